@@ -1,0 +1,50 @@
+# The two commands are `make brief` and `make test`; each does its own set-up.
+# The environment stands in .venv and is made anew when a lock file or pyproject.toml changes.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help brief test lint types lock clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST)
+
+brief: $(VENV)/.brief ## Build the shipped briefs into out/
+	@$(BIN)/brief build
+
+test: $(VENV)/.dev ## Run the style check, the type check and the tests
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev ## Check the style of the code
+	@$(BIN)/ruff check .
+
+types: $(VENV)/.dev ## Check the types
+	@$(BIN)/mypy
+
+lock: ## Write the lock files anew from pyproject.toml (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+
+clean: ## Remove what was built; the environment too
+	rm -rf out dist $(VENV)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Run: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 5; }
+	@echo "setting up $(VENV) …"
+	@$(PYTHON) -m venv $(VENV) || { echo "The module venv is missing. On Debian and Ubuntu: sudo apt-get install -y python3-venv" >&2; rm -rf $(VENV); exit 5; }
+
+# The command alone: its packages as locked, itself in place, and the native libraries.
+$(VENV)/.brief: $(BIN)/python requirements.lock pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@$(BIN)/brief doctor --mend >$(VENV)/doctor.txt || { cat $(VENV)/doctor.txt; exit 5; }
+	@touch $@
+
+# What the tests need besides.
+$(VENV)/.dev: $(VENV)/.brief requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
