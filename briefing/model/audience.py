@@ -1,0 +1,50 @@
+"""An audience: a kind of reader, as data. It decides register, parts, order, length, paper and style."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from briefing.model.base import Count, Model, OneOrMore, Slug
+from briefing.model.text import Line, Register
+
+PartNames = Annotated[tuple[Slug, ...], OneOrMore]
+
+
+class Pages(Model):
+    """How long an edition may be, in pages."""
+
+    scalar_key = "max"
+
+    max: Count
+
+
+class AudienceChange(Model):
+    """What a brief changes of an audience, for itself alone; what it leaves out stays as it is."""
+
+    register_: Register | None = Field(default=None, alias="register")
+    parts: PartNames | None = None
+    drop: PartNames = ()
+    pages: Pages | None = None
+    paper: Slug | None = None
+
+
+class Audience(Model):
+    """One audience: `templates/audiences/<name>/audience.yaml`.
+
+    `parts` are the parts of the page in their order; the order of first use numbers the sources.
+    """
+
+    label: Line
+    register_: Register = Field(default=Register.TEXT, alias="register")
+    parts: PartNames
+    pages: Pages | None = None
+    paper: Slug | None = None
+
+    def changed(self, change: AudienceChange) -> Audience:
+        """The audience as one brief wants it."""
+        given = {name: value for name, value in change if value is not None and name != "drop"}
+        parts = given.get("parts", self.parts)
+        given["parts"] = tuple(part for part in parts if part not in change.drop)
+        return self.model_copy(update=given)

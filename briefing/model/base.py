@@ -1,0 +1,117 @@
+"""The ground of every model: frozen, strict about keys, and the scalars that YAML text becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic_core import PydanticCustomError
+
+
+class Model(BaseModel):
+    """A frozen value whose unknown keys are errors.
+
+    Where a person may write a text alone instead of keys and values, `scalar_key` names the key it stands for.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+
+    scalar_key: ClassVar[str] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_scalar(cls, data: Any) -> Any:  # noqa: ANN401  (whatever stands in the file)
+        if isinstance(data, str) and cls.scalar_key:
+            return {cls.scalar_key: data}
+        return data
+
+
+def problem(code: str, what: str, mend: str, at: str = "") -> PydanticCustomError:
+    """An error of validation that becomes a finding: `what` and `mend` are its words, `at` the key it is about."""
+    return PydanticCustomError("finding", "{what}", {"code": code, "what": what, "mend": mend, "at": at})
+
+
+def _parsed(parse: Callable[[str], Any], code: str, kind: str, mend: str) -> BeforeValidator:
+    def validate(value: Any) -> Any:  # noqa: ANN401
+        if not isinstance(value, str):
+            return value
+        try:
+            return parse(value.strip())
+        except ValueError:
+            raise problem(code, f"'{value}' is not {kind}", mend) from None
+
+    return BeforeValidator(validate)
+
+
+def _day(text: str) -> date:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        raise ValueError(text)
+    return date.fromisoformat(text)
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace(" UTC", "Z"))
+    if moment.tzinfo is None:
+        raise ValueError(text)
+    return moment
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false"):
+        raise ValueError(text)
+    return text == "true"
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,6}", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _named(pattern: str, what: str, example: str) -> BeforeValidator:
+    def validate(value: Any) -> Any:  # noqa: ANN401
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise problem("BR210", f"'{value}' is not {what}", f"use a form such as '{example}'")
+        return value
+
+    return BeforeValidator(validate)
+
+
+def _as_tuple(value: Any) -> Any:  # noqa: ANN401
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
+
+
+Day = Annotated[date, _parsed(_day, "BR204", "a date", "write year-month-day: 2026-11-22")]
+"""A calendar day, ISO 8601."""
+
+Moment = Annotated[
+    datetime,
+    _parsed(_moment, "BR204", "a time with its zone", "write date, time and zone: 2026-11-24T06:00:00Z"),
+]
+"""A point in time with its zone, ISO 8601."""
+
+Flag = Annotated[bool, _parsed(_flag, "BR206", "a truth value", "write true or false")]
+Count = Annotated[int, _parsed(_count, "BR205", "a whole number", "write digits alone: 4")]
+
+Identifier = Annotated[str, _named(r"[A-Za-z][A-Za-z0-9_-]*", "an id: letters, digits, '-' and '_'", "su-30")]
+SourceId = Annotated[str, _named(r"[A-Za-z0-9][A-Za-z0-9_:./-]*", "the id of a source", "sipri-2026")]
+Slug = Annotated[
+    str, _named(r"[a-z0-9]+(-[a-z0-9]+)*", "a name of lower-case words and hyphens", "key-points")
+]
+Language = Annotated[str, _named(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag (BCP 47)", "en-GB")]
+WebAddress = Annotated[str, _named(r"https?://[^\s<>\"]+", "a web address", "https://example.org/brief")]
+
+
+def read_day(text: str) -> date:
+    """The day that a text names; raises the error of a bad date."""
+    try:
+        return _day(text.strip())
+    except ValueError:
+        raise problem("BR204", f"'{text}' is not a date", "write year-month-day: 2026-11-22") from None
+
+
+OneOrMore = BeforeValidator(_as_tuple)
+"""A list of which a person may write the only item without a dash."""

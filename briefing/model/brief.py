@@ -1,0 +1,285 @@
+"""The brief: everything that its YAML file may say. The words are the field's own."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, computed_field, field_validator, model_validator
+
+from briefing.model.audience import AudienceChange
+from briefing.model.base import (
+    Count,
+    Day,
+    Flag,
+    Identifier,
+    Language,
+    Model,
+    Moment,
+    OneOrMore,
+    Slug,
+    SourceId,
+    WebAddress,
+    problem,
+    read_day,
+)
+from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
+
+Texts = Annotated[tuple[Line, ...], OneOrMore]
+
+
+class Author(Model):
+    """Who wrote the brief."""
+
+    scalar_key = "name"
+
+    name: Words
+    role: Line | None = None
+    email: Words | None = None
+    orcid: Words | None = None
+
+
+class Licence(Model):
+    """Under which terms the brief may be used; the address is the licence's own."""
+
+    scalar_key = "name"
+
+    name: Words
+    url: WebAddress | None = None
+
+
+class Status(StrEnum):
+    """How far the text has come."""
+
+    DRAFT = "draft"
+    FINAL = "final"
+
+
+class Tlp(StrEnum):
+    """The labels of the Traffic Light Protocol 2.0 (FIRST)."""
+
+    RED = "RED"
+    AMBER_STRICT = "AMBER+STRICT"
+    AMBER = "AMBER"
+    GREEN = "GREEN"
+    CLEAR = "CLEAR"
+
+
+class Marking(Model):
+    """What the reader may do with the brief, and from when."""
+
+    tlp: Tlp | None = None
+    embargo_until: Moment | None = None
+    handling: Line | None = None
+    status: Status | None = None
+
+
+class Fact(Model):
+    """A figure or name that is used more than once, stated once. Used in any text as `{id}`."""
+
+    scalar_key = "value"
+
+    value: Words
+    unit: Words | None = None
+    label: Line | None = None
+    as_of: Day | None = None
+    source: Annotated[tuple[SourceId, ...], OneOrMore] = ()
+
+
+class Block(Model):
+    """A part inside a section. No kind of block is known yet: each will be a field here."""
+
+    scalar_key: ClassVar[str] = ""
+
+
+class Section(Worded):
+    """A section: its title asserts, its text argues."""
+
+    flow = Flow.BLOCK
+
+    id: Identifier | None = None
+    title: Line
+    text: Words
+    blocks: tuple[Block, ...] = ()
+
+
+class Direction(StrEnum):
+    """Which way a driver pushes."""
+
+    UP = "up"
+    DOWN = "down"
+    EITHER = "either"
+
+
+class Driver(Worded):
+    """A force that shapes what comes."""
+
+    scalar_key = "name"
+
+    name: Line
+    direction: Direction | None = None
+
+
+class Confidence(StrEnum):
+    """How far the basis of a judgement can be trusted (ICD 203); never mixed with its likelihood."""
+
+    HIGH = "high"
+    MODERATE = "moderate"
+    LOW = "low"
+
+
+class Scenario(Worded):
+    """One way that things may go. Without a likelihood it is shown as not rated."""
+
+    name: Line
+    likelihood: Words | None = None
+    confidence: Confidence | None = None
+    because: Line | None = None
+    signs: Texts = ()
+
+
+class Indicator(Shown):
+    """Something to watch: how it stands now, and what a change would mean."""
+
+    scalar_key = "indicator"
+
+    indicator: Line
+    now: Line | None = None
+    means: Line | None = None
+
+
+class Outlook(Shown):
+    """What may come: on a horizon, with likelihoods on a named yardstick."""
+
+    scalar_key = "summary"
+
+    horizon: Line | None = None
+    scale: Slug | None = None
+    summary: Prose | None = None
+    assumptions: Texts = ()
+    drivers: tuple[Driver, ...] = ()
+    exclusive: Flag = False
+    scenarios: tuple[Scenario, ...] = ()
+    watch: tuple[Indicator, ...] = ()
+
+
+class Implication(Worded):
+    """What it means for one actor."""
+
+    who: Line
+    text: Words
+
+
+class Recommendation(Shown):
+    """Who should do what, and by when."""
+
+    scalar_key = "action"
+
+    who: Line | None = None
+    action: Line
+    by: Line | None = None
+
+
+class Option(Worded):
+    """A course that could be taken, with what speaks for and against it."""
+
+    name: Line
+    for_: Line | None = Field(default=None, alias="for")
+    against: Line | None = None
+
+
+class Quote(Worded):
+    """Words that may be quoted, on the record."""
+
+    text: Words
+    by: Line
+    date: Day | None = None
+    source: Annotated[tuple[SourceId, ...], OneOrMore] = ()
+
+
+class Source(Model):
+    """Something that the brief cites. The words map to CSL: publisher = container-title, date = issued."""
+
+    scalar_key = "title"
+
+    title: Words
+    author: Annotated[tuple[Words, ...], OneOrMore] = ()
+    publisher: Words | None = None
+    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    url: WebAddress | None = None
+    accessed: Day | None = None
+    archive: WebAddress | None = None
+    type: Words | None = None
+    note: Line | None = None
+
+
+class Brief(Shown):
+    """One publication."""
+
+    title: Line
+    subtitle: Line | None = None
+    type: Line | None = None
+    about: Line | None = None
+    series: Line | None = None
+    number: Count | None = None
+    edition: Count | None = None
+    date: Day
+    as_of: Line | None = None
+    valid_until: Day | None = None
+    next_update: Day | None = None
+    supersedes: Line | None = None
+    language: Language = "en"
+    authors: tuple[Author, ...] = ()
+    keywords: Annotated[tuple[Words, ...], OneOrMore] = ()
+    licence: Licence | None = None
+    doi: Words | None = None
+    issn: Words | None = None
+    web: WebAddress | None = None
+    cite_as: Line | None = None
+    marking: Marking = Marking()
+    facts: Mapping[Identifier, Fact] = Field(default_factory=dict)
+    bottom_line: Line | None = None
+    key_points: Annotated[tuple[Line, ...], Field(min_length=1)]
+    at_a_glance: Annotated[tuple[Identifier, ...], OneOrMore] = ()
+    sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    outlook: Outlook
+    implications: tuple[Implication, ...] = ()
+    recommendations: tuple[Recommendation, ...] = ()
+    options: tuple[Option, ...] = ()
+    method: Prose | None = None
+    counter_view: Prose | None = None
+    changes: Texts = ()
+    quotes: tuple[Quote, ...] = ()
+    questions: Texts = ()
+    glossary: Mapping[str, Line] = Field(default_factory=dict)
+    sources: Mapping[SourceId, Source] = Field(default_factory=dict)
+    disclaimers: Annotated[tuple[Line, ...], OneOrMore] = ()
+    audiences: Mapping[Slug, AudienceChange] = Field(default_factory=dict)
+
+    @field_validator("as_of", mode="before")
+    @classmethod
+    def _is_day_or_words(cls, value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(r"[\d./-]+", value.strip()):
+            read_day(value)
+        return value
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def as_of_day(self) -> datetime.date | None:
+        """The day of the information cut-off; None where it is told in words."""
+        text = self.as_of.text if self.as_of else ""
+        return datetime.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+
+    @model_validator(mode="after")
+    def _advises_or_lists(self) -> Self:
+        if self.recommendations and self.options:
+            raise problem(
+                "BR209",
+                "the brief has both 'recommendations' and 'options': it either advises or lays out choices",
+                "keep one of the two",
+                at="options",
+            )
+        return self

@@ -1,0 +1,47 @@
+"""What a workspace says for all of its briefs: `content/workspace.yaml`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from briefing.model.base import Model, OneOrMore, Slug, WebAddress
+from briefing.model.brief import Licence
+from briefing.model.text import Line, Words
+
+
+class Publisher(Model):
+    """Who publishes."""
+
+    scalar_key = "name"
+
+    name: Line
+    web: WebAddress | None = None
+    about: Line | None = None
+
+
+class Contact(Model):
+    """Whom to ask."""
+
+    scalar_key = "name"
+
+    name: Words | None = None
+    email: Words | None = None
+    phone: Words | None = None
+
+
+class Logo(Model):
+    """The publisher's logo: a file in `content/`, and the words for a reader who does not see it."""
+
+    file: Words
+    alt: Line
+
+
+class Settings(Model):
+    """The workspace's own settings; every key may be left out."""
+
+    publisher: Publisher | None = None
+    logo: Logo | None = None
+    contact: Contact | None = None
+    licence: Licence | None = None
+    audiences: Annotated[tuple[Slug, ...], OneOrMore] = ("policymaker",)
+    paper: Slug = "a4"

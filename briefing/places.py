@@ -1,0 +1,89 @@
+"""Where each key and value of a YAML file stands in its text, so that a finding can point at it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from briefing.finding import Span
+
+Key = tuple[str | int, ...]
+"""The way to a value: ("sections", 0, "title")."""
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What YAML 1.1, and so PyYAML, counts as the end of a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Offsets into the text, in characters: of a value, and of the key that leads to it."""
+
+    start: int
+    end: int
+    key_start: int
+    key_end: int
+
+
+@dataclass(frozen=True)
+class Places:
+    """The text of one file and the marks of its values. Columns and lines count from 1."""
+
+    file: str
+    source: str
+    marks: Mapping[Key, Mark] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        starts = [0, *(match.end() for match in LINE_BREAK.finditer(self.source))]
+        object.__setattr__(self, "_line_starts", starts)
+
+    def at(self, offset: int, length: int = 1) -> Span:
+        """The span that starts at an offset."""
+        starts: list[int] = self.__dict__["_line_starts"]
+        line = bisect_right(starts, offset) - 1
+        text = LINE_BREAK.split(self.source[starts[line] :], maxsplit=1)[0]
+        return Span(self.file, line + 1, offset - starts[line] + 1, max(1, length), text)
+
+    def value(self, key: Key) -> Span:
+        """Where a value stands; where it is not in the file, the nearest thing around it."""
+        near, mark = self._nearest(key)
+        if mark is None:
+            return Span(self.file)
+        if near != key:
+            return self.key(near)
+        return self.at(mark.start, self._length_on_line(mark.start, mark.end))
+
+    def key(self, key: Key) -> Span:
+        """Where the name of a key stands (of a list item: the item itself)."""
+        _, mark = self._nearest(key)
+        if mark is None:
+            return Span(self.file)
+        return self.at(mark.key_start, self._length_on_line(mark.key_start, mark.key_end))
+
+    def word(self, key: Key, needle: str, nth: int = 0) -> Span:
+        """Where a piece of a value's text stands: its nth occurrence, counted from 0."""
+        near, mark = self._nearest(key)
+        if mark is None:
+            return Span(self.file)
+        found = mark.start - 1
+        for _ in range(nth + 1):
+            found = self.source.find(needle, found + 1, mark.end)
+            if found < 0:
+                return self.value(near)
+        return self.at(found, len(needle))
+
+    def anywhere(self, needle: str) -> Span:
+        """Where a piece of text first stands in the file; the file alone where it does not."""
+        found = self.source.find(needle)
+        return self.at(found, len(needle)) if found >= 0 else Span(self.file)
+
+    def _nearest(self, key: Key) -> tuple[Key, Mark | None]:
+        while key and key not in self.marks:
+            key = key[:-1]
+        return key, self.marks.get(key)
+
+    def _length_on_line(self, start: int, end: int) -> int:
+        line_end = LINE_BREAK.search(self.source, start)
+        stop = min(end, line_end.start()) if line_end else end
+        return max(1, len(self.source[start:stop].rstrip()))

@@ -1,0 +1,168 @@
+"""The values that pass from stage to stage; reading this file is reading the product.
+
+discover → load → validate → tailor → compose → typeset → check → write:
+Job → Tailored → Page → Sheets → Pdf → Outcome.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from briefing.errors import BriefingError
+from briefing.finding import Finding
+from briefing.model.audience import Audience
+from briefing.model.brief import Brief
+from briefing.model.settings import Settings
+from briefing.model.text import Flow
+from briefing.model.wording import Labels, Scale
+from briefing.places import Key, Places
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Edition:
+    """What becomes one PDF: a brief for an audience, in a language, on a paper."""
+
+    brief: str
+    audience: str
+    language: str
+    paper: str = "a4"
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without the ending."""
+        paper = "" if self.paper == "a4" else f"-{self.paper}"
+        return f"{self.brief}-{self.audience}-{self.language}{paper}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that was read and found good for one edition."""
+
+    edition: Edition
+    brief: Brief
+    audience: Audience
+    settings: Settings
+    labels: Labels
+    scale: Scale | None
+    places: Places
+    settings_places: Places | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its edition."""
+        return self.edition.name
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text in the wording that this edition takes, and where a person wrote it."""
+
+    words: str
+    key: Key
+    flow: Flow
+
+
+class Node:
+    """Named values, read by attribute: what a template sees of a model. A name it lacks is an AttributeError."""
+
+    __slots__ = ("_name", "_values")
+
+    def __init__(self, name: str, values: Mapping[str, Any]) -> None:
+        object.__setattr__(self, "_name", name)
+        object.__setattr__(self, "_values", dict(values))
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        try:
+            return object.__getattribute__(self, "_values")[name]
+        except KeyError:
+            raise AttributeError(f"'{self._name}' has no '{name}'") from None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a node is read only")
+
+    def __iter__(self) -> Iterator[tuple[str, Any]]:
+        return iter(self._values.items())
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Node, (self._name, self._values)
+
+    def __repr__(self) -> str:
+        return f"Node({self._name!r}, {self._values!r})"
+
+
+@dataclass(frozen=True)
+class Tailored:
+    """What this edition says: the brief's content with one wording of each text, and the rest left out."""
+
+    job: Job
+    content: Node
+
+
+@dataclass(frozen=True)
+class Page:
+    """The composed HTML, and the names of the stylesheets that it wants, in the order of the cascade."""
+
+    html: str
+    stylesheets: tuple[str, ...]
+    base: str
+    """The name of a file beside which relative addresses are looked up: `content/<brief>/brief.html`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that the typesetter remarked on its way: raw, before a rule makes a finding of it."""
+
+    kind: str
+    subject: str
+    detail: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ElementWords:
+    """An element whose letters were not painted exactly once: its text, and the letters that were painted."""
+
+    element: str
+    meant: str
+    painted: str
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """The laid-out pages. `document` is the engine's own and means nothing outside `typeset`."""
+
+    document: object
+    page_count: int
+    miscounted: tuple[ElementWords, ...]
+    undeclared_families: tuple[str, ...]
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class Pdf:
+    """The bytes of a PDF file, and what was remarked while they were made."""
+
+    content: bytes
+    page_count: int
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one edition: a file, or an error; findings either way; the time it took in seconds."""
+
+    name: str
+    seconds: float
+    path: Path | None = None
+    page_count: int = 0
+    findings: tuple[Finding, ...] = ()
+    error: BriefingError | None = None
+    times: Mapping[str, float] = field(default_factory=dict)
