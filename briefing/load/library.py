@@ -1,0 +1,183 @@
+"""What a workspace holds: its settings, briefs, audiences, labels and scales, each read and found good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
+from briefing.finding import Finding, Span, has_errors, suggest
+from briefing.load.reader import read_document
+from briefing.load.references import Known, check_references
+from briefing.load.validate import validate
+from briefing.model.audience import Audience
+from briefing.model.base import Model
+from briefing.model.brief import Brief
+from briefing.model.settings import Settings
+from briefing.model.wording import Labels, Scale
+from briefing.places import Places
+from briefing.workspace import Files
+
+SETTINGS_FILE = "content/workspace.yaml"
+BRIEF_FILE = "brief.yaml"
+
+M = TypeVar("M", bound=Model)
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A brief that was read and found good, and where its values stand."""
+
+    slug: str
+    brief: Brief
+    places: Places
+
+
+class Library:
+    """Everything in one workspace; each file is read when it is first asked for."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+
+    @cached_property
+    def slugs(self) -> tuple[str, ...]:
+        """The names of the briefs, in order."""
+        return tuple(PurePosixPath(name).parts[1] for name in self.files.list(f"content/*/{BRIEF_FILE}"))
+
+    @cached_property
+    def audience_names(self) -> tuple[str, ...]:
+        """The names of the audiences: the user's and the shipped ones."""
+        return tuple(
+            PurePosixPath(name).parts[2] for name in self.files.list("templates/audiences/*/audience.yaml")
+        )
+
+    @cached_property
+    def scale_names(self) -> tuple[str, ...]:
+        """The names of the scales of likelihood."""
+        return tuple(PurePosixPath(name).stem for name in self.files.list("templates/scales/*.yaml"))
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are labels for."""
+        return tuple(PurePosixPath(name).stem for name in self.files.list("templates/labels/*.yaml"))
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The workspace's settings; its defaults where there is no file."""
+        return self._settings[0]
+
+    @cached_property
+    def settings_places(self) -> Places | None:
+        """Where the settings stand."""
+        return self._settings[1]
+
+    @cached_property
+    def _settings(self) -> tuple[Settings, Places | None]:
+        if self.files.find(SETTINGS_FILE) is None:
+            return Settings(), None
+        settings, places = self._read(SETTINGS_FILE, Settings, ContentError)
+        unknown = [
+            (index, name) for index, name in enumerate(settings.audiences) if name not in self.audience_names
+        ]
+        if unknown:
+            raise ContentError(
+                Finding(
+                    "BR301",
+                    f"there is no audience '{name}'",
+                    places.value(("audiences", index)),
+                    suggest(name, self.audience_names, noun="audiences"),
+                )
+                for index, name in unknown
+            )
+        return settings, places
+
+    def brief(self, slug: str) -> Loaded:
+        """A brief by the name of its folder. Raises ContentError with all of its findings."""
+        self._choose("brief", slug, self.slugs)
+        brief, places = self._read(f"content/{slug}/{BRIEF_FILE}", Brief, ContentError)
+        name = brief.outlook.scale
+        known = Known(
+            audiences=self.audience_names,
+            scales=self.scale_names,
+            scale=self.scale(name) if name in self.scale_names and name else None,
+            files=self._files_beside(slug),
+        )
+        findings = check_references(brief, places, known)
+        if has_errors(findings):
+            raise ContentError(findings)
+        return Loaded(slug, brief, places)
+
+    def audience(self, name: str) -> Audience:
+        """An audience by its name. Raises SelectionError for one that does not exist."""
+        self._choose("audience", name, self.audience_names)
+        file = f"templates/audiences/{name}/audience.yaml"
+        audience, places = self._read(file, Audience, WorkspaceError)
+        self._check_parts(audience.parts, lambda index: places.value(("parts", index)))
+        return audience
+
+    def audience_for(self, loaded: Loaded, name: str) -> Audience:
+        """An audience as one brief wants it."""
+        change = loaded.brief.audiences.get(name)
+        if change is None:
+            return self.audience(name)
+        key = ("audiences", name, "parts")
+        self._check_parts(change.parts or (), lambda index: loaded.places.value((*key, index)), ContentError)
+        return self.audience(name).changed(change)
+
+    def labels(self, loaded: Loaded) -> Labels:
+        """The labels of a brief's language, or of the language that its tag starts with."""
+        language = loaded.brief.language
+        for candidate in (language, language.partition("-")[0]):
+            if candidate in self.languages:
+                return self._read(f"templates/labels/{candidate}.yaml", Labels, WorkspaceError)[0]
+        mend = (
+            f"write templates/labels/{language}.yaml; {suggest(language, self.languages, noun='languages')}"
+        )
+        where = loaded.places.value(("language",))
+        raise ContentError(
+            [Finding("BR308", f"there are no labels for the language '{language}'", where, mend)]
+        )
+
+    def scale(self, name: str) -> Scale:
+        """A scale of likelihood by its name."""
+        return self._read(f"templates/scales/{name}.yaml", Scale, WorkspaceError)[0]
+
+    def _check_parts(
+        self,
+        parts: tuple[str, ...],
+        place: Callable[[int], Span],
+        error: type[BriefingError] = WorkspaceError,
+    ) -> None:
+        names = [
+            PurePosixPath(name).name.removesuffix(".j2.html")
+            for name in self.files.list("templates/parts/*.j2.html")
+        ]
+        findings = [
+            Finding("BR310", f"there is no part '{part}'", place(index), suggest(part, names, noun="parts"))
+            for index, part in enumerate(parts)
+            if part not in names
+        ]
+        if findings:
+            raise error(findings)
+
+    def _files_beside(self, slug: str) -> tuple[str, ...]:
+        folder = f"content/{slug}/"
+        return tuple(name.removeprefix(folder) for name in self.files.list(f"{folder}**/*"))
+
+    def _read(self, file: str, model: type[M], error: type[BriefingError]) -> tuple[M, Places]:
+        try:
+            document = read_document(self.files.read(file), file)
+        except ContentError as problem:
+            raise error(problem.findings) from None
+        return validate(document, model, error), document.places
+
+    def _choose(self, kind: str, name: str, names: tuple[str, ...]) -> None:
+        if name not in names:
+            mend = suggest(name, names, noun=f"{kind}s")
+            raise SelectionError(
+                [Finding("BR802", f"there is no {kind} '{name}'", Span("command line"), mend)]
+            )

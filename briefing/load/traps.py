@@ -1,0 +1,165 @@
+"""The traps of YAML, each met with a sentence of its own instead of the parser's words."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from briefing.finding import Finding
+from briefing.places import LINE_BREAK, Places
+
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""The same, and the half characters that an escape in quotes can make."""
+
+VALUE_START = re.compile(r"""^\s*(?:-\s+)*(?:(?P<key>[^\s:#'"\[{&*!|>%@`][^:#]*?):\s+)?""")
+"""What stands before the value on a line: dashes of list items, and a key."""
+
+QUOTE_IT = "put the text in quotes, or on its own line after `>-`"
+
+STARTS: tuple[tuple[str, str], ...] = (
+    ("**", "the text starts with `**`, which YAML takes for an alias, not for bold"),
+    ("*", "the text starts with `*`, which YAML takes for an alias, not for emphasis"),
+    ("&", "the text starts with `&`, which YAML takes for an anchor"),
+    ("[@", "the text starts with a citation, and YAML takes `[` for a list"),
+    ("[", "the text starts with `[`, which YAML takes for a list"),
+    ("{", "the text starts with `{`, which YAML takes for keys and values, not for a fact"),
+    ("@", "the text starts with `@`, which YAML keeps for itself"),
+    ("`", "the text starts with a backtick, which YAML keeps for itself"),
+    ("%", "the text starts with `%`, which YAML keeps for itself"),
+    ("!", "the text starts with `!`, which YAML takes for a tag"),
+    ('"', "the text starts with a quotation mark, so YAML ends it at the next one"),
+    ("'", "the text starts with a quotation mark, so YAML ends it at the next one"),
+    ("|", "text follows `|` on the same line"),
+    (">", "text follows `>` on the same line"),
+)
+
+
+def find_control_characters(places: Places) -> list[Finding]:
+    """A finding for each character that no text should have."""
+    return [
+        Finding(
+            "BR111",
+            f"a control character (U+{ord(match.group()):04X}) stands here",
+            places.at(match.start()),
+            "delete it; it cannot be seen, and usually came with a copy from elsewhere",
+        )
+        for match in CONTROL.finditer(places.source)
+    ]
+
+
+def explain_start(places: Places, offset: int) -> Finding | None:
+    """The finding for a text that starts, at an offset, with a character that YAML keeps for itself."""
+    text = LINE_BREAK.split(places.source[offset:], maxsplit=1)[0]
+    for start, what in STARTS:
+        if text.startswith(start):
+            mend = f"indent the text in the lines below `{start}`" if start in "|>" else QUOTE_IT
+            return Finding("BR107", what, places.at(offset, len(start)), mend)
+    return None
+
+
+def explain(error: yaml.MarkedYAMLError, places: Places) -> Finding:
+    """The one finding for the place where YAML stopped."""
+    mark = error.problem_mark or error.context_mark
+    offset = min(mark.index, len(places.source)) if mark else 0
+    here = places.at(offset)
+    return (
+        _tab(places, offset)
+        or _value_start(places, error, offset)
+        or _colon(places, error, offset)
+        or _brackets(places, error, offset)
+        or _indentation(places, error, offset)
+        or Finding("BR106", f"this is not YAML: {_plain(error)}", here, "compare it with the lines around it")
+    )
+
+
+def _line(places: Places, offset: int) -> tuple[str, int]:
+    span = places.at(offset)
+    return span.source, offset - span.column + 1
+
+
+def _tab(places: Places, offset: int) -> Finding | None:
+    text, start = _line(places, offset)
+    indent = text[: len(text) - len(text.lstrip())]
+    at = indent.find("\t")
+    if at < 0 and text[offset - start : offset - start + 1] == "\t":
+        at = offset - start
+    if at < 0:
+        return None
+    return Finding(
+        "BR105", "a tab stands here; YAML is indented with spaces", places.at(start + at), "use two spaces"
+    )
+
+
+def _value_start(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
+    """A text that starts with a reserved character makes YAML stop on its line, or where its quote never ends."""
+    for mark in (error.problem_mark, error.context_mark):
+        if mark is None:
+            continue
+        text, start = _line(places, min(mark.index, len(places.source)))
+        value = VALUE_START.match(text)
+        at = value.end() if value else 0
+        if start + at <= offset and text[at:]:
+            found = explain_start(places, start + at)
+            if found and not _is_closed_flow(text[at:]):
+                return found
+    return None
+
+
+def _is_closed_flow(text: str) -> bool:
+    """Whether a list or mapping in brackets, or a quoted text, ends with its line: then it is not the culprit."""
+    stripped = text.rstrip()
+    pairs = {"[": "]", "{": "}", '"': '"', "'": "'"}
+    return stripped[0] in pairs and len(stripped) > 1 and stripped.endswith(pairs[stripped[0]])
+
+
+def _colon(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
+    if not (error.problem or "").startswith("mapping values are not allowed"):
+        return None
+    text, start = _line(places, offset)
+    at = offset - start
+    before = text[:at].split(": ", 1)[-1].strip(" -")
+    return Finding(
+        "BR108",
+        f"the text has a colon and a space after '{before}': YAML takes that for a key",
+        places.at(offset),
+        "put the whole text in quotes, or on its own line after `>-`",
+    )
+
+
+def _brackets(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
+    if not (error.problem or "").startswith("expected ',' or"):
+        return None
+    return Finding(
+        "BR106",
+        "the list or mapping in brackets does not go on like this",
+        places.at(offset),
+        "put each text in it in quotes, or write the list with a dash per line",
+    )
+
+
+def _indentation(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
+    problem = error.problem or ""
+    if "could not find expected ':'" in problem:
+        mark = error.context_mark or error.problem_mark
+        at = mark.index if mark else offset
+        return Finding(
+            "BR106",
+            "this line is neither `key: value` nor indented as a part of the text above",
+            places.at(at),
+            "indent it as far as the text above, or add the colon",
+        )
+    if "expected <block end>" in problem:
+        return Finding(
+            "BR115",
+            "this line is not indented like the lines that it belongs to",
+            places.at(offset),
+            "give the keys of one thing, and the dashes of one list, the same indentation",
+        )
+    return None
+
+
+def _plain(error: yaml.MarkedYAMLError) -> str:
+    return str(error.problem or error.context or "it ends too early").replace("<", "").replace(">", "")

@@ -1,0 +1,234 @@
+"""Data → a model, or every finding at once, each at its place in the file."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from briefing.errors import BriefingError, ContentError
+from briefing.finding import Finding, Span, suggest
+from briefing.load.reader import Document
+from briefing.model.base import Model
+from briefing.model.text import Worded
+from briefing.places import Key
+
+M = TypeVar("M", bound=Model)
+
+KINDS = {
+    "string_type": "text",
+    "tuple_type": "a list (each item on a line of its own, after a dash)",
+    "list_type": "a list (each item on a line of its own, after a dash)",
+    "dict_type": "keys and values",
+    "mapping_type": "keys and values",
+    "model_type": "keys and values",
+    "model_attributes_type": "keys and values",
+}
+
+
+def validate(document: Document, model: type[M], error: type[BriefingError] = ContentError) -> M:
+    """The model that a document describes.
+
+    Raises `error` with all findings: unknown and missing keys, wrong kinds, bad dates, empty values.
+    """
+    findings: list[Finding] = []
+    data = _without_nothing(document.data, (), document, findings)
+    try:
+        value = model.model_validate(data)
+    except ValidationError as problems:
+        findings += _explain_all(problems.errors(include_url=False), document, model)
+    if findings:
+        raise error(findings)
+    return value
+
+
+def _without_nothing(data: Any, key: Key, document: Document, findings: list[Finding]) -> Any:  # noqa: ANN401
+    """The data without keys that have no value: each is a finding already, and should not make a second one."""
+    if isinstance(data, dict):
+        kept = {
+            name: _without_nothing(value, (*key, name), document, findings) for name, value in data.items()
+        }
+        return {name: value for name, value in kept.items() if value is not None}
+    if isinstance(data, list):
+        items = [
+            _without_nothing(value, (*key, index), document, findings) for index, value in enumerate(data)
+        ]
+        return [value for value in items if value is not None]
+    if data is None:
+        name = f"'{key[-1]}'" if isinstance(key[-1], str) else "this item"
+        findings.append(
+            Finding(
+                "BR208", f"{name} has no value", document.places.key(key), "write one, or remove the line"
+            )
+        )
+    return data
+
+
+def _explain_all(errors: list[ErrorDetails], document: Document, model: type[Model]) -> Iterator[Finding]:
+    """A finding for each error that is not the mere consequence of another."""
+    explained = [(details, _explain(details, document, model)) for details in errors]
+    misread = {details["loc"][:-1] for details, finding in explained if finding.code == "BR211"}
+    meant = {
+        (*details["loc"][:-1], name)
+        for details, finding in explained
+        if finding.code == "BR201"
+        for name in finding.mend.split("'")[1:2]
+        if finding.mend.startswith("did you mean")
+    }
+    for details, finding in explained:
+        parent_is_misread = finding.code == "BR202" and details["loc"][:-1] in misread
+        is_misspelt = finding.code == "BR202" and details["loc"] in meant
+        has_items = details["type"] == "too_short" and details["input"]
+        if not (parent_is_misread or is_misspelt or has_items):
+            yield finding
+
+
+def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> Finding:
+    kind = details["type"]
+    key = tuple(part for part in details["loc"])
+    value, place = details["input"], document.places.value(_known(key, document))
+    if kind == "finding":
+        context = details["ctx"]
+        if context["at"]:
+            place = document.places.key((*key, context["at"]))
+        return Finding(context["code"], context["what"], place, context["mend"])
+    if kind == "extra_forbidden":
+        return _unknown_key(key, document, model)
+    if kind == "missing":
+        parent = _known(key[:-1], document)
+        where = (
+            document.places.key(parent)
+            if parent
+            else Span(document.places.file, 1, 1, 1, _first_line(document))
+        )
+        thing = _describe(parent)
+        return Finding("BR202", f"{thing} has no '{key[-1]}'", where, f"add a line `{key[-1]}: …`")
+    if kind in KINDS:
+        return _wrong_kind(key, value, KINDS[kind], document, place)
+    if kind in ("enum", "literal_error"):
+        return Finding(
+            "BR207", f"'{value}' is not allowed here", place, suggest(str(value), _choices(details))
+        )
+    if kind == "too_short":
+        return Finding("BR208", f"{_describe(key)} is empty", place, "write at least one item")
+    if kind == "string_pattern_mismatch":
+        return Finding(
+            "BR204", f"'{value}' is not a date", place, "write a year, year-month or year-month-day"
+        )
+    return Finding(
+        "BR203", f"{_describe(key)}: {details['msg']}", place, "see the reference of keys in the README"
+    )
+
+
+def _known(key: tuple[int | str, ...], document: Document) -> Key:
+    """The part of an error's way that is in the file; the rest is the model's own detail."""
+    while key and key not in document.places.marks:
+        key = key[:-1]
+    return key
+
+
+def _first_line(document: Document) -> str:
+    return document.places.source.split("\n", maxsplit=1)[0]
+
+
+def _describe(key: Key) -> str:
+    """What a key leads to, in words: "the brief", "'outlook'", "item 2 of 'key_points'"."""
+    if not key:
+        return "the file"
+    last = key[-1]
+    if isinstance(last, int):
+        return f"item {last + 1} of '{next((part for part in reversed(key) if isinstance(part, str)), 'the list')}'"
+    return f"'{last}'"
+
+
+def _choices(details: ErrorDetails) -> list[str]:
+    expected = str(details["ctx"]["expected"])
+    return [choice.strip().strip("'") for choice in expected.replace(" or ", ",").split(",")]
+
+
+def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Span) -> Finding:  # noqa: ANN401
+    if wanted == "text" and isinstance(value, dict) and len(value) == 1:
+        ((name, rest),) = value.items()
+        if isinstance(rest, str) and isinstance(key[-1] if key else "", int | str):
+            return _colon_trap(name, place)
+    given = (
+        "keys and values"
+        if isinstance(value, dict)
+        else "a list"
+        if isinstance(value, list)
+        else f"'{value}'"
+    )
+    return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, f"write {wanted}")
+
+
+def _colon_trap(name: str, place: Span) -> Finding:
+    return Finding(
+        "BR211",
+        f"the text was read as a key '{name}' and a value, because of its colon",
+        place,
+        "put the whole text in quotes, or on its own line after `>-`",
+    )
+
+
+def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
+    name, place = str(key[-1]), document.places.key(key)
+    holder = _model_at(model, key[:-1])
+    known = [] if holder is None else [field.alias or key_ for key_, field in holder.model_fields.items()]
+    siblings = _value_at(document.data, key[:-1])
+    is_text = holder is not None and issubclass(holder, Worded) and holder.scalar_key
+    if (
+        is_text
+        and isinstance(siblings, Mapping)
+        and len(siblings) == 1
+        and (" " in name or name[:1].isupper())
+    ):
+        return _colon_trap(name, place)
+    return Finding("BR201", f"unknown key '{name}'", place, suggest(name, known, noun="keys"))
+
+
+def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
+    """The data that a way leads to; None where it leads nowhere."""
+    for part in key:
+        try:
+            data = data[part]
+        except (LookupError, TypeError):
+            return None
+    return data
+
+
+def _model_at(model: type[BaseModel], key: Key) -> type[BaseModel] | None:
+    """The model that a way through keys and list items leads to."""
+    here: Any = model
+    for part in key:
+        holder = next(_models_in(here), None)
+        if isinstance(part, int) or holder is None or _is_mapping(here):
+            here = get_args(_bare(here))[-1] if _is_mapping(here) else here
+            continue
+        field = next((f for name, f in holder.model_fields.items() if part in (name, f.alias)), None)
+        here = field.annotation if field else None
+    return next(_models_in(here), None)
+
+
+def _bare(annotation: Any) -> Any:  # noqa: ANN401
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    return annotation
+
+
+def _is_mapping(annotation: Any) -> bool:  # noqa: ANN401
+    origin = get_origin(_bare(annotation))
+    return isinstance(origin, type) and issubclass(origin, Mapping)
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401
+    annotation = _bare(annotation)
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        if issubclass(annotation, BaseModel):
+            yield annotation
+        return
+    if get_origin(annotation) in (Union, types.UnionType, tuple, list, dict) or _is_mapping(annotation):
+        for inner in get_args(annotation):
+            yield from _models_in(inner)
