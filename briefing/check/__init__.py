@@ -1,0 +1,28 @@
+"""Checking: one rule per file, in an explicit table. A rule takes the stages' values and gives findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from briefing.check.engine_remarks import engine_remarks
+from briefing.check.fonts import undeclared_fonts
+from briefing.check.length import too_many_pages
+from briefing.check.words import words_painted_once
+from briefing.finding import Finding
+from briefing.stages import Remark, Sheets, Tailored
+
+SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
+RemarkRule = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
+
+SHEET_RULES: tuple[SheetRule, ...] = (too_many_pages, words_painted_once, undeclared_fonts)
+REMARK_RULES: tuple[RemarkRule, ...] = (engine_remarks,)
+
+
+def check_sheets(tailored: Tailored, sheets: Sheets) -> list[Finding]:
+    """The findings about laid-out pages."""
+    return [finding for rule in SHEET_RULES for finding in rule(tailored, sheets)]
+
+
+def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:
+    """The findings that the typesetter's remarks amount to."""
+    return [finding for rule in REMARK_RULES for finding in rule(tailored, remarks)]

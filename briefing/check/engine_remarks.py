@@ -1,0 +1,82 @@
+"""What WeasyPrint only logs and goes on from: missing images and glyphs, fonts, styles that it ignored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from briefing.finding import Finding, Severity, Span
+from briefing.stages import Node, Passage, Remark, Tailored
+
+
+def engine_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> Sequence[Finding]:
+    """A missing image, glyph or font stops the edition; a rule of a style that was ignored is a warning."""
+    return [_explain(tailored, remark) for remark in dict.fromkeys(remarks)]
+
+
+def _explain(tailored: Tailored, remark: Remark) -> Finding:
+    if remark.kind == "glyph":
+        return _glyph(tailored, remark)
+    if remark.kind == "image":
+        return _image(tailored, remark)
+    where = Span(remark.file or "styles", remark.line, remark.column)
+    if remark.kind == "font":
+        mend = "check the file name: it must be in styles/fonts/ or in an installed font package"
+        return Finding("BR504", f"the font '{remark.subject}' cannot be loaded", where, mend)
+    if remark.kind == "css":
+        return Finding("BR503", remark.subject, where, "mend or remove it", Severity.WARNING)
+    if remark.kind == "anchor":
+        where = tailored.job.places.anywhere(remark.subject)
+        return Finding(
+            "BR508", f"a link leads nowhere, or to two places: {remark.subject}", where, "mend the id"
+        )
+    return Finding(
+        "BR508",
+        remark.subject,
+        Span(tailored.job.places.file),
+        "see the typesetter's words",
+        Severity.WARNING,
+    )
+
+
+def _glyph(tailored: Tailored, remark: Remark) -> Finding:
+    what = f"no font of the style has the character '{remark.subject}' ({remark.detail})"
+    mend = "replace the character, or add a font that has it to styles/fonts.css"
+    return Finding("BR506", what, find_text(tailored, remark.subject), mend)
+
+
+def _image(tailored: Tailored, remark: Remark) -> Finding:
+    name = remark.subject.removeprefix("file:///workspace/").removeprefix("https://workspace.invalid/")
+    reason = f": {remark.detail}" if remark.detail else ""
+    where = find_text(tailored, name.rpartition("/")[2])
+    mend = "put the file there as PNG, JPEG or SVG, or mend its name"
+    return Finding("BR501", f"the image '{name}' cannot be shown{reason}", where, mend)
+
+
+def find_text(tailored: Tailored, text: str) -> Span:
+    """Where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
+    job = tailored.job
+    for key, passage in _passages(tailored.content):
+        if text in passage.words:
+            if key[0] != "workspace":
+                return job.places.word(key, text)
+            if job.settings_places is not None:
+                return job.settings_places.word(key[1:], text)
+    for places in (job.places, job.settings_places):
+        if places is not None and text in places.source:
+            return places.anywhere(text)
+    return Span(job.places.file)
+
+
+def _passages(value: Any) -> Iterator[tuple[tuple[str | int, ...], Passage]]:  # noqa: ANN401
+    if isinstance(value, Passage):
+        yield value.key, value
+    elif isinstance(value, Node):
+        for _, item in value:
+            yield from _passages(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _passages(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _passages(item)

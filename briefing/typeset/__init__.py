@@ -1,0 +1,1 @@
+"""Typesetting: the only room that knows WeasyPrint."""

@@ -1,0 +1,35 @@
+"""The one place that imports WeasyPrint: with no font of the machine, and a clear word where a library is missing."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import warnings
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+from briefing import machine
+from briefing.errors import MachineError
+
+FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
+
+
+@cache
+def weasyprint() -> ModuleType:
+    """The module `weasyprint`.
+
+    Raises MachineError, naming the missing library and the command that installs it, where it cannot be loaded.
+    """
+    os.environ["FONTCONFIG_FILE"] = os.fspath(FONT_CONFIGURATION)
+    try:
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+            warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
+            warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
+            import weasyprint
+            import weasyprint.text.fonts
+    except OSError as error:
+        raise MachineError(machine.findings() or [machine.unknown_library(str(error))]) from None
+    module: ModuleType = weasyprint
+    return module

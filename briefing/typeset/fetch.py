@@ -1,0 +1,73 @@
+"""Everything that WeasyPrint asks for comes through here: files of the workspace and of font packages, no network.
+
+Addresses are virtual, `file:///workspace/<name>`: they do not say where the workspace stands,
+so neither the bytes of a PDF nor a link in it depend on that.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urlsplit
+
+from briefing.typeset.engine import weasyprint
+from briefing.typeset.shelf import FONT_FOLDER, fonts_of_packages
+from briefing.workspace import Files, OutsideError
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher as Base
+else:
+    Base = weasyprint().urls.URLFetcher
+
+BASE = "file:///workspace/"
+"""A scheme that Python joins relative addresses to, and a folder that is nowhere."""
+
+ANSWER_BASE = "https://workspace.invalid/"
+"""What an answer says of itself: an address with no path on the disk, which the engine would open once more."""
+
+
+def address_of(name: str) -> str:
+    """The virtual address of a name in the workspace."""
+    return BASE + quote(name)
+
+
+def name_of(address: str) -> str:
+    """The name in the workspace that an address leads to; the address itself where it leads elsewhere."""
+    for base in (BASE, ANSWER_BASE):
+        if address.startswith(base):
+            return unquote(urlsplit(address).path).removeprefix(urlsplit(base).path)
+    return address
+
+
+class WorkspaceFetcher(Base):  # type: ignore[misc]
+    """Fetches files through the workspace's door. Raises OSError for what is missing or not allowed."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
+        self.files = files
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
+        """The response for an address."""
+        if url.startswith("data:"):
+            return super().fetch(url, headers)
+        name = name_of(url)
+        if name == url:
+            raise OSError(f"'{url}' is not a file of the workspace")
+        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        response = weasyprint().urls.URLFetcherResponse
+        return response(ANSWER_BASE + quote(name), self._read(name), {"Content-Type": kind})
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return self.files.read(name)
+        except OutsideError:
+            raise OSError(f"'{name}' is outside the workspace") from None
+        except FileNotFoundError:
+            font = (
+                fonts_of_packages().get(name.removeprefix(FONT_FOLDER))
+                if name.startswith(FONT_FOLDER)
+                else None
+            )
+            if font is None:
+                raise OSError(f"there is no file '{name}'") from None
+            return self.files.read_found(name, font)

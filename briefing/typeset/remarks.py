@@ -1,0 +1,69 @@
+"""What WeasyPrint only logs, caught and sorted into kinds. What a kind means is for the rules to say."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from briefing.stages import Remark
+
+LOGGER = "weasyprint"
+
+KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("image", re.compile(r"Failed to load image at '(?P<subject>[^']*)': ?(?P<detail>.*)", re.DOTALL)),
+    ("image", re.compile(r"Failed to render SVG image (?P<subject>\S+)(?P<detail>)")),
+    (
+        "glyph",
+        re.compile(
+            r"\.notdef glyph rendered for .*: \"(?P<subject>.)\" \((?P<detail>U\+[0-9A-F]+)\)", re.DOTALL
+        ),
+    ),
+    ("font", re.compile(r"Font-face '(?P<subject>[^']*)' cannot be loaded(?P<detail>)")),
+    ("anchor", re.compile(r"(?:No anchor #|Anchor defined twice: )(?P<subject>\S+)(?P<detail>.*)")),
+)
+"""The messages that need a rule of their own; every other one is about CSS where it has a place, else `other`."""
+
+PLACE = re.compile(r" at (\d+):(\d+)")
+ONLY_PROGRESS = logging.WARNING
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(ONLY_PROGRESS)
+        self.remarks: list[Remark] = []
+        self.file = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.remarks.append(read_message(record.getMessage(), self.file))
+
+
+def read_message(message: str, file: str) -> Remark:
+    """The remark that a message makes, about a stylesheet where one is being read."""
+    for kind, pattern in KINDS:
+        if match := pattern.match(message):
+            return Remark(kind, match["subject"], match["detail"].strip(), file)
+    if place := PLACE.search(message):
+        said = PLACE.sub("", message, count=1).rstrip(".")
+        return Remark("css", said, "", file, int(place[1]), int(place[2]))
+    return replace(Remark("css" if file else "other", message.rstrip("."), "", file))
+
+
+@contextmanager
+def remarks_collected(file: str = "") -> Iterator[list[Remark]]:
+    """Collects what is remarked inside the block, about `file` where it is being read."""
+    collector = _Collector()
+    collector.file = file
+    logger = logging.getLogger(LOGGER)
+    level, propagates = logger.level, logger.propagate
+    logger.addHandler(collector)
+    logger.setLevel(ONLY_PROGRESS)
+    logger.propagate = False
+    try:
+        yield collector.remarks
+    finally:
+        logger.removeHandler(collector)
+        logger.setLevel(level)
+        logger.propagate = propagates

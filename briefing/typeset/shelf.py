@@ -1,0 +1,40 @@
+"""The font shelf: every font file that an installed package offers, by its file name.
+
+A style names a font as `url("fonts/XCharter-Regular.otf")`, beside `styles/fonts.css`.
+A file in the workspace's `styles/fonts/` wins; what is not there is looked up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.metadata import entry_points
+from pathlib import Path
+
+FONT_FOLDER = "styles/fonts/"
+ENTRY_POINT_GROUPS = ("fonts_ttf", "fonts_otf")
+
+
+@cache
+def fonts_of_packages() -> dict[str, Path]:
+    """The font files of installed packages: file name → path. The first of a name wins, packages in order."""
+    shelf: dict[str, Path] = {}
+    for path in (*_rendercv_fonts(), *_declared_fonts()):
+        shelf.setdefault(path.name, path)
+    return shelf
+
+
+def _rendercv_fonts() -> Iterator[Path]:
+    try:
+        import rendercv_fonts
+    except ImportError:
+        return
+    yield from sorted(rendercv_fonts.paths_to_font_files)
+
+
+def _declared_fonts() -> Iterator[Path]:
+    """Fonts of packages that declare them by the entry points that `font-…` packages share: name → path."""
+    for group in ENTRY_POINT_GROUPS:
+        for entry_point in sorted(entry_points(group=group), key=lambda entry: entry.name):
+            files = entry_point.load()
+            yield from (Path(path) for path in sorted(files.values()))

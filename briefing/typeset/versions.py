@@ -1,0 +1,24 @@
+"""The versions that decide the bytes of a PDF."""
+
+from __future__ import annotations
+
+import platform
+import zlib
+from importlib.metadata import version
+
+from briefing import __version__
+from briefing.typeset.engine import weasyprint
+
+PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow", "pyphen", "markdown-it-py", "jinja2", "babel")
+
+
+def versions() -> dict[str, str]:
+    """Name → version, the native libraries last."""
+    number = int(weasyprint().text.ffi.pango.pango_version())
+    return {
+        "briefwright": __version__,
+        "python": platform.python_version(),
+        **{package: version(package) for package in PACKAGES},
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+        "pango": f"{number // 10000}.{number // 100 % 100}.{number % 100}",
+    }
