@@ -1,0 +1,1 @@
+"""Building: which editions there are to make (plan), one edition (pipeline), all of them (batch), files (write)."""

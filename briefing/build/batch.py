@@ -1,0 +1,72 @@
+"""Many jobs, one after the other: one that fails is one failed outcome, the others are finished."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from briefing.build.pipeline import Run, run
+from briefing.build.write import prepare_folder, write_whole
+from briefing.errors import BriefingError, Exit
+from briefing.finding import sorted_findings
+from briefing.stages import Job, Outcome, Page
+from briefing.typeset.layout import Typesetter
+from briefing.workspace import Files
+
+
+def build_all(
+    planned: Iterable[Job | Outcome], files: Files, out: Path, *, html: bool = False
+) -> Iterator[Outcome]:
+    """Build the planned editions into a folder, and give the outcome of each as it comes.
+
+    Raises MachineError where the folder cannot be written to, or a native library is missing.
+    """
+    prepare_folder(out)
+    typesetter: Typesetter | None = None
+    for job in planned:
+        if isinstance(job, Outcome):
+            yield job
+            continue
+        typesetter = typesetter or Typesetter(files)
+        yield _build(job, typesetter, out, html=html)
+
+
+def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcome:
+    start = time.perf_counter()
+    result = Run()
+    path = out / f"{job.edition.name}.pdf"
+    error = None
+    try:
+        pdf = run(job, typesetter, result)
+        write_whole(path, pdf.content)
+    except BriefingError as problem:
+        error = problem
+    if html and result.page:
+        write_whole(path.with_suffix(".html"), standalone(result.page, typesetter.files).encode())
+    return Outcome(
+        job.edition.name,
+        seconds=time.perf_counter() - start,
+        path=path,
+        page_count=result.pdf.page_count if result.pdf else 0,
+        findings=sorted_findings(result.findings),
+        error=error,
+        times=result.times,
+    )
+
+
+def standalone(page: Page, files: Files) -> str:
+    """The composed HTML with its styles inside, to be opened in a browser by whoever works on a template."""
+    styles = "\n".join(f"/* {name} */\n{files.read(name).decode()}" for name in page.stylesheets)
+    safe = styles.replace("</", "<\\/")
+    style = f"<style>\n{safe}\n</style>\n</head>"
+    return re.sub("</head>", lambda _: style, page.html, count=1)
+
+
+def exit_of(outcomes: Iterable[Outcome]) -> Exit:
+    """The exit code of a batch: the common one of its failures, or `PARTIAL` where others were built."""
+    errors = {outcome.error.exit_code if outcome.error else Exit.BUILT for outcome in outcomes}
+    if Exit.BUILT in errors and len(errors) > 1:
+        return Exit.PARTIAL
+    return min(errors, default=Exit.BUILT)

@@ -1,0 +1,67 @@
+"""The spine: one job → PDF bytes. Nothing here knows a format, an audience or a file."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from briefing.check import check_remarks, check_sheets
+from briefing.compose.page import compose
+from briefing.compose.tailor import tailor
+from briefing.errors import BriefingError, ContentError, PromiseError, WorkspaceError
+from briefing.finding import Finding, has_errors
+from briefing.stages import Job, Page, Pdf
+from briefing.typeset.layout import Typesetter
+
+ABOUT_CONTENT = ("BR501", "BR502", "BR506", "BR509")
+"""Findings of the page that are mended in the content."""
+
+
+@dataclass
+class Run:
+    """What one pass of the spine leaves behind, also where it stops half-way."""
+
+    page: Page | None = None
+    pdf: Pdf | None = None
+    findings: list[Finding] = field(default_factory=list)
+    times: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Times a stage, in seconds."""
+        start = time.perf_counter()
+        yield
+        self.times[name] = time.perf_counter() - start
+
+
+def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
+    """Tailor, compose, typeset and check one edition, keeping what each stage gives in `result`.
+
+    Raises BriefingError where a stage finds something that must not be published.
+    """
+    with result.stage("compose"):
+        tailored = tailor(job)
+        result.page = compose(tailored, typesetter.files)
+    with result.stage("lay out"):
+        sheets = typesetter.lay_out(result.page)
+    with result.stage("check"):
+        result.findings += check_remarks(tailored, sheets.remarks)
+        result.findings += check_sheets(tailored, sheets)
+    with result.stage("export"):
+        result.pdf = typesetter.export(sheets)
+        result.findings += check_remarks(tailored, result.pdf.remarks)
+    if has_errors(result.findings):
+        raise error_of(result.findings)
+    return result.pdf
+
+
+def error_of(findings: Sequence[Finding]) -> BriefingError:
+    """The error that a page's findings amount to: content first, then the workspace, then the promise."""
+    codes = [finding.code for finding in findings if has_errors([finding])]
+    if any(code in ABOUT_CONTENT for code in codes):
+        return ContentError(findings)
+    if all(code.startswith("BR6") for code in codes):
+        return PromiseError(findings)
+    return WorkspaceError(findings)

@@ -1,0 +1,70 @@
+"""`brief build`: the editions of a workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from briefing.cli import console
+
+
+@click.command("build", short_help="Build the editions of the workspace as PDF.")
+@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.option(
+    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Build for this audience only."
+)
+@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Build in this language only.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write into this folder instead of out/.",
+)
+@click.option("--html", is_flag=True, help="Also write the composed HTML, styles inside, beside each PDF.")
+@click.option(
+    "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
+)
+def command(
+    briefs: tuple[str, ...],
+    audiences: tuple[str, ...],
+    languages: tuple[str, ...],
+    out: Path | None,
+    html: bool,
+    verbose: bool,
+) -> int:
+    """Build the editions of the workspace as PDF.
+
+    Without BRIEF, every brief is built for every audience that content/workspace.yaml names.
+    Each edition is put in place whole: where one fails, its last good PDF stays as it was.
+
+    \b
+    Examples:
+      brief build
+      brief build venezuela-russia -a policymaker -o /tmp/proofs
+    """
+    from briefing.build.batch import build_all, exit_of
+    from briefing.build.plan import Selection, open_workspace, plan
+    from briefing.workspace import OUTPUT_FOLDER
+
+    files = open_workspace(Path.cwd())
+    folder = out or files.root / OUTPUT_FOLDER
+    planned = plan(files, Selection(briefs, audiences, languages))
+    width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
+    if verbose:
+        _say_versions()
+    outcomes = []
+    for outcome in build_all(planned, files, folder, html=html):
+        console.show_outcome(outcome, width, verbose=verbose)
+        outcomes.append(outcome)
+    if verbose:
+        for name, path in sorted(files.seen.items()):
+            console.say(f"  read {name}{'' if files.root in path.parents else f'  ({path})'}", to_stderr=True)
+    return exit_of(outcomes)
+
+
+def _say_versions() -> None:
+    """The versions that decide the bytes of a PDF."""
+    from briefing.typeset.versions import versions
+
+    console.say("  " + ", ".join(f"{name} {version}" for name, version in versions().items()), to_stderr=True)

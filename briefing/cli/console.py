@@ -1,0 +1,73 @@
+"""The only place that prints. Results go to stdout, findings to stderr; colour only on a terminal without NO_COLOR."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.finding import Finding, Severity
+
+if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
+    from briefing.stages import Outcome
+
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+GUTTER = 5
+
+
+def say(text: str = "", *, to_stderr: bool = False) -> None:
+    """Print a line."""
+    click.echo(text, err=to_stderr, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """Print findings as a compiler would: place, weight, what, code; the line with a caret; how to mend it."""
+    for finding in findings:
+        weight = click.style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
+        say(
+            f"{click.style(str(finding.where), bold=True)}: {weight}: {finding.what} [{finding.code}]",
+            to_stderr=True,
+        )
+        for line in _quoted(finding):
+            say(line, to_stderr=True)
+        if finding.mend:
+            say(f"  mend: {finding.mend}", to_stderr=True)
+
+
+def _quoted(finding: Finding) -> Iterable[str]:
+    where = finding.where
+    if not where.line or not where.source:
+        return
+    yield f"{where.line:>{GUTTER}} | {where.source.expandtabs(1)}"
+    length = max(1, min(where.length, len(where.source) - where.column + 1))
+    caret = click.style("^" * length, fg=COLOURS[finding.severity])
+    yield f"{'':>{GUTTER}} | {' ' * (where.column - 1)}{caret}"
+
+
+def show_outcome(outcome: Outcome, width: int, *, verbose: bool) -> None:
+    """Print what became of an edition: its file, pages and seconds; or that it was not built, and why."""
+    show_findings(outcome.error.findings if outcome.error else outcome.findings)
+    if outcome.error or outcome.path is None:
+        kept = outcome.path is not None and outcome.path.exists()
+        errors = sum(f.severity is Severity.ERROR for f in outcome.error.findings) if outcome.error else 0
+        ending = f"{_counted(errors, 'error')}{'; the last good PDF is kept' if kept else ''}"
+        say(f"{outcome.name}: {click.style('not built', fg='red', bold=True)}: {ending}", to_stderr=True)
+    else:
+        file = shown(outcome.path)
+        say(f"{file:<{width}}  {_counted(outcome.page_count, 'page'):>8}  {outcome.seconds:5.1f} s")
+    if verbose and outcome.times:
+        times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in outcome.times.items())
+        say(f"  {times}", to_stderr=True)
+
+
+def shown(path: Path) -> str:
+    """A path as a person here would write it."""
+    here = Path.cwd()
+    return os.fspath(path.relative_to(here)) if path.is_relative_to(here) else os.fspath(path)
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

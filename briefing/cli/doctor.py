@@ -1,0 +1,28 @@
+"""`brief doctor`: what this machine lacks, and the command that mends it."""
+
+from __future__ import annotations
+
+import click
+
+from briefing.cli import console
+
+
+@click.command("doctor", short_help="Say what this machine lacks, and how to mend it.")
+@click.option("--mend", is_flag=True, help="Install what is missing where apt and your rights allow it.")
+def command(mend: bool) -> int:
+    """Say what this machine lacks to build briefs, and the command that mends it."""
+    from briefing import machine
+    from briefing.errors import Exit
+    from briefing.finding import has_errors
+
+    if mend and machine.missing():
+        console.say("installing the libraries that set the text …", to_stderr=True)
+        machine.install()
+    findings = machine.findings()
+    lacking = {library.name for library in machine.missing()}
+    for library in machine.LIBRARIES:
+        console.say(
+            f"{'missing' if library.name in lacking else 'found':<8} {library.name}: {library.purpose}"
+        )
+    console.show_findings(findings)
+    return Exit.MACHINE if has_errors(findings) else Exit.BUILT

@@ -1,0 +1,45 @@
+"""Errors → words on the terminal and an exit code. The only place where the program ends."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from typing import Never
+
+import click
+
+from briefing.cli import console
+from briefing.errors import BriefingError, Exit
+
+
+def exit_with_code(run: Callable[[], object]) -> Never:
+    """Run a command and leave the program: 0, or the code of what went wrong."""
+    try:
+        code = run()
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        console.say("interrupted", to_stderr=True)
+        sys.exit(Exit.INTERRUPTED)
+    except BriefingError as error:
+        console.show_findings(error.findings)
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(Exit.BUILT)
+    except Exception as error:  # the last net: whatever comes here is our fault
+        _report_bug(error)
+        sys.exit(Exit.BUG)
+    sys.exit(code if isinstance(code, int) else Exit.BUILT)
+
+
+def _report_bug(error: Exception) -> None:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="brief-bug-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(error, file=file)
+    console.say(f"This is a bug in Briefwright: {type(error).__name__}: {error}", to_stderr=True)
+    console.say(f"The details are in {file.name}; please send that file with the report.", to_stderr=True)
