@@ -1,0 +1,192 @@
+"""What WeasyPrint only logs, and what the laid-out page shows: each as the complete list of findings."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+
+import pytest
+
+from briefing.build.batch import build_all
+from briefing.build.plan import Selection, plan
+from briefing.errors import Exit
+from tests.conftest import LEAST_BRIEF, ROOT
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+IMAGE = LEAST_BRIEF.replace("A first text.", "'![A map](figures/map.{0})'")
+LOGO = "logo: {file: logo.svg, alt: A logo}\n"
+FONTS = (ROOT / "styles/fonts.css").read_text()
+
+
+def png(color: tuple[int, int, int]) -> bytes:
+    """A picture of one pixel."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", 1, 1, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(b"\0" + bytes(color))
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+def outcome_of(files):
+    (outcome,) = build_all(plan(files, Selection()), files, files.root / "out")
+    return outcome
+
+
+def told(outcome):
+    """Each finding as place, weight and code: the error's where there is one."""
+    findings = outcome.error.findings if outcome.error else outcome.findings
+    return [f"{finding.where} {finding.severity} {finding.code}" for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {},
+        {"content/workspace.yaml": LOGO, "content/logo.svg": SVG},
+        {"styles/parts/title.css": ".title h1 { color: #123456 }"},
+        {"styles/audiences/policymaker.css": "h1 { color: #123456 }"},
+    ],
+)
+def test_a_good_edition_has_no_findings(workspace, files):
+    outcome = outcome_of(workspace(files=files))
+    assert outcome.error is None
+    assert told(outcome) == []
+    assert outcome.path.read_bytes().startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    ("brief", "files", "findings", "exit_code"),
+    [
+        (
+            IMAGE.format("png"),
+            {"content/trial/figures/map.png": b"not a picture"},
+            ["content/trial/brief.yaml:7:29 error BR501"],
+            Exit.CONTENT,
+        ),
+        (
+            LEAST_BRIEF,
+            {"content/workspace.yaml": LOGO},
+            ["content/workspace.yaml:1:14 error BR501"],
+            Exit.CONTENT,
+        ),
+        (
+            LEAST_BRIEF.replace("A first text.", "Ask 李明 first."),
+            {},
+            ["content/trial/brief.yaml:7:15 error BR506", "content/trial/brief.yaml:7:16 error BR506"],
+            Exit.CONTENT,
+        ),
+        (
+            LEAST_BRIEF,
+            {"content/workspace.yaml": "publisher: Institute ★\n"},
+            ["content/workspace.yaml:1:22 error BR506"],
+            Exit.CONTENT,
+        ),
+        (
+            LEAST_BRIEF,
+            {
+                "styles/parts/title.css": ".title h1 { colr: red;\n  width: 3furlongs }\n.title:hoover { color: red }"
+            },
+            [
+                "styles/parts/title.css warning BR503",
+                "styles/parts/title.css:1:13 warning BR503",
+                "styles/parts/title.css:2:3 warning BR503",
+            ],
+            None,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/audiences/policymaker.css": 'h1 { font-family: "Brand Sans" }'},
+            ["styles error BR505"],
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/fonts.css": FONTS.replace("XCharter-Italic", "XCharter-Itallic")},
+            ["styles/fonts.css error BR504"],
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"content/workspace.yaml": "paper: a5\n"},
+            ["styles/papers/a5.css error BR507"],
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/fonts.css": "/* nothing */"},
+            ["styles error BR504"],
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF + "audiences: {policymaker: {pages: 1}}\n",
+            {"styles/audiences/policymaker.css": ".section { break-before: page }"},
+            ["content/trial/brief.yaml error BR601"],
+            Exit.PROMISE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/audiences/policymaker.css": ".section p { display: none }"},
+            ["content/trial/brief.yaml:7:11 error BR602"],
+            Exit.PROMISE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/audiences/policymaker.css": "h1 { font-size: 1e9px }"},
+            ["styles error BR701"],
+            Exit.RENDERER,
+        ),
+    ],
+    ids=[
+        "broken image",
+        "missing logo",
+        "missing glyphs",
+        "missing glyph in the settings",
+        "style not understood",
+        "font not declared",
+        "font file missing",
+        "paper without style",
+        "no font at all",
+        "too many pages",
+        "hidden text",
+        "size that crashes the typesetter",
+    ],
+)
+def test_findings_of_a_page_are_complete(workspace, brief, files, findings, exit_code):
+    outcome = outcome_of(workspace(brief, files))
+    assert told(outcome) == findings
+    assert (outcome.error.exit_code if outcome.error else None) == exit_code
+    assert (outcome.path is not None and outcome.path.exists()) == (exit_code is None)
+
+
+def test_a_good_picture_is_shown_from_beside_the_brief(workspace):
+    files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": png((200, 0, 0))})
+    outcome = outcome_of(files)
+    assert (outcome.error, told(outcome)) == (None, [])
+    assert "content/trial/figures/map.png" in files.seen
+
+
+def test_a_font_of_the_workspace_serves_a_style(workspace):
+    import rendercv_fonts
+
+    font = next(path for path in rendercv_fonts.paths_to_font_files if path.name == "XCharter-Bold.otf")
+    files = workspace(
+        files={
+            "styles/fonts/House.otf": font.read_bytes(),
+            "styles/audiences/policymaker.css": '@font-face { font-family: "House"; src: url("../fonts/House.otf") }'
+            '\nh1 { font-family: "House" }',
+        }
+    )
+    outcome = outcome_of(files)
+    assert (outcome.error, told(outcome)) == (None, [])
+    assert "styles/fonts/House.otf" in files.seen
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/hostname", "../../../etc/hostname", "https://example.org/x.png"]
+)
+def test_a_style_cannot_reach_outside_the_workspace(workspace, address):
+    style = f'.title {{ background: url("{address}") }}'
+    outcome = outcome_of(workspace(files={"styles/audiences/policymaker.css": style}))
+    assert [finding.code for finding in outcome.error.findings] == ["BR501"]

@@ -1,0 +1,217 @@
+"""The command as a person uses it: in a process of its own, right and wrong."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+
+import pytest
+
+from briefing import __version__, machine
+from tests.conftest import LEAST_BRIEF, ROOT
+
+HEAVY = ("weasyprint", "pydantic", "jinja2", "yaml", "babel", "markdown_it")
+
+
+def brief(*arguments, cwd, env=None):
+    command = [sys.executable, "-m", "briefing", *map(str, arguments)]
+    environment = {**os.environ, **(env or {})}
+    return subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_help_answers_without_the_heavy_imports():
+    script = (
+        "import sys\nfrom briefing.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "Exit codes:" in done.stdout
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["doctor", "--help"], ["-h"]])
+def test_every_command_has_a_help_text(arguments, tmp_path):
+    done = brief(*arguments, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("Usage: brief")
+
+
+def test_the_version_is_the_packages(tmp_path):
+    assert brief("--version", cwd=tmp_path).stdout == f"brief, version {__version__}\n"
+
+
+def test_build_prints_a_line_per_edition(workspace, tmp_path):
+    root = workspace(files={"content/second/brief.yaml": LEAST_BRIEF}).root
+    done = brief("build", cwd=root / "content" / "trial")
+    assert done.returncode == 0
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert [re.sub(r"\d+\.\d s", "N s", line.strip()) for line in lines] == [
+        f"{root}/out/second-policymaker-en.pdf    1 page    N s",
+        f"{root}/out/trial-policymaker-en.pdf     1 page    N s",
+    ]
+    assert sorted(path.name for path in (root / "out").iterdir()) == [
+        "second-policymaker-en.pdf",
+        "trial-policymaker-en.pdf",
+    ]
+
+
+def test_build_takes_a_brief_an_audience_a_language_a_folder_and_html(workspace, tmp_path):
+    root = workspace(files={"content/second/brief.yaml": "title: ["}).root
+    done = brief("build", "trial", "-a", "policymaker", "-l", "en", "-o", "proofs", "--html", "-v", cwd=root)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("proofs/trial-policymaker-en.pdf")
+    assert sorted(path.name for path in (root / "proofs").iterdir()) == [
+        "trial-policymaker-en.html",
+        "trial-policymaker-en.pdf",
+    ]
+    assert "weasyprint 70" in done.stderr
+    assert "read content/trial/brief.yaml" in done.stderr
+    assert "lay out" in done.stderr
+    assert not (root / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "exit_code", "told"),
+    [
+        (["build", "trail"], 2, "did you mean 'trial'?"),
+        (["build", "-a", "policymakers"], 2, "did you mean 'policymaker'?"),
+        (["build", "-a", "nobody"], 2, "the audiences are: policymaker"),
+        (["build", "-l", "fr"], 2, "the languages are: en"),
+        (["bild"], 2, "did you mean 'build'?"),
+        (["build", "--nonsense"], 2, "No such option"),
+        (["build", "-o", "content/trial/brief.yaml/x"], 5, "[BR902]"),
+    ],
+)
+def test_wrong_use_is_told_with_its_exit_code(workspace, arguments, exit_code, told):
+    done = brief(*arguments, cwd=workspace().root)
+    assert done.returncode == exit_code
+    assert done.stdout == ""
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_outside_of_a_workspace_the_way_in_is_told(tmp_path):
+    done = brief("build", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "[BR801]" in done.stderr
+    assert "content/my-brief/brief.yaml" in done.stderr
+
+
+def test_one_bad_brief_does_not_keep_the_others_from_being_built(workspace):
+    root = workspace(files={"content/bad/brief.yaml": LEAST_BRIEF.replace("date", "dtae")}).root
+    done = brief("build", cwd=root)
+    assert done.returncode == 6
+    assert "out/trial-policymaker-en.pdf" in done.stdout
+    assert "content/bad/brief.yaml:2:1: error: unknown key 'dtae' [BR201]" in done.stderr
+    assert "bad: not built: 1 error\n" in done.stderr
+
+
+def test_a_bad_brief_alone_ends_with_the_code_of_content(workspace):
+    done = brief("build", cwd=workspace(LEAST_BRIEF.replace("date", "dtae")).root)
+    assert (done.returncode, done.stdout) == (1, "")
+
+
+def test_our_own_bug_is_told_as_one_with_a_file_for_the_report(workspace, tmp_path, monkeypatch):
+    script = (
+        "import briefing.build.plan as plan\n"
+        "def fail(*_): raise RuntimeError('unexpected')\n"
+        "plan.open_workspace = fail\n"
+        "from briefing.cli import main\nmain(['build'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 70
+    assert "Traceback" not in done.stderr
+    (report,) = tmp_path.glob("brief-bug-*.txt")
+    assert str(report) in done.stderr
+    assert "RuntimeError: unexpected" in report.read_text()
+
+
+def on_a_terminal(root, **environment) -> str:
+    """What a person sees at a terminal."""
+    master, slave = pty.openpty()
+    env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | environment
+    process = subprocess.Popen(
+        [sys.executable, "-m", "briefing", "build"], cwd=root, env=env, stdout=slave, stderr=slave
+    )
+    os.close(slave)
+    shown = b""
+    while True:
+        try:
+            piece = os.read(master, 4096)
+        except OSError:
+            break
+        if not piece:
+            break
+        shown += piece
+    os.close(master)
+    process.wait()
+    return shown.decode()
+
+
+def test_colours_are_for_terminals_that_want_them(workspace):
+    root = workspace("title: [").root
+    assert "\x1b[31m" in on_a_terminal(root)
+    assert "\x1b" not in on_a_terminal(root, NO_COLOR="1")
+    assert "\x1b" not in brief("build", cwd=root).stderr
+
+
+def test_nothing_in_a_brief_can_steer_the_terminal(workspace):
+    shown = brief("build", cwd=workspace('"\\e[2Jx": y\n' + LEAST_BRIEF).root).stderr
+    assert "unknown key" in shown
+    assert "\x1b" not in shown
+
+
+def test_the_doctor_finds_what_this_machine_has(tmp_path):
+    done = brief("doctor", cwd=tmp_path)
+    assert done.returncode == 0
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["found"] * len(machine.LIBRARIES)
+
+
+def test_a_missing_library_is_told_with_the_command_that_installs_it(monkeypatch):
+    lacking = {"Pango", "HarfBuzz subset"}
+    monkeypatch.setattr(machine, "_loads", lambda library: library.name not in lacking)
+    findings = machine.findings()
+    assert [(finding.code, str(finding.severity)) for finding in findings] == [
+        ("BR901", "error"),
+        ("BR901", "warning"),
+    ]
+    assert all(machine.install_command() in finding.mend for finding in findings)
+
+
+@pytest.mark.parametrize("tool", ["apt-get", "dnf", "apk", "pacman", "brew"])
+def test_the_command_is_the_one_of_the_system(monkeypatch, tool):
+    monkeypatch.setattr(machine.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(machine.shutil, "which", lambda name: f"/bin/{name}" if name == tool else None)
+    monkeypatch.setattr(machine, "_is_root", lambda: False)
+    assert machine.install_command() == machine.COMMANDS[tool]
+    monkeypatch.setattr(machine, "_is_root", lambda: True)
+    assert not machine.install_command().startswith("sudo")
+
+
+def test_windows_has_a_command_of_its_own(monkeypatch):
+    monkeypatch.setattr(machine.platform, "system", lambda: "Windows")
+    assert "pacman -S mingw-w64-ucrt-x86_64-pango" in machine.install_command()
+
+
+def test_without_pango_a_build_says_so_instead_of_a_traceback(workspace, tmp_path):
+    """A WeasyPrint that finds no library, put in front of the real one."""
+    (tmp_path / "blind" / "weasyprint").mkdir(parents=True)
+    (tmp_path / "blind" / "weasyprint" / "__init__.py").write_text(
+        "raise OSError('cannot load library libpango')"
+    )
+    done = brief("build", cwd=workspace().root, env={"PYTHONPATH": f"{tmp_path / 'blind'}{os.pathsep}{ROOT}"})
+    assert done.returncode == 5
+    assert "libpango" in done.stderr
+    assert "[BR901]" in done.stderr
+    assert "Traceback" not in done.stderr

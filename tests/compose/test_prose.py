@@ -1,0 +1,122 @@
+"""Markdown in, safe HTML out: quotes and dashes by language, facts, citations, headings below their section."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.compose.cite import Citations
+from briefing.compose.prose import Prose, Text
+from briefing.load.library import Library
+from briefing.model.brief import Fact, Source
+from briefing.model.text import Flow
+from briefing.stages import Passage
+from briefing.workspace import Files, shipped_root
+
+FACTS = {"speed": Fact(value="299792458", unit="m/s"), "tag": Fact(value="<b>&</b>")}
+SOURCES = {name: Source(title=name.upper()) for name in ("a", "b", "c")}
+JOINER = "\u2060"
+
+
+def prose(language: str = "en") -> Prose:
+    labels = Library(Files(shipped_root())).labels_of(language)
+    return Prose(labels, FACTS, Citations(SOURCES))
+
+
+def inline(words: str, language: str = "en") -> str:
+    return prose(language).html(Passage(words, ("title", "text"), Flow.INLINE))
+
+
+def block(words: str) -> str:
+    return prose().html(Passage(words, ("sections", 0, "text"), Flow.BLOCK)).strip()
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "html"),
+    [
+        ("en", """"The 'best' one", it's said""", "“The ‘best’ one”, it’s said"),
+        ("es", """"El 'mejor'", dicen""", "«El “mejor”», dicen"),
+        ("ru", """"Лучший 'из' всех\"""", "«Лучший „из“ всех»"),
+    ],
+)
+def test_quotation_marks_are_the_languages(language, words, html):
+    assert inline(words, language) == html
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("one -- two", "one\u00a0– two"),
+        ("1990--1995", "1990–1995"),
+        ("one---two", "one—two"),
+        ("and so on...", "and so on…"),
+        ("a-b --- c", "a-b — c"),
+        ("`a -- b`", "<code>a -- b</code>"),
+        ("(c) and (p) and (r)", "(c) and (p) and (r)"),
+    ],
+)
+def test_dashes_and_dots_are_typeset_and_nothing_else(words, html):
+    assert inline(words) == html
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;"),
+        ("a & b &amp; c", "a &amp; b &amp; c"),
+        ("[x](javascript:alert(1))", "[x](javascript:alert(1))"),
+        ("**bold** and *slanted*", "<strong>bold</strong> and <em>slanted</em>"),
+        ("{tag}", "&lt;b&gt;&amp;&lt;/b&gt;"),
+        ("{{ speed }}", "{{ speed }}"),
+    ],
+)
+def test_markup_that_is_not_markdown_stays_text(words, html):
+    assert inline(words) == html
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        ("at {speed}.", "at 299792458\u00a0m/s."),
+        (r"at \{speed}.", "at {speed}."),
+        ("`{speed}`", "<code>{speed}</code>"),
+        ("{ speed }", "{ speed }"),
+    ],
+)
+def test_facts_resolve_where_they_are_meant(words, html):
+    assert inline(words) == html
+
+
+def test_citations_are_numbered_by_first_use_and_stand_close_to_their_word():
+    text = prose()
+    passage = Passage("First. [@b]\nSecond [@a, p. 4; @b]\n[@c].", ("sections", 0, "text"), Flow.INLINE)
+    assert text.html(passage) == (
+        f'First.{JOINER}<sup class="citation"><a id="citation-1" href="#source-1" role="doc-noteref">1</a></sup>\n'
+        f'Second{JOINER}<sup class="citation"><a id="citation-2" href="#source-2" role="doc-noteref">2</a> (p. 4), '
+        f'<a id="citation-3" href="#source-1" role="doc-noteref">1</a></sup>'
+        f'{JOINER}<sup class="citation"><a id="citation-4" href="#source-3" role="doc-noteref">3</a></sup>.'
+    )
+    assert [(r.number, r.id, list(r.anchors.values())) for r in text.citations.in_order()] == [
+        (1, "b", ["citation-1"]),
+        (2, "a", ["citation-2"]),
+        (3, "c", ["citation-4"]),
+    ]
+
+
+def test_words_alone_have_no_markup_and_no_citation():
+    passage = Passage("*Fast* at {speed}\nand `code` [@a]", ("title", "text"), Flow.INLINE)
+    text = Text(passage, prose())
+    assert text.words == str(text) == "Fast at 299792458\u00a0m/s and code"
+
+
+def test_headings_in_a_text_stand_below_their_section_without_gaps():
+    html = block("# One\n\n### Two\n\n# Three")
+    assert html.replace("\n", "") == "<h3>One</h3><h4>Two</h4><h3>Three</h3>"
+
+
+def test_a_long_paragraph_does_not_end_in_a_line_of_one_word():
+    long = "A sentence that is long enough to be set in more than one line of the text column it stands in"
+    assert inline(long).endswith("stands\u00a0in")
+    assert inline(f"{long} [@a]").startswith(f"{long[:-3]}\u00a0in{JOINER}<sup")
+    assert inline(f"{long} `code`").endswith("in <code>code</code>")
+    assert inline("A short one") == "A short one"
+    assert "\u00a0" not in inline(f"{long} incomprehensibilities notwithstanding")

@@ -1,0 +1,43 @@
+"""What several rooms' tests share: small workspaces on disk, and the least brief that is good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from briefing.workspace import Files, shipped_root
+
+settings.register_profile("clean", database=None)  # leave nothing behind
+settings.load_profile("clean")
+
+ROOT = Path(__file__).parent.parent
+
+LEAST_BRIEF = """\
+title: A finding in few words
+date: 2026-11-22
+key_points:
+  - The first point.
+sections:
+  - title: A heading asserts
+    text: A first text.
+outlook: It goes on.
+"""
+
+MakeWorkspace = Callable[..., Files]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> MakeWorkspace:
+    """Makes a workspace of a brief named `trial`; other files by their names."""
+
+    def make(brief: str | bytes = LEAST_BRIEF, files: Mapping[str, str | bytes] | None = None) -> Files:
+        for name, content in {"content/trial/brief.yaml": brief, **(files or {})}.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return Files(tmp_path, shipped_root())
+
+    return make

@@ -1,0 +1,122 @@
+"""The house stands as its map says: imports, codes, labels, the page of findings, the words of the README."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+
+import pytest
+from importlinter.cli import lint_imports
+
+from briefing.codes import CODES
+from briefing.load.library import Library
+from briefing.model.brief import Brief, Marking, Outlook, Scenario, Source
+from briefing.model.settings import Settings
+from briefing.workspace import Files
+from tests.conftest import ROOT
+
+SOURCES = sorted((ROOT / "briefing").rglob("*.py"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.j2.html"))
+WORKPLACE = re.compile("/wo" + "rk/|/tm" + "p/|far" + "m-|DEVELO" + "PERS")
+
+
+def test_imports_point_downwards(capsys):
+    assert lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None) == 0
+    assert "3 kept, 0 broken" in capsys.readouterr().out
+
+
+def test_every_room_is_on_the_map():
+    written = (ROOT / "briefing/README.md").read_text()
+    rooms = {path.relative_to(ROOT / "briefing").parts[0] for path in SOURCES} - {"__init__.py", "py.typed"}
+    assert len(rooms) >= 15
+    assert [room for room in sorted(rooms) if f"`{room.removesuffix('.py')}" not in written] == []
+
+
+def test_every_code_is_used_and_explained():
+    used = {
+        code
+        for path in SOURCES
+        if path.name != "codes.py"
+        for code in re.findall(r'"(BR\d{3})"', path.read_text())
+    }
+    assert len(used) > 40
+    assert used == set(CODES)
+    explained = re.findall(
+        r"^\| (BR\d{3}) \| (.+) \|$", (ROOT / "docs/findings.md").read_text(), re.MULTILINE
+    )
+    assert dict(explained) == CODES
+
+
+def test_every_label_of_the_templates_is_in_every_language():
+    wanted = {name for path in TEMPLATES for name in re.findall(r"\blabels\.(\w+)", path.read_text())}
+    wanted |= {f"confidence_{level}" for level in ("high", "moderate", "low")}
+    wanted |= {f"drives_{way}" for way in ("up", "down", "either")} | {"disclaimer_views", "disclaimer_maps"}
+    assert len(wanted) > 40
+    library = Library(Files(ROOT))
+    assert library.languages == ("en", "es", "ru")
+    keys = {language: set(library.labels_of(language).labels) for language in library.languages}
+    for language, names in keys.items():
+        assert names == wanted, f"{language}: {names ^ wanted}"
+
+
+def test_every_part_has_a_template_and_most_a_stylesheet():
+    parts = {path.name.removesuffix(".j2.html") for path in (ROOT / "templates/parts").iterdir()}
+    styles = {path.stem for path in (ROOT / "styles/parts").iterdir()}
+    assert len(parts) >= 18
+    assert styles <= parts
+    assert parts - styles == {"likelihood", "questions"}
+
+
+def test_no_template_knows_an_audience():
+    library = Library(Files(ROOT))
+    named = [
+        path.name for path in TEMPLATES for name in library.audience_names if f'"{name}"' in path.read_text()
+    ]
+    assert len(TEMPLATES) >= 19
+    assert named == []
+
+
+def test_only_the_console_prints():
+    printing = [path.name for path in SOURCES if re.search(r"\bprint\(|click\.echo\(", path.read_text())]
+    assert printing == ["console.py"]
+
+
+def test_the_project_speaks_of_itself_alone():
+    files = [
+        path
+        for folder in ("briefing", "templates", "styles", "content", "docs", "tests", ".ci")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix not in (".png", ".pyc")
+    ]
+    files += [
+        path for path in ROOT.iterdir() if path.suffix in (".md", ".toml", ".lock") or path.name == "Makefile"
+    ]
+    assert len(files) > 150
+    assert [path.name for path in files if WORKPLACE.search(path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize("command", ["make brief", "make test", "brief build", "brief doctor"])
+def test_the_readme_names_each_command(command):
+    assert command in (ROOT / "README.md").read_text()
+
+
+def test_the_lock_pins_what_decides_the_bytes():
+    wanted = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    locked = (ROOT / "requirements.lock").read_text()
+    names = [re.match(r"[a-z0-9-]+", dependency).group() for dependency in wanted]
+    assert len(names) >= 9
+    assert [name for name in names if not re.search(rf"^{name}==", locked, re.MULTILINE)] == []
+    assert "--hash=sha256:" in locked
+
+
+def test_every_key_of_the_content_is_documented():
+    written = (ROOT / "docs/content.md").read_text()
+    keys = {field.alias or name for name, field in Brief.model_fields.items()}
+    keys |= {field.alias or name for name, field in Settings.model_fields.items()}
+    keys |= {
+        field.alias or name
+        for model in (Outlook, Scenario, Marking, Source)
+        for name, field in model.model_fields.items()
+    }
+    assert len(keys) > 60
+    assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", written)] == []

@@ -1,0 +1,83 @@
+"""The wheel carries all that a brief needs: built, installed alone, and used in an empty folder."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LEAST_BRIEF, ROOT
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
+    subprocess.run(command, check=True, capture_output=True)
+    (path,) = folder.glob("*.whl")
+    return path
+
+
+def test_the_wheel_carries_templates_styles_and_types(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        names = set(archive.namelist())
+    for folder in ("templates", "styles"):
+        wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
+        assert len(wanted) > 20
+        assert {f"briefing/shipped/{name}" for name in wanted} <= names
+    assert {"briefing/py.typed", "briefing/typeset/fonts.conf"} <= names
+    assert not [name for name in names if name.startswith(("tests", "content", "templates", "styles"))]
+
+
+def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(wheel, tmp_path):
+    """Its own environment, with the tests' copies of the dependencies but nothing of this checkout."""
+    environment, folder = tmp_path / "environment", tmp_path / "folder"
+    subprocess.run([sys.executable, "-m", "venv", environment], check=True)
+    python = environment / "bin" / "python"
+    install = [
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        python,
+        "install",
+        "--quiet",
+        "--no-deps",
+        "--no-index",
+        wheel,
+    ]
+    subprocess.run(install, check=True, capture_output=True)
+    site = subprocess.run(
+        [python, "-c", "import site; print(site.getsitepackages()[0])"],
+        check=True,
+        capture_output=True,
+        text=True,
+    ).stdout.strip()
+    link_dependencies(Path(site))
+    (folder / "content/trial").mkdir(parents=True)
+    (folder / "content/trial/brief.yaml").write_text(LEAST_BRIEF)
+    done = subprocess.run(
+        [environment / "bin" / "brief", "build", "-v"],
+        cwd=folder,
+        env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (folder / "out/trial-policymaker-en.pdf").read_bytes().startswith(b"%PDF")
+    assert str(ROOT) not in done.stderr
+    assert "briefing/shipped/templates/brief.j2.html" in done.stderr
+
+
+def link_dependencies(site: Path) -> None:
+    """Put every package of this environment into the new one, except our own."""
+    own = ("briefing", "briefwright", "_editable", "__pycache__", "pip", "setuptools")
+    for package in Path(pytest.__file__).parent.parent.iterdir():
+        target = site / package.name
+        if not package.name.startswith(own) and package.suffix != ".pth" and not target.exists():
+            target.symlink_to(package)
