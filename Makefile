@@ -5,7 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help brief test lint types lock clean
+.PHONY: help brief test lint types docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -24,6 +24,11 @@ lint: $(VENV)/.dev ## Check the style of the code
 
 types: $(VENV)/.dev ## Check the types
 	@$(BIN)/mypy
+
+docs: $(VENV)/.dev ## Write the generated documentation and the expected findings anew
+	@$(BIN)/python -m tests.house.write_findings_page
+	@$(BIN)/python -m tests.load.write_findings
+	@$(BIN)/python -m tests.house.write_page_one
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock

@@ -33,6 +33,7 @@ CODES: dict[str, str] = {
     "BR211": "A text was read as a key and a value because of its colon.",
     "BR212": "A one-paragraph text has several paragraphs.",
     "BR213": "A short or plain wording has no text that it is a wording of.",
+    "BR214": "A section holds a block of a kind that does not exist.",
     # 3xx: references
     "BR301": "An audience that does not exist is named.",
     "BR302": "A source that does not exist is cited.",
@@ -63,6 +64,8 @@ CODES: dict[str, str] = {
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
+    # 7xx: the renderer
+    "BR701": "The typesetter failed on the page.",
     # 8xx: workspace and selection
     "BR801": "There is no workspace here.",
     "BR802": "A brief, an audience or a language that does not exist is asked for.",

@@ -61,6 +61,12 @@ class PromiseError(BriefingError):
     exit_code = Exit.PROMISE
 
 
+class RendererError(BriefingError):
+    """The typesetter crashed on an edition, or ran out of memory."""
+
+    exit_code = Exit.RENDERER
+
+
 class MachineError(BriefingError):
     """The machine lacks something: a library, a font, room or rights to write."""
 

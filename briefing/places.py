@@ -47,11 +47,9 @@ class Places:
 
     def value(self, key: Key) -> Span:
         """Where a value stands; where it is not in the file, the nearest thing around it."""
-        near, mark = self._nearest(key)
+        _, mark = self._nearest(key)
         if mark is None:
             return Span(self.file)
-        if near != key:
-            return self.key(near)
         return self.at(mark.start, self._length_on_line(mark.start, mark.end))
 
     def key(self, key: Key) -> Span:

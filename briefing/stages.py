@@ -165,4 +165,6 @@ class Outcome:
     page_count: int = 0
     findings: tuple[Finding, ...] = ()
     error: BriefingError | None = None
+    is_kept: bool = False
+    """Whether an earlier file of a failed edition still stands."""
     times: Mapping[str, float] = field(default_factory=dict)

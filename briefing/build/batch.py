@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import re
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from briefing.build.pipeline import Run, run
@@ -27,7 +29,7 @@ def build_all(
     typesetter: Typesetter | None = None
     for job in planned:
         if isinstance(job, Outcome):
-            yield job
+            yield replace(job, is_kept=any(out.glob(f"{glob.escape(job.name)}*.pdf")))
             continue
         typesetter = typesetter or Typesetter(files)
         yield _build(job, typesetter, out, html=html)
@@ -52,6 +54,7 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
         page_count=result.pdf.page_count if result.pdf else 0,
         findings=sorted_findings(result.findings),
         error=error,
+        is_kept=error is not None and path.exists(),
         times=result.times,
     )
 

@@ -12,8 +12,8 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, ContentError, PromiseError, WorkspaceError
 from briefing.finding import Finding, has_errors
-from briefing.stages import Job, Page, Pdf
-from briefing.typeset.layout import Typesetter
+from briefing.stages import Job, Page, Pdf, Sheets
+from briefing.typeset.layout import Typesetter, export
 
 ABOUT_CONTENT = ("BR501", "BR502", "BR506", "BR509")
 """Findings of the page that are mended in the content."""
@@ -24,6 +24,7 @@ class Run:
     """What one pass of the spine leaves behind, also where it stops half-way."""
 
     page: Page | None = None
+    sheets: Sheets | None = None
     pdf: Pdf | None = None
     findings: list[Finding] = field(default_factory=list)
     times: dict[str, float] = field(default_factory=dict)
@@ -45,12 +46,12 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
         tailored = tailor(job)
         result.page = compose(tailored, typesetter.files)
     with result.stage("lay out"):
-        sheets = typesetter.lay_out(result.page)
+        result.sheets = sheets = typesetter.lay_out(result.page)
     with result.stage("check"):
         result.findings += check_remarks(tailored, sheets.remarks)
         result.findings += check_sheets(tailored, sheets)
     with result.stage("export"):
-        result.pdf = typesetter.export(sheets)
+        result.pdf = export(sheets)
         result.findings += check_remarks(tailored, result.pdf.remarks)
     if has_errors(result.findings):
         raise error_of(result.findings)

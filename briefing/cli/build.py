@@ -41,7 +41,7 @@ def command(
     \b
     Examples:
       brief build
-      brief build venezuela-russia -a policymaker -o /tmp/proofs
+      brief build venezuela-russia -a policymaker -o proofs
     """
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,24 +27,32 @@ def say(text: str = "", *, to_stderr: bool = False) -> None:
 def show_findings(findings: Sequence[Finding]) -> None:
     """Print findings as a compiler would: place, weight, what, code; the line with a caret; how to mend it."""
     for finding in findings:
-        weight = click.style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
-        say(
-            f"{click.style(str(finding.where), bold=True)}: {weight}: {finding.what} [{finding.code}]",
-            to_stderr=True,
-        )
-        for line in _quoted(finding):
+        for line in finding_lines(finding, style=click.style):
             say(line, to_stderr=True)
-        if finding.mend:
-            say(f"  mend: {finding.mend}", to_stderr=True)
 
 
-def _quoted(finding: Finding) -> Iterable[str]:
+def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_: text) -> Iterator[str]:
+    """The lines that tell a finding, plain or styled."""
+    finding = replace(finding, what=_printable(finding.what), mend=_printable(finding.mend))
+    weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
+    yield f"{style(str(finding.where), bold=True)}: {weight}: {finding.what} [{finding.code}]"
+    yield from _quoted(finding, style)
+    if finding.mend:
+        yield f"  mend: {finding.mend}"
+
+
+def _printable(text: str) -> str:
+    """A text in which nothing can steer the terminal: a tab becomes a space, other controls a replacement mark."""
+    return "".join(mark if mark.isprintable() else " " if mark == "\t" else "\ufffd" for mark in text)
+
+
+def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
     where = finding.where
     if not where.line or not where.source:
         return
-    yield f"{where.line:>{GUTTER}} | {where.source.expandtabs(1)}"
+    yield f"{where.line:>{GUTTER}} | {_printable(where.source)}"
     length = max(1, min(where.length, len(where.source) - where.column + 1))
-    caret = click.style("^" * length, fg=COLOURS[finding.severity])
+    caret = style("^" * length, fg=COLOURS[finding.severity])
     yield f"{'':>{GUTTER}} | {' ' * (where.column - 1)}{caret}"
 
 
@@ -51,9 +60,8 @@ def show_outcome(outcome: Outcome, width: int, *, verbose: bool) -> None:
     """Print what became of an edition: its file, pages and seconds; or that it was not built, and why."""
     show_findings(outcome.error.findings if outcome.error else outcome.findings)
     if outcome.error or outcome.path is None:
-        kept = outcome.path is not None and outcome.path.exists()
         errors = sum(f.severity is Severity.ERROR for f in outcome.error.findings) if outcome.error else 0
-        ending = f"{_counted(errors, 'error')}{'; the last good PDF is kept' if kept else ''}"
+        ending = f"{_counted(errors, 'error')}{'; the last good PDF is kept' if outcome.is_kept else ''}"
         say(f"{outcome.name}: {click.style('not built', fg='red', bold=True)}: {ending}", to_stderr=True)
     else:
         file = shown(outcome.path)

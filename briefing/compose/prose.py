@@ -66,7 +66,7 @@ class Prose:
         """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations."""
         tokens = self.markdown.parseInline(passage.words.strip(), {"key": passage.key})
         return re.sub(
-            r"\s+", " ", "".join(self._plain_token(t) for token in tokens for t in token.children or ())
+            "[ \t\n]+", " ", "".join(self._plain_token(t) for token in tokens for t in token.children or ())
         )
 
     def _plain_token(self, token: Token) -> str:

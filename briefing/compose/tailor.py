@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from briefing.model.brief import Scenario
-from briefing.model.text import Line, Prose, Register, Shown, Worded
+from briefing.model.brief import Fact, Quote, Scenario
+from briefing.model.text import Flow, Line, Prose, Register, Shown, Worded
 from briefing.model.wording import Labels, Scale
 from briefing.places import Key
 from briefing.stages import Job, Node, Passage, Tailored
@@ -70,6 +70,10 @@ class _Tailoring:
             values[name] = getattr(model, name)
         if isinstance(model, Worded):
             values["text"] = self.passage(model, key)
+        if isinstance(model, Fact | Quote):
+            values["source"] = (
+                Passage(f"[@{'; @'.join(model.source)}]", key, Flow.INLINE) if model.source else None
+            )
         if isinstance(model, Scenario):
             rung = self.scale.find(model.likelihood) if self.scale and model.likelihood else None
             values["rung"] = self.node(rung, (*key, "likelihood")) if rung else None

@@ -133,7 +133,7 @@ class Library:
         language = loaded.brief.language
         for candidate in (language, language.partition("-")[0]):
             if candidate in self.languages:
-                return self._read(f"templates/labels/{candidate}.yaml", Labels, WorkspaceError)[0]
+                return self.labels_of(candidate)
         mend = (
             f"write templates/labels/{language}.yaml; {suggest(language, self.languages, noun='languages')}"
         )
@@ -141,6 +141,10 @@ class Library:
         raise ContentError(
             [Finding("BR308", f"there are no labels for the language '{language}'", where, mend)]
         )
+
+    def labels_of(self, language: str) -> Labels:
+        """The labels of a language that there are labels for."""
+        return self._read(f"templates/labels/{language}.yaml", Labels, WorkspaceError)[0]
 
     def scale(self, name: str) -> Scale:
         """A scale of likelihood by its name."""

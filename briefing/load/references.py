@@ -15,7 +15,7 @@ from briefing.model.text import CODE_SPAN, Flow, Register, Shown, Worded, find_m
 from briefing.model.wording import Scale
 from briefing.places import Key, Places
 
-LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]]*)\]\(\s*<?(?P<target>[^)\s>]*)")
+LINK = re.compile(r"(?P<image>!?)\[(?P<text>[^\]]*)\]\(\s*<?(?P<target>(?:[^()\s>]|\([^()\s]*\))*)")
 """Markdown's inline link or image, near enough to check where it leads."""
 
 LINK_SCHEMES = ("https://", "http://", "mailto:", "#")
@@ -66,6 +66,11 @@ def word_key(key: Key, register: Register, places: Places) -> Key:
     """The way to one wording: where a person wrote the text alone, the text's own."""
     full = (*key, register.value)
     return full if full in places.marks else key
+
+
+def _near_file(name: str, files: Collection[str]) -> str:
+    near = suggest(name, files)
+    return near if near.startswith("did you mean") else "put it there, or mend its name"
 
 
 class _Checker:
@@ -207,9 +212,7 @@ class _Checker:
                 "BR501",
                 f"there is no image '{target}' beside the brief",
                 place,
-                suggest(
-                    target, [name for name in self.known.files if not name.endswith(".yaml")], noun="files"
-                ),
+                _near_file(target, self.known.files),
             )
 
     def _unknown(self, code: str, kind: str, name: str, choices: Collection[str], key: Key) -> Finding:

@@ -6,7 +6,7 @@ import types
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.errors import BriefingError, ContentError
@@ -107,7 +107,9 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
         thing = _describe(parent)
         return Finding("BR202", f"{thing} has no '{key[-1]}'", where, f"add a line `{key[-1]}: …`")
     if kind in KINDS:
-        return _wrong_kind(key, value, KINDS[kind], document, place)
+        holder = _model_at(model, key) if kind.startswith("model") else None
+        wanted = "text" if holder and holder.scalar_key == "text" else KINDS[kind]
+        return _wrong_kind(key, value, wanted, document, place)
     if kind in ("enum", "literal_error"):
         return Finding(
             "BR207", f"'{value}' is not allowed here", place, suggest(str(value), _choices(details))
@@ -152,7 +154,7 @@ def _choices(details: ErrorDetails) -> list[str]:
 def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Span) -> Finding:  # noqa: ANN401
     if wanted == "text" and isinstance(value, dict) and len(value) == 1:
         ((name, rest),) = value.items()
-        if isinstance(rest, str) and isinstance(key[-1] if key else "", int | str):
+        if isinstance(rest, str):
             return _colon_trap(name, place)
     given = (
         "keys and values"
@@ -186,7 +188,12 @@ def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
         and (" " in name or name[:1].isupper())
     ):
         return _colon_trap(name, place)
-    return Finding("BR201", f"unknown key '{name}'", place, suggest(name, known, noun="keys"))
+    mend = suggest(name, known, noun="keys")
+    for home, field in model.model_fields.items():
+        part = next(_models_in(field.annotation), None)
+        if len(key) == 1 and part and part.scalar_key != "text" and name in part.model_fields:
+            mend = f"it belongs into '{home}'"
+    return Finding("BR201", f"unknown key '{name}'", place, mend)
 
 
 def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
@@ -199,7 +206,7 @@ def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
     return data
 
 
-def _model_at(model: type[BaseModel], key: Key) -> type[BaseModel] | None:
+def _model_at(model: type[Model], key: Key) -> type[Model] | None:
     """The model that a way through keys and list items leads to."""
     here: Any = model
     for part in key:
@@ -223,10 +230,10 @@ def _is_mapping(annotation: Any) -> bool:  # noqa: ANN401
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
-def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:  # noqa: ANN401
+def _models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401
     annotation = _bare(annotation)
     if isinstance(annotation, type) and get_origin(annotation) is None:
-        if issubclass(annotation, BaseModel):
+        if issubclass(annotation, Model):
             yield annotation
         return
     if get_origin(annotation) in (Union, types.UnionType, tuple, list, dict) or _is_mapping(annotation):

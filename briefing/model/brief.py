@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, Self
 
 from pydantic import Field, computed_field, field_validator, model_validator
 
@@ -90,9 +90,13 @@ class Fact(Model):
 
 
 class Block(Model):
-    """A part inside a section. No kind of block is known yet: each will be a field here."""
+    """A part inside a section: table, chart, timeline, box, quote, figure. Each kind will be a field here."""
 
-    scalar_key: ClassVar[str] = ""
+    @model_validator(mode="before")
+    @classmethod
+    def _is_of_a_known_kind(cls, value: object) -> object:
+        kind = next(iter(value), "") if isinstance(value, dict) else value
+        raise problem("BR214", f"there is no block '{kind}': this version sets text only", "write it as text")
 
 
 class Section(Worded):

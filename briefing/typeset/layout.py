@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
-from briefing.errors import WorkspaceError
+from briefing.errors import RendererError, WorkspaceError
 from briefing.finding import Finding, Span
 from briefing.stages import Page, Pdf, Remark, Sheets
 from briefing.typeset.engine import weasyprint
@@ -38,7 +39,7 @@ def _fonts() -> Any:  # noqa: ANN401
 
 
 class Typesetter:
-    """Lays out pages and makes PDF files of them, for one workspace."""
+    """Lays out pages for one workspace."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
@@ -64,7 +65,7 @@ class Typesetter:
                     )
                 ]
             )
-        with remarks_collected() as late:
+        with remarks_collected() as late, _failures_told():
             html = weasyprint().HTML(
                 string=page.html, base_url=address_of(page.base), url_fetcher=self.fetcher
             )
@@ -80,13 +81,6 @@ class Typesetter:
             undeclared_families=tuple(undeclared),
             remarks=(*remarks, *late),
         )
-
-    def export(self, sheets: Sheets) -> Pdf:
-        """The PDF file of laid-out sheets: tagged, PDF/UA-1."""
-        document: Any = sheets.document
-        with remarks_collected() as remarks:
-            content: bytes = document.write_pdf(**PDF_OPTIONS)
-        return Pdf(content, sheets.page_count, tuple(remarks))
 
     def _style(self, name: str) -> tuple[Any, Sequence[Remark]]:
         try:
@@ -107,3 +101,22 @@ class Typesetter:
                 )
             self._styles[key] = style, tuple(remarks)
         return self._styles[key]
+
+
+@contextmanager
+def _failures_told() -> Iterator[None]:
+    """An exception of the engine is told as a finding: it is no bug of ours, and the other editions go on."""
+    try:
+        yield
+    except Exception as error:
+        what = f"WeasyPrint failed: {type(error).__name__}: {error}"
+        mend = "look for very deep nesting, or sizes that no page has, in the text and the styles"
+        raise RendererError([Finding("BR701", what, Span("styles"), mend)]) from error
+
+
+def export(sheets: Sheets) -> Pdf:
+    """The PDF file of laid-out sheets: tagged, PDF/UA-1."""
+    document: Any = sheets.document
+    with remarks_collected() as remarks, _failures_told():
+        content: bytes = document.write_pdf(**PDF_OPTIONS)
+    return Pdf(content, sheets.page_count, tuple(remarks))

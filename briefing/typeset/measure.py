@@ -15,8 +15,8 @@ from briefing.stages import ElementWords
 REPEATED = {"thead", "tfoot"}
 """Elements that are painted anew on every page that their table reaches."""
 
-UNPAINTED = {"head", "svg", "script", "style", "template", "{http://www.w3.org/2000/svg}svg"}
-"""Elements whose text is not set as text."""
+UNPAINTED = {"head", "img", "svg", "script", "style", "template", "{http://www.w3.org/2000/svg}svg"}
+"""Elements whose text is not set as text, or stands in for something else."""
 
 
 def asked_families(pages: Iterable[Any]) -> set[str]:
