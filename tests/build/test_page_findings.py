@@ -183,6 +183,14 @@ def test_a_font_of_the_workspace_serves_a_style(workspace):
     assert "styles/fonts/House.otf" in files.seen
 
 
+def test_a_font_of_any_package_that_declares_it_serves_a_style(workspace):
+    face = '@font-face { font-family: "House"; src: url("../fonts/SourceSerifPro-Regular.ttf") }'
+    files = workspace(files={"styles/audiences/policymaker.css": face + 'h1 { font-family: "House" }'})
+    outcome = outcome_of(files)
+    assert (outcome.error, told(outcome)) == (None, [])
+    assert "font_source_serif_pro" in str(files.seen["styles/fonts/SourceSerifPro-Regular.ttf"])
+
+
 @pytest.mark.parametrize(
     "address", ["file:///etc/hostname", "../../../etc/hostname", "https://example.org/x.png"]
 )

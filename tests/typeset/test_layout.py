@@ -141,6 +141,9 @@ def test_a_link_that_leads_out_of_the_workspace_is_refused(workspace, tmp_path_f
 def test_fonts_come_from_packages_by_their_file_name():
     shelf = fonts_of_packages()
     assert {"XCharter-Regular.otf", "SourceSans3-BoldItalic.ttf"} <= set(shelf)
+    assert {"SourceSerifPro-Regular.ttf", "SourceSerifPro-Regular.otf"} <= set(shelf), (
+        "declared by entry points"
+    )
     assert all(path.is_file() for path in shelf.values())
 
 
