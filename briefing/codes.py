@@ -33,6 +33,7 @@ CODES: dict[str, str] = {
     "BR211": "A text was read as a key and a value because of its colon.",
     "BR212": "A one-paragraph text has several paragraphs.",
     "BR213": "A short or plain wording has no text that it is a wording of.",
+    "BR215": "A text that is needed is left out for some audiences.",
     "BR214": "A section holds a block of a kind that does not exist.",
     # 3xx: references
     "BR301": "An audience that does not exist is named.",
@@ -45,12 +46,16 @@ CODES: dict[str, str] = {
     "BR308": "There are no labels for the language.",
     "BR309": "A citation is not written as one.",
     "BR310": "An audience names a part that has no template.",
+    "BR311": "Markup that CommonMark does not know would be printed as it was typed.",
+    "BR312": "A citation or a fact stands in a name, where it is not resolved.",
+    "BR313": "A brief has a marking that the audience would not print.",
     # 4xx: templates
     "BR401": "A template has a syntax error.",
     "BR402": "A template uses a name that does not exist.",
     "BR403": "A template is missing.",
     "BR404": "A template failed while it was filled in.",
     "BR405": "A label is missing in the labels of the language.",
+    "BR406": "A template fills a block that the template it extends does not have.",
     # 5xx: styles and files
     "BR501": "An image is missing or cannot be read.",
     "BR502": "A file outside the workspace, or on the network, is asked for.",
@@ -61,15 +66,18 @@ CODES: dict[str, str] = {
     "BR507": "A stylesheet is missing.",
     "BR508": "The typesetter remarked something else.",
     "BR509": "An image has no alternative text.",
+    "BR510": "A style uses a variable that no style declares.",
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
+    "BR603": "A text runs off its page, or lies on another text.",
     # 7xx: the renderer
     "BR701": "The typesetter failed on the page.",
     # 8xx: workspace and selection
     "BR801": "There is no workspace here.",
     "BR802": "A brief, an audience or a language that does not exist is asked for.",
     "BR803": "A workspace has no briefs.",
+    "BR804": "A file of the workspace cannot be read.",
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from briefing.errors import BriefingError
 from briefing.finding import Finding
@@ -135,6 +135,16 @@ class ElementWords:
     painted: str
 
 
+@dataclass(frozen=True, slots=True)
+class MisplacedText:
+    """A text that leaves its page (`edge`), or lies on another one (`overlap`)."""
+
+    how: Literal["edge", "overlap"]
+    text: str
+    other: str
+    page: int
+
+
 @dataclass(frozen=True)
 class Sheets:
     """The laid-out pages. `document` is the engine's own and means nothing outside `typeset`."""
@@ -142,6 +152,7 @@ class Sheets:
     document: object
     page_count: int
     miscounted: tuple[ElementWords, ...]
+    misplaced: tuple[MisplacedText, ...]
     undeclared_families: tuple[str, ...]
     remarks: tuple[Remark, ...]
 

@@ -6,6 +6,7 @@ Names are always relative, with forward slashes: `templates/parts/outlook.j2.htm
 
 from __future__ import annotations
 
+import errno
 import os
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -14,13 +15,17 @@ SHIPPED_FOLDERS = ("templates", "styles")
 """What the package brings along; content is the user's alone."""
 
 SHIPPED_PREFIX = "shipped/"
-"""A name that starts so skips the user's workspace, so that a file can extend the one it replaces."""
+"""A folder of this name inside a name skips the user's workspace, so that a file can extend the one it replaces:
+`shipped/parts/outlook.j2.html` for a template, `shipped/outlook.css` beside a stylesheet."""
 
 OUTPUT_FOLDER = "out"
 
 
-class OutsideError(Exception):
+class OutsideError(OSError):
     """A name leads out of the workspace."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(errno.EACCES, "it leads out of the workspace", name)
 
 
 def find_root(start: Path) -> Path | None:
@@ -42,7 +47,7 @@ def shipped_root() -> Path:
 class Files:
     """The door: finds and reads the files of a workspace, and notes which were read.
 
-    `read` raises FileNotFoundError for a name that no layer has, and OutsideError for one that leads out.
+    `read` raises OSError: FileNotFoundError for a name that no layer has, OutsideError for one that leads out.
     """
 
     root: Path
@@ -51,9 +56,11 @@ class Files:
 
     def find(self, name: str) -> Path | None:
         """The file that a name stands for: the user's, else the shipped one, else None."""
-        only_shipped = name.startswith(SHIPPED_PREFIX)
-        parts = self._checked(name.removeprefix(SHIPPED_PREFIX))
-        roots = [] if only_shipped else [self.root]
+        parts = self._checked(name)
+        roots = [self.root]
+        if "shipped" in parts.parts[:-1]:
+            parts = PurePosixPath(*(part for part in parts.parts if part != "shipped"))
+            roots = []
         if parts.parts[0] in SHIPPED_FOLDERS:
             roots.append(self.shipped)
         for root in roots:
@@ -82,7 +89,14 @@ class Files:
         roots = [self.root]
         if PurePosixPath(pattern).parts[0] in SHIPPED_FOLDERS and self.shipped != self.root:
             roots.append(self.shipped)
-        return sorted({path.relative_to(root).as_posix() for root in roots for path in root.glob(pattern)})
+        return sorted(
+            {
+                path.relative_to(root).as_posix()
+                for root in roots
+                for path in root.glob(pattern)
+                if path.is_file()
+            }
+        )
 
     def shown(self, path: Path) -> str:
         """A path as a person at the workspace's root would write it; never an absolute one inside it."""

@@ -46,7 +46,10 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
     except BriefingError as problem:
         error = problem
     if html and result.page:
-        write_whole(path.with_suffix(".html"), standalone(result.page, typesetter.files).encode())
+        try:
+            write_whole(path.with_suffix(".html"), standalone(result.page, typesetter.files).encode())
+        except BriefingError as problem:
+            error = error or problem
     return Outcome(
         job.edition.name,
         seconds=time.perf_counter() - start,
@@ -54,14 +57,15 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
         page_count=result.pdf.page_count if result.pdf else 0,
         findings=sorted_findings(result.findings),
         error=error,
-        is_kept=error is not None and path.exists(),
+        is_kept=error is not None and path.is_file(),
         times=result.times,
     )
 
 
 def standalone(page: Page, files: Files) -> str:
     """The composed HTML with its styles inside, to be opened in a browser by whoever works on a template."""
-    styles = "\n".join(f"/* {name} */\n{files.read(name).decode()}" for name in page.stylesheets)
+    readable = [name for name in page.stylesheets if files.find(name)]
+    styles = "\n".join(f"/* {name} */\n{files.read(name).decode('utf-8', 'replace')}" for name in readable)
     safe = styles.replace("</", "<\\/")
     style = f"<style>\n{safe}\n</style>\n</head>"
     return re.sub("</head>", lambda _: style, page.html, count=1)

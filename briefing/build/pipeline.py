@@ -15,9 +15,6 @@ from briefing.finding import Finding, has_errors
 from briefing.stages import Job, Page, Pdf, Sheets
 from briefing.typeset.layout import Typesetter, export
 
-ABOUT_CONTENT = ("BR501", "BR502", "BR506", "BR509")
-"""Findings of the page that are mended in the content."""
-
 
 @dataclass
 class Run:
@@ -59,10 +56,9 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
 
 
 def error_of(findings: Sequence[Finding]) -> BriefingError:
-    """The error that a page's findings amount to: content first, then the workspace, then the promise."""
-    codes = [finding.code for finding in findings if has_errors([finding])]
-    if any(code in ABOUT_CONTENT for code in codes):
-        return ContentError(findings)
-    if all(code.startswith("BR6") for code in codes):
+    """The error that a page's findings amount to: where its first causes are mended, else the broken promise."""
+    causes = [finding for finding in findings if has_errors([finding]) and not finding.code.startswith("BR6")]
+    if not causes:
         return PromiseError(findings)
-    return WorkspaceError(findings)
+    in_content = any(finding.where.file.startswith("content/") for finding in causes)
+    return ContentError(findings) if in_content else WorkspaceError(findings)

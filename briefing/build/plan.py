@@ -86,6 +86,10 @@ def _job(library: Library, loaded: Loaded, name: str) -> Job:
     brief = loaded.brief
     audience = library.audience_for(loaded, name)
     paper = audience.paper or library.settings.paper
+    if paper not in library.paper_names:
+        where = library.settings_places.value(("paper",)) if library.settings_places else Span("content")
+        mend = suggest(paper, library.paper_names, noun="papers")
+        raise WorkspaceError([Finding("BR507", f"there is no paper '{paper}'", where, mend)])
     return Job(
         edition=Edition(loaded.slug, name, brief.language, paper),
         brief=brief,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from briefing.check.engine_remarks import engine_remarks
 from briefing.check.fonts import undeclared_fonts
 from briefing.check.length import too_many_pages
+from briefing.check.place import texts_in_place
 from briefing.check.words import words_painted_once
 from briefing.finding import Finding
 from briefing.stages import Remark, Sheets, Tailored
@@ -14,7 +15,7 @@ from briefing.stages import Remark, Sheets, Tailored
 SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
 RemarkRule = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
 
-SHEET_RULES: tuple[SheetRule, ...] = (too_many_pages, words_painted_once, undeclared_fonts)
+SHEET_RULES: tuple[SheetRule, ...] = (too_many_pages, words_painted_once, texts_in_place, undeclared_fonts)
 REMARK_RULES: tuple[RemarkRule, ...] = (engine_remarks,)
 
 

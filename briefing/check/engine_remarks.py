@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 from briefing.finding import Finding, Severity, Span
 from briefing.stages import Node, Passage, Remark, Tailored
@@ -21,15 +22,17 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
         return _image(tailored, remark)
     where = Span(remark.file or "styles", remark.line, remark.column)
     if remark.kind == "font":
+        file = unquote(remark.detail.removeprefix("file:///workspace/")) or "no file"
         mend = "check the file name: it must be in styles/fonts/ or in an installed font package"
-        return Finding("BR504", f"the font '{remark.subject}' cannot be loaded", where, mend)
+        return Finding("BR504", f"the font '{remark.subject}' cannot be loaded: {file}", where, mend)
+    if remark.kind == "stylesheet":
+        what = f"the stylesheet '{remark.subject}' cannot be loaded{f': {remark.detail}' if remark.detail else ''}"
+        return Finding("BR507", what, where, "put it into the workspace; nothing comes from the network")
     if remark.kind == "css":
         return Finding("BR503", remark.subject, where, "mend or remove it", Severity.WARNING)
     if remark.kind == "anchor":
-        where = tailored.job.places.anywhere(remark.subject)
-        return Finding(
-            "BR508", f"a link leads nowhere, or to two places: {remark.subject}", where, "mend the id"
-        )
+        what = f"a link leads nowhere, or to two places: {remark.subject}"
+        return Finding("BR508", what, Span("templates"), "mend the id")
     return Finding(
         "BR508",
         remark.subject,
@@ -65,7 +68,7 @@ def find_text(tailored: Tailored, text: str) -> Span:
     for places in (job.places, job.settings_places):
         if places is not None and text in places.source:
             return places.anywhere(text)
-    return Span(job.places.file)
+    return Span("styles")
 
 
 def _passages(value: Any) -> Iterator[tuple[tuple[str | int, ...], Passage]]:  # noqa: ANN401

@@ -48,7 +48,9 @@ def command(
     from briefing.workspace import OUTPUT_FOLDER
 
     files = open_workspace(Path.cwd())
-    folder = out or files.root / OUTPUT_FOLDER
+    folder = files.root / OUTPUT_FOLDER if out is None else out
+    if out is not None and not out.parts:
+        raise click.BadParameter("name a folder", param_hint="--out")
     planned = plan(files, Selection(briefs, audiences, languages))
     width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
     if verbose:

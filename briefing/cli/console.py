@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +21,11 @@ GUTTER = 5
 
 
 def say(text: str = "", *, to_stderr: bool = False) -> None:
-    """Print a line."""
-    click.echo(text, err=to_stderr, color=False if os.environ.get("NO_COLOR") else None)
+    """Print a line. Where nobody reads any more (`| head`), the work goes on in silence."""
+    try:
+        click.echo(text, err=to_stderr, color=False if os.environ.get("NO_COLOR") else None)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if to_stderr else sys.stdout).fileno())
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

@@ -27,9 +27,9 @@ def exit_with_code(run: Callable[[], object]) -> Never:
     except BriefingError as error:
         console.show_findings(error.findings)
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(Exit.BUILT)
+    except OSError as error:
+        console.say(f"this machine: {error}", to_stderr=True)
+        sys.exit(Exit.MACHINE)
     except Exception as error:  # the last net: whatever comes here is our fault
         _report_bug(error)
         sys.exit(Exit.BUG)

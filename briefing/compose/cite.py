@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup
 
+from briefing.markdown import Cited
 from briefing.model.brief import Source
-from briefing.model.text import Cited
 from briefing.places import Key
 
 # U+2060, the word joiner, keeps a mark of citation on the line of the word before it
 MARKS = Markup('\u2060<sup class="citation">{}</sup>')
-MARK = Markup('<a id="{anchor}" href="#source-{number}" role="doc-noteref">{number}</a>{locator}')
+MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-noteref">{number}</a>{locator}')
+# the colon keeps our anchors apart from the ids that a person gives
 
 
 @dataclass
@@ -29,13 +30,16 @@ class Reference:
 class Citations:
     """Hands out the numbers, and remembers what was cited where."""
 
-    def __init__(self, sources: Mapping[str, Source]) -> None:
+    def __init__(self, sources: Mapping[str, Source], *, are_printed: bool = True) -> None:
         self._sources = sources
+        self._are_printed = are_printed
         self._references: dict[str, Reference] = {}
         self._marks = 0
 
     def mark(self, cited: Sequence[Cited], key: Key) -> Markup:
-        """The superscript numbers of one citation that stands in the text at `key`."""
+        """The superscript numbers of one citation that stands in the text at `key`; nothing without a list."""
+        if not self._are_printed:
+            return Markup()
         return MARKS.format(Markup(", ").join(self._one(one, key) for one in cited))
 
     def in_order(self) -> tuple[Reference, ...]:
@@ -48,7 +52,7 @@ class Citations:
             number = len(self._references) + 1
             reference = self._references[cited.id] = Reference(number, cited.id, self._sources[cited.id])
         self._marks += 1
-        anchor = f"citation-{self._marks}"
+        anchor = f"citation:{self._marks}"
         reference.anchors.setdefault(key[:2] if key[0] == "sections" else key[:1], anchor)
-        locator = Markup(" ({})").format(cited.locator) if cited.locator else ""
+        locator = Markup(" ({})").format(cited.locator.replace(" ", "\u00a0")) if cited.locator else ""
         return MARK.format(anchor=anchor, number=reference.number, locator=locator)

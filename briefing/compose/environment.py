@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from types import TracebackType
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date
 from jinja2 import (
     BaseLoader,
     Environment,
@@ -18,13 +19,27 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.nodes import Block, Const, Extends
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefing.errors import WorkspaceError
-from briefing.finding import Finding, Span
-from briefing.workspace import SHIPPED_PREFIX, Files, OutsideError
+from briefing.finding import Finding, Span, suggest
+from briefing.workspace import SHIPPED_PREFIX, Files
 
 FOLDER = "templates/"
+
+TEMPLATE_ERRORS = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,  # a filter given what it cannot take
+    RecursionError,  # a template that includes itself
+    MemoryError,
+    SyntaxError,  # more nested blocks than Python has
+)
 
 
 class _Loader(BaseLoader):
@@ -36,8 +51,10 @@ class _Loader(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
         try:
             return self.files.read(file_of(template)).decode(), file_of(template), lambda: True
-        except (FileNotFoundError, OutsideError):
+        except FileNotFoundError:
             raise TemplateNotFound(template) from None
+        except OSError as error:
+            raise TemplateNotFound(template, f"'{template}' cannot be read: {error.strerror}") from None
         except UnicodeDecodeError:
             raise TemplateSyntaxError(
                 "the template is not UTF-8 text", 1, template, file_of(template)
@@ -60,11 +77,32 @@ def make_environment(files: Files, language: str) -> Environment:
         lstrip_blocks=True,
     )
     locale = find_locale(language)
-    environment.filters["day"] = lambda day: format_date(day, "long", locale=locale)
-    environment.filters["clock"] = lambda moment: format_time(
-        moment, "HH:mm zzz", tzinfo=moment.tzinfo, locale=locale
-    )
+    environment.filters["day"] = lambda day: _spoken_day(day, locale)
+    environment.filters["spoken"] = lambda words: _spoken(words, locale)
+    environment.filters["clock"] = _clock
     return environment
+
+
+def _spoken_day(day: date, locale: Locale) -> str:
+    """A day in the words of the language; its number and its month stay on one line."""
+    return format_date(day, "long", locale=locale).replace(" ", "\u00a0", 1)
+
+
+def _spoken(words: Any, locale: Locale) -> Any:  # noqa: ANN401
+    """A date in ISO 8601 (day or month) in the words of the language; anything else as it is."""
+    text = str(words)
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return _spoken_day(date.fromisoformat(text), locale)
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", locale=locale)
+    return words
+
+
+def _clock(moment: datetime) -> str:
+    """The time of a moment with its zone: 06:00 UTC, 07:00 UTC+01:00."""
+    offset = moment.strftime("%z")
+    zone = "" if set(offset) <= set("+-0") else f"{offset[:3]}:{offset[3:5]}"
+    return f"{moment:%H:%M} UTC{zone}"
 
 
 def find_locale(language: str) -> Locale:
@@ -81,9 +119,37 @@ def fill(template: str, environment: Environment, files: Files, context: dict[st
     Raises WorkspaceError with the template's file and line for whatever is wrong in it.
     """
     try:
+        _check_blocks(template, environment, files)
         return environment.get_template(template).render(context)
-    except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+    except TEMPLATE_ERRORS as error:
         raise WorkspaceError([_explain(error, template, files)]) from None
+
+
+def _check_blocks(template: str, environment: Environment, files: Files) -> None:
+    """A block that the extended template does not have would be dropped without a word."""
+    loader = environment.loader
+    if loader is None:
+        return
+    source, name, _ = loader.get_source(environment, template)
+    parsed = environment.parse(source, template, name)
+    extended = next(
+        (node.template.value for node in parsed.find_all(Extends) if isinstance(node.template, Const)), None
+    )
+    if extended is None:
+        return
+    known = set(environment.get_template(extended).blocks)
+    findings = [
+        Finding(
+            "BR406",
+            f"'{extended}' has no block '{block.name}'",
+            _line(name or template, block.lineno, files),
+            suggest(block.name, known, noun="blocks"),
+        )
+        for block in parsed.find_all(Block)
+        if block.name not in known
+    ]
+    if findings:
+        raise WorkspaceError(findings)
 
 
 def _explain(error: Exception, template: str, files: Files) -> Finding:
@@ -93,11 +159,15 @@ def _explain(error: Exception, template: str, files: Files) -> Finding:
     name, line = _deepest_template(error.__traceback__, file_of(template))
     place = _line(name, line, files)
     if isinstance(error, TemplateNotFound):
-        what = f"there is no template '{error.name}'"
+        what = str(error.message) if error.message != error.name else f"there is no template '{error.name}'"
         return Finding("BR403", what, place, f"write {FOLDER}{error.name}, or mend the name")
     if isinstance(error, UndefinedError):
         return _explain_undefined(str(error.message), place)
-    return Finding("BR404", f"the template failed: {error}", place, "mend the line")
+    if isinstance(error, RecursionError):
+        mend = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name"
+        return Finding("BR404", "the template includes or extends itself", place, mend)
+    what = f"the template failed: {str(error) or type(error).__name__}"
+    return Finding("BR404", what, place, "mend the line")
 
 
 def _explain_undefined(message: str, place: Span) -> Finding:
@@ -127,6 +197,6 @@ def _deepest_template(traceback: TracebackType | None, file: str) -> tuple[str, 
 def _line(file: str, line: int, files: Files) -> Span:
     try:
         source = files.read(file).decode("utf-8", "replace").splitlines()[line - 1]
-    except (FileNotFoundError, OutsideError, IndexError):
+    except (OSError, IndexError):
         return Span(file)
     return Span(file, line, len(source) - len(source.lstrip()) + 1, len(source.strip()), source)

@@ -10,7 +10,6 @@ from briefing.compose.cite import Citations, Reference
 from briefing.compose.environment import fill, make_environment
 from briefing.compose.prose import Prose, Text
 from briefing.compose.qr import draw_qr
-from briefing.places import Key
 from briefing.stages import Node, Page, Passage, Tailored
 from briefing.workspace import Files
 
@@ -25,26 +24,25 @@ def compose(tailored: Tailored, files: Files) -> Page:
     Raises WorkspaceError with findings at file and line for a template that cannot be filled in.
     """
     job = tailored.job
-    citations = Citations(job.brief.sources)
-    prose = Prose(job.labels, job.brief.facts, citations)
+    parts = job.audience.parts
+    citations = Citations(job.brief.sources, are_printed=SOURCES_PART in parts)
+    section_ids = [section.id for section in tailored.content.brief.sections if section.id]
+    prose = Prose(job.labels, job.brief.facts, citations, section_ids)
     environment = make_environment(files, job.edition.language)
     context = _context(tailored, prose)
-    parts = job.audience.parts
     filled: dict[str, Markup] = {}
     for part in sorted(parts, key=lambda part: part == SOURCES_PART):
-        context["references"] = tuple(_reference_node(reference, prose) for reference in citations.in_order())
-        filled[part] = Markup(fill(f"parts/{part}.j2.html", environment, files, context))  # noqa: S704
+        context["references"] = tuple(
+            _reference_node(found, context["brief"]) for found in citations.in_order()
+        )
+        template = _template_of(part, job.edition.audience, files)
+        filled[part] = Markup(fill(template, environment, files, context))  # noqa: S704  (escaped by Jinja)
     context["parts"] = tuple(filled[part] for part in parts)
     return Page(
         html=fill(PAGE_TEMPLATE, environment, files, context),
         stylesheets=tuple(_stylesheets(tailored, files)),
         base=f"content/{job.edition.brief}/brief.html",
     )
-
-
-def has_part(part: str, files: Files) -> bool:
-    """Whether there is a template for a part."""
-    return files.find(f"templates/parts/{part}.j2.html") is not None
 
 
 def _stylesheets(tailored: Tailored, files: Files) -> list[str]:
@@ -91,15 +89,15 @@ def _bound(value: Any, prose: Prose) -> Any:  # noqa: ANN401
     return value
 
 
-def _reference_node(reference: Reference, prose: Prose) -> Node:
+def _reference_node(reference: Reference, brief: Node) -> Node:
     """What the source list prints of a cited source."""
-    source = reference.source
-    key: Key = ("sources", reference.id, "note")
-    note = Text(Passage(source.note.text, key, source.note.flow), prose) if source.note else None
-    values = {
-        **dict(source),
-        "note": note,
-        "number": reference.number,
-        "anchors": tuple(reference.anchors.values()),
-    }
-    return Node("source", values)
+    source: Node = brief.sources[reference.id]
+    return Node(
+        "source", {**dict(source), "number": reference.number, "anchors": tuple(reference.anchors.values())}
+    )
+
+
+def _template_of(part: str, audience: str, files: Files) -> str:
+    """The template of a part: the audience's own where it has one."""
+    own = f"audiences/{audience}/{part}.j2.html"
+    return own if files.find(f"templates/{own}") else f"parts/{part}.j2.html"

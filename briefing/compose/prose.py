@@ -1,22 +1,21 @@
-"""Markdown → safe HTML: raw HTML stays text, quotes and dashes become the language's, facts and citations resolve."""
+"""Markdown → safe HTML: quotes and dashes become the language's, facts and citations resolve."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
-from itertools import takewhile
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
+from itertools import cycle, takewhile
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from briefing.compose.cite import Citations
+from briefing.markdown import make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
-from briefing.model.text import CITATION, FACT, Flow, parse_citation
+from briefing.model.text import Flow
 from briefing.model.wording import Labels
 from briefing.stages import Passage
 
@@ -29,29 +28,39 @@ MANY_LINES_LENGTH = 80
 """In characters: in a paragraph longer than the second, the last two words stay on one line where they are
 shorter than the first together."""
 
-DASHES = (
-    (re.compile(r"(?<=\S) +--(?= )"), f"{NO_BREAK_SPACE}–"),
-    (re.compile(r"---"), "—"),
-    (re.compile(r"(?<!-)--(?!-)"), "–"),
+SPACED_DASH = re.compile(r"(?<=\S) +---? +(?=\S)")
+SIGNS = (
+    (re.compile(r"(?<=\w)---(?=\w)"), "—"),
+    (re.compile(r"(?<=\w)--(?=\w)"), "–"),
     (re.compile(r"\.\.\."), "…"),
 )
 
 
 class Prose:
-    """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls."""
+    """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls.
 
-    def __init__(self, labels: Labels, facts: Mapping[str, Fact], citations: Citations) -> None:
+    A link to a section that the edition does not have becomes its words alone.
+    """
+
+    def __init__(
+        self,
+        labels: Labels,
+        facts: Mapping[str, Fact],
+        citations: Citations,
+        section_ids: Collection[str] = (),
+    ) -> None:
         self.citations = citations
         self.facts = facts
-        self.markdown = MarkdownIt(
-            "commonmark", {"html": False, "typographer": True, "quotes": list(labels.quotes)}
-        ).enable("smartquotes")
-        self.markdown.inline.ruler.before("link", "citation", _citation_rule)
-        self.markdown.inline.ruler.before("citation", "fact", _fact_rule)
-        self.markdown.core.ruler.after("inline", "dashes", _dashes_rule)
-        self.markdown.core.ruler.push("last_words", _last_words_rule)
-        self.markdown.core.ruler.push("heading_levels", _heading_levels_rule)
-        rules = self.markdown.renderer.rules  # type: ignore[attr-defined]
+        self.section_ids = section_ids
+        self.dashes = labels.dashes
+        self.parser = make_parser().enable("smartquotes")
+        self.parser.options["typographer"] = True
+        self.parser.options["quotes"] = list(labels.quotes)
+        self.parser.core.ruler.after("inline", "dashes", self._set_dashes)
+        self.parser.core.ruler.push("last_words", _keep_last_words)
+        self.parser.core.ruler.push("heading_levels", _lower_headings)
+        self.parser.core.ruler.push("links", self._unlink_missing)
+        rules = self.parser.renderer.rules  # type: ignore[attr-defined]
         rules |= {"citation": self._render_citation, "fact": self._render_fact}
 
     def html(self, passage: Passage) -> Markup:
@@ -59,15 +68,14 @@ class Prose:
         env = {"key": passage.key}
         words = passage.words.strip()
         if passage.flow is Flow.INLINE:
-            return Markup(self.markdown.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
-        return Markup(self.markdown.render(words, env))  # noqa: S704
+            return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
+        return Markup(self.parser.render(words, env))  # noqa: S704
 
     def plain(self, passage: Passage) -> str:
         """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations."""
-        tokens = self.markdown.parseInline(passage.words.strip(), {"key": passage.key})
-        return re.sub(
-            "[ \t\n]+", " ", "".join(self._plain_token(t) for token in tokens for t in token.children or ())
-        )
+        tokens = self.parser.parseInline(passage.words.strip(), {"key": passage.key})
+        words = "".join(self._plain_token(token) for token in walk_tokens(tokens))
+        return re.sub(r"[ \t\n]+", " ", words)
 
     def _plain_token(self, token: Token) -> str:
         if token.type == "fact":
@@ -88,6 +96,31 @@ class Prose:
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: MutableMapping[str, Any]
     ) -> str:
         return str(escape(fact_words(self.facts[tokens[index].content])))
+
+    def _set_dashes(self, state: StateCore) -> None:
+        """Spaced hyphens open and close an aside in turn; hyphens between words are ranges and joints."""
+        for token in state.tokens:
+            sides = cycle(self.dashes)
+            children = token.children or []
+            for child, before in zip(children, [None, *children], strict=False):
+                is_address = before is not None and before.type == "link_open" and before.info == "auto"
+                if child.type == "text" and not is_address:
+                    child.content = SPACED_DASH.sub(lambda _, sides=sides: next(sides), child.content)  # type: ignore[misc]
+                    for pattern, sign in SIGNS:
+                        child.content = pattern.sub(sign, child.content)
+
+    def _unlink_missing(self, state: StateCore) -> None:
+        for token in state.tokens:
+            kept: list[Token] = []
+            is_missing = False
+            for child in token.children or []:
+                if child.type == "link_open":
+                    address = str(child.attrGet("href"))
+                    is_missing = address.startswith("#") and address[1:] not in self.section_ids
+                if not (is_missing and child.type in ("link_open", "link_close")):
+                    kept.append(child)
+            if token.children:
+                token.children = kept
 
 
 def fact_words(fact: Fact) -> str:
@@ -113,43 +146,7 @@ class Text:
         return self._prose.plain(self._passage)
 
 
-def _citation_rule(state: StateInline, silent: bool) -> bool:
-    match = CITATION.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        _drop_space_before(state)
-        state.push("citation", "", 0).content = match.group(1)
-    state.pos = match.end()
-    return True
-
-
-def _drop_space_before(state: StateInline) -> None:
-    """A mark of citation stands close to the words that it supports."""
-    state.pending = state.pending.rstrip()
-    if not state.pending and state.tokens and state.tokens[-1].type == "softbreak":
-        state.tokens.pop()
-
-
-def _fact_rule(state: StateInline, silent: bool) -> bool:
-    match = FACT.match(state.src, state.pos, state.posMax)
-    if match is None:
-        return False
-    if not silent:
-        state.push("fact", "", 0).content = match.group(1)
-    state.pos = match.end()
-    return True
-
-
-def _dashes_rule(state: StateCore) -> None:
-    for token in state.tokens:
-        for child in token.children or ():
-            if child.type == "text":
-                for pattern, replacement in DASHES:
-                    child.content = pattern.sub(replacement, child.content)
-
-
-def _last_words_rule(state: StateCore) -> None:
+def _keep_last_words(state: StateCore) -> None:
     """No long paragraph ends in a line of one word; marks of citation after it do not count."""
     for token in state.tokens:
         said = [child for child in token.children or () if child.type != "citation"]
@@ -163,7 +160,7 @@ def _last_words_rule(state: StateCore) -> None:
             holder.content = f"{before}{NO_BREAK_SPACE}{after}"
 
 
-def _heading_levels_rule(state: StateCore) -> None:
+def _lower_headings(state: StateCore) -> None:
     """Moves the headings of a text below the heading of its section, and closes gaps between their levels."""
     levels = sorted({token.tag for token in state.tokens if token.type == "heading_open"})
     shifted = {tag: f"h{min(6, SECTION_HEADING_LEVEL + 1 + place)}" for place, tag in enumerate(levels)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -11,15 +11,22 @@ from typing import TypeVar
 from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, has_errors, suggest
 from briefing.load.reader import read_document
-from briefing.load.references import Known, check_references
+from briefing.load.references import Known, check_references, check_settings
 from briefing.load.validate import validate
 from briefing.model.audience import Audience
 from briefing.model.base import Model
-from briefing.model.brief import Brief
+from briefing.model.brief import Brief, Marking
 from briefing.model.settings import Settings
 from briefing.model.wording import Labels, Scale
-from briefing.places import Places
+from briefing.places import Key, Places
 from briefing.workspace import Files
+
+MARKING_PART = "marking"
+REFERENCE_LABELS = "shipped/templates/labels/en.yaml"
+"""The labels that every language must have."""
+
+SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
+"""The name of a brief's folder, and so the start of its files' names."""
 
 SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
@@ -79,25 +86,19 @@ class Library:
     def _settings(self) -> tuple[Settings, Places | None]:
         if self.files.find(SETTINGS_FILE) is None:
             return Settings(), None
-        settings, places = self._read(SETTINGS_FILE, Settings, ContentError)
-        unknown = [
-            (index, name) for index, name in enumerate(settings.audiences) if name not in self.audience_names
-        ]
-        if unknown:
-            raise ContentError(
-                Finding(
-                    "BR301",
-                    f"there is no audience '{name}'",
-                    places.value(("audiences", index)),
-                    suggest(name, self.audience_names, noun="audiences"),
-                )
-                for index, name in unknown
-            )
+        settings, places = self._read(SETTINGS_FILE, Settings, ContentError, may_be_empty=True)
+        findings = check_settings(settings, places, self.audience_names)
+        if findings:
+            raise ContentError(findings)
         return settings, places
 
     def brief(self, slug: str) -> Loaded:
         """A brief by the name of its folder. Raises ContentError with all of its findings."""
         self._choose("brief", slug, self.slugs)
+        if not re.fullmatch(SLUG, slug):
+            what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
+            mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
+            raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
         brief, places = self._read(f"content/{slug}/{BRIEF_FILE}", Brief, ContentError)
         name = brief.outlook.scale
         known = Known(
@@ -116,17 +117,22 @@ class Library:
         self._choose("audience", name, self.audience_names)
         file = f"templates/audiences/{name}/audience.yaml"
         audience, places = self._read(file, Audience, WorkspaceError)
-        self._check_parts(audience.parts, lambda index: places.value(("parts", index)))
+        self._check_parts(audience.parts, places, ("parts",), WorkspaceError)
         return audience
 
     def audience_for(self, loaded: Loaded, name: str) -> Audience:
-        """An audience as one brief wants it."""
+        """An audience as one brief wants it. A marking of the brief must have its part in every audience."""
         change = loaded.brief.audiences.get(name)
-        if change is None:
-            return self.audience(name)
-        key = ("audiences", name, "parts")
-        self._check_parts(change.parts or (), lambda index: loaded.places.value((*key, index)), ContentError)
-        return self.audience(name).changed(change)
+        audience = self.audience(name)
+        if change is not None:
+            for key, parts in (("drop", change.drop), ("parts", change.parts or ())):
+                self._check_parts(parts, loaded.places, ("audiences", name, key), ContentError)
+            audience = audience.changed(change)
+        if loaded.brief.marking != Marking() and MARKING_PART not in audience.parts:
+            what = f"the audience '{name}' has no part '{MARKING_PART}', so this marking would not be printed"
+            mend = f"add '{MARKING_PART}' to the parts of templates/audiences/{name}/audience.yaml"
+            raise ContentError([Finding("BR313", what, loaded.places.key(("marking",)), mend)])
+        return audience
 
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""
@@ -144,24 +150,37 @@ class Library:
 
     def labels_of(self, language: str) -> Labels:
         """The labels of a language that there are labels for."""
-        return self._read(f"templates/labels/{language}.yaml", Labels, WorkspaceError)[0]
+        file = f"templates/labels/{language}.yaml"
+        labels, places = self._read(file, Labels, WorkspaceError)
+        wanted = self._read(REFERENCE_LABELS, Labels, WorkspaceError)[0].labels
+        missing = [name for name in wanted if name not in labels.labels]
+        if missing:
+            what = f"{len(missing)} labels are missing: {', '.join(missing)}"
+            mend = "templates/labels/en.yaml, as it was shipped, shows what each stands for"
+            raise WorkspaceError([Finding("BR405", what, places.key(("labels",)), mend)])
+        return labels
+
+    @cached_property
+    def paper_names(self) -> tuple[str, ...]:
+        """The names of the papers that there is a style for."""
+        return tuple(PurePosixPath(name).stem for name in self.files.list("styles/papers/*.css"))
 
     def scale(self, name: str) -> Scale:
         """A scale of likelihood by its name."""
         return self._read(f"templates/scales/{name}.yaml", Scale, WorkspaceError)[0]
 
     def _check_parts(
-        self,
-        parts: tuple[str, ...],
-        place: Callable[[int], Span],
-        error: type[BriefingError] = WorkspaceError,
+        self, parts: tuple[str, ...], places: Places, key: Key, error: type[BriefingError]
     ) -> None:
-        names = [
-            PurePosixPath(name).name.removesuffix(".j2.html")
-            for name in self.files.list("templates/parts/*.j2.html")
-        ]
+        files = self.files.list("templates/parts/*.j2.html")
+        names = [PurePosixPath(name).name.removesuffix(".j2.html") for name in files]
         findings = [
-            Finding("BR310", f"there is no part '{part}'", place(index), suggest(part, names, noun="parts"))
+            Finding(
+                "BR310",
+                f"there is no part '{part}'",
+                places.value((*key, index)),
+                suggest(part, names, noun="parts"),
+            )
             for index, part in enumerate(parts)
             if part not in names
         ]
@@ -172,9 +191,18 @@ class Library:
         folder = f"content/{slug}/"
         return tuple(name.removeprefix(folder) for name in self.files.list(f"{folder}**/*"))
 
-    def _read(self, file: str, model: type[M], error: type[BriefingError]) -> tuple[M, Places]:
+    def _read(
+        self, file: str, model: type[M], error: type[BriefingError], *, may_be_empty: bool = False
+    ) -> tuple[M, Places]:
         try:
-            document = read_document(self.files.read(file), file)
+            content = self.files.read(file)
+        except OSError as problem:
+            what = f"the file cannot be read: {problem.strerror}"
+            raise error(
+                [Finding("BR804", what, Span(file), "check the file, its rights and where it leads")]
+            ) from None
+        try:
+            document = read_document(content, file, may_be_empty=may_be_empty)
         except ContentError as problem:
             raise error(problem.findings) from None
         return validate(document, model, error), document.places

@@ -42,16 +42,18 @@ Data = dict[str, Any] | list[Any] | str | None
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML file, read: its data (dict, list, str, None) and where each value stands."""
+    """One YAML file, read: its data (dict, list, str, None), where each value stands, and what is wrong already."""
 
     data: dict[str, Any]
     places: Places
+    findings: tuple[Finding, ...] = ()
 
 
-def read_document(content: bytes, file: str) -> Document:
+def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:
     """Read a YAML file that holds keys and values.
 
-    Raises ContentError with every finding that can be made before the first place where YAML itself stops.
+    What leaves the data whole (a key given twice, a text cut short) is a finding of the document.
+    Raises ContentError with every finding up to the place where YAML itself stops.
     """
     source = _decode(content, file)
     places = Places(file, source)
@@ -63,20 +65,19 @@ def read_document(content: bytes, file: str) -> Document:
         data = composer.compose()
     except yaml.MarkedYAMLError as error:
         raise ContentError([*composer.findings, traps.explain(error, places)]) from None
-    if composer.findings:
-        raise ContentError(composer.findings)
-    if not isinstance(data, dict):
+    except ValueError as error:  # an escape in quotes that is no character
+        where = places.anywhere("\\U")
         raise ContentError(
-            [
-                Finding(
-                    "BR112",
-                    "the file is empty" if data in (None, "") else "the file does not hold keys and values",
-                    Span(file, 1, 1, 1, LINE_BREAK.split(source, maxsplit=1)[0]),
-                    "start with a line such as `title: The finding, in a few words`",
-                )
-            ]
-        )
-    return Document(data, Places(file, source, composer.marks))
+            [Finding("BR111", f"an escape is no character: {error}", where, "mend it")]
+        ) from None
+    if data in (None, "") and may_be_empty:
+        data = {}
+    if not isinstance(data, dict):
+        what = "the file is empty" if data in (None, "") else "the file does not hold keys and values"
+        where = Span(file, 1, 1, 1, LINE_BREAK.split(source, maxsplit=1)[0])
+        mend = "start with a line such as `title: The finding, in a few words`"
+        raise ContentError([*composer.findings, Finding("BR112", what, where, mend)])
+    return Document(data, Places(file, source, composer.marks), tuple(composer.findings))
 
 
 def _decode(content: bytes, file: str) -> str:
@@ -124,6 +125,8 @@ class _Composer:
         self.marks: dict[Key, Mark] = {}
         self.findings: list[Finding] = []
         self.anchors: dict[str, tuple[Data, int]] = {}
+        self.anchor_events: dict[str, Event] = {}
+        self.used_anchors: set[str] = set()
         self.aliases = 0
         self.values = 0
 
@@ -136,7 +139,14 @@ class _Composer:
                 if documents > 1:
                     self._stop("BR113", "a second YAML document starts here", event, "remove the line `---`")
                 data = self._value(next(self.events), (), None)
+        self.findings += self._unused_anchors()
         return data
+
+    def _unused_anchors(self) -> Iterator[Finding]:
+        """An anchor that no alias uses is the first word of a text that starts with `&`."""
+        for name, event in self.anchor_events.items():
+            if name not in self.used_anchors and (found := traps.explain_start(self.places, _start(event))):
+                yield found
 
     def _value(self, event: Event, key: Key, name: Event | None) -> Data:
         if isinstance(event, AliasEvent):
@@ -151,6 +161,7 @@ class _Composer:
                 "BR104", f"the file grows to more than {MAX_VALUES:,} values", event, "use fewer aliases"
             )
         if anchor := getattr(event, "anchor", None):
+            self.anchor_events[anchor] = event
             self.anchors[anchor] = (data, self.values - before + 1)
         return data
 
@@ -175,7 +186,7 @@ class _Composer:
         if event.style in ("|", ">"):
             return str(event.value)
         cut = CUT_TEXT.match(self.source, _end(event))
-        if cut and event.value:
+        if cut:
             rest = LINE_BREAK.split(self.source[cut.end() - 1 :], maxsplit=1)[0]
             self.findings.append(
                 Finding(
@@ -185,6 +196,7 @@ class _Composer:
                     "put the whole text in quotes; if it is a comment, write a space after '#'",
                 )
             )
+            return str(event.value) or rest
         if event.style == '"' and (odd := traps.UNPRINTABLE.search(event.value)):
             self._stop(
                 "BR111",
@@ -250,6 +262,7 @@ class _Composer:
                 raise AssertionError("an alias starts with an asterisk")
             raise ContentError([*self.findings, found])
         self.aliases += 1
+        self.used_anchors.add(event.anchor)
         data, size = self.anchors[event.anchor]
         self.values += size
         if self.aliases > MAX_ALIASES:

@@ -88,9 +88,10 @@ def _tab(places: Places, offset: int) -> Finding | None:
         at = offset - start
     if at < 0:
         return None
-    return Finding(
-        "BR105", "a tab stands here; YAML is indented with spaces", places.at(start + at), "use two spaces"
-    )
+    place = places.at(start + at)
+    if at < len(indent):
+        return Finding("BR105", "a tab stands here; YAML is indented with spaces", place, "use two spaces")
+    return Finding("BR105", "a tab stands here, where YAML wants a space", place, "put a space in its place")
 
 
 def _value_start(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:

@@ -34,30 +34,40 @@ def validate(document: Document, model: type[M], error: type[BriefingError] = Co
 
     Raises `error` with all findings: unknown and missing keys, wrong kinds, bad dates, empty values.
     """
-    findings: list[Finding] = []
-    data = _without_nothing(document.data, (), document, findings)
+    findings: list[Finding] = list(document.findings)
+    empty: set[Key] = set()
+    data = _without_nothing(document.data, (), document, findings, empty)
     try:
         value = model.model_validate(data)
     except ValidationError as problems:
-        findings += _explain_all(problems.errors(include_url=False), document, model)
+        findings += _explain_all(problems.errors(include_url=False), document, model, empty)
     if findings:
         raise error(findings)
     return value
 
 
-def _without_nothing(data: Any, key: Key, document: Document, findings: list[Finding]) -> Any:  # noqa: ANN401
+def _without_nothing(
+    data: Any,  # noqa: ANN401
+    key: Key,
+    document: Document,
+    findings: list[Finding],
+    empty: set[Key],
+) -> Any:  # noqa: ANN401
     """The data without keys that have no value: each is a finding already, and should not make a second one."""
     if isinstance(data, dict):
         kept = {
-            name: _without_nothing(value, (*key, name), document, findings) for name, value in data.items()
+            name: _without_nothing(value, (*key, name), document, findings, empty)
+            for name, value in data.items()
         }
         return {name: value for name, value in kept.items() if value is not None}
     if isinstance(data, list):
         items = [
-            _without_nothing(value, (*key, index), document, findings) for index, value in enumerate(data)
+            _without_nothing(value, (*key, index), document, findings, empty)
+            for index, value in enumerate(data)
         ]
         return [value for value in items if value is not None]
     if data is None:
+        empty.add(key)
         name = f"'{key[-1]}'" if isinstance(key[-1], str) else "this item"
         findings.append(
             Finding(
@@ -67,7 +77,9 @@ def _without_nothing(data: Any, key: Key, document: Document, findings: list[Fin
     return data
 
 
-def _explain_all(errors: list[ErrorDetails], document: Document, model: type[Model]) -> Iterator[Finding]:
+def _explain_all(
+    errors: list[ErrorDetails], document: Document, model: type[Model], empty: set[Key]
+) -> Iterator[Finding]:
     """A finding for each error that is not the mere consequence of another."""
     explained = [(details, _explain(details, document, model)) for details in errors]
     misread = {details["loc"][:-1] for details, finding in explained if finding.code == "BR211"}
@@ -80,9 +92,12 @@ def _explain_all(errors: list[ErrorDetails], document: Document, model: type[Mod
     }
     for details, finding in explained:
         parent_is_misread = finding.code == "BR202" and details["loc"][:-1] in misread
+        is_told = finding.code in ("BR202", "BR208") and any(
+            way[: len(details["loc"])] == details["loc"] for way in empty
+        )
         is_misspelt = finding.code == "BR202" and details["loc"] in meant
-        has_items = details["type"] == "too_short" and details["input"]
-        if not (parent_is_misread or is_misspelt or has_items):
+        has_items = details["type"] == "too_short" and details["ctx"]["min_length"] == 1 and details["input"]
+        if not (parent_is_misread or is_misspelt or is_told or has_items):
             yield finding
 
 
@@ -109,13 +124,15 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
     if kind in KINDS:
         holder = _model_at(model, key) if kind.startswith("model") else None
         wanted = "text" if holder and holder.scalar_key == "text" else KINDS[kind]
+        if holder and wanted != "text":
+            wanted += f" ({', '.join(field.alias or name for name, field in holder.model_fields.items())})"
         return _wrong_kind(key, value, wanted, document, place)
     if kind in ("enum", "literal_error"):
         return Finding(
             "BR207", f"'{value}' is not allowed here", place, suggest(str(value), _choices(details))
         )
-    if kind == "too_short":
-        return Finding("BR208", f"{_describe(key)} is empty", place, "write at least one item")
+    if kind in ("too_short", "too_long"):
+        return _wrong_number(key, details, place)
     if kind == "string_pattern_mismatch":
         return Finding(
             "BR204", f"'{value}' is not a date", place, "write a year, year-month or year-month-day"
@@ -123,6 +140,14 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
     return Finding(
         "BR203", f"{_describe(key)}: {details['msg']}", place, "see the reference of keys in the README"
     )
+
+
+def _wrong_number(key: Key, details: ErrorDetails, place: Span) -> Finding:
+    least, most = details["ctx"].get("min_length"), details["ctx"].get("max_length")
+    if not details["input"]:
+        return Finding("BR208", f"{_describe(key)} is empty", place, "write at least one item")
+    wanted = f"{least or most} items"
+    return Finding("BR203", f"{_describe(key)} must have {wanted}", place, f"write {wanted}")
 
 
 def _known(key: tuple[int | str, ...], document: Document) -> Key:

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from briefing.model.base import Count, Model, OneOrMore, Slug
-from briefing.model.text import Line, Register
+from briefing.model.base import Model, OneOrMore, Paper, Positive
+from briefing.model.text import Line, Register, Words
 
-PartNames = Annotated[tuple[Slug, ...], OneOrMore]
+PartNames = Annotated[tuple[Words, ...], OneOrMore]
 
 
 class Pages(Model):
@@ -17,7 +17,7 @@ class Pages(Model):
 
     scalar_key = "max"
 
-    max: Count
+    max: Positive
 
 
 class AudienceChange(Model):
@@ -27,7 +27,7 @@ class AudienceChange(Model):
     parts: PartNames | None = None
     drop: PartNames = ()
     pages: Pages | None = None
-    paper: Slug | None = None
+    paper: Paper | None = None
 
 
 class Audience(Model):
@@ -38,9 +38,9 @@ class Audience(Model):
 
     label: Line
     register_: Register = Field(default=Register.TEXT, alias="register")
-    parts: PartNames
+    parts: Annotated[PartNames, Field(min_length=1)]
     pages: Pages | None = None
-    paper: Slug | None = None
+    paper: Paper | None = None
 
     def changed(self, change: AudienceChange) -> Audience:
         """The audience as one brief wants it."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar
+from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
@@ -71,6 +72,27 @@ def _count(text: str) -> int:
     return int(text)
 
 
+def _positive(text: str) -> int:
+    if not re.fullmatch(r"[1-9][0-9]{0,5}", text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _part_of_day(text: str) -> str:
+    """A year, a month or a day; raises ValueError for none of them."""
+    if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
+        raise ValueError(text)
+    date.fromisoformat(text + "-01" * (2 - text.count("-")))
+    return text
+
+
+def _web_address(text: str) -> str:
+    host = urlsplit(text).hostname or ""
+    if not re.fullmatch(r"https?://[^\s<>\"]{1,1900}", text) or not host:
+        raise ValueError(text)
+    return text
+
+
 def _named(pattern: str, what: str, example: str) -> BeforeValidator:
     def validate(value: Any) -> Any:  # noqa: ANN401
         if isinstance(value, str) and not re.fullmatch(pattern, value):
@@ -93,6 +115,7 @@ Moment = Annotated[
 ]
 """A point in time with its zone, ISO 8601."""
 
+Positive = Annotated[int, _parsed(_positive, "BR205", "a whole number from 1 on", "write digits alone: 4")]
 Flag = Annotated[bool, _parsed(_flag, "BR206", "a truth value", "write true or false")]
 Count = Annotated[int, _parsed(_count, "BR205", "a whole number", "write digits alone: 4")]
 
@@ -101,8 +124,19 @@ SourceId = Annotated[str, _named(r"[A-Za-z0-9][A-Za-z0-9_:./-]*", "the id of a s
 Slug = Annotated[
     str, _named(r"[a-z0-9]+(-[a-z0-9]+)*", "a name of lower-case words and hyphens", "key-points")
 ]
+Paper = Annotated[str, BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value)]
+"""The name of a paper: `a4`, `letter`, or another that `styles/papers/` has."""
+
 Language = Annotated[str, _named(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag (BCP 47)", "en-GB")]
-WebAddress = Annotated[str, _named(r"https?://[^\s<>\"]+", "a web address", "https://example.org/brief")]
+WebAddress = Annotated[
+    str, _parsed(_web_address, "BR210", "a web address", "use a form such as 'https://example.org/brief'")
+]
+PartOfDay = Annotated[
+    str, _parsed(_part_of_day, "BR204", "a date", "write year, year-month or year-month-day: 2026-11")
+]
+Doi = Annotated[str, _named(r"10\.\d{4,9}/[^\s<>\"]+", "a DOI", "10.1000/182")]
+Email = Annotated[str, _named(r"[^\s@<>\"]+@[^\s@<>\"]+", "a mail address", "desk@example.org")]
+Orcid = Annotated[str, _named(r"(\d{4}-){3}\d{3}[\dX]", "an ORCID iD", "0000-0002-1825-0097")]
 
 
 def read_day(text: str) -> date:

@@ -12,14 +12,18 @@ from pydantic import Field, computed_field, field_validator, model_validator
 
 from briefing.model.audience import AudienceChange
 from briefing.model.base import (
-    Count,
     Day,
+    Doi,
+    Email,
     Flag,
     Identifier,
     Language,
     Model,
     Moment,
     OneOrMore,
+    Orcid,
+    PartOfDay,
+    Positive,
     Slug,
     SourceId,
     WebAddress,
@@ -38,8 +42,8 @@ class Author(Model):
 
     name: Words
     role: Line | None = None
-    email: Words | None = None
-    orcid: Words | None = None
+    email: Email | None = None
+    orcid: Orcid | None = None
 
 
 class Licence(Model):
@@ -169,6 +173,12 @@ class Outlook(Shown):
     scenarios: tuple[Scenario, ...] = ()
     watch: tuple[Indicator, ...] = ()
 
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.summary or self.drivers or self.scenarios or self.watch):
+            raise problem("BR208", "the outlook says nothing", "write at least its `summary`")
+        return self
+
 
 class Implication(Worded):
     """What it means for one actor."""
@@ -209,10 +219,10 @@ class Source(Model):
 
     scalar_key = "title"
 
-    title: Words
+    title: Line
     author: Annotated[tuple[Words, ...], OneOrMore] = ()
-    publisher: Words | None = None
-    date: Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")] | None = None
+    publisher: Line | None = None
+    date: PartOfDay | None = None
     url: WebAddress | None = None
     accessed: Day | None = None
     archive: WebAddress | None = None
@@ -220,7 +230,7 @@ class Source(Model):
     note: Line | None = None
 
 
-class Brief(Shown):
+class Brief(Model):
     """One publication."""
 
     title: Line
@@ -228,8 +238,8 @@ class Brief(Shown):
     type: Line | None = None
     about: Line | None = None
     series: Line | None = None
-    number: Count | None = None
-    edition: Count | None = None
+    number: Positive | None = None
+    edition: Positive | None = None
     date: Day
     as_of: Line | None = None
     valid_until: Day | None = None
@@ -239,7 +249,7 @@ class Brief(Shown):
     authors: tuple[Author, ...] = ()
     keywords: Annotated[tuple[Words, ...], OneOrMore] = ()
     licence: Licence | None = None
-    doi: Words | None = None
+    doi: Doi | None = None
     issn: Words | None = None
     web: WebAddress | None = None
     cite_as: Line | None = None
@@ -267,7 +277,7 @@ class Brief(Shown):
     @classmethod
     def _is_day_or_words(cls, value: object) -> object:
         if isinstance(value, str) and re.fullmatch(r"[\d./-]+", value.strip()):
-            read_day(value)
+            return read_day(value).isoformat()
         return value
 
     @computed_field  # type: ignore[prop-decorator]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from briefing.model.base import Model, OneOrMore, Slug, WebAddress
+from pydantic import Field
+
+from briefing.model.base import Email, Model, OneOrMore, Paper, Slug, WebAddress
 from briefing.model.brief import Licence
 from briefing.model.text import Line, Words
 
@@ -25,7 +27,7 @@ class Contact(Model):
     scalar_key = "name"
 
     name: Words | None = None
-    email: Words | None = None
+    email: Email | None = None
     phone: Words | None = None
 
 
@@ -43,5 +45,5 @@ class Settings(Model):
     logo: Logo | None = None
     contact: Contact | None = None
     licence: Licence | None = None
-    audiences: Annotated[tuple[Slug, ...], OneOrMore] = ("policymaker",)
-    paper: Slug = "a4"
+    audiences: Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)] = ("policymaker",)
+    paper: Paper = "a4"

@@ -1,12 +1,9 @@
-"""Text in registers, shown to some audiences only; and the grammar of what stands inside text."""
+"""Text in registers, shown to some audiences only. What stands inside a text is `markdown`'s to say."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -29,7 +26,7 @@ class Flow(StrEnum):
 
 
 def _not_blank(value: object) -> object:
-    if isinstance(value, str) and not value.strip():
+    if isinstance(value, str) and not any(mark.isprintable() and not mark.isspace() for mark in value):
         raise problem("BR208", "this text is empty", "write it, or remove its key")
     return value
 
@@ -37,14 +34,14 @@ def _not_blank(value: object) -> object:
 Words = Annotated[str, BeforeValidator(_not_blank)]
 """Markdown (CommonMark) that a person wrote; raw HTML in it is text."""
 
-Audiences = Annotated[tuple[Slug, ...], OneOrMore]
+Audiences = Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)]
 
 
 class Shown(Model):
     """Something that may be shown to some audiences only."""
 
     only: Audiences | None = None
-    not_: Audiences = Field(default=(), alias="not")
+    not_: Annotated[tuple[Slug, ...], OneOrMore] = Field(default=(), alias="not")
 
     def is_for(self, audience: str) -> bool:
         """Whether an audience is shown this."""
@@ -97,59 +94,3 @@ class Prose(Worded):
     scalar_key = "text"
     flow = Flow.BLOCK
     text: Words
-
-
-# ── what stands inside text ──────────────────────────────────────────────────────────────────────
-
-CITATION = re.compile(r"(?<!\\)\[(@[^\[\]\n]*)\]")
-"""`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: Pandoc's form, which editors may know."""
-
-CITED = re.compile(r"@(?P<id>[A-Za-z0-9][A-Za-z0-9_:./-]*)(?:,\s*(?P<locator>[^;@]+))?")
-
-FACT = re.compile(r"(?<!\\)\{([A-Za-z][A-Za-z0-9_-]*)\}")
-"""`{id}`: the value of a fact with its unit."""
-
-CODE_SPAN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """One source inside a citation; the locator says where in it (`p. 4`)."""
-
-    id: str
-    locator: str | None
-
-
-def parse_citation(inside: str) -> tuple[Cited, ...] | None:
-    """What stands between the brackets of a citation, or None where it is not written as one."""
-    cited = []
-    for piece in inside.split(";"):
-        match = CITED.fullmatch(piece.strip())
-        if match is None:
-            return None
-        locator = match["locator"]
-        cited.append(Cited(match["id"], locator.strip() if locator else None))
-    return tuple(cited)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A citation or a fact in the words: what stands there, and which of its equals it is (from 0)."""
-
-    kind: Literal["citation", "fact"]
-    whole: str
-    inside: str
-    nth: int
-
-
-def find_mentions(words: str) -> Iterator[Mention]:
-    """Every citation and fact in a text, in order; those in code spans are text."""
-    bare = CODE_SPAN.sub(lambda code: " " * len(code.group()), words)
-    found = sorted(
-        [("citation", match) for match in CITATION.finditer(bare)]
-        + [("fact", match) for match in FACT.finditer(bare)],
-        key=lambda pair: pair[1].start(),
-    )
-    for kind, match in found:
-        nth = words.count(match.group(), 0, match.start())
-        yield Mention("citation" if kind == "citation" else "fact", match.group(), match.group(1), nth)

@@ -15,11 +15,13 @@ class Labels(Model):
     """The fixed words of a language: `templates/labels/<language>.yaml`.
 
     `quotes` are the marks of the language: outer opening and closing, inner opening and closing.
+    `dashes` are what ` -- ` becomes, spaces included: where an aside opens, and where it closes.
     """
 
     name: Words
     direction: Literal["ltr", "rtl"] = "ltr"
-    quotes: Annotated[tuple[Words, Words, Words, Words], Field(strict=False)]
+    quotes: Annotated[tuple[Words, ...], Field(min_length=4, max_length=4)] = ("“", "”", "‘", "’")
+    dashes: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] = ("\u00a0– ", "\u00a0– ")
     labels: Mapping[str, Words]
 
 

@@ -6,9 +6,12 @@ so neither the bytes of a PDF nor a link in it depend on that.
 
 from __future__ import annotations
 
+import io
 import mimetypes
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
+
+from PIL import Image, ImageFile
 
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.shelf import FONT_FOLDER, fonts_of_packages
@@ -39,6 +42,9 @@ def name_of(address: str) -> str:
     return address
 
 
+RASTER_KINDS = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+
+
 class WorkspaceFetcher(Base):  # type: ignore[misc]
     """Fetches files through the workspace's door. Raises OSError for what is missing or not allowed."""
 
@@ -54,8 +60,11 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
         if name == url:
             raise OSError(f"'{url}' is not a file of the workspace")
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        content = self._read(name)
+        if kind in RASTER_KINDS:
+            _check_raster(content)
         response = weasyprint().urls.URLFetcherResponse
-        return response(ANSWER_BASE + quote(name), self._read(name), {"Content-Type": kind})
+        return response(ANSWER_BASE + quote(name), content, {"Content-Type": kind})
 
     def _read(self, name: str) -> bytes:
         try:
@@ -63,11 +72,23 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
         except OutsideError:
             raise OSError(f"'{name}' is outside the workspace") from None
         except FileNotFoundError:
-            font = (
-                fonts_of_packages().get(name.removeprefix(FONT_FOLDER))
-                if name.startswith(FONT_FOLDER)
-                else None
-            )
+            is_font = name.startswith(FONT_FOLDER)
+            font = fonts_of_packages().get(name.removeprefix(FONT_FOLDER)) if is_font else None
             if font is None:
                 raise OSError(f"there is no file '{name}'") from None
             return self.files.read_found(name, font)
+        except OSError as error:
+            raise OSError(f"'{name}' cannot be read: {error.strerror}") from None
+
+
+def _check_raster(content: bytes) -> None:
+    """Raises OSError for a picture that is cut short, which WeasyPrint would draw as far as it goes."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with Image.open(io.BytesIO(content)) as picture:
+            picture.load()
+    except (OSError, SyntaxError, ValueError) as error:
+        raise OSError(f"the picture is damaged: {error}") from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient

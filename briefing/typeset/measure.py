@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from briefing.stages import ElementWords
+from briefing.stages import ElementWords, MisplacedText
 
 REPEATED = {"thead", "tfoot"}
 """Elements that are painted anew on every page that their table reaches."""
@@ -47,7 +49,7 @@ def _texts(box: Any) -> Iterator[Any]:  # noqa: ANN401
 
 def _letters(text: str) -> Iterator[str]:
     """Letters and digits alone, without case: hyphens come and go, and capitals may be the style's."""
-    return (letter for letter in text.casefold() if letter.isalnum())
+    return (letter for letter in text.upper().casefold() if letter.isalnum())
 
 
 def _readable(element: Element) -> Iterator[Element]:
@@ -67,3 +69,63 @@ def _name(element: Element) -> str:
     """An element as a selector would name it."""
     identity = f"#{element.get('id')}" if element.get("id") else ""
     return element.tag + identity + "".join(f".{name}" for name in (element.get("class") or "").split())
+
+
+def misplaced_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
+    """The texts that leave the area of their page's content, or lie on another text."""
+    found: list[MisplacedText] = []
+    for number, page in enumerate(pages, start=1):
+        lines = [line for line in _lines(page.children[0]) if line.text.strip()]
+        found += [MisplacedText("edge", line.text, "", number) for line in lines if _leaves(line, page)]
+        found += [MisplacedText("overlap", one.text, other.text, number) for one, other in _overlaps(lines)]
+    return tuple(found)
+
+
+TOLERANCE = 96 / 25.4
+"""One millimetre, in CSS pixels: how far a text may stand out before it counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of text and its edges, in CSS pixels from the top left of the page."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+
+def _lines(box: Any) -> Iterator[_Line]:  # noqa: ANN401
+    """The lines inside a box; a line inside a line (a marker, say) belongs to the outer one."""
+    if type(box).__name__ != "LineBox":
+        for child in getattr(box, "children", ()):
+            yield from _lines(child)
+        return
+    texts = [text for text in _texts(box) if text.text.strip()]
+    if texts:
+        yield _Line(
+            "".join(text.text for text in texts),
+            min(text.position_x for text in texts),
+            max(text.position_x + text.width for text in texts),
+            box.position_y,
+            box.position_y + box.height,
+        )
+
+
+def _leaves(line: _Line, page: Any) -> bool:  # noqa: ANN401
+    left, top = page.content_box_x(), page.content_box_y()
+    return bool(
+        line.left < left - TOLERANCE
+        or line.right > left + page.width + TOLERANCE
+        or line.top < top - TOLERANCE
+        or line.bottom > top + page.height + TOLERANCE
+    )
+
+
+def _overlaps(lines: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
+    by_top = sorted(lines, key=lambda line: line.top)
+    for index, one in enumerate(by_top):
+        for other in takewhile(lambda line, one=one: line.top < one.bottom - TOLERANCE, by_top[index + 1 :]):  # type: ignore[misc]
+            if min(one.right, other.right) - max(one.left, other.left) > TOLERANCE:
+                yield one, other

@@ -21,23 +21,30 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\.notdef glyph rendered for .*: \"(?P<subject>.)\" \((?P<detail>U\+[0-9A-F]+)\)", re.DOTALL
         ),
     ),
+    ("stylesheet", re.compile(r"Failed to load stylesheet at (?P<subject>\S+) ?: (?P<detail>.*)", re.DOTALL)),
     ("font", re.compile(r"Font-face '(?P<subject>[^']*)' cannot be loaded(?P<detail>)")),
     ("anchor", re.compile(r"(?:No anchor #|Anchor defined twice: )(?P<subject>\S+)(?P<detail>.*)")),
 )
 """The messages that need a rule of their own; every other one is about CSS where it has a place, else `other`."""
 
 PLACE = re.compile(r" at (\d+):(\d+)")
-ONLY_PROGRESS = logging.WARNING
+FONT_FILE = re.compile(r"Failed to load font at '?([^' ]+)")
 
 
 class _Collector(logging.Handler):
     def __init__(self) -> None:
-        super().__init__(ONLY_PROGRESS)
+        super().__init__(logging.DEBUG)
         self.remarks: list[Remark] = []
         self.file = ""
+        self.font_file = ""
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.remarks.append(read_message(record.getMessage(), self.file))
+        message = record.getMessage()
+        if match := FONT_FILE.match(message):  # only a debug message names the file of a font
+            self.font_file = match[1]
+        elif record.levelno >= logging.WARNING:
+            remark = read_message(message, self.file)
+            self.remarks.append(replace(remark, detail=self.font_file) if remark.kind == "font" else remark)
 
 
 def read_message(message: str, file: str) -> Remark:
@@ -59,7 +66,7 @@ def remarks_collected(file: str = "") -> Iterator[list[Remark]]:
     logger = logging.getLogger(LOGGER)
     level, propagates = logger.level, logger.propagate
     logger.addHandler(collector)
-    logger.setLevel(ONLY_PROGRESS)
+    logger.setLevel(logging.DEBUG)
     logger.propagate = False
     try:
         yield collector.remarks

@@ -100,8 +100,8 @@ def test_citations_and_sources_are_linked_both_ways(pdf):
     ]
     inside = [target for target in targets if target]
     assert set(inside) <= set(names)
-    assert inside.count("source-1") >= 30
-    assert len([target for target in inside if target.startswith("citation-")]) >= 10
+    assert inside.count("source:1") >= 30
+    assert len([target for target in inside if target.startswith("citation:")]) >= 10
 
 
 def find_boxes(page, name: str):

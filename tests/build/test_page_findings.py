@@ -110,7 +110,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"content/workspace.yaml": "paper: a5\n"},
-            ["styles/papers/a5.css error BR507"],
+            ["content/workspace.yaml:1:8 error BR507"],
             Exit.WORKSPACE,
         ),
         (
@@ -133,6 +133,42 @@ def test_a_good_edition_has_no_findings(workspace, files):
         ),
         (
             LEAST_BRIEF,
+            {"styles/audiences/policymaker.css": ".section p { white-space: nowrap; margin-left: 110mm }"},
+            ["content/trial/brief.yaml:7:11 error BR603"],
+            Exit.PROMISE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/audiences/policymaker.css": ".section p { margin-top: -20mm }"},
+            ["content/trial/brief.yaml:4:5 error BR603"],
+            Exit.PROMISE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/tokens.css": ":root { --brand: #800 }"},
+            None,
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/parts/title.css": '@import "missing.css";'},
+            ["styles/parts/title.css error BR507"],
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF + "marking: {tlp: RED}\n",
+            {"templates/audiences/policymaker/audience.yaml": "label: P\nparts: [title]\n"},
+            ["content/trial/brief.yaml:9:1 error BR313"],
+            Exit.CONTENT,
+        ),
+        (
+            LEAST_BRIEF + "language: de\n",
+            {"templates/labels/de.yaml": "name: Deutsch\nlabels: {outlook: Ausblick}\n"},
+            ["templates/labels/de.yaml:2:1 error BR405"],
+            Exit.WORKSPACE,
+        ),
+        (
+            LEAST_BRIEF,
             {"styles/audiences/policymaker.css": "h1 { font-size: 1e9px }"},
             ["styles error BR701"],
             Exit.RENDERER,
@@ -146,16 +182,26 @@ def test_a_good_edition_has_no_findings(workspace, files):
         "style not understood",
         "font not declared",
         "font file missing",
-        "paper without style",
+        "paper that does not exist",
         "no font at all",
         "too many pages",
         "hidden text",
+        "text off the page",
+        "texts that overlap",
+        "variables that no style declares",
+        "import that is missing",
+        "marking without its part",
+        "labels that are missing",
         "size that crashes the typesetter",
     ],
 )
 def test_findings_of_a_page_are_complete(workspace, brief, files, findings, exit_code):
     outcome = outcome_of(workspace(brief, files))
-    assert told(outcome) == findings
+    if findings is None:
+        assert {finding.code for finding in outcome.error.findings} == {"BR510"}
+        assert len(outcome.error.findings) > 20
+    else:
+        assert told(outcome) == findings
     assert (outcome.error.exit_code if outcome.error else None) == exit_code
     assert (outcome.path is not None and outcome.path.exists()) == (exit_code is None)
 
@@ -165,6 +211,51 @@ def test_a_good_picture_is_shown_from_beside_the_brief(workspace):
     outcome = outcome_of(files)
     assert (outcome.error, told(outcome)) == (None, [])
     assert "content/trial/figures/map.png" in files.seen
+
+
+def test_a_picture_that_is_cut_short_is_told(workspace):
+    whole = png((200, 0, 0))
+    files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": whole[:-20]})
+    assert told(outcome_of(files)) == ["content/trial/brief.yaml:7:29 error BR501"]
+
+
+def test_a_style_can_begin_with_the_one_it_replaces(workspace):
+    files = workspace(
+        files={
+            "styles/tokens.css": '@import "shipped/tokens.css";\n:root { --brand: #800000 }',
+            "styles/parts/title.css": '@import "shipped/title.css";\n.title h1 { color: #800000 }',
+        }
+    )
+    outcome = outcome_of(files)
+    assert (outcome.error, told(outcome)) == (None, [])
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Regional cooperation on fisheries enforcement remains fragmented and weak", "One.\\n\\nTwo."),
+        ("Wasserversorgungsverträge entscheiden über Krankenversicherungsbeiträge", "One."),
+        ("W" * 60, "One."),
+        ("A heading of many words " * 6, "One. " * 30),
+    ],
+)
+def test_a_tall_heading_over_a_short_text_has_room(workspace, title, text):
+    section = f'  - title: {title}\n    text: "{text}"\n'
+    outcome = outcome_of(workspace(LEAST_BRIEF.replace("outlook:", section * 2 + "outlook:")))
+    assert (outcome.error, told(outcome)) == (None, [])
+
+
+@pytest.mark.parametrize("name", ["title", "bottom_line", "key_points", "watch"])
+def test_a_word_without_end_stays_on_the_page(workspace, name):
+    word = "W" * 150
+    extra = {
+        "title": LEAST_BRIEF.replace("A finding in few words", word),
+        "bottom_line": LEAST_BRIEF + f"bottom_line: {word}\n",
+        "key_points": LEAST_BRIEF.replace("The first point.", word),
+        "watch": LEAST_BRIEF.replace("It goes on.", f"{{watch: [{{indicator: {word}, now: {word}}}]}}"),
+    }
+    outcome = outcome_of(workspace(extra[name]))
+    assert (outcome.error, told(outcome)) == (None, [])
 
 
 def test_a_font_of_the_workspace_serves_a_style(workspace):

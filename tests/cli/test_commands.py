@@ -111,6 +111,49 @@ def test_one_bad_brief_does_not_keep_the_others_from_being_built(workspace):
     assert "bad: not built: 1 error\n" in done.stderr
 
 
+@pytest.mark.parametrize("kind", ["folder", "link out", "slug", "unreadable settings"])
+def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_path_factory, kind):
+    root = workspace().root
+    (root / "content/other").mkdir()
+    expected = 6
+    if kind == "folder":
+        (root / "content/other/brief.yaml").mkdir()
+        expected = 0  # no brief at all
+    elif kind == "link out":
+        outside = tmp_path_factory.mktemp("outside") / "brief.yaml"
+        outside.write_text(LEAST_BRIEF)
+        (root / "content/other/brief.yaml").symlink_to(outside)
+    elif kind == "slug":
+        (root / "content/other").rename(root / "content/Other Brief")
+        (root / "content/Other Brief/brief.yaml").write_text(LEAST_BRIEF)
+    else:
+        (root / "content/other/brief.yaml").write_text(LEAST_BRIEF)
+        (root / "content/workspace.yaml").write_bytes(b"\xff")
+        expected = 1
+    done = brief("build", cwd=root)
+    assert done.returncode == expected, done.stderr
+    assert "Traceback" not in done.stderr
+    assert "bug" not in done.stderr
+    assert (root / "out/trial-policymaker-en.pdf").exists() == (expected != 1)
+
+
+def test_empty_settings_are_no_settings(workspace):
+    root = workspace(files={"content/workspace.yaml": "# nothing yet\n"}).root
+    assert brief("build", cwd=root).returncode == 0
+
+
+def test_the_work_goes_on_when_nobody_reads_any_more(workspace):
+    root = workspace(files={f"content/b{n}/brief.yaml": LEAST_BRIEF for n in range(3)}).root
+    process = subprocess.Popen(
+        [sys.executable, "-m", "briefing", "build"], cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(), errors) == (0, b"")
+    assert len(list((root / "out").iterdir())) == 4
+
+
 def test_a_bad_brief_alone_ends_with_the_code_of_content(workspace):
     done = brief("build", cwd=workspace(LEAST_BRIEF.replace("date", "dtae")).root)
     assert (done.returncode, done.stdout) == (1, "")

@@ -35,6 +35,8 @@ def block(words: str) -> str:
     [
         ("en", """"The 'best' one", it's said""", "“The ‘best’ one”, it’s said"),
         ("es", """"El 'mejor'", dicen""", "«El “mejor”», dicen"),
+        ("es", "Uno -- dos -- tres", "Uno —dos— tres"),
+        ("ru", "Один -- два", "Один\u00a0— два"),
         ("ru", """"Лучший 'из' всех\"""", "«Лучший „из“ всех»"),
     ],
 )
@@ -49,8 +51,10 @@ def test_quotation_marks_are_the_languages(language, words, html):
         ("1990--1995", "1990–1995"),
         ("one---two", "one—two"),
         ("and so on...", "and so on…"),
-        ("a-b --- c", "a-b — c"),
+        ("a-b --- c", "a-b\u00a0– c"),
         ("`a -- b`", "<code>a -- b</code>"),
+        ("use --help", "use --help"),
+        ("<https://a.org/b--c...d>", '<a href="https://a.org/b--c...d">https://a.org/b--c...d</a>'),
         ("(c) and (p) and (r)", "(c) and (p) and (r)"),
     ],
 )
@@ -90,15 +94,16 @@ def test_citations_are_numbered_by_first_use_and_stand_close_to_their_word():
     text = prose()
     passage = Passage("First. [@b]\nSecond [@a, p. 4; @b]\n[@c].", ("sections", 0, "text"), Flow.INLINE)
     assert text.html(passage) == (
-        f'First.{JOINER}<sup class="citation"><a id="citation-1" href="#source-1" role="doc-noteref">1</a></sup>\n'
-        f'Second{JOINER}<sup class="citation"><a id="citation-2" href="#source-2" role="doc-noteref">2</a> (p. 4), '
-        f'<a id="citation-3" href="#source-1" role="doc-noteref">1</a></sup>'
-        f'{JOINER}<sup class="citation"><a id="citation-4" href="#source-3" role="doc-noteref">3</a></sup>.'
+        f'First.{JOINER}<sup class="citation"><a id="citation:1" href="#source:1" role="doc-noteref">1</a></sup>\n'
+        f'Second{JOINER}<sup class="citation">'
+        f'<a id="citation:2" href="#source:2" role="doc-noteref">2</a> (p.\u00a04), '
+        f'<a id="citation:3" href="#source:1" role="doc-noteref">1</a></sup>'
+        f'{JOINER}<sup class="citation"><a id="citation:4" href="#source:3" role="doc-noteref">3</a></sup>.'
     )
     assert [(r.number, r.id, list(r.anchors.values())) for r in text.citations.in_order()] == [
-        (1, "b", ["citation-1"]),
-        (2, "a", ["citation-2"]),
-        (3, "c", ["citation-4"]),
+        (1, "b", ["citation:1"]),
+        (2, "a", ["citation:2"]),
+        (3, "c", ["citation:4"]),
     ]
 
 
@@ -120,3 +125,16 @@ def test_a_long_paragraph_does_not_end_in_a_line_of_one_word():
     assert inline(f"{long} `code`").endswith("in <code>code</code>")
     assert inline("A short one") == "A short one"
     assert "\u00a0" not in inline(f"{long} incomprehensibilities notwithstanding")
+
+
+def test_a_link_to_a_section_that_the_edition_lacks_becomes_its_words():
+    passage = Passage("See [above](#one) and [below](#two).", ("sections", 0, "text"), Flow.INLINE)
+    labels = Library(Files(shipped_root())).labels_of("en")
+    text = Prose(labels, FACTS, Citations(SOURCES), section_ids=["two"])
+    assert text.html(passage) == 'See above and <a href="#two">below</a>.'
+
+
+def test_without_a_list_of_sources_there_are_no_numbers():
+    labels = Library(Files(shipped_root())).labels_of("en")
+    text = Prose(labels, FACTS, Citations(SOURCES, are_printed=False))
+    assert text.html(Passage("So it is. [@a]", ("title", "text"), Flow.INLINE)) == "So it is."

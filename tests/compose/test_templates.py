@@ -59,8 +59,8 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(worksp
     targets = re.findall(r'href="#([^"]+)"', html)
     assert len(ids) == len(set(ids))
     assert set(targets) <= set(ids)
-    assert len([target for target in targets if target.startswith("source-")]) > 30
-    assert len([target for target in targets if target.startswith("citation-")]) >= 10
+    assert len([target for target in targets if target.startswith("source:")]) > 30
+    assert len([target for target in targets if target.startswith("citation:")]) >= 10
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,11 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(worksp
         ("parts/title.j2.html", "{{ brief.date | day | round }}", ("BR404", 1, "the template failed")),
         ("parts/title.j2.html", "{{ ''.__class__.__mro__ }}", ("BR404", 1, "unsafe")),
         ("brief.j2.html", "{{ parts[99] }}", ("BR402", 1, "99")),
-        ("parts/title.j2.html", '{% include "../../content/workspace.yaml" %}', ("BR403", 1, "no template")),
+        (
+            "parts/title.j2.html",
+            '{% include "../../content/workspace.yaml" %}',
+            ("BR403", 1, "it leads out of the workspace"),
+        ),
     ],
 )
 def test_what_is_wrong_in_a_template_is_told_at_its_line(workspace, name, template, expected):
@@ -94,6 +98,43 @@ def test_what_is_wrong_in_a_template_is_told_at_its_line(workspace, name, templa
     (finding,) = caught.value.findings
     assert (finding.code, str(finding.where).rpartition(":")[0]) == (code, f"templates/{name}:{line}")
     assert what in finding.what
+
+
+def test_a_template_that_extends_itself_is_told(workspace):
+    files = workspace(files={"templates/parts/outlook.j2.html": '{% extends "parts/outlook.j2.html" %}'})
+    with pytest.raises(WorkspaceError) as caught:
+        page_of(files)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.what) == ("BR404", "the template includes or extends itself")
+    assert "shipped/" in finding.mend
+
+
+def test_a_block_that_does_not_exist_is_told(workspace):
+    own = '{% extends "shipped/parts/outlook.j2.html" %}\n{% block scenario %}x{% endblock %}'
+    with pytest.raises(WorkspaceError) as caught:
+        page_of(workspace(files={"templates/parts/outlook.j2.html": own}))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.where.line, finding.mend) == ("BR406", 2, "did you mean 'scenarios'?")
+
+
+def test_an_audience_has_templates_of_its_own(workspace):
+    html = page_of(
+        workspace(files={"templates/audiences/policymaker/outlook.j2.html": "<p>Ask the desk.</p>"})
+    ).html
+    assert "Ask the desk." in html
+    assert "It goes on." not in html
+
+
+@pytest.mark.parametrize("what", ["note", "publisher", "title"])
+def test_what_is_for_others_is_not_in_the_page(workspace, what):
+    source = {"title": "T", what: "{text: secret, short: secret too, not: policymaker}"}
+    if what == "title":
+        source = {"title": "{text: open, short: secret}"}
+    values = ", ".join(f"{key}: {value}" for key, value in source.items())
+    brief = LEAST_BRIEF.replace("The first point.", '"A point. [@a]"') + f"sources: {{a: {{{values}}}}}\n"
+    html = page_of(workspace(brief)).html
+    assert "source:1" in html
+    assert "secret" not in html
 
 
 def test_an_error_in_an_included_template_is_told_there(workspace):

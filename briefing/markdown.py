@@ -1,0 +1,89 @@
+"""The grammar of text: CommonMark with raw HTML as text, and two things of our own, `[@source]` and `{fact}`.
+
+Reading checks what a text names, and composing prints it: both walk the tokens of this one parser.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
+
+MAX_NESTING = 100
+"""How deep the parser looks; what is deeper it would drop without a word."""
+
+CITATION = re.compile(r"\[(@[^\[\]\n]*)\]")
+"""`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: Pandoc's form, which editors may know."""
+
+CITED = re.compile(r"@(?P<id>[A-Za-z0-9][A-Za-z0-9_:./-]*)(?:,\s*(?P<locator>[^;@]+))?")
+
+FACT = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
+"""`{id}`: the value of a fact with its unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """One source inside a citation; the locator says where in it (`p. 4`)."""
+
+    id: str
+    locator: str | None
+
+
+def parse_citation(inside: str) -> tuple[Cited, ...] | None:
+    """What stands between the brackets of a citation, or None where it is not written as one."""
+    cited = []
+    for piece in inside.split(";"):
+        match = CITED.fullmatch(piece.strip())
+        if match is None:
+            return None
+        locator = match["locator"]
+        cited.append(Cited(match["id"], locator.strip() if locator else None))
+    return tuple(cited)
+
+
+def make_parser() -> MarkdownIt:
+    """The parser of every text; composing adds the typography of a language to it."""
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    parser.inline.ruler.before("link", "citation", _citation_rule)
+    parser.inline.ruler.before("citation", "fact", _fact_rule)
+    return parser
+
+
+def walk_tokens(tokens: list[Token]) -> Iterator[Token]:
+    """Every token of a text in the order of reading: blocks, and what stands in them."""
+    for token in tokens:
+        yield token
+        if token.type != "image":
+            yield from walk_tokens(token.children or [])
+
+
+def _citation_rule(state: StateInline, silent: bool) -> bool:
+    match = CITATION.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        _drop_space_before(state)
+        state.push("citation", "", 0).content = match.group(1)
+    state.pos = match.end()
+    return True
+
+
+def _drop_space_before(state: StateInline) -> None:
+    """A mark of citation stands close to the words that it supports."""
+    state.pending = state.pending.rstrip()
+    if not state.pending and state.tokens and state.tokens[-1].type == "softbreak":
+        state.tokens.pop()
+
+
+def _fact_rule(state: StateInline, silent: bool) -> bool:
+    match = FACT.match(state.src, state.pos, state.posMax)
+    if match is None:
+        return False
+    if not silent:
+        state.push("fact", "", 0).content = match.group(1)
+    state.pos = match.end()
+    return True
