@@ -28,7 +28,7 @@ MANY_LINES_LENGTH = 80
 """In characters: in a paragraph longer than the second, the last two words stay on one line where they are
 shorter than the first together."""
 
-SPACED_DASH = re.compile(r"(?<=\S) +---? +(?=\S)")
+SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
 SIGNS = (
     (re.compile(r"(?<=\w)---(?=\w)"), "—"),
     (re.compile(r"(?<=\w)--(?=\w)"), "–"),

@@ -48,6 +48,7 @@ def test_quotation_marks_are_the_languages(language, words, html):
     ("words", "html"),
     [
         ("one -- two", "one\u00a0– two"),
+        ("one -- *two* -- three", "one\u00a0– <em>two</em>\u00a0– three"),
         ("1990--1995", "1990–1995"),
         ("one---two", "one—two"),
         ("and so on...", "and so on…"),

@@ -10,8 +10,10 @@ from importlinter.cli import lint_imports
 
 from briefing.codes import CODES
 from briefing.load.library import Library
+from briefing.model.audience import Audience
 from briefing.model.brief import Brief, Marking, Outlook, Scenario, Source
 from briefing.model.settings import Settings
+from briefing.model.wording import Labels, Rung, Scale
 from briefing.workspace import Files
 from tests.conftest import ROOT
 
@@ -67,6 +69,22 @@ def test_every_part_has_a_template_and_most_a_stylesheet():
     assert parts - styles == {"likelihood", "questions"}
 
 
+def test_every_part_and_every_key_of_its_files_is_documented():
+    written = (ROOT / "docs/workspace.md").read_text()
+    parts = {path.name.removesuffix(".j2.html") for path in (ROOT / "templates/parts").iterdir()} - {
+        "likelihood"
+    }
+    keys = {
+        field.alias or name
+        for model in (Audience, Labels, Scale, Rung)
+        for name, field in model.model_fields.items()
+    }
+    assert len(parts | keys) > 30
+    assert [
+        name for name in sorted(parts | keys) if f"`{name}" not in written and f"\n{name}:" not in written
+    ] == []
+
+
 def test_no_template_knows_an_audience():
     library = Library(Files(ROOT))
     named = [
@@ -110,7 +128,7 @@ def test_the_lock_pins_what_decides_the_bytes():
 
 
 def test_every_key_of_the_content_is_documented():
-    written = (ROOT / "docs/content.md").read_text()
+    written = (ROOT / "docs/content.md").read_text() + (ROOT / "docs/workspace.md").read_text()
     keys = {field.alias or name for name, field in Brief.model_fields.items()}
     keys |= {field.alias or name for name, field in Settings.model_fields.items()}
     keys |= {
