@@ -149,15 +149,18 @@ class Text:
 def _keep_last_words(state: StateCore) -> None:
     """No long paragraph ends in a line of one word; marks of citation after it do not count."""
     for token in state.tokens:
-        said = [child for child in token.children or () if child.type != "citation"]
-        texts = list(takewhile(lambda child: child.type == "text", reversed(said)))
-        holder = next((child for child in texts if " " in child.content), None)
-        if holder is None or len(token.content) < MANY_LINES_LENGTH:
+        if len(token.content) < MANY_LINES_LENGTH:
             continue
-        before, _, after = holder.content.rpartition(" ")
-        last = after + "".join(child.content for child in reversed(texts[: texts.index(holder)]))
-        if last and len(before.rpartition(" ")[2]) + len(last) < LAST_WORDS_LENGTH:
-            holder.content = f"{before}{NO_BREAK_SPACE}{after}"
+        said = [child for child in token.children or () if child.type != "citation"]
+        last = ""
+        for child in takewhile(lambda child: child.type in ("text", "softbreak"), reversed(said)):
+            words = " " if child.type == "softbreak" else child.content
+            before, space, after = words.rpartition(" ")
+            last = after + last
+            if space and last:
+                is_short = len(before.rpartition(" ")[2]) + len(last) < LAST_WORDS_LENGTH
+                child.type, child.content = "text", f"{before}{NO_BREAK_SPACE if is_short else ' '}{after}"
+                break
 
 
 def _lower_headings(state: StateCore) -> None:

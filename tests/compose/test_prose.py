@@ -124,6 +124,7 @@ def test_a_long_paragraph_does_not_end_in_a_line_of_one_word():
     assert inline(long).endswith("stands\u00a0in")
     assert inline(f"{long} [@a]").startswith(f"{long[:-3]}\u00a0in{JOINER}<sup")
     assert inline(f"{long} `code`").endswith("in <code>code</code>")
+    assert inline(f"{long}\nthere").endswith("in\u00a0there")
     assert inline("A short one") == "A short one"
     assert "\u00a0" not in inline(f"{long} incomprehensibilities notwithstanding")
 
