@@ -61,12 +61,19 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that a misspelt word is nearest to, if any is near."""
+    known = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
+    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
+    return known[near[0]] if near else None
+
+
 def suggest(word: str, choices: Iterable[str], *, noun: str = "") -> str:
-    """A sentence that helps with a misspelt word: the nearest choice, or all of them when they are few."""
+    """A sentence that helps with a misspelt word: the nearest choice, else all of them."""
     known = sorted(set(choices))
-    near = get_close_matches(word.lower(), [choice.lower() for choice in known], n=1, cutoff=0.6)
-    if near:
-        return f"did you mean '{next(choice for choice in known if choice.lower() == near[0])}'?"
+    near = nearest(word, known)
+    if near is not None:
+        return f"did you mean '{near}'?"
     if not known:
         return f"there are no {noun or 'choices'} here"
     return f"the {noun or 'choices'} are: {', '.join(known)}"

@@ -131,6 +131,8 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
     if loader is None:
         return
     source, name, _ = loader.get_source(environment, template)
+    if "extends" not in source:
+        return
     parsed = environment.parse(source, template, name)
     extended = next(
         (node.template.value for node in parsed.find_all(Extends) if isinstance(node.template, Const)), None

@@ -32,7 +32,6 @@ SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
 
 M = TypeVar("M", bound=Model)
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -152,13 +151,16 @@ class Library:
         """The labels of a language that there are labels for."""
         file = f"templates/labels/{language}.yaml"
         labels, places = self._read(file, Labels, WorkspaceError)
-        wanted = self._read(REFERENCE_LABELS, Labels, WorkspaceError)[0].labels
-        missing = [name for name in wanted if name not in labels.labels]
+        missing = [name for name in self._wanted_labels if name not in labels.labels]
         if missing:
             what = f"{len(missing)} labels are missing: {', '.join(missing)}"
             mend = "templates/labels/en.yaml, as it was shipped, shows what each stands for"
             raise WorkspaceError([Finding("BR405", what, places.key(("labels",)), mend)])
         return labels
+
+    @cached_property
+    def _wanted_labels(self) -> tuple[str, ...]:
+        return tuple(self._read(REFERENCE_LABELS, Labels, WorkspaceError)[0].labels)
 
     @cached_property
     def paper_names(self) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from briefing.finding import Finding, Span, suggest
+from briefing.finding import Finding, Span, nearest, suggest
 from briefing.markdown import CITATION, FACT, make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 from briefing.places import Key, Places
@@ -151,8 +151,8 @@ class TextChecker:
                 "BR502", f"the image '{unquote(address)}' is not in the folder of the brief", place, mend
             )
         elif name not in self.nameable.files:
-            near = suggest(name, self.nameable.files)
-            mend = near if near.startswith("did you mean") else "put it there, or mend its name"
+            is_near = nearest(name, self.nameable.files) is not None
+            mend = suggest(name, self.nameable.files) if is_near else "put it there, or mend its name"
             yield Finding("BR501", f"there is no image '{name}' beside the brief", place, mend)
 
     def _markup(self, typed: str, key: Key) -> Iterator[Finding]:

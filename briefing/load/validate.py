@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.errors import BriefingError, ContentError
-from briefing.finding import Finding, Span, suggest
+from briefing.finding import Finding, Span, nearest, suggest
 from briefing.load.reader import Document
 from briefing.model.base import Model
 from briefing.model.text import Worded
@@ -84,11 +84,9 @@ def _explain_all(
     explained = [(details, _explain(details, document, model)) for details in errors]
     misread = {details["loc"][:-1] for details, finding in explained if finding.code == "BR211"}
     meant = {
-        (*details["loc"][:-1], name)
+        (*details["loc"][:-1], nearest(str(details["loc"][-1]), _keys_at(model, details["loc"][:-1])))
         for details, finding in explained
         if finding.code == "BR201"
-        for name in finding.mend.split("'")[1:2]
-        if finding.mend.startswith("did you mean")
     }
     for details, finding in explained:
         parent_is_misread = finding.code == "BR202" and details["loc"][:-1] in misread
@@ -125,7 +123,7 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
         holder = _model_at(model, key) if kind.startswith("model") else None
         wanted = "text" if holder and holder.scalar_key == "text" else KINDS[kind]
         if holder and wanted != "text":
-            wanted += f" ({', '.join(field.alias or name for name, field in holder.model_fields.items())})"
+            wanted += f" ({', '.join(_keys_at(model, key))})"
         return _wrong_kind(key, value, wanted, document, place)
     if kind in ("enum", "literal_error"):
         return Finding(
@@ -133,13 +131,7 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
         )
     if kind in ("too_short", "too_long"):
         return _wrong_number(key, details, place)
-    if kind == "string_pattern_mismatch":
-        return Finding(
-            "BR204", f"'{value}' is not a date", place, "write a year, year-month or year-month-day"
-        )
-    return Finding(
-        "BR203", f"{_describe(key)}: {details['msg']}", place, "see the reference of keys in the README"
-    )
+    return Finding("BR203", f"{_describe(key)}: {details['msg']}", place, "see docs/content.md for the keys")
 
 
 def _wrong_number(key: Key, details: ErrorDetails, place: Span) -> Finding:
@@ -203,7 +195,7 @@ def _colon_trap(name: str, place: Span) -> Finding:
 def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
     name, place = str(key[-1]), document.places.key(key)
     holder = _model_at(model, key[:-1])
-    known = [] if holder is None else [field.alias or key_ for key_, field in holder.model_fields.items()]
+    known = _keys_at(model, key[:-1])
     siblings = _value_at(document.data, key[:-1])
     is_text = holder is not None and issubclass(holder, Worded) and holder.scalar_key
     if (
@@ -214,11 +206,19 @@ def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
     ):
         return _colon_trap(name, place)
     mend = suggest(name, known, noun="keys")
+    home = _home_of(name, model) if len(key) == 1 else None
+    if home:
+        mend = f"it belongs into '{home}'"
+    return Finding("BR201", f"unknown key '{name}'", place, mend)
+
+
+def _home_of(name: str, model: type[Model]) -> str | None:
+    """The key of a model under which another key has its place."""
     for home, field in model.model_fields.items():
         part = next(_models_in(field.annotation), None)
-        if len(key) == 1 and part and part.scalar_key != "text" and name in part.model_fields:
-            mend = f"it belongs into '{home}'"
-    return Finding("BR201", f"unknown key '{name}'", place, mend)
+        if part and part.scalar_key != "text" and name in part.model_fields:
+            return home
+    return None
 
 
 def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
@@ -229,6 +229,12 @@ def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
         except (LookupError, TypeError):
             return None
     return data
+
+
+def _keys_at(model: type[Model], key: Key) -> list[str]:
+    """The keys that may stand where a way leads to."""
+    holder = _model_at(model, key)
+    return [] if holder is None else [field.alias or name for name, field in holder.model_fields.items()]
 
 
 def _model_at(model: type[Model], key: Key) -> type[Model] | None:

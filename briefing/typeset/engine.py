@@ -6,12 +6,14 @@ import contextlib
 import io
 import os
 import warnings
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
 from briefing import machine
-from briefing.errors import MachineError
+from briefing.errors import MachineError, RendererError
+from briefing.finding import Finding, Span
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
 
@@ -33,3 +35,14 @@ def weasyprint() -> ModuleType:
         raise MachineError(machine.findings() or [machine.unknown_library(str(error))]) from None
     module: ModuleType = weasyprint
     return module
+
+
+@contextlib.contextmanager
+def failures_told() -> Iterator[None]:
+    """An exception of the engine becomes a RendererError: it is no bug of ours, and the other editions go on."""
+    try:
+        yield
+    except Exception as error:
+        what = f"WeasyPrint failed: {type(error).__name__}: {error}"
+        mend = "look for very deep nesting, or sizes that no page has, in the text and the styles"
+        raise RendererError([Finding("BR701", what, Span("styles"), mend)]) from error

@@ -1,0 +1,96 @@
+"""Stylesheets: read through the workspace's door, parsed once, their variables declared."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from briefing.errors import WorkspaceError
+from briefing.finding import Finding, Span
+from briefing.stages import Remark
+from briefing.typeset.engine import failures_told, weasyprint
+from briefing.typeset.fetch import WorkspaceFetcher, address_of
+from briefing.typeset.remarks import remarks_collected
+from briefing.workspace import Files
+
+DECLARED = re.compile(r"(--[\w-]+)\s*:")
+USED = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
+"""A variable without a fallback: `var(--brand)`."""
+
+IMPORTED = re.compile(r"@import\s+(?:url\(\s*)?[\"']([^\"']+)")
+
+
+class Stylesheets:
+    """The stylesheets of one workspace, each parsed once as long as it does not change."""
+
+    def __init__(self, files: Files, fetcher: WorkspaceFetcher, fonts: Any) -> None:  # noqa: ANN401
+        self.files, self.fetcher, self.fonts = files, fetcher, fonts
+        self._parsed: dict[str, tuple[Any, tuple[Remark, ...]]] = {}
+
+    def load(self, names: Sequence[str], html: str) -> tuple[list[Any], list[Remark]]:
+        """The engine's stylesheets for a page, in the order of the cascade, and what was remarked about them.
+
+        Raises WorkspaceError for one that is missing, and for variables that none of them declares.
+        """
+        texts = {name: self._read(name) for name in names}
+        findings = list(self._undeclared_variables(texts, html))
+        if findings:
+            raise WorkspaceError(findings)
+        parsed = [self._parse(name, text) for name, text in texts.items()]
+        return [style for style, _ in parsed], [remark for _, remarks in parsed for remark in remarks]
+
+    def _read(self, name: str) -> str:
+        try:
+            return self.files.read(name).decode("utf-8", "replace")
+        except OSError as error:
+            reason = (
+                "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+            )
+            mend = "write it, or choose another paper or part"
+            raise WorkspaceError([Finding("BR507", f"the stylesheet {reason}", Span(name), mend)]) from None
+
+    def _undeclared_variables(self, texts: dict[str, str], html: str) -> Iterator[Finding]:
+        """A variable that no style declares would make the engine drop a rule, or fail."""
+        declared = set(DECLARED.findall(html))
+        for name, text in texts.items():
+            declared |= self._declared_by(name, text, set())
+        for name, text in texts.items():
+            for match in USED.finditer(text):
+                if match[1] not in declared:
+                    mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
+                    mend += 'unless it starts with @import "shipped/tokens.css";'
+                    yield Finding("BR510", f"no style declares '{match[1]}'", _span(name, text, match), mend)
+
+    def _declared_by(self, name: str, text: str, seen: set[str]) -> set[str]:
+        """The variables that a stylesheet declares, itself or by what it imports."""
+        declared = set(DECLARED.findall(text))
+        for imported in IMPORTED.findall(text):
+            file = posixpath.join(posixpath.dirname(name), imported)
+            if file not in seen:
+                try:
+                    content = self.files.read(file).decode("utf-8", "replace")
+                except OSError:
+                    continue  # told by the engine, with its place
+                declared |= self._declared_by(file, content, seen | {file})
+        return declared
+
+    def _parse(self, name: str, text: str) -> tuple[Any, tuple[Remark, ...]]:
+        key = f"{name} {hashlib.sha256(text.encode()).hexdigest()}"
+        if key not in self._parsed:
+            with remarks_collected(name) as remarks, failures_told():
+                style = weasyprint().CSS(
+                    string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
+                )
+            self._parsed[key] = style, tuple(remarks)
+        return self._parsed[key]
+
+
+def _span(name: str, text: str, match: re.Match[str]) -> Span:
+    start = text.rfind("\n", 0, match.start(1)) + 1
+    line = text.count("\n", 0, start) + 1
+    return Span(
+        name, line, match.start(1) - start + 1, len(match[1]), text[start:].split("\n", maxsplit=1)[0]
+    )
