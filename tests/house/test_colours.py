@@ -1,0 +1,68 @@
+"""The house style's colours are readable (WCAG 2.2, 1.4.3 and 1.4.11) and stay apart on a photocopy."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+
+from tests.conftest import ROOT
+
+COLOURS = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", (ROOT / "styles/tokens.css").read_text()))
+WHITE = "#ffffff"
+TEXT = ("ink", "soft", "brand", "accent")
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance as WCAG 2.2 defines it, 0 to 1."""
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_the_tokens_have_the_colours_that_are_checked():
+    assert set(COLOURS) == {*TEXT, "tint", "rule", "grey"}
+
+
+@pytest.mark.parametrize("name", TEXT)
+@pytest.mark.parametrize("ground", [WHITE, COLOURS["tint"]])
+def test_text_is_readable_on_white_and_on_the_tint(name, ground):
+    assert contrast(COLOURS[name], ground) >= 4.5
+
+
+def test_lines_that_carry_meaning_can_be_seen():
+    assert contrast(COLOURS["grey"], WHITE) >= 3
+    assert contrast(COLOURS["brand"], COLOURS["grey"]) >= 3
+
+
+def test_the_tint_vanishes_on_a_photocopy():
+    assert contrast(COLOURS["tint"], WHITE) <= 1.2
+
+
+def test_what_is_told_about_contrast_is_true():
+    told = re.search(
+        r"ink ([\d.]+):1, soft ([\d.]+):1, brand ([\d.]+):1, accent ([\d.]+):1",
+        (ROOT / "styles/tokens.css").read_text(),
+    )
+    assert told is not None
+    for name, ratio in zip(TEXT, told.groups(), strict=True):
+        assert round(contrast(COLOURS[name], WHITE), 1) == float(ratio)
+
+
+def test_no_other_colours_hide_in_the_styles():
+    """Colours stand in tokens.css alone; markings have theirs from the Traffic Light Protocol."""
+    elsewhere = [
+        f"{path.name}: {colour}"
+        for path in (ROOT / "styles").rglob("*.css")
+        if path.name not in ("tokens.css", "marking.css")
+        for colour in re.findall(r"#[0-9a-fA-F]{3,6}\b", path.read_text())
+    ]
+    looked_at = list(itertools.islice((ROOT / "styles").rglob("*.css"), 10))
+    assert len(looked_at) == 10
+    assert elsewhere == []
