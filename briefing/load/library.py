@@ -153,7 +153,7 @@ class Library:
         labels, places = self._read(file, Labels, WorkspaceError)
         missing = [name for name in self._wanted_labels if name not in labels.labels]
         if missing:
-            what = f"{len(missing)} labels are missing: {', '.join(missing)}"
+            what = f"labels are missing: {', '.join(missing)}"
             mend = "templates/labels/en.yaml, as it was shipped, shows what each stands for"
             raise WorkspaceError([Finding("BR405", what, places.key(("labels",)), mend)])
         return labels
