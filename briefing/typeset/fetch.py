@@ -87,6 +87,8 @@ def _check_raster(content: bytes) -> None:
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         with Image.open(io.BytesIO(content)) as picture:
+            picture.verify()  # the checksums, where the format has them
+        with Image.open(io.BytesIO(content)) as picture:
             picture.load()
     except (OSError, SyntaxError, ValueError) as error:
         raise OSError(f"the picture is damaged: {error}") from None

@@ -170,7 +170,7 @@ def test_text_can_be_copied_as_it_is_read(edition):
     document.close()
     for words in (
         "Hugo Chávez, a former president of Venezuela",
-        "likely 55–80 %",
+        "likely 55–80%",
         "Low confidence.",
         "CC BY 4.0",
     ):

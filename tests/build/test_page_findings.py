@@ -140,7 +140,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": ".section p { margin-top: -20mm }"},
-            ["content/trial/brief.yaml:4:5 error BR603"],
+            ["content/trial/brief.yaml:7:11 error BR603"],
             Exit.PROMISE,
         ),
         (

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -138,3 +140,12 @@ def test_every_key_of_the_content_is_documented():
     }
     assert len(keys) > 60
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", written)] == []
+
+
+def test_every_test_is_run():
+    """A folder that the runner passes over would be a guard that looks at nothing."""
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
+    assert len(files) >= 12
+    assert {line.partition(":")[0] for line in listed.splitlines() if line.startswith("tests/")} == files
