@@ -33,8 +33,15 @@ CODES: dict[str, str] = {
     "BR211": "A text was read as a key and a value because of its colon.",
     "BR212": "A one-paragraph text has several paragraphs.",
     "BR213": "A short or plain wording has no text that it is a wording of.",
-    "BR215": "A text that is needed is left out for some audiences.",
     "BR214": "A section holds a block of a kind that does not exist.",
+    "BR215": "A text that is needed is left out for some audiences.",
+    "BR216": "An alternative text only repeats the title of its exhibit.",
+    "BR217": "The data of a table or a chart does not have the shape that is asked of it.",
+    "BR218": "A total is not the sum of its column.",
+    "BR219": "A chart cannot be drawn as it is described.",
+    "BR220": "A chart compares lengths or areas that do not start at zero.",
+    "BR221": "A chart has more series than can be told apart.",
+    "BR222": "A block does not fit the JSON Schema of its kind.",
     # 3xx: references
     "BR301": "An audience that does not exist is named.",
     "BR302": "A source that does not exist is cited.",
@@ -49,6 +56,8 @@ CODES: dict[str, str] = {
     "BR311": "Markup that CommonMark does not know would be printed as it was typed.",
     "BR312": "A citation or a fact stands in a name, where it is not resolved.",
     "BR313": "A brief has a marking that the audience would not print.",
+    "BR314": "A reference leads to an exhibit or a section that this edition does not have.",
+    "BR318": "A file of data is missing or cannot be read.",
     # 4xx: templates
     "BR401": "A template has a syntax error.",
     "BR402": "A template uses a name that does not exist.",
@@ -56,6 +65,7 @@ CODES: dict[str, str] = {
     "BR404": "A template failed while it was filled in.",
     "BR405": "A label is missing in the labels of the language.",
     "BR406": "A template fills a block that the template it extends does not have.",
+    "BR407": "A JSON Schema of a block is not one.",
     # 5xx: styles and files
     "BR501": "An image is missing or cannot be read.",
     "BR502": "A file outside the workspace, or on the network, is asked for.",

@@ -10,11 +10,15 @@ from typing import TypeVar
 
 from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, has_errors, suggest
-from briefing.load.reader import read_document
+from briefing.load.data import gather_data
+from briefing.load.exhibits import check_exhibits
+from briefing.load.own_blocks import check_own_blocks
+from briefing.load.reader import Document, read_document
 from briefing.load.references import Known, check_references, check_settings
 from briefing.load.validate import validate
 from briefing.model.audience import Audience
 from briefing.model.base import Model
+from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.brief import Brief, Marking
 from briefing.model.settings import Settings
 from briefing.model.wording import Labels, Scale
@@ -98,7 +102,10 @@ class Library:
             what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
             mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
-        brief, places = self._read(f"content/{slug}/{BRIEF_FILE}", Brief, ContentError)
+        document, gathered = gather_data(
+            self._document(f"content/{slug}/{BRIEF_FILE}", ContentError), self.files
+        )
+        brief, places = validate(document, Brief, ContentError), document.places
         name = brief.outlook.scale
         known = Known(
             audiences=self.audience_names,
@@ -106,7 +113,11 @@ class Library:
             scale=self.scale(name) if name in self.scale_names and name else None,
             files=self._files_beside(slug),
         )
-        findings = check_references(brief, places, known)
+        findings = [
+            *check_references(brief, places, known),
+            *check_exhibits(brief, places, gathered, known.files),
+            *check_own_blocks(brief, document.data, places, self.files),
+        ]
         if has_errors(findings):
             raise ContentError(findings)
         return Loaded(slug, brief, places)
@@ -176,6 +187,7 @@ class Library:
     ) -> None:
         files = self.files.list("templates/parts/*.j2.html")
         names = [PurePosixPath(name).name.removesuffix(".j2.html") for name in files]
+        names = [name for name in names if name not in SHIPPED_KINDS]  # blocks stand in sections
         findings = [
             Finding(
                 "BR310",
@@ -196,18 +208,19 @@ class Library:
     def _read(
         self, file: str, model: type[M], error: type[BriefingError], *, may_be_empty: bool = False
     ) -> tuple[M, Places]:
+        document = self._document(file, error, may_be_empty=may_be_empty)
+        return validate(document, model, error), document.places
+
+    def _document(self, file: str, error: type[BriefingError], *, may_be_empty: bool = False) -> Document:
         try:
-            content = self.files.read(file)
+            return read_document(self.files.read(file), file, may_be_empty=may_be_empty)
         except OSError as problem:
             what = f"the file cannot be read: {problem.strerror}"
             raise error(
                 [Finding("BR804", what, Span(file), "check the file, its rights and where it leads")]
             ) from None
-        try:
-            document = read_document(content, file, may_be_empty=may_be_empty)
         except ContentError as problem:
             raise error(problem.findings) from None
-        return validate(document, model, error), document.places
 
     def _choose(self, kind: str, name: str, names: tuple[str, ...]) -> None:
         if name not in names:

@@ -37,11 +37,11 @@ PRINTED = {"text", "text_special", "code_inline", "code_block", "fence", "fact",
 
 @dataclass(frozen=True)
 class Nameable:
-    """What a text may name: facts, sources, ids of sections, and files beside the brief."""
+    """What a text may name: facts, sources, ids of sections and exhibits, and files beside the brief."""
 
     facts: Collection[str] = ()
     sources: Collection[str] = ()
-    section_ids: Collection[str] = ()
+    ids: Collection[str] = ()
     files: Collection[str] = ()
     may_cite: bool = True
 
@@ -134,11 +134,11 @@ class TextChecker:
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
         if not address.lower().startswith(LINK_SCHEMES):
-            mend = "link to a web address (https://…), a mail address (mailto:…) or a section (#its-id)"
+            mend = "link to a web address (https://…), a mail address (mailto:…) or a section or exhibit (#its-id)"
             yield Finding("BR306", f"a printed brief cannot carry the link '{unquote(address)}'", place, mend)
-        elif address.startswith("#") and address[1:] not in self.nameable.section_ids:
-            mend = suggest(address[1:], self.nameable.section_ids, noun="ids of sections")
-            yield Finding("BR305", f"no section has the id '{address[1:]}'", place, mend)
+        elif address.startswith("#") and address[1:] not in self.nameable.ids:
+            mend = suggest(address[1:], self.nameable.ids, noun="ids")
+            yield Finding("BR305", f"nothing has the id '{address[1:]}'", place, mend)
 
     def _image(self, token: Token, address: str, place: Span) -> Iterator[Finding]:
         if not token.content.strip():
@@ -162,7 +162,7 @@ class TextChecker:
                 place = self.places.word(key, match.group().split("\n")[0].strip())
                 yield Finding("BR311", f"{what} is not Markdown that can be typeset here", place, mend)
         for match in REFUSED_LINK.finditer(bare):
-            mend = "link to a web address (https://…), a mail address (mailto:…) or a section (#its-id)"
+            mend = "link to a web address (https://…), a mail address (mailto:…) or a section or exhibit (#its-id)"
             place = self.places.word(key, match.group(1))
             yield Finding("BR306", f"a printed brief cannot carry the link '{match.group(1)}'", place, mend)
 
