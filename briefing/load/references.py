@@ -83,7 +83,7 @@ def _texts(model: Model, places: Places, nameable: Nameable) -> Iterator[Finding
             )
             for register in Register:
                 if words := item.words(register):
-                    yield from texts.check(words, item.flow, _word_key(key, register, places))
+                    yield from texts.check(words, item.flow, word_key(key, register, places))
         elif isinstance(item, Table) and not item.data.file:
             yield from _cells(item, key, checker)
         elif isinstance(item, str) and key[-1] not in [register.value for register in Register]:
@@ -98,7 +98,7 @@ def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:
                 yield from checker.check(cell, Flow.INLINE, (*key, "data", number, index))
 
 
-def _word_key(key: Key, register: Register, places: Places) -> Key:
+def word_key(key: Key, register: Register, places: Places) -> Key:
     """The way to one wording: where a person wrote the text alone, the text's own."""
     full = (*key, register.value)
     return full if full in places.marks else key
@@ -159,8 +159,9 @@ def _likelihoods(brief: Brief, places: Places, known: Known) -> Iterator[Finding
             what = "a likelihood is given, but the outlook names no scale"
             yield Finding("BR307", what, places.value(key), "add `scale: icd-203` to the outlook")
         elif known.scale.find(scenario.likelihood) is None:
-            words = [rung.word for rung in known.scale.words]
-            yield _unknown("BR307", f"word of {known.scale.name}", scenario.likelihood, words, places, key)
+            # The word that looks alike may stand for another range: only the person knows which is meant.
+            what = f"there is no word of {known.scale.name} '{scenario.likelihood}'"
+            yield Finding("BR307", what, places.value(key), f"its words are: {known.scale.spoken}")
 
 
 def _audiences(model: Model, places: Places, known: Known) -> Iterator[Finding]:
