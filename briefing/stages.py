@@ -53,6 +53,8 @@ class Job:
     scale: Scale | None
     places: Places
     settings_places: Places | None = None
+    findings: tuple[Finding, ...] = ()
+    """What was found while reading and stops nothing."""
 
     @property
     def name(self) -> str:

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
-from briefing.finding import Finding, Span, has_errors, suggest
+from briefing.finding import Finding, Span, has_errors, sorted_findings, suggest
 from briefing.load.data import gather_data
 from briefing.load.exhibits import check_exhibits
 from briefing.load.own_blocks import check_own_blocks
@@ -40,11 +40,12 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Loaded:
-    """A brief that was read and found good, and where its values stand."""
+    """A brief that was read and found good, where its values stand, and what was found that stops nothing."""
 
     slug: str
     brief: Brief
     places: Places
+    findings: tuple[Finding, ...] = ()
 
 
 class Library:
@@ -120,7 +121,7 @@ class Library:
         ]
         if has_errors(findings):
             raise ContentError(findings)
-        return Loaded(slug, brief, places)
+        return Loaded(slug, brief, places, sorted_findings(findings))
 
     def audience(self, name: str) -> Audience:
         """An audience by its name. Raises SelectionError for one that does not exist."""
