@@ -57,6 +57,8 @@ CODES: dict[str, str] = {
     "BR312": "A citation or a fact stands in a name, where it is not resolved.",
     "BR313": "A brief has a marking that the audience would not print.",
     "BR314": "A reference leads to an exhibit or a section that this edition does not have.",
+    "BR316": "Scenarios of which only one can come have ranges that cannot sum to 100 %.",
+    "BR317": "An estimative word in prose is not a word of the scale.",
     "BR318": "A file of data is missing or cannot be read.",
     # 4xx: templates
     "BR401": "A template has a syntax error.",

@@ -11,6 +11,7 @@ from typing import TypeVar
 from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, has_errors, sorted_findings, suggest
 from briefing.load.data import gather_data
+from briefing.load.estimates import check_exclusive, check_scale, check_wording
 from briefing.load.exhibits import check_exhibits
 from briefing.load.own_blocks import check_own_blocks
 from briefing.load.reader import Document, read_document
@@ -114,10 +115,13 @@ class Library:
             scale=self.scale(name) if name in self.scale_names and name else None,
             files=self._files_beside(slug),
         )
+        estimative = self._estimative_words(brief.language) if known.scale else ()
         findings = [
             *check_references(brief, places, known),
+            *check_exclusive(brief, places, known.scale, self.audience_names),
             *check_exhibits(brief, places, gathered, known.files),
             *check_own_blocks(brief, document.data, places, self.files),
+            *check_wording(brief, places, known.scale, estimative),
         ]
         if has_errors(findings):
             raise ContentError(findings)
@@ -148,9 +152,9 @@ class Library:
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""
         language = loaded.brief.language
-        for candidate in (language, language.partition("-")[0]):
-            if candidate in self.languages:
-                return self.labels_of(candidate)
+        found = self._language_of_labels(language)
+        if found:
+            return self.labels_of(found)
         mend = (
             f"write templates/labels/{language}.yaml; {suggest(language, self.languages, noun='languages')}"
         )
@@ -158,6 +162,14 @@ class Library:
         raise ContentError(
             [Finding("BR308", f"there are no labels for the language '{language}'", where, mend)]
         )
+
+    def _language_of_labels(self, language: str) -> str | None:
+        candidates = (language, language.partition("-")[0])
+        return next((candidate for candidate in candidates if candidate in self.languages), None)
+
+    def _estimative_words(self, language: str) -> tuple[str, ...]:
+        found = self._language_of_labels(language)
+        return self.labels_of(found).estimative if found else ()
 
     def labels_of(self, language: str) -> Labels:
         """The labels of a language that there are labels for."""
@@ -180,8 +192,12 @@ class Library:
         return tuple(PurePosixPath(name).stem for name in self.files.list("styles/papers/*.css"))
 
     def scale(self, name: str) -> Scale:
-        """A scale of likelihood by its name."""
-        return self._read(f"templates/scales/{name}.yaml", Scale, WorkspaceError)[0]
+        """A scale of likelihood by its name. Raises WorkspaceError where it cannot be read one way."""
+        scale, places = self._read(f"templates/scales/{name}.yaml", Scale, WorkspaceError)
+        findings = check_scale(scale, places)
+        if findings:
+            raise WorkspaceError(findings)
+        return scale
 
     def _check_parts(
         self, parts: tuple[str, ...], places: Places, key: Key, error: type[BriefingError]
