@@ -155,7 +155,7 @@ class _Gathering:
         header = rows[0]
         for index, row in enumerate(rows[1:]):
             if len(row) != len(header):
-                what = f"the row has {_count(len(row), 'cell')}, the header {_count(len(header), 'column')}"
+                what = f"the row has {count(len(row), 'cell')}, the header {count(len(header), 'column')}"
                 self._find("BR217", what, self.cells.row(index), "give every row a cell for each column")
         for index, name in enumerate(header):
             if not name.strip() or name in header[:index]:
@@ -173,5 +173,6 @@ class _Gathering:
             self._find("BR217", f"the data has more than {MAX_ROWS} rows", self.cells.row(-1), mend)
 
 
-def _count(number: int, noun: str) -> str:
+def count(number: int, noun: str) -> str:
+    """A number of things in words: 1 cell, 2 cells."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -17,7 +17,7 @@ from briefing.model.text import Flow, Register, Worded
 from briefing.model.wording import Rung, Scale
 from briefing.places import Key, Places
 
-NOT_OURS = {"quotes", "sources", "glossary", "cite_as", "supersedes"}
+NOT_OURS = {"quotes", "quote", "sources", "glossary", "cite_as", "supersedes"}
 """Keys of the brief whose words are someone else's, or are explained or named and not meant."""
 
 GAP = r"(?=[ \t\r\n\u00a0*_])[ \t\r\u00a0*_]*+(?:\n[ \t\r\u00a0*_]*+)?+"

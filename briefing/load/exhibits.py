@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing.amounts import decimals_of, is_missing, is_set_by_language, read_amount
 from briefing.finding import Finding, suggest
-from briefing.load.data import Cells
+from briefing.load.data import Cells, count
 from briefing.model.blocks import CellKind, Chart, ChartKind, Column, Data, Figure, Table
 from briefing.model.brief import Brief
 from briefing.places import Key, Places
@@ -107,7 +107,7 @@ class _Tabulated(_Rules):
         if not total:
             return
         if len(total) != len(columns):
-            what = f"the total has {len(total)} cells, the table {len(columns)} columns"
+            what = f"the total has {count(len(total), 'cell')}, the table {count(len(columns), 'column')}"
             mend = "give the total a cell for each column; '' for an empty one"
             yield Finding("BR217", what, self.places.value((*self.key, "total")), mend)
             return
@@ -197,7 +197,7 @@ class _Charted(_Rules):
         axis = self.chart.axis
         amounts = self._amounts()
         if axis.from_ is not None and axis.to is not None and axis.from_ >= axis.to:
-            yield self._on_axis("BR219", "the axis ends where it starts", "let `to` be more than `from`")
+            yield self._on_axis("BR219", "the axis does not go upwards", "let `to` be more than `from`")
         elif self.chart.kind in FROM_ZERO and axis.from_ is not None and axis.from_ > 0:
             what = f"a chart of kind '{self.chart.kind}' starts at {axis.from_}: its lengths would mislead"
             yield self._on_axis("BR220", what, "start it at 0, or use `kind: dot` or `line`")

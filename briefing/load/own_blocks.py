@@ -36,8 +36,9 @@ def check_own_blocks(brief: Brief, data: dict[str, Any], places: Places, files: 
 
 def _check(kind: str, given: dict[str, Any], key: Key, places: Places, files: Files) -> Iterator[Finding]:
     if files.find(f"{PARTS}/{kind}.j2.html") is None:
-        mend = suggest(kind, SHIPPED_KINDS, noun="kinds")
-        mend += f"; for a kind of your own write {PARTS}/{kind}.j2.html"
+        mend = (
+            f"{suggest(kind, SHIPPED_KINDS, noun='kinds')} (a kind of your own needs {PARTS}/{kind}.j2.html)"
+        )
         yield Finding("BR214", f"there is no block '{kind}'", places.key(key), mend)
         return
     name = f"{PARTS}/{kind}.schema.json"
@@ -50,21 +51,30 @@ def _check(kind: str, given: dict[str, Any], key: Key, places: Places, files: Fi
 def _against_schema(
     values: dict[str, Any], name: str, key: Key, places: Places, files: Files
 ) -> Iterator[Finding]:
-    import jsonschema
+    from jsonschema import SchemaError
+    from referencing.exceptions import Unresolvable
+
+    try:
+        misfits = _misfits(values, json.loads(files.read(name)))
+    except (ValueError, OSError, SchemaError, Unresolvable) as error:
+        what = f"the file is not a JSON Schema that can be used: {str(error).splitlines()[0]}"
+        raise WorkspaceError([Finding("BR407", what, Span(name), "mend or remove it")]) from None
+    for way, what in misfits:
+        mend = f"{PurePosixPath(name).name} says what may stand here"
+        yield Finding("BR222", what, places.value((*key, *way)), mend)
+
+
+def _misfits(values: dict[str, Any], schema: Any) -> list[tuple[Key, str]]:  # noqa: ANN401
+    """Where the values do not fit the schema, and how; nothing that it refers to is fetched from elsewhere."""
+    from jsonschema import Draft202012Validator
     from jsonschema.validators import validator_for
     from referencing import Registry
 
-    try:
-        schema = json.loads(files.read(name))
-        validator = validator_for(schema, default=jsonschema.Draft202012Validator)
-        validator.check_schema(schema)
-    except (ValueError, OSError, jsonschema.SchemaError) as error:
-        what = f"the file is not a JSON Schema: {str(error).splitlines()[0]}"
-        raise WorkspaceError([Finding("BR407", what, Span(name), "mend or remove it")]) from None
-    registry: Registry[Any] = Registry()  # an empty one: nothing is fetched from elsewhere
-    for misfit in validator(schema, registry=registry).iter_errors(typed(values, schema)):
-        where = places.value((*key, *misfit.absolute_path))
-        yield Finding("BR222", misfit.message, where, f"{PurePosixPath(name).name} says what may stand here")
+    validator = validator_for(schema, default=Draft202012Validator)
+    validator.check_schema(schema)
+    registry: Registry[Any] = Registry()
+    errors = validator(schema, registry=registry).iter_errors(typed(values, schema))
+    return [(tuple(error.absolute_path), error.message) for error in errors]
 
 
 def typed(value: Any, schema: Any) -> Any:  # noqa: ANN401
