@@ -9,6 +9,9 @@ from dataclasses import dataclass
 
 from briefing.workspace import Files
 
+DISPLAY_FONT = "Brief Display"
+"""The family that headings, tables and charts are set in; `styles/fonts.css` says which files it is."""
+
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]*)")
 USED_TOKEN = re.compile(r"var\(\s*(--[\w-]+)\s*\)")

@@ -17,13 +17,13 @@ from briefing.amounts import read_amount
 from briefing.compose.plot import CHARACTER_WIDTH, COLUMN_WIDTH, PAGE_WIDTH, Plot, round_ticks, words_of
 from briefing.model.blocks import ChartKind
 from briefing.stages import Node
+from briefing.styles import DISPLAY_FONT
 
 Spec = dict[str, Any]
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """The name of the language, as its specification asks for; nothing is fetched from there."""
 
-FONT = "Brief Display"
 FONT_SIZE = 11
 
 PLOT_HEIGHT = 200
@@ -64,8 +64,13 @@ def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
     """Size, unit and the look that every chart shares."""
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
     axis = {"labelColor": soft, "titleColor": soft, "domainColor": soft, "tickColor": rule, "gridColor": rule}
-    text = {"font": FONT, "fontSize": FONT_SIZE}
-    label = {"labelFont": FONT, "labelFontSize": FONT_SIZE, "labelLimit": 0, "titleFontSize": FONT_SIZE}
+    text = {"font": DISPLAY_FONT, "fontSize": FONT_SIZE}
+    label = {
+        "labelFont": DISPLAY_FONT,
+        "labelFontSize": FONT_SIZE,
+        "labelLimit": 0,
+        "titleFontSize": FONT_SIZE,
+    }
     frame: Spec = {
         "$schema": SCHEMA,
         "width": PAGE_WIDTH if chart.wide else COLUMN_WIDTH,
@@ -73,14 +78,14 @@ def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
         "padding": 0,
         "config": {
             "background": None,
-            "font": FONT,
+            "font": DISPLAY_FONT,
             "view": {"stroke": None},
             "axis": {
                 **axis,
                 **label,
                 "titleFontWeight": "normal",
                 "gridWidth": 0.6,
-                "titleFont": FONT,
+                "titleFont": DISPLAY_FONT,
                 "title": None,
             },
             "legend": {

@@ -16,9 +16,8 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
-from briefing.compose.chart import FONT
 from briefing.shelf import read_font
-from briefing.styles import font_faces_of
+from briefing.styles import DISPLAY_FONT, font_faces_of
 from briefing.workspace import Files
 
 SVG = "http://www.w3.org/2000/svg"
@@ -37,7 +36,7 @@ class Drawer:
     """Draws charts with the fonts that the stylesheets of one edition declare."""
 
     def __init__(self, files: Files, stylesheets: Sequence[str]) -> None:
-        faces = [face for face in font_faces_of(stylesheets, files) if face.family == FONT]
+        faces = [face for face in font_faces_of(stylesheets, files) if face.family == DISPLAY_FONT]
         upright = [face for face in faces if face.style == "normal"]
         self._fonts = tuple((face.weight, read_font(face.file, files)) for face in upright)
 
@@ -47,9 +46,9 @@ class Drawer:
         Raises DrawingError for a specification that is not one.
         """
         family = _register(self._fonts)
-        spec_text = json.dumps(spec).replace(json.dumps(FONT), json.dumps(family))
+        spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
         svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
-        return _embed(svg.replace(family, FONT), alt, name)
+        return _embed(svg.replace(family, DISPLAY_FONT), alt, name)
 
 
 @cache

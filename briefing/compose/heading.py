@@ -9,9 +9,8 @@ from functools import cache, cached_property
 
 from fontTools.ttLib import TTFont
 
-from briefing.compose.chart import FONT
 from briefing.shelf import read_font
-from briefing.styles import font_faces_of, tokens_of
+from briefing.styles import DISPLAY_FONT, font_faces_of, tokens_of
 from briefing.workspace import Files
 
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
@@ -59,7 +58,9 @@ class HeadingRuler:
 
     @cached_property
     def _widths(self) -> Mapping[int, float]:
-        faces = [face for face in font_faces_of(self._stylesheets, self._files) if face.family == FONT]
+        faces = [
+            face for face in font_faces_of(self._stylesheets, self._files) if face.family == DISPLAY_FONT
+        ]
         bold = [face for face in faces if face.weight in ("700", "bold") and face.style == "normal"]
         for face in bold or faces:
             try:
