@@ -14,8 +14,8 @@ from typing import Any
 from babel import Locale
 
 from briefing.amounts import read_amount
-from briefing.compose.plot import CHARACTER_WIDTH, COLUMN_WIDTH, PAGE_WIDTH, Plot, round_ticks, words_of
-from briefing.model.blocks import ChartKind
+from briefing.compose.plot import COLUMN_WIDTH, LABEL_WIDTH, PAGE_WIDTH, Plot, round_ticks, words_of
+from briefing.model.blocks import DOWN, ChartKind
 from briefing.stages import Node
 from briefing.styles import DISPLAY_FONT
 
@@ -28,6 +28,9 @@ FONT_SIZE = 11
 
 PLOT_HEIGHT = 200
 BAR_WIDTH, BAR_GAP = 15, 9
+MAX_HEIGHT = 740
+"""Of the categories of one chart; with its title, note and source it fits on one page of US Letter."""
+
 LABEL_HEIGHT = 13
 MAX_LABELLED = 14
 """More bars than this carry no numbers; an axis gives their values."""
@@ -154,7 +157,7 @@ def _category_axis(plot: Plot) -> Spec:
         "labelAngle": 0,
         "labelLineHeight": LABEL_HEIGHT,
         "ticks": False,
-        "domainColor": plot.token("--soft"),
+        "domain": plot.ticks[0] >= 0,
         "labelPadding": 5,
     }
 
@@ -202,20 +205,40 @@ def _bars(plot: Plot) -> tuple[float, list[Spec]]:
         ),
     }
     bar_height = max(BAR_WIDTH if plot.is_single else 13, LABEL_HEIGHT * plot.line_count() / len(plot.names))
-    height = len(plot.places) * (bar_height * len(plot.names) + BAR_GAP) + (0 if is_labelled else 20)
-    layers = [{"mark": _bar_mark(plot), "encoding": encoding}]
+    height = _down(plot, bar_height * len(plot.names) + BAR_GAP) + (0 if is_labelled else 20)
+    layers = [{"mark": _bar_mark(plot), "encoding": encoding}, *_zero_line(plot)]
     if is_labelled:
-        layers.append(_value_labels(encoding, {"align": "left", "dx": 4, "baseline": "middle"}))
+        right = {"align": "left", "dx": 4, "baseline": "middle"}
+        layers += _value_labels(plot, encoding, right, {**right, "align": "right", "dx": -4})
     return height + (24 if not plot.is_single else 0) + (22 if plot.chart.unit else 0), layers
 
 
-def _value_labels(encoding: Spec, mark: Spec) -> Spec:
-    """The value of each bar beside its end."""
+def _down(plot: Plot, step: float) -> float:
+    """The height of categories one under another, each with its step, closer where a page has no room."""
+    return min(len(plot.places) * step, MAX_HEIGHT)
+
+
+def _zero_line(plot: Plot) -> list[Spec]:
+    """The line that bars rise from and fall below, where there are both."""
+    if plot.ticks[0] >= 0 or plot.ticks[-1] <= 0:
+        return []
+    value = "x" if plot.chart.kind is ChartKind.BAR else "y"
+    channel = {name: item for name, item in _value(plot, has_axis=False).items() if name != "field"}
+    mark = {"type": "rule", "color": plot.token("--soft")}
+    return [{"data": {"values": [{}]}, "mark": mark, "encoding": {value: {**channel, "datum": 0}}}]
+
+
+def _value_labels(plot: Plot, encoding: Spec, above: Spec, below: Spec) -> list[Spec]:
+    """The value of each bar beside its end: of those that fall under zero at the other side."""
     places = {name: channel for name, channel in encoding.items() if name != "color"}
-    return {
-        "mark": {"type": "text", **mark},
-        "encoding": {**places, "text": {"field": "label", "type": "nominal"}},
-    }
+    text = {**places, "text": {"field": "label", "type": "nominal"}}
+    sides = [("datum.value >= 0", above)]
+    if any(point.value < 0 for point in plot.points):
+        sides.append(("datum.value < 0", below))
+    return [
+        {"transform": [{"filter": side}], "mark": {"type": "text", **mark}, "encoding": text}
+        for side, mark in sides
+    ]
 
 
 def _columns(plot: Plot) -> tuple[float, list[Spec]]:
@@ -227,9 +250,10 @@ def _columns(plot: Plot) -> tuple[float, list[Spec]]:
         "color": _fill(plot),
         **({} if plot.is_single else {"xOffset": {"field": "series", "sort": None}}),
     }
-    layers = [{"mark": _bar_mark(plot), "encoding": encoding}]
+    layers = [{"mark": _bar_mark(plot), "encoding": encoding}, *_zero_line(plot)]
     if is_labelled:
-        layers.append(_value_labels(encoding, {"align": "center", "dy": -4, "baseline": "bottom"}))
+        over = {"align": "center", "dy": -4, "baseline": "bottom"}
+        layers += _value_labels(plot, encoding, over, {**over, "dy": 4, "baseline": "top"})
     return PLOT_HEIGHT + LABEL_HEIGHT * plot.line_count(), layers
 
 
@@ -238,9 +262,10 @@ def _thinned(plot: Plot) -> Spec:
     channel = _category(plot)
     room = plot.width / len(plot.places)
     longest = max(len(line) for x in plot.places for line in str(plot.shown(x)).split("\n"))
-    every = math.ceil(longest * (CHARACTER_WIDTH + 1) / room)
+    every = math.ceil(longest * LABEL_WIDTH / room)
     if every > 1:
-        channel["axis"] = {**channel["axis"], "values": plot.places[::every]}
+        named = [plot.shown(x) for x in plot.places[::every]]
+        channel["axis"] = {**channel["axis"], "values": named}
     return channel
 
 
@@ -270,7 +295,8 @@ def _along(plot: Plot) -> Spec:
         axis |= {"format": "%Y" if len(years) > 2 else "%b %Y", "tickCount": 7}
         return {"field": "x", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
     ends = [float(x) for x in plot.places]
-    values = [tick for tick in round_ticks(min(ends), max(ends)) if min(ends) <= tick <= max(ends)]
+    least = 1 if all(end.is_integer() for end in ends) else 0
+    values = [tick for tick in round_ticks(min(ends), max(ends), least) if min(ends) <= tick <= max(ends)]
     axis |= {"format": "d" if all(value.is_integer() for value in values) else "", "values": values}
     return {
         "field": "x",
@@ -357,7 +383,7 @@ def _dots(plot: Plot) -> tuple[float, list[Spec]]:
     }
     if plot.is_single:
         encoding = {**encoding, "color": {"value": plot.token("--brand")}, "shape": {"value": "circle"}}
-    height = len(plot.places) * max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6) + 24
+    height = _down(plot, max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6)) + 24
     mark = {"type": "point", "filled": True, "size": 70, "opacity": 1}
     return height + (24 if not plot.is_single else 0) + (22 if plot.chart.unit else 0), [
         {"mark": mark, "encoding": encoding}
@@ -373,20 +399,20 @@ def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
     rule = {"type": "rule", "strokeDash": [2, 2], "strokeWidth": 0.8, "color": plot.token("--soft")}
     lines = textwrap.wrap(words_of(annotation.text), 26)
     text = {"type": "text", "color": plot.token("--soft"), "lineHeight": LABEL_HEIGHT, "text": lines}
-    is_across = plot.chart.kind in (ChartKind.BAR, ChartKind.DOT)
-    along, value = ("y", "x") if is_across else ("x", "y")
+    value = "x" if plot.chart.kind in DOWN else "y"
+    end: Spec
     if annotation.at is not None:
         place = plot.shown(annotation.at)
         channel = _along(plot) if plot.chart.kind in (ChartKind.LINE, ChartKind.AREA) else _category(plot)
-        at = {along: {**channel, "field": "place"}}
+        at = {"x": {**channel, "field": "place"}}
         is_late = plot.places.index(annotation.at) * 2 > len(plot.places)
         side = {"align": "right", "dx": -5} if is_late else {"align": "left", "dx": 5}
-        end = {value: {"value": 0 if value == "y" else "width"}}
+        end = {"y": {"value": 0}}
     else:
         place = float(annotation.value)
         at = {value: {**_value(plot, has_axis=True), "field": "place"}}
         side = {"align": "right", "dy": -5 - LABEL_HEIGHT * (len(lines) - 1)}
-        end = {along: {"value": "width" if along == "x" else 0}}
+        end = {"x": {"value": "width"}} if value == "y" else {"y": {"value": 0}}
     data = {"values": [{"place": place}]}
     words = {**text, **side, "baseline": "bottom" if annotation.at is None else "top"}
     return [

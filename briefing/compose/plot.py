@@ -14,14 +14,14 @@ from babel import Locale
 
 from briefing.amounts import decimals_of, read_amount
 from briefing.compose.language import format_amount
-from briefing.model.blocks import ChartKind
+from briefing.model.blocks import DOWN, ChartKind
 from briefing.stages import Node
 
 COLUMN_WIDTH, PAGE_WIDTH = 461, 650
 """The text column and the whole width of the shipped A4 page: 122 mm and 172 mm."""
 
-CHARACTER_WIDTH = 5.4
-"""Of the labels, on average, in CSS pixels."""
+LABEL_WIDTH = 6.2
+"""Of a letter of a label with its share of the space between labels, on average, in CSS pixels."""
 
 WITH_BASELINE = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
 
@@ -115,9 +115,9 @@ class Plot:
         return "temporal" if is_moment else "ordinal"
 
     def _wrapped(self, category: str) -> str:
-        is_down = self.chart.kind in (ChartKind.BAR, ChartKind.DOT)
+        is_down = self.chart.kind in DOWN
         room = self.width * 0.36 if is_down else self.width / max(1, len(self.places))
-        return "\n".join(textwrap.wrap(category, max(4, int(room / CHARACTER_WIDTH)), break_long_words=False))
+        return "\n".join(textwrap.wrap(category, max(4, int(room / LABEL_WIDTH)), break_long_words=False))
 
     def line_count(self) -> int:
         """The lines of the tallest category."""
@@ -135,14 +135,16 @@ class Plot:
         axis = self.chart.axis
         low = float(axis.from_) if getattr(axis, "from") is not None else low
         high = float(axis.to) if axis.to is not None else high
+        if low == high == 0:
+            high = 1
         return round_ticks(low, high)
 
 
-def round_ticks(low: float, high: float) -> list[float]:
+def round_ticks(low: float, high: float, least_step: float = 0) -> list[float]:
     """Ticks at steps of 1, 2, 2.5 or 5 times a power of ten that reach around `low` and `high`."""
     if high <= low:
         low, high = low - 1, high + 1
-    rough = (high - low) / 5
+    rough = max((high - low) / 5, least_step)
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)

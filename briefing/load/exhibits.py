@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 from briefing.amounts import decimals_of, is_missing, is_set_by_language, read_amount
-from briefing.finding import Finding, suggest
+from briefing.finding import Finding, Span, suggest
 from briefing.load.data import Cells, count
-from briefing.model.blocks import CellKind, Chart, ChartKind, Column, Data, Figure, Table
+from briefing.model.blocks import DOWN, CellKind, Chart, ChartKind, Column, Data, Figure, Table
 from briefing.model.brief import Brief
 from briefing.places import Key, Places
 
 MAX_SERIES = 4
 """More series than this cannot be told apart in print, in grey, without a legend to search in."""
+
+MAX_CATEGORIES = 60
 
 FROM_ZERO = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
 """Kinds whose length or area is what a reader compares: cut off, they mislead."""
@@ -177,7 +179,22 @@ class _Charted(_Rules):
                 yield Finding(
                     "BR219", f"the series '{one.column}' has no values", where, "fill it, or leave it out"
                 )
+        yield from self._categories(where)
+
+    def _categories(self, where: Span) -> Iterator[Finding]:
         cells = self.data.column(self.chart.x_column)
+        if len(cells) > MAX_CATEGORIES and self.chart.kind in (*DOWN, ChartKind.COLUMN, ChartKind.STACKED):
+            what = f"the chart has {len(cells)} categories; more than {MAX_CATEGORIES} do not fit on a page"
+            yield Finding("BR221", what, where, "choose the ones that matter, or draw a line")
+        if len(cells) < 2 and self.chart.kind in (ChartKind.LINE, ChartKind.AREA):
+            yield Finding("BR219", "a line needs two points", where, "add one, or use `kind: dot`")
+        is_stacked = len(self.chart.drawn_series) > 1 and self.chart.kind in (
+            ChartKind.STACKED,
+            ChartKind.AREA,
+        )
+        if is_stacked and any(amount < 0 for amount in self._amounts()):
+            mend = "use `kind: column` or `line`, where each value stands for itself"
+            yield Finding("BR219", "values below zero cannot be stacked", where, mend)
         index = self.data.header.index(self.chart.x_column)
         for row, cell in enumerate(cells):
             if not cell or cell in cells[:row]:
@@ -210,7 +227,11 @@ class _Charted(_Rules):
     def _annotations(self) -> Iterator[Finding]:
         places = self.data.column(self.chart.x_column)
         for index, annotation in enumerate(self.chart.annotations):
-            if annotation.at is not None and annotation.at not in places:
+            if annotation.at is not None and self.chart.kind in DOWN:
+                where = self.places.value((*self.key, "annotations", index, "at"))
+                what = f"in a chart of kind '{self.chart.kind}' an annotation stands at a value"
+                yield Finding("BR219", what, where, "write `value: …`, or say it in the note")
+            elif annotation.at is not None and annotation.at not in places:
                 where = self.places.value((*self.key, "annotations", index, "at"))
                 what = f"the column '{self.chart.x_column}' has no '{annotation.at}' to stand at"
                 yield Finding("BR219", what, where, suggest(annotation.at, places, noun="values"))

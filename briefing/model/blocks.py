@@ -116,6 +116,10 @@ class ChartKind(StrEnum):
     DOT = "dot"
 
 
+DOWN = {ChartKind.BAR, ChartKind.DOT}
+"""Kinds whose categories stand one under another, and whose values run across."""
+
+
 class Series(Model):
     """A column of values, drawn as one series."""
 
