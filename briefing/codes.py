@@ -19,6 +19,7 @@ CODES: dict[str, str] = {
     "BR113": "The file holds more than one YAML document.",
     "BR114": "A YAML tag is used; values are plain text here.",
     "BR115": "The indentation does not fit.",
+    "BR116": "A file of sources is not BibTeX or CSL-JSON at this place.",
     # 2xx: the values
     "BR201": "An unknown key.",
     "BR202": "A required key is missing.",
@@ -57,9 +58,11 @@ CODES: dict[str, str] = {
     "BR312": "A citation or a fact stands in a name, where it is not resolved.",
     "BR313": "A brief has a marking that the audience would not print.",
     "BR314": "A reference leads to an exhibit or a section that this edition does not have.",
+    "BR315": "A source is listed, but cited nowhere in the brief.",
     "BR316": "Scenarios of which only one can come have ranges that cannot sum to 100 %.",
     "BR317": "An estimative word in prose is not a word of the scale.",
     "BR318": "A file of data is missing or cannot be read.",
+    "BR319": "The citation style is missing, or is not one that can be used.",
     # 4xx: templates
     "BR401": "A template has a syntax error.",
     "BR402": "A template uses a name that does not exist.",

@@ -33,6 +33,8 @@ class Places:
     file: str
     source: str
     marks: Mapping[Key, Mark] = field(default_factory=dict)
+    elsewhere: Mapping[Key, Places] = field(default_factory=dict)
+    """The places of values that stand in another file, by the way to them: sources in a file of their own."""
 
     def __post_init__(self) -> None:
         starts = [0, *(match.end() for match in LINE_BREAK.finditer(self.source))]
@@ -47,6 +49,8 @@ class Places:
 
     def value(self, key: Key) -> Span:
         """Where a value stands; where it is not in the file, the nearest thing around it."""
+        if (home := self._home(key)) is not self:
+            return home.value(key)
         _, mark = self._nearest(key)
         if mark is None:
             return Span(self.file)
@@ -54,6 +58,8 @@ class Places:
 
     def key(self, key: Key) -> Span:
         """Where the name of a key stands (of a list item: the item itself)."""
+        if (home := self._home(key)) is not self:
+            return home.key(key)
         _, mark = self._nearest(key)
         if mark is None:
             return Span(self.file)
@@ -61,6 +67,8 @@ class Places:
 
     def word(self, key: Key, needle: str, nth: int = 0) -> Span:
         """Where a piece of a value's text stands: its nth occurrence, counted from 0."""
+        if (home := self._home(key)) is not self:
+            return home.word(key, needle, nth)
         near, mark = self._nearest(key)
         if mark is None:
             return Span(self.file)
@@ -83,6 +91,14 @@ class Places:
         """Where a piece of text first stands in the file; the file alone where it does not."""
         found = self.source.find(needle)
         return self.at(found, len(needle)) if found >= 0 else Span(self.file)
+
+    def known(self, key: Key) -> Key:
+        """The part of a way that has a place of its own; the rest is a detail of what stands there."""
+        return self._home(key)._nearest(key)[0]
+
+    def _home(self, key: Key) -> Places:
+        ways = (key[:length] for length in range(1, len(key) + 1))
+        return next((self.elsewhere[way] for way in ways if way in self.elsewhere), self)
 
     def _nearest(self, key: Key) -> tuple[Key, Mark | None]:
         while key and key not in self.marks:

@@ -79,7 +79,8 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
         try:
             yield _job(library, loaded, audience)
         except BriefingError as error:
-            yield Outcome(f"{slug}-{audience}-{loaded.brief.language}", seconds=0.0, error=error)
+            name = f"{slug}-{audience}-{loaded.brief.language}"
+            yield Outcome(name, seconds=0.0, findings=loaded.findings, error=error)
 
 
 def _job(library: Library, loaded: Loaded, name: str) -> Job:

@@ -16,6 +16,7 @@ from briefing.load.exhibits import check_exhibits
 from briefing.load.own_blocks import check_own_blocks
 from briefing.load.reader import Document, read_document
 from briefing.load.references import Known, check_references, check_settings
+from briefing.load.sources import join_sources
 from briefing.load.validate import validate
 from briefing.model.audience import Audience
 from briefing.model.base import Model
@@ -104,9 +105,8 @@ class Library:
             what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
             mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
-        document, gathered = gather_data(
-            self._document(f"content/{slug}/{BRIEF_FILE}", ContentError), self.files
-        )
+        document = join_sources(self._document(f"content/{slug}/{BRIEF_FILE}", ContentError), self.files)
+        document, gathered = gather_data(document, self.files)
         brief, places = validate(document, Brief, ContentError), document.places
         name = brief.outlook.scale
         known = Known(

@@ -55,7 +55,8 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
     What leaves the data whole (a key given twice, a text cut short) is a finding of the document.
     Raises ContentError with every finding up to the place where YAML itself stops.
     """
-    source = _decode(content, file)
+    _check_size(content, file)
+    source = decode(content, file)
     places = Places(file, source)
     findings = traps.find_control_characters(places)
     if findings:
@@ -80,18 +81,15 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
     return Document(data, Places(file, source, composer.marks), tuple(composer.findings))
 
 
-def _decode(content: bytes, file: str) -> str:
+def _check_size(content: bytes, file: str) -> None:
     if len(content) > MAX_BYTES:
-        raise ContentError(
-            [
-                Finding(
-                    "BR102",
-                    f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}",
-                    Span(file),
-                    "move tables into CSV files beside the brief, or split it in two",
-                )
-            ]
-        )
+        what = f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}"
+        mend = "move tables into CSV files beside the brief, or split it in two"
+        raise ContentError([Finding("BR102", what, Span(file), mend)])
+
+
+def decode(content: bytes, file: str) -> str:
+    """The text of a file. Raises ContentError where it is not UTF-8."""
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

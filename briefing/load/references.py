@@ -8,9 +8,9 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from briefing.finding import Finding, suggest
+from briefing.finding import Finding, Severity, has_errors, suggest
 from briefing.load.mentions import Nameable, TextChecker
-from briefing.markdown import CITATION, FACT
+from briefing.markdown import CITATION, FACT, parse_citation
 from briefing.model.base import Model
 from briefing.model.blocks import Numbers, Table
 from briefing.model.brief import Brief
@@ -31,14 +31,14 @@ class Known:
 
 
 def check_references(brief: Brief, places: Places, known: Known) -> list[Finding]:
-    """Every name in a brief that leads nowhere, each at its place."""
+    """Every name in a brief that leads nowhere, each at its place; where none does, the sources that nobody cites."""
     nameable = Nameable(
         facts=brief.facts,
-        sources=brief.sources,
+        sources=_source_names(brief, places),
         ids=[name for name, _ in _ids(brief)],
         files=known.files,
     )
-    return [
+    findings = [
         *_equal_ids(brief, places),
         *_facts_and_sources(brief, places),
         *_likelihoods(brief, places, known),
@@ -46,6 +46,8 @@ def check_references(brief: Brief, places: Places, known: Known) -> list[Finding
         *_changed_audiences(brief, places, known),
         *_texts(brief, places, nameable),
     ]
+    # a source may seem uncited only because its citation is misspelt
+    return findings if has_errors(findings) else [*findings, *_uncited(brief, places)]
 
 
 def check_settings(settings: Settings, places: Places, audiences: Collection[str]) -> list[Finding]:
@@ -76,6 +78,8 @@ def walk(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:  # noqa: ANN40
 def _texts(model: Model, places: Places, nameable: Nameable) -> Iterator[Finding]:
     checker = TextChecker(places, nameable)
     for key, item in walk(model):
+        if key[:2] in places.elsewhere:
+            continue  # plain words of another program's file, not what a person wrote as Markdown
         if isinstance(item, Worded):
             in_source = "sources" in key  # a source is printed after every number is given
             texts = (
@@ -101,7 +105,7 @@ def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:
 def word_key(key: Key, register: Register, places: Places) -> Key:
     """The way to one wording: where a person wrote the text alone, the text's own."""
     full = (*key, register.value)
-    return full if full in places.marks else key
+    return full if places.known(full) == full else key
 
 
 def _unresolved(name: str, key: Key, places: Places) -> Iterator[Finding]:
@@ -143,7 +147,33 @@ def _facts_and_sources(brief: Brief, places: Places) -> Iterator[Finding]:
         if key and key[-1] == "source" and isinstance(value, tuple):
             for index, source in enumerate(value):
                 if source not in brief.sources:
-                    yield _unknown("BR302", "source", source, brief.sources, places, (*key, index))
+                    names = _source_names(brief, places)
+                    yield _unknown("BR302", "source", source, names, places, (*key, index))
+
+
+def _source_names(brief: Brief, places: Places) -> list[str]:
+    """The ids of the brief's sources, and of those that nobody cites in the files that it names."""
+    return [*brief.sources, *(str(key[-1]) for key in places.elsewhere if key[-1] not in brief.sources)]
+
+
+def _uncited(brief: Brief, places: Places) -> Iterator[Finding]:
+    """Sources that are written out for nothing; a file of sources is a library, and may hold more than is cited."""
+    cited = set(_cited(brief))
+    for name in brief.sources:
+        if name not in cited and ("sources", name) not in places.elsewhere:
+            what = f"the source '{name}' is cited nowhere"
+            mend = f"cite it where it supports a text, [@{name}], or remove it"
+            yield Finding("BR315", what, places.key(("sources", name)), mend, Severity.WARNING)
+
+
+def _cited(brief: Brief) -> Iterator[str]:
+    """The ids of what is cited in any register of any text, and by facts, quotes and their like."""
+    for key, value in walk(brief):
+        if isinstance(value, str):
+            for match in CITATION.finditer(value):
+                yield from (cited.id for cited in parse_citation(match.group(1)) or ())
+        elif key and key[-1] == "source" and isinstance(value, tuple):
+            yield from value
 
 
 def _likelihoods(brief: Brief, places: Places, known: Known) -> Iterator[Finding]:

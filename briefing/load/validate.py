@@ -97,14 +97,15 @@ def _explain_all(
         has_items = (
             details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
         )  # then an item is what is wrong
-        if not (parent_is_misread or is_misspelt or is_told or has_items):
+        is_derived = details["type"] == "default_factory_not_called"
+        if not (parent_is_misread or is_misspelt or is_told or has_items or is_derived):
             yield finding
 
 
 def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> Finding:
     kind = details["type"]
     key = tuple(part for part in details["loc"])
-    value, place = details["input"], document.places.value(_known(key, document))
+    value, place = details["input"], document.places.value(document.places.known(key))
     if kind == "finding":
         context = details["ctx"]
         if context["at"]:
@@ -113,7 +114,7 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
     if kind == "extra_forbidden":
         return _unknown_key(key, document, model)
     if kind == "missing":
-        parent = _known(key[:-1], document)
+        parent = document.places.known(key[:-1])
         where = (
             document.places.key(parent)
             if parent
@@ -142,13 +143,6 @@ def _wrong_number(key: Key, details: ErrorDetails, place: Span) -> Finding:
         return Finding("BR208", f"{_describe(key)} is empty", place, "write at least one item")
     wanted = f"{least or most} items"
     return Finding("BR203", f"{_describe(key)} must have {wanted}", place, f"write {wanted}")
-
-
-def _known(key: tuple[int | str, ...], document: Document) -> Key:
-    """The part of an error's way that is in the file; the rest is the model's own detail."""
-    while key and key not in document.places.marks:
-        key = key[:-1]
-    return key
 
 
 def _first_line(document: Document) -> str:

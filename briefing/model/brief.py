@@ -22,7 +22,6 @@ from briefing.model.base import (
     Moment,
     OneOrMore,
     Orcid,
-    PartOfDay,
     Positive,
     Slug,
     SourceId,
@@ -31,6 +30,7 @@ from briefing.model.base import (
     read_day,
 )
 from briefing.model.blocks import Block, Quote
+from briefing.model.source import Source
 from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
 
 Texts = Annotated[tuple[Line, ...], OneOrMore]
@@ -194,22 +194,6 @@ class Option(Worded):
     name: Line
     for_: Line | None = Field(default=None, alias="for")
     against: Line | None = None
-
-
-class Source(Model):
-    """Something that the brief cites. The words map to CSL: publisher = container-title, date = issued."""
-
-    scalar_key = "title"
-
-    title: Line
-    author: Annotated[tuple[Words, ...], OneOrMore] = ()
-    publisher: Line | None = None
-    date: PartOfDay | None = None
-    url: WebAddress | None = None
-    accessed: Day | None = None
-    archive: WebAddress | None = None
-    type: Words | None = None
-    note: Line | None = None
 
 
 class Brief(Model):

@@ -13,7 +13,7 @@ import pytest
 from briefing import __version__, machine
 from tests.conftest import LEAST_BRIEF, ROOT
 
-HEAVY = ("weasyprint", "pydantic", "jinja2", "yaml", "babel", "markdown_it")
+HEAVY = ("weasyprint", "pydantic", "jinja2", "yaml", "babel", "markdown_it", "citeproc", "bibtexparser")
 
 
 def brief(*arguments, cwd, env=None):
@@ -135,6 +135,30 @@ def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_pat
     assert "Traceback" not in done.stderr
     assert "bug" not in done.stderr
     assert (root / "out/trial-policymaker-en.pdf").exists() == (expected != 1)
+
+
+def test_a_warning_about_a_brief_is_told_once_and_stops_nothing(workspace):
+    audience = "label: O\nparts: [title, sections]\n"
+    files = {
+        "templates/audiences/other/audience.yaml": audience,
+        "content/workspace.yaml": "audiences: [policymaker, other]\n",
+    }
+    done = brief("build", cwd=workspace(LEAST_BRIEF + "sources: {a: Uncited}\n", files).root)
+    assert done.returncode == 0
+    assert len(done.stdout.splitlines()) == 2
+    assert done.stderr.splitlines() == [
+        "content/trial/brief.yaml:9:11: warning: the source 'a' is cited nowhere [BR315]",
+        "    9 | sources: {a: Uncited}",
+        "      |           ^",
+        "  mend: cite it where it supports a text, [@a], or remove it",
+    ]
+
+
+def test_a_warning_is_told_beside_the_errors_of_an_edition_that_fails(workspace):
+    text = LEAST_BRIEF + "sources: {a: Uncited}\n"
+    done = brief("build", cwd=workspace(text, {"templates/parts/title.j2.html": "{% if %}"}).root)
+    assert done.returncode == 3
+    assert re.findall(r"\[(BR\d+)\]", done.stderr) == ["BR315", "BR401"]
 
 
 def test_empty_settings_are_no_settings(workspace):

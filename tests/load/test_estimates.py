@@ -65,7 +65,7 @@ def warnings(files) -> list[tuple[str, str]]:
     ids=lambda value: value[:40] if isinstance(value, str) else "",
 )
 def test_estimative_words_outside_the_scale_are_told_at_their_place(workspace, text, expected):
-    known = "facts: {a: '1'}\nsources: {a: {title: No doubt}}\n"
+    known = "facts: {a: {value: '1', source: a}}\nsources: {a: {title: No doubt}}\n"
     files = workspace(brief_of(text) + known, {"content/trial/doubtless.png": b""})
     assert warnings(files) == expected
 
@@ -76,7 +76,7 @@ def test_every_wording_of_the_brief_is_looked_at_but_not_the_words_of_others(wor
     )
     brief += (
         "bottom_line: {text: A, short: Very likely., plain: Doubtless., only: policymaker}\n"
-        "quotes: [{text: No doubt., by: Nobody}]\n"
+        "quotes: [{text: No doubt., by: Nobody, source: a}]\n"
         "glossary: {doubtless: no doubt}\n"
         "sources: {a: No doubt}\n"
         "cite_as: No doubt\n"

@@ -1,0 +1,131 @@
+"""Sources in files beside a brief: read through the workspace's door, and joined to its data under their places."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from briefing.errors import ContentError
+from briefing.finding import Finding, Span, nearest
+from briefing.load.entry import Entry
+from briefing.load.reader import Document, decode
+from briefing.places import Key, Places
+from briefing.workspace import Files, OutsideError
+
+KEY = "sources"
+ENDINGS = (".bib", ".json")
+
+ID_SIGN = "[A-Za-z0-9_/-]"
+"""What goes on with an id; a full stop or a colon behind it may be the sentence's."""
+
+MAX_BYTES = 8 * 1024 * 1024
+"""A library of some ten thousand entries."""
+
+
+def join_sources(document: Document, files: Files) -> Document:
+    """A brief's document with the entries of the files that its `sources` names; sources written out stay as they are.
+
+    What is wrong with a file is a finding of the document. An entry that the brief does not mention has no values.
+    """
+    named = document.data.get(KEY)
+    if not isinstance(named, str | list):
+        return document
+    joining = _Joining(document, files)
+    for index, name in enumerate([named] if isinstance(named, str) else named):
+        joining.join(name, document.places.value((KEY, index) if isinstance(named, list) else (KEY,)))
+    return Document(
+        {**document.data, KEY: joining.values},
+        replace(document.places, elsewhere=joining.elsewhere),
+        (*document.findings, *joining.findings),
+    )
+
+
+class _Joining:
+    def __init__(self, document: Document, files: Files) -> None:
+        self.brief, self.files = document.places, files
+        self.values: dict[str, Any] = {}
+        self.elsewhere: dict[Key, Places] = {}
+        self.findings: list[Finding] = []
+
+    def join(self, name: object, where: Span) -> None:
+        """Read one file and join its entries."""
+        if not isinstance(name, str) or not name.endswith(ENDINGS):
+            what = (
+                f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file's name"
+            )
+            mend = "name a file beside the brief, ending in .bib (BibTeX) or .json (CSL-JSON)"
+            self.findings.append(Finding("BR203", what, where, mend))
+            return
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(self.brief.file), name))
+        try:
+            places = Places(file, self._text(file, where))
+        except ContentError as error:
+            self.findings += error.findings
+            return
+        entries, findings = _reader_of(name)(places, self._is_mentioned)
+        self.findings += findings
+        marks = {(KEY, entry.id, *way): mark for entry in entries for way, mark in entry.marks.items()}
+        for entry in entries:
+            self._add(entry, replace(places, marks=marks))
+
+    def _add(self, entry: Entry, places: Places) -> None:
+        key = (KEY, entry.id)
+        if key in self.elsewhere:
+            if entry.values is not None:
+                what = f"'{entry.id}' is given twice; the first is in {self.elsewhere[key].value(key)}"
+                self.findings.append(Finding("BR304", what, places.value(key), "give each its own id"))
+            return
+        self.elsewhere[key] = places
+        if entry.values is not None:
+            self.values[entry.id] = dict(entry.values)
+
+    def _is_mentioned(self, name: str) -> bool:
+        """Whether the brief's file has an id anywhere; who cites it is not known before it is read."""
+        source = self.brief.source
+        return name in source and bool(re.search(rf"(?<!{ID_SIGN}){re.escape(name)}(?!{ID_SIGN})", source))
+
+    def _text(self, file: str, where: Span) -> str:
+        try:
+            content = self.files.read(file)
+        except OutsideError:
+            what, mend = f"the file '{file}' is not in the workspace", "put it beside the brief"
+            raise ContentError([Finding("BR502", what, where, mend)]) from None
+        except FileNotFoundError:
+            raise ContentError([self._missing(file, where)]) from None
+        except OSError as error:
+            what = f"the file '{file}' cannot be read: {error.strerror}"
+            raise ContentError([Finding("BR804", what, where, "check the file and its rights")]) from None
+        if len(content) > MAX_BYTES:
+            what = f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}"
+            mend = "export only the entries that the brief needs"
+            raise ContentError([Finding("BR102", what, Span(file), mend)])
+        return decode(content, file)
+
+    def _missing(self, file: str, where: Span) -> Finding:
+        folder = PurePosixPath(file).parent
+        beside = [
+            PurePosixPath(found).name
+            for ending in ENDINGS
+            for found in self.files.list(f"{folder}/*{ending}")
+        ]
+        near = nearest(PurePosixPath(file).name, beside)
+        mend = f"did you mean '{near}'?" if near else "put it there, or mend its name"
+        return Finding("BR804", f"there is no file '{file}'", where, mend)
+
+
+Reader = Callable[[Places, Callable[[str], bool]], tuple[list[Entry], list[Finding]]]
+
+
+def _reader_of(name: str) -> Reader:
+    """The reader of a file; each is imported only where it is needed."""
+    if name.endswith(".bib"):
+        from briefing.load.bibtex import read_bibtex
+
+        return read_bibtex
+    from briefing.load.csl_json import read_csl_json
+
+    return read_csl_json

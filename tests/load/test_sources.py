@@ -1,0 +1,243 @@
+"""Sources in files beside a brief: what BibTeX and CSL-JSON become, and everything that is wrong at its line."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from briefing.build.plan import Selection, plan
+from briefing.errors import ContentError
+from briefing.load.library import Library
+from briefing.stages import Outcome
+from tests.conftest import LEAST_BRIEF
+
+BIB = r"""
+% a comment
+@string{press = {University Press}}
+@article{units,
+  title    = {The {\'E}tude of *units* \& $\alpha$: [@x] {tag}},
+  subtitle = {A "second" look},
+  author   = {Smith, J{\"o}rg and Jane van der Doe and {World Health Organization} and others},
+  journal  = {Metrologia}, volume = 12, number = 3,
+  pages    = {45--67},
+  year     = 2022, month = may,
+  doi      = {https://doi.org/10.1000/182},
+  url      = {https://example.org/a\_b%20c},
+  abstract = {Long.}, keywords = {x}, file = {y.pdf},
+}
+@techreport{report.1, title = {Report}, author = {{Department of Trade, Industry and Energy}},
+  institution = press, number = {TR 7}, address = {Sèvres}, date = {2019-02-03}, urldate = {2026-01-02},
+  howpublished = {\url{https://example.org/r}}, note = {Kept} }
+@misc{nobody, title = {x}, date = {in press}, url = {nowhere}}
+"""
+
+CSL_JSON = json.dumps(
+    [
+        {
+            "id": "units",
+            "type": "article-journal",
+            "title": "The <i>Étude</i> of *units* & {tag}",
+            "container-title": "Metrologia",
+            "author": [
+                {"family": "Doe", "given": "Jane", "non-dropping-particle": "van der"},
+                {"literal": "Department of Trade, Industry and Energy"},
+            ],
+            "volume": 12,
+            "issue": "3",
+            "page": "45-67",
+            "issued": {"date-parts": [[2022, "5"]]},
+            "accessed": {"date-parts": [[2026, 1, 2]]},
+            "DOI": "https://doi.org/10.1000/182",
+            "ISBN": "978-3-16-148410-0",
+            "note": "Extra: not used",
+            "abstract": "Long.",
+        },
+        {"id": "nobody", "type": "nonsense", "issued": {"raw": "soon"}},
+    ],
+    indent=1,
+)
+
+
+def brief(sources: str, text: str = "So. [@units]") -> str:
+    return LEAST_BRIEF.replace("A first text.", f'"{text}"') + f"sources: {sources}\n"
+
+
+def sources_of(files) -> dict:
+    return {
+        name: source.model_dump(mode="json", exclude_defaults=True)
+        for name, source in Library(files).brief("trial").brief.sources.items()
+    }
+
+
+def line(text: str) -> dict:
+    return {"text": text}
+
+
+def told(files) -> list[str]:
+    (outcome,) = plan(files, Selection())
+    assert isinstance(outcome, Outcome)
+    assert isinstance(outcome.error, ContentError)
+    return [f"{finding.where}: {finding.what} [{finding.code}]" for finding in outcome.error.findings]
+
+
+def test_bibtex_becomes_the_words_of_a_brief(workspace):
+    files = workspace(brief("refs.bib", "So [@units], and so [@report.1]."), {"content/trial/refs.bib": BIB})
+    assert sources_of(files) == {
+        "units": {
+            "title": line(r'The Étude of \*units\* \& α: \[@x] tag: A "second" look'.replace("@x]", r"@x\]")),
+            "author": ["Smith, Jörg", "van der Doe, Jane", "World Health Organization", "et al."],
+            "container": line("Metrologia"),
+            "volume": "12",
+            "issue": "3",
+            "pages": "45–67",
+            "date": "2022-05",
+            "doi": "10.1000/182",
+            "url": "https://example.org/a_b%20c",
+            "type": "article-journal",
+        },
+        "report.1": {
+            "title": line("Report"),
+            "author": ["{Department of Trade, Industry and Energy}"],
+            "publisher": line("University Press"),
+            "place": line("Sèvres"),
+            "number": "TR 7",
+            "date": "2019-02-03",
+            "accessed": "2026-01-02",
+            "url": "https://example.org/r",
+            "note": line("Kept"),
+            "type": "report",
+        },
+    }
+    assert "content/trial/refs.bib" in files.seen
+
+
+def test_csl_json_becomes_the_words_of_a_brief(workspace):
+    assert sources_of(workspace(brief("[refs.json]"), {"content/trial/refs.json": CSL_JSON})) == {
+        "units": {
+            "title": line(r"The Étude of \*units\* \& \{tag\}"),
+            "author": ["van der Doe, Jane", "{Department of Trade, Industry and Energy}"],
+            "container": line("Metrologia"),
+            "volume": "12",
+            "issue": "3",
+            "pages": "45-67",
+            "date": "2022-05",
+            "accessed": "2026-01-02",
+            "doi": "10.1000/182",
+            "isbn": "978-3-16-148410-0",
+            "type": "article-journal",
+        }
+    }
+
+
+def test_several_files_and_one_that_briefs_share(workspace):
+    files = workspace(
+        brief("[../shared.json, refs.bib]", "So [@units] and [@report.1]."),
+        {"content/shared.json": CSL_JSON, "content/trial/refs.bib": BIB.replace("{units,", "{other,")},
+    )
+    assert list(sources_of(files)) == ["units", "report.1"]
+
+
+@pytest.mark.parametrize(
+    ("sources", "file", "findings"),
+    [
+        ("refs.txt", "", ["content/trial/brief.yaml:9:10: 'refs.txt' is not a file of sources [BR203]"]),
+        ("ref.bib", "", ["content/trial/brief.yaml:9:10: there is no file 'content/trial/ref.bib' [BR804]"]),
+        (
+            "[a.bib, ../../../a.bib, {x: y}]",
+            "",
+            [
+                "content/trial/brief.yaml:9:11: there is no file 'content/trial/a.bib' [BR804]",
+                "content/trial/brief.yaml:9:18: the file '../a.bib' is not in the workspace [BR502]",
+                "content/trial/brief.yaml:9:34: this is not a file's name [BR203]",
+            ],
+        ),
+        ("refs.bib", b"\xff", ["content/trial/refs.bib:1:1: byte 0xFF is not UTF-8 [BR101]"]),
+        (
+            "refs.bib",
+            "@book{units, title={A}}\n@book{units, title={B}}\n@book{other, title={B}}\n@book{other, title={B}}",
+            ["content/trial/refs.bib:2:1: 'units' is given twice; the first is in line 1 [BR304]"],
+        ),
+        (
+            "refs.bib",
+            "@book{units, title={A}, title={B}}",
+            [
+                "content/trial/refs.bib:1:1: 'title' is given twice in 'units' [BR109]",
+            ],
+        ),
+        (
+            "refs.bib",
+            "@book{other,\n title={A\n\n@book{units, title={B}}",
+            ["content/trial/refs.bib:1:1: the file is not BibTeX here: this entry has no end [BR116]"],
+        ),
+        (
+            "refs.bib",
+            "@book{units,\n title={B},\n year={in press},\n publisher = pub # { Inc},\n url={x},\n doi={y}\n}",
+            [
+                "content/trial/refs.bib:3:2: 'in press' is not a date [BR204]",
+                "content/trial/refs.bib:4:2: no @string gives 'pub # { Inc}' a value [BR116]",
+                "content/trial/refs.bib:5:2: 'x' is not a web address [BR210]",
+                "content/trial/refs.bib:6:2: 'y' is not a DOI [BR210]",
+            ],
+        ),
+        ("refs.bib", "\n@misc{units}", ["content/trial/refs.bib:2:1: 'units' has no 'title' [BR202]"]),
+        (
+            "refs.bib",
+            "@misc{unit, title={A}}",
+            ["content/trial/brief.yaml:7:16: there is no source 'units' [BR302]"],
+        ),
+        (
+            "refs.json",
+            '[{"id": "x"},\n {"id": "units", "title": "T", "type": "artcle"},\n 7, {"title": "no id"}]',
+            [
+                "content/trial/refs.json:2:2: 'artcle' is not allowed here [BR207]",
+                "content/trial/refs.json:3:2: this item of CSL-JSON has no id [BR116]",
+                "content/trial/refs.json:3:5: this item of CSL-JSON has no id [BR116]",
+            ],
+        ),
+        (
+            "refs.json",
+            '[\n{"id": ',
+            ["content/trial/refs.json:2:8: the file is not JSON here: Expecting value [BR116]"],
+        ),
+        (
+            "refs.json",
+            '[{"id": "units", "title": 1984, "author": 7, "issued": {"date-parts": 5}, "accessed": 5}]',
+            [
+                "content/trial/refs.json:1:2: '05' is not a date [BR204]",
+                "content/trial/refs.json:1:2: '5' is not a date [BR204]",
+            ],
+        ),
+        (
+            "refs.json",
+            "{}",
+            ["content/trial/refs.json:1:1: the file is not JSON here: CSL-JSON is a list: […] [BR116]"],
+        ),
+        ("refs.json", "[" * 100_000, ["content/trial/refs.json:1:1: the file is nested too deeply [BR103]"]),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_line(workspace, sources, file, findings):
+    files = {f"content/trial/{sources}": file} if file else {"content/trial/refs.bib": BIB}
+    assert told(workspace(brief(sources), files)) == findings
+
+
+def test_an_id_in_two_files_is_told_once_at_the_second(workspace):
+    files = {"content/trial/refs.json": CSL_JSON, "content/trial/refs.bib": BIB}
+    assert told(workspace(brief("[refs.json, refs.bib]"), files)) == [
+        "content/trial/refs.bib:4:1: 'units' is given twice; the first is in content/trial/refs.json:2:2 [BR304]"
+    ]
+
+
+def test_a_source_that_nobody_cites_is_a_warning_and_a_library_may_hold_more(workspace):
+    listed = "{a: T, b: T, c: T, d: T}\nfacts: {x: {value: 1, source: [a, b]}}\nbottom_line: {text: T, plain: 'T [@c]'}"
+    findings = Library(workspace(brief(listed, "So."))).brief("trial").findings
+    assert [f"{f.where} {f.severity} {f.code} {f.what}" for f in findings] == [
+        "content/trial/brief.yaml:9:29 warning BR315 the source 'd' is cited nowhere"
+    ]
+    files = workspace(brief("refs.bib"), {"content/trial/refs.bib": BIB})
+    assert Library(files).brief("trial").findings == ()
+
+
+def test_readers_write_nothing_to_the_terminal(workspace, capfd):
+    told(workspace(brief("refs.bib"), {"content/trial/refs.bib": "@book{a, title={\\emph{x\n@book{units}"}))
+    assert capfd.readouterr() == ("", "")
