@@ -7,6 +7,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from briefing.compose.bibliography import Bibliography, ListedSource
 from briefing.compose.cite import Citations, Reference
 from briefing.compose.environment import fill, make_environment
 from briefing.compose.gallery import Gallery, names_of
@@ -31,20 +32,22 @@ def compose(tailored: Tailored, files: Files) -> Page:
     """
     job = tailored.job
     parts = job.audience.parts
-    citations = Citations(job.brief.sources, are_printed=SOURCES_PART in parts)
+    bibliography = Bibliography(job, files)
+    citations = Citations(
+        job.audience.notes, is_listed=SOURCES_PART in parts, short_form=bibliography.short_form()
+    )
     sections = tailored.content.brief.sections if SECTIONS_PART in parts else ()
     prose = Prose(job.labels, job.brief.facts, citations, names_of(sections))
     stylesheets = tuple(_stylesheets(tailored, files, sections))
     gallery = Gallery(job, stylesheets, files)
     environment = make_environment(files, job.edition.language)
     context = {**_context(tailored, prose), "draw_chart": gallery.draw_chart}
+    bibliography.sources = context["brief"].sources
     context["template_of"] = lambda kind: _template_of(kind, job.edition.audience, files)
     context["heading_lines"] = HeadingRuler(stylesheets, files).count_lines
     filled: dict[str, Markup] = {}
     for part in sorted(parts, key=lambda part: part == SOURCES_PART):
-        context["references"] = tuple(
-            _reference_node(found, context["brief"]) for found in citations.in_order()
-        )
+        context["references"] = tuple(_reference_node(found, bibliography) for found in citations.in_order())
         template = _template_of(part, job.edition.audience, files)
         filled[part] = Markup(fill(template, environment, files, context))  # noqa: S704  (escaped by Jinja)
     context["parts"] = tuple(filled[part] for part in parts)
@@ -90,6 +93,7 @@ def _context(tailored: Tailored, prose: Prose) -> dict[str, Any]:
                 "language": job.edition.language,
                 "paper": job.edition.paper,
                 "direction": job.labels.direction,
+                "notes": job.audience.notes,
             },
         ),
         "labels": Node("labels", job.labels.labels),
@@ -112,12 +116,14 @@ def _bound(value: Any, prose: Prose) -> Any:  # noqa: ANN401
     return value
 
 
-def _reference_node(reference: Reference, brief: Node) -> Node:
+def _reference_node(reference: Reference, bibliography: Bibliography) -> Node:
     """What the source list prints of a cited source."""
-    source: Node = brief.sources[reference.id]
-    return Node(
-        "source", {**dict(source), "number": reference.number, "anchors": tuple(reference.anchors.values())}
-    )
+    own = {
+        "number": reference.number,
+        "anchors": tuple(reference.anchors.values()),
+        "entry": ListedSource(bibliography, reference.id),
+    }
+    return Node("source", {**dict(bibliography.sources[reference.id]), **own})
 
 
 def _template_of(part: str, audience: str, files: Files) -> str:

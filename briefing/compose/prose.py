@@ -62,6 +62,8 @@ class Prose:
         self.parser.core.ruler.after("inline", "dashes", self._set_dashes)
         self.parser.core.ruler.push("last_words", _keep_last_words)
         self.parser.core.ruler.push("heading_levels", _lower_headings)
+        if citations.are_words:
+            self.parser.core.ruler.push("stops", _move_stops)
         self.parser.core.ruler.push("links", self._resolve_links)
         rules = self.parser.renderer.rules  # type: ignore[attr-defined]
         rules |= {"citation": self._render_citation, "fact": self._render_fact}
@@ -183,6 +185,21 @@ def _keep_last_words(state: StateCore) -> None:
                 is_short = len(before.rpartition(" ")[2]) + len(last) < LAST_WORDS_LENGTH
                 child.type, child.content = "text", f"{before}{NO_BREAK_SPACE if is_short else ' '}{after}"
                 break
+
+
+def _move_stops(state: StateCore) -> None:
+    """A citation in words, typed like a note behind the full stop of its sentence, comes before it."""
+    for token in state.tokens:
+        children = token.children or []
+        for index in range(len(children) - 1, 0, -1):
+            before, after = children[index - 1], children[index + 1 : index + 2]
+            ends = (
+                before.type == "text" and before.content.endswith(".") and not before.content.endswith("..")
+            )
+            goes_on = any(child.type == "citation" or child.content.lstrip()[:1].islower() for child in after)
+            if children[index].type == "citation" and ends and not goes_on:
+                before.content = before.content[:-1]
+                children.insert(index + 1, Token("text", "", 0, content="."))
 
 
 def _lower_headings(state: StateCore) -> None:

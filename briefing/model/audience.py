@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -20,6 +21,14 @@ class Pages(Model):
     max: Positive
 
 
+class Notes(StrEnum):
+    """How an audience meets the sources in a text."""
+
+    ENDNOTES = "endnotes"
+    SHORT = "short"
+    NONE = "none"
+
+
 class AudienceChange(Model):
     """What a brief changes of an audience, for itself alone; what it leaves out stays as it is."""
 
@@ -27,6 +36,7 @@ class AudienceChange(Model):
     parts: PartNames | None = None
     drop: PartNames = ()
     pages: Pages | None = None
+    notes: Notes | None = None
     paper: Paper | None = None
 
 
@@ -34,12 +44,14 @@ class Audience(Model):
     """One audience: `templates/audiences/<name>/audience.yaml`.
 
     `parts` are the parts of the page in their order; the order of first use numbers the sources.
+    `notes` are numbers that lead to the list of sources, short citations in the text, or nothing.
     """
 
     label: Line
     register_: Register = Field(default=Register.TEXT, alias="register")
     parts: Annotated[PartNames, Field(min_length=1)]
     pages: Pages | None = None
+    notes: Notes = Notes.ENDNOTES
     paper: Paper | None = None
 
     def changed(self, change: AudienceChange) -> Audience:

@@ -47,3 +47,4 @@ class Settings(Model):
     licence: Licence | None = None
     audiences: Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)] = ("policymaker",)
     paper: Paper = "a4"
+    citation_style: Slug = "note"

@@ -7,19 +7,18 @@ import pytest
 from briefing.compose.cite import Citations
 from briefing.compose.prose import Prose, Text
 from briefing.load.library import Library
-from briefing.model.brief import Fact, Source
+from briefing.model.brief import Fact
 from briefing.model.text import Flow
 from briefing.stages import Passage
 from briefing.workspace import Files, shipped_root
 
 FACTS = {"speed": Fact(value="299792458", unit="m/s"), "tag": Fact(value="<b>&</b>")}
-SOURCES = {name: Source(title=name.upper()) for name in ("a", "b", "c")}
 JOINER = "\u2060"
 
 
 def prose(language: str = "en") -> Prose:
     labels = Library(Files(shipped_root())).labels_of(language)
-    return Prose(labels, FACTS, Citations(SOURCES))
+    return Prose(labels, FACTS, Citations())
 
 
 def inline(words: str, language: str = "en") -> str:
@@ -132,7 +131,7 @@ def test_a_long_paragraph_does_not_end_in_a_line_of_one_word():
 def test_a_link_to_a_section_that_the_edition_lacks_becomes_its_words():
     passage = Passage("See [above](#one) and [below](#two).", ("sections", 0, "text"), Flow.INLINE)
     labels = Library(Files(shipped_root())).labels_of("en")
-    text = Prose(labels, FACTS, Citations(SOURCES), {"two": "Two"})
+    text = Prose(labels, FACTS, Citations(), {"two": "Two"})
     assert text.html(passage) == 'See above and <a href="#two">below</a>.'
     assert text.dangling == []
 
@@ -140,7 +139,7 @@ def test_a_link_to_a_section_that_the_edition_lacks_becomes_its_words():
 def test_a_link_without_words_names_what_it_leads_to():
     labels = Library(Files(shipped_root())).labels_of("en")
     title = Passage('A "quoted" title', ("sections", 0, "title"), Flow.INLINE)
-    text = Prose(labels, FACTS, Citations(SOURCES), {"map": "Figure\u00a02", "two": title})
+    text = Prose(labels, FACTS, Citations(), {"map": "Figure\u00a02", "two": title})
     passage = Passage("See [](#map), **[](#two)** and [](#gone).", ("sections", 0, "text"), Flow.INLINE)
     assert text.html(passage) == (
         'See <a href="#map">Figure\u00a02</a>, <strong><a href="#two">A “quoted” title</a></strong> and .'
@@ -151,5 +150,5 @@ def test_a_link_without_words_names_what_it_leads_to():
 
 def test_without_a_list_of_sources_there_are_no_numbers():
     labels = Library(Files(shipped_root())).labels_of("en")
-    text = Prose(labels, FACTS, Citations(SOURCES, are_printed=False))
+    text = Prose(labels, FACTS, Citations(is_listed=False))
     assert text.html(Passage("So it is. [@a]", ("title", "text"), Flow.INLINE)) == "So it is."
