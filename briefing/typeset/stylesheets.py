@@ -20,6 +20,7 @@ DECLARED = re.compile(r"(--[\w-]+)\s*:")
 USED = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 """A variable without a fallback: `var(--brand)`."""
 
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 IMPORTED = re.compile(r"@import\s+(?:url\(\s*)?[\"']([^\"']+)")
 
 
@@ -58,7 +59,7 @@ class Stylesheets:
         for name, text in texts.items():
             declared |= self._declared_by(name, text, set())
         for name, text in texts.items():
-            for match in USED.finditer(text):
+            for match in USED.finditer(_without_comments(text)):
                 if match[1] not in declared:
                     mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
                     mend += 'unless it starts with @import "shipped/tokens.css";'
@@ -86,6 +87,11 @@ class Stylesheets:
                 )
             self._parsed[key] = style, tuple(remarks)
         return self._parsed[key]
+
+
+def _without_comments(text: str) -> str:
+    """A stylesheet with spaces for its comments, so that every place stays where it is."""
+    return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
 def _span(name: str, text: str, match: re.Match[str]) -> Span:

@@ -76,3 +76,26 @@ def test_figures_stand_in_even_rows(workspace, count, rows, paper):
     result = run_edition(workspace(brief, {"content/workspace.yaml": f"paper: {paper}\n"}))
     tops = [box.position_y for box in boxes(result, "li", f"of-{rows[0]}")]
     assert [tops.count(top) for top in sorted(set(tops))] == rows
+
+
+NAME = "The Energy, Climate and Infrastructure Directorate of the Ministry for the Ecological Transition Working Papers"
+
+
+@pytest.mark.parametrize("title", ["A finding", "W" * 150, f"{NAME} {NAME}"])
+def test_head_and_foot_keep_to_one_line_each(workspace, title):
+    sections = "  - title: One\n    text: It is so, and it stays so for long.\n" * 40
+    brief = LEAST_BRIEF.replace("A finding in few words", title).replace("outlook:", f"{sections}outlook:")
+    settings = f"publisher: {NAME}\n"
+    result = run_edition(
+        workspace(f"{brief}series: {NAME}\nnumber: 123\n", {"content/workspace.yaml": settings})
+    )
+    assert result.findings == []
+    page = result.sheets.document.pages[1]._page_box
+    heads = [margin for margin in page.children[1:] if margin.at_keyword in ("@top-left", "@top-right")]
+    lines = [
+        [box for box in margin.descendants() if type(box).__name__ == "LineBox"]
+        for margin in page.children[1:]
+    ]
+    assert [len(found) for found in lines] == [1] * 4
+    texts = ["".join(text.text for text in box.descendants() if hasattr(text, "text")) for box in heads]
+    assert texts[1] == "The Energy, Climate and… · No. 123"
