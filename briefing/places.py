@@ -74,6 +74,14 @@ class Places:
                 return self.value(near)
         return self.at(found, len(needle))
 
+    def matches(self, key: Key, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+        """Where a pattern matches in the text of a value, as it was typed."""
+        _, mark = self._nearest(key)
+        if mark is None:
+            return ()
+        found = pattern.finditer(self.source, mark.start, mark.end)
+        return tuple(self.at(match.start(), len(match.group())) for match in found)
+
     def anywhere(self, needle: str) -> Span:
         """Where a piece of text first stands in the file; the file alone where it does not."""
         found = self.source.find(needle)

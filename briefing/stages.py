@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
@@ -52,6 +53,8 @@ class Job:
     scale: Scale | None
     places: Places
     settings_places: Places | None = None
+    findings: tuple[Finding, ...] = ()
+    """What was found while reading and stops nothing."""
 
     @property
     def name(self) -> str:
@@ -104,6 +107,16 @@ class Tailored:
     content: Node
 
 
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file inside the PDF: its name, its bytes, what it is, and its date."""
+
+    name: str
+    content: bytes
+    description: str
+    day: date
+
+
 @dataclass(frozen=True)
 class Page:
     """The composed HTML, and the names of the stylesheets that it wants, in the order of the cascade."""
@@ -112,6 +125,7 @@ class Page:
     stylesheets: tuple[str, ...]
     base: str
     """The name of a file beside which relative addresses are looked up: `content/<brief>/brief.html`."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,7 @@ class Sheets:
     misplaced: tuple[MisplacedText, ...]
     undeclared_families: tuple[str, ...]
     remarks: tuple[Remark, ...]
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
         seconds=time.perf_counter() - start,
         path=path,
         page_count=result.pdf.page_count if result.pdf else 0,
-        findings=sorted_findings(result.findings),
+        findings=sorted_findings([*job.findings, *result.findings]),
         error=error,
         is_kept=error is not None and path.is_file(),
         times=result.times,

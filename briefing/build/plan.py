@@ -99,6 +99,7 @@ def _job(library: Library, loaded: Loaded, name: str) -> Job:
         scale=library.scale(brief.outlook.scale) if brief.outlook.scale else None,
         places=loaded.places,
         settings_places=library.settings_places,
+        findings=loaded.findings,
     )
 
 

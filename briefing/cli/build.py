@@ -45,6 +45,7 @@ def command(
     """
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan
+    from briefing.finding import Finding
     from briefing.workspace import OUTPUT_FOLDER
 
     files = open_workspace(Path.cwd())
@@ -56,8 +57,9 @@ def command(
     if verbose:
         _say_versions()
     outcomes = []
+    told: set[Finding] = set()
     for outcome in build_all(planned, files, folder, html=html):
-        console.show_outcome(outcome, width, verbose=verbose)
+        console.show_outcome(outcome, width, told, verbose=verbose)
         outcomes.append(outcome)
     if verbose:
         for name, path in sorted(files.seen.items()):

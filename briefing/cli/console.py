@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from briefing.finding import Finding, Severity
+from briefing.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
     from briefing.stages import Outcome
@@ -60,9 +60,14 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
     yield f"{'':>{GUTTER}} | {' ' * (where.column - 1)}{caret}"
 
 
-def show_outcome(outcome: Outcome, width: int, *, verbose: bool) -> None:
-    """Print what became of an edition: its file, pages and seconds; or that it was not built, and why."""
-    show_findings(outcome.error.findings if outcome.error else outcome.findings)
+def show_outcome(outcome: Outcome, width: int, told: set[Finding], *, verbose: bool) -> None:
+    """Print what became of an edition: its file, pages and seconds; or that it was not built, and why.
+
+    What was told of an earlier edition is not told again: `told` holds it, and grows.
+    """
+    findings = sorted_findings((*outcome.findings, *(outcome.error.findings if outcome.error else ())))
+    show_findings([finding for finding in findings if finding not in told])
+    told.update(findings)
     if outcome.error or outcome.path is None:
         errors = sum(f.severity is Severity.ERROR for f in outcome.error.findings) if outcome.error else 0
         ending = f"{_counted(errors, 'error')}{'; the last good PDF is kept' if outcome.is_kept else ''}"

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
 from types import TracebackType
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from jinja2 import (
     BaseLoader,
     Environment,
@@ -22,6 +19,8 @@ from jinja2 import (
 from jinja2.nodes import Block, Const, Extends
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from briefing.compose.language import clock, find_locale, spoken, spoken_day
+from briefing.compose.table import tabulate
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.workspace import SHIPPED_PREFIX, Files
@@ -77,40 +76,11 @@ def make_environment(files: Files, language: str) -> Environment:
         lstrip_blocks=True,
     )
     locale = find_locale(language)
-    environment.filters["day"] = lambda day: _spoken_day(day, locale)
-    environment.filters["spoken"] = lambda words: _spoken(words, locale)
-    environment.filters["clock"] = _clock
+    environment.filters["day"] = lambda day: spoken_day(day, locale)
+    environment.filters["spoken"] = lambda words: spoken(words, locale)
+    environment.filters["clock"] = clock
+    environment.globals["tabulate"] = lambda table: tabulate(table, locale)
     return environment
-
-
-def _spoken_day(day: date, locale: Locale) -> str:
-    """A day in the words of the language; its number and its month stay on one line."""
-    return format_date(day, "long", locale=locale).replace(" ", "\u00a0", 1)
-
-
-def _spoken(words: Any, locale: Locale) -> Any:  # noqa: ANN401
-    """A date in ISO 8601 (day or month) in the words of the language; anything else as it is."""
-    text = str(words)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return _spoken_day(date.fromisoformat(text), locale)
-    if re.fullmatch(r"\d{4}-\d{2}", text):
-        return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", locale=locale)
-    return words
-
-
-def _clock(moment: datetime) -> str:
-    """The time of a moment with its zone: 06:00 UTC, 07:00 UTC+01:00."""
-    offset = moment.strftime("%z")
-    zone = "" if set(offset) <= set("+-0") else f"{offset[:3]}:{offset[3:5]}"
-    return f"{moment:%H:%M} UTC{zone}"
-
-
-def find_locale(language: str) -> Locale:
-    """The locale of a language for dates; the world's English, not the United States', for bare `en`."""
-    try:
-        return Locale.parse("en-001" if language == "en" else language, sep="-")
-    except (UnknownLocaleError, ValueError):
-        return Locale.parse("en-001", sep="-")
 
 
 def fill(template: str, environment: Environment, files: Files, context: dict[str, Any]) -> str:

@@ -2,34 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from briefing.compose.cite import Citations, Reference
 from briefing.compose.environment import fill, make_environment
+from briefing.compose.gallery import Gallery, names_of
+from briefing.compose.heading import HeadingRuler
 from briefing.compose.prose import Prose, Text
 from briefing.compose.qr import draw_qr
+from briefing.errors import ContentError
+from briefing.finding import Finding
 from briefing.stages import Node, Page, Passage, Tailored
 from briefing.workspace import Files
 
 PAGE_TEMPLATE = "brief.j2.html"
-SOURCES_PART = "sources"
-BASE_STYLES = ("fonts", "tokens", "type", "page")
+SOURCES_PART, SECTIONS_PART = "sources", "sections"
+BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
 
 
 def compose(tailored: Tailored, files: Files) -> Page:
     """The page of an edition.
 
-    Raises WorkspaceError with findings at file and line for a template that cannot be filled in.
+    Raises WorkspaceError with findings at file and line for a template that cannot be filled in, and
+    ContentError for a reference to what the edition does not have, and for a chart that cannot be drawn.
     """
     job = tailored.job
     parts = job.audience.parts
     citations = Citations(job.brief.sources, are_printed=SOURCES_PART in parts)
-    section_ids = [section.id for section in tailored.content.brief.sections if section.id]
-    prose = Prose(job.labels, job.brief.facts, citations, section_ids)
+    sections = tailored.content.brief.sections if SECTIONS_PART in parts else ()
+    prose = Prose(job.labels, job.brief.facts, citations, names_of(sections))
+    stylesheets = tuple(_stylesheets(tailored, files, sections))
+    gallery = Gallery(job, stylesheets, files)
     environment = make_environment(files, job.edition.language)
-    context = _context(tailored, prose)
+    context = {**_context(tailored, prose), "draw_chart": gallery.draw_chart}
+    context["template_of"] = lambda kind: _template_of(kind, job.edition.audience, files)
+    context["heading_lines"] = HeadingRuler(stylesheets, files).count_lines
     filled: dict[str, Markup] = {}
     for part in sorted(parts, key=lambda part: part == SOURCES_PART):
         context["references"] = tuple(
@@ -38,18 +48,31 @@ def compose(tailored: Tailored, files: Files) -> Page:
         template = _template_of(part, job.edition.audience, files)
         filled[part] = Markup(fill(template, environment, files, context))  # noqa: S704  (escaped by Jinja)
     context["parts"] = tuple(filled[part] for part in parts)
+    if prose.dangling:
+        raise ContentError(_dangling(tailored, prose))
     return Page(
         html=fill(PAGE_TEMPLATE, environment, files, context),
-        stylesheets=tuple(_stylesheets(tailored, files)),
+        stylesheets=stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
+        attachments=gallery.attachments,
     )
 
 
-def _stylesheets(tailored: Tailored, files: Files) -> list[str]:
-    """Base styles and paper, then each part's own where it has one, then the audience's."""
+def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
+    """The references without words to what this edition does not have: nothing would be left of them."""
+    job = tailored.job
+    for key, name in prose.dangling:
+        what = f"the edition for '{job.edition.audience}' has no '{name}' to refer to"
+        mend = "give the reference words, or the text the same `only` or `not` as what it refers to"
+        yield Finding("BR314", what, job.places.word(key, f"(#{name})"), mend)
+
+
+def _stylesheets(tailored: Tailored, files: Files, sections: Sequence[Node]) -> list[str]:
+    """Base styles and paper, then each part's and block's own where it has one, then the audience's."""
     job = tailored.job
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{job.edition.paper}.css"]
-    wished = [*(f"styles/parts/{part}.css" for part in job.audience.parts)]
+    kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
+    wished = [*(f"styles/parts/{part}.css" for part in (*job.audience.parts, *kinds))]
     wished.append(f"styles/audiences/{job.edition.audience}.css")
     return [*always, *(name for name in wished if files.find(name))]
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, MutableMapping, Sequence
-from itertools import cycle, takewhile
+from collections.abc import Mapping, MutableMapping, Sequence
+from itertools import cycle, pairwise, takewhile
 from typing import Any
 
 from markdown_it.rules_core import StateCore
@@ -17,6 +17,7 @@ from briefing.markdown import make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
 from briefing.model.text import Flow
 from briefing.model.wording import Labels
+from briefing.places import Key
 from briefing.stages import Passage
 
 NO_BREAK_SPACE = "\u00a0"
@@ -42,7 +43,8 @@ SIGNS = (
 class Prose:
     """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls.
 
-    A link to a section that the edition does not have becomes its words alone.
+    `names` are what a link without words says of a section or exhibit, by its id: `[](#map)` becomes "Figure 2".
+    A link to one that the edition does not have becomes its words alone; without words it is `dangling`.
     """
 
     def __init__(
@@ -50,11 +52,12 @@ class Prose:
         labels: Labels,
         facts: Mapping[str, Fact],
         citations: Citations,
-        section_ids: Collection[str] = (),
+        names: Mapping[str, str | Passage] | None = None,
     ) -> None:
         self.citations = citations
         self.facts = facts
-        self.section_ids = section_ids
+        self.names = names or {}
+        self.dangling: list[tuple[Key, str]] = []
         self.dashes = labels.dashes
         self.parser = make_parser().enable("smartquotes")
         self.parser.options["typographer"] = True
@@ -62,7 +65,7 @@ class Prose:
         self.parser.core.ruler.after("inline", "dashes", self._set_dashes)
         self.parser.core.ruler.push("last_words", _keep_last_words)
         self.parser.core.ruler.push("heading_levels", _lower_headings)
-        self.parser.core.ruler.push("links", self._unlink_missing)
+        self.parser.core.ruler.push("links", self._resolve_links)
         rules = self.parser.renderer.rules  # type: ignore[attr-defined]
         rules |= {"citation": self._render_citation, "fact": self._render_fact}
 
@@ -114,18 +117,32 @@ class Prose:
                     for pattern, sign in SIGNS:
                         child.content = pattern.sub(sign, child.content)
 
-    def _unlink_missing(self, state: StateCore) -> None:
+    def _resolve_links(self, state: StateCore) -> None:
+        """Links inside the edition: those without words get the name of what they lead to."""
         for token in state.tokens:
             kept: list[Token] = []
             is_missing = False
             for child in token.children or []:
-                if child.type == "link_open":
-                    address = str(child.attrGet("href"))
-                    is_missing = address.startswith("#") and address[1:] not in self.section_ids
+                address = str(child.attrGet("href")) if child.type == "link_open" else ""
+                if address:
+                    is_missing = address.startswith("#") and address[1:] not in self.names
+                if child.type == "link_close" and kept and kept[-1].type == "link_open" and not is_missing:
+                    kept.append(self._name_of(str(kept[-1].attrGet("href"))))
                 if not (is_missing and child.type in ("link_open", "link_close")):
                     kept.append(child)
             if token.children:
+                self._note_dangling(token.children, state.env["key"])
                 token.children = kept
+
+    def _name_of(self, address: str) -> Token:
+        name = self.names[address[1:]]
+        return Token("text", "", 0, content=self.plain(name) if isinstance(name, Passage) else name)
+
+    def _note_dangling(self, children: Sequence[Token], key: Key) -> None:
+        for opening, closing in pairwise(children):
+            address = str(opening.attrGet("href")) if opening.type == "link_open" else ""
+            if closing.type == "link_close" and address.startswith("#") and address[1:] not in self.names:
+                self.dangling.append((key, address[1:]))
 
 
 def fact_words(fact: Fact) -> str:
@@ -144,6 +161,11 @@ class Text:
 
     def __str__(self) -> str:
         return self.words
+
+    @property
+    def typed(self) -> str:
+        """The text as a person typed it."""
+        return self._passage.words
 
     @property
     def words(self) -> str:

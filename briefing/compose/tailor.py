@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from pydantic import BaseModel
-
-from briefing.model.brief import Fact, Quote, Scenario
-from briefing.model.text import Flow, Line, Prose, Register, Shown, Worded
-from briefing.model.wording import Labels, Scale
+from briefing.model.base import Model
+from briefing.model.blocks import Block, Box, Chart, Exhibit, Numbers, OwnBlock, Quote, Table
+from briefing.model.brief import Fact, Scenario
+from briefing.model.text import Flow, Line, Prose, Shown, Worded
+from briefing.model.wording import Labels
 from briefing.places import Key
 from briefing.stages import Job, Node, Passage, Tailored
 
@@ -20,7 +21,7 @@ NOT_CONTENT = {"audiences", "only", "not", "short", "plain"}
 
 def tailor(job: Job) -> Tailored:
     """What the edition of a job says."""
-    tailoring = _Tailoring(job.audience.register_, job.edition.audience, job.scale)
+    tailoring = _Tailoring(job)
     brief = tailoring.node(job.brief, ())
     facts = brief.facts
     content = {
@@ -39,8 +40,12 @@ def _written_out(disclaimer: Passage, labels: Labels) -> Passage:
 
 
 class _Tailoring:
-    def __init__(self, register: Register, audience: str, scale: Scale | None) -> None:
-        self.register, self.audience, self.scale = register, audience, scale
+    """One pass over a model; exhibits are numbered in the order in which it meets them."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        self.register, self.audience, self.scale = job.audience.register_, job.edition.audience, job.scale
+        self.counted: Counter[str] = Counter()
 
     def value(self, value: Any, key: Key) -> Any:  # noqa: ANN401
         """A value of the model as this edition has it."""
@@ -48,7 +53,9 @@ class _Tailoring:
             return None
         if isinstance(value, Line | Prose):
             return self.passage(value, key)
-        if isinstance(value, BaseModel):
+        if isinstance(value, Block):
+            return self.block(value, key)
+        if isinstance(value, Model):
             return self.node(value, key)
         if isinstance(value, tuple):
             items = (self.value(item, (*key, index)) for index, item in enumerate(value))
@@ -58,26 +65,62 @@ class _Tailoring:
             return {name: item for name, item in named.items() if item is not None}
         return value
 
-    def node(self, model: BaseModel, key: Key) -> Node:
+    def node(self, model: Model, key: Key) -> Node:
         """The values of a model under the names that a person gave them in YAML."""
-        values: dict[str, Any] = {}
-        for name, field in type(model).model_fields.items():
-            shown = field.alias or name
-            if shown in NOT_CONTENT:
-                continue
-            values[shown] = self.value(getattr(model, name), (*key, shown))
-        for name in type(model).model_computed_fields:
-            values[name] = getattr(model, name)
+        values = {
+            name: self.value(value, (*key, name))
+            for name, value in model.named_values()
+            if name not in NOT_CONTENT
+        }
+        values |= {name: getattr(model, name) for name in type(model).model_computed_fields}
+        values |= dict(self._added(model, key))
+        return Node(type(model).__name__.lower(), values)
+
+    def block(self, block: Block, key: Key) -> Node | None:
+        """A block as its kind and its content; None where it is not for this audience."""
+        content = self.value(block.content, (*key, block.kind))
+        return None if content is None else Node("block", {"kind": block.kind, "content": content})
+
+    def _added(self, model: Model, key: Key) -> Iterator[tuple[str, Any]]:
+        """What an edition knows of a model beyond its own values."""
         if isinstance(model, Worded):
-            values["text"] = self.passage(model, key)
+            yield "text", self.passage(model, key)
         if isinstance(model, Fact | Quote):
-            values["source"] = (
-                Passage(f"[@{'; @'.join(model.source)}]", key, Flow.INLINE) if model.source else None
-            )
+            yield "source", _citation(model.source, key) if model.source else None
         if isinstance(model, Scenario):
             rung = self.scale.find(model.likelihood) if self.scale and model.likelihood else None
-            values["rung"] = self.node(rung, (*key, "likelihood")) if rung else None
-        return Node(type(model).__name__.lower(), values)
+            yield "rung", self.node(rung, (*key, "likelihood")) if rung else None
+        if isinstance(model, Exhibit | Box | OwnBlock):
+            yield from self._numbered(model, key)
+        if isinstance(model, Exhibit | Box | OwnBlock | Numbers):
+            yield "source", tuple(self._credit(source, key) for source in model.source)
+        if isinstance(model, Numbers):
+            facts = self.job.brief.facts
+            yield "facts", tuple(self.node(facts[fact], ("facts", fact)) for fact in model.facts)
+        if isinstance(model, Table):
+            yield "columns", self.value(model.shown_columns, (*key, "columns"))
+            yield "data", _data(model.data.header, _cells(model, key))
+        if isinstance(model, Chart):
+            yield "x", model.x_column
+            yield "series", self.value(model.drawn_series, (*key, "series"))
+            yield "data", _data(model.data.header, model.data.rows)
+            yield "vega_lite", model.vega_lite
+
+    def _numbered(self, model: Exhibit | Box | OwnBlock, key: Key) -> Iterator[tuple[str, Any]]:
+        """Where an exhibit stands in the file, and what it is called: its number follows the label of its sort."""
+        yield "key", key
+        if not model.counted_as:
+            yield "name", None
+            return
+        self.counted[model.counted_as] += 1
+        yield "number", self.counted[model.counted_as]
+        label = self.job.labels.labels[model.counted_as]
+        yield "name", f"{label}\u00a0{self.counted[model.counted_as]}"
+
+    def _credit(self, source: str, key: Key) -> Node:
+        """A source under an exhibit: what it is, and the mark that leads to it."""
+        cited = self.node(self.job.brief.sources[source], ("sources", source))
+        return Node("credit", {"source": cited, "mark": _citation((source,), key)})
 
     def passage(self, worded: Worded, key: Key) -> Passage | None:
         """The wording of a text that this edition's register takes."""
@@ -86,3 +129,22 @@ class _Tailoring:
             return None
         register, words = chosen
         return Passage(words, (*key, register.value), worded.flow)
+
+
+def _citation(sources: Sequence[str], key: Key) -> Passage:
+    return Passage(f"[@{'; @'.join(sources)}]", key, Flow.INLINE)
+
+
+def _data(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Node:
+    return Node("data", {"header": tuple(header), "rows": tuple(tuple(row) for row in rows)})
+
+
+def _cells(table: Table, key: Key) -> Iterator[Sequence[Any]]:
+    """The cells of a table: texts where they stand in the brief, words as they are where they come from a file."""
+    for number, row in enumerate(table.data.rows, start=1):
+        places = ((*key, "data", number, index) for index in range(len(row)))
+        is_text = not table.data.file
+        yield [
+            Passage(cell, place, Flow.INLINE) if is_text and cell.strip() else cell
+            for cell, place in zip(row, places, strict=True)
+        ]

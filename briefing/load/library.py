@@ -9,12 +9,17 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
-from briefing.finding import Finding, Span, has_errors, suggest
-from briefing.load.reader import read_document
+from briefing.finding import Finding, Span, has_errors, sorted_findings, suggest
+from briefing.load.data import gather_data
+from briefing.load.estimates import check_exclusive, check_scale, check_wording
+from briefing.load.exhibits import check_exhibits
+from briefing.load.own_blocks import check_own_blocks
+from briefing.load.reader import Document, read_document
 from briefing.load.references import Known, check_references, check_settings
 from briefing.load.validate import validate
 from briefing.model.audience import Audience
 from briefing.model.base import Model
+from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.brief import Brief, Marking
 from briefing.model.settings import Settings
 from briefing.model.wording import Labels, Scale
@@ -36,11 +41,12 @@ M = TypeVar("M", bound=Model)
 
 @dataclass(frozen=True)
 class Loaded:
-    """A brief that was read and found good, and where its values stand."""
+    """A brief that was read and found good, where its values stand, and what was found that stops nothing."""
 
     slug: str
     brief: Brief
     places: Places
+    findings: tuple[Finding, ...] = ()
 
 
 class Library:
@@ -98,7 +104,10 @@ class Library:
             what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
             mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
-        brief, places = self._read(f"content/{slug}/{BRIEF_FILE}", Brief, ContentError)
+        document, gathered = gather_data(
+            self._document(f"content/{slug}/{BRIEF_FILE}", ContentError), self.files
+        )
+        brief, places = validate(document, Brief, ContentError), document.places
         name = brief.outlook.scale
         known = Known(
             audiences=self.audience_names,
@@ -106,10 +115,17 @@ class Library:
             scale=self.scale(name) if name in self.scale_names and name else None,
             files=self._files_beside(slug),
         )
-        findings = check_references(brief, places, known)
+        estimative = self._estimative_words(brief.language) if known.scale else ()
+        findings = [
+            *check_references(brief, places, known),
+            *check_exclusive(brief, places, known.scale, self.audience_names),
+            *check_exhibits(brief, places, gathered, known.files),
+            *check_own_blocks(brief, document.data, places, self.files),
+            *check_wording(brief, places, known.scale, estimative),
+        ]
         if has_errors(findings):
             raise ContentError(findings)
-        return Loaded(slug, brief, places)
+        return Loaded(slug, brief, places, sorted_findings(findings))
 
     def audience(self, name: str) -> Audience:
         """An audience by its name. Raises SelectionError for one that does not exist."""
@@ -136,9 +152,9 @@ class Library:
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""
         language = loaded.brief.language
-        for candidate in (language, language.partition("-")[0]):
-            if candidate in self.languages:
-                return self.labels_of(candidate)
+        found = self._language_of_labels(language)
+        if found:
+            return self.labels_of(found)
         mend = (
             f"write templates/labels/{language}.yaml; {suggest(language, self.languages, noun='languages')}"
         )
@@ -146,6 +162,14 @@ class Library:
         raise ContentError(
             [Finding("BR308", f"there are no labels for the language '{language}'", where, mend)]
         )
+
+    def _language_of_labels(self, language: str) -> str | None:
+        candidates = (language, language.partition("-")[0])
+        return next((candidate for candidate in candidates if candidate in self.languages), None)
+
+    def _estimative_words(self, language: str) -> tuple[str, ...]:
+        found = self._language_of_labels(language)
+        return self.labels_of(found).estimative if found else ()
 
     def labels_of(self, language: str) -> Labels:
         """The labels of a language that there are labels for."""
@@ -168,14 +192,19 @@ class Library:
         return tuple(PurePosixPath(name).stem for name in self.files.list("styles/papers/*.css"))
 
     def scale(self, name: str) -> Scale:
-        """A scale of likelihood by its name."""
-        return self._read(f"templates/scales/{name}.yaml", Scale, WorkspaceError)[0]
+        """A scale of likelihood by its name. Raises WorkspaceError where it cannot be read one way."""
+        scale, places = self._read(f"templates/scales/{name}.yaml", Scale, WorkspaceError)
+        findings = check_scale(scale, places)
+        if findings:
+            raise WorkspaceError(findings)
+        return scale
 
     def _check_parts(
         self, parts: tuple[str, ...], places: Places, key: Key, error: type[BriefingError]
     ) -> None:
         files = self.files.list("templates/parts/*.j2.html")
         names = [PurePosixPath(name).name.removesuffix(".j2.html") for name in files]
+        names = [name for name in names if name not in SHIPPED_KINDS]  # blocks stand in sections
         findings = [
             Finding(
                 "BR310",
@@ -196,18 +225,19 @@ class Library:
     def _read(
         self, file: str, model: type[M], error: type[BriefingError], *, may_be_empty: bool = False
     ) -> tuple[M, Places]:
+        document = self._document(file, error, may_be_empty=may_be_empty)
+        return validate(document, model, error), document.places
+
+    def _document(self, file: str, error: type[BriefingError], *, may_be_empty: bool = False) -> Document:
         try:
-            content = self.files.read(file)
+            return read_document(self.files.read(file), file, may_be_empty=may_be_empty)
         except OSError as problem:
             what = f"the file cannot be read: {problem.strerror}"
             raise error(
                 [Finding("BR804", what, Span(file), "check the file, its rights and where it leads")]
             ) from None
-        try:
-            document = read_document(content, file, may_be_empty=may_be_empty)
         except ContentError as problem:
             raise error(problem.findings) from None
-        return validate(document, model, error), document.places
 
     def _choose(self, kind: str, name: str, names: tuple[str, ...]) -> None:
         if name not in names:

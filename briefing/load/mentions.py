@@ -41,11 +41,11 @@ PRINTED = {"text", "text_special", "code_inline", "code_block", "fence", "fact",
 
 @dataclass(frozen=True)
 class Nameable:
-    """What a text may name: facts, sources, ids of sections, and files beside the brief."""
+    """What a text may name: facts, sources, ids of sections and exhibits, and files beside the brief."""
 
     facts: Collection[str] = ()
     sources: Collection[str] = ()
-    section_ids: Collection[str] = ()
+    ids: Collection[str] = ()
     files: Collection[str] = ()
     may_cite: bool = True
 
@@ -127,11 +127,11 @@ class TextChecker:
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
         if not address.lower().startswith(LINK_SCHEMES):
-            mend = "link to a web address (https://…), a mail address (mailto:…) or a section (#its-id)"
+            mend = "link to a web address (https://…), a mail address (mailto:…) or a section or exhibit (#its-id)"
             yield Finding("BR306", f"a printed brief cannot carry the link '{unquote(address)}'", place, mend)
-        elif address.startswith("#") and address[1:] not in self.nameable.section_ids:
-            mend = suggest(address[1:], self.nameable.section_ids, noun="ids of sections")
-            yield Finding("BR305", f"no section has the id '{address[1:]}'", place, mend)
+        elif address.startswith("#") and address[1:] not in self.nameable.ids:
+            mend = suggest(address[1:], self.nameable.ids, noun="ids")
+            yield Finding("BR305", f"nothing has the id '{address[1:]}'", place, mend)
 
     def _image(self, token: Token, address: str, place: Span) -> Iterator[Finding]:
         if not token.content.strip():
@@ -269,7 +269,9 @@ def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
             place = text.place(match.group(), typed[: match.start()])
             yield _not_commonmark("a footnote", place, "cite a source: [@id]")
     for match in REFUSED_LINK.finditer(typed):
-        mend = "link to a web address (https://…), a mail address (mailto:…) or a section (#its-id)"
+        mend = (
+            "link to a web address (https://…), a mail address (mailto:…) or a section or exhibit (#its-id)"
+        )
         place = text.place(match.group(1), typed[: match.start()])
         yield Finding("BR306", f"a printed brief cannot carry the link '{match.group(1)}'", place, mend)
 

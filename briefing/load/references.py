@@ -12,9 +12,10 @@ from briefing.finding import Finding, suggest
 from briefing.load.mentions import Nameable, TextChecker
 from briefing.markdown import CITATION, FACT
 from briefing.model.base import Model
+from briefing.model.blocks import Numbers, Table
 from briefing.model.brief import Brief
 from briefing.model.settings import Settings
-from briefing.model.text import Register, Shown, Worded
+from briefing.model.text import Flow, Register, Shown, Worded
 from briefing.model.wording import Scale
 from briefing.places import Key, Places
 
@@ -34,7 +35,7 @@ def check_references(brief: Brief, places: Places, known: Known) -> list[Finding
     nameable = Nameable(
         facts=brief.facts,
         sources=brief.sources,
-        section_ids=[section.id for section in brief.sections if section.id],
+        ids=[name for name, _ in _ids(brief)],
         files=known.files,
     )
     return [
@@ -61,8 +62,9 @@ def walk(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:  # noqa: ANN40
     """Every value inside a model with the way to it, in the order of the model."""
     yield key, value
     if isinstance(value, BaseModel):
-        for name, field in type(value).model_fields.items():
-            yield from walk(getattr(value, name), (*key, field.alias or name))
+        named = value.named_values() if isinstance(value, Model) else iter(value)
+        for name, item in named:
+            yield from walk(item, (*key, name))
     elif isinstance(value, Mapping):
         for name, item in value.items():
             yield from walk(item, (*key, name))
@@ -81,12 +83,22 @@ def _texts(model: Model, places: Places, nameable: Nameable) -> Iterator[Finding
             )
             for register in Register:
                 if words := item.words(register):
-                    yield from texts.check(words, item.flow, _word_key(key, register, places))
+                    yield from texts.check(words, item.flow, word_key(key, register, places))
+        elif isinstance(item, Table) and not item.data.file:
+            yield from _cells(item, key, checker)
         elif isinstance(item, str) and key[-1] not in [register.value for register in Register]:
             yield from _unresolved(item, key, places)
 
 
-def _word_key(key: Key, register: Register, places: Places) -> Key:
+def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:
+    """The cells of a table that stand in the brief are texts; those of a CSV file are printed as they are."""
+    for number, row in enumerate(table.data.rows, start=1):
+        for index, cell in enumerate(row):
+            if cell.strip():
+                yield from checker.check(cell, Flow.INLINE, (*key, "data", number, index))
+
+
+def word_key(key: Key, register: Register, places: Places) -> Key:
     """The way to one wording: where a person wrote the text alone, the text's own."""
     full = (*key, register.value)
     return full if full in places.marks else key
@@ -100,12 +112,23 @@ def _unresolved(name: str, key: Key, places: Places) -> Iterator[Finding]:
             yield Finding("BR312", what, places.word(key, match.group()), "take it out")
 
 
+def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
+    """The ids of sections and blocks, and where each stands."""
+    for number, section in enumerate(brief.sections):
+        if section.id:
+            yield section.id, ("sections", number, "id")
+        for index, block in enumerate(section.blocks):
+            if name := getattr(block.content, "id", None):
+                yield name, ("sections", number, "blocks", index, block.kind, "id")
+
+
 def _equal_ids(brief: Brief, places: Places) -> Iterator[Finding]:
-    ids = [section.id for section in brief.sections]
-    for index, name in enumerate(ids):
-        if name and name in ids[:index]:
-            place = places.value(("sections", index, "id"))
-            yield Finding("BR304", f"two sections have the id '{name}'", place, "give each its own")
+    seen: set[str] = set()
+    for name, key in _ids(brief):
+        if name in seen:
+            what = f"two sections or blocks have the id '{name}'"
+            yield Finding("BR304", what, places.value(key), "give each its own")
+        seen.add(name)
 
 
 def _facts_and_sources(brief: Brief, places: Places) -> Iterator[Finding]:
@@ -113,6 +136,10 @@ def _facts_and_sources(brief: Brief, places: Places) -> Iterator[Finding]:
         if fact not in brief.facts:
             yield _unknown("BR303", "fact", fact, brief.facts, places, ("at_a_glance", index))
     for key, value in walk(brief):
+        if isinstance(value, Numbers):
+            for index, fact in enumerate(value.facts):
+                if fact not in brief.facts:
+                    yield _unknown("BR303", "fact", fact, brief.facts, places, (*key, index))
         if key and key[-1] == "source" and isinstance(value, tuple):
             for index, source in enumerate(value):
                 if source not in brief.sources:
@@ -132,8 +159,9 @@ def _likelihoods(brief: Brief, places: Places, known: Known) -> Iterator[Finding
             what = "a likelihood is given, but the outlook names no scale"
             yield Finding("BR307", what, places.value(key), "add `scale: icd-203` to the outlook")
         elif known.scale.find(scenario.likelihood) is None:
-            words = [rung.word for rung in known.scale.words]
-            yield _unknown("BR307", f"word of {known.scale.name}", scenario.likelihood, words, places, key)
+            # The word that looks alike may stand for another range: only the person knows which is meant.
+            what = f"there is no word of {known.scale.name} '{scenario.likelihood}'"
+            yield Finding("BR307", what, places.value(key), f"its words are: {known.scale.spoken}")
 
 
 def _audiences(model: Model, places: Places, known: Known) -> Iterator[Finding]:

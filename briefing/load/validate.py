@@ -100,7 +100,9 @@ def _explain_all(
             way[: len(details["loc"])] == details["loc"] for way in empty
         )
         is_misspelt = finding.code == "BR202" and details["loc"] in meant
-        has_items = details["type"] == "too_short" and details["ctx"]["min_length"] == 1 and details["input"]
+        has_items = (
+            details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
+        )  # then an item is what is wrong
         if not (parent_is_misread or is_misspelt or is_told or has_items):
             yield finding
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 from pydantic_core import PydanticCustomError
+
+from briefing.amounts import read_amount
 
 
 class Model(BaseModel):
@@ -28,6 +31,11 @@ class Model(BaseModel):
         if isinstance(data, str) and cls.scalar_key:
             return {cls.scalar_key: data}
         return data
+
+    def named_values(self) -> Iterator[tuple[str, Any]]:
+        """Each value under the name that a person gives it in YAML."""
+        for name, field in type(self).model_fields.items():
+            yield field.alias or name, getattr(self, name)
 
 
 def problem(code: str, what: str, mend: str, at: str = "") -> PydanticCustomError:
@@ -78,6 +86,13 @@ def _positive(text: str) -> int:
     return int(text)
 
 
+def _amount(text: str) -> Decimal:
+    amount = read_amount(text)
+    if amount is None:
+        raise ValueError(text)
+    return amount
+
+
 def _part_of_day(text: str) -> str:
     """A year, a month or a day; raises ValueError for none of them."""
     if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
@@ -118,6 +133,11 @@ Moment = Annotated[
 Positive = Annotated[int, _parsed(_positive, "BR205", "a whole number from 1 on", "write digits alone: 4")]
 Flag = Annotated[bool, _parsed(_flag, "BR206", "a truth value", "write true or false")]
 Count = Annotated[int, _parsed(_count, "BR205", "a whole number", "write digits alone: 4")]
+
+Amount = Annotated[
+    Decimal, _parsed(_amount, "BR205", "a number", "write digits, with a point before decimals: -1.5")
+]
+"""A number as data has it: no grouping, a point before decimals."""
 
 Identifier = Annotated[str, _named(r"[A-Za-z][A-Za-z0-9_-]*", "an id: letters, digits, '-' and '_'", "su-30")]
 SourceId = Annotated[str, _named(r"[A-Za-z0-9][A-Za-z0-9_:./-]*", "the id of a source", "sipri-2026")]

@@ -30,6 +30,7 @@ from briefing.model.base import (
     problem,
     read_day,
 )
+from briefing.model.blocks import Block, Quote
 from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
 
 Texts = Annotated[tuple[Line, ...], OneOrMore]
@@ -91,16 +92,6 @@ class Fact(Model):
     label: Line | None = None
     as_of: Day | None = None
     source: Annotated[tuple[SourceId, ...], OneOrMore] = ()
-
-
-class Block(Model):
-    """A part inside a section: table, chart, timeline, box, quote, figure. Each kind will be a field here."""
-
-    @model_validator(mode="before")
-    @classmethod
-    def _is_of_a_known_kind(cls, value: object) -> object:
-        kind = next(iter(value), "") if isinstance(value, dict) else value
-        raise problem("BR214", f"there is no block '{kind}': this version sets text only", "write it as text")
 
 
 class Section(Worded):
@@ -203,15 +194,6 @@ class Option(Worded):
     name: Line
     for_: Line | None = Field(default=None, alias="for")
     against: Line | None = None
-
-
-class Quote(Worded):
-    """Words that may be quoted, on the record."""
-
-    text: Words
-    by: Line
-    date: Day | None = None
-    source: Annotated[tuple[SourceId, ...], OneOrMore] = ()
 
 
 class Source(Model):

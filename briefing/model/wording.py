@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, computed_field, model_validator
 
-from briefing.model.base import Count, Model, OneOrMore, WebAddress, problem
+from briefing.model.base import Count, Language, Model, OneOrMore, WebAddress, problem
 from briefing.model.text import Words
 
 
@@ -16,22 +16,39 @@ class Labels(Model):
 
     `quotes` are the marks of the language: outer opening and closing, inner opening and closing.
     `dashes` are what ` -- ` becomes, spaces included: where an aside opens, and where it closes.
+    `estimative` are the words and phrases of the language that state a probability.
     """
 
     name: Words
     direction: Literal["ltr", "rtl"] = "ltr"
     quotes: Annotated[tuple[Words, ...], Field(min_length=4, max_length=4)] = ("“", "”", "‘", "’")
     dashes: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] = ("\u00a0– ", "\u00a0– ")
+    estimative: Annotated[tuple[Words, ...], OneOrMore] = ()
     labels: Mapping[str, Words]
 
 
 class Rung(Model):
-    """One word of a scale and the range of probability, in percent, that it stands for."""
+    """One word of a scale and the range of probability, in percent, that it stands for.
+
+    `range` is the range as the scale's owner writes it, where `low` and `high` do not say all of it: "40–<50".
+    """
 
     word: Words
     also: Annotated[tuple[Words, ...], OneOrMore] = ()
     low: Count
     high: Count
+    range: Words | None = None
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def shown(self) -> str:
+        """The range as a reader sees it."""
+        return self.range or f"{self.low}–{self.high}"
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The word and its synonyms."""
+        return (self.word, *self.also)
 
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
@@ -48,11 +65,17 @@ class Scale(Model):
     name: Words
     source: Words
     url: WebAddress | None = None
+    language: Language = "en"
     words: Annotated[tuple[Rung, ...], Field(min_length=2)]
+
+    @property
+    def spoken(self) -> str:
+        """Its words in their order, for a sentence."""
+        return ", ".join(rung.word for rung in self.words)
 
     def find(self, word: str) -> Rung | None:
         """The rung that a word, or a synonym of it, stands for."""
         for rung in self.words:
-            if word.casefold() in (name.casefold() for name in (rung.word, *rung.also)):
+            if word.casefold() in (name.casefold() for name in rung.names):
                 return rung
         return None

@@ -13,8 +13,8 @@ from urllib.parse import quote, unquote, urlsplit
 
 from PIL import Image, ImageFile
 
+from briefing.shelf import read_font
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.shelf import FONT_FOLDER, fonts_of_packages
 from briefing.workspace import Files, OutsideError
 
 if TYPE_CHECKING:
@@ -68,15 +68,11 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
 
     def _read(self, name: str) -> bytes:
         try:
-            return self.files.read(name)
+            return read_font(name, self.files)
         except OutsideError:
             raise OSError(f"'{name}' is outside the workspace") from None
         except FileNotFoundError:
-            is_font = name.startswith(FONT_FOLDER)
-            font = fonts_of_packages().get(name.removeprefix(FONT_FOLDER)) if is_font else None
-            if font is None:
-                raise OSError(f"there is no file '{name}'") from None
-            return self.files.read_found(name, font)
+            raise OSError(f"there is no file '{name}'") from None
         except OSError as error:
             raise OSError(f"'{name}' cannot be read: {error.strerror}") from None
 

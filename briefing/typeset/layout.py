@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time
 from typing import Any
 
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
-from briefing.stages import Page, Pdf, Sheets
+from briefing.stages import Attachment, Page, Pdf, Sheets
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
@@ -53,6 +54,7 @@ class Typesetter:
             misplaced=misplaced_texts(boxes),
             undeclared_families=tuple(sorted(asked_families(boxes) - self.fonts.families)),
             remarks=(*early, *late),
+            attachments=page.attachments,
         )
 
 
@@ -60,8 +62,22 @@ def export(sheets: Sheets) -> Pdf:
     """The PDF file of laid-out sheets: tagged, PDF/UA-1. Raises RendererError where the engine fails."""
     document: Any = sheets.document
     with remarks_collected() as remarks, failures_told():
-        content: bytes = document.write_pdf(**PDF_OPTIONS)
+        attached = [_attached(attachment) for attachment in sheets.attachments]
+        content: bytes = document.write_pdf(attachments=attached, **PDF_OPTIONS)
     return Pdf(content, sheets.page_count, tuple(remarks))
+
+
+def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
+    """The engine's attachment, dated by the brief: its own default is now."""
+    moment = datetime.combine(attachment.day, time(), UTC)
+    return weasyprint().Attachment(
+        string=attachment.content,
+        name=attachment.name,
+        description=attachment.description,
+        relationship="Data",
+        created=moment,
+        modified=moment,
+    )
 
 
 def _fonts() -> Any:  # noqa: ANN401

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -11,17 +10,13 @@ from typing import Any
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
 from briefing.stages import Remark
+from briefing.styles import TOKEN, USED_TOKEN, tokens_of
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.remarks import remarks_collected
 from briefing.workspace import Files
 
-DECLARED = re.compile(r"(--[\w-]+)\s*:")
-USED = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
-"""A variable without a fallback: `var(--brand)`."""
-
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-IMPORTED = re.compile(r"@import\s+(?:url\(\s*)?[\"']([^\"']+)")
 
 
 class Stylesheets:
@@ -55,28 +50,13 @@ class Stylesheets:
 
     def _undeclared_variables(self, texts: dict[str, str], html: str) -> Iterator[Finding]:
         """A variable that no style declares would make the engine drop a rule, or fail."""
-        declared = set(DECLARED.findall(html))
+        declared = {token for token, _ in TOKEN.findall(html)} | tokens_of(list(texts), self.files).keys()
         for name, text in texts.items():
-            declared |= self._declared_by(name, text, set())
-        for name, text in texts.items():
-            for match in USED.finditer(_without_comments(text)):
+            for match in USED_TOKEN.finditer(_without_comments(text)):
                 if match[1] not in declared:
                     mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
                     mend += 'unless it starts with @import "shipped/tokens.css";'
                     yield Finding("BR510", f"no style declares '{match[1]}'", _span(name, text, match), mend)
-
-    def _declared_by(self, name: str, text: str, seen: set[str]) -> set[str]:
-        """The variables that a stylesheet declares, itself or by what it imports."""
-        declared = set(DECLARED.findall(text))
-        for imported in IMPORTED.findall(text):
-            file = posixpath.join(posixpath.dirname(name), imported)
-            if file not in seen:
-                try:
-                    content = self.files.read(file).decode("utf-8", "replace")
-                except OSError:
-                    continue  # told by the engine, with its place
-                declared |= self._declared_by(file, content, seen | {file})
-        return declared
 
     def _parse(self, name: str, text: str) -> tuple[Any, tuple[Remark, ...]]:
         key = f"{name} {hashlib.sha256(text.encode()).hexdigest()}"

@@ -258,3 +258,13 @@ def test_without_pango_a_build_says_so_instead_of_a_traceback(workspace, tmp_pat
     assert "libpango" in done.stderr
     assert "[BR901]" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_warning_of_reading_is_told_once_and_stops_nothing(workspace):
+    brief_text = LEAST_BRIEF.replace("outlook: It goes on.", "outlook: {scale: phia, summary: No doubt.}")
+    audience = (ROOT / "templates/audiences/policymaker/audience.yaml").read_bytes()
+    root = workspace(brief_text, {"templates/audiences/second/audience.yaml": audience}).root
+    done = brief("build", "-a", "policymaker", "-a", "second", cwd=root)
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 2)
+    first = "content/trial/brief.yaml:8:33: warning: 'No doubt' is not a word of UK PHIA [BR317]"
+    assert [line for line in done.stderr.splitlines() if "[BR" in line] == [first]

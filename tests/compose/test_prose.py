@@ -151,8 +151,21 @@ def test_a_long_paragraph_does_not_end_in_a_line_of_one_word():
 def test_a_link_to_a_section_that_the_edition_lacks_becomes_its_words():
     passage = Passage("See [above](#one) and [below](#two).", ("sections", 0, "text"), Flow.INLINE)
     labels = Library(Files(shipped_root())).labels_of("en")
-    text = Prose(labels, FACTS, Citations(SOURCES), section_ids=["two"])
+    text = Prose(labels, FACTS, Citations(SOURCES), {"two": "Two"})
     assert text.html(passage) == 'See above and <a href="#two">below</a>.'
+    assert text.dangling == []
+
+
+def test_a_link_without_words_names_what_it_leads_to():
+    labels = Library(Files(shipped_root())).labels_of("en")
+    title = Passage('A "quoted" title', ("sections", 0, "title"), Flow.INLINE)
+    text = Prose(labels, FACTS, Citations(SOURCES), {"map": "Figure\u00a02", "two": title})
+    passage = Passage("See [](#map), **[](#two)** and [](#gone).", ("sections", 0, "text"), Flow.INLINE)
+    assert text.html(passage) == (
+        'See <a href="#map">Figure\u00a02</a>, <strong><a href="#two">A “quoted” title</a></strong> and .'
+    )
+    assert text.dangling == [(("sections", 0, "text"), "gone")]
+    assert text.plain(passage) == "See Figure\u00a02, A “quoted” title and ."
 
 
 def test_without_a_list_of_sources_there_are_no_numbers():

@@ -7,9 +7,11 @@ import re
 
 import pytest
 
+from briefing.styles import tokens_of
+from briefing.workspace import Files
 from tests.conftest import ROOT
 
-COLOURS = dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", (ROOT / "styles/tokens.css").read_text()))
+COLOURS = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", (ROOT / "styles/tokens.css").read_text()))
 WHITE = "#ffffff"
 TEXT = ("ink", "soft", "brand", "accent")
 
@@ -24,6 +26,19 @@ def luminance(colour: str) -> float:
 def contrast(one: str, other: str) -> float:
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def lightness(colour: str) -> float:
+    """CIE 1976 L*, 0 (black) to 100 (white): what is left of a colour in grey."""
+    y = luminance(colour)
+    return 116 * y ** (1 / 3) - 16 if y > (6 / 29) ** 3 else y * (29 / 3) ** 3
+
+
+def test_the_fills_of_series_stay_apart_in_grey():
+    tokens = tokens_of(["styles/tokens.css"], Files(ROOT))
+    fills = sorted(lightness(tokens[f"--series-{number}"]) for number in range(1, 5))
+    assert all(lighter - darker >= 15 for darker, lighter in itertools.pairwise(fills)), fills
+    assert contrast(tokens["--brand"], WHITE) >= 3, "the outline of each keeps the lightest visible"
 
 
 def test_the_tokens_have_the_colours_that_are_checked():

@@ -13,6 +13,21 @@ from importlinter.cli import lint_imports
 from briefing.codes import CODES
 from briefing.load.library import Library
 from briefing.model.audience import Audience
+from briefing.model.blocks import (
+    Annotation,
+    Axis,
+    Block,
+    Box,
+    Chart,
+    Column,
+    Entry,
+    Figure,
+    Numbers,
+    Quote,
+    Series,
+    Table,
+    Timeline,
+)
 from briefing.model.brief import Brief, Marking, Outlook, Scenario, Source
 from briefing.model.settings import Settings
 from briefing.model.wording import Labels, Rung, Scale
@@ -55,6 +70,7 @@ def test_every_label_of_the_templates_is_in_every_language():
     wanted = {name for path in TEMPLATES for name in re.findall(r"\blabels\.(\w+)", path.read_text())}
     wanted |= {f"confidence_{level}" for level in ("high", "moderate", "low")}
     wanted |= {f"drives_{way}" for way in ("up", "down", "either")} | {"disclaimer_views", "disclaimer_maps"}
+    wanted |= {"table", "figure", "box"}
     assert len(wanted) > 40
     library = Library(Files(ROOT))
     assert library.languages == ("en", "es", "ru")
@@ -68,7 +84,7 @@ def test_every_part_has_a_template_and_most_a_stylesheet():
     styles = {path.stem for path in (ROOT / "styles/parts").iterdir()}
     assert len(parts) >= 18
     assert styles <= parts
-    assert parts - styles == {"likelihood", "questions"}
+    assert parts - styles == {"likelihood", "questions", "text"}
 
 
 def test_every_part_and_every_key_of_its_files_is_documented():
@@ -135,10 +151,28 @@ def test_every_key_of_the_content_is_documented():
     keys |= {field.alias or name for name, field in Settings.model_fields.items()}
     keys |= {
         field.alias or name
-        for model in (Outlook, Scenario, Marking, Source)
+        for model in (Timeline, Entry, Box, Quote, Figure, Numbers)
         for name, field in model.model_fields.items()
     }
-    assert len(keys) > 60
+    keys |= {
+        field.alias or name
+        for model in (
+            Outlook,
+            Scenario,
+            Marking,
+            Source,
+            Block,
+            Table,
+            Column,
+            Chart,
+            Axis,
+            Annotation,
+            Series,
+        )
+        for name, field in model.model_fields.items()
+    }
+    keys -= {"own"}
+    assert len(keys) > 90
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", written)] == []
 
 

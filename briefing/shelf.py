@@ -11,6 +11,8 @@ from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from briefing.workspace import Files
+
 FONT_FOLDER = "styles/fonts/"
 ENTRY_POINT_GROUPS = ("fonts_ttf", "fonts_otf")
 
@@ -22,6 +24,22 @@ def fonts_of_packages() -> dict[str, Path]:
     for path in (*_rendercv_fonts(), *_declared_fonts()):
         shelf.setdefault(path.name, path)
     return shelf
+
+
+def read_font(name: str, files: Files) -> bytes:
+    """The bytes of a font by its name in the workspace: the user's, else a package's of the same file name.
+
+    Raises OSError: FileNotFoundError where neither has it.
+    """
+    try:
+        return files.read(name)
+    except FileNotFoundError:
+        path = (
+            fonts_of_packages().get(name.removeprefix(FONT_FOLDER)) if name.startswith(FONT_FOLDER) else None
+        )
+        if path is None:
+            raise
+        return files.read_found(name, path)
 
 
 def _rendercv_fonts() -> Iterator[Path]:

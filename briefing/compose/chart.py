@@ -1,0 +1,390 @@
+"""A chart of our vocabulary → a specification in Vega-Lite, in the style's colours, that greyscale does not harm.
+
+Series are told apart by words beside them, dashes and lightness, never by hue alone.
+Sizes are in CSS pixels; the drawing is set as wide as its column.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from babel import Locale
+
+from briefing.amounts import read_amount
+from briefing.compose.plot import CHARACTER_WIDTH, COLUMN_WIDTH, PAGE_WIDTH, Plot, round_ticks, words_of
+from briefing.model.blocks import ChartKind
+from briefing.stages import Node
+
+Spec = dict[str, Any]
+
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+"""The name of the language, as its specification asks for; nothing is fetched from there."""
+
+FONT = "Brief Display"
+FONT_SIZE = 11
+
+PLOT_HEIGHT = 200
+BAR_WIDTH, BAR_GAP = 15, 9
+LABEL_HEIGHT = 13
+MAX_LABELLED = 14
+"""More bars than this carry no numbers; an axis gives their values."""
+
+FILLS = ("--series-1", "--series-2", "--series-3", "--series-4")
+STROKES = ("--brand", "--accent", "--soft", "--ink")
+DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3])
+SHAPES = ("circle", "square", "triangle-up", "diamond")
+
+
+def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
+    """The specification of a chart."""
+    if chart.vega_lite is not None:
+        return _own_specification(chart, tokens)
+    plot = Plot(chart, tokens, locale)
+    draw = {
+        ChartKind.BAR: _bars,
+        ChartKind.COLUMN: _columns,
+        ChartKind.STACKED: _stacked,
+        ChartKind.LINE: _lines,
+        ChartKind.AREA: _areas,
+        ChartKind.DOT: _dots,
+    }[chart.kind]
+    height, layers = draw(plot)
+    return {
+        **_frame(chart, tokens),
+        "height": height,
+        "data": {"values": plot.values()},
+        "layer": [*layers, *_annotations(plot)],
+    }
+
+
+def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
+    """Size, unit and the look that every chart shares."""
+    soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
+    axis = {"labelColor": soft, "titleColor": soft, "domainColor": soft, "tickColor": rule, "gridColor": rule}
+    text = {"font": FONT, "fontSize": FONT_SIZE}
+    label = {"labelFont": FONT, "labelFontSize": FONT_SIZE, "labelLimit": 0, "titleFontSize": FONT_SIZE}
+    frame: Spec = {
+        "$schema": SCHEMA,
+        "width": PAGE_WIDTH if chart.wide else COLUMN_WIDTH,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "padding": 0,
+        "config": {
+            "background": None,
+            "font": FONT,
+            "view": {"stroke": None},
+            "axis": {
+                **axis,
+                **label,
+                "titleFontWeight": "normal",
+                "gridWidth": 0.6,
+                "titleFont": FONT,
+                "title": None,
+            },
+            "legend": {
+                **label,
+                "orient": "top",
+                "title": None,
+                "labelColor": ink,
+                "symbolType": "square",
+                "offset": 8,
+            },
+            "mark": {"color": tokens.get("--brand", ink)},
+            "text": {**text, "color": ink},
+            "title": {
+                **text,
+                "anchor": "start",
+                "frame": "bounds",
+                "fontWeight": "normal",
+                "color": soft,
+                "offset": 10,
+            },
+        },
+    }
+    return frame | ({"title": chart.unit} if chart.unit else {})
+
+
+def _own_specification(chart: Node, tokens: Mapping[str, str]) -> Spec:
+    """A specification in Vega-Lite over the chart's data, with our frame where it says nothing else."""
+    rows = [
+        {
+            name: cell if (amount := read_amount(cell)) is None else float(amount)
+            for name, cell in zip(chart.data.header, row, strict=True)
+        }
+        for row in chart.data.rows
+    ]
+    own = typed_tree(chart.vega_lite)
+    frame = _frame(chart, tokens)
+    config = {**frame["config"], **own.get("config", {})}
+    return {**frame, "height": PLOT_HEIGHT, **own, "config": config, "data": {"values": rows}}
+
+
+def typed_tree(value: Any) -> Any:  # noqa: ANN401
+    """What YAML's text stands for in JSON: true, false, null and numbers; any other text is itself."""
+    if isinstance(value, Mapping):
+        return {name: typed_tree(item) for name, item in value.items()}
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return [typed_tree(item) for item in value]
+    if value in ("true", "false", "null"):
+        return {"true": True, "false": False, "null": None}[value]
+    amount = read_amount(value) if isinstance(value, str) else None
+    if amount is None:
+        return value
+    return int(amount) if amount == amount.to_integral_value() else float(amount)
+
+
+def _fill(plot: Plot) -> Spec:
+    """The fill of a series by its lightness; an outline keeps the lightest visible."""
+    if plot.is_single:
+        return {"value": plot.token("--brand")}
+    scale = {"domain": plot.names, "range": [plot.token(name) for name in FILLS[: len(plot.names)]]}
+    return {"field": "series", "type": "nominal", "scale": scale, "sort": None}
+
+
+def _category_axis(plot: Plot) -> Spec:
+    return {
+        "labelExpr": "split(datum.value, '\\n')",
+        "labelAngle": 0,
+        "labelLineHeight": LABEL_HEIGHT,
+        "ticks": False,
+        "domainColor": plot.token("--soft"),
+        "labelPadding": 5,
+    }
+
+
+def _category(plot: Plot) -> Spec:
+    """The channel of the categories, in the order of the data."""
+    return {"field": "x", "type": "ordinal", "sort": None, "axis": _category_axis(plot)}
+
+
+def _value(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Spec:
+    """The channel of the values: its range, and round ticks where it has an axis."""
+    axis = {
+        "values": plot.ticks,
+        "format": plot.tick_format,
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 5,
+    }
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "stack": stack,
+        "scale": {"domain": [plot.ticks[0], plot.ticks[-1]], "nice": False},
+        "axis": axis if has_axis else None,
+    }
+
+
+BAR_MARK = {"type": "bar", "cornerRadius": 0, "strokeWidth": 0.6}
+
+
+def _bar_mark(plot: Plot) -> Spec:
+    return {**BAR_MARK, "stroke": plot.token("--brand")}
+
+
+def _bars(plot: Plot) -> tuple[float, list[Spec]]:
+    is_labelled = len(plot.points) <= MAX_LABELLED * 2
+    encoding: Spec = {
+        "y": {**_category(plot), "scale": {"paddingInner": 0.35, "paddingOuter": 0.15}},
+        "x": _value(plot, has_axis=not is_labelled),
+        "color": _fill(plot),
+        **(
+            {}
+            if plot.is_single
+            else {"yOffset": {"field": "series", "sort": None, "scale": {"paddingInner": 0.12}}}
+        ),
+    }
+    bar_height = max(BAR_WIDTH if plot.is_single else 13, LABEL_HEIGHT * plot.line_count() / len(plot.names))
+    height = len(plot.places) * (bar_height * len(plot.names) + BAR_GAP) + (0 if is_labelled else 20)
+    layers = [{"mark": _bar_mark(plot), "encoding": encoding}]
+    if is_labelled:
+        layers.append(_value_labels(encoding, {"align": "left", "dx": 4, "baseline": "middle"}))
+    return height + (24 if not plot.is_single else 0) + (22 if plot.chart.unit else 0), layers
+
+
+def _value_labels(encoding: Spec, mark: Spec) -> Spec:
+    """The value of each bar beside its end."""
+    places = {name: channel for name, channel in encoding.items() if name != "color"}
+    return {
+        "mark": {"type": "text", **mark},
+        "encoding": {**places, "text": {"field": "label", "type": "nominal"}},
+    }
+
+
+def _columns(plot: Plot) -> tuple[float, list[Spec]]:
+    has_annotation = any(annotation.at for annotation in plot.chart.annotations)
+    is_labelled = len(plot.points) <= MAX_LABELLED and not has_annotation
+    encoding: Spec = {
+        "x": {**_thinned(plot), "scale": {"paddingInner": 0.3, "paddingOuter": 0.15}},
+        "y": _value(plot, has_axis=not is_labelled),
+        "color": _fill(plot),
+        **({} if plot.is_single else {"xOffset": {"field": "series", "sort": None}}),
+    }
+    layers = [{"mark": _bar_mark(plot), "encoding": encoding}]
+    if is_labelled:
+        layers.append(_value_labels(encoding, {"align": "center", "dy": -4, "baseline": "bottom"}))
+    return PLOT_HEIGHT + LABEL_HEIGHT * plot.line_count(), layers
+
+
+def _thinned(plot: Plot) -> Spec:
+    """The categories along the foot; of many years only those that have room are named."""
+    channel = _category(plot)
+    room = plot.width / len(plot.places)
+    longest = max(len(line) for x in plot.places for line in str(plot.shown(x)).split("\n"))
+    every = math.ceil(longest * (CHARACTER_WIDTH + 1) / room)
+    if every > 1:
+        channel["axis"] = {**channel["axis"], "values": plot.places[::every]}
+    return channel
+
+
+def _stacked(plot: Plot) -> tuple[float, list[Spec]]:
+    encoding = {
+        "x": {**_thinned(plot), "scale": {"paddingInner": 0.3, "paddingOuter": 0.15}},
+        "y": _value(plot, has_axis=True, stack="zero"),
+        "color": _fill(plot),
+        "order": {"field": "order", "type": "quantitative"},
+    }
+    return PLOT_HEIGHT + LABEL_HEIGHT * plot.line_count(), [{"mark": _bar_mark(plot), "encoding": encoding}]
+
+
+def _along(plot: Plot) -> Spec:
+    """The channel of numbers, moments or categories along the foot of lines and areas."""
+    if plot.x_type == "ordinal":
+        return _thinned(plot)
+    axis: Spec = {
+        "grid": False,
+        "tickSize": 4,
+        "domain": plot.ticks[0] >= 0,
+        "labelAngle": 0,
+        "labelFlush": True,
+    }
+    if plot.x_type == "temporal":
+        years = {x[:4] for x in plot.places}
+        axis |= {"format": "%Y" if len(years) > 2 else "%b %Y", "tickCount": 7}
+        return {"field": "x", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
+    ends = [float(x) for x in plot.places]
+    values = [tick for tick in round_ticks(min(ends), max(ends)) if min(ends) <= tick <= max(ends)]
+    axis |= {"format": "d" if all(value.is_integer() for value in values) else "", "values": values}
+    return {
+        "field": "x",
+        "type": "quantitative",
+        "scale": {"domain": [min(ends), max(ends)], "nice": False, "zero": False},
+        "axis": axis,
+    }
+
+
+def _lines(plot: Plot) -> tuple[float, list[Spec]]:
+    scale = {"domain": plot.names, "range": [plot.token(name) for name in STROKES[: len(plot.names)]]}
+    dashes = {"domain": plot.names, "range": DASHES[: len(plot.names)]}
+    series = {"field": "series", "type": "nominal", "sort": None, "legend": None}
+    encoding = {
+        "x": _along(plot),
+        "y": _value(plot, has_axis=True),
+        "color": {**series, "scale": scale},
+        "strokeDash": {**series, "scale": dashes},
+    }
+    shape = "step-after" if plot.chart.steps else "linear"
+    mark = {"type": "line", "strokeWidth": 1.8, "interpolate": shape, "strokeCap": "butt"}
+    labels = [] if plot.is_single else list(_end_labels(plot))
+    return PLOT_HEIGHT + 20, [{"mark": mark, "encoding": encoding}, *labels]
+
+
+def _end_labels(plot: Plot) -> list[Spec]:
+    """The name of each series beside its last value, none on another."""
+    last = {}
+    for point in plot.points:
+        last[point.series] = point
+    span = (plot.ticks[-1] - plot.ticks[0]) or 1
+    heights = {series: PLOT_HEIGHT * (point.value - plot.ticks[0]) / span for series, point in last.items()}
+    labels, free_from = [], -math.inf
+    for series in sorted(heights, key=lambda series: heights[series]):
+        height = max(heights[series], free_from)
+        free_from = height + LABEL_HEIGHT
+        mark = {
+            "type": "text",
+            "align": "left",
+            "baseline": "middle",
+            "dx": 6,
+            "dy": heights[series] - height,
+            "color": plot.token(STROKES[series]),
+        }
+        row = {"x": plot.shown(last[series].x), "value": last[series].value, "label": plot.names[series]}
+        encoding = {"x": _along(plot), "y": _value(plot, has_axis=True), "text": {"field": "label"}}
+        labels.append({"data": {"values": [row]}, "mark": mark, "encoding": encoding})
+    return labels
+
+
+def _areas(plot: Plot) -> tuple[float, list[Spec]]:
+    encoding = {
+        "x": _along(plot),
+        "y": _value(plot, has_axis=True, stack="zero"),
+        "color": _fill(plot),
+        "order": {"field": "order", "type": "quantitative"},
+    }
+    shape = "step-after" if plot.chart.steps else "linear"
+    if plot.is_single:
+        encoding["color"] = {"value": plot.token("--series-3")}
+    mark = {
+        "type": "area",
+        "opacity": 1,
+        "interpolate": shape,
+        "line": {"color": plot.token("--brand"), "strokeWidth": 1},
+    }
+    return PLOT_HEIGHT + 20, [{"mark": mark, "encoding": encoding}]
+
+
+def _dots(plot: Plot) -> tuple[float, list[Spec]]:
+    series = {"field": "series", "type": "nominal", "sort": None}
+    names = plot.names
+    encoding = {
+        "y": {
+            **_category(plot),
+            "axis": {**_category_axis(plot), "grid": True, "gridDash": [1, 3], "domain": False},
+        },
+        "x": _value(plot, has_axis=True),
+        "color": {
+            **series,
+            "scale": {"domain": names, "range": [plot.token(name) for name in STROKES[: len(names)]]},
+        },
+        "shape": {**series, "scale": {"domain": names, "range": SHAPES[: len(names)]}},
+    }
+    if plot.is_single:
+        encoding = {**encoding, "color": {"value": plot.token("--brand")}, "shape": {"value": "circle"}}
+    height = len(plot.places) * max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6) + 24
+    mark = {"type": "point", "filled": True, "size": 70, "opacity": 1}
+    return height + (24 if not plot.is_single else 0) + (22 if plot.chart.unit else 0), [
+        {"mark": mark, "encoding": encoding}
+    ]
+
+
+def _annotations(plot: Plot) -> list[Spec]:
+    """A thin rule at each annotated place, with its words beside it."""
+    return [layer for annotation in plot.chart.annotations for layer in _annotation(plot, annotation)]
+
+
+def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
+    rule = {"type": "rule", "strokeDash": [2, 2], "strokeWidth": 0.8, "color": plot.token("--soft")}
+    lines = textwrap.wrap(words_of(annotation.text), 26)
+    text = {"type": "text", "color": plot.token("--soft"), "lineHeight": LABEL_HEIGHT, "text": lines}
+    is_across = plot.chart.kind in (ChartKind.BAR, ChartKind.DOT)
+    along, value = ("y", "x") if is_across else ("x", "y")
+    if annotation.at is not None:
+        place = plot.shown(annotation.at)
+        channel = _along(plot) if plot.chart.kind in (ChartKind.LINE, ChartKind.AREA) else _category(plot)
+        at = {along: {**channel, "field": "place"}}
+        is_late = plot.places.index(annotation.at) * 2 > len(plot.places)
+        side = {"align": "right", "dx": -5} if is_late else {"align": "left", "dx": 5}
+        end = {value: {"value": 0 if value == "y" else "width"}}
+    else:
+        place = float(annotation.value)
+        at = {value: {**_value(plot, has_axis=True), "field": "place"}}
+        side = {"align": "right", "dy": -5 - LABEL_HEIGHT * (len(lines) - 1)}
+        end = {along: {"value": "width" if along == "x" else 0}}
+    data = {"values": [{"place": place}]}
+    words = {**text, **side, "baseline": "bottom" if annotation.at is None else "top"}
+    return [
+        {"data": data, "mark": rule, "encoding": at},
+        {"data": data, "mark": words, "encoding": {**at, **end}},
+    ]

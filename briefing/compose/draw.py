@@ -1,0 +1,155 @@
+"""Vega-Lite → SVG, in the fonts of the style and with nothing from the network. The only import of vl-convert."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tempfile
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+from markupsafe import Markup
+
+from briefing.compose.chart import FONT
+from briefing.shelf import read_font
+from briefing.styles import font_faces_of
+from briefing.workspace import Files
+
+SVG = "http://www.w3.org/2000/svg"
+DROPPED = ("aria-", "role", "pointer-events", "class")
+"""Attributes for a browser's scripts; what they say of the parts of a drawing is no use on a page."""
+
+FONT_NAME_IDS = {1: "{}", 4: "{} {}", 6: "{}-{}", 16: "{}"}
+"""Names of a font that hold its family (OpenType, table `name`)."""
+
+
+class DrawingError(ValueError):
+    """A specification that cannot be drawn; its text says why."""
+
+
+class Drawer:
+    """Draws charts with the fonts that the stylesheets of one edition declare."""
+
+    def __init__(self, files: Files, stylesheets: Sequence[str]) -> None:
+        faces = [face for face in font_faces_of(stylesheets, files) if face.family == FONT]
+        upright = [face for face in faces if face.style == "normal"]
+        self._fonts = tuple((face.weight, read_font(face.file, files)) for face in upright)
+
+    def draw(self, spec: dict[str, Any], alt: str, name: str, locale: Locale) -> Markup:
+        """The drawing as an SVG element that may stand in the page; `name` keeps its ids apart from others'.
+
+        Raises DrawingError for a specification that is not one.
+        """
+        family = _register(self._fonts)
+        spec_text = json.dumps(spec).replace(json.dumps(FONT), json.dumps(family))
+        svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
+        return _embed(svg.replace(family, FONT), alt, name)
+
+
+@cache
+def _convert(spec: str, number_locale: str, time_locale: str) -> str:
+    """The SVG text of a specification; the same one is drawn once in a process."""
+    import vl_convert
+
+    try:
+        svg: str = vl_convert.vegalite_to_svg(
+            spec,
+            allowed_base_urls=[],
+            format_locale=json.loads(number_locale),
+            time_format_locale=json.loads(time_locale),
+        )
+    except ValueError as error:
+        lines = [line for line in str(error).splitlines() if line.strip()]
+        raise DrawingError(lines[min(1, len(lines) - 1)]) from None
+    return svg
+
+
+@cache
+def _register(fonts: tuple[tuple[str, bytes], ...]) -> str:
+    """Hands fonts to the drawing engine under a family name that no font of the machine has, and gives that name."""
+    import vl_convert
+    from fontTools.ttLib import TTFont
+
+    digest = hashlib.sha256(b"".join(content for _, content in fonts)).hexdigest()[:12]
+    family = f"Brief{digest}"
+    folder = Path(_fonts_folder().name) / digest
+    folder.mkdir()
+    for number, (weight, content) in enumerate(fonts):
+        font = TTFont(io.BytesIO(content))
+        for record in font["name"].names:
+            if record.nameID in FONT_NAME_IDS:
+                record.string = FONT_NAME_IDS[record.nameID].format(family, weight)
+        font.flavor = None
+        font.save(folder / f"{number}.ttf")
+    vl_convert.register_font_directory(str(folder))
+    return family
+
+
+@cache
+def _fonts_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the renamed fonts, which the engine reads when it draws; it goes with the process."""
+    return tempfile.TemporaryDirectory(prefix="briefwright-fonts-")
+
+
+def _embed(svg: str, alt: str, name: str) -> Markup:
+    """The drawing without what nobody sees, with its alternative text."""
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(svg)  # noqa: S314  (made by the engine a moment ago)
+    _clean(root, name)
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    title = ElementTree.Element(f"{{{SVG}}}title")
+    title.text = alt
+    root.insert(0, title)
+    return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704  (serialised, so escaped)
+
+
+def _clean(element: ElementTree.Element, name: str) -> None:
+    for attribute, value in list(element.attrib.items()):
+        if attribute.startswith(DROPPED):
+            del element.attrib[attribute]
+        elif attribute == "id":
+            element.set("id", f"{name}-{value}")
+        elif "url(#" in value:
+            element.set(attribute, value.replace("url(#", f"url(#{name}-"))
+    for child in list(element):
+        if child.get("opacity") == "0":
+            element.remove(child)
+        else:
+            _clean(child, name)
+
+
+def _number_locale(locale: Locale) -> dict[str, Any]:
+    symbols = locale.number_symbols["latn"]
+    return {
+        "decimal": symbols["decimal"],
+        "thousands": symbols["group"],
+        "grouping": [3],
+        "currency": ["", ""],
+        "minus": "−",
+    }
+
+
+def _time_locale(locale: Locale) -> dict[str, Any]:
+    months = [get_month_names("wide", "stand-alone", locale)[number] for number in range(1, 13)]
+    short_months = [get_month_names("abbreviated", "stand-alone", locale)[number] for number in range(1, 13)]
+    days = [get_day_names("wide", "stand-alone", locale)[number] for number in (6, 0, 1, 2, 3, 4, 5)]
+    short_days = [
+        get_day_names("abbreviated", "stand-alone", locale)[number] for number in (6, 0, 1, 2, 3, 4, 5)
+    ]
+    return {
+        "dateTime": "%x, %X",
+        "date": "%Y-%m-%d",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": days,
+        "shortDays": short_days,
+        "months": months,
+        "shortMonths": short_months,
+    }

@@ -1,0 +1,87 @@
+"""The exhibits of one edition: what they are called in the text, their drawings, and the data that goes with them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from markupsafe import Markup
+
+from briefing.compose.chart import specify
+from briefing.compose.draw import Drawer, DrawingError
+from briefing.compose.language import find_locale
+from briefing.errors import ContentError
+from briefing.finding import Finding
+from briefing.stages import Attachment, Job, Node, Passage
+from briefing.styles import tokens_of
+from briefing.workspace import Files
+
+
+def names_of(sections: Sequence[Node]) -> dict[str, str | Passage]:
+    """What a reference says of each section and exhibit that has an id: its title, or its label and number."""
+    names: dict[str, str | Passage] = {}
+    for section in sections:
+        if section.id:
+            names[section.id] = section.title
+        for block in section.blocks:
+            content = dict(block.content) if isinstance(block.content, Node) else {}
+            if content.get("id") and content.get("name"):
+                names[content["id"]] = content["name"]
+    return names
+
+
+class Gallery:
+    """Draws the charts of one edition, and keeps their data for readers who cannot see them."""
+
+    def __init__(self, job: Job, stylesheets: Sequence[str], files: Files) -> None:
+        self._job, self._stylesheets, self._files = job, stylesheets, files
+        self._locale = find_locale(job.edition.language)
+        self._attached: dict[str, Attachment] = {}
+
+    @property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """The data of the charts that were drawn so far."""
+        return tuple(self._attached.values())
+
+    def draw_chart(self, chart: Node) -> Markup:
+        """The drawing of a chart; its data is attached to the edition as `<label>-<number>.csv`.
+
+        Raises ContentError for a chart that cannot be drawn.
+        """
+        name = file_name(chart)
+        try:
+            spec = specify(chart, self._tokens, self._locale)
+            drawing = self._drawer.draw(spec, chart.alt.words, name.removesuffix(".csv"), self._locale)
+        except DrawingError as error:
+            where = self._job.places.key(chart.key)
+            mend = "mend the specification under `vega_lite`"
+            raise ContentError(
+                [Finding("BR219", f"the chart cannot be drawn: {error}", where, mend)]
+            ) from None
+        description = f"{chart.name}: {chart.title.words}"
+        self._attached[name] = Attachment(name, _csv(chart.data), description, self._job.brief.date)
+        return drawing
+
+    @cached_property
+    def _tokens(self) -> Mapping[str, str]:
+        return tokens_of(self._stylesheets, self._files)
+
+    @cached_property
+    def _drawer(self) -> Drawer:
+        return Drawer(self._files, self._stylesheets)
+
+
+def file_name(chart: Node) -> str:
+    """The name of the file that a chart's data is attached as."""
+    return f"figure-{chart.number}.csv"
+
+
+def _csv(data: Node) -> bytes:
+    """The rows of a chart as CSV (RFC 4180)."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(data.header)
+    writer.writerows(data.rows)
+    return text.getvalue().encode()

@@ -1,0 +1,82 @@
+"""How many lines a hanging heading takes, so that its text can leave room for it: measured with its font's widths."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
+
+from fontTools.ttLib import TTFont
+
+from briefing.compose.chart import FONT
+from briefing.shelf import read_font
+from briefing.styles import font_faces_of, tokens_of
+from briefing.workspace import Files
+
+POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
+LENGTH = re.compile(r"([\d.]+)(mm|cm|in|pt|px)")
+UNKNOWN_WIDTH = 0.6
+"""Of a letter without a glyph, in em."""
+
+SAFETY = 1.02
+"""Kerning and hyphens are not measured; a line is taken to be this much wider."""
+
+
+class HeadingRuler:
+    """Measures headings in the side column: tokens `--side` and `--heading-size`, the bold of the display font."""
+
+    def __init__(self, stylesheets: Sequence[str], files: Files) -> None:
+        self._stylesheets, self._files = stylesheets, files
+
+    def count_lines(self, words: str) -> int:
+        """The lines that a heading takes, breaking it as a typesetter would: greedily, between words."""
+        lines, room = 1, self._side
+        for word in words.split():
+            width = self._width(word)
+            if width > room and room < self._side:
+                lines, room = lines + 1, self._side
+            broken = int(width // self._side)  # a word wider than the column is broken
+            lines += broken
+            room = (self._side if broken else room) - width % self._side - self._width(" ")
+        return lines
+
+    def _width(self, words: str) -> float:
+        letters = sum(self._widths.get(ord(letter), UNKNOWN_WIDTH) for letter in words)
+        return letters * self._size * SAFETY
+
+    @cached_property
+    def _tokens(self) -> Mapping[str, str]:
+        return tokens_of(self._stylesheets, self._files)
+
+    @cached_property
+    def _side(self) -> float:
+        return _points(self._tokens.get("--side", ""), 122.0)
+
+    @cached_property
+    def _size(self) -> float:
+        return _points(self._tokens.get("--heading-size", ""), 13.0)
+
+    @cached_property
+    def _widths(self) -> Mapping[int, float]:
+        faces = [face for face in font_faces_of(self._stylesheets, self._files) if face.family == FONT]
+        bold = [face for face in faces if face.weight in ("700", "bold") and face.style == "normal"]
+        for face in bold or faces:
+            try:
+                return _widths_of(read_font(face.file, self._files))
+            except OSError:
+                continue  # the typesetter tells of it
+        return {}
+
+
+def _points(length: str, default: float) -> float:
+    match = LENGTH.fullmatch(length)
+    return float(match[1]) * POINTS[match[2]] if match else default
+
+
+@cache
+def _widths_of(font: bytes) -> Mapping[int, float]:
+    """The advance width of each character of a font, in em."""
+    opened = TTFont(io.BytesIO(font), lazy=True)
+    advances, em = opened["hmtx"].metrics, opened["head"].unitsPerEm
+    return {code: advances[glyph][0] / em for code, glyph in opened.getBestCmap().items()}

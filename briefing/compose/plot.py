@@ -1,0 +1,154 @@
+"""What a chart shows: its points, the ranges they lie in, and its words. Not here: how Vega-Lite says it (chart)."""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from babel import Locale
+
+from briefing.amounts import decimals_of, read_amount
+from briefing.compose.language import format_amount
+from briefing.model.blocks import ChartKind
+from briefing.stages import Node
+
+COLUMN_WIDTH, PAGE_WIDTH = 461, 650
+"""The text column and the whole width of the shipped A4 page: 122 mm and 172 mm."""
+
+CHARACTER_WIDTH = 5.4
+"""Of the labels, on average, in CSS pixels."""
+
+WITH_BASELINE = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of one series, at one category or moment."""
+
+    x: str
+    series: int
+    amount: Decimal
+    locale: Locale
+
+    @property
+    def value(self) -> float:
+        """The value as a number to draw."""
+        return float(self.amount)
+
+    @property
+    def label(self) -> str:
+        """The value as the language sets it, with the decimals that it was given with."""
+        return format_amount(self.amount, decimals_of(self.amount), self.locale)
+
+
+class Plot:
+    """What every kind of chart shares: its points, scales and tokens."""
+
+    def __init__(self, chart: Node, tokens: Mapping[str, str], locale: Locale) -> None:
+        header, rows = chart.data.header, chart.data.rows
+        self.chart, self.tokens = chart, tokens
+        place = header.index(chart.x)
+        self.places = [row[place] for row in rows]
+        self.names = [words_of(series.name) or series.column for series in chart.series]
+        columns = [header.index(series.column) for series in chart.series]
+        amounts = [
+            (row[place], number, amount)
+            for row in rows
+            for number, column in enumerate(columns)
+            if (amount := read_amount(row[column])) is not None
+        ]
+        self.points = [Point(x, number, amount, locale) for x, number, amount in amounts]
+        self.width = PAGE_WIDTH if chart.wide else COLUMN_WIDTH
+        self.ticks = self._ticks()
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one series only."""
+        return len(self.names) == 1
+
+    @property
+    def tick_format(self) -> str:
+        """The d3 format of the axis: as many decimals as its steps need."""
+        step = Decimal(repr(self.ticks[1])) - Decimal(repr(self.ticks[0]))
+        return f",.{decimals_of(step.normalize())}f"
+
+    def token(self, name: str) -> str:
+        """The value of a token of the style."""
+        return self.tokens.get(name, "#000")
+
+    def values(self) -> list[dict[str, Any]]:
+        """The rows of the specification, in the order of the data."""
+        return [
+            {
+                "x": self.shown(point.x),
+                "series": self.names[point.series],
+                "order": point.series,
+                "value": point.value,
+                "label": point.label,
+            }
+            for point in self.points
+        ]
+
+    def shown(self, x: str) -> Any:  # noqa: ANN401
+        """A category with its lines broken, a year as a number, a date as it is."""
+        return (
+            float(x)
+            if self.x_type == "quantitative"
+            else x
+            if self.x_type == "temporal"
+            else self._wrapped(x)
+        )
+
+    @property
+    def x_type(self) -> str:
+        """Whether x is a number, a moment or a category."""
+        if self.chart.kind not in (ChartKind.LINE, ChartKind.AREA):
+            return "ordinal"
+        if all(read_amount(x) is not None for x in self.places):
+            return "quantitative"
+        is_moment = all(re.fullmatch(r"\d{4}(-\d{2}){0,2}", x) for x in self.places)
+        return "temporal" if is_moment else "ordinal"
+
+    def _wrapped(self, category: str) -> str:
+        is_down = self.chart.kind in (ChartKind.BAR, ChartKind.DOT)
+        room = self.width * 0.36 if is_down else self.width / max(1, len(self.places))
+        return "\n".join(textwrap.wrap(category, max(4, int(room / CHARACTER_WIDTH)), break_long_words=False))
+
+    def line_count(self) -> int:
+        """The lines of the tallest category."""
+        return max(str(self.shown(x)).count("\n") + 1 for x in self.places)
+
+    def _ticks(self) -> list[float]:
+        """Round values from under the least to over the most, four to seven of them."""
+        if self.chart.kind in (ChartKind.STACKED, ChartKind.AREA):
+            sums = [sum(point.value for point in self.points if point.x == x) for x in self.places]
+        else:
+            sums = [point.value for point in self.points]
+        low, high = min(sums), max(sums)
+        if self.chart.kind in WITH_BASELINE or 0 < low < high / 2:
+            low, high = min(0, low), max(0, high)
+        axis = self.chart.axis
+        low = float(axis.from_) if getattr(axis, "from") is not None else low
+        high = float(axis.to) if axis.to is not None else high
+        return round_ticks(low, high)
+
+
+def round_ticks(low: float, high: float) -> list[float]:
+    """Ticks at steps of 1, 2, 2.5 or 5 times a power of ten that reach around `low` and `high`."""
+    if high <= low:
+        low, high = low - 1, high + 1
+    rough = (high - low) / 5
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(number * step, 12) for number in range(first, last + 1)]
+
+
+def words_of(text: Any) -> str:  # noqa: ANN401
+    """The words of a text, or of a name that is none."""
+    return text.words if hasattr(text, "words") else str(text or "")

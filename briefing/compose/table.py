@@ -1,0 +1,76 @@
+"""Data → the cells of a table as its language sets them. Not here: how they look (templates and styles)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from babel import Locale
+
+from briefing.amounts import decimals_of, is_missing, read_amount
+from briefing.compose.language import format_amount, spoken
+from briefing.compose.prose import Text
+from briefing.model.blocks import Align, CellKind
+from briefing.stages import Node
+
+YEARS = range(1500, 2200)
+"""A column of whole numbers in this range is one of years, which no language groups."""
+
+
+def tabulate(table: Node, locale: Locale) -> Node:
+    """The table as it is printed: `head` (name, unit, align), `rows` of cells, and `total`."""
+    header = table.data.header
+    columns = [
+        _Column(column, table.data.rows, header.index(column.column), locale) for column in table.columns
+    ]
+    rows = tuple(tuple(column.cell(row[column.index]) for column in columns) for row in table.data.rows)
+    total = tuple(column.cell(cell) for column, cell in zip(columns, table.total, strict=bool(table.total)))
+    head = tuple(
+        Node("column", {"name": column.name, "unit": column.unit, "align": column.align})
+        for column in columns
+    )
+    return Node("set table", {"head": head, "rows": rows, "total": total})
+
+
+class _Column:
+    """How one column is set."""
+
+    def __init__(self, column: Node, rows: Sequence[Sequence[Any]], index: int, locale: Locale) -> None:
+        self.index, self.locale = index, locale
+        self.name = column.name or column.column
+        self.unit = column.unit
+        cells = [_typed(row[index]) for row in rows]
+        amounts = [amount for cell in cells if (amount := read_amount(cell)) is not None]
+        self.kind = column.kind or _kind_of(cells)
+        self.decimals = column.decimals
+        if self.decimals is None:
+            self.decimals = max((decimals_of(amount) for amount in amounts), default=0)
+        is_number = self.kind is CellKind.NUMBER
+        self.align = (column.align or (Align.RIGHT if is_number else Align.LEFT)).value
+
+    def cell(self, cell: Any) -> Any:  # noqa: ANN401
+        """A cell as it is printed: HTML of a text, or words."""
+        typed = _typed(cell)
+        amount = read_amount(typed)
+        if self.kind is CellKind.NUMBER and amount is not None:
+            return format_amount(amount, self.decimals, self.locale)
+        if self.kind is CellKind.DATE:
+            return spoken(typed, self.locale)
+        return cell if typed.strip() else ""
+
+
+def _typed(cell: Any) -> str:  # noqa: ANN401
+    """What a person typed into a cell."""
+    return cell.typed if isinstance(cell, Text) else str(cell)
+
+
+def _kind_of(cells: Sequence[str]) -> CellKind:
+    said = [cell for cell in cells if not is_missing(cell)]
+    amounts = [amount for cell in said if (amount := read_amount(cell)) is not None]
+    if said and len(amounts) == len(said):
+        is_year = all(re.fullmatch(r"\d{4}", cell.strip()) and int(cell) in YEARS for cell in said)
+        return CellKind.YEAR if is_year else CellKind.NUMBER
+    if said and all(re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", cell.strip()) for cell in said):
+        return CellKind.DATE
+    return CellKind.TEXT

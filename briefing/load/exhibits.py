@@ -1,0 +1,260 @@
+"""What exhibits show must hold: columns exist, numbers are numbers, totals add up, bars start at zero."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from briefing.amounts import decimals_of, is_missing, is_set_by_language, read_amount
+from briefing.finding import Finding, suggest
+from briefing.load.data import Cells, count
+from briefing.model.blocks import CellKind, Chart, ChartKind, Column, Data, Figure, Table
+from briefing.model.brief import Brief
+from briefing.places import Key, Places
+
+MAX_SERIES = 4
+"""More series than this cannot be told apart in print, in grey, without a legend to search in."""
+
+FROM_ZERO = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
+"""Kinds whose length or area is what a reader compares: cut off, they mislead."""
+
+
+def check_exhibits(
+    brief: Brief, places: Places, gathered: Mapping[Key, Cells], files: Collection[str]
+) -> list[Finding]:
+    """What is wrong with the exhibits of a brief; `files` are those beside it."""
+    findings: list[Finding] = []
+    for number, section in enumerate(brief.sections):
+        for index, block in enumerate(section.blocks):
+            key: Key = ("sections", number, "blocks", index, block.kind)
+            if block.table:
+                findings += _Tabulated(block.table, places, key, gathered[(*key, "data")]).findings()
+            if block.chart:
+                findings += _Charted(block.chart, places, key, gathered[(*key, "data")]).findings()
+            if block.figure:
+                findings += _figure(block.figure, places, (*key, "file"), files)
+    return findings
+
+
+def _figure(figure: Figure, places: Places, key: Key, files: Collection[str]) -> Iterator[Finding]:
+    if figure.file not in files:
+        mend = suggest(figure.file, files, noun="files beside the brief")
+        yield Finding(
+            "BR501", f"there is no picture '{figure.file}' beside the brief", places.value(key), mend
+        )
+
+
+class _Rules:
+    """What tables and charts share: their data, and where a column of it is named."""
+
+    def __init__(self, data: Data, places: Places, key: Key, cells: Cells) -> None:
+        self.data, self.places, self.key, self.cells = data, places, key, cells
+
+    def _unknown(self, column: str, *way: str | int) -> Iterator[Finding]:
+        if column not in self.data.header:
+            mend = suggest(column, self.data.header, noun="columns")
+            yield Finding(
+                "BR217", f"the data has no column '{column}'", self.places.value((*self.key, *way)), mend
+            )
+
+    def _not_numbers(self, column: str) -> Iterator[Finding]:
+        index = self.data.header.index(column)
+        for row, cell in enumerate(self.data.column(column)):
+            if read_amount(cell) is None and not is_missing(cell):
+                mend = "write digits, with a point before decimals and no grouping; leave it empty where there is none"
+                where = self.cells.cell(row, index, cell)
+                yield Finding("BR217", f"'{cell}' in the column '{column}' is not a number", where, mend)
+
+
+class _Tabulated(_Rules):
+    """The rules of one table."""
+
+    def __init__(self, table: Table, places: Places, key: Key, cells: Cells) -> None:
+        super().__init__(table.data, places, key, cells)
+        self.table = table
+
+    def findings(self) -> list[Finding]:
+        """What is wrong with the table."""
+        unknown = [
+            finding
+            for index, column in enumerate(self.table.columns)
+            for finding in self._unknown(column.column, "columns", index)
+        ]
+        return unknown or [*self._columns(), *self._total()]
+
+    def _columns(self) -> Iterator[Finding]:
+        for column in self.table.shown_columns:
+            cells = self.data.column(column.column)
+            if column.kind is CellKind.NUMBER:
+                yield from self._not_numbers(column.column)
+            elif column.kind is None and any(read_amount(cell) is not None for cell in cells):
+                yield from self._half_numbers(column.column)
+
+    def _half_numbers(self, column: str) -> Iterator[Finding]:
+        """A number with grouping among plain ones would make text of the whole column, unseen."""
+        index = self.data.header.index(column)
+        for row, cell in enumerate(self.data.column(column)):
+            if is_set_by_language(cell):
+                mend = (
+                    "write digits, with a point before decimals; the language's grouping is set when printed"
+                )
+                where = self.cells.cell(row, index, cell)
+                yield Finding("BR217", f"'{cell}' can be read as two different numbers", where, mend)
+
+    def _total(self) -> Iterator[Finding]:
+        total, columns = self.table.total, self.table.shown_columns
+        if not total:
+            return
+        if len(total) != len(columns):
+            what = f"the total has {count(len(total), 'cell')}, the table {count(len(columns), 'column')}"
+            mend = "give the total a cell for each column; '' for an empty one"
+            yield Finding("BR217", what, self.places.value((*self.key, "total")), mend)
+            return
+        for index, (column, cell) in enumerate(zip(columns, total, strict=True)):
+            yield from self._sum(column, cell, index)
+
+    def _sum(self, column: Column, cell: str, index: int) -> Iterator[Finding]:
+        declared = read_amount(cell)
+        amounts = [
+            amount for one in self.data.column(column.column) if (amount := read_amount(one)) is not None
+        ]
+        if declared is None or not amounts:
+            return
+        found = sum(amounts, Decimal(0))
+        slack = _rounding(amounts) if column.rounded else Decimal(0)
+        if abs(found - declared) > slack:
+            where = self.places.value((*self.key, "total", index))
+            mend = f"write {found}, or mend the column"
+            if not column.rounded:
+                mend += "; where the cells are rounded, give the column `rounded: true`"
+            yield Finding(
+                "BR218", f"the column '{column.column}' adds up to {found}, not {cell}", where, mend
+            )
+
+
+def _rounding(amounts: Sequence[Decimal]) -> Decimal:
+    """How far a sum of rounded numbers may be off: half a unit of the last place for each, and for the sum."""
+    decimals = max(decimals_of(amount) for amount in amounts)
+    return Decimal(5).scaleb(-decimals - 1) * (len(amounts) + 1)
+
+
+class _Charted(_Rules):
+    """The rules of one chart."""
+
+    def __init__(self, chart: Chart, places: Places, key: Key, cells: Cells) -> None:
+        super().__init__(chart.data, places, key, cells)
+        self.chart = chart
+
+    def findings(self) -> list[Finding]:
+        """What is wrong with the chart."""
+        if self.chart.vega_lite is not None:
+            return [*self._specification(self.chart.vega_lite, (*self.key, "vega_lite"))]
+        unknown = [*self._unknown(self.chart.x_column, "x")]
+        for index, series in enumerate(self.chart.drawn_series):
+            unknown += self._unknown(series.column, "series", index)
+        if unknown:
+            return unknown
+        numbers = [
+            finding for series in self.chart.drawn_series for finding in self._not_numbers(series.column)
+        ]
+        return numbers or [*self._series(), *self._zero(), *self._annotations()]
+
+    def _series(self) -> Iterator[Finding]:
+        series = self.chart.drawn_series
+        where = self.places.value((*self.key, "series" if self.chart.series else "data"))
+        if not series:
+            yield Finding(
+                "BR219", "the chart has nothing to draw", where, "give the data a second column, of numbers"
+            )
+        if len(series) > MAX_SERIES:
+            what = f"the chart has {len(series)} series; more than {MAX_SERIES} cannot be told apart in print"
+            yield Finding(
+                "BR221", what, where, "choose with `series: […]`, or make a table or several charts of it"
+            )
+        for one in series:
+            if all(read_amount(cell) is None for cell in self.data.column(one.column)):
+                yield Finding(
+                    "BR219", f"the series '{one.column}' has no values", where, "fill it, or leave it out"
+                )
+        cells = self.data.column(self.chart.x_column)
+        index = self.data.header.index(self.chart.x_column)
+        for row, cell in enumerate(cells):
+            if not cell or cell in cells[:row]:
+                what = (
+                    f"'{cell}' stands twice in the column '{self.chart.x_column}'"
+                    if cell
+                    else "a row has no name"
+                )
+                mend = "give each row its own: a category or moment is drawn once"
+                yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+
+    def _amounts(self) -> list[Decimal]:
+        columns = [self.data.column(series.column) for series in self.chart.drawn_series]
+        return [amount for column in columns for cell in column if (amount := read_amount(cell)) is not None]
+
+    def _zero(self) -> Iterator[Finding]:
+        axis = self.chart.axis
+        amounts = self._amounts()
+        if axis.from_ is not None and axis.to is not None and axis.from_ >= axis.to:
+            yield self._on_axis("BR219", "the axis does not go upwards", "let `to` be more than `from`")
+        elif self.chart.kind in FROM_ZERO and axis.from_ is not None and axis.from_ > 0:
+            what = f"a chart of kind '{self.chart.kind}' starts at {axis.from_}: its lengths would mislead"
+            yield self._on_axis("BR220", what, "start it at 0, or use `kind: dot` or `line`")
+        elif amounts and (_is_under(axis.to, max(amounts)) or _is_under(min(amounts), axis.from_)):
+            yield self._on_axis("BR219", "the axis is too short for the values", "widen or remove it")
+
+    def _on_axis(self, code: str, what: str, mend: str) -> Finding:
+        return Finding(code, what, self.places.value((*self.key, "axis")), mend)
+
+    def _annotations(self) -> Iterator[Finding]:
+        places = self.data.column(self.chart.x_column)
+        for index, annotation in enumerate(self.chart.annotations):
+            if annotation.at is not None and annotation.at not in places:
+                where = self.places.value((*self.key, "annotations", index, "at"))
+                what = f"the column '{self.chart.x_column}' has no '{annotation.at}' to stand at"
+                yield Finding("BR219", what, where, suggest(annotation.at, places, noun="values"))
+
+    def _specification(self, spec: Any, key: Key) -> Iterator[Finding]:  # noqa: ANN401
+        """What a specification in Vega-Lite must not do: bring data of its own, reach out, cut off bars."""
+        if isinstance(spec, Mapping):
+            for name in ("data", "datasets", "url", "href"):
+                if name in spec:
+                    mend = "give the rows under `data:` of the chart; nothing is loaded from elsewhere"
+                    where = self.places.key((*key, name))
+                    yield Finding("BR219", f"`{name}` cannot stand in a specification here", where, mend)
+            if _cuts_bars(spec):
+                where = self.places.value(key)
+                yield Finding(
+                    "BR220", "the chart starts its bars above zero", where, "let the scale start at 0"
+                )
+        for place, value in _items(spec):
+            yield from self._specification(value, (*key, place))
+
+
+def _items(value: Any) -> Iterable[tuple[str | int, Any]]:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        return value.items()
+    return enumerate(value) if isinstance(value, list | tuple) else ()
+
+
+def _is_under(one: Decimal | None, other: Decimal | None) -> bool:
+    return one is not None and other is not None and one < other
+
+
+def _cuts_bars(spec: Mapping[str, Any]) -> bool:
+    """Whether a unit of Vega-Lite draws bars or areas on a scale that does not start at zero."""
+    mark = spec.get("mark")
+    kind = mark.get("type") if isinstance(mark, Mapping) else mark
+    encoding = spec.get("encoding")
+    if kind not in ("bar", "area") or not isinstance(encoding, Mapping):
+        return False
+    channels = [encoding[name] for name in ("x", "y") if isinstance(encoding.get(name), Mapping)]
+    scales = [channel["scale"] for channel in channels if isinstance(channel.get("scale"), Mapping)]
+    return any(_leaves_out_zero(scale) for scale in scales)
+
+
+def _leaves_out_zero(scale: Mapping[str, Any]) -> bool:
+    domain = scale.get("domain")
+    start = read_amount(str(domain[0])) if isinstance(domain, list | tuple) and domain else None
+    return scale.get("zero") == "false" or (start is not None and start > 0)

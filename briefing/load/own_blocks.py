@@ -1,0 +1,101 @@
+"""Blocks of kinds that the workspace adds: their template exists, and what they hold fits its JSON Schema."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any
+
+from briefing.amounts import read_amount
+from briefing.errors import WorkspaceError
+from briefing.finding import Finding, Span, suggest
+from briefing.model.blocks import SHIPPED_KINDS
+from briefing.model.brief import Brief
+from briefing.places import Key, Places
+from briefing.workspace import Files
+
+PARTS = "templates/parts"
+SELECTION = ("only", "not")
+
+
+def check_own_blocks(brief: Brief, data: dict[str, Any], places: Places, files: Files) -> list[Finding]:
+    """What is wrong with the own blocks of a brief, whose `data` is what stands in its file.
+
+    Raises WorkspaceError where a JSON Schema of the workspace is not one.
+    """
+    findings: list[Finding] = []
+    for number, section in enumerate(brief.sections):
+        for index, block in enumerate(section.blocks):
+            if block.own:
+                key: Key = ("sections", number, "blocks", index, block.kind)
+                given = data["sections"][number]["blocks"][index][block.kind]
+                findings += _check(block.kind, given, key, places, files)
+    return findings
+
+
+def _check(kind: str, given: dict[str, Any], key: Key, places: Places, files: Files) -> Iterator[Finding]:
+    if files.find(f"{PARTS}/{kind}.j2.html") is None:
+        mend = (
+            f"{suggest(kind, SHIPPED_KINDS, noun='kinds')} (a kind of your own needs {PARTS}/{kind}.j2.html)"
+        )
+        yield Finding("BR214", f"there is no block '{kind}'", places.key(key), mend)
+        return
+    name = f"{PARTS}/{kind}.schema.json"
+    if files.find(name) is None:
+        return
+    values = {key: value for key, value in given.items() if key not in SELECTION}
+    yield from _against_schema(values, name, key, places, files)
+
+
+def _against_schema(
+    values: dict[str, Any], name: str, key: Key, places: Places, files: Files
+) -> Iterator[Finding]:
+    from jsonschema import SchemaError
+    from referencing.exceptions import Unresolvable
+
+    try:
+        misfits = _misfits(values, json.loads(files.read(name)))
+    except (ValueError, OSError, SchemaError, Unresolvable) as error:
+        what = f"the file is not a JSON Schema that can be used: {str(error).splitlines()[0]}"
+        raise WorkspaceError([Finding("BR407", what, Span(name), "mend or remove it")]) from None
+    for way, what in misfits:
+        mend = f"{PurePosixPath(name).name} says what may stand here"
+        yield Finding("BR222", what, places.value((*key, *way)), mend)
+
+
+def _misfits(values: dict[str, Any], schema: Any) -> list[tuple[Key, str]]:  # noqa: ANN401
+    """Where the values do not fit the schema, and how; nothing that it refers to is fetched from elsewhere."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import validator_for
+    from referencing import Registry
+
+    validator = validator_for(schema, default=Draft202012Validator)
+    validator.check_schema(schema)
+    registry: Registry[Any] = Registry()
+    errors = validator(schema, registry=registry).iter_errors(typed(values, schema))
+    return [(tuple(error.absolute_path), error.message) for error in errors]
+
+
+def typed(value: Any, schema: Any) -> Any:  # noqa: ANN401
+    """A text of YAML as the number or truth value that its schema asks for; what does not fit stays text."""
+    if not isinstance(schema, dict):
+        return value
+    if isinstance(value, dict):
+        properties = schema.get("properties", {})
+        rest = schema.get("additionalProperties")
+        return {name: typed(item, properties.get(name, rest)) for name, item in value.items()}
+    if isinstance(value, list):
+        return [typed(item, schema.get("items")) for item in value]
+    return _typed_text(value, schema.get("type"))
+
+
+def _typed_text(value: Any, kind: Any) -> Any:  # noqa: ANN401
+    if not isinstance(value, str):
+        return value
+    if kind == "boolean" and value in ("true", "false"):
+        return value == "true"
+    amount = read_amount(value) if kind in ("number", "integer") else None
+    if amount is None:
+        return value
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

@@ -1,0 +1,332 @@
+"""Blocks: what a section holds besides its text. Table, chart, timeline and figure are exhibits: numbered, with an alt.
+
+A kind that a workspace adds by a template of its own is an `OwnBlock`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from briefing.model.base import Amount, Count, Day, Flag, Identifier, Model, OneOrMore, SourceId, problem
+from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
+
+SourceIds = Annotated[tuple[SourceId, ...], OneOrMore]
+
+
+class Exhibit(Shown):
+    """Evidence that is shown: it has a takeaway for a title, and words for a reader who does not see it."""
+
+    counted_as: ClassVar[str] = "figure"
+    """The label that its number follows: `figure`, `table` or `box`."""
+
+    id: Identifier | None = None
+    title: Line
+    alt: Line
+    note: Line | None = None
+    source: SourceIds = ()
+    wide: Flag = False
+
+    @model_validator(mode="after")
+    def _tells_more_than_its_title(self) -> Self:
+        if self.alt.text.strip().casefold() == self.title.text.strip().casefold():
+            raise problem(
+                "BR216",
+                "the alternative text only repeats the title",
+                "say what a reader who does not see it needs: what is shown, and its main values",
+                at="alt",
+            )
+        return self
+
+
+class Data(Model):
+    """Rows of cells under the names of their columns. `file` is the CSV file that they were read from, if any."""
+
+    file: str = ""
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    def named_values(self) -> Iterator[tuple[str, Any]]:
+        """None: cells are no values of the model, and are read by whoever shows them."""
+        yield from ()
+
+    def column(self, name: str) -> tuple[str, ...]:
+        """The cells of a column. Raises ValueError where there is none of that name."""
+        index = self.header.index(name)
+        return tuple(row[index] for row in self.rows)
+
+
+class Align(StrEnum):
+    """Where the cells of a column stand."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+class CellKind(StrEnum):
+    """What the cells of a column are; it decides how they are set in a language."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    YEAR = "year"
+    DATE = "date"
+
+
+class Column(Model):
+    """A column of a table: which column of the data it shows, and how."""
+
+    scalar_key = "column"
+
+    column: Words
+    name: Line | None = None
+    unit: Words | None = None
+    align: Align | None = None
+    kind: CellKind | None = None
+    decimals: Count | None = None
+    rounded: Flag = False
+
+
+class Table(Exhibit):
+    """Rows and columns, with a total where one is declared."""
+
+    counted_as = "table"
+
+    data: Data
+    columns: tuple[Column, ...] = ()
+    total: tuple[str, ...] = ()
+
+    @property
+    def shown_columns(self) -> tuple[Column, ...]:
+        """The columns that are asked for, else all of the data."""
+        return self.columns or tuple(Column(column=name) for name in self.data.header)
+
+
+class ChartKind(StrEnum):
+    """The vocabulary of charts."""
+
+    BAR = "bar"
+    COLUMN = "column"
+    STACKED = "stacked"
+    LINE = "line"
+    AREA = "area"
+    DOT = "dot"
+
+
+class Series(Model):
+    """A column of values, drawn as one series."""
+
+    scalar_key = "column"
+
+    column: Words
+    name: Line | None = None
+
+
+class Axis(Model):
+    """The range of values that a chart shows."""
+
+    from_: Amount | None = Field(default=None, alias="from")
+    to: Amount | None = None
+
+
+class Annotation(Model):
+    """A word beside a place of the chart: `at` a category or moment, or at a `value`."""
+
+    text: Line
+    at: Words | None = None
+    value: Amount | None = None
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> Self:
+        if (self.at is None) == (self.value is None):
+            raise problem("BR209", "an annotation stands at one place", "give either `at` or `value`")
+        return self
+
+
+class Chart(Exhibit):
+    """A chart as data: of a kind in our vocabulary, or a specification in Vega-Lite."""
+
+    kind: ChartKind | None = None
+    data: Data
+    x: Words | None = None
+    series: Annotated[tuple[Series, ...], OneOrMore] = ()
+    unit: Words | None = None
+    axis: Axis = Axis()
+    steps: Flag = False
+    annotations: tuple[Annotation, ...] = ()
+    vega_lite: Mapping[str, Any] | None = None
+
+    @model_validator(mode="after")
+    def _is_of_one_kind(self) -> Self:
+        if (self.kind is None) == (self.vega_lite is None):
+            kinds = ", ".join(ChartKind)
+            raise problem(
+                "BR209", "a chart is of one kind", f"give either `kind` ({kinds}) or `vega_lite`", at="kind"
+            )
+        return self
+
+    def named_values(self) -> Iterator[tuple[str, Any]]:
+        """The values without the specification in Vega-Lite, which is another language's."""
+        yield from ((name, value) for name, value in super().named_values() if name != "vega_lite")
+
+    @property
+    def x_column(self) -> str:
+        """The column of categories or moments: the first where none is named."""
+        return self.x or self.data.header[0]
+
+    @property
+    def drawn_series(self) -> tuple[Series, ...]:
+        """The series that are asked for, else every column but the first."""
+        others = (name for name in self.data.header if name != self.x_column)
+        return self.series or tuple(Series(column=name) for name in others)
+
+
+class Entry(Worded):
+    """What happened at one date."""
+
+    date: Words
+    text: Words
+
+
+class Timeline(Exhibit):
+    """Dated entries in the order of time."""
+
+    entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
+
+
+class Figure(Exhibit):
+    """A picture from beside the brief."""
+
+    file: Words
+    credit: Line | None = None
+
+
+class Box(Worded):
+    """A text set apart: a case study, a definition."""
+
+    counted_as: ClassVar[str] = "box"
+    flow = Flow.BLOCK
+
+    id: Identifier | None = None
+    type: Line | None = None
+    title: Line
+    text: Words
+    note: Line | None = None
+    source: SourceIds = ()
+    wide: Flag = False
+
+
+class Quote(Worded):
+    """Words that may be quoted, on the record."""
+
+    text: Words
+    by: Line
+    date: Day | None = None
+    source: SourceIds = ()
+
+
+def _facts_alone(value: object) -> object:
+    return {"facts": value} if isinstance(value, list | str) else value
+
+
+class Numbers(Shown):
+    """A row of facts, each a figure over its label."""
+
+    facts: Annotated[tuple[Identifier, ...], OneOrMore, Field(min_length=1)]
+    note: Line | None = None
+    source: SourceIds = ()
+
+
+class OwnBlock(Shown):
+    """A block of a kind that the workspace adds: every text in it is Markdown, whatever its key."""
+
+    kind: str
+    id: Identifier | None = None
+    title: Line | None = None
+    alt: Line | None = None
+    note: Line | None = None
+    source: SourceIds = ()
+    wide: Flag = False
+    values: Mapping[str, Any]
+
+    @property
+    def counted_as(self) -> str:
+        """The label that its number follows, where it has an id or a title."""
+        return "figure" if self.id or self.title else ""
+
+    def named_values(self) -> Iterator[tuple[str, Any]]:
+        """The common keys, and the kind's own beside them."""
+        yield from ((name, value) for name, value in super().named_values() if name not in ("kind", "values"))
+        yield from self.values.items()
+
+
+class Block(Model):
+    """One block of a section, written as its kind and what it holds: `table: {…}`."""
+
+    text: Prose | None = None
+    table: Table | None = None
+    chart: Chart | None = None
+    timeline: Timeline | None = None
+    box: Box | None = None
+    quote: Quote | None = None
+    figure: Figure | None = None
+    numbers: Annotated[Numbers | None, BeforeValidator(_facts_alone)] = None
+    own: OwnBlock | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_one_kind(cls, value: Any) -> Any:  # noqa: ANN401
+        if not isinstance(value, dict) or len(value) != 1:
+            kinds = ", ".join(SHIPPED_KINDS)
+            raise problem(
+                "BR214",
+                "a block is written as its kind, and under it what it holds",
+                f"the kinds are: {kinds}",
+            )
+        ((kind, content),) = value.items()
+        if kind in SHIPPED_KINDS:
+            return value
+        if not isinstance(content, dict):
+            raise problem(
+                "BR214",
+                f"the block '{kind}' holds nothing that can be named",
+                "write keys and values under it",
+            )
+        common = {name: content[name] for name in COMMON_KEYS if name in content}
+        own = {name: _texts_in(item, name) for name, item in content.items() if name not in COMMON_KEYS}
+        return {"own": {**common, "kind": kind, "values": own}}
+
+    @property
+    def kind(self) -> str:
+        """The name of its kind: of its template and stylesheet as well."""
+        return self.own.kind if self.own else next(name for name in SHIPPED_KINDS if getattr(self, name))
+
+    @property
+    def content(self) -> Shown:
+        """What it holds."""
+        content: Shown = self.own or getattr(self, self.kind)
+        return content
+
+    def named_values(self) -> Iterator[tuple[str, Any]]:
+        """The one key that a person wrote."""
+        yield self.kind, self.content
+
+
+SHIPPED_KINDS = tuple(name for name in Block.model_fields if name != "own")
+COMMON_KEYS = tuple(
+    field.alias or name for name, field in OwnBlock.model_fields.items() if name not in ("kind", "values")
+)
+
+
+def _texts_in(value: Any, name: str = "") -> Any:  # noqa: ANN401
+    """Every text in an own block as a text of ours: what `text` holds may have paragraphs."""
+    if isinstance(value, str) and value.strip():
+        return Prose(text=value) if name == "text" else Line(text=value)
+    if isinstance(value, list):
+        return tuple(_texts_in(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _texts_in(item, key) for key, item in value.items()}
+    return value

@@ -1,0 +1,61 @@
+"""A chart of every kind, as a person writes it: what the tests of drawing share."""
+
+from __future__ import annotations
+
+from briefing.build.plan import Selection, plan
+from briefing.compose.chart import specify
+from briefing.compose.cite import Citations
+from briefing.compose.draw import Drawer
+from briefing.compose.language import find_locale
+from briefing.compose.page import BASE_STYLES, _bound
+from briefing.compose.prose import Prose
+from briefing.compose.tailor import tailor
+from briefing.stages import Job
+from briefing.styles import tokens_of
+
+HEAD = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+outlook: It goes on.
+sections:
+  - title: One
+    text: A text.
+    blocks:
+"""
+OUTPUT = "[[Year, Wind, Solar, Gas], [2000, 5, 1, 40], [2010, 20, 9, 35], [2020, 36, 30, 31]]"
+CHARTS = {
+    "bar": "kind: bar, unit: TWh, data: [[Land, Output], [A long name of a land that breaks, 12.5], [B, -3]]",
+    "bars": "kind: bar, data: [[Land, Use, Output], [A, 12.5, 3], [B, 3, 4.25]]",
+    "column": "kind: column, unit: s, data: [[Decade, Seconds], [1970s, 9], [1980s, 6], [2020s, 0]]",
+    "columns": f"kind: column, data: {OUTPUT}",
+    "stacked": f"kind: stacked, wide: true, unit: TWh, data: {OUTPUT}",
+    "line": f"kind: line, unit: TWh, data: {OUTPUT}, "
+    "annotations: [{at: 2010, text: Reform}, {value: 30, text: Goal}]",
+    "steps": "kind: line, steps: true, data: [[Day, TAI], [1972-01-01, 10], [1999-01-01, 32], [2017-01-01, 37]]",
+    "area": f"kind: area, series: [Wind], data: {OUTPUT}",
+    "areas": f"kind: area, data: {OUTPUT}",
+    "dot": "kind: dot, unit: points, data: [[Land, Before, After], [A, 12.5, 9], [B, 3.25, 5]]",
+    "vega": f"data: {OUTPUT}, vega_lite: {{mark: {{type: point, filled: true}}, encoding: "
+    "{x: {field: Wind, type: quantitative}, y: {field: Gas, type: quantitative}}}",
+}
+
+
+class Drawn:
+    """What becomes of one chart in a workspace of its own."""
+
+    def __init__(self, workspace, chart: str, language: str = "en") -> None:
+        block = f"      - chart: {{title: The takeaway, alt: 'A <chart> & its \"words\"', {chart}}}\n"
+        self.files = workspace(f"language: {language}\n{HEAD}{block}")
+        (job,) = plan(self.files, Selection())
+        assert isinstance(job, Job), job.error
+        styles = [f"styles/{name}.css" for name in BASE_STYLES]
+        prose = Prose(job.labels, {}, Citations({}))
+        self.chart = _bound(tailor(job).content.brief.sections[0].blocks[0].content, prose)
+        self.tokens = tokens_of(styles, self.files)
+        self.locale = find_locale(language)
+        self.spec = specify(self.chart, self.tokens, self.locale)
+        self.drawer = Drawer(self.files, styles)
+
+    def svg(self) -> str:
+        return str(self.drawer.draw(self.spec, self.chart.alt.words, "figure-1", self.locale))

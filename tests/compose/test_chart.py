@@ -1,0 +1,135 @@
+"""Charts: the specification that a vocabulary becomes, and the drawing that a page gets."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+
+from briefing.compose.draw import DrawingError
+from briefing.compose.plot import round_ticks
+from tests.compose.charts import CHARTS, Drawn
+from tests.conftest import ROOT
+
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def words(svg: str) -> list[str]:
+    """Every text of a drawing in its order, lines of one text apart."""
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    return ["".join(element.itertext()) for element in root.iter(TEXT)]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0, 9, [0, 2, 4, 6, 8, 10]),
+        (0, 100, [0, 20, 40, 60, 80, 100]),
+        (-3, 12.5, [-5, 0, 5, 10, 15]),
+        (0.2, 0.9, [0.2, 0.4, 0.6, 0.8, 1.0]),
+        (1972, 2017, [1970, 1980, 1990, 2000, 2010, 2020]),
+        (5, 5, [4, 4.5, 5, 5.5, 6]),
+        (0, 1e-9, [0, 2e-10, 4e-10, 6e-10, 8e-10, 1e-9]),
+    ],
+)
+def test_ticks_are_round_and_reach_around_the_values(low, high, expected):
+    assert round_ticks(low, high) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_every_kind_is_drawn_with_its_words(workspace, kind):
+    drawn = Drawn(workspace, CHARTS[kind])
+    svg = drawn.svg()
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    assert root.get("role") == "img"
+    assert root[0].tag.endswith("title")
+    assert root[0].text == "A <chart> & its “words”"
+    assert not re.search(r'opacity="0"| class=|pointer-events| url\(#(?!figure-1-)', svg)
+    assert set(re.findall(r'font-family="([^"]*)"', svg)) == {"Brief Display"}
+    assert len(words(svg)) >= 4
+    names = [series.column for series in drawn.chart.series]
+    if kind != "vega" and len(names) > 1:
+        assert set(names) <= set(words(svg)), "each series is named beside what it draws"
+
+
+def test_bars_carry_their_values_as_they_were_given(workspace):
+    svg = Drawn(workspace, CHARTS["bars"]).svg()
+    assert [word for word in words(svg) if re.match(r"[\d.]+$", word)] == ["12.5", "3", "3", "4.25"]
+    in_spanish = Drawn(workspace, CHARTS["bars"], "es").svg()
+    assert "12,5" in words(in_spanish)
+    assert "12.5" not in words(in_spanish)
+
+
+def test_axes_speak_the_language(workspace):
+    chart = "kind: line, data: [[Month, Tonnes], [2024-01, 12500], [2024-05, 31000], [2025-02, 22000]]"
+    assert {"10,000", "30,000"} <= set(words(Drawn(workspace, chart).svg()))
+    russian = words(Drawn(workspace, chart, "ru").svg())
+    assert {"10\u00a0000", "30\u00a0000"} <= set(russian)
+    assert any(word.startswith("янв") for word in russian)
+
+
+def test_lines_differ_in_dashes_and_dots_in_shape(workspace):
+    lines = Drawn(workspace, CHARTS["line"])
+    dashes = lines.spec["layer"][0]["encoding"]["strokeDash"]["scale"]["range"]
+    assert len({tuple(dash) for dash in dashes}) == len(lines.chart.series) == 3
+    dots = Drawn(workspace, CHARTS["dot"])
+    shapes = dots.spec["layer"][0]["encoding"]["shape"]["scale"]["range"]
+    assert len(set(shapes)) == len(dots.chart.series) == 2
+
+
+def test_names_at_the_ends_of_lines_do_not_overlap(workspace):
+    close = "kind: line, data: [[Year, A, B, C], [2000, 1, 2, 3], [2010, 10, 10.1, 10.2]]"
+    drawn = Drawn(workspace, close)
+    offsets = [layer["mark"]["dy"] for layer in drawn.spec["layer"] if layer["mark"]["type"] == "text"]
+    heights = [float(y) for y in re.findall(r"translate\([\d.]+,([\d.]+)\)[^>]*>[ABC]<", drawn.svg())]
+    assert len(offsets) == len(heights) == 3
+    assert min(abs(a - b) for a in heights for b in heights if a != b) > 11
+
+
+def test_lengths_start_at_zero_and_lines_need_not(workspace):
+    columns = Drawn(workspace, "kind: column, data: [[Year, A], [2000, 90], [2010, 100]]")
+    lines = Drawn(workspace, "kind: line, data: [[Year, A], [2000, 90], [2010, 100]]")
+    domain = [drawn.spec["layer"][0]["encoding"]["y"]["scale"]["domain"] for drawn in (columns, lines)]
+    assert domain == [[0, 100], [90, 100]]
+
+
+def test_a_specification_of_ones_own_gets_data_and_look(workspace):
+    drawn = Drawn(workspace, CHARTS["vega"])
+    assert drawn.spec["data"]["values"][0] == {"Year": 2000.0, "Wind": 5.0, "Solar": 1.0, "Gas": 40.0}
+    assert drawn.spec["mark"] == {"type": "point", "filled": True}
+    assert drawn.spec["config"]["font"] == "Brief Display"
+
+
+def test_what_cannot_be_drawn_is_told(workspace):
+    drawn = Drawn(workspace, CHARTS["vega"])
+    drawn.spec["mark"] = "nonsense"
+    with pytest.raises(DrawingError):
+        drawn.svg()
+
+
+def test_a_drawing_does_not_depend_on_the_zone(workspace):
+    """In New York, the first of January in UTC is still December."""
+    drawn = Drawn(workspace, CHARTS["steps"])
+    here = drawn.svg()
+    code = (
+        "import json, sys, pathlib; from babel import Locale; from briefing.compose.draw import Drawer;"
+        "from briefing.workspace import Files; from briefing.compose.page import BASE_STYLES;"
+        "drawer = Drawer(Files(pathlib.Path(sys.argv[1])), [f'styles/{name}.css' for name in BASE_STYLES]);"
+        "print(drawer.draw(json.loads(sys.stdin.read()), sys.argv[2], 'figure-1', Locale('en', '001')))"
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", code, str(drawn.files.root), drawn.chart.alt.words],
+        input=json.dumps(drawn.spec),
+        env={**os.environ, "TZ": "America/New_York"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert there.strip() == here
+    assert {"1980", "2000", "2010"} <= set(words(here))

@@ -1,0 +1,63 @@
+"""Cells as a language sets them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from briefing.compose.language import find_locale, format_amount
+from briefing.compose.table import tabulate
+from briefing.model.blocks import Align, CellKind
+from briefing.stages import Node
+
+
+def table(header, rows, columns=None, total=()):
+    keys = ("name", "unit", "align", "kind", "decimals")
+    columns = columns or [{"column": name} for name in header]
+    nodes = tuple(Node("column", {**dict.fromkeys(keys), **column}) for column in columns)
+    data = Node("data", {"header": header, "rows": rows})
+    return Node("table", {"columns": nodes, "data": data, "total": total})
+
+
+def printed(language, *args, **kwargs):
+    shown = tabulate(table(*args, **kwargs), find_locale(language))
+    return [column.align for column in shown.head], shown.rows, shown.total
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ("1,234", "−12,345.5", "0.25")),
+        ("es", ("1234", "−12.345,5", "0,25")),
+        ("ru", ("1\u00a0234", "−12\u00a0345,5", "0,25")),
+        ("de", ("1.234", "−12.345,5", "0,25")),
+    ],
+)
+def test_numbers_are_grouped_and_pointed_by_language(language, expected):
+    amounts = (("1234", 0), ("-12345.5", 1), ("0.25", 2))
+    locale = find_locale(language)
+    assert tuple(format_amount(Decimal(amount), places, locale) for amount, places in amounts) == expected
+
+
+def test_a_column_is_what_its_cells_are():
+    rows = (("1999", "12500", "1.5", "2020-03", "a"), ("2001", "–", "-2", "2021-11", ""))
+    aligns, cells, _ = printed("en", ("Year", "Tonnes", "Share", "Month", "Remark"), rows)
+    assert aligns == ["left", "right", "right", "left", "left"]
+    assert cells == (
+        ("1999", "12,500", "1.5", "March 2020", "a"),
+        ("2001", "–", "−2.0", "November 2021", ""),
+    )
+
+
+def test_a_column_can_say_what_it_is():
+    columns = [
+        {"column": "Code", "kind": CellKind.TEXT},
+        {"column": "Count", "kind": CellKind.NUMBER, "decimals": 2, "align": Align.CENTRE},
+    ]
+    aligns, cells, total = printed(
+        "en", ("Count", "Code"), (("2000", "07"), ("3", "08")), columns, total=("All", "2003")
+    )
+    assert aligns == ["left", "centre"]
+    assert cells == (("07", "2,000.00"), ("08", "3.00"))
+    assert total == ("All", "2,003.00")

@@ -1,0 +1,76 @@
+"""Data of exhibits: CSV files as offices save them, and where their cells stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.build.plan import Selection, plan
+from briefing.stages import Job, Outcome
+
+BRIEF = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+outlook: It goes on.
+sections:
+  - title: One
+    text: A text.
+    blocks:
+      - chart: {kind: line, title: T, alt: A, data: data/x.csv}
+"""
+
+
+def load(workspace, content: str | bytes) -> Job | Outcome:
+    (job,) = plan(workspace(BRIEF, {"content/trial/data/x.csv": content}), Selection())
+    return job
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Year,Value\n2020,1.5\n2021,-2\n",
+        "Year;Value\r\n2020;1.5\r\n2021;-2\r\n",
+        "Year\tValue\n2020\t1.5\n\n2021\t-2",
+        b"\xef\xbb\xbfYear,Value\n2020,1.5\n2021,-2\n",
+        'Year,Value\n"2020", 1.5\n 2021 ,-2\n,\n',
+    ],
+    ids=["comma", "semicolon", "tab", "byte-order-mark", "quotes-and-spaces"],
+)
+def test_every_kind_of_csv_gives_the_same_rows(workspace, content):
+    job = load(workspace, content)
+    assert isinstance(job, Job)
+    data = job.brief.sections[0].blocks[0].chart.data
+    assert data.header == ("Year", "Value")
+    assert data.rows == (("2020", "1.5"), ("2021", "-2"))
+    assert data.file == "content/trial/data/x.csv"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Year,Value\n2020,1\n2021,many\n", [("BR217", 3, 6, "2021,many")]),
+        ('Year,Value\n"20\n20",1\n2021,x\n', [("BR217", 4, 6, "2021,x")]),
+        ("Year,Value\n2020,1,2\n", [("BR217", 2, 1, "2020,1,2")]),
+        ("Year;Value\n2020;1,5\n", [("BR217", 2, 6, "2020;1,5")]),
+        ('Year,Value\n2020,"1\n', [("BR318", 2, 0, "")]),
+        ("Year,Value\n", [("BR217", 1, 1, "Year,Value")]),
+    ],
+    ids=["no-number", "after-a-cell-of-two-lines", "ragged", "decimal-comma", "open-quote", "header-alone"],
+)
+def test_a_finding_stands_in_the_csv_file(workspace, content, expected):
+    outcome = load(workspace, content)
+    assert isinstance(outcome, Outcome)
+    findings = outcome.error.findings
+    assert [(f.code, f.where.line, f.where.column, f.where.source) for f in findings] == expected
+    assert {f.where.file for f in findings} == {"content/trial/data/x.csv"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04\x00\x00", b"Jahr;W\xe4rme\n2020;1\n", ""], ids=["zip", "latin-1", "empty"]
+)
+def test_what_is_no_csv_is_told_at_the_brief(workspace, content):
+    outcome = load(workspace, content)
+    assert isinstance(outcome, Outcome)
+    (finding,) = outcome.error.findings
+    assert (finding.where.file, finding.where.line) == ("content/trial/brief.yaml", 9)
+    assert finding.code in ("BR318", "BR208")

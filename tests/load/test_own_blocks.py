@@ -1,0 +1,114 @@
+"""Blocks of a workspace's own kinds: a template and a JSON Schema, and no Python."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from briefing.build.plan import Selection, plan
+from briefing.compose.page import compose
+from briefing.compose.tailor import tailor
+from briefing.errors import WorkspaceError
+from briefing.load.own_blocks import typed
+from briefing.stages import Job, Outcome
+
+BRIEF = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: ["See [](#delta)."]
+outlook: It goes on.
+facts: {{rivers: {{value: 3}}}}
+sections:
+  - title: One
+    text: A text.
+    blocks:
+      - map: {block}
+"""
+TEMPLATE = """\
+{% extends "exhibit.j2.html" %}
+{% block shown %}
+<p class="layers">{% for layer in block.layers %}{{ layer.name }} ({{ layer.order }}){% endfor %}</p>{{ block.text }}
+{% endblock %}
+"""
+SCHEMA = {
+    "type": "object",
+    "required": ["layers"],
+    "properties": {
+        "layers": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["name"],
+                "properties": {"name": {"type": "string"}, "order": {"type": "integer", "maximum": 9}},
+                "additionalProperties": False,
+            },
+        },
+        "is_wide": {"type": "boolean"},
+    },
+}
+
+
+def load(workspace, block: str, schema: object = SCHEMA):
+    files = workspace(
+        BRIEF.format(block=block),
+        {
+            "templates/parts/map.j2.html": TEMPLATE,
+            "templates/parts/map.schema.json": schema if isinstance(schema, str) else json.dumps(schema),
+            "styles/parts/map.css": ".map { color: #000 }",
+        },
+    )
+    (job,) = plan(files, Selection())
+    return job, files
+
+
+def test_it_is_printed_numbered_and_styled(workspace):
+    block = "{id: delta, title: The delta, layers: [{name: '*{rivers}* rivers', order: 2}], text: Two  words., not: []}"
+    job, files = load(workspace, block.replace(", not: []", ""))
+    assert isinstance(job, Job), job.error
+    page = compose(tailor(job), files)
+    assert '<p class="layers"><em>3</em> rivers (2)</p><p>Two  words.</p>' in page.html
+    assert '<figcaption><span class="name">Figure\u00a01</span> The delta</figcaption>' in page.html
+    assert '<a href="#delta">Figure\u00a01</a>' in page.html
+    assert page.stylesheets[-1] == "styles/parts/map.css"
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("{layers: [{name: A, order: ten}]}", [("BR222", "ten")]),
+        ("{layers: [{name: A, order: 10}]}", [("BR222", "10")]),
+        ("{layers: [{nmae: A}]}", [("BR222", "{nmae: A}"), ("BR222", "{nmae: A}")]),
+        ("{title: No layers}", [("BR222", "{title: No layers}")]),
+        ("{layers: [{name: '[@none]'}]}", [("BR302", "[@none]")]),
+        ("{layers: [{name: A}], is_wide: maybe}", [("BR222", "maybe")]),
+    ],
+)
+def test_what_does_not_fit_is_a_finding_at_its_place(workspace, block, expected):
+    outcome, _ = load(workspace, block)
+    assert isinstance(outcome, Outcome)
+    findings = [finding for finding in outcome.error.findings if finding.code != "BR305"]
+    assert [(f.code, f.where.source[f.where.column - 1 :][: f.where.length]) for f in findings] == expected
+    assert {f.where.line for f in findings} == {10}
+
+
+@pytest.mark.parametrize("schema", ["{not json", {"type": "nonsense"}])
+def test_a_schema_that_is_none_is_the_workspaces_fault(workspace, schema):
+    outcome, _ = load(workspace, "{layers: []}", schema)
+    assert isinstance(outcome.error, WorkspaceError)
+    assert [(f.code, f.where.file) for f in outcome.error.findings] == [
+        ("BR407", "templates/parts/map.schema.json")
+    ]
+
+
+def test_a_schema_fetches_nothing(workspace):
+    outcome, _ = load(workspace, "{layers: []}", {"$ref": "https://example.org/schema.json"})
+    assert isinstance(outcome.error, WorkspaceError)
+    assert [f.code for f in outcome.error.findings] == ["BR407"]
+
+
+def test_text_becomes_what_its_schema_asks_for():
+    schema = {"properties": {"n": {"type": "integer"}, "x": {"type": "number"}, "b": {"type": "boolean"}}}
+    given = {"n": "3", "x": "1.50", "b": "true", "s": "4"}
+    assert typed(given, schema) == {"n": 3, "x": 1.5, "b": True, "s": "4"}
+    assert typed({"n": "three", "b": "yes"}, schema) == {"n": "three", "b": "yes"}
