@@ -32,7 +32,7 @@ CODES: dict[str, str] = {
     "BR209": "Two keys exclude each other.",
     "BR210": "A name has characters that it cannot have.",
     "BR211": "A text was read as a key and a value because of its colon.",
-    "BR212": "A one-paragraph text has several paragraphs.",
+    "BR212": "A one-paragraph text has several paragraphs, a list or a heading.",
     "BR213": "A short or plain wording has no text that it is a wording of.",
     "BR214": "A section holds a block of a kind that does not exist.",
     "BR215": "A text that is needed is left out for some audiences.",

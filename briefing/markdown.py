@@ -16,8 +16,8 @@ from markdown_it.token import Token
 MAX_NESTING = 100
 """How deep the parser looks; what is deeper it would drop without a word."""
 
-CITATION = re.compile(r"\[(@[^\[\]\n]*)\]")
-"""`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: Pandoc's form, which editors may know."""
+CITATION = re.compile(r"\[(@[^\[\]]*)\]")
+"""`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: Pandoc's form, which editors may know. It may be broken over lines."""
 
 CITED = re.compile(r"@(?P<id>[A-Za-z0-9][A-Za-z0-9_:./-]*)(?:,\s*(?P<locator>[^;@]+))?")
 
@@ -41,7 +41,7 @@ def parse_citation(inside: str) -> tuple[Cited, ...] | None:
         if match is None:
             return None
         locator = match["locator"]
-        cited.append(Cited(match["id"], locator.strip() if locator else None))
+        cited.append(Cited(match["id"], " ".join(locator.split()) if locator else None))
     return tuple(cited)
 
 

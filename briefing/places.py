@@ -15,6 +15,9 @@ Key = tuple[str | int, ...]
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What YAML 1.1, and so PyYAML, counts as the end of a line."""
 
+TELLING_LETTERS = 8
+"""Fewer letters may stand anywhere in a file by chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -91,6 +94,11 @@ class Places:
         """Where a piece of text first stands in the file; the file alone where it does not."""
         found = self.source.find(needle)
         return self.at(found, len(needle)) if found >= 0 else Span(self.file)
+
+    def sole(self, needle: str) -> Span:
+        """Where a piece of text stands, if it says enough and stands once; a wrong line is worse than none."""
+        says_enough = sum(letter.isalnum() for letter in needle) >= TELLING_LETTERS
+        return self.anywhere(needle) if says_enough and self.source.count(needle) == 1 else Span(self.file)
 
     def known(self, key: Key) -> Key:
         """The part of a way that has a place of its own; the rest is a detail of what stands there."""

@@ -30,7 +30,7 @@ def _where(tailored: Tailored, start: str) -> Span:
     places = tailored.job.places
     words = start.split()
     for length in range(len(words), 0, -1):
-        found = places.anywhere(" ".join(words[:length]))
-        if found.line:
-            return found
+        beginning = " ".join(words[:length])
+        if beginning in places.source:
+            return places.sole(beginning)
     return Span(places.file)

@@ -20,7 +20,7 @@ def words_painted_once(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
             Finding(
                 "BR602",
                 f"the text '{meant}' in <{words.element}> {how}",
-                tailored.job.places.anywhere(words.meant[:SHOWN_CHARACTERS]),
+                tailored.job.places.sole(words.meant[:SHOWN_CHARACTERS]),
                 f"look for a float, a `display: none` or a `position` in the styles of {words.element}",
             )
         )

@@ -29,6 +29,9 @@ MANY_LINES_LENGTH = 80
 """In characters: in a paragraph longer than the second, the last two words stay on one line where they are
 shorter than the first together."""
 
+WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
+"""Tokens whose content is words of the text."""
+
 SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
 SIGNS = (
     (re.compile(r"(?<=\w)---(?=\w)"), "—"),
@@ -78,16 +81,18 @@ class Prose:
 
     def plain(self, passage: Passage) -> str:
         """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations."""
-        tokens = self.parser.parseInline(passage.words.strip(), {"key": passage.key})
+        parse = self.parser.parseInline if passage.flow is Flow.INLINE else self.parser.parse
+        tokens = parse(passage.words.strip(), {"key": passage.key})
         words = "".join(self._plain_token(token) for token in walk_tokens(tokens))
-        return re.sub(r"[ \t\n]+", " ", words)
+        return re.sub(r"[ \t\n]+", " ", words).strip(" ")
 
     def _plain_token(self, token: Token) -> str:
         if token.type == "fact":
             return fact_words(self.facts[token.content])
-        if token.type in ("softbreak", "hardbreak"):
+        ends_block = token.block and token.nesting == -1
+        if token.type in ("softbreak", "hardbreak") or ends_block:
             return " "
-        return token.content if token.type in ("text", "code_inline", "text_special", "image") else ""
+        return token.content if token.type in WORDED else ""
 
     def _render_citation(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: MutableMapping[str, Any]

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from html import unescape
+from itertools import zip_longest
 from urllib.parse import unquote
 
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from briefing.finding import Finding, Span, nearest, suggest
-from briefing.markdown import CITATION, FACT, make_parser, parse_citation, walk_tokens
+from briefing.markdown import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 from briefing.places import Key, Places
 
@@ -24,14 +27,15 @@ REFUSED_LINK = re.compile(
     r"\]\(\s*((?:javascript|vbscript|file|data):(?:[^()\s]|\([^()\s]*\))*)", re.IGNORECASE
 )
 
-NOT_COMMONMARK = (
-    (re.compile(r"<!--"), "a comment of HTML", "take it out; a comment in YAML starts with '# '"),
-    (re.compile(r"\[\^[^\]\s]+\]"), "a footnote", "cite a source: [@id]"),
-    (re.compile(r"^[ \t]*\|.*\|[ \t]*\n[ \t]*\|[ \t:|-]+\|", re.MULTILINE), "a table", "write it as a list"),
-)
-"""What other kinds of Markdown know and CommonMark does not: it would be printed as it was typed."""
+COMMENT = re.compile(r"(?<!\\)<!--")
+FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
+FOOTNOTE_DEFINED = re.compile(r"^\s*\[\^([^\]\s]+)\]:", re.MULTILINE)
+ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([A-Za-z0-9][\w:./-]*)[^\]]*\]?")
+"""Brackets with an @ in them; a backslash before them makes them text."""
 
-UNWORDED = {"hr", "image"}
+LISTS = ("bullet_list", "ordered_list")
+NESTED = (*LISTS, "blockquote")
+
 PRINTED = {"text", "text_special", "code_inline", "code_block", "fence", "fact", "citation"}
 
 
@@ -51,53 +55,41 @@ class TextChecker:
 
     def __init__(self, places: Places, nameable: Nameable) -> None:
         self.places, self.nameable = places, nameable
-        self.parser = make_parser()
+        self.parser = _make_checking_parser()
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """The findings of one wording that stands at `key`."""
-        tokens = self.parser.parse(words) if flow is Flow.BLOCK else self.parser.parseInline(words)
+        words = words.strip()  # as composing does: spaces before the first word make no code block
+        text = _Typed(words, key, self.places)
+        blocks = self.parser.parse(words)
+        tokens = blocks if flow is Flow.BLOCK else self.parser.parseInline(words)
         walked = list(walk_tokens(tokens))
         if not any(_is_seen(token) for token in walked):
             yield Finding(
                 "BR208", "this text shows nothing", self.places.value(key), "write it, or remove its key"
             )
-        if any(token.level > MAX_LEVELS for token in walked):
-            what = f"lists or quotations stand more than {MAX_LEVELS} deep in each other"
-            yield Finding("BR103", what, self.places.value(key), "write it flatter")
-        seen: Counter[str] = Counter()
-        for token, after in zip(walked, [*walked[1:], None], strict=False):
-            yield from self._token(token, after, key, seen)
-        if flow is Flow.INLINE and re.search(r"\n\s*\n", words.strip()):
-            mend = "join the paragraphs, or make two items of them"
-            what = "this text is one paragraph, but has an empty line in it"
-            yield Finding("BR212", what, self.places.value(key), mend)
+        yield from _depths(walked, self.places.value(key))
+        yield from _tables(blocks, text)
+        for token, after in zip_longest(walked, walked[1:]):
+            yield from self._token(token, after, text)
+            text.pass_by(token)
+        if flow is Flow.INLINE:
+            yield from _paragraphs(blocks, text)
 
-    def _token(self, token: Token, after: Token | None, key: Key, seen: Counter[str]) -> Iterator[Finding]:
+    def _token(self, token: Token, after: Token | None, text: _Typed) -> Iterator[Finding]:
         if token.type == "fact":
-            yield from self._fact(token.content, self._place(f"{{{token.content}}}", key, seen))
+            yield from self._fact(token.content, text.place(f"{{{token.content}}}"))
         elif token.type == "citation":
-            whole = f"[{token.content}]"
-            yield from self._citation(token.content, after, self._place(whole, key, seen))
+            yield from self._citation(token.content, after, text.place(f"[{token.content}]"))
         elif token.type == "link_open":
             address = str(token.attrGet("href"))
-            yield from self._link(address, self._place(_as_typed(address, self.places.source), key, seen))
+            yield from self._link(address, text.place(_as_typed(address, self.places.source)))
         elif token.type == "image":
             address = str(token.attrGet("src"))
-            yield from self._image(
-                token, address, self._place(_as_typed(address, self.places.source), key, seen)
-            )
-        elif token.type in ("code_inline", "code_block", "fence"):
-            seen.update(
-                match.group() for match in (*FACT.finditer(token.content), *CITATION.finditer(token.content))
-            )
-        elif token.type == "inline":
-            yield from self._markup(token.content, key)
+            yield from self._image(token, address, text.place(_as_typed(address, self.places.source)))
         elif token.type == "text":
-            yield from self._raw_citation(token.content, key)
-
-    def _place(self, typed: str, key: Key, seen: Counter[str]) -> Span:
-        seen[typed] += 1
-        return self.places.word(key, typed, seen[typed] - 1)
+            yield from self._odd_citations(token.content, text)
+            yield from _markup(token.content, text)
 
     def _fact(self, fact: str, place: Span) -> Iterator[Finding]:
         if fact not in self.nameable.facts:
@@ -110,8 +102,9 @@ class TextChecker:
     def _citation(self, inside: str, after: Token | None, place: Span) -> Iterator[Finding]:
         cited = parse_citation(inside)
         if cited is None:
-            mend = "write `[@id]`, `[@id, p. 4]` or `[@one; @two]`"
-            yield Finding("BR309", f"`[{inside}]` is not a citation", place, mend)
+            shown = " ".join(inside.split())
+            mend = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\[{shown}]"
+            yield Finding("BR309", f"`[{shown}]` is not a citation", place, mend)
             return
         if after is not None and after.type == "text" and after.content.startswith("("):
             mend = "put a space between them, or take one out"
@@ -124,12 +117,12 @@ class TextChecker:
                 mend = suggest(one.id, self.nameable.sources, noun="sources")
                 yield Finding("BR302", f"there is no source '{one.id}'", place, mend)
 
-    def _raw_citation(self, text: str, key: Key) -> Iterator[Finding]:
+    def _odd_citations(self, typed: str, text: _Typed) -> Iterator[Finding]:
         """Brackets with an @ in them that the grammar did not take for a citation."""
-        for match in re.finditer(r"\[[^\[\]@]*@([A-Za-z0-9][\w:./-]*)[^\]]*\]?", text):
+        for match in ODD_CITATION.finditer(typed):
             if match.group(1).rstrip(".,:;") in self.nameable.sources or re.match(r"\[\W*@", match.group()):
-                mend = "write `[@id]`, `[@id, p. 4]` or `[@one; @two]`"
-                place = self.places.word(key, match.group())
+                mend = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\{match.group()}"
+                place = text.place(match.group(), after=typed[: match.start()])
                 yield Finding("BR309", f"`{match.group()}` is not a citation", place, mend)
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
@@ -155,21 +148,141 @@ class TextChecker:
             mend = suggest(name, self.nameable.files) if is_near else "put it there, or mend its name"
             yield Finding("BR501", f"there is no image '{name}' beside the brief", place, mend)
 
-    def _markup(self, typed: str, key: Key) -> Iterator[Finding]:
-        bare = re.sub(r"(`+)(?!`).*?(?<!`)\1(?!`)", "", typed, flags=re.DOTALL)
-        for pattern, what, mend in NOT_COMMONMARK:
-            if match := pattern.search(bare):
-                place = self.places.word(key, match.group().split("\n")[0].strip())
-                yield Finding("BR311", f"{what} is not Markdown that can be typeset here", place, mend)
-        for match in REFUSED_LINK.finditer(bare):
-            mend = "link to a web address (https://…), a mail address (mailto:…) or a section or exhibit (#its-id)"
-            place = self.places.word(key, match.group(1))
-            yield Finding("BR306", f"a printed brief cannot carry the link '{match.group(1)}'", place, mend)
+
+class _Typed:
+    """One wording as it was typed, and how far the walk over its tokens has come in it."""
+
+    def __init__(self, words: str, key: Key, places: Places) -> None:
+        self.words, self.key, self.places = words, key, places
+        self.footnotes = set(FOOTNOTE_DEFINED.findall(words))
+        self.passed = ""
+        self._address = ""
+
+    def pass_by(self, token: Token) -> None:
+        """Counts what a token was typed as: a needle that stands in it is not the one that comes later."""
+        if token.type == "fact":
+            self.passed += f"{{{token.content}}}"
+        elif token.type == "citation":
+            self.passed += f"[{token.content}]"
+        elif token.type == "link_open" and token.info != "auto":
+            self._address = _as_typed(str(token.attrGet("href")), self.places.source)
+        elif token.type == "link_close":  # an address stands behind the words of its link
+            self.passed += f" {self._address} "
+            self._address = ""
+        elif token.type == "image":
+            self.passed += f"{token.content} {_as_typed(str(token.attrGet('src')), self.places.source)} "
+        elif token.type == "softbreak":
+            self.passed += "\n"
+        elif token.type == "fence":
+            self.passed += f"{token.info}\n{token.content}"
+        elif token.type in PRINTED:
+            self.passed += token.content
+
+    def place(self, needle: str, after: str = "") -> Span:
+        """Where a piece of the text stands that comes behind what was passed, and behind `after`."""
+        needle = needle.split("\n")[0].strip()  # the next line stands behind an indentation
+        return self.places.word(self.key, needle, (self.passed + after).count(needle))
+
+    def place_of_line(self, number: int) -> Span:
+        """Where a line of the text stands, counted from 0."""
+        lines = self.words.split("\n")
+        line = lines[number].strip()
+        return self.places.word(self.key, line, "\n".join(lines[:number]).count(line))
+
+
+def _make_checking_parser() -> MarkdownIt:
+    """The parser of composing, which also knows tables, and leaves escapes in text as they were typed."""
+    parser = make_parser().enable("table")
+    parser.core.ruler.before("text_join", "typed_escapes", _keep_escapes)
+    return parser
+
+
+def _keep_escapes(state: StateCore) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "text_special":
+                child.content = child.markup
+
+
+def _depths(walked: list[Token], place: Span) -> Iterator[Finding]:
+    depth = deepest = 0
+    for token in walked:
+        if token.type.removesuffix("_open").removesuffix("_close") in NESTED:
+            depth += token.nesting
+            deepest = max(deepest, depth)
+    marks = max((token.level for token in walked if not token.block), default=0)
+    for what, levels in (("lists or quotations", deepest), ("marks of emphasis", marks)):
+        if levels > MAX_LEVELS:
+            yield Finding(
+                "BR103", f"{what} stand more than {MAX_LEVELS} deep in each other", place, "write it flatter"
+            )
+
+
+def _tables(blocks: list[Token], text: _Typed) -> Iterator[Finding]:
+    for token in blocks:
+        if token.type == "table_open" and token.map:
+            yield _not_commonmark("a table", text.place_of_line(token.map[0]), "write it as a list")
+
+
+def _paragraphs(blocks: list[Token], text: _Typed) -> Iterator[Finding]:
+    """A text of one paragraph would run its lists and headings into one line."""
+    for what, line in _parts_of_paragraph(blocks):
+        yield Finding(
+            "BR212",
+            f"this text is one paragraph, but has {what} in it",
+            text.place_of_line(line),
+            "write it as one paragraph; lists and headings belong into the text of a section",
+        )
+        return
+    if re.search(r"\n\s*\n", text.words):
+        mend = "join the paragraphs, or make two items of them"
+        what = "this text is one paragraph, but has an empty line in it"
+        yield Finding("BR212", what, text.places.value(text.key), mend)
+
+
+def _parts_of_paragraph(blocks: list[Token]) -> Iterator[tuple[str, int]]:
+    """What CommonMark would not take for a part of a paragraph, and its line.
+
+    One item alone that starts the text (`12. Juni`, `- 5 %`) is printed as it was typed, and meant so.
+    """
+    for index, token in enumerate(blocks):
+        if token.type == "heading_open" and token.map:
+            yield "a heading", token.map[0]
+        elif token.nesting == 1 and token.type.removesuffix("_open") in LISTS and token.map:
+            items = [
+                item
+                for item in blocks[index:]
+                if item.type == "list_item_open" and item.level == token.level + 1
+            ]
+            if index > 0 or len(items) > 1:
+                yield "a list", token.map[0]
+
+
+def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
+    """What other kinds of Markdown know and CommonMark does not: it would be printed as it was typed."""
+    if match := COMMENT.search(typed):
+        mend = "take it out; a comment in YAML starts with '# '"
+        yield _not_commonmark("a comment of HTML", text.place("<!--", typed[: match.start()]), mend)
+    for match in FOOTNOTE.finditer(typed):
+        if match[1] in text.footnotes:
+            text.footnotes.remove(match[1])  # told once, not at its definition again
+            place = text.place(match.group(), typed[: match.start()])
+            yield _not_commonmark("a footnote", place, "cite a source: [@id]")
+    for match in REFUSED_LINK.finditer(typed):
+        mend = (
+            "link to a web address (https://…), a mail address (mailto:…) or a section or exhibit (#its-id)"
+        )
+        place = text.place(match.group(1), typed[: match.start()])
+        yield Finding("BR306", f"a printed brief cannot carry the link '{match.group(1)}'", place, mend)
+
+
+def _not_commonmark(what: str, place: Span, mend: str) -> Finding:
+    return Finding("BR311", f"{what} is not Markdown that can be typeset here", place, mend)
 
 
 def _is_seen(token: Token) -> bool:
     """Whether a token puts anything on the page."""
-    return token.type in ("hr", "image") or (token.type in PRINTED and bool(token.content.strip()))
+    return token.type in ("hr", "image") or (token.type in PRINTED and bool(unescape(token.content).strip()))
 
 
 def _as_typed(address: str, source: str) -> str:

@@ -17,6 +17,10 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\u
 VALUE_START = re.compile(r"""^\s*(?:-\s+)*(?:(?P<key>[^\s:#'"\[{&*!|>%@`][^:#]*?):\s+)?""")
 """What stands before the value on a line: dashes of list items, and a key."""
 
+KEY_WITHOUT_SPACE = re.compile(r"^\s*(?:-\s+)*(?P<key>[a-z][a-z0-9_-]*)(?P<colon>:)(?=[^\s:/])")
+BLOCK_TEXT = re.compile(r"^\s*(?:-\s+)*(?:[^\s:]+:\s+)?[|>][-+]?\s*(?:#.*)?$")
+"""A line after which a text follows, indented: `key: |`, `- >-`."""
+
 QUOTE_IT = "put the text in quotes, or on its own line after `>-`"
 
 STARTS: tuple[tuple[str, str], ...] = (
@@ -67,6 +71,9 @@ def explain(error: yaml.MarkedYAMLError, places: Places) -> Finding:
     here = places.at(offset)
     return (
         _tab(places, offset)
+        or _first_line_indented(places, offset)
+        or _key_without_space(places, error, offset)
+        or _citation_in_brackets(places, error, offset)
         or _value_start(places, error, offset)
         or _colon(places, error, offset)
         or _brackets(places, error, offset)
@@ -92,6 +99,65 @@ def _tab(places: Places, offset: int) -> Finding | None:
     if at < len(indent):
         return Finding("BR105", "a tab stands here; YAML is indented with spaces", place, "use two spaces")
     return Finding("BR105", "a tab stands here, where YAML wants a space", place, "put a space in its place")
+
+
+def _first_line_indented(places: Places, offset: int) -> Finding | None:
+    """YAML takes the indentation of a text from its first line, and ends the text where a line has less."""
+    start = offset - places.at(offset).column + 1
+    above = places.source[:start].splitlines(keepends=True)
+    indent = _indent(places.at(offset).source)
+    while above and (not above[-1].strip() or _indent(above[-1]) > indent):
+        start -= len(above[-1])
+        above.pop()
+    if not above or not BLOCK_TEXT.match(above[-1]) or _indent(above[-1]) >= indent:
+        return None
+    rest = places.source[start:offset]
+    first = start + len(rest) - len(rest.lstrip())
+    if first >= offset:
+        return None
+    what = "the first line of this text is indented further than the rest, so YAML ends it before"
+    line_length = len(places.at(first).source.strip())
+    return Finding("BR115", what, places.at(first, line_length), "indent all of its lines alike")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def _key_without_space(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
+    """`title:Heat` is a text to YAML, which goes on in the next line and stops at the colon there."""
+    problem = error.problem or ""
+    text, start = _line(places, offset)
+    if "could not find expected ':'" in problem and error.context_mark:
+        text, start = _line(places, error.context_mark.index)
+        match = KEY_WITHOUT_SPACE.match(text)
+    elif problem.startswith("mapping values are not allowed") and start > 0:
+        column = text.find(text.strip())
+        text, start = _line(places, start - 1)
+        match = KEY_WITHOUT_SPACE.match(text)
+        match = match if match and match.start("key") == column else None
+    else:
+        return None
+    if match is None:
+        return None
+    what = f"there is no space after `{match['key']}:`, so YAML does not take it for a key"
+    return Finding("BR106", what, places.at(start + match.start("colon")), f"write `{match['key']}: …`")
+
+
+def _citation_in_brackets(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
+    """A citation inside `{ }` or `[ ]`, where YAML takes its bracket for a list."""
+    problem = error.problem or ""
+    if problem.startswith("found character '@'"):
+        offset -= 1
+    elif not problem.endswith("but got '['"):
+        return None
+    text, start = _line(places, offset)
+    value = VALUE_START.match(text)
+    starts_value = value is not None and start + value.end() == offset
+    if starts_value or not places.source.startswith("[@", offset):
+        return None
+    what = "a text with a citation `[@…]` needs quotes here, inside `{ }` or `[ ]`"
+    return Finding("BR106", what, places.at(offset, 2), "put the whole text in quotes")
 
 
 def _value_start(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:

@@ -68,13 +68,19 @@ def _without_nothing(
         return [value for value in items if value is not None]
     if data is None:
         empty.add(key)
-        name = f"'{key[-1]}'" if isinstance(key[-1], str) else "this item"
-        findings.append(
-            Finding(
-                "BR208", f"{name} has no value", document.places.key(key), "write one, or remove the line"
-            )
-        )
+        findings.append(_no_value(key, document))
     return data
+
+
+def _no_value(key: Key, document: Document) -> Finding:
+    name, place = key[-1], document.places.key(key)
+    if not isinstance(name, str):
+        return Finding("BR208", "this item has no value", place, "write one, or remove the line")
+    mark = document.places.marks.get(key)
+    if mark and document.places.source[mark.key_end :].lstrip().startswith((",", "}")):
+        what = f"inside `{{ }}` a comma ends a text, so '{name}' was read as a key that has no value"
+        return Finding("BR208", what, place, "put the whole text, with its comma, in quotes")
+    return Finding("BR208", f"'{name}' has no value", place, "write one, or remove the line")
 
 
 def _explain_all(

@@ -6,7 +6,7 @@ WeasyPrint 70 can paint a float twice when it is pushed to the next page, withou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
@@ -27,17 +27,28 @@ def asked_families(pages: Iterable[Any]) -> set[str]:
 
 
 def miscounted_words(root: Element, pages: Iterable[Any]) -> tuple[ElementWords, ...]:
-    """The elements whose letters were painted more or less often than once."""
+    """The elements whose letters were painted more or less often than once; of a hidden one, not its children too."""
     painted: dict[int, Counter[str]] = {}
     for page in pages:
         for box in _texts(page):
-            if box.element is not None and "::" not in (box.element_tag or ""):
+            if box.element is not None and _is_own(box):
                 painted.setdefault(id(box.element), Counter()).update(_letters(box.text))
-    return tuple(
-        ElementWords(_name(element), _own_text(element).strip(), "".join(sorted(found.elements())))
-        for element in _readable(root)
-        if (found := painted.get(id(element), Counter())) != Counter(_letters(_own_text(element)))
-    )
+    return tuple(_miscounted(root, painted))
+
+
+def _miscounted(element: Element, painted: Mapping[int, Counter[str]]) -> Iterator[ElementWords]:
+    inside = list(_readable(element))
+    if not inside:
+        return
+    whole = "".join(_own_text(part) for part in inside)
+    if any(_letters(whole)) and not any(painted.get(id(part)) for part in inside):
+        yield ElementWords(_name(element), " ".join("".join(element.itertext()).split()), "")
+        return
+    found = painted.get(id(element), Counter())
+    if found != Counter(_letters(_own_text(element))):
+        yield ElementWords(_name(element), _own_text(element).strip(), "".join(sorted(found.elements())))
+    for child in element:
+        yield from _miscounted(child, painted)
 
 
 def _texts(box: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -45,6 +56,12 @@ def _texts(box: Any) -> Iterator[Any]:  # noqa: ANN401
         yield box
     for child in getattr(box, "children", ()):
         yield from _texts(child)
+
+
+def _is_own(box: Any) -> bool:  # noqa: ANN401
+    """Whether a box holds text of its element: a drop cap does, what a style adds before or after does not."""
+    _, _, pseudo = (box.element_tag or "").partition("::")
+    return pseudo in ("", "first-letter", "first-line")
 
 
 def _letters(text: str) -> Iterator[str]:
@@ -72,12 +89,17 @@ def _name(element: Element) -> str:
 
 
 def misplaced_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
-    """The texts that leave the area of their page's content, or lie on another text."""
+    """The texts that leave the area of their page's content (head and foot: the sheet), or lie on another text."""
     found: list[MisplacedText] = []
     for number, page in enumerate(pages, start=1):
-        lines = [line for line in _lines(page.children[0]) if line.text.strip()]
-        found += [MisplacedText("edge", line.text, "", number) for line in lines if _leaves(line, page)]
-        found += [MisplacedText("overlap", one.text, other.text, number) for one, other in _overlaps(lines)]
+        content, *margins = page.children
+        lines = [line for line in _lines(content) if line.text.strip()]
+        edges = [line for margin in margins for line in _lines(margin) if line.text.strip()]
+        outside = [line for line in lines if _leaves(line, _area_of(page))]
+        outside += [line for line in edges if _leaves(line, _sheet_of(page), tolerance=1)]
+        found += [MisplacedText("edge", line.text, "", number) for line in outside]
+        overlaps = _overlaps([*lines, *edges])
+        found += [MisplacedText("overlap", one.text, other.text, number) for one, other in overlaps]
     return tuple(found)
 
 
@@ -113,13 +135,26 @@ def _lines(box: Any) -> Iterator[_Line]:  # noqa: ANN401
         )
 
 
-def _leaves(line: _Line, page: Any) -> bool:  # noqa: ANN401
+Edges = tuple[float, float, float, float]
+"""Left, top, right and bottom, in CSS pixels from the top left of the page."""
+
+
+def _area_of(page: Any) -> Edges:  # noqa: ANN401
     left, top = page.content_box_x(), page.content_box_y()
-    return bool(
-        line.left < left - TOLERANCE
-        or line.right > left + page.width + TOLERANCE
-        or line.top < top - TOLERANCE
-        or line.bottom > top + page.height + TOLERANCE
+    return left, top, left + page.width, top + page.height
+
+
+def _sheet_of(page: Any) -> Edges:  # noqa: ANN401
+    return 0, 0, page.margin_width(), page.margin_height()
+
+
+def _leaves(line: _Line, area: Edges, tolerance: float = TOLERANCE) -> bool:
+    left, top, right, bottom = area
+    return (
+        line.left < left - tolerance
+        or line.right > right + tolerance
+        or line.top < top - tolerance
+        or line.bottom > bottom + tolerance
     )
 
 

@@ -27,6 +27,9 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 """The messages that need a rule of their own; every other one is about CSS where it has a place, else `other`."""
 
+CHARSET = re.compile(r"Unknown .*@charset .* at 1:1$")
+"""A valid first line, which the engine does not know; a stylesheet is UTF-8 without it."""
+
 PLACE = re.compile(r" at (\d+):(\d+)")
 FONT_FILE = re.compile(r"Failed to load font at '?([^' ]+)")
 
@@ -42,7 +45,7 @@ class _Collector(logging.Handler):
         message = record.getMessage()
         if match := FONT_FILE.match(message):  # only a debug message names the file of a font
             self.font_file = match[1]
-        elif record.levelno >= logging.WARNING:
+        elif record.levelno >= logging.WARNING and not CHARSET.match(message):
             remark = read_message(message, self.file)
             self.remarks.append(replace(remark, detail=self.font_file) if remark.kind == "font" else remark)
 

@@ -16,6 +16,8 @@ from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.remarks import remarks_collected
 from briefing.workspace import Files
 
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+
 
 class Stylesheets:
     """The stylesheets of one workspace, each parsed once as long as it does not change."""
@@ -50,7 +52,7 @@ class Stylesheets:
         """A variable that no style declares would make the engine drop a rule, or fail."""
         declared = {token for token, _ in TOKEN.findall(html)} | tokens_of(list(texts), self.files).keys()
         for name, text in texts.items():
-            for match in USED_TOKEN.finditer(text):
+            for match in USED_TOKEN.finditer(_without_comments(text)):
                 if match[1] not in declared:
                     mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
                     mend += 'unless it starts with @import "shipped/tokens.css";'
@@ -65,6 +67,11 @@ class Stylesheets:
                 )
             self._parsed[key] = style, tuple(remarks)
         return self._parsed[key]
+
+
+def _without_comments(text: str) -> str:
+    """A stylesheet with spaces for its comments, so that every place stays where it is."""
+    return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
 def _span(name: str, text: str, match: re.Match[str]) -> Span:

@@ -15,6 +15,13 @@ from tests.conftest import LEAST_BRIEF, ROOT
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 IMAGE = LEAST_BRIEF.replace("A first text.", "'![A map](figures/map.{0})'")
 LOGO = "logo: {file: logo.svg, alt: A logo}\n"
+CITING = (
+    LEAST_BRIEF.replace("A first text.", "One [@a], two [@b].").replace(
+        "The first point.", "So it is [@a], as it was [@a; @b]."
+    )
+    + "sources: {a: A source, b: Another}\n"
+)
+PAGE_STYLE = (ROOT / "styles/page.css").read_text()
 FONTS = (ROOT / "styles/fonts.css").read_text()
 
 
@@ -47,6 +54,10 @@ def told(outcome):
         {"content/workspace.yaml": LOGO, "content/logo.svg": SVG},
         {"styles/parts/title.css": ".title h1 { color: #123456 }"},
         {"styles/audiences/policymaker.css": "h1 { color: #123456 }"},
+        {
+            "styles/audiences/policymaker.css": '@charset "utf-8";\n/* not used: var(--old-thing) */ h1 { color: red }'
+        },
+        {"styles/audiences/policymaker.css": ".section p:first-of-type::first-letter { font-size: 30pt }"},
     ],
 )
 def test_a_good_edition_has_no_findings(workspace, files):
@@ -132,6 +143,24 @@ def test_a_good_edition_has_no_findings(workspace, files):
             Exit.PROMISE,
         ),
         (
+            CITING,
+            {"styles/audiences/policymaker.css": ".sources .back { display: none }"},
+            ["content/trial/brief.yaml error BR602"],
+            Exit.PROMISE,
+        ),
+        (
+            LEAST_BRIEF.replace("A heading asserts", "A finding in few words too"),
+            {"styles/audiences/policymaker.css": ".title h1 { margin-left: -40mm }"},
+            ["content/trial/brief.yaml error BR603"],
+            Exit.PROMISE,
+        ),
+        (
+            LEAST_BRIEF,
+            {"styles/page.css": PAGE_STYLE.replace("padding-top: 6mm", "padding-top: 20mm")},
+            ["content/trial/brief.yaml error BR603"],
+            Exit.PROMISE,
+        ),
+        (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": ".section p { white-space: nowrap; margin-left: 110mm }"},
             ["content/trial/brief.yaml:7:11 error BR603"],
@@ -186,6 +215,9 @@ def test_a_good_edition_has_no_findings(workspace, files):
         "no font at all",
         "too many pages",
         "hidden text",
+        "hidden element of many",
+        "text off the page that stands twice",
+        "foot off the sheet",
         "text off the page",
         "texts that overlap",
         "variables that no style declares",

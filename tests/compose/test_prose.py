@@ -113,6 +113,25 @@ def test_words_alone_have_no_markup_and_no_citation():
     assert text.words == str(text) == "Fast at 299792458\u00a0m/s and code"
 
 
+@pytest.mark.parametrize(
+    ("words", "plain"),
+    [
+        ("Code:\n\n    {zone}\n\nand {speed}.", "Code: {zone} and 299792458\u00a0m/s."),
+        ("~~~\n{zone}\n~~~", "{zone}"),
+        ("One\n\n```\n{zone}", "One {zone}"),
+        ("[one]: https://a.example/{zone}\n\nSee [one].", "See one."),
+        ("# Head\n\n- one\n- two\n\n> three", "Head one two three"),
+    ],
+)
+def test_words_alone_of_paragraphs_are_the_words_that_are_printed(words, plain):
+    assert prose().plain(Passage(words, ("sections", 0, "text"), Flow.BLOCK)) == plain
+
+
+def test_a_citation_may_be_broken_over_a_line_and_an_escaped_one_is_text():
+    assert "\u00a04)" in inline("So it is [@a,\n  p. 4].")
+    assert inline(r"Follow \[@a\] and \[@b].") == "Follow [@a] and [@b]."
+
+
 def test_headings_in_a_text_stand_below_their_section_without_gaps():
     html = block("# One\n\n### Two\n\n# Three")
     assert html.replace("\n", "") == "<h3>One</h3><h4>Two</h4><h3>Three</h3>"
