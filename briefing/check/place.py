@@ -21,16 +21,19 @@ def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
         else:
             what = f"the texts '{start}' and '{text.other.strip()[:SHOWN_CHARACTERS]}' overlap (page {text.page})"
             mend = "shorten the longer one, or give it room in the style"
-        findings.append(Finding("BR603", what, _where(tailored, start), mend))
+        findings.append(Finding("BR603", what, _where(tailored, start, text.other.strip()), mend))
     return findings
 
 
-def _where(tailored: Tailored, start: str) -> Span:
-    """The line of the brief that the text comes from, where it stands there letter by letter."""
+def _where(tailored: Tailored, *texts: str) -> Span:
+    """The line of the brief that the first of the texts that can be found comes from, letter by letter."""
     places = tailored.job.places
-    words = start.split()
-    for length in range(len(words), 0, -1):
-        beginning = " ".join(words[:length])
-        if beginning in places.source:
-            return places.sole(beginning)
-    return Span(places.file)
+    found = (places.sole(_beginning(text, places.source)) for text in texts)
+    return next((span for span in found if span.line), Span(places.file))
+
+
+def _beginning(text: str, source: str) -> str:
+    """As many of the first words of a text as stand in the source together."""
+    words = text.split()
+    beginnings = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((beginning for beginning in beginnings if beginning in source), "")
