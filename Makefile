@@ -29,7 +29,7 @@ docs: $(VENV)/.dev ## Write the generated documentation and the expected finding
 	@$(BIN)/python -m tests.house.write_findings_page
 	@$(BIN)/python -m tests.load.write_findings
 	@$(BIN)/python -m tests.compose.write_entries
-	@$(BIN)/python -m tests.house.write_page_one
+	@$(BIN)/python -m tests.house.write_pages
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock

@@ -55,7 +55,7 @@ class Citations:
             return Markup(" ") + self._short_form.joined(words)
         if self._notes is Notes.ENDNOTES and self._is_listed:
             numbers = (self._in_numbers(*each, key) for each in zip(cited, references, strict=True))
-            return MARKS.format(Markup(", ").join(numbers))
+            return MARKS.format(Markup(",\u00a0").join(numbers))
         return Markup()
 
     @property

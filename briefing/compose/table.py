@@ -14,12 +14,15 @@ from briefing.compose.prose import Text
 from briefing.model.blocks import Align, CellKind
 from briefing.stages import Node
 
+NARROW_LENGTH = 48
+"""In characters: a table whose widest cells have fewer in a row is not spread over the column."""
+
 YEARS = range(1500, 2200)
 """A column of whole numbers in this range is one of years, which no language groups."""
 
 
 def tabulate(table: Node, locale: Locale) -> Node:
-    """The table as it is printed: `head` (name, unit, align), `rows` of cells, and `total`."""
+    """The table as it is printed: `head` (name, unit, align), `rows` of cells, `total`, and whether it `is_narrow`."""
     header = table.data.header
     columns = [
         _Column(column, table.data.rows, header.index(column.column), locale) for column in table.columns
@@ -30,7 +33,12 @@ def tabulate(table: Node, locale: Locale) -> Node:
         Node("column", {"name": column.name, "unit": column.unit, "align": column.align})
         for column in columns
     )
-    return Node("set table", {"head": head, "rows": rows, "total": total})
+    widths = [
+        max(len(_typed(cell)) for cell in (column.name, *(row[at] for row in rows)))
+        for at, column in enumerate(columns)
+    ]
+    is_narrow = sum(widths) < NARROW_LENGTH
+    return Node("set table", {"head": head, "rows": rows, "total": total, "is_narrow": is_narrow})
 
 
 class _Column:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from pydantic import BaseModel
@@ -88,18 +89,22 @@ def _texts(model: Model, places: Places, nameable: Nameable) -> Iterator[Finding
             for register in Register:
                 if words := item.words(register):
                     yield from texts.check(words, item.flow, word_key(key, register, places))
-        elif isinstance(item, Table) and not item.data.file:
+        elif isinstance(item, Table):
             yield from _cells(item, key, checker)
         elif isinstance(item, str) and key[-1] not in [register.value for register in Register]:
             yield from _unresolved(item, key, places)
 
 
 def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:
-    """The cells of a table that stand in the brief are texts; those of a CSV file are printed as they are."""
-    for number, row in enumerate(table.data.rows, start=1):
-        for index, cell in enumerate(row):
-            if cell.strip():
-                yield from checker.check(cell, Flow.INLINE, (*key, "data", number, index))
+    for number, index, cell in _typed_cells(table):
+        if cell.strip():
+            yield from checker.check(cell, Flow.INLINE, (*key, "data", number, index))
+
+
+def _typed_cells(table: Table) -> Iterator[tuple[int, int, str]]:
+    """The cells of a table that are texts, with row and column: those of a CSV file are printed as they are."""
+    for number, row in enumerate(() if table.data.file else table.data.rows, start=1):
+        yield from ((number, index, cell) for index, cell in enumerate(row))
 
 
 def word_key(key: Key, register: Register, places: Places) -> Key:
@@ -169,10 +174,12 @@ def _uncited(brief: Brief, places: Places) -> Iterator[Finding]:
 def _cited(brief: Brief) -> Iterator[str]:
     """The ids of what is cited in any register of any text, and by facts, quotes and their like."""
     for key, value in walk(brief):
-        if isinstance(value, str):
-            for match in CITATION.finditer(value):
-                yield from (cited.id for cited in parse_citation(match.group(1)) or ())
-        elif key and key[-1] == "source" and isinstance(value, tuple):
+        texts = [value] if isinstance(value, str) else []
+        if isinstance(value, Table):
+            texts = [cell for *_, cell in _typed_cells(value)]
+        for match in chain.from_iterable(CITATION.finditer(text) for text in texts):
+            yield from (cited.id for cited in parse_citation(match.group(1)) or ())
+        if key and key[-1] == "source" and isinstance(value, tuple):
             yield from value
 
 

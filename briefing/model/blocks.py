@@ -11,7 +11,17 @@ from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from briefing.model.base import Amount, Count, Day, Flag, Identifier, Model, OneOrMore, SourceId, problem
+from briefing.model.base import (
+    Amount,
+    Count,
+    Flag,
+    Identifier,
+    Model,
+    OneOrMore,
+    PartOfDay,
+    SourceId,
+    problem,
+)
 from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
 
 SourceIds = Annotated[tuple[SourceId, ...], OneOrMore]
@@ -228,7 +238,7 @@ class Quote(Worded):
 
     text: Words
     by: Line
-    date: Day | None = None
+    date: PartOfDay | None = None
     source: SourceIds = ()
 
 

@@ -43,10 +43,10 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     assert 'So it is\u2060<sup class="citation"><a id="citation:1" href="#source:1"' in html
     assert (
         '<ol> <li id="source:1">Jane Smith. “A second &amp; &lt;b&gt;”. · '
-        '<a href="https://example.org/archive">archived copy</a> Kept.'
-        '<span class="back">Back to the text: <a href="#citation:1">a</a></span></li> '
+        '<a href="https://example.org/archive">archived copy</a> (Kept)'
+        ' <span class="back">Back to the text: <a href="#citation:1">a</a></span></li> '
         '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">https://example.org/</a>'
-        '<span class="back">'
+        ' <span class="back">'
     ) in html
 
 

@@ -96,7 +96,7 @@ def test_citations_are_numbered_by_first_use_and_stand_close_to_their_word():
     assert text.html(passage) == (
         f'First.{JOINER}<sup class="citation"><a id="citation:1" href="#source:1" role="doc-noteref">1</a></sup>\n'
         f'Second{JOINER}<sup class="citation">'
-        f'<a id="citation:2" href="#source:2" role="doc-noteref">2</a> (p.\u00a04), '
+        f'<a id="citation:2" href="#source:2" role="doc-noteref">2</a> (p.\u00a04),\u00a0'
         f'<a id="citation:3" href="#source:1" role="doc-noteref">1</a></sup>'
         f'{JOINER}<sup class="citation"><a id="citation:4" href="#source:3" role="doc-noteref">3</a></sup>.'
     )
