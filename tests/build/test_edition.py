@@ -1,10 +1,14 @@
-"""The shipped brief, built whole: what a person holds in hands, and what a reader's software finds in it."""
+"""The shipped briefs, built whole: what a person holds in hands, and what a reader's software finds in it."""
 
 from __future__ import annotations
 
+import csv
 import io
 import re
 import shutil
+from collections import Counter
+from itertools import pairwise
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -13,6 +17,7 @@ import pytest
 from briefing.build.batch import build_all, standalone
 from briefing.build.pipeline import Run, run
 from briefing.build.plan import Selection, plan
+from briefing.model.blocks import SHIPPED_KINDS
 from briefing.typeset.layout import Typesetter
 from briefing.workspace import Files
 from tests.conftest import ROOT
@@ -21,8 +26,14 @@ MM = 72 / 25.4
 PAPERS = {"a4": (210, 297), "letter": (215.9, 279.4)}
 
 
-def run_edition(files: Files) -> Run:
-    (job,) = plan(files, Selection(("venezuela-russia",), ("policymaker",)))
+TITLES = {
+    "venezuela-russia": "Russia arms, trains and backs Venezuela",
+    "leap-second": "The leap second is ending, years before its deadline",
+}
+
+
+def run_edition(files: Files, slug: str = "venezuela-russia") -> Run:
+    (job,) = plan(files, Selection((slug,), ("policymaker",)))
     result = Run()
     run(job, Typesetter(files), result)
     return result
@@ -33,15 +44,58 @@ def edition() -> Run:
     return run_edition(Files(ROOT))
 
 
+@pytest.fixture(scope="module", params=TITLES)
+def each(request) -> tuple[str, Run]:
+    return request.param, run_edition(Files(ROOT), request.param)
+
+
 @pytest.fixture(scope="module")
 def pdf(edition):
     with pikepdf.open(io.BytesIO(edition.pdf.content)) as opened:
         yield opened
 
 
-def test_the_policymaker_edition_has_no_findings_and_keeps_its_pages(edition):
-    assert edition.findings == []
+def test_the_policymaker_edition_keeps_its_pages(edition):
     assert 2 <= edition.pdf.page_count <= 4
+
+
+def test_every_brief_has_no_findings_and_a_title(each):
+    slug, edition = each
+    assert edition.findings == []
+    with pikepdf.open(io.BytesIO(edition.pdf.content)) as opened:
+        assert str(opened.docinfo.Title) == TITLES[slug]
+
+
+def test_the_second_brief_shows_every_kind_of_block():
+    files = Files(ROOT)
+    (job,) = plan(files, Selection(("leap-second",)))
+    kinds = {block.kind for section in job.brief.sections for block in section.blocks}
+    assert set(SHIPPED_KINDS) - kinds <= {"text"}
+    assert len(job.brief.sources) >= 15
+    assert {kind for kind in ("table", "chart", "figure") if kind in kinds} == {"table", "chart", "figure"}
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(path.read_text().splitlines()))
+
+
+def test_the_leap_seconds_of_the_second_brief_add_up():
+    """Each step of the record by year is one of the record by date."""
+    data = ROOT / "content/leap-second/data"
+    by_date = rows_of(data / "tai-utc.csv")
+    by_year = rows_of(data / "by-year.csv")
+    steps = Counter(
+        int(later["Date"][:4]) - (later["Date"][5:7] == "01")
+        for earlier, later in pairwise(by_date)
+        if later["TAI minus UTC"] != earlier["TAI minus UTC"]
+    )
+    assert len(by_year) == 55
+    for row in by_year:
+        assert int(row["30 June"]) + int(row["31 December"]) == steps[int(row["Year"])], row
+    assert sum(steps.values()) == 27
+    five_years = rows_of(data / "five-years.csv")
+    assert sum(int(row["June"]) for row in five_years) == sum(int(row["30 June"]) for row in by_year) == 11
+    assert sum(int(row["December"]) for row in five_years) == 16
 
 
 def test_it_is_tagged_titled_and_in_its_language(pdf):
@@ -143,15 +197,16 @@ def test_every_line_stands_inside_the_margins(paper, tmp_path):
     assert looked_at > 200
 
 
-def test_no_paragraph_leaves_a_lonely_line_and_no_heading_is_alone(edition):
+def test_no_paragraph_leaves_a_lonely_line_and_no_heading_is_alone(each):
+    _, edition = each
     looked_at = 0
     for page in edition.sheets.document.pages:
         blocks = [
             b
             for b in page._page_box.descendants()
-            if type(b).__name__ == "BlockBox" and b.element_tag in ("h2", "p")
+            if type(b).__name__ == "BlockBox" and b.element_tag in ("h2", "p", "li", "figure", "blockquote")
         ]
-        assert blocks[-1].element_tag == "p"
+        assert blocks[-1].element_tag != "h2"
         for block in blocks:
             lines = [line for line in block.children if type(line).__name__ == "LineBox"]
             whole = "".join(block.element.itertext())
@@ -185,11 +240,10 @@ def copy_of_workspace(folder, settings: str) -> Files:
     return Files(folder)
 
 
-def test_the_same_bytes_come_from_another_folder(edition, tmp_path):
-    assert (
-        run_edition(copy_of_workspace(tmp_path / "elsewhere", "paper: a4\n")).pdf.content
-        == edition.pdf.content
-    )
+def test_the_same_bytes_come_from_another_folder(each, tmp_path):
+    slug, edition = each
+    elsewhere = copy_of_workspace(tmp_path / "elsewhere", "paper: a4\n")
+    assert run_edition(elsewhere, slug).pdf.content == edition.pdf.content
 
 
 def test_the_text_has_the_length_that_a_policy_brief_should_have(edition):
