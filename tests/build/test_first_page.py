@@ -89,7 +89,7 @@ def test_head_and_foot_keep_to_one_line_each(workspace, title):
     result = run_edition(
         workspace(f"{brief}series: {NAME}\nnumber: 123\n", {"content/workspace.yaml": settings})
     )
-    assert result.findings == []
+    assert {finding.code for finding in result.findings} <= {"BR604"}
     page = result.sheets.document.pages[1]._page_box
     heads = [margin for margin in page.children[1:] if margin.at_keyword in ("@top-left", "@top-right")]
     lines = [
