@@ -1,6 +1,6 @@
 """The values that pass from stage to stage; reading this file is reading the product.
 
-discover → load → validate → tailor → compose → typeset → check → write:
+discover → load → validate → tailor → compose → typeset → fit → check → write:
 Job → Tailored → Page → Sheets → Pdf → Outcome.
 """
 
