@@ -48,6 +48,8 @@ class Job:
     edition: Edition
     brief: Brief
     audience: Audience
+    lineage: tuple[str, ...]
+    """The audience, and those that it extends, the nearest first."""
     settings: Settings
     labels: Labels
     scale: Scale | None
@@ -189,6 +191,8 @@ class SheetUse:
     room: Room
     line_count: int
     share: float
+    begins_anew: bool
+    """Whether the style sent what it begins with to a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,10 +29,10 @@ HALF = 0.5
 
 def sheet_uses(pages: Sequence[Any]) -> tuple[SheetUse, ...]:
     """What is used of each page."""
-    return tuple(_use_of(page) for page in pages)
+    return tuple(_use_of(page, before) for before, page in pairwise((None, *pages)))
 
 
-def _use_of(page: Any) -> SheetUse:  # noqa: ANN401
+def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
     content = page.children[0]
     lines = list(lines_of(content))
     _, top, _, bottom = area_of(page)
@@ -42,7 +42,18 @@ def _use_of(page: Any) -> SheetUse:  # noqa: ANN401
         Room(_lines_in(height, content), sum(map(_word_count, lines))),
         _stacked(lines),
         height / (bottom - top),
+        begins_anew=before is not None and _begins_anew(content, before),
     )
+
+
+def _begins_anew(content: Any, before: Any) -> bool:  # noqa: ANN401
+    """Whether what a page begins with stands there by a break that the style asks for, and not by lack of room."""
+    box = content
+    while children := getattr(box, "children", ()):
+        box = children[0]
+        if box.style["break_before"] in FORCED:
+            return not _stands_on(before, box)
+    return False
 
 
 def _picture_ends(box: Any) -> Iterator[float]:  # noqa: ANN401
@@ -99,9 +110,9 @@ def moved_exhibits(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[Move
     """The exhibits that begin a page while more than half of the page before is empty."""
     found = []
     for number, (page, following) in enumerate(pairwise(pages), start=1):
-        if uses[number - 1].share < HALF:
+        if uses[number - 1].share < HALF and not uses[number].begins_anew:
             exhibit = next(_outermost_exhibits(following.children[0]), None)
-            if exhibit is not None and not _is_no_move(page, exhibit):
+            if exhibit is not None and not _stands_on(page, exhibit):
                 found.append(MovedExhibit(_caption_of(exhibit.element), number))
     return tuple(found)
 
@@ -119,10 +130,9 @@ def _outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa
         yield from _outermost_exhibits(child, exhibit)
 
 
-def _is_no_move(page: Any, exhibit: Any) -> bool:  # noqa: ANN401
-    """Whether an exhibit has a piece on the page before, or was sent to its own by the style."""
-    is_forced = exhibit.style["break_before"] in FORCED
-    return is_forced or any(box.element is exhibit.element for box in page.descendants())
+def _stands_on(page: Any, box: Any) -> bool:  # noqa: ANN401
+    """Whether a page has a piece of the same element."""
+    return any(other.element is box.element for other in page.descendants())
 
 
 def _caption_of(exhibit: Element) -> str:

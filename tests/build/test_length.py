@@ -240,6 +240,12 @@ def test_few_lines_on_a_last_page_are_a_warning(workspace):
     assert finding.mend.startswith("shorten the texts by about ")
 
 
+def test_a_page_that_the_style_begins_may_be_short(workspace):
+    style = {"styles/audiences/policymaker.css": ".outlook { break-before: page }"}
+    outcome = outcome_of(workspace(long_brief(4), style))
+    assert (outcome.error, outcome.page_count, outcome.findings) == (None, 2, ())
+
+
 @pytest.mark.parametrize("paragraphs", [1, 30], ids=["one page", "a page well used"])
 def test_one_page_may_be_short_and_a_used_page_is_none(workspace, paragraphs):
     assert outcome_of(workspace(long_brief(paragraphs))).findings == ()
