@@ -1,6 +1,6 @@
 """The values that pass from stage to stage; reading this file is reading the product.
 
-discover → load → validate → tailor → compose → typeset → check → write:
+discover → load → validate → tailor → compose → typeset → fit → check → write:
 Job → Tailored → Page → Sheets → Pdf → Outcome.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from briefing.errors import BriefingError
@@ -57,6 +57,8 @@ class Job:
     settings_places: Places | None = None
     findings: tuple[Finding, ...] = ()
     """What was found while reading and stops nothing."""
+    is_fitted: bool = True
+    """Whether it may be set tighter where it runs over its pages."""
 
     @property
     def name(self) -> str:
@@ -128,6 +130,8 @@ class Page:
     base: str
     """The name of a file beside which relative addresses are looked up: `content/<brief>/brief.html`."""
     attachments: tuple[Attachment, ...] = ()
+    fit_steps: tuple[str, ...] = ()
+    """The stylesheets that may tighten it, one on top of the other, where it runs over its pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +165,44 @@ class MisplacedText:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room that something takes: its height in lines of running text, and its words; both are about so many."""
+
+    lines: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartRoom:
+    """The room that a part or a section takes over all pages; `names` are its classes."""
+
+    names: tuple[str, ...]
+    room: Room
+
+
+@dataclass(frozen=True, slots=True)
+class SheetUse:
+    """What of a page is used: the room down to its last line or picture, and that as a share of the page.
+
+    `line_count` counts the lines that stand under one another, whatever their size.
+    """
+
+    room: Room
+    line_count: int
+    share: float
+    begins_anew: bool
+    """Whether the style sent what it begins with to a page of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedExhibit:
+    """An exhibit that did not fit at the end of a page, which counts from 1, and stands on the next."""
+
+    caption: str
+    page: int
+
+
 @dataclass(frozen=True)
 class Sheets:
     """The laid-out pages. `document` is the engine's own and means nothing outside `typeset`."""
@@ -171,7 +213,18 @@ class Sheets:
     misplaced: tuple[MisplacedText, ...]
     undeclared_families: tuple[str, ...]
     remarks: tuple[Remark, ...]
+    uses: tuple[SheetUse, ...]
+    """One for each page."""
+    part_rooms: tuple[PartRoom, ...]
+    moved: tuple[MovedExhibit, ...]
     attachments: tuple[Attachment, ...] = ()
+    steps: tuple[str, ...] = ()
+    """The stylesheets of the fit that were needed."""
+
+    @property
+    def fitted(self) -> tuple[str, ...]:
+        """What was tightened, in a word for each step: `styles/fit/1-spacing.css` is `spacing`."""
+        return tuple(PurePosixPath(step).stem.lstrip("0123456789-") for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -191,6 +244,8 @@ class Outcome:
     seconds: float
     path: Path | None = None
     page_count: int = 0
+    fitted: tuple[str, ...] = ()
+    """What was tightened to keep its pages."""
     findings: tuple[Finding, ...] = ()
     error: BriefingError | None = None
     is_kept: bool = False

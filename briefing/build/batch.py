@@ -47,7 +47,10 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
         error = problem
     if html and result.page:
         try:
-            write_whole(path.with_suffix(".html"), standalone(result.page, typesetter.files).encode())
+            write_whole(
+                path.with_suffix(".html"),
+                standalone(result.page, typesetter.files, _steps_of(result)).encode(),
+            )
         except BriefingError as problem:
             error = error or problem
     return Outcome(
@@ -55,6 +58,7 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
         seconds=time.perf_counter() - start,
         path=path,
         page_count=result.pdf.page_count if result.pdf else 0,
+        fitted=result.sheets.fitted if result.sheets else (),
         findings=sorted_findings([*job.findings, *result.findings]),
         error=error,
         is_kept=error is not None and path.is_file(),
@@ -62,9 +66,13 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
     )
 
 
-def standalone(page: Page, files: Files) -> str:
+def _steps_of(result: Run) -> tuple[str, ...]:
+    return result.sheets.steps if result.sheets else ()
+
+
+def standalone(page: Page, files: Files, steps: tuple[str, ...] = ()) -> str:
     """The composed HTML with its styles inside, to be opened in a browser by whoever works on a template."""
-    readable = [name for name in page.stylesheets if files.find(name)]
+    readable = [name for name in (*page.stylesheets, *steps) if files.find(name)]
     styles = "\n".join(f"/* {name} */\n{files.read(name).decode('utf-8', 'replace')}" for name in readable)
     safe = styles.replace("</", "<\\/")
     style = f"<style>\n{safe}\n</style>\n</head>"

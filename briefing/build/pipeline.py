@@ -13,6 +13,7 @@ from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, ContentError, PromiseError, WorkspaceError
 from briefing.finding import Finding, has_errors
 from briefing.stages import Job, Page, Pdf, Sheets
+from briefing.typeset.fit import fit
 from briefing.typeset.layout import Typesetter, export
 
 
@@ -44,7 +45,8 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
         result.findings += check_content(tailored)
         result.page = compose(tailored, typesetter.files)
     with result.stage("lay out"):
-        result.sheets = sheets = typesetter.lay_out(result.page)
+        page_limit = job.audience.pages.max if job.audience.pages else None
+        result.sheets = sheets = fit(typesetter.read(result.page), result.page.fit_steps, page_limit)
     with result.stage("check"):
         result.findings += check_remarks(tailored, sheets.remarks)
         result.findings += check_sheets(tailored, sheets)

@@ -21,6 +21,8 @@ class Selection:
     briefs: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    is_fitted: bool = True
+    """Whether an edition over its pages may be set tighter."""
 
 
 def open_workspace(start: Path) -> Files:
@@ -77,13 +79,13 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
         return
     for audience in selection.audiences or tuple(loaded.brief.audiences) or library.settings.audiences:
         try:
-            yield _job(library, loaded, audience)
+            yield _job(library, loaded, audience, is_fitted=selection.is_fitted)
         except BriefingError as error:
             name = f"{slug}-{audience}-{loaded.brief.language}"
             yield Outcome(name, seconds=0.0, findings=loaded.findings, error=error)
 
 
-def _job(library: Library, loaded: Loaded, name: str) -> Job:
+def _job(library: Library, loaded: Loaded, name: str, *, is_fitted: bool) -> Job:
     brief = loaded.brief
     audience = library.audience_for(loaded, name)
     paper = audience.paper or library.settings.paper
@@ -102,6 +104,7 @@ def _job(library: Library, loaded: Loaded, name: str) -> Job:
         places=loaded.places,
         settings_places=library.settings_places,
         findings=loaded.findings,
+        is_fitted=is_fitted,
     )
 
 

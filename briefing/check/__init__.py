@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from briefing.check.budgets import budgets_kept
 from briefing.check.engine_remarks import engine_remarks
 from briefing.check.fonts import undeclared_fonts
+from briefing.check.half_empty import half_empty_pages
+from briefing.check.last_page import sparse_last_page
 from briefing.check.length import too_many_pages
 from briefing.check.place import texts_in_place
 from briefing.check.words import words_painted_once
@@ -18,7 +20,14 @@ SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
 RemarkRule = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
 
 CONTENT_RULES: tuple[ContentRule, ...] = (budgets_kept,)
-SHEET_RULES: tuple[SheetRule, ...] = (too_many_pages, words_painted_once, texts_in_place, undeclared_fonts)
+SHEET_RULES: tuple[SheetRule, ...] = (
+    too_many_pages,
+    sparse_last_page,
+    half_empty_pages,
+    words_painted_once,
+    texts_in_place,
+    undeclared_fonts,
+)
 REMARK_RULES: tuple[RemarkRule, ...] = (engine_remarks,)
 
 

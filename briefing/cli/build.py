@@ -23,6 +23,12 @@ from briefing.cli import console
 )
 @click.option("--html", is_flag=True, help="Also write the composed HTML, styles inside, beside each PDF.")
 @click.option(
+    "--fit/--no-fit",
+    "is_fitted",
+    default=True,
+    help="Set an edition tighter where it runs over its pages (default).",
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
 )
 def command(
@@ -31,12 +37,15 @@ def command(
     languages: tuple[str, ...],
     out: Path | None,
     html: bool,
+    is_fitted: bool,
     verbose: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
 
     Without BRIEF, every brief is built for every audience that content/workspace.yaml names.
     Each edition is put in place whole: where one fails, its last good PDF stays as it was.
+    An edition over its pages is set tighter by the steps in styles/fit/, and its line says which were taken;
+    --no-fit keeps every edition as designed.
 
     \b
     Examples:
@@ -52,7 +61,7 @@ def command(
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")
-    planned = plan(files, Selection(briefs, audiences, languages))
+    planned = plan(files, Selection(briefs, audiences, languages, is_fitted))
     width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
     if verbose:
         _say_versions()

@@ -79,7 +79,8 @@ def show_outcome(outcome: Outcome, width: int, told: set[Finding], *, verbose: b
         say(f"{outcome.name}: {click.style('not built', fg='red', bold=True)}: {ending}", to_stderr=True)
     else:
         file = shown(outcome.path)
-        say(f"{file:<{width}}  {_counted(outcome.page_count, 'page'):>8}  {outcome.seconds:5.1f} s")
+        fitted = f", fitted: {', '.join(outcome.fitted)}" if outcome.fitted else ""
+        say(f"{file:<{width}}  {_counted(outcome.page_count, 'page'):>8}{fitted}  {outcome.seconds:5.1f} s")
     if verbose and outcome.times:
         times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in outcome.times.items())
         say(f"  {times}", to_stderr=True)

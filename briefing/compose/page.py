@@ -21,6 +21,7 @@ from briefing.workspace import Files
 
 PAGE_TEMPLATE = "brief.j2.html"
 SOURCES_PART, SECTIONS_PART = "sources", "sections"
+FIT_STYLES = "styles/fit/*.css"
 BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
 
 
@@ -59,6 +60,7 @@ def compose(tailored: Tailored, files: Files) -> Page:
         stylesheets=stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
         attachments=gallery.attachments,
+        fit_steps=tuple(files.list(FIT_STYLES)) if job.is_fitted else (),
     )
 
 

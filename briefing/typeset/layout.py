@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any
 
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
-from briefing.stages import Attachment, Page, Pdf, Sheets
+from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
+from briefing.typeset.fit import Attempt
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
+from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.workspace import Files
 
@@ -31,30 +35,43 @@ class Typesetter:
         self.fonts = _fonts()
         self.stylesheets = Stylesheets(files, self.fetcher, self.fonts)
 
-    def lay_out(self, page: Page) -> Sheets:
-        """The pages of a composed page.
+    def lay_out(self, page: Page, steps: Sequence[str] = ()) -> Sheets:
+        """The pages of a composed page, tightened by steps of the fit; raises as what `read` gives."""
+        return self.read(page)(steps)
 
-        Raises WorkspaceError where a stylesheet is missing, or no font at all can be loaded, and
+    def read(self, page: Page) -> Attempt:
+        """Reads a composed page once, and gives what lays it out as often as it takes to fit it.
+
+        What is given raises WorkspaceError where a stylesheet is missing, or no font at all can be loaded, and
         RendererError where the engine fails.
         """
-        styles, early = self.stylesheets.load(page.stylesheets, page.html)
+        with remarks_collected() as remarks, failures_told():
+            html = weasyprint().HTML(
+                string=page.html, base_url=address_of(page.base), url_fetcher=self.fetcher
+            )
+        return partial(self._attempt, page, html, tuple(remarks))
+
+    def _attempt(self, page: Page, html: Any, read: tuple[Remark, ...], steps: Sequence[str]) -> Sheets:  # noqa: ANN401
+        styles, early = self.stylesheets.load((*page.stylesheets, *steps), page.html)
         if not self.fonts.families:
             mend = "add an @font-face to styles/fonts.css"
             raise WorkspaceError([Finding("BR504", "no style declares a font", Span("styles"), mend)])
         with remarks_collected() as late, failures_told():
-            html = weasyprint().HTML(
-                string=page.html, base_url=address_of(page.base), url_fetcher=self.fetcher
-            )
             document = html.render(font_config=self.fonts, stylesheets=styles, **PDF_OPTIONS)
         boxes = [sheet._page_box for sheet in document.pages]
+        uses = sheet_uses(boxes)
         return Sheets(
             document,
             page_count=len(document.pages),
             miscounted=miscounted_words(html.etree_element, boxes),
             misplaced=misplaced_texts(boxes),
             undeclared_families=tuple(sorted(asked_families(boxes) - self.fonts.families)),
-            remarks=(*early, *late),
+            remarks=(*read, *early, *late),
+            uses=uses,
+            part_rooms=part_rooms(boxes),
+            moved=moved_exhibits(boxes, uses),
             attachments=page.attachments,
+            steps=tuple(steps),
         )
 
 

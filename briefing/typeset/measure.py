@@ -23,14 +23,14 @@ UNPAINTED = {"head", "img", "svg", "script", "style", "template", "{http://www.w
 
 def asked_families(pages: Iterable[Any]) -> set[str]:
     """The first font family that each text asks for."""
-    return {box.style["font_family"][0] for page in pages for box in _texts(page)}
+    return {box.style["font_family"][0] for page in pages for box in texts_of(page)}
 
 
 def miscounted_words(root: Element, pages: Iterable[Any]) -> tuple[ElementWords, ...]:
     """The elements whose letters were painted more or less often than once; of a hidden one, not its children too."""
     painted: dict[int, Counter[str]] = {}
     for page in pages:
-        for box in _texts(page):
+        for box in texts_of(page):
             if box.element is not None and _is_own(box):
                 painted.setdefault(id(box.element), Counter()).update(_letters(box.text))
     return tuple(_miscounted(root, painted))
@@ -51,11 +51,12 @@ def _miscounted(element: Element, painted: Mapping[int, Counter[str]]) -> Iterat
         yield from _miscounted(child, painted)
 
 
-def _texts(box: Any) -> Iterator[Any]:  # noqa: ANN401
+def texts_of(box: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The boxes of text inside a box, in order."""
     if isinstance(getattr(box, "text", None), str):
         yield box
     for child in getattr(box, "children", ()):
-        yield from _texts(child)
+        yield from texts_of(child)
 
 
 def _is_own(box: Any) -> bool:  # noqa: ANN401
@@ -93,9 +94,9 @@ def misplaced_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
     found: list[MisplacedText] = []
     for number, page in enumerate(pages, start=1):
         content, *margins = page.children
-        lines = [line for line in _lines(content) if line.text.strip()]
-        edges = [line for margin in margins for line in _lines(margin) if line.text.strip()]
-        outside = [line for line in lines if _leaves(line, _area_of(page))]
+        lines = [line for line in lines_of(content) if line.text.strip()]
+        edges = [line for margin in margins for line in lines_of(margin) if line.text.strip()]
+        outside = [line for line in lines if _leaves(line, area_of(page))]
         outside += [line for line in edges if _leaves(line, _sheet_of(page), tolerance=1)]
         found += [MisplacedText("edge", line.text, "", number) for line in outside]
         overlaps = _overlaps([*lines, *edges])
@@ -108,7 +109,7 @@ TOLERANCE = 96 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class Line:
     """A line of text and its edges, in CSS pixels from the top left of the page."""
 
     text: str
@@ -118,15 +119,15 @@ class _Line:
     bottom: float
 
 
-def _lines(box: Any) -> Iterator[_Line]:  # noqa: ANN401
+def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
     """The lines inside a box; a line inside a line (a marker, say) belongs to the outer one."""
     if type(box).__name__ != "LineBox":
         for child in getattr(box, "children", ()):
-            yield from _lines(child)
+            yield from lines_of(child)
         return
-    texts = [text for text in _texts(box) if text.text.strip()]
+    texts = [text for text in texts_of(box) if text.text.strip()]
     if texts:
-        yield _Line(
+        yield Line(
             "".join(text.text for text in texts),
             min(text.position_x for text in texts),
             max(text.position_x + text.width for text in texts),
@@ -139,7 +140,8 @@ Edges = tuple[float, float, float, float]
 """Left, top, right and bottom, in CSS pixels from the top left of the page."""
 
 
-def _area_of(page: Any) -> Edges:  # noqa: ANN401
+def area_of(page: Any) -> Edges:  # noqa: ANN401
+    """The area of a page inside its margins."""
     left, top = page.content_box_x(), page.content_box_y()
     return left, top, left + page.width, top + page.height
 
@@ -148,7 +150,7 @@ def _sheet_of(page: Any) -> Edges:  # noqa: ANN401
     return 0, 0, page.margin_width(), page.margin_height()
 
 
-def _leaves(line: _Line, area: Edges, tolerance: float = TOLERANCE) -> bool:
+def _leaves(line: Line, area: Edges, tolerance: float = TOLERANCE) -> bool:
     left, top, right, bottom = area
     return (
         line.left < left - tolerance
@@ -158,7 +160,7 @@ def _leaves(line: _Line, area: Edges, tolerance: float = TOLERANCE) -> bool:
     )
 
 
-def _overlaps(lines: list[_Line]) -> Iterator[tuple[_Line, _Line]]:
+def _overlaps(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
     by_top = sorted(lines, key=lambda line: line.top)
     for index, one in enumerate(by_top):
         for other in takewhile(lambda line, one=one: line.top < one.bottom - TOLERANCE, by_top[index + 1 :]):  # type: ignore[misc]

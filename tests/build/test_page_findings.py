@@ -133,7 +133,12 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF + "audiences: {policymaker: {pages: 1}}\n",
             {"styles/audiences/policymaker.css": ".section { break-before: page }"},
-            ["content/trial/brief.yaml error BR601"],
+            [
+                "content/trial/brief.yaml error BR601",
+                "content/trial/brief.yaml:3:1 warning BR601",
+                "content/trial/brief.yaml:6:12 warning BR601",
+                "content/trial/brief.yaml:8:1 warning BR601",
+            ],
             Exit.PROMISE,
         ),
         (
