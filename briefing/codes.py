@@ -63,6 +63,7 @@ CODES: dict[str, str] = {
     "BR317": "An estimative word in prose is not a word of the scale.",
     "BR318": "A file of data is missing or cannot be read.",
     "BR319": "The citation style is missing, or is not one that can be used.",
+    "BR320": "Audiences extend each other in a circle.",
     # 4xx: templates
     "BR401": "A template has a syntax error.",
     "BR402": "A template uses a name that does not exist.",
@@ -86,6 +87,7 @@ CODES: dict[str, str] = {
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
     "BR603": "A text runs off its page, or lies on another text.",
+    "BR606": "A part holds more than its audience's budget.",
     # 7xx: the renderer
     "BR701": "The typesetter failed on the page.",
     # 8xx: workspace and selection

@@ -48,6 +48,8 @@ class Job:
     edition: Edition
     brief: Brief
     audience: Audience
+    lineage: tuple[str, ...]
+    """The audience, and those that it extends, the nearest first."""
     settings: Settings
     labels: Labels
     scale: Scale | None

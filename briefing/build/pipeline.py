@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from briefing.check import check_remarks, check_sheets
+from briefing.check import check_content, check_remarks, check_sheets
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, ContentError, PromiseError, WorkspaceError
@@ -41,6 +41,7 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
     """
     with result.stage("compose"):
         tailored = tailor(job)
+        result.findings += check_content(tailored)
         result.page = compose(tailored, typesetter.files)
     with result.stage("lay out"):
         result.sheets = sheets = typesetter.lay_out(result.page)

@@ -75,7 +75,7 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
         return
     if selection.languages and loaded.brief.language not in selection.languages:
         return
-    for audience in selection.audiences or library.settings.audiences:
+    for audience in selection.audiences or tuple(loaded.brief.audiences) or library.settings.audiences:
         try:
             yield _job(library, loaded, audience)
         except BriefingError as error:
@@ -95,6 +95,7 @@ def _job(library: Library, loaded: Loaded, name: str) -> Job:
         edition=Edition(loaded.slug, name, brief.language, paper),
         brief=brief,
         audience=audience,
+        lineage=library.lineage(name),
         settings=library.settings,
         labels=library.labels(loaded),
         scale=library.scale(brief.outlook.scale) if brief.outlook.scale else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from briefing.check.budgets import budgets_kept
 from briefing.check.engine_remarks import engine_remarks
 from briefing.check.fonts import undeclared_fonts
 from briefing.check.length import too_many_pages
@@ -12,11 +13,18 @@ from briefing.check.words import words_painted_once
 from briefing.finding import Finding
 from briefing.stages import Remark, Sheets, Tailored
 
+ContentRule = Callable[[Tailored], Sequence[Finding]]
 SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
 RemarkRule = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
 
+CONTENT_RULES: tuple[ContentRule, ...] = (budgets_kept,)
 SHEET_RULES: tuple[SheetRule, ...] = (too_many_pages, words_painted_once, texts_in_place, undeclared_fonts)
 REMARK_RULES: tuple[RemarkRule, ...] = (engine_remarks,)
+
+
+def check_content(tailored: Tailored) -> list[Finding]:
+    """The findings about what an edition says."""
+    return [finding for rule in CONTENT_RULES for finding in rule(tailored)]
 
 
 def check_sheets(tailored: Tailored, sheets: Sheets) -> list[Finding]:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from briefing.compose.bibliography import Bibliography, ListedSource
 from briefing.compose.cite import Citations, Reference
-from briefing.compose.environment import fill, make_environment
+from briefing.compose.environment import file_of, fill, make_environment
 from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.prose import Prose, Text
@@ -43,13 +43,14 @@ def compose(tailored: Tailored, files: Files) -> Page:
     environment = make_environment(files, job.edition.language)
     context = {**_context(tailored, prose), "draw_chart": gallery.draw_chart}
     bibliography.sources = context["brief"].sources
-    context["template_of"] = lambda kind: _template_of(kind, job.edition.audience, files)
+    context["template_of"] = lambda kind: _template_of(kind, job.lineage, files)
     context["heading_lines"] = HeadingRuler(stylesheets, files).count_lines
     filled: dict[str, Markup] = {}
-    for part in sorted(parts, key=lambda part: part == SOURCES_PART):
+    templates = {part: _template_of(part, job.lineage, files) for part in parts}
+    for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         context["references"] = tuple(_reference_node(found, bibliography) for found in citations.in_order())
-        template = _template_of(part, job.edition.audience, files)
-        filled[part] = Markup(fill(template, environment, files, context))  # noqa: S704  (escaped by Jinja)
+        html = fill(templates[part], environment, files, context)
+        filled[part] = Markup(html)  # noqa: S704  (escaped by Jinja)
     context["parts"] = tuple(filled[part] for part in parts)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
@@ -71,12 +72,12 @@ def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
 
 
 def _stylesheets(tailored: Tailored, files: Files, sections: Sequence[Node]) -> list[str]:
-    """Base styles and paper, then each part's and block's own where it has one, then the audience's."""
+    """Base styles and paper, each part's and block's own where it has one, the audience's after what it extends."""
     job = tailored.job
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{job.edition.paper}.css"]
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
     wished = [*(f"styles/parts/{part}.css" for part in (*job.audience.parts, *kinds))]
-    wished.append(f"styles/audiences/{job.edition.audience}.css")
+    wished += [f"styles/audiences/{audience}.css" for audience in reversed(job.lineage)]
     return [*always, *(name for name in wished if files.find(name))]
 
 
@@ -126,7 +127,12 @@ def _reference_node(reference: Reference, bibliography: Bibliography) -> Node:
     return Node("source", {**dict(bibliography.sources[reference.id]), **own})
 
 
-def _template_of(part: str, audience: str, files: Files) -> str:
-    """The template of a part: the audience's own where it has one."""
-    own = f"audiences/{audience}/{part}.j2.html"
-    return own if files.find(f"templates/{own}") else f"parts/{part}.j2.html"
+def _template_of(part: str, lineage: Sequence[str], files: Files) -> str:
+    """The template of a part: the audience's own, or that of one it extends, where there is one."""
+    own = (f"audiences/{audience}/{part}.j2.html" for audience in lineage)
+    return next((name for name in own if files.find(f"templates/{name}")), f"parts/{part}.j2.html")
+
+
+def _lists_sources(template: str, files: Files) -> bool:
+    """Whether a part prints the cited sources, and so must be filled after all that may cite."""
+    return files.find(file_of(template)) is not None and b"references" in files.read(file_of(template))

@@ -18,7 +18,7 @@ from briefing.load.reader import Document, read_document
 from briefing.load.references import Known, check_references, check_settings
 from briefing.load.sources import join_sources
 from briefing.load.validate import validate
-from briefing.model.audience import Audience
+from briefing.model.audience import Audience, Extension
 from briefing.model.base import Model
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.brief import Brief, Marking
@@ -130,10 +130,36 @@ class Library:
     def audience(self, name: str) -> Audience:
         """An audience by its name. Raises SelectionError for one that does not exist."""
         self._choose("audience", name, self.audience_names)
-        file = f"templates/audiences/{name}/audience.yaml"
-        audience, places = self._read(file, Audience, WorkspaceError)
+        return self._resolved(name, ())[0]
+
+    def lineage(self, name: str) -> tuple[str, ...]:
+        """An audience and those that it extends, the nearest first."""
+        return self._resolved(name, ())[1]
+
+    def _resolved(self, name: str, on_the_way: tuple[str, ...]) -> tuple[Audience, tuple[str, ...]]:
+        """An audience with what it takes over from those that it extends, and their names."""
+        document = self._document(f"templates/audiences/{name}/audience.yaml", WorkspaceError)
+        places = document.places
+        ancestors: tuple[str, ...] = ()
+        if "extends" not in document.data:
+            audience = validate(document, Audience, WorkspaceError)
+        else:
+            extension = validate(document, Extension, WorkspaceError)
+            self._check_extended(extension.extends, (*on_the_way, name), places)
+            base, ancestors = self._resolved(extension.extends, (*on_the_way, name))
+            self._check_parts(extension.drop, places, ("drop",), WorkspaceError)
+            audience = base.changed(extension)
         self._check_parts(audience.parts, places, ("parts",), WorkspaceError)
-        return audience
+        return audience, (name, *ancestors)
+
+    def _check_extended(self, name: str, on_the_way: tuple[str, ...], places: Places) -> None:
+        where = places.value(("extends",))
+        if name in on_the_way:
+            what = f"the audiences extend each other in a circle: {' → '.join((*on_the_way, name))}"
+            raise WorkspaceError([Finding("BR320", what, where, "let one of them stand alone")])
+        if name not in self.audience_names:
+            mend = suggest(name, self.audience_names, noun="audiences")
+            raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, mend)])
 
     def audience_for(self, loaded: Loaded, name: str) -> Audience:
         """An audience as one brief wants it. A marking of the brief must have its part in every audience."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
 
-from briefing.model.base import Model, OneOrMore, Paper, Positive
+from briefing.model.base import Model, OneOrMore, Paper, Positive, Slug
 from briefing.model.text import Line, Register, Words
 
 PartNames = Annotated[tuple[Words, ...], OneOrMore]
@@ -29,6 +30,13 @@ class Notes(StrEnum):
     NONE = "none"
 
 
+class Budget(Model):
+    """How much a part may hold: items, and words in each of its texts. More is a warning."""
+
+    words: Positive | None = None
+    items: Positive | None = None
+
+
 class AudienceChange(Model):
     """What a brief changes of an audience, for itself alone; what it leaves out stays as it is."""
 
@@ -36,8 +44,16 @@ class AudienceChange(Model):
     parts: PartNames | None = None
     drop: PartNames = ()
     pages: Pages | None = None
+    budgets: Mapping[Slug, Budget] | None = None
     notes: Notes | None = None
     paper: Paper | None = None
+
+
+class Extension(AudienceChange):
+    """An audience that is another one, changed: `templates/audiences/<name>/audience.yaml` with `extends`."""
+
+    extends: Slug
+    label: Line | None = None
 
 
 class Audience(Model):
@@ -51,12 +67,16 @@ class Audience(Model):
     register_: Register = Field(default=Register.TEXT, alias="register")
     parts: Annotated[PartNames, Field(min_length=1)]
     pages: Pages | None = None
+    budgets: Mapping[Slug, Budget] = Field(default_factory=dict)
     notes: Notes = Notes.ENDNOTES
     paper: Paper | None = None
 
     def changed(self, change: AudienceChange) -> Audience:
-        """The audience as one brief wants it."""
-        given = {name: value for name, value in change if value is not None and name != "drop"}
+        """The audience as one brief, or one that extends it, wants it; budgets are taken over part by part."""
+        given = {
+            name: value for name, value in change if value is not None and name not in ("drop", "extends")
+        }
         parts = given.get("parts", self.parts)
         given["parts"] = tuple(part for part in parts if part not in change.drop)
+        given["budgets"] = {**self.budgets, **(change.budgets or {})}
         return self.model_copy(update=given)

@@ -89,7 +89,7 @@ def test_build_takes_a_brief_an_audience_a_language_a_folder_and_html(workspace,
     [
         (["build", "trail"], 2, "did you mean 'trial'?"),
         (["build", "-a", "policymakers"], 2, "did you mean 'policymaker'?"),
-        (["build", "-a", "nobody"], 2, "the audiences are: policymaker"),
+        (["build", "-a", "nobody"], 2, "the audiences are: analyst"),
         (["build", "-l", "fr"], 2, "the languages are: en"),
         (["bild"], 2, "did you mean 'build'?"),
         (["new", "breif"], 2, "there is no command 'new breif'; did you mean 'brief'?"),

@@ -1,0 +1,93 @@
+"""Audiences as data: one extends another, and everything that is wrong with that is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.build.plan import Selection, plan
+from briefing.errors import BriefingError
+from briefing.load.library import Library
+from briefing.stages import Job
+from tests.conftest import LEAST_BRIEF
+
+FOLDER = "templates/audiences"
+BASE = """\
+label: Base
+parts: [title, key-points, outlook]
+pages: 3
+budgets: {title: {words: 9}, key-points: {words: 20, items: 4}}
+"""
+
+
+def library(workspace, **audiences: str) -> Library:
+    files = {f"{FOLDER}/{name}/audience.yaml": text for name, text in audiences.items()}
+    return Library(workspace(LEAST_BRIEF, files))
+
+
+def test_what_is_not_said_is_taken_over(workspace):
+    found = library(
+        workspace,
+        base=BASE,
+        child="extends: base\nregister: plain\ndrop: outlook\nbudgets: {key-points: {items: 3}}\n",
+        grandchild="extends: child\nlabel: Grandchild\npages: 9\n",
+    )
+    audience = found.audience("grandchild")
+    assert audience.label.text == "Grandchild"
+    assert (audience.register_, audience.parts, audience.pages.max) == ("plain", ("title", "key-points"), 9)
+    assert {part: (b.words, b.items) for part, b in audience.budgets.items()} == {
+        "title": (9, None),
+        "key-points": (None, 3),
+    }
+    assert found.lineage("grandchild") == ("grandchild", "child", "base")
+    assert found.audience("base").parts == ("title", "key-points", "outlook")
+
+
+@pytest.mark.parametrize(
+    ("audiences", "expected"),
+    [
+        ({"one": "extends: two", "two": "extends: one"}, ("BR320", "two", 1, "let one of them stand alone")),
+        ({"one": "extends: one"}, ("BR320", "one", 1, "let one of them stand alone")),
+        ({"one": "extends: policymakr"}, ("BR301", "one", 1, "did you mean 'policymaker'?")),
+        ({"one": "extends: public\nparst: [title]"}, ("BR201", "one", 2, "did you mean 'parts'?")),
+        ({"one": "extends: public\ndrop: [glosary]"}, ("BR310", "one", 2, "did you mean 'glossary'?")),
+        (
+            {"one": "extends: public\nregister: simple"},
+            ("BR207", "one", 2, "the choices are: plain, short, text"),
+        ),
+        ({"one": "label: One"}, ("BR202", "one", 1, "add a line `parts: …`")),
+    ],
+    ids=["circle", "itself", "unknown", "key", "part", "register", "no-parts"],
+)
+def test_what_is_wrong_is_told_in_the_file_that_says_it(workspace, audiences, expected):
+    with pytest.raises(BriefingError) as stopped:
+        library(workspace, **audiences).audience("one")
+    (finding,) = stopped.value.findings
+    file = f"{FOLDER}/{expected[1]}/audience.yaml"
+    assert (finding.code, finding.where.file, finding.where.line, finding.mend) == (
+        expected[0],
+        file,
+        *expected[2:],
+    )
+
+
+def test_a_brief_is_built_for_the_audiences_that_it_declares(workspace):
+    files = workspace(f"audiences: {{press: {{}}, public: {{pages: 2}}}}\n{LEAST_BRIEF}")
+    jobs = plan(files, Selection())
+    assert all(isinstance(job, Job) for job in jobs)
+    assert [job.edition.audience for job in jobs] == ["press", "public"]
+    assert jobs[1].audience.pages.max == 2
+
+
+def test_every_shipped_audience_can_be_read(workspace):
+    found = Library(workspace())
+    assert found.audience_names == (
+        "analyst",
+        "classroom",
+        "legislator",
+        "minister",
+        "policymaker",
+        "press",
+        "public",
+    )
+    assert all(found.audience(name).pages for name in found.audience_names)
+    assert found.lineage("classroom") == ("classroom", "public")
