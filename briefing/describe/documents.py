@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from briefing.describe.schema import Describer, Schema
 from briefing.errors import SelectionError
 from briefing.finding import Finding, Span, suggest
-from briefing.model.audience import Audience
+from briefing.model.audience import Audience, Extension
 from briefing.model.base import Model
 from briefing.model.brief import Brief
 from briefing.model.settings import Settings
@@ -40,18 +40,27 @@ def _brief(schema: Schema, describer: Describer) -> None:
     }
 
 
+def _audience(schema: Schema, describer: Describer) -> None:
+    """An audience stands alone, or extends another one and may leave out what it takes over."""
+    own, extending = schema["properties"], describer.fields(Extension)["properties"]
+    schema["properties"] = {
+        "extends": extending["extends"],
+        **own,
+        **{key: extending[key] for key in extending if key not in own},
+    }
+    schema["if"] = {"required": ["extends"]}
+    only_extending = [key for key in extending if key not in (*own, "extends")]
+    schema["else"] = {"required": schema.pop("required"), "properties": dict.fromkeys(only_extending, False)}
+
+
 def _workspace(schema: Schema, describer: Describer) -> None:
     """A file of comments alone is one without settings."""
     schema["type"] = ["object", "null"]
 
 
-def _nothing_else(schema: Schema, describer: Describer) -> None:
-    """The model says it all."""
-
-
 DOCUMENTS: Mapping[str, Described] = {
     "brief": Described("content/<name>/brief.yaml", Brief, _brief),
-    "audience": Described("templates/audiences/<name>/audience.yaml", Audience, _nothing_else),
+    "audience": Described("templates/audiences/<name>/audience.yaml", Audience, _audience),
     "workspace": Described("content/workspace.yaml", Settings, _workspace),
 }
 

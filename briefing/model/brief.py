@@ -276,7 +276,7 @@ class Brief(Model):
     disclaimers: Annotated[tuple[Line, ...], OneOrMore] = ()
     """Texts of your own, or `views` and `maps` for those of the labels."""
     audiences: Mapping[Slug, AudienceChange] = Field(default_factory=dict)
-    """What this brief changes of an audience, for itself alone."""
+    """For whom this brief is built, and what it changes of each audience for itself alone."""
 
     @field_validator("as_of", mode="before")
     @classmethod

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date
 from pathlib import Path
-from string import Template
 
 import yaml
 
 from briefing.errors import SelectionError
 from briefing.finding import Finding, Span
-from briefing.load.reader import decode
 from briefing.start.naming import check_slug, slug_of
 from briefing.start.place import place, with_schema_line
+from briefing.start.words import filled
 from briefing.workspace import Files
-
-STARTS = "templates/starts"
 
 
 def start_brief(root: Path, title: str, slug: str | None, day: date) -> tuple[str, list[Path]]:
@@ -33,12 +30,6 @@ def brief_texts(files: Files, title: str, slug: str, day: date) -> dict[str, str
     file = f"content/{slug}/brief.yaml"
     text = filled(files, "brief.yaml", title=_typed(title), slug=slug, date=day.isoformat())
     return {file: with_schema_line(file, "brief", text)}
-
-
-def filled(files: Files, start: str, **words: str) -> str:
-    """The text of a start, with words in the place of `$title` and the like."""
-    name = f"{STARTS}/{start}"
-    return Template(decode(files.read(name), name)).safe_substitute(words)
 
 
 def _name_of(title: str) -> str:

@@ -6,8 +6,9 @@ import os
 from datetime import date
 from pathlib import Path
 
-from briefing.start.brief import brief_texts, filled
+from briefing.start.brief import brief_texts
 from briefing.start.place import place, with_schema_line
+from briefing.start.words import filled
 from briefing.workspace import OUTPUT_FOLDER, Files
 
 FIRST_BRIEF = "first-brief"

@@ -87,7 +87,7 @@ def test_each_is_a_schema_that_editors_can_read(name):
     ("name", "pattern", "least"),
     [
         ("brief", "content/*/brief.yaml", 2),
-        ("audience", "templates/audiences/*/audience.yaml", 1),
+        ("audience", "templates/audiences/*/audience.yaml", 7),
         ("workspace", "content/workspace.yaml", 1),
     ],
 )
@@ -198,6 +198,22 @@ def test_what_a_person_may_type_fits(text, reading):
 )
 def test_what_our_reader_refuses_does_not_fit(text, reading):
     assert misfits("brief", reading(brief_with(text)))
+
+
+@pytest.mark.parametrize(
+    ("text", "fits"),
+    [
+        ("label: A\nparts: [title]\nbudgets: {title: {words: 12}}", True),
+        ("extends: public\ndrop: [glossary]", True),
+        ("extends: public\nlabel: Class\npages: 2", True),
+        ("label: A", False),
+        ("label: A\nparts: [title]\ndrop: [title]", False),
+        ("extends: public\npagse: 2", False),
+        ("label: A\nparts: [title]\nbudgets: {title: {wrods: 12}}", False),
+    ],
+)
+def test_an_audience_stands_alone_or_extends_another(text, fits):
+    assert (misfits("audience", typed(text.encode())) == []) == fits
 
 
 def test_settings_may_be_left_out_altogether():

@@ -28,5 +28,5 @@ def command() -> None:
     Examples:
       brief new workspace heat
       brief new brief "Shade is the cheapest cooling"
-      brief new audience mayor --from policymaker
+      brief new audience mayor --from minister
     """

@@ -9,7 +9,7 @@ import click
 from briefing.cli import console
 
 
-@click.command("audience", short_help="Write an audience that starts as another one.")
+@click.command("audience", short_help="Write an audience that extends another one.")
 @click.argument("name")
 @click.option(
     "--from",
@@ -17,10 +17,12 @@ from briefing.cli import console
     default="policymaker",
     show_default=True,
     metavar="AUDIENCE",
-    help="The audience that it starts as.",
+    help="The audience that it extends.",
 )
 def command(name: str, base: str) -> None:
-    """Write templates/audiences/NAME/audience.yaml, which starts as another audience.
+    """Write templates/audiences/NAME/audience.yaml, which extends another audience.
+
+    It says what it has different; what it does not say is as the other one has it.
 
     NAME is what `brief build -a` takes: lower-case words and hyphens.
     Every brief is built for it once content/workspace.yaml has it under `audiences`.
@@ -28,7 +30,7 @@ def command(name: str, base: str) -> None:
     \b
     Examples:
       brief new audience mayor
-      brief new audience town-council --from policymaker
+      brief new audience school --from public
     """
     from briefing.start.audience import start_audience
     from briefing.workspace import find_root
