@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Annotated, Any, Union, get_args, get_origin
 
-from annotated_types import MinLen
 from pydantic import BeforeValidator, WithJsonSchema
 from pydantic.fields import FieldInfo
 
@@ -81,7 +80,7 @@ class Describer:
         raise TypeError(f"no schema is known for {annotation}")
 
     def _list(self, item: Any, said: list[Any]) -> Schema:  # noqa: ANN401
-        least = next((limit.min_length for limit in said if isinstance(limit, MinLen)), 0)
+        least = next((limit.min_length for limit in said if hasattr(limit, "min_length")), 0)
         schema: Schema = {"type": "array", "items": self._value(item)}
         if least:
             schema["minItems"] = least
