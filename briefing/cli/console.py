@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # a value of the build: the help of the command must not wait
     from briefing.stages import Outcome
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+LINE_LENGTH = 160
+"""In characters: of a longer line of the file, the part around the finding is shown."""
+
 GUTTER = 5
 
 
@@ -56,10 +59,12 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
     where = finding.where
     if not where.line or not where.source:
         return
-    yield f"{where.line:>{GUTTER}} | {_printable(where.source)}"
-    length = max(1, min(where.length, len(where.source) - where.column + 1))
+    start = max(0, where.column - 1 - LINE_LENGTH // 2) if len(where.source) > LINE_LENGTH else 0
+    source = where.source[start : start + LINE_LENGTH]
+    yield f"{where.line:>{GUTTER}} | {_printable(source)}"
+    length = max(1, min(where.length, len(source) - (where.column - 1 - start)))
     caret = style("^" * length, fg=COLOURS[finding.severity])
-    yield f"{'':>{GUTTER}} | {' ' * (where.column - 1)}{caret}"
+    yield f"{'':>{GUTTER}} | {' ' * (where.column - 1 - start)}{caret}"
 
 
 def show_outcome(outcome: Outcome, width: int, told: set[Finding], *, verbose: bool) -> None:

@@ -46,6 +46,8 @@ def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     if chart.vega_lite is not None:
         return _own_specification(chart, tokens)
     plot = Plot(chart, tokens, locale)
+    if chart.kind in (ChartKind.COLUMN, ChartKind.STACKED):
+        plot.check_room()
     draw = {
         ChartKind.BAR: _bars,
         ChartKind.COLUMN: _columns,
@@ -167,6 +169,12 @@ def _category(plot: Plot) -> Spec:
     return {"field": "x", "type": "ordinal", "sort": None, "axis": _category_axis(plot)}
 
 
+def _bands(plot: Plot, gap: float) -> Spec:
+    """The bands of the categories: one for each in the order of the data, also where it has no value."""
+    names = list(dict.fromkeys(plot.shown(x) for x in plot.places))
+    return {"domain": names, "paddingInner": gap, "paddingOuter": 0.15}
+
+
 def _value(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Spec:
     """The channel of the values: its range, and round ticks where it has an axis."""
     axis = {
@@ -195,7 +203,7 @@ def _bar_mark(plot: Plot) -> Spec:
 def _bars(plot: Plot) -> tuple[float, list[Spec]]:
     is_labelled = len(plot.points) <= MAX_LABELLED * 2
     encoding: Spec = {
-        "y": {**_category(plot), "scale": {"paddingInner": 0.35, "paddingOuter": 0.15}},
+        "y": {**_category(plot), "scale": _bands(plot, 0.35)},
         "x": _value(plot, has_axis=not is_labelled),
         "color": _fill(plot),
         **(
@@ -245,7 +253,7 @@ def _columns(plot: Plot) -> tuple[float, list[Spec]]:
     has_annotation = any(annotation.at for annotation in plot.chart.annotations)
     is_labelled = len(plot.points) <= MAX_LABELLED and not has_annotation
     encoding: Spec = {
-        "x": {**_thinned(plot), "scale": {"paddingInner": 0.3, "paddingOuter": 0.15}},
+        "x": {**_thinned(plot), "scale": _bands(plot, 0.3)},
         "y": _value(plot, has_axis=not is_labelled),
         "color": _fill(plot),
         **({} if plot.is_single else {"xOffset": {"field": "series", "sort": None}}),
@@ -271,7 +279,7 @@ def _thinned(plot: Plot) -> Spec:
 
 def _stacked(plot: Plot) -> tuple[float, list[Spec]]:
     encoding = {
-        "x": {**_thinned(plot), "scale": {"paddingInner": 0.3, "paddingOuter": 0.15}},
+        "x": {**_thinned(plot), "scale": _bands(plot, 0.3)},
         "y": _value(plot, has_axis=True, stack="zero"),
         "color": _fill(plot),
         "order": {"field": "order", "type": "quantitative"},
@@ -295,8 +303,9 @@ def _along(plot: Plot) -> Spec:
         axis |= {"format": "%Y" if len(years) > 2 else "%b %Y", "tickCount": 7}
         return {"field": "x", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
     ends = [float(x) for x in plot.places]
-    least = 1 if all(end.is_integer() for end in ends) else 0
-    values = [tick for tick in round_ticks(min(ends), max(ends), least) if min(ends) <= tick <= max(ends)]
+    are_whole = all(end.is_integer() for end in ends)
+    ticks = round_ticks(min(ends), max(ends), are_whole=are_whole)
+    values = [tick for tick in ticks if min(ends) <= tick <= max(ends)]
     axis |= {"format": "d" if all(value.is_integer() for value in values) else "", "values": values}
     return {
         "field": "x",
@@ -372,6 +381,7 @@ def _dots(plot: Plot) -> tuple[float, list[Spec]]:
     encoding = {
         "y": {
             **_category(plot),
+            "scale": {"domain": _bands(plot, 0)["domain"]},
             "axis": {**_category_axis(plot), "grid": True, "gridDash": [1, 3], "domain": False},
         },
         "x": _value(plot, has_axis=True),
@@ -411,11 +421,22 @@ def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
     else:
         place = float(annotation.value)
         at = {value: {**_value(plot, has_axis=True), "field": "place"}}
-        side = {"align": "right", "dy": -5 - LABEL_HEIGHT * (len(lines) - 1)}
-        end = {"x": {"value": "width"}} if value == "y" else {"y": {"value": 0}}
+        is_left = value == "y" and _is_freer_at_the_start(plot, place)
+        side = {"align": "left" if is_left else "right", "dy": -5 - LABEL_HEIGHT * (len(lines) - 1)}
+        end = {"x": {"value": 0 if is_left else "width"}} if value == "y" else {"y": {"value": 0}}
     data = {"values": [{"place": place}]}
     words = {**text, **side, "baseline": "bottom" if annotation.at is None else "top"}
     return [
         {"data": data, "mark": rule, "encoding": at},
         {"data": data, "mark": words, "encoding": {**at, **end}},
     ]
+
+
+def _is_freer_at_the_start(plot: Plot, value: float) -> bool:
+    """Whether the lines keep further from a value at their start than at their end: there its words go."""
+    quarter = max(1, len(plot.places) // 4)
+    start, end = (
+        min((abs(point.value - value) for point in plot.points if point.x in places), default=math.inf)
+        for places in (plot.places[:quarter], plot.places[-quarter:])
+    )
+    return plot.chart.kind in (ChartKind.LINE, ChartKind.AREA) and start > end

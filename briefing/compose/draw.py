@@ -16,9 +16,16 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
+from briefing.compose.plot import DrawingError
 from briefing.shelf import read_font
 from briefing.styles import DISPLAY_FONT, font_faces_of
 from briefing.workspace import Files
+
+MAX_REASON = 160
+"""In characters."""
+
+MAX_PROPORTION = 1.7
+"""Height to width: as wide as the column of text, the drawing then fills a page of US Letter."""
 
 SVG = "http://www.w3.org/2000/svg"
 DROPPED = ("aria-", "role", "pointer-events", "class")
@@ -26,10 +33,6 @@ DROPPED = ("aria-", "role", "pointer-events", "class")
 
 FONT_NAME_IDS = {1: "{}", 4: "{} {}", 6: "{}-{}", 16: "{}"}
 """Names of a font that hold its family (OpenType, table `name`)."""
-
-
-class DrawingError(ValueError):
-    """A specification that cannot be drawn; its text says why."""
 
 
 class Drawer:
@@ -64,9 +67,15 @@ def _convert(spec: str, number_locale: str, time_locale: str) -> str:
             time_format_locale=json.loads(time_locale),
         )
     except ValueError as error:
-        lines = [line for line in str(error).splitlines() if line.strip()]
-        raise DrawingError(lines[min(1, len(lines) - 1)]) from None
+        raise DrawingError(_reason(str(error)), "mend the specification", "vega_lite") from None
     return svg
+
+
+def _reason(message: str) -> str:
+    """The first cause that the engine names, without the specification that it repeats."""
+    lines = [line for line in message.splitlines() if line.strip()]
+    cause = lines[min(1, len(lines) - 1)].partition("{")[0].strip(" :")
+    return cause[:MAX_REASON] or "it is not a specification in Vega-Lite"
 
 
 @cache
@@ -100,6 +109,11 @@ def _embed(svg: str, alt: str, name: str) -> Markup:
     """The drawing without what nobody sees, with its alternative text."""
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(svg)  # noqa: S314  (made by the engine a moment ago)
+    width, height = (float(root.get(side, "1")) for side in ("width", "height"))
+    if height > MAX_PROPORTION * width:
+        raise DrawingError(
+            "the drawing is taller than a page", "give it less height, or fewer rows", "vega_lite"
+        )
     _clean(root, name)
     root.set("role", "img")
     root.set("aria-label", alt)

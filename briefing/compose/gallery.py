@@ -10,8 +10,9 @@ from functools import cached_property
 from markupsafe import Markup
 
 from briefing.compose.chart import specify
-from briefing.compose.draw import Drawer, DrawingError
+from briefing.compose.draw import Drawer
 from briefing.compose.language import find_locale
+from briefing.compose.plot import DrawingError
 from briefing.errors import ContentError
 from briefing.finding import Finding
 from briefing.stages import Attachment, Job, Node, Passage
@@ -55,11 +56,9 @@ class Gallery:
             spec = specify(chart, self._tokens, self._locale)
             drawing = self._drawer.draw(spec, chart.alt.words, name.removesuffix(".csv"), self._locale)
         except DrawingError as error:
-            where = self._job.places.key(chart.key)
-            mend = "mend the specification under `vega_lite`"
-            raise ContentError(
-                [Finding("BR219", f"the chart cannot be drawn: {error}", where, mend)]
-            ) from None
+            where = self._job.places.key((*chart.key, error.key) if error.key else chart.key)
+            what = f"the chart cannot be drawn: {error.what}"
+            raise ContentError([Finding("BR219", what, where, error.mend)]) from None
         description = f"{chart.name}: {chart.title.words}"
         self._attached[name] = Attachment(name, _csv(chart.data), description, self._job.brief.date)
         return drawing

@@ -23,7 +23,18 @@ COLUMN_WIDTH, PAGE_WIDTH = 461, 650
 LABEL_WIDTH = 6.2
 """Of a letter of a label with its share of the space between labels, on average, in CSS pixels."""
 
+LABEL_SHARE = 0.08
+"""Of the range of values: the room under a bar that falls below zero, for its number."""
+
 WITH_BASELINE = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
+
+
+class DrawingError(ValueError):
+    """A chart that cannot be drawn: why, how to mend it, and the key of the chart that is at fault, if one is."""
+
+    def __init__(self, what: str, mend: str, key: str = "") -> None:
+        super().__init__(what, mend, key)
+        self.what, self.mend, self.key = what, mend, key
 
 
 @dataclass(frozen=True)
@@ -33,17 +44,11 @@ class Point:
     x: str
     series: int
     amount: Decimal
-    locale: Locale
 
     @property
     def value(self) -> float:
         """The value as a number to draw."""
         return float(self.amount)
-
-    @property
-    def label(self) -> str:
-        """The value as the language sets it, with the decimals that it was given with."""
-        return format_amount(self.amount, decimals_of(self.amount), self.locale)
 
 
 class Plot:
@@ -62,7 +67,8 @@ class Plot:
             for number, column in enumerate(columns)
             if (amount := read_amount(row[column])) is not None
         ]
-        self.points = [Point(x, number, amount, locale) for x, number, amount in amounts]
+        self.points = [Point(x, number, amount) for x, number, amount in amounts]
+        self.locale = locale
         self.width = PAGE_WIDTH if chart.wide else COLUMN_WIDTH
         self.ticks = self._ticks()
 
@@ -82,16 +88,19 @@ class Plot:
         return self.tokens.get(name, "#000")
 
     def values(self) -> list[dict[str, Any]]:
-        """The rows of the specification, in the order of the data."""
+        """The rows of the specification, in the order of the data; a missing value keeps its place, and is none."""
+        amounts = {(point.x, point.series): point.amount for point in self.points}
         return [
             {
-                "x": self.shown(point.x),
-                "series": self.names[point.series],
-                "order": point.series,
-                "value": point.value,
-                "label": point.label,
+                "x": self.shown(x),
+                "series": name,
+                "order": series,
+                "value": None if amount is None else float(amount),
+                "label": "" if amount is None else format_amount(amount, decimals_of(amount), self.locale),
             }
-            for point in self.points
+            for x in self.places
+            for series, name in enumerate(self.names)
+            for amount in [amounts.get((x, series))]
         ]
 
     def shown(self, x: str) -> Any:  # noqa: ANN401
@@ -119,6 +128,14 @@ class Plot:
         room = self.width * 0.36 if is_down else self.width / max(1, len(self.places))
         return "\n".join(textwrap.wrap(category, max(4, int(room / LABEL_WIDTH)), break_long_words=False))
 
+    def check_room(self) -> None:
+        """Raises DrawingError where the names of categories have no room under columns: none may be left out."""
+        room = self.width / len(self.places)
+        longest = max(len(word) for x in self.places for word in self.shown(x).split())
+        if longest * LABEL_WIDTH > room and any(read_amount(x) is None for x in self.places):
+            mend = "use `kind: bar`, shorten them, or set `wide: true`"
+            raise DrawingError("the names of the categories have no room under the columns", mend)
+
     def line_count(self) -> int:
         """The lines of the tallest category."""
         return max(str(self.shown(x)).count("\n") + 1 for x in self.places)
@@ -137,16 +154,22 @@ class Plot:
         high = float(axis.to) if axis.to is not None else high
         if low == high == 0:
             high = 1
+        if low < 0 and self.chart.kind in (ChartKind.BAR, ChartKind.COLUMN) and getattr(axis, "from") is None:
+            low -= LABEL_SHARE * (high - low)
         return round_ticks(low, high)
 
 
-def round_ticks(low: float, high: float, least_step: float = 0) -> list[float]:
-    """Ticks at steps of 1, 2, 2.5 or 5 times a power of ten that reach around `low` and `high`."""
+def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[float]:
+    """Ticks at steps of 1, 2, 2.5 or 5 times a power of ten that reach around `low` and `high`; whole ones at wish."""
     if high <= low:
         low, high = low - 1, high + 1
-    rough = max((high - low) / 5, least_step)
+    rough = max((high - low) / 5, 1.0 if are_whole else 0.0)
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(factor * power for factor in (1, 2, 2.5, 5, 10) if factor * power >= rough * 0.999)
+    step = next(
+        factor * power
+        for factor in ((1, 2, 5, 10) if are_whole else (1, 2, 2.5, 5, 10))
+        if factor * power >= rough * 0.999
+    )
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     return [round(number * step, 12) for number in range(first, last + 1)]
 

@@ -17,6 +17,8 @@ from briefing.workspace import Files
 MAX_ROWS = 5_000
 """More rows than any page can hold; a mistake, then."""
 
+MAX_COLUMNS = 40
+
 DELIMITERS = ",;\t"
 
 
@@ -168,6 +170,9 @@ class _Gathering:
                 self.cells.row(-1),
                 "the first row names the columns",
             )
+        if len(header) > MAX_COLUMNS:
+            what = f"the data has {len(header)} columns, of which a page shows at most {MAX_COLUMNS}"
+            self._find("BR217", what, self.cells.row(-1), "leave out the ones that nobody reads")
         if len(rows) > MAX_ROWS:
             mend = "show the rows that matter, and publish the rest beside the brief"
             self._find("BR217", f"the data has more than {MAX_ROWS} rows", self.cells.row(-1), mend)

@@ -151,7 +151,8 @@ class _Charted(_Rules):
     def findings(self) -> list[Finding]:
         """What is wrong with the chart."""
         if self.chart.vega_lite is not None:
-            return [*self._specification(self.chart.vega_lite, (*self.key, "vega_lite"))]
+            key = (*self.key, "vega_lite")
+            return [*self._specification(self.chart.vega_lite, key), *self._fields(self.chart.vega_lite, key)]
         unknown = [*self._unknown(self.chart.x_column, "x")]
         for index, series in enumerate(self.chart.drawn_series):
             unknown += self._unknown(series.column, "series", index)
@@ -188,6 +189,7 @@ class _Charted(_Rules):
             yield Finding("BR221", what, where, "choose the ones that matter, or draw a line")
         if len(cells) < 2 and self.chart.kind in (ChartKind.LINE, ChartKind.AREA):
             yield Finding("BR219", "a line needs two points", where, "add one, or use `kind: dot`")
+        yield from self._gaps()
         is_stacked = len(self.chart.drawn_series) > 1 and self.chart.kind in (
             ChartKind.STACKED,
             ChartKind.AREA,
@@ -205,6 +207,19 @@ class _Charted(_Rules):
                 )
                 mend = "give each row its own: a category or moment is drawn once"
                 yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+
+    def _gaps(self) -> Iterator[Finding]:
+        """A value that is missing from a stack would make its sum a wrong one."""
+        series = self.chart.drawn_series
+        if len(series) < 2 or self.chart.kind not in (ChartKind.STACKED, ChartKind.AREA):
+            return
+        for one in series:
+            for row, cell in enumerate(self.data.column(one.column)):
+                if read_amount(cell) is None:
+                    index = self.data.header.index(one.column)
+                    what = f"a value of '{one.column}' is missing, so the stack would be too low"
+                    mend = "write 0 where it is nothing; else use `kind: column` or `line`"
+                    yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
 
     def _amounts(self) -> list[Decimal]:
         columns = [self.data.column(series.column) for series in self.chart.drawn_series]
@@ -236,6 +251,16 @@ class _Charted(_Rules):
                 what = f"the column '{self.chart.x_column}' has no '{annotation.at}' to stand at"
                 yield Finding("BR219", what, where, suggest(annotation.at, places, noun="values"))
 
+    def _fields(self, spec: Mapping[str, Any], key: Key) -> Iterator[Finding]:
+        """Columns that a specification names; one that computes some of its own may name what it likes."""
+        nodes = list(_walk_tree(spec, key))
+        if any(way[-1] in ("transform", "timeUnit", "repeat") for way, _ in nodes):
+            return
+        for way, value in nodes:
+            if way[-1] == "field" and isinstance(value, str) and value not in self.data.header:
+                mend = suggest(value, self.data.header, noun="columns")
+                yield Finding("BR217", f"the data has no column '{value}'", self.places.value(way), mend)
+
     def _specification(self, spec: Any, key: Key) -> Iterator[Finding]:  # noqa: ANN401
         """What a specification in Vega-Lite must not do: bring data of its own, reach out, cut off bars."""
         if isinstance(spec, Mapping):
@@ -257,6 +282,12 @@ def _items(value: Any) -> Iterable[tuple[str | int, Any]]:  # noqa: ANN401
     if isinstance(value, Mapping):
         return value.items()
     return enumerate(value) if isinstance(value, list | tuple) else ()
+
+
+def _walk_tree(value: Any, key: Key) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401
+    yield key, value
+    for name, item in _items(value):
+        yield from _walk_tree(item, (*key, name))
 
 
 def _is_under(one: Decimal | None, other: Decimal | None) -> bool:

@@ -28,6 +28,9 @@ from briefing.places import Key, Places
 from briefing.workspace import Files
 
 MARKING_PART = "marking"
+PARTS_OF_PARTS = ("likelihood",)
+"""Templates that another part includes."""
+
 REFERENCE_LABELS = "shipped/templates/labels/en.yaml"
 """The labels that every language must have."""
 
@@ -120,7 +123,7 @@ class Library:
             *check_references(brief, places, known),
             *check_exclusive(brief, places, known.scale, self.audience_names),
             *check_exhibits(brief, places, gathered, known.files),
-            *check_own_blocks(brief, document.data, places, self.files),
+            *check_own_blocks(brief, document.data, places, self.files, lambda: self._page_parts),
             *check_wording(brief, places, known.scale, estimative),
         ]
         if has_errors(findings):
@@ -174,6 +177,12 @@ class Library:
             mend = f"add '{MARKING_PART}' to the parts of templates/audiences/{name}/audience.yaml"
             raise ContentError([Finding("BR313", what, loaded.places.key(("marking",)), mend)])
         return audience
+
+    @cached_property
+    def _page_parts(self) -> frozenset[str]:
+        """The parts that the audiences have."""
+        parts = {part for name in self.audience_names for part in self.audience(name).parts}
+        return frozenset({*parts, *PARTS_OF_PARTS})
 
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""

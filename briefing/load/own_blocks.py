@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Collection, Iterator
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,11 +17,20 @@ from briefing.places import Key, Places
 from briefing.workspace import Files
 
 PARTS = "templates/parts"
+KIND = r"[a-z0-9]+(-[a-z0-9]+)*"
 SELECTION = ("only", "not")
 
 
-def check_own_blocks(brief: Brief, data: dict[str, Any], places: Places, files: Files) -> list[Finding]:
+def check_own_blocks(
+    brief: Brief,
+    data: dict[str, Any],
+    places: Places,
+    files: Files,
+    page_parts: Callable[[], Collection[str]],
+) -> list[Finding]:
     """What is wrong with the own blocks of a brief, whose `data` is what stands in its file.
+
+    `page_parts` gives the parts that audiences have: what makes a page is no block inside a section.
 
     Raises WorkspaceError where a JSON Schema of the workspace is not one.
     """
@@ -30,22 +40,29 @@ def check_own_blocks(brief: Brief, data: dict[str, Any], places: Places, files: 
             if block.own:
                 key: Key = ("sections", number, "blocks", index, block.kind)
                 given = data["sections"][number]["blocks"][index][block.kind]
-                findings += _check(block.kind, given, key, places, files)
+                if not re.fullmatch(KIND, block.kind) or block.kind in page_parts():
+                    findings.append(_no_block(block.kind, key, places, is_taken=True))
+                else:
+                    findings += _check(block.kind, given, key, places, files)
     return findings
 
 
 def _check(kind: str, given: dict[str, Any], key: Key, places: Places, files: Files) -> Iterator[Finding]:
     if files.find(f"{PARTS}/{kind}.j2.html") is None:
-        mend = (
-            f"{suggest(kind, SHIPPED_KINDS, noun='kinds')} (a kind of your own needs {PARTS}/{kind}.j2.html)"
-        )
-        yield Finding("BR214", f"there is no block '{kind}'", places.key(key), mend)
+        yield _no_block(kind, key, places)
         return
     name = f"{PARTS}/{kind}.schema.json"
     if files.find(name) is None:
         return
     values = {key: value for key, value in given.items() if key not in SELECTION}
     yield from _against_schema(values, name, key, places, files)
+
+
+def _no_block(kind: str, key: Key, places: Places, *, is_taken: bool = False) -> Finding:
+    mend = suggest(kind, SHIPPED_KINDS, noun="kinds")
+    if re.fullmatch(KIND, kind) and not is_taken:
+        mend += f" (a kind of your own needs {PARTS}/{kind}.j2.html)"
+    return Finding("BR214", f"there is no block '{kind}'", places.key(key), mend)
 
 
 def _against_schema(
@@ -56,8 +73,9 @@ def _against_schema(
 
     try:
         misfits = _misfits(values, json.loads(files.read(name)))
-    except (ValueError, OSError, SchemaError, Unresolvable) as error:
-        what = f"the file is not a JSON Schema that can be used: {str(error).splitlines()[0]}"
+    except (ValueError, OSError, SchemaError, Unresolvable, RecursionError) as error:
+        reason = "it goes round in circles, or too deep" if isinstance(error, RecursionError) else str(error)
+        what = f"the file is not a JSON Schema that can be used: {reason.splitlines()[0]}"
         raise WorkspaceError([Finding("BR407", what, Span(name), "mend or remove it")]) from None
     for way, what in misfits:
         mend = f"{PurePosixPath(name).name} says what may stand here"

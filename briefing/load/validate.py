@@ -96,7 +96,7 @@ def _explain_all(
     }
     for details, finding in explained:
         parent_is_misread = finding.code == "BR202" and details["loc"][:-1] in misread
-        is_told = finding.code in ("BR202", "BR208") and any(
+        is_told = finding.code in ("BR202", "BR208", "BR214") and any(
             way[: len(details["loc"])] == details["loc"] for way in empty
         )
         is_misspelt = finding.code == "BR202" and details["loc"] in meant
@@ -182,7 +182,10 @@ def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Sp
         if isinstance(value, list)
         else f"'{value}'"
     )
-    return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, f"write {wanted}")
+    mend = f"write {wanted}"
+    if key[-1:] == ("text",) and isinstance(value, dict) and "text" in value:
+        mend = "move its keys one level up: here `text`, `short` and `plain` stand side by side"
+    return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, mend)
 
 
 def _colon_trap(name: str, place: Span) -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import mimetypes
+import warnings
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -41,6 +42,9 @@ def name_of(address: str) -> str:
             return unquote(urlsplit(address).path).removeprefix(urlsplit(base).path)
     return address
 
+
+MAX_PIXELS = 60_000_000
+"""Of one picture: a page of A4 at 600 dots per inch has 35 million."""
 
 RASTER_KINDS = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
@@ -82,11 +86,16 @@ def _check_raster(content: bytes) -> None:
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
-        with Image.open(io.BytesIO(content)) as picture:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content))
+        with picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValueError(f"it has more than {MAX_PIXELS // 1_000_000} million pixels")
             picture.verify()  # the checksums, where the format has them
         with Image.open(io.BytesIO(content)) as picture:
             picture.load()
     except (OSError, SyntaxError, ValueError) as error:
-        raise OSError(f"the picture is damaged: {error}") from None
+        raise OSError(f"the picture cannot be used: {error}") from None
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -11,8 +11,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from briefing.compose.draw import DrawingError
-from briefing.compose.plot import round_ticks
+from briefing.compose.plot import DrawingError, round_ticks
 from tests.compose.charts import CHARTS, Drawn
 from tests.conftest import ROOT
 
@@ -133,3 +132,44 @@ def test_a_drawing_does_not_depend_on_the_zone(workspace):
     ).stdout
     assert there.strip() == here
     assert {"1980", "2000", "2010"} <= set(words(here))
+
+
+def test_years_stand_where_they_are_named(workspace):
+    years = ", ".join(f"[{year}, {year - 2000}]" for year in range(2010, 2022))
+    drawn = Drawn(workspace, f"kind: line, data: [[Year, A], {years}]")
+    ticks = drawn.spec["layer"][0]["encoding"]["x"]["axis"]["values"]
+    assert ticks == [2010, 2015, 2020]
+    assert {"2010", "2015", "2020"} <= set(words(drawn.svg()))
+
+
+def test_a_missing_value_keeps_its_place_and_is_no_zero(workspace):
+    bars = Drawn(workspace, "kind: bar, data: [[Land, A], [Alpha, 1], [Nodata, ''], [Beta, 2]]")
+    assert [word for word in words(bars.svg()) if word.isalpha()] == ["Alpha", "Nodata", "Beta"]
+    line = Drawn(
+        workspace, "kind: line, data: [[Year, A], [2010, 5], [2011, 5], [2012, ''], [2013, 7], [2014, 8]]"
+    )
+    path = next(iter(re.findall(r'<path[^>]*d="(M[^"]*)"[^>]*stroke-width="1.8"', line.svg())), "")
+    path = path or max(re.findall(r'd="(M[^"Z]*)"', line.svg()), key=len)
+    assert path.count("M") == 2, "the line is broken where the value is missing"
+
+
+def test_names_without_room_are_told(workspace):
+    rows = ", ".join(f"[Ministry of Environmental Protection {number}, {number}]" for number in range(12))
+    with pytest.raises(DrawingError) as told:
+        Drawn(workspace, f"kind: column, data: [[Name, A], {rows}]")
+    assert "kind: bar" in told.value.mend
+
+
+def test_a_drawing_taller_than_a_page_is_told(workspace):
+    drawn = Drawn(workspace, CHARTS["vega"])
+    drawn.spec["height"] = 2000
+    with pytest.raises(DrawingError) as told:
+        drawn.svg()
+    assert told.value.key == "vega_lite"
+
+
+def test_the_number_of_a_falling_bar_has_room(workspace):
+    drawn = Drawn(workspace, "kind: column, data: [[A, B], [x, 10], [y, -10]]")
+    low, high = drawn.spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert low <= -10 - 0.08 * 20
+    assert high == 10
