@@ -97,6 +97,7 @@ CODES: dict[str, str] = {
     "BR802": "A brief, an audience or a language that does not exist is asked for.",
     "BR803": "A workspace has no briefs.",
     "BR804": "A file of the workspace cannot be read.",
+    "BR805": "A file or an audience that is to be written is there already.",
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",

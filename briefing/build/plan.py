@@ -30,7 +30,7 @@ def open_workspace(start: Path) -> Files:
     root = find_root(start)
     if root is None:
         what = f"there is no workspace in {os.fspath(start)}, nor in any folder above it"
-        mend = "a workspace has a brief: write content/my-brief/brief.yaml (title, date, key_points, sections, outlook)"
+        mend = "run `brief new workspace`, or write content/my-brief/brief.yaml"
         raise WorkspaceError([Finding("BR801", what, Span(os.fspath(start)), mend)])
     return Files(root)
 
@@ -45,7 +45,8 @@ def plan(files: Files, selection: Selection) -> list[Job | Outcome]:
         library.audience(name)
     slugs = selection.briefs or library.slugs
     if not slugs:
-        what, mend = "the workspace has no brief", "write content/my-brief/brief.yaml"
+        what = "the workspace has no brief"
+        mend = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), mend)])
     _check_names(slugs, library)
     planned = [job for slug in slugs for job in _jobs(library, slug, selection)]

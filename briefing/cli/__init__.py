@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from typing import Never
 
@@ -10,40 +9,21 @@ import click
 
 from briefing import __version__
 from briefing.cli.failures import exit_with_code
+from briefing.cli.lazy import LazyGroup
 
 COMMANDS = {
     "build": "briefing.cli.build",
+    "list": "briefing.cli.list",
+    "new": "briefing.cli.new",
+    "schema": "briefing.cli.schema",
     "doctor": "briefing.cli.doctor",
 }
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by its name."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = importlib.import_module(COMMANDS[cmd_name]).command
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """A command by its name, or an error that names the nearest one."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from briefing.finding import suggest
-
-            ctx.fail(f"there is no command '{args[0]}'; {suggest(args[0], COMMANDS, noun='commands')}")
-        return super().resolve_command(ctx, args)
-
-
 @click.group(
-    cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+    cls=LazyGroup,
+    modules=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(__version__, prog_name="brief")
 def group() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -14,6 +15,7 @@ import click
 from briefing.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
+    from briefing.build.state import Listed
     from briefing.stages import Outcome
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -84,6 +86,39 @@ def show_outcome(outcome: Outcome, width: int, told: set[Finding], *, verbose: b
     if verbose and outcome.times:
         times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in outcome.times.items())
         say(f"  {times}", to_stderr=True)
+
+
+def show_table(rows: Sequence[Sequence[str]]) -> None:
+    """Print rows in columns, each as wide as its widest cell."""
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        say("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
+    """Print editions with their files and states, as a table under a head or as JSON."""
+    rows = [
+        {
+            "brief": one.edition.brief,
+            "audience": one.edition.audience,
+            "language": one.edition.language,
+            "file": shown(one.path),
+            "state": one.state.value,
+        }
+        for one in editions
+    ]
+    if as_json:
+        say(json.dumps(rows, indent=2, ensure_ascii=False))
+    elif rows:
+        show_table([tuple(rows[0]), *(tuple(row.values()) for row in rows)])
+
+
+def show_written(root: Path, paths: Sequence[Path]) -> None:
+    """Print the files that were written, as their workspace names them."""
+    if root != Path.cwd():
+        say(f"in {shown(root)}:")
+    for path in paths:
+        say(f"wrote {path.relative_to(root).as_posix()}")
 
 
 def shown(path: Path) -> str:

@@ -9,10 +9,13 @@ from decimal import Decimal
 from typing import Annotated, Any, ClassVar
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.amounts import read_amount
+from briefing.amounts import AMOUNT, read_amount
+
+MISREAD = {"integer": "2026", "boolean": "true"}
+"""Texts that an editor takes for another type, where our reader leaves them text."""
 
 
 class Model(BaseModel):
@@ -43,7 +46,14 @@ def problem(code: str, what: str, mend: str, at: str = "") -> PydanticCustomErro
     return PydanticCustomError("finding", "{what}", {"code": code, "what": what, "mend": mend, "at": at})
 
 
-def _parsed(parse: Callable[[str], Any], code: str, kind: str, mend: str) -> BeforeValidator:
+def spelled(validate: Callable[[Any], Any], spelling: dict[str, Any]) -> BeforeValidator:
+    """A validator that tells how a person may type its value, as JSON Schema; `describe` passes it on to editors."""
+    return BeforeValidator(validate, json_schema_input_type=Annotated[Any, WithJsonSchema(spelling)])
+
+
+def _parsed(
+    parse: Callable[[str], Any], code: str, kind: str, mend: str, spelling: dict[str, Any]
+) -> BeforeValidator:
     def validate(value: Any) -> Any:  # noqa: ANN401
         if not isinstance(value, str):
             return value
@@ -52,7 +62,7 @@ def _parsed(parse: Callable[[str], Any], code: str, kind: str, mend: str) -> Bef
         except ValueError:
             raise problem(code, f"'{value}' is not {kind}", mend) from None
 
-    return BeforeValidator(validate)
+    return spelled(validate, spelling)
 
 
 def _day(text: str) -> date:
@@ -114,28 +124,77 @@ def _named(pattern: str, what: str, example: str) -> BeforeValidator:
             raise problem("BR210", f"'{value}' is not {what}", f"use a form such as '{example}'")
         return value
 
-    return BeforeValidator(validate)
+    return spelled(validate, typed_text(pattern))
+
+
+def typed_text(pattern: str) -> dict[str, Any]:
+    """The JSON Schema of a text that fits a pattern as a whole; YAML may have read it as a number or a truth value."""
+    kinds = [kind for kind, text in MISREAD.items() if re.fullmatch(pattern, text)]
+    return {"type": ["string", *kinds] if kinds else "string", "pattern": f"^(?:{pattern})$"}
 
 
 def _as_tuple(value: Any) -> Any:  # noqa: ANN401
     return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
 
 
-Day = Annotated[date, _parsed(_day, "BR204", "a date", "write year-month-day: 2026-11-22")]
+Day = Annotated[
+    date,
+    _parsed(
+        _day,
+        "BR204",
+        "a date",
+        "write year-month-day: 2026-11-22",
+        {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+    ),
+]
 """A calendar day, ISO 8601."""
 
 Moment = Annotated[
     datetime,
-    _parsed(_moment, "BR204", "a time with its zone", "write date, time and zone: 2026-11-24T06:00:00Z"),
+    _parsed(
+        _moment,
+        "BR204",
+        "a time with its zone",
+        "write date, time and zone: 2026-11-24T06:00:00Z",
+        {"type": "string", "pattern": r"^\d{4}-?\d{2}-?\d{2}.*(Z| UTC|[+-]\d{2}(:?\d{2})?)$"},
+    ),
 ]
 """A point in time with its zone, ISO 8601."""
 
-Positive = Annotated[int, _parsed(_positive, "BR205", "a whole number from 1 on", "write digits alone: 4")]
-Flag = Annotated[bool, _parsed(_flag, "BR206", "a truth value", "write true or false")]
-Count = Annotated[int, _parsed(_count, "BR205", "a whole number", "write digits alone: 4")]
+Positive = Annotated[
+    int,
+    _parsed(
+        _positive,
+        "BR205",
+        "a whole number from 1 on",
+        "write digits alone: 4",
+        {"type": ["integer", "string"], "minimum": 1, "maximum": 999_999, "pattern": "^[1-9][0-9]{0,5}$"},
+    ),
+]
+Flag = Annotated[
+    bool,
+    _parsed(_flag, "BR206", "a truth value", "write true or false", {"enum": [True, False, "true", "false"]}),
+]
+Count = Annotated[
+    int,
+    _parsed(
+        _count,
+        "BR205",
+        "a whole number",
+        "write digits alone: 4",
+        {"type": ["integer", "string"], "minimum": 0, "maximum": 999_999, "pattern": "^[0-9]{1,6}$"},
+    ),
+]
 
 Amount = Annotated[
-    Decimal, _parsed(_amount, "BR205", "a number", "write digits, with a point before decimals: -1.5")
+    Decimal,
+    _parsed(
+        _amount,
+        "BR205",
+        "a number",
+        "write digits, with a point before decimals: -1.5",
+        {"type": ["number", "string"], "pattern": f"^(?:{AMOUNT.pattern})$"},
+    ),
 ]
 """A number as data has it: no grouping, a point before decimals."""
 
@@ -149,13 +208,27 @@ Paper = Annotated[str, BeforeValidator(lambda value: value.lower() if isinstance
 
 Language = Annotated[str, _named(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag (BCP 47)", "en-GB")]
 WebAddress = Annotated[
-    str, _parsed(_web_address, "BR210", "a web address", "use a form such as 'https://example.org/brief'")
+    str,
+    _parsed(
+        _web_address,
+        "BR210",
+        "a web address",
+        "use a form such as 'https://example.org/brief'",
+        {"type": "string", "pattern": '^https?://[^\\s<>"]+$'},
+    ),
 ]
 PartOfDay = Annotated[
-    str, _parsed(_part_of_day, "BR204", "a date", "write year, year-month or year-month-day: 2026-11")
+    str,
+    _parsed(
+        _part_of_day,
+        "BR204",
+        "a date",
+        "write year, year-month or year-month-day: 2026-11",
+        typed_text(r"\d{4}(-\d{2}){0,2}"),
+    ),
 ]
-Doi = Annotated[str, _named(r"10\.\d{4,9}/[^\s<>\"]+", "a DOI", "10.1000/182")]
-Email = Annotated[str, _named(r"[^\s@<>\"]+@[^\s@<>\"]+", "a mail address", "desk@example.org")]
+Doi = Annotated[str, _named(r'10\.\d{4,9}/[^\s<>"]+', "a DOI", "10.1000/182")]
+Email = Annotated[str, _named(r'[^\s@<>"]+@[^\s@<>"]+', "a mail address", "desk@example.org")]
 Orcid = Annotated[str, _named(r"(\d{4}-){3}\d{3}[\dX]", "an ORCID iD", "0000-0002-1825-0097")]
 
 

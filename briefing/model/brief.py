@@ -200,44 +200,83 @@ class Brief(Model):
     """One publication."""
 
     title: Line
+    """The finding, in a few words."""
     subtitle: Line | None = None
+    """What the brief is about."""
     type: Line | None = None
+    """What kind of document this is: policy brief."""
     about: Line | None = None
+    """What this document is, for whom, and what it is not; one line."""
     series: Line | None = None
+    """The series that it stands in."""
     number: Positive | None = None
+    """The number in its series."""
     edition: Positive | None = None
+    """Which edition of the brief this is: 1."""
     date: Day
+    """The day of publication: 2026-11-22."""
     as_of: Line | None = None
+    """The information cut-off, a day: nothing later is reflected. Words where there is no day."""
     valid_until: Day | None = None
+    """The day up to which it holds."""
     next_update: Day | None = None
+    """The day on which the next edition comes."""
     supersedes: Line | None = None
+    """What it replaces, in words."""
     language: Language = "en"
+    """The language of its texts: en, es, ru, or another that has labels."""
     authors: tuple[Author, ...] = ()
+    """Who wrote it: a name each, or `name`, `role`, `email`, `orcid`."""
     keywords: Annotated[tuple[Words, ...], OneOrMore] = ()
+    """Words for catalogues."""
     licence: Licence | None = None
+    """Under which terms it may be used: a name, or `name` and `url`."""
     doi: Doi | None = None
+    """Its DOI, without an address before it: 10.1000/182."""
     issn: Words | None = None
+    """The ISSN of its series."""
     web: WebAddress | None = None
+    """The address of its version on the web; becomes a QR code as well."""
     cite_as: Line | None = None
+    """How it wants to be cited."""
     marking: Marking = Marking()
+    """What the reader may do with it, and from when: `tlp`, `embargo_until`, `handling`, `status`."""
     facts: Mapping[Identifier, Fact] = Field(default_factory=dict)
+    """Figures and names stated once, by their ids; `{id}` in any text is the value."""
     bottom_line: Line | None = None
+    """What the reader should take away, in one or two sentences."""
     key_points: Annotated[tuple[Line, ...], Field(min_length=1)]
+    """What the reader should know, a point each."""
     at_a_glance: Annotated[tuple[Identifier, ...], OneOrMore] = ()
+    """Ids of facts, shown as figures over their labels."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
+    """The argument: each section has a title that asserts, a text that argues, and blocks."""
     outlook: Outlook
+    """What may come: a text alone, or `horizon`, `scale`, `summary`, `scenarios`, `watch` …"""
     implications: tuple[Implication, ...] = ()
+    """What it means, and for whom."""
     recommendations: tuple[Recommendation, ...] = ()
+    """Who should do what, and by when. A brief has these or `options`."""
     options: tuple[Option, ...] = ()
+    """The courses that could be taken. A brief has these or `recommendations`."""
     method: Prose | None = None
+    """What the brief rests on, and what it could not find out."""
     counter_view: Prose | None = None
+    """Another reading of the same facts."""
     changes: Texts = ()
+    """What has changed since the last edition."""
     quotes: tuple[Quote, ...] = ()
+    """Words that may be quoted, on the record."""
     questions: Texts = ()
+    """Questions to discuss."""
     glossary: Mapping[str, Line] = Field(default_factory=dict)
+    """What terms mean: `term: meaning`."""
     sources: Mapping[SourceId, Source] = Field(default_factory=dict)
+    """What is cited, by its id (`[@id]` in any text), or the names of files that hold it."""
     disclaimers: Annotated[tuple[Line, ...], OneOrMore] = ()
+    """Texts of your own, or `views` and `maps` for those of the labels."""
     audiences: Mapping[Slug, AudienceChange] = Field(default_factory=dict)
+    """For whom this brief is built, and what it changes of each audience for itself alone."""
 
     @field_validator("as_of", mode="before")
     @classmethod

@@ -42,9 +42,16 @@ class Settings(Model):
     """The workspace's own settings; every key may be left out."""
 
     publisher: Publisher | None = None
+    """Who publishes: a name, or `name`, `web`, `about`."""
     logo: Logo | None = None
+    """A picture in `content/`, and the words for a reader who does not see it."""
     contact: Contact | None = None
+    """Whom to ask: `name`, `email`, `phone`."""
     licence: Licence | None = None
+    """The licence of every brief that does not name its own."""
     audiences: Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)] = ("policymaker",)
+    """For whom every brief is built."""
     paper: Paper = "a4"
+    """The paper of every edition: `a4`, `letter`, or another that `styles/papers/` has."""
     citation_style: Slug = "note"
+    """How sources are written: `note`, `author-date`, or a style of your own."""

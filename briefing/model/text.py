@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from briefing.model.base import Model, OneOrMore, Slug, problem
+from briefing.model.base import Model, OneOrMore, Slug, problem, spelled
 
 
 class Register(StrEnum):
@@ -31,7 +31,7 @@ def _not_blank(value: object) -> object:
     return value
 
 
-Words = Annotated[str, BeforeValidator(_not_blank)]
+Words = Annotated[str, spelled(_not_blank, {"type": ["string", "number", "boolean"], "pattern": r"\S"})]
 """Markdown (CommonMark) that a person wrote; raw HTML in it is text."""
 
 Audiences = Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)]
@@ -41,7 +41,9 @@ class Shown(Model):
     """Something that may be shown to some audiences only."""
 
     only: Audiences | None = None
+    """The audiences that are shown it; all, where it is left out."""
     not_: Annotated[tuple[Slug, ...], OneOrMore] = Field(default=(), alias="not")
+    """The audiences that are not shown it."""
 
     def is_for(self, audience: str) -> bool:
         """Whether an audience is shown this."""
@@ -54,8 +56,11 @@ class Worded(Shown):
     flow: ClassVar[Flow] = Flow.INLINE
 
     text: Words | None = None
+    """The wording that every audience falls back to; Markdown."""
     short: Words | None = None
+    """A tighter wording, for audiences that want it."""
     plain: Words | None = None
+    """The same in plain words."""
 
     @model_validator(mode="after")
     def _has_base_text(self) -> Self:

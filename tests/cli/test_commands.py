@@ -11,6 +11,7 @@ import sys
 import pytest
 
 from briefing import __version__, machine
+from briefing.cli import COMMANDS
 from tests.conftest import LEAST_BRIEF, ROOT
 
 HEAVY = ("weasyprint", "pydantic", "jinja2", "yaml", "babel", "markdown_it", "citeproc", "bibtexparser")
@@ -33,7 +34,15 @@ def test_help_answers_without_the_heavy_imports():
     assert done.stdout.splitlines()[-1] == "[]"
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["build", "--help"], ["doctor", "--help"], ["-h"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--help"],
+        ["-h"],
+        *([name, "--help"] for name in COMMANDS),
+        *(["new", name, "--help"] for name in ("workspace", "brief", "audience")),
+    ],
+)
 def test_every_command_has_a_help_text(arguments, tmp_path):
     done = brief(*arguments, cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
@@ -83,6 +92,12 @@ def test_build_takes_a_brief_an_audience_a_language_a_folder_and_html(workspace,
         (["build", "-a", "nobody"], 2, "the audiences are: analyst"),
         (["build", "-l", "fr"], 2, "the languages are: en"),
         (["bild"], 2, "did you mean 'build'?"),
+        (["new", "breif"], 2, "there is no command 'new breif'; did you mean 'brief'?"),
+        (["new", "brief"], 2, "Missing argument 'TITLE'"),
+        (["new", "audience", "mayor", "--from", "policymakers"], 2, "did you mean 'policymaker'?"),
+        (["new", "brief", "Trial"], 2, "content/trial/brief.yaml: error: the file is there already"),
+        (["list", "trail"], 2, "did you mean 'trial'?"),
+        (["schema", "breif"], 2, "did you mean 'brief'?"),
         (["build", "--nonsense"], 2, "No such option"),
         (["build", "-o", "content/trial/brief.yaml/x"], 5, "[BR902]"),
     ],

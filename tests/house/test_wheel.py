@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from briefing.describe.documents import DOCUMENTS, file_name, schema_text
 from tests.conftest import LEAST_BRIEF, ROOT
 
 
@@ -29,6 +30,7 @@ def test_the_wheel_carries_templates_styles_and_types(wheel):
         wanted = {path.relative_to(ROOT).as_posix() for path in (ROOT / folder).rglob("*") if path.is_file()}
         assert len(wanted) > 20
         assert {f"briefing/shipped/{name}" for name in wanted} <= names
+    assert {f"briefing/shipped/schemas/{file_name(name)}" for name in DOCUMENTS} <= names
     assert {"briefing/py.typed", "briefing/typeset/fonts.conf"} <= names
     assert not [name for name in names if name.startswith(("tests", "content", "templates", "styles"))]
 
@@ -72,6 +74,15 @@ def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(wheel, tmp_path):
     assert (folder / "out/trial-policymaker-en.pdf").read_bytes().startswith(b"%PDF")
     assert str(ROOT) not in done.stderr
     assert "briefing/shipped/templates/brief.j2.html" in done.stderr
+    started = subprocess.run(
+        [environment / "bin" / "brief", "new", "workspace", "new"],
+        cwd=tmp_path,
+        capture_output=True,
+        check=True,
+    )
+    assert started.stderr == b""
+    schema = (tmp_path / "new/.schemas/brief.schema.json").read_text(encoding="utf-8")
+    assert schema == schema_text("brief"), "the words of the models are in the wheel, too"
 
 
 def link_dependencies(site: Path) -> None:

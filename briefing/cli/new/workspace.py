@@ -1,0 +1,33 @@
+"""`brief new workspace`: the settings of a workspace and a first brief."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from briefing.cli import console
+
+
+@click.command("workspace", short_help="Write the settings of a workspace and a first brief.")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".", metavar="[FOLDER]")
+def command(folder: Path) -> None:
+    """Write the settings of a workspace and a first brief into FOLDER, or into the current one.
+
+    \b
+    Examples:
+      brief new workspace
+      brief new workspace heat
+    """
+    from briefing.start.workspace import FIRST_BRIEF, IGNORE, IGNORED, start_workspace
+
+    root = folder.absolute()
+    written = start_workspace(root, date.today())
+    console.show_written(root, written)
+    if root / IGNORE not in written:
+        console.say(f"kept {IGNORE} as it is; it should have the line {IGNORED}")
+    way = "" if root == Path.cwd() else f"cd {console.shown(root)}, "
+    console.say(
+        f"next: {way}write over the instructions in content/{FIRST_BRIEF}/brief.yaml, then: brief build"
+    )

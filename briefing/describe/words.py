@@ -1,0 +1,48 @@
+"""What the models say of themselves and of their fields: docstrings, as an editor shows them beside a key."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from functools import cache
+from itertools import pairwise
+
+from briefing.model.base import Model
+
+
+def words_of(model: type[Model]) -> str:
+    """The first paragraph of a model's docstring."""
+    return _first_paragraph(model.__doc__ or "")
+
+
+def words_of_fields(model: type[Model]) -> dict[str, str]:
+    """The docstrings beneath the fields of a model: its own, and those that it inherits."""
+    words: dict[str, str] = {}
+    for parent in reversed(model.__mro__):
+        if issubclass(parent, Model):
+            words |= _docstrings(parent.__module__)[parent.__name__]
+    return words
+
+
+@cache
+def _docstrings(module: str) -> dict[str, dict[str, str]]:
+    """Class → field → docstring. Python keeps none of them, so the source is read."""
+    tree = ast.parse(inspect.getsource(sys.modules[module]))
+    return {node.name: _of_class(node) for node in tree.body if isinstance(node, ast.ClassDef)}
+
+
+def _of_class(node: ast.ClassDef) -> dict[str, str]:
+    words = {}
+    for field, after in pairwise(node.body):
+        match field, after:
+            case (
+                ast.AnnAssign(target=ast.Name(id=name)),
+                ast.Expr(value=ast.Constant(value=str(text))),
+            ):
+                words[name] = _first_paragraph(text)
+    return words
+
+
+def _first_paragraph(text: str) -> str:
+    return " ".join(inspect.cleandoc(text).split("\n\n", maxsplit=1)[0].split())

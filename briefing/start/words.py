@@ -1,0 +1,19 @@
+"""The words of a start: `templates/starts/`, the shipped ones or a workspace's own."""
+
+from __future__ import annotations
+
+from string import Template
+
+from briefing.load.reader import decode
+from briefing.workspace import Files
+
+STARTS = "templates/starts"
+
+
+def filled(files: Files, start: str, **words: str) -> str:
+    """The text of a start, with words in the place of `$title` and the like; any other `$` stays.
+
+    Raises ContentError where it is not UTF-8, OSError where it cannot be read.
+    """
+    name = f"{STARTS}/{start}"
+    return Template(decode(files.read(name), name)).safe_substitute(words)
