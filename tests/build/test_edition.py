@@ -68,7 +68,7 @@ def test_every_brief_has_no_findings_and_a_title(each):
 
 def test_the_second_brief_shows_every_kind_of_block():
     files = Files(ROOT)
-    (job,) = plan(files, Selection(("leap-second",)))
+    (job,) = plan(files, Selection(("leap-second",), ("policymaker",)))
     kinds = {block.kind for section in job.brief.sections for block in section.blocks}
     assert set(SHIPPED_KINDS) - kinds <= {"text"}
     assert len(job.brief.sources) >= 15
