@@ -242,6 +242,8 @@ class Outcome:
 
     name: str
     seconds: float
+    pattern: str = ""
+    """What the names of its files match, where it stands for several editions that could not be planned."""
     path: Path | None = None
     page_count: int = 0
     fitted: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ def build_all(
     typesetter: Typesetter | None = None
     for job in planned:
         if isinstance(job, Outcome):
-            yield replace(job, is_kept=any(out.glob(f"{glob.escape(job.name)}*.pdf")))
+            yield replace(job, is_kept=any(out.glob(f"{job.pattern or glob.escape(job.name)}.pdf")))
             continue
         typesetter = typesetter or Typesetter(files)
         yield _build(job, typesetter, out, html=html)

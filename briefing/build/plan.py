@@ -71,27 +71,37 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
 
 
 def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | Outcome]:
+    """The jobs of one brief: each of its languages, the one that it is written in first, for each audience."""
     try:
-        loaded = library.brief(slug)
+        base = library.brief(slug)
+        audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
-        yield Outcome(slug, seconds=0.0, error=error)
+        yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=error)
         return
-    if selection.languages and loaded.brief.language not in selection.languages:
-        return
-    for audience in selection.audiences or tuple(loaded.brief.audiences) or library.settings.audiences:
+    for language in (None, *library.translations(slug)):
+        name = language or base.brief.language
+        if selection.languages and name not in selection.languages:
+            continue
         try:
-            yield _job(library, loaded, audience, is_fitted=selection.is_fitted)
+            loaded = library.translation(slug, language) if language else base
         except BriefingError as error:
-            name = f"{slug}-{audience}-{loaded.brief.language}"
-            yield Outcome(name, seconds=0.0, findings=loaded.findings, error=error)
+            yield Outcome(f"{slug}-{name}", seconds=0.0, pattern=f"{slug}-*-{name}*", error=error)
+            continue
+        for audience in audiences:
+            try:
+                yield _job(library, loaded, audience, is_fitted=selection.is_fitted)
+            except BriefingError as error:
+                edition = f"{slug}-{audience}-{name}"
+                yield Outcome(edition, seconds=0.0, findings=loaded.findings, error=error)
 
 
 def _job(library: Library, loaded: Loaded, name: str, *, is_fitted: bool) -> Job:
     brief = loaded.brief
+    settings, settings_places = library.settings_for(brief.language)
     audience = library.audience_for(loaded, name)
-    paper = audience.paper or library.settings.paper
+    paper = audience.paper or settings.paper
     if paper not in library.paper_names:
-        where = library.settings_places.value(("paper",)) if library.settings_places else Span("content")
+        where = settings_places.value(("paper",)) if settings_places else Span("content")
         mend = suggest(paper, library.paper_names, noun="papers")
         raise WorkspaceError([Finding("BR507", f"there is no paper '{paper}'", where, mend)])
     return Job(
@@ -99,11 +109,11 @@ def _job(library: Library, loaded: Loaded, name: str, *, is_fitted: bool) -> Job
         brief=brief,
         audience=audience,
         lineage=library.lineage(name),
-        settings=library.settings,
+        settings=settings,
         labels=library.labels(loaded),
-        scale=library.scale(brief.outlook.scale) if brief.outlook.scale else None,
+        scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
         places=loaded.places,
-        settings_places=library.settings_places,
+        settings_places=settings_places,
         findings=loaded.findings,
         is_fitted=is_fitted,
     )
@@ -111,6 +121,7 @@ def _job(library: Library, loaded: Loaded, name: str, *, is_fitted: bool) -> Job
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:
     wanted = selection.languages[0]
-    languages = {library.brief(slug).brief.language for slug in slugs}
+    briefs = {slug: library.brief(slug).brief.language for slug in slugs}
+    languages = {*briefs.values(), *(tag for slug in slugs for tag in library.translations(slug))}
     what = f"no brief is written in the language '{wanted}'"
     return Finding("BR802", what, Span("command line"), suggest(wanted, languages, noun="languages"))

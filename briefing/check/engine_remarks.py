@@ -66,7 +66,7 @@ def find_text(tailored: Tailored, text: str) -> Span:
             if job.settings_places is not None:
                 return job.settings_places.word(key[1:], text)
     for places in (job.places, job.settings_places):
-        if places is not None and text in places.source:
+        if places is not None and places.count(text):
             return places.anywhere(text)
     return Span("styles")
 

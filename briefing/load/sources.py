@@ -26,15 +26,16 @@ MAX_BYTES = 8 * 1024 * 1024
 """A library of some ten thousand entries."""
 
 
-def join_sources(document: Document, files: Files) -> Document:
+def join_sources(document: Document, files: Files, translation: str = "") -> Document:
     """A brief's document with the entries of the files that its `sources` names; sources written out stay as they are.
 
-    What is wrong with a file is a finding of the document. An entry that the brief does not mention has no values.
+    What is wrong with a file is a finding of the document. An entry that neither the brief nor the text of its
+    translation mentions has no values.
     """
     named = document.data.get(KEY)
     if not isinstance(named, str | list):
         return document
-    joining = _Joining(document, files)
+    joining = _Joining(document, files, translation)
     for index, name in enumerate([named] if isinstance(named, str) else named):
         joining.join(name, document.places.value((KEY, index) if isinstance(named, list) else (KEY,)))
     return Document(
@@ -45,8 +46,9 @@ def join_sources(document: Document, files: Files) -> Document:
 
 
 class _Joining:
-    def __init__(self, document: Document, files: Files) -> None:
+    def __init__(self, document: Document, files: Files, translation: str) -> None:
         self.brief, self.files = document.places, files
+        self.texts = f"{document.places.source}\n{translation}"
         self.values: dict[str, Any] = {}
         self.elsewhere: dict[Key, Places] = {}
         self.findings: list[Finding] = []
@@ -84,9 +86,9 @@ class _Joining:
             self.values[entry.id] = dict(entry.values)
 
     def _is_mentioned(self, name: str) -> bool:
-        """Whether the brief's file has an id anywhere; who cites it is not known before it is read."""
-        source = self.brief.source
-        return name in source and bool(re.search(rf"(?<!{ID_SIGN}){re.escape(name)}(?!{ID_SIGN})", source))
+        """Whether the brief's text has an id anywhere; who cites it is not known before it is read."""
+        pattern = rf"(?<!{ID_SIGN}){re.escape(name)}(?!{ID_SIGN})"
+        return name in self.texts and bool(re.search(pattern, self.texts))
 
     def _text(self, file: str, where: Span) -> str:
         try:
