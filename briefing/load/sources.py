@@ -19,8 +19,10 @@ from briefing.workspace import Files, OutsideError
 KEY = "sources"
 ENDINGS = (".bib", ".json")
 
-ID_SIGN = "[A-Za-z0-9_/-]"
+ID_SIGN = r"[\w/+-]"
 """What goes on with an id; a full stop or a colon behind it may be the sentence's."""
+
+ID_PIECE = re.compile(f"{ID_SIGN}+")
 
 MAX_BYTES = 8 * 1024 * 1024
 """A library of some ten thousand entries."""
@@ -52,6 +54,7 @@ class _Joining:
         self.values: dict[str, Any] = {}
         self.elsewhere: dict[Key, Places] = {}
         self.findings: list[Finding] = []
+        self.pieces = set(ID_PIECE.findall(self.texts))
 
     def join(self, name: object, where: Span) -> None:
         """Read one file and join its entries."""
@@ -70,16 +73,19 @@ class _Joining:
             return
         entries, findings = _reader_of(name)(places, self._is_mentioned)
         self.findings += findings
-        marks = {(KEY, entry.id, *way): mark for entry in entries for way, mark in entry.marks.items()}
+        firsts = {entry.id: entry for entry in reversed(entries)}.values()
+        marks = {(KEY, entry.id, *way): mark for entry in firsts for way, mark in entry.marks.items()}
+        home = replace(places, marks=marks)
         for entry in entries:
-            self._add(entry, replace(places, marks=marks))
+            self._add(entry, home)
 
     def _add(self, entry: Entry, places: Places) -> None:
         key = (KEY, entry.id)
         if key in self.elsewhere:
             if entry.values is not None:
                 what = f"'{entry.id}' is given twice; the first is in {self.elsewhere[key].value(key)}"
-                self.findings.append(Finding("BR304", what, places.value(key), "give each its own id"))
+                where = replace(places, marks=entry.marks).value(())
+                self.findings.append(Finding("BR304", what, where, "give each its own id"))
             return
         self.elsewhere[key] = places
         if entry.values is not None:
@@ -87,6 +93,9 @@ class _Joining:
 
     def _is_mentioned(self, name: str) -> bool:
         """Whether the brief's text has an id anywhere; who cites it is not known before it is read."""
+        first = ID_PIECE.match(name)
+        if first is None or first.group() not in self.pieces:  # thousands are asked for: the search is slower
+            return False
         pattern = rf"(?<!{ID_SIGN}){re.escape(name)}(?!{ID_SIGN})"
         return name in self.texts and bool(re.search(pattern, self.texts))
 

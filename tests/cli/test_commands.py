@@ -14,7 +14,17 @@ from briefing import __version__, machine
 from briefing.cli import COMMANDS
 from tests.conftest import LEAST_BRIEF, ROOT
 
-HEAVY = ("weasyprint", "pydantic", "jinja2", "yaml", "babel", "markdown_it", "citeproc", "bibtexparser")
+HEAVY = (
+    "weasyprint",
+    "pydantic",
+    "jinja2",
+    "yaml",
+    "babel",
+    "markdown_it",
+    "citeproc",
+    "bibtexparser",
+    "pylatexenc",
+)
 
 
 def brief(*arguments, cwd, env=None):
