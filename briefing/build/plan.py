@@ -10,7 +10,7 @@ from pathlib import Path
 from briefing.errors import BriefingError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.load.library import Library, Loaded
-from briefing.stages import Edition, Job, Outcome
+from briefing.stages import Edition, Job, Modifier, Outcome
 from briefing.workspace import Files, find_root
 
 
@@ -21,6 +21,9 @@ class Selection:
     briefs: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    paper: str | None = None
+    """The paper of every edition; None leaves it to the audience and the workspace."""
     is_fitted: bool = True
     """Whether an edition over its pages may be set tighter."""
 
@@ -49,6 +52,8 @@ def plan(files: Files, selection: Selection) -> list[Job | Outcome]:
         mend = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), mend)])
     _check_names(slugs, library)
+    if selection.paper and selection.paper not in library.paper_names:
+        raise SelectionError([_no_paper(library, selection.paper, Span("command line"))])
     planned = [job for slug in slugs for job in _jobs(library, slug, selection)]
     if not planned:
         raise SelectionError([_no_language(library, slugs, selection)])
@@ -89,23 +94,25 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
             continue
         for audience in audiences:
             try:
-                yield _job(library, loaded, audience, is_fitted=selection.is_fitted)
+                yield _job(library, loaded, audience, selection)
             except BriefingError as error:
                 edition = f"{slug}-{audience}-{name}"
                 yield Outcome(edition, seconds=0.0, findings=loaded.findings, error=error)
 
 
-def _job(library: Library, loaded: Loaded, name: str, *, is_fitted: bool) -> Job:
+def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
     brief = loaded.brief
     settings, settings_places = library.settings_for(brief.language)
     audience = library.audience_for(loaded, name)
-    paper = audience.paper or settings.paper
+    paper = selection.paper or audience.paper or settings.paper
     if paper not in library.paper_names:
         where = settings_places.value(("paper",)) if settings_places else Span("content")
-        mend = suggest(paper, library.paper_names, noun="papers")
-        raise WorkspaceError([Finding("BR507", f"there is no paper '{paper}'", where, mend)])
+        raise WorkspaceError([_no_paper(library, paper, where)])
+    edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers)
+    if edition.is_large:  # its pages are for its readers to turn: nobody shortens a brief by them
+        audience = audience.model_copy(update={"pages": None})
     return Job(
-        edition=Edition(loaded.slug, name, brief.language, paper),
+        edition=edition,
         brief=brief,
         audience=audience,
         lineage=library.lineage(name),
@@ -115,8 +122,13 @@ def _job(library: Library, loaded: Loaded, name: str, *, is_fitted: bool) -> Job
         places=loaded.places,
         settings_places=settings_places,
         findings=loaded.findings,
-        is_fitted=is_fitted,
+        is_fitted=selection.is_fitted and not edition.is_large,
     )
+
+
+def _no_paper(library: Library, paper: str, where: Span) -> Finding:
+    mend = suggest(paper, library.paper_names, noun="papers")
+    return Finding("BR507", f"there is no paper '{paper}'", where, mend)
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -49,7 +50,7 @@ def _glyph(tailored: Tailored, remark: Remark) -> Finding:
 
 
 def _image(tailored: Tailored, remark: Remark) -> Finding:
-    name = remark.subject.removeprefix("file:///workspace/").removeprefix("https://workspace.invalid/")
+    name = re.sub("^(file:///workspace(-in-grey)?/|https://workspace.invalid/)", "", remark.subject)
     reason = f": {remark.detail}" if remark.detail else ""
     where = find_text(tailored, name.rpartition("/")[2])
     mend = "put the file there as PNG, JPEG or SVG, or mend its name"

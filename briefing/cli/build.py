@@ -28,6 +28,11 @@ from briefing.cli import console
     default=True,
     help="Set an edition tighter where it runs over its pages (default).",
 )
+@click.option("--large-print", is_flag=True, help="Set the editions in 18 pt, for readers with low vision.")
+@click.option("--mono", is_flag=True, help="Set the editions in greys alone, for a printer without colour.")
+@click.option(
+    "--paper", metavar="NAME", help="Print on this paper: a4, letter, or another of styles/papers/."
+)
 @click.option(
     "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
 )
@@ -38,11 +43,15 @@ def command(
     out: Path | None,
     html: bool,
     is_fitted: bool,
+    large_print: bool,
+    mono: bool,
+    paper: str | None,
     verbose: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
 
-    Without BRIEF, every brief is built for every audience that content/workspace.yaml names.
+    Without BRIEF, every brief is built: for each audience that it names under `audiences`, or that
+    content/workspace.yaml names, and in each language that it has.
     Each edition is put in place whole: where one fails, its last good PDF stays as it was.
     An edition over its pages is set tighter by the steps in styles/fit/, and its line says which were taken;
     --no-fit keeps every edition as designed.
@@ -50,18 +59,22 @@ def command(
     \b
     Examples:
       brief build
-      brief build venezuela-russia -a policymaker -o proofs
+      brief build venezuela-russia -a policymaker -l es -o proofs
+      brief build --large-print -a public
     """
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan
     from briefing.finding import Finding
+    from briefing.stages import Modifier
     from briefing.workspace import OUTPUT_FOLDER
 
     files = open_workspace(Path.cwd())
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")
-    planned = plan(files, Selection(briefs, audiences, languages, is_fitted))
+    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
+    planned = plan(files, Selection(briefs, audiences, languages, modifiers, paper, is_fitted))
     width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
     if verbose:
         _say_versions()

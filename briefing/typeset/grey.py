@@ -6,13 +6,21 @@ A grey has the luminance of its colour: 0.2126 R + 0.7152 G + 0.0722 B (ITU-R BT
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from PIL import Image, ImageOps
 
 from briefing.typeset.engine import weasyprint
+
+SET_COLOUR = re.compile(rb"(?:-?[0-9.]+ ){3}(?:rg|RG)\b")
+"""The operators that set a colour of three channels (ISO 32000-1, table 74), each 0 to 1."""
+
+CHANNELS = 3
+ALIKE = 1 / 500
+"""Channels that differ by less are the same in print; each has 256 steps."""
 
 
 def grey_picture(content: bytes) -> bytes:
@@ -28,26 +36,58 @@ def grey_picture(content: bytes) -> bytes:
 
 @contextmanager
 def painted_in_grey() -> Iterator[None]:
-    """While this lasts, the engine paints every colour of text, lines, areas and SVG as its grey."""
+    """While this lasts, the engine paints every colour of text, lines, areas, gradients and SVG as its grey."""
     stream: Any = weasyprint().pdf.stream.Stream
-    paint = stream.set_color
+    paint, blend = stream.set_color, stream.create_interpolation_function
 
     def set_grey(self: Any, color: Any, stroke: bool = False) -> None:  # noqa: ANN401
-        paint(self, grey_of(color), stroke)
+        channels = grey_of(color.to("srgb").coordinates)
+        paint(self, type(color)("srgb", channels, color.alpha), stroke)
 
-    stream.set_color = set_grey
+    def blend_greys(domain: Any, c0: Any, c1: Any, n: Any) -> Any:  # noqa: ANN401
+        ends = (grey_of(channels) if len(channels) == CHANNELS else channels for channels in (c0, c1))
+        return blend(domain, *ends, n)
+
+    stream.set_color, stream.create_interpolation_function = set_grey, staticmethod(blend_greys)
     try:
         yield
     finally:
-        stream.set_color = paint
+        stream.set_color, stream.create_interpolation_function = paint, staticmethod(blend)
 
 
-def grey_of(color: Any) -> Any:  # noqa: ANN401
-    """The grey of the engine's colour."""
-    red, green, blue = (_linear(channel) for channel in color.to("srgb").coordinates)
+def colours_left(pdf: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """What of a PDF that is about to be written is not grey: `#9a3324`, or the kind of thing that has colours."""
+    found = (colour for thing in pdf.objects for colour in _colours_of(thing))
+    return tuple(dict.fromkeys(found))
+
+
+def _colours_of(thing: Any) -> Iterator[str]:  # noqa: ANN401
+    entries = thing.extra if hasattr(thing, "extra") else thing if isinstance(thing, dict) else {}
+    space = str(entries.get("ColorSpace", ""))
+    if entries.get("Subtype") == "/Image":
+        if "RGB" in space or "CMYK" in space or "Indexed" in space:
+            yield "a picture"
+        return
+    for match in SET_COLOUR.finditer(b"\n".join(map(_as_bytes, getattr(thing, "stream", ())))):
+        channels = [float(channel) for channel in match.group().split()[:3]]
+        if not _is_grey(channels):
+            yield "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
+
+
+def _as_bytes(operation: Any) -> bytes:  # noqa: ANN401
+    return operation if isinstance(operation, bytes) else getattr(operation, "data", b"")
+
+
+def _is_grey(channels: Sequence[float]) -> bool:
+    return max(channels) - min(channels) < ALIKE
+
+
+def grey_of(channels: Sequence[float]) -> tuple[float, float, float]:
+    """The grey of a colour: its three channels in sRGB, 0 to 1, made equal."""
+    red, green, blue = (_linear(channel) for channel in channels)
     light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     level = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
-    return type(color)("srgb", (level, level, level), color.alpha)
+    return level, level, level
 
 
 def _linear(channel: float) -> float:

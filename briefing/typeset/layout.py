@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
@@ -13,6 +14,7 @@ from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.fit import Attempt
+from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
@@ -47,7 +49,9 @@ class Typesetter:
         """
         with remarks_collected() as remarks, failures_told():
             html = weasyprint().HTML(
-                string=page.html, base_url=address_of(page.base), url_fetcher=self.fetcher
+                string=page.html,
+                base_url=address_of(page.base, in_grey=page.is_mono),
+                url_fetcher=self.fetcher,
             )
         return partial(self._attempt, page, html, tuple(remarks))
 
@@ -71,6 +75,7 @@ class Typesetter:
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
             attachments=page.attachments,
+            is_mono=page.is_mono,
             steps=tuple(steps),
         )
 
@@ -78,10 +83,16 @@ class Typesetter:
 def export(sheets: Sheets) -> Pdf:
     """The PDF file of laid-out sheets: tagged, PDF/UA-1. Raises RendererError where the engine fails."""
     document: Any = sheets.document
-    with remarks_collected() as remarks, failures_told():
+    painting = painted_in_grey() if sheets.is_mono else nullcontext()
+    colours: list[str] = []
+
+    def finish(_document: Any, pdf: Any) -> None:  # noqa: ANN401
+        colours.extend(colours_left(pdf) if sheets.is_mono else ())
+
+    with painting, remarks_collected() as remarks, failures_told():
         attached = [_attached(attachment) for attachment in sheets.attachments]
-        content: bytes = document.write_pdf(attachments=attached, **PDF_OPTIONS)
-    return Pdf(content, sheets.page_count, tuple(remarks))
+        content: bytes = document.write_pdf(attachments=attached, finisher=finish, **PDF_OPTIONS)
+    return Pdf(content, sheets.page_count, tuple(remarks), tuple(colours))
 
 
 def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
