@@ -263,6 +263,7 @@ class Outcome:
     seconds: float
     pattern: str = ""
     """What the names of its files match, where it stands for several editions that could not be planned."""
+    edition: Edition | None = None
     path: Path | None = None
     page_count: int = 0
     fitted: tuple[str, ...] = ()

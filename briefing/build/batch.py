@@ -56,6 +56,7 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
     return Outcome(
         job.edition.name,
         seconds=time.perf_counter() - start,
+        edition=job.edition,
         path=path,
         page_count=result.pdf.page_count if result.pdf else 0,
         fitted=result.sheets.fitted if result.sheets else (),

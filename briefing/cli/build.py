@@ -83,6 +83,7 @@ def command(
     for outcome in build_all(planned, files, folder, html=html):
         console.show_outcome(outcome, width, told, verbose=verbose)
         outcomes.append(outcome)
+    console.show_summary(outcomes)
     if verbose:
         for name, path in sorted(files.seen.items()):
             console.say(f"  read {name}{'' if files.root in path.parents else f'  ({path})'}", to_stderr=True)
