@@ -24,8 +24,8 @@ REGISTERS = tuple(register.value for register in Register)
 WHOLE = ("keywords", "glossary", "data")
 """Keys whose values are given anew: words for catalogues, terms in the order of their alphabet, cells."""
 
-ADDED = ("audiences",)
-"""Keys that a translation may have of its own: it may be longer than what it translates, and need more pages."""
+ADDED = ("language", "audiences")
+"""Keys that a translation may have of its own; it may be longer than what it translates, and need more pages."""
 
 AS_THEY_ARE = (
     ("sources",),
@@ -83,7 +83,7 @@ class _Laying:
             return above
         scalar = self._scalar_key(key)
         if isinstance(above, str):
-            self._mark((*key, scalar), way)
+            self._mark_scalar(key, way)
         if isinstance(below, list) != isinstance(above, list):  # one item alone needs no dash
             below, above = (value if isinstance(value, list) else [value] for value in (below, above))
         if isinstance(below, dict) != isinstance(above, dict):
@@ -150,6 +150,16 @@ class _Laying:
         """The key that a text alone stands for."""
         holder = model_at(self.model, key)
         return (holder.scalar_key if holder else None) or "text"
+
+    def _mark_scalar(self, key: Key, way: Key) -> None:
+        """The marks of what a text alone stands for: that of an outlook is the `text` of its `summary`."""
+        holder = model_at(self.model, key)
+        while holder and holder.scalar_key:
+            key = (*key, holder.scalar_key)
+            self._mark(key, way)
+            holder = model_at(self.model, key)
+        if key[-1] != "text":
+            self._mark((*key, "text"), way)
 
     def _mark(self, key: Key, way: Key) -> None:
         mark = self.above.marks.get(way) or self.above.marks.get(way[:-1])

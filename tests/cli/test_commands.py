@@ -329,8 +329,8 @@ def test_the_pages_of_a_set_are_summed_up_in_a_table(workspace, tmp_path):
     done = brief("build", "--no-fit", "-o", tmp_path / "pdf", cwd=workspace(long, files).root)
     assert done.returncode == 6
     table = [re.sub("  +", "  ", line) for line in done.stdout.splitlines()[-4:]]
-    assert table[:3] == ["brief  audience  en  es", "trial  minister  failed  1", "trial  public  failed  1"]
-    assert re.fullmatch(r"2 editions, 2 pages, [\d.]+ s; 2 not built", table[3])
+    assert table[:3] == ["brief  audience  en  es", "trial  minister  1  1", "trial  public  failed  1"]
+    assert re.fullmatch(r"3 editions, 3 pages, [\d.]+ s; 1 not built", table[3])
 
 
 def test_two_editions_need_no_table(workspace):

@@ -11,7 +11,7 @@ from briefing.errors import BriefingError
 from briefing.load.library import Library
 from briefing.stages import Job, Outcome
 from briefing.workspace import Files
-from tests.conftest import ROOT
+from tests.conftest import LEAST_BRIEF, ROOT
 
 BASE = """\
 title: {text: A finding, short: Found}
@@ -256,3 +256,15 @@ def test_a_failed_translation_says_that_its_last_good_files_are_kept(workspace, 
     (tmp_path / "out/trial-policymaker-es.pdf").unlink()
     _, spanish = build_all(plan(home, Selection()), home, tmp_path / "out")
     assert not spanish.is_kept
+
+
+def test_a_brief_need_not_say_its_language_to_be_translated(workspace):
+    home = files(workspace, SPANISH, BASE.replace("language: en\n", ""))
+    assert [job.edition.language for job in plan(home, Selection())] == ["en", "es"]
+
+
+def test_what_is_written_short_is_translated_short(workspace):
+    spanish = "title: Uno\nkey_points: [Uno.]\nsections: [{title: T, text: Un texto.}]\noutlook: Sigue.\n"
+    home = workspace(LEAST_BRIEF, {"content/trial/brief.es.yaml": spanish})
+    loaded = Library(home).translation("trial", "es")
+    assert (loaded.findings, loaded.brief.outlook.summary.text) == ((), "Sigue.")
