@@ -96,6 +96,9 @@ CODES: dict[str, str] = {
     "BR607": "An edition in greys alone has a colour.",
     # 7xx: the renderer
     "BR701": "The typesetter failed on the page.",
+    "BR702": "An edition took longer than it may.",
+    "BR703": "The process of the typesetter died on an edition.",
+    "BR704": "An edition needs more memory than it may have.",
     # 8xx: workspace and selection
     "BR801": "There is no workspace here.",
     "BR802": "A brief, an audience or a language that does not exist is asked for.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -34,6 +35,21 @@ from briefing.cli import console
     "--paper", metavar="NAME", help="Print on this paper: a4, letter, or another of styles/papers/."
 )
 @click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Make so many editions at a time: as many as cores.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(1),
+    default=60,
+    show_default=True,
+    metavar="SECONDS",
+    help="Stop an edition that takes longer.",
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
 )
 def command(
@@ -46,6 +62,8 @@ def command(
     large_print: bool,
     mono: bool,
     paper: str | None,
+    jobs: int | None,
+    timeout: float,
     verbose: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
@@ -64,6 +82,7 @@ def command(
     """
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan
+    from briefing.build.workers import Bounds, Workers
     from briefing.finding import Finding
     from briefing.stages import Modifier
     from briefing.workspace import OUTPUT_FOLDER
@@ -80,10 +99,16 @@ def command(
         _say_versions()
     outcomes = []
     told: set[Finding] = set()
-    for outcome in build_all(planned, files, folder, html=html):
-        console.show_outcome(outcome, width, told, verbose=verbose)
-        outcomes.append(outcome)
+    with Workers(
+        files, min(jobs or os.cpu_count() or 1, len(planned)), Bounds(seconds=timeout), html=html
+    ) as workers:
+        for outcome in build_all(planned, files, folder, html=html, maker=workers.make_all):
+            console.show_outcome(outcome, width, told, verbose=verbose)
+            outcomes.append(outcome)
     console.show_summary(outcomes)
+    if verbose and workers.unconfined:
+        what = " and ".join(workers.unconfined)
+        console.say(f"  this system does not keep an edition from: {what}", to_stderr=True)
     if verbose:
         for name, path in sorted(files.seen.items()):
             console.say(f"  read {name}{'' if files.root in path.parents else f'  ({path})'}", to_stderr=True)

@@ -42,6 +42,8 @@ def failures_told() -> Iterator[None]:
     """An exception of the engine becomes a RendererError: it is no bug of ours, and the other editions go on."""
     try:
         yield
+    except MemoryError:
+        raise
     except Exception as error:
         what = f"WeasyPrint failed: {type(error).__name__}: {error}"
         mend = "look for very deep nesting, or sizes that no page has, in the text and the styles"

@@ -1,0 +1,119 @@
+"""What a process may do from now on: so much memory, these folders, no network. For itself and for good.
+
+Landlock (Linux 5.13) needs no rights and cannot be undone. Where the kernel lacks it, the other layers hold:
+the one door for files, the fetcher, the sandbox of templates.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import struct
+import sys
+import sysconfig
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+CREATE_RULESET, ADD_RULE, RESTRICT_SELF = 444, 445, 446
+"""The system calls landlock_create_ruleset(2), landlock_add_rule(2) and landlock_restrict_self(2)."""
+
+RULESET_VERSION = 1 << 0
+PATH_BENEATH = 1
+PR_SET_NO_NEW_PRIVS = 38
+
+EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
+ACCESS_OF_FIRST_ABI = (1 << 13) - 1
+"""Everything that the first version of Landlock knows: execute, write, read, and making and removing of all kinds."""
+
+REFER, TRUNCATE = 1 << 13, 1 << 14
+"""What the second and the third version added: moving a file to another folder, and cutting it short."""
+
+BIND_TCP, CONNECT_TCP = 1 << 0, 1 << 1
+NET_ABI = 4
+
+CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+
+READABLE = (
+    "/usr",
+    "/lib",
+    "/lib64",
+    "/opt",
+    "/nix/store",
+    "/etc/ld.so.cache",
+    "/dev/null",
+    "/dev/urandom",
+    "/sys",
+    "/proc",
+)
+"""What native libraries may look at besides: code, and what the machine says of its processors and memory."""
+
+
+def limit_memory(count: int) -> None:
+    """The process may have so many bytes of memory of its own; more is a MemoryError."""
+    if sys.platform != "win32":
+        import resource
+
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_DATA, (count, count))
+
+
+def confine(read: Iterable[Path], write: Iterable[Path]) -> tuple[str, ...]:
+    """Let the process read these folders and Python's own, write these alone, start nothing and open no connection.
+
+    Returns what this machine cannot keep it from, in words.
+    """
+    if sys.platform != "linux":
+        return ("no confinement on this system",)
+    libc = ctypes.CDLL(None, use_errno=True)
+    lacking = []
+    if not _without_network(libc):
+        lacking.append("network")
+    if not _landlock(libc, [*read, *_code_folders()], write):
+        lacking.append("files")
+    return tuple(lacking)
+
+
+def _without_network(libc: ctypes.CDLL) -> bool:
+    """Into a network of its own, which has nothing in it; a process with threads cannot have a user of its own."""
+    return bool(libc.unshare(CLONE_NEWNET) == 0 or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
+
+
+def _landlock(libc: ctypes.CDLL, read: Iterable[Path], write: Iterable[Path]) -> bool:
+    version = libc.syscall(CREATE_RULESET, None, 0, RULESET_VERSION)
+    if version < 1:
+        return False
+    access = ACCESS_OF_FIRST_ABI | (REFER if version > 1 else 0) | (TRUNCATE if version > 2 else 0)
+    network = BIND_TCP | CONNECT_TCP if version >= NET_ABI else 0
+    attributes = struct.pack("QQ", access, network)[: 16 if network else 8]
+    ruleset = libc.syscall(CREATE_RULESET, attributes, len(attributes), 0)
+    if ruleset < 0:
+        return False
+    try:
+        for path in read:
+            _allow(libc, ruleset, path, READ_FILE | READ_DIR)
+        for path in write:
+            _allow(libc, ruleset, path, access & ~EXECUTE)
+        may_gain_nothing = libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0
+        return bool(may_gain_nothing and libc.syscall(RESTRICT_SELF, ruleset, 0) == 0)
+    finally:
+        os.close(ruleset)
+
+
+def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, access: int) -> None:
+    try:
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+    except OSError:
+        return  # what is not there needs no right
+    try:
+        wanted = access if path.is_dir() else access & (WRITE_FILE | READ_FILE | TRUNCATE)
+        rule = struct.pack("=Qi", wanted, descriptor)
+        libc.syscall(ADD_RULE, ruleset, PATH_BENEATH, rule, 0)
+    finally:
+        os.close(descriptor)
+
+
+def _code_folders() -> Iterator[Path]:
+    """Where Python's modules, the packages and the native libraries are."""
+    yield from (Path(name) for name in (*sys.path, *sysconfig.get_paths().values(), *READABLE) if name)
+    yield from (Path(name) for name in (sys.prefix, sys.base_prefix))

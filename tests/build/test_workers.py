@@ -1,0 +1,188 @@
+"""Workers: one that hangs, dies or wants too much costs its own edition only; none sees what is not its business."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from briefing.build.batch import build_all
+from briefing.build.plan import Selection, plan
+from briefing.build.workers import MIB, Bounds, Workers
+from briefing.errors import Exit
+from tests.conftest import LEAST_BRIEF, ROOT
+
+BAD_BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
+AUDIENCE = "label: Bad\nparts: [title, bad]\n"
+LONG_LOOP = "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}"
+GREEDY = "{% set words = 'word ' * 4000000 %}<p>{{ words }}</p>"
+
+
+def bad_files(template: str, style: str = "") -> dict[str, str]:
+    return {
+        "content/good/brief.yaml": LEAST_BRIEF,
+        "templates/audiences/bad/audience.yaml": AUDIENCE,
+        "templates/parts/bad.j2.html": template,
+        "styles/parts/bad.css": style,
+    }
+
+
+def build(files, bounds: Bounds, count: int = 2):
+    with Workers(files, count, bounds) as workers:
+        return list(build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all))
+
+
+def codes(outcome) -> list[str]:
+    return [finding.code for finding in outcome.error.findings] if outcome.error else []
+
+
+def test_the_same_bytes_come_from_workers_as_from_here(workspace):
+    files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
+    made = build(files, Bounds())
+    here = list(build_all(plan(files, Selection()), files, files.root / "here"))
+    assert [outcome.name for outcome in made] == [outcome.name for outcome in here]
+    assert [outcome.path.read_bytes() for outcome in made] == [outcome.path.read_bytes() for outcome in here]
+
+
+def test_an_edition_without_end_is_stopped_and_the_others_go_on(workspace):
+    files = workspace(BAD_BRIEF, bad_files(LONG_LOOP))
+    start = time.monotonic()
+    good, bad = build(files, Bounds(seconds=4))
+    assert time.monotonic() - start < 30
+    assert (good.error, codes(bad), bad.error.exit_code) == (None, ["BR702"], Exit.RENDERER)
+    assert "not ready after 4 s" in bad.error.findings[0].what
+
+
+def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
+    files = workspace(BAD_BRIEF, bad_files(GREEDY))
+    good, bad = build(files, Bounds(memory=400 * MIB))
+    assert (good.error, codes(bad)) == (None, ["BR704"])
+    assert "more than 400 MiB" in bad.error.findings[0].what
+
+
+def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace):
+    files = workspace()
+    (job,) = plan(files, Selection())
+    with Workers(files, 1, Bounds()) as workers:
+        made = workers._result(job, workers.pool.schedule(_die))
+    assert (made.error, made.page_count) == (None, 1)
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def test_two_deaths_are_no_accident(workspace, monkeypatch):
+    files = workspace()
+    (job,) = plan(files, Selection())
+    with Workers(files, 1, Bounds()) as workers:
+        monkeypatch.setattr(workers, "_start", lambda _job: workers.pool.schedule(_die))
+        (made,) = workers.make_all([job])
+    assert made.error.exit_code == Exit.RENDERER
+    assert [finding.code for finding in made.error.findings] == ["BR703"]
+    assert "(SIGSEGV)" in made.error.findings[0].what
+
+
+def test_nothing_is_left_behind(workspace):
+    before = set(Path(tempfile.gettempdir()).glob("briefwright-*"))
+    data = "data: [[a, b], [x, 1], [y, 2]]"
+    chart = f"    blocks: [{{chart: {{id: c, title: A chart, alt: Two columns., kind: column, {data}}}}}]\n"
+    build(workspace(LEAST_BRIEF.replace("outlook:", chart + "outlook:")), Bounds())
+    assert set(Path(tempfile.gettempdir()).glob("briefwright-*")) == before
+
+
+CONFINED = """
+    import os, socket, subprocess, sys, tempfile
+    from pathlib import Path
+    from briefing.build.confine import confine
+    root, out = Path(sys.argv[1]), Path(sys.argv[2])
+    lacking = confine(read=[root], write=[out])
+    def refused(action):
+        try:
+            action()
+        except OSError:
+            return True
+        return False
+    print(lacking)
+    print([refused(action) for action in (
+        lambda: open("/etc/passwd").read(),
+        lambda: os.listdir(Path.home()),
+        lambda: (root / "new").write_text("x"),
+        lambda: (root / "seen").unlink(),
+        lambda: subprocess.run(["/bin/true"]),
+        lambda: socket.create_connection(("127.0.0.1", int(sys.argv[3])), timeout=2),
+    )])
+    print([refused(action) for action in (
+        lambda: (root / "seen").read_text(),
+        lambda: (out / "new").write_text("x"),
+        lambda: __import__("wave"),
+    )])
+"""
+
+
+def test_a_confined_process_sees_its_folders_alone(tmp_path):
+    import socket
+
+    root, out = tmp_path / "root", tmp_path / "out"
+    root.mkdir()
+    out.mkdir()
+    (root / "seen").write_text("x")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-c", textwrap.dedent(CONFINED), root, out, str(port)],
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=ROOT,
+        )
+    lacking, refused, allowed = done.stdout.splitlines()
+    if lacking != "()":
+        pytest.skip(f"this kernel lacks: {lacking}")
+    assert refused == "[True, True, True, True, True, True]"
+    assert allowed == "[False, False, False]"
+
+
+def _processes_of(folder: Path) -> set[int]:
+    """The processes that have a folder as theirs."""
+    found = set()
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            if (path / "cwd").resolve() == folder and (path / "stat").read_text().split()[2] != "Z":
+                found.add(int(path.name))
+        except OSError:
+            continue
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, Exit.INTERRUPTED), (signal.SIGKILL, -9)])
+def test_nobody_is_left_when_a_build_is_ended(workspace, number, code):
+    files = workspace(BAD_BRIEF, bad_files(LONG_LOOP))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "briefing", "build"],
+        cwd=files.root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline().startswith("out/good-policymaker-en.pdf")
+    assert len(_processes_of(files.root)) > 1
+    start = time.monotonic()
+    process.send_signal(number)
+    process.communicate(timeout=20)
+    if number == signal.SIGINT:
+        assert time.monotonic() - start < 2
+    assert process.returncode == code
+    deadline = time.monotonic() + 5
+    while _processes_of(files.root) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert _processes_of(files.root) == set()
