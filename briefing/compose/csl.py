@@ -139,7 +139,7 @@ class CitationStyle:
         """The words with inner marks for quotations inside of quotations."""
         first, last, inner_first, inner_last = self.labels.quotes
         depth, nested = 0, []
-        for sign in words:
+        for sign in re.split(f"({re.escape(first)}|{re.escape(last)})", words):
             depth += sign == first
             is_inside = depth > 1
             nested.append({first: inner_first, last: inner_last}.get(sign, sign) if is_inside else sign)
