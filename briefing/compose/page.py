@@ -12,6 +12,7 @@ from briefing.compose.cite import Citations, Reference
 from briefing.compose.environment import file_of, fill, make_environment
 from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
+from briefing.compose.language import direction_of
 from briefing.compose.prose import Prose, Text
 from briefing.compose.qr import draw_qr
 from briefing.errors import ContentError
@@ -129,6 +130,7 @@ def _reference_node(reference: Reference, bibliography: Bibliography) -> Node:
         "number": reference.number,
         "anchors": tuple(reference.anchors.values()),
         "entry": ListedSource(bibliography, reference.id),
+        "direction": direction_of(str(bibliography.sources[reference.id].title)),
     }
     return Node("source", {**dict(bibliography.sources[reference.id]), **own})
 
