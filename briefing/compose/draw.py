@@ -16,6 +16,7 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
+from briefing.compose.joining import drawn_order
 from briefing.compose.plot import DrawingError
 from briefing.shelf import read_font
 from briefing.styles import DISPLAY_FONT, display_faces_of
@@ -123,6 +124,8 @@ def _embed(svg: str, alt: str, name: str) -> Markup:
 
 
 def _clean(element: ElementTree.Element, name: str) -> None:
+    if element.text:
+        element.text = drawn_order(element.text)
     for attribute, value in list(element.attrib.items()):
         if attribute.startswith(DROPPED):
             del element.attrib[attribute]

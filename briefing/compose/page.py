@@ -75,13 +75,15 @@ def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
 
 
 def _stylesheets(tailored: Tailored, files: Files, sections: Sequence[Node]) -> list[str]:
-    """Base styles, paper, those of direction and language, of each part and block, of audiences; extended ones first."""
+    """Base styles, paper, direction, language, each part's and block's own, the audience's after what it extends."""
     job = tailored.job
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{job.edition.paper}.css"]
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
     language = job.edition.language
     wished = [f"styles/{job.labels.direction}.css"]
-    wished += [f"styles/languages/{name}.css" for name in dict.fromkeys((language.partition("-")[0], language))]
+    wished += [
+        f"styles/languages/{name}.css" for name in dict.fromkeys((language.partition("-")[0], language))
+    ]
     wished += [f"styles/parts/{part}.css" for part in (*job.audience.parts, *kinds)]
     wished += [f"styles/audiences/{audience}.css" for audience in reversed(job.lineage)]
     return [*always, *(name for name in wished if files.find(name))]
