@@ -93,11 +93,15 @@ def test_the_grid_is_mirrored(pages):
 
 def test_the_rule_of_a_quotation_and_the_bullets_stand_at_the_right(pages):
     page = pages[0]
-    quoted = first(page, "العدد الصحيح")
-    assert any(
-        quoted[2] < box[0] and box[2] - box[0] < 2 and box[1] < quoted[1] < quoted[3] < box[3]
-        for box in drawn(page)
-    )
+    _, bottom, right, top = first(page, "الصحيح")
+    rule = next(box for box in drawn(page) if box[1] < (bottom + top) / 2 < box[3] and box[3] - box[1] < 20)
+    assert right < rule[2] == pytest.approx(COLUMN, abs=0.5)
+    picture = page.render(scale=4).to_pil().convert("L")
+    height = round((WIDTH * 297 / 210 - (bottom + top) / 2) * 4)
+    ends = [
+        picture.crop((round(x * 4) - 4, height, round(x * 4) + 4, height + 1)) for x in (rule[0], rule[2])
+    ]
+    assert [min(end.tobytes()) < 230 for end in ends] == [False, True], "a rule at the right alone"
     bullets = boxes(page, "■")
     assert len(bullets) == 3
     for left, bottom, right, _ in bullets:
@@ -110,7 +114,9 @@ def test_the_rule_of_a_quotation_and_the_bullets_stand_at_the_right(pages):
 
 def test_latin_names_and_figures_keep_their_order_within_the_line(pages):
     page = pages[0]
-    measured, standard = first(page, "وموضعه"), first(page, "UTC يأخذ") if boxes(page, "UTC يأخذ") else None
+    name, short = first(page, "International"), first(page, "(IERS)")
+    begins = next(box for box in boxes(page, "وتقرر") if abs(box[1] - name[1]) < 5)
+    assert name[0] < first(page, "Rotation")[0] < short[0] < short[2] < begins[0], "within a line to the left"
     text = page.get_textpage()
     assert "1972" in text.get_text_range() and "2791" not in text.get_text_range()
     digits = text.search("2035").get_next()
