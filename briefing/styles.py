@@ -9,8 +9,11 @@ from dataclasses import dataclass
 
 from briefing.workspace import Files
 
-DISPLAY_FONT = "Brief Display"
-"""The family that headings, tables and charts are set in; `styles/fonts.css` says which files it is."""
+TEXT_FONT, DISPLAY_FONT = "Brief Text", "Brief Display"
+"""The families of running text, and of headings, tables and charts; `styles/fonts.css` says which files they are.
+
+Any other family that a style declares is where letters come from that these do not have.
+"""
 
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]*)")
@@ -65,6 +68,15 @@ def _resolved(value: str, declared: dict[str, str], depth: int) -> str:
     return USED_TOKEN.sub(lambda match: _resolved(declared.get(match[1], ""), declared, depth - 1), value)
 
 
+def display_faces_of(names: Sequence[str], files: Files) -> list[FontFace]:
+    """The upright faces of the display font, and after them those that its missing letters come from."""
+    faces = [face for face in font_faces_of(names, files) if face.style == "normal"]
+    return [
+        *(face for face in faces if face.family == DISPLAY_FONT),
+        *(face for face in faces if face.family not in (TEXT_FONT, DISPLAY_FONT)),
+    ]
+
+
 def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
     """The faces that stylesheets declare from files of the workspace or of a font package."""
     for name in names:
@@ -75,7 +87,7 @@ def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
                 if source and "font-family" in descriptors:
                     yield FontFace(
                         descriptors["font-family"].strip(" \"'\n"),
-                        posixpath.join(posixpath.dirname(file), source[1]),
+                        posixpath.normpath(posixpath.join(posixpath.dirname(file), source[1])),
                         descriptors.get("font-weight", "400").strip(),
                         descriptors.get("font-style", "normal").strip(),
                     )

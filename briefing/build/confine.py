@@ -114,6 +114,11 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, access: int) -> None:
 
 
 def _code_folders() -> Iterator[Path]:
-    """Where Python's modules, the packages and the native libraries are."""
-    yield from (Path(name) for name in (*sys.path, *sysconfig.get_paths().values(), *READABLE) if name)
-    yield from (Path(name) for name in (sys.prefix, sys.base_prefix))
+    """Where Python's modules, the packages and the native libraries are, behind links too."""
+    names = dict.fromkeys(
+        (*sys.path, *sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, *READABLE)
+    )
+    for folder in (Path(name) for name in names if name):
+        yield folder
+        if folder.name == "site-packages" and folder.is_dir():
+            yield from (path.resolve() for path in folder.iterdir() if path.is_symlink())

@@ -26,7 +26,7 @@ from citeproc.string import String
 from markupsafe import Markup, escape
 
 from briefing.compose.csl_macros import UnusableStyleError, check_macros
-from briefing.compose.language import find_locale
+from briefing.compose.language import direction_of, find_locale
 from briefing.model.wording import Labels
 from briefing.stages import Node
 
@@ -63,6 +63,9 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 DOI_ADDRESS = "https://doi.org/"
 DOI = re.compile(f"(?:https?://(?:dx\\.)?doi\\.org/)?{OPEN['doi']}(.*?){CLOSE['doi']}")
 URL = re.compile(f"{OPEN['url']}(.*?){CLOSE['url']}")
+LEFT_TO_RIGHT = "\u200e"
+"""Behind an Arabic month in a line of Latin letters: without it, the year would stand before the month."""
+
 MONTH = re.compile(f"(?:(?<=[0-9])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
 
 
@@ -136,13 +139,14 @@ class CitationStyle:
     def _month(self, found: re.Match[str]) -> str:
         """The name of a month; after a day on the same line, and in the form that some languages want there."""
         space, name = found.groups()
-        return f"\u00a0{self.months.get(name, name)}" if space else name
+        mark = LEFT_TO_RIGHT if direction_of(name) == "rtl" else ""
+        return f"\u00a0{self.months.get(name, name)}{mark}" if space else name + mark
 
     def _nested(self, words: str) -> str:
         """The words with inner marks for quotations inside of quotations."""
         first, last, inner_first, inner_last = self.labels.quotes
         depth, nested = 0, []
-        for sign in words:
+        for sign in re.split(f"({re.escape(first)}|{re.escape(last)})", words):
             depth += sign == first
             is_inside = depth > 1
             nested.append({first: inner_first, last: inner_last}.get(sign, sign) if is_inside else sign)

@@ -16,9 +16,10 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
+from briefing.compose.joining import drawn_order
 from briefing.compose.plot import DrawingError
 from briefing.shelf import read_font
-from briefing.styles import DISPLAY_FONT, font_faces_of
+from briefing.styles import DISPLAY_FONT, display_faces_of
 from briefing.workspace import Files
 
 MAX_REASON = 160
@@ -39,9 +40,8 @@ class Drawer:
     """Draws charts with the fonts that the stylesheets of one edition declare."""
 
     def __init__(self, files: Files, stylesheets: Sequence[str]) -> None:
-        faces = [face for face in font_faces_of(stylesheets, files) if face.family == DISPLAY_FONT]
-        upright = [face for face in faces if face.style == "normal"]
-        self._fonts = tuple((face.weight, read_font(face.file, files)) for face in upright)
+        faces = display_faces_of(stylesheets, files)
+        self._fonts = tuple((face.weight, read_font(face.file, files)) for face in faces)
 
     def draw(self, spec: dict[str, Any], alt: str, name: str, locale: Locale) -> Markup:
         """The drawing as an SVG element that may stand in the page; `name` keeps its ids apart from others'.
@@ -124,6 +124,8 @@ def _embed(svg: str, alt: str, name: str) -> Markup:
 
 
 def _clean(element: ElementTree.Element, name: str) -> None:
+    if element.text:
+        element.text = drawn_order(element.text)
     for attribute, value in list(element.attrib.items()):
         if attribute.startswith(DROPPED):
             del element.attrib[attribute]

@@ -19,6 +19,7 @@ from jinja2 import (
 from jinja2.nodes import Block, Const, Extends
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from briefing.compose.joining import drawn_order
 from briefing.compose.language import clock, find_locale, spoken, spoken_day
 from briefing.compose.table import tabulate
 from briefing.errors import WorkspaceError
@@ -77,6 +78,7 @@ def make_environment(files: Files, language: str) -> Environment:
     )
     locale = find_locale(language)
     environment.filters["day"] = lambda day: spoken_day(day, locale)
+    environment.filters["drawn"] = drawn_order
     environment.filters["spoken"] = lambda words: spoken(words, locale)
     environment.filters["clock"] = clock
     environment.globals["tabulate"] = lambda table: tabulate(table, locale)

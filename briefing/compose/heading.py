@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache, cached_property
 
 from fontTools.ttLib import TTFont
 
 from briefing.shelf import read_font
-from briefing.styles import DISPLAY_FONT, font_faces_of, tokens_of
+from briefing.styles import display_faces_of, tokens_of
 from briefing.workspace import Files
 
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
@@ -58,16 +59,13 @@ class HeadingRuler:
 
     @cached_property
     def _widths(self) -> Mapping[int, float]:
-        faces = [
-            face for face in font_faces_of(self._stylesheets, self._files) if face.family == DISPLAY_FONT
-        ]
-        bold = [face for face in faces if face.weight in ("700", "bold") and face.style == "normal"]
+        faces = display_faces_of(self._stylesheets, self._files)
+        bold = [face for face in faces if face.weight in ("700", "bold")]
+        widths: dict[int, float] = {}
         for face in bold or faces:
-            try:
-                return _widths_of(read_font(face.file, self._files))
-            except OSError:
-                continue  # the typesetter tells of it
-        return {}
+            with suppress(OSError):  # the typesetter tells of it
+                widths = {**_widths_of(read_font(face.file, self._files)), **widths}
+        return widths
 
 
 def _points(length: str, default: float) -> float:

@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -45,6 +46,12 @@ def find_locale(language: str) -> Locale:
         return Locale.parse("en-001" if language == "en" else language, sep="-")
     except (UnknownLocaleError, ValueError):
         return Locale.parse("en-001", sep="-")
+
+
+def direction_of(words: str) -> str:
+    """The direction that words are written in: that of their first letter."""
+    kinds = (bidirectional(letter) for letter in words)
+    return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def format_amount(amount: Decimal, decimals: int, locale: Locale) -> str:

@@ -12,6 +12,7 @@ from briefing.compose.cite import Citations, Reference
 from briefing.compose.environment import file_of, fill, make_environment
 from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
+from briefing.compose.language import direction_of
 from briefing.compose.prose import Prose, Text
 from briefing.compose.qr import draw_qr
 from briefing.errors import ContentError
@@ -75,11 +76,16 @@ def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
 
 
 def _stylesheets(tailored: Tailored, files: Files, sections: Sequence[Node]) -> list[str]:
-    """Base styles and paper, each part's and block's own where it has one, the audience's, the modifiers'."""
+    """Base styles, paper, direction, language, each part's and block's own, the audience's, the modifiers'."""
     job = tailored.job
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{job.edition.paper}.css"]
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
-    wished = [*(f"styles/parts/{part}.css" for part in (*job.audience.parts, *kinds))]
+    language = job.edition.language
+    wished = [f"styles/{job.labels.direction}.css"]
+    wished += [
+        f"styles/languages/{name}.css" for name in dict.fromkeys((language.partition("-")[0], language))
+    ]
+    wished += [f"styles/parts/{part}.css" for part in (*job.audience.parts, *kinds)]
     wished += [f"styles/audiences/{audience}.css" for audience in reversed(job.lineage)]
     modifiers = (f"styles/modifiers/{modifier}.css" for modifier in job.edition.modifiers)
     return [*always, *(name for name in wished if files.find(name)), *modifiers]
@@ -103,6 +109,7 @@ def _context(tailored: Tailored, prose: Prose) -> dict[str, Any]:
         ),
         "labels": Node("labels", job.labels.labels),
         "quotes": job.labels.quotes,
+        "marks": job.labels.marks,
         "scale": job.scale,
         "draw_qr": draw_qr,
     }
@@ -127,6 +134,7 @@ def _reference_node(reference: Reference, bibliography: Bibliography) -> Node:
         "number": reference.number,
         "anchors": tuple(reference.anchors.values()),
         "entry": ListedSource(bibliography, reference.id),
+        "direction": direction_of(str(bibliography.sources[reference.id].title)),
     }
     return Node("source", {**dict(bibliography.sources[reference.id]), **own})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from itertools import cycle, pairwise, takewhile
 from typing import Any
 
@@ -32,6 +32,9 @@ shorter than the first together."""
 WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
 """Tokens whose content is words of the text."""
 
+CLOSING = r"\"'»”’)\]"
+"""What may follow a mark at the end of a sentence, as a part of a pattern."""
+
 SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
 SIGNS = (
     (re.compile(r"(?<=\w)---(?=\w)"), "—"),
@@ -58,11 +61,13 @@ class Prose:
         self.facts = facts
         self.names = names or {}
         self.dangling: list[tuple[Key, str]] = []
-        self.dashes = labels.dashes
+        self.dashes, self.spaces = labels.dashes, labels.spaces
         self.parser = make_parser().enable("smartquotes")
         self.parser.options["typographer"] = True
         self.parser.options["quotes"] = list(labels.quotes)
         self.parser.core.ruler.after("inline", "dashes", self._set_dashes)
+        if labels.spaces:
+            self.parser.core.ruler.after("dashes", "spaces", self._set_spaces)
         self.parser.core.ruler.push("last_words", _keep_last_words)
         self.parser.core.ruler.push("heading_levels", _lower_headings)
         if citations.are_words:
@@ -111,13 +116,18 @@ class Prose:
         """Spaced hyphens open and close an aside in turn; hyphens between words are ranges and joints."""
         for token in state.tokens:
             sides = cycle(self.dashes)
-            children = token.children or []
-            for child, before in zip(children, [None, *children], strict=False):
-                is_address = before is not None and before.type == "link_open" and before.info == "auto"
-                if child.type == "text" and not is_address:
-                    child.content = SPACED_DASH.sub(lambda _, sides=sides: next(sides), child.content)  # type: ignore[misc]
-                    for pattern, sign in SIGNS:
-                        child.content = pattern.sub(sign, child.content)
+            for child in _said(token):
+                child.content = SPACED_DASH.sub(lambda _, sides=sides: next(sides), child.content)  # type: ignore[misc]
+                for pattern, sign in SIGNS:
+                    child.content = pattern.sub(sign, child.content)
+
+    def _set_spaces(self, state: StateCore) -> None:
+        """The language's space before each mark that has one, whether a person typed a space there or none."""
+        marks = re.escape("".join(self.spaces))
+        pattern = re.compile(rf"[ \u00a0\u202f]?(?<![{marks}])([{marks}])(?=[\s{marks}{CLOSING}]|$)")
+        for token in state.tokens:
+            for child in _said(token):
+                child.content = pattern.sub(lambda found: self.spaces[found[1]] + found[1], child.content)
 
     def _resolve_links(self, state: StateCore) -> None:
         """Links inside the edition: those without words get the name of what they lead to."""
@@ -173,6 +183,15 @@ class Text:
     def words(self) -> str:
         """The words without markup and citations."""
         return self._prose.plain(self._passage)
+
+
+def _said(token: Token) -> Iterator[Token]:
+    """The texts inside a token; addresses are none."""
+    children = token.children or []
+    for child, before in zip(children, [None, *children], strict=False):
+        is_address = before is not None and before.type == "link_open" and before.info == "auto"
+        if child.type == "text" and not is_address:
+            yield child
 
 
 def _keep_last_words(state: StateCore) -> None:

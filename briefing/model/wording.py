@@ -12,11 +12,21 @@ from briefing.model.base import Count, Language, Model, OneOrMore, WebAddress, p
 from briefing.model.text import Words
 
 
+class Marks(Model):
+    """What stands between words that a template joins, spaces included."""
+
+    comma: Words = ", "
+    semicolon: Words = "; "
+    colon: Words = ": "
+
+
 class Labels(Model):
     """The fixed words of a language: `templates/labels/<language>.yaml`.
 
     `quotes` are the marks of the language: outer opening and closing, inner opening and closing.
     `dashes` are what ` -- ` becomes, spaces included: where an aside opens, and where it closes.
+    `marks` are what joins words that the page puts together: comma, semicolon, colon, spaces included.
+    `spaces` are the spaces that stand before a mark: in French a narrow one before `?`.
     `estimative` are the words and phrases of the language that state a probability.
     """
 
@@ -24,6 +34,8 @@ class Labels(Model):
     direction: Literal["ltr", "rtl"] = "ltr"
     quotes: Annotated[tuple[Words, ...], Field(min_length=4, max_length=4)] = ("“", "”", "‘", "’")
     dashes: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] = ("\u00a0– ", "\u00a0– ")
+    marks: Marks = Marks()
+    spaces: Mapping[Annotated[str, Field(min_length=1, max_length=1)], str] = {}
     estimative: Annotated[tuple[Words, ...], OneOrMore] = ()
     labels: Mapping[str, Words]
 

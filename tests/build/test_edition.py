@@ -14,7 +14,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefing.build.batch import build_all, standalone
+from briefing.build.batch import build_all
+from briefing.build.make import standalone
 from briefing.build.pipeline import Run, run
 from briefing.build.plan import Selection, plan
 from briefing.model.blocks import SHIPPED_KINDS

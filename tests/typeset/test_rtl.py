@@ -1,0 +1,164 @@
+"""A brief in Arabic, built whole: where things stand on its pages, read from the PDF. Its workspace is in rtl/."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pypdfium2.raw
+import pytest
+
+from briefing.build.pipeline import Run, run
+from briefing.build.plan import Selection, plan
+from briefing.typeset.layout import Typesetter
+from briefing.workspace import Files, shipped_root
+
+FOLDER = Path(__file__).parent / "rtl"
+MM = 72 / 25.4
+WIDTH = 210 * MM
+START, END = WIDTH - 20 * MM, 18 * MM
+"""The edges of the text: the wider margin is at the start of a line."""
+COLUMN = START - 50 * MM
+"""Where the column of text begins; headings stand to the right of it."""
+STRIP = 42 * MM
+
+
+@pytest.fixture(scope="module")
+def edition() -> Run:
+    files = Files(FOLDER, shipped_root())
+    (job,) = plan(files, Selection())
+    result = Run()
+    run(job, Typesetter(files), result)
+    return result
+
+
+@pytest.fixture(scope="module")
+def pages(edition):
+    document = pypdfium2.PdfDocument(edition.pdf.content)
+    yield [document[number] for number in range(len(document))]
+    document.close()
+
+
+def boxes(page, words: str) -> list[tuple[float, float, float, float]]:
+    """The place of each occurrence of words: left, bottom, right, top."""
+    text = page.get_textpage()
+    search, found = text.search(words), []
+    while place := search.get_next():
+        signs = [text.get_charbox(place[0] + offset) for offset in range(place[1])]
+        lefts, bottoms, rights, tops = zip(*signs, strict=True)
+        found.append((min(lefts), min(bottoms), max(rights), max(tops)))
+    return found
+
+
+def first(page, words: str) -> tuple[float, float, float, float]:
+    found = boxes(page, words)
+    assert found, words
+    return found[0]
+
+
+def drawn(page) -> list[tuple[float, float, float, float]]:
+    """The bounds of what is drawn and not text."""
+    path = pypdfium2.raw.FPDF_PAGEOBJ_PATH
+    return [item.get_bounds() for item in page.get_objects() if item.type == path]
+
+
+def test_it_has_no_findings_and_says_its_direction(edition):
+    assert edition.findings == []
+    assert re.search(r'<html lang="ar" dir="rtl">', edition.page.html)
+    with pikepdf.open(io.BytesIO(edition.pdf.content)) as pdf:
+        assert str(pdf.Root.Lang) == "ar"
+
+
+def test_only_the_fonts_of_the_language_are_embedded_besides_ours(edition):
+    with pikepdf.open(io.BytesIO(edition.pdf.content)) as pdf:
+        names = {
+            str(font.BaseFont).partition("+")[2]
+            for page in pdf.pages
+            for font in page.Resources.Font.values()
+        }
+    assert {name.partition("-Bold")[0] for name in names} == {"Brief-Text", "Brief-Display", "Brief-Arabic"}
+
+
+def test_the_grid_is_mirrored(pages):
+    page = pages[0]
+    assert first(page, "تربط")[0] > COLUMN  # the heading of a section
+    assert first(page, "تربط")[2] == pytest.approx(START, abs=1.5)
+    assert COLUMN - 2 < first(page, "يقيس")[2] + 1.5 < COLUMN + 2  # the first line of its text
+    tint = max((box for box in drawn(page) if box[3] - box[1] > 60), key=lambda box: box[2] - box[0])
+    assert tint[0] == pytest.approx(END, abs=0.5) and tint[2] == pytest.approx(START, abs=0.5)
+
+
+def test_the_rule_of_a_quotation_and_the_bullets_stand_at_the_right(pages):
+    page = pages[0]
+    _, bottom, right, top = first(page, "الصحيح")
+    rule = next(box for box in drawn(page) if box[1] < (bottom + top) / 2 < box[3] and box[3] - box[1] < 20)
+    assert right < rule[2] == pytest.approx(COLUMN, abs=0.5)
+    picture = page.render(scale=4).to_pil().convert("L")
+    height = round((WIDTH * 297 / 210 - (bottom + top) / 2) * 4)
+    ends = [
+        picture.crop((round(x * 4) - 4, height, round(x * 4) + 4, height + 1)) for x in (rule[0], rule[2])
+    ]
+    assert [min(end.tobytes()) < 230 for end in ends] == [False, True], "a rule at the right alone"
+    bullets = boxes(page, "■")
+    assert len(bullets) == 3
+    for left, bottom, right, _ in bullets:
+        assert COLUMN - 4 < right <= COLUMN
+        line = [
+            box for words in ("عُدِّل", "لم", "لا") for box in boxes(page, words) if abs(box[1] - bottom) < 8
+        ]
+        assert all(box[2] < left for box in line)
+
+
+def test_latin_names_and_figures_keep_their_order_within_the_line(pages):
+    page = pages[0]
+    name, short = first(page, "International"), first(page, "(IERS)")
+    begins = next(box for box in boxes(page, "وتقرر") if abs(box[1] - name[1]) < 5)
+    assert name[0] < first(page, "Rotation")[0] < short[0] < short[2] < begins[0], "within a line to the left"
+    text = page.get_textpage()
+    assert "1972" in text.get_text_range() and "2791" not in text.get_text_range()
+    digits = text.search("2035").get_next()
+    lefts = [text.get_charbox(digits[0] + offset)[0] for offset in range(4)]
+    assert lefts == sorted(lefts)
+
+
+def test_the_first_column_of_a_table_is_at_the_right(pages):
+    page = pages[1]
+    year, june, december = (first(page, words) for words in ("1977", "11", "16"))
+    assert COLUMN - 2 < year[2] <= COLUMN + 1
+    assert december[2] < june[0] < june[2] < year[0]
+
+
+def test_the_strip_of_likelihood_runs_from_right_to_left(pages):
+    page = pages[2]
+    zero, half, full = (
+        next(box for box in boxes(page, words) if abs(box[1] - first(page, "100%")[1]) < 1)
+        for words in ("0", "50", "100%")
+    )
+    start = max(box[2] for box in boxes(page, "0") if abs(box[1] - zero[1]) < 1)
+    assert full[2] < half[0] < half[2] < start
+    bands = [box for box in drawn(page) if 7 < box[3] - box[1] < 8 and box[2] < COLUMN]
+    ranges = [((start - right) / STRIP * 100, (start - left) / STRIP * 100) for left, _, right, _ in bands]
+    assert [(round(low), round(high)) for low, high in ranges] == [
+        (pytest.approx(low, abs=2), pytest.approx(high, abs=2)) for low, high in ((80, 95), (5, 20), (1, 5))
+    ]
+
+
+def test_head_and_foot_are_mirrored(pages):
+    for number, page in enumerate(pages):
+        foot = [box for box in boxes(page, "Briefwright") if box[1] < 21 * MM]
+        assert foot[0][2] == pytest.approx(START, abs=1.5)
+        left = page.get_textpage().get_text_bounded(0, 0, 40 * MM, 20 * MM)
+        assert str(number + 1) in left
+    assert boxes(pages[1], "موعدها")[0][0] > WIDTH / 2, "the title at the right"
+    assert boxes(pages[1], "المعايير")[0][2] < WIDTH / 2, "the series at the left"
+
+
+def test_most_words_can_be_found_in_the_file(pages):
+    """Not all: the engine maps a glyph to letters once, however it came about."""
+    meant = set(re.findall(r"[ء-ي]{3,}", (FOLDER / "content/leap-second/brief.yaml").read_text()))
+    found = [word for word in meant if any(boxes(page, word) for page in pages)]
+    assert len(meant) > 150
+    assert len(found) > 0.9 * len(meant)
