@@ -39,12 +39,15 @@ class Edition:
     language: str
     paper: str = "a4"
     modifiers: tuple[Modifier, ...] = ()
+    is_draft: bool = False
+    """Whether it may have errors, and says on every page that it is a draft."""
 
     @property
     def name(self) -> str:
         """The name of its file, without the ending."""
         paper = () if self.paper == "a4" else (self.paper,)
-        return "-".join((self.brief, self.audience, self.language, *self.modifiers, *paper))
+        draft = ("draft",) if self.is_draft else ()
+        return "-".join((self.brief, self.audience, self.language, *self.modifiers, *paper, *draft))
 
     @property
     def is_large(self) -> bool:

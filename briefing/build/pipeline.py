@@ -38,7 +38,7 @@ class Run:
 def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
     """Tailor, compose, typeset and check one edition, keeping what each stage gives in `result`.
 
-    Raises BriefingError where a stage finds something that must not be published.
+    Raises BriefingError where a stage finds something that must not be published, other than as a draft.
     """
     with result.stage("compose"):
         tailored = tailor(job)
@@ -54,6 +54,8 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
         result.pdf = export(sheets)
         result.findings += check_remarks(tailored, result.pdf.remarks)
         result.findings += check_pdf(tailored, result.pdf)
+    if job.edition.is_draft:
+        result.findings = [finding.as_warning() for finding in result.findings]
     if has_errors(result.findings):
         raise error_of(result.findings)
     return result.pdf

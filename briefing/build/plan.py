@@ -10,6 +10,7 @@ from pathlib import Path
 from briefing.errors import BriefingError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.load.library import Library, Loaded
+from briefing.model.brief import Status
 from briefing.stages import Edition, Job, Modifier, Outcome
 from briefing.workspace import Files, find_root
 
@@ -26,6 +27,8 @@ class Selection:
     """The paper of every edition; None leaves it to the audience and the workspace."""
     is_fitted: bool = True
     """Whether an edition over its pages may be set tighter."""
+    is_draft: bool = False
+    """Whether editions are built in spite of errors, marked as drafts."""
 
 
 def open_workspace(start: Path) -> Files:
@@ -88,7 +91,7 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
         if selection.languages and name not in selection.languages:
             continue
         try:
-            loaded = library.translation(slug, language) if language else base
+            loaded = library.translation(slug, language, is_draft=selection.is_draft) if language else base
         except BriefingError as error:
             yield Outcome(f"{slug}-{name}", seconds=0.0, pattern=f"{slug}-*-{name}*", error=error)
             continue
@@ -108,7 +111,11 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
     if paper not in library.paper_names:
         where = settings_places.value(("paper",)) if settings_places else Span("content")
         raise WorkspaceError([_no_paper(library, paper, where)])
-    edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers)
+    edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers, selection.is_draft)
+    if selection.is_draft:
+        brief = brief.model_copy(
+            update={"marking": brief.marking.model_copy(update={"status": Status.DRAFT})}
+        )
     if edition.is_large:  # its pages are for its readers to turn: nobody shortens a brief by them
         audience = audience.model_copy(update={"pages": None})
     return Job(

@@ -29,6 +29,9 @@ from briefing.cli import console
     default=True,
     help="Set an edition tighter where it runs over its pages (default).",
 )
+@click.option(
+    "--draft", "is_draft", is_flag=True, help="Build in spite of errors on the page, and say so on the page."
+)
 @click.option("--large-print", is_flag=True, help="Set the editions in 18 pt, for readers with low vision.")
 @click.option("--mono", is_flag=True, help="Set the editions in greys alone, for a printer without colour.")
 @click.option(
@@ -59,6 +62,7 @@ def command(
     out: Path | None,
     html: bool,
     is_fitted: bool,
+    is_draft: bool,
     large_print: bool,
     mono: bool,
     paper: str | None,
@@ -71,6 +75,8 @@ def command(
     Without BRIEF, every brief is built: for each audience that it names under `audiences`, or that
     content/workspace.yaml names, and in each language that it has.
     Each edition is put in place whole: where one fails, its last good PDF stays as it was.
+    --draft turns errors of the page (pages over the limit, a missing image or glyph, a text not translated) into
+    warnings; the edition has a watermark and a file of its own, ending in -draft.
     An edition over its pages is set tighter by the steps in styles/fit/, and its line says which were taken;
     --no-fit keeps every edition as designed.
 
@@ -93,7 +99,7 @@ def command(
         raise click.BadParameter("name a folder", param_hint="--out")
     wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
     modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
-    planned = plan(files, Selection(briefs, audiences, languages, modifiers, paper, is_fitted))
+    planned = plan(files, Selection(briefs, audiences, languages, modifiers, paper, is_fitted, is_draft))
     width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
     if verbose:
         _say_versions()

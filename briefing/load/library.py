@@ -136,8 +136,11 @@ class Library:
         files = self.files.list(f"content/{slug}/brief.*.yaml")
         return tuple(PurePosixPath(name).name.split(".", 1)[1].removesuffix(".yaml") for name in files)
 
-    def translation(self, slug: str, language: str) -> Loaded:
-        """A brief that can be read, in another language. Raises ContentError with all of its findings."""
+    def translation(self, slug: str, language: str, *, is_draft: bool = False) -> Loaded:
+        """A brief that can be read, in another language; a draft may lack texts.
+
+        Raises ContentError with all of its findings.
+        """
         file = f"content/{slug}/brief.{language}.yaml"
         if self._language_of_labels(language) is None:
             what = f"there are no labels for the language '{language}'"
@@ -148,7 +151,7 @@ class Library:
             self._document(file, ContentError), language, base.data.get("language", "en")
         )
         base = join_sources(base, self.files, over.places.source)
-        loaded = self._checked(slug, lay_over(base, over, Brief))
+        loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
         return replace(loaded, findings=(*loaded.findings, *self._settings_left(language)))
 
     def _in_language(self, document: Document, language: str, base_language: str) -> Document:
@@ -169,7 +172,7 @@ class Library:
             raise ContentError([Finding("BR304", what, where, "remove one of the two, or mend its language")])
         return replace(document, data={**document.data, "language": language})
 
-    def _checked(self, slug: str, document: Document) -> Loaded:
+    def _checked(self, slug: str, document: Document, *, is_draft: bool = False) -> Loaded:
         """A brief whose data was brought together. Raises ContentError with all of its findings."""
         document, gathered = gather_data(document, self.files)
         brief, places = validate(document, Brief, ContentError), document.places
@@ -183,7 +186,7 @@ class Library:
         estimative = self._estimative_words(brief.language) if known.scale else ()
         findings = [
             *(finding for finding in document.findings if finding.severity is Severity.WARNING),
-            *check_translated(brief, places),
+            *(found.as_warning() if is_draft else found for found in check_translated(brief, places)),
             *check_references(brief, places, known),
             *check_exclusive(brief, places, known.scale, self.audience_names),
             *check_exhibits(brief, places, gathered, known.files),

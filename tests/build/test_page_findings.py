@@ -5,11 +5,13 @@ from __future__ import annotations
 import struct
 import zlib
 
+import pypdfium2
 import pytest
 
 from briefing.build.batch import build_all
 from briefing.build.plan import Selection, plan
 from briefing.errors import Exit
+from briefing.finding import Severity
 from tests.conftest import LEAST_BRIEF, ROOT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -326,3 +328,20 @@ def test_a_style_cannot_reach_outside_the_workspace(workspace, address):
     style = f'.title {{ background: url("{address}") }}'
     outcome = outcome_of(workspace(files={"styles/audiences/policymaker.css": style}))
     assert [finding.code for finding in outcome.error.findings] == ["BR501"]
+
+
+def test_a_draft_is_built_in_spite_of_errors_and_says_so(workspace):
+    brief = LEAST_BRIEF.replace("A first text.", "A first text with 字 ![a picture](missing.png).")
+    files = workspace(brief, {"content/trial/brief.es.yaml": "title: Un hallazgo\n"})
+    final, _ = build_all(plan(files, Selection()), files, files.root / "out")
+    codes = {finding.code for finding in final.error.findings}
+    assert {"BR501", "BR506"} <= codes
+    english, spanish = build_all(plan(files, Selection(is_draft=True)), files, files.root / "out")
+    assert (english.error, spanish.error) == (None, None)
+    assert english.path.name == "trial-policymaker-en-draft.pdf"
+    assert {finding.code for finding in english.findings} >= codes
+    assert "BR321" in {finding.code for finding in spanish.findings}
+    assert {finding.severity for finding in english.findings} == {Severity.WARNING}
+    with pypdfium2.PdfDocument(english.path) as document:
+        colours = document[0].render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 20)
+    assert (238, 238, 238) in {colour for _, colour in colours}
