@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from briefing.check.budgets import budgets_kept
 from briefing.check.engine_remarks import engine_remarks
 from briefing.check.fonts import undeclared_fonts
+from briefing.check.grade import grade_kept
 from briefing.check.half_empty import half_empty_pages
 from briefing.check.last_page import sparse_last_page
 from briefing.check.length import too_many_pages
@@ -21,7 +22,7 @@ SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
 PdfRule = Callable[[Tailored, Pdf], Sequence[Finding]]
 RemarkRule = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
 
-CONTENT_RULES: tuple[ContentRule, ...] = (budgets_kept,)
+CONTENT_RULES: tuple[ContentRule, ...] = (budgets_kept, grade_kept)
 SHEET_RULES: tuple[SheetRule, ...] = (
     too_many_pages,
     sparse_last_page,

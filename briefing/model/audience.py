@@ -45,6 +45,7 @@ class AudienceChange(Model):
     drop: PartNames = ()
     pages: Pages | None = None
     budgets: Mapping[Slug, Budget] | None = None
+    grade: Positive | None = None
     notes: Notes | None = None
     paper: Paper | None = None
 
@@ -68,6 +69,8 @@ class Audience(Model):
     parts: Annotated[PartNames, Field(min_length=1)]
     pages: Pages | None = None
     budgets: Mapping[Slug, Budget] = Field(default_factory=dict)
+    grade: Positive | None = None
+    """The highest school grade, in US years of schooling, that the running text may need; more is a warning."""
     notes: Notes = Notes.ENDNOTES
     paper: Paper | None = None
 

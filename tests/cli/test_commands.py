@@ -24,6 +24,7 @@ HEAVY = (
     "citeproc",
     "bibtexparser",
     "pylatexenc",
+    "syllapy",
 )
 
 
