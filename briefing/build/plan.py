@@ -81,7 +81,7 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
 def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | Outcome]:
     """The jobs of one brief: each of its languages, the one that it is written in first, for each audience."""
     try:
-        base = library.brief(slug)
+        base = library.brief(slug, is_draft=selection.is_draft)
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
         yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=error)

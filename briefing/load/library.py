@@ -39,6 +39,9 @@ REFERENCE_LABELS = "shipped/templates/labels/en.yaml"
 SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 """The name of a brief's folder, and so the start of its files' names."""
 
+OPEN_IN_DRAFTS = ("BR218", "BR316", "BR321", "BR501")
+"""What a draft may have: a total or likelihoods that do not add up, a text not translated, an image not there."""
+
 SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
 
@@ -121,7 +124,7 @@ class Library:
             mend = f"write it into {SETTINGS_FILE.replace('.yaml', f'.{language}.yaml')}"
             yield Finding("BR323", what, places.key(key), mend, Severity.WARNING)
 
-    def brief(self, slug: str) -> Loaded:
+    def brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
         """A brief by the name of its folder. Raises ContentError with all of its findings."""
         self._choose("brief", slug, self.slugs)
         if not re.fullmatch(SLUG, slug):
@@ -129,7 +132,7 @@ class Library:
             mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
         document = self._document(f"content/{slug}/{BRIEF_FILE}", ContentError)
-        return self._checked(slug, join_sources(document, self.files))
+        return self._checked(slug, join_sources(document, self.files), is_draft=is_draft)
 
     def translations(self, slug: str) -> tuple[str, ...]:
         """The languages that a brief is translated into, as its files say: `brief.es.yaml`."""
@@ -186,13 +189,15 @@ class Library:
         estimative = self._estimative_words(brief.language) if known.scale else ()
         findings = [
             *(finding for finding in document.findings if finding.severity is Severity.WARNING),
-            *(found.as_warning() if is_draft else found for found in check_translated(brief, places)),
+            *check_translated(brief, places),
             *check_references(brief, places, known),
             *check_exclusive(brief, places, known.scale, self.audience_names),
             *check_exhibits(brief, places, gathered, known.files),
             *check_own_blocks(brief, document.data, places, self.files, lambda: self._page_parts),
             *check_wording(brief, places, known.scale, estimative),
         ]
+        if is_draft:
+            findings = [found.as_warning() if found.code in OPEN_IN_DRAFTS else found for found in findings]
         if has_errors(findings):
             raise ContentError(findings)
         return Loaded(slug, brief, places, sorted_findings(findings))
