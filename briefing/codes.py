@@ -101,4 +101,5 @@ CODES: dict[str, str] = {
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",
+    "BR903": "The installed WeasyPrint is another one than the tests cover.",
 }

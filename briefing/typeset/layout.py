@@ -10,20 +10,17 @@ from typing import Any
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
+from briefing.structure.standard import Standard
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
+from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.stylesheets import Stylesheets
+from briefing.typeset.tags.seam import tagged
 from briefing.workspace import Files
-
-PDF_OPTIONS = {
-    "pdf_variant": "pdf/ua-1",
-    "pdf_tags": True,
-    "pdf_identifier": True,
-}
 
 
 class Typesetter:
@@ -57,7 +54,7 @@ class Typesetter:
             mend = "add an @font-face to styles/fonts.css"
             raise WorkspaceError([Finding("BR504", "no style declares a font", Span("styles"), mend)])
         with remarks_collected() as late, failures_told():
-            document = html.render(font_config=self.fonts, stylesheets=styles, **PDF_OPTIONS)
+            document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
         uses = sheet_uses(boxes)
         return Sheets(
@@ -75,12 +72,16 @@ class Typesetter:
         )
 
 
-def export(sheets: Sheets) -> Pdf:
-    """The PDF file of laid-out sheets: tagged, PDF/UA-1. Raises RendererError where the engine fails."""
+def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
+    """The PDF file of laid-out sheets: tagged, described, and by a standard.
+
+    Raises RendererError where the engine fails, and MachineError where it is not the one that the tags know.
+    """
     document: Any = sheets.document
-    with remarks_collected() as remarks, failures_told():
-        attached = [_attached(attachment) for attachment in sheets.attachments]
-        content: bytes = document.write_pdf(attachments=attached, **PDF_OPTIONS)
+    attached = [_attached(attachment) for attachment in sheets.attachments]
+    with tagged(standard), remarks_collected() as remarks, failures_told():
+        options = pdf_options(standard)
+        content: bytes = document.write_pdf(attachments=attached, finisher=finisher(standard), **options)
     return Pdf(content, sheets.page_count, tuple(remarks))
 
 
