@@ -20,6 +20,7 @@ from briefing.model.settings import Settings
 from briefing.model.text import Flow
 from briefing.model.wording import Labels, Scale
 from briefing.places import Key, Places
+from briefing.structure.standard import Standard
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,6 +60,8 @@ class Job:
     """What was found while reading and stops nothing."""
     is_fitted: bool = True
     """Whether it may be set tighter where it runs over its pages."""
+    standard: Standard = Standard.UA1
+    """What its PDF promises."""
 
     @property
     def name(self) -> str:

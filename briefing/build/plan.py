@@ -11,6 +11,7 @@ from briefing.errors import BriefingError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.load.library import Library, Loaded
 from briefing.stages import Edition, Job, Outcome
+from briefing.structure.standard import Standard
 from briefing.workspace import Files, find_root
 
 
@@ -23,6 +24,8 @@ class Selection:
     languages: tuple[str, ...] = ()
     is_fitted: bool = True
     """Whether an edition over its pages may be set tighter."""
+    standard: Standard = Standard.UA1
+    """What the PDFs promise."""
 
 
 def open_workspace(start: Path) -> Files:
@@ -80,13 +83,13 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
         return
     for audience in selection.audiences or tuple(loaded.brief.audiences) or library.settings.audiences:
         try:
-            yield _job(library, loaded, audience, is_fitted=selection.is_fitted)
+            yield _job(library, loaded, audience, selection)
         except BriefingError as error:
             name = f"{slug}-{audience}-{loaded.brief.language}"
             yield Outcome(name, seconds=0.0, findings=loaded.findings, error=error)
 
 
-def _job(library: Library, loaded: Loaded, name: str, *, is_fitted: bool) -> Job:
+def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
     brief = loaded.brief
     audience = library.audience_for(loaded, name)
     paper = audience.paper or library.settings.paper
@@ -105,7 +108,8 @@ def _job(library: Library, loaded: Loaded, name: str, *, is_fitted: bool) -> Job
         places=loaded.places,
         settings_places=library.settings_places,
         findings=loaded.findings,
-        is_fitted=is_fitted,
+        is_fitted=selection.is_fitted,
+        standard=selection.standard,
     )
 
 

@@ -29,6 +29,14 @@ from briefing.cli import console
     help="Set an edition tighter where it runs over its pages (default).",
 )
 @click.option(
+    "--pdf",
+    "standard",
+    type=click.Choice(("ua1", "ua2")),
+    default="ua1",
+    show_default=True,
+    help="What the PDF keeps: PDF/UA-1 and PDF/A-3a, or PDF/UA-2 and PDF/A-4f.",
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
 )
 def command(
@@ -38,6 +46,7 @@ def command(
     out: Path | None,
     html: bool,
     is_fitted: bool,
+    standard: str,
     verbose: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
@@ -55,13 +64,14 @@ def command(
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan
     from briefing.finding import Finding
+    from briefing.structure.standard import Standard
     from briefing.workspace import OUTPUT_FOLDER
 
     files = open_workspace(Path.cwd())
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")
-    planned = plan(files, Selection(briefs, audiences, languages, is_fitted))
+    planned = plan(files, Selection(briefs, audiences, languages, is_fitted, Standard(standard)))
     width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
     if verbose:
         _say_versions()

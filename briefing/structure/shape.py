@@ -6,6 +6,7 @@ ISO 32000-1, 14.8.4; ISO 14289-1, 7; for PDF 2.0 the containment of ISO 32005, t
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import chain
 
 from briefing.structure.grid import relate_cells
 from briefing.structure.roles import HEADINGS, INLINE_TYPES, LIST_NUMBERING_PDF_2, WITHOUT_BARE_TEXT
@@ -71,35 +72,28 @@ class _Shaper:
         relate_cells(element, f"table-{self.table_count}")
 
     def _shape_exhibit(self, element: StructureElement) -> None:
-        """A caption belongs to the table or, in PDF 2.0, the picture that it stands beside.
+        """A caption belongs to the table or the list that it stands beside, in PDF 2.0 to the picture as well.
 
         In PDF 1.7 it stays beside a picture, where programs that read a Figure's words alone still find it.
         """
         captions = element.of_type("Caption")
-        tables = element.of_type("Table")
-        if len(captions) == 1 and len(tables) == 1:
-            tables[0].replace_kids([captions[0], *tables[0].kids])
-            element.replace_kids([kid for kid in element.kids if kid is not captions[0]])
-        elif self.standard is Standard.UA2 and captions:
-            pictures = [kid for kid in element.walk() if kid.type == "Figure"]
-            rest = [kid for kid in element.kids if kid not in captions]
-            if len(captions) == 1 and len(pictures) == 1 and len(rest) == 1:
-                _become_picture(element, captions[0], pictures[0])
-            else:  # ISO 32005, table 5: a caption comes first, and in a Part
-                element.type = "Part"
-                element.replace_kids([*captions, *rest])
+        if len(captions) != 1:
+            return
+        owners = element.of_type("Table", "L")
+        if not owners and self.standard is Standard.UA2:
+            owners = [inner for inner in element.walk() if inner.type == "Figure"]
+        rest = [kid for kid in element.kids if kid is not captions[0]]
+        if len(owners) == 1:
+            owners[0].replace_kids([captions[0], *owners[0].kids])
+            element.replace_kids(rest)
+        elif self.standard is Standard.UA2:  # ISO 32005, table 5: a Div has no caption
+            element.type = "Sect"
+            element.replace_kids([captions[0], *rest])
 
 
 def _is_marked(element: StructureElement) -> bool:
     """Whether its items have labels, other than the terms of descriptions."""
     return not element.is_from("dl") and any(item.of_type("Lbl") for item in element.elements())
-
-
-def _become_picture(element: StructureElement, caption: StructureElement, picture: StructureElement) -> None:
-    element.type, element.alt = "Figure", picture.alt
-    element.attributes.update(picture.attributes)
-    is_first = element.kids[0] is caption
-    element.replace_kids([caption, *picture.kids] if is_first else [*picture.kids, caption])
 
 
 def _shape_item(item: StructureElement) -> None:
@@ -117,7 +111,8 @@ def _shape_item(item: StructureElement) -> None:
 def _group_descriptions(element: StructureElement) -> None:
     """Terms and what they mean: each group is an item, the terms its labels and the meanings its body."""
     items: list[StructureElement] = []
-    for kid in [part for kid in element.elements() for part in (kid.elements() if kid.type == "Div" else [kid])]:
+    parts = [(kid.elements() if kid.type == "Div" else [kid]) for kid in element.elements()]
+    for kid in chain.from_iterable(parts):
         item = items[-1] if items else None
         if item is None or (kid.type == "Lbl" and item.of_type("LBody")):
             item = StructureElement("LI")

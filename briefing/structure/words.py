@@ -136,16 +136,19 @@ class _Reader:
 
     def _meet(self, content: Content) -> None:
         last = self.last
-        if last is not None and not last.text[-1:].isspace() and not content.text[:1].isspace():
-            if self._is_parted(last, content):
-                last.text += " "
+        if last is not None and not _have_space(last, content) and self._is_parted(last, content):
+            last.text += " "
         self.last, self.after_gap = content, False
 
     def _is_parted(self, last: Content, content: Content) -> bool:
         between = self.script.between(last, content)
         if between is None:  # a style's own words: a line end parts them
             return self.after_gap or last.line != content.line
-        return " " in between or "\n" in between
+        return any(character.isspace() for character in between)
+
+
+def _have_space(last: Content, content: Content) -> bool:
+    return last.text[-1:].isspace() or content.text[:1].isspace()
 
 
 def texts(root: StructureElement) -> Iterator[Content]:

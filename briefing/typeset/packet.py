@@ -78,7 +78,9 @@ def custom_info(description: Description) -> dict[str, str]:
     return {key: value for key, value in named.items() if value}
 
 
-def write_packet(description: Description, standard: Standard, digest: bytes, *, has_attachments: bool) -> bytes:
+def write_packet(
+    description: Description, standard: Standard, digest: bytes, *, has_attachments: bool
+) -> bytes:
     """The XMP packet: one rdf:RDF, plain text, as archives look for it.
 
     `digest` is of the file's content: the instance is named by it.

@@ -17,6 +17,7 @@ from briefing.structure.standard import Standard
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
 from briefing.structure.words import Script, part_words
 from briefing.typeset.engine import weasyprint
+from briefing.typeset.measure import texts_of
 from briefing.typeset.tags.glyphs import Glyphs, Mark
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -25,7 +26,7 @@ POINTS_PER_PIXEL = 0.75
 OWN = {"", "first-letter", "first-line"}
 """Pseudo-elements that hold text of their element."""
 
-LABELS = {"marker": "Lbl", "footnote-marker": "Lbl"}
+LABELS = {"marker", "footnote-marker"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class _Reader:
         element = box.element
         if element is None:
             return None
-        if element.get("aria-hidden") == "true" or alternative(element) == "":
+        if element.get("aria-hidden") == "true" or alternative(element) == "" or is_ornament(box):
             return LAYOUT
         is_rows = isinstance(box, self.kinds.TableRowGroupBox) and (box.is_header or box.is_footer)
         if is_rows or box.style["position"] == "fixed":
@@ -189,7 +190,8 @@ class _Reader:
         if pseudo == "footnote-call":
             return self.add_note(source, tag, parent)
         if pseudo:
-            return add_element(LABELS[pseudo], None, parent) if pseudo in LABELS else None
+            is_label = pseudo in LABELS or tag == "li::before"
+            return add_element("Lbl", None, parent) if is_label else None
         role = role_of(source)
         if role is None and source.get("lang") and source.get("lang") != language_of(parent):
             role = "Span"
@@ -230,6 +232,7 @@ class _Reader:
 
 
 def add_element(role: str, source: Element | None, parent: StructureElement) -> StructureElement:
+    """A new element at the end of another."""
     element = StructureElement(role, source)
     parent.add(element)
     return element
@@ -238,6 +241,16 @@ def add_element(role: str, source: Element | None, parent: StructureElement) -> 
 def pseudo_of(box: Any) -> str:  # noqa: ANN401
     """The pseudo-element that a box is of; nothing where it is of an element itself."""
     return str(box.element_tag or "").partition("::")[2]
+
+
+def is_ornament(box: Any) -> bool:  # noqa: ANN401
+    """Whether a style put signs without a letter or a figure before or after an element: bullets, arrows, rules.
+
+    The quotation marks of <q> are words of the text.
+    """
+    if pseudo_of(box) not in ("before", "after") or box.element.tag == "q":
+        return False
+    return not any(letter.isalnum() for text in texts_of(box) for letter in text.text)
 
 
 def role_of(source: Element) -> str | None:

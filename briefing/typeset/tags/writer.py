@@ -19,7 +19,13 @@ PRINTED = 4
 """The flags of an annotation that is printed (ISO 32000-1, 12.5.3): PDF/A-3, 6.3.2 asks for them."""
 
 
-def write_tree(pdf: Any, page_streams: Sequence[Any], tagged: Tagged, glyphs: Glyphs, standard: Standard) -> None:  # noqa: ANN401
+def write_tree(
+    pdf: Any,  # noqa: ANN401
+    page_streams: Sequence[Any],
+    tagged: Tagged,
+    glyphs: Glyphs,
+    standard: Standard,
+) -> None:
     """Writes the tree of a document into its PDF."""
     for content in texts(tagged.root):
         if content.text:
@@ -138,9 +144,8 @@ class _Writer:
     def parent_tree(self) -> Any:  # noqa: ANN401
         numbers = pydyf.Array()
         for key, owners in sorted(self.parents.items()):
-            if isinstance(owners, dict):
-                owners = pydyf.Array(owners.get(at, "null") for at in range(max(owners, default=-1) + 1))
-            numbers.extend((key, owners))
+            is_stream = isinstance(owners, dict)
+            numbers.extend((key, _in_order(owners) if is_stream else owners))
         return numbers
 
     def name_destinations(self, root: StructureElement) -> None:
@@ -166,6 +171,11 @@ class _Writer:
             item["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": place, "SD": destination})
         if not names:
             self.pdf.catalog.pop("Names", None)
+
+
+def _in_order(owners: dict[int, Any]) -> Any:  # noqa: ANN401
+    """The owners of marked content by its number, from 0 on."""
+    return pydyf.Array(owners.get(number, "null") for number in range(max(owners, default=-1) + 1))
 
 
 def _heading(title: str, headings: list[StructureElement]) -> StructureElement | None:
