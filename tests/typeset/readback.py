@@ -91,10 +91,16 @@ def _say(tag: Tag) -> Iterator[str]:
     yield edge
     for kid in tag.kids:
         if isinstance(kid, Tag):
-            yield from () if kid.type == "Lbl" and tag.type == "LI" and _has_marks(kid) else _say(kid)
+            yield from () if _is_sign(kid, tag) else _say(kid)
         elif isinstance(kid, str):
             yield str(tag.object.get("/Alt", "")) if tag.type == "Figure" else kid
     yield edge
+
+
+def _is_sign(tag: Tag, parent: Tag) -> bool:
+    """Whether a tag is the sign of a note or an item, which no HTML has."""
+    is_of_item = tag.type == "Lbl" and parent.type == "LI" and _has_marks(tag)
+    return tag.type == "Reference" or is_of_item or (tag.type == "Lbl" and parent.type in ("Note", "FENote"))
 
 
 def _has_marks(label: Tag) -> bool:
