@@ -169,6 +169,16 @@ class MisplacedText:
 
 
 @dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that keeps a reader out: the element that has it, its text or address, and what is wrong."""
+
+    kind: Literal["page", "heading", "picture", "link", "table", "contrast"]
+    element: str
+    text: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The room that something takes: its height in lines of running text, and its words; both are about so many."""
 
@@ -220,6 +230,7 @@ class Sheets:
     """One for each page."""
     part_rooms: tuple[PartRoom, ...]
     moved: tuple[MovedExhibit, ...]
+    flaws: tuple[Flaw, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     steps: tuple[str, ...] = ()
     """The stylesheets of the fit that were needed."""

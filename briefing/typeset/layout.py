@@ -15,10 +15,12 @@ from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
+from briefing.typeset.flaws import find_flaws
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.stylesheets import Stylesheets
+from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
 from briefing.workspace import Files
 
@@ -67,6 +69,7 @@ class Typesetter:
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
+            flaws=find_flaws(html.etree_element, boxes),
             attachments=page.attachments,
             steps=tuple(steps),
         )
@@ -82,7 +85,8 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     with tagged(standard), remarks_collected() as remarks, failures_told():
         options = pdf_options(standard)
         content: bytes = document.write_pdf(attachments=attached, finisher=finisher(standard), **options)
-    return Pdf(content, sheets.page_count, tuple(remarks))
+    coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
+    return Pdf(content, sheets.page_count, (*remarks, *coloured))
 
 
 def _attached(attachment: Attachment) -> Any:  # noqa: ANN401

@@ -47,6 +47,11 @@ def map_spaces(fonts: dict[Any, Any]) -> None:
             font.to_unicode[glyph] = COPIED_AS.get(text, text)
 
 
+def coloured_families(fonts: dict[Any, Any]) -> list[str]:
+    """The families of a document's fonts that draw their glyphs as coloured pictures: emoji, mostly."""
+    return sorted({font.family for font in fonts.values() if font.png or font.svg or font.colr})
+
+
 class Glyphs:
     """Reads and amends the text of marked content, by the fonts of one document."""
 
