@@ -116,12 +116,14 @@ class Tailored:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside the PDF: its name, its bytes, what it is, and its date."""
+    """A file inside the PDF: its name, its bytes, what it is, its date, and what it is to the edition."""
 
     name: str
     content: bytes
     description: str
     day: date
+    relationship: Literal["Source", "Data"] = "Data"
+    """What the edition was made from, or what one of its exhibits shows (ISO 32000-2, 7.11.3, table 43)."""
 
 
 @dataclass(frozen=True)

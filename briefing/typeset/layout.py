@@ -96,7 +96,7 @@ def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
         string=attachment.content,
         name=attachment.name,
         description=attachment.description,
-        relationship="Data",
+        relationship=attachment.relationship,
         created=moment,
         modified=moment,
     )
