@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from typing import Any
@@ -43,10 +42,7 @@ def finisher(standard: Standard) -> Callable[[Any, Any], None]:
         if standard is Standard.UA1:
             pdf.info.update({key: pydyf.String(text) for key, text in custom_info(description).items()})
         stream = next(item for item in pdf.objects if _extra(item, "Type") == "/Metadata")
-        digest = hashlib.sha256(
-            b"".join(item.data for item in pdf.objects if item is not stream and item.free != "f")
-        )
-        packet = write_packet(description, standard, digest.digest(), has_attachments=bool(files))
+        packet = write_packet(description, standard, has_attachments=bool(files))
         stream.stream, stream.compress = [packet], False
 
     return finish

@@ -78,15 +78,10 @@ def custom_info(description: Description) -> dict[str, str]:
     return {key: value for key, value in named.items() if value}
 
 
-def write_packet(
-    description: Description, standard: Standard, digest: bytes, *, has_attachments: bool
-) -> bytes:
-    """The XMP packet: one rdf:RDF, plain text, as archives look for it.
-
-    `digest` is of the file's content: the instance is named by it.
-    """
+def write_packet(description: Description, standard: Standard, *, has_attachments: bool) -> bytes:
+    """The XMP packet: one rdf:RDF, plain text, as archives look for it."""
     declared = " ".join(f"xmlns:{prefix}={quoteattr(address)}" for prefix, address in NAMESPACES.items())
-    parts = [*_said(description), *_names(description, digest), *_identified(standard, has_attachments)]
+    parts = [*_said(description), _name(description), *_identified(standard, has_attachments)]
     lines = [
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>',
         f'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF {declared}><rdf:Description rdf:about="">',
@@ -129,12 +124,11 @@ def _said(description: Description) -> Iterator[str]:
             yield _tag(name, _tag("rdf:Bag", _items(texts)))
 
 
-def _names(description: Description, digest: bytes) -> Iterator[str]:
-    """ISO 16684-1, 8.5: the document has one name over all its revisions, the file its own."""
+def _name(description: Description) -> str:
+    """ISO 16684-1, 8.5: the document has one name over all its revisions; that of the file is its ID in PDF."""
     of = description
     known_as = of.identifier or "\n".join((of.publisher, of.title, of.language))
-    yield _tag("xmpMM:DocumentID", f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, known_as)}")
-    yield _tag("xmpMM:InstanceID", f"uuid:{uuid.UUID(bytes=digest[:16])}")
+    return _tag("xmpMM:DocumentID", f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, known_as)}")
 
 
 def _identified(standard: Standard, has_attachments: bool) -> Iterator[str]:

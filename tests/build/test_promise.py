@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import shutil
+import subprocess
+import sys
 from difflib import SequenceMatcher
 from html import unescape
 from itertools import pairwise
@@ -120,3 +124,25 @@ def test_the_bytes_repeat(name):
     run(JOBS[name], Typesetter(Files(ROOT)), again)
     assert again.pdf.content == pdf_of(name, Standard.UA1)
     assert export(again.sheets, Standard.UA2).content == pdf_of(name, Standard.UA2)
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_the_bytes_are_those_of_another_user_elsewhere_at_another_time(standard, tmp_path):
+    """Another folder, home, time zone, language and seed of hashes, and no font configuration of the machine."""
+    name = "venezuela-russia-policymaker-en"
+    shutil.copytree(ROOT / "content", tmp_path / "elsewhere/content")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "7",
+        "FONTCONFIG_FILE": os.devnull,
+        "FONTCONFIG_PATH": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "briefing", "build", "venezuela-russia", "-a", "policymaker"]
+    folder = tmp_path / "elsewhere"
+    subprocess.run(
+        [*command, "--pdf", standard], cwd=folder, env=environment, check=True, capture_output=True
+    )
+    assert (folder / f"out/{name}.pdf").read_bytes() == pdf_of(name, standard)
