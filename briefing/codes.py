@@ -64,6 +64,9 @@ CODES: dict[str, str] = {
     "BR318": "A file of data is missing or cannot be read.",
     "BR319": "The citation style is missing, or is not one that can be used.",
     "BR320": "Audiences extend each other in a circle.",
+    "BR321": "A text is not translated.",
+    "BR322": "A translation has something that the file which it translates lacks.",
+    "BR323": "A short or plain wording, or a text of the workspace, is not translated.",
     # 4xx: templates
     "BR401": "A template has a syntax error.",
     "BR402": "A template uses a name that does not exist.",
@@ -96,6 +99,7 @@ CODES: dict[str, str] = {
     "BR604": "The last page is almost empty.",
     "BR605": "A page is half empty because an exhibit did not fit on it.",
     "BR606": "A part holds more than its audience's budget.",
+    "BR607": "An edition in greys alone has a colour.",
     # 7xx: the renderer
     "BR701": "The typesetter failed on the page.",
     # 8xx: workspace and selection

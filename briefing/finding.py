@@ -9,6 +9,9 @@ from enum import StrEnum
 
 from briefing.codes import CODES
 
+NAMED = 40
+"""As many choices are told in one sentence; a library of sources has thousands."""
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an error stops the edition, a warning does not."""
@@ -76,4 +79,5 @@ def suggest(word: str, choices: Iterable[str], *, noun: str = "") -> str:
         return f"did you mean '{near}'?"
     if not known:
         return f"there are no {noun or 'choices'} here"
-    return f"the {noun or 'choices'} are: {', '.join(known)}"
+    more = f" and {len(known) - NAMED:,} more" if len(known) > NAMED else ""
+    return f"the {noun or 'choices'} are: {', '.join(known[:NAMED])}{more}"

@@ -19,7 +19,10 @@ MAX_NESTING = 100
 CITATION = re.compile(r"\[(@[^\[\]]*)\]")
 """`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: Pandoc's form, which editors may know. It may be broken over lines."""
 
-CITED = re.compile(r"@(?P<id>[A-Za-z0-9][A-Za-z0-9_:./-]*)(?:,\s*(?P<locator>[^;@]+))?")
+SOURCE_ID = r"[^\W_][\w:./+-]*"
+"""The id of a source: letters and digits of any script, as the keys of reference managers have them."""
+
+CITED = re.compile(rf"@(?P<id>{SOURCE_ID})(?:,\s*(?P<locator>[^;@]+))?")
 
 FACT = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
 """`{id}`: the value of a fact with its unit."""

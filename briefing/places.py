@@ -38,6 +38,8 @@ class Places:
     marks: Mapping[Key, Mark] = field(default_factory=dict)
     elsewhere: Mapping[Key, Places] = field(default_factory=dict)
     """The places of values that stand in another file, by the way to them: sources in a file of their own."""
+    beneath: Places | None = None
+    """The places of what this file does not say itself: those of a brief, beneath its translation."""
 
     def __post_init__(self) -> None:
         starts = [0, *(match.end() for match in LINE_BREAK.finditer(self.source))]
@@ -84,6 +86,8 @@ class Places:
 
     def matches(self, key: Key, pattern: re.Pattern[str]) -> tuple[Span, ...]:
         """Where a pattern matches in the text of a value, as it was typed."""
+        if (home := self._home(key)) is not self:
+            return home.matches(key, pattern)
         _, mark = self._nearest(key)
         if mark is None:
             return ()
@@ -91,22 +95,37 @@ class Places:
         return tuple(self.at(match.start(), len(match.group())) for match in found)
 
     def anywhere(self, needle: str) -> Span:
-        """Where a piece of text first stands in the file; the file alone where it does not."""
+        """Where a piece of text first stands in the file, or beneath it; the file alone where it does not."""
         found = self.source.find(needle)
-        return self.at(found, len(needle)) if found >= 0 else Span(self.file)
+        if found >= 0:
+            return self.at(found, len(needle))
+        span = self.beneath.anywhere(needle) if self.beneath else Span(self.file)
+        return span if span.line else Span(self.file)
 
     def sole(self, needle: str) -> Span:
         """Where a piece of text stands, if it says enough and stands once; a wrong line is worse than none."""
         says_enough = sum(letter.isalnum() for letter in needle) >= TELLING_LETTERS
-        return self.anywhere(needle) if says_enough and self.source.count(needle) == 1 else Span(self.file)
+        return self.anywhere(needle) if says_enough and self.count(needle) == 1 else Span(self.file)
+
+    def count(self, needle: str) -> int:
+        """How often a piece of text stands in the file; beneath it, where the file does not have it."""
+        return self.source.count(needle) or (self.beneath.count(needle) if self.beneath else 0)
 
     def known(self, key: Key) -> Key:
         """The part of a way that has a place of its own; the rest is a detail of what stands there."""
         return self._home(key)._nearest(key)[0]
 
     def _home(self, key: Key) -> Places:
-        ways = (key[:length] for length in range(1, len(key) + 1))
-        return next((self.elsewhere[way] for way in ways if way in self.elsewhere), self)
+        """The file that says most exactly where a value stands."""
+        own = len(self._nearest(key)[0])
+        ways = (key[:length] for length in range(len(key), max(own, 1) - 1, -1))
+        way = next((way for way in ways if way in self.elsewhere), None)
+        if way is not None:
+            return self.elsewhere[way]
+        if self.beneath is None:
+            return self
+        home = self.beneath._home(key)
+        return home if len(home._nearest(key)[0]) > own else self
 
     def _nearest(self, key: Key) -> tuple[Key, Mark | None]:
         while key and key not in self.marks:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
@@ -23,20 +24,33 @@ from briefing.places import Key, Places
 from briefing.structure.standard import Standard
 
 
+class Modifier(StrEnum):
+    """How an edition is made for other eyes or another printer: a stylesheet of this name, read last."""
+
+    LARGE_PRINT = "large-print"
+    MONO = "mono"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Edition:
-    """What becomes one PDF: a brief for an audience, in a language, on a paper."""
+    """What becomes one PDF: a brief for an audience, in a language, on a paper, modified or not."""
 
     brief: str
     audience: str
     language: str
     paper: str = "a4"
+    modifiers: tuple[Modifier, ...] = ()
 
     @property
     def name(self) -> str:
         """The name of its file, without the ending."""
-        paper = "" if self.paper == "a4" else f"-{self.paper}"
-        return f"{self.brief}-{self.audience}-{self.language}{paper}"
+        paper = () if self.paper == "a4" else (self.paper,)
+        return "-".join((self.brief, self.audience, self.language, *self.modifiers, *paper))
+
+    @property
+    def is_large(self) -> bool:
+        """Whether it is in large print: as long as it needs to be."""
+        return Modifier.LARGE_PRINT in self.modifiers
 
     def __str__(self) -> str:
         return self.name
@@ -137,6 +151,8 @@ class Page:
     attachments: tuple[Attachment, ...] = ()
     fit_steps: tuple[str, ...] = ()
     """The stylesheets that may tighten it, one on top of the other, where it runs over its pages."""
+    is_mono: bool = False
+    """Whether every colour is turned to grey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +250,7 @@ class Sheets:
     moved: tuple[MovedExhibit, ...]
     flaws: tuple[Flaw, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    is_mono: bool = False
     steps: tuple[str, ...] = ()
     """The stylesheets of the fit that were needed."""
 
@@ -250,6 +267,8 @@ class Pdf:
     content: bytes
     page_count: int
     remarks: tuple[Remark, ...]
+    colours: tuple[str, ...] = ()
+    """What is painted in colour where everything was to be grey."""
 
 
 @dataclass(frozen=True)
@@ -258,6 +277,9 @@ class Outcome:
 
     name: str
     seconds: float
+    pattern: str = ""
+    """What the names of its files match, where it stands for several editions that could not be planned."""
+    edition: Edition | None = None
     path: Path | None = None
     page_count: int = 0
     fitted: tuple[str, ...] = ()

@@ -29,7 +29,7 @@ def build_all(
     typesetter: Typesetter | None = None
     for job in planned:
         if isinstance(job, Outcome):
-            yield replace(job, is_kept=any(out.glob(f"{glob.escape(job.name)}*.pdf")))
+            yield replace(job, is_kept=any(out.glob(f"{job.pattern or glob.escape(job.name)}.pdf")))
             continue
         typesetter = typesetter or Typesetter(files)
         yield _build(job, typesetter, out, html=html)
@@ -56,6 +56,7 @@ def _build(job: Job, typesetter: Typesetter, out: Path, *, html: bool) -> Outcom
     return Outcome(
         job.edition.name,
         seconds=time.perf_counter() - start,
+        edition=job.edition,
         path=path,
         page_count=result.pdf.page_count if result.pdf else 0,
         fitted=result.sheets.fitted if result.sheets else (),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from briefing.check import check_content, check_remarks, check_sheets
+from briefing.check import check_content, check_pdf, check_remarks, check_sheets
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, ContentError, PromiseError, WorkspaceError
@@ -53,6 +53,7 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
     with result.stage("export"):
         result.pdf = export(sheets, job.standard)
         result.findings += check_remarks(tailored, result.pdf.remarks)
+        result.findings += check_pdf(tailored, result.pdf)
     if has_errors(result.findings):
         raise error_of(result.findings)
     return result.pdf

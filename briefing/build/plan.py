@@ -10,7 +10,7 @@ from pathlib import Path
 from briefing.errors import BriefingError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.load.library import Library, Loaded
-from briefing.stages import Edition, Job, Outcome
+from briefing.stages import Edition, Job, Modifier, Outcome
 from briefing.structure.standard import Standard
 from briefing.workspace import Files, find_root
 
@@ -22,6 +22,9 @@ class Selection:
     briefs: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    paper: str | None = None
+    """The paper of every edition; None leaves it to the audience and the workspace."""
     is_fitted: bool = True
     """Whether an edition over its pages may be set tighter."""
     standard: Standard = Standard.UA1
@@ -52,6 +55,8 @@ def plan(files: Files, selection: Selection) -> list[Job | Outcome]:
         mend = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), mend)])
     _check_names(slugs, library)
+    if selection.paper and selection.paper not in library.paper_names:
+        raise SelectionError([_no_paper(library, selection.paper, Span("command line"))])
     planned = [job for slug in slugs for job in _jobs(library, slug, selection)]
     if not planned:
         raise SelectionError([_no_language(library, slugs, selection)])
@@ -74,47 +79,65 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
 
 
 def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | Outcome]:
+    """The jobs of one brief: each of its languages, the one that it is written in first, for each audience."""
     try:
-        loaded = library.brief(slug)
+        base = library.brief(slug)
+        audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
-        yield Outcome(slug, seconds=0.0, error=error)
+        yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=error)
         return
-    if selection.languages and loaded.brief.language not in selection.languages:
-        return
-    for audience in selection.audiences or tuple(loaded.brief.audiences) or library.settings.audiences:
+    for language in (None, *library.translations(slug)):
+        name = language or base.brief.language
+        if selection.languages and name not in selection.languages:
+            continue
         try:
-            yield _job(library, loaded, audience, selection)
+            loaded = library.translation(slug, language) if language else base
         except BriefingError as error:
-            name = f"{slug}-{audience}-{loaded.brief.language}"
-            yield Outcome(name, seconds=0.0, findings=loaded.findings, error=error)
+            yield Outcome(f"{slug}-{name}", seconds=0.0, pattern=f"{slug}-*-{name}*", error=error)
+            continue
+        for audience in audiences:
+            try:
+                yield _job(library, loaded, audience, selection)
+            except BriefingError as error:
+                edition = f"{slug}-{audience}-{name}"
+                yield Outcome(edition, seconds=0.0, findings=loaded.findings, error=error)
 
 
 def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
     brief = loaded.brief
+    settings, settings_places = library.settings_for(brief.language)
     audience = library.audience_for(loaded, name)
-    paper = audience.paper or library.settings.paper
+    paper = selection.paper or audience.paper or settings.paper
     if paper not in library.paper_names:
-        where = library.settings_places.value(("paper",)) if library.settings_places else Span("content")
-        mend = suggest(paper, library.paper_names, noun="papers")
-        raise WorkspaceError([Finding("BR507", f"there is no paper '{paper}'", where, mend)])
+        where = settings_places.value(("paper",)) if settings_places else Span("content")
+        raise WorkspaceError([_no_paper(library, paper, where)])
+    edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers)
+    if edition.is_large:  # its pages are for its readers to turn: nobody shortens a brief by them
+        audience = audience.model_copy(update={"pages": None})
     return Job(
-        edition=Edition(loaded.slug, name, brief.language, paper),
+        edition=edition,
         brief=brief,
         audience=audience,
         lineage=library.lineage(name),
-        settings=library.settings,
+        settings=settings,
         labels=library.labels(loaded),
-        scale=library.scale(brief.outlook.scale) if brief.outlook.scale else None,
+        scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
         places=loaded.places,
-        settings_places=library.settings_places,
+        settings_places=settings_places,
         findings=loaded.findings,
-        is_fitted=selection.is_fitted,
+        is_fitted=selection.is_fitted and not edition.is_large,
         standard=selection.standard,
     )
 
 
+def _no_paper(library: Library, paper: str, where: Span) -> Finding:
+    mend = suggest(paper, library.paper_names, noun="papers")
+    return Finding("BR507", f"there is no paper '{paper}'", where, mend)
+
+
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:
     wanted = selection.languages[0]
-    languages = {library.brief(slug).brief.language for slug in slugs}
+    briefs = {slug: library.brief(slug).brief.language for slug in slugs}
+    languages = {*briefs.values(), *(tag for slug in slugs for tag in library.translations(slug))}
     what = f"no brief is written in the language '{wanted}'"
     return Finding("BR802", what, Span("command line"), suggest(wanted, languages, noun="languages"))

@@ -26,6 +26,8 @@ class Listed:
     edition: Edition
     path: Path
     state: State
+    page_count: int | None = None
+    """The pages of its file; None where there is no PDF."""
 
 
 def listed(jobs: Iterable[Job], files: Files, out: Path) -> Iterator[Listed]:
@@ -38,7 +40,17 @@ def listed(jobs: Iterable[Job], files: Files, out: Path) -> Iterator[Listed]:
         own = [name for name in content if PurePosixPath(name).parts[1] not in others]
         own += [places.file for places in job.places.elsewhere.values()]  # sources that briefs share
         path = out / f"{job.edition.name}.pdf"
-        yield Listed(job.edition, path, _state(path, max(shared, _newest(files, own))))
+        yield Listed(job.edition, path, _state(path, max(shared, _newest(files, own))), _pages_of(path))
+
+
+def _pages_of(path: Path) -> int | None:
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(path) as document:
+            return len(document)
+    except (OSError, pypdfium2.PdfiumError):
+        return None
 
 
 def _newest(files: Files, names: Iterable[str]) -> int:

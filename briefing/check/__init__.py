@@ -10,14 +10,16 @@ from briefing.check.fonts import undeclared_fonts
 from briefing.check.half_empty import half_empty_pages
 from briefing.check.last_page import sparse_last_page
 from briefing.check.length import too_many_pages
+from briefing.check.mono import no_colour_left
 from briefing.check.place import texts_in_place
 from briefing.check.readable import readable_by_all
 from briefing.check.words import words_painted_once
 from briefing.finding import Finding
-from briefing.stages import Remark, Sheets, Tailored
+from briefing.stages import Pdf, Remark, Sheets, Tailored
 
 ContentRule = Callable[[Tailored], Sequence[Finding]]
 SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
+PdfRule = Callable[[Tailored, Pdf], Sequence[Finding]]
 RemarkRule = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
 
 CONTENT_RULES: tuple[ContentRule, ...] = (budgets_kept,)
@@ -30,6 +32,7 @@ SHEET_RULES: tuple[SheetRule, ...] = (
     undeclared_fonts,
     readable_by_all,
 )
+PDF_RULES: tuple[PdfRule, ...] = (no_colour_left,)
 REMARK_RULES: tuple[RemarkRule, ...] = (engine_remarks,)
 
 
@@ -41,6 +44,11 @@ def check_content(tailored: Tailored) -> list[Finding]:
 def check_sheets(tailored: Tailored, sheets: Sheets) -> list[Finding]:
     """The findings about laid-out pages."""
     return [finding for rule in SHEET_RULES for finding in rule(tailored, sheets)]
+
+
+def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
+    """The findings about what was written."""
+    return [finding for rule in PDF_RULES for finding in rule(tailored, pdf)]
 
 
 def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import unquote
@@ -53,7 +54,7 @@ def _glyph(tailored: Tailored, remark: Remark) -> Finding:
 
 
 def _image(tailored: Tailored, remark: Remark) -> Finding:
-    name = remark.subject.removeprefix("file:///workspace/").removeprefix("https://workspace.invalid/")
+    name = re.sub("^(file:///workspace(-in-grey)?/|https://workspace.invalid/)", "", remark.subject)
     reason = f": {remark.detail}" if remark.detail else ""
     where = find_text(tailored, name.rpartition("/")[2])
     mend = "put the file there as PNG, JPEG or SVG, or mend its name"
@@ -70,7 +71,7 @@ def find_text(tailored: Tailored, text: str) -> Span:
             if job.settings_places is not None:
                 return job.settings_places.word(key[1:], text)
     for places in (job.places, job.settings_places):
-        if places is not None and text in places.source:
+        if places is not None and places.count(text):
             return places.anywhere(text)
     return Span("styles")
 

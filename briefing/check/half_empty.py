@@ -10,6 +10,8 @@ from briefing.stages import Node, Sheets, Tailored
 
 def half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     """An exhibit stays whole: where it does not fit, it leaves a hole, which only a person can fill well."""
+    if tailored.job.edition.is_large:  # the same exhibits fit where the letters have their usual size
+        return ()
     findings = []
     for moved in sheets.moved:
         what = f"page {moved.page} is more than half empty: '{moved.caption}' did not fit and moved on"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.finding import Finding, Span
+from briefing.places import Places
 from briefing.stages import Sheets, Tailored
 
 SHOWN_CHARACTERS = 40
@@ -28,12 +29,12 @@ def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
 def _where(tailored: Tailored, *texts: str) -> Span:
     """The line of the brief that the first of the texts that can be found comes from, letter by letter."""
     places = tailored.job.places
-    found = (places.sole(_beginning(text, places.source)) for text in texts)
+    found = (places.sole(_beginning(text, places)) for text in texts)
     return next((span for span in found if span.line), Span(places.file))
 
 
-def _beginning(text: str, source: str) -> str:
-    """As many of the first words of a text as stand in the source together."""
+def _beginning(text: str, places: Places) -> str:
+    """As many of the first words of a text as stand in the file together."""
     words = text.split()
     beginnings = (" ".join(words[:length]) for length in range(len(words), 0, -1))
-    return next((beginning for beginning in beginnings if beginning in source), "")
+    return next((beginning for beginning in beginnings if places.count(beginning)), "")

@@ -28,6 +28,11 @@ from briefing.cli import console
     default=True,
     help="Set an edition tighter where it runs over its pages (default).",
 )
+@click.option("--large-print", is_flag=True, help="Set the editions in 18 pt, for readers with low vision.")
+@click.option("--mono", is_flag=True, help="Set the editions in greys alone, for a printer without colour.")
+@click.option(
+    "--paper", metavar="NAME", help="Print on this paper: a4, letter, or another of styles/papers/."
+)
 @click.option(
     "--pdf",
     "standard",
@@ -46,12 +51,16 @@ def command(
     out: Path | None,
     html: bool,
     is_fitted: bool,
+    large_print: bool,
+    mono: bool,
+    paper: str | None,
     standard: str,
     verbose: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
 
-    Without BRIEF, every brief is built for every audience that content/workspace.yaml names.
+    Without BRIEF, every brief is built: for each audience that it names under `audiences`, or that
+    content/workspace.yaml names, and in each language that it has.
     Each edition is put in place whole: where one fails, its last good PDF stays as it was.
     An edition over its pages is set tighter by the steps in styles/fit/, and its line says which were taken;
     --no-fit keeps every edition as designed.
@@ -59,11 +68,13 @@ def command(
     \b
     Examples:
       brief build
-      brief build venezuela-russia -a policymaker -o proofs
+      brief build venezuela-russia -a policymaker -l es -o proofs
+      brief build --large-print -a public
     """
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan
     from briefing.finding import Finding
+    from briefing.stages import Modifier
     from briefing.structure.standard import Standard
     from briefing.workspace import OUTPUT_FOLDER
 
@@ -71,7 +82,12 @@ def command(
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")
-    planned = plan(files, Selection(briefs, audiences, languages, is_fitted, Standard(standard)))
+    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
+    selection = Selection(
+        briefs, audiences, languages, modifiers, paper, is_fitted, standard=Standard(standard)
+    )
+    planned = plan(files, selection)
     width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
     if verbose:
         _say_versions()
@@ -80,6 +96,7 @@ def command(
     for outcome in build_all(planned, files, folder, html=html):
         console.show_outcome(outcome, width, told, verbose=verbose)
         outcomes.append(outcome)
+    console.show_summary(outcomes)
     if verbose:
         for name, path in sorted(files.seen.items()):
             console.say(f"  read {name}{'' if files.root in path.parents else f'  ({path})'}", to_stderr=True)

@@ -24,6 +24,9 @@ LINE_LENGTH = 160
 
 GUTTER = 5
 
+LEAST_TO_SUM_UP = 3
+"""Fewer editions can be seen at a glance in their lines."""
+
 
 def say(text: str = "", *, to_stderr: bool = False) -> None:
     """Print a line. Where nobody reads any more (`| head`), the work goes on in silence."""
@@ -88,6 +91,33 @@ def show_outcome(outcome: Outcome, width: int, told: set[Finding], *, verbose: b
         say(f"  {times}", to_stderr=True)
 
 
+def show_summary(outcomes: Sequence[Outcome]) -> None:
+    """Print the pages of several editions as a table, a column for each language, and what they come to."""
+    editions = [(outcome, outcome.edition) for outcome in outcomes if outcome.edition]
+    if len(editions) < LEAST_TO_SUM_UP:
+        return
+    languages = list(dict.fromkeys(edition.language for _, edition in editions))
+    cells = {
+        (edition.brief, edition.audience, edition.language): str(outcome.page_count)
+        if outcome.error is None
+        else "failed"
+        for outcome, edition in editions
+    }
+    rows = dict.fromkeys(key[:2] for key in cells)
+    say()
+    show_table(
+        [
+            ("brief", "audience", *languages),
+            *((*row, *(cells.get((*row, language), "") for language in languages)) for row in rows),
+        ]
+    )
+    built = [outcome for outcome in outcomes if outcome.error is None]
+    pages, seconds = (sum(outcome.page_count for outcome in built), sum(one.seconds for one in outcomes))
+    left = len(outcomes) - len(built)
+    ending = f"; {click.style(f'{left} not built', fg='red', bold=True)}" if left else ""
+    say(f"{_counted(len(built), 'edition')}, {_counted(pages, 'page')}, {seconds:.1f} s{ending}")
+
+
 def show_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns, each as wide as its widest cell."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
@@ -102,6 +132,7 @@ def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
             "brief": one.edition.brief,
             "audience": one.edition.audience,
             "language": one.edition.language,
+            "pages": one.page_count,
             "file": shown(one.path),
             "state": one.state.value,
         }
@@ -110,7 +141,8 @@ def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
     if as_json:
         say(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
-        show_table([tuple(rows[0]), *(tuple(row.values()) for row in rows)])
+        cells = (tuple("" if cell is None else str(cell) for cell in row.values()) for row in rows)
+        show_table([tuple(rows[0]), *cells])
 
 
 def show_written(root: Path, paths: Sequence[Path]) -> None:

@@ -19,7 +19,7 @@ from briefing.cli import console
 def command(
     briefs: tuple[str, ...], audiences: tuple[str, ...], languages: tuple[str, ...], form: str
 ) -> int:
-    """List the editions of the workspace: brief, audience, language, file and state.
+    """List the editions of the workspace: brief, audience, language, pages, file and state.
 
     An edition is `missing` without a PDF in out/; `stale` where a file that it could have read
     is newer than its PDF (what stands beside its brief, the workspace's settings, templates, styles);

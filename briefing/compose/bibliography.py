@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from briefing.compose.cite import ShortForm
+from briefing.compose.csl_macros import UnusableStyleError
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.markdown import Cited
@@ -63,8 +64,6 @@ class Bibliography:
     @contextmanager
     def _telling(self, style: str) -> Iterator[None]:
         """What is wrong with a style becomes a finding."""
-        from briefing.compose.csl import UnusableStyleError
-
         try:
             yield
         except UnusableStyleError as error:

@@ -6,6 +6,7 @@ It is imported only where an edition prints a source: citeproc-py brings an XML 
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable
 from datetime import date
 from io import BytesIO
@@ -24,6 +25,7 @@ from citeproc.source import BibliographySource, Date, Name, Reference
 from citeproc.string import String
 from markupsafe import Markup, escape
 
+from briefing.compose.csl_macros import UnusableStyleError, check_macros
 from briefing.compose.language import find_locale
 from briefing.model.wording import Labels
 from briefing.stages import Node
@@ -49,6 +51,7 @@ DATES = {"date": "issued", "accessed": "accessed"}
 LINKED = ("url", "doi")
 NEUTRAL_LOCALE = "en-GB"
 QUOTE_TERMS = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
+PRINTED_BY = {"bibliography": "the list prints a source", "citation": "a text cites one"}
 NAMESPACES = {"cs": "http://purl.org/net/xbiblio/csl"}
 
 # citeproc-py escapes neither the values of a source nor the affixes of a style. So nothing that it gives is taken
@@ -63,10 +66,6 @@ URL = re.compile(f"{OPEN['url']}(.*?){CLOSE['url']}")
 MONTH = re.compile(f"(?:(?<=[0-9])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
 
 
-class UnusableStyleError(Exception):
-    """A file is not a citation style that can be used; the message says why."""
-
-
 class CitationStyle:
     """One style in one language: prints entries of a list, and citations in a text.
 
@@ -74,7 +73,7 @@ class CitationStyle:
     """
 
     def __init__(self, content: bytes, labels: Labels, language: str) -> None:
-        self.labels, self.language = labels, language
+        self.content, self.labels, self.language = content, labels, language
         self.style = _parse(content, _locale(language))
         self.sources = BibliographySource()
         self.bibliography = CitationStylesBibliography(self.style, self.sources, _Marking())
@@ -85,34 +84,38 @@ class CitationStyle:
 
     def entry(self, source: Node) -> Markup:
         """A source as the list of sources prints it, without a number: the list numbers itself."""
-        bibliography = self.style.root.find("cs:bibliography", NAMESPACES)
-        if bibliography is None:
-            raise UnusableStyleError("it has no bibliography")
-        return self._printed(bibliography, source, None)
+        return self._printed("bibliography", source, None)
 
     def citation(self, source: Node, locator: str | None) -> Markup:
         """A source as a text cites it, without what stands around all citations of one place."""
-        return self._printed(self.style.root.find("cs:citation", NAMESPACES), source, locator)
+        return self._printed("citation", source, locator)
 
     def joined(self, citations: Iterable[Markup]) -> Markup:
         """The citations of one place, joined and enclosed."""
-        layout = self.style.root.find("cs:citation/cs:layout", NAMESPACES)
+        layout = self._layout("citation")
         prefix, delimiter, suffix = (layout.get(name, "") for name in ("prefix", "delimiter", "suffix"))
         return escape(prefix) + escape(delimiter).join(citations) + escape(suffix)
 
-    def _printed(self, part: Any, source: Node, locator: str | None) -> Markup:  # noqa: ANN401
-        layout, item = part.find("cs:layout", NAMESPACES), self._item(source, locator)
-        layout.repressed, part.cites = {}, []
+    def _layout(self, part: str) -> Any:  # noqa: ANN401
+        layout = self.style.root.find(f"cs:{part}/cs:layout", NAMESPACES)
+        if layout is None:
+            raise UnusableStyleError(f"it has no {part}, which tells how {PRINTED_BY[part]}")
+        return layout
+
+    def _printed(self, part: str, source: Node, locator: str | None) -> Markup:
+        layout, item = self._layout(part), self._item(source, locator)
+        layout.repressed, layout.getparent().cites = {}, []
         try:
             printed = layout.render_children(item)
-            if part.tag.endswith("bibliography"):
+            if printed and part == "bibliography":
                 printed = layout.format(layout.wrap(printed))
+        except RecursionError:
+            raise UnusableStyleError("its macros call each other too deep down") from None
         except Exception as error:  # a style can ask for anything; citeproc-py meets it in many ways
-            reason = f"{type(error).__name__}: {error}".rstrip(": ")
-            raise UnusableStyleError(
-                f"it asks for something that citeproc-py cannot do ({reason})"
-            ) from error
-        return self._html(str(printed or source.title))
+            reason = _misfit(self.content) or f"{type(error).__name__}: {error}".rstrip(": ")
+            raise UnusableStyleError(f"citeproc-py cannot do what it asks for ({reason})") from error
+        has_words = re.search(r"\w", str(printed or ""))
+        return self._html(str(printed) if has_words else PRIVATE.sub("", str(source.title)))
 
     def _item(self, source: Node, locator: str | None) -> CitationItem:
         key = str(len(self.sources))
@@ -182,9 +185,27 @@ def _parse(content: bytes, locale: str) -> CitationStylesStyle:
         raise UnusableStyleError(f"it is not XML: {error.msg}") from None
     except Exception as error:
         raise UnusableStyleError("it is not CSL") from error
-    for number in style.root.xpath_search(".//*[@variable='citation-number']"):
-        number.getparent().remove(number)
+    _check_parts(style.root)
+    check_macros(style.root)
+    for passed_over in style.root.xpath_search(
+        ".//*[@variable='citation-number'] | .//processing-instruction()"
+    ):
+        passed_over.getparent().remove(passed_over)
     return style
+
+
+def _misfit(content: bytes) -> str:
+    """Where a style does not fit the schema of CSL, which citeproc-py brings along; empty where it does."""
+    with warnings.catch_warnings(action="ignore"):  # citeproc-py warns of what we tell
+        schema = CitationStylesStyle(BytesIO(content), NEUTRAL_LOCALE, validate=True).schema
+    return next((f"not CSL in line {error.line}: {error.message}" for error in schema.error_log), "")
+
+
+def _check_parts(root: Any) -> None:  # noqa: ANN401
+    """A dependent style has no words of its own: reference managers follow it to the style that it names."""
+    other = root.xpath_search("string(./cs:info/cs:link[@rel='independent-parent']/@href)")
+    if other and root.find("cs:citation", NAMESPACES) is None:
+        raise UnusableStyleError(f"it only points to another style: {other.rstrip('/').rpartition('/')[2]}")
 
 
 def _take_quotes(locales: Iterable[Any], labels: Labels) -> None:

@@ -19,7 +19,7 @@ from briefing.errors import ContentError
 from briefing.finding import Finding
 from briefing.model.audience import Attached
 from briefing.places import Key
-from briefing.stages import Attachment, Job, Node, Page, Passage, Tailored
+from briefing.stages import Attachment, Job, Modifier, Node, Page, Passage, Tailored
 from briefing.workspace import Files
 
 PAGE_TEMPLATE = "brief.j2.html"
@@ -68,6 +68,7 @@ def compose(tailored: Tailored, files: Files) -> Page:
         base=f"content/{job.edition.brief}/brief.html",
         attachments=tuple(_attachments(job, context["brief"].title.words, prose.printed, cited, gallery)),
         fit_steps=tuple(files.list(FIT_STYLES)) if job.is_fitted else (),
+        is_mono=Modifier.MONO in job.edition.modifiers,
     )
 
 
@@ -92,13 +93,14 @@ def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
 
 
 def _stylesheets(tailored: Tailored, files: Files, sections: Sequence[Node]) -> list[str]:
-    """Base styles and paper, each part's and block's own where it has one, the audience's after what it extends."""
+    """Base styles and paper, each part's and block's own where it has one, the audience's, the modifiers'."""
     job = tailored.job
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{job.edition.paper}.css"]
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
     wished = [*(f"styles/parts/{part}.css" for part in (*job.audience.parts, *kinds))]
     wished += [f"styles/audiences/{audience}.css" for audience in reversed(job.lineage)]
-    return [*always, *(name for name in wished if files.find(name))]
+    modifiers = (f"styles/modifiers/{modifier}.css" for modifier in job.edition.modifiers)
+    return [*always, *(name for name in wished if files.find(name)), *modifiers]
 
 
 def _context(tailored: Tailored, prose: Prose) -> dict[str, Any]:

@@ -90,6 +90,8 @@ class _Tailoring:
         if isinstance(model, Scenario):
             rung = self.scale.find(model.likelihood) if self.scale and model.likelihood else None
             yield "rung", self.node(rung, (*key, "likelihood")) if rung else None
+            if rung and model.likelihood:  # a word of another language is said in the scale's
+                yield "likelihood", model.likelihood if rung.has(model.likelihood) else rung.word
         if isinstance(model, Exhibit | Box | OwnBlock):
             yield from self._numbered(model, key)
         if isinstance(model, Exhibit | Box | OwnBlock | Numbers):

@@ -1,6 +1,7 @@
-"""BibTeX and BibLaTeX → entries: LaTeX becomes plain characters, types and fields become a brief's.
+"""BibTeX and BibLaTeX → entries: types and fields become a brief's.
 
 This module knows bibtexparser, and is imported only where a brief names such a file.
+What a value says is told by `bibtex_values`, and which characters LaTeX stands for by `latex`.
 """
 
 from __future__ import annotations
@@ -8,10 +9,8 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 
-from bibtexparser.entrypoint import parse_string
-from bibtexparser.library import Library
-from bibtexparser.middlewares import LatexDecodingMiddleware
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import (
     Block,
@@ -21,13 +20,15 @@ from bibtexparser.model import (
     ParsingFailedBlock,
 )
 from bibtexparser.model import Entry as Record
+from bibtexparser.splitter import Splitter
 
 from briefing.finding import Finding, Span
-from briefing.load.entry import Entry, as_name, as_person, as_text, words
+from briefing.load.bibtex_values import MONTHS, Strings, UnreadableValueError
+from briefing.load.entry import Entry, as_date, as_day, as_name, as_person, as_text, words
+from briefing.load.latex import decode_latex
 from briefing.places import Key, Mark, Places
 
-for logged in ("bibtexparser", "pylatexenc"):  # what they say in their logs is told as findings
-    logging.getLogger(logged).addHandler(logging.NullHandler())
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it logs is told as findings
 
 SAME_TYPES = (
     "book",
@@ -81,50 +82,117 @@ VALUES = {
     "pages": ("pages",),
     "edition": ("edition",),
     "isbn": ("isbn",),
-    "accessed": ("urldate",),
 }
 ADDRESSES = {"url": ("url", "howpublished"), "doi": ("doi",)}
-DATES = {"date": ("date", "year")}
+DATE = ("date", "year")
+DAYS = {"accessed": ("urldate",)}
 """The names of our fields, and those that BibTeX has for them: the first that is given is taken."""
 
 USED = {
-    name for table in (TEXTS, NAMES, VALUES, ADDRESSES, DATES) for names in table.values() for name in names
+    "subtitle",
+    "month",
+    *DATE,
+    *(
+        name
+        for table in (TEXTS, NAMES, VALUES, ADDRESSES, DAYS)
+        for names in table.values()
+        for name in names
+    ),
 }
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+LINE_WITH_BLOCK = re.compile(r"^[^\S\n]*@\w*[ \t]*[{(]", re.MULTILINE)
+"""A block that starts a line, where bibtexparser too gives up what has not ended before."""
+
+BLOCK = re.compile(r"@(?P<type>\w*)[ \t]*[{(](?=\s*(?P<key>[^,{}\"=@\n]*)(?P<sign>[,=]?))")
+WITHOUT_KEY = ("comment", "preamble", "string")
+
+TOLD = 10
+"""A file whose entries have no keys says so for the first of them."""
 
 Given = Mapping[str, Field]
 """The fields of one record by their names in lower case."""
 
+Convert = Callable[[Field, Given], str | list[str]]
+
+UNTOLD = "?"
+"""A title that cannot be read is not missing as well."""
+
 
 def read_bibtex(places: Places, is_cited: Callable[[str], bool]) -> tuple[list[Entry], list[Finding]]:
-    """The entries of a BibTeX file, and what cannot be read of it. Only what is cited is converted."""
-    library = parse_string(places.source)
-    lines = _Lines(places)
-    findings = [found for block in library.failed_blocks for found in _failed(block, lines, is_cited)]
-    entries = []
+    """The entries of a BibTeX file, and what cannot be read of it.
+
+    Only what is cited is parsed: a library of thousands takes no time, and is not searched for errors.
+    """
+    file = _File(places)
+    cited, entries = _without_uncited(file, is_cited)
+    library = Splitter(cited).split()
+    file.findings += [found for block in library.failed_blocks for found in _failed(block, file, is_cited)]
+    strings = Strings((string.key, str(string.value)) for string in library.strings)
     for record in library.entries:
-        marks: dict[Key, Mark] = {(): lines.mark(record)}
-        if not is_cited(record.key):
-            entries.append(Entry(record.key, marks))
-            continue
-        given = {field.key.lower(): field for field in record.fields if str(field.value).strip()}
-        findings += _unresolved(given, lines)
-        values = dict(_values(record.entry_type.lower(), given, marks, lines))
-        entries.append(Entry(record.key, marks, values))
-    return entries, findings
+        if is_cited(record.key):
+            given = dict(_given(record, strings, file))
+            marks: dict[Key, Mark] = {(): file.mark(record)}
+            values = dict(_values(record.entry_type.lower(), given, marks, file))
+            entries.append(Entry(record.key, marks, values))
+    return entries, file.findings
 
 
-class _Lines:
-    """Where the lines of a file start; bibtexparser counts them from 0."""
+def _without_uncited(file: _File, is_cited: Callable[[str], bool]) -> tuple[str, list[Entry]]:
+    """The text with nothing but the ends of the lines where nobody cites an entry, and these entries.
+
+    Blocks are told apart by the lines that they start; those that share lines are kept or left out together.
+    """
+    source, uncited, kept = file.places.source, [], []
+    starts = [0, *(match.start() for match in LINE_WITH_BLOCK.finditer(source)), len(source)]
+    for start, end in pairwise(starts):
+        is_needed = False
+        for block in BLOCK.finditer(source, start, end):
+            kind, key = block["type"].lower(), block["key"].strip()
+            mark = Mark(block.start(), block.end("key"), block.start(), block.end("key"))
+            if kind in WITHOUT_KEY:
+                is_needed |= kind == "string"
+            elif not source[start : block.start()].strip() and _is_keyless(block):
+                file.tell_keyless(mark)
+            elif is_cited(key):
+                is_needed = True
+            elif key:
+                uncited.append(Entry(key, {(): mark}))
+        kept.append(source[start:end] if is_needed else "\n" * source.count("\n", start, end))
+    return "".join(kept), uncited
+
+
+def _is_keyless(block: re.Match[str]) -> bool:
+    """Whether fields come at once: `@book{, title = …` or `@book{title = …`."""
+    key, sign = block["key"].strip(), block["sign"]
+    return bool(block["type"]) and (sign == "=" or (sign == "," and not key))
+
+
+class _File:
+    """The lines of a file, and what is wrong in them; bibtexparser counts lines from 0."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
         self.starts = [0, *(match.end() for match in re.finditer("\n", places.source))]
+        self.findings: list[Finding] = []
+        self.keyless = 0
+
+    def tell_keyless(self, mark: Mark) -> None:
+        """An entry that nobody can cite; the first of them are told."""
+        self.keyless += 1
+        if self.keyless <= TOLD:
+            where = self.places.at(mark.start, mark.end - mark.start)
+            mend = "write a key behind its first brace, and a comma behind the key"
+            self.findings.append(Finding("BR116", "this entry of BibTeX has no key", where, mend))
+
+    def tell_unreadable(self, field: Field, error: UnreadableValueError) -> None:
+        """A value that cannot be told in words."""
+        self.findings.append(Finding("BR116", error.what, self.span(field), error.mend))
 
     def mark(self, thing: Block | Field) -> Mark:
         """The line on which a record or a field starts."""
-        start = self.starts[thing.start_line or 0]
-        line = self.places.source[start:].split("\n", maxsplit=1)[0]
+        number = thing.start_line or 0
+        start, end = self.starts[number], [*self.starts[number + 1 : number + 2], len(self.places.source)][0]
+        line = self.places.source[start:end]
         start += len(line) - len(line.lstrip())
         end = start + len(line.strip())
         return Mark(start, end, start, end)
@@ -135,10 +203,10 @@ class _Lines:
         return self.places.at(mark.start, mark.end - mark.start)
 
 
-def _failed(block: ParsingFailedBlock, lines: _Lines, is_cited: Callable[[str], bool]) -> Iterator[Finding]:
-    where = lines.span(block)
+def _failed(block: ParsingFailedBlock, file: _File, is_cited: Callable[[str], bool]) -> Iterator[Finding]:
+    where = file.span(block)
     if isinstance(block, DuplicateBlockKeyBlock):
-        if is_cited(block.key):
+        if isinstance(block.ignore_error_block, Record) and is_cited(block.key):
             first = (block.previous_block.start_line or 0) + 1
             what = f"'{block.key}' is given twice; the first is in line {first}"
             yield Finding("BR304", what, where, "give each its own id")
@@ -147,36 +215,55 @@ def _failed(block: ParsingFailedBlock, lines: _Lines, is_cited: Callable[[str], 
         if isinstance(record, Record) and is_cited(record.key):
             for name in sorted(block.duplicate_keys):
                 what = f"'{name}' is given twice in '{record.key}'"
-                yield Finding("BR109", what, where, "keep one of the two")
+                again = [field for field in record.fields if field.key == name][1]
+                yield Finding("BR109", what, file.span(again), "keep one of the two")
     else:
-        mend = "mend this entry; a brace, a quotation mark or a comma may be missing"
-        yield Finding("BR116", "the file is not BibTeX here: this entry has no end", where, mend)
+        mend = "a brace, a quotation mark, a comma or an equals sign may be missing"
+        yield Finding(
+            "BR116", "the file is not BibTeX here: this entry cannot be read to its end", where, mend
+        )
 
 
-def _unresolved(given: Given, lines: _Lines) -> Iterator[Finding]:
-    """A value without braces is a number, a month, or the name of a `@string`; anything else would be printed raw."""
-    for name, field in given.items():
-        if name in USED and field.enclosing == "no-enclosing":
-            what = f"no @string gives '{field.value}' a value"
-            yield Finding("BR116", what, lines.span(field), "write the value out, in braces")
+def _given(record: Record, strings: Strings, file: _File) -> Iterator[tuple[str, Field]]:
+    """The fields of a record that have a use here, with their values; what cannot be read becomes a finding."""
+    for field in record.fields:
+        name = field.key.lower()
+        if name not in USED:
+            continue
+        try:
+            value = strings.value_of(str(field.value))
+        except UnreadableValueError as error:
+            file.tell_unreadable(field, error)
+            value = UNTOLD if name == "title" else ""
+        if value.strip():
+            yield name, Field(field.key, value, field.start_line)
 
 
 def _values(
-    kind: str, given: Given, marks: dict[Key, Mark], lines: _Lines
+    kind: str, given: Given, marks: dict[Key, Mark], file: _File
 ) -> Iterator[tuple[str, str | list[str]]]:
     """Our fields of a record, in turn; the mark of each is noted."""
-    tables = ((TEXTS, _text), (NAMES, _names), (VALUES, _plain), (ADDRESSES, _address), (DATES, _date))
+    tables = ((TEXTS, _text), (NAMES, _names), (VALUES, _plain), (ADDRESSES, _address), (DAYS, _day))
     for table, convert in tables:
         for ours, theirs in table.items():
             field = next((given[name] for name in theirs if name in given), None)
-            value = convert(field, given) if field else None
+            value = _converted(convert, field, given, file) if field else None
             if field and value:
                 is_issue = kind == "article" and ours == "number" and "issue" not in given
                 name = "issue" if is_issue else ours
-                marks[(name,)] = lines.mark(field)
+                marks[(name,)] = file.mark(field)
                 yield name, value
+    yield from _dates(given, marks, file)
     if kind in TYPES:
         yield "type", TYPES[kind]
+
+
+def _converted(convert: Convert, field: Field, given: Given, file: _File) -> str | list[str]:
+    try:
+        return convert(field, given)
+    except UnreadableValueError as error:
+        file.tell_unreadable(field, error)
+        return UNTOLD if field.key.lower() == "title" else ""
 
 
 def _text(field: Field, given: Given) -> str:
@@ -187,7 +274,7 @@ def _text(field: Field, given: Given) -> str:
 
 
 def _plain(field: Field, _given: Given) -> str:
-    return words(_decoded(str(field.value)))
+    return words(decode_latex(str(field.value)))
 
 
 def _names(field: Field, _given: Given) -> list[str]:
@@ -201,7 +288,7 @@ def _name(typed: str) -> str:
         return "et al."
     parts = parse_single_name_into_parts(typed, strict=False)
     family, suffix, given = (
-        _decoded(" ".join(part)) for part in ((*parts.von, *parts.last), parts.jr, parts.first)
+        decode_latex(" ".join(part)) for part in ((*parts.von, *parts.last), parts.jr, parts.first)
     )
     return as_person(family, given, suffix) if given.strip() else as_name(family)
 
@@ -215,22 +302,29 @@ def _address(field: Field, _given: Given) -> str:
     return found.group() if found else "" if field.key.lower() == "howpublished" else typed
 
 
-def _date(field: Field, given: Given) -> str:
-    """`date` as BibLaTeX has it, or BibTeX's year and month."""
-    value = words(str(field.value))
+def _day(field: Field, _given: Given) -> str:
+    return as_day(words(str(field.value)))
+
+
+def _dates(given: Given, marks: dict[Key, Mark], file: _File) -> Iterator[tuple[str, str]]:
+    """`date` as BibLaTeX has it, or BibTeX's year and month; words in its place are a note."""
+    field = next((given[name] for name in DATE if name in given), None)
+    if field is None:
+        return
+    date, said = as_date(str(_converted(_plain, field, given, file)))
+    if date:
+        marks[("date",)] = file.mark(field)
+        is_year = field.key.lower() == "year" and re.fullmatch(r"\d{4}", date)
+        yield "date", date + (_month(given) if is_year else "")
+    elif said:
+        marks.setdefault(("note",), file.mark(field))
+        note = str(_converted(_plain, given["note"], given, file)) if "note" in given else ""
+        yield "note", as_text("; ".join(filter(None, (note, said))))
+
+
+def _month(given: Given) -> str:
+    """The month of a year as ISO 8601 adds it; a name may have a day behind it."""
     month = words(str(given["month"].value)).lower() if "month" in given else ""
-    if field.key.lower() == "date" or not month:
-        return value
-    if month[:3] in MONTHS:
-        return f"{value}-{MONTHS.index(month[:3]) + 1:02}"
-    return f"{value}-{int(month):02}" if month.isdecimal() else value
-
-
-DECODER = LatexDecodingMiddleware(keep_math_mode=False)
-
-
-def _decoded(latex: str) -> str:
-    """The characters that LaTeX stands for; what it cannot tell stays as typed."""
-    record = Record("misc", "one", [Field("text", latex)])
-    DECODER.transform_entry(record, Library())
-    return str(record.fields[0].value)
+    names = list(MONTHS)
+    number = names.index(month[:3]) + 1 if month[:3] in names else month
+    return f"-{int(number):02}" if re.fullmatch(r"[0-9]{1,2}", str(number)) else ""

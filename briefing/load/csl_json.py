@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from briefing.finding import Finding
-from briefing.load.entry import Entry, as_name, as_person, as_text, words
-from briefing.places import Mark, Places
+from briefing.load.entry import Entry, as_date, as_day, as_name, as_person, as_text, words
+from briefing.places import Key, Mark, Places
 
 TEXTS = {
     "title": "title",
@@ -27,12 +27,23 @@ VALUES = {
     "isbn": "ISBN",
     "url": "URL",
 }
-DATES = {"date": "issued", "accessed": "accessed"}
+ADDRESSES = {"doi": "DOI"}
+DATE = "issued"
+DAYS = {"accessed": "accessed"}
 NAMES = {"author": "author", "editor": "editor"}
 """The names of our fields, and those of CSL."""
 
 RICH_TEXT = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?: [^<>]*)?>")
 """The tags that CSL-JSON allows in a title."""
+
+TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]', re.DOTALL)
+"""What tells the keys of an item from the keys inside of its values."""
+
+MAX_DIGITS = 100
+LONG_NUMBER = re.compile(rf"[:\[,]\s*-?\d{{{MAX_DIGITS + 1}}}")
+
+TOLD = 10
+"""A file whose items have no ids says so for the first of them."""
 
 
 def read_csl_json(places: Places, is_cited: Callable[[str], bool]) -> tuple[list[Entry], list[Finding]]:
@@ -41,34 +52,72 @@ def read_csl_json(places: Places, is_cited: Callable[[str], bool]) -> tuple[list
     findings: list[Finding] = []
     try:
         for item, mark in _items(places.source):
-            where = places.at(mark.start)
-            if not isinstance(item, dict) or "id" not in item:
-                findings.append(
-                    Finding("BR116", "this item of CSL-JSON has no id", where, 'give it one: {"id": "…", …}')
-                )
-                continue
-            name = words(str(item["id"]))
-            entries.append(Entry(name, {(): mark}, dict(_values(item)) if is_cited(name) else None))
+            name = _plain(item.get("id")) if isinstance(item, dict) else ""
+            if not name:
+                where = places.at(mark.start)
+                mend = 'give it one: {"id": "…", …}'
+                findings.append(Finding("BR116", "this item of CSL-JSON has no id", where, mend))
+                if len(findings) == TOLD:
+                    break
+            elif is_cited(name):
+                marks = _marks(places.source, mark)
+                entries.append(Entry(name, marks, dict(_values(item, marks))))
+            else:
+                entries.append(Entry(name, {(): mark}))
     except json.JSONDecodeError as error:
         what = f"the file is not JSON here: {error.msg}"
         findings.append(Finding("BR116", what, places.at(error.pos), "export it anew, or mend it"))
+    except LongNumberError as error:
+        what, mend = f"a number has more than {MAX_DIGITS} digits", "mend it; if it is text, put it in quotes"
+        findings.append(Finding("BR116", what, places.at(error.offset), mend))
     except RecursionError:
         where = places.at(0)
         findings.append(Finding("BR103", "the file is nested too deeply", where, "export it anew"))
     return entries, findings
 
 
+class LongNumberError(Exception):
+    """A number is longer than any that is printed; the offset says where it is."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+
+
 def _items(source: str) -> Iterator[tuple[Any, Mark]]:
-    """The items of a JSON list, each with its place. Raises JSONDecodeError."""
-    decoder = json.JSONDecoder()
+    """The items of a JSON list, each with its place. Raises JSONDecodeError, LongNumberError and RecursionError."""
+    decoder = json.JSONDecoder(parse_int=_number, parse_float=_number)
     position = _skipped(source, 0, r"\s*")
     if source[position : position + 1] != "[":
         raise json.JSONDecodeError("CSL-JSON is a list: […]", source, position)
     position = _skipped(source, position + 1, r"\s*")
     while source[position : position + 1] != "]":
-        item, end = decoder.raw_decode(source, position)
+        try:
+            item, end = decoder.raw_decode(source, position)
+        except OverflowError:
+            number = LONG_NUMBER.search(source, position)
+            raise LongNumberError(number.end() - MAX_DIGITS - 1 if number else position) from None
         yield item, Mark(position, end, position, end)
         position = _skipped(source, end, r"\s*,?\s*")
+
+
+def _number(digits: str) -> str:
+    """A number as it is typed: no source counts with it. Raises OverflowError for one that nobody would print."""
+    if len(digits) > MAX_DIGITS:
+        raise OverflowError
+    return digits
+
+
+def _marks(source: str, whole: Mark) -> dict[Key, Mark]:
+    """The place of an item, and those of its keys, under our names."""
+    tables = (TEXTS, VALUES, ADDRESSES, DAYS, NAMES)
+    ours = {DATE: "date", **{theirs: name for table in tables for name, theirs in table.items()}}
+    marks: dict[Key, Mark] = {(): whole}
+    depth = 0
+    for token in TOKEN.finditer(source, whole.start, whole.end):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.group(), 0)
+        if depth == 1 and token[2] and (name := ours.get(token[1])):
+            marks[(name,)] = Mark(token.start(), token.end(1) + 1, token.start(), token.end(1) + 1)
+    return marks
 
 
 def _skipped(source: str, position: int, pattern: str) -> int:
@@ -76,26 +125,39 @@ def _skipped(source: str, position: int, pattern: str) -> int:
     return match.end() if match else position
 
 
-def _values(item: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    for ours, theirs in TEXTS.items():
-        if text := _plain(item.get(theirs)):
-            yield ours, as_text(RICH_TEXT.sub("", text))
-    for ours, theirs in VALUES.items():
-        if text := _plain(item.get(theirs)):
-            yield ours, text
-    for ours, theirs in DATES.items():
-        if date := _date(item.get(theirs)):
-            yield ours, date
-    for ours, theirs in NAMES.items():
-        if names := [name for name in map(_name, _listed(item.get(theirs))) if name]:
-            yield ours, names
-    if doi := _plain(item.get("DOI")):
-        yield "doi", re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", doi, flags=re.IGNORECASE)
+def _values(item: dict[str, Any], marks: dict[Key, Mark]) -> Iterator[tuple[str, Any]]:
+    tables = ((TEXTS, _text), (VALUES, _plain), (DAYS, _day), (NAMES, _names), (ADDRESSES, _address))
+    for table, convert in tables:
+        for ours, theirs in table.items():
+            if value := convert(item.get(theirs)):
+                yield ours, value
+    date, said = as_date(_date(item.get(DATE)))
+    if date:
+        yield "date", date
+    elif said:
+        marks[("note",)] = marks.get(("date",), marks[()])
+        yield "note", as_text(said)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    return as_text(RICH_TEXT.sub("", _plain(value)))
+
+
+def _day(value: Any) -> str:  # noqa: ANN401
+    return as_day(_date(value))
+
+
+def _names(value: Any) -> list[str]:  # noqa: ANN401
+    return [name for name in map(_name, _listed(value)) if name]
+
+
+def _address(value: Any) -> str:  # noqa: ANN401
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", _plain(value), flags=re.IGNORECASE)
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401
-    """A text or a number as text; what CSL-JSON does not have here is told as it stands by the model."""
-    return "" if value is None else words(str(value))
+    """A text, or a number as it was typed; what CSL-JSON does not have here is nothing."""
+    return words(value) if isinstance(value, str) else ""
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401

@@ -10,6 +10,9 @@ from typing import Any
 from briefing.load.traps import UNPRINTABLE
 from briefing.places import Key, Mark
 
+EDGES = " \t.,;©()[]{}?~%"
+"""What stands around a date, or behind it in EDTF, where it is not certain."""
+
 MARKDOWN = re.compile(r"[\\`*_\[\]{}<&!]")
 """What a text of one paragraph could take for markup, a fact or a citation."""
 
@@ -39,6 +42,25 @@ def as_text(text: str) -> str:
 def as_name(literal: str) -> str:
     """A name that must not be split, as a brief writes it."""
     return f"{{{words(literal)}}}" if "," in literal else words(literal)
+
+
+def as_date(typed: str) -> tuple[str, str]:
+    """The date that is typed, and the words that stand there in its place: one of the two is empty.
+
+    Of a period it is the first date, of a season its year (EDTF: ISO 8601-2). What looks like a date is left to the
+    model, which tells what is wrong with it; words (`in press`) are nothing that the reader of a library can mend.
+    """
+    first = next((part for part in re.split(r"\s*/\s*", typed) if part.strip(EDGES)), "")
+    date = re.sub(r"(?<=\d\d)[?~%]", "", re.sub(r"(?<=\d)T.*", "", first.strip(EDGES)))
+    if year := re.fullmatch(r"(\d{4})(?:\s*[-–—]+\s*\d{4}|-(?:2[1-9]|3\d|4[01])|[a-z])", date):
+        return year[1], ""
+    return (date, "") if re.fullmatch(r"[0-9-]+", date) else ("", words(typed))
+
+
+def as_day(typed: str) -> str:
+    """The day that is typed, as `as_date` has it; nothing where it is a year, a month or words."""
+    date, _ = as_date(typed)
+    return "" if re.fullmatch(r"\d{4}(-\d{2})?", date) else date
 
 
 def as_person(family: str, given: str, suffix: str = "") -> str:

@@ -82,15 +82,15 @@ def _crossing_ranges(scale: Scale, places: Places) -> Iterator[Finding]:
 
 
 def _equal_words(scale: Scale, places: Places) -> Iterator[Finding]:
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for index, rung in enumerate(scale.words):
-        for name in rung.names:
-            if name.casefold() in seen:
-                place = places.word(("words", index), name)
-                yield Finding(
-                    "BR304", f"the scale has '{name}' twice", place, "give each range words of its own"
-                )
-            seen.add(name.casefold())
+        for language, names in {scale.language: rung.names, **rung.translated}.items():
+            for name in names:
+                if (language, name.casefold()) in seen:
+                    place = places.word(("words", index), name)
+                    mend = "give each range words of its own"
+                    yield Finding("BR304", f"the scale has '{name}' twice", place, mend)
+                seen.add((language, name.casefold()))
 
 
 def _impossible_sum(scenarios: tuple[Scenario, ...], scale: Scale) -> tuple[str, str] | None:

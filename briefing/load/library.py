@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import PurePosixPath
 from typing import TypeVar
 
 from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
-from briefing.finding import Finding, Span, has_errors, sorted_findings, suggest
+from briefing.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
 from briefing.load.data import gather_data
 from briefing.load.estimates import check_exclusive, check_scale, check_wording
 from briefing.load.exhibits import check_exhibits
@@ -17,6 +18,7 @@ from briefing.load.own_blocks import check_own_blocks
 from briefing.load.reader import Document, read_document
 from briefing.load.references import Known, check_references, check_settings
 from briefing.load.sources import join_sources
+from briefing.load.translation import check_translated, lay_over, texts_of
 from briefing.load.validate import validate
 from briefing.model.audience import Audience, Extension
 from briefing.model.base import Model
@@ -58,6 +60,7 @@ class Library:
 
     def __init__(self, files: Files) -> None:
         self.files = files
+        self._settings: dict[str, tuple[Settings, Places | None]] = {}
 
     @cached_property
     def slugs(self) -> tuple[str, ...]:
@@ -84,22 +87,39 @@ class Library:
     @cached_property
     def settings(self) -> Settings:
         """The workspace's settings; its defaults where there is no file."""
-        return self._settings[0]
+        return self.settings_for("")[0]
 
-    @cached_property
-    def settings_places(self) -> Places | None:
-        """Where the settings stand."""
-        return self._settings[1]
+    def settings_for(self, language: str) -> tuple[Settings, Places | None]:
+        """The settings for editions in a language, and where they stand; `workspace.es.yaml` has texts of them."""
+        if language not in self._settings:
+            self._settings[language] = self._settings_in(language)
+        return self._settings[language]
 
-    @cached_property
-    def _settings(self) -> tuple[Settings, Places | None]:
+    def _settings_in(self, language: str) -> tuple[Settings, Places | None]:
         if self.files.find(SETTINGS_FILE) is None:
             return Settings(), None
-        settings, places = self._read(SETTINGS_FILE, Settings, ContentError, may_be_empty=True)
-        findings = check_settings(settings, places, self.audience_names)
+        document = self._document(SETTINGS_FILE, ContentError, may_be_empty=True)
+        file = SETTINGS_FILE.replace(".yaml", f".{language}.yaml")
+        if self.files.find(file):
+            document = lay_over(document, self._document(file, ContentError, may_be_empty=True), Settings)
+        settings, places = validate(document, Settings, ContentError), document.places
+        findings = [
+            *check_settings(settings, places, self.audience_names),
+            *check_translated(settings, places),
+        ]
         if findings:
             raise ContentError(findings)
         return settings, places
+
+    def _settings_left(self, language: str) -> Iterator[Finding]:
+        """The texts of the settings that a translated brief has in the workspace's own language."""
+        settings, places = self.settings_for(language)
+        if places is None or places.beneath:
+            return
+        for key in texts_of(settings):
+            what = f"'{'.'.join(map(str, key[:-1]))}' has no translation into '{language}'"
+            mend = f"write it into {SETTINGS_FILE.replace('.yaml', f'.{language}.yaml')}"
+            yield Finding("BR323", what, places.key(key), mend, Severity.WARNING)
 
     def brief(self, slug: str) -> Loaded:
         """A brief by the name of its folder. Raises ContentError with all of its findings."""
@@ -108,18 +128,62 @@ class Library:
             what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
             mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
-        document = join_sources(self._document(f"content/{slug}/{BRIEF_FILE}", ContentError), self.files)
+        document = self._document(f"content/{slug}/{BRIEF_FILE}", ContentError)
+        return self._checked(slug, join_sources(document, self.files))
+
+    def translations(self, slug: str) -> tuple[str, ...]:
+        """The languages that a brief is translated into, as its files say: `brief.es.yaml`."""
+        files = self.files.list(f"content/{slug}/brief.*.yaml")
+        return tuple(PurePosixPath(name).name.split(".", 1)[1].removesuffix(".yaml") for name in files)
+
+    def translation(self, slug: str, language: str) -> Loaded:
+        """A brief that can be read, in another language. Raises ContentError with all of its findings."""
+        file = f"content/{slug}/brief.{language}.yaml"
+        if self._language_of_labels(language) is None:
+            what = f"there are no labels for the language '{language}'"
+            mend = f"write templates/labels/{language}.yaml, or rename the file if it is no translation"
+            raise ContentError([Finding("BR308", what, Span(file), mend)])
+        base = self._document(f"content/{slug}/{BRIEF_FILE}", ContentError)
+        over = self._in_language(
+            self._document(file, ContentError), language, base.data.get("language", "en")
+        )
+        base = join_sources(base, self.files, over.places.source)
+        loaded = self._checked(slug, lay_over(base, over, Brief))
+        return replace(loaded, findings=(*loaded.findings, *self._settings_left(language)))
+
+    def _in_language(self, document: Document, language: str, base_language: str) -> Document:
+        """A translation with the language that the name of its file says."""
+        said = document.data.get("language", language)
+        where = (
+            document.places.value(("language",))
+            if "language" in document.data
+            else Span(document.places.file)
+        )
+        if said != language:
+            what = f"the language is '{said}', but the name of the file says '{language}'"
+            raise ContentError(
+                [Finding("BR209", what, where, f"write `language: {language}`, or rename the file")]
+            )
+        if language == base_language:
+            what = f"{BRIEF_FILE} is written in '{language}' itself"
+            raise ContentError([Finding("BR304", what, where, "remove one of the two, or mend its language")])
+        return replace(document, data={**document.data, "language": language})
+
+    def _checked(self, slug: str, document: Document) -> Loaded:
+        """A brief whose data was brought together. Raises ContentError with all of its findings."""
         document, gathered = gather_data(document, self.files)
         brief, places = validate(document, Brief, ContentError), document.places
         name = brief.outlook.scale
         known = Known(
             audiences=self.audience_names,
             scales=self.scale_names,
-            scale=self.scale(name) if name in self.scale_names and name else None,
+            scale=self.scale(name, brief.language) if name in self.scale_names and name else None,
             files=self._files_beside(slug),
         )
         estimative = self._estimative_words(brief.language) if known.scale else ()
         findings = [
+            *(finding for finding in document.findings if finding.severity is Severity.WARNING),
+            *check_translated(brief, places),
             *check_references(brief, places, known),
             *check_exclusive(brief, places, known.scale, self.audience_names),
             *check_exhibits(brief, places, gathered, known.files),
@@ -226,13 +290,13 @@ class Library:
         """The names of the papers that there is a style for."""
         return tuple(PurePosixPath(name).stem for name in self.files.list("styles/papers/*.css"))
 
-    def scale(self, name: str) -> Scale:
-        """A scale of likelihood by its name. Raises WorkspaceError where it cannot be read one way."""
+    def scale(self, name: str, language: str) -> Scale:
+        """A scale of likelihood by its name, in a language if it can. Raises WorkspaceError where it is ambiguous."""
         scale, places = self._read(f"templates/scales/{name}.yaml", Scale, WorkspaceError)
         findings = check_scale(scale, places)
         if findings:
             raise WorkspaceError(findings)
-        return scale
+        return scale.in_language(language)
 
     def _check_parts(
         self, parts: tuple[str, ...], places: Places, key: Key, error: type[BriefingError]

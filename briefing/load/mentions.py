@@ -30,7 +30,7 @@ REFUSED_LINK = re.compile(
 COMMENT = re.compile(r"(?<!\\)<!--")
 FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 FOOTNOTE_DEFINED = re.compile(r"^\s*\[\^([^\]\s]+)\]:", re.MULTILINE)
-ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([A-Za-z0-9][\w:./-]*)[^\]]*\]?")
+ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([^\W_][\w:./+-]*)[^\]]*\]?")
 """Brackets with an @ in them; a backslash before them makes them text."""
 
 LISTS = ("bullet_list", "ordered_list")

@@ -19,22 +19,25 @@ from briefing.workspace import Files, OutsideError
 KEY = "sources"
 ENDINGS = (".bib", ".json")
 
-ID_SIGN = "[A-Za-z0-9_/-]"
+ID_SIGN = r"[\w/+-]"
 """What goes on with an id; a full stop or a colon behind it may be the sentence's."""
+
+ID_PIECE = re.compile(f"{ID_SIGN}+")
 
 MAX_BYTES = 8 * 1024 * 1024
 """A library of some ten thousand entries."""
 
 
-def join_sources(document: Document, files: Files) -> Document:
+def join_sources(document: Document, files: Files, translation: str = "") -> Document:
     """A brief's document with the entries of the files that its `sources` names; sources written out stay as they are.
 
-    What is wrong with a file is a finding of the document. An entry that the brief does not mention has no values.
+    What is wrong with a file is a finding of the document. An entry that neither the brief nor the text of its
+    translation mentions has no values.
     """
     named = document.data.get(KEY)
     if not isinstance(named, str | list):
         return document
-    joining = _Joining(document, files)
+    joining = _Joining(document, files, translation)
     for index, name in enumerate([named] if isinstance(named, str) else named):
         joining.join(name, document.places.value((KEY, index) if isinstance(named, list) else (KEY,)))
     return Document(
@@ -45,11 +48,13 @@ def join_sources(document: Document, files: Files) -> Document:
 
 
 class _Joining:
-    def __init__(self, document: Document, files: Files) -> None:
+    def __init__(self, document: Document, files: Files, translation: str) -> None:
         self.brief, self.files = document.places, files
+        self.texts = f"{document.places.source}\n{translation}"
         self.values: dict[str, Any] = {}
         self.elsewhere: dict[Key, Places] = {}
         self.findings: list[Finding] = []
+        self.pieces = set(ID_PIECE.findall(self.texts))
 
     def join(self, name: object, where: Span) -> None:
         """Read one file and join its entries."""
@@ -68,25 +73,31 @@ class _Joining:
             return
         entries, findings = _reader_of(name)(places, self._is_mentioned)
         self.findings += findings
-        marks = {(KEY, entry.id, *way): mark for entry in entries for way, mark in entry.marks.items()}
+        firsts = {entry.id: entry for entry in reversed(entries)}.values()
+        marks = {(KEY, entry.id, *way): mark for entry in firsts for way, mark in entry.marks.items()}
+        home = replace(places, marks=marks)
         for entry in entries:
-            self._add(entry, replace(places, marks=marks))
+            self._add(entry, home)
 
     def _add(self, entry: Entry, places: Places) -> None:
         key = (KEY, entry.id)
         if key in self.elsewhere:
             if entry.values is not None:
                 what = f"'{entry.id}' is given twice; the first is in {self.elsewhere[key].value(key)}"
-                self.findings.append(Finding("BR304", what, places.value(key), "give each its own id"))
+                where = replace(places, marks=entry.marks).value(())
+                self.findings.append(Finding("BR304", what, where, "give each its own id"))
             return
         self.elsewhere[key] = places
         if entry.values is not None:
             self.values[entry.id] = dict(entry.values)
 
     def _is_mentioned(self, name: str) -> bool:
-        """Whether the brief's file has an id anywhere; who cites it is not known before it is read."""
-        source = self.brief.source
-        return name in source and bool(re.search(rf"(?<!{ID_SIGN}){re.escape(name)}(?!{ID_SIGN})", source))
+        """Whether the brief's text has an id anywhere; who cites it is not known before it is read."""
+        first = ID_PIECE.match(name)
+        if first is None or first.group() not in self.pieces:  # thousands are asked for: the search is slower
+            return False
+        pattern = rf"(?<!{ID_SIGN}){re.escape(name)}(?!{ID_SIGN})"
+        return name in self.texts and bool(re.search(pattern, self.texts))
 
     def _text(self, file: str, where: Span) -> str:
         try:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.errors import BriefingError, ContentError
-from briefing.finding import Finding, Span, nearest, suggest
+from briefing.finding import Finding, Span, has_errors, nearest, suggest
 from briefing.load.reader import Document
 from briefing.model.base import Model
 from briefing.model.text import Worded
@@ -30,7 +30,7 @@ KINDS = {
 
 
 def validate(document: Document, model: type[M], error: type[BriefingError] = ContentError) -> M:
-    """The model that a document describes.
+    """The model that a document describes. What the document is warned of stays with it.
 
     Raises `error` with all findings: unknown and missing keys, wrong kinds, bad dates, empty values.
     """
@@ -41,7 +41,7 @@ def validate(document: Document, model: type[M], error: type[BriefingError] = Co
         value = model.model_validate(data)
     except ValidationError as problems:
         findings += _explain_all(problems.errors(include_url=False), document, model, empty)
-    if findings:
+    if has_errors(findings):
         raise error(findings)
     return value
 
@@ -129,7 +129,7 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
         thing = _describe(parent)
         return Finding("BR202", f"{thing} has no '{key[-1]}'", where, f"add a line `{key[-1]}: …`")
     if kind in KINDS:
-        holder = _model_at(model, key) if kind.startswith("model") else None
+        holder = model_at(model, key) if kind.startswith("model") else None
         wanted = "text" if holder and holder.scalar_key == "text" else KINDS[kind]
         if holder and wanted != "text":
             wanted += f" ({', '.join(_keys_at(model, key))})"
@@ -199,7 +199,7 @@ def _colon_trap(name: str, place: Span) -> Finding:
 
 def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
     name, place = str(key[-1]), document.places.key(key)
-    holder = _model_at(model, key[:-1])
+    holder = model_at(model, key[:-1])
     known = _keys_at(model, key[:-1])
     siblings = _value_at(document.data, key[:-1])
     is_text = holder is not None and issubclass(holder, Worded) and holder.scalar_key
@@ -238,11 +238,11 @@ def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
 
 def _keys_at(model: type[Model], key: Key) -> list[str]:
     """The keys that may stand where a way leads to."""
-    holder = _model_at(model, key)
+    holder = model_at(model, key)
     return [] if holder is None else [field.alias or name for name, field in holder.model_fields.items()]
 
 
-def _model_at(model: type[Model], key: Key) -> type[Model] | None:
+def model_at(model: type[Model], key: Key) -> type[Model] | None:
     """The model that a way through keys and list items leads to."""
     here: Any = model
     for part in key:

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, mod
 from pydantic_core import PydanticCustomError
 
 from briefing.amounts import AMOUNT, read_amount
+from briefing.markdown import SOURCE_ID
 
 MISREAD = {"integer": "2026", "boolean": "true"}
 """Texts that an editor takes for another type, where our reader leaves them text."""
@@ -118,13 +119,13 @@ def _web_address(text: str) -> str:
     return text
 
 
-def _named(pattern: str, what: str, example: str) -> BeforeValidator:
+def _named(pattern: str, what: str, example: str, for_editors: str = "") -> BeforeValidator:
     def validate(value: Any) -> Any:  # noqa: ANN401
         if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise problem("BR210", f"'{value}' is not {what}", f"use a form such as '{example}'")
         return value
 
-    return spelled(validate, typed_text(pattern))
+    return spelled(validate, typed_text(for_editors or pattern))
 
 
 def typed_text(pattern: str) -> dict[str, Any]:
@@ -199,7 +200,15 @@ Amount = Annotated[
 """A number as data has it: no grouping, a point before decimals."""
 
 Identifier = Annotated[str, _named(r"[A-Za-z][A-Za-z0-9_-]*", "an id: letters, digits, '-' and '_'", "su-30")]
-SourceId = Annotated[str, _named(r"[A-Za-z0-9][A-Za-z0-9_:./-]*", "the id of a source", "sipri-2026")]
+SourceId = Annotated[
+    str,
+    _named(
+        SOURCE_ID,
+        "the id of a source: letters, digits and `_` `:` `.` `/` `+` `-` alone",
+        "sipri-2026",
+        for_editors=r"[^\s!-/:-@[-`{-~][^\s!-*,;-@[-^`{-~]*",  # JavaScript's \w knows no letters but English ones
+    ),
+]
 Slug = Annotated[
     str, _named(r"[a-z0-9]+(-[a-z0-9]+)*", "a name of lower-case words and hyphens", "key-points")
 ]

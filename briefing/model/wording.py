@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, computed_field, model_validator
@@ -31,10 +32,14 @@ class Rung(Model):
     """One word of a scale and the range of probability, in percent, that it stands for.
 
     `range` is the range as the scale's owner writes it, where `low` and `high` do not say all of it: "40–<50".
+    `translated` are its words in other languages, and after each the ones that may be said for it.
     """
 
     word: Words
     also: Annotated[tuple[Words, ...], OneOrMore] = ()
+    translated: Mapping[Language, Annotated[tuple[Words, ...], OneOrMore, Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
     low: Count
     high: Count
     range: Words | None = None
@@ -50,6 +55,23 @@ class Rung(Model):
         """The word and its synonyms."""
         return (self.word, *self.also)
 
+    def has(self, word: str) -> bool:
+        """Whether a word is one of its names."""
+        return word.casefold() in (name.casefold() for name in self.names)
+
+    def stands_for(self, word: str) -> bool:
+        """Whether a word is one of its names, or of their translations."""
+        others = chain.from_iterable(self.translated.values())
+        return self.has(word) or word.casefold() in (name.casefold() for name in others)
+
+    def in_language(self, language: str, own: str) -> Self:
+        """The same with its words in another language; its own ones become a translation."""
+        word, *also = self.translated[language]
+        others = {tag: words for tag, words in self.translated.items() if tag != language}
+        return self.model_copy(
+            update={"word": word, "also": tuple(also), "translated": {**others, own: self.names}}
+        )
+
     @model_validator(mode="after")
     def _is_a_range(self) -> Self:
         if not 0 <= self.low < self.high <= 100:
@@ -60,13 +82,25 @@ class Rung(Model):
 
 
 class Scale(Model):
-    """A yardstick of likelihood: `templates/scales/<name>.yaml`, its words from the least likely upwards."""
+    """A yardstick of likelihood: `templates/scales/<name>.yaml`, its words from the least likely upwards.
+
+    `translated_from` is the language that its owner wrote it in, where `language` is another.
+    """
 
     name: Words
     source: Words
     url: WebAddress | None = None
     language: Language = "en"
+    translated_from: Language | None = None
     words: Annotated[tuple[Rung, ...], Field(min_length=2)]
+
+    def in_language(self, language: str) -> Self:
+        """The scale with its words in a language; as it is, where it does not have all of them."""
+        wanted = language.partition("-")[0]
+        if wanted == self.language or not all(wanted in rung.translated for rung in self.words):
+            return self
+        words = tuple(rung.in_language(wanted, self.language) for rung in self.words)
+        return self.model_copy(update={"words": words, "language": wanted, "translated_from": self.language})
 
     @property
     def spoken(self) -> str:
@@ -75,7 +109,4 @@ class Scale(Model):
 
     def find(self, word: str) -> Rung | None:
         """The rung that a word, or a synonym of it, stands for."""
-        for rung in self.words:
-            if word.casefold() in (name.casefold() for name in rung.names):
-                return rung
-        return None
+        return next((rung for rung in self.words if rung.stands_for(word)), None)

@@ -16,6 +16,7 @@ from PIL import Image, ImageFile
 
 from briefing.shelf import read_font
 from briefing.typeset.engine import weasyprint
+from briefing.typeset.grey import grey_picture
 from briefing.workspace import Files, OutsideError
 
 if TYPE_CHECKING:
@@ -30,14 +31,18 @@ ANSWER_BASE = "https://workspace.invalid/"
 """What an answer says of itself: an address with no path on the disk, which the engine would open once more."""
 
 
-def address_of(name: str) -> str:
+GREY_BASE = "file:///workspace-in-grey/"
+"""The same, for a page whose pictures are wanted in grey."""
+
+
+def address_of(name: str, *, in_grey: bool = False) -> str:
     """The virtual address of a name in the workspace."""
-    return BASE + quote(name)
+    return (GREY_BASE if in_grey else BASE) + quote(name)
 
 
 def name_of(address: str) -> str:
     """The name in the workspace that an address leads to; the address itself where it leads elsewhere."""
-    for base in (BASE, ANSWER_BASE):
+    for base in (BASE, GREY_BASE, ANSWER_BASE):
         if address.startswith(base):
             return unquote(urlsplit(address).path).removeprefix(urlsplit(base).path)
     return address
@@ -67,6 +72,8 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
         content = self._read(name)
         if kind in RASTER_KINDS:
             _check_raster(content)
+            if url.startswith(GREY_BASE):
+                content, kind = grey_picture(content), "image/png"
         response = weasyprint().urls.URLFetcherResponse
         return response(ANSWER_BASE + quote(name), content, {"Content-Type": kind})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
@@ -16,6 +17,7 @@ from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
 from briefing.typeset.flaws import find_flaws
+from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
@@ -46,7 +48,9 @@ class Typesetter:
         """
         with remarks_collected() as remarks, failures_told():
             html = weasyprint().HTML(
-                string=page.html, base_url=address_of(page.base), url_fetcher=self.fetcher
+                string=page.html,
+                base_url=address_of(page.base, in_grey=page.is_mono),
+                url_fetcher=self.fetcher,
             )
         return partial(self._attempt, page, html, tuple(remarks))
 
@@ -71,6 +75,7 @@ class Typesetter:
             moved=moved_exhibits(boxes, uses),
             flaws=find_flaws(html.etree_element, boxes),
             attachments=page.attachments,
+            is_mono=page.is_mono,
             steps=tuple(steps),
         )
 
@@ -82,11 +87,19 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     """
     document: Any = sheets.document
     attached = [_attached(attachment) for attachment in sheets.attachments]
-    with tagged(standard), remarks_collected() as remarks, failures_told():
+    painting = painted_in_grey() if sheets.is_mono else nullcontext()
+    finish = finisher(standard)
+    colours: list[str] = []
+
+    def finish_and_look(document: Any, pdf: Any) -> None:  # noqa: ANN401
+        finish(document, pdf)
+        colours.extend(colours_left(pdf) if sheets.is_mono else ())
+
+    with painting, tagged(standard), remarks_collected() as remarks, failures_told():
         options = pdf_options(standard)
-        content: bytes = document.write_pdf(attachments=attached, finisher=finisher(standard), **options)
+        content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
-    return Pdf(content, sheets.page_count, (*remarks, *coloured))
+    return Pdf(content, sheets.page_count, (*remarks, *coloured), tuple(colours))
 
 
 def _attached(attachment: Attachment) -> Any:  # noqa: ANN401

@@ -33,7 +33,7 @@ TITLES = {
 
 
 def run_edition(files: Files, slug: str = "venezuela-russia") -> Run:
-    (job,) = plan(files, Selection((slug,), ("policymaker",)))
+    (job,) = plan(files, Selection((slug,), ("policymaker",), ("en",)))
     result = Run()
     run(job, Typesetter(files), result)
     return result
@@ -68,7 +68,7 @@ def test_every_brief_has_no_findings_and_a_title(each):
 
 def test_the_second_brief_shows_every_kind_of_block():
     files = Files(ROOT)
-    (job,) = plan(files, Selection(("leap-second",), ("policymaker",)))
+    (job,) = plan(files, Selection(("leap-second",), ("policymaker",), ("en",)))
     kinds = {block.kind for section in job.brief.sections for block in section.blocks}
     assert set(SHIPPED_KINDS) - kinds <= {"text"}
     assert len(job.brief.sources) >= 15

@@ -161,7 +161,9 @@ def test_a_fitted_edition_has_the_same_bytes_again_and_those_of_a_style_that_was
 def ladder(request):
     """A shipped brief at every step, whether it needs it or not."""
     files = Files(ROOT)
-    page = compose(tailor(job_of(files, briefs=(request.param,))), files)
+    page = compose(
+        tailor(job_of(files, briefs=(request.param,), audiences=("policymaker",), languages=("en",))), files
+    )
     assert page.fit_steps == STEPS
     attempt = Typesetter(files).read(page)
     return [attempt(STEPS[:count]) for count in range(len(STEPS) + 1)]

@@ -87,3 +87,13 @@ def test_a_link_that_leads_out_is_not_what_an_edition_could_have_read(built, tmp
     os.utime(outside, (LATER, LATER))
     (built.root / "content/trial/notes.txt").symlink_to(outside)
     assert set(states(built).values()) == {State.CURRENT}
+
+
+def test_a_file_that_is_no_pdf_has_no_pages(workspace):
+    files = workspace()
+    jobs = plan(files, Selection())
+    out = files.root / "out"
+    out.mkdir()
+    (out / "trial-policymaker-en.pdf").write_bytes(b"%PDF-1.7 cut short")
+    (one,) = listed(jobs, files, out)
+    assert one.page_count is None

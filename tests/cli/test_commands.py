@@ -14,7 +14,17 @@ from briefing import __version__, machine
 from briefing.cli import COMMANDS
 from tests.conftest import LEAST_BRIEF, ROOT
 
-HEAVY = ("weasyprint", "pydantic", "jinja2", "yaml", "babel", "markdown_it", "citeproc", "bibtexparser")
+HEAVY = (
+    "weasyprint",
+    "pydantic",
+    "jinja2",
+    "yaml",
+    "babel",
+    "markdown_it",
+    "citeproc",
+    "bibtexparser",
+    "pylatexenc",
+)
 
 
 def brief(*arguments, cwd, env=None):
@@ -307,3 +317,34 @@ def test_a_warning_of_reading_is_told_once_and_stops_nothing(workspace):
     assert (done.returncode, len(done.stdout.splitlines())) == (0, 2)
     first = "content/trial/brief.yaml:8:33: warning: 'No doubt' is not a word of UK PHIA [BR317]"
     assert [line for line in done.stderr.splitlines() if "[BR" in line] == [first]
+
+
+def test_the_pages_of_a_set_are_summed_up_in_a_table(workspace, tmp_path):
+    least = LEAST_BRIEF + "audiences: {minister: {}, public: {pages: 1}}\n"
+    long = least.replace("A first text.", '"' + "Some words that fill a line of the page. " * 300 + '"')
+    spanish = (
+        "title: Un hallazgo\nkey_points: [Uno.]\nsections: [{title: T, text: Un texto.}]\noutlook: Sigue.\n"
+    )
+    files = {"content/trial/brief.es.yaml": spanish}
+    done = brief("build", "--no-fit", "-o", tmp_path / "pdf", cwd=workspace(long, files).root)
+    assert done.returncode == 6
+    table = [re.sub("  +", "  ", line) for line in done.stdout.splitlines()[-4:]]
+    assert table[:3] == ["brief  audience  en  es", "trial  minister  1  1", "trial  public  failed  1"]
+    assert re.fullmatch(r"3 editions, 3 pages, [\d.]+ s; 1 not built", table[3])
+
+
+def test_two_editions_need_no_table(workspace):
+    done = brief("build", "-a", "minister", "-a", "press", cwd=workspace().root)
+    assert len(done.stdout.splitlines()) == 2
+
+
+def test_modifiers_are_options_of_build(workspace, tmp_path):
+    done = brief("build", "--large-print", "--mono", "--paper", "letter", cwd=workspace().root)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.split()[0] == "out/trial-policymaker-en-large-print-mono-letter.pdf"
+    wrong = brief("build", "--paper", "lettre", cwd=workspace().root)
+    assert wrong.returncode == 2
+    assert (
+        "command line: error: there is no paper 'lettre' [BR507]\n  mend: did you mean 'letter'?"
+        in wrong.stderr
+    )

@@ -32,9 +32,9 @@ def test_a_person_can_go_from_nothing_to_a_pdf(tmp_path):
     done = brief("list", "-a", "mayor", cwd=heat)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines() == [
-        "brief        audience  language  file                          state",
-        "first-brief  mayor     en        out/first-brief-mayor-en.pdf  missing",
-        "shade        mayor     en        out/shade-mayor-en.pdf        current",
+        "brief        audience  language  pages  file                          state",
+        "first-brief  mayor     en               out/first-brief-mayor-en.pdf  missing",
+        "shade        mayor     en        1      out/shade-mayor-en.pdf        current",
     ]
 
 
@@ -67,6 +67,7 @@ def test_the_list_is_told_to_programs_as_json_without_the_typesetter(workspace):
             "brief": "trial",
             "audience": "policymaker",
             "language": "en",
+            "pages": None,
             "file": "out/trial-policymaker-en.pdf",
             "state": "missing",
         }

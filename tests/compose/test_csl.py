@@ -6,13 +6,15 @@
 
 from __future__ import annotations
 
+import time
 import warnings
 from pathlib import Path
 
 import pytest
 from citeproc import CitationStylesStyle
 
-from briefing.compose.csl import CitationStyle, UnusableStyleError
+from briefing.compose.csl import CitationStyle
+from briefing.compose.csl_macros import UnusableStyleError
 from briefing.load.library import Library
 from briefing.model.source import Source, SourceType
 from briefing.model.text import Line
@@ -161,6 +163,20 @@ def test_a_style_that_numbers_and_sorts_prints_no_number():
     assert style.entry(node_of({"title": "Units"})) == "&lt;b&gt;Units"
 
 
+def listing(layout: str, citation: str = "", **macros: str) -> bytes:
+    """A style whose list prints sources so, with its macros."""
+    named = "".join(f'<macro name="{name}">{text}</macro>' for name, text in macros.items())
+    return (
+        f'<style xmlns="http://purl.org/net/xbiblio/csl">{citation}'
+        f"<bibliography><layout>{layout}</layout></bibliography>{named}</style>"
+    ).encode()
+
+
+TITLE = '<text variable="title"/>'
+BOMB = {f"m{n}": f'<text macro="m{n + 1}"/><text macro="m{n + 1}"/>' for n in range(40)} | {"m40": TITLE}
+CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000": TITLE}
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -170,15 +186,53 @@ def test_a_style_that_numbers_and_sorts_prints_no_number():
         (b'<!DOCTYPE style [<!ENTITY x SYSTEM "file:///etc/hostname">]><style/>', "it declares entities"),
         (
             b'<style xmlns="http://purl.org/net/xbiblio/csl"><citation><layout/></citation></style>',
-            "no bibliography",
+            "it has no bibliography, which tells how the list prints a source",
         ),
         (
-            b'<style xmlns="http://purl.org/net/xbiblio/csl"><bibliography><layout><text macro="gone"/>'
-            b"</layout></bibliography></style>",
-            "cannot do",
+            b'<style xmlns="http://purl.org/net/xbiblio/csl"><bibliography/></style>',
+            "it has no bibliography, which tells how the list prints a source",
         ),
+        (
+            b'<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent"'
+            b' href="https://www.zotero.org/styles/apa"/></info></style>',
+            "it only points to another style: apa",
+        ),
+        (listing('<text macro="gone"/>'), "the macro 'gone' does not exist"),
+        (
+            listing('<text macro="a"/>', a='<text macro="b"/>', b='<group><text macro="a"/></group>'),
+            "the macro '[ab]' calls itself",
+        ),
+        (listing('<text macro="m0"/>', **BOMB), "its macros come to more than 50,000 steps for one source"),
+        (listing('<text macro="m0"/>', **CHAIN), "its macros call each other too deep down"),
     ],
 )
 def test_what_is_not_a_style_says_why(content, reason):
+    begun = time.process_time()
     with pytest.raises(UnusableStyleError, match=reason):
         CitationStyle(content, Library(FILES).labels_of("en"), "en").entry(node_of({"title": "Units"}))
+    assert time.process_time() - begun < 5  # half a second at most
+
+
+@pytest.mark.parametrize("part", ["", "<citation/>"])
+def test_a_style_without_citations_cannot_cite(part):
+    style = CitationStyle(listing("", part), Library(FILES).labels_of("en"), "en")
+    with pytest.raises(UnusableStyleError, match="it has no citation, which tells how a text cites one"):
+        style.citation(node_of({"title": "Units"}), None)
+    with pytest.raises(UnusableStyleError, match="it has no citation"):
+        style.joined([])
+
+
+def test_what_does_not_fit_is_told_at_its_line():
+    note = FILES.read("templates/citation-styles/note.csl").decode()
+    start = "<bibliography>\n    <layout>\n"
+    content = note.replace(start, f"{start}<text/>\n")
+    style = CitationStyle(content.encode(), Library(FILES).labels_of("en"), "en")
+    line = content[: content.index("<text/>")].count("\n") + 1
+    with pytest.raises(UnusableStyleError, match=rf"cannot do what it asks for \(not CSL in line {line}: "):
+        style.entry(node_of({"title": "Units"}))
+
+
+def test_comments_and_instructions_in_a_style_are_passed_over():
+    content = listing('<!-- one --><?two three?><text variable="title"/>')
+    style = CitationStyle(content, Library(FILES).labels_of("en"), "en")
+    assert style.entry(node_of({"title": "Units"})) == "Units"

@@ -34,8 +34,9 @@ def lightness(colour: str) -> float:
     return 116 * y ** (1 / 3) - 16 if y > (6 / 29) ** 3 else y * (29 / 3) ** 3
 
 
-def test_the_fills_of_series_stay_apart_in_grey():
-    tokens = tokens_of(["styles/tokens.css"], Files(ROOT))
+@pytest.mark.parametrize("names", [("tokens",), ("tokens", "modifiers/mono")])
+def test_the_fills_of_series_stay_apart_in_grey(names):
+    tokens = tokens_of([f"styles/{name}.css" for name in names], Files(ROOT))
     fills = sorted(lightness(tokens[f"--series-{number}"]) for number in range(1, 5))
     assert all(lighter - darker >= 15 for darker, lighter in itertools.pairwise(fills)), fills
     assert contrast(tokens["--brand"], WHITE) >= 3, "the outline of each keeps the lightest visible"
@@ -49,6 +50,14 @@ def test_the_tokens_have_the_colours_that_are_checked():
 @pytest.mark.parametrize("ground", [WHITE, COLOURS["tint"]])
 def test_text_is_readable_on_white_and_on_the_tint(name, ground):
     assert contrast(COLOURS[name], ground) >= 4.5
+
+
+@pytest.mark.parametrize("name", TEXT)
+def test_text_is_readable_in_greys(name):
+    tokens = tokens_of(["styles/tokens.css", "styles/modifiers/mono.css"], Files(ROOT))
+    assert re.fullmatch(r"#(..)\1\1", tokens[f"--{name}"])
+    assert contrast(tokens[f"--{name}"], tokens["--tint"]) >= 4.5
+    assert contrast(tokens["--grey"], WHITE) >= 3
 
 
 def test_lines_that_carry_meaning_can_be_seen():
@@ -75,7 +84,7 @@ def test_no_other_colours_hide_in_the_styles():
     elsewhere = [
         f"{path.name}: {colour}"
         for path in (ROOT / "styles").rglob("*.css")
-        if path.name not in ("tokens.css", "marking.css")
+        if path.name not in ("tokens.css", "marking.css", "mono.css")
         for colour in re.findall(r"#[0-9a-fA-F]{3,6}\b", path.read_text())
     ]
     looked_at = list(itertools.islice((ROOT / "styles").rglob("*.css"), 10))

@@ -137,7 +137,7 @@ def test_a_scale_of_ones_own_is_used_in_any_language(workspace):
     library = Library(workspace(brief_of("Uno.", outlook), {"templates/scales/own.yaml": OWN_SCALE}))
     assert library.scale_names == ("icd-203", "own", "phia")
     assert library.brief("trial").findings == ()
-    assert [(rung.word, rung.shown) for rung in library.scale("own").words] == [
+    assert [(rung.word, rung.shown) for rung in library.scale("own", "en").words] == [
         ("improbable", "5–40"),
         ("probable", "60–95"),
     ]
@@ -163,7 +163,7 @@ def test_a_scale_of_ones_own_is_used_in_any_language(workspace):
 def test_a_scale_that_cannot_be_read_one_way_is_told_at_its_place(workspace, words, expected):
     files = workspace(files={"templates/scales/own.yaml": f"name: Own\nsource: We\nwords: {words}\n"})
     try:
-        Library(files).scale("own")
+        Library(files).scale("own", "en")
         findings = ()
     except WorkspaceError as error:
         findings = error.findings
@@ -201,5 +201,25 @@ def test_ranges_that_can_sum_to_a_hundred_are_left_alone(workspace, scale, words
 def test_the_shipped_scales_and_briefs_are_clean():
     library = Library(Files(ROOT))
     assert len(library.scale_names) == 2
-    assert [library.scale(name).name for name in library.scale_names] == ["ICD 203", "UK PHIA"]
+    assert [library.scale(name, "en").name for name in library.scale_names] == ["ICD 203", "UK PHIA"]
     assert [library.brief(slug).findings for slug in library.slugs] == [()] * len(library.slugs)
+
+
+def test_the_shipped_scales_have_their_words_in_the_shipped_translations():
+    library = Library(Files(ROOT))
+    for name in library.scale_names:
+        for language in ("es", "ru"):
+            scale, own = library.scale(name, language), library.scale(name, "en")
+            assert (scale.language, scale.translated_from) == (language, "en")
+            assert [rung.shown for rung in scale.words] == [rung.shown for rung in own.words]
+            assert {rung.word for rung in scale.words}.isdisjoint(rung.word for rung in own.words)
+            assert [scale.find(rung.word) for rung in own.words] == list(scale.words)
+
+
+def test_a_word_that_stands_twice_in_a_translation_is_told(workspace):
+    first = "{word: a, translated: {es: [x]}, low: 0, high: 40}"
+    words = f"[{first}, {{word: b, translated: {{es: [y, X]}}, low: 40, high: 60}}]"
+    files = workspace(files={"templates/scales/own.yaml": f"name: Own\nsource: We\nwords: {words}\n"})
+    with pytest.raises(WorkspaceError) as caught:
+        Library(files).scale("own", "en")
+    assert [finding.code for finding in caught.value.findings] == ["BR304"]

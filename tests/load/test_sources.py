@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -167,15 +168,47 @@ def test_several_files_and_one_that_briefs_share(workspace):
         ),
         (
             "refs.bib",
-            "@book{other,\n title={A\n\n@book{units, title={B}}",
-            ["content/trial/refs.bib:1:1: the file is not BibTeX here: this entry has no end [BR116]"],
+            "@book{other,\n title={A\n\n@book{units, title={B",
+            [
+                "content/trial/refs.bib:4:1: the file is not BibTeX here: this entry cannot be read to its end [BR116]"
+            ],
         ),
         (
             "refs.bib",
-            "@book{units,\n title={B},\n year={in press},\n publisher = pub # { Inc},\n url={x},\n doi={y}\n}",
+            "@book{other, title={A}}\n@book{, title={B}}\n@book{title={B}}\n@book{units, title={C}, title={D}}",
             [
-                "content/trial/refs.bib:3:2: 'in press' is not a date [BR204]",
-                "content/trial/refs.bib:4:2: no @string gives 'pub # { Inc}' a value [BR116]",
+                "content/trial/refs.bib:2:1: this entry of BibTeX has no key [BR116]",
+                "content/trial/refs.bib:3:1: this entry of BibTeX has no key [BR116]",
+                "content/trial/refs.bib:4:1: 'title' is given twice in 'units' [BR109]",
+            ],
+        ),
+        (
+            "refs.bib",
+            "@string{a = pub}\n@book{units,\n title={\\SI{5}{\\km}},\n author={\\foo{X} and Y},\n"
+            ' publisher=a # { Inc},\n note="x" "y",\n pages={' + "{" * 100 + "}" * 100 + "}}",
+            [
+                "content/trial/refs.bib:3:2: nothing here knows what `\\SI` of LaTeX prints [BR116]",
+                "content/trial/refs.bib:4:2: nothing here knows what `\\foo` of LaTeX prints [BR116]",
+                "content/trial/refs.bib:5:2: no @string gives 'pub' a value [BR116]",
+                "content/trial/refs.bib:6:2: the value goes on after what encloses it has ended [BR116]",
+                "content/trial/refs.bib:7:2: the braces are nested more than 50 deep [BR116]",
+            ],
+        ),
+        (
+            "refs.bib",
+            "@string{a0 = {"
+            + "x" * 1000
+            + "}}\n"
+            + "".join(f"@string{{a{n + 1} = a{n} # a{n}}}\n" for n in range(40))
+            + "@book{units,\n title = a40}",
+            ["content/trial/refs.bib:43:2: the value grows to more than 100,000 characters [BR116]"],
+        ),
+        (
+            "refs.bib",
+            "@book{units,\n title={B},\n year=2022, month=13,\n publisher = pub # { Inc},\n url={x},\n doi={y}\n}",
+            [
+                "content/trial/refs.bib:3:2: '2022-13' is not a date [BR204]",
+                "content/trial/refs.bib:4:2: no @string gives 'pub' a value [BR116]",
                 "content/trial/refs.bib:5:2: 'x' is not a web address [BR210]",
                 "content/trial/refs.bib:6:2: 'y' is not a DOI [BR210]",
             ],
@@ -190,7 +223,7 @@ def test_several_files_and_one_that_briefs_share(workspace):
             "refs.json",
             '[{"id": "x"},\n {"id": "units", "title": "T", "type": "artcle"},\n 7, {"title": "no id"}]',
             [
-                "content/trial/refs.json:2:2: 'artcle' is not allowed here [BR207]",
+                "content/trial/refs.json:2:32: 'artcle' is not allowed here [BR207]",
                 "content/trial/refs.json:3:2: this item of CSL-JSON has no id [BR116]",
                 "content/trial/refs.json:3:5: this item of CSL-JSON has no id [BR116]",
             ],
@@ -204,9 +237,22 @@ def test_several_files_and_one_that_briefs_share(workspace):
             "refs.json",
             '[{"id": "units", "title": 1984, "author": 7, "issued": {"date-parts": 5}, "accessed": 5}]',
             [
-                "content/trial/refs.json:1:2: '05' is not a date [BR204]",
-                "content/trial/refs.json:1:2: '5' is not a date [BR204]",
+                "content/trial/refs.json:1:46: '05' is not a date [BR204]",
+                "content/trial/refs.json:1:75: '5' is not a date [BR204]",
             ],
+        ),
+        (
+            "refs.json",
+            '[{"id": null}, {"id": "units", "title": ["T"], "volume": NaN, "issue": true}]',
+            [
+                "content/trial/refs.json:1:2: this item of CSL-JSON has no id [BR116]",
+                "content/trial/refs.json:1:16: 'units' has no 'title' [BR202]",
+            ],
+        ),
+        (
+            "refs.json",
+            '[{"id": "units", "title": "T",\n "volume": ' + "9" * 5000 + "}]",
+            ["content/trial/refs.json:2:12: a number has more than 100 digits [BR116]"],
         ),
         (
             "refs.json",
@@ -219,6 +265,98 @@ def test_several_files_and_one_that_briefs_share(workspace):
 def test_what_is_wrong_is_told_at_its_line(workspace, sources, file, findings):
     files = {f"content/trial/{sources}": file} if file else {"content/trial/refs.bib": BIB}
     assert told(workspace(brief(sources), files)) == findings
+
+
+def test_a_broken_entry_that_nobody_cites_is_not_the_brief_s_to_mend(workspace):
+    library = (
+        "@book{other,\n title={A\n\n@misc{odd, title {x}}\n@misc{code, title={A @cache(size=5) @{, }}}\n"
+        "@book{units, title={B}}"
+    )
+    files = workspace(brief("refs.bib"), {"content/trial/refs.bib": library})
+    assert sources_of(files) == {"units": {"title": line("B"), "type": "book"}}
+
+
+def test_values_are_joined_and_strings_take_each_other_s_values(workspace):
+    library = """@string{uni = "University"}
+        @STRING{press = uni # { Press}}
+        @BOOK(units, TITLE = {A {"}B{"} # } # "C, " # 1984, Publisher = Press # ", " # uni, date = may)"""
+    files = workspace(brief("refs.bib"), {"content/trial/refs.bib": library})
+    assert sources_of(files)["units"] == {
+        "title": line('A "B" # C, 1984'),
+        "publisher": line("University Press, University"),
+        "note": line("May"),
+        "type": "book",
+    }
+
+
+@pytest.mark.parametrize(
+    ("fields", "values"),
+    [
+        ("year = {in press}", {"note": line("in press")}),
+        ("year = {in press}, note = {Kept}", {"note": line("Kept; in press")}),
+        ("year = {c. 1990}", {"note": line("c. 1990")}),
+        ("year = {2019--2020}", {"date": "2019"}),
+        ("year = {2019a}", {"date": "2019"}),
+        ("year = 2019, month = {10~May}", {"date": "2019"}),
+        ("year = 2019, month = {3}", {"date": "2019-03"}),
+        ("date = {2019-05/2020-01}", {"date": "2019-05"}),
+        ("date = {/2020}", {"date": "2020"}),
+        ("date = {2019-21}", {"date": "2019"}),
+        ("date = {2019?}", {"date": "2019"}),
+        ("date = {2019-05-03T10:00:00}, urldate = {2026}", {"date": "2019-05-03"}),
+    ],
+)
+def test_dates_of_bibtex(workspace, fields, values):
+    library = f"@misc{{units, title = {{A}}, {fields}}}"
+    files = workspace(brief("refs.bib"), {"content/trial/refs.bib": library})
+    assert sources_of(files)["units"] == {"title": line("A"), "type": "document", **values}
+
+
+@pytest.mark.parametrize(
+    ("issued", "values"),
+    [
+        ({"literal": "in press"}, {"note": line("in press")}),
+        ({"date-parts": [[2019, 5, 3], [2019, 6, 1]]}, {"date": "2019-05-03"}),
+        ({"date-parts": [["2019", "", ""]], "season": 1}, {"date": "2019"}),
+        ({"raw": "2019-05"}, {"date": "2019-05"}),
+    ],
+)
+@pytest.mark.parametrize("key", ["issued", r"\u0069ssued"])
+def test_dates_of_csl_json(workspace, issued, values, key):
+    library = f'[{{"id": "units", "title": "A", "{key}": {json.dumps(issued)}}}]'
+    files = workspace(brief("refs.json"), {"content/trial/refs.json": library})
+    assert sources_of(files)["units"] == {"title": line("A"), "type": "document", **values}
+
+
+@pytest.mark.parametrize("key", ["мера-2026", "Müller+Söhne:2026", "DBLP:conf/x/Y26.1", "2026a"])
+def test_a_key_is_in_any_script(workspace, key):
+    text = brief("refs.bib", f"So [@{key}; @other, p. 4].")
+    library = f"@book{{{key}, title = {{A}}}}\n@book{{other, title = {{B}}}}"
+    assert list(sources_of(workspace(text, {"content/trial/refs.bib": library}))) == [key, "other"]
+
+
+def library_of(count: int) -> str:
+    """Entries as a reference manager exports them, some 700 characters each."""
+    return "".join(
+        f"@article{{key{n},\n title = {{A {{Title}} of {n} \\& more}},\n author = {{Smith, J{n} and Doe, Jane}},\n"
+        f" journal = {{Things}},\n year = 2020,\n abstract = {{{'Lorem ipsum dolor. ' * 30}}}\n}}\n"
+        for n in range(count)
+    )
+
+
+def test_a_library_of_thousands_takes_no_time(workspace):
+    files = workspace(brief("refs.bib", "So [@key4999]."), {"content/trial/refs.bib": library_of(5_000)})
+    begun = time.process_time()
+    assert sources_of(files)["key4999"]["title"] == line(r"A Title of 4999 \& more")
+    assert time.process_time() - begun < 3  # a quarter of a second; 44 before only what is cited was parsed
+
+
+def test_an_unknown_key_does_not_list_a_library(workspace):
+    files = workspace(brief("refs.bib", "So [@мера]."), {"content/trial/refs.bib": library_of(100)})
+    (outcome,) = plan(files, Selection())
+    (finding,) = outcome.error.findings
+    assert finding.mend.startswith("the sources are: key0, key1, key10, ")
+    assert finding.mend.endswith(" and 60 more")
 
 
 def test_an_id_in_two_files_is_told_once_at_the_second(workspace):

@@ -1,0 +1,95 @@
+"""Colours and pictures in grey, for editions that are printed without colour.
+
+A grey has the luminance of its colour: 0.2126 R + 0.7152 G + 0.0722 B (ITU-R BT.709), of the linear light.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from PIL import Image, ImageOps
+
+from briefing.typeset.engine import weasyprint
+
+SET_COLOUR = re.compile(rb"(?:-?[0-9.]+ ){3}(?:rg|RG)\b")
+"""The operators that set a colour of three channels (ISO 32000-1, table 74), each 0 to 1."""
+
+CHANNELS = 3
+ALIKE = 1 / 500
+"""Channels that differ by less are the same in print; each has 256 steps."""
+
+
+def grey_picture(content: bytes) -> bytes:
+    """A picture as a grey PNG that looks as it did; what shows through stays so."""
+    with Image.open(io.BytesIO(content)) as picture:
+        upright = ImageOps.exif_transpose(picture)
+        has_alpha = upright.has_transparency_data
+        grey = upright.convert("RGBA").convert("LA") if has_alpha else upright.convert("L")
+    written = io.BytesIO()
+    grey.save(written, "PNG")
+    return written.getvalue()
+
+
+@contextmanager
+def painted_in_grey() -> Iterator[None]:
+    """While this lasts, the engine paints every colour of text, lines, areas, gradients and SVG as its grey."""
+    stream: Any = weasyprint().pdf.stream.Stream
+    paint, blend = stream.set_color, stream.create_interpolation_function
+
+    def set_grey(self: Any, color: Any, stroke: bool = False) -> None:  # noqa: ANN401
+        channels = grey_of(color.to("srgb").coordinates)
+        paint(self, type(color)("srgb", channels, color.alpha), stroke)
+
+    def blend_greys(domain: Any, c0: Any, c1: Any, n: Any) -> Any:  # noqa: ANN401
+        ends = (grey_of(channels) if len(channels) == CHANNELS else channels for channels in (c0, c1))
+        return blend(domain, *ends, n)
+
+    stream.set_color, stream.create_interpolation_function = set_grey, staticmethod(blend_greys)
+    try:
+        yield
+    finally:
+        stream.set_color, stream.create_interpolation_function = paint, staticmethod(blend)
+
+
+def colours_left(pdf: Any) -> tuple[str, ...]:  # noqa: ANN401
+    """What of a PDF that is about to be written is not grey: `#9a3324`, or the kind of thing that has colours."""
+    found = (colour for thing in pdf.objects for colour in _colours_of(thing))
+    return tuple(dict.fromkeys(found))
+
+
+def _colours_of(thing: Any) -> Iterator[str]:  # noqa: ANN401
+    entries = thing.extra if hasattr(thing, "extra") else thing if isinstance(thing, dict) else {}
+    space = str(entries.get("ColorSpace", ""))
+    if entries.get("Subtype") == "/Image":
+        if "RGB" in space or "CMYK" in space or "Indexed" in space:
+            yield "a picture"
+        return
+    for match in SET_COLOUR.finditer(b"\n".join(map(_as_bytes, getattr(thing, "stream", ())))):
+        channels = [float(channel) for channel in match.group().split()[:3]]
+        if not _is_grey(channels):
+            yield "#" + "".join(f"{round(255 * channel):02x}" for channel in channels)
+
+
+def _as_bytes(operation: Any) -> bytes:  # noqa: ANN401
+    return operation if isinstance(operation, bytes) else getattr(operation, "data", b"")
+
+
+def _is_grey(channels: Sequence[float]) -> bool:
+    return max(channels) - min(channels) < ALIKE
+
+
+def grey_of(channels: Sequence[float]) -> tuple[float, float, float]:
+    """The grey of a colour: its three channels in sRGB, 0 to 1, made equal."""
+    red, green, blue = (_linear(channel) for channel in channels)
+    light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    level = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055
+    return level, level, level
+
+
+def _linear(channel: float) -> float:
+    channel = min(max(channel, 0.0), 1.0)
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

@@ -1,0 +1,270 @@
+"""A brief in another language: its texts over the values of the brief, and everything that does not meet."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.build.batch import build_all
+from briefing.build.plan import Selection, plan
+from briefing.compose.tailor import tailor
+from briefing.errors import BriefingError
+from briefing.load.library import Library
+from briefing.stages import Job, Outcome
+from briefing.workspace import Files
+from tests.conftest import LEAST_BRIEF, ROOT
+
+BASE = """\
+title: {text: A finding, short: Found}
+date: 2026-11-22
+language: en
+keywords: [one, two]
+authors: [A Person]
+facts:
+  share: {value: 12.5, unit: "%", label: of all}
+key_points:
+  - The first point, {share}.
+  - {text: The second point., short: Second., not: press}
+sections:
+  - id: causes
+    title: Why it came
+    text: A first text.
+    blocks:
+      - table:
+          id: rows
+          title: A table says it
+          alt: Two rows.
+          data:
+            - [Country, Share]
+            - [Germany, 1]
+  - id: effects
+    title: What it did
+    text: A second text.
+outlook:
+  scale: icd-203
+  summary: It goes on.
+  scenarios:
+    - {name: It stays, likelihood: likely, confidence: low, text: As before.}
+glossary: {share: a part}
+"""
+
+SPANISH = """\
+title: {text: Un hallazgo, short: Hallado}
+keywords: [uno]
+facts: {share: {label: de todo}}
+key_points:
+  - El primer punto, {share}.
+  - {text: El segundo punto., short: Segundo.}
+sections:
+  - id: effects
+    title: Qué hizo
+    text: Segundo texto.
+  - id: causes
+    title: Por qué llegó
+    text: Primer texto.
+    blocks:
+      - table:
+          id: rows
+          title: Una tabla lo dice
+          alt: Dos filas.
+          data:
+            - [País, Parte]
+            - [Alemania, 1]
+outlook:
+  summary: Sigue.
+  scenarios:
+    - {name: Sigue igual, text: Como antes.}
+glossary: {parte: un trozo, trozo: una parte}
+"""
+
+
+def files(workspace, spanish: str, base: str = BASE, **others: str) -> Files:
+    return workspace(base, {"content/trial/brief.es.yaml": spanish, **others})
+
+
+def found(workspace, spanish: str, base: str = BASE) -> list[tuple[str, str, int, str]]:
+    """What is found in a translation, errors or not."""
+    library = Library(files(workspace, spanish, base))
+    try:
+        findings = library.translation("trial", "es").findings
+    except BriefingError as error:
+        findings = error.findings
+    return [(one.code, one.where.file.rpartition("/")[2], one.where.line, one.what) for one in findings]
+
+
+def test_its_texts_stand_over_the_values_of_the_brief(workspace):
+    loaded = Library(files(workspace, SPANISH)).translation("trial", "es")
+    brief = loaded.brief
+    assert loaded.findings == ()
+    assert (brief.language, brief.title.text, brief.date.isoformat()) == ("es", "Un hallazgo", "2026-11-22")
+    assert [section.title.text for section in brief.sections] == ["Por qué llegó", "Qué hizo"]
+    assert brief.key_points[1].not_ == ("press",)
+    assert brief.facts["share"].value == "12.5"
+    assert (brief.keywords, tuple(brief.glossary)) == (("uno",), ("parte", "trozo"))
+    assert brief.sections[0].blocks[0].table.data.rows == (("Alemania", "1"),)
+
+
+def test_a_wording_that_only_the_base_has_is_never_shown(workspace):
+    spanish = SPANISH.replace("{text: Un hallazgo, short: Hallado}", "Un hallazgo")
+    brief = Library(files(workspace, spanish)).translation("trial", "es").brief
+    assert (brief.title.text, brief.title.short) == ("Un hallazgo", None)  # the base's is English
+    assert brief.key_points[1].short == "Segundo."
+
+
+def test_places_are_those_of_the_file_that_says_it(workspace):
+    places = Library(files(workspace, SPANISH)).translation("trial", "es").places
+    spot = places.value(("sections", 0, "title"))
+    assert (spot.file, spot.line) == ("content/trial/brief.es.yaml", 12)
+    assert places.value(("sections", 0, "title", "text")).line == 12
+    base = places.value(("outlook", "scenarios", 0, "likelihood"))
+    assert (base.file, base.line) == ("content/trial/brief.yaml", 30)
+
+
+def test_every_language_is_planned_for_each_audience(workspace):
+    base = BASE + "audiences: {press: {}, public: {}}\n"
+    jobs = plan(files(workspace, SPANISH, base), Selection())
+    assert [job.name for job in jobs] == [
+        f"trial-{audience}-{language}" for language in ("en", "es") for audience in ("press", "public")
+    ]
+    (job,) = plan(files(workspace, SPANISH, base), Selection(languages=("es",), audiences=("press",)))
+    assert job.edition.language == "es"
+
+
+def test_a_likelihood_is_said_in_the_language_of_the_edition(workspace):
+    (job,) = plan(files(workspace, SPANISH), Selection(languages=("es",)))
+    assert isinstance(job, Job)
+    (scenario,) = tailor(job).content.brief.outlook.scenarios
+    assert (scenario.likelihood, scenario.rung.low, scenario.rung.high) == ("probable", 55, 80)
+    assert (job.scale.language, job.scale.translated_from) == ("es", "en")
+
+
+def test_a_brief_of_its_own_language_may_rate_in_that_language(workspace):
+    base = BASE.replace("language: en", "language: es").replace("likely", "probablemente")
+    (job,) = plan(workspace(base), Selection())
+    (scenario,) = tailor(job).content.brief.outlook.scenarios
+    assert (scenario.likelihood, scenario.rung.low) == ("probablemente", 55)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("title: {text: Un hallazgo, short: Hallado}\n", ""), ("BR321", 0, "'title' is not translated")),
+        (
+            ("  - {text: El segundo punto., short: Segundo.}\n", ""),
+            ("BR321", 4, "'key_points › 2' is not translated"),
+        ),
+        (
+            ("    text: Segundo texto.\n", ""),
+            ("BR321", 8, "'sections › effects › text' is not translated"),
+        ),
+        (
+            ("          alt: Dos filas.\n", ""),
+            ("BR321", 15, "'sections › causes › blocks › rows › table › alt'"),
+        ),
+        (("glossary: {parte: un trozo, trozo: una parte}\n", ""), ("BR321", 0, "'glossary' is not")),
+        (
+            ("          data:\n            - [País, Parte]\n            - [Alemania, 1]\n", ""),
+            ("BR321", 15, "› data' is not translated"),
+        ),
+        ((", short: Segundo.}", "}"), ("BR323", 6, "the wording 'short' is not translated")),
+        (("id: effects", "id: efects"), ("BR322", 8, "has no 'efects' here")),
+        (("  summary: Sigue.", "  sumary: Sigue."), ("BR322", 23, "has no 'sumary' here")),
+        (("glossary:", "method: Nuevo.\nglossary:"), ("BR322", 26, "has no 'method' here")),
+        (
+            (
+                "    - {name: Sigue igual, text: Como antes.}",
+                "    - {name: A, text: B.}\n    - {name: C, text: D.}",
+            ),
+            ("BR322", 26, "has one item here, and the translation more"),
+        ),
+        (("title:", "language: ru\ntitle:"), ("BR209", 1, "the language is 'ru'")),
+        (("- id: effects", "- id: causes"), ("BR304", 11, "translated twice")),
+        (("text: Un hallazgo", "text: 'Un hallazgo [@none]'"), ("BR302", 1, "there is no source 'none'")),
+        (("{text: Un hallazgo, short: Hallado}", ""), ("BR208", 1, "'title' has no value")),
+    ],
+)
+def test_what_does_not_meet_is_told_at_its_place(workspace, change, expected):
+    code, line, words = expected
+    assert change[0] in SPANISH
+    told = found(workspace, SPANISH.replace(*change, 1))
+    assert any(one[:3] == (code, "brief.es.yaml", line) and words in one[3] for one in told), told
+
+
+def test_a_whole_that_is_missing_is_told_once(workspace):
+    start = SPANISH.index("sections:")
+    told = found(workspace, SPANISH[:start] + SPANISH[SPANISH.index("outlook:") :])
+    assert [one[3] for one in told] == ["'sections' is not translated"]
+
+
+def test_a_translation_that_fails_leaves_the_others_alone(workspace):
+    planned = plan(files(workspace, "title: Solo esto\n"), Selection())
+    assert [type(one) for one in planned] == [Job, Outcome]
+    assert planned[1].name == "trial-es"
+
+
+def test_a_file_of_no_language_is_told(workspace):
+    (_, outcome) = plan(workspace(BASE, {"content/trial/brief.old.yaml": BASE}), Selection())
+    (finding,) = outcome.error.findings
+    assert (finding.code, finding.where.file) == ("BR308", "content/trial/brief.old.yaml")
+
+
+def test_the_language_of_the_brief_itself_is_no_translation(workspace):
+    (_, outcome) = plan(workspace(BASE, {"content/trial/brief.en.yaml": "title: Again\n"}), Selection())
+    assert outcome.error.findings[0].code == "BR304"
+
+
+def test_the_settings_speak_the_language_of_the_edition(workspace):
+    settings = {
+        "content/workspace.yaml": "publisher: {name: House, about: We publish.}\n",
+        "content/workspace.es.yaml": "publisher: {about: Publicamos.}\n",
+    }
+    english, spanish = plan(files(workspace, SPANISH, **settings), Selection())
+    assert english.settings.publisher.about.text == "We publish."
+    assert spanish.settings.publisher.about.text == "Publicamos."
+    assert spanish.settings.publisher.name.text == "House"
+
+
+def test_settings_without_a_translation_are_told_once(workspace):
+    settings = {"content/workspace.yaml": "publisher: {name: House, about: We publish.}\n"}
+    loaded = Library(files(workspace, SPANISH, **settings)).translation("trial", "es")
+    (finding,) = loaded.findings
+    assert (finding.code, finding.severity, str(finding.where)) == (
+        "BR323",
+        "warning",
+        "content/workspace.yaml:1:26",
+    )
+
+
+@pytest.mark.parametrize("language", ["es", "ru"])
+def test_the_first_brief_is_whole_in_every_language(language):
+    library = Library(Files(ROOT))
+    base, translation = (
+        library.brief("venezuela-russia").brief,
+        library.translation("venezuela-russia", language),
+    )
+    assert translation.findings == ()
+    for one, other in zip(base.sections, translation.brief.sections, strict=True):
+        assert (one.id, bool(one.short), bool(one.plain)) == (other.id, bool(other.short), bool(other.plain))
+
+
+def test_a_failed_translation_says_that_its_last_good_files_are_kept(workspace, tmp_path):
+    home = files(workspace, SPANISH)
+    built = list(build_all(plan(home, Selection()), home, tmp_path / "out"))
+    assert [outcome.error for outcome in built] == [None, None]
+    (home.root / "content/trial/brief.es.yaml").write_text("title: Solo esto\n")
+    english, spanish = build_all(plan(home, Selection()), home, tmp_path / "out")
+    assert (english.error, spanish.is_kept) == (None, True)
+    (tmp_path / "out/trial-policymaker-es.pdf").unlink()
+    _, spanish = build_all(plan(home, Selection()), home, tmp_path / "out")
+    assert not spanish.is_kept
+
+
+def test_a_brief_need_not_say_its_language_to_be_translated(workspace):
+    home = files(workspace, SPANISH, BASE.replace("language: en\n", ""))
+    assert [job.edition.language for job in plan(home, Selection())] == ["en", "es"]
+
+
+def test_what_is_written_short_is_translated_short(workspace):
+    spanish = "title: Uno\nkey_points: [Uno.]\nsections: [{title: T, text: Un texto.}]\noutlook: Sigue.\n"
+    home = workspace(LEAST_BRIEF, {"content/trial/brief.es.yaml": spanish})
+    loaded = Library(home).translation("trial", "es")
+    assert (loaded.findings, loaded.brief.outlook.summary.text) == ((), "Sigue.")
