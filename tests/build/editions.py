@@ -25,8 +25,13 @@ def built(name: str) -> Run:
 
 @cache
 def pdf_of(name: str, standard: Standard) -> bytes:
-    """The PDF of an edition by a standard."""
-    return export(built(name).sheets, standard).content
+    """The PDF of an edition by a standard.
+
+    Laid-out pages are exported once more for PDF 2.0; a build never does this, and the bytes of WeasyPrint 70
+    can depend on it: the ellipsis of a running head is set anew behind the first.
+    """
+    result = built(name)
+    return result.pdf.content if standard is JOBS[name].standard else export(result.sheets, standard).content
 
 
 @cache

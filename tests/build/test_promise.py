@@ -119,6 +119,9 @@ def test_no_space_is_copied_as_another_character(name):
         assert cmaps and not any(b"<00a0>" in cmap.lower() for cmap in cmaps)
 
 
+@pytest.mark.parametrize(
+    "name", {(job.edition.brief, job.edition.language): name for name, job in JOBS.items()}.values()
+)
 def test_the_bytes_repeat(name):
     again = Run()
     run(JOBS[name], Typesetter(Files(ROOT)), again)
