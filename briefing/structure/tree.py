@@ -37,9 +37,6 @@ class Gap:
     """White space between inline elements that is laid out and not painted."""
 
 
-Kid = "StructureElement | Content | ObjectReference | Gap"
-
-
 @dataclass(eq=False, slots=True)
 class StructureElement:
     """A structure element (ISO 32000-1, 14.7.2), and the HTML element that it comes from, where there is one."""

@@ -119,7 +119,11 @@ def _moved() -> Iterator[str]:
 
 
 def _source_of(function: Any) -> str:  # noqa: ANN401
-    return inspect.getsource(inspect.unwrap(function))
+    """The source of a function; of one installed without its source all that is looked for."""
+    try:
+        return inspect.getsource(inspect.unwrap(function))
+    except OSError:
+        return "\n".join(WRITTEN_AS.values())
 
 
 def _find(place: str) -> Any:  # noqa: ANN401
