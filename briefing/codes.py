@@ -86,6 +86,12 @@ CODES: dict[str, str] = {
     "BR508": "The typesetter remarked something else.",
     "BR509": "An image has no alternative text.",
     "BR510": "A style uses a variable that no style declares.",
+    "BR511": "A text has too little contrast with its ground (WCAG 2.2, 1.4.3).",
+    "BR512": "A heading leaves out a level.",
+    "BR513": "A link has no text.",
+    "BR514": "A font draws its characters as coloured pictures.",
+    "BR515": "The page has no title, or no language.",
+    "BR516": "A table has no header cells, or rows of different lengths.",
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
@@ -109,4 +115,5 @@ CODES: dict[str, str] = {
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",
+    "BR903": "The installed WeasyPrint is another one than the tests cover.",
 }

@@ -21,6 +21,7 @@ from briefing.model.settings import Settings
 from briefing.model.text import Flow
 from briefing.model.wording import Labels, Scale
 from briefing.places import Key, Places
+from briefing.structure.standard import Standard
 
 
 class Modifier(StrEnum):
@@ -76,6 +77,8 @@ class Job:
     """What was found while reading and stops nothing."""
     is_fitted: bool = True
     """Whether it may be set tighter where it runs over its pages."""
+    standard: Standard = Standard.UA1
+    """What its PDF promises."""
 
     @property
     def name(self) -> str:
@@ -130,12 +133,14 @@ class Tailored:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside the PDF: its name, its bytes, what it is, and its date."""
+    """A file inside the PDF: its name, its bytes, what it is, its date, and what it is to the edition."""
 
     name: str
     content: bytes
     description: str
     day: date
+    relationship: Literal["Source", "Data"] = "Data"
+    """What the edition was made from, or what one of its exhibits shows (ISO 32000-2, 7.11.3, table 43)."""
 
 
 @dataclass(frozen=True)
@@ -182,6 +187,16 @@ class MisplacedText:
     text: str
     other: str
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something that keeps a reader out: the element that has it, its text or address, and what is wrong."""
+
+    kind: Literal["page", "heading", "picture", "link", "table", "contrast"]
+    element: str
+    text: str
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +251,7 @@ class Sheets:
     """One for each page."""
     part_rooms: tuple[PartRoom, ...]
     moved: tuple[MovedExhibit, ...]
+    flaws: tuple[Flaw, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     is_mono: bool = False
     steps: tuple[str, ...] = ()

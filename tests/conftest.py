@@ -9,9 +9,24 @@ import pytest
 from hypothesis import settings
 
 from briefing.workspace import Files, shipped_root
+from tests import verapdf
 
 settings.register_profile("clean", database=None)  # leave nothing behind
 settings.load_profile("clean")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says aloud where the reference validator did not run: a skipped test alone is easily missed."""
+    skipped = [
+        report for report in terminalreporter.stats.get("skipped", ()) if "validator" in report.keywords
+    ]
+    if skipped:
+        terminalreporter.section("NOT VALIDATED", sep="!", red=True, bold=True)
+        terminalreporter.line(
+            f"veraPDF did not run ({verapdf.missing()}): no edition was validated against PDF/UA and PDF/A.",
+            red=True,
+        )
+
 
 ROOT = Path(__file__).parent.parent
 

@@ -51,7 +51,7 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
         result.findings += check_remarks(tailored, sheets.remarks)
         result.findings += check_sheets(tailored, sheets)
     with result.stage("export"):
-        result.pdf = export(sheets)
+        result.pdf = export(sheets, job.standard)
         result.findings += check_remarks(tailored, result.pdf.remarks)
         result.findings += check_pdf(tailored, result.pdf)
     if job.edition.is_draft:

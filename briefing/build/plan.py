@@ -12,6 +12,7 @@ from briefing.finding import Finding, Span, suggest
 from briefing.load.library import Library, Loaded
 from briefing.model.brief import Status
 from briefing.stages import Edition, Job, Modifier, Outcome
+from briefing.structure.standard import Standard
 from briefing.workspace import Files, find_root
 
 
@@ -29,6 +30,8 @@ class Selection:
     """Whether an edition over its pages may be set tighter."""
     is_draft: bool = False
     """Whether editions are built in spite of errors, marked as drafts."""
+    standard: Standard = Standard.UA1
+    """What the PDFs promise."""
 
 
 def open_workspace(start: Path) -> Files:
@@ -130,6 +133,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         settings_places=settings_places,
         findings=loaded.findings,
         is_fitted=selection.is_fitted and not edition.is_large,
+        standard=selection.standard,
     )
 
 

@@ -13,6 +13,7 @@ from briefing.check.last_page import sparse_last_page
 from briefing.check.length import too_many_pages
 from briefing.check.mono import no_colour_left
 from briefing.check.place import texts_in_place
+from briefing.check.readable import readable_by_all
 from briefing.check.words import words_painted_once
 from briefing.finding import Finding
 from briefing.stages import Pdf, Remark, Sheets, Tailored
@@ -30,6 +31,7 @@ SHEET_RULES: tuple[SheetRule, ...] = (
     words_painted_once,
     texts_in_place,
     undeclared_fonts,
+    readable_by_all,
 )
 PDF_RULES: tuple[PdfRule, ...] = (no_colour_left,)
 REMARK_RULES: tuple[RemarkRule, ...] = (engine_remarks,)

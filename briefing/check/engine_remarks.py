@@ -26,6 +26,10 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
         file = unquote(remark.detail.removeprefix("file:///workspace/")) or "no file"
         mend = "check the file name: it must be in styles/fonts/ or in an installed font package"
         return Finding("BR504", f"the font '{remark.subject}' cannot be loaded: {file}", where, mend)
+    if remark.kind == "colour font":
+        what = f"the font '{remark.subject}' draws its characters as coloured pictures"
+        mend = "take the emoji out, or a font of letters and signs: no PDF/A can hold such a font"
+        return Finding("BR514", what, where, mend)
     if remark.kind == "stylesheet":
         what = f"the stylesheet '{remark.subject}' cannot be loaded{f': {remark.detail}' if remark.detail else ''}"
         return Finding("BR507", what, where, "put it into the workspace; nothing comes from the network")

@@ -53,6 +53,14 @@ from briefing.cli import console
     help="Stop an edition that takes longer.",
 )
 @click.option(
+    "--pdf",
+    "standard",
+    type=click.Choice(("ua1", "ua2")),
+    default="ua1",
+    show_default=True,
+    help="What the PDF keeps: PDF/UA-1 and PDF/A-3a, or PDF/UA-2 and PDF/A-4f.",
+)
+@click.option(
     "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
 )
 def command(
@@ -68,6 +76,7 @@ def command(
     paper: str | None,
     jobs: int | None,
     timeout: float,
+    standard: str,
     verbose: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
@@ -91,6 +100,7 @@ def command(
     from briefing.build.workers import Bounds, Workers
     from briefing.finding import Finding
     from briefing.stages import Modifier
+    from briefing.structure.standard import Standard
     from briefing.workspace import OUTPUT_FOLDER
 
     files = open_workspace(Path.cwd())
@@ -99,7 +109,10 @@ def command(
         raise click.BadParameter("name a folder", param_hint="--out")
     wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
     modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
-    planned = plan(files, Selection(briefs, audiences, languages, modifiers, paper, is_fitted, is_draft))
+    selection = Selection(
+        briefs, audiences, languages, modifiers, paper, is_fitted, is_draft, Standard(standard)
+    )
+    planned = plan(files, selection)
     width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
     if verbose:
         _say_versions()

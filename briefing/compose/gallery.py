@@ -15,6 +15,7 @@ from briefing.compose.language import find_locale
 from briefing.compose.plot import DrawingError
 from briefing.errors import ContentError
 from briefing.finding import Finding
+from briefing.places import Key
 from briefing.stages import Attachment, Job, Node, Passage
 from briefing.styles import tokens_of
 from briefing.workspace import Files
@@ -40,11 +41,25 @@ class Gallery:
         self._job, self._stylesheets, self._files = job, stylesheets, files
         self._locale = find_locale(job.edition.language)
         self._attached: dict[str, Attachment] = {}
+        self.files: dict[Key, str] = {}
+        """The name of the file of each exhibit's data, by the exhibit's place in the brief."""
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
-        """The data of the charts that were drawn so far."""
+        """The data of the tables, and of the charts that were drawn so far."""
         return tuple(self._attached.values())
+
+    def attach_tables(self, sections: Sequence[Node]) -> None:
+        """Attaches the data of each table as `table-<number>.csv`."""
+        for section in sections:
+            for block in section.blocks:
+                if block.kind == "table":
+                    self._attach(block.content, f"table-{block.content.number}.csv")
+
+    def _attach(self, exhibit: Node, name: str) -> None:
+        description = f"{exhibit.name}: {exhibit.title.words}"
+        self.files[exhibit.key] = name
+        self._attached[name] = Attachment(name, _csv(exhibit.data), description, self._job.brief.date)
 
     def draw_chart(self, chart: Node) -> Markup:
         """The drawing of a chart; its data is attached to the edition as `<label>-<number>.csv`.
@@ -59,8 +74,7 @@ class Gallery:
             where = self._job.places.key((*chart.key, error.key) if error.key else chart.key)
             what = f"the chart cannot be drawn: {error.what}"
             raise ContentError([Finding("BR219", what, where, error.mend)]) from None
-        description = f"{chart.name}: {chart.title.words}"
-        self._attached[name] = Attachment(name, _csv(chart.data), description, self._job.brief.date)
+        self._attach(chart, name)
         return drawing
 
     @cached_property
@@ -78,9 +92,9 @@ def file_name(chart: Node) -> str:
 
 
 def _csv(data: Node) -> bytes:
-    """The rows of a chart as CSV (RFC 4180)."""
+    """The rows of an exhibit as CSV (RFC 4180); texts as their words alone."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(data.header)
-    writer.writerows(data.rows)
+    writer.writerows([getattr(cell, "words", cell) for cell in row] for row in data.rows)
     return text.getvalue().encode()

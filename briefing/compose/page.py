@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -13,11 +13,14 @@ from briefing.compose.environment import file_of, fill, make_environment
 from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.language import direction_of
+from briefing.compose.manuscript import write_manuscript
 from briefing.compose.prose import Prose, Text
 from briefing.compose.qr import draw_qr
 from briefing.errors import ContentError
 from briefing.finding import Finding
-from briefing.stages import Modifier, Node, Page, Passage, Tailored
+from briefing.model.audience import Attached
+from briefing.places import Key
+from briefing.stages import Attachment, Job, Modifier, Node, Page, Passage, Tailored
 from briefing.workspace import Files
 
 PAGE_TEMPLATE = "brief.j2.html"
@@ -56,14 +59,29 @@ def compose(tailored: Tailored, files: Files) -> Page:
     context["parts"] = tuple(filled[part] for part in parts)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
+    html = fill(PAGE_TEMPLATE, environment, files, context)
+    if SECTIONS_PART in parts:
+        gallery.attach_tables(context["brief"].sections)
+    cited = [found.id for found in citations.in_order()]
     return Page(
-        html=fill(PAGE_TEMPLATE, environment, files, context),
+        html=html,
         stylesheets=stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
-        attachments=gallery.attachments,
+        attachments=tuple(_attachments(job, context["brief"].title.words, prose.printed, cited, gallery)),
         fit_steps=tuple(files.list(FIT_STYLES)) if job.is_fitted else (),
         is_mono=Modifier.MONO in job.edition.modifiers,
     )
+
+
+def _attachments(
+    job: Job, title: str, printed: Collection[Key], cited: Sequence[str], gallery: Gallery
+) -> Iterator[Attachment]:
+    """What goes with the edition, where its audience allows it: the texts that it prints, and its data."""
+    has_data = Attached.DATA in job.audience.attachments
+    if Attached.CONTENT in job.audience.attachments:
+        yield write_manuscript(job, title, printed, cited, gallery.files if has_data else {})
+    if has_data:
+        yield from gallery.attachments
 
 
 def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
@@ -105,6 +123,7 @@ def _context(tailored: Tailored, prose: Prose) -> dict[str, Any]:
                 "paper": job.edition.paper,
                 "direction": job.labels.direction,
                 "notes": job.audience.notes,
+                "attachments": job.audience.attachments,
             },
         ),
         "labels": Node("labels", job.labels.labels),

@@ -61,6 +61,8 @@ class Prose:
         self.facts = facts
         self.names = names or {}
         self.dangling: list[tuple[Key, str]] = []
+        self.printed: set[Key] = set()
+        """The places of the passages that were asked for so far."""
         self.dashes, self.spaces = labels.dashes, labels.spaces
         self.parser = make_parser().enable("smartquotes")
         self.parser.options["typographer"] = True
@@ -79,6 +81,7 @@ class Prose:
     def html(self, passage: Passage) -> Markup:
         """The HTML of a passage: one run of words, or paragraphs."""
         env = {"key": passage.key}
+        self.printed.add(passage.key)
         words = passage.words.strip()
         if passage.flow is Flow.INLINE:
             return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
@@ -86,6 +89,7 @@ class Prose:
 
     def plain(self, passage: Passage) -> str:
         """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations."""
+        self.printed.add(passage.key)
         parse = self.parser.parseInline if passage.flow is Flow.INLINE else self.parser.parse
         tokens = parse(passage.words.strip(), {"key": passage.key})
         words = "".join(self._plain_token(token) for token in walk_tokens(tokens))

@@ -83,7 +83,11 @@ class TextChecker:
             yield from self._citation(token.content, after, text.place(f"[{token.content}]"))
         elif token.type == "link_open":
             address = str(token.attrGet("href"))
-            yield from self._link(address, text.place(_as_typed(address, self.places.source)))
+            place = text.place(_as_typed(address, self.places.source))
+            yield from self._link(address, place)
+            if after is not None and after.type == "link_close" and not address.startswith("#"):
+                mend = "write between its brackets what it leads to"
+                yield Finding("BR513", f"the link to '{unquote(address)}' has no text", place, mend)
         elif token.type == "image":
             address = str(token.attrGet("src"))
             yield from self._image(token, address, text.place(_as_typed(address, self.places.source)))

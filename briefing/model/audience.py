@@ -30,6 +30,16 @@ class Notes(StrEnum):
     NONE = "none"
 
 
+class Attached(StrEnum):
+    """What goes with an edition as a file inside its PDF."""
+
+    CONTENT = "content"
+    DATA = "data"
+
+
+AttachedKinds = Annotated[tuple[Attached, ...], OneOrMore]
+
+
 class Budget(Model):
     """How much a part may hold: items, and words in each of its texts. More is a warning."""
 
@@ -47,6 +57,7 @@ class AudienceChange(Model):
     budgets: Mapping[Slug, Budget] | None = None
     grade: Positive | None = None
     notes: Notes | None = None
+    attachments: AttachedKinds | None = None
     paper: Paper | None = None
 
 
@@ -62,6 +73,7 @@ class Audience(Model):
 
     `parts` are the parts of the page in their order; the order of first use numbers the sources.
     `notes` are numbers that lead to the list of sources, short citations in the text, or nothing.
+    `attachments` are the texts that the edition prints, as YAML, and the data of its exhibits, as CSV.
     """
 
     label: Line
@@ -72,6 +84,7 @@ class Audience(Model):
     grade: Positive | None = None
     """The highest school grade, in US years of schooling, that the running text may need; more is a warning."""
     notes: Notes = Notes.ENDNOTES
+    attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)
     paper: Paper | None = None
 
     def changed(self, change: AudienceChange) -> Audience:

@@ -11,21 +11,20 @@ from typing import Any
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
+from briefing.structure.standard import Standard
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
+from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
+from briefing.typeset.flaws import find_flaws
 from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.stylesheets import Stylesheets
+from briefing.typeset.tags.glyphs import coloured_families
+from briefing.typeset.tags.seam import tagged
 from briefing.workspace import Files
-
-PDF_OPTIONS = {
-    "pdf_variant": "pdf/ua-1",
-    "pdf_tags": True,
-    "pdf_identifier": True,
-}
 
 
 class Typesetter:
@@ -61,7 +60,7 @@ class Typesetter:
             mend = "add an @font-face to styles/fonts.css"
             raise WorkspaceError([Finding("BR504", "no style declares a font", Span("styles"), mend)])
         with remarks_collected() as late, failures_told():
-            document = html.render(font_config=self.fonts, stylesheets=styles, **PDF_OPTIONS)
+            document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
         uses = sheet_uses(boxes)
         return Sheets(
@@ -74,25 +73,33 @@ class Typesetter:
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
+            flaws=find_flaws(html.etree_element, boxes),
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
         )
 
 
-def export(sheets: Sheets) -> Pdf:
-    """The PDF file of laid-out sheets: tagged, PDF/UA-1. Raises RendererError where the engine fails."""
+def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
+    """The PDF file of laid-out sheets: tagged, described, and by a standard.
+
+    Raises RendererError where the engine fails, and MachineError where it is not the one that the tags know.
+    """
     document: Any = sheets.document
+    attached = [_attached(attachment) for attachment in sheets.attachments]
     painting = painted_in_grey() if sheets.is_mono else nullcontext()
+    finish = finisher(standard)
     colours: list[str] = []
 
-    def finish(_document: Any, pdf: Any) -> None:  # noqa: ANN401
+    def finish_and_look(document: Any, pdf: Any) -> None:  # noqa: ANN401
+        finish(document, pdf)
         colours.extend(colours_left(pdf) if sheets.is_mono else ())
 
-    with painting, remarks_collected() as remarks, failures_told():
-        attached = [_attached(attachment) for attachment in sheets.attachments]
-        content: bytes = document.write_pdf(attachments=attached, finisher=finish, **PDF_OPTIONS)
-    return Pdf(content, sheets.page_count, tuple(remarks), tuple(colours))
+    with painting, tagged(standard), remarks_collected() as remarks, failures_told():
+        options = pdf_options(standard)
+        content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
+    coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
+    return Pdf(content, sheets.page_count, (*remarks, *coloured), tuple(colours))
 
 
 def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
@@ -102,7 +109,7 @@ def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
         string=attachment.content,
         name=attachment.name,
         description=attachment.description,
-        relationship="Data",
+        relationship=attachment.relationship,
         created=moment,
         modified=moment,
     )

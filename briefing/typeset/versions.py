@@ -9,7 +9,21 @@ from importlib.metadata import version
 from briefing import __version__
 from briefing.typeset.engine import weasyprint
 
-PACKAGES = ("weasyprint", "pydyf", "fonttools", "pillow", "pyphen", "markdown-it-py", "jinja2", "babel")
+PACKAGES = (
+    "weasyprint",
+    "pydyf",
+    "tinycss2",
+    "fonttools",
+    "pillow",
+    "pyphen",
+    "markdown-it-py",
+    "jinja2",
+    "babel",
+    "citeproc-py",
+    "vl-convert-python",
+    "segno",
+    "rendercv-fonts",
+)
 
 
 def versions() -> dict[str, str]:

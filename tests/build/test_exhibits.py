@@ -95,7 +95,7 @@ def test_the_data_of_a_chart_goes_with_the_edition(workspace):
     files = workspace(HEAD + FILLER + CHART, {"content/trial/data/heat.csv": data})
     result = build(files)
     with pikepdf.open(io.BytesIO(result.pdf.content)) as pdf:
-        assert list(pdf.attachments) == ["figure-1.csv"]
+        assert list(pdf.attachments) == ["brief.yaml", "figure-1.csv"]
         attached = pdf.attachments["figure-1.csv"]
         assert attached.description == "Figure\u00a01: Heat “rose”"
         file = attached.get_file()

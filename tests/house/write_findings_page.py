@@ -9,7 +9,7 @@ HEAD = """\
 # Findings
 
 Every finding has a code; codes are stable, wordings are not.
-An error stops its edition; a warning (only BR315, BR317, BR503 and some BR508) does not.
+An error stops its edition; a warning (only BR315, BR317, BR503, BR511 and some BR508) does not.
 This page is made from `briefing/codes.py` by `make docs`.
 
 | code | what it stands for |

@@ -1,0 +1,49 @@
+"""Everyone can read the edition: with ears, by keyboard, and with eyes that see little."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.check.engine_remarks import find_text
+from briefing.finding import Finding, Severity, Span
+from briefing.stages import Flaw, Sheets, Tailored
+
+SHOWN_CHARACTERS = 40
+NOWHERE = "styles"
+
+
+def readable_by_all(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """What PDF/UA asks of an author stops the edition; a faint text, which WCAG asks about, is a warning."""
+    return [_explain(tailored, flaw) for flaw in sheets.flaws]
+
+
+def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
+    start = flaw.text[:SHOWN_CHARACTERS] + ("…" if len(flaw.text) > SHOWN_CHARACTERS else "")
+    where = _where(tailored, flaw)
+    if flaw.kind == "contrast":
+        what = f"the text '{start}' in <{flaw.element}> has a contrast of {flaw.detail}"
+        mend = "make its colour darker, or its ground lighter"
+        return Finding("BR511", what, where, mend, Severity.WARNING)
+    if flaw.kind == "heading":
+        what = f"the heading '{start}' ({flaw.element}) {flaw.detail}"
+        return Finding("BR512", what, where, "go down one level at a time, from the title on")
+    if flaw.kind == "link":
+        return Finding("BR513", f"the link to '{flaw.text}' has no text", where, "write what it leads to")
+    if flaw.kind == "page":
+        mend = "templates/brief.j2.html has both: keep <html lang> and <title>"
+        return Finding("BR515", f"the page {flaw.detail}", Span("templates"), mend)
+    if flaw.kind == "table":
+        mend = "give it a head, and every row as many cells"
+        return Finding("BR516", f"the table '{start}' {flaw.detail}", Span("templates"), mend)
+    what = f"the picture '{flaw.text or flaw.element}' has no alternative text"
+    mend = 'give it `alt`, or `alt=""` where it is decoration; an <svg> a <title>'
+    return Finding("BR509", what, where, mend)
+
+
+def _where(tailored: Tailored, flaw: Flaw) -> Span:
+    """Where the flaw's text was written; a template or a style is named where it is not the brief's."""
+    fallback = Span("styles" if flaw.kind == "contrast" else "templates")
+    if flaw.kind == "contrast" or not flaw.text:
+        return fallback
+    found = find_text(tailored, flaw.text)
+    return fallback if found == Span(NOWHERE) else found

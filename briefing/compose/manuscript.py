@@ -1,0 +1,141 @@
+"""What an edition was made from, as YAML: its own wording of each text that it prints, and no other.
+
+What other audiences read, and what this one has no part for, is left out: the file goes with the PDF.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+
+import yaml
+
+from briefing.compose.tailor import NOT_CONTENT
+from briefing.model.base import Model
+from briefing.model.blocks import Block, Data
+from briefing.model.brief import Author
+from briefing.model.text import Line, Prose, Shown, Worded
+from briefing.places import Key
+from briefing.stages import Attachment, Job
+
+FILE_NAME = "brief.yaml"
+FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
+GLANCE_PART, COLOPHON_PART = "at-a-glance", "colophon"
+PRIVATE = {"email", "orcid"}
+"""What is said of an author in the colophon alone."""
+
+
+def write_manuscript(
+    job: Job, title: str, printed: Collection[Key], cited: Iterable[str], files: Mapping[Key, str]
+) -> Attachment:
+    """The content of an edition as a file; `printed` are the places of its texts, `files` those of data."""
+    writer = _Writer(job, printed, files)
+    content = writer.node(job.brief, ()) or {}
+    if GLANCE_PART not in job.audience.parts:
+        content.pop("at_a_glance", None)
+    facts = content.pop("facts", {})
+    content.pop("sources", None)
+    wanted = writer.facts | set(content.get("at_a_glance", ()))
+    used = {name: fact for name, fact in facts.items() if name in wanted}
+    sources = {name: writer.whole(job.brief.sources[name], ("sources", name)) for name in cited}
+    content |= {name: values for name, values in (("facts", used), ("sources", sources)) if values}
+    text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
+    return Attachment(FILE_NAME, text.encode(), title, job.brief.date, relationship="Source")
+
+
+class _Writer:
+    """One pass over a model; counts the texts that it meets, and those that were printed."""
+
+    def __init__(self, job: Job, printed: Collection[Key], files: Mapping[Key, str]) -> None:
+        self.job, self.printed, self.files = job, printed, files
+        self.met, self.kept = 0, 0
+        self.facts: set[str] = set()
+        self.takes_all = False
+
+    def whole(self, model: Model, key: Key) -> Any:  # noqa: ANN401
+        """A model with all of its texts, printed or not."""
+        self.takes_all = True
+        try:
+            return self.node(model, key)
+        finally:
+            self.takes_all = False
+
+    def value(self, value: Any, key: Key) -> Any:  # noqa: ANN401
+        """A value as YAML has it; None for what is left out."""
+        if isinstance(value, Shown) and not value.is_for(self.job.edition.audience):
+            return None
+        if isinstance(value, Line | Prose):
+            return self.text(value, key)
+        if isinstance(value, Data):
+            return self.files.get(key[:-1])
+        if isinstance(value, Model):
+            return self.node(value, key)
+        if isinstance(value, tuple):
+            items = [self.value(item, (*key, index)) for index, item in enumerate(value)]
+            return [item for item in items if item is not None] or None
+        if isinstance(value, Mapping):
+            return dict(self.items(value.items(), key)) or None
+        return _plain(value)
+
+    def items(self, values: Iterable[tuple[str, Any]], key: Key) -> Iterator[tuple[str, Any]]:
+        for name, value in values:
+            written = None if name in NOT_CONTENT else self.value(value, (*key, name))
+            if written is not None:
+                yield name, written
+
+    def node(self, model: Model, key: Key) -> dict[str, Any] | None:
+        """The values of a model; None where it has texts, and none of them was printed."""
+        met, kept = self.met, self.kept
+        written = dict(self.items(_values(model, self.job), key))
+        if isinstance(model, Worded):
+            text = self.text(model, key)
+            written = {**written, "text": text} if text else {k: v for k, v in written.items() if k != "text"}
+        if isinstance(model, Block):
+            self.facts.update(written.get("numbers", {}).get("facts", ()))
+        is_unseen = self.met > met and self.kept == kept
+        return None if is_unseen or not written else written
+
+    def text(self, worded: Worded, key: Key) -> str | None:
+        """The wording that this edition printed."""
+        chosen = worded.chosen(self.job.audience.register_)
+        if chosen is None:
+            return None
+        register, words = chosen
+        self.met += 1
+        if not self.takes_all and (*key, register.value) not in self.printed:
+            return None
+        self.kept += 1
+        self.facts.update(FACT.findall(words))
+        return words
+
+
+def _values(model: Model, job: Job) -> Iterator[tuple[str, Any]]:
+    hidden = PRIVATE if isinstance(model, Author) and COLOPHON_PART not in job.audience.parts else set()
+    if isinstance(model, Worded):
+        hidden = hidden | {"text"}
+    return ((name, value) for name, value in model.named_values() if name not in hidden)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401
+    """A scalar that YAML knows; what is false or missing goes without saying."""
+    if value is None or value is False:
+        return None
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value if isinstance(value, str | int | date) else str(value)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Texts of several lines stand as they were typed."""
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)

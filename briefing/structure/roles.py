@@ -1,0 +1,92 @@
+"""HTML element → structure type: tables, each with its place in ISO 32000-1 (PDF 1.7) and ISO 32000-2 (PDF 2.0).
+
+A type stands for itself in both where one name is given; what only PDF 2.0 knows is in `NEW_IN_PDF_2`.
+"""
+
+from __future__ import annotations
+
+GROUPING = {
+    "main": "Part",
+    "article": "Art",
+    "section": "Sect",
+    "nav": "Sect",
+    "aside": "Aside",
+    "div": "Div",
+    "header": "Div",
+    "footer": "Div",
+    "hgroup": "Div",
+    "details": "Div",
+    "figure": "Div",
+    "blockquote": "BlockQuote",
+    "caption": "Caption",
+    "figcaption": "Caption",
+}
+"""Grouping elements: ISO 32000-1, 14.8.4.2, table 333; `Aside`: ISO 32000-2, 14.8.4.4.
+
+A `figure` holds a picture, a table or a list with its caption and notes; the `Figure` of the standard is the picture.
+"""
+
+PARAGRAPHS = {
+    **{f"h{level}": f"H{level}" for level in range(1, 7)},
+    "p": "P",
+    "pre": "P",
+    "address": "P",
+    "summary": "P",
+}
+"""Paragraph-like elements: ISO 32000-1, 14.8.4.3.2, table 335."""
+
+LISTS = {"ul": "L", "ol": "L", "dl": "L", "li": "LI", "dt": "Lbl", "dd": "LBody"}
+"""List elements: ISO 32000-1, 14.8.4.3.3, table 336."""
+
+TABLES = {
+    "table": "Table",
+    "thead": "THead",
+    "tbody": "TBody",
+    "tfoot": "TFoot",
+    "tr": "TR",
+    "th": "TH",
+    "td": "TD",
+}
+"""Table elements: ISO 32000-1, 14.8.4.3.4, table 337."""
+
+BLOCKS = GROUPING | PARAGRAPHS | LISTS | TABLES
+
+INLINE = {"em": "Em", "strong": "Strong", "code": "Code", "q": "Quote"}
+"""Inline-level elements: ISO 32000-1, 14.8.4.4, table 338; `Em` and `Strong`: ISO 32000-2, 14.8.4.7."""
+
+NEW_IN_PDF_2 = {"Document", "Aside", "Em", "Strong", "FENote"}
+"""Types that an element names in the namespace of PDF 2.0: ISO 32000-2, 14.8.6. The others keep that of PDF 1.7."""
+
+ROLE_MAP = {"Aside": "Sect", "Em": "Span", "Strong": "Span"}
+"""What types that PDF 1.7 does not know stand for there: ISO 32000-1, 14.7.3."""
+
+PDF_2_NAMESPACE = "http://iso.org/pdf2/ssn"
+"""ISO 32000-2, 14.8.6.2."""
+
+WITHOUT_BARE_TEXT = {"Document", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote"}
+"""Types that hold blocks, not content itself: ISO 32000-1, 14.8.4.2; ISO 32005, table 5."""
+
+INLINE_TYPES = {"Span", "Em", "Strong", "Code", "Quote", "Link", "Reference", "Note", "FENote"}
+
+HEADINGS = tuple(f"H{level}" for level in range(1, 7))
+
+LIST_NUMBERING = {
+    "disc": "Disc",
+    "circle": "Circle",
+    "square": "Square",
+    "decimal": "Decimal",
+    "decimal-leading-zero": "Decimal",
+    "lower-roman": "LowerRoman",
+    "upper-roman": "UpperRoman",
+    "lower-alpha": "LowerAlpha",
+    "lower-latin": "LowerAlpha",
+    "upper-alpha": "UpperAlpha",
+    "upper-latin": "UpperAlpha",
+}
+"""`list-style-type` → ListNumbering: ISO 32000-1, 14.8.5.5, table 347."""
+
+LIST_NUMBERING_PDF_2 = {"ul": "Unordered", "ol": "Ordered", "dl": "Description"}
+"""What a list is where its numbering has no name: ISO 32000-2, 14.8.5.5, table 382."""
+
+SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
+"""`scope` of a header → Scope: ISO 32000-1, 14.8.5.7, table 349."""

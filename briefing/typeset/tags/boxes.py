@@ -1,0 +1,299 @@
+"""Reads the boxes of a laid-out document into a structure tree: one element for each of the HTML.
+
+Boxes are fragments: a paragraph over two pages is two, a line of a link is one. They only tell what was
+painted where; what it is, the HTML tells.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from briefing.structure.roles import BLOCKS, INLINE, LIST_NUMBERING
+from briefing.structure.shape import shape
+from briefing.structure.standard import Standard
+from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
+from briefing.structure.words import Script, part_words
+from briefing.typeset.engine import weasyprint
+from briefing.typeset.measure import texts_of
+from briefing.typeset.tags.glyphs import Glyphs, Mark
+
+SVG = "{http://www.w3.org/2000/svg}"
+POINTS_PER_PIXEL = 0.75
+
+OWN = {"", "first-letter", "first-line"}
+"""Pseudo-elements that hold text of their element."""
+
+LABELS = {"marker", "footnote-marker"}
+
+
+@dataclass(frozen=True, slots=True)
+class Artifact:
+    """Marked content that is no part of the text (ISO 32000-1, 14.8.2.2): layout, or a head or foot."""
+
+    mark: Mark
+    properties: Mapping[str, str]
+
+
+LAYOUT = {"Type": "/Layout"}
+REPEATED = {"Type": "/Pagination"}
+
+
+@dataclass
+class Tagged:
+    """The tree of a document, and what stands outside it."""
+
+    root: StructureElement = field(default_factory=lambda: StructureElement("Document"))
+    artifacts: list[Artifact] = field(default_factory=list)
+
+
+def read_tree(document: Any, marks: Sequence[dict[Any, Mark]], glyphs: Glyphs, standard: Standard) -> Tagged:  # noqa: ANN401
+    """The tree of a document's elements; `marks` are what was painted of the boxes of each page."""
+    reader = _Reader(document, glyphs, standard)
+    for number, (page, painted) in enumerate(zip(document.pages, marks, strict=True)):
+        reader.read_page(number, page, dict(painted))
+    part_words(reader.tagged.root, reader.script)
+    shape(reader.tagged.root, standard)
+    return reader.tagged
+
+
+class _Reader:
+    def __init__(self, document: Any, glyphs: Glyphs, standard: Standard) -> None:  # noqa: ANN401
+        self.tagged = Tagged()
+        self.glyphs, self.standard = glyphs, standard
+        self.kinds = weasyprint().formatting_structure.boxes
+        self.placeholder = weasyprint().layout.absolute.AbsolutePlaceholder
+        html = root_of(document)
+        self.script = Script(html)
+        self.tagged.root.language = html.get("lang")
+        self.elements: dict[tuple[Element, str], StructureElement] = {}
+        self.repeated: dict[tuple[Element, str], int] = {}
+        """What may be painted on every page again, with the page of its first time."""
+        self.page, self.height, self.line, self.notes = 0, 0.0, 0, 0
+        self.painted: dict[Any, Mark] = {}
+
+    def read_page(self, number: int, page: Any, painted: dict[Any, Mark]) -> None:  # noqa: ANN401
+        self.page, self.height, self.painted = number, page.height, painted
+        for box in page._page_box.children:
+            self.read(box, self.tagged.root)
+        # what was painted from boxes that are not in the tree of boxes
+        self.tagged.artifacts += [Artifact(mark, LAYOUT) for mark in self.painted.values()]
+
+    def read(self, box: Any, parent: StructureElement) -> None:  # noqa: ANN401
+        """Reads a box into the element that it stands in."""
+        if isinstance(box, self.placeholder):
+            box = box._box
+        if isinstance(box, self.kinds.TextBox):
+            self.read_text(box, parent)
+            return
+        properties = self.artifact_of(box)
+        if properties is not None:
+            self.leave_out(box, properties)
+            return
+        element = self.element_of(box, parent)
+        if isinstance(box, self.kinds.ReplacedBox):
+            self.read_picture(box, element)
+        self.read_annotation(box, element)
+        if isinstance(box, self.kinds.TableCellBox) and element.type in ("TH", "TD"):
+            element.span = (box.colspan, box.rowspan)
+        for child in getattr(box, "children", ()):
+            self.read_child(child, element)
+
+    def read_child(self, child: Any, element: StructureElement) -> None:  # noqa: ANN401
+        if not isinstance(child, self.kinds.LineBox):
+            self.read(child, element)
+            return
+        self.line += 1
+        for part in child.children:
+            self.read(part, element)
+
+    def read_text(self, box: Any, parent: StructureElement) -> None:  # noqa: ANN401
+        mark = self.painted.pop(box, None)
+        is_read = bool(box.text.strip()) and box.style["visibility"] == "visible"
+        if not is_read:
+            if box.text or box.element_tag.startswith("br"):
+                parent.add(Gap())
+            if mark is not None:
+                self.tagged.artifacts.append(Artifact(mark, LAYOUT))
+            return
+        if mark is None:
+            return
+        place, text = None, box.text
+        if box.element is not None and pseudo_of(box) in OWN:
+            place, text = self.script.find(box.element, text, box.style["hyphenate_character"])
+        parent.add(Content(self.page, mark, self.glyphs.read(mark), text, self.line, place))
+
+    def read_picture(self, box: Any, element: StructureElement) -> None:  # noqa: ANN401
+        mark = self.painted.pop(box, None)
+        if mark is None:
+            return
+        element.add(Content(self.page, mark, line=self.line))
+        if element.type == "Figure" and "Layout" not in element.attributes:
+            left, top = box.content_box_x(), box.content_box_y()
+            bottom = self.height - top - box.height
+            edges = (left, bottom, left + box.width, self.height - top)
+            placement = "/Inline" if element.parent and element.parent.type == "P" else "/Block"
+            # ISO 32000-1, 14.8.5.4.3, table 344: in the units of the page
+            element.attributes["Layout"] = {
+                "Placement": placement,
+                "BBox": [round(edge * POINTS_PER_PIXEL, 2) for edge in edges],
+            }
+
+    def read_annotation(self, box: Any, element: StructureElement) -> None:  # noqa: ANN401
+        annotation = getattr(box, "link_annotation", None)
+        owner: StructureElement | None = element
+        while annotation and owner is not None and owner.type != "Link":
+            owner = owner.parent
+        if annotation and owner is not None:
+            owner.add(ObjectReference(self.page, annotation))
+
+    def artifact_of(self, box: Any) -> Mapping[str, str] | None:  # noqa: ANN401
+        """The properties of an artifact, where a box is one: head and foot, repeated rows, what is hidden from ears."""
+        if isinstance(box, self.kinds.MarginBox):
+            side = {"@top": "/Header", "@bottom": "/Footer"}.get(box.at_keyword.partition("-")[0])
+            return {**REPEATED, "Subtype": side} if side else REPEATED
+        element = box.element
+        if element is None:
+            return None
+        if element.get("aria-hidden") == "true" or alternative(element) == "" or is_ornament(box):
+            return LAYOUT
+        is_rows = isinstance(box, self.kinds.TableRowGroupBox) and (box.is_header or box.is_footer)
+        if is_rows or box.style["position"] == "fixed":
+            first = self.repeated.setdefault((element, box.element_tag), self.page)
+            return None if first == self.page else REPEATED
+        return None
+
+    def leave_out(self, box: Any, properties: Mapping[str, str]) -> None:  # noqa: ANN401
+        if isinstance(box, self.placeholder):
+            box = box._box
+        mark = self.painted.pop(box, None)
+        if mark is not None:
+            self.tagged.artifacts.append(Artifact(mark, properties))
+        for child in getattr(box, "children", ()):
+            self.leave_out(child, properties)
+
+    def element_of(self, box: Any, parent: StructureElement) -> StructureElement:  # noqa: ANN401
+        """The structure element of a box: that of its HTML element where it has one, else the one that it stands in."""
+        source, tag = box.element, str(box.element_tag)
+        if source is None or tag in ("html", "body"):
+            return parent
+        key = (source, tag)
+        if key not in self.elements:
+            self.elements[key] = self.make_element(box, parent) or parent
+        return self.elements[key]
+
+    def make_element(self, box: Any, parent: StructureElement) -> StructureElement | None:  # noqa: ANN401
+        source, tag = box.element, str(box.element_tag)
+        pseudo = pseudo_of(box)
+        if pseudo == "footnote-call":
+            return self.add_note(source, tag, parent)
+        if pseudo:
+            is_label = pseudo in LABELS or tag == "li::before"
+            return add_element("Lbl", None, parent) if is_label else None
+        role = role_of(source)
+        if role is None and source.get("lang") and source.get("lang") != language_of(parent):
+            role = "Span"
+        if role is None:
+            return None
+        element = add_element(role, source, parent)
+        self.describe(element, source, box)
+        return element
+
+    def describe(self, element: StructureElement, source: Element, box: Any) -> None:  # noqa: ANN401
+        """What an element's attributes say of it."""
+        language = source.get("lang")
+        if language and element.parent is not None and language != language_of(element.parent):
+            element.language = language
+        if element.type == "Figure":
+            element.alt = alternative(source) or ""
+        elif source.tag == "abbr":
+            element.expansion = source.get("title")
+        elif element.type == "Table" and source.get("aria-description"):
+            # ISO 32000-1, 14.8.5.7, table 349
+            element.attributes["Table"] = {"Summary": source.get("aria-description")}
+        elif element.type == "LI" and element.parent is not None and element.parent.type == "L":
+            numbering = LIST_NUMBERING.get(str(box.style["list_style_type"]))
+            if numbering:
+                element.parent.attributes.setdefault("List", {"ListNumbering": f"/{numbering}"})
+
+    def add_note(self, source: Element, tag: str, parent: StructureElement) -> StructureElement:
+        """A reference, and its note in place (ISO 32000-1, 14.8.4.4): WeasyPrint sets it at the foot of the page."""
+        self.notes += 1
+        call = add_element("Reference", None, parent)
+        note = add_element("FENote" if self.standard is Standard.UA2 else "Note", source, parent)
+        note.id = f"note-{self.notes}"
+        if self.standard is Standard.UA2:  # ISO 32000-2, 14.8.4.7.3
+            note.attributes["FENote"] = {"NoteType": "/Footnote"}
+            note.partner, call.partner = call, note
+        self.elements[source, tag.partition("::")[0]] = note
+        return call
+
+
+def add_element(role: str, source: Element | None, parent: StructureElement) -> StructureElement:
+    """A new element at the end of another."""
+    element = StructureElement(role, source)
+    parent.add(element)
+    return element
+
+
+def pseudo_of(box: Any) -> str:  # noqa: ANN401
+    """The pseudo-element that a box is of; nothing where it is of an element itself."""
+    return str(box.element_tag or "").partition("::")[2]
+
+
+def is_ornament(box: Any) -> bool:  # noqa: ANN401
+    """Whether a style put signs without a letter or a figure before or after an element: bullets, arrows, rules.
+
+    The quotation marks of <q> are words of the text.
+    """
+    if pseudo_of(box) not in ("before", "after") or box.element.tag == "q":
+        return False
+    return not any(letter.isalnum() for text in texts_of(box) for letter in text.text)
+
+
+def role_of(source: Element) -> str | None:
+    """The structure type of an HTML element, where it has one."""
+    if is_picture(source):
+        return "Figure"
+    if source.tag == "a" and source.get("href"):
+        return "Link"
+    if source.tag == "abbr" and source.get("title"):
+        return "Span"
+    return BLOCKS.get(source.tag) or INLINE.get(source.tag)
+
+
+def is_picture(source: Element) -> bool:
+    """Whether an element is an image or a drawing."""
+    return source.tag in ("img", f"{SVG}svg")
+
+
+def alternative(source: Element) -> str | None:
+    """The words of a picture; empty where it says that it has none to say, None for all else."""
+    if source.tag == "img":
+        return source.get("alt")
+    if source.tag == f"{SVG}svg":
+        title = source.find(f"{SVG}title")
+        said = source.get("aria-label") or ("".join(title.itertext()).strip() if title is not None else None)
+        return said or None
+    return None
+
+
+def language_of(element: StructureElement | None) -> str | None:
+    """The language that is said of an element, or of one that it stands in."""
+    while element is not None:
+        if element.language:
+            return element.language
+        element = element.parent
+    return None
+
+
+def root_of(document: Any) -> Element:  # noqa: ANN401
+    """The root of the HTML."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            if box.element is not None and box.element_tag == "html":
+                root: Element = box.element
+                return root
+    raise ValueError("no page has a box of <html>")

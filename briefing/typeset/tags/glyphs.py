@@ -1,0 +1,143 @@
+"""What painted glyphs say: the text that a reader's software makes of them by the ToUnicode maps of their fonts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+from unicodedata import bidirectional
+
+import pydyf
+
+COPIED_AS = {"\u00a0": " ", "\u2010": "-", "\u2011": "-"}
+"""Glyphs often stand for several characters, and WeasyPrint maps them to the one it met first.
+
+A space that is first met as U+00A0 would be copied as such everywhere.
+"""
+
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+"""Characters of no width, which a font need not have: they part or join, and are no words."""
+
+PLAIN = UNSEEN | {ord(one): ord(other) for one, other in COPIED_AS.items()}
+
+RIGHT_TO_LEFT = {"R", "AL"}
+"""Classes of letters (Unicode Standard Annex 9) of Hebrew, Arabic and the like."""
+
+BRACKETS = dict.fromkeys(map(ord, "()[]{}<>«»‹›"), "|")
+"""Signs that are shown mirrored there, each by the glyph of the other."""
+
+GLYPHS = re.compile(rb"<([0-9a-f]+)>")
+SHOW, SET_FONT = b" TJ", b" Tf"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A marked-content sequence: where its property list stands in the operators of a stream."""
+
+    stream: Any
+    index: int
+    mcid: int
+
+
+def map_spaces(fonts: dict[Any, Any]) -> None:
+    """Let the glyphs of fonts be copied as the plain characters among those that they stand for."""
+    for font in fonts.values():
+        for glyph, text in font.to_unicode.items():
+            font.to_unicode[glyph] = COPIED_AS.get(text, text)
+
+
+def coloured_families(fonts: dict[Any, Any]) -> list[str]:
+    """The families of a document's fonts that draw their glyphs as coloured pictures: emoji, mostly."""
+    return sorted({font.family for font in fonts.values() if font.png or font.svg or font.colr})
+
+
+class Glyphs:
+    """Reads and amends the text of marked content, by the fonts of one document."""
+
+    def __init__(self, fonts: dict[Any, Any]) -> None:
+        self._fonts = {font.hash.encode(): font for font in fonts.values()}
+        self._spaces = {
+            name: next((glyph for glyph, text in font.to_unicode.items() if text == " "), None)
+            for name, font in self._fonts.items()
+            if not font.bitmap
+        }
+
+    def read(self, mark: Mark) -> str:
+        """The text that the glyphs of a marked content say."""
+        said = []
+        for place, name in self._shows(mark):
+            font = self._fonts[name]
+            digits = 2 if font.bitmap else 4
+            for run in GLYPHS.findall(mark.stream.stream[place]):
+                codes = (int(run[at : at + digits], 16) for at in range(0, len(run), digits))
+                said += [font.to_unicode.get(code, "") for code in codes]
+        return "".join(said)
+
+    def say(self, mark: Mark, said: str, text: str) -> None:
+        """Let a marked content say a text: a space at its end as a glyph, anything else as ActualText (14.9.4).
+
+        Glyphs of writing that runs from right to left are shown from left to right, as everywhere in PDF, and
+        readers turn them round: their order is none of the differences.
+        """
+        is_turned = any(bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
+        letters = _unordered if is_turned else plain
+        if letters(said) == letters(text):
+            return
+        if letters(f"{said} ") == letters(text) and self._show_space(mark, is_turned):
+            return
+        mark.stream.stream[mark.index]["ActualText"] = pydyf.String(plain(text))
+
+    def _show_space(self, mark: Mark, is_turned: bool) -> bool:
+        """Shows the font's own space after the last letter; False where the font has none in use.
+
+        The last letter of a text from right to left is the first that is shown: the space stands left of it.
+        """
+        shown = self._shows(mark)
+        place, font = (shown[0] if is_turned else shown[-1]) if shown else (0, b"")
+        space = self._spaces.get(font)
+        if space is None:
+            return False
+        operator = mark.stream.stream[place]
+        if is_turned:
+            width = self._fonts[font].widths[space]
+            mark.stream.stream[place] = f"[{width}<{space:04x}>".encode() + operator[1:]
+        else:
+            mark.stream.stream[place] = operator[: operator.rindex(b"]")] + f"<{space:04x}>] TJ".encode()
+        return True
+
+    def _shows(self, mark: Mark) -> list[tuple[int, bytes]]:
+        """The places of the operators that show text, each with the name of its font."""
+        shown, font = [], b""
+        for place in self._operators(mark):
+            operator = mark.stream.stream[place]
+            if operator.endswith(SET_FONT):
+                font = operator.split()[0][1:]
+            else:
+                shown.append((place, font))
+        return shown
+
+    def _operators(self, mark: Mark) -> list[int]:
+        """The places of the operators of a marked content that show text or set a font."""
+        operators, depth, found = mark.stream.stream, 0, []
+        for place in range(mark.index + 2, len(operators)):
+            operator = operators[place]
+            if operator in (b"BMC", b"BDC"):
+                depth += 1
+            elif operator == b"EMC":
+                if not depth:
+                    break
+                depth -= 1
+            elif isinstance(operator, bytes) and operator.endswith((SHOW, SET_FONT)):
+                found.append(place)
+        return found
+
+
+def plain(text: str) -> str:
+    """A text with one character for each that a glyph may stand for."""
+    return text.translate(PLAIN)
+
+
+def _unordered(text: str) -> Counter[str]:
+    """The letters of a text without their order."""
+    return Counter(plain(text).translate(BRACKETS))

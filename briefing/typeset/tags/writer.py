@@ -1,0 +1,207 @@
+"""A structure tree → the objects of a PDF: elements, parent tree, ids, roles (ISO 32000-1, 14.7)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import pydyf
+
+from briefing.structure.roles import HEADINGS, NEW_IN_PDF_2, PDF_2_NAMESPACE, ROLE_MAP
+from briefing.structure.standard import Standard
+from briefing.structure.tree import Content, ObjectReference, StructureElement
+from briefing.structure.words import texts
+from briefing.typeset.tags.boxes import Tagged
+from briefing.typeset.tags.glyphs import Glyphs, Mark
+
+PRINTED = 4
+"""The flags of an annotation that is printed (ISO 32000-1, 12.5.3): PDF/A-3, 6.3.2 asks for them."""
+
+
+def write_tree(
+    pdf: Any,  # noqa: ANN401
+    page_streams: Sequence[Any],
+    tagged: Tagged,
+    glyphs: Glyphs,
+    standard: Standard,
+) -> None:
+    """Writes the tree of a document into its PDF."""
+    for content in texts(tagged.root):
+        if content.text:
+            glyphs.say(content.mark, content.said, content.text)
+    for artifact in tagged.artifacts:
+        operators = artifact.mark.stream.stream
+        operators[artifact.mark.index - 1] = "/Artifact"
+        operators[artifact.mark.index] = pydyf.Dictionary(artifact.properties)
+    writer = _Writer(pdf, page_streams, standard)
+    writer.write(tagged.root)
+    if standard is Standard.UA2:
+        writer.name_destinations(tagged.root)
+    pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
+    pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+
+class _Writer:
+    def __init__(self, pdf: Any, page_streams: Sequence[Any], standard: Standard) -> None:  # noqa: ANN401
+        self.pdf, self.standard = pdf, standard
+        self.pages = pdf.page_references
+        self.objects: dict[StructureElement, Any] = {}
+        self.parents: dict[int, Any] = {number: {} for number in range(len(page_streams))}
+        """The parent tree: the elements that hold the marked content of a stream, or an annotation."""
+        self.keys = {id(stream): number for number, stream in enumerate(page_streams)}
+        self.is_page = set(self.keys)
+        self.ids: dict[str, Any] = {}
+        self.namespace: Any = None
+
+    def write(self, root: StructureElement) -> None:
+        tree = self.add({"Type": "/StructTreeRoot"})
+        self.pdf.catalog["StructTreeRoot"] = tree.reference
+        self.name_roles(tree, root)
+        for element in root.walk():
+            self.objects[element] = self.add({"Type": "/StructElem", "S": f"/{element.type}"})
+        for element in root.walk():
+            parent = self.objects[element.parent] if element.parent is not None else tree
+            self.objects[element]["P"] = parent.reference
+            self.write_element(element, self.objects[element])
+        tree["K"] = pydyf.Array([self.objects[root].reference])
+        tree["ParentTree"] = self.add({"Nums": self.parent_tree()}).reference
+        tree["ParentTreeNextKey"] = len(self.parents)
+        if self.ids:  # ISO 32000-1, 14.7.2, table 322: required where elements have ids
+            names = [part for name in sorted(self.ids) for part in (pydyf.String(name), self.ids[name])]
+            tree["IDTree"] = self.add({"Names": pydyf.Array(names)}).reference
+
+    def add(self, values: dict[str, Any]) -> Any:  # noqa: ANN401
+        dictionary = pydyf.Dictionary(values)
+        self.pdf.add_object(dictionary)
+        return dictionary
+
+    def name_roles(self, tree: Any, root: StructureElement) -> None:  # noqa: ANN401
+        """What the types are that PDF 1.7 does not know, or that only PDF 2.0 does."""
+        if self.standard is Standard.UA2:
+            self.namespace = self.add({"Type": "/Namespace", "NS": pydyf.String(PDF_2_NAMESPACE)})
+            tree["Namespaces"] = pydyf.Array([self.namespace.reference])
+            return
+        used = {element.type for element in root.walk()}
+        roles = {name: f"/{role}" for name, role in ROLE_MAP.items() if name in used}
+        if roles:
+            tree["RoleMap"] = pydyf.Dictionary(roles)
+
+    def write_element(self, element: StructureElement, written: Any) -> None:  # noqa: ANN401
+        if self.namespace is not None and element.type in NEW_IN_PDF_2:
+            written["NS"] = self.namespace.reference
+        page = next((kid.page for kid in element.kids if isinstance(kid, Content | ObjectReference)), None)
+        if page is not None:
+            written["Pg"] = self.pages[page]
+        written["K"] = pydyf.Array(self.kids_of(element, written, page))
+        texts = {"Alt": element.alt, "E": element.expansion, "Lang": element.language, "ID": element.id}
+        written.update({key: pydyf.String(text) for key, text in texts.items() if text is not None})
+        if element.id is not None:
+            self.ids[element.id] = written.reference
+        attributes = [
+            pydyf.Dictionary({"O": f"/{owner}", **{name: _value(value) for name, value in values.items()}})
+            for owner, values in element.attributes.items()
+            if values
+        ]
+        if attributes:
+            written["A"] = attributes[0] if len(attributes) == 1 else pydyf.Array(attributes)
+        if element.partner in self.objects:  # ISO 32000-2, 14.8.4.7.3
+            written["Ref"] = pydyf.Array([self.objects[element.partner].reference])
+
+    def kids_of(self, element: StructureElement, written: Any, page: int | None) -> Iterator[Any]:  # noqa: ANN401
+        for kid in element.kids:
+            if isinstance(kid, StructureElement):
+                yield self.objects[kid].reference
+            elif isinstance(kid, ObjectReference):
+                self.own_annotation(element, kid, written)
+                reference = {"Type": "/OBJR", "Obj": kid.annotation.reference, "Pg": self.pages[kid.page]}
+                yield pydyf.Dictionary(reference)
+            elif isinstance(kid, Content):
+                yield self.own_content(kid, written, page)
+
+    def own_annotation(self, element: StructureElement, kid: ObjectReference, written: Any) -> None:  # noqa: ANN401
+        key = len(self.parents)
+        self.parents[key] = written.reference
+        kid.annotation["StructParent"] = key
+        kid.annotation["F"] = PRINTED
+        kid.annotation["Contents"] = pydyf.String(_spoken(element))
+
+    def own_content(self, kid: Content, written: Any, page: int | None) -> Any:  # noqa: ANN401
+        mark: Mark = kid.mark
+        is_page = id(mark.stream) in self.is_page
+        if id(mark.stream) not in self.keys:  # a group, for opacity: ISO 32000-1, 14.7.4.4
+            key = self.keys[id(mark.stream)] = len(self.parents)
+            self.parents[key] = {}
+            mark.stream.extra["StructParents"] = key
+        self.parents[self.keys[id(mark.stream)]][mark.mcid] = written.reference
+        if is_page and kid.page == page:
+            return mark.mcid
+        reference = {"Type": "/MCR", "Pg": self.pages[kid.page], "MCID": mark.mcid}
+        if not is_page:
+            reference["Stm"] = mark.stream.reference
+        return pydyf.Dictionary(reference)
+
+    def parent_tree(self) -> Any:  # noqa: ANN401
+        numbers = pydyf.Array()
+        for key, owners in sorted(self.parents.items()):
+            is_stream = isinstance(owners, dict)
+            numbers.extend((key, _in_order(owners) if is_stream else owners))
+        return numbers
+
+    def name_destinations(self, root: StructureElement) -> None:
+        """Where links and bookmarks lead is an element, too (ISO 14289-2, 8.8; ISO 32000-2, 12.3.2.3)."""
+        anchors: dict[str, StructureElement] = {}
+        for element in root.walk():
+            if element.source is not None and element.source.get("id"):
+                anchors.setdefault(element.source.get("id", ""), element)
+        names = self.pdf.catalog.get("Names", {})
+        listed = names.pop("Dests", {"Names": []})["Names"]
+        places = {name.string: place for name, place in zip(listed[::2], listed[1::2], strict=True)}
+        headings = [element for element in root.walk() if element.type in HEADINGS]
+        for item in self.pdf.objects:
+            if not isinstance(item, dict) or "Dest" not in item:
+                continue
+            target, place = root, item.pop("Dest")
+            if item.get("Subtype") == "/Link":
+                name, place = place.string, places[place.string]
+                target = anchors.get(name, root)
+            elif found := _heading(item["Title"].string, headings):
+                target = found
+            destination = pydyf.Array([self.objects[target].reference, *place[1:]])
+            item["A"] = pydyf.Dictionary({"Type": "/Action", "S": "/GoTo", "D": place, "SD": destination})
+        if not names:
+            self.pdf.catalog.pop("Names", None)
+
+
+def _in_order(owners: dict[int, Any]) -> Any:  # noqa: ANN401
+    """The owners of marked content by its number, from 0 on."""
+    return pydyf.Array(owners.get(number, "null") for number in range(max(owners, default=-1) + 1))
+
+
+def _heading(title: str, headings: list[StructureElement]) -> StructureElement | None:
+    """The next heading with the words of a bookmark; those before it are left behind."""
+    for number, heading in enumerate(headings):
+        if _squeezed(heading.words()) == _squeezed(title):
+            del headings[: number + 1]
+            return heading
+    return None
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
+def _spoken(link: StructureElement) -> str:
+    """What is said of a link (ISO 14289-1, 7.18.5): its name where it has one, else its text."""
+    source = link.source
+    if source is None:
+        return ""
+    said = source.get("aria-label") or source.get("title") or re.sub(r"\s+", " ", link.words()).strip()
+    return said or source.get("href", "")
+
+
+def _value(value: Any) -> Any:  # noqa: ANN401
+    """A value of an attribute: names begin with a solidus, other words are texts."""
+    if isinstance(value, list):
+        return pydyf.Array(_value(item) for item in value)
+    return pydyf.String(value) if isinstance(value, str) and not value.startswith("/") else value
