@@ -20,6 +20,11 @@ CODES: dict[str, str] = {
     "BR114": "A YAML tag is used; values are plain text here.",
     "BR115": "The indentation does not fit.",
     "BR116": "A file of sources is not BibTeX or CSL-JSON at this place.",
+    "BR117": "The file is a document, a picture or an archive under the name of a text.",
+    "BR118": "A character that cannot be seen stands where nobody can have meant it.",
+    "BR119": "Two versions of a merge stand in the file.",
+    "BR120": "A character of a word processor stands where YAML wants its own.",
+    "BR121": "Characters were damaged when the file was read in another encoding.",
     # 2xx: the values
     "BR201": "An unknown key.",
     "BR202": "A required key is missing.",
