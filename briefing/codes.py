@@ -97,6 +97,9 @@ CODES: dict[str, str] = {
     "BR514": "A font draws its characters as coloured pictures.",
     "BR515": "The page has no title, or no language.",
     "BR516": "A table has no header cells, or rows of different lengths.",
+    "BR520": "The PDF leads to a file, or names the machine that it was made on.",
+    "BR521": "The PDF holds a link or an action that does more than show something.",
+    "BR522": "The PDF carries a file that no audience attaches.",
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
@@ -106,6 +109,8 @@ CODES: dict[str, str] = {
     "BR606": "A part holds more than its audience's budget.",
     "BR607": "An edition in greys alone has a colour.",
     "BR608": "The text needs a higher school grade than its audience's.",
+    "BR610": "The PDF that was made is not a whole one: it does not open, or lacks a page, a font or its tags.",
+    "BR611": "The edition has more pages than any brief has.",
     # 7xx: the renderer
     "BR701": "The typesetter failed on the page.",
     "BR702": "An edition took longer than it may.",

@@ -6,6 +6,7 @@ so neither the bytes of a PDF nor a link in it depend on that.
 
 from __future__ import annotations
 
+import errno
 import io
 import mimetypes
 import warnings
@@ -51,6 +52,9 @@ def name_of(address: str) -> str:
 MAX_PIXELS = 60_000_000
 """Of one picture: a page of A4 at 600 dots per inch has 35 million."""
 
+MAX_BYTES = 32 * 1024 * 1024
+"""Of one picture, font or style."""
+
 RASTER_KINDS = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
 
@@ -79,6 +83,7 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
 
     def _read(self, name: str) -> bytes:
         try:
+            self._check_size(name)
             return read_font(name, self.files)
         except OutsideError:
             raise OSError(f"'{name}' is outside the workspace") from None
@@ -86,6 +91,13 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             raise OSError(f"there is no file '{name}'") from None
         except OSError as error:
             raise OSError(f"'{name}' cannot be read: {error.strerror}") from None
+
+    def _check_size(self, name: str) -> None:
+        path = self.files.find(name)
+        size = path.stat().st_size if path else 0
+        if size > MAX_BYTES:
+            limit = f"{MAX_BYTES // 1024**2} MiB"
+            raise OSError(errno.EFBIG, f"it has {size // 1024**2:,} MiB, and the limit is {limit}")
 
 
 def _check_raster(content: bytes) -> None:
