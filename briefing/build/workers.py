@@ -10,7 +10,6 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
-import shutil
 import signal
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from typing import Self
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from briefing.build.confine import confine, limit_memory
+from briefing.build.leftovers import held_folder
 from briefing.build.make import Made, make
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
@@ -62,7 +62,8 @@ class Workers:
 
     def __init__(self, files: Files, count: int, bounds: Bounds, *, html: bool = False) -> None:
         self.files, self.bounds, self.html = files, bounds, html
-        self.folder = Path(tempfile.mkdtemp(prefix="briefwright-"))
+        self.resources = contextlib.ExitStack()
+        self.folder = self.resources.enter_context(held_folder())
         self.unconfined: tuple[str, ...] = ()
         """What the machine cannot keep a worker from, as far as one has told."""
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
@@ -80,7 +81,7 @@ class Workers:
     ) -> None:
         self.pool.stop()  # type: ignore[no-untyped-call]
         self.pool.join()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.resources.close()
 
     def make_all(self, jobs: Iterable[Job]) -> Iterator[Made]:
         """Make jobs, as many at a time as there are workers, and give what came of each in their order."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import errno
 import io
-import mimetypes
 import warnings
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -57,6 +57,21 @@ MAX_BYTES = 32 * 1024 * 1024
 
 RASTER_KINDS = {"image/png", "image/jpeg", "image/gif", "image/webp"}
 
+KINDS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+"""What the ends of names stand for (RFC 8081 for fonts). Python's own table depends on the machine."""
+
 
 class WorkspaceFetcher(Base):  # type: ignore[misc]
     """Fetches files through the workspace's door. Raises OSError for what is missing or not allowed."""
@@ -72,7 +87,7 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
         name = name_of(url)
         if name == url:
             raise OSError(f"'{url}' is not a file of the workspace")
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = KINDS.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
         content = self._read(name)
         if kind in RASTER_KINDS:
             _check_raster(content)

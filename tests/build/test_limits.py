@@ -93,7 +93,13 @@ CHART = """\
           vega_lite: {vega_lite}
 outlook:"""
 
+VEGA_LITE = (
+    "{mark: bar, encoding: {x: {field: a, type: nominal}, y: {field: b, type: quantitative}}, "
+    "transform: [{calculate: \"test(/(a+)+$/, 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!')\", as: z}]}"
+)
+
 ENDLESS = {
+    "chart": (LEAST_BRIEF.replace("outlook:", CHART.replace("{vega_lite}", VEGA_LITE)), {}),
     "drawing": (IMAGE.replace("map.png", "map.svg"), {"map.svg": used(9)}),
     "columns": (LEAST_BRIEF + "audiences: {columns: {}}\n", {}),
     "variables": (LEAST_BRIEF + "audiences: {variables: {}}\n", {}),
@@ -115,7 +121,9 @@ def endless_files() -> dict[str, str]:
 
 
 def test_what_has_no_end_is_stopped_and_named(workspace):
-    """A drawing of a thousand million lines, a cell over a million columns, a style of a thousand million terms."""
+    """A pattern that tries for ever, a cell over a million columns, a thousand million lines in a drawing or terms
+    in a style.
+    """
     files = workspace(files=endless_files())
     start = time.monotonic()
     with Workers(files, 2, Bounds(seconds=SECONDS)) as workers:
@@ -125,6 +133,7 @@ def test_what_has_no_end_is_stopped_and_named(workspace):
     assert time.monotonic() - start < 10 * SECONDS
     told = {o.edition.brief: [f.code for f in o.error.findings] if o.error else [] for o in outcomes}
     assert told == {
+        "chart": ["BR702"],
         "columns": ["BR702"],
         "drawing": ["BR702"],
         "good": [],
