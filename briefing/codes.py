@@ -126,4 +126,5 @@ CODES: dict[str, str] = {
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",
     "BR903": "The installed WeasyPrint is another one than the tests cover.",
+    "BR904": "The system cannot keep an edition from other files or the network.",
 }
