@@ -16,7 +16,9 @@ from briefing.shelf import read_font
 from briefing.styles import font_faces_of
 from briefing.workspace import OUTPUT_FOLDER, Files, find_root
 
-CONFINED = "from briefing.build.confine import confine; print(*confine([], []), sep='\\n')"
+CONFINED = (
+    "import sys; from briefing.build.confine import confine; sys.stdout.write(' '.join(confine([], [])))"
+)
 """What a process of its own tries, since nothing of it can be undone."""
 
 SWITCHES = (

@@ -13,9 +13,10 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from briefing.shelf import read_font
+from briefing.typeset.drawings import missing_in
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.grey import grey_picture
 from briefing.workspace import Files, OutsideError
@@ -89,6 +90,8 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             raise OSError(f"'{url}' is not a file of the workspace")
         kind = KINDS.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
         content = self._read(name)
+        if kind == KINDS[".svg"] and (missing := missing_in(content)):
+            raise OSError(missing)
         if kind in RASTER_KINDS:
             _check_raster(content)
             if url.startswith(GREY_BASE):
@@ -129,6 +132,8 @@ def _check_raster(content: bytes) -> None:
             picture.verify()  # the checksums, where the format has them
         with Image.open(io.BytesIO(content)) as picture:
             picture.load()
+    except UnidentifiedImageError:
+        raise OSError("it is no picture, whatever its name says") from None
     except (OSError, SyntaxError, ValueError) as error:
         raise OSError(f"the picture cannot be used: {error}") from None
     finally:
