@@ -17,7 +17,7 @@ from pathlib import Path
 from briefing.finding import Finding, Severity, Span
 
 MIN_NAME = 3
-"""A shorter name of a machine is found in any text."""
+"""A shorter name, or the root of all folders, is found in any text."""
 
 HERE = Span("this machine")
 
@@ -104,19 +104,18 @@ def findings() -> list[Finding]:
 
 @cache
 def own_names() -> tuple[str, ...]:
-    """What would tell a stranger of this machine and its person: folders, `/name/`, and the name of the machine.
+    """What would tell a stranger of this machine and its person: the folders it works in, their home, its name.
 
     A machine of one plain word is left out: that word stands in briefs too.
     """
     folders = [Path.cwd(), Path(tempfile.gettempdir())]
     with contextlib.suppress(RuntimeError):  # nobody's home
         folders.append(Path.home())
-    names = [str(folder) for folder in folders if len(folder.parts) > 1]
-    names += [f"/{user}/" for user in (os.environ.get("USER"), os.environ.get("LOGNAME")) if user]
+    names = [str(folder) for folder in folders]
     node = platform.node()
-    if re.search(r"[\d.-]", node) and len(node) > MIN_NAME and not node.startswith("localhost"):
+    if re.search(r"[\d.-]", node) and not node.startswith("localhost"):
         names.append(node)
-    return tuple(dict.fromkeys(names))
+    return tuple(dict.fromkeys(name for name in names if len(name) > MIN_NAME))
 
 
 def unknown_library(message: str) -> Finding:

@@ -60,10 +60,9 @@ def _bare(address: str) -> str:
 
 
 def _running(inside: Inside) -> Iterator[Finding]:
-    for name in RUNNING:
-        if any(inside.names(name)):
-            what = f"the PDF holds something that runs in the program of its reader ({name.decode()})"
-            yield Finding("BR521", what, TEMPLATES, "find the template that brings it along, and take it out")
+    for name in sorted(inside.names_among(RUNNING)):
+        what = f"the PDF holds something that runs in the program of its reader ({name.decode()})"
+        yield Finding("BR521", what, TEMPLATES, "find the template that brings it along, and take it out")
 
 
 def _files(inside: Inside, attached: Sequence[str]) -> Iterator[Finding]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html import unescape
 
 START = re.compile(rb"(\d+) 0 obj\s")
@@ -20,6 +20,7 @@ METADATA = re.compile(rb"/Type\s*/Metadata")
 PACKED = re.compile(rb"/Type\s*/ObjStm")
 TEXT = re.compile(rb"\(((?:\\.|[^\\()])*)\)|<[Ff][Ee][Ff][Ff]([0-9A-Fa-f]*)>", re.DOTALL)
 ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+FILE = re.compile(rb"/Type\s*/Filespec\b")
 LINK = re.compile(rb"/URI\s*(?=[(<])")
 
 
@@ -58,22 +59,24 @@ class Inside:
         """The names of the files that it carries."""
         return tuple(
             _value(content, b"UF") or _value(content, b"F") or ""
-            for number, content in self.objects.items()
-            if self.is_of(number, b"Filespec")
+            for content in self.objects.values()
+            if FILE.search(content)
         )
 
-    def is_of(self, number: int, kind: bytes) -> bool:
-        """Whether an object says that it is of a type."""
-        return re.search(rb"/Type\s*/" + kind + rb"\b", self.bare[number]) is not None
+    def of_type(self, kind: bytes) -> Iterator[bytes]:
+        """The objects, without their texts, that say that they are of a type."""
+        pattern = re.compile(rb"/Type\s*/" + kind + rb"\b")
+        return (content for content in self.bare.values() if pattern.search(content))
 
-    def names(self, name: bytes) -> Iterator[int]:
-        """The objects in which a name stands: `JavaScript`, `Launch`."""
-        pattern = re.compile(b"/" + name + rb"(?![\w.-])")
-        return (number for number, content in self.bare.items() if pattern.search(content))
+    def names_among(self, names: Iterable[bytes]) -> set[bytes]:
+        """Those of some names that stand in an object: `JavaScript`, `Launch`."""
+        pattern = re.compile(b"/(" + b"|".join(names) + rb")(?![\w.-])")
+        return {match[1] for content in self.bare.values() for match in pattern.finditer(content)}
 
 
+@lru_cache(maxsize=1)
 def read_inside(content: bytes) -> Inside:
-    """The inside of a PDF."""
+    """The inside of a PDF; the last one is kept for the next rule."""
     objects: dict[int, bytes] = {}
     packet, at = "", 0
     while match := START.search(content, at):
@@ -126,7 +129,7 @@ def _value(content: bytes, key: bytes) -> str | None:
 def _decoded(match: re.Match[bytes]) -> str:
     if match[2] is not None:
         return bytes.fromhex(match[2].decode()).decode("utf-16-be", "replace")
-    plain = ESCAPED.sub(rb"\1", match[1])
+    plain = ESCAPED.sub(rb"\1", match[1]) if b"\\" in match[1] else match[1]
     return (
         plain[2:].decode("utf-16-be", "replace") if plain.startswith(b"\xfe\xff") else plain.decode("latin-1")
     )

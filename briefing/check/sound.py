@@ -46,11 +46,11 @@ def _lacking(pdf: Pdf) -> list[str]:
 
 def _fonts_left_out(inside: Inside) -> Iterator[str]:
     """The fonts that a reader would have to find elsewhere (ISO 19005-3, 6.2.11.4)."""
-    for number, content in inside.bare.items():
-        if inside.is_of(number, b"FontDescriptor") and not re.search(rb"/FontFile[23]?\b", content):
+    for content in inside.of_type(b"FontDescriptor"):
+        if not re.search(rb"/FontFile[23]?\b", content):
             yield _name(content)
-        is_plain = inside.is_of(number, b"Font") and not FONTS_WITHOUT_A_FILE.search(content)
-        if is_plain and b"/FontDescriptor" not in content:
+    for content in inside.of_type(b"Font"):
+        if not FONTS_WITHOUT_A_FILE.search(content) and b"/FontDescriptor" not in content:
             yield _name(content)
 
 
@@ -61,7 +61,7 @@ def _name(content: bytes) -> str:
 
 def _is_tagged(inside: Inside) -> bool:
     """Whether the document says so, and its tree has at least one element."""
-    catalog = next((content for n, content in inside.bare.items() if inside.is_of(n, b"Catalog")), b"")
+    catalog = next(inside.of_type(b"Catalog"), b"")
     root = re.search(rb"/StructTreeRoot (\d+) 0 R", catalog)
     tree = inside.bare.get(int(root[1]), b"") if root else b""
     return (

@@ -62,8 +62,7 @@ def test_what_is_read_is_what_another_reader_reads(name):
         assert set(inside.files) == set(document.attachments) == set(pdf.attached)
         assert str(document.docinfo.Title) in inside.texts
         fonts = {str(o.FontName) for o in document.objects if _is_of(o, "/FontDescriptor")}
-    kinds = [number for number in inside.objects if inside.is_of(number, b"FontDescriptor")]
-    assert len(kinds) == len(fonts) > 3
+    assert len(list(inside.of_type(b"FontDescriptor"))) == len(fonts) > 3
     assert "pdfuaid:part" in inside.packet
 
 
