@@ -272,6 +272,8 @@ class Pdf:
     remarks: tuple[Remark, ...]
     colours: tuple[str, ...] = ()
     """What is painted in colour where everything was to be grey."""
+    attached: tuple[str, ...] = ()
+    """The names of the files that it is meant to carry."""
 
 
 @dataclass(frozen=True)

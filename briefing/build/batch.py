@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from briefing.build.leftovers import clear_parts
 from briefing.build.make import Made, Maker, make_here
 from briefing.build.write import prepare_folder, write_whole
 from briefing.errors import BriefingError, Exit
@@ -29,6 +30,7 @@ def build_all(
     to, or a native library is missing.
     """
     prepare_folder(out)
+    clear_parts(out)
     planned = list(planned)
     made = (maker or make_here(files, html=html))(job for job in planned if isinstance(job, Job))
     for job in planned:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from briefing.check import check_content, check_pdf, check_remarks, check_sheets
+from briefing.check import STOPS_A_DRAFT, check_content, check_pdf, check_remarks, check_sheets
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, ContentError, PromiseError, WorkspaceError
@@ -55,7 +55,9 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
         result.findings += check_remarks(tailored, result.pdf.remarks)
         result.findings += check_pdf(tailored, result.pdf)
     if job.edition.is_draft:
-        result.findings = [finding.as_warning() for finding in result.findings]
+        result.findings = [
+            finding if finding.code in STOPS_A_DRAFT else finding.as_warning() for finding in result.findings
+        ]
     if has_errors(result.findings):
         raise error_of(result.findings)
     return result.pdf

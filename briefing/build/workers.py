@@ -10,13 +10,15 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
-import shutil
 import signal
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, TimeoutError  # noqa: A004  (pebble's own)
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,6 +26,7 @@ from typing import Self
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from briefing.build.confine import confine, limit_memory
+from briefing.build.leftovers import held_folder
 from briefing.build.make import Made, make
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
@@ -37,6 +40,10 @@ PR_SET_PDEATHSIG = 1
 
 ATTEMPTS = 2
 """A worker can be killed by something that has nothing to do with its edition; twice is no accident."""
+
+
+RENEWALS = 3
+"""As often are all processes begun anew, where something outside kills them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +62,16 @@ class Workers:
 
     def __init__(self, files: Files, count: int, bounds: Bounds, *, html: bool = False) -> None:
         self.files, self.bounds, self.html = files, bounds, html
-        self.folder = Path(tempfile.mkdtemp(prefix="briefwright-"))
+        self.resources = contextlib.ExitStack()
+        self.folder = self.resources.enter_context(held_folder())
         self.unconfined: tuple[str, ...] = ()
         """What the machine cannot keep a worker from, as far as one has told."""
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         if hasattr(os, "fork"):
             context.set_forkserver_preload(["briefing.build.warm"])
         setup = (files.root, files.shipped, bounds, self.folder)
-        self.pool = ProcessPool(count, initializer=_start, initargs=setup, context=context)
+        self.new_pool = partial(ProcessPool, count, initializer=_start, initargs=setup, context=context)
+        self.pool = self.new_pool()
 
     def __enter__(self) -> Self:
         return self
@@ -72,13 +81,33 @@ class Workers:
     ) -> None:
         self.pool.stop()  # type: ignore[no-untyped-call]
         self.pool.join()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.resources.close()
 
     def make_all(self, jobs: Iterable[Job]) -> Iterator[Made]:
         """Make jobs, as many at a time as there are workers, and give what came of each in their order."""
-        started = [(job, self._start(job)) for job in jobs]
-        for job, future in started:
-            yield self._result(job, future)
+        started = deque((job, self._start(job)) for job in jobs)
+        renewals = 0
+        while started:
+            job, future = started[0]
+            try:
+                made = self._result(job, future)
+            except BrokenProcessPool:
+                renewals += 1
+                if renewals > RENEWALS:
+                    raise
+                self._renew(started)
+                continue
+            started.popleft()
+            yield made
+
+    def _renew(self, started: deque[tuple[Job, ProcessFuture[Made]]]) -> None:
+        """New processes where the pool gave up: a worker was killed while none had an edition to be blamed for it."""
+        self.pool.stop()  # type: ignore[no-untyped-call]
+        self.pool.join()
+        self.pool = self.new_pool()
+        for place, (job, future) in enumerate(started):
+            if future.cancelled() or isinstance(future.exception(), BrokenProcessPool | CancelledError):
+                started[place] = (job, self._start(job))
 
     def _start(self, job: Job) -> ProcessFuture[Made]:
         future: ProcessFuture[Made] = self.pool.schedule(
@@ -130,7 +159,12 @@ class _Worker:
 
 
 def _start(root: Path, shipped: Path, bounds: Bounds, folder: Path) -> None:
-    """The beginning of a worker. It ends with its parent, and leaves it to the parent to be interrupted."""
+    """The beginning of a worker. It ends with its parent, and leaves it to the parent to be interrupted.
+
+    What native libraries print when they die is not for a person: the parent says which edition it was, and why.
+    """
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  (a descriptor is what is wanted)
+        os.dup2(nowhere.fileno(), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         _end_with_parent()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from briefing.check.budgets import budgets_kept
 from briefing.check.engine_remarks import engine_remarks
 from briefing.check.fonts import undeclared_fonts
+from briefing.check.foreign import nothing_foreign
 from briefing.check.grade import grade_kept
 from briefing.check.half_empty import half_empty_pages
 from briefing.check.last_page import sparse_last_page
@@ -14,6 +15,7 @@ from briefing.check.length import too_many_pages
 from briefing.check.mono import no_colour_left
 from briefing.check.place import texts_in_place
 from briefing.check.readable import readable_by_all
+from briefing.check.sound import sound_file
 from briefing.check.words import words_painted_once
 from briefing.finding import Finding
 from briefing.stages import Pdf, Remark, Sheets, Tailored
@@ -33,8 +35,11 @@ SHEET_RULES: tuple[SheetRule, ...] = (
     undeclared_fonts,
     readable_by_all,
 )
-PDF_RULES: tuple[PdfRule, ...] = (no_colour_left,)
+PDF_RULES: tuple[PdfRule, ...] = (sound_file, nothing_foreign, no_colour_left)
 REMARK_RULES: tuple[RemarkRule, ...] = (engine_remarks,)
+
+STOPS_A_DRAFT = frozenset({"BR520", "BR521", "BR522", "BR610"})
+"""What nobody may hand out, not even to a colleague who reads along: other files, actions, a file that is not whole."""
 
 
 def check_content(tailored: Tailored) -> list[Finding]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes.util
 import io
 import os
+import sys
 import warnings
 from collections.abc import Iterator
 from functools import cache
@@ -31,7 +33,7 @@ def weasyprint() -> ModuleType:
     os.environ["FONTCONFIG_FILE"] = os.fspath(FONT_CONFIGURATION)
     os.environ.setdefault("SOURCE_DATE_EPOCH", FONTS_MADE)
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _no_programs_started():
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
             import weasyprint
@@ -40,6 +42,21 @@ def weasyprint() -> ModuleType:
         raise MachineError(machine.findings() or [machine.unknown_library(str(error))]) from None
     module: ModuleType = weasyprint
     return module
+
+
+@contextlib.contextmanager
+def _no_programs_started() -> Iterator[None]:
+    """On Linux ctypes looks for a library by its short name with a compiler and a linker, in dozens of processes.
+
+    The engine knows the full names too (`libpango-1.0.so.0`), for which the loader alone is asked.
+    """
+    find_library = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find_library
 
 
 @contextlib.contextmanager

@@ -268,7 +268,11 @@ def test_nothing_in_a_brief_can_steer_the_terminal(workspace):
 def test_the_doctor_finds_what_this_machine_has(tmp_path):
     done = brief("doctor", cwd=tmp_path)
     assert done.returncode == 0
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["found"] * len(machine.LIBRARIES)
+    lines = done.stdout.splitlines()
+    assert len(lines) == len(machine.LIBRARIES) + len(("Landlock", "network namespaces", "fonts"))
+    lacking = [line for line in lines if not line.startswith("found ")]
+    assert len(lacking) == done.stderr.count("BR904")
+    assert all(line.split()[1] in ("Landlock:", "network") for line in lacking)
 
 
 def test_a_missing_library_is_told_with_the_command_that_installs_it(monkeypatch):
