@@ -131,6 +131,35 @@ class Tailored:
     content: Node
 
 
+@dataclass(frozen=True)
+class Version:
+    """A brief in one language: what it says in all of its registers, and where each text stands."""
+
+    language: str
+    brief: Brief
+    places: Places
+    labels: Labels
+    scale: Scale | None = None
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True)
+class EditionSet:
+    """A brief with all of its languages and editions: what is checked together."""
+
+    slug: str
+    versions: tuple[Version, ...]
+    """The one that it is written in first."""
+    editions: tuple[Tailored, ...]
+    today: date
+    """The day on which what is said of time is judged."""
+
+    @property
+    def base(self) -> Version:
+        """The version that the others translate."""
+        return self.versions[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file inside the PDF: its name, its bytes, what it is, its date, and what it is to the edition."""

@@ -13,6 +13,8 @@ from briefing.cli.lazy import LazyGroup
 
 COMMANDS = {
     "build": "briefing.cli.build",
+    "check": "briefing.cli.check",
+    "rule": "briefing.cli.rule",
     "list": "briefing.cli.list",
     "new": "briefing.cli.new",
     "schema": "briefing.cli.schema",
