@@ -125,6 +125,7 @@ CODES: dict[str, str] = {
     "BR606": "A part holds more than its audience's budget.",
     "BR607": "An edition in greys alone has a colour.",
     "BR608": "The text needs a higher school grade than its audience's.",
+    "BR609": "An edition holds something that is not meant for it.",
     # 7xx: the renderer
     "BR701": "The typesetter failed on the page.",
     "BR702": "An edition took longer than it may.",

@@ -23,6 +23,7 @@ from briefing.check.fonts import undeclared_fonts
 from briefing.check.grade import grade_kept
 from briefing.check.half_empty import half_empty_pages
 from briefing.check.last_page import sparse_last_page
+from briefing.check.leaks import nothing_leaks
 from briefing.check.length import too_many_pages
 from briefing.check.mixed_judgement import mixed_judgements
 from briefing.check.mono import no_colour_left
@@ -73,7 +74,9 @@ SHEET_RULES: Mapping[SheetRule, tuple[str, ...]] = {
     undeclared_fonts: ("BR505",),
     readable_by_all: ("BR509", "BR511", "BR512", "BR513", "BR515", "BR516"),
 }
-PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {no_colour_left: ("BR607",)}
+PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {no_colour_left: ("BR607",), nothing_leaks: ("BR609",)}
+CLOSED_IN_DRAFTS = ("BR609",)
+"""What a draft may not have either."""
 REMARK_RULES: Mapping[RemarkRule, tuple[str, ...]] = {
     engine_remarks: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
 }
