@@ -144,6 +144,16 @@ class Version:
 
 
 @dataclass(frozen=True)
+class Record:
+    """What each wording was written against, as `brief confirm` wrote it down."""
+
+    against: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By the name of a wording: the mark of the text that it was written against, and its own."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The texts that were written against, by their marks."""
+
+
+@dataclass(frozen=True)
 class EditionSet:
     """A brief with all of its languages and editions: what is checked together."""
 
@@ -153,6 +163,8 @@ class EditionSet:
     editions: tuple[Tailored, ...]
     today: date
     """The day on which what is said of time is judged."""
+    record: Record | None = None
+    """What was confirmed; None where nothing ever was."""
 
     @property
     def base(self) -> Version:

@@ -14,7 +14,8 @@ from briefing.codes import CODES
 from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, Exit
 from briefing.finding import Finding, has_errors, sorted_findings
-from briefing.stages import EditionSet, Job, Outcome, Version
+from briefing.load.record import read_record
+from briefing.stages import EditionSet, Job, Outcome, Record, Version
 from briefing.workspace import Files
 
 
@@ -53,7 +54,12 @@ def examine(files: Files, selection: Selection, today: date, maker: Maker | None
         elif one.error:
             result.errors.append(one.error)
     for slug, jobs in by_brief.items():
-        _examine_brief(slug, jobs, selection, today, maker, result)
+        try:
+            record = read_record(slug, files)
+        except BriefingError as error:
+            result.errors.append(error)
+            record = None
+        _examine_brief(jobs, selection, today, record, maker, result)
     failed = (finding for error in result.errors for finding in error.findings)
     known = dict.fromkeys(result.findings)
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
@@ -66,7 +72,12 @@ def _brief_of(planned: Job | Outcome) -> str:
 
 
 def _examine_brief(
-    slug: str, jobs: list[Job], selection: Selection, today: date, maker: Maker | None, result: Examined
+    jobs: list[Job],
+    selection: Selection,
+    today: date,
+    record: Record | None,
+    maker: Maker | None,
+    result: Examined,
 ) -> None:
     """One brief: its set of editions, then each edition, then what is accepted of all that."""
     versions = {job.edition.language: _version(job) for job in jobs}
@@ -79,7 +90,7 @@ def _examine_brief(
             found += check_content(tailored[-1])
         except BriefingError as error:
             result.errors.append(error)
-    editions = EditionSet(slug, tuple(versions.values()), tuple(tailored), today)
+    editions = EditionSet(jobs[0].edition.brief, tuple(versions.values()), tuple(tailored), today, record)
     found += check_set(editions)
     accepted: list[Finding] = []
     if maker:

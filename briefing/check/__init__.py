@@ -33,6 +33,7 @@ from briefing.check.place import texts_in_place
 from briefing.check.quotations import unattributed_quotations
 from briefing.check.rated_otherwise import rated_otherwise
 from briefing.check.readable import readable_by_all
+from briefing.check.stale_wordings import stale_wordings
 from briefing.check.terms import terms_used
 from briefing.check.words import words_painted_once
 from briefing.codes import CODES
@@ -61,6 +62,7 @@ SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
     unexplained_acronyms: ("BR041",),
     terms_used: ("BR042", "BR043"),
     neutral_words: ("BR051", "BR052"),
+    stale_wordings: ("BR061", "BR062"),
 }
 """What is asked of a brief with all of its languages and editions, by `brief check`."""
 

@@ -15,6 +15,7 @@ import click
 from briefing.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
+    from briefing.build.confirm import Confirmed
     from briefing.build.examine import Examined
     from briefing.build.state import Listed
     from briefing.stages import Outcome
@@ -85,6 +86,24 @@ def show_examined(
     say(
         f"{_counted(examined.brief_count, 'brief')}, {_counted(examined.edition_count, 'edition')}: {found}{ending}"
     )
+
+
+SHOWN_NEW = 10
+"""Of wordings that are recorded for the first time, so many are named."""
+
+
+def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
+    """Print the wordings that were renewed, each with what had changed in its text, and how many are new."""
+    for one in confirmed:
+        if one.change:
+            say(f"{one.where}: confirmed {one.name}: {_printable(one.change)}")
+    new = [one for one in confirmed if not one.change]
+    for one in new if len(new) <= SHOWN_NEW else ():
+        say(f"{one.where}: recorded {one.name}")
+    if len(new) > SHOWN_NEW:
+        say(f"recorded {_counted(len(new), 'wording')}")
+    if not confirmed:
+        say("every wording is current")
 
 
 def _printable(text: str) -> str:
