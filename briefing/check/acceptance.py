@@ -34,6 +34,9 @@ class _Place:
     where: Span
 
     def covers(self, finding: Finding, places: Places) -> bool:
+        is_of_translation = places.beneath is not None and self.where.file == places.file
+        if is_of_translation and finding.where.file != places.file:
+            return False
         return finding.code == self.acceptance.rule and places.holds(self.key, finding.where)
 
 

@@ -23,15 +23,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from difflib import SequenceMatcher
 from functools import cached_property
 
 from briefing.check.prose import BREAK
 from briefing.check.quantities import Quantity, quantities, spoken_numbers
-from briefing.check.wordings import Wording, fact_values, paragraphs, place_of, wordings
+from briefing.check.wordings import NOT_OURS, Wording, fact_values, paragraphs, place_of, wordings
 from briefing.finding import Finding, Severity, Span
 from briefing.markdown import FACT
-from briefing.model.base import Model
 from briefing.model.blocks import Chart, Table
 from briefing.model.text import Register
 from briefing.model.walking import walk
@@ -42,6 +43,7 @@ CODES_OF_KINDS = {"date": "BR002", "year": "BR002"}
 NAME = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]+(?:[-’'][^\W_]+)*")
 """A capitalised word, in a script that has capitals."""
 
+REGISTERS = tuple(register.value for register in Register)
 LABEL_WORDS = 3
 """By as many words of its label a fact is known; fewer are said of many things."""
 
@@ -143,11 +145,12 @@ def _spoken_text(wording: Wording, facts: dict[str, str]) -> str:
 
 def _others(version: Version) -> Iterator[str]:
     """What is in the model and no wording of ours: values, names, dates, data, sources."""
-    for _, item in walk(version.brief):
+    for key, item in walk(version.brief):
         if isinstance(item, Table | Chart):
             yield from (cell for row in (item.data.header, *item.data.rows) for cell in row)
-        elif not isinstance(item, Model | tuple) and item is not None and not isinstance(item, bool | dict):
-            yield str(item)
+        elif isinstance(item, str | date | Decimal | int) and "accept" not in key:
+            is_wording = key[-1] in REGISTERS and key[0] not in NOT_OURS
+            yield from () if is_wording else (str(item),)
     yield from version.brief.glossary
 
 

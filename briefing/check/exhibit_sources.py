@@ -18,7 +18,7 @@ from collections.abc import Sequence
 
 from briefing.finding import Finding, Severity
 from briefing.markdown import CITATION
-from briefing.model.blocks import Exhibit, Figure
+from briefing.model.blocks import Exhibit, Figure, Table
 from briefing.model.text import Worded
 from briefing.model.walking import walk
 from briefing.stages import EditionSet
@@ -39,5 +39,7 @@ def unsourced_exhibits(editions: EditionSet) -> Sequence[Finding]:
 def _cites(exhibit: Exhibit) -> bool:
     if exhibit.note is not None or (isinstance(exhibit, Figure) and exhibit.credit is not None):
         return True
-    texts = (item.text or "" for _, item in walk(exhibit) if isinstance(item, Worded))
+    texts = [item.text or "" for _, item in walk(exhibit) if isinstance(item, Worded)]
+    if isinstance(exhibit, Table):
+        texts += (cell for row in exhibit.data.rows for cell in row)
     return any(CITATION.search(text) for text in texts)

@@ -22,6 +22,9 @@ NUMBER = re.compile(
 )
 """Digits as any language groups them; letters that stand close to them make a name of them: S-300, 2026f."""
 
+NAMED = re.compile(r"(?<![^\W\d_])(?!USD|EUR|GBP|CHF|RUB)[A-ZА-Я]{2,}(?:[./-]|[ \u00a0])$")
+"""Capitals before a number make it the name of a document: RFC 3339, TF.460."""
+
 MAGNITUDES: dict[int, tuple[str, ...]] = {
     3: ("thousand", "mil", "mille", "тыс", "тысяча", "тысячи", "тысяч", "ألف", "آلاف"),
     6: (
@@ -167,7 +170,7 @@ def _quantity(match: re.Match[str], text: str) -> Quantity:
     digits, after = match["digits"], text[match.end() :]
     readings = _readings(digits)
     tail, code = match["tail"], match["code"] or ""
-    if code or (tail and tail not in UNITS):
+    if code or (tail and tail not in UNITS) or NAMED.search(text[: match.start()]):
         return Quantity(match.group(), "code", readings)
     if tail:
         after = tail + after

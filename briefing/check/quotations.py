@@ -25,7 +25,7 @@ from briefing.model.blocks import Quote
 from briefing.model.walking import walk
 from briefing.stages import EditionSet, Version
 
-BY = re.compile(r"(?:^|\s)(?:—|–|--)\s*[^\W\d_a-z][^.!?]*$")
+BY = re.compile(r"(?:^|\s)(?:—|–|--)\s*[^\W\d_a-z][^!?]{1,80}$")
 
 
 def unattributed_quotations(editions: EditionSet) -> Sequence[Finding]:

@@ -133,9 +133,12 @@ def place_of(places: Places, key: Key, text: str) -> Span:
     words = next((found for found in pieces if found), [])[:OPENING_WORDS]
     if not words:
         return places.value(key)
-    together = r"[\W_]+".join(map(re.escape, words))
-    pattern = re.compile(rf"(?<![^\W_]){together}(?![^\W_])")
-    return next(iter(places.matches(key, pattern)), places.value(key))
+    for length in range(len(words), 0, -1):  # a fact in the middle was typed as its id
+        together = r"[\W_]+".join(map(re.escape, words[:length]))
+        found = places.matches(key, re.compile(rf"(?<![^\W_]){together}(?![^\W_])"))
+        if found:
+            return found[0]
+    return places.value(key)
 
 
 def shown(text: str, length: int = 60) -> str:
