@@ -3,6 +3,33 @@
 from __future__ import annotations
 
 CODES: dict[str, str] = {
+    # 0xx: what the texts say, and how they stand to each other
+    "BR001": "A number in one wording contradicts another wording, or a fact.",
+    "BR002": "A date or a year in one wording contradicts another.",
+    "BR003": "A name in one wording is spelled otherwise than in another.",
+    "BR011": "A sentence states a figure, a date or a superlative, and nothing is cited.",
+    "BR012": "An exhibit has no source.",
+    "BR013": "A source has no date, or no publisher.",
+    "BR014": "A quotation does not say whose words it has, or from when.",
+    "BR021": "One sentence tells both a likelihood and a confidence.",
+    "BR022": "A text rates a scenario otherwise than the outlook does.",
+    "BR031": "The information cut-off is old, or later than the brief.",
+    "BR032": "The day up to which the brief holds has passed.",
+    "BR033": "The day of the next update has passed.",
+    "BR034": "The embargo has passed.",
+    "BR035": "A word such as 'currently' stands without a date.",
+    "BR036": "A text speaks of a past date as if it were to come.",
+    "BR041": "An acronym is not explained in an edition that uses it.",
+    "BR042": "A term of the glossary is used nowhere.",
+    "BR043": "A term stands in the glossary twice.",
+    "BR051": "An edition that is to be neutral urges its reader.",
+    "BR052": "A text has a word that the workspace has on its list of loaded terms.",
+    "BR061": "A wording was written against an older text.",
+    "BR062": "A wording is not recorded as written against its text.",
+    "BR063": "The record of what wordings were written against cannot be read.",
+    "BR071": "An acceptance matches no finding.",
+    "BR072": "An acceptance is past its day.",
+    "BR073": "An acceptance is of something that cannot be accepted.",
     # 1xx: the YAML text
     "BR101": "The file is not UTF-8 text.",
     "BR102": "The file is larger than a brief can be.",
@@ -109,6 +136,7 @@ CODES: dict[str, str] = {
     "BR606": "A part holds more than its audience's budget.",
     "BR607": "An edition in greys alone has a colour.",
     "BR608": "The text needs a higher school grade than its audience's.",
+    "BR609": "An edition holds something that is not meant for it.",
     "BR610": "The PDF that was made is not a whole one: it does not open, or lacks a page, a font or its tags.",
     "BR611": "The edition has more pages than any brief has.",
     # 7xx: the renderer

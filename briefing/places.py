@@ -111,6 +111,18 @@ class Places:
         """How often a piece of text stands in the file; beneath it, where the file does not have it."""
         return self.source.count(needle) or (self.beneath.count(needle) if self.beneath else 0)
 
+    def holds(self, key: Key, span: Span) -> bool:
+        """Whether a place lies inside a value, or its key; everything lies in the file as a whole."""
+        mark = self.marks.get(key)
+        if span.file == self.file and (not key or mark is None or not span.line):
+            return not key
+        if span.file == self.file and mark is not None:
+            start, end = self.at(min(mark.start, mark.key_start)), self.at(mark.end)
+            return (start.line, start.column) <= (span.line, span.column) < (end.line, end.column)
+        if not key and any(span.file == places.file for places in self.elsewhere.values()):
+            return True
+        return self.beneath is not None and self.beneath.holds(key, span)
+
     def known(self, key: Key) -> Key:
         """The part of a way that has a place of its own; the rest is a detail of what stands there."""
         return self._home(key)._nearest(key)[0]

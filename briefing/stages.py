@@ -131,6 +131,47 @@ class Tailored:
     content: Node
 
 
+@dataclass(frozen=True)
+class Version:
+    """A brief in one language: what it says in all of its registers, and where each text stands."""
+
+    language: str
+    brief: Brief
+    places: Places
+    labels: Labels
+    scale: Scale | None = None
+    settings: Settings = field(default_factory=Settings)
+
+
+@dataclass(frozen=True)
+class Record:
+    """What each wording was written against, as `brief confirm` wrote it down."""
+
+    against: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """By the name of a wording: the mark of the text that it was written against, and its own."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The texts that were written against, by their marks."""
+
+
+@dataclass(frozen=True)
+class EditionSet:
+    """A brief with all of its languages and editions: what is checked together."""
+
+    slug: str
+    versions: tuple[Version, ...]
+    """The one that it is written in first."""
+    editions: tuple[Tailored, ...]
+    today: date
+    """The day on which what is said of time is judged."""
+    record: Record | None = None
+    """What was confirmed; None where nothing ever was."""
+
+    @property
+    def base(self) -> Version:
+        """The version that the others translate."""
+        return self.versions[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file inside the PDF: its name, its bytes, what it is, its date, and what it is to the edition."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from briefing.build.leftovers import clear_parts
 from briefing.build.make import Made, Maker, make_here
 from briefing.build.write import prepare_folder, write_whole
+from briefing.check.acceptance import split_accepted
 from briefing.errors import BriefingError, Exit
 from briefing.finding import sorted_findings
 from briefing.stages import Job, Outcome
@@ -58,7 +59,7 @@ def _published(job: Job, made: Made, files: Files, out: Path) -> Outcome:
         path=path,
         page_count=made.page_count,
         fitted=made.fitted,
-        findings=sorted_findings([*job.findings, *made.findings]),
+        findings=sorted_findings([*split_accepted(job.findings, job.brief, job.places)[0], *made.findings]),
         error=error,
         is_kept=error is not None and path.is_file(),
         times=made.times,

@@ -27,6 +27,8 @@ class Made:
     page_count: int = 0
     fitted: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    accepted: tuple[Finding, ...] = ()
+    """Warnings that the content accepts."""
     error: BriefingError | None = None
     seconds: float = 0.0
     times: Mapping[str, float] = field(default_factory=dict)
@@ -56,6 +58,7 @@ def make(job: Job, typesetter: Typesetter, *, html: bool = False) -> Made:
         page_count=result.pdf.page_count if result.pdf else 0,
         fitted=result.sheets.fitted if result.sheets else (),
         findings=tuple(result.findings),
+        accepted=tuple(result.accepted),
         error=error,
         seconds=time.perf_counter() - start,
         times=result.times,

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from briefing.check import STOPS_A_DRAFT, check_content, check_pdf, check_remarks, check_sheets
+from briefing.check.acceptance import split_accepted
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, ContentError, PromiseError, WorkspaceError
@@ -25,6 +26,8 @@ class Run:
     sheets: Sheets | None = None
     pdf: Pdf | None = None
     findings: list[Finding] = field(default_factory=list)
+    accepted: list[Finding] = field(default_factory=list)
+    """Warnings that the content accepts."""
     times: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -54,6 +57,7 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
         result.pdf = export(sheets, job.standard)
         result.findings += check_remarks(tailored, result.pdf.remarks)
         result.findings += check_pdf(tailored, result.pdf)
+    result.findings, result.accepted = split_accepted(result.findings, job.brief, job.places)
     if job.edition.is_draft:
         result.findings = [
             finding if finding.code in STOPS_A_DRAFT else finding.as_warning() for finding in result.findings

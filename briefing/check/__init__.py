@@ -1,44 +1,107 @@
-"""Checking: one rule per file, in an explicit table. A rule takes the stages' values and gives findings."""
+"""Checking: one rule per file, in an explicit table. A rule takes the stages' values and gives findings.
+
+The docstring of a rule's file is its page: `brief rule` prints it, and `docs/findings.md` has them all.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from inspect import cleandoc
+from typing import Any
 
+from briefing.check import acceptance
+from briefing.check.acronyms import unexplained_acronyms
 from briefing.check.budgets import budgets_kept
+from briefing.check.contradictions import contradictions
+from briefing.check.dated_sources import undated_sources
+from briefing.check.days import days_kept
 from briefing.check.engine_remarks import engine_remarks
+from briefing.check.evidence import uncited_claims
+from briefing.check.exhibit_sources import unsourced_exhibits
 from briefing.check.fonts import undeclared_fonts
 from briefing.check.foreign import nothing_foreign
 from briefing.check.grade import grade_kept
 from briefing.check.half_empty import half_empty_pages
 from briefing.check.last_page import sparse_last_page
+from briefing.check.leaks import nothing_leaks
 from briefing.check.length import too_many_pages
+from briefing.check.mixed_judgement import mixed_judgements
 from briefing.check.mono import no_colour_left
+from briefing.check.neutral import neutral_words
+from briefing.check.passing_words import past_futures, undated_words
 from briefing.check.place import texts_in_place
+from briefing.check.quotations import unattributed_quotations
+from briefing.check.rated_otherwise import rated_otherwise
 from briefing.check.readable import readable_by_all
 from briefing.check.sound import sound_file
+from briefing.check.stale_wordings import stale_wordings
+from briefing.check.terms import terms_used
 from briefing.check.words import words_painted_once
+from briefing.codes import CODES
 from briefing.finding import Finding
-from briefing.stages import Pdf, Remark, Sheets, Tailored
+from briefing.stages import EditionSet, Pdf, Remark, Sheets, Tailored
 
+SetRule = Callable[[EditionSet], Sequence[Finding]]
 ContentRule = Callable[[Tailored], Sequence[Finding]]
 SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
 PdfRule = Callable[[Tailored, Pdf], Sequence[Finding]]
 RemarkRule = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
+Table = Mapping[Any, tuple[str, ...]]
+"""Rules, each with the codes of what it finds."""
 
-CONTENT_RULES: tuple[ContentRule, ...] = (budgets_kept, grade_kept)
-SHEET_RULES: tuple[SheetRule, ...] = (
-    too_many_pages,
-    sparse_last_page,
-    half_empty_pages,
-    words_painted_once,
-    texts_in_place,
-    undeclared_fonts,
-    readable_by_all,
+SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
+    contradictions: ("BR001", "BR002", "BR003"),
+    uncited_claims: ("BR011",),
+    unsourced_exhibits: ("BR012",),
+    undated_sources: ("BR013",),
+    unattributed_quotations: ("BR014",),
+    mixed_judgements: ("BR021",),
+    rated_otherwise: ("BR022",),
+    days_kept: ("BR031", "BR032", "BR033", "BR034"),
+    undated_words: ("BR035",),
+    past_futures: ("BR036",),
+    unexplained_acronyms: ("BR041",),
+    terms_used: ("BR042", "BR043"),
+    neutral_words: ("BR051", "BR052"),
+    stale_wordings: ("BR061", "BR062"),
+}
+"""What is asked of a brief with all of its languages and editions, by `brief check`."""
+
+CONTENT_RULES: Mapping[ContentRule, tuple[str, ...]] = {budgets_kept: ("BR606",), grade_kept: ("BR608",)}
+SHEET_RULES: Mapping[SheetRule, tuple[str, ...]] = {
+    too_many_pages: ("BR601", "BR611"),
+    sparse_last_page: ("BR604",),
+    half_empty_pages: ("BR605",),
+    words_painted_once: ("BR602",),
+    texts_in_place: ("BR603",),
+    undeclared_fonts: ("BR505",),
+    readable_by_all: ("BR509", "BR511", "BR512", "BR513", "BR515", "BR516"),
+}
+PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
+    sound_file: ("BR610",),
+    nothing_foreign: ("BR520", "BR521", "BR522"),
+    no_colour_left: ("BR607",),
+    nothing_leaks: ("BR609",),
+}
+REMARK_RULES: Mapping[RemarkRule, tuple[str, ...]] = {
+    engine_remarks: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
+}
+ACCEPTANCE_CODES = ("BR071", "BR072", "BR073")
+
+TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, SHEET_RULES, PDF_RULES, REMARK_RULES)
+BUILT_CODES = frozenset(
+    code for table in (SHEET_RULES, PDF_RULES, REMARK_RULES) for codes in table.values() for code in codes
 )
-PDF_RULES: tuple[PdfRule, ...] = (sound_file, nothing_foreign, no_colour_left)
-REMARK_RULES: tuple[RemarkRule, ...] = (engine_remarks,)
+"""What is found on pages and in PDFs alone."""
 
-STOPS_A_DRAFT = frozenset({"BR520", "BR521", "BR522", "BR610"})
+
+def check_set(editions: EditionSet) -> list[Finding]:
+    """The findings about a brief with all of its languages and editions."""
+    return [finding for rule in SET_RULES for finding in rule(editions)]
+
+
+STOPS_A_DRAFT = frozenset({"BR520", "BR521", "BR522", "BR609", "BR610"})
 """What nobody may hand out, not even to a colleague who reads along: other files, actions, a file that is not whole."""
 
 
@@ -60,3 +123,13 @@ def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
 def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:
     """The findings that the typesetter's remarks amount to."""
     return [finding for rule in REMARK_RULES for finding in rule(tailored, remarks)]
+
+
+def page_of(code: str) -> str:
+    """The page of a code: what it stands for, and what its rule says of itself."""
+    words = acceptance.__doc__ if code in ACCEPTANCE_CODES else None
+    for table in TABLES:
+        for rule, codes in table.items():
+            if code in codes:
+                words = sys.modules[rule.__module__].__doc__
+    return f"{CODES[code]}\n\n{cleandoc(words)}" if words else CODES[code]

@@ -75,7 +75,7 @@ def sentences_of(tailored: Tailored) -> list[Sentence]:
         (text, passage.key)
         for passage in _passages(tailored)
         for block in _blocks(passage)
-        for text in _split(terms.sub(BREAK, QUOTED.sub(_end_of, block)))
+        for text in split_sentences(terms.sub(BREAK, QUOTED.sub(_end_of, block)))
     ]
     words = [(_words(text), text, key) for text, key in split]
     names = _names(found for found, _, _ in words)
@@ -147,7 +147,8 @@ def _end_of(quoted: re.Match[str]) -> str:
     return f"{BREAK}{last}" if last and last in ".!?…" else BREAK
 
 
-def _split(text: str) -> Iterator[str]:
+def split_sentences(text: str) -> Iterator[str]:
+    """The sentences of a paragraph, each with the space behind it."""
     start = 0
     for match in FULL_STOP.finditer(text):
         is_end = not text[match.end()].islower() and not (

@@ -13,6 +13,9 @@ from briefing.cli.lazy import LazyGroup
 
 COMMANDS = {
     "build": "briefing.cli.build",
+    "check": "briefing.cli.check",
+    "confirm": "briefing.cli.confirm",
+    "rule": "briefing.cli.rule",
     "list": "briefing.cli.list",
     "new": "briefing.cli.new",
     "schema": "briefing.cli.schema",

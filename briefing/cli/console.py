@@ -15,6 +15,8 @@ import click
 from briefing.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
+    from briefing.build.confirm import Confirmed
+    from briefing.build.examine import Examined
     from briefing.build.state import Listed
     from briefing.stages import Outcome
 
@@ -51,6 +53,57 @@ def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_
     yield from _quoted(finding, style)
     if finding.mend:
         yield f"  mend: {finding.mend}"
+
+
+def show_report(findings: Sequence[Finding], form: str) -> None:
+    """Print findings in a form: as words to stderr, for other programs to stdout."""
+    from briefing import __version__, report
+
+    if form == report.Form.TEXT:
+        show_findings(findings)
+    elif form == report.Form.JSON:
+        say(report.as_json(findings))
+    elif form == report.Form.SARIF:
+        say(report.as_sarif(findings, __version__))
+    elif findings:
+        say(report.as_github(findings))
+
+
+def show_examined(
+    examined: Examined, findings: Sequence[Finding], accepted: Sequence[Finding], *, show_accepted: bool
+) -> None:
+    """Print how many briefs and editions were checked, what was found, and what is accepted."""
+    for finding in accepted if show_accepted else ():
+        say(f"{finding.where}: accepted: {_printable(finding.what)} [{finding.code}]")
+    errors = sum(finding.severity is Severity.ERROR for finding in findings)
+    told = [
+        _counted(count, noun)
+        for count, noun in ((errors, "error"), (len(findings) - errors, "warning"))
+        if count
+    ]
+    found = ", ".join(told) or "nothing found"
+    ending = f"; {len(accepted)} accepted" if accepted else ""
+    say(
+        f"{_counted(examined.brief_count, 'brief')}, {_counted(examined.edition_count, 'edition')}: {found}{ending}"
+    )
+
+
+SHOWN_NEW = 10
+"""Of wordings that are recorded for the first time, so many are named."""
+
+
+def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
+    """Print the wordings that were renewed, each with what had changed in its text, and how many are new."""
+    for one in confirmed:
+        if one.change:
+            say(f"{one.where}: confirmed {one.name}: {_printable(one.change)}")
+    new = [one for one in confirmed if not one.change]
+    for one in new if len(new) <= SHOWN_NEW else ():
+        say(f"{one.where}: recorded {one.name}")
+    if len(new) > SHOWN_NEW:
+        say(f"recorded {_counted(len(new), 'wording')}")
+    if not confirmed:
+        say("every wording is current")
 
 
 def _printable(text: str) -> str:

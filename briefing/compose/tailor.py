@@ -15,8 +15,8 @@ from briefing.model.wording import Labels
 from briefing.places import Key
 from briefing.stages import Job, Node, Passage, Tailored
 
-NOT_CONTENT = {"audiences", "only", "not", "short", "plain"}
-"""Keys that steer the selection; a template never sees them."""
+NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept"}
+"""Keys that steer the selection or the checks; a template never sees them."""
 
 
 def tailor(job: Job) -> Tailored:

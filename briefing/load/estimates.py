@@ -10,10 +10,10 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from briefing.finding import Finding, Severity
-from briefing.load.references import walk, word_key
 from briefing.markdown import make_parser, walk_tokens
 from briefing.model.brief import Brief, Scenario
 from briefing.model.text import Flow, Register, Worded
+from briefing.model.walking import walk, word_key
 from briefing.model.wording import Rung, Scale
 from briefing.places import Key, Places
 

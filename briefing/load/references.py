@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -17,6 +16,7 @@ from briefing.model.blocks import Numbers, Table
 from briefing.model.brief import Brief
 from briefing.model.settings import Settings
 from briefing.model.text import Flow, Register, Shown, Worded
+from briefing.model.walking import walk, word_key
 from briefing.model.wording import Scale
 from briefing.places import Key, Places
 
@@ -61,21 +61,6 @@ def check_settings(settings: Settings, places: Places, audiences: Collection[str
     return [*unknown, *_audiences(settings, places, Known(audiences)), *_texts(settings, places, Nameable())]
 
 
-def walk(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401
-    """Every value inside a model with the way to it, in the order of the model."""
-    yield key, value
-    if isinstance(value, BaseModel):
-        named = value.named_values() if isinstance(value, Model) else iter(value)
-        for name, item in named:
-            yield from walk(item, (*key, name))
-    elif isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from walk(item, (*key, name))
-    elif isinstance(value, tuple):
-        for index, item in enumerate(value):
-            yield from walk(item, (*key, index))
-
-
 def _texts(model: Model, places: Places, nameable: Nameable) -> Iterator[Finding]:
     checker = TextChecker(places, nameable)
     for key, item in walk(model):
@@ -105,12 +90,6 @@ def _typed_cells(table: Table) -> Iterator[tuple[int, int, str]]:
     """The cells of a table that are texts, with row and column: those of a CSV file are printed as they are."""
     for number, row in enumerate(() if table.data.file else table.data.rows, start=1):
         yield from ((number, index, cell) for index, cell in enumerate(row))
-
-
-def word_key(key: Key, register: Register, places: Places) -> Key:
-    """The way to one wording: where a person wrote the text alone, the text's own."""
-    full = (*key, register.value)
-    return full if places.known(full) == full else key
 
 
 def _unresolved(name: str, key: Key, places: Places) -> Iterator[Finding]:

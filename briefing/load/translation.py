@@ -11,12 +11,12 @@ from typing import Any
 
 from briefing.finding import Finding, Severity, Span, suggest
 from briefing.load.reader import Document
-from briefing.load.references import walk
 from briefing.load.validate import model_at
 from briefing.markdown import CITATION, FACT
 from briefing.model.base import Model
 from briefing.model.blocks import CellKind, Chart, OwnBlock, Table
 from briefing.model.text import Line, Prose, Register, Worded
+from briefing.model.walking import walk
 from briefing.places import Key, Mark, Places
 
 REGISTERS = tuple(register.value for register in Register)
@@ -26,6 +26,9 @@ WHOLE = ("keywords", "glossary", "data")
 
 ADDED = ("language", "audiences")
 """Keys that a translation may have of its own; it may be longer than what it translates, and need more pages."""
+
+ACCEPT = "accept"
+"""What is accepted of the translation alone stands in it; the rest beside the text that it translates."""
 
 AS_THEY_ARE = (
     ("sources",),
@@ -105,7 +108,7 @@ class _Laying:
             full, its_way = (*key, name), (*way, name)
             if name in below:
                 laid[name] = self.value(below[name], item, full, its_way)
-            elif (is_text and name in REGISTERS) or full[0] in ADDED:
+            elif (is_text and name in REGISTERS) or name == ACCEPT or full[0] in ADDED:
                 laid[name] = item
                 self._mark(full, its_way)
                 self._mark_all(item, full, its_way)

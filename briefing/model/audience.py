@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from briefing.model.base import Model, OneOrMore, Paper, Positive, Slug
+from briefing.model.base import Flag, Model, OneOrMore, Paper, Positive, Slug
 from briefing.model.text import Line, Register, Words
 
 PartNames = Annotated[tuple[Words, ...], OneOrMore]
@@ -56,6 +56,7 @@ class AudienceChange(Model):
     pages: Pages | None = None
     budgets: Mapping[Slug, Budget] | None = None
     grade: Positive | None = None
+    neutral: Flag | None = None
     notes: Notes | None = None
     attachments: AttachedKinds | None = None
     paper: Paper | None = None
@@ -83,6 +84,8 @@ class Audience(Model):
     budgets: Mapping[Slug, Budget] = Field(default_factory=dict)
     grade: Positive | None = None
     """The highest school grade, in US years of schooling, that the running text may need; more is a warning."""
+    neutral: Flag = False
+    """Whether the edition lays out and does not urge: advocacy and loaded terms are warnings."""
     notes: Notes = Notes.ENDNOTES
     attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)
     paper: Paper | None = None

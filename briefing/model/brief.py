@@ -10,6 +10,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, computed_field, field_validator, model_validator
 
+from briefing.model.acceptance import Accepting
 from briefing.model.audience import AudienceChange
 from briefing.model.base import (
     Day,
@@ -82,7 +83,7 @@ class Marking(Model):
     status: Status | None = None
 
 
-class Fact(Model):
+class Fact(Accepting):
     """A figure or name that is used more than once, stated once. Used in any text as `{id}`."""
 
     scalar_key = "value"
@@ -196,7 +197,7 @@ class Option(Worded):
     against: Line | None = None
 
 
-class Brief(Model):
+class Brief(Accepting):
     """One publication."""
 
     title: Line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -53,5 +54,9 @@ class Settings(Model):
     """For whom every brief is built."""
     paper: Paper = "a4"
     """The paper of every edition: `a4`, `letter`, or another that `styles/papers/` has."""
+    loaded_terms: Mapping[str, Words] = Field(default_factory=dict)
+    """Words that a neutral edition avoids, each with what to say in its place: `regime: government`."""
+    acronyms: Annotated[tuple[Words, ...], OneOrMore] = ()
+    """Acronyms that the readers of this house know."""
     citation_style: Slug = "note"
     """How sources are written: `note`, `author-date`, or a style of your own."""

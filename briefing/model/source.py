@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from briefing.model.base import Day, Doi, Model, OneOrMore, PartOfDay, WebAddress
+from briefing.model.acceptance import Accepting
+from briefing.model.base import Day, Doi, OneOrMore, PartOfDay, WebAddress
 from briefing.model.text import Line, Words
 
 Names = Annotated[tuple[Words, ...], OneOrMore]
@@ -77,7 +78,7 @@ def _usual_type(values: dict[str, Any]) -> SourceType:
     return SourceType.WEBPAGE if is_on_the_web_alone else SourceType.DOCUMENT
 
 
-class Source(Model):
+class Source(Accepting):
     """Something that the brief cites."""
 
     scalar_key = "title"

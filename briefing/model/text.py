@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from briefing.model.base import Model, OneOrMore, Slug, problem, spelled
+from briefing.model.acceptance import Accepting
+from briefing.model.base import OneOrMore, Slug, problem, spelled
 
 
 class Register(StrEnum):
@@ -37,7 +38,7 @@ Words = Annotated[str, spelled(_not_blank, {"type": ["string", "number", "boolea
 Audiences = Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)]
 
 
-class Shown(Model):
+class Shown(Accepting):
     """Something that may be shown to some audiences only."""
 
     only: Audiences | None = None

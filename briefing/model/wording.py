@@ -20,6 +20,29 @@ class Marks(Model):
     colon: Words = ": "
 
 
+Stems = Annotated[tuple[Words, ...], OneOrMore]
+"""Words and phrases; a `*` at the end of one stands for any ending, a `!` before it makes an exception."""
+
+
+class Cues(Model):
+    """Words of a language by which rules know a sentence; a language without them is not asked.
+
+    `superlative` are words that set one thing above all others: they want a source.
+    `undated` are words that mean another time for each reader: currently, recently, this year.
+    `future` are words that speak of what is to come.
+    `advocacy` are words that urge the reader, which a neutral edition does not.
+    `confidence` are words for how far a judgement can be trusted; never in one sentence with a likelihood.
+    `acronyms` are those that every reader knows.
+    """
+
+    superlative: Stems = ()
+    undated: Stems = ()
+    future: Stems = ()
+    advocacy: Stems = ()
+    confidence: Stems = ()
+    acronyms: Stems = ()
+
+
 class Labels(Model):
     """The fixed words of a language: `templates/labels/<language>.yaml`.
 
@@ -28,6 +51,7 @@ class Labels(Model):
     `marks` are what joins words that the page puts together: comma, semicolon, colon, spaces included.
     `spaces` are the spaces that stand before a mark: in French a narrow one before `?`.
     `estimative` are the words and phrases of the language that state a probability.
+    `cues` are words by which the rules of `brief check` know a sentence.
     """
 
     name: Words
@@ -37,6 +61,7 @@ class Labels(Model):
     marks: Marks = Marks()
     spaces: Mapping[Annotated[str, Field(min_length=1, max_length=1)], str] = {}
     estimative: Annotated[tuple[Words, ...], OneOrMore] = ()
+    cues: Cues = Cues()
     labels: Mapping[str, Words]
 
 

@@ -10,6 +10,7 @@ import tomllib
 import pytest
 from importlinter.cli import lint_imports
 
+from briefing.check import SET_RULES, TABLES
 from briefing.cli import COMMANDS
 from briefing.codes import CODES
 from briefing.load.library import Library
@@ -34,6 +35,7 @@ from briefing.model.settings import Settings
 from briefing.model.wording import Labels, Rung, Scale
 from briefing.workspace import Files
 from tests.conftest import ROOT
+from tests.house.write_findings_page import page
 
 SOURCES = sorted((ROOT / "briefing").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.j2.html"))
@@ -61,10 +63,19 @@ def test_every_code_is_used_and_explained():
     }
     assert len(used) > 40
     assert used == set(CODES)
-    explained = re.findall(
-        r"^\| (BR\d{3}) \| (.+) \|$", (ROOT / "docs/findings.md").read_text(), re.MULTILINE
-    )
-    assert dict(explained) == CODES
+    written = (ROOT / "docs/findings.md").read_text()
+    assert dict(re.findall(r"^\| (BR\d{3}) \| (.+) \|$", written, re.MULTILINE)) == CODES
+    assert written == page()
+
+
+def test_every_rule_is_in_one_table_and_has_a_page():
+    codes = [code for table in TABLES for codes in table.values() for code in codes]
+    assert len(codes) == len(set(codes)) > 40
+    assert set(codes) <= set(CODES)
+    rules = [sys.modules[rule.__module__] for table in TABLES for rule in table]
+    assert [rule.__name__ for rule in rules if not rule.__doc__] == []
+    of_sets = {sys.modules[rule.__module__].__doc__ for rule in SET_RULES}
+    assert [page for page in of_sets if "\nBad" not in page or "\nGood" not in page] == []
 
 
 def test_every_label_of_the_templates_is_in_every_language():

@@ -1,0 +1,78 @@
+"""A statement that can be checked says where it comes from: figures, dates and superlatives want a citation.
+
+A citation counts for its whole paragraph; a fact that names its source (`{id}`) needs no other.
+Asked are the texts that argue: the bottom line, key points, sections and their boxes, the outlook, implications,
+the other view and changes. Not asked are titles, labels, notes, advice, and words that someone else said.
+
+Bad:
+
+    text: The fleet has 36 aircraft, the largest number in the region.
+
+Good:
+
+    text: The fleet has 36 aircraft, the largest number in the region. [@review-2026]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefing.check.cues import cue_pattern
+from briefing.check.quantities import quantities
+from briefing.check.wordings import Wording, fact_values, paragraphs, place_of, shown, wordings
+from briefing.finding import Finding, Severity
+from briefing.stages import EditionSet, Version
+
+ARGUING = {"bottom_line", "key_points", "sections", "outlook", "implications", "counter_view", "changes"}
+NOT_ARGUING = {
+    *("title", "subtitle", "name", "who", "indicator", "horizon", "alt", "note", "label", "unit", "columns"),
+    *("series", "annotations", "signs", "assumptions", "because", "quote", "by", "type", "credit"),
+}
+"""Keys under which names, judgements and other people's words stand."""
+
+EXHIBITS = {"table", "chart", "timeline", "figure", "numbers"}
+"""Blocks that name their sources themselves."""
+
+
+def uncited_claims(editions: EditionSet) -> Sequence[Finding]:
+    """Each sentence with a figure, a date or a superlative in a paragraph that cites nothing."""
+    return [
+        finding
+        for version in editions.versions
+        for wording in wordings(version)
+        if _argues(wording) and not _has_sources(wording, version)
+        for finding in _claims(wording, version)
+    ]
+
+
+def _argues(wording: Wording) -> bool:
+    names = {part for part in wording.key if isinstance(part, str)}
+    return wording.key[0] in ARGUING and not names & (NOT_ARGUING | EXHIBITS)
+
+
+def _has_sources(wording: Wording, version: Version) -> bool:
+    """Whether it is the text of a box that names its sources under it."""
+    if "box" not in wording.key:
+        return False
+    _, section, _, index, *_ = wording.key
+    content = version.brief.sections[int(section)].blocks[int(index)].content
+    return bool(getattr(content, "source", ()))
+
+
+def _claims(wording: Wording, version: Version) -> Iterator[Finding]:
+    unsourced = {
+        name: value for name, value in fact_values(version).items() if not version.brief.facts[name].source
+    }
+    superlative = cue_pattern(version.labels.cues.superlative)
+    for paragraph in paragraphs(wording.words, wording.flow, unsourced):
+        if paragraph.is_cited or paragraph.is_quoted:
+            continue
+        for sentence in paragraph.sentences:
+            figures = [figure for figure in quantities(sentence, version.language) if figure.kind != "code"]
+            strong = superlative.search(sentence)
+            if not figures and not strong:
+                continue
+            claim = figures[0].typed if figures else strong.group() if strong else ""
+            what = f"'{claim}' is stated here, but the paragraph cites nothing: '{shown(sentence)}'"
+            where = place_of(version.places, wording.place, sentence)
+            yield Finding("BR011", what, where, "cite what it rests on: [@source]", Severity.WARNING)

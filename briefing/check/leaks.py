@@ -1,0 +1,227 @@
+"""An edition holds nothing that is not meant for it: not on its pages, nor anywhere else in its file.
+
+The finished PDF is searched, page by page, in its metadata, links, tags and attachments, for
+
+- the wordings of other registers, where they say it in other words than this edition's;
+- what `only` and `not` keep for other audiences: texts, handling notes, rows of exhibits;
+- the comments of the YAML files, and the reasons of acceptances;
+- paths of the machine that built it, and addresses of its files.
+
+A text is known by its letters alone, whatever stands between them: line ends, hyphens, quotation marks.
+What the edition says itself is no leak, and what is too short to be told from it is not looked for.
+One hit fails the edition, a draft too, before its file replaces an older one; it cannot be accepted.
+
+Bad, in a template of the workspace:
+
+    <p class="note">{# the minister's wording, typed into the template #}The price is not to be named.</p>
+
+Good:
+
+    <p class="note">{{ brief.bottom_line }}</p>
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import yaml
+
+from briefing.check.pdf_text import PdfText, read_texts
+from briefing.finding import Finding, Span
+from briefing.model.acceptance import Acceptance
+from briefing.model.blocks import Chart, Table
+from briefing.model.text import Register, Shown, Worded
+from briefing.model.walking import walk, word_key
+from briefing.places import Key, Places
+from briefing.stages import Job, Node, Passage, Pdf, Tailored
+
+BETWEEN = re.compile(r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+")
+"""What a text is taken apart at: citations, facts, addresses, code, ends of paragraphs and sentences."""
+
+FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
+LEAST_LETTERS = 20
+"""Letters and digits: fewer of another wording may stand in this edition by chance."""
+
+LEAST_KEPT = 8
+"""The same for what is kept for other audiences: it is told from the edition's own words, and no more."""
+
+EDGE = 48
+"""As many letters of a piece are looked for, at its beginning and at its end: a page may break it between."""
+
+SHOWN = 50
+PATH = re.compile(
+    r"file:/{1,3}(?!workspace)[^\s)>\"']+|[A-Za-z]:\\Users\\[^\s)>\"']+|/(?:home|Users)/[^\s/)>\"']+/[^\s)>\"']*"
+)
+"""An address of a file, or a path in somebody's folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A piece of text that is not meant for an edition: its letters, what it is, and where it was written."""
+
+    letters: str
+    text: str
+    what: str
+    where: Span
+
+
+def nothing_leaks(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
+    """Each text in the file of an edition that is meant for others, once for each place of the file."""
+    job = tailored.job
+    own = _own_text(tailored)
+    letters = squeezed(own)
+    kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
+    try:
+        texts = list(read_texts(pdf.content))
+    except pypdfium2.PdfiumError as problem:
+        what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
+        return [Finding("BR609", what, Span(job.places.file), "report it: the typesetter wrote no PDF")]
+    findings = list(_paths(job, texts, own))
+    by_place: dict[str, list[str]] = {}
+    for found in texts:
+        by_place.setdefault(found.where, []).append(found.text)
+    for where, parts in by_place.items():
+        said = squeezed("\n".join(parts))
+        findings += (_leak(job, one, where) for one in kept if _is_in(one.letters, said))
+    return list(dict.fromkeys(findings))
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of a text alone, in lower case, ligatures taken apart."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+
+
+def _is_in(letters: str, text: str) -> bool:
+    return letters[:EDGE] in text or (len(letters) > EDGE and letters[-EDGE:] in text)
+
+
+def _leak(job: Job, kept: _Kept, where: str) -> Finding:
+    shown = kept.text if len(kept.text) <= SHOWN else f"{kept.text[:SHOWN]}…"
+    place = where if where.startswith("page") else f"{'an' if where[0] in 'ao' else 'a'} {where}"
+    place = "its metadata" if where == "metadata" else place
+    what = f"the edition for '{job.edition.audience}' holds, in {place}, {kept.what}: '{shown}'"
+    return Finding("BR609", what, kept.where, "look for it in the templates, and in what is attached")
+
+
+def _paths(job: Job, texts: Iterable[PdfText], own: str) -> Iterator[Finding]:
+    """The paths of this machine: of its user, of its temporary files, and addresses of files."""
+    here = "|".join(re.escape(f"{folder}/") for folder in _folders())
+    pattern = re.compile(rf"{PATH.pattern}|(?<![\w/.])(?:{here})[^\s)>\"']+")
+    for found in texts:
+        for match in pattern.finditer(found.text):
+            if match.group() not in own:
+                what = f"the edition for '{job.edition.audience}' holds, in {found.where}, a path of this machine: "
+                what += f"'{match.group()[:SHOWN]}'"
+                mend = "look for it in the templates, and in what is attached"
+                yield Finding("BR609", what, Span(job.places.file), mend)
+
+
+def _folders() -> list[str]:
+    folders = {str(folder).rstrip("/") for folder in (Path.home(), Path.cwd(), Path(tempfile.gettempdir()))}
+    return sorted(folder for folder in folders if len(folder) > 1)
+
+
+def _own_text(tailored: Tailored) -> str:
+    """Everything that the edition may say: its wordings, with and without the values of facts, and its labels."""
+    job = tailored.job
+    facts = {name: " ".join(filter(None, (fact.value, fact.unit))) for name, fact in job.brief.facts.items()}
+    words = list(_words(tailored.content))
+    filled = [FACT.sub(lambda match: facts.get(match[1], ""), text) for text in words if "{" in text]
+    return "\n".join([*words, *filled, *job.labels.labels.values()])
+
+
+def _words(value: Any) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, Passage):
+        yield " ".join(BETWEEN.split(value.words))
+        yield value.words
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, Node):
+        for _, item in value:
+            yield from _words(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _words(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield str(name)
+            yield from _words(item)
+
+
+def _kept(job: Job) -> Iterator[_Kept]:
+    yield from _texts_of_others(job)
+    for places in (job.places, job.places.beneath, job.settings_places):
+        if places is not None:
+            yield from _comments(places)
+
+
+def _texts_of_others(job: Job) -> Iterator[_Kept]:
+    """The texts of the brief that this edition does not take."""
+    hidden: Key | None = None
+    for key, item in walk(job.brief):
+        if hidden is not None and key[: len(hidden)] != hidden:
+            hidden = None
+        if hidden is None and isinstance(item, Shown) and not item.is_for(job.edition.audience):
+            hidden = key
+        if isinstance(item, Worded):
+            yield from _wordings_of_others(item, key, job, is_hidden=hidden is not None)
+        elif isinstance(item, Acceptance):
+            where = job.places.value((*key, "why"))
+            yield from _pieces(item.why, LEAST_LETTERS, "the reason of an acceptance", where)
+        elif hidden is not None and isinstance(item, Table | Chart):
+            rows = (" ".join(row) for row in item.data.rows)
+            for row in rows:
+                what = "data that is kept for other audiences"
+                yield from _pieces(row, LEAST_KEPT, what, job.places.key(key))
+
+
+def _wordings_of_others(item: Worded, key: Key, job: Job, *, is_hidden: bool) -> Iterator[_Kept]:
+    chosen = item.chosen(job.audience.register_)
+    for register in Register:
+        words = item.words(register)
+        if not words or (not is_hidden and chosen and chosen[0] is register):
+            continue
+        what = "a text that is kept for other audiences" if is_hidden else f"the wording '{register.value}'"
+        least = LEAST_KEPT if is_hidden else LEAST_LETTERS
+        where = job.places.value(word_key(key, register, job.places))
+        yield from _pieces(words, least, what, where)
+
+
+def _pieces(text: str, least: int, what: str, where: Span) -> Iterator[_Kept]:
+    for piece in BETWEEN.split(text):
+        letters = squeezed(piece)
+        if len(letters) >= least:
+            yield _Kept(letters, " ".join(piece.split()), what, where)
+
+
+def _comments(places: Places) -> Iterator[_Kept]:
+    for offset, comment in comments_of(places.source):
+        yield from _pieces(comment, LEAST_LETTERS, "a comment of the YAML", places.at(offset, len(comment)))
+
+
+@lru_cache(maxsize=64)
+def comments_of(source: str) -> tuple[tuple[int, str], ...]:
+    """The comments of a YAML text with their offsets: what stands behind `#` between its tokens."""
+    found: list[tuple[int, str]] = []
+    end = 0
+    try:
+        for token in yaml.scan(source, Loader=yaml.CSafeLoader):
+            if token.start_mark.index > end:
+                found += _in_gap(source, end, token.start_mark.index)
+            end = max(end, token.end_mark.index)
+    except yaml.YAMLError:
+        return ()
+    return (*found, *_in_gap(source, end, len(source)))
+
+
+def _in_gap(source: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for match in re.finditer(r"(?:^|(?<=\s))#[^\n]*", source[start:end], re.MULTILINE):
+        yield start + match.start(), match.group().strip("# \t\r-")

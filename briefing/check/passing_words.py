@@ -1,0 +1,85 @@
+"""A brief is read later than it is written: words such as "currently" and "this year" want a date beside them.
+
+Nor is what was to come on a day that has passed told as if it were still to come.
+
+Bad:
+
+    text: The force is currently being renewed. The first ship will arrive in March 2024.
+
+Good:
+
+    text: In November 2026 the force is being renewed. The first ship was to arrive in March 2024.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from briefing.check.cues import cue_pattern
+from briefing.check.quantities import Quantity, quantities
+from briefing.check.wordings import Wording, fact_values, paragraphs, place_of, shown, wordings
+from briefing.finding import Finding, Severity
+from briefing.stages import EditionSet, Version
+
+CLAUSE = re.compile(r"[,;:–—()]|\s--\s")
+"""What ends a clause: the word for the future and the date must stand in one."""
+
+NOT_ASKED = {"glossary", "cite_as", "questions"}
+
+
+def undated_words(editions: EditionSet) -> Sequence[Finding]:
+    """Each sentence with a word that means another time for each reader, and no date or year."""
+    return [finding for version in editions.versions for finding in _undated(version)]
+
+
+def past_futures(editions: EditionSet) -> Sequence[Finding]:
+    """Each clause that speaks of a day, month or year that has passed as of one to come."""
+    return [finding for version in editions.versions for finding in _past(version, editions.today)]
+
+
+def _sentences(version: Version) -> Iterator[tuple[Wording, str]]:
+    facts = fact_values(version)
+    for wording in wordings(version):
+        if wording.key[0] in NOT_ASKED or "quote" in wording.key or "quotes" in wording.key:
+            continue
+        for paragraph in paragraphs(wording.words, wording.flow, facts):
+            for sentence in () if paragraph.is_quoted else paragraph.sentences:
+                yield wording, sentence
+
+
+def _undated(version: Version) -> Iterator[Finding]:
+    pattern = cue_pattern(version.labels.cues.undated)
+    for wording, sentence in _sentences(version):
+        word = pattern.search(sentence)
+        if word and not any(
+            found.kind in ("date", "year") for found in quantities(sentence, version.language)
+        ):
+            what = f"'{word.group()}' has no date: '{shown(sentence)}'"
+            where = place_of(version.places, wording.place, sentence)
+            yield Finding("BR035", what, where, "say when, or leave the word out", Severity.WARNING)
+
+
+def _past(version: Version, today: date) -> Iterator[Finding]:
+    pattern = cue_pattern(version.labels.cues.future)
+    for wording, sentence in _sentences(version):
+        for clause in CLAUSE.split(sentence):
+            word = pattern.search(clause)
+            if not word:
+                continue
+            after = quantities(clause[word.end() :], version.language)
+            day = next((found for found in after if _has_passed(found, today)), None)
+            if day:
+                what = f"'{word.group()}' speaks of {day.typed}, which has passed: '{shown(sentence)}'"
+                where = place_of(version.places, wording.place, sentence)
+                yield Finding("BR036", what, where, "say what came of it", Severity.WARNING)
+
+
+def _has_passed(found: Quantity, today: date) -> bool:
+    if found.kind == "year":
+        return max(found.readings) < today.year
+    year, month, day = found.day
+    if found.kind != "date" or year is None:
+        return False
+    return (year, month or 12, day or 31) < (today.year, today.month, today.day)

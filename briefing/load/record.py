@@ -1,0 +1,71 @@
+"""The record of what wordings were written against: `content/<brief>/confirmed.yaml`, read and written.
+
+One line for each wording and one for each text, in the order of their names, so that two people's changes merge.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+from briefing.errors import ContentError
+from briefing.finding import Finding, has_errors
+from briefing.load.reader import Document, read_document
+from briefing.places import Key
+from briefing.stages import Record
+from briefing.workspace import Files
+
+HEAD = """\
+# What each wording was written against: `brief confirm` writes this file, `brief check` reads it; commit it.
+# By the name of a wording: the mark of the text that it was written against, and its own.
+"""
+PAIR = re.compile(r"([0-9a-f]{10}) ([0-9a-f]{10})")
+
+
+def record_name(slug: str) -> str:
+    """The name of a brief's record."""
+    return f"content/{slug}/confirmed.yaml"
+
+
+def read_record(slug: str, files: Files) -> Record | None:
+    """The record of a brief; None where there is none. Raises ContentError with all of its findings."""
+    file = record_name(slug)
+    if files.find(file) is None:
+        return None
+    document = read_document(files.read(file), file, may_be_empty=True)
+    if has_errors(document.findings):
+        raise ContentError(document.findings)
+    against, texts = (document.data.get(name) or {} for name in ("against", "texts"))
+    if not isinstance(against, dict) or not isinstance(texts, dict):
+        raise ContentError([_unreadable(document, (), "it has no `against` and `texts`")])
+    pairs = {name: PAIR.fullmatch(str(pair)) for name, pair in against.items()}
+    findings = [
+        _unreadable(document, ("against", name), f"'{name}' has no two marks")
+        for name, pair in pairs.items()
+        if pair is None
+    ]
+    if findings:
+        raise ContentError(findings)
+    return Record({name: (pair[1], pair[2]) for name, pair in pairs.items() if pair}, texts)
+
+
+def _unreadable(document: Document, key: Key, why: str) -> Finding:
+    mend = "take the line out, or the file, and run `brief confirm`"
+    return Finding("BR063", f"the record cannot be read: {why}", document.places.key(key), mend)
+
+
+def spell_record(record: Record) -> str:
+    """The text of a record: the same for the same record."""
+    against = (f"  {_key(name)}: {base} {own}\n" for name, (base, own) in sorted(record.against.items()))
+    wanted = {base for base, _ in record.against.values()}
+    texts = (
+        f"  {mark}: {json.dumps(text, ensure_ascii=False)}\n"
+        for mark, text in sorted(record.texts.items())
+        if mark in wanted
+    )
+    return f"{HEAD}against:\n{''.join(against)}texts:\n{''.join(texts)}"
+
+
+def _key(name: str) -> str:
+    """A name as YAML has it: in quotes where it has more than letters, digits, points and hyphens."""
+    return name if re.fullmatch(r"[A-Za-z][\w.-]*", name) else json.dumps(name, ensure_ascii=False)

@@ -1,0 +1,92 @@
+"""Findings in the forms that other programs read: JSON, annotations of GitHub, SARIF. Not here: printing them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from enum import StrEnum
+
+from briefing.codes import CODES
+from briefing.finding import Finding, Severity
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+class Form(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A list of objects: code, severity, file, line, column, length, what, mend. Lines and columns count from 1."""
+    rows = [
+        {
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "file": finding.where.file,
+            "line": finding.where.line or None,
+            "column": finding.where.column or None,
+            "length": finding.where.length if finding.where.line else None,
+            "what": finding.what,
+            "mend": finding.mend,
+        }
+        for finding in findings
+    ]
+    return json.dumps(rows, indent=2, ensure_ascii=False)
+
+
+def as_github(findings: Sequence[Finding]) -> str:
+    """A workflow command each (GitHub Docs, "Workflow commands": `::warning file=…,line=…::…`)."""
+    return "\n".join(_annotation(finding) for finding in findings)
+
+
+def _annotation(finding: Finding) -> str:
+    where = finding.where
+    values = {"file": where.file}
+    if where.line:
+        end = where.column + where.length - 1
+        values |= {"line": str(where.line), "col": str(where.column), "endColumn": str(end)}
+    values["title"] = finding.code
+    named = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in values.items())
+    mend = f" Mend: {finding.mend}" if finding.mend else ""
+    return f"::{finding.severity.value} {named}::{_escaped(finding.what + mend)}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for mark in f"%\r\n{also}":
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return text
+
+
+def as_sarif(findings: Sequence[Finding], version: str) -> str:
+    """A log of SARIF 2.1.0 (OASIS Standard, 2020), with a rule for each code that was found."""
+    codes = sorted({finding.code for finding in findings})
+    rules = [{"id": code, "shortDescription": {"text": CODES[code]}} for code in codes]
+    driver = {"name": "Briefwright", "semanticVersion": version, "rules": rules}
+    results = [
+        {
+            "ruleId": finding.code,
+            "ruleIndex": codes.index(finding.code),
+            "level": "error" if finding.severity is Severity.ERROR else "warning",
+            "message": {"text": f"{finding.what}. {finding.mend}".rstrip(" .") + "."},
+            "locations": [{"physicalLocation": _location(finding)}],
+        }
+        for finding in findings
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return json.dumps(
+        {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False
+    )
+
+
+def _location(finding: Finding) -> dict[str, object]:
+    where = finding.where
+    location: dict[str, object] = {"artifactLocation": {"uri": where.file}}
+    if where.line:
+        end = where.column + where.length
+        location["region"] = {"startLine": where.line, "startColumn": where.column, "endColumn": end}
+    return location

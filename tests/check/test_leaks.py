@@ -1,0 +1,173 @@
+"""Nothing leaves with an edition that is meant for others: a leak planted in each place of a PDF is found."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+
+from briefing.build.make import make, make_here
+from briefing.build.plan import Selection, plan
+from briefing.check.leaks import comments_of, nothing_leaks, squeezed
+from briefing.compose.tailor import tailor
+from briefing.errors import PromiseError
+from briefing.stages import Pdf
+from briefing.typeset.layout import Typesetter
+
+BRIEF = """\
+# Ask the lawyers again before this goes out.
+title: {text: Ports grow slowly, short: Ports grow, plain: Ports get bigger}
+date: 2026-11-22   # moved twice already, do not ask why
+marking: {handling: {text: For the cabinet alone, only: minister}}
+key_points:
+  - text: The terminal needs a second berth within five years. [@a]
+    short: A second berth is needed soon.
+    plain: Ships wait too long, so the port wants more room for them.
+    accept: {rule: BR011, why: the finance ministry would not let us cite it}
+  - {text: The price must not be named., only: [minister]}
+sections:
+  - title: T
+    text: |
+      A first text, with a # that is no comment at all in it.
+    blocks:
+      - {table: {title: Offers, alt: Two offers, only: [minister], data: [[Bidder, Million], [Northern Yard, 412]]}}
+outlook: It goes on.
+sources: {a: {title: A}}
+"""
+SECRETS = {
+    "Ask the lawyers again before this goes out": "a comment of the YAML",
+    "moved twice already, do not ask why": "a comment of the YAML",
+    "For the cabinet alone": "kept for other audiences",
+    "A second berth is needed soon": "the wording 'short'",
+    "Ships wait too long, so the port wants more room for them.": "the wording 'plain'",
+    "the finance ministry would not let us cite it": "the reason of an acceptance",
+    "The price must not be named.": "kept for other audiences",
+    "Northern Yard 412": "data that is kept for other audiences",
+}
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    from briefing.workspace import Files, shipped_root
+
+    root = tmp_path_factory.mktemp("leaks")
+    path = root / "content/trial/brief.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(BRIEF)
+    files = Files(root, shipped_root())
+    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    made = make(job, Typesetter(files))
+    assert made.error is None
+    return tailor(job), made.content
+
+
+def found(edition, content):
+    tailored, _ = edition
+    return nothing_leaks(tailored, Pdf(content, 1, ()))
+
+
+def test_an_edition_of_its_own_texts_has_no_leak(edition):
+    assert found(edition, edition[1]) == []
+
+
+def test_comments_are_told_from_texts():
+    assert [comment for _, comment in comments_of(BRIEF)] == [
+        "Ask the lawyers again before this goes out.",
+        "moved twice already, do not ask why",
+    ]
+    offset, comment = comments_of("a: b # c d\n")[0]
+    assert ("a: b # c d\n"[offset:], comment) == ("# c d\n", "c d")
+    assert comments_of("a: [") == ()
+
+
+def planted(content, plant):
+    with pikepdf.open(io.BytesIO(content)) as document:
+        plant(document)
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+def in_metadata(document, text):
+    document.docinfo["/Subject"] = text
+
+
+def in_xmp(document, text):
+    packet = document.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", f"<!-- {text} --></rdf:RDF>".encode())
+    document.Root.Metadata = document.make_stream(
+        packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
+    )
+
+
+def in_attachment(document, text):
+    document.attachments["notes.txt"] = pikepdf.AttachedFileSpec(document, text.encode())
+
+
+def in_link(document, text):
+    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=f"https://example.org/?q={text.replace(' ', '%20')}")
+    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
+    document.pages[0].Annots = document.make_indirect(pikepdf.Array([document.make_indirect(link)]))
+
+
+def in_tag(document, text):
+    document.Root.StructTreeRoot.K[0].Alt = text
+
+
+def in_outline(document, text):
+    with document.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem(text, 0))
+
+
+PLACES = {
+    in_metadata: "metadata",
+    in_xmp: "metadata",
+    in_attachment: "an attachment",
+    in_link: "a link",
+    in_tag: "a tag",
+    in_outline: "metadata",
+}
+
+
+@pytest.mark.parametrize("plant", PLACES, ids=lambda plant: plant.__name__)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_leak_in_each_place_is_found(edition, plant, secret):
+    leaks = found(edition, planted(edition[1], lambda document: plant(document, secret)))
+    assert len(leaks) == 1
+    assert (leaks[0].code, leaks[0].severity) == ("BR609", "error")
+    assert PLACES[plant] in leaks[0].what and SECRETS[secret] in leaks[0].what
+    typed = " ".join(leaks[0].where.source.split())
+    assert squeezed(secret.split()[0]) in squeezed(typed) or "table" in typed
+
+
+@pytest.mark.parametrize(
+    "secret", ["/home/ann/brief/figure.svg", "file:///srv/briefs/a.pdf", r"C:\Users\ann\a.pdf"]
+)
+@pytest.mark.parametrize("plant", [in_metadata, in_attachment, in_tag], ids=lambda plant: plant.__name__)
+def test_a_path_of_the_machine_is_found(edition, plant, secret):
+    (leak,) = found(edition, planted(edition[1], lambda document: plant(document, secret)))
+    assert "a path of this machine" in leak.what
+
+
+def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
+    source = (workspace(BRIEF).shipped / "templates/parts/title.j2.html").read_text()
+    files = workspace(
+        BRIEF, {"templates/parts/title.j2.html": f"{source}\n<p>The price must<br>not be named.</p>\n"}
+    )
+    for is_draft in (False, True):
+        (job,) = plan(files, Selection(audiences=("policymaker",), is_draft=is_draft))
+        (made,) = make_here(files)([job])
+        assert isinstance(made.error, PromiseError)
+        assert made.content is None
+        assert [finding.what for finding in made.error.findings if finding.severity == "error"] == [
+            "the edition for 'policymaker' holds, in page 1, a text that is kept for other audiences: "
+            "'The price must not be named.'"
+        ]
+    (job,) = plan(files, Selection(audiences=("minister",)))
+    (made,) = make_here(files)([job])
+    assert made.error is None
+
+
+def test_bytes_that_are_no_pdf_are_no_edition(edition):
+    (leak,) = found(edition, b"%PDF-1.7 torn")
+    assert "cannot be opened" in leak.what

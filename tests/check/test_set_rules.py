@@ -1,0 +1,387 @@
+"""The rules over a brief with all of its languages and editions: planted faults, each with the complete findings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from briefing.build.examine import chosen, examine
+from briefing.build.plan import Selection
+
+DAY = date(2026, 11, 24)
+HEAD = """\
+title: A finding in few words
+date: 2026-11-22
+"""
+REST = """\
+sections: [{title: A heading asserts, text: A first text.}]
+outlook: It goes on.
+sources: {a: {title: A, publisher: B, date: 2026}}
+"""
+SPANISH_REST = """\
+sections: [{title: Un título afirma, text: Un primer texto.}]
+outlook: Sigue.
+"""
+RUSSIAN_REST = """\
+sections: [{title: Заголовок утверждает, text: Первый текст.}]
+outlook: Всё продолжается.
+"""
+AUDIENCES = {
+    "templates/audiences/neutral/audience.yaml": "extends: legislator\nlabel: N\n",
+    "content/workspace.yaml": "audiences: [policymaker]\nloaded_terms: {regime: government}\nacronyms: [IAEA]\n",
+}
+
+
+def found(workspace, brief, *, files=None, audiences=(), today=DAY):
+    opened = workspace(brief, {**AUDIENCES, **(files or {})})
+    findings = chosen(
+        examine(opened, Selection(audiences=audiences), today).findings, ("BR0", "BR1", "BR2", "BR3"), ()
+    )
+    assert all(finding.severity == "warning" for finding in findings)
+    return [
+        (
+            finding.code,
+            finding.where.line,
+            finding.where.source[finding.where.column - 1 :][: finding.where.length],
+        )
+        for finding in findings
+    ]
+
+
+def points(*texts):
+    """A brief of key points, the first on line 4."""
+    return HEAD + "key_points:\n" + "".join(f"  - {text}\n" for text in texts) + REST
+
+
+REGISTERS = [
+    # what is the same, whatever it looks like
+    ("{text: '1,200 tanks [@a]', short: '1 200 tanks [@a]'}", []),
+    ("{text: '1,200 tanks [@a]', short: '1.2 thousand tanks [@a]'}", []),
+    ("{text: '1.5 million people [@a]', short: '1,500,000 people [@a]'}", []),
+    ("{text: '500 ms late [@a]', short: '0.5 s late [@a]'}", []),
+    ("{text: 'about 86,400 units [@a]', short: '86,000 units [@a]'}", []),
+    ("{text: 'two kinds of four [@a]', short: '2 kinds [@a]'}", []),
+    ("{text: 'On 3 May 2024 it fell [@a]', short: 'It fell in May 2024 [@a]'}", []),
+    ("{text: 'On 3 May 2024 it fell [@a]', short: 'It fell in 2024 [@a]'}", []),
+    ("{text: 'On 3 May 2024 it fell [@a]', short: 'It fell on 2024-05-03 [@a]'}", []),
+    ("{text: '27 of 40 ships left [@a]', short: 'Most ships left [@a]'}", []),
+    ("{text: 'The S-300 and 12 others [@a]', short: 'The S-300 [@a]'}", []),
+    ("{text: '12 per cent left [@a]', plain: '12 % left [@a]'}", []),
+    ("{text: 'Maduro spoke to Lula. [@a]', short: 'Talks of Maduro and Lula. [@a]'}", []),
+    ("{text: 'It was Russian. [@a]', short: 'It is in Russia. [@a]'}", []),
+    # what is not
+    ("{text: '27 tanks [@a]', short: '28 tanks [@a]'}", [("BR001", 4, "28")]),
+    ("{text: '1,200 tanks [@a]', short: '1,300 tanks [@a]'}", [("BR001", 4, "1,300")]),
+    ("{text: '1.2 million [@a]', short: '1.2 thousand [@a]'}", [("BR001", 4, "1.2 thousand")]),
+    ("{text: '12 % left [@a]', plain: '21 % left [@a]'}", [("BR001", 4, "21 %")]),
+    ("{text: '500 ms late [@a]', short: '5 s late [@a]'}", [("BR001", 4, "5 s")]),
+    ("{text: 'Many tanks', short: '28 tanks [@a]'}", [("BR001", 4, "28")]),
+    ("{text: 'two kinds of tank [@a]', short: 'three kinds of tank'}", [("BR001", 4, "three")]),
+    ("{text: 'By 2035 it ends [@a]', short: 'By 2036 it ends [@a]'}", [("BR002", 4, "2036")]),
+    ("{text: 'On 3 May 2024 [@a]', short: 'On 4 May 2024 [@a]'}", [("BR002", 4, "4 May 2024")]),
+    ("{text: 'In May 2024 [@a]', plain: 'In June 2024 [@a]'}", [("BR002", 4, "June 2024")]),
+    ("{text: 'He met Maduro there. [@a]', short: 'He met Madura.'}", [("BR003", 4, "Madura")]),
+]
+
+
+@pytest.mark.parametrize(("point", "expected"), REGISTERS, ids=[point for point, _ in REGISTERS])
+def test_registers_tell_the_same_figures(workspace, point, expected):
+    assert found(workspace, points(point)) == expected
+
+
+TRANSLATIONS = [
+    ("1,200 tanks in 2024 [@a]", "1.200 tanques en 2024 [@a]", "1200 танков в 2024 году [@a]", []),
+    ("1.2 million [@a]", "1,2 millones [@a]", "1,2 млн [@a]", []),
+    ("3,000 million [@a]", "3 mil millones [@a]", "3 млрд [@a]", []),
+    ("On 3 May 2024 [@a]", "El 3 de mayo de 2024 [@a]", "3 мая 2024 года [@a]", []),
+    ("Five kinds, 12 % [@a]", "Cinco tipos, 12 por ciento [@a]", "Пять видов, 12 процентов [@a]", []),
+    ("2 kinds [@a]", "dos tipos [@a]", "два вида [@a]", []),
+    ("1,200 tanks [@a]", "1.300 tanques [@a]", "1 200 танков [@a]", [("BR001", "es", "1.300")]),
+    ("12 % [@a]", "12 % [@a]", "13 % [@a]", [("BR001", "ru", "13 %")]),
+    (
+        "3 May 2024 [@a]",
+        "3 de junio de 2024 [@a]",
+        "3 мая 2024 [@a]",
+        [("BR002", "es", "3 de junio de 2024")],
+    ),
+    ("By 2035 [@a]", "Hasta 2035 [@a]", "К 2053 году [@a]", [("BR002", "ru", "2053")]),
+    (
+        "1.2 million [@a]",
+        "1,2 mil [@a]",
+        "1,2 млрд [@a]",
+        [("BR001", "es", "1,2 mil"), ("BR001", "ru", "1,2 млрд")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("english", "spanish", "russian", "expected"), TRANSLATIONS)
+def test_translations_tell_the_same_figures(workspace, english, spanish, russian, expected):
+    files = {
+        "content/trial/brief.es.yaml": f"title: Un hallazgo\nkey_points: ['{spanish}']\n{SPANISH_REST}",
+        "content/trial/brief.ru.yaml": f"title: Вывод\nkey_points: ['{russian}']\n{RUSSIAN_REST}",
+    }
+    opened = workspace(points(f"'{english}'"), {**AUDIENCES, **files})
+    findings = examine(opened, Selection(), DAY).findings
+    assert [
+        (f.code, f.where.file.split(".")[1], f.where.source[f.where.column - 1 :][: f.where.length])
+        for f in findings
+    ] == expected
+    assert all("content/trial/brief.yaml:4:" in finding.what for finding in findings)
+
+
+def test_a_figure_that_contradicts_its_fact_names_both_places(workspace):
+    facts = "facts: {n: {value: 27, label: leap seconds since 1972, source: a}}\n"
+    brief = (
+        points("'{n} leap seconds since 1972. [@a]'", "26 leap seconds since 1972 were added. [@a]") + facts
+    )
+    files = workspace(brief, AUDIENCES)
+    (finding,) = examine(files, Selection(), DAY).findings
+    assert (finding.code, finding.where.line) == ("BR001", 5)
+    assert (
+        finding.what
+        == "'26 leap seconds since' contradicts the fact 'n', which is 27 (content/trial/brief.yaml:9:9)"
+    )
+
+
+EVIDENCE = [
+    ("They have 36 aircraft. [@a]", []),
+    ("They have 36 aircraft. More is to come. [@a]", []),
+    ("They have many aircraft, such as the F-16.", []),
+    ("They have '{n}' aircraft.", []),
+    ("They have 36 aircraft.", [("BR011", 4, "They have 36 aircraft")]),
+    ("They have '{m}' aircraft.", [("BR011", 4, "They have")]),
+    ("It is the largest port.", [("BR011", 4, "It is the largest port")]),
+    ("It began on 3 May 2024.", [("BR011", 4, "It began on 3 May 2024")]),
+    ("About 12 % left. Others came.", [("BR011", 4, "About 12 % left")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EVIDENCE)
+def test_a_figure_or_a_superlative_wants_a_citation(workspace, text, expected):
+    facts = "facts: {n: {value: 27, source: a}, m: {value: 31}}\n"
+    plain = text.replace("'", "")
+    assert found(workspace, points(f'"{plain}"') + facts) == expected
+
+
+def test_a_citation_counts_for_its_paragraph_alone(workspace):
+    text = "      It has 36 aircraft.\n      They fly. [@a]\n\n      It has 12 tanks.\n"
+    section = f"sections:\n  - title: In 2024 they were 5\n    text: |\n{text}"
+    brief = f"{HEAD}key_points: [K]\n{section}outlook: o\nsources: {{a: {{title: A, publisher: B, date: 2026}}}}\n"
+    assert found(workspace, brief) == [("BR011", 10, "It has 12 tanks")]
+
+
+BLOCKS = [
+    ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]], source: a}}", []),
+    ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]], note: Drawn by us}}", []),
+    ("{table: {title: T, alt: Rows, data: [[A, B], [x, 'y [@a]']]}}", []),
+    ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]]}}", [("BR012", 6, "table")]),
+    (
+        "{timeline: {title: T, alt: Days, entries: [{date: 2024, text: It began. }]}}",
+        [("BR012", 6, "timeline")],
+    ),
+    ("{timeline: {title: T, alt: Days, entries: [{date: 2024, text: 'It began. [@a]'}]}}", []),
+    ("{quote: {text: We will., by: A minister, source: a}}", []),
+    ("{quote: {text: We will., by: A minister, date: 2026-10}}", []),
+    ("{quote: {text: We will., by: A minister}}", [("BR014", 6, "quote")]),
+    ("{text: '> We will. — A. Minister'}", []),
+    ("{text: '> We will. [@a]'}", []),
+    ("{text: '> We will go on.'}", [("BR014", 6, "We will go on")]),
+]
+
+
+@pytest.mark.parametrize(("block", "expected"), BLOCKS)
+def test_exhibits_and_quotations_say_where_they_come_from(workspace, block, expected):
+    section = f"sections:\n  - {{title: T, text: A text. , blocks: [\n    {block}]}}\n"
+    source = "sources: {a: {title: A, publisher: B, date: 2026}}\n"
+    brief = f"{HEAD}key_points: ['K [@a]']\n{section}outlook: o\n{source}"
+    assert found(workspace, brief) == expected
+
+
+SOURCES = [
+    ("{title: T, publisher: P, date: 2024}", []),
+    ("{title: T, container: J, date: 2024}", []),
+    ("{title: T, author: Ministry of Ports, date: 2024}", []),
+    ('{title: T, publisher: P, url: "https://example.org/", accessed: 2026-11-01}', []),
+    ("{title: T, publisher: P}", [("BR013", 4, "b")]),
+    ("{title: T, author: 'Doe, Jane', date: 2024}", [("BR013", 4, "b")]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), SOURCES)
+def test_a_source_has_a_date_and_a_publisher(workspace, source, expected):
+    brief = f"{HEAD}sources:\n  b: {source}\nkey_points: ['K [@b]']\nsections: [{{title: T, text: x}}]\noutlook: o\n"
+    assert found(workspace, brief) == expected
+
+
+OUTLOOKS = [
+    ("It is likely that they go on. Confidence in this is high.", []),
+    (
+        "It is likely, with high confidence, that they go on.",
+        [("BR021", 6, "It is likely with high confidence")],
+    ),
+    ("It is unlikely that they go.", []),
+    ("It is unlikely that the talks go on.", [("BR022", 6, "It is unlikely that the talks")]),
+    ("It is likely that the talks go on.", []),
+]
+
+
+@pytest.mark.parametrize(("summary", "expected"), OUTLOOKS)
+def test_likelihood_is_told_in_one_way_and_by_itself(workspace, summary, expected):
+    scenario = "scenarios: [{name: The talks go on, likelihood: likely, text: They meet.}]"
+    outlook = f"outlook:\n  scale: icd-203\n  summary: '{summary}'\n  {scenario}\n"
+    brief = f"{HEAD}key_points: [K]\n{outlook}sections: [{{title: T, text: x}}]\n"
+    if expected and expected[0][0] == "BR021":
+        ((code, line, said),) = found(workspace, brief)
+        assert (code, line) == expected[0][:2] and said.startswith("It is likely, with high")
+    else:
+        assert found(workspace, brief) == expected
+
+
+DAYS = [
+    ("as_of: 2026-11-15", []),
+    ("as_of: unknown", []),
+    ("valid_until: 2027-06-30\nnext_update: 2027-03-01", []),
+    ("marking: {embargo_until: 2026-11-25T06:00:00Z}", []),
+    ("as_of: 2026-11-23", [("BR031", 3, "2026-11-23")]),
+    ("as_of: 2025-01-01", [("BR031", 3, "2025-01-01")]),
+    ("valid_until: 2026-11-23", [("BR032", 3, "2026-11-23")]),
+    ("next_update: 2026-11-23", [("BR033", 3, "2026-11-23")]),
+    ("marking: {embargo_until: 2026-11-23T06:00:00Z}", [("BR034", 3, "2026-11-23T06:00:00Z")]),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), DAYS)
+def test_the_days_of_a_brief_still_hold(workspace, line, expected):
+    assert (
+        found(workspace, f"{HEAD}{line}\nkey_points: [K]\n{REST}".replace(REST, REST.split("sources")[0]))
+        == expected
+    )
+
+
+def test_days_are_judged_on_the_day_that_is_given(workspace):
+    brief = f"{HEAD}valid_until: 2026-11-23\nkey_points: ['K [@a]']\n{REST}"
+    assert found(workspace, brief, today=date(2026, 11, 23)) == []
+    assert found(workspace, brief, today=date(2026, 11, 24)) == [("BR032", 3, "2026-11-23")]
+
+
+TIMES = [
+    ("The force is being renewed.", []),
+    ("In November 2026 the force is currently small. [@a]", []),
+    ("It will arrive in 2031. [@a]", []),
+    ("In 2024 it said that it will go on. [@a]", []),
+    ("It will go on, as in 2024. [@a]", []),
+    ("The force is currently small.", [("BR035", 4, "The force is currently small")]),
+    ("They recently left.", [("BR035", 4, "They recently left")]),
+    ("This year they leave.", [("BR035", 4, "This year they leave")]),
+    ("It will arrive in March 2024. [@a]", [("BR036", 4, "It will arrive in March 2024")]),
+    ("It is expected to end on 1 November 2026. [@a]", [("BR036", 4, "It is expected to end on")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TIMES)
+def test_words_that_pass_want_a_date(workspace, text, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
+
+
+ACRONYMS = [
+    ("The General Conference (CGPM) met. The CGPM left.", []),
+    ("CGPM (the General Conference) met.", []),
+    ("The IAEA, the UN and the US met.", []),
+    ("Coordinated Universal Time, UTC, is set.", []),
+    ("PISA, a study, is out. RFC 3339 and SU-30 are names. Charles XII died.", []),
+    ("A WORD IN CAPITALS IS NONE", []),
+    ("The CGPM met.", [("BR041", 4, "CGPM")]),
+    ("The NPTs met, and the NPT.", [("BR041", 4, "NPTs")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ACRONYMS)
+def test_an_acronym_is_explained_where_it_is_used(workspace, text, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
+
+
+def test_each_edition_is_asked_for_its_own_acronyms(workspace):
+    point = "{text: The General Conference (CGPM) met., short: The CGPM met.}"
+    brief = (
+        points(point, "'K [@a]'")
+        + "glossary: {BIPM: a bureau of the Metre Convention}\nmethod: The BIPM counts.\n"
+    )
+    files = workspace(brief, AUDIENCES)
+    findings = examine(
+        files, Selection(audiences=("minister", "policymaker", "press", "analyst")), DAY
+    ).findings
+    assert [(f.what, f.where.line) for f in findings if f.code == "BR041"] == [
+        ("'CGPM' is not explained in the editions for 'minister' and 'press'", 4),
+        ("'BIPM' is not explained in the editions for 'policymaker' and 'press'", 10),
+    ]
+
+
+GLOSSARIES = [
+    ("{smear: to spread, leap second: a step}", []),
+    ("{NTP and PTP: protocols}", []),
+    ("{TAI: atomic time}", [("BR042", 9, "TAI")]),
+    ("{smear: to spread, Smears: to hide}", [("BR043", 9, "Smears")]),
+]
+
+
+@pytest.mark.parametrize(("glossary", "expected"), GLOSSARIES)
+def test_a_term_is_used_and_stands_once(workspace, glossary, expected):
+    text = "'Leap seconds are smeared over network time (NTP). [@a]'"
+    assert found(workspace, points(text) + f"\nglossary: {glossary}\n", audiences=("analyst",)) == expected
+
+
+NEUTRAL = [
+    ("Parliament can act.", "neutral", []),
+    ("Venezuela must be able to fly.", "neutral", []),
+    ("Parliament should act.", "policymaker", []),
+    ("The regime stays.", "policymaker", []),
+    ("Parliament should act.", "neutral", [("BR051", 4, "Parliament should act")]),
+    ("We urge members to act.", "neutral", [("BR051", 4, "We urge members to act")]),
+    ("The regime stays.", "neutral", [("BR052", 4, "regime")]),
+]
+
+
+@pytest.mark.parametrize(("text", "audience", "expected"), NEUTRAL)
+def test_a_neutral_edition_lays_out(workspace, text, audience, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'"), audiences=(audience,)) == expected
+
+
+ACCEPTED = [
+    ("{text: They have 36 aircraft., accept: {rule: BR011, why: counted by us}}", []),
+    ("{text: They have 36 aircraft., accept: {rule: BR011, why: w, until: 2026-11-24}}", []),
+    (
+        "{text: They have 36 aircraft., accept: {rule: BR011, why: w, until: 2026-11-23}}",
+        [("BR011", 4, "They have 36 aircraft"), ("BR072", 4, "accept")],
+    ),
+    ("{text: They have aircraft., accept: [{rule: BR011, why: w}]}", [("BR071", 4, "{")]),
+    (
+        "{text: They have 36 aircraft., accept: {rule: BR012, why: w}}",
+        [("BR011", 4, "They have 36 aircraft"), ("BR071", 4, "accept")],
+    ),
+    ("{text: They have aircraft., accept: {rule: BR601, why: only built editions tell}}", []),
+]
+
+
+@pytest.mark.parametrize(("point", "expected"), ACCEPTED)
+def test_a_warning_is_accepted_at_its_place(workspace, point, expected):
+    assert found(workspace, points(point, "'K [@a]'")) == expected
+
+
+def test_an_acceptance_holds_for_everything_inside_it_and_in_every_language(workspace):
+    brief = f"{HEAD}accept: {{rule: BR035, why: w}}\n" + points("They currently have 36. [@a]")[len(HEAD) :]
+    spanish = f"title: Un hallazgo\nkey_points: ['Actualmente tienen 36. [@a]']\n{SPANISH_REST}"
+    files = {"content/trial/brief.es.yaml": spanish}
+    assert found(workspace, brief, files=files) == []
+    bare = brief.replace("accept: {rule: BR035, why: w}\n", "")
+    assert [code for code, *_ in found(workspace, bare, files=files)] == ["BR035", "BR035"]
+    own = "key_points: [{text: 'Actualmente tienen 36. [@a]', accept: {rule: BR035, why: w}}]"
+    spanish = spanish.replace("key_points: ['Actualmente tienen 36. [@a]']", own)
+    left = found(workspace, bare, files={"content/trial/brief.es.yaml": spanish})
+    assert [(code, line) for code, line, _ in left] == [("BR035", 4)]
+
+
+def test_a_large_brief_of_good_texts_gives_no_false_alarm(workspace):
+    point = "{{text: 'In 2024 there were {0},200 ships. [@a]', short: '{0}.2 thousand ships in 2024. [@a]'}}"
+    brief = points(*(point.format(number) for number in range(1, 200)))
+    assert found(workspace, brief) == []
