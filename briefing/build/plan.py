@@ -58,7 +58,7 @@ def plan(files: Files, selection: Selection) -> list[Job | Outcome]:
         mend = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), mend)])
     _check_names(slugs, library)
-    if selection.paper and selection.paper not in library.paper_names:
+    if selection.paper and selection.paper not in library.papers:
         raise SelectionError([_no_paper(library, selection.paper, Span("command line"))])
     planned = [job for slug in slugs for job in _jobs(library, slug, selection)]
     if not planned:
@@ -72,10 +72,10 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
             "BR802",
             f"there is no brief '{slug}'",
             Span("command line"),
-            suggest(slug, library.slugs, noun="briefs"),
+            suggest(slug, library.briefs, noun="briefs"),
         )
         for slug in slugs
-        if slug not in library.slugs
+        if slug not in library.briefs
     ]
     if findings:
         raise SelectionError(findings)
@@ -111,7 +111,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
     settings, settings_places = library.settings_for(brief.language)
     audience = library.audience_for(loaded, name)
     paper = selection.paper or audience.paper or settings.paper
-    if paper not in library.paper_names:
+    if paper not in library.papers:
         where = settings_places.value(("paper",)) if settings_places else Span("content")
         raise WorkspaceError([_no_paper(library, paper, where)])
     edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers, selection.is_draft)
@@ -138,7 +138,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
 
 
 def _no_paper(library: Library, paper: str, where: Span) -> Finding:
-    mend = suggest(paper, library.paper_names, noun="papers")
+    mend = suggest(paper, library.papers, noun="papers")
     return Finding("BR507", f"there is no paper '{paper}'", where, mend)
 
 

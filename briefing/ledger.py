@@ -1,0 +1,209 @@
+"""What was read: names of files with their hashes, names that were looked for, patterns that were listed.
+
+Not here: what an edition is, and where records of it are kept (build/manifest). "Nothing changed" is answered with
+this module, so it imports nothing that takes time.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+READ, LOOKED_FOR, LISTED = "read", "looked for", "listed"
+
+USER, SHIPPED, NOWHERE, OUTSIDE = "user", "shipped", "", "outside"
+"""Where a name was found: a layer of the workspace, in none of them, or where it leads out. Else a path of a package."""
+
+LAYERED = ("templates", "styles")
+"""The folders that have a shipped layer beneath the user's; content is the user's alone."""
+
+SETTLED_NS = 2_000_000_000
+"""A file that was changed less than this before it was looked at may change again without its time showing it:
+the clocks of file systems tick every 2 s at the slowest (FAT). Nanoseconds."""
+
+UNKNOWN = ""
+"""The hash of a file that changed while it was read twice: no file has it."""
+
+Stamp = tuple[int, int, int]
+"""The size of a file, and the times of its content and of its entry in nanoseconds: if none of them differs,
+it is the same file. If one does, only its hash can tell."""
+
+Entry = tuple[str, "Stamp | None", str]
+"""Where a name was found, the stamp of the file, and a hash: of its bytes, or of the names in a list."""
+
+
+def digest_of(content: bytes) -> str:
+    """The BLAKE2b hash of bytes (RFC 7693), 16 bytes long, in hexadecimal digits."""
+    from hashlib import blake2b
+
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def digest_of_names(names: Iterable[str]) -> str:
+    """The hash of a list of names."""
+    return digest_of("\0".join(names).encode("utf-8", "surrogateescape"))
+
+
+def stamp_of(path: str, *, is_settled: bool = False) -> Stamp | None:
+    """The stamp of a file; None where there is no file, or, if that is asked, where its time is too new to trust."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  (pathlib takes time to import)
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    if is_settled and time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < SETTLED_NS:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
+    """Where a name is found, the user's file before the shipped one, and its path."""
+    parts = [part for part in name.split("/") if part not in ("", ".")]
+    layers = [(USER, root)]
+    if "shipped" in parts[:-1]:
+        parts = [part for part in parts if part != "shipped"]
+        layers = []
+    if parts[0] in LAYERED:
+        layers.append((SHIPPED, shipped))
+    for place, folder in layers:
+        path = os.path.join(folder, *parts)  # noqa: PTH118
+        if os.path.isfile(path):  # noqa: PTH113
+            return (place if _is_within(path, folder) else OUTSIDE), path
+    return NOWHERE, ""
+
+
+def _is_within(path: str, folder: str) -> bool:
+    real, home = os.path.realpath(path), os.path.realpath(folder)
+    return real.startswith(home.rstrip(os.sep) + os.sep)
+
+
+def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
+    """The names that match a pattern, in order, over all layers: `*` stands for letters, `**` for folders at any depth."""
+    parts = pattern.split("/")
+    folders = [root] if parts[0] not in LAYERED or shipped == root else [root, shipped]
+    return sorted({name for folder in folders for name in _matching(folder, "", parts)})
+
+
+def _matching(root: str, folder: str, parts: list[str]) -> Iterator[str]:
+    first, rest = parts[0], parts[1:]
+    if first == "**":
+        yield from _matching(root, folder, rest)
+        for name, entry in _entries(root, folder):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _matching(root, name, parts)
+    elif "*" in first:
+        start, _, end = first.partition("*")
+        for name, entry in _entries(root, folder):
+            is_like = entry.name.startswith(start) and entry.name.endswith(end)
+            if is_like and len(entry.name) >= len(start) + len(end):
+                yield from _ending(root, name, rest)
+    else:
+        yield from _ending(root, f"{folder}/{first}" if folder else first, rest)
+
+
+def _ending(root: str, name: str, rest: list[str]) -> Iterator[str]:
+    if rest:
+        yield from _matching(root, name, rest)
+    elif os.path.isfile(os.path.join(root, name)):  # noqa: PTH113, PTH118
+        yield name
+
+
+def _entries(root: str, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
+    try:
+        with os.scandir(os.path.join(root, folder)) as found:  # noqa: PTH118
+            entries = list(found)
+    except OSError:
+        return
+    for entry in entries:
+        yield (f"{folder}/{entry.name}" if folder else entry.name), entry
+
+
+class Ledger:
+    """What was read, looked for and listed: (what was done, name or pattern) → what was found."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, entries: dict[tuple[str, str], Entry] | None = None) -> None:
+        self.entries = entries or {}
+
+    def note(self, how: str, name: str, entry: Entry) -> None:
+        """Note one thing; a file that is other than it was before gets a hash that no file has."""
+        before = self.entries.setdefault((how, name), entry)
+        if before[2] != entry[2] or before[0] != entry[0]:
+            self.entries[how, name] = (entry[0], None, UNKNOWN)
+
+    def add(self, other: Ledger) -> None:
+        """Note all that another ledger has."""
+        for (how, name), entry in other.entries.items():
+            self.note(how, name, entry)
+
+    def needed(self) -> Iterator[tuple[str, str, Entry]]:
+        """What has to be the same again; who read a file need not have looked for it."""
+        for (how, name), entry in self.entries.items():
+            if how != LOOKED_FOR or (READ, name) not in self.entries:
+                yield how, name, entry
+
+    def __repr__(self) -> str:
+        return f"Ledger({self.entries!r})"
+
+
+def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tuple[str, Stamp | None]:
+    """What became other since something was noted, in words, or nothing; and the stamp of a file that is the same.
+
+    The stamp of a file is looked at first; it is read only where that has changed.
+    """
+    place, stamp, digest = entry
+    if how == LISTED:
+        is_same = digest_of_names(names_matching(name, root, shipped)) == digest
+        return "" if is_same else f"files were added to {name}, or removed", None
+    if how == READ and stamp is not None and _quickly_same(name, entry, root, shipped):
+        return "", stamp
+    now, path = find_place(name, root, shipped)
+    if place not in (USER, SHIPPED, NOWHERE, OUTSIDE) and now == NOWHERE:
+        now = path = place  # of a package
+    if now != place:
+        return _moved(name, place, now), None
+    if how == LOOKED_FOR:
+        return "", None
+    settled = stamp_of(path, is_settled=True)
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            is_same = digest_of(file.read()) == digest
+    except OSError:
+        return f"{name} cannot be read", None
+    return ("", settled) if is_same else (f"{name} changed", None)
+
+
+def _quickly_same(name: str, entry: Entry, root: str, shipped: str) -> bool:
+    """Whether stamps alone can tell that a file is the same, and that it is still the first of its name."""
+    place, stamp, _ = entry
+    own = os.path.join(root, name)  # noqa: PTH118
+    if place == USER:
+        return stamp_of(own) == stamp
+    folders = name.split("/")[:-1]
+    if "shipped" in folders:  # the user's layer is skipped
+        return place == SHIPPED and stamp_of(find_place(name, root, shipped)[1]) == stamp
+    below = os.path.join(shipped, name)  # noqa: PTH118
+    if root != shipped and stamp_of(own) is not None:
+        return False
+    if place == SHIPPED:
+        return stamp_of(below) == stamp
+    return stamp_of(below) is None and stamp_of(place) == stamp
+
+
+def _moved(name: str, before: str, now: str) -> str:
+    if now == NOWHERE:
+        return f"{name} is gone"
+    if before == NOWHERE:
+        return f"{name} is new"
+    if now == OUTSIDE:
+        return f"{name} leads out of the workspace"
+    if now == USER:
+        return f"{name} of this workspace is read now"
+    return f"{name} of this workspace is gone"
