@@ -10,17 +10,13 @@ import os
 import stat
 import time
 
-TYPE_CHECKING = False
+from briefing.layers import NOWHERE, OUTSIDE, SHIPPED, USER, find_place, names_matching
+
+TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 READ, LOOKED_FOR, LISTED = "read", "looked for", "listed"
-
-USER, SHIPPED, NOWHERE, OUTSIDE = "user", "shipped", "", "outside"
-"""Where a name was found: a layer of the workspace, in none of them, or where it leads out. Else a path of a package."""
-
-LAYERED = ("templates", "styles")
-"""The folders that have a shipped layer beneath the user's; content is the user's alone."""
 
 SETTLED_NS = 2_000_000_000
 """A file that was changed less than this before it was looked at may change again without its time showing it:
@@ -60,68 +56,6 @@ def stamp_of(path: str, *, is_settled: bool = False) -> Stamp | None:
     if is_settled and time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < SETTLED_NS:
         return None
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
-
-
-def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
-    """Where a name is found, the user's file before the shipped one, and its path."""
-    parts = [part for part in name.split("/") if part not in ("", ".")]
-    layers = [(USER, root)]
-    if "shipped" in parts[:-1]:
-        parts = [part for part in parts if part != "shipped"]
-        layers = []
-    if parts[0] in LAYERED:
-        layers.append((SHIPPED, shipped))
-    for place, folder in layers:
-        path = os.path.join(folder, *parts)  # noqa: PTH118
-        if os.path.isfile(path):  # noqa: PTH113
-            return (place if _is_within(path, folder) else OUTSIDE), path
-    return NOWHERE, ""
-
-
-def _is_within(path: str, folder: str) -> bool:
-    real, home = os.path.realpath(path), os.path.realpath(folder)
-    return real.startswith(home.rstrip(os.sep) + os.sep)
-
-
-def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
-    """The names that match a pattern, in order, over all layers: `*` stands for letters, `**` for folders at any depth."""
-    parts = pattern.split("/")
-    folders = [root] if parts[0] not in LAYERED or shipped == root else [root, shipped]
-    return sorted({name for folder in folders for name in _matching(folder, "", parts)})
-
-
-def _matching(root: str, folder: str, parts: list[str]) -> Iterator[str]:
-    first, rest = parts[0], parts[1:]
-    if first == "**":
-        yield from _matching(root, folder, rest)
-        for name, entry in _entries(root, folder):
-            if entry.is_dir(follow_symlinks=False):
-                yield from _matching(root, name, parts)
-    elif "*" in first:
-        start, _, end = first.partition("*")
-        for name, entry in _entries(root, folder):
-            is_like = entry.name.startswith(start) and entry.name.endswith(end)
-            if is_like and len(entry.name) >= len(start) + len(end):
-                yield from _ending(root, name, rest)
-    else:
-        yield from _ending(root, f"{folder}/{first}" if folder else first, rest)
-
-
-def _ending(root: str, name: str, rest: list[str]) -> Iterator[str]:
-    if rest:
-        yield from _matching(root, name, rest)
-    elif os.path.isfile(os.path.join(root, name)):  # noqa: PTH113, PTH118
-        yield name
-
-
-def _entries(root: str, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    try:
-        with os.scandir(os.path.join(root, folder)) as found:  # noqa: PTH118
-            entries = list(found)
-    except OSError:
-        return
-    for entry in entries:
-        yield (f"{folder}/{entry.name}" if folder else entry.name), entry
 
 
 class Ledger:

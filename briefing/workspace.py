@@ -14,19 +14,18 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
-from briefing.ledger import (
+from briefing.layers import (
     LAYERED,
-    LISTED,
-    LOOKED_FOR,
+    OUTPUT_FOLDER,
     OUTSIDE,
-    READ,
-    Ledger,
-    digest_of,
-    digest_of_names,
     find_place,
     names_matching,
-    stamp_of,
+    root_above,
+    shipped_folder,
 )
+from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, digest_of_names, stamp_of
+
+__all__ = ["OUTPUT_FOLDER", "SHIPPED_FOLDERS", "Files", "Names", "OutsideError", "find_root", "shipped_root"]
 
 SHIPPED_FOLDERS = LAYERED
 """What the package brings along; content is the user's alone."""
@@ -34,8 +33,6 @@ SHIPPED_FOLDERS = LAYERED
 SHIPPED_PREFIX = "shipped/"
 """A folder of this name inside a name skips the user's workspace, so that a file can extend the one it replaces:
 `shipped/parts/outlook.j2.html` for a template, `shipped/outlook.css` beside a stylesheet."""
-
-OUTPUT_FOLDER = "out"
 
 
 class OutsideError(OSError):
@@ -47,17 +44,13 @@ class OutsideError(OSError):
 
 def find_root(start: Path) -> Path | None:
     """The nearest folder, from `start` upwards, that holds a workspace, or None."""
-    for folder in (start, *start.parents):
-        if (folder / "content" / "workspace.yaml").is_file() or any(folder.glob("content/*/brief.yaml")):
-            return folder
-    return None
+    root = root_above(os.fspath(start))
+    return Path(root) if root else None
 
 
 def shipped_root() -> Path:
     """Where the shipped templates and styles stand: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "shipped"
-    return inside if inside.is_dir() else package.parent
+    return Path(shipped_folder())
 
 
 T = TypeVar("T")

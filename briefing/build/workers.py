@@ -19,17 +19,19 @@ from concurrent.futures import CancelledError, TimeoutError  # noqa: A004  (pebb
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from briefing.build.confine import confine, limit_memory
-from briefing.build.make import Made, make
+from briefing.build.made import Made
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
 from briefing.stages import Job
-from briefing.typeset.layout import Typesetter
 from briefing.workspace import Files
+
+if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+    from briefing.typeset.layout import Typesetter
 
 MIB = 1024 * 1024
 PR_SET_PDEATHSIG = 1
@@ -152,6 +154,9 @@ def _end_with_parent() -> None:
 
 
 def _make(job: Job, html: bool) -> Made:
+    from briefing.build.make import make
+    from briefing.typeset.layout import Typesetter
+
     try:
         if _Worker.typesetter is None:
             _Worker.typesetter = Typesetter(_Worker.files)

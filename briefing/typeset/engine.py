@@ -11,15 +11,11 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from briefing import machine
+from briefing import FONTS_MADE, machine
 from briefing.errors import MachineError, RendererError
 from briefing.finding import Finding, Span
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
-
-FONTS_MADE = "946684800"
-"""When a font is said to be made that fontTools writes anew (a variable one, or WOFF), in seconds since 1970:
-its own default is now, which would be other bytes each time. What the person set for their build stands."""
 
 
 @cache
