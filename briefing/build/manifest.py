@@ -127,7 +127,7 @@ class Manifest:
         changes = [
             f"{name}: {old[kind].get(name, 'none')} → {new[kind].get(name, 'none')}"
             if kind == "packages"
-            else f"{name} is another"
+            else f"{name} is other than it was"
             for kind in old.keys() & new.keys()
             for name in sorted(old[kind].keys() | new[kind].keys())
             if old[kind].get(name) != new[kind].get(name)

