@@ -30,7 +30,7 @@ Stamp = tuple[int, int, int]
 it is the same file. If one does, only its hash can tell."""
 
 Entry = tuple[str, "Stamp | None", str]
-"""Where a name was found, the stamp of the file, and a hash: of its bytes, or of the names in a list."""
+"""Where a name was found, the stamp of the file, and the hash of its bytes; for a list, its names."""
 
 
 def digest_of(content: bytes) -> str:
@@ -40,9 +40,9 @@ def digest_of(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
 
 
-def digest_of_names(names: Iterable[str]) -> str:
-    """The hash of a list of names."""
-    return digest_of("\0".join(names).encode("utf-8", "surrogateescape"))
+def text_of_names(names: Iterable[str]) -> str:
+    """A list of names as one text."""
+    return "\n".join(names)
 
 
 def stamp_of(path: str, *, is_settled: bool = False) -> Stamp | None:
@@ -94,10 +94,12 @@ def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tup
     """
     place, stamp, digest = entry
     if how == LISTED:
-        is_same = digest_of_names(names_matching(name, root, shipped)) == digest
+        is_same = text_of_names(names_matching(name, root, shipped)) == digest
         return "" if is_same else f"files were added to {name}, or removed", None
     if how == READ and stamp is not None and _quickly_same(name, entry, root, shipped):
         return "", stamp
+    if how == LOOKED_FOR and place == USER and stamp_of(os.path.join(root, name)) is not None:  # noqa: PTH118
+        return "", None  # what it leads to is asked by whoever reads it
     now, path = find_place(name, root, shipped)
     if place not in (USER, SHIPPED, NOWHERE, OUTSIDE) and now == NOWHERE:
         now = path = place  # of a package

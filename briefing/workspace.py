@@ -23,7 +23,7 @@ from briefing.layers import (
     root_above,
     shipped_folder,
 )
-from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, digest_of_names, stamp_of
+from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, text_of_names, stamp_of
 
 __all__ = ["OUTPUT_FOLDER", "SHIPPED_FOLDERS", "Files", "Names", "OutsideError", "find_root", "shipped_root"]
 
@@ -128,7 +128,7 @@ class Files:
         """The names that match a pattern (`templates/audiences/*/audience.yaml`), in order, over all layers."""
         names = names_matching(pattern, os.fspath(self.root), os.fspath(self.shipped))
         for ledger in self._ledgers:
-            ledger.note(LISTED, pattern, ("", None, digest_of_names(names)))
+            ledger.note(LISTED, pattern, ("", None, text_of_names(names)))
         return names
 
     def shown(self, path: Path) -> str:
