@@ -23,7 +23,7 @@ from briefing.layers import (
     root_above,
     shipped_folder,
 )
-from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, text_of_names, stamp_of
+from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, stamp_of, text_of_names
 
 __all__ = ["OUTPUT_FOLDER", "SHIPPED_FOLDERS", "Files", "Names", "OutsideError", "find_root", "shipped_root"]
 

@@ -35,7 +35,13 @@ def main(args: Sequence[str] | None = None, prog_name: str = "brief") -> Never:
 
             tell_current(current)
             sys.stderr.flush()
-            os._exit(0)  # nothing is open any more; taking the interpreter apart takes a twentieth of the time
+            os._exit(
+                0
+            )  # nothing is open any more; taking the interpreter apart takes a twentieth of the time
+        if not {"-h", "--help"} & set(words):
+            from briefing.build.early import start_early
+
+            start_early()
     from briefing.cli.commands import run
 
     run(words, prog_name)
