@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 # The reference validator of PDF/UA and PDF/A needs Java: the tests run it where there is one, and say so where not.
 VALIDATOR := $(if $(shell command -v java 2>/dev/null),$(VENV)/.validator)
 
-.PHONY: help brief test lint types docs lock clean
+.PHONY: help brief test bench lint types docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -20,6 +20,9 @@ test: $(VENV)/.dev $(VALIDATOR) ## Run the style check, the type check and the t
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
+
+bench: $(VENV)/.dev ## Measure the speed beside WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
+	@$(BIN)/python -m tests.bench.speed --write
 
 lint: $(VENV)/.dev ## Check the style of the code
 	@$(BIN)/ruff check .

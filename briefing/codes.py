@@ -116,4 +116,5 @@ CODES: dict[str, str] = {
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",
     "BR903": "The installed WeasyPrint is another one than the tests cover.",
+    "BR904": "The cluster cannot be used: it is not reached, has no worker, or one with other versions.",
 }

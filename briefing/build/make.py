@@ -6,9 +6,9 @@ import re
 import time
 from collections.abc import Iterable, Iterator
 
+from briefing.build.libraries import loaded_libraries
 from briefing.build.made import Made, Maker
 from briefing.build.pipeline import Run, run
-from briefing.build.provenance import loaded_libraries
 from briefing.errors import BriefingError
 from briefing.ledger import READ
 from briefing.stages import Job, Page

@@ -8,7 +8,6 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
 from pathlib import Path
 from typing import Any
@@ -27,9 +26,6 @@ OTHER_ROOMS = ("cli", "start", "describe", "shipped")
 """What decides no byte, and what editions read as their own."""
 
 FONT_GROUPS = ("fonts_ttf", "fonts_otf")
-
-LIBRARY = re.compile(r"lib(pango|harfbuzz|fontconfig|freetype|fribidi|graphite2|z)\b[^/]*\.so[^/]*$")
-"""The native libraries that choose, shape, measure and embed letters, and that pack streams."""
 
 
 @dataclass(frozen=True)
@@ -65,18 +61,6 @@ def find_provenance(libraries: Iterable[str]) -> Provenance:
     }
     folders = dict.fromkeys(str(found.locate_file("")) for found in packages.values())
     return Provenance(details, (*folders, *map(os.fspath, code), *libraries))
-
-
-@cache
-def loaded_libraries() -> tuple[str, ...]:
-    """The files of the native libraries that this process has loaded; none where the system does not tell."""
-    try:
-        lines = Path("/proc/self/maps").read_text().splitlines()
-    except OSError:
-        return ()
-    paths = {line.split(maxsplit=5)[5] for line in lines if line.count("/")}
-    prefixes = (sys.prefix, sys.base_prefix)
-    return tuple(sorted(path for path in paths if LIBRARY.search(path) and not path.startswith(prefixes)))
 
 
 def _decides(path: Path) -> bool:

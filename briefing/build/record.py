@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefing.build.made import Made
 from briefing.build.manifest import Manifest
-from briefing.build.provenance import Provenance, find_provenance
 from briefing.finding import Finding, Severity, Span, sorted_findings
 from briefing.ledger import Ledger
 from briefing.stages import Edition, Job, Modifier, Outcome
 from briefing.workspace import Files
+
+if TYPE_CHECKING:  # it takes its time, and is wanted when the first edition is made
+    from briefing.build.provenance import Provenance
 
 SAVED_EVERY = 5.0
 """Seconds: what a build that is ended by force may have to make once more."""
@@ -53,7 +55,7 @@ class Record:
         if (known := manifest.machine()) or not manifest.evidence:
             return known
         last = manifest.evidence["stamps"]
-        return self._noted(find_provenance(path for path in last if ".so" in Path(path).name))
+        return self._noted(_find_provenance(path for path in last if ".so" in Path(path).name))
 
     def _noted(self, provenance: Provenance) -> str:
         key = provenance.key
@@ -95,7 +97,7 @@ class Record:
     def keep(self, job: Job, made: Made, outcome: Outcome) -> None:
         """Keep what an edition was made from that stands in its place now."""
         if self._provenance is None:
-            self._provenance = find_provenance(made.libraries)
+            self._provenance = _find_provenance(made.libraries)
             self.machine = self._noted(self._provenance)
         reads = Ledger(dict(job.reads.entries))
         reads.add(made.reads)
@@ -127,6 +129,12 @@ class Record:
 
     def __exit__(self, *_: object) -> None:
         self.save()
+
+
+def _find_provenance(libraries: Iterable[str]) -> Provenance:
+    from briefing.build.provenance import find_provenance
+
+    return find_provenance(libraries)
 
 
 def outcome_of(name: str, known: Mapping[str, Any], out: Path) -> Outcome:

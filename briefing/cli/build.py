@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from briefing.cli import console
+from briefing.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from briefing.build.cluster import Cluster
+    from briefing.build.workers import Workers
+    from briefing.workspace import Files
 
 
 @click.command("build", short_help="Build the editions of the workspace as PDF.")
@@ -60,6 +67,7 @@ from briefing.cli import console
     show_default=True,
     help="What the PDF keeps: PDF/UA-1 and PDF/A-3a, or PDF/UA-2 and PDF/A-4f.",
 )
+@click.option("--cluster", metavar="ADDRESS", help="Make the editions on a Dask cluster: tcp://host:8786.")
 @click.option("-f", "--force", "is_forced", is_flag=True, help="Build editions that are current as well.")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
@@ -78,6 +86,7 @@ def command(
     jobs: int | None,
     timeout: float,
     standard: str,
+    cluster: str | None,
     is_forced: bool,
     verbose: bool,
 ) -> int:
@@ -101,7 +110,6 @@ def command(
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan
     from briefing.build.record import Record
-    from briefing.build.workers import Bounds, Workers
     from briefing.finding import Finding
     from briefing.stages import Job, Modifier
     from briefing.structure.standard import Standard
@@ -125,22 +133,37 @@ def command(
             _say_versions()
         outcomes = []
         told: set[Finding] = set()
-        bounds = Bounds(seconds=timeout)
-        with Workers(files, min(jobs or os.cpu_count() or 1, to_make or 1), bounds, html=html) as workers:
-            for outcome in build_all(
-                planned, files, folder, html=html, maker=workers.make_all, record=record
-            ):
+        with (
+            _makers(files, to_make, cluster, jobs, timeout, html=html) as makers,
+            Progress(to_make) as progress,
+        ):
+            for outcome in build_all(planned, files, folder, html=html, maker=makers.make_all, record=record):
                 why = record.reasons.get(outcome.name, "")
                 console.show_outcome(outcome, width, told, why=why, verbose=verbose)
                 outcomes.append(outcome)
+                progress.advance(by=not outcome.is_current)
     console.show_summary(outcomes)
-    if verbose and workers.unconfined:
-        what = " and ".join(workers.unconfined)
+    if verbose and makers.unconfined:
+        what = " and ".join(makers.unconfined)
         console.say(f"  this system does not keep an edition from: {what}", to_stderr=True)
     if verbose:
         for name, path in sorted(files.seen.items()):
             console.say(f"  read {name}{'' if files.root in path.parents else f'  ({path})'}", to_stderr=True)
     return exit_of(outcomes)
+
+
+def _makers(
+    files: Files, to_make: int, cluster: str | None, jobs: int | None, seconds: float, *, html: bool
+) -> Cluster | Workers:
+    """Whoever makes the editions: processes of this machine, or those of a cluster."""
+    if cluster and to_make:
+        from briefing.build.cluster import Cluster
+
+        return Cluster(files, cluster, html=html)
+    from briefing.build.workers import Bounds, Workers
+
+    count = min(jobs or os.cpu_count() or 1, to_make or 1)
+    return Workers(files, count, Bounds(seconds=seconds), html=html)
 
 
 def _say_versions() -> None:

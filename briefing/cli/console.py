@@ -25,14 +25,31 @@ LINE_LENGTH = 160
 
 GUTTER = 5
 
+CLEAR_LINE = "\r\x1b[K"
+"""Back to the start of the line, and nothing after it (ECMA-48, 8.3.41)."""
+
 LEAST_TO_SUM_UP = 3
 """Fewer editions can be seen at a glance in their lines."""
+
+
+_below: list[str] = []
+"""The line at the foot of the terminal, if there is one."""
+
+
+def keep_below(line: str) -> None:
+    """Keep a line at the foot of the terminal from now on, below what is printed; an empty one ends that."""
+    _below[:] = [line] if line else []
+    click.echo(f"{CLEAR_LINE}{line}", err=True, nl=False)
 
 
 def say(text: str = "", *, to_stderr: bool = False) -> None:
     """Print a line. Where nobody reads any more (`| head`), the work goes on in silence."""
     try:
+        if _below:
+            click.echo(CLEAR_LINE, err=True, nl=False)
         click.echo(text, err=to_stderr, color=False if os.environ.get("NO_COLOR") else None)
+        if _below:
+            click.echo(_below[0], err=True, nl=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if to_stderr else sys.stdout).fileno())
 
