@@ -21,18 +21,22 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from briefing.build.confine import confine, limit_memory
+from briefing.build.early import WARM_UP
 from briefing.build.leftovers import held_folder
-from briefing.build.make import Made, make
+from briefing.build.made import Made
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
 from briefing.stages import Job
-from briefing.typeset.layout import Typesetter
 from briefing.workspace import Files
+
+if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+    from briefing.typeset.haste import Collector
+    from briefing.typeset.layout import Typesetter
 
 MIB = 1024 * 1024
 PR_SET_PDEATHSIG = 1
@@ -68,7 +72,7 @@ class Workers:
         """What the machine cannot keep a worker from, as far as one has told."""
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         if hasattr(os, "fork"):
-            context.set_forkserver_preload(["briefing.build.warm"])
+            context.set_forkserver_preload([WARM_UP])
         setup = (files.root, files.shipped, bounds, self.folder)
         self.new_pool = partial(ProcessPool, count, initializer=_start, initargs=setup, context=context)
         self.pool = self.new_pool()
@@ -155,6 +159,7 @@ class _Worker:
     files: Files
     folder: Path
     typesetter: Typesetter | None = None
+    collector: Collector
     unconfined: tuple[str, ...] = ()
 
 
@@ -186,13 +191,20 @@ def _end_with_parent() -> None:
 
 
 def _make(job: Job, html: bool) -> Made:
+    from briefing.build.make import make
+    from briefing.typeset.haste import Collector
+    from briefing.typeset.layout import Typesetter
+
     try:
         if _Worker.typesetter is None:
             _Worker.typesetter = Typesetter(_Worker.files)
+            _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
-        return replace(make(job, _Worker.typesetter, html=html), unconfined=_Worker.unconfined)
+        with _Worker.collector.at_rest():
+            made = make(job, _Worker.typesetter, html=html)
+        return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)
     except MemoryError:
