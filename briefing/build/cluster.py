@@ -172,7 +172,7 @@ def make_there(job: Job, bundle: Mapping[str, bytes], digest: str, details: Deta
             if what := differences(details, _here()):  # it joined after the others were asked
                 raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
             if _There.typesetter is None or _There.digest != digest:
-                _There.folder = tempfile.TemporaryDirectory(prefix="briefwright-")
+                _There.folder = tempfile.TemporaryDirectory(prefix="brief-cluster-")
                 root = Path(_There.folder.name)
                 _unpack(bundle, root)
                 _There.typesetter, _There.digest = Typesetter(Files(root)), digest

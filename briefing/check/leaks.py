@@ -111,13 +111,17 @@ def _leak(job: Job, kept: _Kept, where: str) -> Finding:
     return Finding("BR609", what, kept.where, "look for it in the templates, and in what is attached")
 
 
+ENDS = "”’»“.,;:!?"
+"""What may stand behind an address in a sentence."""
+
+
 def _paths(job: Job, texts: Iterable[PdfText], own: str) -> Iterator[Finding]:
     """The paths of this machine: of its user, of its temporary files, and addresses of files."""
     here = "|".join(re.escape(f"{folder}/") for folder in _folders())
     pattern = re.compile(rf"{PATH.pattern}|(?<![\w/.])(?:{here})[^\s)>\"']+")
     for found in texts:
         for match in pattern.finditer(found.text):
-            if match.group() not in own:
+            if match.group().rstrip(ENDS) not in own:
                 what = f"the edition for '{job.edition.audience}' holds, in {found.where}, a path of this machine: "
                 what += f"'{match.group()[:SHOWN]}'"
                 mend = "look for it in the templates, and in what is attached"

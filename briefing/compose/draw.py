@@ -102,7 +102,7 @@ def _register(fonts: tuple[tuple[str, bytes], ...]) -> str:
 @cache
 def _fonts_folder() -> tempfile.TemporaryDirectory[str]:
     """A folder for the renamed fonts, which the engine reads when it draws; it goes with the process."""
-    return tempfile.TemporaryDirectory(prefix="briefwright-fonts-")
+    return tempfile.TemporaryDirectory(prefix="brief-fonts-")
 
 
 def _embed(svg: str, alt: str, name: str) -> Markup:

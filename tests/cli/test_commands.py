@@ -218,6 +218,7 @@ def test_our_own_bug_is_told_as_one_with_a_file_for_the_report(workspace, tmp_pa
     )
     done = subprocess.run(
         [sys.executable, "-c", script],
+        cwd=workspace().root,
         env={**os.environ, "TMPDIR": str(tmp_path)},
         capture_output=True,
         text=True,
