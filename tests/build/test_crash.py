@@ -21,7 +21,7 @@ from tests.conftest import LEAST_BRIEF, ROOT
 from tests.fuzz import FACTOR
 
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
-KILLS = 15 * FACTOR
+KILLS = 10 * FACTOR
 BUILDS = 2 * FACTOR
 NAME = "trial-policymaker-en.pdf"
 
@@ -59,7 +59,7 @@ def test_a_build_that_is_killed_at_any_moment_loses_nothing(workspace):
         write_brief(root, number)
         process = start_build(root)
         try:
-            process.wait(timeout=chance.uniform(0.3, 1.1) * whole_build)
+            process.wait(timeout=chance.uniform(0.3, 1.0) * whole_build)
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
         process.communicate()
