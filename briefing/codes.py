@@ -47,6 +47,11 @@ CODES: dict[str, str] = {
     "BR114": "A YAML tag is used; values are plain text here.",
     "BR115": "The indentation does not fit.",
     "BR116": "A file of sources is not BibTeX or CSL-JSON at this place.",
+    "BR117": "The file is a document, a picture or an archive under the name of a text.",
+    "BR118": "A character that cannot be seen stands where nobody can have meant it.",
+    "BR119": "Two versions of a merge stand in the file.",
+    "BR120": "A character of a word processor stands where YAML wants its own.",
+    "BR121": "Characters were damaged when the file was read in another encoding.",
     # 2xx: the values
     "BR201": "An unknown key.",
     "BR202": "A required key is missing.",
@@ -119,6 +124,9 @@ CODES: dict[str, str] = {
     "BR514": "A font draws its characters as coloured pictures.",
     "BR515": "The page has no title, or no language.",
     "BR516": "A table has no header cells, or rows of different lengths.",
+    "BR520": "The PDF leads to a file, or names the machine that it was made on.",
+    "BR521": "The PDF holds a link or an action that does more than show something.",
+    "BR522": "The PDF carries a file that no audience attaches.",
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
@@ -129,6 +137,8 @@ CODES: dict[str, str] = {
     "BR607": "An edition in greys alone has a colour.",
     "BR608": "The text needs a higher school grade than its audience's.",
     "BR609": "An edition holds something that is not meant for it.",
+    "BR610": "The PDF that was made is not a whole one: it does not open, or lacks a page, a font or its tags.",
+    "BR611": "The edition has more pages than any brief has.",
     # 7xx: the renderer
     "BR701": "The typesetter failed on the page.",
     "BR702": "An edition took longer than it may.",
@@ -144,4 +154,6 @@ CODES: dict[str, str] = {
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",
     "BR903": "The installed WeasyPrint is another one than the tests cover.",
+    "BR904": "The system cannot keep an edition from other files or the network.",
+    "BR905": "The cluster cannot be used: it is not reached, has no worker, or one with other versions.",
 }

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import platform
+import re
 import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
 from briefing.finding import Finding, Severity, Span
+
+MIN_NAME = 3
+"""A shorter name, or the root of all folders, is found in any text."""
 
 HERE = Span("this machine")
 
@@ -92,6 +100,22 @@ def findings() -> list[Finding]:
         )
         for library in missing()
     ]
+
+
+@cache
+def own_names() -> tuple[str, ...]:
+    """What would tell a stranger of this machine and its person: the folders it works in, their home, its name.
+
+    A machine of one plain word is left out: that word stands in briefs too.
+    """
+    folders = [Path.cwd(), Path(tempfile.gettempdir())]
+    with contextlib.suppress(RuntimeError):  # nobody's home
+        folders.append(Path.home())
+    names = [str(folder) for folder in folders]
+    node = platform.node()
+    if re.search(r"[\d.-]", node) and not node.startswith("localhost"):
+        names.append(node)
+    return tuple(dict.fromkeys(name for name in names if len(name) > MIN_NAME))
 
 
 def unknown_library(message: str) -> Finding:

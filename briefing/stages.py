@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from briefing.errors import BriefingError
 from briefing.finding import Finding
+from briefing.ledger import Ledger
 from briefing.model.audience import Audience
 from briefing.model.brief import Brief
 from briefing.model.settings import Settings
@@ -79,11 +80,18 @@ class Job:
     """Whether it may be set tighter where it runs over its pages."""
     standard: Standard = Standard.UA1
     """What its PDF promises."""
+    reads: Ledger = field(default_factory=Ledger, compare=False, repr=False)
+    """What was read, looked for and listed to plan it."""
 
     @property
     def name(self) -> str:
         """The name of its edition."""
         return self.edition.name
+
+    @property
+    def options(self) -> str:
+        """What was asked of it beside what its name says."""
+        return f"--pdf {self.standard} {'--fit' if self.is_fitted else '--no-fit'}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +321,8 @@ class Pdf:
     remarks: tuple[Remark, ...]
     colours: tuple[str, ...] = ()
     """What is painted in colour where everything was to be grey."""
+    attached: tuple[str, ...] = ()
+    """The names of the files that it is meant to carry."""
 
 
 @dataclass(frozen=True)
@@ -332,4 +342,6 @@ class Outcome:
     error: BriefingError | None = None
     is_kept: bool = False
     """Whether an earlier file of a failed edition still stands."""
+    is_current: bool = False
+    """Whether nothing that it was made from has changed, so that it was not made again."""
     times: Mapping[str, float] = field(default_factory=dict)

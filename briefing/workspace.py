@@ -8,17 +8,31 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable, Collection, Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any, TypeVar
 
-SHIPPED_FOLDERS = ("templates", "styles")
+from briefing.layers import (
+    LAYERED,
+    OUTPUT_FOLDER,
+    OUTSIDE,
+    find_place,
+    names_matching,
+    root_above,
+    shipped_folder,
+)
+from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, stamp_of, text_of_names
+
+__all__ = ["OUTPUT_FOLDER", "SHIPPED_FOLDERS", "Files", "Names", "OutsideError", "find_root", "shipped_root"]
+
+SHIPPED_FOLDERS = LAYERED
 """What the package brings along; content is the user's alone."""
 
 SHIPPED_PREFIX = "shipped/"
 """A folder of this name inside a name skips the user's workspace, so that a file can extend the one it replaces:
 `shipped/parts/outlook.j2.html` for a template, `shipped/outlook.css` beside a stylesheet."""
-
-OUTPUT_FOLDER = "out"
 
 
 class OutsideError(OSError):
@@ -30,22 +44,21 @@ class OutsideError(OSError):
 
 def find_root(start: Path) -> Path | None:
     """The nearest folder, from `start` upwards, that holds a workspace, or None."""
-    for folder in (start, *start.parents):
-        if (folder / "content" / "workspace.yaml").is_file() or any(folder.glob("content/*/brief.yaml")):
-            return folder
-    return None
+    root = root_above(os.fspath(start))
+    return Path(root) if root else None
 
 
 def shipped_root() -> Path:
     """Where the shipped templates and styles stand: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "shipped"
-    return inside if inside.is_dir() else package.parent
+    return Path(shipped_folder())
+
+
+T = TypeVar("T")
 
 
 @dataclass
 class Files:
-    """The door: finds and reads the files of a workspace, and notes which were read.
+    """The door: finds and reads the files of a workspace, and notes what was read, looked for and listed.
 
     `read` raises OSError: FileNotFoundError for a name that no layer has, OutsideError for one that leads out.
     """
@@ -53,23 +66,44 @@ class Files:
     root: Path
     shipped: Path = field(default_factory=shipped_root)
     seen: dict[str, Path] = field(default_factory=dict)
+    """The files that were read, from the beginning."""
+
+    def __post_init__(self) -> None:
+        self._ledgers: list[Ledger] = []
+        self._remembered: dict[Hashable, tuple[Any, Ledger]] = {}
+
+    @contextmanager
+    def noting(self) -> Iterator[Ledger]:
+        """Note what is read while this lasts; one may begin while another lasts."""
+        ledger = Ledger()
+        self._ledgers.append(ledger)
+        try:
+            yield ledger
+        finally:
+            self._ledgers = [other for other in self._ledgers if other is not ledger]
+
+    def remember(self, key: Hashable, make: Callable[[], T]) -> T:
+        """What `make` gave the first time; whoever asks again has read the files of that time as well."""
+        if key not in self._remembered:
+            with self.noting() as ledger:
+                made = make()
+            self._remembered[key] = made, ledger
+            return made
+        value, ledger = self._remembered[key]
+        for other in self._ledgers:
+            other.add(ledger)
+        known: T = value
+        return known
 
     def find(self, name: str) -> Path | None:
         """The file that a name stands for: the user's, else the shipped one, else None."""
-        parts = self._checked(name)
-        roots = [self.root]
-        if "shipped" in parts.parts[:-1]:
-            parts = PurePosixPath(*(part for part in parts.parts if part != "shipped"))
-            roots = []
-        if parts.parts[0] in SHIPPED_FOLDERS:
-            roots.append(self.shipped)
-        for root in roots:
-            path = root / parts
-            if path.is_file():
-                if not path.resolve().is_relative_to(root.resolve()):
-                    raise OutsideError(name)
-                return path
-        return None
+        self._check(name)
+        place, path = find_place(name, os.fspath(self.root), os.fspath(self.shipped))
+        for ledger in self._ledgers:
+            ledger.note(LOOKED_FOR, name, (place, None, ""))
+        if place == OUTSIDE:
+            raise OutsideError(name)
+        return Path(path) if path else None
 
     def read(self, name: str) -> bytes:
         """The bytes of a file."""
@@ -80,23 +114,22 @@ class Files:
 
     def read_found(self, name: str, path: Path) -> bytes:
         """The bytes of a file that was found for a name by other means (a font of a package)."""
+        stamp = stamp_of(os.fspath(path), is_settled=True)
         content = path.read_bytes()
         self.seen[name] = path
+        if self._ledgers:
+            place, found = find_place(name, os.fspath(self.root), os.fspath(self.shipped))
+            entry = (place if found == os.fspath(path) else os.fspath(path), stamp, digest_of(content))
+            for ledger in self._ledgers:
+                ledger.note(READ, name, entry)
         return content
 
     def list(self, pattern: str) -> list[str]:
         """The names that match a pattern (`templates/audiences/*/audience.yaml`), in order, over all layers."""
-        roots = [self.root]
-        if PurePosixPath(pattern).parts[0] in SHIPPED_FOLDERS and self.shipped != self.root:
-            roots.append(self.shipped)
-        return sorted(
-            {
-                path.relative_to(root).as_posix()
-                for root in roots
-                for path in root.glob(pattern)
-                if path.is_file()
-            }
-        )
+        names = names_matching(pattern, os.fspath(self.root), os.fspath(self.shipped))
+        for ledger in self._ledgers:
+            ledger.note(LISTED, pattern, ("", None, text_of_names(names)))
+        return names
 
     def shown(self, path: Path) -> str:
         """A path as a person at the workspace's root would write it; never an absolute one inside it."""
@@ -106,8 +139,35 @@ class Files:
         return os.fspath(path)
 
     @staticmethod
-    def _checked(name: str) -> PurePosixPath:
+    def _check(name: str) -> None:
         parts = PurePosixPath(name)
         if parts.is_absolute() or ".." in parts.parts or not parts.parts or "\0" in name or "\\" in name:
             raise OutsideError(name)
-        return parts
+
+
+class Names(Collection[str]):
+    """The names of things of one kind, `styles/papers/{}.css`: whether there is one is asked of its file alone.
+
+    So an edition that names `a4` does not depend on a new paper; whoever lists the names does.
+    """
+
+    def __init__(self, files: Files, pattern: str, *, with_folders: bool = False) -> None:
+        self.files, self.pattern, self.with_folders = files, pattern, with_folders
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str) or not name or PurePosixPath(name).as_posix() != name:
+            return False
+        if "/" in name and not self.with_folders:
+            return False
+        try:
+            return self.files.find(self.pattern.format(name)) is not None
+        except OutsideError:
+            return ".." not in name.split("/") and not name.startswith("/")
+
+    def __iter__(self) -> Iterator[str]:
+        start, end = self.pattern.split("{}")
+        for name in self.files.list(self.pattern.format("**/*" if self.with_folders else "*")):
+            yield name.removeprefix(start).removesuffix(end)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from briefing.build.make import Made, Maker, make_here
+from briefing.build.leftovers import clear_parts
+from briefing.build.made import Made, Maker
+from briefing.build.record import Record
 from briefing.build.write import prepare_folder, write_whole
 from briefing.check.acceptance import split_accepted
 from briefing.errors import BriefingError, Exit
@@ -23,20 +25,32 @@ def build_all(
     *,
     html: bool = False,
     maker: Maker | None = None,
+    record: Record | None = None,
 ) -> Iterator[Outcome]:
     """Build the planned editions into a folder, and give the outcome of each in turn.
 
-    They are made in this process, or by another maker. Raises MachineError where the folder cannot be written
-    to, or a native library is missing.
+    They are made in this process, or by another maker; what each was made from is kept in a record.
+    Raises MachineError where the folder cannot be written to, or a native library is missing.
     """
     prepare_folder(out)
+    clear_parts(out)
     planned = list(planned)
-    made = (maker or make_here(files, html=html))(job for job in planned if isinstance(job, Job))
+    made = (maker or _make_here(files, html=html))(job for job in planned if isinstance(job, Job))
     for job in planned:
         if isinstance(job, Outcome):
             yield replace(job, is_kept=any(out.glob(f"{job.pattern or glob.escape(job.name)}.pdf")))
         else:
-            yield _published(job, next(made), files, out)
+            one = next(made)
+            outcome = _published(job, one, files, out)
+            if record is not None and outcome.error is None:
+                record.keep(job, one, outcome)
+            yield outcome
+
+
+def _make_here(files: Files, *, html: bool) -> Maker:
+    from briefing.build.make import make_here  # with it comes the engine, which workers load for themselves
+
+    return make_here(files, html=html)
 
 
 def _published(job: Job, made: Made, files: Files, out: Path) -> Outcome:

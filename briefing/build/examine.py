@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from briefing.build.make import Maker
+from briefing.build.made import Maker
 from briefing.build.plan import Selection, plan
 from briefing.check import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
 from briefing.check.acceptance import judge_acceptances

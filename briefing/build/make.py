@@ -4,42 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
+from briefing.build.libraries import loaded_libraries
+from briefing.build.made import Made, Maker
 from briefing.build.pipeline import Run, run
 from briefing.errors import BriefingError
-from briefing.finding import Finding
+from briefing.ledger import READ
 from briefing.stages import Job, Page
 from briefing.typeset.layout import Typesetter
 from briefing.workspace import Files
-
-
-@dataclass(frozen=True)
-class Made:
-    """An edition on its way to its file, or the error that stopped it; the time it took, in seconds."""
-
-    content: bytes | None = None
-    """The PDF; None where it was not made or must not be published."""
-    html: bytes | None = None
-    """The composed page, where it was asked for."""
-    page_count: int = 0
-    fitted: tuple[str, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    accepted: tuple[Finding, ...] = ()
-    """Warnings that the content accepts."""
-    error: BriefingError | None = None
-    seconds: float = 0.0
-    times: Mapping[str, float] = field(default_factory=dict)
-    seen: Mapping[str, Path] = field(default_factory=dict)
-    """The files that were read."""
-    unconfined: tuple[str, ...] = ()
-    """What the machine could not keep the process from that made it."""
-
-
-Maker = Callable[[Iterable[Job]], Iterator[Made]]
-"""Makes jobs, and gives what came of each in their order."""
 
 
 def make(job: Job, typesetter: Typesetter, *, html: bool = False) -> Made:
@@ -47,14 +21,17 @@ def make(job: Job, typesetter: Typesetter, *, html: bool = False) -> Made:
     start = time.perf_counter()
     result = Run()
     content, error = None, None
-    try:
-        content = run(job, typesetter, result).content
-    except BriefingError as problem:
-        error = problem
-    steps = result.sheets.steps if result.sheets else ()
+    files = typesetter.files
+    with files.noting() as reads:
+        try:
+            content = run(job, typesetter, result).content
+        except BriefingError as problem:
+            error = problem
+        steps = result.sheets.steps if result.sheets else ()
+        composed = standalone(result.page, files, steps).encode() if html and result.page else None
     return Made(
         content,
-        standalone(result.page, typesetter.files, steps).encode() if html and result.page else None,
+        composed,
         page_count=result.pdf.page_count if result.pdf else 0,
         fitted=result.sheets.fitted if result.sheets else (),
         findings=tuple(result.findings),
@@ -62,7 +39,9 @@ def make(job: Job, typesetter: Typesetter, *, html: bool = False) -> Made:
         error=error,
         seconds=time.perf_counter() - start,
         times=result.times,
-        seen=dict(typesetter.files.seen),
+        seen={name: files.seen[name] for how, name in reads.entries if how == READ},
+        reads=reads,
+        libraries=loaded_libraries(),
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from briefing.check import CLOSED_IN_DRAFTS, check_content, check_pdf, check_remarks, check_sheets
+from briefing.check import STOPS_A_DRAFT, check_content, check_pdf, check_remarks, check_sheets
 from briefing.check.acceptance import split_accepted
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
@@ -60,8 +60,7 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
     result.findings, result.accepted = split_accepted(result.findings, job.brief, job.places)
     if job.edition.is_draft:
         result.findings = [
-            finding if finding.code in CLOSED_IN_DRAFTS else finding.as_warning()
-            for finding in result.findings
+            finding if finding.code in STOPS_A_DRAFT else finding.as_warning() for finding in result.findings
         ]
     if has_errors(result.findings):
         raise error_of(result.findings)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from briefing.build.record import Record
 from briefing.errors import BriefingError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.load.library import Library, Loaded
@@ -33,6 +34,11 @@ class Selection:
     standard: Standard = Standard.UA1
     """What the PDFs promise."""
 
+    @property
+    def key(self) -> str:
+        """What is asked of every brief, as one text; which briefs are asked for is no part of it."""
+        return repr(replace(self, briefs=()))
+
 
 def open_workspace(start: Path) -> Files:
     """The workspace that a folder is in. Raises WorkspaceError where there is none, from there upwards."""
@@ -44,12 +50,26 @@ def open_workspace(start: Path) -> Files:
     return Files(root)
 
 
-def plan(files: Files, selection: Selection) -> list[Job | Outcome]:
+def plan(files: Files, selection: Selection, record: Record | None = None) -> list[Job | Outcome]:
     """The jobs of a selection, in order; a brief with findings stands as its failed outcome.
 
+    So do editions that are current, by the record of earlier builds: a brief of which all are is not even read.
     Raises SelectionError for names that do not exist, before anything is read.
     """
     library = Library(files)
+    with files.noting() as reads:
+        slugs = _chosen_briefs(library, selection)
+    planned: list[Job | Outcome] = []
+    for slug in slugs:
+        planned += (record and record.current_editions(slug)) or _planned(library, slug, selection, record)
+    if not planned:
+        raise SelectionError([_no_language(library, slugs, selection)])
+    if record is not None:
+        record.keep_command(slugs, reads)
+    return planned
+
+
+def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
     for name in selection.audiences:
         library.audience(name)
     slugs = selection.briefs or library.slugs
@@ -58,12 +78,19 @@ def plan(files: Files, selection: Selection) -> list[Job | Outcome]:
         mend = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), mend)])
     _check_names(slugs, library)
-    if selection.paper and selection.paper not in library.paper_names:
+    if selection.paper and selection.paper not in library.papers:
         raise SelectionError([_no_paper(library, selection.paper, Span("command line"))])
-    planned = [job for slug in slugs for job in _jobs(library, slug, selection)]
-    if not planned:
-        raise SelectionError([_no_language(library, slugs, selection)])
-    return planned
+    return slugs
+
+
+def _planned(library: Library, slug: str, selection: Selection, record: Record | None) -> list[Job | Outcome]:
+    """What there is to do for a brief, and its editions that are current."""
+    with library.files.noting() as reads:
+        jobs = list(_jobs(library, slug, selection))
+    if record is None:
+        return jobs
+    record.keep_plan(slug, reads, jobs)
+    return [(isinstance(job, Job) and record.current(job)) or job for job in jobs]
 
 
 def _check_names(slugs: tuple[str, ...], library: Library) -> None:
@@ -72,10 +99,10 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
             "BR802",
             f"there is no brief '{slug}'",
             Span("command line"),
-            suggest(slug, library.slugs, noun="briefs"),
+            suggest(slug, library.briefs, noun="briefs"),
         )
         for slug in slugs
-        if slug not in library.slugs
+        if slug not in library.briefs
     ]
     if findings:
         raise SelectionError(findings)
@@ -83,8 +110,10 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
 
 def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | Outcome]:
     """The jobs of one brief: each of its languages, the one that it is written in first, for each audience."""
+    files = library.files
     try:
-        base = library.brief(slug, is_draft=selection.is_draft)
+        with files.noting() as reads:
+            base = library.brief(slug, is_draft=selection.is_draft)
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
         yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=error)
@@ -93,14 +122,20 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
         name = language or base.brief.language
         if selection.languages and name not in selection.languages:
             continue
+        loaded, read = base, reads
         try:
-            loaded = library.translation(slug, language, is_draft=selection.is_draft) if language else base
+            if language:
+                with files.noting() as read:
+                    loaded = library.translation(slug, language, is_draft=selection.is_draft)
         except BriefingError as error:
             yield Outcome(f"{slug}-{name}", seconds=0.0, pattern=f"{slug}-*-{name}*", error=error)
             continue
         for audience in audiences:
             try:
-                yield _job(library, loaded, audience, selection)
+                with files.noting() as own:
+                    job = _job(library, loaded, audience, selection)
+                own.add(read)
+                yield replace(job, reads=own)
             except BriefingError as error:
                 edition = f"{slug}-{audience}-{name}"
                 yield Outcome(edition, seconds=0.0, findings=loaded.findings, error=error)
@@ -111,7 +146,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
     settings, settings_places = library.settings_for(brief.language)
     audience = library.audience_for(loaded, name)
     paper = selection.paper or audience.paper or settings.paper
-    if paper not in library.paper_names:
+    if paper not in library.papers:
         where = settings_places.value(("paper",)) if settings_places else Span("content")
         raise WorkspaceError([_no_paper(library, paper, where)])
     edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers, selection.is_draft)
@@ -138,7 +173,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
 
 
 def _no_paper(library: Library, paper: str, where: Span) -> Finding:
-    mend = suggest(paper, library.paper_names, noun="papers")
+    mend = suggest(paper, library.papers, noun="papers")
     return Finding("BR507", f"there is no paper '{paper}'", where, mend)
 
 

@@ -1,14 +1,14 @@
-"""Which editions there are, and whether their files are current: told by the times of files alone, without building."""
+"""Which editions there are, and whether their files are current: told by the record of builds, without building."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from briefing.stages import Edition, Job
-from briefing.workspace import SHIPPED_FOLDERS, Files, OutsideError
+from briefing.build.record import Record
+from briefing.stages import Edition, Job, Outcome
 
 
 class State(StrEnum):
@@ -26,21 +26,23 @@ class Listed:
     edition: Edition
     path: Path
     state: State
+    why: str = ""
+    """What has changed, in words, where it is stale."""
     page_count: int | None = None
     """The pages of its file; None where there is no PDF."""
 
 
-def listed(jobs: Iterable[Job], files: Files, out: Path) -> Iterator[Listed]:
-    """The editions of jobs, with the state of their files in a folder."""
-    shared = _newest(files, (name for folder in SHIPPED_FOLDERS for name in files.list(f"{folder}/**/*")))
-    content = files.list("content/**/*")
-    slugs = {PurePosixPath(name).parts[1] for name in files.list("content/*/brief.yaml")}
-    for job in jobs:
-        others = slugs - {job.edition.brief}
-        own = [name for name in content if PurePosixPath(name).parts[1] not in others]
-        own += [places.file for places in job.places.elsewhere.values()]  # sources that briefs share
-        path = out / f"{job.edition.name}.pdf"
-        yield Listed(job.edition, path, _state(path, max(shared, _newest(files, own))), _pages_of(path))
+def listed(planned: Iterable[Job | Outcome], record: Record) -> Iterator[Listed]:
+    """The editions that a record was asked about, with the state of their files; failed ones are left out."""
+    for one in planned:
+        if isinstance(one, Job):
+            path = record.out / f"{one.name}.pdf"
+            if path.is_file():
+                yield Listed(one.edition, path, State.STALE, record.reasons[one.name], _pages_of(path))
+            else:
+                yield Listed(one.edition, path, State.MISSING)
+        elif one.edition and one.path:
+            yield Listed(one.edition, one.path, State.CURRENT, page_count=one.page_count)
 
 
 def _pages_of(path: Path) -> int | None:
@@ -51,22 +53,3 @@ def _pages_of(path: Path) -> int | None:
             return len(document)
     except (OSError, pypdfium2.PdfiumError):
         return None
-
-
-def _newest(files: Files, names: Iterable[str]) -> int:
-    """The time of the newest file, in nanoseconds."""
-    paths = (_readable(files, name) for name in names)
-    return max((path.stat().st_mtime_ns for path in paths if path), default=0)
-
-
-def _readable(files: Files, name: str) -> Path | None:
-    try:
-        return files.find(name)
-    except OutsideError:  # no edition reads it
-        return None
-
-
-def _state(path: Path, newest: int) -> State:
-    if not path.is_file():
-        return State.MISSING
-    return State.STALE if newest > path.stat().st_mtime_ns else State.CURRENT

@@ -7,6 +7,7 @@ import contextlib
 from briefing.errors import BriefingError
 
 with contextlib.suppress(BriefingError):
+    import briefing.build.make
     import briefing.build.workers
     import briefing.compose.page
     import briefing.typeset.layout  # noqa: F401

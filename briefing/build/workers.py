@@ -10,26 +10,33 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
-import shutil
 import signal
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError, TimeoutError  # noqa: A004  (pebble's own)
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from briefing.build.confine import confine, limit_memory
-from briefing.build.make import Made, make
+from briefing.build.early import WARM_UP
+from briefing.build.leftovers import held_folder
+from briefing.build.made import Made
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
 from briefing.stages import Job
-from briefing.typeset.layout import Typesetter
 from briefing.workspace import Files
+
+if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+    from briefing.typeset.haste import Collector
+    from briefing.typeset.layout import Typesetter
 
 MIB = 1024 * 1024
 PR_SET_PDEATHSIG = 1
@@ -37,6 +44,10 @@ PR_SET_PDEATHSIG = 1
 
 ATTEMPTS = 2
 """A worker can be killed by something that has nothing to do with its edition; twice is no accident."""
+
+
+RENEWALS = 3
+"""As often are all processes begun anew, where something outside kills them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +66,16 @@ class Workers:
 
     def __init__(self, files: Files, count: int, bounds: Bounds, *, html: bool = False) -> None:
         self.files, self.bounds, self.html = files, bounds, html
-        self.folder = Path(tempfile.mkdtemp(prefix="briefwright-"))
+        self.resources = contextlib.ExitStack()
+        self.folder = self.resources.enter_context(held_folder())
         self.unconfined: tuple[str, ...] = ()
         """What the machine cannot keep a worker from, as far as one has told."""
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         if hasattr(os, "fork"):
-            context.set_forkserver_preload(["briefing.build.warm"])
+            context.set_forkserver_preload([WARM_UP])
         setup = (files.root, files.shipped, bounds, self.folder)
-        self.pool = ProcessPool(count, initializer=_start, initargs=setup, context=context)
+        self.new_pool = partial(ProcessPool, count, initializer=_start, initargs=setup, context=context)
+        self.pool = self.new_pool()
 
     def __enter__(self) -> Self:
         return self
@@ -72,13 +85,33 @@ class Workers:
     ) -> None:
         self.pool.stop()  # type: ignore[no-untyped-call]
         self.pool.join()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self.resources.close()
 
     def make_all(self, jobs: Iterable[Job]) -> Iterator[Made]:
         """Make jobs, as many at a time as there are workers, and give what came of each in their order."""
-        started = [(job, self._start(job)) for job in jobs]
-        for job, future in started:
-            yield self._result(job, future)
+        started = deque((job, self._start(job)) for job in jobs)
+        renewals = 0
+        while started:
+            job, future = started[0]
+            try:
+                made = self._result(job, future)
+            except BrokenProcessPool:
+                renewals += 1
+                if renewals > RENEWALS:
+                    raise
+                self._renew(started)
+                continue
+            started.popleft()
+            yield made
+
+    def _renew(self, started: deque[tuple[Job, ProcessFuture[Made]]]) -> None:
+        """New processes where the pool gave up: a worker was killed while none had an edition to be blamed for it."""
+        self.pool.stop()  # type: ignore[no-untyped-call]
+        self.pool.join()
+        self.pool = self.new_pool()
+        for place, (job, future) in enumerate(started):
+            if future.cancelled() or isinstance(future.exception(), BrokenProcessPool | CancelledError):
+                started[place] = (job, self._start(job))
 
     def _start(self, job: Job) -> ProcessFuture[Made]:
         future: ProcessFuture[Made] = self.pool.schedule(
@@ -126,11 +159,17 @@ class _Worker:
     files: Files
     folder: Path
     typesetter: Typesetter | None = None
+    collector: Collector
     unconfined: tuple[str, ...] = ()
 
 
 def _start(root: Path, shipped: Path, bounds: Bounds, folder: Path) -> None:
-    """The beginning of a worker. It ends with its parent, and leaves it to the parent to be interrupted."""
+    """The beginning of a worker. It ends with its parent, and leaves it to the parent to be interrupted.
+
+    What native libraries print when they die is not for a person: the parent says which edition it was, and why.
+    """
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123  (a descriptor is what is wanted)
+        os.dup2(nowhere.fileno(), 2)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "linux":
         _end_with_parent()
@@ -152,13 +191,20 @@ def _end_with_parent() -> None:
 
 
 def _make(job: Job, html: bool) -> Made:
+    from briefing.build.make import make
+    from briefing.typeset.haste import Collector
+    from briefing.typeset.layout import Typesetter
+
     try:
         if _Worker.typesetter is None:
             _Worker.typesetter = Typesetter(_Worker.files)
+            _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
-        return replace(make(job, _Worker.typesetter, html=html), unconfined=_Worker.unconfined)
+        with _Worker.collector.at_rest():
+            made = make(job, _Worker.typesetter, html=html)
+        return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)
     except MemoryError:

@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+from briefing.build.leftovers import hold
 from briefing.errors import MachineError
 from briefing.finding import Finding, Span
 
@@ -36,6 +37,7 @@ def write_whole(path: Path, content: bytes) -> None:
             dir=path.parent, prefix=f".{path.name}.", suffix=".part", delete=False
         ) as file:
             temporary = Path(file.name)
+            hold(file.fileno())
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

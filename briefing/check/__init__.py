@@ -20,6 +20,7 @@ from briefing.check.engine_remarks import engine_remarks
 from briefing.check.evidence import uncited_claims
 from briefing.check.exhibit_sources import unsourced_exhibits
 from briefing.check.fonts import undeclared_fonts
+from briefing.check.foreign import nothing_foreign
 from briefing.check.grade import grade_kept
 from briefing.check.half_empty import half_empty_pages
 from briefing.check.last_page import sparse_last_page
@@ -33,6 +34,7 @@ from briefing.check.place import texts_in_place
 from briefing.check.quotations import unattributed_quotations
 from briefing.check.rated_otherwise import rated_otherwise
 from briefing.check.readable import readable_by_all
+from briefing.check.sound import sound_file
 from briefing.check.stale_wordings import stale_wordings
 from briefing.check.terms import terms_used
 from briefing.check.words import words_painted_once
@@ -68,7 +70,7 @@ SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
 
 CONTENT_RULES: Mapping[ContentRule, tuple[str, ...]] = {budgets_kept: ("BR606",), grade_kept: ("BR608",)}
 SHEET_RULES: Mapping[SheetRule, tuple[str, ...]] = {
-    too_many_pages: ("BR601",),
+    too_many_pages: ("BR601", "BR611"),
     sparse_last_page: ("BR604",),
     half_empty_pages: ("BR605",),
     words_painted_once: ("BR602",),
@@ -76,9 +78,12 @@ SHEET_RULES: Mapping[SheetRule, tuple[str, ...]] = {
     undeclared_fonts: ("BR505",),
     readable_by_all: ("BR509", "BR511", "BR512", "BR513", "BR515", "BR516"),
 }
-PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {no_colour_left: ("BR607",), nothing_leaks: ("BR609",)}
-CLOSED_IN_DRAFTS = ("BR609",)
-"""What a draft may not have either."""
+PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
+    sound_file: ("BR610",),
+    nothing_foreign: ("BR520", "BR521", "BR522"),
+    no_colour_left: ("BR607",),
+    nothing_leaks: ("BR609",),
+}
 REMARK_RULES: Mapping[RemarkRule, tuple[str, ...]] = {
     engine_remarks: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
 }
@@ -94,6 +99,10 @@ BUILT_CODES = frozenset(
 def check_set(editions: EditionSet) -> list[Finding]:
     """The findings about a brief with all of its languages and editions."""
     return [finding for rule in SET_RULES for finding in rule(editions)]
+
+
+STOPS_A_DRAFT = frozenset({"BR520", "BR521", "BR522", "BR609", "BR610"})
+"""What nobody may hand out, not even to a colleague who reads along: other files, actions, a file that is not whole."""
 
 
 def check_content(tailored: Tailored) -> list[Finding]:

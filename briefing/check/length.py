@@ -19,15 +19,27 @@ EXACT = 20
 """Up to here a number is told as it is; above it to two figures, for it is an estimate."""
 
 
+PAGES_OF_NO_BRIEF = 200
+"""An edition that says nothing of its length, and has more pages, was not meant so: a style or a table ran away."""
+
+
 def too_many_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     """Length is a promise: an edition over its limit is not published.
 
     It says how much is too long, measured on the pages beyond the limit, and which parts take the most room.
     """
     pages = tailored.job.audience.pages
+    if pages is None and sheets.page_count > PAGES_OF_NO_BRIEF:
+        return [_run_away(tailored, sheets)]
     if pages is None or sheets.page_count <= pages.max:
         return ()
     return [_overrun(tailored, sheets, pages.max), *_longest_parts(tailored, sheets)]
+
+
+def _run_away(tailored: Tailored, sheets: Sheets) -> Finding:
+    what = f"the edition has {sheets.page_count:,} pages; no brief has more than {PAGES_OF_NO_BRIEF}"
+    mend = "look for a text, a table or a margin without end; if it is meant, give the audience `pages: {max: …}`"
+    return Finding("BR611", what, Span(tailored.job.places.file), mend)
 
 
 def _overrun(tailored: Tailored, sheets: Sheets, page_limit: int) -> Finding:

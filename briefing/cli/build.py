@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from briefing.cli import console
+from briefing.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from briefing.build.cluster import Cluster
+    from briefing.build.workers import Workers
+    from briefing.workspace import Files
 
 
 @click.command("build", short_help="Build the editions of the workspace as PDF.")
@@ -60,6 +67,8 @@ from briefing.cli import console
     show_default=True,
     help="What the PDF keeps: PDF/UA-1 and PDF/A-3a, or PDF/UA-2 and PDF/A-4f.",
 )
+@click.option("--cluster", metavar="ADDRESS", help="Make the editions on a Dask cluster: tcp://host:8786.")
+@click.option("-f", "--force", "is_forced", is_flag=True, help="Build editions that are current as well.")
 @click.option(
     "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
 )
@@ -77,12 +86,15 @@ def command(
     jobs: int | None,
     timeout: float,
     standard: str,
+    cluster: str | None,
+    is_forced: bool,
     verbose: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
 
     Without BRIEF, every brief is built: for each audience that it names under `audiences`, or that
     content/workspace.yaml names, and in each language that it has.
+    An edition is built again when something that it was made from has changed: -v says what, --force builds all.
     Each edition is put in place whole: where one fails, its last good PDF stays as it was.
     --draft turns errors of the page (pages over the limit, a missing image or glyph, a text not translated) into
     warnings; the edition has a watermark and a file of its own, ending in -draft.
@@ -97,9 +109,9 @@ def command(
     """
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan
-    from briefing.build.workers import Bounds, Workers
+    from briefing.build.record import Record
     from briefing.finding import Finding
-    from briefing.stages import Modifier
+    from briefing.stages import Job, Modifier
     from briefing.structure.standard import Standard
     from briefing.workspace import OUTPUT_FOLDER
 
@@ -112,26 +124,46 @@ def command(
     selection = Selection(
         briefs, audiences, languages, modifiers, paper, is_fitted, is_draft, Standard(standard)
     )
-    planned = plan(files, selection)
-    width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
-    if verbose:
-        _say_versions()
-    outcomes = []
-    told: set[Finding] = set()
-    with Workers(
-        files, min(jobs or os.cpu_count() or 1, len(planned)), Bounds(seconds=timeout), html=html
-    ) as workers:
-        for outcome in build_all(planned, files, folder, html=html, maker=workers.make_all):
-            console.show_outcome(outcome, width, told, verbose=verbose)
-            outcomes.append(outcome)
+    words = () if out or is_forced or verbose else click.get_current_context().obj or ()
+    with Record(files, folder, selection.key, html=html, is_forced=is_forced, words=words) as record:
+        planned = plan(files, selection, record)
+        to_make = sum(isinstance(job, Job) for job in planned)
+        width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
+        if verbose:
+            _say_versions()
+        outcomes = []
+        told: set[Finding] = set()
+        with (
+            _makers(files, to_make, cluster, jobs, timeout, html=html) as makers,
+            Progress(to_make) as progress,
+        ):
+            for outcome in build_all(planned, files, folder, html=html, maker=makers.make_all, record=record):
+                why = record.reasons.get(outcome.name, "")
+                console.show_outcome(outcome, width, told, why=why, verbose=verbose)
+                outcomes.append(outcome)
+                progress.advance(by=not outcome.is_current)
     console.show_summary(outcomes)
-    if verbose and workers.unconfined:
-        what = " and ".join(workers.unconfined)
+    if verbose and makers.unconfined:
+        what = " and ".join(makers.unconfined)
         console.say(f"  this system does not keep an edition from: {what}", to_stderr=True)
     if verbose:
         for name, path in sorted(files.seen.items()):
             console.say(f"  read {name}{'' if files.root in path.parents else f'  ({path})'}", to_stderr=True)
     return exit_of(outcomes)
+
+
+def _makers(
+    files: Files, to_make: int, cluster: str | None, jobs: int | None, seconds: float, *, html: bool
+) -> Cluster | Workers:
+    """Whoever makes the editions: processes of this machine, or those of a cluster."""
+    if cluster and to_make:
+        from briefing.build.cluster import Cluster
+
+        return Cluster(files, cluster, html=html)
+    from briefing.build.workers import Bounds, Workers
+
+    count = min(jobs or os.cpu_count() or 1, to_make or 1)
+    return Workers(files, count, Bounds(seconds=seconds), html=html)
 
 
 def _say_versions() -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from briefing.cli.brevity import all_current, counted
 from briefing.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
@@ -27,14 +28,31 @@ LINE_LENGTH = 160
 
 GUTTER = 5
 
+CLEAR_LINE = "\r\x1b[K"
+"""Back to the start of the line, and nothing after it (ECMA-48, 8.3.41)."""
+
 LEAST_TO_SUM_UP = 3
 """Fewer editions can be seen at a glance in their lines."""
+
+
+_below: list[str] = []
+"""The line at the foot of the terminal, if there is one."""
+
+
+def keep_below(line: str) -> None:
+    """Keep a line at the foot of the terminal from now on, below what is printed; an empty one ends that."""
+    _below[:] = [line] if line else []
+    click.echo(f"{CLEAR_LINE}{line}", err=True, nl=False)
 
 
 def say(text: str = "", *, to_stderr: bool = False) -> None:
     """Print a line. Where nobody reads any more (`| head`), the work goes on in silence."""
     try:
+        if _below:
+            click.echo(CLEAR_LINE, err=True, nl=False)
         click.echo(text, err=to_stderr, color=False if os.environ.get("NO_COLOR") else None)
+        if _below:
+            click.echo(_below[0], err=True, nl=False)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if to_stderr else sys.stdout).fileno())
 
@@ -78,14 +96,14 @@ def show_examined(
         say(f"{finding.where}: accepted: {_printable(finding.what)} [{finding.code}]")
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     told = [
-        _counted(count, noun)
+        counted(count, noun)
         for count, noun in ((errors, "error"), (len(findings) - errors, "warning"))
         if count
     ]
     found = ", ".join(told) or "nothing found"
     ending = f"; {len(accepted)} accepted" if accepted else ""
     say(
-        f"{_counted(examined.brief_count, 'brief')}, {_counted(examined.edition_count, 'edition')}: {found}{ending}"
+        f"{counted(examined.brief_count, 'brief')}, {counted(examined.edition_count, 'edition')}: {found}{ending}"
     )
 
 
@@ -123,7 +141,7 @@ def show_differences(compared: Sequence[Compared], form: str, *, verbose: bool) 
             for mark, words in (("-", one.before), ("+", one.after)) if verbose else ():
                 if words:
                     say(f"          {mark} {_printable(' '.join(words.split()))}")
-        say(f"  {_counted(pair.same_count, 'text')} the same")
+        say(f"  {counted(pair.same_count, 'text')} the same")
 
 
 SHOWN_NEW = 10
@@ -139,7 +157,7 @@ def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
     for one in new if len(new) <= SHOWN_NEW else ():
         say(f"{one.where}: recorded {one.name}")
     if len(new) > SHOWN_NEW:
-        say(f"recorded {_counted(len(new), 'wording')}")
+        say(f"recorded {counted(len(new), 'wording')}")
     if not confirmed:
         say("every wording is current")
 
@@ -161,22 +179,30 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
     yield f"{'':>{GUTTER}} | {' ' * (where.column - 1 - start)}{caret}"
 
 
-def show_outcome(outcome: Outcome, width: int, told: set[Finding], *, verbose: bool) -> None:
+def show_outcome(
+    outcome: Outcome, width: int, told: set[Finding], *, why: str = "", verbose: bool = False
+) -> None:
     """Print what became of an edition: its file, pages and seconds; or that it was not built, and why.
 
-    What was told of an earlier edition is not told again: `told` holds it, and grows.
+    Of one that is current only the warnings are told. What was told of an earlier edition is not told again:
+    `told` holds it, and grows.
     """
     findings = sorted_findings((*outcome.findings, *(outcome.error.findings if outcome.error else ())))
     show_findings([finding for finding in findings if finding not in told])
     told.update(findings)
     if outcome.error or outcome.path is None:
         errors = sum(f.severity is Severity.ERROR for f in outcome.error.findings) if outcome.error else 0
-        ending = f"{_counted(errors, 'error')}{'; the last good PDF is kept' if outcome.is_kept else ''}"
+        ending = f"{counted(errors, 'error')}{'; the last good PDF is kept' if outcome.is_kept else ''}"
         say(f"{outcome.name}: {click.style('not built', fg='red', bold=True)}: {ending}", to_stderr=True)
+    elif outcome.is_current:
+        if verbose:
+            say(f"{shown(outcome.path):<{width}}  current", to_stderr=True)
     else:
         file = shown(outcome.path)
         fitted = f", fitted: {', '.join(outcome.fitted)}" if outcome.fitted else ""
-        say(f"{file:<{width}}  {_counted(outcome.page_count, 'page'):>8}{fitted}  {outcome.seconds:5.1f} s")
+        say(f"{file:<{width}}  {counted(outcome.page_count, 'page'):>8}{fitted}  {outcome.seconds:5.1f} s")
+    if verbose and why:
+        say(f"  built because {why}", to_stderr=True)
     if verbose and outcome.times:
         times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in outcome.times.items())
         say(f"  {times}", to_stderr=True)
@@ -184,6 +210,10 @@ def show_outcome(outcome: Outcome, width: int, told: set[Finding], *, verbose: b
 
 def show_summary(outcomes: Sequence[Outcome]) -> None:
     """Print the pages of several editions as a table, a column for each language, and what they come to."""
+    current = sum(outcome.is_current for outcome in outcomes)
+    if current == len(outcomes):
+        say(all_current(current, sum(outcome.page_count for outcome in outcomes)))
+        return
     editions = [(outcome, outcome.edition) for outcome in outcomes if outcome.edition]
     if len(editions) < LEAST_TO_SUM_UP:
         return
@@ -194,7 +224,9 @@ def show_summary(outcomes: Sequence[Outcome]) -> None:
         else "failed"
         for outcome, edition in editions
     }
-    rows = dict.fromkeys(key[:2] for key in cells)
+    rows = dict.fromkeys(
+        (edition.brief, edition.audience) for outcome, edition in editions if not outcome.is_current
+    )
     say()
     show_table(
         [
@@ -202,11 +234,12 @@ def show_summary(outcomes: Sequence[Outcome]) -> None:
             *((*row, *(cells.get((*row, language), "") for language in languages)) for row in rows),
         ]
     )
-    built = [outcome for outcome in outcomes if outcome.error is None]
+    built = [outcome for outcome in outcomes if outcome.error is None and not outcome.is_current]
     pages, seconds = (sum(outcome.page_count for outcome in built), sum(one.seconds for one in outcomes))
-    left = len(outcomes) - len(built)
-    ending = f"; {click.style(f'{left} not built', fg='red', bold=True)}" if left else ""
-    say(f"{_counted(len(built), 'edition')}, {_counted(pages, 'page')}, {seconds:.1f} s{ending}")
+    left = len(outcomes) - len(built) - current
+    ending = f"; {current} current" if current else ""
+    ending += f"; {click.style(f'{left} not built', fg='red', bold=True)}" if left else ""
+    say(f"{counted(len(built), 'edition')}, {counted(pages, 'page')}, {seconds:.1f} s{ending}")
 
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:
@@ -226,12 +259,15 @@ def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
             "pages": one.page_count,
             "file": shown(one.path),
             "state": one.state.value,
+            "why": one.why,
         }
         for one in editions
     ]
     if as_json:
         say(json.dumps(rows, indent=2, ensure_ascii=False))
     elif rows:
+        if not any(one.why for one in editions):
+            rows = [{name: cell for name, cell in row.items() if name != "why"} for row in rows]
         cells = (tuple("" if cell is None else str(cell) for cell in row.values()) for row in rows)
         show_table([tuple(rows[0]), *cells])
 
@@ -248,7 +284,3 @@ def shown(path: Path) -> str:
     """A path as a person here would write it."""
     here = Path.cwd()
     return os.fspath(path.relative_to(here)) if path.is_relative_to(here) else os.fspath(path)
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

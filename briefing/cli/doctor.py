@@ -10,8 +10,15 @@ from briefing.cli import console
 @click.command("doctor", short_help="Say what this machine lacks, and how to mend it.")
 @click.option("--mend", is_flag=True, help="Install what is missing where apt and your rights allow it.")
 def command(mend: bool) -> int:
-    """Say what this machine lacks to build briefs, and the command that mends it."""
+    """Say what this machine lacks to build briefs, and the command that mends it.
+
+    Looks at the libraries, at what the kernel can keep an edition from, and at the fonts and the output folder of
+    the workspace where it is called.
+    """
+    from pathlib import Path
+
     from briefing import machine
+    from briefing.build.health import look
     from briefing.errors import Exit
     from briefing.finding import has_errors
 
@@ -24,5 +31,8 @@ def command(mend: bool) -> int:
         console.say(
             f"{'missing' if library.name in lacking else 'found':<8} {library.name}: {library.purpose}"
         )
+    for checked in look(Path.cwd()):
+        console.say(f"{'missing' if checked.finding else 'found':<8} {checked.name}: {checked.purpose}")
+        findings += [checked.finding] if checked.finding else []
     console.show_findings(findings)
     return Exit.MACHINE if has_errors(findings) else Exit.BUILT

@@ -21,9 +21,8 @@ def command(
 ) -> int:
     """List the editions of the workspace: brief, audience, language, pages, file and state.
 
-    An edition is `missing` without a PDF in out/; `stale` where a file that it could have read
-    is newer than its PDF (what stands beside its brief, the workspace's settings, templates, styles);
-    `current` otherwise. Times of files decide: what was deleted is not seen.
+    An edition is `missing` without a PDF in out/; `stale` where something that it was made from has changed,
+    or its PDF was, and the last column says what; `current` otherwise.
 
     \b
     Examples:
@@ -31,16 +30,18 @@ def command(
       brief list venezuela-russia --format json
     """
     from briefing.build.plan import Selection, open_workspace, plan
+    from briefing.build.record import Record
     from briefing.build.state import listed
     from briefing.errors import Exit
-    from briefing.stages import Job, Outcome
+    from briefing.stages import Outcome
     from briefing.workspace import OUTPUT_FOLDER
 
     files = open_workspace(Path.cwd())
-    planned = plan(files, Selection(briefs, audiences, languages))
+    selection = Selection(briefs, audiences, languages)
+    with Record(files, files.root / OUTPUT_FOLDER, selection.key) as record:
+        planned = plan(files, selection, record)
     errors = [one.error for one in planned if isinstance(one, Outcome) and one.error]
     for error in errors:
         console.show_findings(error.findings)
-    jobs = [one for one in planned if isinstance(one, Job)]
-    console.show_editions(list(listed(jobs, files, files.root / OUTPUT_FOLDER)), as_json=form == "json")
+    console.show_editions(list(listed(planned, record)), as_json=form == "json")
     return min((error.exit_code for error in errors), default=Exit.BUILT)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from types import TracebackType
+from functools import cache
+from types import CodeType, TracebackType
 from typing import Any
 
 from jinja2 import (
@@ -16,6 +17,7 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.nodes import Block, Const, Extends
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -67,12 +69,32 @@ def file_of(template: str) -> str:
     return shipped + FOLDER + template.removeprefix(SHIPPED_PREFIX)
 
 
+class _Compiled(BytecodeCache):
+    """Templates that this process has compiled, by the hash of their text: 0.1 s of every edition of 18 templates."""
+
+    def __init__(self) -> None:
+        self._codes: dict[tuple[str, str], CodeType | None] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key, bucket.checksum] = bucket.code
+
+
+@cache
+def _compiled(_language: str) -> _Compiled:
+    """The compiled templates of a language: what its filters say of fixed words is compiled in."""
+    return _Compiled()
+
+
 def make_environment(files: Files, language: str) -> Environment:
     """The environment for the templates of one workspace and language."""
     environment = ImmutableSandboxedEnvironment(
         loader=_Loader(files),
         autoescape=True,
         undefined=StrictUndefined,
+        bytecode_cache=_compiled(language),
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 
@@ -19,6 +19,9 @@ LENGTH = re.compile(r"([\d.]+)(mm|cm|in|pt|px)")
 UNKNOWN_WIDTH = 0.6
 """Of a letter without a glyph, in em."""
 
+BREAKABLE = re.compile("(?<=[/–—-])(?!$)")
+"""Where a line may end inside a word (Unicode TR 14, classes SY, HY and B2)."""
+
 SAFETY = 1.02
 """Kerning and hyphens are not measured; a line is taken to be this much wider."""
 
@@ -32,14 +35,21 @@ class HeadingRuler:
     def count_lines(self, words: str) -> int:
         """The lines that a heading takes, breaking it as a typesetter would: greedily, between words."""
         lines, room = 1, self._side
-        for word in words.split():
+        for word, space in self._pieces(words):
             width = self._width(word)
             if width > room and room < self._side:
                 lines, room = lines + 1, self._side
             broken = int(width // self._side)  # a word wider than the column is broken
             lines += broken
-            room = (self._side if broken else room) - width % self._side - self._width(" ")
+            room = (self._side if broken else room) - width % self._side - self._width(space)
         return lines
+
+    def _pieces(self, words: str) -> Iterator[tuple[str, str]]:
+        """What stays together on a line, and the space behind it: an address is broken behind its strokes first."""
+        for word in words.split():
+            *pieces, last = BREAKABLE.split(word) if self._width(word) > self._side else [word]
+            yield from ((piece, "") for piece in pieces)
+            yield last, " "
 
     def _width(self, words: str) -> float:
         letters = sum(self._widths.get(ord(letter), UNKNOWN_WIDTH) for letter in words)

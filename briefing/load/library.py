@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import wraps
 from pathlib import PurePosixPath
 from typing import TypeVar
 
@@ -27,7 +27,7 @@ from briefing.model.brief import Brief, Marking
 from briefing.model.settings import Settings
 from briefing.model.wording import Labels, Scale
 from briefing.places import Key, Places
-from briefing.workspace import Files
+from briefing.workspace import Files, Names
 
 MARKING_PART = "marking"
 PARTS_OF_PARTS = ("likelihood",)
@@ -46,6 +46,7 @@ SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
 
 M = TypeVar("M", bound=Model)
+V = TypeVar("V")
 
 
 @dataclass(frozen=True)
@@ -58,45 +59,62 @@ class Loaded:
     findings: tuple[Finding, ...] = ()
 
 
+def once(make: Callable[[Library], V]) -> Callable[[Library], V]:
+    """A value that a library makes once; whoever asks for it has read what it was made from."""
+
+    @wraps(make)
+    def remembered(library: Library) -> V:
+        return library.files.remember((library, make), lambda: make(library))
+
+    return remembered
+
+
 class Library:
     """Everything in one workspace; each file is read when it is first asked for."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
-        self._settings: dict[str, tuple[Settings, Places | None]] = {}
+        self.briefs = Names(files, f"content/{{}}/{BRIEF_FILE}")
+        self.audiences = Names(files, "templates/audiences/{}/audience.yaml")
+        self.scales = Names(files, "templates/scales/{}.yaml")
+        self.papers = Names(files, "styles/papers/{}.css")
+        self._parts = Names(files, "templates/parts/{}.j2.html")
+        self._labels = Names(files, "templates/labels/{}.yaml")
 
-    @cached_property
+    @property
+    @once
     def slugs(self) -> tuple[str, ...]:
         """The names of the briefs, in order."""
-        return tuple(PurePosixPath(name).parts[1] for name in self.files.list(f"content/*/{BRIEF_FILE}"))
+        return tuple(self.briefs)
 
-    @cached_property
+    @property
+    @once
     def audience_names(self) -> tuple[str, ...]:
         """The names of the audiences: the user's and the shipped ones."""
-        return tuple(
-            PurePosixPath(name).parts[2] for name in self.files.list("templates/audiences/*/audience.yaml")
-        )
+        return tuple(self.audiences)
 
-    @cached_property
+    @property
+    @once
     def scale_names(self) -> tuple[str, ...]:
         """The names of the scales of likelihood."""
-        return tuple(PurePosixPath(name).stem for name in self.files.list("templates/scales/*.yaml"))
+        return tuple(self.scales)
 
-    @cached_property
+    @property
+    @once
     def languages(self) -> tuple[str, ...]:
         """The languages that there are labels for."""
-        return tuple(PurePosixPath(name).stem for name in self.files.list("templates/labels/*.yaml"))
+        return tuple(self._labels)
 
-    @cached_property
+    @property
+    @once
     def settings(self) -> Settings:
         """The workspace's settings; its defaults where there is no file."""
         return self.settings_for("")[0]
 
     def settings_for(self, language: str) -> tuple[Settings, Places | None]:
         """The settings for editions in a language, and where they stand; `workspace.es.yaml` has texts of them."""
-        if language not in self._settings:
-            self._settings[language] = self._settings_in(language)
-        return self._settings[language]
+        key = (self, "settings", language)
+        return self.files.remember(key, lambda: self._settings_in(language))
 
     def _settings_in(self, language: str) -> tuple[Settings, Places | None]:
         if self.files.find(SETTINGS_FILE) is None:
@@ -107,7 +125,7 @@ class Library:
             document = lay_over(document, self._document(file, ContentError, may_be_empty=True), Settings)
         settings, places = validate(document, Settings, ContentError), document.places
         findings = [
-            *check_settings(settings, places, self.audience_names),
+            *check_settings(settings, places, self.audiences),
             *check_translated(settings, places),
         ]
         if findings:
@@ -126,7 +144,7 @@ class Library:
 
     def brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
         """A brief by the name of its folder. Raises ContentError with all of its findings."""
-        self._choose("brief", slug, self.slugs)
+        self._choose("brief", slug, self.briefs)
         if not re.fullmatch(SLUG, slug):
             what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
             mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
@@ -181,17 +199,17 @@ class Library:
         brief, places = validate(document, Brief, ContentError), document.places
         name = brief.outlook.scale
         known = Known(
-            audiences=self.audience_names,
-            scales=self.scale_names,
-            scale=self.scale(name, brief.language) if name in self.scale_names and name else None,
-            files=self._files_beside(slug),
+            audiences=self.audiences,
+            scales=self.scales,
+            scale=self.scale(name, brief.language) if name and name in self.scales else None,
+            files=Names(self.files, f"content/{slug}/{{}}", with_folders=True),
         )
         estimative = self._estimative_words(brief.language) if known.scale else ()
         findings = [
             *(finding for finding in document.findings if finding.severity is Severity.WARNING),
             *check_translated(brief, places),
             *check_references(brief, places, known),
-            *check_exclusive(brief, places, known.scale, self.audience_names),
+            *check_exclusive(brief, places, known.scale, self.audiences),
             *check_exhibits(brief, places, gathered, known.files),
             *check_own_blocks(brief, document.data, places, self.files, lambda: self._page_parts),
             *check_wording(brief, places, known.scale, estimative),
@@ -204,7 +222,7 @@ class Library:
 
     def audience(self, name: str) -> Audience:
         """An audience by its name. Raises SelectionError for one that does not exist."""
-        self._choose("audience", name, self.audience_names)
+        self._choose("audience", name, self.audiences)
         return self._resolved(name, ())[0]
 
     def lineage(self, name: str) -> tuple[str, ...]:
@@ -243,8 +261,8 @@ class Library:
         if name in on_the_way:
             what = f"the audiences extend each other in a circle: {' → '.join((*on_the_way, name))}"
             raise WorkspaceError([Finding("BR320", what, where, "let one of them stand alone")])
-        if name not in self.audience_names:
-            mend = suggest(name, self.audience_names, noun="audiences")
+        if name not in self.audiences:
+            mend = suggest(name, self.audiences, noun="audiences")
             raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, mend)])
 
     def audience_for(self, loaded: Loaded, name: str) -> Audience:
@@ -261,7 +279,8 @@ class Library:
             raise ContentError([Finding("BR313", what, loaded.places.key(("marking",)), mend)])
         return audience
 
-    @cached_property
+    @property
+    @once
     def _page_parts(self) -> frozenset[str]:
         """The parts that the audiences have."""
         parts = {part for name in self.audience_names for part in self.audience(name).parts}
@@ -283,7 +302,7 @@ class Library:
 
     def _language_of_labels(self, language: str) -> str | None:
         candidates = (language, language.partition("-")[0])
-        return next((candidate for candidate in candidates if candidate in self.languages), None)
+        return next((candidate for candidate in candidates if candidate in self._labels), None)
 
     def _estimative_words(self, language: str) -> tuple[str, ...]:
         found = self._language_of_labels(language)
@@ -300,14 +319,10 @@ class Library:
             raise WorkspaceError([Finding("BR405", what, places.key(("labels",)), mend)])
         return labels
 
-    @cached_property
+    @property
+    @once
     def _wanted_labels(self) -> tuple[str, ...]:
         return tuple(self._read(REFERENCE_LABELS, Labels, WorkspaceError)[0].labels)
-
-    @cached_property
-    def paper_names(self) -> tuple[str, ...]:
-        """The names of the papers that there is a style for."""
-        return tuple(PurePosixPath(name).stem for name in self.files.list("styles/papers/*.css"))
 
     def scale(self, name: str, language: str) -> Scale:
         """A scale of likelihood by its name, in a language if it can. Raises WorkspaceError where it is ambiguous."""
@@ -320,9 +335,10 @@ class Library:
     def _check_parts(
         self, parts: tuple[str, ...], places: Places, key: Key, error: type[BriefingError]
     ) -> None:
-        files = self.files.list("templates/parts/*.j2.html")
-        names = [PurePosixPath(name).name.removesuffix(".j2.html") for name in files]
-        names = [name for name in names if name not in SHIPPED_KINDS]  # blocks stand in sections
+        missing = [part for part in parts if part in SHIPPED_KINDS or part not in self._parts]
+        if not missing:
+            return
+        names = [name for name in self._parts if name not in SHIPPED_KINDS]  # blocks stand in sections
         findings = [
             Finding(
                 "BR310",
@@ -331,14 +347,10 @@ class Library:
                 suggest(part, names, noun="parts"),
             )
             for index, part in enumerate(parts)
-            if part not in names
+            if part in missing
         ]
         if findings:
             raise error(findings)
-
-    def _files_beside(self, slug: str) -> tuple[str, ...]:
-        folder = f"content/{slug}/"
-        return tuple(name.removeprefix(folder) for name in self.files.list(f"{folder}**/*"))
 
     def _read(
         self, file: str, model: type[M], error: type[BriefingError], *, may_be_empty: bool = False
@@ -357,7 +369,7 @@ class Library:
         except ContentError as problem:
             raise error(problem.findings) from None
 
-    def _choose(self, kind: str, name: str, names: tuple[str, ...]) -> None:
+    def _choose(self, kind: str, name: str, names: Collection[str]) -> None:
         if name not in names:
             mend = suggest(name, names, noun=f"{kind}s")
             raise SelectionError(

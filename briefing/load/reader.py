@@ -24,8 +24,8 @@ from yaml.events import (
 )
 
 from briefing.errors import ContentError
-from briefing.finding import Finding, Span
-from briefing.load import traps
+from briefing.finding import Finding, Span, has_errors
+from briefing.load import strays, traps
 from briefing.places import LINE_BREAK, Key, Mark, Places
 
 MAX_BYTES = 256 * 1024
@@ -55,13 +55,14 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
     What leaves the data whole (a key given twice, a text cut short) is a finding of the document.
     Raises ContentError with every finding up to the place where YAML itself stops.
     """
+    strays.refuse_foreign(content, file)
     _check_size(content, file)
     source = decode(content, file)
     places = Places(file, source)
-    findings = traps.find_control_characters(places)
-    if findings:
+    findings = [*traps.find_control_characters(places), *strays.find_strays(places)]
+    if has_errors(findings):
         raise ContentError(findings)
-    composer = _Composer(places, source)
+    composer = _Composer(places, source, findings)
     try:
         data = composer.compose()
     except yaml.MarkedYAMLError as error:
@@ -90,6 +91,7 @@ def _check_size(content: bytes, file: str) -> None:
 
 def decode(content: bytes, file: str) -> str:
     """The text of a file. Raises ContentError where it is not UTF-8."""
+    strays.refuse_foreign(content, file)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -116,12 +118,12 @@ def decode(content: bytes, file: str) -> str:
 class _Composer:
     """Composes data from YAML's events, under the limits. Python's own parser: its error places are exact."""
 
-    def __init__(self, places: Places, source: str) -> None:
+    def __init__(self, places: Places, source: str, findings: list[Finding]) -> None:
         self.places = places
         self.source = source
         self.events: Iterator[Event] = yaml.parse(source, Loader=yaml.SafeLoader)
         self.marks: dict[Key, Mark] = {}
-        self.findings: list[Finding] = []
+        self.findings = findings
         self.anchors: dict[str, tuple[Data, int]] = {}
         self.anchor_events: dict[str, Event] = {}
         self.used_anchors: set[str] = set()
@@ -195,6 +197,9 @@ class _Composer:
                 )
             )
             return str(event.value) or rest
+        if event.style == '"' and (unseen := strays.UNSEEN_ANYWHERE.search(event.value)):
+            what = f"the escapes make U+{ord(unseen.group()[0]):04X}, which cannot be seen"
+            self._stop("BR118", what, event, "take it out")
         if event.style == '"' and (odd := traps.UNPRINTABLE.search(event.value)):
             self._stop(
                 "BR111",
@@ -236,7 +241,7 @@ class _Composer:
 
     def _name(self, event: Event) -> str:
         if isinstance(event, ScalarEvent):
-            return str(event.value)
+            return self._seen_name(event)
         if isinstance(event, AliasEvent | MappingStartEvent | SequenceStartEvent):
             found = traps.explain_start(self.places, _start(event))
             raise ContentError(
@@ -253,8 +258,24 @@ class _Composer:
             )
         raise AssertionError(f"no key is made of {event}")
 
+    def _seen_name(self, event: ScalarEvent) -> str:
+        """A key as it is seen: what else is in it, or around it, is told once and not taken for another key."""
+        name = str(event.value)
+        if unseen := strays.find_unseen_in_name(name, self.places, _start(event)):
+            self.findings.append(unseen)
+        name = strays.seen_name(name)
+        inside = strays.inside_curly_quotes(name)
+        if inside is None:
+            return name
+        what = f"curly quotes stand around the key '{inside}'"
+        place = self.places.at(_start(event), len(name))
+        self.findings.append(Finding("BR120", what, place, "write the key without quotes"))
+        return inside
+
     def _alias(self, event: AliasEvent, key: Key, name: Event | None) -> Data:
         if event.anchor not in self.anchors:
+            if f"&{event.anchor}" in self.source[: _start(event)].split():
+                self._stop("BR104", "an alias stands inside the thing that it repeats", event, "write it out")
             found = traps.explain_start(self.places, _start(event))
             if found is None:
                 raise AssertionError("an alias starts with an asterisk")

@@ -7,6 +7,7 @@ import re
 import yaml
 
 from briefing.finding import Finding
+from briefing.load import strays
 from briefing.places import LINE_BREAK, Places
 
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
@@ -75,8 +76,10 @@ def explain(error: yaml.MarkedYAMLError, places: Places) -> Finding:
         or _key_without_space(places, error, offset)
         or _citation_in_brackets(places, error, offset)
         or _value_start(places, error, offset)
+        or _curly_quotes(places, error, offset)
         or _colon(places, error, offset)
         or _brackets(places, error, offset)
+        or strays.explain_full_width_colon(places)
         or _indentation(places, error, offset)
         or Finding("BR106", f"this is not YAML: {_plain(error)}", here, "compare it with the lines around it")
     )
@@ -180,6 +183,19 @@ def _is_closed_flow(text: str) -> bool:
     stripped = text.rstrip()
     pairs = {"[": "]", "{": "}", '"': '"', "'": "'"}
     return stripped[0] in pairs and len(stripped) > 1 and stripped.endswith(pairs[stripped[0]])
+
+
+def _curly_quotes(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
+    """A text with a colon, in the quotes of a word processor, which are none to YAML."""
+    text, start = _line(places, offset)
+    value = VALUE_START.match(text)
+    at = value.end() if value else 0
+    if not (error.problem or "").startswith("mapping values are not allowed") or text[at : at + 1] not in [
+        *"“„«‘"
+    ]:
+        return None
+    what = "curly quotes do not hold a text together in YAML: it ends at the colon"
+    return Finding("BR120", what, places.at(start + at), "write straight quotes, \" or ', around the text")
 
 
 def _colon(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:

@@ -11,6 +11,7 @@ from pydantic_core import ErrorDetails
 
 from briefing.errors import BriefingError, ContentError
 from briefing.finding import Finding, Span, has_errors, nearest, suggest
+from briefing.load import strays
 from briefing.load.reader import Document
 from briefing.model.base import Model
 from briefing.model.text import Worded
@@ -112,6 +113,8 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
     kind = details["type"]
     key = tuple(part for part in details["loc"])
     value, place = details["input"], document.places.value(document.places.known(key))
+    if found := _of_a_word_processor(details, key, place):
+        return found
     if kind == "finding":
         context = details["ctx"]
         if context["at"]:
@@ -141,6 +144,20 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
     if kind in ("too_short", "too_long"):
         return _wrong_number(key, details, place)
     return Finding("BR203", f"{_describe(key)}: {details['msg']}", place, "see docs/content.md for the keys")
+
+
+def _of_a_word_processor(details: ErrorDetails, key: Key, place: Span) -> Finding | None:
+    """The finding where quotes or bullets of a word processor are why a value is not what it must be."""
+    value = details["input"]
+    if not isinstance(value, str) or details["type"] in ("extra_forbidden", "missing"):
+        return None
+    if strays.inside_curly_quotes(value) is not None:
+        what = f"curly quotes stand around {_describe(key)}, and are a part of it to YAML"
+        return Finding("BR120", what, place, "leave them out, or write straight quotes")
+    if strays.NO_BULLET.match(value) and KINDS.get(details["type"], "").startswith("a list"):
+        what = f"'{value[0]}' does not make a list in YAML"
+        return Finding("BR120", what, place, "start each item with a hyphen and a space: `- …`")
+    return None
 
 
 def _wrong_number(key: Key, details: ErrorDetails, place: Span) -> Finding:

@@ -14,8 +14,8 @@ from briefing.structure.roles import BLOCKS, INLINE_TYPES
 from briefing.structure.tree import Content, Gap, StructureElement
 
 WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
-UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-"""Soft hyphens and characters of no width: hints for breaking lines."""
+UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
+"""Soft hyphens and characters of no width: hints for breaking lines, and for the direction."""
 
 UNREAD = {"head", "script", "style", "template", "{http://www.w3.org/2000/svg}svg"}
 """Elements whose text is not set as text."""

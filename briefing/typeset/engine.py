@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import ctypes.util
 import io
 import os
+import sys
 import warnings
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from briefing import machine
+from briefing import FONTS_MADE, machine
 from briefing.errors import MachineError, RendererError
 from briefing.finding import Finding, Span
+from briefing.typeset.haste import quick_import
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
-
-FONTS_MADE = "946684800"
-"""When a font is said to be made that fontTools writes anew (a variable one, or WOFF), in seconds since 1970:
-its own default is now, which would be other bytes each time. What the person set for their build stands."""
 
 
 @cache
@@ -31,15 +30,42 @@ def weasyprint() -> ModuleType:
     os.environ["FONTCONFIG_FILE"] = os.fspath(FONT_CONFIGURATION)
     os.environ.setdefault("SOURCE_DATE_EPOCH", FONTS_MADE)
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _no_programs_started():
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
-            import weasyprint
-            import weasyprint.text.fonts
+            return _imported()
     except OSError as error:
         raise MachineError(machine.findings() or [machine.unknown_library(str(error))]) from None
+
+
+def _imported() -> ModuleType:
+    """The module, quickly if that can be."""
+    with contextlib.suppress(ImportError, AttributeError, OSError), quick_import():
+        return _import()
+    return _import()
+
+
+def _import() -> ModuleType:
+    import weasyprint
+    import weasyprint.text.fonts
+
     module: ModuleType = weasyprint
     return module
+
+
+@contextlib.contextmanager
+def _no_programs_started() -> Iterator[None]:
+    """On Linux ctypes looks for a library by its short name with a compiler and a linker, in dozens of processes.
+
+    The engine knows the full names too (`libpango-1.0.so.0`), for which the loader alone is asked.
+    """
+    find_library = ctypes.util.find_library
+    if sys.platform == "linux":
+        ctypes.util.find_library = lambda name: None
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = find_library
 
 
 @contextlib.contextmanager

@@ -6,15 +6,17 @@ so neither the bytes of a PDF nor a link in it depend on that.
 
 from __future__ import annotations
 
+import errno
 import io
-import mimetypes
 import warnings
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urlsplit
 
-from PIL import Image, ImageFile
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from briefing.shelf import read_font
+from briefing.typeset.drawings import missing_in
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.grey import grey_picture
 from briefing.workspace import Files, OutsideError
@@ -51,7 +53,25 @@ def name_of(address: str) -> str:
 MAX_PIXELS = 60_000_000
 """Of one picture: a page of A4 at 600 dots per inch has 35 million."""
 
+MAX_BYTES = 32 * 1024 * 1024
+"""Of one picture, font or style."""
+
 RASTER_KINDS = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+
+KINDS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+}
+"""What the ends of names stand for (RFC 8081 for fonts). Python's own table depends on the machine."""
 
 
 class WorkspaceFetcher(Base):  # type: ignore[misc]
@@ -68,8 +88,10 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
         name = name_of(url)
         if name == url:
             raise OSError(f"'{url}' is not a file of the workspace")
-        kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+        kind = KINDS.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
         content = self._read(name)
+        if kind == KINDS[".svg"] and (missing := missing_in(content)):
+            raise OSError(missing)
         if kind in RASTER_KINDS:
             _check_raster(content)
             if url.startswith(GREY_BASE):
@@ -79,6 +101,7 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
 
     def _read(self, name: str) -> bytes:
         try:
+            self._check_size(name)
             return read_font(name, self.files)
         except OutsideError:
             raise OSError(f"'{name}' is outside the workspace") from None
@@ -86,6 +109,13 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             raise OSError(f"there is no file '{name}'") from None
         except OSError as error:
             raise OSError(f"'{name}' cannot be read: {error.strerror}") from None
+
+    def _check_size(self, name: str) -> None:
+        path = self.files.find(name)
+        size = path.stat().st_size if path else 0
+        if size > MAX_BYTES:
+            limit = f"{MAX_BYTES // 1024**2} MiB"
+            raise OSError(errno.EFBIG, f"it has {size // 1024**2:,} MiB, and the limit is {limit}")
 
 
 def _check_raster(content: bytes) -> None:
@@ -102,6 +132,8 @@ def _check_raster(content: bytes) -> None:
             picture.verify()  # the checksums, where the format has them
         with Image.open(io.BytesIO(content)) as picture:
             picture.load()
+    except UnidentifiedImageError:
+        raise OSError("it is no picture, whatever its name says") from None
     except (OSError, SyntaxError, ValueError) as error:
         raise OSError(f"the picture cannot be used: {error}") from None
     finally:

@@ -99,7 +99,8 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         options = pdf_options(standard)
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
-    return Pdf(content, sheets.page_count, (*remarks, *coloured), tuple(colours))
+    attached_names = tuple(attachment.name for attachment in sheets.attachments)
+    return Pdf(content, sheets.page_count, (*remarks, *coloured), tuple(colours), attached_names)
 
 
 def _attached(attachment: Attachment) -> Any:  # noqa: ANN401

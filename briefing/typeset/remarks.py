@@ -54,7 +54,7 @@ def read_message(message: str, file: str) -> Remark:
     """The remark that a message makes, about a stylesheet where one is being read."""
     for kind, pattern in KINDS:
         if match := pattern.match(message):
-            return Remark(kind, match["subject"], match["detail"].strip(), file)
+            return Remark(kind, match["subject"], match["detail"].strip().removeprefix("OSError: "), file)
     if place := PLACE.search(message):
         said = PLACE.sub("", message, count=1).rstrip(".")
         return Remark("css", said, "", file, int(place[1]), int(place[2]))

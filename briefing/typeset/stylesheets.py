@@ -24,7 +24,6 @@ class Stylesheets:
 
     def __init__(self, files: Files, fetcher: WorkspaceFetcher, fonts: Any) -> None:  # noqa: ANN401
         self.files, self.fetcher, self.fonts = files, fetcher, fonts
-        self._parsed: dict[str, tuple[Any, tuple[Remark, ...]]] = {}
 
     def load(self, names: Sequence[str], html: str) -> tuple[list[Any], list[Remark]]:
         """The engine's stylesheets for a page, in the order of the cascade, and what was remarked about them.
@@ -59,14 +58,15 @@ class Stylesheets:
                     yield Finding("BR510", f"no style declares '{match[1]}'", _span(name, text, match), mend)
 
     def _parse(self, name: str, text: str) -> tuple[Any, tuple[Remark, ...]]:
-        key = f"{name} {hashlib.sha256(text.encode()).hexdigest()}"
-        if key not in self._parsed:
-            with remarks_collected(name) as remarks, failures_told():
-                style = weasyprint().CSS(
-                    string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
-                )
-            self._parsed[key] = style, tuple(remarks)
-        return self._parsed[key]
+        key = (self, name, hashlib.sha256(text.encode()).hexdigest())
+        return self.files.remember(key, lambda: self._parse_anew(name, text))
+
+    def _parse_anew(self, name: str, text: str) -> tuple[Any, tuple[Remark, ...]]:
+        with remarks_collected(name) as remarks, failures_told():
+            style = weasyprint().CSS(
+                string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
+            )
+        return style, tuple(remarks)
 
 
 def _without_comments(text: str) -> str:

@@ -140,7 +140,7 @@ def test_a_key_that_does_not_exist_is_told_with_the_nearest(workspace):
         ("against: {a: b c}\n", "BR063"),
         ("against: [a]\n", "BR063"),
         ("against: {\n", "BR106"),
-        ("<<<<<<< ours\nagainst:\n", "BR108"),
+        ("<<<<<<< ours\nagainst:\n", "BR119"),
         ("against:\n  a: 0123456789 0123456789\n  a: 0123456789 0123456780\n", "BR109"),
     ],
 )

@@ -275,6 +275,7 @@ def test_a_style_can_begin_with_the_one_it_replaces(workspace):
         ("Regional cooperation on fisheries enforcement remains fragmented and weak", "One.\\n\\nTwo."),
         ("Wasserversorgungsverträge entscheiden über Krankenversicherungsbeiträge", "One."),
         ("W" * 60, "One."),
+        ("See ( https://example.org/" + "path/" * 20 + " … ( ]", "One."),
         ("A heading of many words " * 6, "One. " * 30),
     ],
 )

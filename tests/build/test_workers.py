@@ -90,6 +90,27 @@ def test_two_deaths_are_no_accident(workspace, monkeypatch):
     assert "(SIGSEGV)" in made.error.findings[0].what
 
 
+def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(workspace, monkeypatch):
+    files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
+    jobs = plan(files, Selection())
+    start = Workers._start
+    killed = []
+
+    def start_and_kill(workers, job):
+        future = start(workers, job)
+        if len(killed) < 2:
+            for worker in list(workers.pool._pool_manager.worker_manager.workers.values()):
+                os.kill(worker.pid, signal.SIGKILL)
+                killed.append(worker.pid)
+        return future
+
+    monkeypatch.setattr(Workers, "_start", start_and_kill)
+    with Workers(files, 2, Bounds()) as workers:
+        made = list(workers.make_all(jobs))
+    assert len(killed) >= 2
+    assert [(edition.error, edition.page_count) for edition in made] == [(None, 1), (None, 1)]
+
+
 def test_nothing_is_left_behind(workspace):
     before = set(Path(tempfile.gettempdir()).glob("briefwright-*"))
     data = "data: [[a, b], [x, 1], [y, 2]]"

@@ -70,6 +70,7 @@ def test_the_list_is_told_to_programs_as_json_without_the_typesetter(workspace):
             "pages": None,
             "file": "out/trial-policymaker-en.pdf",
             "state": "missing",
+            "why": "",
         }
     ]
 

@@ -140,7 +140,9 @@ def test_the_project_speaks_of_itself_alone():
         path for path in ROOT.iterdir() if path.suffix in (".md", ".toml", ".lock") or path.name == "Makefile"
     ]
     assert len(files) > 150
-    assert [path.name for path in files if WORKPLACE.search(path.read_text(encoding="utf-8"))] == []
+    assert [
+        path.name for path in files if WORKPLACE.search(path.read_text(encoding="utf-8", errors="replace"))
+    ] == []
 
 
 @pytest.mark.parametrize("command", ["make brief", "make test", *(f"brief {name}" for name in COMMANDS)])
@@ -195,3 +197,27 @@ def test_every_test_is_run():
     files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
     assert len(files) >= 12
     assert {line.partition(":")[0] for line in listed.splitlines() if line.startswith("tests/")} == files
+
+
+def test_the_limits_that_are_told_are_those_of_the_code():
+    from briefing.build.workers import MIB, Bounds
+    from briefing.check.length import PAGES_OF_NO_BRIEF
+    from briefing.load import data, mentions, reader, sources
+    from briefing.typeset import fetch
+
+    told = (
+        (ROOT / "docs/trust.md").read_text(encoding="utf-8").partition("## The limits")[2].partition("## ")[0]
+    )
+    rows = [row.split(" | ")[1] for row in told.splitlines() if row.startswith("| ")][1:]
+    assert rows == [
+        f"{Bounds().seconds:g} s",
+        f"{Bounds().memory // MIB:,} MiB",
+        f"{PAGES_OF_NO_BRIEF}",
+        f"{fetch.MAX_PIXELS // 1_000_000} million pixels",
+        f"{fetch.MAX_BYTES // MIB} MiB",
+        f"{reader.MAX_BYTES // 1024} KiB, {reader.MAX_DEPTH} levels, {reader.MAX_ALIASES} aliases, "
+        f"{reader.MAX_VALUES:,} values",
+        f"{sources.MAX_BYTES // MIB} MiB",
+        f"{data.MAX_ROWS:,} rows, {data.MAX_COLUMNS} columns",
+        f"{mentions.MAX_LEVELS} levels",
+    ]

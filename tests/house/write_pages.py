@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-import pypdfium2
+import io
+from collections.abc import Iterator
 
+import pypdfium2
+from PIL import Image, ImageDraw, ImageFont
+
+from briefing.shelf import read_font
+from briefing.workspace import Files
 from tests.conftest import ROOT
 
 DOTS_PER_INCH = 80
@@ -13,13 +19,56 @@ PAGES = {
 }
 """The name of each picture: the edition, and the number of the page."""
 
+SHEET = "editions"
+SHOWN = {
+    "minister-en": "minister",
+    "press-en": "press",
+    "policymaker-en": "policymaker",
+    "legislator-en": "legislator",
+    "public-en": "public",
+    "analyst-en": "analyst",
+    "classroom-en": "classroom",
+    "minister-es": "minister, Spanish",
+    "minister-ru": "minister, Russian",
+}
+"""The editions of the first brief on the contact sheet, with what stands above each."""
+
+SCALE, GAP, CAPTION, COLUMNS = 0.24, 10, 22, 10
+"""Of a page in points; pixels between pages; pixels for the words above them; pages in a row."""
+
 
 def main() -> None:
     for name, (edition, number) in PAGES.items():
-        document = pypdfium2.PdfDocument(ROOT / f"out/{edition}.pdf")
-        picture = document[number - 1].render(scale=DOTS_PER_INCH / 72).to_pil()
-        picture.save(ROOT / f"docs/{name}.png", optimize=True)
-        document.close()
+        pictures = list(_pages(edition, DOTS_PER_INCH / 72))
+        pictures[number - 1].save(ROOT / f"docs/{name}.png", optimize=True)
+    _draw_sheet().save(ROOT / f"docs/{SHEET}.png", optimize=True)
+
+
+def _pages(edition: str, scale: float) -> Iterator[Image.Image]:
+    with pypdfium2.PdfDocument(ROOT / f"out/{edition}.pdf") as document:
+        yield from (page.render(scale=scale).to_pil() for page in document)
+
+
+def _draw_sheet() -> Image.Image:
+    """Every page of the editions, in rows, the first of each with its name."""
+    content = read_font("styles/fonts/SourceSans3-Bold.ttf", Files(ROOT))
+    font = ImageFont.truetype(io.BytesIO(content), 13)
+    pages = [
+        (page, caption if number == 0 else "")
+        for edition, caption in SHOWN.items()
+        for number, page in enumerate(_pages(f"venezuela-russia-{edition}", SCALE))
+    ]
+    width, height = pages[0][0].size
+    rows = -(-len(pages) // COLUMNS)
+    size = (COLUMNS * (width + GAP) + GAP, rows * (height + CAPTION + GAP) + GAP)
+    sheet = Image.new("RGB", size, "#d5dbe1")
+    draw = ImageDraw.Draw(sheet)
+    for index, (page, caption) in enumerate(pages):
+        left = GAP + index % COLUMNS * (width + GAP)
+        top = GAP + index // COLUMNS * (height + CAPTION + GAP)
+        draw.text((left, top), caption, "#1b2430", font=font)
+        sheet.paste(page, (left, top + CAPTION))
+    return sheet
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 """Bad briefs, each with its complete list of findings: what is missing in the list fails, and what is too much.
 
+Beside them stand good ones that look like bad ones, `good/<name>.yaml`: each is built, and nothing is found in it.
+
 `bad/<name>.yaml` is the input, `bad/<name>.txt` what a person reads. After a change of wording, write the texts
 anew with `python -m tests.load.write_findings` and read the difference as the person would.
 """
@@ -8,15 +10,35 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 
+from briefing.build.pipeline import Run, run
 from briefing.build.plan import Selection, plan
 from briefing.cli.console import finding_lines
 from briefing.errors import Exit
-from briefing.stages import Outcome
+from briefing.stages import Job, Outcome
+from briefing.typeset.layout import Typesetter
+from briefing.workspace import Files
 
 BAD = Path(__file__).parent / "bad"
 INPUTS = sorted(BAD.glob("*.yaml"))
+GOOD_INPUTS = sorted((Path(__file__).parent / "good").glob("*.yaml"))
+KINDS = {
+    "attack": 15,
+    "bomb": 5,
+    "bullet-starts": 8,
+    "chart": 15,
+    "date": 5,
+    "encoding": 9,
+    "invisible": 12,
+    "line-end": 4,
+    "merge": 5,
+    "other-file": 12,
+    "smart": 8,
+    "table": 10,
+}
+"""How many inputs of some kinds there are at least: a folder that was emptied by mistake tests nothing."""
 
 
 def findings_text(files) -> str:
@@ -28,11 +50,31 @@ def findings_text(files) -> str:
     return "".join(f"{line}\n" for finding in outcome.error.findings for line in finding_lines(finding))
 
 
-def test_there_are_enough_bad_inputs():
-    assert len(INPUTS) >= 40
+def test_there_are_enough_inputs_and_a_tenth_of_them_is_good():
+    assert len(INPUTS) >= 250
+    assert len(GOOD_INPUTS) >= len(INPUTS) / 10
+    counted = {kind: sum(path.name.startswith(f"{kind}-") for path in INPUTS) for kind in KINDS}
+    assert [kind for kind, least in KINDS.items() if counted[kind] < least] == []
 
 
 @pytest.mark.parametrize("path", INPUTS, ids=lambda path: path.stem)
 def test_findings_are_complete_and_exact(path, workspace):
     expected = path.with_suffix(".txt").read_text(encoding="utf-8")
     assert findings_text(workspace(path.read_bytes())) == expected
+
+
+@pytest.fixture(scope="module")
+def typesetter(tmp_path_factory):
+    return Typesetter(Files(tmp_path_factory.mktemp("workspace")))
+
+
+@pytest.mark.parametrize("path", GOOD_INPUTS, ids=lambda path: path.stem)
+def test_a_good_look_alike_is_built(path, workspace, typesetter):
+    (job,) = plan(workspace(path.read_bytes()), Selection())
+    assert isinstance(job, Job), job.error
+    result = Run()
+    content = run(job, typesetter, result).content
+    assert [finding.what for finding in (*job.findings, *result.findings)] == []
+    assert b"root:x:0" not in content
+    with pypdfium2.PdfDocument(content) as document:
+        assert "A heading asserts" in document[0].get_textpage().get_text_range()

@@ -21,7 +21,7 @@ INLINE = {"Span", "Em", "Strong", "Code", "Quote", "Link", "Reference", "NonStru
 INLINE_HTML = {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark"}
 INLINE_HTML |= {"q", "s", "small", "span", "strong", "sub", "sup", "time", "u", "var"}
 SVG = "{http://www.w3.org/2000/svg}"
-UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 
 
 @dataclass

@@ -78,13 +78,15 @@ class Glyphs:
         """Let a marked content say a text: a space at its end as a glyph, anything else as ActualText (14.9.4).
 
         Glyphs of writing that runs from right to left are shown from left to right, as everywhere in PDF, and
-        readers turn them round: their order is none of the differences.
+        readers turn them round. PDFium and Poppler turn an ActualText round as well, which is in its order already:
+        there is none there, and a letter whose glyph the font uses for another one too is read as that.
         """
         is_turned = any(bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
         letters = _unordered if is_turned else plain
         if letters(said) == letters(text):
             return
-        if letters(f"{said} ") == letters(text) and self._show_space(mark, is_turned):
+        ends_alike = letters(f"{said} ") == letters(text) or (is_turned and text.endswith(" "))
+        if (ends_alike and self._show_space(mark, is_turned)) or is_turned:
             return
         mark.stream.stream[mark.index]["ActualText"] = pydyf.String(plain(text))
 

@@ -1,0 +1,219 @@
+"""Makes editions on other machines, with Dask: jobs and the files of the workspace go there, bytes come back.
+
+A worker needs the package and its native libraries, not the workspace. The only import of distributed.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from briefing.build.made import Made
+from briefing.build.provenance import PACKAGE, find_provenance
+from briefing.errors import BriefingError, MachineError, RendererError
+from briefing.finding import Finding, Span
+from briefing.layers import names_matching
+from briefing.ledger import digest_of
+from briefing.stages import Job
+from briefing.workspace import Files
+
+if TYPE_CHECKING:  # with it comes the engine
+    from briefing.typeset.layout import Typesetter
+
+SENT = ("content", "templates", "styles")
+"""The folders of a workspace that editions read."""
+
+DEATHS = 2
+"""So many workers may be lost with an edition before it counts as the cause."""
+
+PATIENCE = "30s"
+"""How long to wait for the scheduler."""
+
+Details = Mapping[str, Mapping[str, str]]
+
+
+class Cluster:
+    """The workers of a Dask cluster, as makers of the editions of one workspace.
+
+    Raises MachineError where distributed is missing, the cluster cannot be reached or has no worker, or a worker
+    has other versions than this machine: its bytes would be others.
+    """
+
+    def __init__(self, files: Files, address: str, *, html: bool = False) -> None:
+        try:
+            import distributed
+        except ImportError:
+            mend = 'run `pip install "briefwright[cluster]"`'
+            raise MachineError(
+                [_finding("the package `distributed` is not installed", address, mend)]
+            ) from None
+        self.files, self.address, self.html = files, address, html
+        client: Any = distributed.Client
+        self.unconfined: tuple[str, ...] = ("cluster",)
+        try:
+            self.client: Any = client(address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            mend = "start it with `dask scheduler`, or mend the address: tcp://host:8786"
+            raise MachineError([_finding(f"the cluster cannot be reached: {error}", address, mend)]) from None
+        try:
+            self.details = _here()
+            self._check_workers()
+        except BaseException:
+            self.client.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.close()
+
+    def _check_workers(self) -> None:
+        workers = self.client.run(_here)
+        if not workers:
+            raise MachineError(
+                [
+                    _finding(
+                        "the cluster has no worker", self.address, f"start one: `dask worker {self.address}`"
+                    )
+                ]
+            )
+        findings = [
+            _finding(
+                f"the worker {name} would make other bytes: {what}", self.address, "install the same there"
+            )
+            for name, details in workers.items()
+            if (what := differences(self.details, details))
+        ]
+        if findings:
+            raise MachineError(findings)
+
+    def make_all(self, jobs: Iterable[Job]) -> Iterator[Made]:
+        """Make jobs, and give what came of each in their order. Lost workers are replaced by others."""
+        jobs = list(jobs)
+        if not jobs:
+            return
+        bundle = bundle_of(self.files)
+        digest = digest_of(b"".join(name.encode() + content for name, content in sorted(bundle.items())))
+        sent = self.client.scatter(bundle, broadcast=True, hash=False)
+        futures = [
+            self.client.submit(
+                make_there, job, sent, digest, self.details, self.html, pure=False, retries=DEATHS
+            )
+            for job in jobs
+        ]
+        try:
+            for job, future in zip(jobs, futures, strict=True):
+                yield self._result(job, future)
+                future.release()
+        finally:
+            self.client.cancel(futures)
+
+    def _result(self, job: Job, future: Any) -> Made:  # noqa: ANN401
+        try:
+            made: Made = future.result()
+        except Exception as error:  # whatever happens to a worker is one failed edition
+            what = f"the edition for '{job.edition.audience}' was lost on the cluster: {error}"
+            mend = "build it here, without --cluster, to see what is unusual in it"
+            return Made(error=RendererError([Finding("BR703", what, Span(job.places.file), mend)]))
+        return replace(made, libraries=_libraries_here())
+
+
+def bundle_of(files: Files) -> dict[str, bytes]:
+    """The user's files that editions may read: name → bytes. What leads out of the workspace stays here."""
+    root = str(files.root)
+    names = (name for folder in SENT for name in names_matching(f"{folder}/**/*", root, root))
+    bundle = {}
+    for name in names:
+        path = files.root / name
+        if path.resolve().is_relative_to(files.root.resolve()):
+            bundle[name] = path.read_bytes()
+    return bundle
+
+
+def differences(here: Details, there: Details) -> str:
+    """What is other on a worker, in words; nothing where its bytes are ours."""
+    return ", ".join(
+        f"{name} {there.get(kind, {}).get(name, 'missing')} instead of {here.get(kind, {}).get(name, 'none')}"
+        if kind in ("packages", "interpreter")
+        else f"{name} is another"
+        for kind in here
+        for name in sorted(here[kind].keys() | there.get(kind, {}).keys())
+        if here[kind].get(name) != there.get(kind, {}).get(name)
+    )
+
+
+class _There:
+    """What a worker keeps from one edition to the next: the workspace that was sent, and the engine warm.
+
+    The engine's fonts cannot be used by two threads at once.
+    """
+
+    lock = threading.Lock()
+    digest = ""
+    folder: tempfile.TemporaryDirectory[str] | None = None
+    typesetter: Typesetter | None = None
+
+
+def make_there(job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, html: bool) -> Made:
+    """Make one edition on a worker, from the workspace that was sent."""
+    from briefing.build.make import make
+    from briefing.typeset.layout import Typesetter
+
+    with _There.lock:
+        try:
+            if what := differences(details, _here()):  # it joined after the others were asked
+                raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
+            if _There.typesetter is None or _There.digest != digest:
+                _There.folder = tempfile.TemporaryDirectory(prefix="briefwright-")
+                root = Path(_There.folder.name)
+                _unpack(bundle, root)
+                _There.typesetter, _There.digest = Typesetter(Files(root)), digest
+            return replace(make(job, _There.typesetter, html=html), seen={})
+        except BriefingError as error:
+            return Made(error=error)
+
+
+def _unpack(bundle: Mapping[str, bytes], root: Path) -> None:
+    for name, content in bundle.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+_details: dict[str, dict[str, str]] = {}
+
+
+def _here() -> Details:
+    """The versions of this process that decide bytes, the shipped templates and styles among them."""
+    if not _details:
+        found = find_provenance(_libraries_here()).details
+        shipped = Files(PACKAGE).shipped
+        names = [
+            name
+            for folder in ("templates", "styles")
+            for name in names_matching(f"{folder}/**/*", str(shipped), str(shipped))
+        ]
+        content = b"".join(name.encode() + (shipped / name).read_bytes() for name in names)
+        _details.update(found)
+        _details["interpreter"] = {"Python": found["interpreter"]["Python"].split()[0]}
+        _details["shipped"] = {"what is shipped": digest_of(content)}
+    return _details
+
+
+def _libraries_here() -> tuple[str, ...]:
+    import briefing.typeset.layout  # noqa: F401  (loads the engine, and with it the libraries)
+    from briefing.build.libraries import loaded_libraries
+
+    return loaded_libraries()
+
+
+def _finding(what: str, where: str, mend: str) -> Finding:
+    return Finding("BR905", what, Span(where), mend)

@@ -1,0 +1,90 @@
+"""What a build that was killed left behind, removed by the next one: never what a living build still holds."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+if sys.platform != "win32":
+    import fcntl
+
+FOLDER_PREFIX = "briefwright-"
+PART = re.compile(r"\..+\.(pdf|html|json)\.\w{8}\.part")
+"""The name of a file on its way to its place: see `write`."""
+
+YOUNG = 60.0
+"""Seconds in which a file may have been made by someone who has not locked it yet."""
+
+UNLOCKED_LIFE = 24 * 3600.0
+"""Seconds after which nobody builds any more, where a system has no locks."""
+
+
+def hold(descriptor: int) -> None:
+    """Say that a file or folder is in use, for as long as the descriptor is open, or its process lives: flock(2)."""
+    if sys.platform != "win32":
+        with contextlib.suppress(OSError):  # some network drives have no locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def clear_parts(out: Path) -> None:
+    """Remove the files in a folder that were on their way to their place when their build was killed."""
+    for path in _abandoned(path for path in _entries(out) if PART.fullmatch(path.name)):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def held_folder() -> Iterator[Path]:
+    """A folder for the temporary files of one build, which ends with it; folders of killed builds end too."""
+    folders = (path for path in _entries(Path(tempfile.gettempdir())) if path.name.startswith(FOLDER_PREFIX))
+    for path in _abandoned(path for path in folders if path.is_dir() and not path.is_symlink()):
+        shutil.rmtree(path, ignore_errors=True)
+    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
+    descriptor = os.open(folder, os.O_RDONLY) if sys.platform != "win32" else None
+    try:
+        if descriptor is not None:
+            hold(descriptor)
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _entries(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _abandoned(paths: Iterator[Path]) -> Iterator[Path]:
+    """Those of our own files and folders that nobody holds."""
+    for path in paths:
+        with contextlib.suppress(OSError):
+            status = path.lstat()
+            age = time.time() - status.st_mtime
+            if sys.platform == "win32":
+                is_left = age > UNLOCKED_LIFE
+            else:
+                is_left = status.st_uid == os.getuid() and age > YOUNG and not _is_held(path)
+            if is_left:
+                yield path
+
+
+def _is_held(path: Path) -> bool:
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False

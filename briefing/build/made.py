@@ -1,0 +1,42 @@
+"""What comes of a job, and what makes jobs: the seam between a build and the processes or machines that it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from briefing.errors import BriefingError
+from briefing.finding import Finding
+from briefing.ledger import Ledger
+from briefing.stages import Job
+
+
+@dataclass(frozen=True)
+class Made:
+    """An edition on its way to its file, or the error that stopped it; the time it took, in seconds."""
+
+    content: bytes | None = None
+    """The PDF; None where it was not made or must not be published."""
+    html: bytes | None = None
+    """The composed page, where it was asked for."""
+    page_count: int = 0
+    fitted: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    accepted: tuple[Finding, ...] = ()
+    """Warnings that the content accepts."""
+    error: BriefingError | None = None
+    seconds: float = 0.0
+    times: Mapping[str, float] = field(default_factory=dict)
+    seen: Mapping[str, Path] = field(default_factory=dict)
+    """The files that were read."""
+    reads: Ledger = field(default_factory=Ledger, compare=False, repr=False)
+    """What was read, looked for and listed."""
+    libraries: tuple[str, ...] = ()
+    """The files of the native libraries of the process that made it."""
+    unconfined: tuple[str, ...] = ()
+    """What the machine could not keep the process from that made it."""
+
+
+Maker = Callable[[Iterable[Job]], Iterator[Made]]
+"""Makes jobs, and gives what came of each in their order."""

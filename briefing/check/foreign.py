@@ -1,0 +1,99 @@
+"""Nothing foreign is inside: no way to a file, nothing that runs, no file of others, no name of this machine."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from briefing import machine
+from briefing.check.inside import Inside, read_inside
+from briefing.finding import Finding, Span
+from briefing.places import Places
+from briefing.stages import Pdf, Tailored
+
+SCHEMES = ("http", "https", "mailto", "tel")
+"""Where a link of a printed brief may lead."""
+
+RUNNING = (
+    b"JavaScript",
+    b"JS",
+    b"Launch",
+    b"SubmitForm",
+    b"ImportData",
+    b"GoToR",
+    b"GoToE",
+    b"Rendition",
+    b"RichMedia",
+)
+"""The actions, and their keys, that do more than show another place (ISO 32000-2, 12.6.4)."""
+
+TEMPLATES = Span("templates")
+
+
+def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
+    """What a template or a style brought into the file, and a reader of it should never get."""
+    inside = read_inside(pdf.content)
+    return [
+        *_links(inside),
+        *_running(inside),
+        *_files(inside, pdf.attached),
+        *_local(inside, _written(tailored)),
+    ]
+
+
+def _links(inside: Inside) -> Iterator[Finding]:
+    for address in inside.addresses:
+        scheme = urlsplit(address).scheme.lower()
+        if scheme in ("", "file"):
+            what = f"a link leads to the file '{_bare(address)}', which the reader of the PDF does not have"
+            mend = "let the template link to a web address, or name the file without a link"
+            yield Finding("BR520", what, TEMPLATES, mend)
+        elif scheme not in SCHEMES:
+            what = f"a link is of the kind '{scheme}:', which no printed brief can carry"
+            yield Finding("BR521", what, TEMPLATES, f"let it begin with one of: {', '.join(SCHEMES)}")
+
+
+def _bare(address: str) -> str:
+    return address.removeprefix("file:///workspace/")
+
+
+def _running(inside: Inside) -> Iterator[Finding]:
+    for name in sorted(inside.names_among(RUNNING)):
+        what = f"the PDF holds something that runs in the program of its reader ({name.decode()})"
+        yield Finding("BR521", what, TEMPLATES, "find the template that brings it along, and take it out")
+
+
+def _files(inside: Inside, attached: Sequence[str]) -> Iterator[Finding]:
+    """The engine attaches what a template asks for; only what an audience attaches is ours."""
+    for name in Counter(inside.files) - Counter(attached):
+        mend = (
+            "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
+        )
+        yield Finding(
+            "BR522", f"the PDF carries the file '{name}', which no audience attaches", TEMPLATES, mend
+        )
+
+
+def _local(inside: Inside, written: str) -> Iterator[Finding]:
+    """A name of this machine that nobody wrote into the brief: paths, the person's home, the machine itself."""
+    searched = "\n".join(inside.texts)
+    for name in machine.own_names():
+        pattern = rf"(?<![\w.-]){re.escape(name)}(?![\w-])"
+        if re.search(pattern, searched, re.IGNORECASE) and not re.search(pattern, written, re.IGNORECASE):
+            what = f"the PDF names this machine or a folder of it: '{name}'"
+            yield Finding("BR520", what, TEMPLATES, "find the template that brings it along, and take it out")
+
+
+def _written(tailored: Tailored) -> str:
+    """What a person wrote: if a name stands there, it was meant."""
+    job = tailored.job
+    return "\n".join(text for places in (job.places, job.settings_places) for text in _texts(places))
+
+
+def _texts(places: Places | None) -> Iterator[str]:
+    if places is not None:
+        yield places.source
+        yield from (other.source for other in places.elsewhere.values())
+        yield from _texts(places.beneath)

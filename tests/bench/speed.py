@@ -1,0 +1,378 @@
+"""How fast it is beside others on this machine: ratios of runs that take turns, with the target of each.
+
+`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--write]`; `--write` makes docs/benchmarks.md anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from tests.bench import workload
+from tests.bench.report import write_report
+from tests.conftest import ROOT
+
+BIN = Path(sys.executable).parent
+NOTHING_CHANGED = 14
+CHANGED_SHARE = 0.01
+WARM_UPS, WATCHED = 50, 100
+ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement beside its target; `detail` says what was measured, in plain units."""
+
+    what: str
+    value: float
+    target: float
+    detail: str
+    at_least: bool = False
+
+    @property
+    def is_reached(self) -> bool:
+        return self.value >= self.target if self.at_least else self.value <= self.target
+
+
+def seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def command(words: Sequence[object], cwd: Path) -> Callable[[], object]:
+    """A command to be run, quietly and to its good end."""
+    return lambda: subprocess.run(
+        [str(word) for word in words], cwd=cwd, env=ENVIRONMENT, check=True, capture_output=True
+    )
+
+
+def in_turns(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
+    """The seconds of each work in each round; one of each in turn, after one that is not counted."""
+    for work in works.values():
+        work()
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    for _ in range(rounds):
+        for name, work in works.items():
+            taken[name].append(seconds(work))
+    return taken
+
+
+def ratio(taken: Mapping[str, list[float]], one: str, other: str) -> float:
+    """The median of the ratios of runs that stood beside each other."""
+    return median(a / b for a, b in zip(taken[one], taken[other], strict=True))
+
+
+def told(taken: Mapping[str, list[float]], *names: str) -> str:
+    return ", ".join(f"{name} {1000 * median(taken[name]):.0f} ms" for name in names)
+
+
+def peak_mib(words: Sequence[object], cwd: Path) -> float:
+    """The most memory that a command and all its processes had at once: shared pages counted once, in MiB."""
+    process = subprocess.Popen(
+        [str(word) for word in words],
+        cwd=cwd,
+        env=ENVIRONMENT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    most = 0
+    while process.poll() is None:
+        most = max(most, sum(_pss(pid) for pid in _session(process.pid)))
+        time.sleep(0.01)
+    return most / 1024
+
+
+def _session(leader: int) -> list[int]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            if int((path / "stat").read_text().rpartition(")")[2].split()[3]) == leader:
+                found.append(int(path.name))
+        except OSError:
+            continue
+    return found
+
+
+def _pss(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
+
+
+@dataclass
+class Bench:
+    """The places and sizes of one run."""
+
+    folder: Path
+    rounds: int
+    editions: int
+    pages: tuple[int, ...]
+
+    def documents(self) -> dict[int, Path]:
+        """A workspace for each length, built once with its HTML, and the text for Typst."""
+        roots = {}
+        for pages in self.pages:
+            sections = workload.SECTIONS[pages]
+            root = workload.make_workspace(self.folder / f"p{pages}", {"long": workload.brief(sections)})
+            (root / "long.typ").write_text(workload.typst(sections), encoding="utf-8")
+            command([BIN / "brief", "build", "--html", "--timeout", "900"], root)()
+            workload.with_fonts(root / f"out/long-{workload.NAME}-en.html")
+            roots[pages] = root
+        return roots
+
+    def cold(self, root: Path, rounds: int) -> dict[str, list[float]]:
+        """Whole processes, from start to exit: ours and three others, on the same document."""
+        html = root / f"out/long-{workload.NAME}-en.html"
+        naive = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
+        typst = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
+        works = {
+            "brief": command([BIN / "brief", "build", "--force", "--timeout", "900"], root),
+            "weasyprint": command(
+                [BIN / "weasyprint", "--pdf-variant", "pdf/ua-1", html, root / "w.pdf"], root
+            ),
+            "naive": command([sys.executable, "-c", naive, html, root / "n.pdf"], root),
+            "typst": command([sys.executable, "-c", typst, root / "long.typ", root / "t.pdf"], root),
+        }
+        return in_turns(works, rounds)
+
+    def memory(self, root: Path) -> tuple[float, float]:
+        """The peaks of ours and of the plain command line, in MiB."""
+        html = root / f"out/long-{workload.NAME}-en.html"
+        return (
+            peak_mib([BIN / "brief", "build", "--force"], root),
+            peak_mib([BIN / "weasyprint", "--pdf-variant", "pdf/ua-1", html, root / "w.pdf"], root),
+        )
+
+    def nothing_changed(self) -> dict[str, list[float]]:
+        """A build of editions that are all current, and an interpreter that does nothing."""
+        briefs = {f"b{number}": workload.small_brief(number) for number in range(NOTHING_CHANGED)}
+        root = workload.make_workspace(self.folder / "current", briefs)
+        build = command([BIN / "brief", "build"], root)
+        build()
+        time.sleep(2.5)  # until the times of the new files can be trusted
+        build()
+        works = {"brief": build, "python -c pass": command([sys.executable, "-c", "pass"], root)}
+        return in_turns(works, max(9, self.rounds))
+
+    def edit(self, root: Path) -> dict[str, list[float]]:
+        """One word changed → a new PDF on the disk, in a process that is warm."""
+        import weasyprint
+
+        from briefing.build.make import make
+        from briefing.build.plan import Selection, plan
+        from briefing.stages import Job
+        from briefing.typeset.haste import Collector
+        from briefing.typeset.layout import Typesetter
+        from briefing.workspace import Files
+
+        path, files = root / "content/long/brief.yaml", Files(root)
+        html = root / f"out/long-{workload.NAME}-en.html"
+        typesetter, collector, count = Typesetter(files), Collector(), iter(range(10_000))
+        text, page = path.read_text(encoding="utf-8"), html.read_text(encoding="utf-8")
+
+        def ours() -> None:
+            path.write_text(text.replace("outlook: ", f"outlook: Word{next(count)} "), encoding="utf-8")
+            with collector.at_rest():
+                (job,) = plan(files, Selection())
+                assert isinstance(job, Job)
+                content = make(job, typesetter).content
+            assert content
+            (root / "e.pdf").write_bytes(content)
+
+        def naive() -> None:
+            html.write_text(page.replace("<body", f"<body data-n='{next(count)}'"), encoding="utf-8")
+            weasyprint.HTML(html).write_pdf(root / "n.pdf", pdf_variant="pdf/ua-1")
+
+        taken = in_turns({"brief": ours, "naive": naive}, self.rounds)
+        path.write_text(text, encoding="utf-8")
+        return taken
+
+    def many(self) -> dict[str, float]:
+        """Many small editions: with one worker and with two, after a change of a few, and with Typst; in seconds."""
+        import typst
+
+        briefs = {f"b{number:04}": workload.small_brief(number) for number in range(self.editions)}
+        root = workload.make_workspace(self.folder / "many", briefs)
+        for name, number in zip(briefs, range(self.editions), strict=True):
+            (root / f"{name}.typ").write_text(workload.typst(1, number * 1000), encoding="utf-8")
+        build = [BIN / "brief", "build"]
+        taken = {
+            "serial": seconds(command([*build, "-j", 1], root)),
+            "two": seconds(command([*build, "-j", 2, "--force"], root)),
+        }
+        time.sleep(2.5)
+        command(build, root)()
+        for name in list(briefs)[:: round(1 / CHANGED_SHARE)]:
+            path = root / f"content/{name}/brief.yaml"
+            path.write_text(path.read_text().replace("outlook: ", "outlook: Now "), encoding="utf-8")
+        taken["changed"] = seconds(command(build, root))
+        taken["typst"] = seconds(
+            lambda: [
+                typst.compile(str(path), output=str(root / "t.pdf")) for path in sorted(root.glob("*.typ"))
+            ]
+        )
+        return taken
+
+
+GROWTH = """
+import gc, json, sys
+from pathlib import Path
+from briefing.build.make import make
+from briefing.build.plan import Selection, plan
+from briefing.typeset.haste import Collector
+from briefing.typeset.layout import Typesetter
+from briefing.workspace import Files
+files = Files(Path(sys.argv[1]))
+jobs = plan(files, Selection())
+typesetter, collector, sizes = Typesetter(files), Collector(), []
+for number in range(int(sys.argv[2])):
+    with collector.at_rest():
+        assert make(jobs[number % len(jobs)], typesetter).content
+    sizes.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4)
+print(json.dumps(sizes))
+"""
+
+
+def growth(root: Path) -> tuple[float, int]:
+    """The memory that each edition leaves behind once fifty are made, in KiB, as a line through the rest."""
+    done = subprocess.run(
+        [sys.executable, "-c", GROWTH, str(root), str(WARM_UPS + WATCHED)],
+        cwd=ROOT,
+        env=ENVIRONMENT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    sizes = json.loads(done.stdout)[WARM_UPS:]
+    middle = (len(sizes) - 1) / 2
+    slope = sum((number - middle) * size for number, size in enumerate(sizes))
+    return slope / sum((number - middle) ** 2 for number in range(len(sizes))), sizes[-1]
+
+
+def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
+    """The rows of the report, and the cold times of each length for the drawing, in seconds."""
+    roots = bench.documents()
+    rows: list[Row] = []
+
+    def add(*row: object, at_least: bool = False) -> None:
+        rows.append(Row(*row, at_least=at_least))  # type: ignore[arg-type]
+        print(
+            f"{rows[-1].what}: {rows[-1].value:.2f} (target {rows[-1].target:g}); {rows[-1].detail}",
+            flush=True,
+        )
+
+    times = {}
+    for pages, root in roots.items():
+        taken = bench.cold(root, bench.rounds if pages == min(roots) else max(1, bench.rounds // 3))
+        times[str(pages)] = {name: median(found) for name, found in taken.items()}
+        if pages == min(roots):
+            detail = told(taken, "brief", "weasyprint", "naive", "typst")
+            add("cold build of 4 pages / `weasyprint`", ratio(taken, "brief", "weasyprint"), 0.60, detail)
+            ours, plain = bench.memory(root)
+            add(
+                "peak memory of all its processes / `weasyprint`",
+                ours / plain,
+                0.90,
+                f"{ours:.0f} and {plain:.0f} MiB",
+            )
+        else:
+            print(f"{pages} pages: {told(taken, 'brief', 'weasyprint', 'naive', 'typst')}", flush=True)
+    taken = bench.nothing_changed()
+    add(
+        "nothing changed, 14 editions / `python -c pass`",
+        ratio(taken, "brief", "python -c pass"),
+        2.5,
+        told(taken, *taken),
+    )
+    taken = bench.edit(roots[min(roots)])
+    add(
+        "one word changed, warm / naive WeasyPrint, warm",
+        ratio(taken, "brief", "naive"),
+        0.70,
+        told(taken, *taken),
+    )
+    many = bench.many()
+    add(
+        f"{bench.editions} editions: two workers / one, efficiency",
+        many["serial"] / many["two"] / 2,
+        0.90,
+        f"{many['serial']:.1f} s with one worker, {many['two']:.1f} s with two",
+        at_least=True,
+    )
+    add(
+        f"{bench.editions} editions of which 1 % changed / Typst compiling all, warm",
+        many["changed"] / many["typst"],
+        0.20,
+        f"{many['changed']:.2f} s and {many['typst']:.2f} s",
+    )
+    left, size = growth(bench.folder / "current")
+    add(
+        "memory that an edition leaves after 50, KiB",
+        left,
+        10,
+        f"{size / 1024:.0f} MiB after {WARM_UPS + WATCHED}",
+    )
+    if len(roots) > 2:
+        middle, most = sorted(roots)[-2:]
+        exponent = math.log(times[str(most)]["brief"] / times[str(middle)]["brief"]) / math.log(most / middle)
+        add(f"exponent of time from {middle} to {most} pages", exponent, 1.05, "")
+    steps = len(list((ROOT / "styles/fit").glob("*.css")))
+    add("layouts of a whole fit, at most", steps + 1, 4, f"{steps} steps, each laid out once")
+    return rows, times
+
+
+def machine() -> str:
+    """This machine and the versions, in a line."""
+    from briefing.typeset.versions import versions
+
+    models = [
+        line.partition(":")[2].strip()
+        for line in Path("/proc/cpuinfo").read_text().splitlines()
+        if line.startswith("model name")
+    ]
+    found = versions()
+    kept = ("python", "weasyprint", "pango", "fonttools")
+    return (
+        f"{datetime.now(UTC):%B %Y}, {platform.system()} on {os.cpu_count()} cores"
+        f" ({models[0] if models else platform.machine()}), "
+        + ", ".join(f"{name} {found[name]}" for name in kept)
+        + f"; load {os.getloadavg()[0]:.1f} at the end"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--quick", action="store_true", help="few rounds, few editions, no long documents")
+    parser.add_argument("--editions", type=int)
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its drawing")
+    asked = parser.parse_args()
+    rounds, editions = (
+        asked.rounds or (3 if asked.quick else 9),
+        asked.editions or (40 if asked.quick else 1000),
+    )
+    subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "briefing"], check=True)  # as installed
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(Path(folder), rounds, editions, (4,) if asked.quick else (4, 47, 186))
+        rows, times = measure(bench)
+    write_report(rows, times, machine(), rounds, ROOT / "docs" if asked.write else None)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,177 @@
+"""What the benchmark builds: briefs of a wanted length, their HTML for WeasyPrint, and the same text for Typst."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+from pathlib import Path
+
+from briefing.shelf import fonts_of_packages
+
+WORDS = [
+    "the",
+    "a",
+    "of",
+    "and",
+    "in",
+    "to",
+    "for",
+    "with",
+    "by",
+    "on",
+    "more",
+    "less",
+    "city",
+    "cities",
+    "water",
+    "power",
+    "price",
+    "prices",
+    "grid",
+    "border",
+    "trade",
+    "harvest",
+    "winter",
+    "summer",
+    "policy",
+    "measure",
+    "measures",
+    "report",
+    "year",
+    "years",
+    "cost",
+    "costs",
+    "share",
+    "risk",
+    "risks",
+    "road",
+    "harbour",
+    "river",
+    "bridge",
+    "school",
+    "hospital",
+    "council",
+    "ministry",
+    "region",
+    "people",
+    "household",
+    "firm",
+    "worker",
+    "farmer",
+    "may",
+    "will",
+    "can",
+    "rise",
+    "falls",
+    "grows",
+    "keeps",
+    "brings",
+    "needs",
+    "shows",
+    "holds",
+    "moves",
+    "slowly",
+    "quickly",
+    "again",
+    "together",
+    "likely",
+    "new",
+    "old",
+    "large",
+    "small",
+    "public",
+    "private",
+]
+
+AUDIENCE = "label: Bench\nparts: [title, bottom-line, key-points, sections, outlook]\nnotes: none\n"
+NAME = "bench"
+WORDS_PER_PARAGRAPH, PARAGRAPHS = 75, 3
+SECTIONS = {4: 5, 47: 68, 186: 272}
+"""Pages → sections of three paragraphs and, every second one, a table, which come to about so many."""
+
+
+def words(count: int, seed: int) -> str:
+    """Some words that are the same each time."""
+    chosen = random.Random(seed).choices(WORDS, k=count)  # noqa: S311
+    return " ".join(chosen).capitalize() + "."
+
+
+def table(seed: int) -> list[list[str]]:
+    """A small table, its head first."""
+    rows = [[words(2, seed * 10 + row)[:-1], str(seed * 7 % 90 + row), str(row * 3)] for row in range(4)]
+    return [["Region", "Share", "Change"], *rows]
+
+
+def brief(sections: int, seed: int = 0) -> str:
+    """A brief of so many sections, as YAML."""
+    lines = [
+        f"title: {words(6, seed)[:-1]}",
+        "date: 2026-11-22",
+        f"audiences: {{{NAME}: {{}}}}",
+        f"bottom_line: {words(30, seed + 1)}",
+        "key_points:",
+        *(f"  - {words(14, seed + 2 + point)}" for point in range(3)),
+        "sections:",
+    ]
+    for number in range(sections):
+        start = seed + 100 * (number + 1)
+        lines += [f"  - title: {words(5, start)[:-1]}", "    text: |"]
+        for paragraph in range(PARAGRAPHS):
+            lines += [f"      {words(WORDS_PER_PARAGRAPH, start + paragraph + 1)}", ""]
+        if number % 2:
+            rows = ", ".join(f"[{', '.join(row)}]" for row in table(start))
+            about = f"id: t{number}, title: {words(4, start)[:-1]}, alt: Numbers by region."
+            lines += ["    blocks:", f"      - table: {{{about}, data: [{rows}]}}"]
+    return "\n".join([*lines, f"outlook: {words(40, seed + 9)}", ""])
+
+
+def small_brief(seed: int) -> str:
+    """A brief of one page, as YAML."""
+    return brief(1, seed * 1000)
+
+
+def typst(sections: int, seed: int = 0) -> str:
+    """The same text with tables, margins, running foot and tags, for Typst."""
+    parts = [
+        '#set page("a4", margin: 25mm, footer: context align(center, counter(page).display()))',
+        '#set text(size: 10pt, lang: "en", hyphenate: true)',
+        "#set par(justify: false)",
+        f"#set document(title: [{words(6, seed)}])",
+        f"= {words(6, seed)[:-1]}",
+        words(30, seed + 1),
+        *(f"- {words(14, seed + 2 + point)}" for point in range(3)),
+    ]
+    for number in range(sections):
+        start = seed + 100 * (number + 1)
+        parts.append(f"== {words(5, start)[:-1]}")
+        parts += [words(WORDS_PER_PARAGRAPH, start + paragraph + 1) + "\n" for paragraph in range(PARAGRAPHS)]
+        if number % 2:
+            cells = ", ".join(f"[{cell}]" for row in table(start) for cell in row)
+            parts.append(f"#figure(table(columns: 3, {cells}), caption: [{words(4, start)}])")
+    return "\n\n".join([*parts, words(40, seed + 9), ""])
+
+
+def make_workspace(root: Path, briefs: dict[str, str]) -> Path:
+    """A workspace of briefs by their names, empty of anything built."""
+    shutil.rmtree(root, ignore_errors=True)
+    for name, text in briefs.items():
+        path = root / f"content/{name}/brief.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    audience = root / f"templates/audiences/{NAME}/audience.yaml"
+    audience.parent.mkdir(parents=True)
+    audience.write_text(AUDIENCE, encoding="utf-8")
+    return root
+
+
+def with_fonts(html: Path) -> None:
+    """Let the written page name the files of its fonts, so that others find them as we do."""
+    shelf = fonts_of_packages()
+    text = html.read_text(encoding="utf-8")
+    found = re.sub(
+        r"""url\(["']?fonts/([^"')]+)["']?\)""",
+        lambda match: f'url("{shelf[match[1]].as_uri()}")' if match[1] in shelf else match[0],
+        text,
+    )
+    html.write_text(found, encoding="utf-8")

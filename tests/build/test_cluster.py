@@ -1,0 +1,107 @@
+"""A cluster makes the same bytes as this process, loses no edition with a worker, and refuses other versions."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from briefing.build.batch import build_all
+from briefing.build.cluster import Cluster, bundle_of
+from briefing.build.cluster import _here as here
+from briefing.build.plan import Selection, plan
+from briefing.errors import MachineError
+from briefing.stages import Job
+from briefing.workspace import Files
+from tests.conftest import LEAST_BRIEF, ROOT
+
+distributed = pytest.importorskip("distributed", reason="NOT TESTED: no cluster without `distributed`")
+
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+BRIEFS = {
+    f"content/b{number}/brief.yaml": LEAST_BRIEF.replace("few", f"{number} or so") for number in range(8)
+}
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=2, processes=True, host="127.0.0.1", dashboard_address=None
+    ) as cluster:
+        yield cluster
+
+
+def test_a_worker_killed_in_the_middle_costs_nothing(workspace, cluster):
+    style = '@import "shipped/title.css"; h1 { letter-spacing: 1pt }'
+    files = workspace(files={**BRIEFS, "styles/parts/title.css": style})
+    serial = list(build_all(plan(files, Selection()), files, files.root / "here"))
+    there = []
+    with Cluster(Files(files.root), cluster.scheduler_address) as makers:
+        pids = list(makers.client.run(os.getpid).values())
+        jobs = plan(files, Selection())
+        for outcome in build_all(jobs, files, files.root / "there", maker=makers.make_all):
+            there.append(outcome)
+            if len(there) == 2:
+                os.kill(pids[0], signal.SIGKILL)
+    assert len(set(pids)) == 2
+    assert [outcome.error for outcome in there] == [None] * 9
+    assert [outcome.name for outcome in there] == [outcome.name for outcome in serial]
+    assert [one.path.read_bytes() for one in there] == [one.path.read_bytes() for one in serial]
+
+
+def test_the_command_builds_on_a_cluster_and_knows_what_is_current(workspace, cluster):
+    root = workspace().root
+    words = [sys.executable, "-m", "briefing", "build"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done, again = (
+        subprocess.run([*words, *more], cwd=root, env=env, capture_output=True, text=True, check=True).stdout
+        for more in (["--cluster", cluster.scheduler_address], [])
+    )
+    assert done.startswith("out/trial-policymaker-en.pdf")
+    assert again == "1 edition, 1 page: current, nothing to build\n"
+
+
+def test_a_worker_with_other_versions_is_refused(workspace, cluster, monkeypatch):
+    files = workspace()
+    mine = here()
+    monkeypatch.setitem(mine, "packages", {**mine["packages"], "weasyprint": "69.0"})
+    with pytest.raises(MachineError) as told:
+        Cluster(files, cluster.scheduler_address)
+    assert {finding.code for finding in told.value.findings} == {"BR905"}
+    assert "weasyprint 70.0 instead of 69.0" in told.value.findings[0].what
+
+
+def test_a_worker_that_joined_later_is_refused_too(workspace, cluster):
+    files = workspace()
+    (job,) = plan(files, Selection())
+    assert isinstance(job, Job)
+    with Cluster(files, cluster.scheduler_address) as makers:
+        makers.details = {**makers.details, "packages": {"weasyprint": "69.0"}}
+        (made,) = makers.make_all([job])
+    assert [finding.code for finding in made.error.findings] == ["BR905"]
+
+
+def test_a_cluster_that_is_not_there_is_told(workspace, monkeypatch):
+    monkeypatch.setattr("briefing.build.cluster.PATIENCE", "1s")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    with pytest.raises(MachineError) as told:
+        Cluster(workspace(), f"tcp://127.0.0.1:{port}")
+    assert "cannot be reached" in told.value.findings[0].what
+
+
+def test_what_leads_out_of_the_workspace_is_not_sent(workspace, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "mine.txt"
+    outside.write_text("mine")
+    files = workspace(files={"out/trial.pdf": "x", "notes.txt": "x"})
+    (files.root / "content/trial/mine.txt").symlink_to(outside)
+    assert set(bundle_of(files)) == {"content/trial/brief.yaml"}
