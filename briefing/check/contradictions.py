@@ -162,19 +162,27 @@ def _compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterat
 
 
 def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
+    may_round = mine is theirs  # a translation has no reason to
     known = [*meant.figures, *meant.spoken]
-    left = [figure for figure in meant.figures if not _has(figure, [*said.figures, *said.spoken])]
+    own = [*said.figures, *said.spoken]
+    left = [figure for figure in meant.figures if not _is_kept(figure, own)]
     for figure in said.figures:
-        if _has(figure, known):
+        if _has(figure, known, may_round=may_round):
             continue
         instead = next((other for other in left if _same_sort(figure, other)), None)
-        if instead is None and _has(figure, [*theirs.figures]):
+        if instead is None and _has(figure, theirs.figures, may_round=may_round):
             continue
         yield _contradiction(said, meant, mine, theirs, figure, instead)
 
 
-def _has(figure: Quantity, others: Iterable[Quantity]) -> bool:
-    return any(figure.agrees(other) or figure.rounds(other) or other.rounds(figure) for other in others)
+def _has(figure: Quantity, others: Iterable[Quantity], *, may_round: bool = False) -> bool:
+    """Whether one of the others says a figure, or what it is rounded from."""
+    return any(figure.is_told_by(other) or (may_round and figure.rounds(other)) for other in others)
+
+
+def _is_kept(figure: Quantity, said: Iterable[Quantity]) -> bool:
+    """Whether a figure is said again, be it less exactly."""
+    return any(figure.is_told_by(one) or one.is_told_by(figure) or one.rounds(figure) for one in said)
 
 
 def _same_sort(one: Quantity, other: Quantity) -> bool:

@@ -202,7 +202,8 @@ def _wordings_of_others(item: Worded, key: Key, job: Job, *, is_hidden: bool) ->
 def _pieces(text: str, least: int, what: str, where: Span) -> Iterator[_Kept]:
     for piece in BETWEEN.split(text):
         letters = squeezed(piece)
-        if len(letters) >= least:
+        is_one_word = len(piece.split()) < 2  # XMP has words of its own: identifier, publisher
+        if len(letters) >= (LEAST_LETTERS if is_one_word else least):
             yield _Kept(letters, " ".join(piece.split()), what, where)
 
 

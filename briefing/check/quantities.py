@@ -111,20 +111,15 @@ class Quantity:
     """The word that follows: what is counted."""
     unit: str = ""
 
-    def agrees(self, other: Quantity) -> bool:
-        """Whether both can be the same."""
+    def is_told_by(self, other: Quantity) -> bool:
+        """Whether another one says as much: the same number, or a date that is at least as exact."""
         if self.kind == "date":
-            if other.kind == "year":
-                return self.day[0] is not None and Decimal(self.day[0]) in other.readings
-            return other.kind == "date" and all(
-                mine is None or yours is None or mine == yours
-                for mine, yours in zip(self.day, other.day, strict=True)
-            )
+            pairs = zip(self.day, other.day, strict=True)
+            return other.kind == "date" and all(mine is None or mine == theirs for mine, theirs in pairs)
         if other.kind == "date":
-            return other.agrees(self)
-        return bool(self.readings & other.readings) and not (
-            self.unit and other.unit and self.unit != other.unit
-        )
+            return other.day[0] is not None and Decimal(other.day[0]) in self.readings
+        has_other_unit = bool(self.unit and other.unit and self.unit != other.unit)
+        return bool(self.readings & other.readings) and not has_other_unit
 
     def rounds(self, exact: Quantity) -> bool:
         """Whether it is the other number with fewer digits: 30 for 27, 86,000 for 86,400."""

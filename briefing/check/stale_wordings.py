@@ -145,11 +145,15 @@ def _quoted(words: Sequence[str]) -> str:
 def _name(wording: Wording, version: Version, base: Version) -> str:
     language = [] if version is base else [version.language]
     register = [] if wording.register is Register.TEXT else [wording.name]
-    return ".".join([*language, *_spelled(wording.key, base.brief), *register])
+    return ".".join([*language, name_of(wording.key, base.brief), *register])
+
+
+def name_of(key: Key, brief: Brief) -> str:
+    """A way in words: sections and blocks by their ids, other items counted from 1."""
+    return ".".join(_spelled(key, brief))
 
 
 def _spelled(key: Key, brief: Brief) -> Iterator[str]:
-    """A way in words: sections and blocks by their ids, other items counted from 1."""
     here: object = brief
     for part in key:
         if isinstance(part, str):

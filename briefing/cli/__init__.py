@@ -18,6 +18,7 @@ COMMANDS = {
     "build": "briefing.cli.build",
     "check": "briefing.cli.check",
     "confirm": "briefing.cli.confirm",
+    "diff": "briefing.cli.diff",
     "rule": "briefing.cli.rule",
     "list": "briefing.cli.list",
     "new": "briefing.cli.new",

@@ -245,6 +245,17 @@ class Library:
         self._check_parts(audience.parts, places, ("parts",), WorkspaceError)
         return audience, (name, *ancestors)
 
+    def deciding_place(self, loaded: Loaded, name: str, key: str) -> Span:
+        """Where it is said what an audience has under a key: in the brief, in its own file, or one it extends."""
+        change = loaded.brief.audiences.get(name)
+        if change is not None and dict(change.named_values()).get(key):
+            return loaded.places.key(("audiences", name, key))
+        for ancestor in self.lineage(name):
+            document = self._document(f"templates/audiences/{ancestor}/audience.yaml", WorkspaceError)
+            if key in document.data:
+                return document.places.key((key,))
+        return Span(f"templates/audiences/{name}/audience.yaml")
+
     def _check_extended(self, name: str, on_the_way: tuple[str, ...], places: Places) -> None:
         where = places.value(("extends",))
         if name in on_the_way:

@@ -171,3 +171,12 @@ def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
 def test_bytes_that_are_no_pdf_are_no_edition(edition):
     (leak,) = found(edition, b"%PDF-1.7 torn")
     assert "cannot be opened" in leak.what
+
+
+def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
+    files = workspace(BRIEF)
+    jobs = plan(files, Selection(audiences=("minister", "policymaker", "public")))
+    made = [(tailor(job), one.content) for job, one in zip(jobs, make_here(files)(jobs), strict=True)]
+    assert len(made) == 3
+    hits = [bool(nothing_leaks(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
+    assert hits == [False, True, True, True, False, True, True, True, False]

@@ -71,6 +71,8 @@ REGISTERS = [
     ("{text: 'Maduro spoke to Lula. [@a]', short: 'Talks of Maduro and Lula. [@a]'}", []),
     ("{text: 'It was Russian. [@a]', short: 'It is in Russia. [@a]'}", []),
     # what is not
+    ("{text: 'about 86,400 units [@a]', short: '86,403 units [@a]'}", [("BR001", 4, "86,403")]),
+    ("{text: 'In 2024 it fell [@a]', short: 'On 3 May 2024 it fell [@a]'}", [("BR002", 4, "3 May 2024")]),
     ("{text: '27 tanks [@a]', short: '28 tanks [@a]'}", [("BR001", 4, "28")]),
     ("{text: '1,200 tanks [@a]', short: '1,300 tanks [@a]'}", [("BR001", 4, "1,300")]),
     ("{text: '1.2 million [@a]', short: '1.2 thousand [@a]'}", [("BR001", 4, "1.2 thousand")]),
@@ -98,6 +100,7 @@ TRANSLATIONS = [
     ("Five kinds, 12 % [@a]", "Cinco tipos, 12 por ciento [@a]", "Пять видов, 12 процентов [@a]", []),
     ("2 kinds [@a]", "dos tipos [@a]", "два вида [@a]", []),
     ("1,200 tanks [@a]", "1.300 tanques [@a]", "1 200 танков [@a]", [("BR001", "es", "1.300")]),
+    ("27 % [@a]", "30 % [@a]", "27 % [@a]", [("BR001", "es", "30 %")]),
     ("12 % [@a]", "12 % [@a]", "13 % [@a]", [("BR001", "ru", "13 %")]),
     (
         "3 May 2024 [@a]",

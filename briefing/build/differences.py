@@ -1,0 +1,211 @@
+"""What one audience's edition has and another's has not, and which line of which file decides so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any, Literal
+
+from briefing.build.plan import Selection, plan
+from briefing.check.budgets import count_words
+from briefing.check.prose import KEYS_OF_PARTS
+from briefing.check.stale_wordings import name_of
+from briefing.compose.tailor import tailor
+from briefing.errors import SelectionError
+from briefing.finding import Finding, Span
+from briefing.load.library import Library, Loaded
+from briefing.model.text import Register, Shown
+from briefing.places import Key, Places
+from briefing.stages import Job, Node, Passage, Tailored
+from briefing.workspace import Files
+
+Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
+
+OTHER_PARTS = {
+    "title": ("title", "subtitle", "about"),
+    "at-a-glance": ("at_a_glance",),
+    "quotes": ("quotes",),
+    "glossary": ("glossary",),
+    "colophon": ("disclaimers",),
+}
+"""What the parts that are no running text print of a brief."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that two editions do not have alike. `rule` is the line that decides, `where` the text itself."""
+
+    kind: Kind
+    name: str
+    """`part method`, or the key of a text: `key_points.5`."""
+    why: str
+    rule: Span
+    where: Span | None = None
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two editions of a brief in one language, what differs, and how many texts do not."""
+
+    brief: str
+    language: str
+    first: str
+    second: str
+    differences: tuple[Difference, ...]
+    same_count: int
+
+
+def compare(files: Files, selection: Selection) -> list[Compared]:
+    """The first audience of a selection against the second, for each of its briefs and languages.
+
+    Raises SelectionError for names that do not exist, and the error of a brief that cannot be read.
+    """
+    first, second = selection.audiences
+    if first == second:
+        what = f"'{first}' is compared with itself"
+        raise SelectionError([Finding("BR802", what, Span("command line"), "name two audiences")])
+    library = Library(files)
+    jobs: dict[tuple[str, str], dict[str, Job]] = {}
+    for one in plan(files, selection):
+        if isinstance(one, Job):
+            jobs.setdefault((one.edition.brief, one.edition.language), {})[one.edition.audience] = one
+        elif one.error:
+            raise one.error
+    compared = []
+    for (slug, language), pair in jobs.items():
+        loaded = Loaded(slug, pair[first].brief, pair[first].places)
+        comparing = _Comparing(library, loaded, tailor(pair[first]), tailor(pair[second]))
+        found = (*comparing.parts(), *comparing.texts())
+        compared.append(Compared(slug, language, first, second, found, comparing.same_count))
+    return compared
+
+
+class _Comparing:
+    """Two editions of one brief, on their way to what differs."""
+
+    def __init__(self, library: Library, loaded: Loaded, first: Tailored, second: Tailored) -> None:
+        self.library, self.loaded, self.first, self.second = library, loaded, first, second
+        self.places: Places = loaded.places
+        self.same_count = 0
+
+    def parts(self) -> Iterator[Difference]:
+        """Parts that only one edition has, and parts that stand in another order."""
+        before, after = self.first.job.audience.parts, self.second.job.audience.parts
+        for part in before:
+            if part not in after and self._prints(part, self.first):
+                yield self._part("dropped", part, "has no such part")
+        for index, part in enumerate(after):
+            if part not in before and self._prints(part, self.second):
+                follows = f"has it after {after[index - 1]}" if index else "begins with it"
+                yield self._part("added", part, follows)
+        common = [part for part in before if part in after and self._prints(part, self.first)]
+        order = [part for part in after if part in common]
+        kept = _in_order(common, order)
+        for part in order:
+            if part not in kept:
+                index = after.index(part)
+                place = f"has it after {after[index - 1]}" if index else "begins with it"
+                yield self._part("moved", part, place)
+
+    def _prints(self, part: str, tailored: Tailored) -> bool:
+        """Whether the brief has something for a part; of parts that print no key of it, nobody knows."""
+        names = (*KEYS_OF_PARTS.get(part, ()), *OTHER_PARTS.get(part, ()))
+        content = dict(tailored.content.brief)
+        return not names or part == "colophon" or any(content.get(name) for name in names)
+
+    def _part(self, kind: Kind, part: str, what: str) -> Difference:
+        name = self.second.job.edition.audience
+        change = self.loaded.brief.audiences.get(name)
+        key = "drop" if change and part in change.drop else "parts"
+        return Difference(
+            kind, f"part {part}", f"'{name}' {what}", self.library.deciding_place(self.loaded, name, key)
+        )
+
+    def texts(self) -> Iterator[Difference]:
+        """Texts of the parts that both editions have: left out, put in, or worded otherwise."""
+        before, after = self._passages(self.first), self._passages(self.second)
+        for key, passage in before.items():
+            if key not in after:
+                yield self._hidden("dropped", key, passage, self.second)
+            elif after[key].words == passage.words:
+                self.same_count += 1
+            else:
+                yield self._reworded(key, passage, after[key])
+        for key, passage in after.items():
+            if key not in before:
+                yield self._hidden("added", key, passage, self.first)
+
+    def _passages(self, tailored: Tailored) -> Mapping[Key, Passage]:
+        """The texts of an edition in the parts that both have, by what carries them."""
+        shared = [part for part in self.first.job.audience.parts if part in self.second.job.audience.parts]
+        names = [
+            name for part in shared for name in (*KEYS_OF_PARTS.get(part, ()), *OTHER_PARTS.get(part, ()))
+        ]
+        content = dict(tailored.content.brief)
+        found = (passage for name in dict.fromkeys(names) for passage in _passages_in(content.get(name)))
+        registers = [register.value for register in Register]
+        return {
+            passage.key[:-1] if passage.key[-1] in registers else passage.key: passage for passage in found
+        }
+
+    def _hidden(self, kind: Kind, key: Key, passage: Passage, hidden_in: Tailored) -> Difference:
+        rule, why = self._hiding(key, hidden_in.job.edition.audience)
+        words = {"before" if kind == "dropped" else "after": passage.words}
+        return Difference(kind, self._name(key), why, rule, self.places.value(passage.key), **words)
+
+    def _hiding(self, key: Key, audience: str) -> tuple[Span, str]:
+        """The `only` or `not` that keeps a text from an audience."""
+        here: Any = self.loaded.brief
+        for length in range(len(key) + 1):
+            if isinstance(here, Shown) and not here.is_for(audience):
+                word = "not" if audience in here.not_ else "only"
+                return self.places.key((*key[:length], word)), f"`{word}` keeps it from '{audience}'"
+            if length < len(key):
+                here = _inside(here, key[length])
+        return self.places.value(key), f"'{audience}' has no such text"
+
+    def _reworded(self, key: Key, before: Passage, after: Passage) -> Difference:
+        was, now = count_words(before.words), count_words(after.words)
+        kind: Kind = "shorter" if now < was else "longer" if now > was else "reworded"
+        name = self.second.job.edition.audience
+        why = f"'{name}' takes '{after.key[-1]}' for '{before.key[-1]}': {was} → {now} words"
+        rule = self.library.deciding_place(self.loaded, name, "register")
+        if self.second.job.audience.register_ == after.key[-1] == Register.TEXT:
+            rule = self.library.deciding_place(self.loaded, self.first.job.edition.audience, "register")
+        where = self.places.value(after.key)
+        return Difference(kind, self._name(key), why, rule, where, before.words, after.words)
+
+    def _name(self, key: Key) -> str:
+        return name_of(key, self.loaded.brief)
+
+
+def _passages_in(value: Any) -> Iterator[Passage]:  # noqa: ANN401
+    if isinstance(value, Passage):
+        yield value
+    elif isinstance(value, Node):
+        for name, item in value:
+            if name not in ("source", "data", "facts"):
+                yield from _passages_in(item)
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _passages_in(item)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _passages_in(item)
+
+
+def _inside(value: Any, part: str | int) -> Any:  # noqa: ANN401
+    if isinstance(part, int):
+        return value[part] if isinstance(value, tuple) and part < len(value) else None
+    if isinstance(value, Mapping):
+        return value.get(part)
+    return dict(value.named_values()).get(part) if hasattr(value, "named_values") else None
+
+
+def _in_order(one: Sequence[str], other: Sequence[str]) -> set[str]:
+    """The items that keep their order: the longest such runs."""
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return {item for block in blocks for item in one[block.a : block.a + block.size]}
