@@ -6,7 +6,7 @@ Job → Tailored → Page → Sheets → Pdf → Outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -178,6 +178,22 @@ class EditionSet:
     def base(self) -> Version:
         """The version that the others translate."""
         return self.versions[0]
+
+
+def passages_in(value: Any, skipped: Collection[str] = ()) -> Iterator[Passage]:  # noqa: ANN401
+    """The passages of tailored content, in its order; of a node, those under names that are not skipped."""
+    if isinstance(value, Passage):
+        yield value
+    elif isinstance(value, Node):
+        for name, item in value:
+            if name not in skipped:
+                yield from passages_in(item, skipped)
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from passages_in(item, skipped)
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from passages_in(item, skipped)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from briefing.finding import Finding, Span
 from briefing.load.library import Library, Loaded
 from briefing.model.text import Register, Shown
 from briefing.places import Key, Places
-from briefing.stages import Job, Node, Passage, Tailored
+from briefing.stages import Job, Passage, Tailored, passages_in
 from briefing.workspace import Files
 
 Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
@@ -30,6 +30,9 @@ OTHER_PARTS = {
     "colophon": ("disclaimers",),
 }
 """What the parts that are no running text print of a brief."""
+
+NOT_COMPARED = ("source", "data", "facts")
+"""What stands under these names is told at its own place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +148,11 @@ class _Comparing:
             name for part in shared for name in (*KEYS_OF_PARTS.get(part, ()), *OTHER_PARTS.get(part, ()))
         ]
         content = dict(tailored.content.brief)
-        found = (passage for name in dict.fromkeys(names) for passage in _passages_in(content.get(name)))
+        found = (
+            passage
+            for name in dict.fromkeys(names)
+            for passage in passages_in(content.get(name), NOT_COMPARED)
+        )
         registers = [register.value for register in Register]
         return {
             passage.key[:-1] if passage.key[-1] in registers else passage.key: passage for passage in found
@@ -180,21 +187,6 @@ class _Comparing:
 
     def _name(self, key: Key) -> str:
         return name_of(key, self.loaded.brief)
-
-
-def _passages_in(value: Any) -> Iterator[Passage]:  # noqa: ANN401
-    if isinstance(value, Passage):
-        yield value
-    elif isinstance(value, Node):
-        for name, item in value:
-            if name not in ("source", "data", "facts"):
-                yield from _passages_in(item)
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from _passages_in(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _passages_in(item)
 
 
 def _inside(value: Any, part: str | int) -> Any:  # noqa: ANN401

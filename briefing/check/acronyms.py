@@ -19,13 +19,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from briefing.check.prose import BREAK, KEYS_OF_PARTS
 from briefing.check.wordings import paragraphs, place_of
 from briefing.finding import Finding, Severity, Span
 from briefing.places import Key
-from briefing.stages import EditionSet, Node, Passage, Tailored
+from briefing.stages import EditionSet, Tailored, passages_in
 
 ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
 """Letters before a number are the name of a document or a product: RFC 3339, SU-30."""
@@ -120,21 +119,6 @@ def _texts(tailored: Tailored) -> Iterator[tuple[Key, str]]:
     for part in tailored.job.audience.parts:
         names += [*OTHER_PARTS.get(part, ()), *KEYS_OF_PARTS.get(part, ())]
     for name in dict.fromkeys(names):
-        for passage in _passages(brief.get(name)):
+        for passage in passages_in(brief.get(name), NOT_TEXT):
             for paragraph in paragraphs(passage.words, passage.flow):
                 yield passage.key, paragraph.text.replace(BREAK, " ")
-
-
-def _passages(value: Any) -> Iterator[Passage]:  # noqa: ANN401
-    if isinstance(value, Passage):
-        yield value
-    elif isinstance(value, Node):
-        for name, item in value:
-            if name not in NOT_TEXT:
-                yield from _passages(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _passages(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _passages(item)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Sequence
 from urllib.parse import unquote
 
 from briefing.finding import Finding, Severity, Span
-from briefing.stages import Node, Passage, Remark, Tailored
+from briefing.stages import Remark, Tailored, passages_in
 
 
 def engine_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> Sequence[Finding]:
@@ -64,27 +63,13 @@ def _image(tailored: Tailored, remark: Remark) -> Finding:
 def find_text(tailored: Tailored, text: str) -> Span:
     """Where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
     job = tailored.job
-    for key, passage in _passages(tailored.content):
+    for passage in passages_in(tailored.content):
         if text in passage.words:
-            if key[0] != "workspace":
-                return job.places.word(key, text)
+            if passage.key[0] != "workspace":
+                return job.places.word(passage.key, text)
             if job.settings_places is not None:
-                return job.settings_places.word(key[1:], text)
+                return job.settings_places.word(passage.key[1:], text)
     for places in (job.places, job.settings_places):
         if places is not None and places.count(text):
             return places.anywhere(text)
     return Span("styles")
-
-
-def _passages(value: Any) -> Iterator[tuple[tuple[str | int, ...], Passage]]:  # noqa: ANN401
-    if isinstance(value, Passage):
-        yield value.key, value
-    elif isinstance(value, Node):
-        for _, item in value:
-            yield from _passages(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _passages(item)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from _passages(item)

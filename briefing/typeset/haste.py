@@ -7,7 +7,6 @@ way, and nobody hears of it. Measured cold, with a brief of four pages, against 
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import gc
 import importlib.util
 import sys
@@ -31,7 +30,7 @@ def quick_import() -> Iterator[None]:
     if not _is_known():
         yield
         return
-    with _without_search(), _with_late_modules():
+    with _with_late_modules():
         yield
 
 
@@ -42,21 +41,6 @@ def _is_known() -> bool:
         return False
     site = Path(spec.origin).parent.parent
     return any((site / f"weasyprint-{version}.dist-info").is_dir() for version in TRIED_WITH)
-
-
-@contextlib.contextmanager
-def _without_search() -> Iterator[None]:
-    """0.79 of the time of a build: cffi looks for each of six libraries under names that Linux does not have.
-
-    Each miss starts ldconfig, gcc and ld. The dynamic loader finds them under the names that come after.
-    """
-    search = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = search
 
 
 class _LateModule(ModuleType):
