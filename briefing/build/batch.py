@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import glob
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +11,8 @@ from briefing.build.leftovers import clear_parts
 from briefing.build.made import Made, Maker
 from briefing.build.record import Record
 from briefing.build.write import prepare_folder, write_whole
-from briefing.check.acceptance import split_accepted
 from briefing.errors import BriefingError, Exit
-from briefing.finding import sorted_findings
+from briefing.finding import Finding, sorted_findings
 from briefing.stages import Job, Outcome
 from briefing.workspace import Files
 
@@ -71,11 +70,19 @@ def _published(job: Job, made: Made, files: Files, out: Path) -> Outcome:
         path=path,
         page_count=made.page_count,
         fitted=made.fitted,
-        findings=sorted_findings([*split_accepted(job.findings, job.brief, job.places)[0], *made.findings]),
+        findings=sorted_findings([*_not_accepted(job), *made.findings]),
         error=error,
         is_kept=error is not None and path.is_file(),
         times=made.times,
     )
+
+
+def _not_accepted(job: Job) -> Sequence[Finding]:
+    if not job.findings:
+        return ()
+    from briefing.check.acceptance import split_accepted  # with it come all the rules
+
+    return split_accepted(job.findings, job.brief, job.places)[0]
 
 
 def exit_of(outcomes: Iterable[Outcome]) -> Exit:

@@ -23,7 +23,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from pebble import ProcessExpired, ProcessFuture, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 
 from briefing.build.confine import confine, limit_memory
 from briefing.build.early import WARM_UP
@@ -37,6 +37,9 @@ from briefing.workspace import Files
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
     from briefing.typeset.haste import Collector
     from briefing.typeset.layout import Typesetter
+
+CONSTS.sleep_unit = 0.02
+"""So often the pool looks after its workers, and whether it is to end, in seconds."""
 
 MIB = 1024 * 1024
 PR_SET_PDEATHSIG = 1
@@ -192,11 +195,12 @@ def _end_with_parent() -> None:
 
 def _make(job: Job, html: bool) -> Made:
     from briefing.build.make import make
-    from briefing.typeset.haste import Collector
+    from briefing.typeset.haste import Collector, learn_hyphenation
     from briefing.typeset.layout import Typesetter
 
     try:
         if _Worker.typesetter is None:
+            learn_hyphenation(job.edition.language)
             _Worker.typesetter = Typesetter(_Worker.files)
             _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)

@@ -107,6 +107,8 @@ def command(
       brief build venezuela-russia -a policymaker -l es -o proofs
       brief build --large-print -a public
     """
+    import gc
+
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, open_workspace, plan
     from briefing.build.record import Record
@@ -115,6 +117,8 @@ def command(
     from briefing.structure.standard import Standard
     from briefing.workspace import OUTPUT_FOLDER
 
+    gc.freeze()  # what is loaded stays; it need not be looked at again
+    gc.enable()
     files = open_workspace(Path.cwd())
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:

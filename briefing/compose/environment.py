@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Iterable
 from types import CodeType, TracebackType
 from typing import Any
 
+import jinja2
 from jinja2 import (
     BaseLoader,
     Environment,
@@ -24,6 +25,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from briefing.compose.joining import drawn_order
 from briefing.compose.language import clock, find_locale, spoken, spoken_day
 from briefing.compose.table import tabulate
+from briefing.derived import derived
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.workspace import SHIPPED_PREFIX, Files
@@ -81,11 +83,28 @@ class _Compiled(BytecodeCache):
     def dump_bytecode(self, bucket: Bucket) -> None:
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
+    def learn(self, environment: Environment, names: Iterable[str], files: Files) -> None:
+        """Have these templates compiled, as they were in an earlier command or anew."""
+        sources = {file_of(name): files.read(file_of(name)).decode() for name in names}
+        told = repr((jinja2.__version__, sorted(sources.items())))
+        codes = derived(
+            "templates",
+            told,
+            lambda: {file: environment.compile(source, file, file) for file, source in sources.items()},
+        )
+        for name, (file, source) in zip(names, sources.items(), strict=True):
+            key = self.get_cache_key(name, file)
+            self._codes[key, self.get_source_checksum(source)] = codes[file]
 
-@cache
-def _compiled(_language: str) -> _Compiled:
-    """The compiled templates of a language: what its filters say of fixed words is compiled in."""
-    return _Compiled()
+
+COMPILED = _Compiled()
+
+
+def learn_templates(files: Files) -> None:
+    """Have all templates of a workspace compiled."""
+    names = tuple(name.removeprefix(FOLDER) for name in files.list(f"{FOLDER}**/*.j2.html"))
+    with contextlib.suppress(OSError, UnicodeDecodeError, TemplateError):
+        COMPILED.learn(make_environment(files, "en"), names, files)
 
 
 def make_environment(files: Files, language: str) -> Environment:
@@ -94,7 +113,8 @@ def make_environment(files: Files, language: str) -> Environment:
         loader=_Loader(files),
         autoescape=True,
         undefined=StrictUndefined,
-        bytecode_cache=_compiled(language),
+        bytecode_cache=COMPILED,
+        optimized=False,  # what a filter says in one language would be compiled into the template
         trim_blocks=True,
         lstrip_blocks=True,
     )

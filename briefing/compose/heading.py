@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache, cached_property
 
-from fontTools.ttLib import TTFont
-
+from briefing.derived import derived
+from briefing.ledger import digest_of
 from briefing.shelf import read_font
 from briefing.styles import display_faces_of, tokens_of
 from briefing.workspace import Files
@@ -43,6 +43,10 @@ class HeadingRuler:
             lines += broken
             room = (self._side if broken else room) - width % self._side - self._width(space)
         return lines
+
+    def learn(self) -> None:
+        """Read the widths before the first heading is measured."""
+        _ = self._widths
 
     def _pieces(self, words: str) -> Iterator[tuple[str, str]]:
         """What stays together on a line, and the space behind it: an address is broken behind its strokes first."""
@@ -86,6 +90,12 @@ def _points(length: str, default: float) -> float:
 @cache
 def _widths_of(font: bytes) -> Mapping[int, float]:
     """The advance width of each character of a font, in em."""
+    return derived("widths", digest_of(font), lambda: _read_widths(font))
+
+
+def _read_widths(font: bytes) -> dict[int, float]:
+    from fontTools.ttLib import TTFont
+
     opened = TTFont(io.BytesIO(font), lazy=True)
     advances, em = opened["hmtx"].metrics, opened["head"].unitsPerEm
     return {code: advances[glyph][0] / em for code, glyph in opened.getBestCmap().items()}

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from briefing.compose.bibliography import Bibliography, ListedSource
 from briefing.compose.cite import Citations, Reference
-from briefing.compose.environment import file_of, fill, make_environment
+from briefing.compose.environment import file_of, fill, learn_templates, make_environment
 from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.language import direction_of
@@ -21,12 +21,19 @@ from briefing.finding import Finding
 from briefing.model.audience import Attached
 from briefing.places import Key
 from briefing.stages import Attachment, Job, Modifier, Node, Page, Passage, Tailored
-from briefing.workspace import Files
+from briefing.workspace import Files, shipped_root
 
 PAGE_TEMPLATE = "brief.j2.html"
 SOURCES_PART, SECTIONS_PART = "sources", "sections"
 FIT_STYLES = "styles/fit/*.css"
 BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
+
+
+def learn_what_is_shipped() -> None:
+    """Have the shipped templates compiled, and the shipped fonts measured: for who has time before there is a job."""
+    files = Files(shipped_root(), shipped_root())
+    learn_templates(files)
+    HeadingRuler([f"styles/{name}.css" for name in BASE_STYLES], files).learn()
 
 
 def compose(tailored: Tailored, files: Files) -> Page:

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
+from briefing.ledger import digest_of
 from briefing.load.data import gather_data
 from briefing.load.estimates import check_exclusive, check_scale, check_wording
 from briefing.load.exhibits import check_exhibits
@@ -223,11 +224,14 @@ class Library:
     def audience(self, name: str) -> Audience:
         """An audience by its name. Raises SelectionError for one that does not exist."""
         self._choose("audience", name, self.audiences)
-        return self._resolved(name, ())[0]
+        return self._known_audience(name)[0]
 
     def lineage(self, name: str) -> tuple[str, ...]:
         """An audience and those that it extends, the nearest first."""
-        return self._resolved(name, ())[1]
+        return self._known_audience(name)[1]
+
+    def _known_audience(self, name: str) -> tuple[Audience, tuple[str, ...]]:
+        return self.files.remember((self, "audience", name), lambda: self._resolved(name, ()))
 
     def _resolved(self, name: str, on_the_way: tuple[str, ...]) -> tuple[Audience, tuple[str, ...]]:
         """An audience with what it takes over from those that it extends, and their names."""
@@ -311,7 +315,7 @@ class Library:
     def labels_of(self, language: str) -> Labels:
         """The labels of a language that there are labels for."""
         file = f"templates/labels/{language}.yaml"
-        labels, places = self._read(file, Labels, WorkspaceError)
+        labels, places = self._read_once(file, Labels)
         missing = [name for name in self._wanted_labels if name not in labels.labels]
         if missing:
             what = f"labels are missing: {', '.join(missing)}"
@@ -322,11 +326,11 @@ class Library:
     @property
     @once
     def _wanted_labels(self) -> tuple[str, ...]:
-        return tuple(self._read(REFERENCE_LABELS, Labels, WorkspaceError)[0].labels)
+        return tuple(self._read_once(REFERENCE_LABELS, Labels)[0].labels)
 
     def scale(self, name: str, language: str) -> Scale:
         """A scale of likelihood by its name, in a language if it can. Raises WorkspaceError where it is ambiguous."""
-        scale, places = self._read(f"templates/scales/{name}.yaml", Scale, WorkspaceError)
+        scale, places = self._read_once(f"templates/scales/{name}.yaml", Scale)
         findings = check_scale(scale, places)
         if findings:
             raise WorkspaceError(findings)
@@ -351,6 +355,11 @@ class Library:
         ]
         if findings:
             raise error(findings)
+
+    def _read_once(self, file: str, model: type[M]) -> tuple[M, Places]:
+        """What a file of the workspace says, which many briefs ask; read anew when it has changed."""
+        stamp = digest_of(self.files.read(file)) if self.files.find(file) else ""
+        return self.files.remember((file, stamp), lambda: self._read(file, model, WorkspaceError))
 
     def _read(
         self, file: str, model: type[M], error: type[BriefingError], *, may_be_empty: bool = False

@@ -28,7 +28,7 @@ from briefing.finding import Finding, Span, has_errors
 from briefing.load import strays, traps
 from briefing.places import LINE_BREAK, Key, Mark, Places
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 20
 MAX_ALIASES = 50
 MAX_VALUES = 20_000

@@ -25,7 +25,13 @@ class Model(BaseModel):
     Where a person may write a text alone instead of keys and values, `scalar_key` names the key it stands for.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_name=True, validate_by_alias=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        validate_by_name=True,
+        validate_by_alias=True,
+        defer_build=True,  # a worker, which is given models and reads none, need not learn to read them
+    )
 
     scalar_key: ClassVar[str] = ""
 

@@ -39,9 +39,13 @@ def weasyprint() -> ModuleType:
 
 
 def _imported() -> ModuleType:
-    """The module, quickly if that can be."""
-    with contextlib.suppress(ImportError, AttributeError, OSError), quick_import():
+    """The module, quickly if that can be; whatever goes wrong then, it is begun anew the plain way."""
+    before = set(sys.modules)
+    with contextlib.suppress(Exception), quick_import():
         return _import()
+    for name in set(sys.modules) - before:
+        if name.partition(".")[0] in ("weasyprint", "fontTools"):
+            del sys.modules[name]
     return _import()
 
 

@@ -21,6 +21,7 @@ from pathlib import Path
 from statistics import median
 
 from tests.bench import workload
+from tests.bench.editor import editing
 from tests.bench.report import write_report
 from tests.conftest import ROOT
 
@@ -171,37 +172,9 @@ class Bench:
         return in_turns(works, max(9, self.rounds))
 
     def edit(self, root: Path) -> dict[str, list[float]]:
-        """One word changed → a new PDF on the disk, in a process that is warm."""
-        import weasyprint
-
-        from briefing.build.make import make
-        from briefing.build.plan import Selection, plan
-        from briefing.stages import Job
-        from briefing.typeset.haste import Collector
-        from briefing.typeset.layout import Typesetter
-        from briefing.workspace import Files
-
-        path, files = root / "content/long/brief.yaml", Files(root)
-        html = root / f"out/long-{workload.NAME}-en.html"
-        typesetter, collector, count = Typesetter(files), Collector(), iter(range(10_000))
-        text, page = path.read_text(encoding="utf-8"), html.read_text(encoding="utf-8")
-
-        def ours() -> None:
-            path.write_text(text.replace("outlook: ", f"outlook: Word{next(count)} "), encoding="utf-8")
-            with collector.at_rest():
-                (job,) = plan(files, Selection())
-                assert isinstance(job, Job)
-                content = make(job, typesetter).content
-            assert content
-            (root / "e.pdf").write_bytes(content)
-
-        def naive() -> None:
-            html.write_text(page.replace("<body", f"<body data-n='{next(count)}'"), encoding="utf-8")
-            weasyprint.HTML(html).write_pdf(root / "n.pdf", pdf_variant="pdf/ua-1")
-
-        taken = in_turns({"brief": ours, "naive": naive}, self.rounds)
-        path.write_text(text, encoding="utf-8")
-        return taken
+        """One word changed → a new PDF on the disk, in processes that are warm."""
+        with editing("brief", root) as ours, editing("naive", root) as naive:
+            return in_turns({"brief": ours, "naive": naive}, self.rounds)
 
     def many(self) -> dict[str, float]:
         """Many small editions: with one worker and with two, after a change of a few, and with Typst; in seconds."""

@@ -87,7 +87,7 @@ WORDS = [
 AUDIENCE = "label: Bench\nparts: [title, bottom-line, key-points, sections, outlook]\nnotes: none\n"
 NAME = "bench"
 WORDS_PER_PARAGRAPH, PARAGRAPHS = 75, 3
-SECTIONS = {4: 5, 47: 68, 186: 272}
+SECTIONS = {4: 7, 47: 91, 186: 362}
 """Pages → sections of three paragraphs and, every second one, a table, which come to about so many."""
 
 

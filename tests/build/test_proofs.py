@@ -116,7 +116,8 @@ def test_a_build_opens_no_connection_reads_no_file_of_others_and_starts_no_progr
     ]
     read = [match[1] for match in opened if not match[2].rstrip().endswith(")") and "= -1" not in match[2]]
     assert len(read) > 300
-    allowed = (*own_folders(root), str(outside / "temporary"), *READABLE_BESIDE)
+    kept = f"{os.environ['XDG_CACHE_HOME']}/briefwright/"
+    allowed = (*own_folders(root), str(outside / "temporary"), kept, *READABLE_BESIDE)
     absolute = {name for name in read if name.startswith("/")}
     strange = sorted(name for name in absolute if not f"{name}/".startswith(allowed))
     assert " ".join(strange) == ""

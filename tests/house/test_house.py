@@ -215,7 +215,7 @@ def test_the_limits_that_are_told_are_those_of_the_code():
         f"{PAGES_OF_NO_BRIEF}",
         f"{fetch.MAX_PIXELS // 1_000_000} million pixels",
         f"{fetch.MAX_BYTES // MIB} MiB",
-        f"{reader.MAX_BYTES // 1024} KiB, {reader.MAX_DEPTH} levels, {reader.MAX_ALIASES} aliases, "
+        f"{reader.MAX_BYTES // MIB} MiB, {reader.MAX_DEPTH} levels, {reader.MAX_ALIASES} aliases, "
         f"{reader.MAX_VALUES:,} values",
         f"{sources.MAX_BYTES // MIB} MiB",
         f"{data.MAX_ROWS:,} rows, {data.MAX_COLUMNS} columns",

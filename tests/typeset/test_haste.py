@@ -24,7 +24,8 @@ BUILD = """
 """
 
 UNKNOWN = "haste.TRIED_WITH = ()"
-BROKEN = "haste.LATE_MODULES = (*haste.LATE_MODULES, 'fontTools.ttLib', 'fontTools')"
+BROKEN = "haste._Declarations._learn = lambda self: 1 / 0"
+TOO_LATE = "haste.LATE_MODULES = (*haste.LATE_MODULES, 'fontTools.ttLib', 'fontTools')"
 
 
 def built(root, change: str) -> list[str]:
@@ -48,4 +49,9 @@ def test_the_bytes_are_the_same_without_haste(workspace):
 
 def test_haste_that_fails_is_given_up(workspace):
     root = workspace().root
-    assert built(root, BROKEN)[0] == built(root, UNKNOWN)[0]
+    assert built(root, BROKEN) == built(root, UNKNOWN)
+
+
+def test_a_late_module_that_is_needed_at_once_is_imported_at_once(workspace):
+    root = workspace().root
+    assert built(root, TOO_LATE)[0] == built(root, UNKNOWN)[0]

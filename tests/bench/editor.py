@@ -1,0 +1,90 @@
+"""One word changed → a new PDF on the disk, in a process that stays warm: once for each line on its input.
+
+`python -m tests.bench.editor brief|naive FOLDER`, a folder as `tests.bench.workload` makes it. Two processes, because
+the engine that Briefwright loads is quicker than the plain one, whoever of the two loads it first.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from tests.bench.workload import NAME
+from tests.conftest import ROOT
+
+
+def brief(root: Path) -> Callable[[int], None]:
+    """From the content: read, checked, composed, laid out, exported, looked into."""
+    from briefing.build.make import make
+    from briefing.build.plan import Selection, plan
+    from briefing.stages import Job
+    from briefing.typeset.haste import Collector, learn_hyphenation
+    from briefing.typeset.layout import Typesetter
+    from briefing.workspace import Files
+
+    learn_hyphenation("en")
+    path, files = root / "content/long/brief.yaml", Files(root)
+    text = path.read_text(encoding="utf-8")
+    typesetter, collector = Typesetter(files), Collector()
+
+    def edit(number: int) -> None:
+        path.write_text(text.replace("outlook: ", f"outlook: Word{number} "), encoding="utf-8")
+        with collector.at_rest():
+            (job,) = plan(files, Selection())
+            assert isinstance(job, Job)
+            content = make(job, typesetter).content
+        assert content
+        (root / "e.pdf").write_bytes(content)
+        path.write_text(text, encoding="utf-8")
+
+    return edit
+
+
+def naive(root: Path) -> Callable[[int], None]:
+    """From the finished HTML: laid out and exported, and that is all."""
+    import weasyprint
+
+    page = (root / f"out/long-{NAME}-en.html").read_text(encoding="utf-8")
+    html = root / f"out/edited-{NAME}-en.html"
+
+    def edit(number: int) -> None:
+        html.write_text(page.replace("<body", f"<body data-n='{number}'"), encoding="utf-8")
+        weasyprint.HTML(html).write_pdf(root / "n.pdf", pdf_variant="pdf/ua-1")
+
+    return edit
+
+
+@contextmanager
+def editing(kind: str, root: Path) -> Iterator[Callable[[], None]]:
+    """A process that makes an edit each time that what is given is called, and waits for it."""
+    words = [sys.executable, "-m", "tests.bench.editor", kind, str(root)]
+    with subprocess.Popen(
+        words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin and process.stdout
+
+        def edit() -> None:
+            assert process.stdin and process.stdout
+            process.stdin.write("\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == "done\n"
+
+        yield edit
+        process.stdin.close()
+
+
+def main() -> None:
+    kind, root = sys.argv[1:]
+    edit = {"brief": brief, "naive": naive}[kind](Path(root))
+    numbers = count()
+    for _ in sys.stdin:
+        edit(next(numbers))
+        print("done", flush=True)
+
+
+if __name__ == "__main__":
+    main()
