@@ -28,22 +28,25 @@ def build_all(
 ) -> Iterator[Outcome]:
     """Build the planned editions into a folder, and give the outcome of each in turn.
 
-    They are made in this process, or by another maker; what each was made from is kept in a record.
+    They are made in this process, or by another maker. Each is put in place and on record as soon as it is made,
+    whatever becomes of those before it.
     Raises MachineError where the folder cannot be written to, or a native library is missing.
     """
     prepare_folder(out)
     clear_parts(out)
     planned = list(planned)
-    made = (maker or _make_here(files, html=html))(job for job in planned if isinstance(job, Job))
-    for job in planned:
-        if isinstance(job, Outcome):
-            yield replace(job, is_kept=any(out.glob(f"{job.pattern or glob.escape(job.name)}.pdf")))
-        else:
-            one = next(made)
-            outcome = _published(job, one, files, out)
+    made = (maker or _make_here(files, html=html))([job for job in planned if isinstance(job, Job)])
+    outcomes: dict[int, Outcome] = {}
+    for one in planned:
+        if isinstance(one, Outcome):
+            yield replace(one, is_kept=any(out.glob(f"{one.pattern or glob.escape(one.name)}.pdf")))
+            continue
+        while id(one) not in outcomes:
+            job, content = next(made)
+            outcomes[id(job)] = outcome = _published(job, content, files, out)
             if record is not None and outcome.error is None:
-                record.keep(job, one, outcome)
-            yield outcome
+                record.keep(job, content, outcome)
+        yield outcomes.pop(id(one))
 
 
 def _make_here(files: Files, *, html: bool) -> Maker:

@@ -95,26 +95,28 @@ class Cluster:
         if findings:
             raise MachineError(findings)
 
-    def make_all(self, jobs: Iterable[Job]) -> Iterator[Made]:
-        """Make jobs, and give what came of each in their order. Lost workers are replaced by others."""
+    def make_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
+        """Make jobs, and give what came of each as soon as it is there. Lost workers are replaced by others."""
+        from distributed import as_completed
+
         jobs = list(jobs)
         if not jobs:
             return
         bundle = bundle_of(self.files)
         digest = digest_of(b"".join(name.encode() + content for name, content in sorted(bundle.items())))
         sent = self.client.scatter(bundle, broadcast=True, hash=False)
-        futures = [
+        started = {
             self.client.submit(
                 make_there, job, sent, digest, self.details, self.html, pure=False, retries=DEATHS
-            )
+            ): job
             for job in jobs
-        ]
+        }
         try:
-            for job, future in zip(jobs, futures, strict=True):
-                yield self._result(job, future)
+            for future in as_completed(started, loop=self.client.loop):  # type: ignore[no-untyped-call]
+                yield started[future], self._result(started[future], future)
                 future.release()
         finally:
-            self.client.cancel(futures)
+            self.client.cancel(list(started))
 
     def _result(self, job: Job, future: Any) -> Made:  # noqa: ANN401
         try:

@@ -94,7 +94,7 @@ def _examine_brief(
     found += check_set(editions)
     accepted: list[Finding] = []
     if maker:
-        for made in maker(wanted):
+        for _, made in maker(wanted):
             found += made.findings
             accepted += made.accepted
             if made.error:

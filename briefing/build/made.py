@@ -38,5 +38,5 @@ class Made:
     """What the machine could not keep the process from that made it."""
 
 
-Maker = Callable[[Iterable[Job]], Iterator[Made]]
-"""Makes jobs, and gives what came of each in their order."""
+Maker = Callable[[Iterable[Job]], Iterator[tuple[Job, Made]]]
+"""Makes jobs, and gives what came of each as soon as it is there, in whatever order."""

@@ -48,11 +48,11 @@ def make(job: Job, typesetter: Typesetter, *, html: bool = False) -> Made:
 def make_here(files: Files, *, html: bool = False) -> Maker:
     """Makes editions in this process, one after the other and without bounds."""
 
-    def make_all(jobs: Iterable[Job]) -> Iterator[Made]:
+    def make_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
         typesetter: Typesetter | None = None
         for job in jobs:
             typesetter = typesetter or Typesetter(files)
-            yield make(job, typesetter, html=html)
+            yield job, make(job, typesetter, html=html)
 
     return make_all
 

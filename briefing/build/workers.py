@@ -13,13 +13,13 @@ import os
 import signal
 import sys
 import tempfile
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import CancelledError, TimeoutError  # noqa: A004  (pebble's own)
+from concurrent.futures import CancelledError, Future, TimeoutError  # noqa: A004  (pebble's own)
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -61,6 +61,15 @@ class Bounds:
     memory: int = 1536 * MIB
 
 
+@dataclass(eq=False)
+class _Running:
+    """An edition on its way: what will come of it, and how often a worker died of it."""
+
+    job: Job
+    future: ProcessFuture[Made] | None = None
+    deaths: int = 0
+
+
 class Workers:
     """A number of processes that make the editions of one workspace.
 
@@ -79,6 +88,8 @@ class Workers:
         setup = (files.root, files.shipped, bounds, self.folder)
         self.new_pool = partial(ProcessPool, count, initializer=_start, initargs=setup, context=context)
         self.pool = self.new_pool()
+        self.done: SimpleQueue[tuple[_Running, Future[Made]]] = SimpleQueue()
+        """What has come to an end."""
 
     def __enter__(self) -> Self:
         return self
@@ -90,53 +101,61 @@ class Workers:
         self.pool.join()
         self.resources.close()
 
-    def make_all(self, jobs: Iterable[Job]) -> Iterator[Made]:
-        """Make jobs, as many at a time as there are workers, and give what came of each in their order."""
-        started = deque((job, self._start(job)) for job in jobs)
-        renewals = 0
-        while started:
-            job, future = started[0]
+    def make_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
+        """Make jobs, as many at a time as there are workers, and give what came of each as soon as it is there."""
+        running = [_Running(job) for job in jobs]
+        for one in running:
+            self._start(one)
+        open_count, renewals = len(running), 0
+        while open_count:
+            one, future = self.done.get()
+            if future is not one.future:
+                continue  # it was begun anew meanwhile
             try:
-                made = self._result(job, future)
+                made = self._result(one, future)
             except BrokenProcessPool:
                 renewals += 1
                 if renewals > RENEWALS:
                     raise
-                self._renew(started)
+                self._renew(running)
                 continue
-            started.popleft()
-            yield made
+            if made is None:
+                self._start(one)
+                continue
+            open_count -= 1
+            one.future = None
+            yield one.job, made
 
-    def _renew(self, started: deque[tuple[Job, ProcessFuture[Made]]]) -> None:
+    def _renew(self, running: Iterable[_Running]) -> None:
         """New processes where the pool gave up: a worker was killed while none had an edition to be blamed for it."""
         self.pool.stop()  # type: ignore[no-untyped-call]
         self.pool.join()
         self.pool = self.new_pool()
-        for place, (job, future) in enumerate(started):
-            if future.cancelled() or isinstance(future.exception(), BrokenProcessPool | CancelledError):
-                started[place] = (job, self._start(job))
+        for one in running:
+            future = one.future
+            if future and (
+                future.cancelled() or isinstance(future.exception(), BrokenProcessPool | CancelledError)
+            ):
+                self._start(one)
 
-    def _start(self, job: Job) -> ProcessFuture[Made]:
-        future: ProcessFuture[Made] = self.pool.schedule(
-            _make, args=(job, self.html), timeout=self.bounds.seconds
-        )
-        return future
+    def _start(self, one: _Running) -> None:
+        one.future = self.pool.schedule(_make, args=(one.job, self.html), timeout=self.bounds.seconds)
+        one.future.add_done_callback(lambda future: self.done.put((one, future)))
 
-    def _result(self, job: Job, future: ProcessFuture[Made]) -> Made:
-        for attempt in range(ATTEMPTS):
-            try:
-                made = future.result()
-                self.unconfined = self.unconfined or made.unconfined
-                return made
-            except TimeoutError:
-                return self._stopped(job)
-            except ProcessExpired as death:
-                if attempt == ATTEMPTS - 1:
-                    return _dead(job, death.exitcode or 0)
-                future = self._start(job)
-            except CancelledError:
-                break
-        return _dead(job, 0)
+    def _result(self, one: _Running, future: Future[Made]) -> Made | None:
+        """What came of an edition; None where it is to be tried again."""
+        job = one.job
+        try:
+            made = future.result()
+        except TimeoutError:
+            return self._stopped(job)
+        except ProcessExpired as death:
+            one.deaths += 1
+            return _dead(job, death.exitcode or 0) if one.deaths == ATTEMPTS else None
+        except CancelledError:
+            return _dead(job, 0)
+        self.unconfined = self.unconfined or made.unconfined
+        return made
 
     def _stopped(self, job: Job) -> Made:
         what = f"the edition for '{job.edition.audience}' was stopped: it was not ready after {self.bounds.seconds:g} s"

@@ -86,7 +86,7 @@ def test_a_worker_that_joined_later_is_refused_too(workspace, cluster):
     assert isinstance(job, Job)
     with Cluster(files, cluster.scheduler_address) as makers:
         makers.details = {**makers.details, "packages": {"weasyprint": "69.0"}}
-        (made,) = makers.make_all([job])
+        ((_, made),) = makers.make_all([job])
     assert [finding.code for finding in made.error.findings] == ["BR905"]
 
 

@@ -67,12 +67,26 @@ def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
     assert "more than 400 MiB" in bad.error.findings[0].what
 
 
-def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace):
+def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace, monkeypatch):
     files = workspace()
     (job,) = plan(files, Selection())
     with Workers(files, 1, Bounds()) as workers:
-        made = workers._result(job, workers.pool.schedule(_die))
+        dying(workers, monkeypatch, times=1)
+        ((_, made),) = workers.make_all([job])
     assert (made.error, made.page_count) == (None, 1)
+
+
+def dying(workers: Workers, monkeypatch, times: int) -> None:
+    """Let the worker die of the first editions that it is given."""
+    schedule, given = workers.pool.schedule, []
+
+    def schedule_death(function, args=(), timeout=None):
+        given.append(args)
+        if len(given) <= times:
+            return schedule(_die)
+        return schedule(function, args=args, timeout=timeout)
+
+    monkeypatch.setattr(workers.pool, "schedule", schedule_death)
 
 
 def _die() -> None:
@@ -83,8 +97,8 @@ def test_two_deaths_are_no_accident(workspace, monkeypatch):
     files = workspace()
     (job,) = plan(files, Selection())
     with Workers(files, 1, Bounds()) as workers:
-        monkeypatch.setattr(workers, "_start", lambda _job: workers.pool.schedule(_die))
-        (made,) = workers.make_all([job])
+        dying(workers, monkeypatch, times=2)
+        ((_, made),) = workers.make_all([job])
     assert made.error.exit_code == Exit.RENDERER
     assert [finding.code for finding in made.error.findings] == ["BR703"]
     assert "(SIGSEGV)" in made.error.findings[0].what
@@ -96,19 +110,34 @@ def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(work
     start = Workers._start
     killed = []
 
-    def start_and_kill(workers, job):
-        future = start(workers, job)
+    def start_and_kill(workers, one):
+        start(workers, one)
         if len(killed) < 2:
             for worker in list(workers.pool._pool_manager.worker_manager.workers.values()):
                 os.kill(worker.pid, signal.SIGKILL)
                 killed.append(worker.pid)
-        return future
 
     monkeypatch.setattr(Workers, "_start", start_and_kill)
     with Workers(files, 2, Bounds()) as workers:
         made = list(workers.make_all(jobs))
     assert len(killed) >= 2
-    assert [(edition.error, edition.page_count) for edition in made] == [(None, 1), (None, 1)]
+    assert [(edition.error, edition.page_count) for _, edition in made] == [(None, 1), (None, 1)]
+
+
+def test_what_is_made_is_in_place_though_those_before_it_are_not(workspace):
+    files = workspace(BAD_BRIEF, bad_files(LONG_LOOP) | {"content/zz/brief.yaml": LEAST_BRIEF})
+    with Workers(files, 2, Bounds(seconds=8)) as workers:
+        outcomes = build_all(
+            sorted(plan(files, Selection()), key=lambda job: "-bad-" not in job.name),
+            files,
+            files.root / "out",
+            maker=workers.make_all,
+        )
+        first = next(outcomes)
+        assert codes(first) == ["BR702"]
+        there = {path.stem for path in (files.root / "out").glob("*.pdf")}
+        assert there == {outcome.name for outcome in outcomes}
+        assert len(there) == 2
 
 
 def test_nothing_is_left_behind(workspace):
