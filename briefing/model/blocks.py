@@ -168,7 +168,7 @@ class Chart(Exhibit):
     x: Words | None = None
     series: Annotated[tuple[Series, ...], OneOrMore] = ()
     unit: Words | None = None
-    axis: Axis = Axis()
+    axis: Axis = Field(default_factory=Axis)
     steps: Flag = False
     annotations: tuple[Annotation, ...] = ()
     vega_lite: Mapping[str, Any] | None = None

@@ -240,7 +240,7 @@ class Brief(Accepting):
     """The address of its version on the web; becomes a QR code as well."""
     cite_as: Line | None = None
     """How it wants to be cited."""
-    marking: Marking = Marking()
+    marking: Marking = Field(default_factory=Marking)
     """What the reader may do with it, and from when: `tlp`, `embargo_until`, `handling`, `status`."""
     facts: Mapping[Identifier, Fact] = Field(default_factory=dict)
     """Figures and names stated once, by their ids; `{id}` in any text is the value."""

@@ -58,10 +58,10 @@ class Labels(Model):
     direction: Literal["ltr", "rtl"] = "ltr"
     quotes: Annotated[tuple[Words, ...], Field(min_length=4, max_length=4)] = ("“", "”", "‘", "’")
     dashes: Annotated[tuple[str, ...], Field(min_length=2, max_length=2)] = ("\u00a0– ", "\u00a0– ")
-    marks: Marks = Marks()
+    marks: Marks = Field(default_factory=Marks)
     spaces: Mapping[Annotated[str, Field(min_length=1, max_length=1)], str] = {}
     estimative: Annotated[tuple[Words, ...], OneOrMore] = ()
-    cues: Cues = Cues()
+    cues: Cues = Field(default_factory=Cues)
     labels: Mapping[str, Words]
 
 

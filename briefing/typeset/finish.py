@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from importlib.metadata import version
 from typing import Any
 
 import pydyf
 
 from briefing.structure.standard import Standard
+from briefing.typeset.engine import weasyprint
 from briefing.typeset.packet import custom_info, read_description, write_packet
 
 VARIANTS = {Standard.UA1: "pdf/a-3a", Standard.UA2: "pdf/a-4f"}
@@ -38,7 +38,7 @@ def finisher(standard: Standard) -> Callable[[Any, Any], None]:
             _describe_file(pdf, file)
         _order_files(pdf)
         _leave_pixels_alone(pdf)
-        description = read_description(document.metadata, f"WeasyPrint {version('weasyprint')}")
+        description = read_description(document.metadata, f"WeasyPrint {weasyprint().VERSION}")
         if standard is Standard.UA1:
             pdf.info.update({key: pydyf.String(text) for key, text in custom_info(description).items()})
         stream = next(item for item in pdf.objects if _extra(item, "Type") == "/Metadata")
