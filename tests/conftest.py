@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import os
+import tempfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,14 @@ from tests import verapdf
 
 settings.register_profile("clean", database=None)  # leave nothing behind
 settings.load_profile("clean")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What is kept between commands, and what builds that are killed leave behind, is of these tests alone."""
+    folder = tempfile.TemporaryDirectory(prefix="bt-", ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    tempfile.gettempdir()  # this process goes on where it was
+    os.environ.update({"TMPDIR": folder.name, "XDG_CACHE_HOME": folder.name})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -40,15 +50,6 @@ sections:
     text: A first text.
 outlook: It goes on.
 """
-
-
-@pytest.fixture(scope="session", autouse=True)
-def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """What is kept between commands is kept for these tests alone, and leaves with them."""
-    folder = tmp_path_factory.mktemp("cache")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_CACHE_HOME", str(folder))
-        yield folder
 
 
 MakeWorkspace = Callable[..., Files]
