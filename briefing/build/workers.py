@@ -210,6 +210,5 @@ def _make(job: Job, html: bool) -> Made:
     except MemoryError:
         megabytes = _Worker.bounds.memory // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
-        return _failed(
-            Finding("BR704", what, Span(job.places.file), "use fewer or smaller pictures and tables")
-        )
+        mend = "use fewer or smaller pictures and tables; or give it more with --memory"
+        return _failed(Finding("BR704", what, Span(job.places.file), mend))
