@@ -24,6 +24,7 @@ from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
+from briefing.typeset.thrift import give_back
 from briefing.workspace import Files
 
 
@@ -128,4 +129,6 @@ def _fonts() -> Any:  # noqa: ANN401
             self.families.add(rule_descriptors["font_family"])
             return super().add_font_face(rule_descriptors, url_fetcher)
 
-    return Fonts()
+    fonts = Fonts()
+    give_back(weasyprint(), fonts)
+    return fonts
