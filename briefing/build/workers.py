@@ -145,6 +145,7 @@ def _dead(job: Job, code: int) -> Made:
     reason = signal.Signals(-code).name if -code in {*signal.Signals} else f"exit code {code}"
     what = f"the typesetter died on the edition for '{job.edition.audience}', {ATTEMPTS} times ({reason})"
     mend = "look for something unusual in its text, pictures or styles: take parts out until it is built"
+    mend += "; or give it more memory with --memory"
     return _failed(Finding("BR703", what, Span(job.places.file), mend))
 
 

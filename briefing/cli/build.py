@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from briefing.build.workers import Workers
     from briefing.workspace import Files
 
-LEAST_MEMORY = 256
-"""In MiB: what the engine and a small edition need, twice."""
+LEAST_MEMORY = 768
+"""In MiB: an edition with charts needs 700, most of which what draws them asks for and does not touch."""
 
 
 @click.command("build", short_help="Build the editions of the workspace as PDF.")

@@ -67,6 +67,27 @@ def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
     assert "more than 400 MiB" in bad.error.findings[0].what
 
 
+def test_the_limit_of_memory_is_set_by_the_command(workspace):
+    files = workspace(
+        BAD_BRIEF, bad_files("{% for n in [800000000] %}{% set words = 'x' * n %}{% endfor %}<p>A word.</p>")
+    )
+    command = [sys.executable, "-m", "briefing", "build", "trial", "--memory"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    below, above, too_low = (
+        subprocess.run(
+            [*command, limit], cwd=files.root, env=environment, capture_output=True, text=True, check=False
+        )
+        for limit in ("768", "1300", "767")
+    )
+    assert (below.returncode, above.returncode, too_low.returncode) == (
+        Exit.WORKSPACE,
+        Exit.BUILT,
+        Exit.USAGE,
+    )
+    assert "bad.j2.html:1:1: error: the template needs more memory" in below.stderr
+    assert "767 is not in the range x>=768" in too_low.stderr
+
+
 def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace):
     files = workspace()
     (job,) = plan(files, Selection())
@@ -111,12 +132,14 @@ def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(work
     assert [(edition.error, edition.page_count) for edition in made] == [(None, 1), (None, 1)]
 
 
-def test_nothing_is_left_behind(workspace):
-    before = set(Path(tempfile.gettempdir()).glob("briefwright-*"))
+def test_nothing_is_left_behind(workspace, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     data = "data: [[a, b], [x, 1], [y, 2]]"
     chart = f"    blocks: [{{chart: {{id: c, title: A chart, alt: Two columns., kind: column, {data}}}}}]\n"
     build(workspace(LEAST_BRIEF.replace("outlook:", chart + "outlook:")), Bounds())
-    assert set(Path(tempfile.gettempdir()).glob("briefwright-*")) == before
+    assert list(temporary.iterdir()) == []
 
 
 CONFINED = """
