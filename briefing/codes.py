@@ -130,7 +130,7 @@ CODES: dict[str, str] = {
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
-    "BR603": "A text runs off its page, or lies on another text.",
+    "BR603": "A text runs off its page, lies on another text, is cut off, or cannot be seen.",
     "BR604": "The last page is almost empty.",
     "BR605": "A page is half empty because an exhibit did not fit on it.",
     "BR606": "A part holds more than its audience's budget.",

@@ -17,11 +17,11 @@ from pathlib import Path
 
 from briefing.errors import Exit
 from tests.bench import hostile, workload
-from tests.bench.naive import start_copies
+from tests.bench.naive import PLAIN, start_copies
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BUILD = [sys.executable, "-m", "briefing", "build"]
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+ENVIRONMENT = {**PLAIN, "PYTHONPATH": str(ROOT)}
 NAIVE = [sys.executable, "-m", "tests.bench.naive"]
 OWN = "out/trial-policymaker-en.pdf"
 

@@ -75,7 +75,7 @@ DEFECTS: Mapping[str, Files] = {
     "a text off the page": style(".x { position: absolute; left: 300mm }"),
     "a text cut by its box": style(".x { overflow: hidden; width: 4mm; height: 2mm; white-space: nowrap }"),
     "a text on another": style(".x { position: absolute; top: 0; left: 0; margin: 0 }"),
-    "an unknown variable": style(".x { color: var(--brand) }"),
+    "an unknown variable": style(".x { color: var(--no-such) }"),
     "a missing style": style('@import "gone.css";'),
     "a missing font file": style(
         "@font-face { font-family: Brand; src: url(gone.woff2) } .x { font-family: Brand }"
