@@ -144,6 +144,7 @@ CODES: dict[str, str] = {
     "BR702": "An edition took longer than it may.",
     "BR703": "The process of the typesetter died on an edition.",
     "BR704": "An edition needs more memory than it may have.",
+    "BR705": "A bug of ours stopped an edition.",
     # 8xx: workspace and selection
     "BR801": "There is no workspace here.",
     "BR802": "A brief, an audience or a language that does not exist is asked for.",

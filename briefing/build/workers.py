@@ -29,7 +29,7 @@ from briefing.build.confine import confine, limit_memory
 from briefing.build.early import WARM_UP
 from briefing.build.leftovers import held_folder
 from briefing.build.made import Made
-from briefing.errors import BriefingError, RendererError
+from briefing.errors import BriefingError, BugError, RendererError, keep_details
 from briefing.finding import Finding, Span
 from briefing.stages import Job
 from briefing.workspace import Files
@@ -133,6 +133,10 @@ class Workers:
                 future = self._start(job)
             except CancelledError:
                 break
+            except BrokenProcessPool:
+                raise
+            except Exception as error:
+                return _unexpected(job, error)
         return _dead(job, 0)
 
     def _stopped(self, job: Job) -> Made:
@@ -147,6 +151,12 @@ def _dead(job: Job, code: int) -> Made:
     mend = "look for something unusual in its text, pictures or styles: take parts out until it is built"
     mend += "; or give it more memory with --memory"
     return _failed(Finding("BR703", what, Span(job.places.file), mend))
+
+
+def _unexpected(job: Job, error: Exception) -> Made:
+    what = f"a bug in Briefwright stopped the edition for '{job.edition.audience}': {type(error).__name__}: {error}"
+    mend = f"please send the file {keep_details(error)} with a report"
+    return Made(error=BugError([Finding("BR705", what, Span(job.places.file), mend)]))
 
 
 def _failed(finding: Finding, seconds: float = 0.0) -> Made:

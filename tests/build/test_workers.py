@@ -132,6 +132,28 @@ def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(work
     assert [(edition.error, edition.page_count) for edition in made] == [(None, 1), (None, 1)]
 
 
+def test_a_bug_of_ours_costs_its_edition_alone(workspace, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
+    start = Workers._start
+
+    def start_or_fail(workers, job):
+        return workers.pool.schedule(_fail) if job.edition.brief == "other" else start(workers, job)
+
+    monkeypatch.setattr(Workers, "_start", start_or_fail)
+    bad, good = build(files, Bounds())
+    assert (good.error, codes(bad), bad.error.exit_code) == (None, ["BR705"], Exit.BUG)
+    (details,) = temporary.glob("brief-bug-*.txt")
+    assert str(details) in bad.error.findings[0].mend
+    assert "in _fail" in details.read_text()
+
+
+def _fail() -> None:
+    raise ZeroDivisionError("a bug")
+
+
 def test_nothing_is_left_behind(workspace, tmp_path, monkeypatch):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
