@@ -80,6 +80,9 @@ DEFECTS: Mapping[str, Files] = {
     "a missing font file": style(
         "@font-face { font-family: Brand; src: url(gone.woff2) } .x { font-family: Brand }"
     ),
+    "an invisible text": style(".x { visibility: hidden }"),
+    "a text moved away": style(".x { transform: translate(300mm) }"),
+    "a text without size": style(".x { font-size: .1pt }"),
     "a rule with a misprint": style(".x { colour: red }"),
     "an unclosed comment": style("/* .x { color: red }"),
     "a link to a file": template('<p><a href="annex.pdf">Read it</a></p>'),

@@ -187,7 +187,7 @@ class Bench:
         good = editions - len(trial.names)
         causes = ", ".join(f"{kind} {trial.poisoned.cause_of(name)}" for name, kind in trial.names.items())
         delivered, end = poison.naive_delivered(
-            self.folder / "r6", editions, trial.names, 4 * trial.poisoned.seconds
+            self.folder / "r6", editions, trial.names, 2 * trial.poisoned.seconds
         )
         yield Row(
             "R6",
