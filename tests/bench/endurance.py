@@ -30,6 +30,7 @@ def start(command: Sequence[object], cwd: Path, limit: int | None = None) -> sub
     """Start a command in a session of its own; `limit` is the most bytes that a file may have."""
 
     def hold() -> None:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell may ignore it for what runs in its background
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 

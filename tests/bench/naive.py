@@ -175,6 +175,7 @@ def start_copies(root: Path, out: Path, count: int) -> subprocess.Popen[str]:
         text=True,
         start_new_session=True,
         env=PLAIN,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
 
 
