@@ -8,7 +8,7 @@ FUZZ ?= 20
 # The reference validator of PDF/UA and PDF/A needs Java: the tests run it where there is one, and say so where not.
 VALIDATOR := $(if $(shell command -v java 2>/dev/null),$(VENV)/.validator)
 
-.PHONY: help brief test fuzz bench lint types docs lock clean
+.PHONY: help brief test fuzz bench proof lint types docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -27,6 +27,9 @@ fuzz: $(VENV)/.dev ## Try out FUZZ times as much by chance as the tests do: muta
 
 bench: $(VENV)/.dev ## Measure the speed beside WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
 	@$(BIN)/python -m tests.bench.speed --write
+
+proof: $(VENV)/.dev ## Measure each promise of docs/trust.md beside naive code (takes a quarter of an hour)
+	@$(BIN)/python -m tests.bench.trust
 
 lint: $(VENV)/.dev ## Check the style of the code
 	@$(BIN)/ruff check .

@@ -130,7 +130,7 @@ CODES: dict[str, str] = {
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
-    "BR603": "A text runs off its page, or lies on another text.",
+    "BR603": "A text runs off its page, lies on another text, is cut off, or cannot be seen.",
     "BR604": "The last page is almost empty.",
     "BR605": "A page is half empty because an exhibit did not fit on it.",
     "BR606": "A part holds more than its audience's budget.",
@@ -144,6 +144,7 @@ CODES: dict[str, str] = {
     "BR702": "An edition took longer than it may.",
     "BR703": "The process of the typesetter died on an edition.",
     "BR704": "An edition needs more memory than it may have.",
+    "BR705": "A bug of ours stopped an edition.",
     # 8xx: workspace and selection
     "BR801": "There is no workspace here.",
     "BR802": "A brief, an audience or a language that does not exist is asked for.",

@@ -71,3 +71,22 @@ class MachineError(BriefingError):
     """The machine lacks something: a library, a font, room or rights to write."""
 
     exit_code = Exit.MACHINE
+
+
+class BugError(BriefingError):
+    """Something failed that is no fault of anybody but ours; the other editions go on."""
+
+    exit_code = Exit.BUG
+
+
+def keep_details(error: BaseException) -> str:
+    """Write the way of an unexpected error into a file of its own, and give its name."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="brief-bug-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        traceback.print_exception(error, file=file)
+        file.write(getattr(error, "traceback", ""))
+    return file.name

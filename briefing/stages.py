@@ -246,9 +246,9 @@ class ElementWords:
 
 @dataclass(frozen=True, slots=True)
 class MisplacedText:
-    """A text that leaves its page (`edge`), or lies on another one (`overlap`)."""
+    """A text that leaves its page (`edge`), lies on another one (`overlap`), is cut off by a box, or hidden."""
 
-    how: Literal["edge", "overlap"]
+    how: Literal["edge", "overlap", "cut", "hidden"]
     text: str
     other: str
     page: int

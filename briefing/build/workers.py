@@ -29,7 +29,7 @@ from briefing.build.confine import confine, limit_memory
 from briefing.build.early import WARM_UP
 from briefing.build.leftovers import held_folder
 from briefing.build.made import Made
-from briefing.errors import BriefingError, RendererError
+from briefing.errors import BriefingError, BugError, RendererError, keep_details
 from briefing.finding import Finding, Span
 from briefing.stages import Job
 from briefing.workspace import Files
@@ -154,6 +154,10 @@ class Workers:
             return _dead(job, death.exitcode or 0) if one.deaths == ATTEMPTS else None
         except CancelledError:
             return _dead(job, 0)
+        except BrokenProcessPool:
+            raise
+        except Exception as error:
+            return _unexpected(job, error)
         self.unconfined = self.unconfined or made.unconfined
         return made
 
@@ -167,7 +171,14 @@ def _dead(job: Job, code: int) -> Made:
     reason = signal.Signals(-code).name if -code in {*signal.Signals} else f"exit code {code}"
     what = f"the typesetter died on the edition for '{job.edition.audience}', {ATTEMPTS} times ({reason})"
     mend = "look for something unusual in its text, pictures or styles: take parts out until it is built"
+    mend += "; or give it more memory with --memory"
     return _failed(Finding("BR703", what, Span(job.places.file), mend))
+
+
+def _unexpected(job: Job, error: Exception) -> Made:
+    what = f"a bug in Briefwright stopped the edition for '{job.edition.audience}': {type(error).__name__}: {error}"
+    mend = f"please send the file {keep_details(error)} with a report"
+    return Made(error=BugError([Finding("BR705", what, Span(job.places.file), mend)]))
 
 
 def _failed(finding: Finding, seconds: float = 0.0) -> Made:
@@ -233,6 +244,5 @@ def _make(job: Job, html: bool) -> Made:
     except MemoryError:
         megabytes = _Worker.bounds.memory // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
-        return _failed(
-            Finding("BR704", what, Span(job.places.file), "use fewer or smaller pictures and tables")
-        )
+        mend = "use fewer or smaller pictures and tables; or give it more with --memory"
+        return _failed(Finding("BR704", what, Span(job.places.file), mend))

@@ -7,8 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
+import pypdfium2
+
 from briefing import machine
 from briefing.check.inside import Inside, read_inside
+from briefing.check.pdf_text import PdfText, read_texts
+from briefing.check.said import said_by
 from briefing.finding import Finding, Span
 from briefing.places import Places
 from briefing.stages import Pdf, Tailored
@@ -29,6 +33,20 @@ RUNNING = (
 )
 """The actions, and their keys, that do more than show another place (ISO 32000-2, 12.6.4)."""
 
+PATH = (
+    r"file:/{1,3}(?!workspace)[^\s)>\"']+|[A-Za-z]:\\Users\\[^\s)>\"']+"
+    r"|(?<![\w/.])/(?:home|Users)/[^\s/)>\"']+/[^\s)>\"']*"
+)
+"""An address of a file, or a path in somebody's folder."""
+
+PATH_MARKS = ("file:/", ":\\users\\", "/home/", "/users/")
+"""One of these, in small letters, stands in each: a pattern takes its time."""
+
+ENDS = "”’»“.,;:!?"
+"""What may stand behind a path in a sentence."""
+
+SHOWN = 60
+
 TEMPLATES = Span("templates")
 
 
@@ -39,7 +57,7 @@ def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
         *_links(inside),
         *_running(inside),
         *_files(inside, pdf.attached),
-        *_local(inside, _written(tailored)),
+        *_local(_texts_of(pdf), _written(tailored)),
     ]
 
 
@@ -76,20 +94,41 @@ def _files(inside: Inside, attached: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def _local(inside: Inside, written: str) -> Iterator[Finding]:
-    """A name of this machine that nobody wrote into the brief: paths, the person's home, the machine itself."""
-    searched = "\n".join(inside.texts)
-    for name in machine.own_names():
-        pattern = rf"(?<![\w.-]){re.escape(name)}(?![\w-])"
-        if re.search(pattern, searched, re.IGNORECASE) and not re.search(pattern, written, re.IGNORECASE):
-            what = f"the PDF names this machine or a folder of it: '{name}'"
-            yield Finding("BR520", what, TEMPLATES, "find the template that brings it along, and take it out")
+def _texts_of(pdf: Pdf) -> Sequence[PdfText]:
+    """The texts of the file; of one that cannot be opened, `sound` tells."""
+    try:
+        return read_texts(pdf.content)
+    except pypdfium2.PdfiumError:
+        return ()
+
+
+def _local(texts: Sequence[PdfText], written: str) -> Iterator[Finding]:
+    """What tells of this machine and was not written into the brief: paths, the person's home, the machine's name."""
+    names = machine.own_names()
+    marks = (*(name.lower() for name in names), *PATH_MARKS)
+    own = "".join(rf"|(?<![\w.-])(?i:{re.escape(name)})(?:/[^\s)>\"']*)?(?![\w-])" for name in names)
+    pattern = re.compile(PATH + own)
+    known = written.casefold()
+    told: set[str] = set()
+    for found in texts:
+        lowered = found.text.lower()
+        if not any(mark in lowered for mark in marks):
+            continue
+        for match in pattern.finditer(found.text):
+            name = match.group().rstrip(ENDS)
+            if name in told or name.casefold() in known:
+                continue
+            told.add(name)
+            what = f"the PDF names this machine or a folder of it, in {found.place}: '{name[:SHOWN]}'"
+            mend = "find the template that brings it along, and take it out"
+            yield Finding("BR520", what, TEMPLATES, mend)
 
 
 def _written(tailored: Tailored) -> str:
-    """What a person wrote: if a name stands there, it was meant."""
+    """What a person wrote, as it stands in the files and as the edition says it: what stands there was meant."""
     job = tailored.job
-    return "\n".join(text for places in (job.places, job.settings_places) for text in _texts(places))
+    sources = (text for places in (job.places, job.settings_places) for text in _texts(places))
+    return "\n".join([*sources, said_by(tailored)])
 
 
 def _texts(places: Places | None) -> Iterator[str]:

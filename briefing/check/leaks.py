@@ -4,8 +4,7 @@ The finished PDF is searched, page by page, in its metadata, links, tags and att
 
 - the wordings of other registers, where they say it in other words than this edition's;
 - what `only` and `not` keep for other audiences: texts, handling notes, rows of exhibits;
-- the comments of the YAML files, and the reasons of acceptances;
-- paths of the machine that built it, and addresses of its files.
+- the comments of the YAML files, and the reasons of acceptances.
 
 A text is known by its letters alone, whatever stands between them: line ends, hyphens, quotation marks.
 What the edition says itself is no leak, and what is too short to be told from it is not looked for.
@@ -23,30 +22,24 @@ Good:
 from __future__ import annotations
 
 import re
-import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import pypdfium2
 import yaml
 
-from briefing.check.pdf_text import PdfText, read_texts
+from briefing.check.pdf_text import place_of, read_texts
+from briefing.check.said import BETWEEN, said_by
 from briefing.finding import Finding, Span
 from briefing.model.acceptance import Acceptance
 from briefing.model.blocks import Chart, Table
 from briefing.model.text import Register, Shown, Worded
 from briefing.model.walking import walk, word_key
 from briefing.places import Key, Places
-from briefing.stages import Job, Node, Passage, Pdf, Tailored
+from briefing.stages import Job, Pdf, Tailored
 
-BETWEEN = re.compile(r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+")
-"""What a text is taken apart at: citations, facts, addresses, code, ends of paragraphs and sentences."""
-
-FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
 LEAST_LETTERS = 20
 """Letters and digits: fewer of another wording may stand in this edition by chance."""
 
@@ -57,10 +50,6 @@ EDGE = 48
 """As many letters of a piece are looked for, at its beginning and at its end: a page may break it between."""
 
 SHOWN = 50
-PATH = re.compile(
-    r"file:/{1,3}(?!workspace)[^\s)>\"']+|[A-Za-z]:\\Users\\[^\s)>\"']+|/(?:home|Users)/[^\s/)>\"']+/[^\s)>\"']*"
-)
-"""An address of a file, or a path in somebody's folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +65,14 @@ class _Kept:
 def nothing_leaks(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """Each text in the file of an edition that is meant for others, once for each place of the file."""
     job = tailored.job
-    own = _own_text(tailored)
-    letters = squeezed(own)
+    letters = squeezed(said_by(tailored))
     kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
     try:
-        texts = list(read_texts(pdf.content))
+        texts = read_texts(pdf.content)
     except pypdfium2.PdfiumError as problem:
         what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
         return [Finding("BR609", what, Span(job.places.file), "report it: the typesetter wrote no PDF")]
-    findings = list(_paths(job, texts, own))
+    findings: list[Finding] = []
     by_place: dict[str, list[str]] = {}
     for found in texts:
         by_place.setdefault(found.where, []).append(found.text)
@@ -105,59 +93,8 @@ def _is_in(letters: str, text: str) -> bool:
 
 def _leak(job: Job, kept: _Kept, where: str) -> Finding:
     shown = kept.text if len(kept.text) <= SHOWN else f"{kept.text[:SHOWN]}…"
-    place = where if where.startswith("page") else f"{'an' if where[0] in 'ao' else 'a'} {where}"
-    place = "its metadata" if where == "metadata" else place
-    what = f"the edition for '{job.edition.audience}' holds, in {place}, {kept.what}: '{shown}'"
+    what = f"the edition for '{job.edition.audience}' holds, in {place_of(where)}, {kept.what}: '{shown}'"
     return Finding("BR609", what, kept.where, "look for it in the templates, and in what is attached")
-
-
-ENDS = "”’»“.,;:!?"
-"""What may stand behind an address in a sentence."""
-
-
-def _paths(job: Job, texts: Iterable[PdfText], own: str) -> Iterator[Finding]:
-    """The paths of this machine: of its user, of its temporary files, and addresses of files."""
-    here = "|".join(re.escape(f"{folder}/") for folder in _folders())
-    pattern = re.compile(rf"{PATH.pattern}|(?<![\w/.])(?:{here})[^\s)>\"']+")
-    for found in texts:
-        for match in pattern.finditer(found.text):
-            if match.group().rstrip(ENDS) not in own:
-                what = f"the edition for '{job.edition.audience}' holds, in {found.where}, a path of this machine: "
-                what += f"'{match.group()[:SHOWN]}'"
-                mend = "look for it in the templates, and in what is attached"
-                yield Finding("BR609", what, Span(job.places.file), mend)
-
-
-def _folders() -> list[str]:
-    folders = {str(folder).rstrip("/") for folder in (Path.home(), Path.cwd(), Path(tempfile.gettempdir()))}
-    return sorted(folder for folder in folders if len(folder) > 1)
-
-
-def _own_text(tailored: Tailored) -> str:
-    """Everything that the edition may say: its wordings, with and without the values of facts, and its labels."""
-    job = tailored.job
-    facts = {name: " ".join(filter(None, (fact.value, fact.unit))) for name, fact in job.brief.facts.items()}
-    words = list(_words(tailored.content))
-    filled = [FACT.sub(lambda match: facts.get(match[1], ""), text) for text in words if "{" in text]
-    return "\n".join([*words, *filled, *job.labels.labels.values()])
-
-
-def _words(value: Any) -> Iterator[str]:  # noqa: ANN401
-    if isinstance(value, Passage):
-        yield " ".join(BETWEEN.split(value.words))
-        yield value.words
-    elif isinstance(value, str):
-        yield value
-    elif isinstance(value, Node):
-        for _, item in value:
-            yield from _words(item)
-    elif isinstance(value, tuple):
-        for item in value:
-            yield from _words(item)
-    elif isinstance(value, dict):
-        for name, item in value.items():
-            yield str(name)
-            yield from _words(item)
 
 
 def _kept(job: Job) -> Iterator[_Kept]:

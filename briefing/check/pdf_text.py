@@ -1,35 +1,19 @@
 """Everything in words that a PDF file holds, by where it is: pages, metadata, links, tags, attachments.
 
 The pages are read by PDFium, as a reader's program does. The rest is read from the bytes, object by object, so that
-nothing depends on which places a library knows: every text string (ISO 32000-2, 7.9.2) and every stream of text.
+nothing depends on which places a library knows: every text string and every stream of text.
 """
 
 from __future__ import annotations
 
-import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 import pypdfium2
 
-STREAM = re.compile(rb"(<<(?:(?!endobj|stream).)*>>)\s*stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
-STRING = re.compile(
-    rb"(?:/(?P<name>\w+)\s*)?(?:\((?P<plain>(?:[^()\\]|\\.|\((?:[^()\\]|\\.)*\))*)\)|<(?P<hex>(?i:feff)[0-9A-Fa-f\s]*)>)",
-    re.DOTALL,
-)
-ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
-ESCAPED = {
-    b"n": b"\n",
-    b"r": b"\r",
-    b"t": b"\t",
-    b"b": b"\b",
-    b"f": b"\f",
-    b"\n": b"",
-    b"\r": b"",
-    b"\r\n": b"",
-}
+from briefing.check.pdf_objects import PdfObject, read_objects, texts_in
 
 WHERE = {
     **dict.fromkeys(("Title", "Author", "Subject", "Keywords", "Creator", "Producer"), "metadata"),
@@ -39,6 +23,9 @@ WHERE = {
 }
 """What a text is by the key that it stands under (ISO 32000-2, tables 349, 210, 355 and 43)."""
 
+WORDLESS = (b"/Image", b"/Length1", b"/FontFile", b"/ObjStm", b"/XRef")
+"""What the dictionaries of streams have that hold pictures, fonts, or objects that are read by themselves."""
+
 
 @dataclass(frozen=True, slots=True)
 class PdfText:
@@ -47,52 +34,54 @@ class PdfText:
     where: str
     text: str
 
+    @property
+    def place(self) -> str:
+        """Where it is, in words: `page 2`, `its metadata`, `a link`, `an attachment`."""
+        return place_of(self.where)
 
-def read_texts(content: bytes) -> Iterator[PdfText]:
-    """Every text of a PDF file. Raises pypdfium2.PdfiumError for bytes that are none."""
+
+def place_of(where: str) -> str:
+    """A place of a PDF in words."""
+    if where == "metadata":
+        return "its metadata"
+    if where.startswith("page"):
+        return where
+    return f"{'an' if where[0] in 'ao' else 'a'} {where}"
+
+
+@lru_cache(maxsize=1)
+def read_texts(content: bytes) -> tuple[PdfText, ...]:
+    """Every text of a PDF file; those of the last one are kept for the next rule.
+
+    Raises pypdfium2.PdfiumError for bytes that are none.
+    """
+    return (*_on_pages(content), *_in_objects(content))
+
+
+def _on_pages(content: bytes) -> Iterator[PdfText]:
     with pypdfium2.PdfDocument(content) as document:
         for number, page in enumerate(document, start=1):
             yield PdfText(f"page {number}", page.get_textpage().get_text_range())
-    yield from _strings(STREAM.sub(b"", content))
-    for match in STREAM.finditer(content):
-        yield from _of_stream(match[1], match[2])
 
 
-def _of_stream(head: bytes, body: bytes) -> Iterator[PdfText]:
-    if b"/FlateDecode" in head:
-        try:
-            body = zlib.decompressobj().decompress(body)
-        except zlib.error:
-            return
-    if b"/EmbeddedFile" in head:
-        yield PdfText("attachment", body.decode("utf-8", "replace"))
-    elif b"/Metadata" in head:
-        yield PdfText("metadata", body.decode("utf-8", "replace"))
-    elif b"/Image" not in head and b"/Length1" not in head and b"/FontFile" not in head:
-        yield from _strings(body)
+def _in_objects(content: bytes) -> Iterator[PdfText]:
+    for one in read_objects(content):
+        yield from _strings(one.head)
+        if one.packed:
+            yield from _in_stream(one)
+
+
+def _in_stream(one: PdfObject) -> Iterator[PdfText]:
+    if b"/EmbeddedFile" in one.head:
+        yield PdfText("attachment", one.stream.decode("utf-8", "replace"))
+    elif b"/Metadata" in one.head:
+        yield PdfText("metadata", one.stream.decode("utf-8", "replace"))
+    elif not any(mark in one.head for mark in WORDLESS):
+        yield from _strings(one.stream)
 
 
 def _strings(content: bytes) -> Iterator[PdfText]:
-    for match in STRING.finditer(content):
-        written = match["plain"]
-        encoded = bytes.fromhex(match["hex"].decode()) if written is None else ESCAPE.sub(_unescaped, written)
-        text = _decoded(encoded)
+    for key, text in texts_in(content):
         if text:
-            where = WHERE.get((match["name"] or b"").decode(), "object")
+            where = WHERE.get(key, "object")
             yield PdfText(where, unquote(text) if where == "link" else text)
-
-
-def _unescaped(match: re.Match[bytes]) -> bytes:
-    mark = match[1]
-    if mark.isdigit():
-        return bytes([int(mark, 8) & 0xFF])
-    return ESCAPED.get(mark, mark)
-
-
-def _decoded(encoded: bytes) -> str:
-    """A text string: UTF-16 or UTF-8 behind a mark of its order, else an encoding like Latin-1."""
-    if encoded.startswith(b"\xfe\xff"):
-        return encoded[2:].decode("utf-16-be", "replace")
-    if encoded.startswith(b"\xef\xbb\xbf"):
-        return encoded[3:].decode("utf-8", "replace")
-    return encoded.decode("latin-1")

@@ -1,4 +1,4 @@
-"""Every text stands inside its page, and on no other text."""
+"""Every text stands inside its page, on no other text, and can be seen."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
         if text.how == "edge":
             what = f"the text '{start}' runs off its page (page {text.page})"
             mend = "shorten its longest word, or widen its column in the style"
+        elif text.how == "cut":
+            what = f"the text '{start}' is cut off by its box (page {text.page})"
+            mend = "let the box grow with its text, or take `overflow` and `clip` from its style"
+        elif text.how == "hidden":
+            what = f"the text '{start}' cannot be seen (page {text.page})"
+            mend = "look for `visibility`, `opacity`, `transform` or a tiny size in its style; to leave it out, drop it"
         else:
             what = f"the texts '{start}' and '{text.other.strip()[:SHOWN_CHARACTERS]}' overlap (page {text.page})"
             mend = "shorten the longer one, or give it room in the style"

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from briefing.build.workers import Workers
     from briefing.workspace import Files
 
+LEAST_MEMORY = 768
+"""In MiB: an edition with charts needs 700, most of which what draws them asks for and does not touch."""
+
 
 @click.command("build", short_help="Build the editions of the workspace as PDF.")
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
@@ -60,6 +63,14 @@ if TYPE_CHECKING:
     help="Stop an edition that takes longer.",
 )
 @click.option(
+    "--memory",
+    type=click.IntRange(LEAST_MEMORY),
+    default=1536,
+    show_default=True,
+    metavar="MIB",
+    help="Stop an edition that needs more memory.",
+)
+@click.option(
     "--pdf",
     "standard",
     type=click.Choice(("ua1", "ua2")),
@@ -85,6 +96,7 @@ def command(
     paper: str | None,
     jobs: int | None,
     timeout: float,
+    memory: int,
     standard: str,
     cluster: str | None,
     is_forced: bool,
@@ -100,12 +112,14 @@ def command(
     warnings; the edition has a watermark and a file of its own, ending in -draft.
     An edition over its pages is set tighter by the steps in styles/fit/, and its line says which were taken;
     --no-fit keeps every edition as designed.
+    --timeout and --memory hold for each edition alone; one that goes beyond costs itself, not the others.
 
     \b
     Examples:
       brief build
       brief build venezuela-russia -a policymaker -l es -o proofs
       brief build --large-print -a public
+      brief build --timeout 300 --memory 3000 -j 1
     """
     import gc
 
@@ -138,7 +152,7 @@ def command(
         outcomes = []
         told: set[Finding] = set()
         with (
-            _makers(files, to_make, cluster, jobs, timeout, html=html) as makers,
+            _makers(files, to_make, cluster, jobs, timeout, memory, html=html) as makers,
             Progress(to_make) as progress,
         ):
             for outcome in build_all(planned, files, folder, html=html, maker=makers.make_all, record=record):
@@ -157,17 +171,24 @@ def command(
 
 
 def _makers(
-    files: Files, to_make: int, cluster: str | None, jobs: int | None, seconds: float, *, html: bool
+    files: Files,
+    to_make: int,
+    cluster: str | None,
+    jobs: int | None,
+    seconds: float,
+    memory: int,
+    *,
+    html: bool,
 ) -> Cluster | Workers:
     """Whoever makes the editions: processes of this machine, or those of a cluster."""
     if cluster and to_make:
         from briefing.build.cluster import Cluster
 
         return Cluster(files, cluster, html=html)
-    from briefing.build.workers import Bounds, Workers
+    from briefing.build.workers import MIB, Bounds, Workers
 
     count = min(jobs or os.cpu_count() or 1, to_make or 1)
-    return Workers(files, count, Bounds(seconds=seconds), html=html)
+    return Workers(files, count, Bounds(seconds, memory * MIB), html=html)
 
 
 def _say_versions() -> None:

@@ -68,7 +68,7 @@ def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_
     """The lines that tell a finding, plain or styled."""
     finding = replace(finding, what=_printable(finding.what), mend=_printable(finding.mend))
     weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
-    yield f"{style(str(finding.where), bold=True)}: {weight}: {finding.what} [{finding.code}]"
+    yield f"{style(_printable(str(finding.where)), bold=True)}: {weight}: {finding.what} [{finding.code}]"
     yield from _quoted(finding, style)
     if finding.mend:
         yield f"  mend: {finding.mend}"
@@ -193,7 +193,10 @@ def show_outcome(
     if outcome.error or outcome.path is None:
         errors = sum(f.severity is Severity.ERROR for f in outcome.error.findings) if outcome.error else 0
         ending = f"{counted(errors, 'error')}{'; the last good PDF is kept' if outcome.is_kept else ''}"
-        say(f"{outcome.name}: {click.style('not built', fg='red', bold=True)}: {ending}", to_stderr=True)
+        say(
+            f"{_printable(outcome.name)}: {click.style('not built', fg='red', bold=True)}: {ending}",
+            to_stderr=True,
+        )
     elif outcome.is_current:
         if verbose:
             say(f"{shown(outcome.path):<{width}}  current", to_stderr=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-import traceback
 from collections.abc import Callable
 from typing import Never
 
 import click
 
 from briefing.cli import console
-from briefing.errors import BriefingError, Exit
+from briefing.errors import BriefingError, Exit, keep_details
 
 
 def exit_with_code(run: Callable[[], object]) -> Never:
@@ -37,9 +35,7 @@ def exit_with_code(run: Callable[[], object]) -> Never:
 
 
 def _report_bug(error: Exception) -> None:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="brief-bug-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        traceback.print_exception(error, file=file)
     console.say(f"This is a bug in Briefwright: {type(error).__name__}: {error}", to_stderr=True)
-    console.say(f"The details are in {file.name}; please send that file with the report.", to_stderr=True)
+    console.say(
+        f"The details are in {keep_details(error)}; please send that file with the report.", to_stderr=True
+    )

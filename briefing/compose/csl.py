@@ -112,6 +112,8 @@ class CitationStyle:
             printed = layout.render_children(item)
             if printed and part == "bibliography":
                 printed = layout.format(layout.wrap(printed))
+        except MemoryError:
+            raise
         except RecursionError:
             raise UnusableStyleError("its macros call each other too deep down") from None
         except Exception as error:  # a style can ask for anything; citeproc-py meets it in many ways
@@ -187,6 +189,8 @@ def _parse(content: bytes, locale: str) -> CitationStylesStyle:
         style = CitationStylesStyle(BytesIO(content), locale, validate=False)
     except SyntaxError as error:  # lxml's errors of XML are errors of syntax
         raise UnusableStyleError(f"it is not XML: {error.msg}") from None
+    except MemoryError:
+        raise
     except Exception as error:
         raise UnusableStyleError("it is not CSL") from error
     _check_parts(style.root)

@@ -182,6 +182,9 @@ def _explain(error: Exception, template: str, files: Files) -> Finding:
     if isinstance(error, RecursionError):
         mend = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name"
         return Finding("BR404", "the template includes or extends itself", place, mend)
+    if isinstance(error, MemoryError):
+        mend = "let it repeat less; or give the edition more with --memory"
+        return Finding("BR404", "the template needs more memory than an edition may have", place, mend)
     what = f"the template failed: {str(error) or type(error).__name__}"
     return Finding("BR404", what, place, "mend the line")
 

@@ -60,6 +60,10 @@ class TextChecker:
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """The findings of one wording that stands at `key`."""
         words = words.strip()  # as composing does: spaces before the first word make no code block
+        if words.count("[") > MAX_BRACKETS:
+            what = f"the text has more than {MAX_BRACKETS:,} opening brackets"
+            yield Finding("BR103", what, self.places.value(key), "write it as several texts")
+            return
         text = _Typed(words, key, self.places)
         blocks = self.parser.parse(words)
         tokens = blocks if flow is Flow.BLOCK else self.parser.parseInline(words)
@@ -192,6 +196,10 @@ class _Typed:
         lines = self.words.split("\n")
         line = lines[number].strip()
         return self.places.word(self.key, line, "\n".join(lines[:number]).count(line))
+
+
+MAX_BRACKETS = 2000
+"""In one text: each that is not closed costs the parser a walk of a hundred steps. A long chapter has a few dozen."""
 
 
 def _make_checking_parser() -> MarkdownIt:

@@ -21,9 +21,11 @@ from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
+from briefing.typeset.sight import unseen_texts
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
+from briefing.typeset.thrift import give_back
 from briefing.workspace import Files
 
 
@@ -67,7 +69,7 @@ class Typesetter:
             document,
             page_count=len(document.pages),
             miscounted=miscounted_words(html.etree_element, boxes),
-            misplaced=misplaced_texts(boxes),
+            misplaced=(*misplaced_texts(boxes), *unseen_texts(boxes)),
             undeclared_families=tuple(sorted(asked_families(boxes) - self.fonts.families)),
             remarks=(*read, *early, *late),
             uses=uses,
@@ -128,4 +130,6 @@ def _fonts() -> Any:  # noqa: ANN401
             self.families.add(rule_descriptors["font_family"])
             return super().add_font_face(rule_descriptors, url_fetcher)
 
-    return Fonts()
+    fonts = Fonts()
+    give_back(weasyprint(), fonts)
+    return fonts

@@ -41,7 +41,7 @@ def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
     return SheetUse(
         Room(_lines_in(height, content), sum(map(_word_count, lines))),
         _stacked(lines),
-        height / (bottom - top),
+        height / max(bottom - top, 1.0),
         begins_anew=before is not None and _begins_anew(content, before),
     )
 

@@ -140,3 +140,12 @@ def test_what_has_no_end_is_stopped_and_named(workspace):
         "trial": [],
         "variables": ["BR702"],
     }
+
+
+@pytest.mark.parametrize(
+    "style", ["size: 1px; margin: 0", "size: 1px", "size: 100m; margin: 0", "margin: 20cm"]
+)
+def test_a_page_of_no_sense_is_told_or_made(workspace, style):
+    files = workspace(files={"styles/audiences/policymaker.css": f"@page {{ {style} }}"})
+    outcome = outcome_of(files)
+    assert outcome.error is None or {f.code[:3] for f in outcome.error.findings} <= {"BR5", "BR6"}

@@ -245,6 +245,39 @@ def test_findings_of_a_page_are_complete(workspace, brief, files, findings, exit
     assert (outcome.path is not None and outcome.path.exists()) == (exit_code is None)
 
 
+UNSEEN = {
+    "visibility: hidden": "cannot be seen",
+    "opacity: 0": "cannot be seen",
+    "transform: scale(0)": "cannot be seen",
+    "transform: scale(0.01)": "cannot be seen",
+    "font-size: 0.5pt": "cannot be seen",
+    "transform: translate(300mm)": "runs off its page",
+    "overflow: hidden; white-space: nowrap; width: 9mm": "is cut off by its box",
+    "overflow: hidden; white-space: nowrap; width: 9mm; text-overflow: ellipsis": "is cut off by its box",
+    "position: absolute; clip: rect(0, 1mm, 1mm, 0); top: 90mm": "is cut off by its box",
+}
+SEEN = (
+    "opacity: 0.5",
+    "transform: rotate(2deg)",
+    "overflow: hidden",
+    "font-size: 5pt",
+    "visibility: visible",
+)
+
+
+@pytest.mark.parametrize("style", [*UNSEEN, *SEEN])
+def test_a_text_that_nobody_sees_is_told_and_others_are_not(workspace, style):
+    parts = {
+        "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
+        "templates/parts/bad.j2.html": '<p class="x">A word that counts.</p>',
+        "styles/audiences/bad.css": f".x {{ {style} }}",
+    }
+    outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", parts))
+    found = outcome.error.findings if outcome.error else ()
+    assert [finding.code for finding in found] == (["BR603"] if style in UNSEEN else [])
+    assert UNSEEN.get(style, "") in "".join(finding.what for finding in found)
+
+
 def test_a_good_picture_is_shown_from_beside_the_brief(workspace):
     files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": png((200, 0, 0))})
     outcome = outcome_of(files)

@@ -67,6 +67,27 @@ def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
     assert "more than 400 MiB" in bad.error.findings[0].what
 
 
+def test_the_limit_of_memory_is_set_by_the_command(workspace):
+    files = workspace(
+        BAD_BRIEF, bad_files("{% for n in [800000000] %}{% set words = 'x' * n %}{% endfor %}<p>A word.</p>")
+    )
+    command = [sys.executable, "-m", "briefing", "build", "trial", "--memory"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    below, above, too_low = (
+        subprocess.run(
+            [*command, limit], cwd=files.root, env=environment, capture_output=True, text=True, check=False
+        )
+        for limit in ("768", "1300", "767")
+    )
+    assert (below.returncode, above.returncode, too_low.returncode) == (
+        Exit.WORKSPACE,
+        Exit.BUILT,
+        Exit.USAGE,
+    )
+    assert "bad.j2.html:1:1: error: the template needs more memory" in below.stderr
+    assert "767 is not in the range x>=768" in too_low.stderr
+
+
 def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace, monkeypatch):
     files = workspace()
     (job,) = plan(files, Selection())
@@ -140,12 +161,39 @@ def test_what_is_made_is_in_place_though_those_before_it_are_not(workspace):
         assert len(there) == 2
 
 
-def test_nothing_is_left_behind(workspace):
-    before = set(Path(tempfile.gettempdir()).glob("briefwright-*"))
+def test_a_bug_of_ours_costs_its_edition_alone(workspace, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
+    with Workers(files, 2, Bounds()) as workers:
+        schedule = workers.pool.schedule
+
+        def schedule_or_fail(function, args, timeout):
+            return schedule(
+                _fail if args[0].edition.brief == "other" else function, args=args, timeout=timeout
+            )
+
+        monkeypatch.setattr(workers.pool, "schedule", schedule_or_fail)
+        bad, good = build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all)
+    assert (good.error, codes(bad), bad.error.exit_code) == (None, ["BR705"], Exit.BUG)
+    (details,) = temporary.glob("brief-bug-*.txt")
+    assert str(details) in bad.error.findings[0].mend
+    assert "in _fail" in details.read_text()
+
+
+def _fail(*_: object) -> None:
+    raise ZeroDivisionError("a bug")
+
+
+def test_nothing_is_left_behind(workspace, tmp_path, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     data = "data: [[a, b], [x, 1], [y, 2]]"
     chart = f"    blocks: [{{chart: {{id: c, title: A chart, alt: Two columns., kind: column, {data}}}}}]\n"
     build(workspace(LEAST_BRIEF.replace("outlook:", chart + "outlook:")), Bounds())
-    assert set(Path(tempfile.gettempdir()).glob("briefwright-*")) == before
+    assert list(temporary.iterdir()) == []
 
 
 CONFINED = """

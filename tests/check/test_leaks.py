@@ -14,6 +14,7 @@ from briefing.compose.tailor import tailor
 from briefing.errors import PromiseError
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
+from tests.check.plants import PLACES
 
 BRIEF = """\
 # Ask the lawyers again before this goes out.
@@ -89,46 +90,6 @@ def planted(content, plant):
     return out.getvalue()
 
 
-def in_metadata(document, text):
-    document.docinfo["/Subject"] = text
-
-
-def in_xmp(document, text):
-    packet = document.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", f"<!-- {text} --></rdf:RDF>".encode())
-    document.Root.Metadata = document.make_stream(
-        packet, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML
-    )
-
-
-def in_attachment(document, text):
-    document.attachments["notes.txt"] = pikepdf.AttachedFileSpec(document, text.encode())
-
-
-def in_link(document, text):
-    action = pikepdf.Dictionary(S=pikepdf.Name.URI, URI=f"https://example.org/?q={text.replace(' ', '%20')}")
-    link = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[0, 0, 9, 9], A=action)
-    document.pages[0].Annots = document.make_indirect(pikepdf.Array([document.make_indirect(link)]))
-
-
-def in_tag(document, text):
-    document.Root.StructTreeRoot.K[0].Alt = text
-
-
-def in_outline(document, text):
-    with document.open_outline() as outline:
-        outline.root.append(pikepdf.OutlineItem(text, 0))
-
-
-PLACES = {
-    in_metadata: "metadata",
-    in_xmp: "metadata",
-    in_attachment: "an attachment",
-    in_link: "a link",
-    in_tag: "a tag",
-    in_outline: "metadata",
-}
-
-
 @pytest.mark.parametrize("plant", PLACES, ids=lambda plant: plant.__name__)
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_leak_in_each_place_is_found(edition, plant, secret):
@@ -138,15 +99,6 @@ def test_a_leak_in_each_place_is_found(edition, plant, secret):
     assert PLACES[plant] in leaks[0].what and SECRETS[secret] in leaks[0].what
     typed = " ".join(leaks[0].where.source.split())
     assert squeezed(secret.split()[0]) in squeezed(typed) or "table" in typed
-
-
-@pytest.mark.parametrize(
-    "secret", ["/home/ann/brief/figure.svg", "file:///srv/briefs/a.pdf", r"C:\Users\ann\a.pdf"]
-)
-@pytest.mark.parametrize("plant", [in_metadata, in_attachment, in_tag], ids=lambda plant: plant.__name__)
-def test_a_path_of_the_machine_is_found(edition, plant, secret):
-    (leak,) = found(edition, planted(edition[1], lambda document: plant(document, secret)))
-    assert "a path of this machine" in leak.what
 
 
 def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):

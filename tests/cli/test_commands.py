@@ -354,3 +354,13 @@ def test_modifiers_are_options_of_build(workspace, tmp_path):
         "command line: error: there is no paper 'lettre' [BR507]\n  mend: did you mean 'letter'?"
         in wrong.stderr
     )
+
+
+def test_a_name_with_a_line_end_forges_no_line(tmp_path):
+    folder = tmp_path / "content/b\nout"
+    folder.mkdir(parents=True)
+    (folder / "brief.yaml").write_text(LEAST_BRIEF)
+    done = brief("build", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "content/b\ufffdout: error:" in done.stderr
+    assert not any(line.startswith("out") for line in (done.stdout + done.stderr).splitlines())

@@ -220,4 +220,5 @@ def test_the_limits_that_are_told_are_those_of_the_code():
         f"{sources.MAX_BYTES // MIB} MiB",
         f"{data.MAX_ROWS:,} rows, {data.MAX_COLUMNS} columns",
         f"{mentions.MAX_LEVELS} levels",
+        f"{mentions.MAX_BRACKETS:,}",
     ]

@@ -1,0 +1,41 @@
+"""Everything that an edition may say, as one text: what stands in its PDF and not here came from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from briefing.stages import Node, Passage, Tailored
+
+BETWEEN = re.compile(r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+")
+"""What a text is taken apart at: citations, facts, addresses, code, ends of paragraphs and sentences."""
+
+FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
+
+
+def said_by(tailored: Tailored) -> str:
+    """Everything that the edition may say: its wordings, with and without the values of facts, and its labels."""
+    job = tailored.job
+    facts = {name: " ".join(filter(None, (fact.value, fact.unit))) for name, fact in job.brief.facts.items()}
+    words = list(_words(tailored.content))
+    filled = [FACT.sub(lambda match: facts.get(match[1], ""), text) for text in words if "{" in text]
+    return "\n".join([*words, *filled, *job.labels.labels.values()])
+
+
+def _words(value: Any) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, Passage):
+        yield " ".join(BETWEEN.split(value.words))
+        yield value.words
+    elif isinstance(value, str):
+        yield value
+    elif isinstance(value, Node):
+        for _, item in value:
+            yield from _words(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _words(item)
+    elif isinstance(value, dict):
+        for name, item in value.items():
+            yield str(name)
+            yield from _words(item)
