@@ -157,4 +157,5 @@ CODES: dict[str, str] = {
     "BR903": "The installed WeasyPrint is another one than the tests cover.",
     "BR904": "The system cannot keep an edition from other files or the network.",
     "BR905": "The cluster cannot be used: it is not reached, has no worker, or one with other versions.",
+    "BR906": "The processes that make editions do not start.",
 }

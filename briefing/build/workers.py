@@ -19,7 +19,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -29,7 +29,7 @@ from briefing.build.confine import confine, limit_memory
 from briefing.build.early import WARM_UP
 from briefing.build.leftovers import held_folder
 from briefing.build.made import Made
-from briefing.errors import BriefingError, BugError, RendererError, keep_details
+from briefing.errors import BriefingError, BugError, MachineError, RendererError, keep_details
 from briefing.finding import Finding, Span
 from briefing.stages import Job
 from briefing.workspace import Files
@@ -48,6 +48,9 @@ PR_SET_PDEATHSIG = 1
 ATTEMPTS = 2
 """A worker can be killed by something that has nothing to do with its edition; twice is no accident."""
 
+
+START_SECONDS = 30
+"""The time in which a process has begun to make editions, on a slow machine."""
 
 RENEWALS = 3
 """As often are all processes begun anew, where something outside kills them."""
@@ -108,7 +111,7 @@ class Workers:
             self._start(one)
         open_count, renewals = len(running), 0
         while open_count:
-            one, future = self.done.get()
+            one, future = self._next_done()
             if future is not one.future:
                 continue  # it was begun anew meanwhile
             try:
@@ -116,7 +119,7 @@ class Workers:
             except BrokenProcessPool:
                 renewals += 1
                 if renewals > RENEWALS:
-                    raise
+                    raise _no_start() from None
                 self._renew(running)
                 continue
             if made is None:
@@ -125,6 +128,13 @@ class Workers:
             open_count -= 1
             one.future = None
             yield one.job, made
+
+    def _next_done(self) -> tuple[_Running, Future[Made]]:
+        """What has come to an end, of which there must be something in the time that one edition has."""
+        try:
+            return self.done.get(timeout=self.bounds.seconds + START_SECONDS)
+        except Empty:
+            raise _no_start() from None
 
     def _renew(self, running: Iterable[_Running]) -> None:
         """New processes where the pool gave up: a worker was killed while none had an edition to be blamed for it."""
@@ -165,6 +175,12 @@ class Workers:
         what = f"the edition for '{job.edition.audience}' was stopped: it was not ready after {self.bounds.seconds:g} s"
         mend = "look for text, tables or pictures without end; or give it more time with --timeout"
         return _failed(Finding("BR702", what, Span(job.places.file), mend), seconds=self.bounds.seconds)
+
+
+def _no_start() -> MachineError:
+    what = "the processes that make editions end before they have begun"
+    mend = "free memory, or allow more processes (`ulimit -u`); `brief doctor` looks at this machine"
+    return MachineError([Finding("BR906", what, Span("this machine"), mend)])
 
 
 def _dead(job: Job, code: int) -> Made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -9,14 +10,16 @@ import sys
 import tempfile
 import textwrap
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
+from pebble import ProcessPool
 
 from briefing.build.batch import build_all
 from briefing.build.plan import Selection, plan
 from briefing.build.workers import MIB, Bounds, Workers
-from briefing.errors import Exit
+from briefing.errors import Exit, MachineError
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BAD_BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
@@ -114,6 +117,10 @@ def _die() -> None:
     os.kill(os.getpid(), signal.SIGSEGV)
 
 
+def _wait() -> None:
+    time.sleep(60)
+
+
 def test_two_deaths_are_no_accident(workspace, monkeypatch):
     files = workspace()
     (job,) = plan(files, Selection())
@@ -143,6 +150,19 @@ def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(work
         made = list(workers.make_all(jobs))
     assert len(killed) >= 2
     assert [(edition.error, edition.page_count) for _, edition in made] == [(None, 1), (None, 1)]
+
+
+@pytest.mark.parametrize("begin", [_die, _wait], ids=["die", "hang"])
+def test_processes_that_never_start_are_told(workspace, monkeypatch, begin):
+    monkeypatch.setattr("briefing.build.workers.START_SECONDS", 2)
+    files = workspace()
+    with Workers(files, 1, Bounds(seconds=1)) as workers:
+        context = multiprocessing.get_context("forkserver")
+        workers.new_pool = partial(ProcessPool, 1, initializer=begin, context=context)
+        workers.pool = workers.new_pool()
+        with pytest.raises(MachineError) as caught:
+            list(workers.make_all(plan(files, Selection())))
+    assert [finding.code for finding in caught.value.findings] == ["BR906"]
 
 
 def test_what_is_made_is_in_place_though_those_before_it_are_not(workspace):
