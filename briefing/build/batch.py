@@ -35,7 +35,10 @@ def build_all(
     prepare_folder(out)
     clear_parts(out)
     planned = list(planned)
-    made = (maker or _make_here(files, html=html))([job for job in planned if isinstance(job, Job)])
+    jobs = [job for job in planned if isinstance(job, Job)]
+    made = (maker or _make_here(files, html=html))(jobs)
+    if record is not None and jobs:
+        record.prepare()
     outcomes: dict[int, Outcome] = {}
     for one in planned:
         if isinstance(one, Outcome):

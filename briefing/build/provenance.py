@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
 from pathlib import Path
 from typing import Any
@@ -46,21 +47,37 @@ class Provenance:
         return {"machine": self.key, "marks": marks_of_this_process(), "stamps": stamps}
 
 
-def find_provenance(libraries: Iterable[str]) -> Provenance:
-    """The provenance of what is made now, with the native libraries that a maker has loaded."""
+@dataclass(frozen=True)
+class Software:
+    """The packages and the code of this process: versions by name, a hash, and the files and folders of both."""
+
+    packages: dict[str, str]
+    code: str
+    touched: tuple[str, ...]
+
+
+@cache
+def find_software() -> Software:
+    """The software of this process; it takes a moment, for which there is time while editions are made."""
     packages = dict(_packages())
     code = sorted(path for path in PACKAGE.rglob("*") if _decides(path))
     own = "".join(f"{path.relative_to(PACKAGE)} {digest_of(path.read_bytes())}\n" for path in code)
-    libraries = tuple(libraries)
+    folders = dict.fromkeys(str(found.locate_file("")) for found in packages.values())
+    versions = {name: found.version for name, found in packages.items()}
+    return Software(versions, digest_of(own.encode()), (*folders, *map(os.fspath, code)))
+
+
+def find_provenance(libraries: Iterable[str]) -> Provenance:
+    """The provenance of what is made now, with the native libraries that a maker has loaded."""
+    software, libraries = find_software(), tuple(libraries)
     details = {
-        "packages": {name: found.version for name, found in packages.items()},
-        "code": {"the code of Briefwright": digest_of(own.encode())},
+        "packages": software.packages,
+        "code": {"the code of Briefwright": software.code},
         "libraries": {os.path.basename(path): _digest(path) for path in libraries},  # noqa: PTH119
         "interpreter": {"Python": sys.version},
         "environment": {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FONTS_MADE)},
     }
-    folders = dict.fromkeys(str(found.locate_file("")) for found in packages.values())
-    return Provenance(details, (*folders, *map(os.fspath, code), *libraries))
+    return Provenance(details, (*software.touched, *libraries))
 
 
 def _decides(path: Path) -> bool:

@@ -94,6 +94,12 @@ class Record:
             call = {"selection": self.selection, "briefs": list(briefs), "html": self.html}
             self.manifest.keep_command(self.words, reads, call)
 
+    def prepare(self) -> None:
+        """Find what can be known of the machine before the first edition is made."""
+        from briefing.build.provenance import find_software
+
+        find_software()
+
     def keep(self, job: Job, made: Made, outcome: Outcome) -> None:
         """Keep what an edition was made from that stands in its place now."""
         if self._provenance is None:
