@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 from briefing import machine
@@ -39,7 +39,7 @@ def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
         *_links(inside),
         *_running(inside),
         *_files(inside, pdf.attached),
-        *_local(inside, _written(tailored)),
+        *names_told(tailored, "the PDF", inside.texts),
     ]
 
 
@@ -76,13 +76,13 @@ def _files(inside: Inside, attached: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def _local(inside: Inside, written: str) -> Iterator[Finding]:
+def names_told(tailored: Tailored, file: str, texts: Iterable[str]) -> Iterator[Finding]:
     """A name of this machine that nobody wrote into the brief: paths, the person's home, the machine itself."""
-    searched = "\n".join(inside.texts)
+    searched, written = "\n".join(texts), _written(tailored)
     for name in machine.own_names():
         pattern = rf"(?<![\w.-]){re.escape(name)}(?![\w-])"
         if re.search(pattern, searched, re.IGNORECASE) and not re.search(pattern, written, re.IGNORECASE):
-            what = f"the PDF names this machine or a folder of it: '{name}'"
+            what = f"{file} names this machine or a folder of it: '{name}'"
             yield Finding("BR520", what, TEMPLATES, "find the template that brings it along, and take it out")
 
 

@@ -7,6 +7,8 @@ The finished PDF is searched, page by page, in its metadata, links, tags and att
 - the comments of the YAML files, and the reasons of acceptances;
 - paths of the machine that built it, and addresses of its files.
 
+What `brief release` hands out beside the PDF, the HTML edition and the draft of an e-mail, is searched as well.
+
 A text is known by its letters alone, whatever stands between them: line ends, hyphens, quotation marks.
 What the edition says itself is no leak, and what is too short to be told from it is not looked for.
 One hit fails the edition, a draft too, before its file replaces an older one; it cannot be accepted.
@@ -34,7 +36,7 @@ from typing import Any
 import pypdfium2
 import yaml
 
-from briefing.check.pdf_text import PdfText, read_texts
+from briefing.check.pdf_text import FoundText, read_texts
 from briefing.finding import Finding, Span
 from briefing.model.acceptance import Acceptance
 from briefing.model.blocks import Chart, Table
@@ -75,15 +77,21 @@ class _Kept:
 
 def nothing_leaks(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """Each text in the file of an edition that is meant for others, once for each place of the file."""
-    job = tailored.job
-    own = _own_text(tailored)
-    letters = squeezed(own)
-    kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
     try:
         texts = list(read_texts(pdf.content))
     except pypdfium2.PdfiumError as problem:
         what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
-        return [Finding("BR609", what, Span(job.places.file), "report it: the typesetter wrote no PDF")]
+        where = Span(tailored.job.places.file)
+        return [Finding("BR609", what, where, "report it: the typesetter wrote no PDF")]
+    return find_leaks(tailored, texts)
+
+
+def find_leaks(tailored: Tailored, texts: Sequence[FoundText]) -> list[Finding]:
+    """Each text among those of a file that is meant for others, once for each place of the file."""
+    job = tailored.job
+    own = _own_text(tailored)
+    letters = squeezed(own)
+    kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
     findings = list(_paths(job, texts, own))
     by_place: dict[str, list[str]] = {}
     for found in texts:
@@ -105,25 +113,29 @@ def _is_in(letters: str, text: str) -> bool:
 
 def _leak(job: Job, kept: _Kept, where: str) -> Finding:
     shown = kept.text if len(kept.text) <= SHOWN else f"{kept.text[:SHOWN]}…"
-    place = where if where.startswith("page") else f"{'an' if where[0] in 'ao' else 'a'} {where}"
-    place = "its metadata" if where == "metadata" else place
-    what = f"the edition for '{job.edition.audience}' holds, in {place}, {kept.what}: '{shown}'"
+    what = f"the edition for '{job.edition.audience}' holds, in {_placed(where)}, {kept.what}: '{shown}'"
     return Finding("BR609", what, kept.where, "look for it in the templates, and in what is attached")
+
+
+def _placed(where: str) -> str:
+    if where == "metadata":
+        return "its metadata"
+    return where if where.startswith(("page ", "the ")) else f"{'an' if where[0] in 'ao' else 'a'} {where}"
 
 
 ENDS = "”’»“.,;:!?"
 """What may stand behind an address in a sentence."""
 
 
-def _paths(job: Job, texts: Iterable[PdfText], own: str) -> Iterator[Finding]:
+def _paths(job: Job, texts: Iterable[FoundText], own: str) -> Iterator[Finding]:
     """The paths of this machine: of its user, of its temporary files, and addresses of files."""
     here = "|".join(re.escape(f"{folder}/") for folder in _folders())
     pattern = re.compile(rf"{PATH.pattern}|(?<![\w/.])(?:{here})[^\s)>\"']+")
     for found in texts:
         for match in pattern.finditer(found.text):
             if match.group().rstrip(ENDS) not in own:
-                what = f"the edition for '{job.edition.audience}' holds, in {found.where}, a path of this machine: "
-                what += f"'{match.group()[:SHOWN]}'"
+                what = f"the edition for '{job.edition.audience}' holds, in {_placed(found.where)}, "
+                what += f"a path of this machine: '{match.group()[:SHOWN]}'"
                 mend = "look for it in the templates, and in what is attached"
                 yield Finding("BR609", what, Span(job.places.file), mend)
 

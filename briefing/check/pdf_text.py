@@ -41,45 +41,45 @@ WHERE = {
 
 
 @dataclass(frozen=True, slots=True)
-class PdfText:
-    """A text of a PDF, and where it is: `page 2`, `metadata`, `link`, `tag`, `attachment`, or `object`."""
+class FoundText:
+    """A text of a file, and where it is: `page 2`, `metadata`, `link`, `tag`, `attachment`, or `object` of a PDF."""
 
     where: str
     text: str
 
 
-def read_texts(content: bytes) -> Iterator[PdfText]:
+def read_texts(content: bytes) -> Iterator[FoundText]:
     """Every text of a PDF file. Raises pypdfium2.PdfiumError for bytes that are none."""
     with pypdfium2.PdfDocument(content) as document:
         for number, page in enumerate(document, start=1):
-            yield PdfText(f"page {number}", page.get_textpage().get_text_range())
+            yield FoundText(f"page {number}", page.get_textpage().get_text_range())
     yield from _strings(STREAM.sub(b"", content))
     for match in STREAM.finditer(content):
         yield from _of_stream(match[1], match[2])
 
 
-def _of_stream(head: bytes, body: bytes) -> Iterator[PdfText]:
+def _of_stream(head: bytes, body: bytes) -> Iterator[FoundText]:
     if b"/FlateDecode" in head:
         try:
             body = zlib.decompressobj().decompress(body)
         except zlib.error:
             return
     if b"/EmbeddedFile" in head:
-        yield PdfText("attachment", body.decode("utf-8", "replace"))
+        yield FoundText("attachment", body.decode("utf-8", "replace"))
     elif b"/Metadata" in head:
-        yield PdfText("metadata", body.decode("utf-8", "replace"))
+        yield FoundText("metadata", body.decode("utf-8", "replace"))
     elif b"/Image" not in head and b"/Length1" not in head and b"/FontFile" not in head:
         yield from _strings(body)
 
 
-def _strings(content: bytes) -> Iterator[PdfText]:
+def _strings(content: bytes) -> Iterator[FoundText]:
     for match in STRING.finditer(content):
         written = match["plain"]
         encoded = bytes.fromhex(match["hex"].decode()) if written is None else ESCAPE.sub(_unescaped, written)
         text = _decoded(encoded)
         if text:
             where = WHERE.get((match["name"] or b"").decode(), "object")
-            yield PdfText(where, unquote(text) if where == "link" else text)
+            yield FoundText(where, unquote(text) if where == "link" else text)
 
 
 def _unescaped(match: re.Match[bytes]) -> bytes:

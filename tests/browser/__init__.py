@@ -64,7 +64,9 @@ class Tab:
         self.log: list[dict[str, Any]] = []
         """What the browser told since the page was opened: messages, errors, requests."""
         target = self._send("Target.createTarget", {"url": "about:blank"})["targetId"]
-        self._session = self._send("Target.attachToTarget", {"targetId": target, "flatten": True})["sessionId"]
+        self._session = self._send("Target.attachToTarget", {"targetId": target, "flatten": True})[
+            "sessionId"
+        ]
         for domain in ("Page", "Runtime", "Network", "Log", "Accessibility"):
             self.ask(f"{domain}.enable")
 
@@ -112,9 +114,14 @@ class Tab:
         path = axe()
         assert path is not None
         self.value(path.read_text(encoding="utf-8") + "; true")
-        found: list[dict[str, Any]] = json.loads(self.value("axe.run().then(found => JSON.stringify(found.violations))"))
+        found: list[dict[str, Any]] = json.loads(
+            self.value("axe.run().then(found => JSON.stringify(found.violations))")
+        )
         return [
-            {**{name: one[name] for name in ("id", "impact")}, "nodes": [node["html"] for node in one["nodes"]]}
+            {
+                **{name: one[name] for name in ("id", "impact")},
+                "nodes": [node["html"] for node in one["nodes"]],
+            }
             for one in found
         ]
 
@@ -157,13 +164,13 @@ def browser() -> Iterator[Tab]:
             for end, number in zip(ends, (3, 4), strict=True):
                 os.dup2(end, number)
 
-        process = subprocess.Popen(  # noqa: PLW1509  (no thread runs yet that could hold a lock)
+        process = subprocess.Popen(
             [program(), *SWITCHES, f"--user-data-dir={profile}"],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             pass_fds=(read_by_browser, written_by_browser, 3, 4),
-            preexec_fn=with_pipes,
+            preexec_fn=with_pipes,  # noqa: PLW1509  (no other thread runs)
         )
         os.close(read_by_browser)
         os.close(written_by_browser)

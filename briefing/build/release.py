@@ -1,0 +1,175 @@
+"""A brief → its kit: the editions as they stand in the folder of output, and what they are handed out with.
+
+Nothing is made anew of what was built: a PDF goes into the kit with the bytes that were checked. A kit says the same
+whenever it is made; the clock decides only whether it may be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from briefing.build.examine import Examined, examine
+from briefing.build.handout import edition_files, tell_edition, tell_kit
+from briefing.build.kit import MANIFEST, SUMS, digest_of, verify, with_sums, write_manifest
+from briefing.build.leftovers import clear_folders
+from briefing.build.plan import Selection, plan
+from briefing.build.record import Record
+from briefing.build.write import prepare_folder, write_folder
+from briefing.errors import BriefingError, ContentError, Exit, PromiseError, WorkspaceError
+from briefing.finding import Finding, Span, has_errors
+from briefing.stages import Job, Outcome
+from briefing.workspace import Files
+
+FOLDER = "release"
+EMBARGOED = "embargoed"
+
+
+@dataclass(frozen=True)
+class Released:
+    """What became of a brief's kit: a folder, or an error."""
+
+    brief: str
+    folder: Path | None = None
+    edition_count: int = 0
+    byte_count: int = 0
+    fingerprint: str = ""
+    """The SHA-256 of its list of checksums, which stands for all of it."""
+    how: str = "written"
+    """`written`, `replaced`, or `current` where it stands there already."""
+    is_embargoed: bool = False
+    error: BriefingError | None = None
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms kits are released: the moment that decides, and whether an embargo may still run."""
+
+    now: datetime
+    may_be_embargoed: bool = False
+
+
+def release_all(
+    files: Files, selection: Selection, record: Record, terms: Terms, folder: Path
+) -> Iterator[Released]:
+    """Release each brief of a selection into a folder of its own.
+
+    Raises SelectionError for names that do not exist, and MachineError where the folder cannot be written to.
+    """
+    planned: dict[str, list[Job | Outcome]] = {}
+    for one in plan(files, selection):
+        brief = one.edition.brief if isinstance(one, Job) else _brief_of(one, files)
+        planned.setdefault(brief, []).append(one)
+    prepare_folder(folder)
+    clear_folders(folder)
+    for brief, ones in planned.items():
+        try:
+            yield _release(files, replace(selection, briefs=(brief,)), ones, record, terms, folder)
+        except BriefingError as error:
+            yield Released(brief, error=error)
+
+
+def _brief_of(outcome: Outcome, files: Files) -> str:
+    """The brief of what could not be planned: the name begins with that of a folder in `content/`."""
+    slugs = (name.split("/")[1] for name in files.list("content/*/brief.yaml"))
+    return max((slug for slug in slugs if outcome.name.startswith(slug)), key=len, default=outcome.name)
+
+
+def _release(
+    files: Files,
+    selection: Selection,
+    planned: Sequence[Job | Outcome],
+    record: Record,
+    terms: Terms,
+    folder: Path,
+) -> Released:
+    examined = examine(files, selection, terms.now.date())
+    jobs = [one for one in planned if isinstance(one, Job)]
+    _refuse(examined, jobs, record, terms)
+    is_embargoed = any(_is_running(job, terms.now) for job in jobs)
+    brief = jobs[0].edition.brief
+    chosen = dict.fromkeys((*selection.audiences, *selection.languages))
+    ending = (EMBARGOED,) if is_embargoed else ()
+    place = folder / "-".join((brief, *chosen, jobs[0].brief.date.isoformat(), *ending))
+    contents: dict[str, bytes] = {}
+    editions = []
+    for job in jobs:
+        made = edition_files(job, files, record, ending)
+        editions.append(tell_edition(job, made, record))
+        contents |= dict(made.values())
+    contents[MANIFEST] = write_manifest(
+        tell_kit(jobs, editions, examined, record, files, is_embargoed=is_embargoed)
+    )
+    kit = with_sums(contents)
+    how = _how(place, kit)
+    if how != "current":
+        write_folder(place, kit)
+    size = sum(map(len, kit.values()))
+    return Released(brief, place, len(jobs), size, digest_of(kit[SUMS]), how, is_embargoed)
+
+
+def _is_running(job: Job, now: datetime) -> bool:
+    until = job.brief.marking.embargo_until
+    return until is not None and now < until
+
+
+def _refuse(examined: Examined, jobs: Sequence[Job], record: Record, terms: Terms) -> None:
+    """Raises BriefingError with all that stands in the way of a release."""
+    errors = [finding for finding in examined.findings if has_errors([finding])]
+    kept = [*_stale(jobs, record), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
+    if errors:
+        in_content = any(finding.where.file.startswith("content/") for finding in errors)
+        raise (ContentError if in_content else WorkspaceError)([*errors, *kept])
+    if kept:
+        raise PromiseError(kept)
+
+
+def _embargoes(jobs: Iterable[Job], now: datetime) -> Iterator[Finding]:
+    """Each embargo that runs, at its line; the editions of a brief mostly share one."""
+    for job in jobs:
+        if _is_running(job, now):
+            until = job.brief.marking.embargo_until
+            what = f"the embargo runs until {until:%Y-%m-%d %H:%M %Z}"
+            mend = "release it then; --embargoed makes a kit before, marked as such, for those who keep embargoes"
+            where = job.places.value(("marking", "embargo_until"))
+            yield Finding("BR806", what, where, mend)
+
+
+def _stale(jobs: Iterable[Job], record: Record) -> Iterator[Finding]:
+    """The editions whose files are not what would be built now, with whatever options they were built."""
+    for job in jobs:
+        known = record.manifest.editions.get(job.name, {})
+        options = known.get("options", job.options)
+        why = record.manifest.why_stale(job.name, options, record.machine)
+        if why:
+            where = Span(f"{record.out.name}/{job.name}.pdf")
+            yield Finding(
+                "BR807", f"the edition is not current: {why}", where, f"run `brief build {job.edition.brief}`"
+            )
+
+
+def _how(place: Path, kit: Mapping[str, bytes]) -> str:
+    """What a kit does at its place: `written`, `replaced` for another kit, `current` where it is there.
+
+    Raises PromiseError where something else stands there, or a kit that somebody has changed.
+    """
+    if not place.exists() and not place.is_symlink():
+        return "written"
+    mend = "move it away, or name another folder with --out"
+    if place.is_symlink():
+        what = "a link stands where the kit is to be written"
+        raise PromiseError([Finding("BR808", what, Span(str(place)), mend)])
+    try:
+        found = verify(place)
+    except BriefingError as error:
+        what = f"what stands there is no kit as it was released ({error.findings[0].what})"
+        raise PromiseError([Finding("BR808", what, Span(str(place)), mend)]) from None
+    return "current" if found.fingerprint == digest_of(kit[SUMS]) else "replaced"
+
+
+def exit_of(released: Iterable[Released]) -> Exit:
+    """The exit code of several kits: the common one of their errors, or `PARTIAL` where others were written."""
+    codes = {one.error.exit_code if one.error else Exit.BUILT for one in released}
+    return Exit.PARTIAL if Exit.BUILT in codes and len(codes) > 1 else min(codes, default=Exit.BUILT)
