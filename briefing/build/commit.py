@@ -116,7 +116,8 @@ def _read_index(path: Path) -> dict[bytes, tuple[int, bytes]] | None:
     """
     data = path.read_bytes()
     mark, version, count = struct.unpack(">4sII", data[:12])
-    if mark != b"DIRC" or version not in (2, 3, 4):
+    is_whole = data[-20:] in (hashlib.sha1(data[:-20], usedforsecurity=False).digest(), bytes(20))
+    if mark != b"DIRC" or version not in (2, 3, 4) or not is_whole:
         raise ValueError
     at, name = 12, b""
     entries: dict[bytes, tuple[int, bytes]] = {}

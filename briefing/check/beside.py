@@ -38,6 +38,9 @@ LOADING = {"src", "srcset", "poster", "background", "data", "action", "formactio
 
 IN_STYLE = re.compile(r"@import\b[^;]*|url\(\s*(?![\"']?(?:data:|#))[^)]*\)", re.IGNORECASE)
 DATA = re.compile(r"data:([\w+/.-]*)[^,\"')\s]*?(;base64)?,([^\"')\s]*)")
+WHOLE_DATA = re.compile(r"data:([\w+/.-]*)[^,]*?(;base64)?,(.*)", re.DOTALL)
+"""An address that holds something, inside a text and as the whole of it (RFC 2397)."""
+
 READABLE = ("text/", "image/svg+xml")
 TEMPLATES = Span("templates")
 MEND = "find the template or the style that brings it along, and take it out"
@@ -110,12 +113,13 @@ class _Page(HTMLParser):
 
     def _note(self, what: str, text: str) -> None:
         """Keep a text, and what stands in the addresses inside it that hold something to read."""
-        for kind, is_base64, held in DATA.findall(text):
+        pattern = WHOLE_DATA if text.startswith("data:") else DATA
+        for kind, is_base64, held in pattern.findall(text):
             if kind.startswith(READABLE):
                 content = base64.b64decode(held) if is_base64 else unquote(held).encode()
                 self.texts.append(FoundText("the files inside its HTML", content.decode("utf-8", "replace")))
         place = "the text of its HTML" if what == "the text" else f"the HTML, in {what}"
-        self.texts.append(FoundText(place, unquote(DATA.sub("", text))))
+        self.texts.append(FoundText(place, unquote(pattern.sub("", text))))
 
     def _tell(self, what: str) -> None:
         self.findings.append(Finding("BR523", f"the HTML edition holds {what}", TEMPLATES, MEND))

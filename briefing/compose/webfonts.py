@@ -6,12 +6,12 @@ import io
 import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 
 from briefing.compose.pictures import data_address
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
-from briefing.ledger import digest_of
 from briefing.shelf import read_font
 from briefing.styles import DISPLAY_FONT, FONT_FACE, TEXT_FONT, font_faces_of
 from briefing.workspace import Files
@@ -71,9 +71,7 @@ def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> st
     file = posixpath.normpath(posixpath.join(posixpath.dirname(name), source[1]))
     try:
         content = read_font(file, files)
-        packed = files.remember(
-            ("webfont", digest_of(content), letters), lambda: subset_font(content, letters)
-        )
+        packed = subset_font(content, letters)
     except Exception as error:  # whatever fontTools trips over in a damaged font
         what = f"the font '{file}' cannot be put into the HTML edition: {error}"
         mend = "give the name of a TTF, OTF, WOFF or WOFF2 file"
@@ -82,8 +80,12 @@ def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> st
     return f'{face[:start]}src: url("{data_address("font/woff2", packed)}") format("woff2"){face[end:]}'
 
 
-def subset_font(content: bytes, letters: Iterable[int]) -> bytes:
-    """A font with some letters and all that the shaping of them needs; the same bytes at any time."""
+@lru_cache(maxsize=64)
+def subset_font(content: bytes, letters: frozenset[int]) -> bytes:
+    """A font with some letters and all that the shaping of them needs; the same bytes at any time.
+
+    It takes a third of a second, so that a process keeps what it made.
+    """
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
