@@ -13,6 +13,7 @@ from briefing.build.commit import find_commit
 from briefing.build.cover import draw_cover
 from briefing.build.examine import Examined
 from briefing.build.kit import digest_of
+from briefing.build.made import Handout, Made, Maker
 from briefing.build.record import Record, accepted_of, findings_of
 from briefing.check import check_handout
 from briefing.check.claims import claims_of, fonts_of
@@ -22,35 +23,35 @@ from briefing.compose.letter import write_letter
 from briefing.compose.page import compose
 from briefing.compose.screen import stand_alone
 from briefing.compose.tailor import tailor
-from briefing.errors import PromiseError
-from briefing.finding import Finding, Span, has_errors
+from briefing.errors import BriefingError, PromiseError
+from briefing.finding import Finding, has_errors
 from briefing.layers import USER
 from briefing.ledger import READ
-from briefing.ledger import digest_of as recorded_digest
 from briefing.stages import Job, Medium
 from briefing.workspace import Files
 
 FONT_FOLDER = "styles/fonts/"
 
 
-def edition_files(
-    job: Job, files: Files, record: Record, ending: Sequence[str]
-) -> dict[str, tuple[str, bytes]]:
-    """What an edition is handed out as: kind → name and bytes.
+def hand_out(job: Job, files: Files, how: Handout) -> Made:
+    """What an edition is handed out as; what stops it is in what is given back."""
+    try:
+        return Made(handout=_forms(job, files, how))
+    except BriefingError as error:
+        return Made(error=error)
 
-    Raises PromiseError where one of them holds what is not meant for it, or the PDF changed under our hands.
-    """
+
+def hand_out_here(files: Files, how: Handout) -> Maker:
+    """Hands editions out in this process, one after the other and without bounds."""
+    return lambda jobs: (hand_out(job, files, how) for job in jobs)
+
+
+def _forms(job: Job, files: Files, how: Handout) -> dict[str, tuple[str, bytes]]:
+    """Kind → name and bytes. Raises PromiseError where one of them holds what is not meant for it."""
     edition = job.edition
     rest = edition.name.removeprefix(f"{edition.brief}-")
-    stem = "-".join((edition.brief, job.brief.date.isoformat(), rest, *ending))
-    try:
-        pdf = (record.out / f"{job.name}.pdf").read_bytes()
-    except OSError:
-        pdf = b""
-    if recorded_digest(pdf) != record.manifest.editions[job.name]["pdf"][1]:
-        where = Span(f"{record.out.name}/{job.name}.pdf")
-        mend = f"run `brief build {edition.brief}`"
-        raise PromiseError([Finding("BR807", "the edition was changed by other hands", where, mend)])
+    stem = "-".join((edition.brief, job.brief.date.isoformat(), rest, *how.ending))
+    pdf = (how.built / f"{job.name}.pdf").read_bytes()
     tailored = tailor(job)
     html = stand_alone(compose(tailored, files, Medium.SCREEN), files).encode()
     letter = write_letter(tailored, files, pdf, f"{stem}.pdf")

@@ -1,25 +1,29 @@
 """A brief → its kit: the editions as they stand in the folder of output, and what they are handed out with.
 
-Nothing is made anew of what was built: a PDF goes into the kit with the bytes that were checked. A kit says the same
-whenever it is made; the clock decides only whether it may be.
+Nothing is made anew of what was built: a PDF goes into the kit with the bytes that were checked. What is made beside
+it fills in templates, and so is made where editions are: in processes that can be ended (`workers`). A kit says the
+same whenever it is made; the clock decides only whether it may be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from briefing.build.examine import Examined, examine
-from briefing.build.handout import edition_files, tell_edition, tell_kit
+from briefing.build.handout import hand_out_here, tell_edition, tell_kit
 from briefing.build.kit import MANIFEST, SUMS, digest_of, verify, with_sums, write_manifest
 from briefing.build.leftovers import clear_folders
+from briefing.build.made import Handout, Maker
 from briefing.build.plan import Selection, plan
 from briefing.build.record import Record
 from briefing.build.write import prepare_folder, write_folder
 from briefing.errors import BriefingError, ContentError, Exit, PromiseError, WorkspaceError
 from briefing.finding import Finding, Span, has_errors
+from briefing.ledger import digest_of as recorded_digest
 from briefing.stages import Job, Outcome
 from briefing.workspace import Files
 
@@ -52,9 +56,16 @@ class Terms:
 
 
 def release_all(
-    files: Files, selection: Selection, record: Record, terms: Terms, folder: Path
+    files: Files,
+    selection: Selection,
+    record: Record,
+    terms: Terms,
+    folder: Path,
+    maker: Callable[[Handout], Maker] | None = None,
 ) -> Iterator[Released]:
     """Release each brief of a selection into a folder of its own.
+
+    Editions are handed out in this process, or by another maker.
 
     Raises SelectionError for names that do not exist, and MachineError where the folder cannot be written to.
     """
@@ -66,7 +77,9 @@ def release_all(
     clear_folders(folder)
     for brief, ones in planned.items():
         try:
-            yield _release(files, replace(selection, briefs=(brief,)), ones, record, terms, folder)
+            yield _Release(files, record, terms, maker or partial(hand_out_here, files)).write(
+                replace(selection, briefs=(brief,)), ones, folder
+            )
         except BriefingError as error:
             yield Released(brief, error=error)
 
@@ -77,37 +90,51 @@ def _brief_of(outcome: Outcome, files: Files) -> str:
     return max((slug for slug in slugs if outcome.name.startswith(slug)), key=len, default=outcome.name)
 
 
-def _release(
-    files: Files,
-    selection: Selection,
-    planned: Sequence[Job | Outcome],
-    record: Record,
-    terms: Terms,
-    folder: Path,
-) -> Released:
-    examined = examine(files, selection, terms.now.date())
-    jobs = [one for one in planned if isinstance(one, Job)]
-    _refuse(examined, jobs, record, terms)
-    is_embargoed = any(_is_running(job, terms.now) for job in jobs)
-    brief = jobs[0].edition.brief
-    chosen = dict.fromkeys((*selection.audiences, *selection.languages))
-    ending = (EMBARGOED,) if is_embargoed else ()
-    place = folder / "-".join((brief, *chosen, jobs[0].brief.date.isoformat(), *ending))
-    contents: dict[str, bytes] = {}
-    editions = []
-    for job in jobs:
-        made = edition_files(job, files, record, ending)
-        editions.append(tell_edition(job, made, record))
-        contents |= dict(made.values())
-    contents[MANIFEST] = write_manifest(
-        tell_kit(jobs, editions, examined, record, files, is_embargoed=is_embargoed)
-    )
-    kit = with_sums(contents)
-    how = _how(place, kit)
-    if how != "current":
-        write_folder(place, kit)
-    size = sum(map(len, kit.values()))
-    return Released(brief, place, len(jobs), size, digest_of(kit[SUMS]), how, is_embargoed)
+@dataclass(frozen=True)
+class _Release:
+    """What the releases of one command share."""
+
+    files: Files
+    record: Record
+    terms: Terms
+    maker: Callable[[Handout], Maker]
+
+    def write(self, selection: Selection, planned: Sequence[Job | Outcome], folder: Path) -> Released:
+        """Write the kit of one brief. Raises BriefingError with what stands in the way."""
+        examined = examine(self.files, selection, self.terms.now.date())
+        jobs = [one for one in planned if isinstance(one, Job)]
+        _refuse(examined, jobs, self.record, self.terms)
+        is_embargoed = any(_is_running(job, self.terms.now) for job in jobs)
+        ending = (EMBARGOED,) if is_embargoed else ()
+        chosen = dict.fromkeys((*selection.audiences, *selection.languages))
+        brief, day = jobs[0].edition.brief, jobs[0].brief.date.isoformat()
+        place = folder / "-".join((brief, *chosen, *selection.modifiers, day, *ending))
+        forms = self.forms(jobs, Handout(self.record.out, ending))
+        editions = [tell_edition(job, form, self.record) for job, form in zip(jobs, forms, strict=True)]
+        told = tell_kit(jobs, editions, examined, self.record, self.files, is_embargoed=is_embargoed)
+        contents = {name: content for form in forms for name, content in form.values()}
+        kit = with_sums({**contents, MANIFEST: write_manifest(told)})
+        how = _how(place, kit)
+        if how != "current":
+            write_folder(place, kit)
+        size = sum(map(len, kit.values()))
+        return Released(brief, place, len(jobs), size, digest_of(kit[SUMS]), how, is_embargoed)
+
+    def forms(self, jobs: Sequence[Job], how: Handout) -> list[Mapping[str, tuple[str, bytes]]]:
+        """What each edition is handed out as. Raises the error of the first that cannot be, with all findings."""
+        made = list(self.maker(how)(jobs))
+        if errors := [one.error for one in made if one.error]:
+            raise type(errors[0])([finding for error in errors for finding in error.findings])
+        changed = [
+            Finding(
+                "BR807", "the edition was changed by other hands", _file_of(job, self.record), _build(job)
+            )
+            for job, one in zip(jobs, made, strict=True)
+            if recorded_digest(one.handout["pdf"][1]) != self.record.manifest.editions[job.name]["pdf"][1]
+        ]
+        if changed:
+            raise PromiseError(changed)
+        return [one.handout for one in made]
 
 
 def _is_running(job: Job, now: datetime) -> bool:
@@ -144,10 +171,16 @@ def _stale(jobs: Iterable[Job], record: Record) -> Iterator[Finding]:
         options = known.get("options", job.options)
         why = record.manifest.why_stale(job.name, options, record.machine)
         if why:
-            where = Span(f"{record.out.name}/{job.name}.pdf")
-            yield Finding(
-                "BR807", f"the edition is not current: {why}", where, f"run `brief build {job.edition.brief}`"
-            )
+            what = f"the edition is not current: {why}"
+            yield Finding("BR807", what, _file_of(job, record), _build(job))
+
+
+def _file_of(job: Job, record: Record) -> Span:
+    return Span(f"{record.out.name}/{job.name}.pdf")
+
+
+def _build(job: Job) -> str:
+    return f"run `brief build {job.edition.brief}`"
 
 
 def _how(place: Path, kit: Mapping[str, bytes]) -> str:

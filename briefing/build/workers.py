@@ -28,7 +28,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from briefing.build.confine import confine, limit_memory
 from briefing.build.early import WARM_UP
 from briefing.build.leftovers import held_folder
-from briefing.build.made import Made
+from briefing.build.made import Handout, Made
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
 from briefing.stages import Job
@@ -64,8 +64,12 @@ class Workers:
     As a context it ends them, and everything that they left in their folder of temporary files.
     """
 
-    def __init__(self, files: Files, count: int, bounds: Bounds, *, html: bool = False) -> None:
+    def __init__(
+        self, files: Files, count: int, bounds: Bounds, *, html: bool = False, handout: Handout | None = None
+    ) -> None:
         self.files, self.bounds, self.html = files, bounds, html
+        self.handout = handout
+        """How editions are handed out that are built; None where they are to be built."""
         self.resources = contextlib.ExitStack()
         self.folder = self.resources.enter_context(held_folder())
         self.unconfined: tuple[str, ...] = ()
@@ -115,7 +119,7 @@ class Workers:
 
     def _start(self, job: Job) -> ProcessFuture[Made]:
         future: ProcessFuture[Made] = self.pool.schedule(
-            _make, args=(job, self.html), timeout=self.bounds.seconds
+            _make, args=(job, self.html, self.handout), timeout=self.bounds.seconds
         )
         return future
 
@@ -190,7 +194,8 @@ def _end_with_parent() -> None:
         os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
 
 
-def _make(job: Job, html: bool) -> Made:
+def _make(job: Job, html: bool, handout: Handout | None) -> Made:
+    from briefing.build.handout import hand_out
     from briefing.build.make import make
     from briefing.typeset.haste import Collector
     from briefing.typeset.layout import Typesetter
@@ -203,7 +208,8 @@ def _make(job: Job, html: bool) -> Made:
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
         with _Worker.collector.at_rest():
-            made = make(job, _Worker.typesetter, html=html)
+            wanted = partial(hand_out, files=_Worker.files, how=handout) if handout else None
+            made = wanted(job) if wanted else make(job, _Worker.typesetter, html=html)
         return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)

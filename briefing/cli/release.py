@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from briefing.cli import console
+
+if TYPE_CHECKING:
+    from briefing.build.made import Handout, Made, Maker
+    from briefing.stages import Job
 
 
 @click.command("release", short_help="Write the kits to hand out: PDFs, HTML, covers, e-mails, checksums.")
@@ -62,6 +69,7 @@ def command(
     from briefing.build.record import Record
     from briefing.build.release import FOLDER, Terms, exit_of, release_all
     from briefing.build.today import this_moment
+    from briefing.build.workers import Bounds, Workers
     from briefing.stages import Modifier
     from briefing.workspace import OUTPUT_FOLDER
 
@@ -74,8 +82,16 @@ def command(
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed)
     released = []
+
+    def maker(how: Handout) -> Maker:
+        def hand_out(jobs: Iterable[Job]) -> Iterator[Made]:
+            with Workers(files, os.cpu_count() or 1, Bounds(), handout=how) as workers:
+                yield from workers.make_all(jobs)
+
+        return hand_out
+
     with Record(files, built, selection.key) as record:
-        for one in release_all(files, selection, record, terms, out or built / FOLDER):
+        for one in release_all(files, selection, record, terms, out or built / FOLDER, maker):
             console.show_released(one)
             released.append(one)
     return exit_of(released)

@@ -37,7 +37,7 @@ def repository(tmp_path) -> Path:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(name)
     (root / "z").chmod(0o755)
-    git(root, "init", "--quiet", "--initial-branch=work/now")
+    git(root, "init", "--quiet", "--initial-branch=now/here")
     git(root, "add", ".")
     git(root, "commit", "--quiet", "-m", "one")
     return root
@@ -95,7 +95,7 @@ def test_a_repository_that_was_packed(repository):
         (repository / "z").write_text(str(number))
         git(repository, "commit", "--quiet", "-am", str(number))
     git(repository, "gc", "--quiet")
-    assert not (repository / ".git/refs/heads/work/now").exists()
+    assert not (repository / ".git/refs/heads/now/here").exists()
     assert changed(repository, FILE, *OTHERS) is False
 
 
@@ -109,7 +109,7 @@ def test_two_versions_that_wait_to_be_merged(repository):
     git(repository, "checkout", "--quiet", "-b", "b")
     (repository / "z").write_text("b")
     git(repository, "commit", "--quiet", "-am", "b")
-    git(repository, "checkout", "--quiet", "work/now")
+    git(repository, "checkout", "--quiet", "now/here")
     (repository / "z").write_text("a")
     git(repository, "commit", "--quiet", "-am", "a")
     with pytest.raises(subprocess.CalledProcessError):
