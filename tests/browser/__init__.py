@@ -97,8 +97,8 @@ class Tab:
             self.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=9)
 
     def picture(self) -> bytes:
-        """The whole page as PNG."""
-        answer = self.ask("Page.captureScreenshot", format="png", captureBeyondViewport=True)
+        """What the window shows, as PNG."""
+        answer = self.ask("Page.captureScreenshot", format="png")
         return base64.b64decode(answer["data"])
 
     def printed(self) -> bytes:
