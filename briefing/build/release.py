@@ -103,32 +103,31 @@ class _Release:
         """Write the kit of one brief. Raises BriefingError with what stands in the way."""
         examined = examine(self.files, selection, self.terms.now.date())
         jobs = [one for one in planned if isinstance(one, Job)]
-        _refuse(examined, jobs, self.record, self.terms)
+        _refuse(examined, jobs, self.record, self.terms, _build(selection))
         is_embargoed = any(_is_running(job, self.terms.now) for job in jobs)
         ending = (EMBARGOED,) if is_embargoed else ()
-        chosen = dict.fromkeys((*selection.audiences, *selection.languages))
+        paper = (selection.paper,) if selection.paper else ()
+        chosen = dict.fromkeys((*selection.audiences, *selection.languages, *selection.modifiers, *paper))
         brief, day = jobs[0].edition.brief, jobs[0].brief.date.isoformat()
-        place = folder / "-".join((brief, *chosen, *selection.modifiers, day, *ending))
-        forms = self.forms(jobs, Handout(self.record.out, ending))
+        place = folder / "-".join((brief, *chosen, day, *ending))
+        forms = self.forms(jobs, Handout(self.record.out, ending), _build(selection))
         editions = [tell_edition(job, form, self.record) for job, form in zip(jobs, forms, strict=True)]
         told = tell_kit(jobs, editions, examined, self.record, self.files, is_embargoed=is_embargoed)
         contents = {name: content for form in forms for name, content in form.values()}
         kit = with_sums({**contents, MANIFEST: write_manifest(told)})
-        how = _how(place, kit)
+        how = _how(place, kit, Span(self.files.shown(place)))
         if how != "current":
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
         return Released(brief, place, len(jobs), size, digest_of(kit[SUMS]), how, is_embargoed)
 
-    def forms(self, jobs: Sequence[Job], how: Handout) -> list[Mapping[str, tuple[str, bytes]]]:
+    def forms(self, jobs: Sequence[Job], how: Handout, mend: str) -> list[Mapping[str, tuple[str, bytes]]]:
         """What each edition is handed out as. Raises the error of the first that cannot be, with all findings."""
         made = list(self.maker(how)(jobs))
         if errors := [one.error for one in made if one.error]:
             raise type(errors[0])([finding for error in errors for finding in error.findings])
         changed = [
-            Finding(
-                "BR807", "the edition was changed by other hands", _file_of(job, self.record), _build(job)
-            )
+            Finding("BR807", "the edition was changed by other hands", _file_of(job, self.record), mend)
             for job, one in zip(jobs, made, strict=True)
             if recorded_digest(one.handout["pdf"][1]) != self.record.manifest.editions[job.name]["pdf"][1]
         ]
@@ -142,10 +141,10 @@ def _is_running(job: Job, now: datetime) -> bool:
     return until is not None and now < until
 
 
-def _refuse(examined: Examined, jobs: Sequence[Job], record: Record, terms: Terms) -> None:
+def _refuse(examined: Examined, jobs: Sequence[Job], record: Record, terms: Terms, mend: str) -> None:
     """Raises BriefingError with all that stands in the way of a release."""
     errors = [finding for finding in examined.findings if has_errors([finding])]
-    kept = [*_stale(jobs, record), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
+    kept = [*_stale(jobs, record, mend), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
     if errors:
         in_content = any(finding.where.file.startswith("content/") for finding in errors)
         raise (ContentError if in_content else WorkspaceError)([*errors, *kept])
@@ -164,7 +163,7 @@ def _embargoes(jobs: Iterable[Job], now: datetime) -> Iterator[Finding]:
             yield Finding("BR806", what, where, mend)
 
 
-def _stale(jobs: Iterable[Job], record: Record) -> Iterator[Finding]:
+def _stale(jobs: Iterable[Job], record: Record, mend: str) -> Iterator[Finding]:
     """The editions whose files are not what would be built now, with whatever options they were built."""
     for job in jobs:
         known = record.manifest.editions.get(job.name, {})
@@ -172,18 +171,25 @@ def _stale(jobs: Iterable[Job], record: Record) -> Iterator[Finding]:
         why = record.manifest.why_stale(job.name, options, record.machine)
         if why:
             what = f"the edition is not current: {why}"
-            yield Finding("BR807", what, _file_of(job, record), _build(job))
+            yield Finding("BR807", what, _file_of(job, record), mend)
 
 
 def _file_of(job: Job, record: Record) -> Span:
     return Span(f"{record.out.name}/{job.name}.pdf")
 
 
-def _build(job: Job) -> str:
-    return f"run `brief build {job.edition.brief}`"
+def _build(selection: Selection) -> str:
+    """The command that builds what was chosen."""
+    options = [
+        *(f"-a {audience}" for audience in selection.audiences),
+        *(f"-l {language}" for language in selection.languages),
+        *(f"--{modifier}" for modifier in selection.modifiers),
+        *((f"--paper {selection.paper}",) if selection.paper else ()),
+    ]
+    return f"run `{' '.join(('brief build', *selection.briefs, *options))}`"
 
 
-def _how(place: Path, kit: Mapping[str, bytes]) -> str:
+def _how(place: Path, kit: Mapping[str, bytes], where: Span) -> str:
     """What a kit does at its place: `written`, `replaced` for another kit, `current` where it is there.
 
     Raises PromiseError where something else stands there, or a kit that somebody has changed.
@@ -193,12 +199,13 @@ def _how(place: Path, kit: Mapping[str, bytes]) -> str:
     mend = "move it away, or name another folder with --out"
     if place.is_symlink():
         what = "a link stands where the kit is to be written"
-        raise PromiseError([Finding("BR808", what, Span(str(place)), mend)])
+        raise PromiseError([Finding("BR808", what, where, mend)])
     try:
         found = verify(place)
     except BriefingError as error:
-        what = f"what stands there is no kit as it was released ({error.findings[0].what})"
-        raise PromiseError([Finding("BR808", what, Span(str(place)), mend)]) from None
+        first = error.findings[0]
+        what = f"what stands there is no kit as it was released ({Path(first.where.file).name}: {first.what})"
+        raise PromiseError([Finding("BR808", what, where, mend)]) from None
     return "current" if found.fingerprint == digest_of(kit[SUMS]) else "replaced"
 
 

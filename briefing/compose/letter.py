@@ -41,7 +41,7 @@ def write_letter(tailored: Tailored, files: Files, pdf: bytes, pdf_name: str) ->
     context = context_of(tailored, prose, Medium.SCREEN)
     text = fill(LETTER_TEMPLATE, make_environment(files, job.edition.language), files, context)
     text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
-    subject = " ".join((*_markings(tailored), prose.plain(tailored.content.brief.title)))
+    subject = " ".join(" ".join((*_markings(tailored), prose.plain(tailored.content.brief.title))).split())
     digest = hashlib.sha256("\0".join((subject, text, pdf_name)).encode() + pdf).hexdigest()
     message = EmailMessage(policy=SMTP)
     message["Subject"] = subject
@@ -52,7 +52,7 @@ def write_letter(tailored: Tailored, files: Files, pdf: bytes, pdf_name: str) ->
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=pdf_name)
     message["Content-Language"] = job.edition.language
     message.set_boundary(f"brief-{digest[-32:]}")
-    return message.as_bytes()
+    return message.as_bytes().replace(b"Subject:\r\n ", b"Subject: ", 1)  # a first line of its own is no use
 
 
 def _markings(tailored: Tailored) -> Iterator[str]:
