@@ -7,6 +7,10 @@ BIN := $(VENV)/bin
 FUZZ ?= 20
 # The reference validator of PDF/UA and PDF/A needs Java: the tests run it where there is one, and say so where not.
 VALIDATOR := $(if $(shell command -v java 2>/dev/null),$(VENV)/.validator)
+# axe-core looks for barriers in the HTML editions, inside Chromium: where both are, the tests run it.
+BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
+AXE := $(if $(and $(BROWSER),$(shell command -v npm 2>/dev/null)),$(VENV)/.axe)
+AXE_VERSION := 4.14.1
 
 .PHONY: help brief test fuzz bench proof lint types docs lock clean
 .DEFAULT_GOAL := help
@@ -17,7 +21,7 @@ help: ## Show this list
 brief: $(VENV)/.brief ## Build the shipped briefs into out/
 	@$(BIN)/brief build
 
-test: $(VENV)/.dev $(VALIDATOR) ## Run the style check, the type check and the tests
+test: $(VENV)/.dev $(VALIDATOR) $(AXE) ## Run the style check, the type check and the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
@@ -72,3 +76,7 @@ $(VENV)/.dev: $(VENV)/.brief requirements-dev.lock
 # The reference validator, 24 MB; without it the tests go on and say what they did not check.
 $(VENV)/.validator: $(VENV)/.dev requirements-validator.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-validator.lock && touch $@ || echo "the validator could not be installed" >&2
+
+# No script of the package is run; without it the tests go on and say what they did not check.
+$(VENV)/.axe: $(VENV)/.dev Makefile
+	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix $(VENV)/axe axe-core@$(AXE_VERSION) && touch $@ || echo "axe-core could not be installed" >&2

@@ -127,6 +127,7 @@ CODES: dict[str, str] = {
     "BR520": "The PDF leads to a file, or names the machine that it was made on.",
     "BR521": "The PDF holds a link or an action that does more than show something.",
     "BR522": "The PDF carries a file that no audience attaches.",
+    "BR523": "The HTML edition holds something that runs, or that a browser would fetch.",
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
@@ -139,6 +140,11 @@ CODES: dict[str, str] = {
     "BR609": "An edition holds something that is not meant for it.",
     "BR610": "The PDF that was made is not a whole one: it does not open, or lacks a page, a font or its tags.",
     "BR611": "The edition has more pages than any brief has.",
+    "BR620": "A folder is no kit: it has no list of checksums, or one that cannot be read.",
+    "BR621": "A file of a kit is missing.",
+    "BR622": "A file of a kit is not the one that was released.",
+    "BR623": "A kit holds something that was not released with it.",
+    "BR624": "What the manifest says of a kit is not so.",
     # 7xx: the renderer
     "BR701": "The typesetter failed on the page.",
     "BR702": "An edition took longer than it may.",
@@ -151,6 +157,9 @@ CODES: dict[str, str] = {
     "BR803": "A workspace has no briefs.",
     "BR804": "A file of the workspace cannot be read.",
     "BR805": "A file or an audience that is to be written is there already.",
+    "BR806": "A release is asked for while its embargo runs.",
+    "BR807": "A release is asked for of an edition that is stale or missing.",
+    "BR808": "Something that is no kit stands where a kit is to be written.",
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",

@@ -32,6 +32,13 @@ class Modifier(StrEnum):
     MONO = "mono"
 
 
+class Medium(StrEnum):
+    """What the page of an edition is composed for: paper, which the PDF is, or the window of a browser."""
+
+    PRINT = "print"
+    SCREEN = "screen"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Edition:
     """What becomes one PDF: a brief for an audience, in a language, on a paper, modified or not."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 from briefing.workspace import Files, shipped_root
-from tests import verapdf
+from tests import browser, verapdf
 
 settings.register_profile("clean", database=None)  # leave nothing behind
 settings.load_profile("clean")
@@ -26,16 +26,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says aloud where the reference validator did not run: a skipped test alone is easily missed."""
-    skipped = [
-        report for report in terminalreporter.stats.get("skipped", ()) if "validator" in report.keywords
-    ]
-    if skipped:
+    """Says aloud where the validator or the browser did not run: a skipped test alone is easily missed."""
+    skipped = {
+        marker
+        for report in terminalreporter.stats.get("skipped", ())
+        for marker in ("validator", "browser")
+        if marker in report.keywords
+    }
+    if "validator" in skipped:
         terminalreporter.section("NOT VALIDATED", sep="!", red=True, bold=True)
         terminalreporter.line(
             f"veraPDF did not run ({verapdf.missing()}): no edition was validated against PDF/UA and PDF/A.",
             red=True,
         )
+    if "browser" in skipped:
+        terminalreporter.section("NOT LOOKED AT IN A BROWSER", sep="!", red=True, bold=True)
+        why = browser.missing(with_axe=True)
+        terminalreporter.line(f"HTML editions were not, or not fully, tried out: {why}.", red=True)
 
 
 ROOT = Path(__file__).parent.parent

@@ -19,6 +19,11 @@ FOLDER_PREFIX = "briefwright-"
 PART = re.compile(r"\..+\.(pdf|html|json)\.\w{8}\.part")
 """The name of a file on its way to its place: see `write`."""
 
+FOLDER_PART, FOLDER_ASIDE = ".part", ".aside"
+"""The ends of the name of a folder on its way to its place, and of the one that it replaces."""
+
+FOLDER_LEFT = re.compile(r"\.(.+)\.\w{8}(\.part|\.aside)")
+
 YOUNG = 60.0
 """Seconds in which a file may have been made by someone who has not locked it yet."""
 
@@ -38,6 +43,19 @@ def clear_parts(out: Path) -> None:
     for path in _abandoned(path for path in _entries(out) if PART.fullmatch(path.name)):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
+
+
+def clear_folders(out: Path) -> None:
+    """The same for folders; one that was set aside goes back to its place where nothing has taken it."""
+    left = (path for path in _entries(out) if FOLDER_LEFT.fullmatch(path.name))
+    for path in _abandoned(path for path in left if path.is_dir() and not path.is_symlink()):
+        match = FOLDER_LEFT.fullmatch(path.name)
+        place = out / match[1] if match else path
+        with contextlib.suppress(OSError):
+            if path.suffix == FOLDER_ASIDE and not place.exists():
+                path.rename(place)
+            else:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 @contextlib.contextmanager

@@ -12,6 +12,14 @@ from briefing.ledger import Ledger
 from briefing.stages import Job
 
 
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """How editions are handed out: the folder that they were built into, and the end of the names of their files."""
+
+    built: Path
+    ending: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Made:
     """An edition on its way to its file, or the error that stopped it; the time it took, in seconds."""
@@ -20,6 +28,8 @@ class Made:
     """The PDF; None where it was not made or must not be published."""
     html: bytes | None = None
     """The composed page, where it was asked for."""
+    handout: Mapping[str, tuple[str, bytes]] = field(default_factory=dict)
+    """What the edition is handed out as, where that was asked for: kind → name and bytes."""
     page_count: int = 0
     fitted: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()

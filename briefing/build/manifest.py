@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
-FORMAT = 1
+FORMAT = 2
 """The version of the file: another one is not read."""
 
 FOLDER, FILE = ".brief", "editions.json"
@@ -252,7 +252,7 @@ def _is_whole(found: Any) -> bool:  # noqa: ANN401
         holders += [plan for briefs in found["plans"].values() for plan in briefs.values()]
         are_numbered = all(-1 < number < count for holder in holders for number in holder["inputs"])
         are_whole = all(
-            {"pdf", "options", "machine", "pages", "findings", "edition"} <= known.keys()
+            {"pdf", "options", "machine", "pages", "findings", "accepted", "edition"} <= known.keys()
             for known in found["editions"].values()
         )
         rows = all(len(row) == 5 for row in found["inputs"])

@@ -119,6 +119,7 @@ class Record:
             "pages": outcome.page_count,
             "fitted": list(outcome.fitted),
             "findings": [asdict(finding) for finding in outcome.findings],
+            "accepted": [asdict(finding) for finding in made.accepted],
             "seconds": round(outcome.seconds, 3),
         }
         self.manifest.record(job.name, reads, files, told)
@@ -161,7 +162,16 @@ def outcome_of(name: str, known: Mapping[str, Any], out: Path) -> Outcome:
 
 def findings_of(known: Mapping[str, Any]) -> tuple[Finding, ...]:
     """The warnings of an edition, to be told again."""
+    return _findings(known["findings"])
+
+
+def accepted_of(known: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """The warnings of an edition's page that the content accepts."""
+    return _findings(known["accepted"])
+
+
+def _findings(told: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
     return sorted_findings(
         Finding(**{**one, "where": Span(**one["where"]), "severity": Severity(one["severity"])})
-        for one in known["findings"]
+        for one in told
     )

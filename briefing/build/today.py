@@ -1,4 +1,4 @@
-"""The day on which what is said of time is judged."""
+"""The moment and the day on which what is said of time is judged."""
 
 from __future__ import annotations
 
@@ -6,7 +6,12 @@ import os
 from datetime import UTC, date, datetime
 
 
-def this_day() -> date:
-    """Today (UTC), or the day that SOURCE_DATE_EPOCH names, in seconds since 1970 (reproducible-builds.org)."""
+def this_moment() -> datetime:
+    """Now (UTC), or the moment that SOURCE_DATE_EPOCH names, in seconds since 1970 (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)).date()
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
+
+
+def this_day() -> date:
+    """The day of that moment (UTC)."""
+    return this_moment().date()

@@ -28,7 +28,7 @@ from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 from briefing.build.confine import confine, limit_memory
 from briefing.build.early import WARM_UP
 from briefing.build.leftovers import held_folder
-from briefing.build.made import Made
+from briefing.build.made import Handout, Made
 from briefing.errors import BriefingError, BugError, MachineError, RendererError, keep_details
 from briefing.finding import Finding, Span
 from briefing.stages import Job
@@ -79,8 +79,12 @@ class Workers:
     As a context it ends them, and everything that they left in their folder of temporary files.
     """
 
-    def __init__(self, files: Files, count: int, bounds: Bounds, *, html: bool = False) -> None:
+    def __init__(
+        self, files: Files, count: int, bounds: Bounds, *, html: bool = False, handout: Handout | None = None
+    ) -> None:
         self.files, self.bounds, self.html = files, bounds, html
+        self.handout = handout
+        """How editions are handed out that are built; None where they are to be built."""
         self.resources = contextlib.ExitStack()
         self.folder = self.resources.enter_context(held_folder())
         self.unconfined: tuple[str, ...] = ()
@@ -149,7 +153,9 @@ class Workers:
                 self._start(one)
 
     def _start(self, one: _Running) -> None:
-        one.future = self.pool.schedule(_make, args=(one.job, self.html), timeout=self.bounds.seconds)
+        one.future = self.pool.schedule(
+            _make, args=(one.job, self.html, self.handout), timeout=self.bounds.seconds
+        )
         one.future.add_done_callback(lambda future: self.done.put((one, future)))
 
     def _result(self, one: _Running, future: Future[Made]) -> Made | None:
@@ -239,7 +245,8 @@ def _end_with_parent() -> None:
         os.close(forkserver._forkserver._forkserver_alive_fd)  # type: ignore[attr-defined]
 
 
-def _make(job: Job, html: bool) -> Made:
+def _make(job: Job, html: bool, handout: Handout | None) -> Made:
+    from briefing.build.handout import hand_out
     from briefing.build.make import make
     from briefing.typeset.haste import Collector, learn_hyphenation
     from briefing.typeset.layout import Typesetter
@@ -253,7 +260,8 @@ def _make(job: Job, html: bool) -> Made:
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
         with _Worker.collector.at_rest():
-            made = make(job, _Worker.typesetter, html=html)
+            wanted = partial(hand_out, files=_Worker.files, how=handout) if handout else None
+            made = wanted(job) if wanted else make(job, _Worker.typesetter, html=html)
         return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)

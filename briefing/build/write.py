@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
-from briefing.build.leftovers import hold
+from briefing.build.leftovers import FOLDER_ASIDE, FOLDER_PART, hold
 from briefing.errors import MachineError
 from briefing.finding import Finding, Span
 
-FILE_MODE = 0o644
+FILE_MODE, FOLDER_MODE = 0o644, 0o755
 
 
 def prepare_folder(folder: Path) -> None:
@@ -50,6 +52,50 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put a folder with files in place; one that stood there is gone only when the new one stands.
+
+    Raises MachineError for a full disk or missing rights; then the old one stands as it was.
+    """
+    prepare_folder(folder.parent)
+    temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=FOLDER_PART))
+    descriptor = os.open(temporary, os.O_RDONLY) if hasattr(os, "O_DIRECTORY") else None
+    try:
+        if descriptor is not None:
+            hold(descriptor)
+        for name, content in files.items():
+            with (temporary / name).open("xb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            (temporary / name).chmod(FILE_MODE)
+        temporary.chmod(FOLDER_MODE)
+        _sync_folder(temporary)
+        _exchange(temporary, folder)
+        _sync_folder(folder.parent)
+    except OSError as error:
+        raise _not_writable(folder, error) from None
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+        if descriptor is not None:
+            os.close(descriptor)
+
+
+def _exchange(new: Path, place: Path) -> None:
+    """Let a folder take the place of another, which is removed; put that one back where this fails."""
+    if not place.exists():
+        new.rename(place)
+        return
+    aside = new.with_name(f"{new.name.removesuffix(FOLDER_PART)}{FOLDER_ASIDE}")
+    place.rename(aside)
+    try:
+        new.rename(place)
+    except OSError:
+        aside.rename(place)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from briefing.check import acceptance
 from briefing.check.acronyms import unexplained_acronyms
+from briefing.check.beside import nothing_beside
 from briefing.check.budgets import budgets_kept
 from briefing.check.contradictions import contradictions
 from briefing.check.dated_sources import undated_sources
@@ -87,6 +88,10 @@ PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
 REMARK_RULES: Mapping[RemarkRule, tuple[str, ...]] = {
     engine_remarks: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
 }
+HandoutRule = Callable[[Tailored, bytes, bytes], Sequence[Finding]]
+HANDOUT_RULES: Mapping[HandoutRule, tuple[str, ...]] = {nothing_beside: ("BR523", "BR520", "BR609")}
+"""What is asked of the HTML edition and the e-mail that `brief release` writes beside a PDF."""
+
 ACCEPTANCE_CODES = ("BR071", "BR072", "BR073")
 
 TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, SHEET_RULES, PDF_RULES, REMARK_RULES)
@@ -120,6 +125,11 @@ def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
     return [finding for rule in PDF_RULES for finding in rule(tailored, pdf)]
 
 
+def check_handout(tailored: Tailored, html: bytes, letter: bytes) -> list[Finding]:
+    """The findings about what an edition is handed out with."""
+    return [finding for rule in HANDOUT_RULES for finding in rule(tailored, html, letter)]
+
+
 def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:
     """The findings that the typesetter's remarks amount to."""
     return [finding for rule in REMARK_RULES for finding in rule(tailored, remarks)]
@@ -128,7 +138,7 @@ def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding
 def page_of(code: str) -> str:
     """The page of a code: what it stands for, and what its rule says of itself."""
     words = acceptance.__doc__ if code in ACCEPTANCE_CODES else None
-    for table in TABLES:
+    for table in (HANDOUT_RULES, *TABLES):
         for rule, codes in table.items():
             if code in codes:
                 words = sys.modules[rule.__module__].__doc__

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 import pypdfium2
 
 from briefing import machine
 from briefing.check.inside import Inside, read_inside
-from briefing.check.pdf_text import PdfText, read_texts
+from briefing.check.pdf_text import FoundText, read_texts
 from briefing.check.said import said_by
 from briefing.finding import Finding, Span
 from briefing.places import Places
@@ -57,7 +57,7 @@ def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
         *_links(inside),
         *_running(inside),
         *_files(inside, pdf.attached),
-        *_local(_texts_of(pdf), _written(tailored)),
+        *names_told(tailored, "the PDF", _texts_of(pdf)),
     ]
 
 
@@ -94,7 +94,7 @@ def _files(inside: Inside, attached: Sequence[str]) -> Iterator[Finding]:
         )
 
 
-def _texts_of(pdf: Pdf) -> Sequence[PdfText]:
+def _texts_of(pdf: Pdf) -> Sequence[FoundText]:
     """The texts of the file; of one that cannot be opened, `sound` tells."""
     try:
         return read_texts(pdf.content)
@@ -102,13 +102,13 @@ def _texts_of(pdf: Pdf) -> Sequence[PdfText]:
         return ()
 
 
-def _local(texts: Sequence[PdfText], written: str) -> Iterator[Finding]:
+def names_told(tailored: Tailored, file: str, texts: Iterable[FoundText]) -> Iterator[Finding]:
     """What tells of this machine and was not written into the brief: paths, the person's home, the machine's name."""
     names = machine.own_names()
     marks = (*(name.lower() for name in names), *PATH_MARKS)
     own = "".join(rf"|(?<![\w.-])(?i:{re.escape(name)})(?:/[^\s)>\"']*)?(?![\w-])" for name in names)
     pattern = re.compile(PATH + own)
-    known = written.casefold()
+    known = _written(tailored).casefold()
     told: set[str] = set()
     for found in texts:
         lowered = found.text.lower()
@@ -119,7 +119,7 @@ def _local(texts: Sequence[PdfText], written: str) -> Iterator[Finding]:
             if name in told or name.casefold() in known:
                 continue
             told.add(name)
-            what = f"the PDF names this machine or a folder of it, in {found.place}: '{name[:SHOWN]}'"
+            what = f"{file} names this machine or a folder of it, in {found.place}: '{name[:SHOWN]}'"
             mend = "find the template that brings it along, and take it out"
             yield Finding("BR520", what, TEMPLATES, mend)
 

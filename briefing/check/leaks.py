@@ -6,6 +6,8 @@ The finished PDF is searched, page by page, in its metadata, links, tags and att
 - what `only` and `not` keep for other audiences: texts, handling notes, rows of exhibits;
 - the comments of the YAML files, and the reasons of acceptances.
 
+What `brief release` hands out beside the PDF, the HTML edition and the draft of an e-mail, is searched as well.
+
 A text is known by its letters alone, whatever stands between them: line ends, hyphens, quotation marks.
 What the edition says itself is no leak, and what is too short to be told from it is not looked for.
 One hit fails the edition, a draft too, before its file replaces an older one; it cannot be accepted.
@@ -30,7 +32,7 @@ from functools import lru_cache
 import pypdfium2
 import yaml
 
-from briefing.check.pdf_text import place_of, read_texts
+from briefing.check.pdf_text import FoundText, place_of, read_texts
 from briefing.check.said import BETWEEN, said_by
 from briefing.finding import Finding, Span
 from briefing.model.acceptance import Acceptance
@@ -64,14 +66,20 @@ class _Kept:
 
 def nothing_leaks(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """Each text in the file of an edition that is meant for others, once for each place of the file."""
-    job = tailored.job
-    letters = squeezed(said_by(tailored))
-    kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
     try:
         texts = read_texts(pdf.content)
     except pypdfium2.PdfiumError as problem:
         what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
-        return [Finding("BR609", what, Span(job.places.file), "report it: the typesetter wrote no PDF")]
+        where = Span(tailored.job.places.file)
+        return [Finding("BR609", what, where, "report it: the typesetter wrote no PDF")]
+    return find_leaks(tailored, texts)
+
+
+def find_leaks(tailored: Tailored, texts: Sequence[FoundText]) -> list[Finding]:
+    """Each text among those of a file that is meant for others, once for each place of the file."""
+    job = tailored.job
+    letters = squeezed(said_by(tailored))
+    kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
     findings: list[Finding] = []
     by_place: dict[str, list[str]] = {}
     for found in texts:

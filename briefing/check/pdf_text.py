@@ -28,8 +28,8 @@ WORDLESS = (b"/Image", b"/Length1", b"/FontFile", b"/ObjStm", b"/XRef")
 
 
 @dataclass(frozen=True, slots=True)
-class PdfText:
-    """A text of a PDF, and where it is: `page 2`, `metadata`, `link`, `tag`, `attachment`, or `object`."""
+class FoundText:
+    """A text of a file, and where it is: `page 2`, `metadata`, `link`, `tag`, `attachment`, or `object` of a PDF."""
 
     where: str
     text: str
@@ -41,16 +41,16 @@ class PdfText:
 
 
 def place_of(where: str) -> str:
-    """A place of a PDF in words."""
+    """A place of a file in words."""
     if where == "metadata":
         return "its metadata"
-    if where.startswith("page"):
+    if where.startswith(("page ", "the ")):
         return where
     return f"{'an' if where[0] in 'ao' else 'a'} {where}"
 
 
 @lru_cache(maxsize=1)
-def read_texts(content: bytes) -> tuple[PdfText, ...]:
+def read_texts(content: bytes) -> tuple[FoundText, ...]:
     """Every text of a PDF file; those of the last one are kept for the next rule.
 
     Raises pypdfium2.PdfiumError for bytes that are none.
@@ -58,30 +58,30 @@ def read_texts(content: bytes) -> tuple[PdfText, ...]:
     return (*_on_pages(content), *_in_objects(content))
 
 
-def _on_pages(content: bytes) -> Iterator[PdfText]:
+def _on_pages(content: bytes) -> Iterator[FoundText]:
     with pypdfium2.PdfDocument(content) as document:
         for number, page in enumerate(document, start=1):
-            yield PdfText(f"page {number}", page.get_textpage().get_text_range())
+            yield FoundText(f"page {number}", page.get_textpage().get_text_range())
 
 
-def _in_objects(content: bytes) -> Iterator[PdfText]:
+def _in_objects(content: bytes) -> Iterator[FoundText]:
     for one in read_objects(content):
         yield from _strings(one.head)
         if one.packed:
             yield from _in_stream(one)
 
 
-def _in_stream(one: PdfObject) -> Iterator[PdfText]:
+def _in_stream(one: PdfObject) -> Iterator[FoundText]:
     if b"/EmbeddedFile" in one.head:
-        yield PdfText("attachment", one.stream.decode("utf-8", "replace"))
+        yield FoundText("attachment", one.stream.decode("utf-8", "replace"))
     elif b"/Metadata" in one.head:
-        yield PdfText("metadata", one.stream.decode("utf-8", "replace"))
+        yield FoundText("metadata", one.stream.decode("utf-8", "replace"))
     elif not any(mark in one.head for mark in WORDLESS):
         yield from _strings(one.stream)
 
 
-def _strings(content: bytes) -> Iterator[PdfText]:
+def _strings(content: bytes) -> Iterator[FoundText]:
     for key, text in texts_in(content):
         if text:
             where = WHERE.get(key, "object")
-            yield PdfText(where, unquote(text) if where == "link" else text)
+            yield FoundText(where, unquote(text) if where == "link" else text)

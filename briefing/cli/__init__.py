@@ -19,6 +19,8 @@ COMMANDS = {
     "check": "briefing.cli.check",
     "confirm": "briefing.cli.confirm",
     "diff": "briefing.cli.diff",
+    "release": "briefing.cli.release",
+    "verify": "briefing.cli.verify",
     "rule": "briefing.cli.rule",
     "list": "briefing.cli.list",
     "new": "briefing.cli.new",

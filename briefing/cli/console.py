@@ -19,6 +19,8 @@ if TYPE_CHECKING:  # a value of the build: the help of the command must not wait
     from briefing.build.confirm import Confirmed
     from briefing.build.differences import Compared
     from briefing.build.examine import Examined
+    from briefing.build.kit import Verified
+    from briefing.build.release import Released
     from briefing.build.state import Listed
     from briefing.stages import Outcome
 
@@ -243,6 +245,34 @@ def show_summary(outcomes: Sequence[Outcome]) -> None:
     ending = f"; {current} current" if current else ""
     ending += f"; {click.style(f'{left} not built', fg='red', bold=True)}" if left else ""
     say(f"{counted(len(built), 'edition')}, {counted(pages, 'page')}, {seconds:.1f} s{ending}")
+
+
+FINGERPRINT = "  SHA-256 of SHA256SUMS: {}"
+
+
+def show_released(one: Released) -> None:
+    """Print what became of a kit: its folder, editions and size, and the checksum that stands for it."""
+    if one.error or one.folder is None:
+        findings = one.error.findings if one.error else ()
+        show_findings(findings)
+        count = sum(finding.severity is Severity.ERROR for finding in findings)
+        ending = f"{counted(count, 'thing')} in the way"
+        say(f"{one.brief}: {click.style('not released', fg='red', bold=True)}: {ending}", to_stderr=True)
+        return
+    marked = ", marked as embargoed" if one.is_embargoed else ""
+    size = f"{one.byte_count / 1_000_000:.1f} MB"
+    told = {"written": "", "replaced": "; replaced an earlier kit", "current": "; stands there already"}[
+        one.how
+    ]
+    say(f"{shown(one.folder)}/  {counted(one.edition_count, 'edition')}, {size}{marked}{told}")
+    say(FINGERPRINT.format(one.fingerprint))
+
+
+def show_verified(verified: Verified) -> None:
+    """Print that a kit is whole, and the checksum that stands for it."""
+    told = f"{counted(verified.edition_count, 'edition')}, {counted(verified.file_count, 'file')}"
+    say(f"{shown(verified.folder)}: whole: {told}")
+    say(FINGERPRINT.format(verified.fingerprint))
 
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:

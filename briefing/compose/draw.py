@@ -6,7 +6,7 @@ import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from markupsafe import Markup
 from briefing.compose.joining import drawn_order
 from briefing.compose.plot import DrawingError
 from briefing.shelf import read_font
+from briefing.stages import Medium
 from briefing.styles import DISPLAY_FONT, display_faces_of
 from briefing.workspace import Files
 
@@ -39,7 +40,8 @@ FONT_NAME_IDS = {1: "{}", 4: "{} {}", 6: "{}-{}", 16: "{}"}
 class Drawer:
     """Draws charts with the fonts that the stylesheets of one edition declare."""
 
-    def __init__(self, files: Files, stylesheets: Sequence[str]) -> None:
+    def __init__(self, files: Files, stylesheets: Sequence[str], medium: Medium = Medium.PRINT) -> None:
+        self._order = drawn_order if medium is Medium.PRINT else str
         faces = display_faces_of(stylesheets, files)
         self._fonts = tuple((face.weight, read_font(face.file, files)) for face in faces)
 
@@ -51,7 +53,7 @@ class Drawer:
         family = _register(self._fonts)
         spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
         svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
-        return _embed(svg.replace(family, DISPLAY_FONT), alt, name)
+        return _embed(svg.replace(family, DISPLAY_FONT), alt, name, self._order)
 
 
 @cache
@@ -105,8 +107,8 @@ def _fonts_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="brief-fonts-")
 
 
-def _embed(svg: str, alt: str, name: str) -> Markup:
-    """The drawing without what nobody sees, with its alternative text."""
+def _embed(svg: str, alt: str, name: str, order: Callable[[str], str]) -> Markup:
+    """The drawing without what nobody sees, with its alternative text; `order` sets its words as they are drawn."""
     ElementTree.register_namespace("", SVG)
     root = ElementTree.fromstring(svg)  # noqa: S314  (made by the engine a moment ago)
     width, height = (float(root.get(side, "1")) for side in ("width", "height"))
@@ -114,7 +116,7 @@ def _embed(svg: str, alt: str, name: str) -> Markup:
         raise DrawingError(
             "the drawing is taller than a page", "give it less height, or fewer rows", "vega_lite"
         )
-    _clean(root, name)
+    _clean(root, name, order)
     root.set("role", "img")
     root.set("aria-label", alt)
     title = ElementTree.Element(f"{{{SVG}}}title")
@@ -123,9 +125,9 @@ def _embed(svg: str, alt: str, name: str) -> Markup:
     return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704  (serialised, so escaped)
 
 
-def _clean(element: ElementTree.Element, name: str) -> None:
+def _clean(element: ElementTree.Element, name: str, order: Callable[[str], str]) -> None:
     if element.text:
-        element.text = drawn_order(element.text)
+        element.text = order(element.text)
     for attribute, value in list(element.attrib.items()):
         if attribute.startswith(DROPPED):
             del element.attrib[attribute]
@@ -137,7 +139,7 @@ def _clean(element: ElementTree.Element, name: str) -> None:
         if child.get("opacity") == "0":
             element.remove(child)
         else:
-            _clean(child, name)
+            _clean(child, name, order)
 
 
 def _number_locale(locale: Locale) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from briefing.compose.plot import DrawingError
 from briefing.errors import ContentError
 from briefing.finding import Finding
 from briefing.places import Key
-from briefing.stages import Attachment, Job, Node, Passage
+from briefing.stages import Attachment, Job, Medium, Node, Passage
 from briefing.styles import tokens_of
 from briefing.workspace import Files
 
@@ -37,8 +37,11 @@ def names_of(sections: Sequence[Node]) -> dict[str, str | Passage]:
 class Gallery:
     """Draws the charts of one edition, and keeps their data for readers who cannot see them."""
 
-    def __init__(self, job: Job, stylesheets: Sequence[str], files: Files) -> None:
+    def __init__(
+        self, job: Job, stylesheets: Sequence[str], files: Files, medium: Medium = Medium.PRINT
+    ) -> None:
         self._job, self._stylesheets, self._files = job, stylesheets, files
+        self._medium = medium
         self._locale = find_locale(job.edition.language)
         self._attached: dict[str, Attachment] = {}
         self.files: dict[Key, str] = {}
@@ -83,7 +86,7 @@ class Gallery:
 
     @cached_property
     def _drawer(self) -> Drawer:
-        return Drawer(self._files, self._stylesheets)
+        return Drawer(self._files, self._stylesheets, self._medium)
 
 
 def file_name(chart: Node) -> str:

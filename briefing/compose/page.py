@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -20,11 +20,13 @@ from briefing.errors import ContentError
 from briefing.finding import Finding
 from briefing.model.audience import Attached
 from briefing.places import Key
-from briefing.stages import Attachment, Job, Modifier, Node, Page, Passage, Tailored
+from briefing.stages import Attachment, Job, Medium, Modifier, Node, Page, Passage, Tailored
 from briefing.workspace import Files, shipped_root
 
-PAGE_TEMPLATE = "brief.j2.html"
+PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
+SCREEN_STYLE = "styles/screen.css"
 SOURCES_PART, SECTIONS_PART = "sources", "sections"
+MASTHEAD_PART, COLOPHON_PART = "masthead", "colophon"
 FIT_STYLES = "styles/fit/*.css"
 BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
 
@@ -36,8 +38,8 @@ def learn_what_is_shipped() -> None:
     HeadingRuler([f"styles/{name}.css" for name in BASE_STYLES], files).learn()
 
 
-def compose(tailored: Tailored, files: Files) -> Page:
-    """The page of an edition.
+def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> Page:
+    """The page of an edition, to be printed or for a screen: the same parts, in another frame.
 
     Raises WorkspaceError with findings at file and line for a template that cannot be filled in, and
     ContentError for a reference to what the edition does not have, and for a chart that cannot be drawn.
@@ -51,9 +53,9 @@ def compose(tailored: Tailored, files: Files) -> Page:
     sections = tailored.content.brief.sections if SECTIONS_PART in parts else ()
     prose = Prose(job.labels, job.brief.facts, citations, names_of(sections))
     stylesheets = tuple(_stylesheets(tailored, files, sections))
-    gallery = Gallery(job, stylesheets, files)
+    gallery = Gallery(job, stylesheets, files, medium)
     environment = make_environment(files, job.edition.language)
-    context = {**_context(tailored, prose), "draw_chart": gallery.draw_chart}
+    context = {**context_of(tailored, prose, medium), "draw_chart": gallery.draw_chart}
     bibliography.sources = context["brief"].sources
     context["template_of"] = lambda kind: _template_of(kind, job.lineage, files)
     context["heading_lines"] = HeadingRuler(stylesheets, files).count_lines
@@ -63,21 +65,36 @@ def compose(tailored: Tailored, files: Files) -> Page:
         context["references"] = tuple(_reference_node(found, bibliography) for found in citations.in_order())
         html = fill(templates[part], environment, files, context)
         filled[part] = Markup(html)  # noqa: S704  (escaped by Jinja)
-    context["parts"] = tuple(filled[part] for part in parts)
+    context |= _framed(parts, filled)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
-    html = fill(PAGE_TEMPLATE, environment, files, context)
+    is_screen = medium is Medium.SCREEN
+    html = fill(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, context)
     if SECTIONS_PART in parts:
         gallery.attach_tables(context["brief"].sections)
     cited = [found.id for found in citations.in_order()]
     return Page(
         html=html,
-        stylesheets=stylesheets,
+        stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
         attachments=tuple(_attachments(job, context["brief"].title.words, prose.printed, cited, gallery)),
         fit_steps=tuple(files.list(FIT_STYLES)) if job.is_fitted else (),
         is_mono=Modifier.MONO in job.edition.modifiers,
     )
+
+
+def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, Any]:
+    """The filled parts in their order; and the same as what stands before the text, the text, and what closes it."""
+    ordered = tuple(filled[part] for part in parts)
+    opens = 1 if parts[:1] == (MASTHEAD_PART,) else 0
+    closes = 1 if parts[-1:] == (COLOPHON_PART,) else 0
+    end = len(ordered) - closes
+    return {
+        "parts": ordered,
+        "opening": ordered[:opens],
+        "middle": ordered[opens:end],
+        "closing": ordered[end:],
+    }
 
 
 def _attachments(
@@ -116,7 +133,8 @@ def _stylesheets(tailored: Tailored, files: Files, sections: Sequence[Node]) -> 
     return [*always, *(name for name in wished if files.find(name)), *modifiers]
 
 
-def _context(tailored: Tailored, prose: Prose) -> dict[str, Any]:
+def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> dict[str, Any]:
+    """What every template of an edition can use, but for what its page alone has."""
     job = tailored.job
     return {
         "brief": _bound(tailored.content.brief, prose),
@@ -128,6 +146,8 @@ def _context(tailored: Tailored, prose: Prose) -> dict[str, Any]:
                 "audience": job.edition.audience,
                 "language": job.edition.language,
                 "paper": job.edition.paper,
+                "parts": job.audience.parts,
+                "medium": medium.value,
                 "direction": job.labels.direction,
                 "notes": job.audience.notes,
                 "attachments": job.audience.attachments,

@@ -169,7 +169,7 @@ def test_options_and_versions_count(built):
 
 @pytest.mark.parametrize(
     "record",
-    [b"", b"[]", b"{", b"\xff", b'{"format": 1}', b'{"format": 1, "inputs": [3]}', b'{"format": 99}'],
+    [b"", b"[]", b"{", b"\xff", b'{"format": 2}', b'{"format": 2, "inputs": [3]}', b'{"format": 99}'],
 )
 def test_a_record_that_is_damaged_counts_as_none(built, record):
     path = built.root / "out/.brief/editions.json"

@@ -38,7 +38,7 @@ from tests.conftest import ROOT
 from tests.house.write_findings_page import page
 
 SOURCES = sorted((ROOT / "briefing").rglob("*.py"))
-TEMPLATES = sorted((ROOT / "templates").rglob("*.j2.html"))
+TEMPLATES = sorted((ROOT / "templates").rglob("*.j2.*"))
 WORKPLACE = re.compile("/wo" + "rk/|/tm" + "p/|far" + "m-|DEVELO" + "PERS")
 
 

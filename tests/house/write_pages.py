@@ -1,15 +1,26 @@
-"""Draws pages of the shipped briefs for the README: `python -m tests.house.write_pages`, after `brief build`."""
+"""Draws pages of the shipped briefs for the README: `python -m tests.house.write_pages`, after `brief build`.
+
+Their HTML editions are drawn by Chromium, where it is.
+"""
 
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
+from briefing.build.plan import Selection, plan
+from briefing.compose.page import compose
+from briefing.compose.screen import stand_alone
+from briefing.compose.tailor import tailor
 from briefing.shelf import read_font
+from briefing.stages import Job, Medium
 from briefing.workspace import Files
+from tests import browser
 from tests.conftest import ROOT
 
 DOTS_PER_INCH = 80
@@ -18,6 +29,13 @@ PAGES = {
     "exhibits": ("leap-second-policymaker-en", 4),
 }
 """The name of each picture: the edition, and the number of the page."""
+
+SCREENS = {"html-telephone": (360, 760), "html-desk": (1280, 940)}
+"""The name of each picture of an HTML edition: the window, in CSS pixels."""
+
+SCREENED = "leap-second-policymaker-en"
+SCREEN_HEIGHT = 560
+"""Pixels that a window is drawn with."""
 
 SHEET = "editions"
 SHOWN = {
@@ -42,6 +60,24 @@ def main() -> None:
         pictures = list(_pages(edition, DOTS_PER_INCH / 72))
         pictures[number - 1].save(ROOT / f"docs/{name}.png", optimize=True)
     _draw_sheet().save(ROOT / f"docs/{SHEET}.png", optimize=True)
+    if not browser.missing():
+        _draw_screens()
+
+
+def _draw_screens() -> None:
+    """An HTML edition in windows of some sizes."""
+    files = Files(ROOT)
+    job = next(job for job in plan(files, Selection()) if job.name == SCREENED)
+    assert isinstance(job, Job)
+    html = stand_alone(compose(tailor(job), files, Medium.SCREEN), files)
+    with tempfile.TemporaryDirectory() as folder, browser.browser() as tab:
+        path = Path(folder) / "edition.html"
+        path.write_text(html, encoding="utf-8")
+        for name, (width, height) in SCREENS.items():
+            tab.open(path, width, height)
+            with Image.open(io.BytesIO(tab.picture())) as picture:
+                size = (round(width * SCREEN_HEIGHT / height), SCREEN_HEIGHT)
+                picture.convert("RGB").resize(size).save(ROOT / f"docs/{name}.png", optimize=True)
 
 
 def _pages(edition: str, scale: float) -> Iterator[Image.Image]:

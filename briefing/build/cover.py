@@ -1,0 +1,20 @@
+"""The cover of an edition: page one of its PDF as a picture, for a web page or a message."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+
+WIDTH = 1200
+"""Pixels: what cards of web pages and social media take at most."""
+
+
+def draw_cover(pdf: bytes) -> bytes:
+    """Page one as PNG, drawn by another program than the one that wrote the PDF."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        page = document[0]
+        picture = page.render(scale=WIDTH / page.get_width()).to_pil()
+    out = io.BytesIO()
+    picture.convert("RGB").save(out, "PNG", compress_level=7)
+    return out.getvalue()

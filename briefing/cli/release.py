@@ -1,0 +1,97 @@
+"""`brief release`: the kits that briefs are handed out with."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli import console
+
+if TYPE_CHECKING:
+    from briefing.build.made import Handout, Made, Maker
+    from briefing.stages import Job
+
+
+@click.command("release", short_help="Write the kits to hand out: PDFs, HTML, covers, e-mails, checksums.")
+@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.option(
+    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Release for this audience only."
+)
+@click.option(
+    "-l", "--lang", "languages", multiple=True, metavar="LANG", help="Release in this language only."
+)
+@click.option("--paper", metavar="NAME", help="Release the editions on this paper: a4, letter …")
+@click.option("--large-print", is_flag=True, help="Release the editions in large print.")
+@click.option("--mono", is_flag=True, help="Release the editions in greys alone.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write the kits into this folder instead of out/release/.",
+)
+@click.option("--embargoed", is_flag=True, help="Release in spite of an embargo that runs, and mark the kit.")
+@click.option(
+    "--today",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    help="Judge days and embargoes as at this day or minute (UTC): 2026-11-24.",
+)
+def command(
+    briefs: tuple[str, ...],
+    audiences: tuple[str, ...],
+    languages: tuple[str, ...],
+    paper: str | None,
+    large_print: bool,
+    mono: bool,
+    out: Path | None,
+    embargoed: bool,
+    today: datetime | None,
+) -> int:
+    """Write the kits that briefs are handed out with, one folder for each: out/release/BRIEF-DATE/.
+
+    A kit has, for each edition: the PDF as it was built, an HTML edition in one file, page one as a picture, and
+    the draft of an e-mail with the PDF attached; for all of them SHA256SUMS and manifest.json.
+    The date is the brief's own; -a and -l are named in the folder, so that a kit for one audience stands apart.
+    Nothing is released while an error stands (see `brief check`), an edition is stale or missing (`brief build`), or
+    an embargo runs. The same editions give the same kit, byte for byte; a kit that is there already is left alone.
+
+    \b
+    Examples:
+      brief release
+      brief release venezuela-russia -a press --embargoed
+      brief verify out/release/venezuela-russia-2026-11-22
+    """
+    from briefing.build.plan import Selection, open_workspace
+    from briefing.build.record import Record
+    from briefing.build.release import FOLDER, Terms, exit_of, release_all
+    from briefing.build.today import this_moment
+    from briefing.build.workers import Bounds, Workers
+    from briefing.stages import Modifier
+    from briefing.workspace import OUTPUT_FOLDER
+
+    files = open_workspace(Path.cwd())
+    built = files.root / OUTPUT_FOLDER
+    if out is not None and not out.parts:
+        raise click.BadParameter("name a folder", param_hint="--out")
+    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
+    selection = Selection(briefs, audiences, languages, modifiers, paper)
+    terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed)
+    released = []
+
+    def maker(how: Handout) -> Maker:
+        def hand_out(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
+            with Workers(files, os.cpu_count() or 1, Bounds(), handout=how) as workers:
+                yield from workers.make_all(jobs)
+
+        return hand_out
+
+    with Record(files, built, selection.key) as record:
+        for one in release_all(files, selection, record, terms, out or built / FOLDER, maker):
+            console.show_released(one)
+            released.append(one)
+    return exit_of(released)

@@ -1,0 +1,187 @@
+"""A real browser, Chromium, driven over a pipe (Chrome DevTools Protocol), and axe-core run inside it.
+
+Where either is absent, what asks for it is skipped, and the summary of the tests says so aloud (`tests/conftest`).
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+AXE = Path(__file__).parent.parent.parent / ".venv/axe/node_modules/axe-core/axe.min.js"
+"""Where `make test` puts it, if npm is there."""
+
+SWITCHES = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--remote-debugging-pipe",
+)
+PATIENCE = 60
+"""Seconds for the browser to end by itself."""
+
+
+def program() -> str:
+    """The browser's program; empty where there is none. `BRIEF_BROWSER` names another."""
+    named = os.environ.get("BRIEF_BROWSER", "")
+    return named or next((found for name in PROGRAMS if (found := shutil.which(name))), "")
+
+
+def axe() -> Path | None:
+    """The file of axe-core; None where there is none. `BRIEF_AXE` names another."""
+    named = Path(os.environ.get("BRIEF_AXE", AXE))
+    return named if named.is_file() else None
+
+
+def missing(*, with_axe: bool = False) -> str:
+    """What is not on this machine, in words; nothing where the tests can run."""
+    if not program():
+        return "no Chromium"
+    return "no axe-core (make test installs it where npm is)" if with_axe and axe() is None else ""
+
+
+class Tab:
+    """A page of the browser; what it says of itself is asked in JavaScript, from outside its own policy."""
+
+    def __init__(self, to_browser: int, from_browser: int) -> None:
+        self._to, self._from = to_browser, from_browser
+        self._last, self._rest = 0, b""
+        self.log: list[dict[str, Any]] = []
+        """What the browser told since the page was opened: messages, errors, requests."""
+        target = self._send("Target.createTarget", {"url": "about:blank"})["targetId"]
+        self._session = self._send("Target.attachToTarget", {"targetId": target, "flatten": True})[
+            "sessionId"
+        ]
+        for domain in ("Page", "Runtime", "Network", "Log", "Accessibility"):
+            self.ask(f"{domain}.enable")
+
+    def ask(self, method: str, **given: Any) -> dict[str, Any]:
+        """One command of the protocol, and its answer."""
+        return self._send(method, given, self._session)
+
+    def open(self, path: Path, width: int, height: int = 900, *, media: str = "") -> None:
+        """Open a file in a window of a size in CSS pixels, and wait until it and its fonts are there."""
+        self.log.clear()
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        self.ask("Emulation.setDeviceMetricsOverride", **size)
+        self.ask("Emulation.setEmulatedMedia", media=media)
+        self.ask("Page.navigate", url=path.as_uri())
+        while not any(told["method"] == "Page.loadEventFired" for told in self.log):
+            self._read()
+        self.value("document.fonts.ready.then(() => true)")
+
+    def value(self, script: str) -> Any:
+        """What an expression comes to; promises are waited for."""
+        answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in answer, answer["exceptionDetails"]
+        return answer["result"].get("value")
+
+    def press(self, key: str) -> None:
+        """Press a key and let it go."""
+        for kind in ("keyDown", "keyUp"):
+            self.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=9)
+
+    def picture(self) -> bytes:
+        """What the window shows, as PNG."""
+        answer = self.ask("Page.captureScreenshot", format="png")
+        return base64.b64decode(answer["data"])
+
+    def printed(self) -> bytes:
+        """The page as the browser prints it, as PDF."""
+        return base64.b64decode(self.ask("Page.printToPDF", preferCSSPageSize=True)["data"])
+
+    def told(self, method: str) -> list[dict[str, Any]]:
+        """What the browser told of one kind, for the page that is open."""
+        return [told["params"] for told in self.log if told["method"] == method]
+
+    def violations(self) -> list[dict[str, Any]]:
+        """What axe-core finds on the page that is open: rule, impact and elements."""
+        path = axe()
+        assert path is not None
+        self.value(path.read_text(encoding="utf-8") + "; true")
+        found: list[dict[str, Any]] = json.loads(
+            self.value("axe.run().then(found => JSON.stringify(found.violations))")
+        )
+        return [
+            {
+                **{name: one[name] for name in ("id", "impact")},
+                "nodes": [node["html"] for node in one["nodes"]],
+            }
+            for one in found
+        ]
+
+    def _send(self, method: str, params: dict[str, Any], session: str = "") -> dict[str, Any]:
+        self._last += 1
+        message = {"id": self._last, "method": method, "params": params}
+        if session:
+            message["sessionId"] = session
+        os.write(self._to, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self._read()
+            if answer.get("id") == self._last:
+                assert "error" not in answer, (method, answer["error"])
+                result: dict[str, Any] = answer["result"]
+                return result
+
+    def _read(self) -> dict[str, Any]:
+        """The next message of the browser, which ends in a NUL; what is no answer is kept in the log."""
+        while b"\0" not in self._rest:
+            part = os.read(self._from, 1 << 16)
+            assert part, "the browser ended"
+            self._rest += part
+        text, _, self._rest = self._rest.partition(b"\0")
+        message: dict[str, Any] = json.loads(text)
+        if "method" in message:
+            self.log.append(message)
+        return message
+
+
+@contextmanager
+def browser() -> Iterator[Tab]:
+    """A browser with a profile of its own, ended and removed afterwards."""
+    read_by_browser, to_browser = os.pipe()
+    from_browser, written_by_browser = os.pipe()
+    with tempfile.TemporaryDirectory(prefix="brief-browser-", ignore_cleanup_errors=True) as profile:
+
+        def with_pipes() -> None:
+            """The browser reads from 3 and writes to 4."""
+            ends = os.dup(read_by_browser), os.dup(written_by_browser)
+            for end, number in zip(ends, (3, 4), strict=True):
+                os.dup2(end, number)
+
+        process = subprocess.Popen(
+            [program(), *SWITCHES, f"--user-data-dir={profile}"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            pass_fds=(read_by_browser, written_by_browser, 3, 4),
+            preexec_fn=with_pipes,  # noqa: PLW1509  (no other thread runs)
+        )
+        os.close(read_by_browser)
+        os.close(written_by_browser)
+        try:
+            tab = Tab(to_browser, from_browser)
+            yield tab
+            tab._send("Browser.close", {})
+            process.wait(PATIENCE)
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+            os.close(to_browser)
+            os.close(from_browser)

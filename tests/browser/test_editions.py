@@ -1,0 +1,200 @@
+"""HTML editions in a real browser, as wide as a telephone and as a desk: nothing asked for, nothing cut, no barrier.
+
+What axe-core calls serious or critical fails, and so does the rest of what it finds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from briefing.build.plan import Selection, plan
+from briefing.compose.page import compose
+from briefing.compose.screen import stand_alone
+from briefing.compose.tailor import tailor
+from briefing.stages import Job, Medium
+from briefing.workspace import Files, shipped_root
+from tests import browser
+from tests.conftest import ROOT
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(bool(browser.missing()), reason=browser.missing() or "-"),
+]
+with_axe = pytest.mark.skipif(browser.axe() is None, reason=browser.missing(with_axe=True) or "-")
+
+WORKSPACES = {"shipped": ROOT, "arabic": ROOT / "tests/typeset/rtl"}
+EDITIONS = (
+    "shipped/leap-second-policymaker-en",
+    "shipped/leap-second-analyst-en",
+    "shipped/venezuela-russia-minister-en",
+    "shipped/venezuela-russia-press-es",
+    "shipped/venezuela-russia-public-ru",
+    "shipped/venezuela-russia-classroom-en",
+    "shipped/venezuela-russia-legislator-es",
+    "arabic/leap-second-policymaker-ar",
+)
+TELEPHONE, TABLET, DESK = 360, 768, 1280
+NARROWEST = 320
+"""CSS pixels: WCAG 2.2, 1.4.10."""
+
+HEADINGS = "[...document.querySelectorAll('h1, h2, h3, h4')].map(one => +one.tagName[1])"
+CUT = """
+[...document.querySelectorAll('body *')].filter(one => {
+  const box = one.getBoundingClientRect(), frame = one.closest('.scroll, .drawing');
+  return box.width > 1 && !frame && !one.closest('.skip') && !one.closest('thead')
+    && (box.right > innerWidth + 1 || box.left < -1);
+}).map(one => one.outerHTML.slice(0, 90))
+"""
+LEFT_OUT = "[...document.querySelectorAll('.scroll, .drawing')].filter(one => one.tabIndex !== 0 || !name(one)).length"
+NAME = "const name = one => document.getElementById(one.getAttribute('aria-labelledby'))?.innerText.trim();"
+
+
+def jobs() -> Iterator[tuple[str, Job, Files]]:
+    for name, root in WORKSPACES.items():
+        files = Files(root, shipped_root())
+        for job in plan(files, Selection()):
+            assert isinstance(job, Job)
+            yield f"{name}/{job.name}", job, files
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory) -> dict[str, Path]:
+    """The files of some HTML editions."""
+    folder = tmp_path_factory.mktemp("editions")
+    written = {}
+    for name, job, files in jobs():
+        if name in EDITIONS:
+            written[name] = folder / f"{job.name}.html"
+            written[name].write_text(
+                stand_alone(compose(tailor(job), files, Medium.SCREEN), files), encoding="utf-8"
+            )
+    assert set(written) == set(EDITIONS)
+    return written
+
+
+@pytest.fixture(scope="module")
+def tab() -> Iterator[browser.Tab]:
+    with browser.browser() as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_nothing_is_asked_for_and_nothing_is_wrong(tab, pages, edition):
+    tab.open(pages[edition], DESK)
+    asked = {told["request"]["url"].partition(":")[0] for told in tab.told("Network.requestWillBeSent")}
+    assert asked <= {"file", "data"}
+    assert [told["request"]["url"] for told in tab.told("Network.requestWillBeSent")].count(
+        pages[edition].as_uri()
+    ) == 1
+    assert tab.told("Log.entryAdded") == [] and tab.told("Runtime.exceptionThrown") == []
+    loaded = tab.value("[...document.fonts].filter(one => one.status === 'loaded').map(one => one.family)")
+    assert "Brief Display" in {family.strip('"') for family in loaded}
+    assert tab.value("[...document.fonts].filter(one => one.status === 'error').length") == 0
+
+
+@pytest.mark.parametrize("width", [NARROWEST, TELEPHONE, TABLET, DESK])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_nothing_is_cut_off_at_any_width(tab, pages, edition, width):
+    tab.open(pages[edition], width)
+    assert tab.value("document.documentElement.scrollWidth") <= width
+    assert tab.value("document.body.innerText.length") > 800
+    assert tab.value(CUT) == []
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_the_page_has_a_language_landmarks_and_one_title(tab, pages, edition):
+    tab.open(pages[edition], TELEPHONE)
+    language = edition.rpartition("-")[2]
+    assert tab.value("[document.documentElement.lang, document.dir]") == [
+        language,
+        "rtl" if language == "ar" else "ltr",
+    ]
+    title = tab.value("document.querySelector('h1').innerText")
+    assert tab.value("document.title").split() == title.split()
+    levels = tab.value(HEADINGS)
+    assert levels.count(1) == 1 and levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+    assert tab.value("['body > header', 'main'].map(one => document.querySelectorAll(one).length)") == [1, 1]
+    assert tab.value(f"(() => {{ {NAME} return {LEFT_OUT} }})()") == 0
+
+
+def test_the_first_key_leads_to_the_text(tab, pages):
+    tab.open(pages[EDITIONS[0]], DESK)
+    tab.press("Tab")
+    box = "document.activeElement.getBoundingClientRect()"
+    assert tab.value("document.activeElement.className") == "skip" and tab.value(f"{box}.top >= 0")
+    assert tab.value("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    tab.value("document.activeElement.click()")
+    assert tab.value("document.activeElement.tagName") == "MAIN"
+
+
+def test_what_is_wider_than_a_telephone_scrolls_in_its_frame(tab, pages):
+    tab.open(pages[EDITIONS[0]], TELEPHONE)
+    frames = "[...document.querySelectorAll('.drawing')]"
+    assert tab.value(f"{frames}.filter(one => one.scrollWidth > one.clientWidth).length") >= 2
+    assert tab.value(f"(one => {{ one.scrollLeft = 50; return one.scrollLeft }})({frames}[0])") == 50
+
+
+def test_rows_that_are_set_as_blocks_are_still_a_table(tab, pages):
+    """By the tree that a screen reader is given."""
+    tab.open(pages["shipped/venezuela-russia-minister-en"], TELEPHONE)
+    assert tab.value("getComputedStyle(document.querySelector('.scenarios tbody tr')).display") == "block"
+    nodes = tab.ask("Accessibility.getFullAXTree")["nodes"]
+    roles = [node["role"]["value"] for node in nodes if not node["ignored"] and "role" in node]
+    assert {"table", "row", "cell", "rowheader", "columnheader", "banner", "main", "list"} <= set(roles)
+
+
+def test_arabic_is_set_in_the_font_of_its_style(tab, pages):
+    tab.open(pages["arabic/leap-second-policymaker-ar"], TELEPHONE)
+    loaded = tab.value("[...document.fonts].filter(one => one.status === 'loaded').map(one => one.family)")
+    assert "Brief Arabic" in {family.strip('"') for family in loaded}
+
+
+def test_a_printed_page_has_the_colours_and_margins_of_the_pdf(tab, pages):
+    tab.open(pages["shipped/venezuela-russia-minister-en"], DESK)
+    with pypdfium2.PdfDocument(tab.printed()) as document:
+        assert [round(size) for size in document.get_page_size(0)] == [595, 842]
+        assert len(document) <= 3
+        text = document[0].get_textpage().get_text_range()
+    assert "Russia arms" in text and "Skip to the text" not in text
+
+
+def test_what_a_template_brings_along_does_not_run(tab, pages, tmp_path):
+    html = pages[EDITIONS[0]].read_text(encoding="utf-8")
+    bad = "<script>document.title = 'ran'</script><img src='https://example.org/x.gif' onerror='document.title = 1'>"
+    path = tmp_path / "bad.html"
+    path.write_text(
+        html.replace("</main>", f"{bad}<style>h1 {{ color: red }}</style></main>"), encoding="utf-8"
+    )
+    tab.open(path, DESK)
+    assert tab.value("document.title") == re.search(r"<title>(.*)</title>", html)[1]
+    assert tab.value("getComputedStyle(document.querySelector('h1')).color") != "rgb(255, 0, 0)"
+    assert len(tab.told("Log.entryAdded")) >= 3
+    hosts = [told["request"]["url"] for told in tab.told("Network.responseReceived") if "request" in told]
+    assert hosts == []
+
+
+@with_axe
+@pytest.mark.parametrize("width", [TELEPHONE, DESK])
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_axe_finds_no_barrier(tab, pages, edition, width):
+    tab.open(pages[edition], width)
+    assert tab.violations() == []
+
+
+@with_axe
+def test_axe_would_find_barriers(tab, pages, tmp_path):
+    html = pages[EDITIONS[0]].read_text(encoding="utf-8")
+    path = tmp_path / "barriers.html"
+    bad = '<p style="color: #bbb">faint</p><img src="data:,"><a href="#x"></a><h6>deep</h6>'
+    path.write_text(html.replace("</main>", f"{bad}</main>").replace('lang="en"', ""), encoding="utf-8")
+    tab.open(path, DESK)
+    found = {one["id"]: one["impact"] for one in tab.violations()}
+    assert {"color-contrast", "image-alt", "link-name", "html-has-lang"} <= set(found)
+    assert found["color-contrast"] == "serious" and found["image-alt"] == "critical"
