@@ -246,12 +246,12 @@ def _end_with_parent() -> None:
 
 
 def _make(job: Job, html: bool, handout: Handout | None) -> Made:
-    from briefing.build.handout import hand_out
-    from briefing.build.make import make
-    from briefing.typeset.haste import Collector, learn_hyphenation
-    from briefing.typeset.layout import Typesetter
-
     try:
+        from briefing.build.handout import hand_out
+        from briefing.build.make import make
+        from briefing.typeset.haste import Collector, learn_hyphenation
+        from briefing.typeset.layout import Typesetter
+
         if _Worker.typesetter is None:
             learn_hyphenation(job.edition.language)
             _Worker.typesetter = Typesetter(_Worker.files)
@@ -260,8 +260,10 @@ def _make(job: Job, html: bool, handout: Handout | None) -> Made:
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
         with _Worker.collector.at_rest():
-            wanted = partial(hand_out, files=_Worker.files, how=handout) if handout else None
-            made = wanted(job) if wanted else make(job, _Worker.typesetter, html=html)
+            if handout:
+                made = hand_out(job, _Worker.files, handout)
+            else:
+                made = make(job, _Worker.typesetter, html=html)
         return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)
