@@ -123,9 +123,7 @@ class _Comparing:
         name = self.second.job.edition.audience
         change = self.loaded.brief.audiences.get(name)
         key = "drop" if change and part in change.drop else "parts"
-        return Difference(
-            kind, f"part {part}", f"'{name}' {what}", self.library.deciding_place(self.loaded, name, key)
-        )
+        return Difference(kind, f"part {part}", f"'{name}' {what}", self._deciding(name, key))
 
     def texts(self) -> Iterator[Difference]:
         """Texts of the parts that both editions have: left out, put in, or worded otherwise."""
@@ -179,11 +177,14 @@ class _Comparing:
         kind: Kind = "shorter" if now < was else "longer" if now > was else "reworded"
         name = self.second.job.edition.audience
         why = f"'{name}' takes '{after.key[-1]}' for '{before.key[-1]}': {was} → {now} words"
-        rule = self.library.deciding_place(self.loaded, name, "register")
+        rule = self._deciding(name, "register")
         if self.second.job.audience.register_ == after.key[-1] == Register.TEXT:
-            rule = self.library.deciding_place(self.loaded, self.first.job.edition.audience, "register")
+            rule = self._deciding(self.first.job.edition.audience, "register")
         where = self.places.value(after.key)
         return Difference(kind, self._name(key), why, rule, where, before.words, after.words)
+
+    def _deciding(self, name: str, key: str) -> Span:
+        return self.library.audiences.deciding_place(self.loaded.brief, self.places, name, key)
 
     def _name(self, key: Key) -> str:
         return name_of(key, self.loaded.brief)

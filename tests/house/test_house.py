@@ -117,9 +117,7 @@ def test_every_part_and_every_key_of_its_files_is_documented():
 
 def test_no_template_knows_an_audience():
     library = Library(Files(ROOT))
-    named = [
-        path.name for path in TEMPLATES for name in library.audience_names if f'"{name}"' in path.read_text()
-    ]
+    named = [path.name for path in TEMPLATES for name in library.audiences if f'"{name}"' in path.read_text()]
     assert len(TEMPLATES) >= 19
     assert named == []
 
