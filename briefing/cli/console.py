@@ -145,7 +145,7 @@ def show_differences(compared: Sequence[Compared], form: str, *, verbose: bool) 
 
 
 SHOWN_NEW = 10
-"""Of wordings that are recorded for the first time, so many are named."""
+"""Of wordings that are confirmed for the first time, so many are named."""
 
 
 def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
@@ -155,9 +155,9 @@ def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
             say(f"{one.where}: confirmed {one.name}: {_printable(one.change)}")
     new = [one for one in confirmed if not one.change]
     for one in new if len(new) <= SHOWN_NEW else ():
-        say(f"{one.where}: recorded {one.name}")
+        say(f"{one.where}: confirmed {one.name} for the first time")
     if len(new) > SHOWN_NEW:
-        say(f"recorded {counted(len(new), 'wording')}")
+        say(f"confirmed {counted(len(new), 'wording')} for the first time")
     if not confirmed:
         say("every wording is current")
 
