@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Literal
 
+from briefing.build.hiding import hiding_of
 from briefing.build.plan import Selection, plan
 from briefing.check.budgets import count_words
 from briefing.check.prose import KEYS_OF_PARTS
@@ -15,7 +16,7 @@ from briefing.compose.tailor import tailor
 from briefing.errors import SelectionError
 from briefing.finding import Finding, Span
 from briefing.load.library import Library, Loaded
-from briefing.model.text import Register, Shown
+from briefing.model.text import Register
 from briefing.places import Key, Places
 from briefing.stages import Job, Passage, Tailored, passages_in
 from briefing.workspace import Files
@@ -163,14 +164,8 @@ class _Comparing:
 
     def _hiding(self, key: Key, audience: str) -> tuple[Span, str]:
         """The `only` or `not` that keeps a text from an audience."""
-        here: Any = self.loaded.brief
-        for length in range(len(key) + 1):
-            if isinstance(here, Shown) and not here.is_for(audience):
-                word = "not" if audience in here.not_ else "only"
-                return self.places.key((*key[:length], word)), f"`{word}` keeps it from '{audience}'"
-            if length < len(key):
-                here = _inside(here, key[length])
-        return self.places.value(key), f"'{audience}' has no such text"
+        hiding = hiding_of(key, self.loaded.brief, self.places, audience)
+        return hiding or (self.places.value(key), f"'{audience}' has no such text")
 
     def _reworded(self, key: Key, before: Passage, after: Passage) -> Difference:
         was, now = count_words(before.words), count_words(after.words)
@@ -188,14 +183,6 @@ class _Comparing:
 
     def _name(self, key: Key) -> str:
         return name_of(key, self.loaded.brief)
-
-
-def _inside(value: Any, part: str | int) -> Any:  # noqa: ANN401
-    if isinstance(part, int):
-        return value[part] if isinstance(value, tuple) and part < len(value) else None
-    if isinstance(value, Mapping):
-        return value.get(part)
-    return dict(value.named_values()).get(part) if hasattr(value, "named_values") else None
 
 
 def _in_order(one: Sequence[str], other: Sequence[str]) -> set[str]:
