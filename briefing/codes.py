@@ -150,6 +150,7 @@ CODES: dict[str, str] = {
     "BR803": "A workspace has no briefs.",
     "BR804": "A file of the workspace cannot be read.",
     "BR805": "A file or an audience that is to be written is there already.",
+    "BR806": "A key that nothing has is to be explained.",
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",

@@ -69,7 +69,8 @@ def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> I
     except OSError:
         return
     for imported in IMPORTED.findall(text):
-        yield from read_style(posixpath.join(posixpath.dirname(name), imported), files, seen | {name})
+        way = posixpath.normpath(posixpath.join(posixpath.dirname(name), imported))
+        yield from read_style(way, files, seen | {name})
     yield name, text
 
 

@@ -32,6 +32,9 @@ OTHER_PARTS = {
 }
 """What the parts that are no running text print of a brief."""
 
+PRINTED_BY_PARTS = {**KEYS_OF_PARTS, **OTHER_PARTS}
+"""The keys of a brief that each part prints, as far as it prints any."""
+
 NOT_COMPARED = ("source", "data", "facts")
 """What stands under these names is told at its own place."""
 
@@ -116,7 +119,7 @@ class _Comparing:
 
     def _prints(self, part: str, tailored: Tailored) -> bool:
         """Whether the brief has something for a part; of parts that print no key of it, nobody knows."""
-        names = (*KEYS_OF_PARTS.get(part, ()), *OTHER_PARTS.get(part, ()))
+        names = PRINTED_BY_PARTS.get(part, ())
         content = dict(tailored.content.brief)
         return not names or part == "colophon" or any(content.get(name) for name in names)
 
@@ -143,9 +146,7 @@ class _Comparing:
     def _passages(self, tailored: Tailored) -> Mapping[Key, Passage]:
         """The texts of an edition in the parts that both have, by what carries them."""
         shared = [part for part in self.first.job.audience.parts if part in self.second.job.audience.parts]
-        names = [
-            name for part in shared for name in (*KEYS_OF_PARTS.get(part, ()), *OTHER_PARTS.get(part, ()))
-        ]
+        names = [name for part in shared for name in PRINTED_BY_PARTS.get(part, ())]
         content = dict(tailored.content.brief)
         found = (
             passage

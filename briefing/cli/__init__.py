@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "briefing.cli.check",
     "confirm": "briefing.cli.confirm",
     "diff": "briefing.cli.diff",
+    "explain": "briefing.cli.explain",
     "rule": "briefing.cli.rule",
     "list": "briefing.cli.list",
     "new": "briefing.cli.new",

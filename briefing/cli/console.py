@@ -66,7 +66,7 @@ def show_findings(findings: Sequence[Finding]) -> None:
 
 def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_: text) -> Iterator[str]:
     """The lines that tell a finding, plain or styled."""
-    finding = replace(finding, what=_printable(finding.what), mend=_printable(finding.mend))
+    finding = replace(finding, what=printable(finding.what), mend=printable(finding.mend))
     weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
     yield f"{style(str(finding.where), bold=True)}: {weight}: {finding.what} [{finding.code}]"
     yield from _quoted(finding, style)
@@ -93,7 +93,7 @@ def show_examined(
 ) -> None:
     """Print how many briefs and editions were checked, what was found, and what is accepted."""
     for finding in accepted if show_accepted else ():
-        say(f"{finding.where}: accepted: {_printable(finding.what)} [{finding.code}]")
+        say(f"{finding.where}: accepted: {printable(finding.what)} [{finding.code}]")
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     told = [
         counted(count, noun)
@@ -140,7 +140,7 @@ def show_differences(compared: Sequence[Compared], form: str, *, verbose: bool) 
             say(f"            {where}by {one.rule}")
             for mark, words in (("-", one.before), ("+", one.after)) if verbose else ():
                 if words:
-                    say(f"          {mark} {_printable(' '.join(words.split()))}")
+                    say(f"          {mark} {printable(' '.join(words.split()))}")
         say(f"  {counted(pair.same_count, 'text')} the same")
 
 
@@ -152,7 +152,7 @@ def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
     """Print the wordings that were renewed, each with what had changed in its text, and how many are new."""
     for one in confirmed:
         if one.change:
-            say(f"{one.where}: confirmed {one.name}: {_printable(one.change)}")
+            say(f"{one.where}: confirmed {one.name}: {printable(one.change)}")
     new = [one for one in confirmed if not one.change]
     for one in new if len(new) <= SHOWN_NEW else ():
         say(f"{one.where}: confirmed {one.name} for the first time")
@@ -162,7 +162,7 @@ def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
         say("every wording is current")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text in which nothing can steer the terminal: a tab becomes a space, other controls a replacement mark."""
     return "".join(mark if mark.isprintable() else " " if mark == "\t" else "\ufffd" for mark in text)
 
@@ -173,7 +173,7 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
         return
     start = max(0, where.column - 1 - LINE_LENGTH // 2) if len(where.source) > LINE_LENGTH else 0
     source = where.source[start : start + LINE_LENGTH]
-    yield f"{where.line:>{GUTTER}} | {_printable(source)}"
+    yield f"{where.line:>{GUTTER}} | {printable(source)}"
     length = max(1, min(where.length, len(source) - (where.column - 1 - start)))
     caret = style("^" * length, fg=COLOURS[finding.severity])
     yield f"{'':>{GUTTER}} | {' ' * (where.column - 1 - start)}{caret}"

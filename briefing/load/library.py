@@ -42,6 +42,7 @@ OPEN_IN_DRAFTS = ("BR218", "BR316", "BR321", "BR501")
 
 SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
+LABELS_FILE = "templates/labels/{}.yaml"
 
 V = TypeVar("V")
 
@@ -76,7 +77,7 @@ class Library:
         self.papers = Names(files, "styles/papers/{}.css")
         self.parts = Names(files, "templates/parts/{}.j2.html")
         self.audiences = Audiences(files, self.parts)
-        self._labels = Names(files, "templates/labels/{}.yaml")
+        self._labels = Names(files, LABELS_FILE)
 
     @property
     @once
@@ -156,7 +157,7 @@ class Library:
         Raises ContentError with all of its findings.
         """
         file = f"content/{slug}/brief.{language}.yaml"
-        if self._language_of_labels(language) is None:
+        if self.language_of_labels(language) is None:
             what = f"there are no labels for the language '{language}'"
             mend = f"write templates/labels/{language}.yaml, or rename the file if it is no translation"
             raise ContentError([Finding("BR308", what, Span(file), mend)])
@@ -223,7 +224,7 @@ class Library:
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""
         language = loaded.brief.language
-        found = self._language_of_labels(language)
+        found = self.language_of_labels(language)
         if found:
             return self.labels_of(found)
         mend = (
@@ -234,17 +235,18 @@ class Library:
             [Finding("BR308", f"there are no labels for the language '{language}'", where, mend)]
         )
 
-    def _language_of_labels(self, language: str) -> str | None:
+    def language_of_labels(self, language: str) -> str | None:
+        """The language whose labels a text in a language has: its own, or the one that its tag starts with."""
         candidates = (language, language.partition("-")[0])
         return next((candidate for candidate in candidates if candidate in self._labels), None)
 
     def _estimative_words(self, language: str) -> tuple[str, ...]:
-        found = self._language_of_labels(language)
+        found = self.language_of_labels(language)
         return self.labels_of(found).estimative if found else ()
 
     def labels_of(self, language: str) -> Labels:
         """The labels of a language that there are labels for."""
-        file = f"templates/labels/{language}.yaml"
+        file = LABELS_FILE.format(language)
         labels, places = open_model(self.files, file, Labels, WorkspaceError)
         missing = [name for name in self._wanted_labels if name not in labels.labels]
         if missing:
