@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
@@ -41,13 +41,16 @@ NOT_COMPARED = ("source", "data", "facts")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that two editions do not have alike. `rule` is the line that decides, `where` the text itself."""
+    """One thing that two editions do not have alike. `rule` is the line that decides, `where` the text itself.
+
+    Where only time has passed between the two, no line decides.
+    """
 
     kind: Kind
     name: str
     """`part method`, or the key of a text: `key_points.5`."""
     why: str
-    rule: Span
+    rule: Span | None = None
     where: Span | None = None
     before: str = ""
     after: str = ""
@@ -55,7 +58,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two editions of a brief in one language, what differs, and how many texts do not."""
+    """Two editions of a brief in one language, what differs, and how many texts do not.
+
+    `first` and `second` are audiences, or `first` is the name of a PDF; `basis` says what was compared with what.
+    """
 
     brief: str
     language: str
@@ -63,6 +69,9 @@ class Compared:
     second: str
     differences: tuple[Difference, ...]
     same_count: int
+    basis: str
+    edition: Tailored = field(repr=False, compare=False)
+    """The second of them."""
 
 
 def compare(files: Files, selection: Selection) -> list[Compared]:
@@ -86,7 +95,9 @@ def compare(files: Files, selection: Selection) -> list[Compared]:
         loaded = Loaded(slug, pair[first].brief, pair[first].places)
         comparing = _Comparing(library, loaded, tailor(pair[first]), tailor(pair[second]))
         found = (*comparing.parts(), *comparing.texts())
-        compared.append(Compared(slug, language, first, second, found, comparing.same_count))
+        basis = f"the texts of the editions for '{first}' and '{second}' as the content has them now"
+        count, edition = comparing.same_count, comparing.second
+        compared.append(Compared(slug, language, first, second, found, count, basis, edition))
     return compared
 
 

@@ -17,7 +17,6 @@ from briefing.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
     from briefing.build.confirm import Confirmed
-    from briefing.build.differences import Compared
     from briefing.build.examine import Examined
     from briefing.build.state import Listed
     from briefing.stages import Outcome
@@ -105,43 +104,6 @@ def show_examined(
     say(
         f"{counted(examined.brief_count, 'brief')}, {counted(examined.edition_count, 'edition')}: {found}{ending}"
     )
-
-
-def show_differences(compared: Sequence[Compared], form: str, *, verbose: bool) -> None:
-    """Print how editions differ: what became of what, why, and the line that decides; or as JSON."""
-    if form == "json":
-        rows = [
-            {
-                **{
-                    "brief": pair.brief,
-                    "language": pair.language,
-                    "first": pair.first,
-                    "second": pair.second,
-                },
-                "same": pair.same_count,
-                "differences": [
-                    {
-                        **{"kind": one.kind, "name": one.name, "why": one.why, "rule": str(one.rule)},
-                        "where": str(one.where) if one.where else None,
-                        **{"before": one.before or None, "after": one.after or None},
-                    }
-                    for one in pair.differences
-                ],
-            }
-            for pair in compared
-        ]
-        say(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
-    for pair in compared:
-        say(f"{pair.brief} ({pair.language}): {pair.first} → {pair.second}")
-        for one in pair.differences:
-            where = f"{one.where}  " if one.where else ""
-            say(f"  {one.kind:<8}  {one.name}: {one.why}")
-            say(f"            {where}by {one.rule}")
-            for mark, words in (("-", one.before), ("+", one.after)) if verbose else ():
-                if words:
-                    say(f"          {mark} {printable(' '.join(words.split()))}")
-        say(f"  {counted(pair.same_count, 'text')} the same")
 
 
 SHOWN_NEW = 10

@@ -110,12 +110,16 @@ def pair_items(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[int, i
     bags = {
         new: Counter(words_of(item).casefold().split()) for new, item in new_left.items() if not _id_of(item)
     }
-    for old, item in old_left.items():
+    old_left_over = {old: item for old, item in old_left.items() if not _id_of(item)}
+    for old, item in list(old_left_over.items()):
         own = Counter(words_of(item).casefold().split())
         near = max(bags, key=lambda new: (_likeness(own, bags[new]), -abs(new - old)), default=None)
-        if near is not None and not _id_of(item) and _likeness(own, bags[near]) >= ALIKE:
+        if near is not None and _likeness(own, bags[near]) >= ALIKE:
             pairs.append((old, near))
             del bags[near]
+            del old_left_over[old]
+    if len(before) == len(after):  # nothing came or went: what stands in the same place is worded anew
+        pairs += [(place, place) for place in old_left_over if place in bags]
     return pairs
 
 

@@ -50,7 +50,7 @@ def read_handed_out(content: bytes) -> dict[str, Any]:
             "language": _text(pdfium.FPDFCatalog_GetLanguage, document.raw),
             "manuscript": manuscript,
             "why": why,
-            "data": {name: _rows(text) for name, text in files.items() if name.endswith(".csv")},
+            "data": {name: read_csv(text) for name, text in files.items() if name.endswith(".csv")},
             "texts": _joined(_texts(document)),
         }
 
@@ -75,7 +75,8 @@ def _manuscript(files: dict[str, str]) -> tuple[Any, str]:
         return None, f"its manuscript cannot be read ({error.findings[0].what})"
 
 
-def _rows(text: str) -> list[list[str]]:
+def read_csv(text: str) -> list[list[str]]:
+    """The rows of a file of data; none where it is no such file."""
     try:
         return list(csv.reader(io.StringIO(text)))
     except csv.Error:

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from typing import Literal
 
-ALIKE = 0.35
+ALIKE = 0.5
 """Wordings that share less are told one after the other: word by word nobody could read them."""
 
 MAX_STEPS = 4_000_000
 """The words of both, multiplied: more are not compared word by word."""
 
-ISLAND = 1
-"""So few words that are kept between two changes are told as changed: `of` alone helps nobody."""
+ISLAND = 2
+"""So few words that are kept between two changes are told as changed: `of the` alone helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
