@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from math import inf
 from typing import Any, Literal
 
 Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
 
 ALIKE = 0.4
 """Items that share so much of their words are the same item, worded otherwise."""
+
+SHORT = 2
+"""In words."""
 
 NAMES = ("id",)
 """Keys that name an item, and say nothing themselves."""
@@ -95,32 +99,63 @@ def words_of(value: Any) -> str:  # noqa: ANN401
 
 
 def pair_items(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[int, int]]:
-    """The items that are the same in two lists: by id, else by their words, else by most of their words."""
-    pairs: list[tuple[int, int]] = []
-    old_left, new_left = dict(enumerate(before)), dict(enumerate(after))
-    for sign in (_id_of, words_of):
+    """The items that are the same in two lists: by id, else by their words, else by most of their words.
+
+    What is left is worded anew where it stands in the same place of lists of one length, or is too short to be known
+    by its words and follows an item that was found.
+    """
+    pairing = _Pairing(before, after)
+    pairing.by_sign(_id_of)
+    pairing.by_sign(words_of)
+    pairing.by_likeness()
+    if len(before) == len(after):
+        pairing.by_place(lambda old: old)
+    pairing.by_place(lambda old: pairing.partners.get(old - 1, -1) + 1, most_words=SHORT)
+    return list(pairing.partners.items())
+
+
+class _Pairing:
+    """Two lists on their way to pairs; `old` and `new` are the items that have no partner yet, by their places."""
+
+    def __init__(self, before: Sequence[Any], after: Sequence[Any]) -> None:
+        self.old, self.new = dict(enumerate(before)), dict(enumerate(after))
+        self.partners: dict[int, int] = {}
+
+    def pair(self, old: int, new: int) -> None:
+        self.partners[old] = new
+        del self.old[old], self.new[new]
+
+    def by_sign(self, sign: Callable[[Any], str]) -> None:
+        """Items of the same sign, in their order; an empty sign is none."""
         places: dict[str, list[int]] = {}
-        for old, item in old_left.items():
-            if key := sign(item):
-                places.setdefault(key, []).append(old)
-        for new, item in list(new_left.items()):
-            if found := places.get(sign(item)):
-                pairs.append((found.pop(0), new))
-                del old_left[pairs[-1][0]], new_left[new]
-    bags = {
-        new: Counter(words_of(item).casefold().split()) for new, item in new_left.items() if not _id_of(item)
-    }
-    old_left_over = {old: item for old, item in old_left.items() if not _id_of(item)}
-    for old, item in list(old_left_over.items()):
-        own = Counter(words_of(item).casefold().split())
-        near = max(bags, key=lambda new: (_likeness(own, bags[new]), -abs(new - old)), default=None)
-        if near is not None and _likeness(own, bags[near]) >= ALIKE:
-            pairs.append((old, near))
-            del bags[near]
-            del old_left_over[old]
-    if len(before) == len(after):  # nothing came or went: what stands in the same place is worded anew
-        pairs += [(place, place) for place in old_left_over if place in bags]
-    return pairs
+        for old, item in self.old.items():
+            places.setdefault(sign(item), []).append(old)
+        for new, item in list(self.new.items()):
+            if (key := sign(item)) and places.get(key):
+                self.pair(places[key].pop(0), new)
+
+    def by_likeness(self) -> None:
+        """Items without an id that share most of their words, each with the one that is likest, then nearest."""
+        bags = {new: _bag(item) for new, item in self.new.items() if not _id_of(item)}
+        for old, item in [(old, item) for old, item in self.old.items() if not _id_of(item)]:
+            own = _bag(item)
+            likest = max(bags, key=lambda new: (_likeness(own, bags[new]), -abs(new - old)), default=None)
+            if likest is not None and _likeness(own, bags[likest]) >= ALIKE:
+                self.pair(old, likest)
+                del bags[likest]
+
+    def by_place(self, place_of: Callable[[int], int], most_words: float = inf) -> None:
+        """Items without an id that stand where they should, if neither has too many words."""
+        for old, item in list(self.old.items()):
+            new = place_of(old)
+            both = (item, self.new.get(new))
+            is_free = new in self.new and not any(map(_id_of, both))
+            if is_free and max(_bag(one).total() for one in both) <= most_words:
+                self.pair(old, new)
+
+
+def _bag(item: Any) -> Counter[str]:  # noqa: ANN401
+    return Counter(words_of(item).casefold().split())
 
 
 def _likeness(one: Counter[str], other: Counter[str]) -> float:
