@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import briefing
 from briefing.errors import SelectionError
 from briefing.finding import Finding, Span
 
 MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
 READER = "briefing.compare.handed_out"
+PACKAGE = Path(briefing.__file__).parent
 MAKER = "Briefwright"
 MEND = "name a PDF that `brief build` made, as it was handed out"
 
@@ -54,7 +57,12 @@ def read_apart(content: bytes, shown: str) -> dict[str, Any]:
     """What the reading process says of the bytes of a PDF."""
     try:
         done = subprocess.run(  # noqa: S603  (our own program; the file is its input)
-            [sys.executable, "-m", READER], input=content, capture_output=True, timeout=SECONDS, check=False
+            [sys.executable, "-P", "-m", READER],  # -P: no module of the folder that the command runs in
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.fspath(PACKAGE.parent)},
         )
     except subprocess.TimeoutExpired:
         raise _unreadable(shown, f"it was not read after {SECONDS} s") from None

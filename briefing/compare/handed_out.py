@@ -21,7 +21,6 @@ from briefing.errors import BriefingError
 from briefing.load.reader import read_document
 
 MANUSCRIPT = "brief.yaml"
-MAKER = "Briefwright"
 MAX_PAGES = 400
 MAX_FILES = 200
 MAX_FILE_BYTES = 2 * 1024 * 1024

@@ -279,6 +279,19 @@ def test_a_bomb_is_a_finding_or_left_out():
     assert code == "BR807" or (said["manuscript"], said["why"]) == (None, "it carries no manuscript")
 
 
+def test_no_module_of_the_folder_is_run(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in (
+        "briefing/__init__.py",
+        "briefing/compare/__init__.py",
+        "briefing/compare/handed_out.py",
+        "csv.py",
+    ):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("raise SystemExit('{}')")
+    assert read_apart(pdf_of(BRIEF, PARTS), "sent.pdf")["maker"] == "Briefwright"
+
+
 def test_tags_that_stand_in_themselves_come_to_an_end():
     def change(pdf) -> None:
         root = pdf.Root.StructTreeRoot.K[0]
