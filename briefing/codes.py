@@ -150,9 +150,9 @@ CODES: dict[str, str] = {
     "BR803": "A workspace has no briefs.",
     "BR804": "A file of the workspace cannot be read.",
     "BR805": "A file or an audience that is to be written is there already.",
-    "BR806": "A key that nothing has is to be explained.",
-    "BR807": "A PDF that is to be compared cannot be read.",
-    "BR808": "A PDF that is to be compared was made by another program.",
+    "BR809": "A key that nothing has is to be explained.",
+    "BR810": "A PDF that is to be compared cannot be read.",
+    "BR811": "A PDF that is to be compared was made by another program.",
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",

@@ -80,7 +80,7 @@ def told(shown: str, said: dict[str, Any]) -> HandedOut:
     if not str(said["maker"]).startswith(MAKER):
         maker = f"its maker is '{said['maker']}'" if said["maker"] else "it names no maker"
         what = f"{shown} is not of {MAKER}: {maker}"
-        raise SelectionError([Finding("BR808", what, Span(shown), MEND)])
+        raise SelectionError([Finding("BR811", what, Span(shown), MEND)])
     return HandedOut(
         shown,
         said["title"],
@@ -94,4 +94,4 @@ def told(shown: str, said: dict[str, Any]) -> HandedOut:
 
 
 def _unreadable(shown: str, why: str) -> SelectionError:
-    return SelectionError([Finding("BR807", f"{shown} cannot be read as a PDF: {why}", Span(shown), MEND)])
+    return SelectionError([Finding("BR810", f"{shown} cannot be read as a PDF: {why}", Span(shown), MEND)])

@@ -180,4 +180,4 @@ def _unknown(key: str, keys: Iterator[str]) -> Finding:
     near = nearest_few(key, set(keys))
     mend = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
     mend = mend or "`brief explain --help` lists what can be asked for"
-    return Finding("BR806", f"nothing has the key '{key}'", Span("command line"), mend)
+    return Finding("BR809", f"nothing has the key '{key}'", Span("command line"), mend)

@@ -188,12 +188,12 @@ def _locked(pdf):
 @pytest.mark.parametrize(
     ("content", "code", "words"),
     [
-        (b"", "BR807", "cannot be read as a PDF"),
-        (b"%PDF-1.7\n", "BR807", "cannot be read as a PDF"),
-        (b"\0" * 5000, "BR807", "cannot be read as a PDF"),
-        (_locked, "BR807", "cannot be read as a PDF"),
-        (_foreign, "BR808", "its maker is 'Another'"),
-        (_nameless, "BR808", "it names no maker"),
+        (b"", "BR810", "cannot be read as a PDF"),
+        (b"%PDF-1.7\n", "BR810", "cannot be read as a PDF"),
+        (b"\0" * 5000, "BR810", "cannot be read as a PDF"),
+        (_locked, "BR810", "cannot be read as a PDF"),
+        (_foreign, "BR811", "its maker is 'Another'"),
+        (_nameless, "BR811", "it names no maker"),
     ],
     ids=["empty", "a head alone", "zeros", "locked", "of another program", "of no program"],
 )
@@ -228,7 +228,7 @@ def test_pieces_and_mutants_of_a_pdf_end_nothing_but_their_reader():
         for _ in range(40):
             mutant[chance.randrange(len(mutant))] = chance.randrange(256)
         code, said = _read(bytes(mutant))
-        assert code == "BR807" or isinstance(said["texts"], list)
+        assert code == "BR810" or isinstance(said["texts"], list)
 
 
 def _with_manuscript(content: bytes):
@@ -276,7 +276,7 @@ def test_a_bomb_is_a_finding_or_left_out():
     content = _edited(change)
     assert len(content) < 1_000_000
     code, said = _read(content)
-    assert code == "BR807" or (said["manuscript"], said["why"]) == (None, "it carries no manuscript")
+    assert code == "BR810" or (said["manuscript"], said["why"]) == (None, "it carries no manuscript")
 
 
 def test_no_module_of_the_folder_is_run(tmp_path, monkeypatch):
@@ -367,6 +367,6 @@ def test_the_command_says_what_it_compared_and_where_it_wrote(handed):
     assert (pair["first"], len(pair["differences"]), pair["differences"][0]["rule"]) == ("sent.pdf", 6, None)
     path.write_bytes(b"no PDF")
     failed = brief("diff", str(path), "trial", cwd=files.root)
-    assert (failed.returncode, "[BR807]" in failed.stderr) == (2, True)
+    assert (failed.returncode, "[BR810]" in failed.stderr) == (2, True)
     assert brief("diff", str(path), "trial", "more", cwd=files.root).returncode == 2
     assert brief("diff", "readers", "public", "-a", "press", cwd=files.root).returncode == 2

@@ -274,7 +274,7 @@ def test_a_key_that_nothing_has_is_a_finding_with_those_near_it(files, key, mend
     with pytest.raises(SelectionError) as caught:
         explain(files, key, Selection())
     (finding,) = caught.value.findings
-    assert (finding.code, str(finding.where)) == ("BR806", "command line")
+    assert (finding.code, str(finding.where)) == ("BR809", "command line")
     assert finding.what == f"nothing has the key '{key}'"
     assert mend in finding.mend
 
