@@ -66,9 +66,13 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that a misspelt word is nearest to, if any is near."""
+    return next(iter(nearest_few(word, choices, 1)), None)
+
+
+def nearest_few(word: str, choices: Iterable[str], count: int = 3) -> list[str]:
+    """The choices that a misspelt word is near to, the nearest first."""
     known = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
-    near = get_close_matches(word.lower(), known, n=1, cutoff=0.6)
-    return known[near[0]] if near else None
+    return [known[near] for near in get_close_matches(word.lower(), known, n=count, cutoff=0.6)]
 
 
 def suggest(word: str, choices: Iterable[str], *, noun: str = "") -> str:

@@ -159,7 +159,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Record:
+class Confirmations:
     """What each wording was written against, as `brief confirm` wrote it down."""
 
     against: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -178,7 +178,7 @@ class EditionSet:
     editions: tuple[Tailored, ...]
     today: date
     """The day on which what is said of time is judged."""
-    record: Record | None = None
+    confirmations: Confirmations | None = None
     """What was confirmed; None where nothing ever was."""
 
     @property

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from briefing.finding import Span
 from briefing.workspace import Files
 
 TEXT_FONT, DISPLAY_FONT = "Brief Text", "Brief Display"
@@ -15,12 +16,16 @@ TEXT_FONT, DISPLAY_FONT = "Brief Text", "Brief Display"
 Any other family that a style declares is where letters come from that these do not have.
 """
 
-COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]*)")
 USED_TOKEN = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 """A token without a fallback: `var(--brand)`."""
 
 IMPORTED = re.compile(r"@import\s+(?:url\(\s*)?[\"']([^\"']+)")
+STRUCTURE = re.compile(r"[{};]")
+QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
+DECLARED = re.compile(r"\s*(--[\w-]+)\s*:(.*)", re.DOTALL)
+IMPORTANT = re.compile(r"!\s*important\s*$", re.IGNORECASE)
 FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
 
 
@@ -34,19 +39,38 @@ class FontFace:
     style: str
 
 
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One declaration of a token: its value, the selector and the conditions that it stands under, and its place."""
+
+    token: str
+    value: str
+    selector: str
+    conditions: tuple[str, ...]
+    """The at-rules around it: `@media screen`."""
+    is_important: bool
+    where: Span
+
+
+def without_comments(text: str) -> str:
+    """A stylesheet with spaces for its comments, so that every place stays where it is."""
+    return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
+
+
 def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
-    """A stylesheet and what it imports, each as name and text without comments, in the order of the cascade.
+    """A stylesheet and what it imports, each as name and text with spaces for comments, in the order of the cascade.
 
     What is missing is left out: the typesetter tells it, with its place.
     """
     if name in seen:
         return
     try:
-        text = COMMENT.sub("", files.read(name).decode("utf-8", "replace"))
+        text = without_comments(files.read(name).decode("utf-8", "replace"))
     except OSError:
         return
     for imported in IMPORTED.findall(text):
-        yield from read_style(posixpath.join(posixpath.dirname(name), imported), files, seen | {name})
+        way = posixpath.normpath(posixpath.join(posixpath.dirname(name), imported))
+        yield from read_style(way, files, seen | {name})
     yield name, text
 
 
@@ -59,6 +83,36 @@ def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
         for token, value in TOKEN.findall(text)
     }
     return {token: _resolved(value, declared, 8) for token, value in declared.items()}
+
+
+def declarations_in(name: str, text: str) -> Iterator[Declared]:
+    """The declarations of tokens in the text of a stylesheet, in its order."""
+    around: list[str] = []
+    start = 0
+    for mark in STRUCTURE.finditer(
+        QUOTED.sub(lambda match: '"' + "x" * (len(match.group()) - 2) + '"', text)
+    ):
+        piece = text[start : mark.start()]
+        if mark.group() == "{":
+            around.append(" ".join(piece.split()))
+        else:
+            found = DECLARED.match(piece)
+            if found:
+                yield _declared(found, around, name, text, start + found.start(1))
+            if mark.group() == "}":
+                del around[-1:]
+        start = mark.end()
+
+
+def _declared(found: re.Match[str], around: Sequence[str], name: str, text: str, offset: int) -> Declared:
+    line_start = text.rfind("\n", 0, offset) + 1
+    line = text[line_start:].split("\n", maxsplit=1)[0]
+    where = Span(name, text.count("\n", 0, offset) + 1, offset - line_start + 1, len(found[1]), line)
+    rules = [prelude for prelude in around if prelude.startswith("@")]
+    selectors = [prelude for prelude in around if not prelude.startswith("@")]
+    value = IMPORTANT.sub("", found[2]).strip()
+    is_important = bool(IMPORTANT.search(found[2]))
+    return Declared(found[1], " ".join(value.split()), " ".join(selectors), tuple(rules), is_important, where)
 
 
 def _resolved(value: str, declared: dict[str, str], depth: int) -> str:

@@ -10,8 +10,8 @@ from briefing.build.write import write_whole
 from briefing.check.stale_wordings import Dependent, changes_between, dependents, spaced, state_of
 from briefing.errors import SelectionError
 from briefing.finding import Finding, Span, suggest
-from briefing.load.record import read_record, record_name, spell_record
-from briefing.stages import Job, Record, Version
+from briefing.load.confirmations import confirmations_file, read_confirmations, spell_confirmations
+from briefing.stages import Confirmations, Job, Version
 from briefing.workspace import Files
 
 
@@ -22,11 +22,11 @@ class Confirmed:
     name: str
     where: Span
     change: str
-    """Empty where it was recorded for the first time."""
+    """Empty where it was confirmed for the first time."""
 
 
 def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[Confirmed]:
-    """Renew the records of briefs, for all of their wordings or for those of some keys, and write them.
+    """Renew the confirmations of briefs, for all of their wordings or for those of some keys, and write them.
 
     Raises SelectionError for a key that no brief has, and BriefingError for a brief that cannot be read.
     """
@@ -40,20 +40,22 @@ def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[C
         elif one.error:
             raise one.error
     found = {slug: list(dependents(tuple(versions.values()))) for slug, versions in by_brief.items()}
-    records = {slug: read_record(slug, files) for slug in found}
-    _check(keys, found, records)
+    by_slug = {slug: read_confirmations(slug, files) for slug in found}
+    _check(keys, found, by_slug)
     renewed: list[Confirmed] = []
     for slug, all_of_it in found.items():
-        record, mine = _renewed(all_of_it, records[slug] or Record(), keys)
+        confirmations, mine = _renewed(all_of_it, by_slug[slug] or Confirmations(), keys)
         renewed += mine
-        text = spell_record(record).encode()
-        path = files.root / record_name(slug)
-        if record.against and not (path.is_file() and path.read_bytes() == text):
+        text = spell_confirmations(confirmations).encode()
+        path = files.root / confirmations_file(slug)
+        if confirmations.against and not (path.is_file() and path.read_bytes() == text):
             write_whole(path, text)
     return renewed
 
 
-def _check(keys: Sequence[str], found: dict[str, list[Dependent]], records: dict[str, Record | None]) -> None:
+def _check(
+    keys: Sequence[str], found: dict[str, list[Dependent]], by_slug: dict[str, Confirmations | None]
+) -> None:
     names = [one.name for all_of_it in found.values() for one in all_of_it]
     unknown = [key for key in keys if not any(_is_under(name, key) for name in names)]
     if unknown:
@@ -61,9 +63,9 @@ def _check(keys: Sequence[str], found: dict[str, list[Dependent]], records: dict
         raise SelectionError(
             [Finding("BR802", what, Span("command line"), suggest(unknown[0], names, noun="keys"))]
         )
-    first = next((slug for slug, record in records.items() if record is None), None)
+    first = next((slug for slug, confirmations in by_slug.items() if confirmations is None), None)
     if keys and first:
-        what = f"nothing of '{first}' is recorded yet"
+        what = f"nothing of '{first}' is confirmed yet"
         mend = "run `brief confirm` once without a key: it takes all wordings as they are"
         raise SelectionError([Finding("BR062", what, Span("command line"), mend)])
 
@@ -72,20 +74,22 @@ def _is_under(name: str, key: str) -> bool:
     return name == key or name.startswith(f"{key}.")
 
 
-def _renewed(found: list[Dependent], record: Record, keys: Sequence[str]) -> tuple[Record, list[Confirmed]]:
-    """A record with some of its wordings as they are now; of what is there no more, nothing is kept."""
+def _renewed(
+    found: list[Dependent], confirmations: Confirmations, keys: Sequence[str]
+) -> tuple[Confirmations, list[Confirmed]]:
+    """Confirmations, some wordings of them as they are now; of what is there no more, nothing is kept."""
     against: dict[str, tuple[str, str]] = {}
-    texts = dict(record.texts)
+    texts = dict(confirmations.texts)
     renewed = []
     for one in found:
-        old = state_of(one, record)
+        old = state_of(one, confirmations)
         if keys and not any(_is_under(one.name, key) for key in keys) and old is not None:
-            if one.name in record.against:
-                against[one.name] = record.against[one.name]
+            if one.name in confirmations.against:
+                against[one.name] = confirmations.against[one.name]
             continue
         against[one.name] = one.marks
         texts[one.marks[0]] = spaced(one.base_words)
         if old is not None:
             change = changes_between(texts.get(old, ""), one.base_words) if old else ""
             renewed.append(Confirmed(one.name, one.where, change))
-    return Record(against, texts), renewed
+    return Confirmations(against, texts), renewed

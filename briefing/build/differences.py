@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from typing import Any, Literal
+from typing import Literal
 
+from briefing.build.hiding import hiding_of
 from briefing.build.plan import Selection, plan
 from briefing.check.budgets import count_words
 from briefing.check.prose import KEYS_OF_PARTS
@@ -15,7 +16,7 @@ from briefing.compose.tailor import tailor
 from briefing.errors import SelectionError
 from briefing.finding import Finding, Span
 from briefing.load.library import Library, Loaded
-from briefing.model.text import Register, Shown
+from briefing.model.text import Register
 from briefing.places import Key, Places
 from briefing.stages import Job, Passage, Tailored, passages_in
 from briefing.workspace import Files
@@ -31,19 +32,25 @@ OTHER_PARTS = {
 }
 """What the parts that are no running text print of a brief."""
 
+PRINTED_BY_PARTS = {**KEYS_OF_PARTS, **OTHER_PARTS}
+"""The keys of a brief that each part prints, as far as it prints any."""
+
 NOT_COMPARED = ("source", "data", "facts")
 """What stands under these names is told at its own place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that two editions do not have alike. `rule` is the line that decides, `where` the text itself."""
+    """One thing that two editions do not have alike. `rule` is the line that decides, `where` the text itself.
+
+    Where only time has passed between the two, no line decides.
+    """
 
     kind: Kind
     name: str
     """`part method`, or the key of a text: `key_points.5`."""
     why: str
-    rule: Span
+    rule: Span | None = None
     where: Span | None = None
     before: str = ""
     after: str = ""
@@ -51,7 +58,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two editions of a brief in one language, what differs, and how many texts do not."""
+    """Two editions of a brief in one language, what differs, and how many texts do not.
+
+    `first` and `second` are audiences, or `first` is the name of a PDF; `basis` says what was compared with what.
+    """
 
     brief: str
     language: str
@@ -59,6 +69,9 @@ class Compared:
     second: str
     differences: tuple[Difference, ...]
     same_count: int
+    basis: str
+    edition: Tailored = field(repr=False, compare=False)
+    """The second of them."""
 
 
 def compare(files: Files, selection: Selection) -> list[Compared]:
@@ -82,7 +95,9 @@ def compare(files: Files, selection: Selection) -> list[Compared]:
         loaded = Loaded(slug, pair[first].brief, pair[first].places)
         comparing = _Comparing(library, loaded, tailor(pair[first]), tailor(pair[second]))
         found = (*comparing.parts(), *comparing.texts())
-        compared.append(Compared(slug, language, first, second, found, comparing.same_count))
+        basis = f"the texts of the editions for '{first}' and '{second}' as the content has them now"
+        count, edition = comparing.same_count, comparing.second
+        compared.append(Compared(slug, language, first, second, found, count, basis, edition))
     return compared
 
 
@@ -115,7 +130,7 @@ class _Comparing:
 
     def _prints(self, part: str, tailored: Tailored) -> bool:
         """Whether the brief has something for a part; of parts that print no key of it, nobody knows."""
-        names = (*KEYS_OF_PARTS.get(part, ()), *OTHER_PARTS.get(part, ()))
+        names = PRINTED_BY_PARTS.get(part, ())
         content = dict(tailored.content.brief)
         return not names or part == "colophon" or any(content.get(name) for name in names)
 
@@ -123,9 +138,7 @@ class _Comparing:
         name = self.second.job.edition.audience
         change = self.loaded.brief.audiences.get(name)
         key = "drop" if change and part in change.drop else "parts"
-        return Difference(
-            kind, f"part {part}", f"'{name}' {what}", self.library.deciding_place(self.loaded, name, key)
-        )
+        return Difference(kind, f"part {part}", f"'{name}' {what}", self._deciding(name, key))
 
     def texts(self) -> Iterator[Difference]:
         """Texts of the parts that both editions have: left out, put in, or worded otherwise."""
@@ -144,9 +157,7 @@ class _Comparing:
     def _passages(self, tailored: Tailored) -> Mapping[Key, Passage]:
         """The texts of an edition in the parts that both have, by what carries them."""
         shared = [part for part in self.first.job.audience.parts if part in self.second.job.audience.parts]
-        names = [
-            name for part in shared for name in (*KEYS_OF_PARTS.get(part, ()), *OTHER_PARTS.get(part, ()))
-        ]
+        names = [name for part in shared for name in PRINTED_BY_PARTS.get(part, ())]
         content = dict(tailored.content.brief)
         found = (
             passage
@@ -165,36 +176,25 @@ class _Comparing:
 
     def _hiding(self, key: Key, audience: str) -> tuple[Span, str]:
         """The `only` or `not` that keeps a text from an audience."""
-        here: Any = self.loaded.brief
-        for length in range(len(key) + 1):
-            if isinstance(here, Shown) and not here.is_for(audience):
-                word = "not" if audience in here.not_ else "only"
-                return self.places.key((*key[:length], word)), f"`{word}` keeps it from '{audience}'"
-            if length < len(key):
-                here = _inside(here, key[length])
-        return self.places.value(key), f"'{audience}' has no such text"
+        hiding = hiding_of(key, self.loaded.brief, self.places, audience)
+        return hiding or (self.places.value(key), f"'{audience}' has no such text")
 
     def _reworded(self, key: Key, before: Passage, after: Passage) -> Difference:
         was, now = count_words(before.words), count_words(after.words)
         kind: Kind = "shorter" if now < was else "longer" if now > was else "reworded"
         name = self.second.job.edition.audience
         why = f"'{name}' takes '{after.key[-1]}' for '{before.key[-1]}': {was} → {now} words"
-        rule = self.library.deciding_place(self.loaded, name, "register")
+        rule = self._deciding(name, "register")
         if self.second.job.audience.register_ == after.key[-1] == Register.TEXT:
-            rule = self.library.deciding_place(self.loaded, self.first.job.edition.audience, "register")
+            rule = self._deciding(self.first.job.edition.audience, "register")
         where = self.places.value(after.key)
         return Difference(kind, self._name(key), why, rule, where, before.words, after.words)
 
+    def _deciding(self, name: str, key: str) -> Span:
+        return self.library.audiences.deciding_place(self.loaded.brief, self.places, name, key)
+
     def _name(self, key: Key) -> str:
         return name_of(key, self.loaded.brief)
-
-
-def _inside(value: Any, part: str | int) -> Any:  # noqa: ANN401
-    if isinstance(part, int):
-        return value[part] if isinstance(value, tuple) and part < len(value) else None
-    if isinstance(value, Mapping):
-        return value.get(part)
-    return dict(value.named_values()).get(part) if hasattr(value, "named_values") else None
 
 
 def _in_order(one: Sequence[str], other: Sequence[str]) -> set[str]:

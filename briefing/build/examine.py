@@ -14,8 +14,8 @@ from briefing.codes import CODES
 from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, Exit
 from briefing.finding import Finding, has_errors, sorted_findings
-from briefing.load.record import read_record
-from briefing.stages import EditionSet, Job, Outcome, Record, Version
+from briefing.load.confirmations import read_confirmations
+from briefing.stages import Confirmations, EditionSet, Job, Outcome, Version
 from briefing.workspace import Files
 
 
@@ -55,11 +55,11 @@ def examine(files: Files, selection: Selection, today: date, maker: Maker | None
             result.errors.append(one.error)
     for slug, jobs in by_brief.items():
         try:
-            record = read_record(slug, files)
+            confirmations = read_confirmations(slug, files)
         except BriefingError as error:
             result.errors.append(error)
-            record = None
-        _examine_brief(jobs, selection, today, record, maker, result)
+            confirmations = None
+        _examine_brief(jobs, selection, today, confirmations, maker, result)
     failed = (finding for error in result.errors for finding in error.findings)
     known = dict.fromkeys(result.findings)
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
@@ -75,7 +75,7 @@ def _examine_brief(
     jobs: list[Job],
     selection: Selection,
     today: date,
-    record: Record | None,
+    confirmations: Confirmations | None,
     maker: Maker | None,
     result: Examined,
 ) -> None:
@@ -90,7 +90,9 @@ def _examine_brief(
             found += check_content(tailored[-1])
         except BriefingError as error:
             result.errors.append(error)
-    editions = EditionSet(jobs[0].edition.brief, tuple(versions.values()), tuple(tailored), today, record)
+    editions = EditionSet(
+        jobs[0].edition.brief, tuple(versions.values()), tuple(tailored), today, confirmations
+    )
     found += check_set(editions)
     accepted: list[Finding] = []
     if maker:

@@ -71,7 +71,7 @@ def plan(files: Files, selection: Selection, record: Record | None = None) -> li
 
 def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
     for name in selection.audiences:
-        library.audience(name)
+        library.audiences.named(name)
     slugs = selection.briefs or library.slugs
     if not slugs:
         what = "the workspace has no brief"
@@ -144,7 +144,7 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
 def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
     brief = loaded.brief
     settings, settings_places = library.settings_for(brief.language)
-    audience = library.audience_for(loaded, name)
+    audience = library.audiences.wanted_by(brief, loaded.places, name)
     paper = selection.paper or audience.paper or settings.paper
     if paper not in library.papers:
         where = settings_places.value(("paper",)) if settings_places else Span("content")
@@ -160,7 +160,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         edition=edition,
         brief=brief,
         audience=audience,
-        lineage=library.lineage(name),
+        lineage=library.audiences.lineage(name),
         settings=settings,
         labels=library.labels(loaded),
         scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,

@@ -260,10 +260,8 @@ def _make(job: Job, html: bool, handout: Handout | None) -> Made:
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
         with _Worker.collector.at_rest():
-            if handout:
-                made = hand_out(job, _Worker.files, handout)
-            else:
-                made = make(job, _Worker.typesetter, html=html)
+            typesetter = _Worker.typesetter
+            made = hand_out(job, typesetter.files, handout) if handout else make(job, typesetter, html=html)
         return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)

@@ -27,7 +27,7 @@ from briefing.finding import Finding, Severity, Span
 from briefing.model.brief import Brief
 from briefing.model.text import Register
 from briefing.places import Key
-from briefing.stages import EditionSet, Record, Version
+from briefing.stages import Confirmations, EditionSet, Version
 
 MARK_LENGTH = 10
 SHOWN_CHANGES = 3
@@ -56,9 +56,11 @@ class Dependent:
 
 def stale_wordings(editions: EditionSet) -> Sequence[Finding]:
     """Each wording whose text has changed since it was confirmed, and each that was never."""
-    if editions.record is None:
+    if editions.confirmations is None:
         return ()
-    return [finding for one in dependents(editions.versions) for finding in _judged(one, editions.record)]
+    return [
+        finding for one in dependents(editions.versions) for finding in _judged(one, editions.confirmations)
+    ]
 
 
 def mark_of(text: str) -> str:
@@ -93,30 +95,30 @@ def dependents(versions: Sequence[Version]) -> Iterator[Dependent]:
                 )
 
 
-def state_of(one: Dependent, record: Record) -> str | None:
+def state_of(one: Dependent, confirmations: Confirmations) -> str | None:
     """The mark of the text that it was written against where that is another one; None where it is current.
 
     An empty mark stands for none. Items that moved are known by their texts.
     """
-    if one.marks in record.against.values():
+    if one.marks in confirmations.against.values():
         return None
-    base, own = record.against.get(one.name, ("", ""))
+    base, own = confirmations.against.get(one.name, ("", ""))
     if base == one.marks[0]:
         return None
-    of_same_words = (pair[0] for pair in record.against.values() if pair[1] == one.marks[1])
+    of_same_words = (pair[0] for pair in confirmations.against.values() if pair[1] == one.marks[1])
     return base if own == one.marks[1] else next(of_same_words, base)
 
 
-def _judged(one: Dependent, record: Record) -> Iterator[Finding]:
-    state = state_of(one, record)
+def _judged(one: Dependent, confirmations: Confirmations) -> Iterator[Finding]:
+    state = state_of(one, confirmations)
     if state is None:
         return
     mend = f"look at it, then run `brief confirm {one.name}`"
     if not state:
-        what = f"'{one.name}' is not recorded as written against its '{one.base_name}' ({one.base_where})"
+        what = f"'{one.name}' is not confirmed as written against its '{one.base_name}' ({one.base_where})"
         yield Finding("BR062", what, one.where, mend, Severity.WARNING)
         return
-    change = changes_between(record.texts.get(state, ""), one.base_words)
+    change = changes_between(confirmations.texts.get(state, ""), one.base_words)
     what = f"'{one.name}' was written against an older '{one.base_name}' ({one.base_where}): {change}"
     yield Finding("BR061", what, one.where, mend, Severity.WARNING)
 

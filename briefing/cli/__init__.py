@@ -19,6 +19,7 @@ COMMANDS = {
     "check": "briefing.cli.check",
     "confirm": "briefing.cli.confirm",
     "diff": "briefing.cli.diff",
+    "explain": "briefing.cli.explain",
     "release": "briefing.cli.release",
     "verify": "briefing.cli.verify",
     "rule": "briefing.cli.rule",

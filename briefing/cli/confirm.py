@@ -17,7 +17,7 @@ def command(keys: tuple[str, ...], briefs: tuple[str, ...]) -> int:
 
     The first time, without KEY, all wordings are taken as they are. From then on `brief check` tells which of them
     were written against an older text (BR061); KEY, as the finding names it, renews one, or all beneath it.
-    The record stands in content/BRIEF/confirmed.yaml and is committed with the brief.
+    The confirmations stand in content/BRIEF/confirmed.yaml and are committed with the brief.
 
     \b
     Examples:

@@ -17,7 +17,6 @@ from briefing.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
     from briefing.build.confirm import Confirmed
-    from briefing.build.differences import Compared
     from briefing.build.examine import Examined
     from briefing.build.kit import Verified
     from briefing.build.release import Released
@@ -68,9 +67,9 @@ def show_findings(findings: Sequence[Finding]) -> None:
 
 def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_: text) -> Iterator[str]:
     """The lines that tell a finding, plain or styled."""
-    finding = replace(finding, what=_printable(finding.what), mend=_printable(finding.mend))
+    finding = replace(finding, what=printable(finding.what), mend=printable(finding.mend))
     weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
-    yield f"{style(_printable(str(finding.where)), bold=True)}: {weight}: {finding.what} [{finding.code}]"
+    yield f"{style(printable(str(finding.where)), bold=True)}: {weight}: {finding.what} [{finding.code}]"
     yield from _quoted(finding, style)
     if finding.mend:
         yield f"  mend: {finding.mend}"
@@ -95,7 +94,7 @@ def show_examined(
 ) -> None:
     """Print how many briefs and editions were checked, what was found, and what is accepted."""
     for finding in accepted if show_accepted else ():
-        say(f"{finding.where}: accepted: {_printable(finding.what)} [{finding.code}]")
+        say(f"{finding.where}: accepted: {printable(finding.what)} [{finding.code}]")
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
     told = [
         counted(count, noun)
@@ -109,62 +108,25 @@ def show_examined(
     )
 
 
-def show_differences(compared: Sequence[Compared], form: str, *, verbose: bool) -> None:
-    """Print how editions differ: what became of what, why, and the line that decides; or as JSON."""
-    if form == "json":
-        rows = [
-            {
-                **{
-                    "brief": pair.brief,
-                    "language": pair.language,
-                    "first": pair.first,
-                    "second": pair.second,
-                },
-                "same": pair.same_count,
-                "differences": [
-                    {
-                        **{"kind": one.kind, "name": one.name, "why": one.why, "rule": str(one.rule)},
-                        "where": str(one.where) if one.where else None,
-                        **{"before": one.before or None, "after": one.after or None},
-                    }
-                    for one in pair.differences
-                ],
-            }
-            for pair in compared
-        ]
-        say(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
-    for pair in compared:
-        say(f"{pair.brief} ({pair.language}): {pair.first} → {pair.second}")
-        for one in pair.differences:
-            where = f"{one.where}  " if one.where else ""
-            say(f"  {one.kind:<8}  {one.name}: {one.why}")
-            say(f"            {where}by {one.rule}")
-            for mark, words in (("-", one.before), ("+", one.after)) if verbose else ():
-                if words:
-                    say(f"          {mark} {_printable(' '.join(words.split()))}")
-        say(f"  {counted(pair.same_count, 'text')} the same")
-
-
 SHOWN_NEW = 10
-"""Of wordings that are recorded for the first time, so many are named."""
+"""Of wordings that are confirmed for the first time, so many are named."""
 
 
 def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
     """Print the wordings that were renewed, each with what had changed in its text, and how many are new."""
     for one in confirmed:
         if one.change:
-            say(f"{one.where}: confirmed {one.name}: {_printable(one.change)}")
+            say(f"{one.where}: confirmed {one.name}: {printable(one.change)}")
     new = [one for one in confirmed if not one.change]
     for one in new if len(new) <= SHOWN_NEW else ():
-        say(f"{one.where}: recorded {one.name}")
+        say(f"{one.where}: confirmed {one.name} for the first time")
     if len(new) > SHOWN_NEW:
-        say(f"recorded {counted(len(new), 'wording')}")
+        say(f"confirmed {counted(len(new), 'wording')} for the first time")
     if not confirmed:
         say("every wording is current")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """A text in which nothing can steer the terminal: a tab becomes a space, other controls a replacement mark."""
     return "".join(mark if mark.isprintable() else " " if mark == "\t" else "\ufffd" for mark in text)
 
@@ -175,7 +137,7 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
         return
     start = max(0, where.column - 1 - LINE_LENGTH // 2) if len(where.source) > LINE_LENGTH else 0
     source = where.source[start : start + LINE_LENGTH]
-    yield f"{where.line:>{GUTTER}} | {_printable(source)}"
+    yield f"{where.line:>{GUTTER}} | {printable(source)}"
     length = max(1, min(where.length, len(source) - (where.column - 1 - start)))
     caret = style("^" * length, fg=COLOURS[finding.severity])
     yield f"{'':>{GUTTER}} | {' ' * (where.column - 1 - start)}{caret}"
@@ -196,7 +158,7 @@ def show_outcome(
         errors = sum(f.severity is Severity.ERROR for f in outcome.error.findings) if outcome.error else 0
         ending = f"{counted(errors, 'error')}{'; the last good PDF is kept' if outcome.is_kept else ''}"
         say(
-            f"{_printable(outcome.name)}: {click.style('not built', fg='red', bold=True)}: {ending}",
+            f"{printable(outcome.name)}: {click.style('not built', fg='red', bold=True)}: {ending}",
             to_stderr=True,
         )
     elif outcome.is_current:

@@ -1,39 +1,155 @@
-"""`brief diff`: what one audience gets and another does not, and why."""
+"""`brief diff`: what one audience gets and another does not, and why; what changed since a PDF was handed out."""
 
 from __future__ import annotations
 
+import json
+import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefing.cli import console
+from briefing.cli.brevity import counted
+
+if TYPE_CHECKING:
+    from briefing.build.differences import Compared, Difference
+    from briefing.build.plan import Selection
+    from briefing.workspace import Files
+
+PDF = ".pdf"
 
 
-@click.command("diff", short_help="Tell how two audiences' editions differ, and by which line.")
+@click.command("diff", short_help="Tell how two audiences' editions differ, or what changed since a PDF.")
 @click.argument("first")
 @click.argument("second")
 @click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.option(
+    "-a",
+    "--audience",
+    metavar="NAME",
+    help="The audience that a PDF was made for, where its name is another.",
+)
 @click.option(
     "-l", "--lang", "languages", multiple=True, metavar="LANG", help="Compare in this language only."
 )
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Words, or JSON.")
 @click.option("-v", "--verbose", is_flag=True, help="Show the wordings as well.")
+@click.option("--pdf", "is_marked", is_flag=True, help="Write a marked-up PDF as well: diff-….pdf.")
+@click.option(
+    "-o",
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write it into this folder instead of out/.",
+)
 def command(
-    first: str, second: str, briefs: tuple[str, ...], languages: tuple[str, ...], form: str, verbose: bool
+    first: str,
+    second: str,
+    briefs: tuple[str, ...],
+    audience: str | None,
+    languages: tuple[str, ...],
+    form: str,
+    verbose: bool,
+    is_marked: bool,
+    out: Path | None,
 ) -> int:
     """Tell how the edition of one audience differs from another's: FIRST and SECOND are audiences.
 
     Told are the parts that are dropped, added or moved, and of the parts that both have the texts that are left
     out, put in or worded otherwise; each with the line of the audience or of the brief that decides so.
 
+    Where FIRST is a PDF that was handed out, SECOND is a brief: told is what has changed since, against the
+    edition that would be made today. The manuscript inside the PDF is compared, or, where it carries none, the
+    texts of its tags; the output says which.
+
     \b
     Examples:
       brief diff policymaker public
       brief diff minister press leap-second --format json
+      brief diff policymaker public venezuela-russia --pdf
+      brief diff ~/sent/march.pdf venezuela-russia -a public
     """
     from briefing.build.differences import compare
     from briefing.build.plan import Selection, open_workspace
 
-    selection = Selection(briefs, (first, second), languages)
-    console.show_differences(compare(open_workspace(Path.cwd()), selection), form, verbose=verbose)
+    files = open_workspace(Path.cwd())
+    if first.lower().endswith(PDF):
+        if briefs:
+            raise click.UsageError(f"a PDF is compared with one brief: '{second}' or '{briefs[0]}'?")
+        audiences = (audience,) if audience else ()
+        compared = [_since(files, Path(first), Selection((second,), audiences, languages))]
+    elif audience:
+        raise click.UsageError("-a goes with a PDF; two audiences are named without it")
+    else:
+        compared = compare(files, Selection(briefs, (first, second), languages))
+    if form == "json":
+        console.say(json.dumps([_row(pair) for pair in compared], indent=2, ensure_ascii=False))
+    else:
+        for line in (line for pair in compared for line in _lines(pair, verbose=verbose)):
+            console.say(line)
+    if is_marked:
+        _write_marked(compared, files, out)
     return 0
+
+
+def _since(files: Files, path: Path, selection: Selection) -> Compared:
+    from briefing.build.workers import Bounds, Workers
+    from briefing.compare.since import compare_since
+
+    with Workers(files, 1, Bounds()) as workers:
+        return compare_since(files, path, selection, workers.make_all)
+
+
+def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> None:
+    from briefing.build.write import prepare_folder, write_whole
+    from briefing.compare.marked import name_of_file, set_marked_page
+    from briefing.workspace import OUTPUT_FOLDER
+
+    folder = out or files.root / OUTPUT_FOLDER
+    prepare_folder(folder)
+    for pair in compared:
+        content, findings = set_marked_page(pair, files)
+        console.show_findings(findings)
+        path = folder / f"{name_of_file(pair)}{PDF}"
+        write_whole(path, content)
+        console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
+
+
+def _row(pair: Compared) -> dict[str, Any]:
+    return {
+        "brief": pair.brief,
+        "language": pair.language,
+        "first": pair.first,
+        "second": pair.second,
+        "compared": pair.basis,
+        "same": pair.same_count,
+        "differences": [_difference_row(one) for one in pair.differences],
+    }
+
+
+def _difference_row(one: Difference) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "name": one.name,
+        "why": one.why,
+        "rule": str(one.rule) if one.rule else None,
+        "where": str(one.where) if one.where else None,
+        "before": one.before or None,
+        "after": one.after or None,
+    }
+
+
+def _lines(pair: Compared, *, verbose: bool) -> Iterator[str]:
+    """How editions differ: what became of what, why, and the line that decides."""
+    yield f"{pair.brief} ({pair.language}): {pair.first} → {pair.second}"
+    yield f"  compared: {pair.basis}"
+    for one in pair.differences:
+        yield f"  {one.kind:<8}  {one.name}: {console.printable(one.why)}"
+        places = [*([str(one.where)] if one.where else []), *([f"by {one.rule}"] if one.rule else [])]
+        if places:
+            yield f"            {'  '.join(places)}"
+        for mark, words in (("-", one.before), ("+", one.after)) if verbose else ():
+            if words:
+                yield f"          {mark} {console.printable(' '.join(words.split()))}"
+    yield f"  {counted(pair.same_count, 'text')} the same"

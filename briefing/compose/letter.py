@@ -18,7 +18,8 @@ from briefing.compose.cite import Citations
 from briefing.compose.environment import fill, make_environment
 from briefing.compose.gallery import names_of
 from briefing.compose.language import clock, find_locale, spoken_day
-from briefing.compose.page import SECTIONS_PART, context_of
+from briefing.compose.cascade import SECTIONS_PART
+from briefing.compose.page import context_of
 from briefing.compose.prose import Prose
 from briefing.model.audience import Notes
 from briefing.model.brief import Status

@@ -8,6 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from briefing.compose.bibliography import Bibliography, ListedSource
+from briefing.compose.cascade import BASE_STYLES, SECTIONS_PART, fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.cite import Citations, Reference
 from briefing.compose.environment import file_of, fill, learn_templates, make_environment
 from briefing.compose.gallery import Gallery, names_of
@@ -25,10 +26,8 @@ from briefing.workspace import Files, shipped_root
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 SCREEN_STYLE = "styles/screen.css"
-SOURCES_PART, SECTIONS_PART = "sources", "sections"
+SOURCES_PART = "sources"
 MASTHEAD_PART, COLOPHON_PART = "masthead", "colophon"
-FIT_STYLES = "styles/fit/*.css"
-BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
 
 
 def learn_what_is_shipped() -> None:
@@ -52,7 +51,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     )
     sections = tailored.content.brief.sections if SECTIONS_PART in parts else ()
     prose = Prose(job.labels, job.brief.facts, citations, names_of(sections))
-    stylesheets = tuple(_stylesheets(tailored, files, sections))
+    stylesheets = stylesheets_of(tailored, files)
     gallery = Gallery(job, stylesheets, files, medium)
     environment = make_environment(files, job.edition.language)
     context = {**context_of(tailored, prose, medium), "draw_chart": gallery.draw_chart}
@@ -78,7 +77,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
         attachments=tuple(_attachments(job, context["brief"].title.words, prose.printed, cited, gallery)),
-        fit_steps=tuple(files.list(FIT_STYLES)) if job.is_fitted else (),
+        fit_steps=fit_steps_of(job, files),
         is_mono=Modifier.MONO in job.edition.modifiers,
     )
 
@@ -115,22 +114,6 @@ def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
         what = f"the edition for '{job.edition.audience}' has no '{name}' to refer to"
         mend = "give the reference words, or the text the same `only` or `not` as what it refers to"
         yield Finding("BR314", what, job.places.word(key, f"(#{name})"), mend)
-
-
-def _stylesheets(tailored: Tailored, files: Files, sections: Sequence[Node]) -> list[str]:
-    """Base styles, paper, direction, language, each part's and block's own, the audience's, the modifiers'."""
-    job = tailored.job
-    always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{job.edition.paper}.css"]
-    kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
-    language = job.edition.language
-    wished = [f"styles/{job.labels.direction}.css"]
-    wished += [
-        f"styles/languages/{name}.css" for name in dict.fromkeys((language.partition("-")[0], language))
-    ]
-    wished += [f"styles/parts/{part}.css" for part in (*job.audience.parts, *kinds)]
-    wished += [f"styles/audiences/{audience}.css" for audience in reversed(job.lineage)]
-    modifiers = (f"styles/modifiers/{modifier}.css" for modifier in job.edition.modifiers)
-    return [*always, *(name for name in wished if files.find(name)), *modifiers]
 
 
 def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> dict[str, Any]:
@@ -187,8 +170,8 @@ def _reference_node(reference: Reference, bibliography: Bibliography) -> Node:
 
 def _template_of(part: str, lineage: Sequence[str], files: Files) -> str:
     """The template of a part: the audience's own, or that of one it extends, where there is one."""
-    own = (f"audiences/{audience}/{part}.j2.html" for audience in lineage)
-    return next((name for name in own if files.find(f"templates/{name}")), f"parts/{part}.j2.html")
+    names = tuple(templates_for(part, lineage))
+    return next((name for name in names if files.find(file_of(name))), names[-1])
 
 
 def _lists_sources(template: str, files: Files) -> bool:

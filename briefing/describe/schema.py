@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from briefing.describe.words import words_of, words_of_fields
+from briefing.model.acceptance import OneMappingOrMore
 from briefing.model.base import Model, OneOrMore
 from briefing.model.blocks import COMMON_KEYS, SHIPPED_KINDS, Block, Data, Numbers, OwnBlock
 
@@ -84,6 +85,8 @@ class Describer:
         schema: Schema = {"type": "array", "items": self._value(item)}
         if least:
             schema["minItems"] = least
+        if OneMappingOrMore in said:
+            return {"anyOf": [self._value(item), schema]}
         return {"anyOf": [self._alone(item), schema]} if OneOrMore in said else schema
 
     def _mapping(self, key: Any, value: Any) -> Schema:  # noqa: ANN401

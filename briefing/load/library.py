@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
+from briefing.errors import ContentError, WorkspaceError
 from briefing.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
-from briefing.ledger import digest_of
+from briefing.load.audiences import Audiences
 from briefing.load.data import gather_data
 from briefing.load.estimates import check_exclusive, check_scale, check_wording
 from briefing.load.exhibits import check_exhibits
+from briefing.load.opening import choose, open_document, open_model_once
 from briefing.load.own_blocks import check_own_blocks
-from briefing.load.reader import Document, read_document
+from briefing.load.reader import Document
 from briefing.load.references import Known, check_references, check_settings
 from briefing.load.sources import join_sources
 from briefing.load.translation import check_translated, lay_over, texts_of
 from briefing.load.validate import validate
-from briefing.model.audience import Audience, Extension
-from briefing.model.base import Model
-from briefing.model.blocks import SHIPPED_KINDS
-from briefing.model.brief import Brief, Marking
+from briefing.model.brief import Brief
 from briefing.model.settings import Settings
 from briefing.model.wording import Labels, Scale
-from briefing.places import Key, Places
+from briefing.places import Places
 from briefing.workspace import Files, Names
 
-MARKING_PART = "marking"
 PARTS_OF_PARTS = ("likelihood",)
 """Templates that another part includes."""
 
@@ -45,8 +42,8 @@ OPEN_IN_DRAFTS = ("BR218", "BR316", "BR321", "BR501")
 
 SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
+LABELS_FILE = "templates/labels/{}.yaml"
 
-M = TypeVar("M", bound=Model)
 V = TypeVar("V")
 
 
@@ -76,23 +73,17 @@ class Library:
     def __init__(self, files: Files) -> None:
         self.files = files
         self.briefs = Names(files, f"content/{{}}/{BRIEF_FILE}")
-        self.audiences = Names(files, "templates/audiences/{}/audience.yaml")
         self.scales = Names(files, "templates/scales/{}.yaml")
         self.papers = Names(files, "styles/papers/{}.css")
-        self._parts = Names(files, "templates/parts/{}.j2.html")
-        self._labels = Names(files, "templates/labels/{}.yaml")
+        self.parts = Names(files, "templates/parts/{}.j2.html")
+        self.audiences = Audiences(files, self.parts)
+        self._labels = Names(files, LABELS_FILE)
 
     @property
     @once
     def slugs(self) -> tuple[str, ...]:
         """The names of the briefs, in order."""
         return tuple(self.briefs)
-
-    @property
-    @once
-    def audience_names(self) -> tuple[str, ...]:
-        """The names of the audiences: the user's and the shipped ones."""
-        return tuple(self.audiences)
 
     @property
     @once
@@ -120,10 +111,12 @@ class Library:
     def _settings_in(self, language: str) -> tuple[Settings, Places | None]:
         if self.files.find(SETTINGS_FILE) is None:
             return Settings(), None
-        document = self._document(SETTINGS_FILE, ContentError, may_be_empty=True)
+        document = open_document(self.files, SETTINGS_FILE, ContentError, may_be_empty=True)
         file = SETTINGS_FILE.replace(".yaml", f".{language}.yaml")
         if self.files.find(file):
-            document = lay_over(document, self._document(file, ContentError, may_be_empty=True), Settings)
+            document = lay_over(
+                document, open_document(self.files, file, ContentError, may_be_empty=True), Settings
+            )
         settings, places = validate(document, Settings, ContentError), document.places
         findings = [
             *check_settings(settings, places, self.audiences),
@@ -145,12 +138,12 @@ class Library:
 
     def brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
         """A brief by the name of its folder. Raises ContentError with all of its findings."""
-        self._choose("brief", slug, self.briefs)
+        choose("brief", slug, self.briefs)
         if not re.fullmatch(SLUG, slug):
             what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
             mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
-        document = self._document(f"content/{slug}/{BRIEF_FILE}", ContentError)
+        document = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
         return self._checked(slug, join_sources(document, self.files), is_draft=is_draft)
 
     def translations(self, slug: str) -> tuple[str, ...]:
@@ -164,13 +157,13 @@ class Library:
         Raises ContentError with all of its findings.
         """
         file = f"content/{slug}/brief.{language}.yaml"
-        if self._language_of_labels(language) is None:
+        if self.language_of_labels(language) is None:
             what = f"there are no labels for the language '{language}'"
             mend = f"write templates/labels/{language}.yaml, or rename the file if it is no translation"
             raise ContentError([Finding("BR308", what, Span(file), mend)])
-        base = self._document(f"content/{slug}/{BRIEF_FILE}", ContentError)
+        base = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
         over = self._in_language(
-            self._document(file, ContentError), language, base.data.get("language", "en")
+            open_document(self.files, file, ContentError), language, base.data.get("language", "en")
         )
         base = join_sources(base, self.files, over.places.source)
         loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
@@ -221,79 +214,17 @@ class Library:
             raise ContentError(findings)
         return Loaded(slug, brief, places, sorted_findings(findings))
 
-    def audience(self, name: str) -> Audience:
-        """An audience by its name. Raises SelectionError for one that does not exist."""
-        self._choose("audience", name, self.audiences)
-        return self._known_audience(name)[0]
-
-    def lineage(self, name: str) -> tuple[str, ...]:
-        """An audience and those that it extends, the nearest first."""
-        return self._known_audience(name)[1]
-
-    def _known_audience(self, name: str) -> tuple[Audience, tuple[str, ...]]:
-        return self.files.remember((self, "audience", name), lambda: self._resolved(name, ()))
-
-    def _resolved(self, name: str, on_the_way: tuple[str, ...]) -> tuple[Audience, tuple[str, ...]]:
-        """An audience with what it takes over from those that it extends, and their names."""
-        document = self._document(f"templates/audiences/{name}/audience.yaml", WorkspaceError)
-        places = document.places
-        ancestors: tuple[str, ...] = ()
-        if "extends" not in document.data:
-            audience = validate(document, Audience, WorkspaceError)
-        else:
-            extension = validate(document, Extension, WorkspaceError)
-            self._check_extended(extension.extends, (*on_the_way, name), places)
-            base, ancestors = self._resolved(extension.extends, (*on_the_way, name))
-            self._check_parts(extension.drop, places, ("drop",), WorkspaceError)
-            audience = base.changed(extension)
-        self._check_parts(audience.parts, places, ("parts",), WorkspaceError)
-        return audience, (name, *ancestors)
-
-    def deciding_place(self, loaded: Loaded, name: str, key: str) -> Span:
-        """Where it is said what an audience has under a key: in the brief, in its own file, or one it extends."""
-        change = loaded.brief.audiences.get(name)
-        if change is not None and dict(change.named_values()).get(key):
-            return loaded.places.key(("audiences", name, key))
-        for ancestor in self.lineage(name):
-            document = self._document(f"templates/audiences/{ancestor}/audience.yaml", WorkspaceError)
-            if key in document.data:
-                return document.places.key((key,))
-        return Span(f"templates/audiences/{name}/audience.yaml")
-
-    def _check_extended(self, name: str, on_the_way: tuple[str, ...], places: Places) -> None:
-        where = places.value(("extends",))
-        if name in on_the_way:
-            what = f"the audiences extend each other in a circle: {' → '.join((*on_the_way, name))}"
-            raise WorkspaceError([Finding("BR320", what, where, "let one of them stand alone")])
-        if name not in self.audiences:
-            mend = suggest(name, self.audiences, noun="audiences")
-            raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, mend)])
-
-    def audience_for(self, loaded: Loaded, name: str) -> Audience:
-        """An audience as one brief wants it. A marking of the brief must have its part in every audience."""
-        change = loaded.brief.audiences.get(name)
-        audience = self.audience(name)
-        if change is not None:
-            for key, parts in (("drop", change.drop), ("parts", change.parts or ())):
-                self._check_parts(parts, loaded.places, ("audiences", name, key), ContentError)
-            audience = audience.changed(change)
-        if loaded.brief.marking != Marking() and MARKING_PART not in audience.parts:
-            what = f"the audience '{name}' has no part '{MARKING_PART}', so this marking would not be printed"
-            mend = f"add '{MARKING_PART}' to the parts of templates/audiences/{name}/audience.yaml"
-            raise ContentError([Finding("BR313", what, loaded.places.key(("marking",)), mend)])
-        return audience
-
     @property
     @once
     def _page_parts(self) -> frozenset[str]:
         """The parts that the audiences have."""
-        parts = {part for name in self.audience_names for part in self.audience(name).parts}
+        parts = {part for name in self.audiences for part in self.audiences.named(name).parts}
         return frozenset({*parts, *PARTS_OF_PARTS})
 
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""
         language = loaded.brief.language
-        found = self._language_of_labels(language)
+        found = self.language_of_labels(language)
         if found:
             return self.labels_of(found)
         mend = (
@@ -304,18 +235,18 @@ class Library:
             [Finding("BR308", f"there are no labels for the language '{language}'", where, mend)]
         )
 
-    def _language_of_labels(self, language: str) -> str | None:
+    def language_of_labels(self, language: str) -> str | None:
+        """The language whose labels a text in a language has: its own, or the one that its tag starts with."""
         candidates = (language, language.partition("-")[0])
         return next((candidate for candidate in candidates if candidate in self._labels), None)
 
     def _estimative_words(self, language: str) -> tuple[str, ...]:
-        found = self._language_of_labels(language)
+        found = self.language_of_labels(language)
         return self.labels_of(found).estimative if found else ()
 
     def labels_of(self, language: str) -> Labels:
         """The labels of a language that there are labels for."""
-        file = f"templates/labels/{language}.yaml"
-        labels, places = self._read_once(file, Labels)
+        labels, places = open_model_once(self.files, LABELS_FILE.format(language), Labels)
         missing = [name for name in self._wanted_labels if name not in labels.labels]
         if missing:
             what = f"labels are missing: {', '.join(missing)}"
@@ -326,61 +257,12 @@ class Library:
     @property
     @once
     def _wanted_labels(self) -> tuple[str, ...]:
-        return tuple(self._read_once(REFERENCE_LABELS, Labels)[0].labels)
+        return tuple(open_model_once(self.files, REFERENCE_LABELS, Labels)[0].labels)
 
     def scale(self, name: str, language: str) -> Scale:
         """A scale of likelihood by its name, in a language if it can. Raises WorkspaceError where it is ambiguous."""
-        scale, places = self._read_once(f"templates/scales/{name}.yaml", Scale)
+        scale, places = open_model_once(self.files, f"templates/scales/{name}.yaml", Scale)
         findings = check_scale(scale, places)
         if findings:
             raise WorkspaceError(findings)
         return scale.in_language(language)
-
-    def _check_parts(
-        self, parts: tuple[str, ...], places: Places, key: Key, error: type[BriefingError]
-    ) -> None:
-        missing = [part for part in parts if part in SHIPPED_KINDS or part not in self._parts]
-        if not missing:
-            return
-        names = [name for name in self._parts if name not in SHIPPED_KINDS]  # blocks stand in sections
-        findings = [
-            Finding(
-                "BR310",
-                f"there is no part '{part}'",
-                places.value((*key, index)),
-                suggest(part, names, noun="parts"),
-            )
-            for index, part in enumerate(parts)
-            if part in missing
-        ]
-        if findings:
-            raise error(findings)
-
-    def _read_once(self, file: str, model: type[M]) -> tuple[M, Places]:
-        """What a file of the workspace says, which many briefs ask; read anew when it has changed."""
-        stamp = digest_of(self.files.read(file)) if self.files.find(file) else ""
-        return self.files.remember((file, stamp), lambda: self._read(file, model, WorkspaceError))
-
-    def _read(
-        self, file: str, model: type[M], error: type[BriefingError], *, may_be_empty: bool = False
-    ) -> tuple[M, Places]:
-        document = self._document(file, error, may_be_empty=may_be_empty)
-        return validate(document, model, error), document.places
-
-    def _document(self, file: str, error: type[BriefingError], *, may_be_empty: bool = False) -> Document:
-        try:
-            return read_document(self.files.read(file), file, may_be_empty=may_be_empty)
-        except OSError as problem:
-            what = f"the file cannot be read: {problem.strerror}"
-            raise error(
-                [Finding("BR804", what, Span(file), "check the file, its rights and where it leads")]
-            ) from None
-        except ContentError as problem:
-            raise error(problem.findings) from None
-
-    def _choose(self, kind: str, name: str, names: Collection[str]) -> None:
-        if name not in names:
-            mend = suggest(name, names, noun=f"{kind}s")
-            raise SelectionError(
-                [Finding("BR802", f"there is no {kind} '{name}'", Span("command line"), mend)]
-            )

@@ -29,6 +29,10 @@ def _several(value: object) -> object:
     return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, dict) else value
 
 
+OneMappingOrMore = BeforeValidator(_several)
+"""A list of mappings of which a person may write the only one without a dash."""
+
+
 class Acceptance(Model):
     """A finding that may stand. It holds for everything inside what it is written in, in every language.
 
@@ -46,5 +50,5 @@ class Acceptance(Model):
 class Accepting(Model):
     """Something inside which findings may be accepted."""
 
-    accept: Annotated[tuple[Acceptance, ...], BeforeValidator(_several)] = ()
+    accept: Annotated[tuple[Acceptance, ...], OneMappingOrMore] = ()
     """Findings that may stand, each with a reason: `{rule: BR011, why: …, until: 2027-01-31}`."""

@@ -20,8 +20,8 @@ def start_audience(root: Path, name: str, base: str) -> list[Path]:
     """
     files = Files(root)
     library = Library(files)
-    parts = library.audience(base).parts
-    if check_slug(name) in library.audience_names:
+    parts = library.audiences.named(base).parts
+    if check_slug(name) in library.audiences:
         what, mend = f"there is an audience '{name}' already", "choose another name"
         raise SelectionError([Finding("BR805", what, Span("command line"), mend)])
     file = f"templates/audiences/{name}/audience.yaml"

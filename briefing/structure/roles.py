@@ -51,13 +51,19 @@ TABLES = {
 
 BLOCKS = GROUPING | PARAGRAPHS | LISTS | TABLES
 
-INLINE = {"em": "Em", "strong": "Strong", "code": "Code", "q": "Quote"}
-"""Inline-level elements: ISO 32000-1, 14.8.4.4, table 338; `Em` and `Strong`: ISO 32000-2, 14.8.4.7."""
+INLINE = {"em": "Em", "strong": "Strong", "code": "Code", "q": "Quote", "ins": "Ins", "del": "Del"}
+"""Inline-level elements: ISO 32000-1, 14.8.4.4, table 338; `Em` and `Strong`: ISO 32000-2, 14.8.4.7.
+
+No standard knows what was inserted and deleted: their types are ours, and stand for `Span`.
+"""
+
+EDITS = {"Ins": "Underline", "Del": "LineThrough"}
+"""How what was inserted and deleted is drawn, → TextDecorationType: ISO 32000-1, 14.8.5.4.4, table 345."""
 
 NEW_IN_PDF_2 = {"Document", "Aside", "Em", "Strong", "FENote"}
 """Types that an element names in the namespace of PDF 2.0: ISO 32000-2, 14.8.6. The others keep that of PDF 1.7."""
 
-ROLE_MAP = {"Aside": "Sect", "Em": "Span", "Strong": "Span"}
+ROLE_MAP = {"Aside": "Sect", "Em": "Span", "Strong": "Span", "Ins": "Span", "Del": "Span"}
 """What types that PDF 1.7 does not know stand for there: ISO 32000-1, 14.7.3."""
 
 PDF_2_NAMESPACE = "http://iso.org/pdf2/ssn"
@@ -66,7 +72,7 @@ PDF_2_NAMESPACE = "http://iso.org/pdf2/ssn"
 WITHOUT_BARE_TEXT = {"Document", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote"}
 """Types that hold blocks, not content itself: ISO 32000-1, 14.8.4.2; ISO 32005, table 5."""
 
-INLINE_TYPES = {"Span", "Em", "Strong", "Code", "Quote", "Link", "Reference", "Note", "FENote"}
+INLINE_TYPES = {"Span", "Em", "Strong", "Code", "Quote", "Ins", "Del", "Link", "Reference", "Note", "FENote"}
 
 HEADINGS = tuple(f"H{level}" for level in range(1, 7))
 

@@ -10,13 +10,11 @@ from typing import Any
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
 from briefing.stages import Remark
-from briefing.styles import TOKEN, USED_TOKEN, tokens_of
+from briefing.styles import TOKEN, USED_TOKEN, tokens_of, without_comments
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.remarks import remarks_collected
 from briefing.workspace import Files
-
-COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 class Stylesheets:
@@ -51,7 +49,7 @@ class Stylesheets:
         """A variable that no style declares would make the engine drop a rule, or fail."""
         declared = {token for token, _ in TOKEN.findall(html)} | tokens_of(list(texts), self.files).keys()
         for name, text in texts.items():
-            for match in USED_TOKEN.finditer(_without_comments(text)):
+            for match in USED_TOKEN.finditer(without_comments(text)):
                 if match[1] not in declared:
                     mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
                     mend += 'unless it starts with @import "shipped/tokens.css";'
@@ -67,11 +65,6 @@ class Stylesheets:
                 string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
             )
         return style, tuple(remarks)
-
-
-def _without_comments(text: str) -> str:
-    """A stylesheet with spaces for its comments, so that every place stays where it is."""
-    return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
 def _span(name: str, text: str, match: re.Match[str]) -> Span:

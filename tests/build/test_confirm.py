@@ -1,4 +1,4 @@
-"""What wordings were written against: recorded, found stale with the change, renewed after a look."""
+"""What wordings were written against: confirmed, found stale with the change, renewed after a look."""
 
 from __future__ import annotations
 
@@ -49,20 +49,20 @@ def prepared(workspace):
     return files
 
 
-def record(files):
+def confirmations(files):
     return (files.root / "content/trial/confirmed.yaml").read_text()
 
 
 def test_a_brief_that_was_never_confirmed_is_not_asked(workspace):
     files = workspace(BRIEF, {"content/trial/brief.es.yaml": SPANISH})
     assert stale(files) == []
-    with pytest.raises(SelectionError, match="recorded yet"):
+    with pytest.raises(SelectionError, match="confirmed yet"):
         confirm(files, (), ["key_points"])
 
 
-def test_the_record_has_a_line_for_each_wording_and_each_text(workspace):
+def test_the_file_has_a_line_for_each_wording_and_each_text(workspace):
     files = prepared(workspace)
-    lines = record(files).splitlines()[2:]
+    lines = confirmations(files).splitlines()[2:]
     middle = lines.index("texts:")
     names = [line.split(":")[0].strip() for line in lines[1:middle]]
     assert names == sorted(names)
@@ -75,9 +75,9 @@ def test_the_record_has_a_line_for_each_wording_and_each_text(workspace):
     } <= set(names)
     assert f'  {mark_of("Old aircraft.")}: "Old aircraft."' in lines[middle:]
     assert stale(files) == []
-    before = record(files)
+    before = confirmations(files)
     assert confirm(files, (), ()) == []
-    assert record(files) == before
+    assert confirmations(files) == before
 
 
 def test_a_changed_text_names_every_wording_that_was_written_against_it(workspace):
@@ -97,7 +97,7 @@ def test_a_changed_text_names_every_wording_that_was_written_against_it(workspac
     ]
     assert [one.name for one in confirm(files, (), ())] == ["key_points.1.plain", "es.key_points.1"]
     assert stale(files) == []
-    assert '"The fleet has old aircraft."' not in record(files)
+    assert '"The fleet has old aircraft."' not in confirmations(files)
 
 
 def test_line_ends_new_places_and_other_wordings_are_no_change(workspace):
@@ -112,7 +112,7 @@ def test_line_ends_new_places_and_other_wordings_are_no_change(workspace):
     ]
 
 
-def test_a_new_wording_is_to_be_recorded(workspace):
+def test_a_new_wording_is_to_be_confirmed(workspace):
     files = prepared(workspace)
     workspace(
         BRIEF.replace("outlook: It goes on.", "outlook: {summary: {text: It goes on., plain: On and on.}}")
@@ -122,7 +122,7 @@ def test_a_new_wording_is_to_be_recorded(workspace):
             "BR062",
             "brief.yaml",
             8,
-            "'outlook.summary.plain' is not recorded as written against its 'text' (content/trial/brief.yaml:8:27)",
+            "'outlook.summary.plain' is not confirmed as written against its 'text' (content/trial/brief.yaml:8:27)",
         )
     ]
 
@@ -144,7 +144,7 @@ def test_a_key_that_does_not_exist_is_told_with_the_nearest(workspace):
         ("against:\n  a: 0123456789 0123456789\n  a: 0123456789 0123456780\n", "BR109"),
     ],
 )
-def test_a_record_that_cannot_be_read_is_a_finding(workspace, text, code):
+def test_a_file_that_cannot_be_read_is_a_finding(workspace, text, code):
     files = workspace(BRIEF, {"content/trial/confirmed.yaml": text})
     findings = examine(files, Selection(), DAY).findings
     assert [(finding.code, finding.where.file) for finding in findings] == [

@@ -62,7 +62,11 @@ def test_the_command_tells_it_in_words_and_as_json(workspace):
     root = workspace(BRIEF, FILES).root
     done = brief("diff", "one", "two", "-v", cwd=root)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("trial (en): one → two\n  dropped   part method: 'two' has no such part\n")
+    assert done.stdout.startswith(
+        "trial (en): one → two\n"
+        "  compared: the texts of the editions for 'one' and 'two' as the content has them now\n"
+        "  dropped   part method: 'two' has no such part\n"
+    )
     assert "          - A point of five words.\n          + A point.\n" in done.stdout
     assert done.stdout.endswith("  4 texts the same\n")
     (pair,) = json.loads(brief("diff", "one", "two", "--format", "json", cwd=root).stdout)

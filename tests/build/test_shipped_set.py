@@ -6,7 +6,7 @@ from datetime import date
 
 from briefing.build.examine import examine
 from briefing.build.plan import Selection
-from briefing.load.record import read_record
+from briefing.load.confirmations import read_confirmations
 from briefing.workspace import Files
 from tests.conftest import ROOT
 
@@ -20,5 +20,5 @@ def test_the_shipped_briefs_contradict_themselves_nowhere():
     assert (examined.brief_count, examined.errors) == (2, [])
     assert examined.edition_count >= 27
     assert [finding for finding in examined.findings if finding.code not in LEFT] == []
-    records = [read_record(slug, files) for slug in ("leap-second", "venezuela-russia")]
-    assert all(record and len(record.against) > 50 for record in records)
+    found = [read_confirmations(slug, files) for slug in ("leap-second", "venezuela-russia")]
+    assert all(one and len(one.against) > 50 for one in found)

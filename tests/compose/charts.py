@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from briefing.build.plan import Selection, plan
+from briefing.compose.cascade import BASE_STYLES
 from briefing.compose.chart import specify
 from briefing.compose.cite import Citations
 from briefing.compose.draw import Drawer
 from briefing.compose.language import find_locale
-from briefing.compose.page import BASE_STYLES, _bound
+from briefing.compose.page import _bound
 from briefing.compose.prose import Prose
 from briefing.compose.tailor import tailor
 from briefing.stages import Job

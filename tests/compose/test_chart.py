@@ -117,7 +117,7 @@ def test_a_drawing_does_not_depend_on_the_zone(workspace):
     here = drawn.svg()
     code = (
         "import json, sys, pathlib; from babel import Locale; from briefing.compose.draw import Drawer;"
-        "from briefing.workspace import Files; from briefing.compose.page import BASE_STYLES;"
+        "from briefing.workspace import Files; from briefing.compose.cascade import BASE_STYLES;"
         "drawer = Drawer(Files(pathlib.Path(sys.argv[1])), [f'styles/{name}.css' for name in BASE_STYLES]);"
         "print(drawer.draw(json.loads(sys.stdin.read()), sys.argv[2], 'figure-1', Locale('en', '001')))"
     )

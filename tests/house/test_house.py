@@ -117,9 +117,7 @@ def test_every_part_and_every_key_of_its_files_is_documented():
 
 def test_no_template_knows_an_audience():
     library = Library(Files(ROOT))
-    named = [
-        path.name for path in TEMPLATES for name in library.audience_names if f'"{name}"' in path.read_text()
-    ]
+    named = [path.name for path in TEMPLATES for name in library.audiences if f'"{name}"' in path.read_text()]
     assert len(TEMPLATES) >= 19
     assert named == []
 
@@ -202,6 +200,7 @@ def test_every_test_is_run():
 def test_the_limits_that_are_told_are_those_of_the_code():
     from briefing.build.workers import MIB, Bounds
     from briefing.check.length import PAGES_OF_NO_BRIEF
+    from briefing.compare import bounded, handed_out
     from briefing.load import data, mentions, reader, sources
     from briefing.typeset import fetch
 
@@ -221,4 +220,6 @@ def test_the_limits_that_are_told_are_those_of_the_code():
         f"{data.MAX_ROWS:,} rows, {data.MAX_COLUMNS} columns",
         f"{mentions.MAX_LEVELS} levels",
         f"{mentions.MAX_BRACKETS:,}",
+        f"{bounded.MAX_BYTES // MIB} MiB, {bounded.SECONDS} s, {handed_out.MEMORY // MIB // 1024} GiB of memory, "
+        f"{handed_out.MAX_PAGES} pages, {handed_out.MAX_TEXTS:,} texts",
     ]

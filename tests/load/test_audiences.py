@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from briefing.build.plan import Selection, plan
 from briefing.errors import BriefingError
 from briefing.load.library import Library
 from briefing.stages import Job
-from tests.conftest import LEAST_BRIEF
+from tests.conftest import LEAST_BRIEF, ROOT
 
 FOLDER = "templates/audiences"
 BASE = """\
@@ -31,15 +33,15 @@ def test_what_is_not_said_is_taken_over(workspace):
         child="extends: base\nregister: plain\ndrop: outlook\nbudgets: {key-points: {items: 3}}\n",
         grandchild="extends: child\nlabel: Grandchild\npages: 9\n",
     )
-    audience = found.audience("grandchild")
+    audience = found.audiences.named("grandchild")
     assert audience.label.text == "Grandchild"
     assert (audience.register_, audience.parts, audience.pages.max) == ("plain", ("title", "key-points"), 9)
     assert {part: (b.words, b.items) for part, b in audience.budgets.items()} == {
         "title": (9, None),
         "key-points": (None, 3),
     }
-    assert found.lineage("grandchild") == ("grandchild", "child", "base")
-    assert found.audience("base").parts == ("title", "key-points", "outlook")
+    assert found.audiences.lineage("grandchild") == ("grandchild", "child", "base")
+    assert found.audiences.named("base").parts == ("title", "key-points", "outlook")
 
 
 @pytest.mark.parametrize(
@@ -60,7 +62,7 @@ def test_what_is_not_said_is_taken_over(workspace):
 )
 def test_what_is_wrong_is_told_in_the_file_that_says_it(workspace, audiences, expected):
     with pytest.raises(BriefingError) as stopped:
-        library(workspace, **audiences).audience("one")
+        library(workspace, **audiences).audiences.named("one")
     (finding,) = stopped.value.findings
     file = f"{FOLDER}/{expected[1]}/audience.yaml"
     assert (finding.code, finding.where.file, finding.where.line, finding.mend) == (
@@ -80,7 +82,7 @@ def test_a_brief_is_built_for_the_audiences_that_it_declares(workspace):
 
 def test_every_shipped_audience_can_be_read(workspace):
     found = Library(workspace())
-    assert found.audience_names == (
+    assert tuple(found.audiences) == (
         "analyst",
         "classroom",
         "legislator",
@@ -89,5 +91,19 @@ def test_every_shipped_audience_can_be_read(workspace):
         "press",
         "public",
     )
-    assert all(found.audience(name).pages for name in found.audience_names)
-    assert found.lineage("classroom") == ("classroom", "public")
+    assert all(found.audiences.named(name).pages for name in found.audiences)
+    assert found.audiences.lineage("classroom") == ("classroom", "public")
+
+
+def test_the_audience_that_the_readme_shows_is_one(workspace):
+    written = (ROOT / "README.md").read_text()
+    (name, text) = re.search(
+        r"`templates/audiences/(\w+)/audience\.yaml`:\n\n```yaml\n(.*?)```", written, re.DOTALL
+    ).groups()
+    found = library(workspace, **{name: text})
+    mayor, minister = found.audiences.named(name), found.audiences.named("minister")
+    assert found.audiences.lineage(name) == ("mayor", "minister")
+    assert (mayor.label.text, mayor.pages.max) == ("Mayor", 1)
+    assert [part for part in minister.parts if part not in mayor.parts] == ["implications"]
+    (job,) = plan(found.files, Selection(audiences=(name,)))
+    assert (job.edition.name, job.audience) == ("trial-mayor-en", mayor)

@@ -28,7 +28,7 @@ from briefing.workspace import Files, shipped_root
 from tests.conftest import LEAST_BRIEF, ROOT
 
 DAY = date(2026, 11, 22)
-SHIPPED_AUDIENCES = Library(Files(ROOT)).audience_names
+SHIPPED_AUDIENCES = tuple(Library(Files(ROOT)).audiences)
 
 
 def tree(root: Path) -> dict[str, bytes | None]:
@@ -81,9 +81,11 @@ def test_a_new_audience_builds_and_is_the_other_one_under_its_own_label(tmp_path
     start_brief(tmp_path, "A title", None, DAY)
     assert build(tmp_path, "town-council") == ["a-title-town-council-en"]
     library = Library(Files(tmp_path, shipped_root()))
-    audience = library.audience("town-council")
+    audience = library.audiences.named("town-council")
     assert audience.label.text == "Town council"
-    assert audience.model_copy(update={"label": library.audience(base).label}) == library.audience(base)
+    assert audience.model_copy(
+        update={"label": library.audiences.named(base).label}
+    ) == library.audiences.named(base)
 
 
 def test_all_that_the_starts_show_can_be_used(tmp_path):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
-from briefing.structure.roles import BLOCKS, INLINE, LIST_NUMBERING
+from briefing.structure.roles import BLOCKS, EDITS, INLINE, LIST_NUMBERING
 from briefing.structure.shape import shape
 from briefing.structure.standard import Standard
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
@@ -197,7 +197,12 @@ class _Reader:
             role = "Span"
         if role is None:
             return None
-        element = add_element(role, source, parent)
+        is_foreign = (
+            role in EDITS and self.standard is Standard.UA2
+        )  # its types have namespaces, and are no others
+        element = add_element("Span" if is_foreign else role, source, parent)
+        if role in EDITS:
+            element.attributes["Layout"] = {"TextDecorationType": f"/{EDITS[role]}"}
         self.describe(element, source, box)
         return element
 

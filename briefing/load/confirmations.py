@@ -1,4 +1,4 @@
-"""The record of what wordings were written against: `content/<brief>/confirmed.yaml`, read and written.
+"""What wordings were confirmed against: `content/<brief>/confirmed.yaml`, read and written.
 
 One line for each wording and one for each text, in the order of their names, so that two people's changes merge.
 """
@@ -12,7 +12,7 @@ from briefing.errors import ContentError
 from briefing.finding import Finding, has_errors
 from briefing.load.reader import Document, read_document
 from briefing.places import Key
-from briefing.stages import Record
+from briefing.stages import Confirmations
 from briefing.workspace import Files
 
 HEAD = """\
@@ -22,14 +22,14 @@ HEAD = """\
 PAIR = re.compile(r"([0-9a-f]{10}) ([0-9a-f]{10})")
 
 
-def record_name(slug: str) -> str:
-    """The name of a brief's record."""
+def confirmations_file(slug: str) -> str:
+    """The name of the file with a brief's confirmations."""
     return f"content/{slug}/confirmed.yaml"
 
 
-def read_record(slug: str, files: Files) -> Record | None:
-    """The record of a brief; None where there is none. Raises ContentError with all of its findings."""
-    file = record_name(slug)
+def read_confirmations(slug: str, files: Files) -> Confirmations | None:
+    """The confirmations of a brief; None where there are none. Raises ContentError with all of its findings."""
+    file = confirmations_file(slug)
     if files.find(file) is None:
         return None
     document = read_document(files.read(file), file, may_be_empty=True)
@@ -46,21 +46,23 @@ def read_record(slug: str, files: Files) -> Record | None:
     ]
     if findings:
         raise ContentError(findings)
-    return Record({name: (pair[1], pair[2]) for name, pair in pairs.items() if pair}, texts)
+    return Confirmations({name: (pair[1], pair[2]) for name, pair in pairs.items() if pair}, texts)
 
 
 def _unreadable(document: Document, key: Key, why: str) -> Finding:
     mend = "take the line out, or the file, and run `brief confirm`"
-    return Finding("BR063", f"the record cannot be read: {why}", document.places.key(key), mend)
+    return Finding("BR063", f"the confirmations cannot be read: {why}", document.places.key(key), mend)
 
 
-def spell_record(record: Record) -> str:
-    """The text of a record: the same for the same record."""
-    against = (f"  {_key(name)}: {base} {own}\n" for name, (base, own) in sorted(record.against.items()))
-    wanted = {base for base, _ in record.against.values()}
+def spell_confirmations(confirmations: Confirmations) -> str:
+    """The text of that file: the same for the same confirmations."""
+    against = (
+        f"  {_key(name)}: {base} {own}\n" for name, (base, own) in sorted(confirmations.against.items())
+    )
+    wanted = {base for base, _ in confirmations.against.values()}
     texts = (
         f"  {mark}: {json.dumps(text, ensure_ascii=False)}\n"
-        for mark, text in sorted(record.texts.items())
+        for mark, text in sorted(confirmations.texts.items())
         if mark in wanted
     )
     return f"{HEAD}against:\n{''.join(against)}texts:\n{''.join(texts)}"

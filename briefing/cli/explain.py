@@ -1,0 +1,138 @@
+"""`brief explain`: where a value comes from, and what it won over."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from briefing.cli import console
+
+if TYPE_CHECKING:
+    from briefing.explain.answer import Explanation, Reason, Said
+    from briefing.stages import Edition
+
+VALUE_LENGTH = 200
+"""In characters: of a longer value the beginning is printed; JSON has all of it."""
+
+
+@click.command(
+    "explain",
+    short_help="Tell where a value comes from, and what it won over.",
+    context_settings={"ignore_unknown_options": True},  # a token begins as an option does: --accent
+)
+@click.argument("key")
+@click.option(
+    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Ask for this audience only."
+)
+@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Ask for this language.")
+@click.option("-b", "--brief", "briefs", multiple=True, metavar="BRIEF", help="Ask for this brief only.")
+@click.option("--large-print", is_flag=True, help="Ask for editions in large print.")
+@click.option("--mono", is_flag=True, help="Ask for editions in greys alone.")
+@click.option("--paper", metavar="NAME", help="Ask for editions on this paper.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Words, or JSON.")
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+def command(
+    key: str,
+    audiences: tuple[str, ...],
+    languages: tuple[str, ...],
+    briefs: tuple[str, ...],
+    large_print: bool,
+    mono: bool,
+    paper: str | None,
+    form: str,
+    as_json: bool,
+) -> int:
+    """Tell what editions have under KEY, where it comes from, and what it won over, each with its line.
+
+    \b
+    KEY is
+      a value of a brief, as findings print it: title, key_points.1, sections[2].text, es.outlook;
+        items are counted from 1; a section, a block, a fact or a source by its id: origins.title
+      what an audience has: register, parts, pages, budgets.key-points.words
+      what the workspace sets: citation_style, publisher.name, workspace.licence
+      a label: labels.outlook
+      a part, its template and its stylesheet: parts/outlook
+      a token of the style: --accent
+      a modifier, a paper, a step of the fit: modifiers/mono, papers/letter, fit/spacing
+
+    Without -l, editions are asked for in the language that their brief is written in.
+
+    \b
+    Examples:
+      brief explain bottom_line -a minister
+      brief explain key_points.2 -l es
+      brief explain parts/outlook -a press
+      brief explain --text-size -a public
+    """
+    from briefing.build.plan import Selection, open_workspace
+    from briefing.errors import Exit
+    from briefing.explain.ask import explain
+    from briefing.stages import Modifier
+
+    asked = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    modifiers = tuple(modifier for modifier, is_wanted in asked if is_wanted)
+    selection = Selection(briefs, audiences, languages, modifiers, paper)
+    explained, errors = explain(open_workspace(Path.cwd()), key, selection)
+    for error in errors:
+        console.show_findings(error.findings)
+    if as_json or form == "json":
+        console.say(json.dumps([_row(one) for one in explained], indent=2, ensure_ascii=False))
+    else:
+        for line in (line for one in explained for line in _lines(one)):
+            console.say(line)
+    return min((error.exit_code for error in errors), default=Exit.BUILT)
+
+
+def _lines(explained: Explanation) -> Iterator[str]:
+    yield f"{explained.key} ({_shown_editions(explained.editions)})"
+    wins = explained.wins
+    is_set = wins or explained.over or explained.reasons
+    yield f"  {_cut(wins.value) if wins else 'these editions do not have it' if is_set else 'it is not set'}"
+    if wins:
+        yield f"    from  {_place(wins)}{wins.by}"
+    for reason in explained.reasons:
+        yield f"    why   {_place(reason)}{console.printable(reason.why)}"
+    for said in explained.over:
+        yield f"    {'over' if wins else 'left'}  {_place(said)}{said.by}: {_cut(said.value)}"
+
+
+def _place(told: Said | Reason) -> str:
+    return f"{told.where}  " if told.where else ""
+
+
+def _cut(value: str) -> str:
+    line = console.printable(" ".join(value.split()))
+    return line if len(line) <= VALUE_LENGTH else f"{line[:VALUE_LENGTH].rsplit(' ', 1)[0]} …"
+
+
+def _shown_editions(editions: Sequence[Edition]) -> str:
+    """Editions in short: what they share is told once, where they are all that can be made of it."""
+    briefs, languages, audiences = (
+        list(dict.fromkeys(getattr(edition, name) for edition in editions))
+        for name in ("brief", "language", "audience")
+    )
+    if len(briefs) * len(languages) * len(audiences) != len(editions):
+        return ", ".join(str(edition) for edition in editions)
+    return "; ".join(", ".join(names) for names in (briefs, languages, audiences))
+
+
+def _row(explained: Explanation) -> dict[str, Any]:
+    return {
+        "key": explained.key,
+        "editions": [str(edition) for edition in explained.editions],
+        "value": explained.wins.value if explained.wins else None,
+        "wins": _said_row(explained.wins) if explained.wins else None,
+        "over": [_said_row(said) for said in explained.over],
+        "reasons": [
+            {"why": reason.why, "where": str(reason.where) if reason.where else None}
+            for reason in explained.reasons
+        ],
+    }
+
+
+def _said_row(said: Said) -> dict[str, Any]:
+    return {"by": said.by, "value": said.value, "where": str(said.where) if said.where else None}

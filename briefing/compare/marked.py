@@ -1,0 +1,90 @@
+"""What differs between two editions, as a marked-up page in the house's styles, and as the PDF of it.
+
+The words of the page are those of the command, in English; the texts keep their language. It holds what both editions
+say, so it is the desk's own, and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from briefing.build.differences import Compared, Difference
+from briefing.build.pipeline import error_of
+from briefing.check import check_remarks
+from briefing.check.fonts import undeclared_fonts
+from briefing.check.foreign import nothing_foreign
+from briefing.check.place import texts_in_place
+from briefing.check.readable import readable_by_all
+from briefing.check.sound import sound_file
+from briefing.check.words import words_painted_once
+from briefing.compare.markup import mark_up
+from briefing.compose.cascade import BASE_STYLES
+from briefing.compose.environment import fill, make_environment
+from briefing.finding import Finding, has_errors, sorted_findings
+from briefing.stages import Page
+from briefing.typeset.layout import Typesetter, export
+from briefing.workspace import Files
+
+TEMPLATE = "differences.j2.html"
+LANGUAGE = "en"
+PARTS = ("masthead", "title", "table")
+KINDS = ("dropped", "added", "moved", "shorter", "longer", "reworded")
+SHEET_CHECKS = (words_painted_once, texts_in_place, undeclared_fonts, readable_by_all)
+PDF_CHECKS = (sound_file, nothing_foreign)
+
+
+def name_of_file(compared: Compared) -> str:
+    """The name of the PDF, without the ending: no edition's name begins so."""
+    first = compared.first.removesuffix(".pdf")
+    return f"diff-{compared.brief}-{first}-{compared.second}-{compared.language}"
+
+
+def set_marked_page(compared: Compared, files: Files) -> tuple[bytes, tuple[Finding, ...]]:
+    """The PDF of a comparison, tagged and described as every edition, and what was found that stops nothing.
+
+    Raises BriefingError for what must not leave the house, as for an edition.
+    """
+    page = compose_marked_page(compared, files)
+    tailored = compared.edition
+    sheets = Typesetter(files).lay_out(page)
+    pdf = export(sheets, tailored.job.standard)
+    findings = check_remarks(tailored, (*sheets.remarks, *pdf.remarks))
+    findings += [finding for check in SHEET_CHECKS for finding in check(tailored, sheets)]
+    findings += [finding for check in PDF_CHECKS for finding in check(tailored, pdf)]
+    if has_errors(findings):
+        raise error_of(findings)
+    return pdf.content, sorted_findings(findings)
+
+
+def compose_marked_page(compared: Compared, files: Files) -> Page:
+    """The page of a comparison."""
+    job = compared.edition.job
+    counts: Counter[str] = Counter(one.kind for one in compared.differences)
+    context: dict[str, Any] = {
+        "publisher": job.settings.publisher.name.text if job.settings.publisher else "",
+        "title": str(job.brief.title.text),
+        "compared": compared,
+        "language": compared.language,
+        "direction": job.labels.direction,
+        "day": job.brief.date,
+        "counts": [(kind, counts[kind]) for kind in KINDS if counts[kind]],
+        "parts": [one for one in compared.differences if _is_part(one)],
+        "texts": [(one, mark_up(one.before, one.after)) for one in compared.differences if not _is_part(one)],
+    }
+    html = fill(TEMPLATE, make_environment(files, LANGUAGE), files, context)
+    wished = (
+        f"styles/languages/{compared.language.partition('-')[0]}.css",
+        *(f"styles/parts/{part}.css" for part in PARTS),
+        "styles/differences.css",
+    )
+    styles = (
+        *(f"styles/{name}.css" for name in BASE_STYLES),
+        f"styles/papers/{job.edition.paper}.css",
+        *(name for name in wished if files.find(name)),
+    )
+    return Page(html, styles, base=f"content/{compared.brief}/differences.html")
+
+
+def _is_part(one: Difference) -> bool:
+    return one.name.startswith("part ")

@@ -1,0 +1,119 @@
+"""A key as a person types it, or a finding prints it, → the way to a value in a brief; and the keys that there are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from briefing.build.hiding import inside
+from briefing.check.stale_wordings import name_of
+from briefing.model.base import Model
+from briefing.model.blocks import Block
+from briefing.model.brief import Brief
+from briefing.model.text import Register, Worded
+from briefing.model.walking import walk
+from briefing.places import Key
+
+COUNTED = re.compile(r"\[(\d+)\]")
+REGISTERS = tuple(register.value for register in Register)
+
+
+def way_of(typed: str, brief: Brief) -> Key | None:
+    """The way to what a key names: `sections[2].text`, `key_points.1`, an id alone, `origins.title`.
+
+    Items are counted from 1, or go by their ids; a register leads to the text that has it. None where nothing has it.
+    """
+    steps = COUNTED.sub(r".\1", typed).strip(".").split(".")
+    found = _follow(brief, (), steps)
+    if found is None:
+        ids = ((name, key) for name, key in _ids(brief) if typed == name or typed.startswith(f"{name}."))
+        for name, key in ids:
+            rest = typed[len(name) + 1 :]
+            found = _follow(value_at(brief, key), key, COUNTED.sub(r".\1", rest).split(".") if rest else [])
+            if found is not None:
+                break
+    return found
+
+
+def value_at(brief: Brief, key: Key) -> Any:  # noqa: ANN401
+    """What a way leads to."""
+    here: Any = brief
+    for part in key:
+        here = inside(here, part)
+    return here
+
+
+def _follow(here: Any, key: Key, steps: list[str]) -> Key | None:  # noqa: ANN401
+    if isinstance(here, Worded) and steps and steps[0] in REGISTERS and len(steps) == 1:
+        return key
+    if not steps or steps == [""]:
+        return key
+    if isinstance(here, Mapping):
+        for count in range(len(steps), 0, -1):  # names of sources and terms may have points
+            name = ".".join(steps[:count])
+            if name in here:
+                return _follow(here[name], (*key, name), steps[count:])
+        return None
+    if isinstance(here, tuple):
+        index = _index_of(here, steps[0])
+        return None if index is None else _follow(here[index], (*key, index), steps[1:])
+    if isinstance(here, Block) and steps[0] != here.kind:
+        return _follow(here.content, (*key, here.kind), steps)
+    if isinstance(here, Model) and steps[0] in dict(here.named_values()):
+        return _follow(inside(here, steps[0]), (*key, steps[0]), steps[1:])
+    return None
+
+
+def _index_of(items: tuple[Any, ...], step: str) -> int | None:
+    if step.isdecimal():
+        return int(step) - 1 if 0 < int(step) <= len(items) else None
+    names = [_id_of(item) for item in items]
+    return names.index(step) if step in names else None
+
+
+def _id_of(item: object) -> str | None:
+    content = item.content if isinstance(item, Block) else item
+    return getattr(content, "id", None)
+
+
+def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
+    """Everything that is called by an id of its own: sections, blocks, facts, sources."""
+    for number, section in enumerate(brief.sections):
+        if section.id:
+            yield section.id, ("sections", number)
+        for index, block in enumerate(section.blocks):
+            if name := _id_of(block):
+                yield name, ("sections", number, "blocks", index, block.kind)
+    yield from ((name, ("facts", name)) for name in brief.facts)
+    yield from ((name, ("sources", name)) for name in brief.sources)
+
+
+def keys_of(brief: Brief) -> Iterator[str]:
+    """Every key of a brief that something stands under, as findings print it; ids by themselves, too."""
+    for key, value in walk(brief):
+        if key and value not in (None, (), {}) and not isinstance(value, Block):
+            yield name_of(key, brief)
+    yield from (name for name, _ in _ids(brief))
+
+
+def spelled(value: Any) -> str:  # noqa: ANN401
+    """A value in one line: a text as it is, a scalar as it is typed, of what holds others how many."""
+    if value is None:
+        return ""
+    if isinstance(value, Worded):
+        return " ".join((value.text or "").split())
+    if isinstance(value, Mapping | tuple) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    if isinstance(value, Mapping | tuple):
+        return f"{len(value)} {'entry' if len(value) == 1 else 'entries'}"
+    if isinstance(value, BaseModel):
+        given = value.named_values() if isinstance(value, Model) else iter(value)
+        return ", ".join(
+            f"{name}: {spelled(item)}" for name, item in given if item not in (None, (), {}) and spelled(item)
+        )
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(getattr(value, "value", value))

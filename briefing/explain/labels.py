@@ -1,0 +1,25 @@
+"""A label: the fixed words of a language, the workspace's own file before the shipped one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from briefing.errors import WorkspaceError
+from briefing.explain.answer import Explanation, Said
+from briefing.explain.layered import layers_of
+from briefing.load.library import LABELS_FILE, Library
+from briefing.load.opening import open_model
+from briefing.model.wording import Labels
+from briefing.stages import Job
+
+
+def explain_label(name: str, job: Job, library: Library) -> Explanation:
+    """What an edition prints for a label, and what the same file says in a layer beneath."""
+    language = library.language_of_labels(job.edition.language) or job.edition.language
+    said = []
+    for who, file in layers_of(LABELS_FILE.format(language), library.files):
+        labels, places = open_model(library.files, file, Labels, WorkspaceError)
+        if name in labels.labels:
+            where = replace(places.value(("labels", name)), file=LABELS_FILE.format(language))
+            said.append(Said(who, labels.labels[name], where))
+    return Explanation(f"labels.{name}", (job.edition,), said[0] if said else None, tuple(said[1:]))

@@ -1,0 +1,121 @@
+"""A token of the style (`--accent`): which stylesheet declares it last in an edition's cascade, and what it won over.
+
+What holds for the whole page is told as the value; what a selector changes for a part of it, as a reason. The steps
+of the fit come on top only where an edition runs over its pages, which is known when it is laid out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from briefing.compose.cascade import fit_steps_of, stylesheets_of, templates_for
+from briefing.compose.tailor import tailor
+from briefing.explain.answer import Explanation, Reason, Said
+from briefing.explain.layered import WORKSPACE, layers_of
+from briefing.finding import Span
+from briefing.stages import Job
+from briefing.styles import USED_TOKEN, Declared, declarations_in, read_style, tokens_of
+from briefing.workspace import SHIPPED_PREFIX, Files
+
+WHOLE_PAGE = {":root": 2, "html": 1, "*": 0}
+"""Selectors of the root element, and how specific they are (Selectors Level 4, 17); of `body`, see `_weight`."""
+
+PRINTED = re.compile(r"@media\b(?!.*\b(?:print|all)\b)|@supports", re.IGNORECASE)
+"""A condition under which a printed page has nothing."""
+
+
+def explain_token(token: str, jobs: Sequence[Job], files: Files) -> Iterator[Explanation]:
+    """Where each edition has the value of a token from."""
+    for job in jobs:
+        names = stylesheets_of(tailor(job), files)
+        found = _declarations(token, names, files)
+        page_wide = sorted(
+            (one for one in found if one.selector in WHOLE_PAGE and not _is_passed_over(one)), key=_weight
+        )
+        known = tokens_of(names, files)
+        wins = _said(page_wide[-1], files, known) if page_wide else None
+        over = [_said(one, files) for one in reversed(page_wide[:-1])]
+        over += [_said(one, files, shadowed=True) for one in _shadowed(token, names, files)]
+        reasons = [*_reasons(found), *_of_steps(token, job, files), *_of_templates(token, job, files)]
+        yield Explanation(token, (job.edition,), wins, tuple(over), tuple(reasons))
+
+
+def tokens_declared(jobs: Sequence[Job], files: Files) -> set[str]:
+    """The names of all tokens that the stylesheets of some editions declare."""
+    names = dict.fromkeys(name for job in jobs for name in stylesheets_of(tailor(job), files))
+    return set(tokens_of(list(names), files))
+
+
+def _declarations(token: str, names: Sequence[str], files: Files) -> list[Declared]:
+    return [
+        one
+        for name in names
+        for sheet, text in read_style(name, files)
+        for one in declarations_in(sheet, text)
+        if one.token == token
+    ]
+
+
+def _weight(one: Declared) -> tuple[bool, int]:
+    """What makes a declaration win over an earlier one (CSS Cascading and Inheritance 4, 6)."""
+    return one.is_important, WHOLE_PAGE[one.selector]
+
+
+def _is_passed_over(one: Declared) -> bool:
+    return any(PRINTED.match(condition) for condition in one.conditions)
+
+
+def _said(
+    one: Declared, files: Files, known: Mapping[str, str] | None = None, *, shadowed: bool = False
+) -> Said:
+    """A declaration as something that is said; with the tokens that are known its own are put in as well."""
+    name = one.where.file.replace(SHIPPED_PREFIX, "")
+    is_shipped = name != one.where.file
+    found = layers_of(name, files)
+    by = "shipped" if is_shipped or not found else found[0][0]
+    by += ", not read: the workspace's file stands before it" if shadowed else ""
+    resolved = USED_TOKEN.sub(lambda match: (known or {}).get(match[1], match[0]), one.value)
+    value = one.value if resolved == one.value else f"{one.value} = {resolved}"
+    return Said(by, value, replace(one.where, file=name))
+
+
+def _shadowed(token: str, names: Sequence[str], files: Files) -> Iterator[Declared]:
+    """What shipped stylesheets declare that a file of the workspace replaces and does not import."""
+    read = {sheet for name in names for sheet, _ in read_style(name, files)}
+    for sheet in sorted(read):
+        folder, _, file = sheet.rpartition("/")
+        below = f"{folder}/{SHIPPED_PREFIX}{file}"
+        found = layers_of(sheet, files)
+        if len(found) > 1 and found[0][0] == WORKSPACE and below not in read:
+            text = dict(read_style(below, files)).get(below, "")
+            yield from (one for one in declarations_in(below, text) if one.token == token)
+
+
+def _reasons(found: Sequence[Declared]) -> Iterator[Reason]:
+    for one in found:
+        if _is_passed_over(one):
+            yield Reason(f"{one.value} under `{one.conditions[0]}`, which no printed page is", one.where)
+        elif one.selector not in WHOLE_PAGE:
+            yield Reason(f"inside `{one.selector or one.conditions[0]}` it is {one.value}", one.where)
+
+
+def _of_steps(token: str, job: Job, files: Files) -> Iterator[Reason]:
+    for number, step in enumerate(fit_steps_of(job, files), start=1):
+        for one in _declarations(token, (step,), files):
+            why = f"step {number} of the fit makes it {one.value} where the edition runs over its pages"
+            yield Reason(why, one.where)
+
+
+def _of_templates(token: str, job: Job, files: Files) -> Iterator[Reason]:
+    """Where a template sets a token on an element of its own."""
+    pattern = re.compile(rf"{re.escape(token)}\s*:\s*([^;\"']*)")
+    for part in job.audience.parts:
+        names = (f"templates/{name}" for name in templates_for(part, job.lineage))
+        name = next((name for name in names if files.find(name)), None)
+        text = files.read(name).decode("utf-8", "replace") if name else ""
+        for number, line in enumerate(text.splitlines(), start=1):
+            if name and (match := pattern.search(line)):
+                where = Span(name, number, match.start() + 1, len(token), line)
+                yield Reason(f"the part '{part}' sets it on its own elements: {match[1].strip()}", where)

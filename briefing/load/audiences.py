@@ -1,0 +1,111 @@
+"""The audiences of a workspace: each with what it takes over from those that it extends, and as a brief wants it."""
+
+from __future__ import annotations
+
+from briefing.errors import BriefingError, ContentError, WorkspaceError
+from briefing.finding import Finding, Span, suggest
+from briefing.load.opening import choose, open_document
+from briefing.load.validate import validate
+from briefing.model.audience import Audience, Extension
+from briefing.model.blocks import SHIPPED_KINDS
+from briefing.model.brief import Brief, Marking
+from briefing.places import Key, Places
+from briefing.workspace import Files, Names
+
+AUDIENCE_FILE = "templates/audiences/{}/audience.yaml"
+MARKING_PART = "marking"
+
+
+class Audiences(Names):
+    """The names of the audiences, the user's and the shipped ones; each file is read when it is asked for."""
+
+    def __init__(self, files: Files, parts: Names) -> None:
+        super().__init__(files, AUDIENCE_FILE)
+        self.parts = parts
+        """The names of the parts and blocks that there are templates for."""
+
+    def named(self, name: str) -> Audience:
+        """An audience by its name. Raises SelectionError for one that does not exist."""
+        choose("audience", name, self)
+        return self._known(name)[0]
+
+    def lineage(self, name: str) -> tuple[str, ...]:
+        """An audience and those that it extends, the nearest first."""
+        return self._known(name)[1]
+
+    def _known(self, name: str) -> tuple[Audience, tuple[str, ...]]:
+        return self.files.remember((self, name), lambda: self._resolved(name, ()))
+
+    def wanted_by(self, brief: Brief, places: Places, name: str) -> Audience:
+        """An audience as one brief wants it. A marking of the brief must have its part in every audience."""
+        change = brief.audiences.get(name)
+        audience = self.named(name)
+        if change is not None:
+            for key, parts in (("drop", change.drop), ("parts", change.parts or ())):
+                self._check_parts(parts, places, ("audiences", name, key), ContentError)
+            audience = audience.changed(change)
+        if brief.marking != Marking() and MARKING_PART not in audience.parts:
+            what = f"the audience '{name}' has no part '{MARKING_PART}', so this marking would not be printed"
+            mend = f"add '{MARKING_PART}' to the parts of {AUDIENCE_FILE.format(name)}"
+            raise ContentError([Finding("BR313", what, places.key(("marking",)), mend)])
+        return audience
+
+    def places_of(self, name: str) -> Places:
+        """Where the values of an audience's own file stand."""
+        return open_document(self.files, AUDIENCE_FILE.format(name), WorkspaceError).places
+
+    def deciding_place(self, brief: Brief, places: Places, name: str, key: str) -> Span:
+        """Where it is said what an audience has under a key: in the brief, in its own file, or one it extends."""
+        change = brief.audiences.get(name)
+        if change is not None and dict(change.named_values()).get(key):
+            return places.key(("audiences", name, key))
+        for ancestor in self.lineage(name):
+            own = self.places_of(ancestor)
+            if (key,) in own.marks:
+                return own.key((key,))
+        return Span(AUDIENCE_FILE.format(name))
+
+    def _resolved(self, name: str, on_the_way: tuple[str, ...]) -> tuple[Audience, tuple[str, ...]]:
+        """An audience with what it takes over from those that it extends, and their names."""
+        document = open_document(self.files, AUDIENCE_FILE.format(name), WorkspaceError)
+        places = document.places
+        ancestors: tuple[str, ...] = ()
+        if "extends" not in document.data:
+            audience = validate(document, Audience, WorkspaceError)
+        else:
+            extension = validate(document, Extension, WorkspaceError)
+            self._check_extended(extension.extends, (*on_the_way, name), places)
+            base, ancestors = self._resolved(extension.extends, (*on_the_way, name))
+            self._check_parts(extension.drop, places, ("drop",), WorkspaceError)
+            audience = base.changed(extension)
+        self._check_parts(audience.parts, places, ("parts",), WorkspaceError)
+        return audience, (name, *ancestors)
+
+    def _check_extended(self, name: str, on_the_way: tuple[str, ...], places: Places) -> None:
+        where = places.value(("extends",))
+        if name in on_the_way:
+            what = f"the audiences extend each other in a circle: {' → '.join((*on_the_way, name))}"
+            raise WorkspaceError([Finding("BR320", what, where, "let one of them stand alone")])
+        if name not in self:
+            mend = suggest(name, self, noun="audiences")
+            raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, mend)])
+
+    def _check_parts(
+        self, parts: tuple[str, ...], places: Places, key: Key, error: type[BriefingError]
+    ) -> None:
+        missing = [part for part in parts if part in SHIPPED_KINDS or part not in self.parts]
+        if not missing:
+            return
+        names = [name for name in self.parts if name not in SHIPPED_KINDS]  # blocks stand in sections
+        raise error(
+            [
+                Finding(
+                    "BR310",
+                    f"there is no part '{part}'",
+                    places.value((*key, index)),
+                    suggest(part, names, noun="parts"),
+                )
+                for index, part in enumerate(parts)
+                if part in missing
+            ]
+        )

@@ -1,0 +1,51 @@
+"""Opening a file of the workspace: as data with places, or as a model; what is wrong in it has its room's exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
+from briefing.finding import Finding, Span, suggest
+from briefing.ledger import digest_of
+from briefing.load.reader import Document, read_document
+from briefing.load.validate import validate
+from briefing.model.base import Model
+from briefing.places import Places
+from briefing.workspace import Files
+
+M = TypeVar("M", bound=Model)
+
+
+def open_document(
+    files: Files, file: str, error: type[BriefingError], *, may_be_empty: bool = False
+) -> Document:
+    """The data of a YAML file. Raises the error given, with findings, for a file that cannot be read."""
+    try:
+        return read_document(files.read(file), file, may_be_empty=may_be_empty)
+    except OSError as problem:
+        what = f"the file cannot be read: {problem.strerror}"
+        raise error(
+            [Finding("BR804", what, Span(file), "check the file, its rights and where it leads")]
+        ) from None
+    except ContentError as problem:
+        raise error(problem.findings) from None
+
+
+def open_model(files: Files, file: str, model: type[M], error: type[BriefingError]) -> tuple[M, Places]:
+    """A YAML file as a model, and where its values stand. Raises the error given, with all of its findings."""
+    document = open_document(files, file, error)
+    return validate(document, model, error), document.places
+
+
+def open_model_once(files: Files, file: str, model: type[M]) -> tuple[M, Places]:
+    """What a file says that many briefs ask, read anew when it has changed. Raises WorkspaceError as `open_model`."""
+    digest = digest_of(files.read(file)) if files.find(file) else ""
+    return files.remember((file, digest), lambda: open_model(files, file, model, WorkspaceError))
+
+
+def choose(kind: str, name: str, names: Collection[str]) -> None:
+    """Make sure that there is a thing of that name. Raises SelectionError, naming the nearest, where there is none."""
+    if name not in names:
+        mend = suggest(name, names, noun=f"{kind}s")
+        raise SelectionError([Finding("BR802", f"there is no {kind} '{name}'", Span("command line"), mend)])
