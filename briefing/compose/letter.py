@@ -14,11 +14,11 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 
+from briefing.compose.cascade import SECTIONS_PART
 from briefing.compose.cite import Citations
 from briefing.compose.environment import fill, make_environment
 from briefing.compose.gallery import names_of
 from briefing.compose.language import clock, find_locale, spoken_day
-from briefing.compose.cascade import SECTIONS_PART
 from briefing.compose.page import context_of
 from briefing.compose.prose import Prose
 from briefing.model.audience import Notes
