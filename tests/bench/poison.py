@@ -94,20 +94,19 @@ def _kill(leader: int, out: Path, kills: int, killed: list[int]) -> None:
     for number in range(kills):
         while session(leader) and len(list(out.glob("*.pdf"))) < 8 * (number + 1):
             time.sleep(0.02)
-        workers = [pid for pid in session(leader) if _is_worker(pid)]
+        workers = [pid for pid in session(leader) if _parent(_parent(pid)) == leader]
         if workers:
             pid = chance.choice(workers)
             os.kill(pid, signal.SIGKILL)
             killed.append(pid)
 
 
-def _is_worker(pid: int) -> bool:
-    """Whether a process was forked by the server that workers come from: its grandparent is the command."""
+def _parent(pid: int) -> int:
+    """The parent of a process; a worker's is the server that it was forked by, and of that one the command."""
     try:
-        parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
-        return b"forkserver" in Path(f"/proc/{parent}/cmdline").read_bytes()
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
-        return False
+        return 0
 
 
 @dataclass

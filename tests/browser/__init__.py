@@ -32,6 +32,9 @@ SWITCHES = (
     "--hide-scrollbars",
     "--remote-debugging-pipe",
 )
+FONTS_LOADED = "document.body.offsetHeight && document.fonts.ready.then(() => document.fonts.status)"
+"""Fonts are asked for when the page is laid out, which the first page of a browser may not be yet."""
+
 PATIENCE = 60
 """Seconds for the browser to end by itself."""
 
@@ -83,7 +86,7 @@ class Tab:
         self.ask("Page.navigate", url=path.as_uri())
         while not any(told["method"] == "Page.loadEventFired" for told in self.log):
             self._read()
-        self.value("document.fonts.ready.then(() => true)")
+        self.value(FONTS_LOADED)
 
     def value(self, script: str) -> Any:
         """What an expression comes to; promises are waited for."""
@@ -151,6 +154,11 @@ class Tab:
         return message
 
 
+def _environment() -> dict[str, str]:
+    """That of a person's browser: what the engine sets for this process would leave Chromium without any font."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
+
+
 @contextmanager
 def browser() -> Iterator[Tab]:
     """A browser with a profile of its own, ended and removed afterwards."""
@@ -169,6 +177,7 @@ def browser() -> Iterator[Tab]:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=_environment(),
             pass_fds=(read_by_browser, written_by_browser, 3, 4),
             preexec_fn=with_pipes,  # noqa: PLW1509  (no other thread runs)
         )

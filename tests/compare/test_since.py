@@ -61,7 +61,7 @@ def pdf_of(text: str, audience: str) -> bytes:
 
     with tempfile.TemporaryDirectory() as folder:
         files = _files(Path(folder), text, audience)
-        (made,) = make_here(files)(plan(files, SENT))
+        ((_, made),) = make_here(files)(plan(files, SENT))
         assert made.error is None
         return made.content
 
