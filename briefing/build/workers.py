@@ -23,16 +23,18 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
-
 from briefing.build.confine import confine, limit_memory
 from briefing.build.early import WARM_UP
 from briefing.build.leftovers import held_folder
 from briefing.build.made import Handout, Made
 from briefing.errors import BriefingError, BugError, MachineError, RendererError, keep_details
 from briefing.finding import Finding, Span
+from briefing.late import late_modules
 from briefing.stages import Job
 from briefing.workspace import Files
+
+with late_modules("asyncio", "pebble.asynchronous"):  # 11 ms for a way of working that is none of ours
+    from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
 
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
     from briefing.typeset.haste import Collector
@@ -247,7 +249,6 @@ def _end_with_parent() -> None:
 
 def _make(job: Job, html: bool, handout: Handout | None) -> Made:
     try:
-        from briefing.build.handout import hand_out
         from briefing.build.make import make
         from briefing.typeset.haste import Collector, learn_hyphenation
         from briefing.typeset.layout import Typesetter
@@ -261,7 +262,7 @@ def _make(job: Job, html: bool, handout: Handout | None) -> Made:
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
         with _Worker.collector.at_rest():
             typesetter = _Worker.typesetter
-            made = hand_out(job, typesetter.files, handout) if handout else make(job, typesetter, html=html)
+            made = _handed_out(job, typesetter, handout) if handout else make(job, typesetter, html=html)
         return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)
@@ -270,3 +271,9 @@ def _make(job: Job, html: bool, handout: Handout | None) -> Made:
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
         mend = "use fewer or smaller pictures and tables; or give it more with --memory"
         return _failed(Finding("BR704", what, Span(job.places.file), mend))
+
+
+def _handed_out(job: Job, typesetter: Typesetter, handout: Handout) -> Made:
+    from briefing.build.handout import hand_out  # with it comes what a build has no use for
+
+    return hand_out(job, typesetter.files, handout)

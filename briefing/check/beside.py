@@ -17,8 +17,6 @@ Good:
 from __future__ import annotations
 
 import base64
-import email
-import email.policy
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
@@ -127,6 +125,8 @@ class _Page(HTMLParser):
 
 def _texts_of_letter(letter: bytes) -> Iterator[FoundText]:
     """The head and the texts of a message; the PDF in it was searched when it was built."""
+    import email.policy  # every build loads this file, and few hand something out
+
     message = email.message_from_bytes(letter, policy=email.policy.default)
     for part in message.walk():
         told = "\n".join(f"{name}: {value}" for name, value in part.items())

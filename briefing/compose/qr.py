@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import segno
 from markupsafe import Markup
 
 QUIET_ZONE = 4
@@ -11,6 +10,8 @@ QUIET_ZONE = 4
 
 def draw_qr(address: str, title: str) -> Markup:
     """The code at error correction M, with a title for those who do not see it."""
+    import segno  # few editions have one
+
     code = segno.make(address, error="m", micro=False)
     svg = code.svg_inline(border=QUIET_ZONE, omitsize=True, dark="#1b2430", title=title)
     return Markup(svg)  # noqa: S704  (segno's own SVG, its title escaped)

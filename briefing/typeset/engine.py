@@ -16,7 +16,7 @@ from types import ModuleType
 from briefing import FONTS_MADE, machine
 from briefing.errors import MachineError, RendererError
 from briefing.finding import Finding, Span
-from briefing.typeset.haste import quick_import
+from briefing.typeset.haste import quick_import, quicken
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
 
@@ -41,8 +41,11 @@ def weasyprint() -> ModuleType:
 def _imported() -> ModuleType:
     """The module, quickly if that can be; whatever goes wrong then, it is begun anew the plain way."""
     before = set(sys.modules)
-    with contextlib.suppress(Exception), quick_import():
-        return _import()
+    with contextlib.suppress(Exception):
+        with quick_import():
+            module = _import()
+        quicken()
+        return module
     for name in set(sys.modules) - before:
         if name.partition(".")[0] in ("weasyprint", "fontTools"):
             del sys.modules[name]

@@ -18,6 +18,7 @@ from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
 from briefing.typeset.flaws import find_flaws
 from briefing.typeset.grey import colours_left, painted_in_grey
+from briefing.typeset.haste import forget_lines
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
@@ -128,6 +129,7 @@ def _fonts() -> Any:  # noqa: ANN401
 
         def add_font_face(self, rule_descriptors: dict[str, Any], url_fetcher: Any) -> Any:  # noqa: ANN401
             self.families.add(rule_descriptors["font_family"])
+            forget_lines(self)
             return super().add_font_face(rule_descriptors, url_fetcher)
 
     fonts = Fonts()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 import textwrap
+from types import SimpleNamespace
 
+from briefing.typeset import haste
+from tests.bench import workload
 from tests.conftest import ROOT
 
 BUILD = """
@@ -23,14 +26,35 @@ BUILD = """
     print(hashlib.sha256(content).hexdigest(), "fontTools.subset" in sys.modules)
 """
 
+EDITED = """
+    import hashlib, sys
+    from pathlib import Path
+    from briefing.typeset import haste
+    {change}
+    from briefing.build.make import make
+    from briefing.build.plan import Selection, plan
+    from briefing.typeset.layout import Typesetter
+    from briefing.workspace import Files
+    files = Files(Path(sys.argv[1]))
+    typesetter = Typesetter(files)
+    path = files.root / "content/trial/brief.yaml"
+    text = path.read_text()
+    for words in ("outlook: ", "outlook: Now ", "outlook: "):
+        path.write_text(text.replace("outlook: ", words))
+        jobs = plan(files, Selection())
+        made = [make(job, typesetter) for job in jobs]
+        print(*(hashlib.sha256(one.content).hexdigest() for one in made))
+    print(",".join(made[1].fitted), len(typesetter.fonts.__dict__.get("_lines", haste._Lines()).late) > 100)
+"""
+
 UNKNOWN = "haste.TRIED_WITH = ()"
 BROKEN = "haste._Declarations._learn = lambda self: 1 / 0"
 TOO_LATE = "haste.LATE_MODULES = (*haste.LATE_MODULES, 'fontTools.ttLib', 'fontTools')"
 
 
-def built(root, change: str) -> list[str]:
+def built(root, change: str, program: str = BUILD) -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(BUILD).format(change=change), root],
+        [sys.executable, "-c", textwrap.dedent(program).format(change=change), root],
         capture_output=True,
         text=True,
         check=True,
@@ -55,3 +79,34 @@ def test_haste_that_fails_is_given_up(workspace):
 def test_a_late_module_that_is_needed_at_once_is_imported_at_once(workspace):
     root = workspace().root
     assert built(root, TOO_LATE)[0] == built(root, UNKNOWN)[0]
+
+
+def test_lines_that_are_kept_change_no_edition(workspace):
+    """Of an edited brief in two lengths: as designed, and set tighter step by step to keep a page."""
+    text = workload.brief(1).replace("{bench: {}}", "{bench: {}, tight: {pages: 1}}")
+    text += f"  {workload.words(220, 7)}\n"
+    names = ("bench", "tight")
+    root = workspace(
+        text, {f"templates/audiences/{name}/audience.yaml": workload.AUDIENCE for name in names}
+    ).root
+    kept, anew = built(root, "", EDITED), built(root, UNKNOWN, EDITED)
+    assert len(set(kept[:6])) == 4
+    assert kept[:6] == anew[:6]
+    assert kept[6:] == ["spacing,leading,size", "True"] and anew[6:] == ["spacing,leading,size", "False"]
+
+
+def test_lines_are_broken_anew_in_other_fonts():
+    fonts = SimpleNamespace(_lines=haste._Lines())
+    haste.forget_lines(fonts)
+    haste.forget_lines(fonts)
+    assert not hasattr(fonts, "_lines")
+
+
+def test_no_more_lines_are_kept_than_a_number(monkeypatch):
+    monkeypatch.setattr(haste, "KEPT_LINES", 3)
+    lines = haste._Lines()
+    for number in range(20):
+        lines.keep(number, str(number))
+    assert len(lines.late) + len(lines.early) <= 6
+    assert (lines.find(19), lines.find(15), lines.find(0)) == ("19", "15", None)
+    assert 15 in lines.late

@@ -42,6 +42,9 @@ READ = {
 }
 """What is read of WeasyPrint, by the modules and classes that have it."""
 
+LONGEST = 60
+"""Lines of a function that are looked through."""
+
 WRITTEN_AS = {"pdf.stream.Stream.marked": "self._tags[box] = {'tag': tag, 'mcid': mcid}"}
 """Lines of WeasyPrint that must be there word by word: where it notes what it has painted."""
 
@@ -119,9 +122,13 @@ def _moved() -> Iterator[str]:
 
 
 def _source_of(function: Any) -> str:  # noqa: ANN401
-    """The source of a function; of one installed without its source all that is looked for."""
+    """The source from a function on; of one installed without its source all that is looked for.
+
+    Where the function ends is not looked for: it would take longer than all else here.
+    """
     try:
-        return inspect.getsource(inspect.unwrap(function))
+        lines, start = inspect.findsource(inspect.unwrap(function))
+        return "".join(lines[start : start + LONGEST])
     except OSError:
         return "\n".join(WRITTEN_AS.values())
 
