@@ -12,8 +12,9 @@ import pytest
 from tests.conftest import LEAST_BRIEF, ROOT
 
 WARM_UPS, EDITIONS = 20, 40
-TABLE = """\
-    blocks: [{table: {title: Offers, alt: Two offers, data: [[Bidder, Million], [Northern Yard, 412], [Bay, 97]]}}]
+ROWS = ", ".join(f"[Yard {number}, {number * 37}]" for number in range(1, 13))
+TABLE = f"""\
+    blocks: [{{table: {{title: Offers, alt: Twelve offers, data: [[Bidder, Million], {ROWS}]}}}}]
 outlook:"""
 
 LEFT_BEHIND = """
