@@ -6,11 +6,12 @@ A file in the workspace's `styles/fonts/` wins; what is not there is looked up h
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.metadata import entry_points
 from pathlib import Path
 
+from briefing.derived import derived
 from briefing.workspace import Files
 
 FONT_FOLDER = "styles/fonts/"
@@ -21,9 +22,19 @@ ENTRY_POINT_GROUPS = ("fonts_ttf", "fonts_otf")
 def fonts_of_packages() -> dict[str, Path]:
     """The font files of installed packages: file name → path. The first of a name wins, packages in order."""
     shelf: dict[str, Path] = {}
-    for path in (*_rendercv_fonts(), *_declared_fonts()):
+    for path in map(Path, derived("fonts", _installed(), _paths)):
         shelf.setdefault(path.name, path)
     return shelf
+
+
+def _installed() -> str:
+    """What is other when a package was installed, removed or replaced: the folders of packages, and their times."""
+    folders = (Path(path) for path in sys.path if path)
+    return "\n".join(f"{folder} {folder.stat().st_mtime_ns}" for folder in folders if folder.is_dir())
+
+
+def _paths() -> list[str]:
+    return [str(path) for path in (*_rendercv_fonts(), *_declared_fonts())]
 
 
 def read_font(name: str, files: Files) -> bytes:
@@ -52,6 +63,8 @@ def _rendercv_fonts() -> Iterator[Path]:
 
 def _declared_fonts() -> Iterator[Path]:
     """Fonts of packages that declare them by the entry points that `font-…` packages share: name → path."""
+    from importlib.metadata import entry_points  # every package is asked: wanted only where one is new
+
     for group in ENTRY_POINT_GROUPS:
         for entry_point in sorted(entry_points(group=group), key=lambda entry: entry.name):
             files = entry_point.load()

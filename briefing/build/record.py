@@ -46,7 +46,8 @@ class Record:
         self.reasons: dict[str, str] = {}
         """Why an edition is made anew, by its name."""
         self.machine = self._machine_now()
-        self._provenance: Provenance | None = None
+        self._is_noted = False
+        """Whether the libraries of those who make editions are known to be those on record."""
         self._saved = time.monotonic()
 
     def _machine_now(self) -> str:
@@ -54,8 +55,12 @@ class Record:
         manifest = self.manifest
         if (known := manifest.machine()) or not manifest.evidence:
             return known
-        last = manifest.evidence["stamps"]
-        return self._noted(_find_provenance(path for path in last if ".so" in Path(path).name))
+        return self._noted(_find_provenance(self._known_libraries()))
+
+    def _known_libraries(self) -> set[str]:
+        """The native libraries of the process that made the editions before."""
+        last = self.manifest.evidence.get("stamps", ())
+        return {path for path in last if ".so" in os.path.basename(path)}  # noqa: PTH119
 
     def _noted(self, provenance: Provenance) -> str:
         key = provenance.key
@@ -95,16 +100,19 @@ class Record:
             self.manifest.keep_command(self.words, reads, call)
 
     def prepare(self) -> None:
-        """Find what can be known of the machine before the first edition is made."""
+        """Find what can be known of the machine before the first edition is made, where it is not known already."""
+        if self.machine:
+            return
         from briefing.build.provenance import find_software
 
         find_software()
 
     def keep(self, job: Job, made: Made, outcome: Outcome) -> None:
         """Keep what an edition was made from that stands in its place now."""
-        if self._provenance is None:
-            self._provenance = _find_provenance(made.libraries)
-            self.machine = self._noted(self._provenance)
+        if not self._is_noted:
+            if not self.machine or self._known_libraries() != set(made.libraries):
+                self.machine = self._noted(_find_provenance(made.libraries))
+            self._is_noted = True
         reads = Ledger(dict(job.reads.entries))
         reads.add(made.reads)
         files = {
