@@ -1,10 +1,12 @@
 """Makes editions on other machines, with Dask: jobs and the files of the workspace go there, bytes come back.
 
-A worker needs the package and its native libraries, not the workspace. The only import of distributed.
+A worker needs the package and its native libraries, not the workspace. It makes editions as this machine does, in a
+process that can be ended and may use so much time and memory (`workers`). The only import of distributed.
 """
 
 from __future__ import annotations
 
+import multiprocessing
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,8 +24,8 @@ from briefing.ledger import digest_of
 from briefing.stages import Job
 from briefing.workspace import Files
 
-if TYPE_CHECKING:  # with it comes the engine
-    from briefing.typeset.layout import Typesetter
+if TYPE_CHECKING:
+    from briefing.build.workers import Bounds, Workers
 
 SENT = ("content", "templates", "styles")
 """The folders of a workspace that editions read."""
@@ -44,7 +46,7 @@ class Cluster:
     has other versions than this machine: its bytes would be others.
     """
 
-    def __init__(self, files: Files, address: str, *, html: bool = False) -> None:
+    def __init__(self, files: Files, address: str, bounds: Bounds, *, html: bool = False) -> None:
         try:
             import distributed
         except ImportError:
@@ -52,9 +54,10 @@ class Cluster:
             raise MachineError(
                 [_finding("the package `distributed` is not installed", address, mend)]
             ) from None
-        self.files, self.address, self.html = files, address, html
+        self.files, self.address, self.bounds, self.html = files, address, bounds, html
         client: Any = distributed.Client
-        self.unconfined: tuple[str, ...] = ("cluster",)
+        self.unconfined: tuple[str, ...] = ()
+        """What a machine of the cluster cannot keep an edition from, as far as one has told."""
         try:
             self.client: Any = client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -107,7 +110,7 @@ class Cluster:
         sent = self.client.scatter(bundle, broadcast=True, hash=False)
         started = {
             self.client.submit(
-                make_there, job, sent, digest, self.details, self.html, pure=False, retries=DEATHS
+                make_there, job, sent, digest, self.details, self.bounds, self.html, pure=False, retries=DEATHS
             ): job
             for job in jobs
         }
@@ -125,6 +128,7 @@ class Cluster:
             what = f"the edition for '{job.edition.audience}' was lost on the cluster: {error}"
             mend = "build it here, without --cluster, to see what is unusual in it"
             return Made(error=RendererError([Finding("BR703", what, Span(job.places.file), mend)]))
+        self.unconfined = self.unconfined or made.unconfined
         return replace(made, libraries=_libraries_here())
 
 
@@ -153,34 +157,48 @@ def differences(here: Details, there: Details) -> str:
 
 
 class _There:
-    """What a worker keeps from one edition to the next: the workspace that was sent, and the engine warm.
-
-    The engine's fonts cannot be used by two threads at once.
-    """
+    """What a worker of the cluster keeps from one edition to the next: the workspace that was sent, the engine warm."""
 
     lock = threading.Lock()
-    digest = ""
+    """One edition at a time: whoever has more cores starts more workers."""
+    sent: tuple[str, Bounds, bool] | None = None
     folder: tempfile.TemporaryDirectory[str] | None = None
-    typesetter: Typesetter | None = None
+    workers: Workers | None = None
 
 
-def make_there(job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, html: bool) -> Made:
-    """Make one edition on a worker, from the workspace that was sent."""
-    from briefing.build.make import make
-    from briefing.typeset.layout import Typesetter
-
+def make_there(
+    job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, bounds: Bounds, html: bool
+) -> Made:
+    """Make one edition on a worker of the cluster, from the workspace that was sent."""
     with _There.lock:
         try:
             if what := differences(details, _here()):  # it joined after the others were asked
                 raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
-            if _There.typesetter is None or _There.digest != digest:
-                _There.folder = tempfile.TemporaryDirectory(prefix="brief-cluster-")
-                root = Path(_There.folder.name)
-                _unpack(bundle, root)
-                _There.typesetter, _There.digest = Typesetter(Files(root)), digest
-            return replace(make(job, _There.typesetter, html=html), seen={})
+            ((_, made),) = _workers_there(bundle, (digest, bounds, html)).make_all([job])
+            return replace(made, seen={})
         except BriefingError as error:
             return Made(error=error)
+
+
+def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool]) -> Workers:
+    """The process of this worker that makes editions of a workspace, begun anew for another one."""
+    from briefing.build.workers import Workers
+
+    if _There.workers is None or _There.sent != sent:
+        if _There.workers is not None:
+            _There.workers.__exit__(None, None, None)
+        _There.folder = tempfile.TemporaryDirectory(prefix="brief-cluster-")
+        root = Path(_There.folder.name)
+        _unpack(bundle, root)
+        _may_have_processes()
+        _There.workers, _There.sent = Workers(Files(root), 1, sent[1], html=sent[2]), sent
+    return _There.workers
+
+
+def _may_have_processes() -> None:
+    """Dask starts its workers as daemons, which Python lets have none of their own; ours end with them."""
+    process: Any = multiprocessing.current_process()
+    process._config["daemon"] = False
 
 
 def _unpack(bundle: Mapping[str, bytes], root: Path) -> None:

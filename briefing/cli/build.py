@@ -181,14 +181,15 @@ def _makers(
     html: bool,
 ) -> Cluster | Workers:
     """Whoever makes the editions: processes of this machine, or those of a cluster."""
+    from briefing.build.workers import MIB, Bounds, Workers
+
+    bounds = Bounds(seconds, memory * MIB)
     if cluster and to_make:
         from briefing.build.cluster import Cluster
 
-        return Cluster(files, cluster, html=html)
-    from briefing.build.workers import MIB, Bounds, Workers
-
+        return Cluster(files, cluster, bounds, html=html)
     count = min(jobs or os.cpu_count() or 1, to_make or 1)
-    return Workers(files, count, Bounds(seconds, memory * MIB), html=html)
+    return Workers(files, count, bounds, html=html)
 
 
 def _say_versions() -> None:

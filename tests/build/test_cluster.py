@@ -14,6 +14,7 @@ from briefing.build.batch import build_all
 from briefing.build.cluster import Cluster, bundle_of
 from briefing.build.cluster import _here as here
 from briefing.build.plan import Selection, plan
+from briefing.build.workers import Bounds
 from briefing.errors import MachineError
 from briefing.stages import Job
 from briefing.workspace import Files
@@ -45,7 +46,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(workspace, cluster):
     files = workspace(files={**BRIEFS, "styles/parts/title.css": style})
     serial = list(build_all(plan(files, Selection()), files, files.root / "here"))
     there = []
-    with Cluster(Files(files.root), cluster.scheduler_address) as makers:
+    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as makers:
         pids = list(makers.client.run(os.getpid).values())
         jobs = plan(files, Selection())
         for outcome in build_all(jobs, files, files.root / "there", maker=makers.make_all):
@@ -70,12 +71,32 @@ def test_the_command_builds_on_a_cluster_and_knows_what_is_current(workspace, cl
     assert again == "1 edition, 1 page: current, nothing to build\n"
 
 
+def test_an_edition_without_end_costs_itself_alone(workspace, cluster):
+    loop = "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}"
+    endless = LEAST_BRIEF + "audiences: {endless: {}}\n"
+    audience = "label: Endless\nparts: [title, endless]\n"
+    files = workspace(
+        endless,
+        {
+            **BRIEFS,
+            "templates/audiences/endless/audience.yaml": audience,
+            "templates/parts/endless.j2.html": loop,
+        },
+    )
+    with Cluster(files, cluster.scheduler_address, Bounds(seconds=4)) as makers:
+        made = list(build_all(plan(files, Selection()), files, files.root / "out", maker=makers.make_all))
+    failed = [outcome for outcome in made if outcome.error]
+    assert [outcome.name for outcome in failed] == ["trial-endless-en"]
+    assert [finding.code for finding in failed[0].error.findings] == ["BR702"]
+    assert len(made) == 9
+
+
 def test_a_worker_with_other_versions_is_refused(workspace, cluster, monkeypatch):
     files = workspace()
     mine = here()
     monkeypatch.setitem(mine, "packages", {**mine["packages"], "weasyprint": "69.0"})
     with pytest.raises(MachineError) as told:
-        Cluster(files, cluster.scheduler_address)
+        Cluster(files, cluster.scheduler_address, Bounds())
     assert {finding.code for finding in told.value.findings} == {"BR905"}
     assert "weasyprint 70.0 instead of 69.0" in told.value.findings[0].what
 
@@ -84,7 +105,7 @@ def test_a_worker_that_joined_later_is_refused_too(workspace, cluster):
     files = workspace()
     (job,) = plan(files, Selection())
     assert isinstance(job, Job)
-    with Cluster(files, cluster.scheduler_address) as makers:
+    with Cluster(files, cluster.scheduler_address, Bounds()) as makers:
         makers.details = {**makers.details, "packages": {"weasyprint": "69.0"}}
         ((_, made),) = makers.make_all([job])
     assert [finding.code for finding in made.error.findings] == ["BR905"]
@@ -95,7 +116,7 @@ def test_a_cluster_that_is_not_there_is_told(workspace, monkeypatch):
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
     with pytest.raises(MachineError) as told:
-        Cluster(workspace(), f"tcp://127.0.0.1:{port}")
+        Cluster(workspace(), f"tcp://127.0.0.1:{port}", Bounds())
     assert "cannot be reached" in told.value.findings[0].what
 
 
