@@ -80,8 +80,11 @@ def told(taken: Mapping[str, list[float]], *names: str) -> str:
     return ", ".join(f"{name} {1000 * median(taken[name]):.0f} ms" for name in names)
 
 
-def peak_mib(words: Sequence[object], cwd: Path) -> float:
-    """The most memory that a command and all its processes had at once: shared pages counted once, in MiB."""
+def peak_mib(words: Sequence[object], cwd: Path) -> tuple[float, float]:
+    """The most memory that a command and all its processes had at once, and the largest of them alone, in MiB.
+
+    Shared pages count once.
+    """
     process = subprocess.Popen(
         [str(word) for word in words],
         cwd=cwd,
@@ -90,11 +93,12 @@ def peak_mib(words: Sequence[object], cwd: Path) -> float:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    most = 0
+    most = largest = 0
     while process.poll() is None:
-        most = max(most, sum(_pss(pid) for pid in _session(process.pid)))
+        sizes = [_pss(pid) for pid in _session(process.pid)]
+        most, largest = max(most, sum(sizes)), max(largest, *sizes, 0)
         time.sleep(0.01)
-    return most / 1024
+    return most / 1024, largest / 1024
 
 
 def _session(leader: int) -> list[int]:
@@ -152,8 +156,8 @@ class Bench:
         }
         return in_turns(works, rounds)
 
-    def memory(self, root: Path) -> tuple[float, float]:
-        """The peaks of ours and of the plain command line, in MiB."""
+    def memory(self, root: Path) -> tuple[tuple[float, float], tuple[float, float]]:
+        """The peaks of ours and of the plain command line: of all processes, and of the largest, in MiB."""
         html = root / f"out/long-{workload.NAME}-en.html"
         return (
             peak_mib([BIN / "brief", "build", "--force"], root),
@@ -177,8 +181,10 @@ class Bench:
             return in_turns({"brief": ours, "naive": naive}, self.rounds)
 
     def many(self) -> dict[str, float]:
-        """Many small editions: with one worker and with two, after a change of a few, and with Typst; in seconds."""
+        """Many small editions: in one warm process, with two workers, on a cluster of two, after a change of a few, and
+        with Typst; in seconds."""
         import typst
+        from distributed import LocalCluster
 
         briefs = {f"b{number:04}": workload.small_brief(number) for number in range(self.editions)}
         root = workload.make_workspace(self.folder / "many", briefs)
@@ -186,9 +192,14 @@ class Bench:
             (root / f"{name}.typ").write_text(workload.typst(1, number * 1000), encoding="utf-8")
         build = [BIN / "brief", "build"]
         taken = {
-            "serial": seconds(command([*build, "-j", 1], root)),
+            "serial": seconds(command([sys.executable, "-c", SERIAL, root], ROOT)),
             "two": seconds(command([*build, "-j", 2, "--force"], root)),
         }
+        with LocalCluster(
+            n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        ) as cluster:
+            address = cluster.scheduler_address
+            taken["cluster"] = seconds(command([*build, "--cluster", address, "--force"], root))
         time.sleep(2.5)
         command(build, root)()
         for name in list(briefs)[:: round(1 / CHANGED_SHARE)]:
@@ -202,6 +213,30 @@ class Bench:
         )
         return taken
 
+
+SERIAL = """
+import sys
+from pathlib import Path
+from briefing.build.batch import build_all
+from briefing.build.make import make
+from briefing.build.plan import Selection, plan
+from briefing.build.record import Record
+from briefing.typeset.haste import Collector, learn_hyphenation
+from briefing.typeset.layout import Typesetter
+from briefing.workspace import Files
+learn_hyphenation("en")
+files, selection = Files(Path(sys.argv[1])), Selection()
+out, typesetter, collector = files.root / "out", Typesetter(files), Collector()
+def make_all(jobs):
+    for job in jobs:
+        with collector.at_rest():
+            made = make(job, typesetter)
+        yield job, made
+with Record(files, out, selection.key, is_forced=True) as record:
+    for outcome in build_all(plan(files, selection, record), files, out, maker=make_all, record=record):
+        assert outcome.error is None
+"""
+"""What `brief build` does, all of it in one process."""
 
 GROWTH = """
 import gc, json, sys
@@ -257,13 +292,9 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
         if pages == min(roots):
             detail = told(taken, "brief", "weasyprint", "naive", "typst")
             add("cold build of 4 pages / `weasyprint`", ratio(taken, "brief", "weasyprint"), 0.60, detail)
-            ours, plain = bench.memory(root)
-            add(
-                "peak memory of all its processes / `weasyprint`",
-                ours / plain,
-                0.90,
-                f"{ours:.0f} and {plain:.0f} MiB",
-            )
+            whats = ("all its processes", "its largest process")
+            for of, own, plain in zip(whats, *bench.memory(root), strict=True):
+                add(f"peak memory of {of} / `weasyprint`", own / plain, 0.90, f"{own:.0f} and {plain:.0f} MiB")
         else:
             print(f"{pages} pages: {told(taken, 'brief', 'weasyprint', 'naive', 'typst')}", flush=True)
     taken = bench.nothing_changed()
@@ -282,10 +313,11 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
     )
     many = bench.many()
     add(
-        f"{bench.editions} editions: two workers / one, efficiency",
+        f"{bench.editions} editions: two workers / one warm process, efficiency",
         many["serial"] / many["two"] / 2,
         0.90,
-        f"{many['serial']:.1f} s with one worker, {many['two']:.1f} s with two",
+        f"{many['serial']:.1f} s in one process, {many['two']:.1f} s with two workers, "
+        f"{many['cluster']:.1f} s on a cluster of two workers on the same machine",
         at_least=True,
     )
     add(
