@@ -30,7 +30,7 @@ def fonts_of_packages() -> dict[str, Path]:
 def _installed() -> str:
     """What is other when a package was installed, removed or replaced: the folders of packages, and their times."""
     folders = (Path(path) for path in sys.path if path)
-    return "\n".join(f"{folder} {folder.stat().st_mtime_ns}" for folder in folders if folder.is_dir())
+    return "\n".join(f"{one} {one.stat().st_mtime_ns}" for one in folders if any(one.glob("*.*-info")))
 
 
 def _paths() -> list[str]:

@@ -10,8 +10,10 @@ from __future__ import annotations
 import ast
 import contextlib
 import gc
+import importlib.resources
 import importlib.util
 import io
+import pickle
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -64,7 +66,11 @@ def quick_import() -> Iterator[None]:
     if not _is_known():
         yield
         return
-    with late_modules(*LATE_MODULES, functions=LATE_FUNCTIONS), _with_learnt_declarations():
+    with (
+        late_modules(*LATE_MODULES, functions=LATE_FUNCTIONS),
+        _with_learnt_declarations(),
+        _with_learnt_styles(),
+    ):
         yield
 
 
@@ -125,6 +131,80 @@ def _with_learnt_declarations() -> Iterator[None]:
         yield
     finally:
         cffi.FFI = plain
+
+
+@contextlib.contextmanager
+def _with_learnt_styles() -> Iterator[None]:
+    """0.97 of the time of a build: the stylesheet that the engine parses while it is imported was parsed before.
+
+    Those for presentational hints and for forms it parses too; what is asked of it here never looks at them.
+    """
+    plain = importlib.resources.files
+    engine: Any = None
+
+    def files(package: Any) -> Any:  # noqa: ANN401
+        """What the engine calls to find its stylesheets, right before it parses them."""
+        nonlocal engine
+        if engine is None and getattr(package, "__name__", "") == "weasyprint.css":
+            engine = sys.modules["weasyprint"]
+            engine.CSS.__init__, engine.CSS.parse = _fill, engine.CSS.__init__
+        return plain(package)
+
+    importlib.resources.files = files
+    try:
+        yield
+    finally:
+        importlib.resources.files = plain
+        if engine is not None:
+            engine.CSS.__init__ = engine.CSS.parse
+            del engine.CSS.parse
+
+
+def _fill(style: Any, *, string: str, counter_style: Any = None) -> None:  # noqa: ANN401
+    """Fill in one of the engine's own stylesheets."""
+    import cssselect2
+    import tinycss2
+
+    is_wanted = string is vars(sys.modules["weasyprint.html"])["UA"]
+    told = f"{TRIED_WITH} {tinycss2.VERSION} {cssselect2.VERSION} {string}"
+    packed = derived("style", told, lambda: _packed_style(string)) if is_wanted else pickle.dumps(((), [], {}))
+    if not packed:
+        style.parse(string=string, counter_style=counter_style)
+        return
+    rules, pages, counters = pickle.loads(packed)  # noqa: S301  (a file of this user's, whole)
+    style.base_url, style.matcher, style.page_rules, style.layers = None, cssselect2.Matcher(), pages, []
+    for selectors, declarations in rules:
+        for selector in cssselect2.compile_selector_list(selectors):
+            style.matcher.add_selector(selector, (declarations, None))
+    if counter_style is not None:
+        counter_style.update(counters)
+
+
+def _packed_style(text: str) -> bytes:
+    """The rules of a stylesheet as tokens of selectors and declarations, its pages and its counter styles.
+
+    Nothing, where it holds anything else: what is nested, or brings in other files.
+    """
+    import tinycss2
+    from cssselect2 import Matcher
+    from weasyprint.css import counters, preprocess_declarations, preprocess_stylesheet
+
+    rules, others, counter_styles = [], [], counters.CounterStyle()
+    pages: list[Any] = []
+    without = {"skip_comments": True, "skip_whitespace": True}
+    for rule in tinycss2.parse_stylesheet(text, **without):
+        if rule.type == "qualified-rule":
+            content = tinycss2.parse_blocks_contents(rule.content, **without)
+            if any(one.type != "declaration" for one in content) or "&" in rule.prelude:
+                return b""
+            told = [declaration for _, declaration in preprocess_declarations(None, content, rule.prelude)]
+            rules += [(rule.prelude, told)] if told else []
+        elif rule.type == "at-rule" and rule.lower_at_keyword in ("page", "counter-style"):
+            others.append(rule)
+        else:
+            return b""
+    preprocess_stylesheet("print", None, others, None, Matcher(), pages, [], None, counter_styles, {})
+    return pickle.dumps((rules, [(None, *rest) for _, *rest in pages], dict(counter_styles)))
 
 
 def learn_hyphenation(language: str) -> None:
