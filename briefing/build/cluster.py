@@ -6,8 +6,8 @@ process that can be ended and may use so much time and memory (`workers`). The o
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
-import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from briefing.build.leftovers import held_folder
 from briefing.build.made import Made
 from briefing.build.provenance import PACKAGE, find_provenance
 from briefing.errors import BriefingError, MachineError, RendererError
@@ -162,8 +163,10 @@ class _There:
     lock = threading.Lock()
     """One edition at a time: whoever has more cores starts more workers."""
     sent: tuple[str, Bounds, bool] | None = None
-    folder: tempfile.TemporaryDirectory[str] | None = None
     workers: Workers | None = None
+    resources = contextlib.ExitStack()
+    """Of the workers: their processes, and the folder that holds the workspace; what a kill leaves of it, a later
+    build removes."""
 
 
 def make_there(
@@ -185,13 +188,12 @@ def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool]) 
     from briefing.build.workers import Workers
 
     if _There.workers is None or _There.sent != sent:
-        if _There.workers is not None:
-            _There.workers.__exit__(None, None, None)
-        _There.folder = tempfile.TemporaryDirectory(prefix="brief-cluster-")
-        root = Path(_There.folder.name)
+        _There.resources.close()
+        root = _There.resources.enter_context(held_folder())
         _unpack(bundle, root)
         _may_have_processes()
-        _There.workers, _There.sent = Workers(Files(root), 1, sent[1], html=sent[2]), sent
+        workers = Workers(Files(root), 1, sent[1], html=sent[2])
+        _There.workers, _There.sent = _There.resources.enter_context(workers), sent
     return _There.workers
 
 
