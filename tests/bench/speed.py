@@ -10,6 +10,7 @@ import json
 import math
 import os
 import platform
+import resource
 import subprocess
 import sys
 import tempfile
@@ -238,6 +239,58 @@ with Record(files, out, selection.key, is_forced=True) as record:
 """
 """What `brief build` does, all of it in one process."""
 
+PROFILE = """
+import time
+last, taken = time.process_time(), {"the interpreter": time.process_time()}
+def mark(name):
+    global last
+    now = time.process_time()
+    taken[name], last = taken.get(name, 0) + now - last, now
+import gc, json, sys
+gc.disable()
+from pathlib import Path
+import briefing.build.workers
+mark("models, Markdown, processes")
+import briefing.cli.build
+import briefing.build.plan
+mark("the command, what reads content")
+import briefing.build.make
+mark("the engine, rules, templates")
+from briefing.build.plan import Selection, plan
+from briefing.compose.page import learn_what_is_shipped
+from briefing.typeset import layout
+from briefing.typeset.haste import learn_hyphenation
+from briefing.workspace import Files
+learn_what_is_shipped()
+learn_hyphenation("en")
+mark("what is derived from packages")
+files = Files(Path(sys.argv[1]))
+(job,) = plan(files, Selection())
+mark("content read and checked")
+engine = layout.weasyprint()
+inside = [0.0]
+def timed(owner, name):
+    plain = getattr(owner, name)
+    def call(*given, **named):
+        start = time.process_time()
+        try:
+            return plain(*given, **named)
+        finally:
+            inside[0] += time.process_time() - start
+    setattr(owner, name, call)
+timed(engine.HTML, "render")
+timed(engine.document.Document, "write_pdf")
+start = time.process_time()
+made = briefing.build.make.make(job, layout.Typesetter(files))
+assert made.content
+whole = time.process_time() - start
+taken["the engine lays out and writes, tags in it"] = inside[0]
+taken["composing"] = made.times["compose"]
+taken["all else: styles, walks over boxes, looks into the PDF"] = whole - inside[0] - made.times["compose"]
+print(json.dumps(taken))
+"""
+"""Each stage of a cold build, one after the other in one process."""
+
 GROWTH = """
 import gc, json, sys
 from pathlib import Path
@@ -255,6 +308,26 @@ for number in range(int(sys.argv[2])):
     sizes.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4)
 print(json.dumps(sizes))
 """
+
+
+def profile(root: Path, rounds: int) -> dict[str, float]:
+    """The seconds on a processor that the stages of a cold build take, and the `weasyprint` command beside them."""
+    html = root / f"out/long-{workload.NAME}-en.html"
+    plain = [str(BIN / "weasyprint"), "--pdf-variant", "pdf/ua-1", str(html), str(root / "w.pdf")]
+    found: dict[str, list[float]] = {}
+    for _ in range(rounds):
+        script = [sys.executable, "-c", PROFILE, str(root)]
+        done = subprocess.run(script, cwd=ROOT, env=ENVIRONMENT, check=True, capture_output=True, text=True)
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        command(plain, root)()
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        stages = json.loads(done.stdout)
+        stages["`weasyprint`, all of it"] = (
+            after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        )
+        for name, seconds_taken in stages.items():
+            found.setdefault(name, []).append(seconds_taken)
+    return {name: median(each) for name, each in found.items()}
 
 
 def growth(root: Path) -> tuple[float, int]:
@@ -376,7 +449,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), rounds, editions, (4,) if asked.quick else (4, 47, 186))
         rows, times = measure(bench)
-    write_report(rows, times, machine(), rounds, ROOT / "docs" if asked.write else None)
+        stages = profile(bench.folder / f"p{min(bench.pages)}", rounds)
+    write_report(rows, times, stages, machine(), rounds, ROOT / "docs" if asked.write else None)
 
 
 if __name__ == "__main__":
