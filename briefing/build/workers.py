@@ -40,8 +40,8 @@ if TYPE_CHECKING:  # with it comes the engine, which only the workers need
     from briefing.typeset.haste import Collector
     from briefing.typeset.layout import Typesetter
 
-CONSTS.sleep_unit = 0.02
-"""So often the pool looks after its workers, and whether it is to end, in seconds."""
+ALONE, AMONG_OTHERS = 0.005, 0.02
+"""So often the pool looks after its workers, and whether it is to end, in seconds: one is waited for by a person."""
 
 MIB = 1024 * 1024
 PR_SET_PDEATHSIG = 1
@@ -94,6 +94,7 @@ class Workers:
         context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
         if hasattr(os, "fork"):
             context.set_forkserver_preload([WARM_UP])
+        CONSTS.sleep_unit = ALONE if count == 1 else AMONG_OTHERS
         setup = (files.root, files.shipped, bounds, self.folder)
         self.new_pool = partial(ProcessPool, count, initializer=_start, initargs=setup, context=context)
         self.pool = self.new_pool()
