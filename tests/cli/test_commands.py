@@ -137,7 +137,9 @@ def test_one_bad_brief_does_not_keep_the_others_from_being_built(workspace):
     assert "bad: not built: 1 error\n" in done.stderr
 
 
-@pytest.mark.parametrize("kind", ["folder", "link out", "slug", "unreadable settings"])
+@pytest.mark.parametrize(
+    "kind", ["folder", "link out", "slug", "unreadable settings", "settings that lead out"]
+)
 def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_path_factory, kind):
     root = workspace().root
     (root / "content/other").mkdir()
@@ -152,6 +154,11 @@ def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_pat
     elif kind == "slug":
         (root / "content/other").rename(root / "content/Other Brief")
         (root / "content/Other Brief/brief.yaml").write_text(LEAST_BRIEF)
+    elif kind == "settings that lead out":
+        outside = tmp_path_factory.mktemp("outside") / "workspace.yaml"
+        outside.write_text("paper: letter\n")
+        (root / "content/workspace.yaml").symlink_to(outside)
+        expected = 3
     else:
         (root / "content/other/brief.yaml").write_text(LEAST_BRIEF)
         (root / "content/workspace.yaml").write_bytes(b"\xff")
@@ -160,7 +167,7 @@ def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_pat
     assert done.returncode == expected, done.stderr
     assert "Traceback" not in done.stderr
     assert "bug" not in done.stderr
-    assert (root / "out/trial-policymaker-en.pdf").exists() == (expected != 1)
+    assert (root / "out/trial-policymaker-en.pdf").exists() == (expected not in (1, 3))
 
 
 def test_a_warning_about_a_brief_is_told_once_and_stops_nothing(workspace):
