@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from briefing.errors import BriefingError
-from briefing.finding import Finding
+from briefing.finding import Finding, Span
 from briefing.ledger import Ledger
 from briefing.model.audience import Audience
 from briefing.model.brief import Brief
@@ -317,7 +317,8 @@ class Sheets:
     page_count: int
     miscounted: tuple[ElementWords, ...]
     misplaced: tuple[MisplacedText, ...]
-    undeclared_families: tuple[str, ...]
+    undeclared_families: Mapping[str, Span]
+    """The fonts that are asked for and that no style declares, and where."""
     remarks: tuple[Remark, ...]
     uses: tuple[SheetUse, ...]
     """One for each page."""
