@@ -253,12 +253,15 @@ class ElementWords:
 
 @dataclass(frozen=True, slots=True)
 class MisplacedText:
-    """A text that leaves its page (`edge`), lies on another one (`overlap`), is cut off by a box, or hidden."""
+    """A text or a picture that leaves its page (`edge`), lies on another one (`overlap`), is cut off, or hidden."""
 
     how: Literal["edge", "overlap", "cut", "hidden"]
     text: str
     other: str
     page: int
+    """0 where it is on none."""
+    is_picture: bool = False
+    """Whether it is a picture, `text` being the words that stand for it, or its address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
-from briefing.typeset.sight import unseen_texts
+from briefing.typeset.sight import unseen_pictures, unseen_texts
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
@@ -76,7 +76,11 @@ class Typesetter:
             document,
             page_count=len(document.pages),
             miscounted=miscounted_words(html.etree_element, boxes),
-            misplaced=(*misplaced_texts(boxes), *unseen_texts(boxes)),
+            misplaced=(
+                *misplaced_texts(boxes),
+                *unseen_texts(boxes),
+                *unseen_pictures(html.etree_element, boxes),
+            ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
             remarks=self.stylesheets.placed((*read, *early, *late), names),
             uses=uses,

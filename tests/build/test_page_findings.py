@@ -390,6 +390,58 @@ def test_a_text_that_nobody_sees_is_told_and_others_are_not(workspace, style):
     assert UNSEEN.get(style, "") in "".join(finding.what for finding in found)
 
 
+UNSEEN_PICTURES = {
+    "display: none": "the picture 'A map' cannot be seen",
+    "visibility: hidden": "cannot be seen (page 1)",
+    "opacity: 0": "cannot be seen (page 1)",
+    "width: 0": "cannot be seen (page 1)",
+    "transform: scale(0)": "cannot be seen (page 1)",
+    "position: absolute; left: -90mm; width: 20mm": "reaches beyond its page (page 1)",
+    "width: 400mm; height: 9mm; max-width: none": "reaches beyond its page (page 1)",
+}
+SEEN_PICTURES = (
+    "width: 5mm",
+    "opacity: 0.5",
+    "float: left",
+    "position: absolute; width: 5mm; top: 90mm",
+    "border: 1px solid",
+)
+
+
+@pytest.mark.parametrize("style", [*UNSEEN_PICTURES, *SEEN_PICTURES])
+def test_a_picture_that_nobody_sees_is_told_and_others_are_not(workspace, style):
+    beside = {"content/trial/figures/map.svg": SVG, STYLE: f"img {{ {style} }}"}
+    outcome = outcome_of(workspace(IMAGE.format("svg"), beside))
+    unseen = UNSEEN_PICTURES.get(style)
+    assert told(outcome) == (["content/trial/brief.yaml:7:21 error BR603"] if unseen else [])
+    assert unseen is None or unseen in outcome.error.findings[0].what
+
+
+@pytest.mark.parametrize(
+    ("picture", "findings"),
+    [
+        ('<img alt="A map">', ["templates error BR603"]),
+        ('<img alt="A map" src="">', ["templates error BR603"]),
+        (
+            '<div style="overflow: hidden; width: 9mm">'
+            '<img alt="A map" src="m.svg" style="width: 20mm; max-width: none"></div>',
+            ["templates error BR603"],
+        ),
+        ('<img alt="" src="m.svg" style="display: none">', []),
+        ('<div style="overflow: hidden"><img alt="A map" src="m.svg" style="width: 20mm"></div>', []),
+    ],
+    ids=["without address", "with an empty address", "cut off", "decoration", "in its box"],
+)  # fmt: skip
+def test_a_picture_of_a_template_is_seen(workspace, picture, findings):
+    files = {
+        "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
+        "templates/parts/bad.j2.html": picture,
+        "content/trial/m.svg": SVG,
+    }
+    outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
+    assert told(outcome) == findings
+
+
 def test_a_good_picture_is_shown_from_beside_the_brief(workspace):
     files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": png((200, 0, 0))})
     outcome = outcome_of(files)
