@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from urllib.parse import unquote
 
 from briefing.finding import Finding, Severity, Span
@@ -84,7 +85,7 @@ def find_text(tailored: Tailored, text: str) -> Span:
     """Where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
     job = tailored.job
     for passage in passages_in(tailored.content):
-        if text in passage.words:
+        if text in passage.words or text in unescape(passage.words):
             if passage.key[0] != "workspace":
                 return job.places.word(passage.key, text)
             if job.settings_places is not None:

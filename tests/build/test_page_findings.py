@@ -91,6 +91,12 @@ def test_a_good_edition_has_no_findings(workspace, files):
             Exit.CONTENT,
         ),
         (
+            LEAST_BRIEF.replace("A first text.", "Ask &#x674e; first."),
+            {},
+            ["content/trial/brief.yaml:7:11 error BR506"],
+            Exit.CONTENT,
+        ),
+        (
             LEAST_BRIEF,
             {"content/workspace.yaml": "publisher: Institute ★\n"},
             ["content/workspace.yaml:1:22 error BR506"],
@@ -214,6 +220,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         "broken image",
         "missing logo",
         "missing glyphs",
+        "missing glyph by its number",
         "missing glyph in the settings",
         "style not understood",
         "font not declared",
