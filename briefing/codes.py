@@ -52,6 +52,7 @@ CODES: dict[str, str] = {
     "BR119": "Two versions of a merge stand in the file.",
     "BR120": "A character of a word processor stands where YAML wants its own.",
     "BR121": "Characters were damaged when the file was read in another encoding.",
+    "BR122": "A word or a paragraph is longer than any page.",
     # 2xx: the values
     "BR201": "An unknown key.",
     "BR202": "A required key is missing.",

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
 from briefing.errors import BriefingError
-from briefing.finding import Finding
+from briefing.finding import Finding, Span
 from briefing.ledger import Ledger
 from briefing.model.audience import Audience
 from briefing.model.brief import Brief
@@ -253,12 +253,15 @@ class ElementWords:
 
 @dataclass(frozen=True, slots=True)
 class MisplacedText:
-    """A text that leaves its page (`edge`), lies on another one (`overlap`), is cut off by a box, or hidden."""
+    """A text or a picture that leaves its page (`edge`), lies on another one (`overlap`), is cut off, or hidden."""
 
     how: Literal["edge", "overlap", "cut", "hidden"]
     text: str
     other: str
     page: int
+    """0 where it is on none."""
+    is_picture: bool = False
+    """Whether it is a picture, `text` being the words that stand for it, or its address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +320,8 @@ class Sheets:
     page_count: int
     miscounted: tuple[ElementWords, ...]
     misplaced: tuple[MisplacedText, ...]
-    undeclared_families: tuple[str, ...]
+    undeclared_families: Mapping[str, Span]
+    """The fonts that are asked for and that no style declares, and where."""
     remarks: tuple[Remark, ...]
     uses: tuple[SheetUse, ...]
     """One for each page."""

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, TypeVar
 
+from briefing.errors import WorkspaceError
+from briefing.finding import Finding, Span
 from briefing.layers import (
     LAYERED,
     OUTPUT_FOLDER,
@@ -25,7 +27,16 @@ from briefing.layers import (
 )
 from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, stamp_of, text_of_names
 
-__all__ = ["OUTPUT_FOLDER", "SHIPPED_FOLDERS", "Files", "Names", "OutsideError", "find_root", "shipped_root"]
+__all__ = [
+    "OUTPUT_FOLDER",
+    "SHIPPED_FOLDERS",
+    "Files",
+    "Names",
+    "OutsideError",
+    "find_root",
+    "leads_out",
+    "shipped_root",
+]
 
 SHIPPED_FOLDERS = LAYERED
 """What the package brings along; content is the user's alone."""
@@ -40,6 +51,17 @@ class OutsideError(OSError):
 
     def __init__(self, name: str) -> None:
         super().__init__(errno.EACCES, "it leads out of the workspace", name)
+
+    def __reduce__(self) -> tuple[type[OutsideError], tuple[str]]:
+        return OutsideError, (self.filename,)  # as itself on its way from another process
+
+
+def leads_out(error: OutsideError) -> WorkspaceError:
+    """What a name that leads out amounts to, where nobody knows a better place for it than its file."""
+    mend = "put the file itself there, and no link; nothing is read from elsewhere"
+    return WorkspaceError(
+        [Finding("BR502", "the file leads out of the workspace", Span(error.filename), mend)]
+    )
 
 
 def find_root(start: Path) -> Path | None:

@@ -10,6 +10,7 @@ import contextlib
 import ctypes
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import tempfile
@@ -31,7 +32,7 @@ from briefing.errors import BriefingError, BugError, MachineError, RendererError
 from briefing.finding import Finding, Span
 from briefing.late import late_modules
 from briefing.stages import Job
-from briefing.workspace import Files
+from briefing.workspace import Files, OutsideError, leads_out
 
 with late_modules("asyncio", "pebble.asynchronous"):  # 11 ms for a way of working that is none of ours
     from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
@@ -267,11 +268,24 @@ def _make(job: Job, html: bool, handout: Handout | None) -> Made:
         return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)
+    except OutsideError as error:
+        return Made(error=leads_out(error))
     except MemoryError:
         megabytes = _Worker.bounds.memory // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
         mend = "use fewer or smaller pictures and tables; or give it more with --memory"
         return _failed(Finding("BR704", what, Span(job.places.file), mend))
+    except Exception as error:
+        raise _able_to_travel(error) from error
+
+
+def _able_to_travel(error: Exception) -> Exception:
+    """An error that can be packed and unpacked: one that cannot would end the pool, and every edition with it."""
+    try:
+        pickle.loads(pickle.dumps(error))  # noqa: S301  (our own, made a line above)
+    except Exception:
+        return RuntimeError(f"{type(error).__name__}: {error}")
+    return error
 
 
 def _handed_out(job: Job, typesetter: Typesetter, handout: Handout) -> Made:

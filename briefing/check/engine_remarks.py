@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 from urllib.parse import unquote
 
 from briefing.finding import Finding, Severity, Span
 from briefing.stages import Remark, Tailored, passages_in
+
+SHOWN = 40
+"""As many characters are told of an address that holds its picture."""
+
+ATTACHED = "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
 
 
 def engine_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> Sequence[Finding]:
@@ -30,8 +36,14 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
         mend = "take the emoji out, or a font of letters and signs: no PDF/A can hold such a font"
         return Finding("BR514", what, where, mend)
     if remark.kind == "stylesheet":
-        what = f"the stylesheet '{remark.subject}' cannot be loaded{f': {remark.detail}' if remark.detail else ''}"
+        why = "it imports itself" if remark.detail.startswith("RecursionError") else remark.detail
+        what = f"the stylesheet '{name_of(remark.subject)}' cannot be loaded{f': {why}' if why else ''}"
         return Finding("BR507", what, where, "put it into the workspace; nothing comes from the network")
+    if remark.kind == "attachment":
+        what = (
+            f"a template attaches a file that cannot be attached: {remark.detail.removeprefix('OSError: ')}"
+        )
+        return Finding("BR522", what, Span("templates"), ATTACHED)
     if remark.kind == "css":
         return Finding("BR503", remark.subject, where, "mend or remove it", Severity.WARNING)
     if remark.kind == "anchor":
@@ -46,6 +58,11 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
     )
 
 
+def name_of(address: str) -> str:
+    """An address of the engine as the name in the workspace that it leads to."""
+    return re.sub("^(file:///workspace(-in-grey)?/|https://workspace.invalid/)", "", address)
+
+
 def _glyph(tailored: Tailored, remark: Remark) -> Finding:
     what = f"no font of the style has the character '{remark.subject}' ({remark.detail})"
     mend = "replace the character, or add a font that has it to styles/fonts.css"
@@ -53,9 +70,13 @@ def _glyph(tailored: Tailored, remark: Remark) -> Finding:
 
 
 def _image(tailored: Tailored, remark: Remark) -> Finding:
-    name = re.sub("^(file:///workspace(-in-grey)?/|https://workspace.invalid/)", "", remark.subject)
+    name = name_of(remark.subject)
     reason = f": {remark.detail}" if remark.detail else ""
+    if name.startswith("data:"):
+        name = f"{name[:SHOWN]}…"
     where = find_text(tailored, name.rpartition("/")[2])
+    if where.file == "styles" and remark.file:
+        where = Span(remark.file, remark.line, remark.column)
     mend = "put the file there as PNG, JPEG or SVG, or mend its name"
     return Finding("BR501", f"the image '{name}' cannot be shown{reason}", where, mend)
 
@@ -64,7 +85,7 @@ def find_text(tailored: Tailored, text: str) -> Span:
     """Where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
     job = tailored.job
     for passage in passages_in(tailored.content):
-        if text in passage.words:
+        if text in passage.words or text in unescape(passage.words):
             if passage.key[0] != "workspace":
                 return job.places.word(passage.key, text)
             if job.settings_places is not None:

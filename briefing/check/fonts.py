@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.check.engine_remarks import find_text
 from briefing.finding import Finding, Span
 from briefing.stages import Sheets, Tailored
 
 
 def undeclared_fonts(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     """A family without @font-face would silently become another one."""
-    return [
-        Finding(
-            "BR505",
-            f"a style asks for the font '{family}', which no @font-face declares",
-            Span("styles"),
-            "declare it in styles/fonts.css, or mend the name",
-        )
-        for family in sheets.undeclared_families
-    ]
+    return [_undeclared(tailored, family, where) for family, where in sheets.undeclared_families.items()]
+
+
+def _undeclared(tailored: Tailored, family: str, where: Span) -> Finding:
+    """A chart may ask for a font in the brief; else it is a style."""
+    what = f"a style asks for the font '{family}', which no @font-face declares"
+    place = where if where.line else find_text(tailored, family)
+    return Finding("BR505", what, place, "declare it in styles/fonts.css, or mend the name")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from briefing.check.engine_remarks import find_text
 from briefing.finding import Finding, Span
 from briefing.places import Places
-from briefing.stages import Sheets, Tailored
+from briefing.stages import MisplacedText, Sheets, Tailored
 
 SHOWN_CHARACTERS = 40
 
@@ -16,6 +17,9 @@ def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     findings = []
     for text in sheets.misplaced:
         start = text.text.strip()[:SHOWN_CHARACTERS]
+        if text.is_picture:
+            findings.append(_picture(tailored, text))
+            continue
         if text.how == "edge":
             what = f"the text '{start}' runs off its page (page {text.page})"
             mend = "shorten its longest word, or widen its column in the style"
@@ -30,6 +34,29 @@ def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
             mend = "shorten the longer one, or give it room in the style"
         findings.append(Finding("BR603", what, _where(tailored, start, text.other.strip()), mend))
     return findings
+
+
+PICTURE_ENDS = {
+    "edge": ("reaches beyond its page", "make it smaller in the style"),
+    "cut": (
+        "is cut off by its box",
+        "let the box grow with it, or take `overflow` and `clip` from its style",
+    ),
+    "hidden": (
+        "cannot be seen",
+        "look for `display`, `visibility`, `opacity`, or a size of nothing in its style, or an empty `src`",
+    ),
+}
+
+
+def _picture(tailored: Tailored, picture: MisplacedText) -> Finding:
+    ending, mend = PICTURE_ENDS[picture.how]
+    name = picture.text.strip()[:SHOWN_CHARACTERS]
+    page = f" (page {picture.page})" if picture.page else ""
+    where = find_text(tailored, picture.other) if picture.other else Span("templates")
+    if where.file == "styles":
+        where = Span("templates")
+    return Finding("BR603", f"the picture '{name}' {ending}{page}", where, mend)
 
 
 def _where(tailored: Tailored, *texts: str) -> Span:

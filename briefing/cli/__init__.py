@@ -33,6 +33,22 @@ COMMANDS = {
 def main(args: Sequence[str] | None = None, prog_name: str = "brief") -> Never:
     """Run the command and leave with its exit code."""
     words = sys.argv[1:] if args is None else list(args)
+    try:
+        _run(words, prog_name)
+    except KeyboardInterrupt:  # while the command is still being loaded
+        _tell("interrupted")
+        _leave(130)
+    except SystemExit as end:
+        if args is None and isinstance(end.code, int):
+            _leave(end.code)
+        raise
+
+
+def _run(words: Sequence[str], prog_name: str) -> Never:
+    is_question = bool({"-h", "--help", "--version"} & set(words))
+    if not is_question and not _has_folder():
+        _tell("this machine: the folder that the command runs in is gone\n  mend: go to another one")
+        sys.exit(5)
     if words[:1] == ["build"]:
         from briefing.build.current import find_current
 
@@ -41,27 +57,26 @@ def main(args: Sequence[str] | None = None, prog_name: str = "brief") -> Never:
             from briefing.cli.brevity import tell_current
 
             tell_current(current)
-            _leave(0)
-        if not {"-h", "--help"} & set(words):
-            _start_early()
+            sys.exit(0)
+        if not is_question:
+            from briefing.build.early import start_early
+
+            start_early()
     from briefing.cli.commands import run
 
+    run(words, prog_name)
+
+
+def _has_folder() -> bool:
     try:
-        run(words, prog_name)
-    except SystemExit as end:
-        if args is None and isinstance(end.code, int):
-            _leave(end.code)
-        raise
+        return bool(os.getcwd())  # noqa: PTH109
+    except OSError:
+        return False
 
 
-def _start_early() -> None:
-    from briefing.build.early import start_early
-
-    try:
-        start_early()
-    except KeyboardInterrupt:
-        sys.stderr.write("interrupted\n")
-        sys.exit(130)
+def _tell(text: str) -> None:
+    if sys.stderr is not None:  # closed by whoever began the command
+        sys.stderr.write(f"{text}\n")
 
 
 def _leave(code: int) -> Never:
@@ -69,6 +84,7 @@ def _leave(code: int) -> Never:
     import atexit
 
     atexit._run_exitfuncs()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
     os._exit(code)

@@ -19,6 +19,8 @@ def tell_current(editions: Sequence[dict[str, Any]]) -> None:
 
         console.show_findings(list(dict.fromkeys(one for known in editions for one in findings_of(known))))
     pages = sum(known["pages"] for known in editions)
+    if sys.stdout is None:  # closed by whoever began the command
+        return
     try:
         sys.stdout.write(all_current(len(editions), pages) + "\n")
         sys.stdout.flush()

@@ -27,6 +27,12 @@ COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 LINE_LENGTH = 160
 """In characters: of a longer line of the file, the part around the finding is shown."""
 
+LONGEST = 500
+"""In characters: of a sentence that is longer, because of a value that it tells, the middle is left out."""
+
+SHOWN_FINDINGS = 100
+"""A person mends the first ones, and asks again."""
+
 GUTTER = 5
 
 CLEAR_LINE = "\r\x1b[K"
@@ -60,19 +66,27 @@ def say(text: str = "", *, to_stderr: bool = False) -> None:
 
 def show_findings(findings: Sequence[Finding]) -> None:
     """Print findings as a compiler would: place, weight, what, code; the line with a caret; how to mend it."""
-    for finding in findings:
+    for finding in findings[:SHOWN_FINDINGS]:
         for line in finding_lines(finding, style=click.style):
             say(line, to_stderr=True)
+    if len(findings) > SHOWN_FINDINGS:
+        more = len(findings) - SHOWN_FINDINGS
+        say(f"… and {more:,} more; `brief check --format json` tells all", to_stderr=True)
 
 
 def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_: text) -> Iterator[str]:
     """The lines that tell a finding, plain or styled."""
-    finding = replace(finding, what=printable(finding.what), mend=printable(finding.mend))
+    finding = replace(finding, what=_cut(printable(finding.what)), mend=printable(finding.mend))
     weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
     yield f"{style(printable(str(finding.where)), bold=True)}: {weight}: {finding.what} [{finding.code}]"
     yield from _quoted(finding, style)
     if finding.mend:
         yield f"  mend: {finding.mend}"
+
+
+def _cut(sentence: str) -> str:
+    half = LONGEST // 2
+    return f"{sentence[:half]} … {sentence[-half:]}" if len(sentence) > LONGEST else sentence
 
 
 def show_report(findings: Sequence[Finding], form: str) -> None:

@@ -10,6 +10,7 @@ import click
 
 from briefing.cli import console
 from briefing.errors import BriefingError, Exit, keep_details
+from briefing.workspace import OutsideError, leads_out
 
 
 def exit_with_code(run: Callable[[], object]) -> Never:
@@ -23,8 +24,9 @@ def exit_with_code(run: Callable[[], object]) -> Never:
         console.say("interrupted", to_stderr=True)
         sys.exit(Exit.INTERRUPTED)
     except BriefingError as error:
-        console.show_findings(error.findings)
-        sys.exit(error.exit_code)
+        _tell(error)
+    except OutsideError as error:
+        _tell(leads_out(error))
     except OSError as error:
         console.say(f"this machine: {error}", to_stderr=True)
         sys.exit(Exit.MACHINE)
@@ -32,6 +34,11 @@ def exit_with_code(run: Callable[[], object]) -> Never:
         _report_bug(error)
         sys.exit(Exit.BUG)
     sys.exit(code if isinstance(code, int) else Exit.BUILT)
+
+
+def _tell(error: BriefingError) -> Never:
+    console.show_findings(error.findings)
+    sys.exit(error.exit_code)
 
 
 def _report_bug(error: Exception) -> None:

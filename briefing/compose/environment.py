@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Callable, Iterable
+from datetime import date
+from decimal import Decimal
 from types import CodeType, TracebackType
 from typing import Any
 
@@ -16,10 +18,12 @@ from jinja2 import (
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
+    Undefined,
     UndefinedError,
 )
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.nodes import Block, Const, Extends
+from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefing.compose.joining import drawn_order
@@ -31,6 +35,13 @@ from briefing.finding import Finding, Span, suggest
 from briefing.workspace import SHIPPED_PREFIX, Files
 
 FOLDER = "templates/"
+
+MAX_BITS = 10_000
+MAX_LENGTH = 10_000_000
+COMPILED_FOR = "finalize, powers"
+"""What the code of a template depends on beside its text and Jinja's version."""
+
+PRINTABLE = (str, int, float, Decimal, date)
 
 TEMPLATE_ERRORS = (
     TemplateError,
@@ -86,7 +97,7 @@ class _Compiled(BytecodeCache):
     def learn(self, environment: Environment, names: Iterable[str], files: Files) -> None:
         """Have these templates compiled, as they were in an earlier command or anew."""
         sources = {file_of(name): files.read(file_of(name)).decode() for name in names}
-        told = repr((jinja2.__version__, sorted(sources.items())))
+        told = repr((jinja2.__version__, COMPILED_FOR, sorted(sources.items())))
         codes = derived(
             "templates",
             told,
@@ -107,17 +118,53 @@ def learn_templates(files: Files) -> None:
         COMPILED.learn(make_environment(files, "en"), names, files)
 
 
+def printed(value: object) -> object:
+    """A value that a template prints, which must be a text, a number or a day.
+
+    Python would print everything: `None` for what the brief does not have, names of its own for what no reader knows.
+    Raises TypeError.
+    """
+    if isinstance(value, PRINTABLE) and not isinstance(value, bool):
+        return value
+    if isinstance(value, Undefined):
+        return str(value)  # raises what is missing
+    if hasattr(value, "__html__"):
+        return value
+    if value is None:
+        raise TypeError("there is nothing to print: the value is missing; ask for it with `{% if … %}` first")
+    raise TypeError(f"a {type(value).__name__.lower()} is no text that can be printed")
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Jinja's own, in which no sum grows beyond what a page can need: C code cannot be interrupted while it counts."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+        sides = (left, right)
+        are_whole = all(isinstance(side, int) for side in sides)
+        if operator == "**" and are_whole and left.bit_length() * right > MAX_BITS:
+            raise OverflowError(f"a number of more than {MAX_BITS:,} bits")
+        count = max((side for side in sides if isinstance(side, int)), default=0)
+        length = max((len(side) for side in sides if isinstance(side, str | list | tuple)), default=0)
+        if count * length > MAX_LENGTH:
+            raise OverflowError(f"a text or a list of more than {MAX_LENGTH:,}")
+        return super().call_binop(context, operator, left, right)
+
+
 def make_environment(files: Files, language: str) -> Environment:
     """The environment for the templates of one workspace and language."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Sandbox(
         loader=_Loader(files),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=printed,
         bytecode_cache=COMPILED,
         optimized=False,  # what a filter says in one language would be compiled into the template
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    del environment.globals["lipsum"]  # text without end, of no brief
     locale = find_locale(language)
     environment.filters["day"] = lambda day: spoken_day(day, locale)
     environment.filters["drawn"] = drawn_order
@@ -180,8 +227,12 @@ def _explain(error: Exception, template: str, files: Files) -> Finding:
     if isinstance(error, UndefinedError):
         return _explain_undefined(str(error.message), place)
     if isinstance(error, RecursionError):
-        mend = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name"
-        return Finding("BR404", "the template includes or extends itself", place, mend)
+        mend = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name; or nest it less"
+        return Finding(
+            "BR404", "the template includes, extends or calls itself, or is nested too deeply", place, mend
+        )
+    if isinstance(error, SyntaxError):
+        return Finding("BR404", "more than 20 blocks stand in one another", place, "nest them less")
     if isinstance(error, MemoryError):
         mend = "let it repeat less; or give the edition more with --memory"
         return Finding("BR404", "the template needs more memory than an edition may have", place, mend)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from html import unescape
 from itertools import zip_longest
+from typing import Any
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -65,7 +66,8 @@ class TextChecker:
             yield Finding("BR103", what, self.places.value(key), "write it as several texts")
             return
         text = _Typed(words, key, self.places)
-        blocks = self.parser.parse(words)
+        defined: dict[str, Any] = {}
+        blocks = self.parser.parse(words, defined)
         tokens = blocks if flow is Flow.BLOCK else self.parser.parseInline(words)
         walked = list(walk_tokens(tokens))
         if not any(_is_seen(token) for token in walked):
@@ -73,12 +75,15 @@ class TextChecker:
                 "BR208", "this text shows nothing", self.places.value(key), "write it, or remove its key"
             )
         yield from _depths(walked, self.places.value(key))
+        yield from _lengths(walked, self.places.value(key))
         yield from _tables(blocks, text)
         for token, after in zip_longest(walked, walked[1:]):
             yield from self._token(token, after, text)
             text.pass_by(token)
         if flow is Flow.INLINE:
             yield from _paragraphs(blocks, text)
+        else:
+            yield from _unprinted(defined.get("references", {}), walked, text)
 
     def _token(self, token: Token, after: Token | None, text: _Typed) -> Iterator[Finding]:
         if token.type == "fact":
@@ -89,6 +94,7 @@ class TextChecker:
             address = str(token.attrGet("href"))
             place = text.place(_as_typed(address, self.places.source))
             yield from self._link(address, place)
+            yield from _tooltip(token, place)
             if after is not None and after.type == "link_close" and not address.startswith("#"):
                 mend = "write between its brackets what it leads to"
                 yield Finding("BR513", f"the link to '{unquote(address)}' has no text", place, mend)
@@ -145,6 +151,7 @@ class TextChecker:
         if not token.content.strip():
             mend = "say between the brackets what a reader who cannot see it should know"
             yield Finding("BR509", "the image has no alternative text", place, mend)
+        yield from _tooltip(token, place)
         name = posixpath.normpath(unquote(address))
         if "://" in address or name.startswith(("/", "..")) or address.startswith("data:"):
             mend = "put the file beside the brief, in `figures/`, and name it from there"
@@ -202,6 +209,17 @@ MAX_BRACKETS = 2000
 """In one text: each that is not closed costs the parser a walk of a hundred steps. A long chapter has a few dozen."""
 
 
+MAX_WORD = 2000
+MAX_PARAGRAPH = 50_000
+"""In characters; twenty pages without a break."""
+
+LONG_WORD = re.compile(rf"[!-\u02ff\u0370-\u05ff]{{{MAX_WORD + 1},}}")
+"""In scripts that have spaces between words: the engine looks for a place to break one for minutes."""
+
+SHOWN = 40
+"""As many characters are told of words that are not printed."""
+
+
 def _make_checking_parser() -> MarkdownIt:
     """The parser of composing, which also knows tables, and leaves escapes in text as they were typed."""
     parser = make_parser().enable("table")
@@ -227,6 +245,40 @@ def _depths(walked: list[Token], place: Span) -> Iterator[Finding]:
         if levels > MAX_LEVELS:
             yield Finding(
                 "BR103", f"{what} stand more than {MAX_LEVELS} deep in each other", place, "write it flatter"
+            )
+
+
+def _lengths(walked: list[Token], place: Span) -> Iterator[Finding]:
+    """A word or a paragraph that takes the engine minutes."""
+    longest = length = 0
+    for token in walked:
+        length = 0 if token.block else length + len(token.content)
+        longest = max(longest, length)
+    if longest > MAX_PARAGRAPH:
+        what = f"a paragraph has {longest:,} characters; the limit is {MAX_PARAGRAPH:,}"
+        yield Finding("BR122", what, place, "write it as several paragraphs")
+    if any(token.type in PRINTED and LONG_WORD.search(token.content) for token in walked):
+        what = f"a word has more than {MAX_WORD:,} characters"
+        yield Finding("BR122", what, place, "look for what was pasted without its spaces")
+
+
+def _tooltip(token: Token, place: Span) -> Iterator[Finding]:
+    if title := str(token.attrGet("title") or "").strip():
+        what = f"the words '{title[:SHOWN]}' behind the address are not printed"
+        yield Finding("BR311", what, place, "write them in the text, or take them out")
+
+
+def _unprinted(defined: dict[str, Any], walked: list[Token], text: _Typed) -> Iterator[Finding]:
+    """A line `[1]: https://…` names the address of a link `[1]`; where there is none, it would be gone."""
+    used = {str(token.attrGet("href") or token.attrGet("src")) for token in walked}
+    for label, definition in defined.items():
+        if definition["href"] not in used:
+            place = text.places.word(text.key, _as_typed(definition["href"], text.places.source))
+            what = (
+                f"the line of '[{label.lower()}]' is not printed: it is the address of a link that is nowhere"
+            )
+            yield Finding(
+                "BR311", what, place, f"write [{label.lower()}] in the text, or cite a source: [@id]"
             )
 
 

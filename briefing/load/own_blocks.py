@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import signal
+import threading
 from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
+from types import FrameType
 from typing import Any
 
 from briefing.amounts import read_amount
@@ -19,6 +23,8 @@ from briefing.workspace import Files
 PARTS = "templates/parts"
 KIND = r"[a-z0-9]+(-[a-z0-9]+)*"
 SELECTION = ("only", "not")
+SECONDS = 5
+"""As long may a block be compared with its schema, in the process of the command itself."""
 
 
 def check_own_blocks(
@@ -72,7 +78,8 @@ def _against_schema(
     from referencing.exceptions import Unresolvable
 
     try:
-        misfits = _misfits(values, json.loads(files.read(name)))
+        with _time_bounded():
+            misfits = _misfits(values, json.loads(files.read(name)))
     except (ValueError, OSError, SchemaError, Unresolvable, RecursionError) as error:
         reason = "it goes round in circles, or too deep" if isinstance(error, RecursionError) else str(error)
         what = f"the file is not a JSON Schema that can be used: {reason.splitlines()[0]}"
@@ -80,6 +87,28 @@ def _against_schema(
     for way, what in misfits:
         mend = f"{PurePosixPath(name).name} says what may stand here"
         yield Finding("BR222", what, places.value((*key, *way)), mend)
+
+
+@contextmanager
+def _time_bounded() -> Iterator[None]:
+    """Raises TimeoutError where this lasts too long: a pattern of a schema can be tried for ever.
+
+    A signal reaches what Python and its patterns do; it is for the main thread, and no part of Windows.
+    """
+    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _stop)
+    signal.setitimer(signal.ITIMER_REAL, SECONDS)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise TimeoutError(f"a block was not compared with it after {SECONDS} s; look at its patterns")
 
 
 def _misfits(values: dict[str, Any], schema: Any) -> list[tuple[Key, str]]:  # noqa: ANN401

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import ctypes.util
+import errno
 import io
 import os
 import sys
+import tempfile
 import warnings
 from collections.abc import Iterator
 from functools import cache
@@ -17,6 +19,9 @@ from briefing import FONTS_MADE, machine
 from briefing.errors import MachineError, RendererError
 from briefing.finding import Finding, Span
 from briefing.typeset.haste import quick_import, quicken
+
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS}
+"""Errors of the machine: the engine writes fonts into the folder of temporary files."""
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
 
@@ -83,7 +88,21 @@ def failures_told() -> Iterator[None]:
         yield
     except MemoryError:
         raise
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise MachineError([_no_room(error)]) from error
+        raise RendererError([_failed(error)]) from error
     except Exception as error:
-        what = f"WeasyPrint failed: {type(error).__name__}: {error}"
-        mend = "look for very deep nesting, or sizes that no page has, in the text and the styles"
-        raise RendererError([Finding("BR701", what, Span("styles"), mend)]) from error
+        raise RendererError([_failed(error)]) from error
+
+
+def _no_room(error: OSError) -> Finding:
+    mend = "free some space there, or name another folder with TMPDIR"
+    what = f"a temporary file cannot be written: {error.strerror}"
+    return Finding("BR902", what, Span(tempfile.gettempdir()), mend)
+
+
+def _failed(error: Exception) -> Finding:
+    what = f"WeasyPrint failed: {type(error).__name__}: {error}"
+    mend = "look for very deep nesting, or sizes that no page has, in the text and the styles"
+    return Finding("BR701", what, Span("styles"), mend)

@@ -9,14 +9,16 @@ from __future__ import annotations
 import errno
 import io
 import warnings
+from collections.abc import Collection
+from contextlib import closing
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from briefing.shelf import read_font
-from briefing.typeset.drawings import missing_in
+from briefing.typeset.drawings import missing_in, pictures_in
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.grey import grey_picture
 from briefing.workspace import Files, OutsideError
@@ -56,7 +58,13 @@ MAX_PIXELS = 60_000_000
 MAX_BYTES = 32 * 1024 * 1024
 """Of one picture, font or style."""
 
-RASTER_KINDS = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+RASTER_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+"""And what Pillow calls them: it knows others, of which some are programs (EPS)."""
+
+FORMATS = tuple(RASTER_KINDS.values())
+
+SHOWN = 60
+"""As many characters of an address are told; one that holds its picture has thousands."""
 
 KINDS = {
     ".png": "image/png",
@@ -70,6 +78,8 @@ KINDS = {
     ".otf": "font/otf",
     ".woff": "font/woff",
     ".woff2": "font/woff2",
+    ".ttc": "font/collection",
+    ".otc": "font/collection",
 }
 """What the ends of names stand for (RFC 8081 for fonts). Python's own table depends on the machine."""
 
@@ -80,24 +90,55 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
     def __init__(self, files: Files) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
         self.files = files
+        self.families: Collection[str] | None = None
+        """The fonts that the style declares, once they are known: those that drawings may ask for."""
+        self._drawings: list[str] = []
+        """The addresses of the drawings that are being looked into."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
         """The response for an address."""
+        response = weasyprint().urls.URLFetcherResponse
         if url.startswith("data:"):
-            return super().fetch(url, headers)
-        name = name_of(url)
-        if name == url:
-            raise OSError(f"'{url}' is not a file of the workspace")
-        kind = KINDS.get(PurePosixPath(name).suffix.lower(), "application/octet-stream")
-        content = self._read(name)
-        if kind == KINDS[".svg"] and (missing := missing_in(content)):
-            raise OSError(missing)
-        if kind in RASTER_KINDS:
+            with closing(super().fetch(url, headers)) as held:
+                content, kind, name = held.read(), held.content_type, "data:"
+        else:
+            name = name_of(url)
+            if name == url:
+                raise OSError(f"'{url}' is not a file of the workspace")
+            kind = KINDS.get(PurePosixPath(name).suffix.lower(), "")
+            content = self._read(name)
+        if kind not in KINDS.values():
+            raise OSError("it is of no kind that can be shown: PNG, JPEG, GIF, WebP or SVG, by its name too")
+        if kind == KINDS[".svg"]:
+            self._check_drawing(url, content)
+        elif kind in RASTER_KINDS:
             _check_raster(content)
             if url.startswith(GREY_BASE):
                 content, kind = grey_picture(content), "image/png"
-        response = weasyprint().urls.URLFetcherResponse
-        return response(ANSWER_BASE + quote(name), content, {"Content-Type": kind})
+        elif _is_raster(content):
+            raise OSError("it is a picture under the name of something else")
+        return response(
+            url if name == "data:" else ANSWER_BASE + quote(name), content, {"Content-Type": kind}
+        )
+
+    def _check_drawing(self, url: str, content: bytes) -> None:
+        """Raises OSError for a drawing that cannot be shown whole, with all the pictures in it."""
+        if missing := missing_in(content, self.families):
+            raise OSError(missing)
+        if url in self._drawings:
+            raise OSError("it shows itself")
+        self._drawings.append(url)
+        try:
+            for address in pictures_in(content):
+                self._check_shown(urljoin(url, address), address)
+        finally:
+            self._drawings.pop()
+
+    def _check_shown(self, url: str, address: str) -> None:
+        try:
+            self.fetch(url)
+        except (OSError, ValueError) as error:
+            raise OSError(f"it shows '{address[:SHOWN]}', which cannot be shown: {error}") from None
 
     def _read(self, name: str) -> bytes:
         try:
@@ -118,6 +159,15 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             raise OSError(errno.EFBIG, f"it has {size // 1024**2:,} MiB, and the limit is {limit}")
 
 
+def _is_raster(content: bytes) -> bool:
+    """Whether bytes are a picture that the engine would show, whatever its name."""
+    try:
+        with Image.open(io.BytesIO(content), formats=FORMATS):
+            return True
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        return False
+
+
 def _check_raster(content: bytes) -> None:
     """Raises OSError for a picture that is cut short, which WeasyPrint would draw as far as it goes."""
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES
@@ -125,12 +175,12 @@ def _check_raster(content: bytes) -> None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            picture = Image.open(io.BytesIO(content))
+            picture = Image.open(io.BytesIO(content), formats=FORMATS)
         with picture:
             if picture.width * picture.height > MAX_PIXELS:
                 raise ValueError(f"it has more than {MAX_PIXELS // 1_000_000} million pixels")
             picture.verify()  # the checksums, where the format has them
-        with Image.open(io.BytesIO(content)) as picture:
+        with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             picture.load()
     except UnidentifiedImageError:
         raise OSError("it is no picture, whatever its name says") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from functools import partial
@@ -12,6 +12,7 @@ from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
 from briefing.structure.standard import Standard
+from briefing.typeset.drawings import families_lacking
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
@@ -22,12 +23,14 @@ from briefing.typeset.haste import forget_lines
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
-from briefing.typeset.sight import unseen_texts
+from briefing.typeset.sight import unseen_pictures, unseen_texts
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
 from briefing.typeset.thrift import give_back
 from briefing.workspace import Files
+
+INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
 class Typesetter:
@@ -58,7 +61,9 @@ class Typesetter:
         return partial(self._attempt, page, html, tuple(remarks))
 
     def _attempt(self, page: Page, html: Any, read: tuple[Remark, ...], steps: Sequence[str]) -> Sheets:  # noqa: ANN401
-        styles, early = self.stylesheets.load((*page.stylesheets, *steps), page.html)
+        names = (*page.stylesheets, *steps)
+        styles, early = self.stylesheets.load(names, page.html)
+        self.fetcher.families = self.fonts.families
         if not self.fonts.families:
             mend = "add an @font-face to styles/fonts.css"
             raise WorkspaceError([Finding("BR504", "no style declares a font", Span("styles"), mend)])
@@ -66,13 +71,19 @@ class Typesetter:
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
         uses = sheet_uses(boxes)
+        families = self.fonts.families
+        undeclared = (asked_families(boxes) - families) | _drawn_families(html.etree_element, families)
         return Sheets(
             document,
             page_count=len(document.pages),
             miscounted=miscounted_words(html.etree_element, boxes),
-            misplaced=(*misplaced_texts(boxes), *unseen_texts(boxes)),
-            undeclared_families=tuple(sorted(asked_families(boxes) - self.fonts.families)),
-            remarks=(*read, *early, *late),
+            misplaced=(
+                *misplaced_texts(boxes),
+                *unseen_texts(boxes),
+                *unseen_pictures(html.etree_element, boxes),
+            ),
+            undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
+            remarks=self.stylesheets.placed((*read, *early, *late), names),
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
@@ -104,6 +115,11 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
     return Pdf(content, sheets.page_count, (*remarks, *coloured), tuple(colours), attached_names)
+
+
+def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401
+    """The fonts that the drawings inside a page ask for and that are not declared."""
+    return {family for drawing in page.iter(INLINE_SVG) for family in families_lacking(drawing, families)}
 
 
 def _attached(attachment: Attachment) -> Any:  # noqa: ANN401

@@ -13,7 +13,12 @@ from briefing.stages import Remark
 LOGGER = "weasyprint"
 
 KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("image", re.compile(r"Failed to load image at '(?P<subject>[^']*)': ?(?P<detail>.*)", re.DOTALL)),
+    (
+        "image",
+        re.compile(
+            r"Failed to load image at (?P<mark>['\"])(?P<subject>.*?)(?P=mark): ?(?P<detail>.*)", re.DOTALL
+        ),
+    ),
     ("image", re.compile(r"Failed to render SVG image (?P<subject>\S+)(?P<detail>)")),
     (
         "glyph",
@@ -22,10 +27,14 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     ("stylesheet", re.compile(r"Failed to load stylesheet at (?P<subject>\S+) ?: (?P<detail>.*)", re.DOTALL)),
+    ("attachment", re.compile(r"(?P<subject>Failed to load attachment): (?P<detail>.*)", re.DOTALL)),
     ("font", re.compile(r"Font-face '(?P<subject>[^']*)' cannot be loaded(?P<detail>)")),
     ("anchor", re.compile(r"(?:No anchor #|Anchor defined twice: )(?P<subject>\S+)(?P<detail>.*)")),
 )
 """The messages that need a rule of their own; every other one is about CSS where it has a place, else `other`."""
+
+REASONED = re.compile(r"Error while (?:loading|rendering)(?: SVG)? image:")
+"""A debug message right behind one about an image, with the error that the image failed of."""
 
 CHARSET = re.compile(r"Unknown .*@charset .* at 1:1$")
 """A valid first line, which the engine does not know; a stylesheet is UTF-8 without it."""
@@ -45,9 +54,20 @@ class _Collector(logging.Handler):
         message = record.getMessage()
         if match := FONT_FILE.match(message):  # only a debug message names the file of a font
             self.font_file = match[1]
+        elif REASONED.match(message) and record.exc_info and self.remarks and not self.remarks[-1].detail:
+            self.remarks[-1] = replace(self.remarks[-1], detail=_reason(record.exc_info[1]))
         elif record.levelno >= logging.WARNING and not CHARSET.match(message):
             remark = read_message(message, self.file)
             self.remarks.append(replace(remark, detail=self.font_file) if remark.kind == "font" else remark)
+
+
+def _reason(error: BaseException | None) -> str:
+    """What an error comes from, in words."""
+    while error and error.__cause__:
+        error = error.__cause__
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply, or uses itself"
+    return str(error) or type(error).__name__
 
 
 def read_message(message: str, file: str) -> Remark:
@@ -56,9 +76,9 @@ def read_message(message: str, file: str) -> Remark:
         if match := pattern.match(message):
             return Remark(kind, match["subject"], match["detail"].strip().removeprefix("OSError: "), file)
     if place := PLACE.search(message):
-        said = PLACE.sub("", message, count=1).rstrip(".")
+        said = " ".join(PLACE.sub("", message, count=1).split()).rstrip(".")
         return Remark("css", said, "", file, int(place[1]), int(place[2]))
-    return replace(Remark("css" if file else "other", message.rstrip("."), "", file))
+    return Remark("css" if file else "other", " ".join(message.split()).rstrip("."), "", file)
 
 
 @contextmanager

@@ -8,15 +8,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
+from xml.etree.ElementTree import Element
 
 from briefing.stages import MisplacedText
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.measure import TOLERANCE, Edges
+from briefing.typeset.tags.boxes import alternative, is_picture
 
 LEAST_SIZE = 2 * 96 / 72
 """Two points, in CSS pixels: nobody reads less."""
 
+LEAST_SIDE = 0.5
+"""Half a CSS pixel: a picture that is no wider or higher shows nothing."""
+
 LEAST_OPACITY = 0.1
+
+
+_Fate = Literal["hidden", "cut", "edge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +70,60 @@ def unseen_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
     return tuple(found.values())
 
 
+def unseen_pictures(root: Element, pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
+    """The pictures with words for who does not see them that others do not see either, each once.
+
+    One that cannot be loaded is told when it is asked for: the engine sets its words instead.
+    """
+    fates: dict[int, tuple[_Fate | None, int]] = {}
+    for number, page in enumerate(pages, start=1):
+        sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
+        for box, sight in _boxes(page, _Sight()):
+            if hasattr(box, "replacement"):
+                fate = _picture_fate(box, sight, sheet), number
+            elif box.element_tag == "img" and box.element.get("src"):
+                fate = None, number
+            else:
+                continue
+            fates[id(box.element)] = min(fate, fates.get(id(box.element), fate), key=lambda one: one[0] or "")
+    shown = [element for element in root.iter() if is_picture(element) and alternative(element)]
+    found = ((element, *fates.get(id(element), ("hidden", 0))) for element in shown)
+    return tuple(
+        MisplacedText(how, alternative(element) or "", element.get("src") or "", page, is_picture=True)
+        for element, how, page in found
+        if how
+    )
+
+
+def _boxes(box: Any, sight: _Sight) -> Iterator[tuple[Any, _Sight]]:  # noqa: ANN401
+    """The boxes inside a box that have a style, each with how it is seen."""
+    if hasattr(box, "style"):
+        sight = sight.through(box)
+        yield box, sight
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child, sight)
+
+
+def _picture_fate(box: Any, sight: _Sight, sheet: Edges) -> _Fate | None:  # noqa: ANN401
+    is_nothing = min(box.width, box.height) * sight.scale < LEAST_SIDE
+    if is_nothing or box.style["visibility"] != "visible" or sight.opacity < LEAST_OPACITY:
+        return "hidden"
+    place = sight.placed(box.content_box_x(), box.content_box_y(), box.width, box.height)
+    if any(_is_beyond(place, window) for window in sight.windows[: -1 if _clips_itself(box) else None]):
+        return "cut"
+    return "edge" if _is_beyond(place, sheet) else None
+
+
+def _clips_itself(box: Any) -> bool:  # noqa: ANN401
+    """Whether the last window is the picture's own: browsers clip what they replace, and so does the engine."""
+    return bool(box.style["overflow"] != "visible")
+
+
 def _unseen(
     box: Any,  # noqa: ANN401
     sight: _Sight,
     sheet: Edges,
-) -> Iterator[tuple[Any, Literal["hidden", "cut", "edge"]]]:
+) -> Iterator[tuple[Any, _Fate]]:
     if isinstance(getattr(box, "text", None), str):
         if any(map(str.isalnum, box.text)) and (how := _fate(box, sight, sheet)):
             yield box, how
@@ -77,7 +134,7 @@ def _unseen(
         yield from _unseen(child, sight, sheet)
 
 
-def _fate(text: Any, sight: _Sight, sheet: Edges) -> Literal["hidden", "cut", "edge"] | None:  # noqa: ANN401
+def _fate(text: Any, sight: _Sight, sheet: Edges) -> _Fate | None:  # noqa: ANN401
     style = text.style
     is_small = style["font_size"] * sight.scale < LEAST_SIZE
     if style["visibility"] != "visible" or sight.opacity * style["opacity"] < LEAST_OPACITY or is_small:

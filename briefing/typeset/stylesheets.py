@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from briefing.errors import WorkspaceError
@@ -13,8 +13,12 @@ from briefing.stages import Remark
 from briefing.styles import TOKEN, USED_TOKEN, tokens_of, without_comments
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
+from briefing.typeset.origins import place, place_family, unclosed
 from briefing.typeset.remarks import remarks_collected
 from briefing.workspace import Files
+
+_Parsed = tuple[Any, tuple[Remark, ...], frozenset[str]]
+"""The engine's stylesheet, what was remarked about it, and the fonts that it declares."""
 
 
 class Stylesheets:
@@ -33,11 +37,22 @@ class Stylesheets:
         if findings:
             raise WorkspaceError(findings)
         parsed = [self._parse(name, text) for name, text in texts.items()]
-        return [style for style, _ in parsed], [remark for _, remarks in parsed for remark in remarks]
+        self.fonts.families = {family for _, _, families in parsed for family in families}
+        return [style for style, _, _ in parsed], [remark for _, remarks, _ in parsed for remark in remarks]
+
+    def placed(self, remarks: Iterable[Remark], names: Sequence[str]) -> tuple[Remark, ...]:
+        """Remarks with the stylesheet and the line that they are about, where they can be found."""
+        return tuple(place(remark, names, self.files) for remark in remarks)
+
+    def places_of(self, families: Iterable[str], names: Sequence[str]) -> dict[str, Span]:
+        """Fonts, each with the place where a stylesheet asks for it."""
+        return {family: place_family(family, names, self.files) for family in families}
 
     def _read(self, name: str) -> str:
         try:
-            return self.files.read(name).decode("utf-8", "replace")
+            return self.files.read(name).decode()
+        except UnicodeDecodeError as error:
+            raise WorkspaceError([_not_text(name, error)]) from None
         except OSError as error:
             reason = (
                 "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
@@ -55,16 +70,24 @@ class Stylesheets:
                     mend += 'unless it starts with @import "shipped/tokens.css";'
                     yield Finding("BR510", f"no style declares '{match[1]}'", _span(name, text, match), mend)
 
-    def _parse(self, name: str, text: str) -> tuple[Any, tuple[Remark, ...]]:
+    def _parse(self, name: str, text: str) -> _Parsed:
         key = (self, name, hashlib.sha256(text.encode()).hexdigest())
         return self.files.remember(key, lambda: self._parse_anew(name, text))
 
-    def _parse_anew(self, name: str, text: str) -> tuple[Any, tuple[Remark, ...]]:
+    def _parse_anew(self, name: str, text: str) -> _Parsed:
+        self.fonts.families = set()
         with remarks_collected(name) as remarks, failures_told():
             style = weasyprint().CSS(
                 string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
             )
-        return style, tuple(remarks)
+        return style, (*remarks, *unclosed(name, self.files)), frozenset(self.fonts.families)
+
+
+def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
+    """A byte that is not UTF-8, at its line."""
+    line = error.object.count(b"\n", 0, error.start) + 1
+    what = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
+    return Finding("BR101", what, Span(name, line), "save the stylesheet anew with the encoding 'UTF-8'")
 
 
 def _span(name: str, text: str, match: re.Match[str]) -> Span:

@@ -201,7 +201,7 @@ def test_each_step_tightens_and_none_pushes_anything_down(ladder):
 
 def test_at_every_step_words_stay_in_their_place(ladder):
     assert [(sheets.miscounted, sheets.misplaced, sheets.undeclared_families) for sheets in ladder] == [
-        ((), (), ())
+        ((), (), {})
     ] * 4
 
 

@@ -91,6 +91,12 @@ def test_a_good_edition_has_no_findings(workspace, files):
             Exit.CONTENT,
         ),
         (
+            LEAST_BRIEF.replace("A first text.", "Ask &#x674e; first."),
+            {},
+            ["content/trial/brief.yaml:7:11 error BR506"],
+            Exit.CONTENT,
+        ),
+        (
             LEAST_BRIEF,
             {"content/workspace.yaml": "publisher: Institute ★\n"},
             ["content/workspace.yaml:1:22 error BR506"],
@@ -102,16 +108,16 @@ def test_a_good_edition_has_no_findings(workspace, files):
                 "styles/parts/title.css": ".title h1 { colr: red;\n  width: 3furlongs }\n.title:hoover { color: red }"
             },
             [
-                "styles/parts/title.css warning BR503",
                 "styles/parts/title.css:1:13 warning BR503",
                 "styles/parts/title.css:2:3 warning BR503",
+                "styles/parts/title.css:3:1 warning BR503",
             ],
             None,
         ),
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": 'h1 { font-family: "Brand Sans" }'},
-            ["styles error BR505"],
+            ["styles/audiences/policymaker.css:1:20 error BR505"],
             Exit.WORKSPACE,
         ),
         (
@@ -214,6 +220,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         "broken image",
         "missing logo",
         "missing glyphs",
+        "missing glyph by its number",
         "missing glyph in the settings",
         "style not understood",
         "font not declared",
@@ -243,6 +250,118 @@ def test_findings_of_a_page_are_complete(workspace, brief, files, findings, exit
         assert told(outcome) == findings
     assert (outcome.error.exit_code if outcome.error else None) == exit_code
     assert (outcome.path is not None and outcome.path.exists()) == (exit_code is None)
+
+
+STYLE = "styles/audiences/policymaker.css"
+
+
+@pytest.mark.parametrize(
+    ("files", "findings"),
+    [
+        (
+            {
+                STYLE: '@import "more.css";',
+                "styles/audiences/more.css": "h1 { color: red }\nh2 { colr: red }",
+            },
+            ["styles/audiences/more.css:2:6 warning BR503"],
+        ),
+        (
+            {STYLE: ":root { --gap: wide }\nh1 { margin-left: var(--gap) }"},
+            [f"{STYLE}:2:19 warning BR503"],
+        ),
+        ({STYLE: "h1 { color: red }\n\nh2:hoover,\nh3 { color: red }"}, [f"{STYLE}:3:1 warning BR503"]),
+        ({STYLE: "h1 { color: red }\n/* not ended\nh2 { color: red }"}, [f"{STYLE}:2:1 warning BR503"]),
+        ({STYLE: "h1 { color: red }\n@media print { h2 { color: #123456 }"}, [f"{STYLE}:2:14 warning BR503"]),
+        ({STYLE: 'h1 { quotes: "}/*" "{" }'}, []),
+        ({STYLE: 'h1 { color: red }\n.none { background: url("gone.png") }'}, []),
+        ({STYLE: '\nh1 { background: url("gone.png") }'}, [f"{STYLE}:2:22 error BR501"]),
+        ({STYLE: b'h1 { color: red }\nh1::after { content: "\xe9" }'}, [f"{STYLE}:2 error BR101"]),
+        ({STYLE: "h1 { color: red }".encode("utf-16")}, [f"{STYLE}:1 error BR101"]),
+        ({STYLE: '@import "policymaker.css";'}, [f"{STYLE} error BR507"]),
+        (
+            {STYLE: '.title { background: url("Cote d\'Ivoire.png") }'},
+            [f"{STYLE}:1:26 error BR501"],
+        ),
+        (
+            {
+                STYLE: ".title { background: url(\"data:image/svg+xml,<svg xmlns='x'><use href='a'/></svg>\") }"
+            },
+            [f"{STYLE}:1:26 error BR501"],
+        ),
+        (
+            {STYLE: '.title { background: url("a.css") }', "styles/audiences/a.css": png((9, 9, 9))},
+            [f"{STYLE}:1:26 error BR501"],
+        ),
+        (
+            {STYLE: '.title { background: url("a.eps") }', "styles/audiences/a.eps": "%!PS"},
+            [f"{STYLE}:1:26 error BR501"],
+        ),
+        (
+            {
+                STYLE: '.title { background: url("a.png") }',
+                "styles/audiences/a.png": "%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+            },
+            [f"{STYLE}:1:26 error BR501"],
+        ),
+    ],
+    ids=[
+        "a typo in what is imported",
+        "a variable of the wrong kind",
+        "a selector",
+        "a comment without end",
+        "a block without end",
+        "marks inside a text",
+        "a picture that no page shows",
+        "a missing picture",
+        "another encoding",
+        "UTF-16",
+        "an import of itself",
+        "an apostrophe in a name",
+        "a drawing in an address",
+        "a picture under the name of a style",
+        "a program",
+        "a program under the name of a picture",
+    ],
+)
+def test_what_a_style_lacks_is_told_at_its_line(workspace, files, findings):
+    assert told(outcome_of(workspace(files=files))) == findings
+
+
+def test_a_drawing_says_what_it_lacks_where_the_brief_names_it(workspace):
+    inner = SVG.replace("<rect", '<image href="gone.png" width="9" height="9"/><rect')
+    outer = SVG.replace("<rect", '<image href="inner.svg" width="9" height="9"/><rect')
+    beside = {"content/trial/figures/map.svg": outer, "content/trial/figures/inner.svg": inner}
+    outcome = outcome_of(workspace(IMAGE.format("svg"), beside))
+    assert told(outcome) == ["content/trial/brief.yaml:7:29 error BR501"]
+    assert (
+        "it shows 'inner.svg', which cannot be shown: it shows 'gone.png'" in outcome.error.findings[0].what
+    )
+
+
+def test_a_font_that_a_drawing_or_a_chart_asks_for_is_not_replaced(workspace):
+    drawing = SVG.replace("<rect", '<text font-family="Papyrus">x</text><rect')
+    outcome = outcome_of(workspace(IMAGE.format("svg"), {"content/trial/figures/map.svg": drawing}))
+    assert told(outcome) == ["content/trial/brief.yaml:7:29 error BR501"]
+    chart = "{mark: {type: text, font: Papyrus}, encoding: {x: {field: a, type: nominal}, text: {field: b}}}"
+    block = f"{{chart: {{title: A chart, alt: Of it, data: [[a, b], [x, 1]], vega_lite: {chart}}}}}"
+    outcome = outcome_of(
+        workspace(LEAST_BRIEF.replace("outlook:", f"    blocks:\n      - {block}\noutlook:"))
+    )
+    assert told(outcome) == ["content/trial/brief.yaml:9:107 error BR505"]
+
+
+def test_a_font_of_another_edition_is_none_of_this_one(workspace):
+    """One process makes both, and what the first declares would serve the second by accident."""
+    face = '@font-face { font-family: "House"; src: url("../fonts/XCharter-Bold.otf") }'
+    files = workspace(
+        LEAST_BRIEF + "audiences: {analyst: {}, policymaker: {}}\n",
+        {
+            "styles/audiences/analyst.css": f'{face}\nh1 {{ font-family: "House" }}',
+            STYLE: 'h1 { font-family: "House" }',
+        },
+    )
+    analyst, policymaker = build_all(plan(files, Selection()), files, files.root / "out")
+    assert (analyst.error, told(policymaker)) == (None, [f"{STYLE}:1:20 error BR505"])
 
 
 UNSEEN = {
@@ -276,6 +395,58 @@ def test_a_text_that_nobody_sees_is_told_and_others_are_not(workspace, style):
     found = outcome.error.findings if outcome.error else ()
     assert [finding.code for finding in found] == (["BR603"] if style in UNSEEN else [])
     assert UNSEEN.get(style, "") in "".join(finding.what for finding in found)
+
+
+UNSEEN_PICTURES = {
+    "display: none": "the picture 'A map' cannot be seen",
+    "visibility: hidden": "cannot be seen (page 1)",
+    "opacity: 0": "cannot be seen (page 1)",
+    "width: 0": "cannot be seen (page 1)",
+    "transform: scale(0)": "cannot be seen (page 1)",
+    "position: absolute; left: -90mm; width: 20mm": "reaches beyond its page (page 1)",
+    "width: 400mm; height: 9mm; max-width: none": "reaches beyond its page (page 1)",
+}
+SEEN_PICTURES = (
+    "width: 5mm",
+    "opacity: 0.5",
+    "float: left",
+    "position: absolute; width: 5mm; top: 90mm",
+    "border: 1px solid",
+)
+
+
+@pytest.mark.parametrize("style", [*UNSEEN_PICTURES, *SEEN_PICTURES])
+def test_a_picture_that_nobody_sees_is_told_and_others_are_not(workspace, style):
+    beside = {"content/trial/figures/map.svg": SVG, STYLE: f"img {{ {style} }}"}
+    outcome = outcome_of(workspace(IMAGE.format("svg"), beside))
+    unseen = UNSEEN_PICTURES.get(style)
+    assert told(outcome) == (["content/trial/brief.yaml:7:21 error BR603"] if unseen else [])
+    assert unseen is None or unseen in outcome.error.findings[0].what
+
+
+@pytest.mark.parametrize(
+    ("picture", "findings"),
+    [
+        ('<img alt="A map">', ["templates error BR603"]),
+        ('<img alt="A map" src="">', ["templates error BR603"]),
+        (
+            '<div style="overflow: hidden; width: 9mm">'
+            '<img alt="A map" src="m.svg" style="width: 20mm; max-width: none"></div>',
+            ["templates error BR603"],
+        ),
+        ('<img alt="" src="m.svg" style="display: none">', []),
+        ('<div style="overflow: hidden"><img alt="A map" src="m.svg" style="width: 20mm"></div>', []),
+    ],
+    ids=["without address", "with an empty address", "cut off", "decoration", "in its box"],
+)  # fmt: skip
+def test_a_picture_of_a_template_is_seen(workspace, picture, findings):
+    files = {
+        "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
+        "templates/parts/bad.j2.html": picture,
+        "content/trial/m.svg": SVG,
+    }
+    outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
+    assert told(outcome) == findings
 
 
 def test_a_good_picture_is_shown_from_beside_the_brief(workspace):

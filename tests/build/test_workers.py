@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -18,14 +19,15 @@ from pebble import ProcessPool
 
 from briefing.build.batch import build_all
 from briefing.build.plan import Selection, plan
-from briefing.build.workers import MIB, Bounds, Workers
+from briefing.build.workers import MIB, Bounds, Workers, _able_to_travel
 from briefing.errors import Exit, MachineError
+from briefing.workspace import OutsideError
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BAD_BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
 AUDIENCE = "label: Bad\nparts: [title, bad]\n"
 LONG_LOOP = "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}"
-GREEDY = "{% set words = 'word ' * 4000000 %}<p>{{ words }}</p>"
+GREEDY = "{% set words = 'word ' * 2000000 %}<p>{{ words }}{{ words }}</p>"
 
 
 def bad_files(template: str, style: str = "") -> dict[str, str]:
@@ -71,9 +73,7 @@ def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
 
 
 def test_the_limit_of_memory_is_set_by_the_command(workspace):
-    files = workspace(
-        BAD_BRIEF, bad_files("{% for n in [800000000] %}{% set words = 'x' * n %}{% endfor %}<p>A word.</p>")
-    )
+    files = workspace(BAD_BRIEF, bad_files("{% set words = 'x' | center(800000000) %}<p>A word.</p>"))
     command = [sys.executable, "-m", "briefing", "build", "trial", "--memory"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     below, above, too_low = (
@@ -204,6 +204,40 @@ def test_a_bug_of_ours_costs_its_edition_alone(workspace, tmp_path, monkeypatch)
 
 def _fail(*_: object) -> None:
     raise ZeroDivisionError("a bug")
+
+
+class _Unpackable(Exception):  # noqa: N818
+    """An error that cannot be made again from what it keeps."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(f"{one} {other}")
+
+
+def test_every_error_is_able_to_travel():
+    outside = pickle.loads(pickle.dumps(OutsideError("styles/a.css")))  # noqa: S301
+    assert (type(outside), outside.filename) == (OutsideError, "styles/a.css")
+    assert _able_to_travel(outside) is outside
+    assert str(_able_to_travel(_Unpackable("a", "b"))) == "_Unpackable: a b"
+
+
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("styles/audiences/policymaker.css", "styles/audiences/policymaker.css"),
+        ("templates/parts/title.j2.html", "templates/parts/title.j2.html"),
+    ],
+)
+def test_a_link_out_of_the_workspace_costs_its_editions_alone(workspace, tmp_path_factory, name, file):
+    """A worker tells it: the pool would end at an error that cannot be packed and unpacked."""
+    files = workspace()
+    secret = tmp_path_factory.mktemp("outside") / "secret"
+    secret.write_text("h1 { color: #abcdef }")
+    (files.root / name).parent.mkdir(parents=True)
+    (files.root / name).symlink_to(secret)
+    with Workers(files, 1, Bounds()) as workers:
+        (bad,) = build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all)
+    assert (codes(bad), bad.error.exit_code) == (["BR502"], Exit.WORKSPACE)
+    assert bad.error.findings[0].where.file == file
 
 
 def test_nothing_is_left_behind(workspace, tmp_path, monkeypatch):

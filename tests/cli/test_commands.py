@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import re
@@ -137,7 +138,9 @@ def test_one_bad_brief_does_not_keep_the_others_from_being_built(workspace):
     assert "bad: not built: 1 error\n" in done.stderr
 
 
-@pytest.mark.parametrize("kind", ["folder", "link out", "slug", "unreadable settings"])
+@pytest.mark.parametrize(
+    "kind", ["folder", "link out", "slug", "unreadable settings", "settings that lead out"]
+)
 def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_path_factory, kind):
     root = workspace().root
     (root / "content/other").mkdir()
@@ -152,6 +155,11 @@ def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_pat
     elif kind == "slug":
         (root / "content/other").rename(root / "content/Other Brief")
         (root / "content/Other Brief/brief.yaml").write_text(LEAST_BRIEF)
+    elif kind == "settings that lead out":
+        outside = tmp_path_factory.mktemp("outside") / "workspace.yaml"
+        outside.write_text("paper: letter\n")
+        (root / "content/workspace.yaml").symlink_to(outside)
+        expected = 3
     else:
         (root / "content/other/brief.yaml").write_text(LEAST_BRIEF)
         (root / "content/workspace.yaml").write_bytes(b"\xff")
@@ -160,7 +168,7 @@ def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_pat
     assert done.returncode == expected, done.stderr
     assert "Traceback" not in done.stderr
     assert "bug" not in done.stderr
-    assert (root / "out/trial-policymaker-en.pdf").exists() == (expected != 1)
+    assert (root / "out/trial-policymaker-en.pdf").exists() == (expected not in (1, 3))
 
 
 def test_a_warning_about_a_brief_is_told_once_and_stops_nothing(workspace):
@@ -364,3 +372,77 @@ def test_a_name_with_a_line_end_forges_no_line(tmp_path):
     assert done.returncode == 1
     assert "content/b\ufffdout: error:" in done.stderr
     assert not any(line.startswith("out") for line in (done.stdout + done.stderr).splitlines())
+
+
+def test_a_flood_of_findings_is_cut_and_counted(workspace):
+    root = workspace(
+        LEAST_BRIEF + "".join(f"key{number}: x\n" for number in range(150)) + f"number: {'9' * 5000}\n"
+    ).root
+    done = brief("build", cwd=root)
+    assert done.returncode == 1
+    assert done.stderr.count("[BR201]") == 100
+    assert "… and 51 more; `brief check --format json` tells all\n" in done.stderr
+    assert "trial: not built: 151 errors" in done.stderr
+    told = json.loads(brief("check", "--format", "json", cwd=root).stdout)
+    assert len(told) == 151
+
+
+def test_a_value_without_end_is_cut_in_its_sentence(workspace):
+    done = brief("build", cwd=workspace(LEAST_BRIEF + f"number: {'9' * 5000}\n").root)
+    assert max(map(len, done.stderr.splitlines())) < 600
+    assert "9 … 9" in done.stderr and "is not a whole number" in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
+def test_a_folder_that_is_gone_is_told(tmp_path):
+    (tmp_path / "gone").mkdir()
+    for command in ("build", "list", "check"):
+        script = f'rmdir ../gone 2>/dev/null; exec "{sys.executable}" -P -m briefing {command}'
+        (tmp_path / "gone").mkdir(exist_ok=True)
+        done = subprocess.run(
+            ["sh", "-c", script],
+            cwd=tmp_path / "gone",
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 5, done.stderr
+        assert done.stderr.startswith("this machine: the folder that the command runs in is gone\n")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the shell closes what it passes on")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
+def test_a_command_needs_nobody_who_reads(workspace, closed):
+    root = workspace().root
+    for _ in range(2):  # built, then current
+        script = f'exec "{sys.executable}" -m briefing build {closed}'
+        done = subprocess.run(
+            ["sh", "-c", script],
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            check=False,
+            capture_output=True,
+        )
+        assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert (root / "out/trial-policymaker-en.pdf").exists()
+
+
+def test_ctrl_c_while_the_command_is_loaded_is_no_traceback(workspace):
+    script = (
+        "import sys\nimport briefing.cli as cli\n"
+        "class Interrupting:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'briefing.cli.commands':\n            raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Interrupting())\n"
+        "cli.main(['list'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=workspace().root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (130, "interrupted\n")

@@ -84,6 +84,25 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(worksp
         ("parts/title.j2.html", "{{ brief.date | day | round }}", ("BR404", 1, "the template failed")),
         ("parts/title.j2.html", "{{ ''.__class__.__mro__ }}", ("BR404", 1, "unsafe")),
         ("brief.j2.html", "{{ parts[99] }}", ("BR402", 1, "99")),
+        ("parts/title.j2.html", "<h1>\n{{ brief.subtitle }}", ("BR404", 2, "there is nothing to print")),
+        ("parts/title.j2.html", "{{ brief.sections }}", ("BR404", 1, "a tuple is no text")),
+        ("parts/title.j2.html", "{{ brief }}", ("BR404", 1, "a node is no text")),
+        ("parts/title.j2.html", "{{ draw_qr }}", ("BR404", 1, "a function is no text")),
+        ("parts/title.j2.html", "{{ brief.sections | map(attribute='x') | list }}", ("BR404", 1, "a list")),
+        ("parts/title.j2.html", "{{ brief.title is defined }}", ("BR404", 1, "a bool is no text")),
+        ("parts/title.j2.html", "{{ 10 ** 10000000 }}", ("BR404", 1, "a number of more than 10,000 bits")),
+        ("parts/title.j2.html", "{{ 'x' * 100000000 }}", ("BR404", 1, "more than 10,000,000")),
+        ("parts/title.j2.html", "{{ lipsum(100000) }}", ("BR402", 1, "there is no 'lipsum' here")),
+        (
+            "parts/title.j2.html",
+            "{{ " + "(" * 500 + "1" + ")" * 500 + " }}",
+            ("BR404", 1, "nested too deeply"),
+        ),
+        (
+            "parts/title.j2.html",
+            "{% for a in [1] %}" * 30 + "{% endfor %}" * 30,
+            ("BR404", 1, "more than 20 blocks"),
+        ),
         (
             "parts/title.j2.html",
             '{% include "../../content/workspace.yaml" %}',
@@ -100,12 +119,23 @@ def test_what_is_wrong_in_a_template_is_told_at_its_line(workspace, name, templa
     assert what in finding.what
 
 
+def test_texts_numbers_and_days_are_printed(workspace):
+    template = (
+        "{{ brief.title }} {{ 1 + 2 }} {{ brief.date }} {{ brief.date.year ** 2 }} {{ '-' * 3 }} {{ '' }}"
+    )
+    page = page_of(workspace(files={"templates/parts/title.j2.html": template}))
+    assert "A finding in few words 3 2026-11-22 4104676 --- " in page.html
+
+
 def test_a_template_that_extends_itself_is_told(workspace):
     files = workspace(files={"templates/parts/outlook.j2.html": '{% extends "parts/outlook.j2.html" %}'})
     with pytest.raises(WorkspaceError) as caught:
         page_of(files)
     (finding,) = caught.value.findings
-    assert (finding.code, finding.what) == ("BR404", "the template includes or extends itself")
+    assert (finding.code, finding.what) == (
+        "BR404",
+        "the template includes, extends or calls itself, or is nested too deeply",
+    )
     assert "shipped/" in finding.mend
 
 

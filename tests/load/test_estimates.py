@@ -55,8 +55,8 @@ def warnings(files) -> list[tuple[str, str]]:
             [("16:16", "no doubt")],
         ),
         (
-            "[no doubt](https://example.org/no%20doubt 'no doubt') no doubt",
-            [("8:8", "no doubt"), ("8:61", "no doubt")],
+            "[no doubt](https://example.org/no%20doubt) no doubt",
+            [("8:8", "no doubt"), ("8:50", "no doubt")],
         ),
         ("<https://example.org/doubtless> ![doubtless](doubtless.png) doubtless", [("8:67", "doubtless")]),
         ("No [@a] doubt.\n\nNo\n\ndoubt. {a} no doubt\\.", [("12:18", "no doubt")]),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import signal
+import time
 
 import pytest
 
@@ -10,6 +12,7 @@ from briefing.build.plan import Selection, plan
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.errors import WorkspaceError
+from briefing.load import own_blocks
 from briefing.load.own_blocks import typed
 from briefing.stages import Job, Outcome
 
@@ -105,6 +108,32 @@ def test_a_schema_fetches_nothing(workspace):
     outcome, _ = load(workspace, "{layers: []}", {"$ref": "https://example.org/schema.json"})
     assert isinstance(outcome.error, WorkspaceError)
     assert [f.code for f in outcome.error.findings] == ["BR407"]
+
+
+DOUBLED = {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in range(40)}
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="the system has no such clock")
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"properties": {"title": {"pattern": "^(a+)+$"}}},
+        {"patternProperties": {"^(t*i*t*l*e*)+!$": {}}, "properties": {"title": {"pattern": "^(a|aa)+$"}}},
+        {"$ref": "#/$defs/a0", "$defs": {**DOUBLED, "a40": {"type": "object"}}},
+    ],
+    ids=["a pattern", "patterns", "references"],
+)
+def test_a_schema_that_never_ends_is_stopped(workspace, monkeypatch, schema):
+    """It is compared in the process of the command, which nobody would end."""
+    monkeypatch.setattr(own_blocks, "SECONDS", 0.5)
+    start = time.monotonic()
+    outcome, _ = load(workspace, "{title: %s!, layers: []}" % ("a" * 50), schema)
+    assert time.monotonic() - start < 10
+    assert [(f.code, f.where.file) for f in outcome.error.findings] == [
+        ("BR407", "templates/parts/map.schema.json")
+    ]
+    assert "not compared with it after 0.5 s" in outcome.error.findings[0].what
+    assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
 
 
 def test_text_becomes_what_its_schema_asks_for():

@@ -6,6 +6,10 @@ import pytest
 
 from briefing.typeset.drawings import missing_in
 
+SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:svg="http://www.w3.org/2000/svg"
+ xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"><rect width="9" height="9"/>{}</svg>"""
+
 
 @pytest.mark.parametrize(
     ("inside", "told"),
@@ -15,11 +19,11 @@ from briefing.typeset.drawings import missing_in
         ('<svg:use width="9" href="https://example.org/x.svg#a"/>', "which is outside"),
         ('<rect fill="url(#a)"/>', "paints with '#a'"),
         ("<rect style=\"fill: url('#a'); stroke: red\"/>", "paints with '#a'"),
-        ('<g clip-path="url(#a)"/><!-- <clipPath id="a"/> -->', "paints with '#a'"),
+        ('<g clip-path="url(#a)"><rect/></g><!-- <clipPath id="a"/> -->', "paints with '#a'"),
     ],
 )
 def test_what_is_missing_is_told(inside, told):
-    assert told in (missing_in(f"<svg>{inside}</svg>".encode()) or "")
+    assert told in (missing_in(SVG.format(inside).encode()) or "")
 
 
 @pytest.mark.parametrize(
@@ -35,4 +39,60 @@ def test_what_is_missing_is_told(inside, told):
     ],
 )
 def test_a_whole_drawing_is_not(inside):
-    assert missing_in(f"<svg>{inside}</svg>".encode()) is None
+    assert missing_in(SVG.format(inside).encode()) is None
+
+
+FAMILIES = {"Brief Text"}
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ('<text font-family="Papyrus">x</text>', "asks for the font 'Papyrus'"),
+        ("<g style=\"font-family: 'Comic Sans', cursive\"><text><tspan>x</tspan></text></g>", "'Comic Sans'"),
+        ("<style>.a { font-family: Arial }</style><text class='a'>x</text>", "asks for the font 'Arial'"),
+        ("<style>@import 'a.css';</style>", "its style imports another"),
+        ("<foreignObject><p>Lost words</p></foreignObject>", "its text 'Lost words' is HTML inside"),
+        ("<switch><foreignObject><p>Lost</p></foreignObject></switch>", "its text 'Lost' is HTML inside"),
+    ],
+)
+def test_what_would_be_replaced_or_left_out_is_told(inside, told):
+    assert told in (missing_in(SVG.format(inside).encode(), FAMILIES) or "")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<text font-family="Brief Text">x</text>',
+        "<text font-family=\"Papyrus, 'Brief Text'\">x</text>",
+        "<text>x</text>",
+        '<g font-family="Papyrus"><path d="M0 0L9 9"/></g>',
+        "<style>.a { font-family: Arial }</style>",
+        "<switch><foreignObject><p>x</p></foreignObject><text>x</text></switch>",
+        "<foreignObject><p> </p></foreignObject>",
+    ],
+)
+def test_a_drawing_that_is_set_in_fonts_of_the_style_is_good(inside):
+    assert missing_in(SVG.format(inside).encode(), FAMILIES) is None
+
+
+@pytest.mark.parametrize(
+    ("drawing", "told"),
+    [
+        ("", "it is not SVG: no element found"),
+        ("<svg><rect></svg>", "it is not SVG: mismatched tag: line 1"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><title>x</title></svg>', "nothing in it to draw"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="0"><rect/></svg>', "no width, or no height"),
+        (
+            '<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg><text>&a;</text></svg>',
+            "undefined entity",
+        ),
+    ],
+)
+def test_what_shows_nothing_is_told(drawing, told):
+    assert told in (missing_in(drawing.encode()) or "")
+
+
+def test_a_drawing_in_another_encoding_is_read():
+    whole = '<?xml version="1.0" encoding="utf-16"?>' + SVG.format('<use href="#a"/>')
+    assert missing_in(whole.encode("utf-16")) == "it uses '#a', which it does not have"

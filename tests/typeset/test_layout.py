@@ -91,12 +91,12 @@ def test_hidden_words_are_noticed(lay_out, hiding):
 
 def test_a_font_that_is_not_declared_is_noticed(lay_out):
     html = "<!doctype html><html lang=en><title>T</title><p style='font-family: Georgia, \"Brief Text\"'>One"
-    assert lay_out(html).undeclared_families == ("Georgia",)
+    assert list(lay_out(html).undeclared_families) == ["Georgia"]
 
 
 def test_no_font_of_the_machine_is_used(lay_out):
     sheets = lay_out("<!doctype html><html lang=en><title>T</title><p style='font-family: sans-serif'>One")
-    assert sheets.undeclared_families == ("sans-serif",)
+    assert list(sheets.undeclared_families) == ["sans-serif"]
     with pikepdf.open(io.BytesIO(export(sheets).content)) as pdf:
         fonts = [str(font.BaseFont) for font in pdf.pages[0].Resources.Font.values()]
     assert len(fonts) == 1
