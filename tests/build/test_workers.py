@@ -13,6 +13,7 @@ import textwrap
 import time
 from functools import partial
 from pathlib import Path
+from threading import Lock
 
 import pytest
 from pebble import ProcessPool
@@ -207,10 +208,11 @@ def _fail(*_: object) -> None:
 
 
 class _Unpackable(Exception):  # noqa: N818
-    """An error that cannot be made again from what it keeps."""
+    """An error that holds what cannot be packed, however a library packs errors."""
 
     def __init__(self, one: str, other: str) -> None:
         super().__init__(f"{one} {other}")
+        self.held = Lock()
 
 
 def test_every_error_is_able_to_travel():
