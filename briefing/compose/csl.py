@@ -136,8 +136,6 @@ class CitationStyle:
         html = str(escape(self._nested(words)))
         html = DOI.sub(lambda found: _link(f"{DOI_ADDRESS}{found[1]}"), html)
         html = URL.sub(lambda found: _link(found[1]), html)
-        # WeasyPrint 70 can break a line behind its first word where a text fills it up to the space before a link
-        html = html.replace(" <a ", "<span> </span><a ")
         for tag in TAGS:
             html = html.replace(OPEN[tag], f"<{tag}>").replace(CLOSE[tag], f"</{tag}>")
         return Markup(html)  # noqa: S704  (escaped above; the tags are ours)

@@ -17,6 +17,7 @@ from briefing import FONTS_MADE, machine
 from briefing.errors import MachineError, RendererError
 from briefing.finding import Finding, Span
 from briefing.typeset.haste import quick_import
+from briefing.typeset.lines import mend_lines
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
 
@@ -51,8 +52,10 @@ def _imported() -> ModuleType:
 
 def _import() -> ModuleType:
     import weasyprint
+    import weasyprint.layout.inline
     import weasyprint.text.fonts
 
+    mend_lines(weasyprint.layout.inline)
     module: ModuleType = weasyprint
     return module
 

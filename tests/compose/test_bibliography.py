@@ -45,7 +45,7 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
         '<ol> <li id="source:1">Jane Smith. “A second &amp; &lt;b&gt;”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'
         ' <span class="back"><a href="#citation:1" aria-label="Back to the text: a">a</a></span></li> '
-        '<li id="source:2">“First”. Institute, May 2022.<span> </span><a href="https://example.org/">'
+        '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
         '<span class="host">https://example.org/</span></a>'
         ' <span class="back">'
     ) in html
