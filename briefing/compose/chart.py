@@ -60,7 +60,7 @@ def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     drawn so if all of it has room.
     """
     if chart.vega_lite is not None:
-        return _own_specification(chart, tokens)
+        return _own_specification(chart, tokens, locale)
     enlarged = tokens.get("--chart-width", "")
     if enlarged.isdecimal() and int(enlarged):
         with suppress(DrawingError):
@@ -84,7 +84,7 @@ def _specify(chart: Node, tokens: Mapping[str, str], locale: Locale, width: int 
     }[chart.kind]
     height, layers = draw(plot)
     return {
-        **_frame(chart, tokens),
+        **_frame(chart, tokens, locale),
         "width": plot.width,
         "height": height,
         "data": {"values": plot.values()},
@@ -92,9 +92,10 @@ def _specify(chart: Node, tokens: Mapping[str, str], locale: Locale, width: int 
     }
 
 
-def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
+def _frame(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     """Size, unit and the look that every chart shares."""
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
+    side = "end" if locale.text_direction == "rtl" else "start"  # where a line of the language begins
     axis = {"labelColor": soft, "titleColor": soft, "domainColor": soft, "tickColor": rule, "gridColor": rule}
     text = {"font": DISPLAY_FONT, "fontSize": FONT_SIZE}
     label = {
@@ -127,12 +128,13 @@ def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
                 "labelColor": ink,
                 "symbolType": "square",
                 "offset": 8,
+                "layout": {"anchor": side},
             },
             "mark": {"color": tokens.get("--brand", ink)},
             "text": {**text, "color": ink},
             "title": {
                 **text,
-                "anchor": "start",
+                "anchor": side,
                 "frame": "bounds",
                 "fontWeight": "normal",
                 "color": soft,
@@ -143,7 +145,7 @@ def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
     return frame | ({"title": chart.unit} if chart.unit else {})
 
 
-def _own_specification(chart: Node, tokens: Mapping[str, str]) -> Spec:
+def _own_specification(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     """A specification in Vega-Lite over the chart's data, with our frame where it says nothing else."""
     rows = [
         {
@@ -153,7 +155,7 @@ def _own_specification(chart: Node, tokens: Mapping[str, str]) -> Spec:
         for row in chart.data.rows
     ]
     own = typed_tree(chart.vega_lite)
-    frame = _frame(chart, tokens)
+    frame = _frame(chart, tokens, locale)
     config = {**frame["config"], **own.get("config", {})}
     return {**frame, "height": PLOT_HEIGHT, **own, "config": config, "data": {"values": rows}}
 

@@ -201,3 +201,9 @@ def test_a_style_may_want_larger_letters(workspace):
     rows = ", ".join(f"[Land {number}, {number}]" for number in range(30))
     tall = Drawn(workspace, f"kind: bar, data: [[Land, Output], {rows}]")
     assert specify(tall.chart, wished, tall.locale)["width"] == 461
+
+
+@pytest.mark.parametrize(("language", "side"), [("en", "start"), ("ar", "end")])
+def test_names_begin_where_a_line_of_the_language_does(workspace, language, side):
+    config = Drawn(workspace, CHARTS["stacked"], language).spec["config"]
+    assert (config["title"]["anchor"], config["legend"]["layout"]) == (side, {"anchor": side})
