@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from briefing.build.plan import Selection, plan
@@ -53,6 +53,14 @@ def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[C
     return renewed
 
 
+def _mend(key: str, names: Sequence[str], slugs: Container[str]) -> str:
+    if key in slugs:
+        return f"for all of one brief, run `brief confirm -b {key}`"
+    if not names:
+        return "no text here stands in two registers or languages: there is nothing to confirm"
+    return suggest(key, names, noun="keys")
+
+
 def _check(
     keys: Sequence[str], found: dict[str, list[Dependent]], by_slug: dict[str, Confirmations | None]
 ) -> None:
@@ -61,7 +69,7 @@ def _check(
     if unknown:
         what = f"no wording has the key '{unknown[0]}'"
         raise SelectionError(
-            [Finding("BR802", what, Span("command line"), suggest(unknown[0], names, noun="keys"))]
+            [Finding("BR802", what, Span("command line"), _mend(unknown[0], names, by_slug))]
         )
     first = next((slug for slug, confirmations in by_slug.items() if confirmations is None), None)
     if keys and first:

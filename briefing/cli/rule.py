@@ -12,12 +12,13 @@ from briefing.cli import console
 def command(code: str | None) -> int:
     """Print what a code of a finding stands for: what its rule asks, why, and a bad and a good case.
 
-    Without CODE it lists them all.
+    Without CODE it lists them all, with the beginning of one (BR0, BR06) those of a group.
 
     \b
     Examples:
       brief rule
       brief rule BR011
+      brief rule BR06
     """
     from briefing.check import page_of
     from briefing.codes import CODES
@@ -27,8 +28,15 @@ def command(code: str | None) -> int:
     if code is None:
         console.show_table([*CODES.items()])
         return 0
-    if code.upper() not in CODES:
-        mend = suggest(code.upper(), CODES, noun="codes")
+    name = f"BR{int(code):03}" if code.isdecimal() and len(code) <= 3 else code.upper()
+    if name not in CODES:
+        group = {
+            known: what for known, what in CODES.items() if name.startswith("BR") and known.startswith(name)
+        }
+        if group:
+            console.show_table([*group.items()])
+            return 0
+        mend = suggest(name, CODES, noun="codes")
         raise SelectionError([Finding("BR802", f"there is no rule '{code}'", Span("command line"), mend)])
-    console.say(f"{code.upper()}: {page_of(code.upper())}")
+    console.say(f"{name}: {page_of(name)}")
     return 0

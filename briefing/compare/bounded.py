@@ -46,6 +46,8 @@ def read_pdf(path: Path, shown: str) -> HandedOut:
     try:
         with path.open("rb") as file:
             content = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise SelectionError([Finding("BR810", f"there is no file '{shown}'", Span(shown), MEND)]) from None
     except OSError as error:
         raise _unreadable(shown, f"it cannot be opened: {error.strerror}") from None
     if len(content) > MAX_BYTES:

@@ -9,12 +9,21 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from babel import Locale
 
 from briefing.amounts import read_amount
-from briefing.compose.plot import COLUMN_WIDTH, LABEL_WIDTH, PAGE_WIDTH, Plot, round_ticks, words_of
+from briefing.compose.plot import (
+    COLUMN_WIDTH,
+    LABEL_WIDTH,
+    PAGE_WIDTH,
+    DrawingError,
+    Plot,
+    round_ticks,
+    words_of,
+)
 from briefing.model.blocks import DOWN, ChartKind
 from briefing.stages import Node
 from briefing.styles import DISPLAY_FONT
@@ -32,6 +41,9 @@ MAX_HEIGHT = 740
 """Of the categories of one chart; with its title, note and source it fits on one page of US Letter."""
 
 LABEL_HEIGHT = 13
+ENLARGED_PROPORTION = 1.1
+"""Height to width of a chart whose letters a style wants larger; a taller one is drawn as ever."""
+
 MAX_LABELLED = 14
 """More bars than this carry no numbers; an axis gives their values."""
 
@@ -42,10 +54,24 @@ SHAPES = ("circle", "square", "triangle-up", "diamond")
 
 
 def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
-    """The specification of a chart."""
+    """The specification of a chart.
+
+    One that a style wants drawn narrower, so that its letters are larger when it is set as wide as its column, is
+    drawn so if all of it has room.
+    """
     if chart.vega_lite is not None:
-        return _own_specification(chart, tokens)
-    plot = Plot(chart, tokens, locale)
+        return _own_specification(chart, tokens, locale)
+    enlarged = tokens.get("--chart-width", "")
+    if enlarged.isdecimal() and int(enlarged):
+        with suppress(DrawingError):
+            spec = _specify(chart, tokens, locale, int(enlarged))
+            if spec["height"] <= ENLARGED_PROPORTION * int(enlarged):
+                return spec
+    return _specify(chart, tokens, locale)
+
+
+def _specify(chart: Node, tokens: Mapping[str, str], locale: Locale, width: int | None = None) -> Spec:
+    plot = Plot(chart, tokens, locale, width)
     if chart.kind in (ChartKind.COLUMN, ChartKind.STACKED):
         plot.check_room()
     draw = {
@@ -58,16 +84,18 @@ def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     }[chart.kind]
     height, layers = draw(plot)
     return {
-        **_frame(chart, tokens),
+        **_frame(chart, tokens, locale),
+        "width": plot.width,
         "height": height,
         "data": {"values": plot.values()},
         "layer": [*layers, *_annotations(plot)],
     }
 
 
-def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
+def _frame(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     """Size, unit and the look that every chart shares."""
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
+    side = "end" if locale.text_direction == "rtl" else "start"  # where a line of the language begins
     axis = {"labelColor": soft, "titleColor": soft, "domainColor": soft, "tickColor": rule, "gridColor": rule}
     text = {"font": DISPLAY_FONT, "fontSize": FONT_SIZE}
     label = {
@@ -100,12 +128,13 @@ def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
                 "labelColor": ink,
                 "symbolType": "square",
                 "offset": 8,
+                "layout": {"anchor": side},
             },
             "mark": {"color": tokens.get("--brand", ink)},
             "text": {**text, "color": ink},
             "title": {
                 **text,
-                "anchor": "start",
+                "anchor": side,
                 "frame": "bounds",
                 "fontWeight": "normal",
                 "color": soft,
@@ -116,7 +145,7 @@ def _frame(chart: Node, tokens: Mapping[str, str]) -> Spec:
     return frame | ({"title": chart.unit} if chart.unit else {})
 
 
-def _own_specification(chart: Node, tokens: Mapping[str, str]) -> Spec:
+def _own_specification(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     """A specification in Vega-Lite over the chart's data, with our frame where it says nothing else."""
     rows = [
         {
@@ -126,7 +155,7 @@ def _own_specification(chart: Node, tokens: Mapping[str, str]) -> Spec:
         for row in chart.data.rows
     ]
     own = typed_tree(chart.vega_lite)
-    frame = _frame(chart, tokens)
+    frame = _frame(chart, tokens, locale)
     config = {**frame["config"], **own.get("config", {})}
     return {**frame, "height": PLOT_HEIGHT, **own, "config": config, "data": {"values": rows}}
 
@@ -260,6 +289,8 @@ def _columns(plot: Plot) -> tuple[float, list[Spec]]:
     }
     layers = [{"mark": _bar_mark(plot), "encoding": encoding}, *_zero_line(plot)]
     if is_labelled:
+        if not plot.is_single:  # the number over the tallest stands beneath the names of the series
+            encoding["color"] = {**encoding["color"], "legend": {"offset": LABEL_HEIGHT + 8}}
         over = {"align": "center", "dy": -4, "baseline": "bottom"}
         layers += _value_labels(plot, encoding, over, {**over, "dy": 4, "baseline": "top"})
     return PLOT_HEIGHT + LABEL_HEIGHT * plot.line_count(), layers

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 
 from markupsafe import Markup
 
@@ -15,6 +17,9 @@ from briefing.places import Key
 MARKS = Markup('\u2060<sup class="citation">{}</sup>')
 MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-noteref">{number}</a>{locator}')
 SHORT = Markup('<a id="{anchor}" href="#source:{number}" role="doc-biblioref">{words}</a>')
+YEAR_MARK = Markup(", ")
+"""What stands between a name and its year in a short citation; without it, each stands by itself."""
+
 # the colon keeps our anchors apart from the ids that a person gives
 
 
@@ -49,10 +54,9 @@ class Citations:
         """What one citation becomes in the text at `key`: numbers lead nowhere without a list, and are left out."""
         references = [self._reference(one.id) for one in cited]
         if self._notes is Notes.SHORT and self._short_form:
-            words = (
-                self._in_words(*each, key, self._short_form) for each in zip(cited, references, strict=True)
+            return Markup(" ") + self._short_form.joined(
+                self._gathered(cited, references, key, self._short_form)
             )
-            return Markup(" ") + self._short_form.joined(words)
         if self._notes is Notes.ENDNOTES and self._is_listed:
             numbers = (self._in_numbers(*each, key) for each in zip(cited, references, strict=True))
             return MARKS.format(Markup(",\u00a0").join(numbers))
@@ -80,8 +84,35 @@ class Citations:
         locator = Markup(" ({})").format(cited.locator.replace(" ", "\u00a0")) if cited.locator else ""
         return MARK.format(anchor=self._anchor(reference, key), number=reference.number, locator=locator)
 
-    def _in_words(self, cited: Cited, reference: Reference, key: Key, short_form: ShortForm) -> Markup:
-        words = short_form.one(cited)
+    def _gathered(
+        self, cited: Sequence[Cited], references: Sequence[Reference], key: Key, short_form: ShortForm
+    ) -> Iterator[Markup]:
+        """The short citations of one place; who is cited twice in a row is named once: (Institute, 2022, 2026)."""
+        parted = [
+            (*_name_and_year(short_form.one(one), one), reference)
+            for one, reference in zip(cited, references, strict=True)
+        ]
+        for name, group in groupby(parted, key=itemgetter(0)):
+            years = [(year, reference) for _, year, reference in group]
+            if not self._is_listed:  # without links, the same words twice say nothing more
+                years = list(dict(years).items())
+            texts = [
+                YEAR_MARK.join((name, years[0][0])) if years[0][0] else name,
+                *(year for year, _ in years[1:]),
+            ]
+            yield YEAR_MARK.join(
+                self._in_words(text, reference, key)
+                for text, (_, reference) in zip(texts, years, strict=True)
+                if text
+            )
+
+    def _in_words(self, words: Markup, reference: Reference, key: Key) -> Markup:
         if not self._is_listed:
             return words
         return SHORT.format(anchor=self._anchor(reference, key), number=reference.number, words=words)
+
+
+def _name_and_year(words: Markup, cited: Cited) -> tuple[Markup, Markup]:
+    """A short citation in two; one that tells a place in its source is all name."""
+    name, mark, year = words.rpartition(YEAR_MARK)
+    return (name, year) if mark and not cited.locator else (words, Markup())

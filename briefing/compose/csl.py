@@ -63,6 +63,8 @@ PRIVATE = re.compile("[\ue000-\uf8ff]")
 DOI_ADDRESS = "https://doi.org/"
 DOI = re.compile(f"(?:https?://(?:dx\\.)?doi\\.org/)?{OPEN['doi']}(.*?){CLOSE['doi']}")
 URL = re.compile(f"{OPEN['url']}(.*?){CLOSE['url']}")
+HOST = re.compile(r"^https?://[^/]{1,40}/?")
+_HOST_KEPT = r'<span class="host">\g<0></span>'
 LEFT_TO_RIGHT = "\u200e"
 """Behind an Arabic month in a line of Latin letters: without it, the year would stand before the month."""
 
@@ -132,8 +134,8 @@ class CitationStyle:
     def _html(self, printed: str) -> Markup:
         words = self.double_stop.sub(r".\1", MONTH.sub(self._month, printed.strip()))
         html = str(escape(self._nested(words)))
-        html = DOI.sub(rf'<a href="{DOI_ADDRESS}\1">{DOI_ADDRESS}\1</a>', html)
-        html = URL.sub(r'<a href="\1">\1</a>', html)
+        html = DOI.sub(lambda found: _link(f"{DOI_ADDRESS}{found[1]}"), html)
+        html = URL.sub(lambda found: _link(found[1]), html)
         for tag in TAGS:
             html = html.replace(OPEN[tag], f"<{tag}>").replace(CLOSE[tag], f"</{tag}>")
         return Markup(html)  # noqa: S704  (escaped above; the tags are ours)
@@ -154,6 +156,11 @@ class CitationStyle:
             nested.append({first: inner_first, last: inner_last}.get(sign, sign) if is_inside else sign)
             depth -= sign == last and depth > 0
         return "".join(nested)
+
+
+def _link(address: str) -> str:
+    """An address, escaped, that leads where it says; no line ends before its first path, as in `https://`."""
+    return f'<a href="{address}">{HOST.sub(_HOST_KEPT, address)}</a>'
 
 
 class _Marking:

@@ -50,7 +50,7 @@ class HeadingRuler:
 
     def _pieces(self, words: str) -> Iterator[tuple[str, str]]:
         """What stays together on a line, and the space behind it: an address is broken behind its strokes first."""
-        for word in words.split():
+        for word in re.split(r"[ \t\n]+", words.strip()):  # not where a space forbids it
             *pieces, last = BREAKABLE.split(word) if self._width(word) > self._side else [word]
             yield from ((piece, "") for piece in pieces)
             yield last, " "

@@ -54,7 +54,9 @@ class Point:
 class Plot:
     """What every kind of chart shares: its points, scales and tokens."""
 
-    def __init__(self, chart: Node, tokens: Mapping[str, str], locale: Locale) -> None:
+    def __init__(
+        self, chart: Node, tokens: Mapping[str, str], locale: Locale, width: int | None = None
+    ) -> None:
         header, rows = chart.data.header, chart.data.rows
         self.chart, self.tokens = chart, tokens
         place = header.index(chart.x)
@@ -69,7 +71,7 @@ class Plot:
         ]
         self.points = [Point(x, number, amount) for x, number, amount in amounts]
         self.locale = locale
-        self.width = PAGE_WIDTH if chart.wide else COLUMN_WIDTH
+        self.width = width or (PAGE_WIDTH if chart.wide else COLUMN_WIDTH)
         self.ticks = self._ticks()
 
     @property

@@ -29,6 +29,10 @@ MANY_LINES_LENGTH = 80
 """In characters: in a paragraph longer than the second, the last two words stay on one line where they are
 shorter than the first together."""
 
+TITLE_LINE_LENGTH = 24
+"""In characters: of a title that is longer, all last words that are shorter than `LAST_WORDS_LENGTH` together stay on
+one line."""
+
 WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
 """Tokens whose content is words of the text."""
 
@@ -41,6 +45,14 @@ SIGNS = (
     (re.compile(r"(?<=\w)--(?=\w)"), "–"),
     (re.compile(r"\.\.\."), "…"),
 )
+
+
+PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?%(?!\w)")
+SMALL_COUNT = re.compile(r"(?<![\w.,:/–-])(\d{1,2}) (?=[^\W\d_])")
+"""A number of one or two digits and the word that it counts, as in 27 times, or 20 May."""
+
+SHORT_WORD = re.compile(r"(?<![\w-])([а-яёА-ЯЁ]) (?=\w)")
+"""A word of one Cyrillic letter, which no line ends with: в, и, к, о, с, у, я."""
 
 
 class Prose:
@@ -64,12 +76,14 @@ class Prose:
         self.printed: set[Key] = set()
         """The places of the passages that were asked for so far."""
         self.dashes, self.spaces = labels.dashes, labels.spaces
+        self.percent = labels.labels.get("percent", "%")
         self.parser = make_parser().enable("smartquotes")
         self.parser.options["typographer"] = True
         self.parser.options["quotes"] = list(labels.quotes)
         self.parser.core.ruler.after("inline", "dashes", self._set_dashes)
         if labels.spaces:
             self.parser.core.ruler.after("dashes", "spaces", self._set_spaces)
+        self.parser.core.ruler.push("bonds", self._set_bonds)
         self.parser.core.ruler.push("last_words", _keep_last_words)
         self.parser.core.ruler.push("heading_levels", _lower_headings)
         if citations.are_words:
@@ -80,24 +94,27 @@ class Prose:
 
     def html(self, passage: Passage) -> Markup:
         """The HTML of a passage: one run of words, or paragraphs."""
-        env = {"key": passage.key}
+        env = {"key": passage.key, "is_set": True}
         self.printed.add(passage.key)
         words = passage.words.strip()
         if passage.flow is Flow.INLINE:
             return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
         return Markup(self.parser.render(words, env))  # noqa: S704
 
-    def plain(self, passage: Passage) -> str:
-        """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations."""
+    def plain(self, passage: Passage, *, is_set: bool = False) -> str:
+        """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations.
+
+        Where they `is_set` in lines, they keep the spaces that no line end parts.
+        """
         self.printed.add(passage.key)
         parse = self.parser.parseInline if passage.flow is Flow.INLINE else self.parser.parse
-        tokens = parse(passage.words.strip(), {"key": passage.key})
+        tokens = parse(passage.words.strip(), {"key": passage.key, "is_set": is_set})
         words = "".join(self._plain_token(token) for token in walk_tokens(tokens))
         return re.sub(r"[ \t\n]+", " ", words).strip(" ")
 
     def _plain_token(self, token: Token) -> str:
         if token.type == "fact":
-            return fact_words(self.facts[token.content])
+            return self._fact_words(token.content)
         ends_block = token.block and token.nesting == -1
         if token.type in ("softbreak", "hardbreak") or ends_block:
             return " "
@@ -114,7 +131,14 @@ class Prose:
     def _render_fact(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: MutableMapping[str, Any]
     ) -> str:
-        return str(escape(fact_words(self.facts[tokens[index].content])))
+        return str(escape(self._fact_words(tokens[index].content)))
+
+    def _fact_words(self, name: str) -> str:
+        """The value of a fact with its unit, not to be parted by a line end."""
+        fact = self.facts[name]
+        if fact.unit == "%":
+            return f"{fact.value}{self.percent}"
+        return f"{fact.value}{NO_BREAK_SPACE}{fact.unit}" if fact.unit else fact.value
 
     def _set_dashes(self, state: StateCore) -> None:
         """Spaced hyphens open and close an aside in turn; hyphens between words are ranges and joints."""
@@ -132,6 +156,15 @@ class Prose:
         for token in state.tokens:
             for child in _said(token):
                 child.content = pattern.sub(lambda found: self.spaces[found[1]] + found[1], child.content)
+
+    def _set_bonds(self, state: StateCore) -> None:
+        """What no line end parts; and the sign of percent as the language sets it."""
+        for token in state.tokens:
+            for child in _said(token):
+                words = PERCENT.sub(self.percent, child.content)
+                for pattern in (SMALL_COUNT, SHORT_WORD) if state.env["is_set"] else ():
+                    words = pattern.sub(rf"\1{NO_BREAK_SPACE}", words)
+                child.content = words
 
     def _resolve_links(self, state: StateCore) -> None:
         """Links inside the edition: those without words get the name of what they lead to."""
@@ -161,11 +194,6 @@ class Prose:
                 self.dangling.append((key, address[1:]))
 
 
-def fact_words(fact: Fact) -> str:
-    """The value of a fact with its unit, not to be parted by a line end."""
-    return f"{fact.value}{NO_BREAK_SPACE}{fact.unit}" if fact.unit else fact.value
-
-
 class Text:
     """A passage inside a template: `{{ brief.title }}` is its HTML, `{{ brief.title.words }}` its words alone."""
 
@@ -188,6 +216,11 @@ class Text:
         """The words without markup and citations."""
         return self._prose.plain(self._passage)
 
+    @property
+    def set_words(self) -> str:
+        """The same, with the spaces that no line end parts."""
+        return self._prose.plain(self._passage, is_set=True)
+
 
 def _said(token: Token) -> Iterator[Token]:
     """The texts inside a token; addresses are none."""
@@ -199,8 +232,11 @@ def _said(token: Token) -> Iterator[Token]:
 
 
 def _keep_last_words(state: StateCore) -> None:
-    """No long paragraph ends in a line of one word; marks of citation after it do not count."""
+    """No long paragraph ends in a line of one word, and no long title in a short line; citations do not count."""
+    is_title = state.env["key"][:1] == ("title",) and state.env["is_set"]
     for token in state.tokens:
+        if is_title and len(token.content) > TITLE_LINE_LENGTH:
+            _keep_end_of_title(token)
         if len(token.content) < MANY_LINES_LENGTH:
             continue
         said = [child for child in token.children or () if child.type != "citation"]
@@ -213,6 +249,15 @@ def _keep_last_words(state: StateCore) -> None:
                 is_short = len(before.rpartition(" ")[2]) + len(last) < LAST_WORDS_LENGTH
                 child.type, child.content = "text", f"{before}{NO_BREAK_SPACE if is_short else ' '}{after}"
                 break
+
+
+def _keep_end_of_title(token: Token) -> None:
+    last = next((child for child in reversed(token.children or ()) if child.type == "text"), None)
+    if last is not None:
+        words = last.content.split(" ")
+        while len(words) > 2 and len(words[-2]) + len(words[-1]) < LAST_WORDS_LENGTH:
+            words[-2:] = [f"{words[-2]}{NO_BREAK_SPACE}{words[-1]}"]
+        last.content = " ".join(words)
 
 
 def _move_stops(state: StateCore) -> None:

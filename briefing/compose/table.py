@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from babel import Locale
@@ -17,12 +18,24 @@ from briefing.stages import Node
 NARROW_LENGTH = 48
 """In characters: a table whose widest cells have fewer in a row is not spread over the column."""
 
+FOLDED_LENGTH = 24
+"""In rows: a narrow table of so many stands in columns beside each other, as many as have room."""
+
+LETTER_WIDTH, CELL_GAP = 0.5, 0.7
+"""In em: what a letter of a cell takes, and the space between two cells."""
+
+HEAD_LINES = 3
+"""The lines that the name of a column may take in a folded table."""
+
 YEARS = range(1500, 2200)
 """A column of whole numbers in this range is one of years, which no language groups."""
 
 
 def tabulate(table: Node, locale: Locale) -> Node:
-    """The table as it is printed: `head` (name, unit, align), `rows` of cells, `total`, and whether it `is_narrow`."""
+    """The table as it is printed: `head` (name, unit, align), `rows` of cells, `total`, and whether it `is_narrow`.
+
+    One that `is_folded` stands in columns, each at least its `width` in em.
+    """
     header = table.data.header
     columns = [
         _Column(column, table.data.rows, header.index(column.column), locale) for column in table.columns
@@ -38,7 +51,12 @@ def tabulate(table: Node, locale: Locale) -> Node:
         for at, column in enumerate(columns)
     ]
     is_narrow = sum(widths) < NARROW_LENGTH
-    return Node("set table", {"head": head, "rows": rows, "total": total, "is_narrow": is_narrow})
+    is_folded = is_narrow and len(rows) >= FOLDED_LENGTH
+    width = sum(
+        LETTER_WIDTH * column.least_length(row[at] for row in rows) for at, column in enumerate(columns)
+    )
+    own = {"is_narrow": is_narrow, "is_folded": is_folded, "width": round(width + CELL_GAP * len(columns), 1)}
+    return Node("set table", {"head": head, "rows": rows, "total": total, **own})
 
 
 class _Column:
@@ -56,6 +74,14 @@ class _Column:
             self.decimals = max((decimals_of(amount) for amount in amounts), default=0)
         is_number = self.kind is CellKind.NUMBER
         self.align = (column.align or (Align.RIGHT if is_number else Align.LEFT)).value
+
+    def least_length(self, cells: Iterable[Any]) -> int:
+        """The letters of its longest cell, or of its name where that needs more, set in a few lines."""
+        name = f"{self.name} ({self.unit})" if self.unit else self.name
+        longest_word = max((len(word) for word in name.split()), default=0)
+        lines = min(HEAD_LINES, len(name.split()))
+        in_lines = math.ceil(len(name) / lines) + (2 if lines > 1 else 0) if lines else 0
+        return max(longest_word, in_lines, *(len(_typed(cell)) for cell in cells))
 
     def cell(self, cell: Any) -> Any:  # noqa: ANN401
         """A cell as it is printed: HTML of a text, or words."""

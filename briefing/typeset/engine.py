@@ -19,6 +19,7 @@ from briefing import FONTS_MADE, machine
 from briefing.errors import MachineError, RendererError
 from briefing.finding import Finding, Span
 from briefing.typeset.haste import quick_import, quicken
+from briefing.typeset.lines import mend_lines
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS}
 """Errors of the machine: the engine writes fonts into the folder of temporary files."""
@@ -59,8 +60,10 @@ def _imported() -> ModuleType:
 
 def _import() -> ModuleType:
     import weasyprint
+    import weasyprint.layout.inline
     import weasyprint.text.fonts
 
+    mend_lines(weasyprint.layout.inline)
     module: ModuleType = weasyprint
     return module
 

@@ -15,7 +15,7 @@ import importlib.util
 import io
 import pickle
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -322,7 +322,7 @@ def _keep_lines() -> None:
     from weasyprint.layout import inline, preferred
     from weasyprint.text import line_break
 
-    plain, layouts = line_break.split_first_line, line_break.Layout
+    layouts = line_break.Layout
 
     def style_key(style: Any) -> str:  # noqa: ANN401
         if "_line_key" not in style.__dict__:
@@ -337,20 +337,24 @@ def _keep_lines() -> None:
         layout.__dict__.update(line[0].__dict__)
         return (layout, *line[1:])
 
-    def split_first_line(text: str, style: Any, context: Any, *options: Any, **named: Any) -> Any:  # noqa: ANN401
-        told = style_key(style)
-        if not told:
-            return plain(text, style, context, *options, **named)
-        lines = style.font_config.__dict__.setdefault("_lines", _Lines())
-        key = (text, told, options, *named.items())
-        line = lines.find(key)
-        if line is None:
-            line = plain(text, style, context, *options, **named)
-            lines.keep(key, copied(line))
-            return line
-        return copied(line)
+    def keeping(plain: Callable[..., Any]) -> Callable[..., Any]:
+        def split_first_line(text: str, style: Any, context: Any, *options: Any, **named: Any) -> Any:  # noqa: ANN401
+            told = style_key(style)
+            if not told:
+                return plain(text, style, context, *options, **named)
+            lines = style.font_config.__dict__.setdefault("_lines", _Lines())
+            key = (plain, text, told, options, *named.items())
+            line = lines.find(key)
+            if line is None:
+                line = plain(text, style, context, *options, **named)
+                lines.keep(key, copied(line))
+                return line
+            return copied(line)
 
-    inline.split_first_line = preferred.split_first_line = split_first_line
+        return split_first_line
+
+    inline.split_first_line = keeping(inline.split_first_line)
+    preferred.split_first_line = keeping(preferred.split_first_line)
 
 
 class Collector:

@@ -67,8 +67,11 @@ def test_a_table_that_fits_on_a_page_is_never_cut(workspace, lines):
     assert len(homes) == 1
 
 
+LONG_WORDS = "words that need the whole width of the column of text"
+
+
 def test_a_long_table_goes_on_with_its_head_repeated(workspace):
-    rows = "\n".join(f"            - [row-{number:03}, {number}]" for number in range(100))
+    rows = "\n".join(f"            - [row-{number:03} {LONG_WORDS}, {number}]" for number in range(100))
     pages = pages_of(build(workspace(HEAD + FILLER * 8 + TABLE.format(rows=rows))))
     with_rows = [page for page in pages if "row-" in page]
     assert len(with_rows) >= 3
@@ -76,6 +79,21 @@ def test_a_long_table_goes_on_with_its_head_repeated(workspace):
     assert with_rows[0].count("Table 1") == 1
     assert "row-000" in with_rows[0], "it begins where there is room, not on a page of its own"
     assert sum(page.count(f"row-{number:03}") for page in pages for number in range(100)) == 100
+
+
+def test_a_long_and_narrow_table_stands_in_columns_and_is_one(workspace):
+    rows = "\n".join(f"            - [row-{number:03}, {number}]" for number in range(60))
+    result = build(workspace(HEAD + FILLER * 4 + TABLE.format(rows=rows)))
+    (page,) = [page for page in pages_of(result) if "row-" in page]
+    assert page.count("Value") >= 3, "a head over each column"
+    assert sum(page.count(f"row-{number:03}") for number in range(60)) == 60
+    with pikepdf.open(io.BytesIO(result.pdf.content)) as pdf:
+        kinds = [
+            str(item.get("/S"))
+            for item in pdf.objects
+            if isinstance(item, pikepdf.Dictionary) and "/S" in item
+        ]
+    assert [kinds.count(kind) for kind in ("/Table", "/THead", "/TR")] == [1, 1, 61]
 
 
 CHART = """\

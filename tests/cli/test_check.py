@@ -47,6 +47,12 @@ def test_findings_are_selected_and_ignored_by_code_or_group(workspace):
         assert [finding["code"] for finding in json.loads(done.stdout)] == codes
 
 
+def test_a_code_that_no_finding_has_does_not_let_a_brief_pass(workspace):
+    done = check(workspace, "--select", "BR0l1")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no finding has the code 'BR0l1'" in done.stderr
+
+
 def test_other_programs_read_json_annotations_and_sarif(workspace):
     (_, finding) = json.loads(check(workspace, "--format", "json").stdout)
     assert finding == {
@@ -125,3 +131,6 @@ def test_a_rule_has_a_page(tmp_path):
     done = brief("rule", "BR999", cwd=tmp_path)
     assert done.returncode == 2
     assert "there is no rule 'BR999'" in done.stderr
+    assert brief("rule", "11", cwd=tmp_path).stdout.startswith("BR011: ")
+    group = brief("rule", "br06", cwd=tmp_path).stdout.splitlines()
+    assert [line[:5] for line in group] == ["BR061", "BR062", "BR063"]

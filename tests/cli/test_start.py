@@ -19,12 +19,15 @@ def test_a_person_can_go_from_nothing_to_a_pdf(tmp_path):
         "wrote content/workspace.yaml",
         "wrote content/first-brief/brief.yaml",
         "wrote .gitignore",
+        "wrote .schemas/, for your editor",
         "next: cd heat, write over the instructions in content/first-brief/brief.yaml, then: brief build",
     ]
     heat = tmp_path / "heat"
     done = brief("new", "brief", "Shade is the cheapest cooling", "--slug", "shade", cwd=heat / "content")
     assert (done.returncode, done.stderr) == (0, "")
     assert "wrote content/shade/brief.yaml\n" in done.stdout
+    done = brief("check", cwd=heat)
+    assert (done.stdout, done.stderr) == ("2 briefs, 2 editions: nothing found\n", "")
     done = brief("new", "audience", "mayor", cwd=heat)
     assert (done.returncode, done.stderr) == (0, "")
     done = brief("build", "shade", "-a", "mayor", cwd=heat)

@@ -209,7 +209,7 @@ def test_a_file_that_is_none_of_ours_is_a_finding(tmp_path, content, code, words
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path):
-    with pytest.raises(SelectionError, match="cannot be opened"):
+    with pytest.raises(SelectionError, match="there is no file"):
         read_pdf(tmp_path / "none.pdf", "none.pdf")
 
 

@@ -44,8 +44,9 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     assert (
         '<ol> <li id="source:1">Jane Smith. “A second &amp; &lt;b&gt;”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'
-        ' <span class="back">Back to the text: <a href="#citation:1">a</a></span></li> '
-        '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">https://example.org/</a>'
+        ' <span class="back"><a href="#citation:1" aria-label="Back to the text: a">a</a></span></li> '
+        '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
+        '<span class="host">https://example.org/</span></a>'
         ' <span class="back">'
     ) in html
 
@@ -59,7 +60,29 @@ def test_short_citations_stand_in_the_text_and_lead_to_the_list(workspace):
     ) in html
     assert "<sup" not in html
     assert '<ul> <li id="source:1">Jane Smith.' in html
-    assert '<a href="#citation:1">a</a>' in html
+    assert '<a href="#citation:1" aria-label="Back to the text: a">a</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("parts", "typed", "printed"),
+    [
+        ("sections", "[@a; @b]", "(Institute, 2022, 2026)"),
+        ("sections", "[@a; @c; @b]", "(Institute, 2022, 2026)"),
+        ("sections", "[@a; @d; @b]", "(Institute, 2022; Smith, n.d.; Institute, 2026)"),
+        ("sections", "[@a, p. 3; @b]", "(Institute, 2022, p. 3; Institute, 2026)"),
+        ("sections, sources", "[@a; @c]", "(Institute, 2022, 2022)"),
+    ],
+)
+def test_a_name_that_is_cited_twice_in_a_row_stands_once(workspace, parts, typed, printed):
+    sources = (
+        "sources:\n  a: {title: A, publisher: Institute, date: 2022}\n"
+        "  b: {title: B, publisher: Institute, date: 2026}\n"
+        "  c: {title: C, publisher: Institute, date: 2022-03}\n  d: {title: D, author: 'Smith, J.'}\n"
+    )
+    brief = LEAST_BRIEF.replace("A first text.", f'"So it is. {typed}"') + sources
+    files = workspace(brief, {AUDIENCE: f"label: P\nparts: [{parts}]\nnotes: short"})
+    (job,) = plan(files, Selection())
+    assert printed in re.sub(r"<[^>]*>", "", compose(tailor(job), files).html)
 
 
 @pytest.mark.parametrize(

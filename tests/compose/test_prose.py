@@ -22,7 +22,11 @@ def prose(language: str = "en") -> Prose:
 
 
 def inline(words: str, language: str = "en") -> str:
-    return prose(language).html(Passage(words, ("title", "text"), Flow.INLINE))
+    return prose(language).html(Passage(words, ("bottom_line", "text"), Flow.INLINE))
+
+
+def title(words: str, language: str = "en") -> str:
+    return prose(language).html(Passage(words, ("title",), Flow.INLINE))
 
 
 def block(words: str) -> str:
@@ -171,3 +175,55 @@ def test_without_a_list_of_sources_there_are_no_numbers():
     labels = Library(Files(shipped_root())).labels_of("en")
     text = Prose(labels, FACTS, Citations(is_listed=False))
     assert text.html(Passage("So it is. [@a]", ("title", "text"), Flow.INLINE)) == "So it is."
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "html"),
+    [
+        (
+            "en",
+            "It fell 27 times, on 1 January 2017, at 4 kinds",
+            "It fell 27_times, on 1_January 2017, at 4_kinds",
+        ),
+        ("en", "in 2017 a value of 1.5 kinds, 3,000 tons, RFC 12a or 10-15 days", None),
+        ("es", "el 22 de noviembre", "el 22_de noviembre"),
+        ("ru", "Дело в том, и к тому же", "Дело в_том, и_к_тому же"),
+        ("ru", "из-за 1 а также кто-то", "из-за 1_а_также кто-то"),
+        ("en", "about 30 % and 40%", "about 30% and 40%"),
+        ("es", "un 30% o 40 %", "un 30_% o 40_%"),
+        ("fr", "à 30%", "à 30\u202f%"),
+        ("en", "`30 %` and 100 %ig", "<code>30 %</code> and 100 %ig"),
+    ],
+)
+def test_what_belongs_together_stays_on_one_line(language, words, html):
+    assert inline(words, language) == (html or words).replace("_", "\u00a0")
+
+
+@pytest.mark.parametrize(
+    ("words", "html"),
+    [
+        (
+            "The leap second is ending, years before its deadline",
+            "The leap second is ending, years before_its_deadline",
+        ),
+        ("Clocks will stop getting extra seconds", "Clocks will stop getting extra_seconds"),
+        ("A short title stays as it is", "A short title_stays_as_it_is"),
+        ("A title of few words", "A title of few words"),
+        ("Responsibilities unsatisfactorily distributed", "Responsibilities unsatisfactorily distributed"),
+    ],
+)
+def test_no_long_title_ends_in_a_short_line(words, html):
+    assert title(words) == html.replace("_", "\u00a0")
+
+
+def test_words_alone_keep_no_spaces_of_lines():
+    words = Text(Passage("A title of 27 words before its deadline", ("title",), Flow.INLINE), prose())
+    assert words.words == "A title of 27 words before its deadline"
+    assert words.set_words == "A title of 27_words before_its_deadline".replace("_", "\u00a0")
+
+
+def test_a_fact_in_percent_has_the_space_of_its_language():
+    facts = {"share": Fact(value="30", unit="%")}
+    for language, printed in (("en", "30%"), ("es", "30\u00a0%")):
+        labels = Library(Files(shipped_root())).labels_of(language)
+        assert Prose(labels, facts, Citations()).html(Passage("{share}", ("about",), Flow.INLINE)) == printed

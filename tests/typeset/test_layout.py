@@ -167,3 +167,29 @@ def test_fonts_come_from_packages_by_their_file_name():
 def test_each_message_of_the_engine_becomes_a_remark_of_its_kind(message, remark):
     read = read_message(message, "")
     assert (read.kind, read.subject, read.line, read.column) == remark
+
+
+def lines_of(sheets) -> list[list[str]]:
+    """The words of each line of each paragraph."""
+    boxes = [box for page in sheets.document.pages for box in page._page_box.descendants()]
+    return [
+        [
+            "".join(found.text for found in line.descendants() if hasattr(found, "text"))
+            for line in box.children
+        ]
+        for box in boxes
+        if box.element_tag == "p" and type(box).__name__ == "BlockBox"
+    ]
+
+
+def test_a_text_that_fits_up_to_its_last_space_is_not_broken_behind_its_first_word(lay_out):
+    """In lines of all widths: with the engine as it is, nine of these begin with a line of one word."""
+    text = "Resolution 5 of the 15th General Conference on Weights and Measures, on Universal Time, 1975."
+    html = "<!doctype html><html lang=en><title>T</title>" + "".join(
+        f"<p style='width: {width / 10}pt'>{text} <a href='https://example.org/'>https://example.org/a/b/c</a></p>"
+        for width in range(4000, 4300, 3)
+    )
+    style = '@page { size: A4; margin: 10mm } p { font: 10pt/12pt "Brief Text"; margin: 0 0 2pt }'
+    firsts = [lines[0] for lines in lines_of(lay_out(html, style))]
+    assert len(firsts) == 100
+    assert {len(line.split()) > 8 for line in firsts} == {True}, firsts

@@ -88,6 +88,17 @@ def test_a_table_over_pages_is_one_and_its_head_is_read_once(tags_of):
     assert len(root.of("TR")) == 31
 
 
+def test_a_table_in_columns_is_one_and_its_head_is_read_once(tags_of):
+    """The engine repeats the head over each column; `tags_of` asks that no word is read twice."""
+    rows = "".join(f"<tr><th scope='row'>Row {number}</th><td>{number}</td></tr>" for number in range(12))
+    root = tags_of(
+        "<h1>Title</h1><div style='columns: 3'><table><thead><tr><th>Name</th><th>Number</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+    assert len(root.of("Table")) == len(root.of("THead")) == 1
+    assert len(root.of("TR")) == 13
+
+
 def test_lists_have_labels_and_bodies_whatever_is_in_them(tags_of):
     root = tags_of("<h1>T</h1><ol><li><p>one</p><ul><li>inner</li></ul></li><li>two<p>three</p></li></ol>")
     outer, inner = root.of("L")

@@ -25,6 +25,7 @@ def command(folder: Path) -> None:
     root = folder.absolute()
     written = start_workspace(root, date.today())
     console.show_written(root, written)
+    console.say("wrote .schemas/, for your editor")
     if root / IGNORE not in written:
         console.say(f"kept {IGNORE} as it is; it should have the line {IGNORED}")
     way = "" if root == Path.cwd() else f"cd {console.shown(root)}, "

@@ -69,8 +69,8 @@ class _Reader:
         self.script = Script(html)
         self.tagged.root.language = html.get("lang")
         self.elements: dict[tuple[Element, str], StructureElement] = {}
-        self.repeated: dict[tuple[Element, str], int] = {}
-        """What may be painted on every page again, with the page of its first time."""
+        self.repeated: dict[tuple[Element, str], Any] = {}
+        """What may be painted on every page and in every column again, with the box of its first time."""
         self.page, self.height, self.line, self.notes = 0, 0.0, 0, 0
         self.painted: dict[Any, Mark] = {}
 
@@ -161,8 +161,8 @@ class _Reader:
             return LAYOUT
         is_rows = isinstance(box, self.kinds.TableRowGroupBox) and (box.is_header or box.is_footer)
         if is_rows or box.style["position"] == "fixed":
-            first = self.repeated.setdefault((element, box.element_tag), self.page)
-            return None if first == self.page else REPEATED
+            first = self.repeated.setdefault((element, box.element_tag), box)
+            return None if first is box else REPEATED
         return None
 
     def leave_out(self, box: Any, properties: Mapping[str, str]) -> None:  # noqa: ANN401
