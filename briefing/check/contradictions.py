@@ -2,10 +2,11 @@
 
 A number, a date or a name in `short`, in `plain` or in a translation is looked for in the text that it words anew.
 It contradicts where that text has another one of its kind in its stead, or where nothing in the brief has it.
-To leave a figure out is no contradiction, nor is to round it: 30 for 27.
+To leave a figure out is no contradiction, nor is to round it: 30 for 27; nor to count the years between two.
 
 Numbers are compared as numbers, whatever the language and the way of writing them:
-1,200 and 1 200 and 1.2 thousand and 1,2 тыс. are one; 500 ms and 0.5 s are one.
+1,200 and 1 200 and 1.2 thousand and 1,2 тыс. are one; so are 500 ms and 0.5 s, €3m and 3 million euros,
+9 % and 9 in every 100.
 
 Bad:
 
@@ -49,6 +50,9 @@ LABEL_WORDS = 3
 
 LEAST_NAME = 4
 """Letters: shorter names are alike by chance."""
+
+SPANS = {"year", "years", "año", "años", "ano", "anos", "an", "ans", "год", "года", "лет"}
+"""Words behind a number that make it the time between two years."""
 
 ALIKE = 0.75
 """From so much on (as `difflib` counts) two spellings are taken for one name."""
@@ -167,7 +171,7 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
     own = [*said.figures, *said.spoken]
     left = [figure for figure in meant.figures if not _is_kept(figure, own)]
     for figure in said.figures:
-        if _has(figure, known, may_round=may_round):
+        if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own]):
             continue
         instead = next((other for other in left if _same_sort(figure, other)), None)
         if instead is None and _has(figure, theirs.figures, may_round=may_round):
@@ -178,6 +182,12 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
 def _has(figure: Quantity, others: Iterable[Quantity], *, may_round: bool = False) -> bool:
     """Whether one of the others says a figure, or what it is rounded from."""
     return any(figure.is_told_by(other) or (may_round and figure.rounds(other)) for other in others)
+
+
+def _is_span(figure: Quantity, others: Iterable[Quantity]) -> bool:
+    """Whether it tells how many years lie between two that are named: ten years, from 2009 to 2019."""
+    years = {year for other in others if (year := other.first_year)} if figure.noun in SPANS else set()
+    return any(last - first in figure.readings for first in years for last in years)
 
 
 def _is_kept(figure: Quantity, said: Iterable[Quantity]) -> bool:
@@ -232,7 +242,12 @@ def _counts_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Findin
     known = [*meant.figures, *meant.spoken]
     own = [*said.figures, *said.spoken]
     for figure in said.spoken:
-        if not figure.noun or max(figure.readings) < 2 or _has(figure, known):
+        if (
+            not figure.noun
+            or max(figure.readings) < 2
+            or _has(figure, known)
+            or _is_span(figure, [*known, *said.figures])
+        ):
             continue
         others = (other for other in known if other.noun == figure.noun and not _has(other, own))
         instead = next(others, None)

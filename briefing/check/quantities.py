@@ -14,6 +14,9 @@ from babel.dates import get_month_names
 
 Kind = Literal["number", "percent", "year", "code", "date"]
 
+GROUPED = 3
+"""Digits in a group."""
+
 GROUP = ",.٬'’\u00a0\u202f\u2009 "
 NUMBER = re.compile(
     rf"(?<![\d.,])(?P<code>[^\W\d_]+[-‑]?)?"
@@ -22,7 +25,8 @@ NUMBER = re.compile(
 )
 """Digits as any language groups them; letters that stand close to them make a name of them: S-300, 2026f."""
 
-NAMED = re.compile(r"(?<![^\W\d_])(?!USD|EUR|GBP|CHF|RUB)[A-ZА-Я]{2,}(?:[./-]|[ \u00a0])$")
+CURRENCIES = ("USD", "EUR", "GBP", "CHF", "RUB")
+NAMED = re.compile(rf"(?<![^\W\d_])(?!{'|'.join(CURRENCIES)})[A-ZА-Я]{{2,}}(?:[./-]|[ \u00a0])$")
 """Capitals before a number make it the name of a document: RFC 3339, TF.460."""
 
 MAGNITUDES: dict[int, tuple[str, ...]] = {
@@ -38,6 +42,8 @@ MAGNITUDES: dict[int, tuple[str, ...]] = {
         "миллион",
         "миллиона",
         "миллионов",
+        "mn",
+        "milhões",
         "مليون",
         "ملايين",
     ),
@@ -50,34 +56,80 @@ MAGNITUDES: dict[int, tuple[str, ...]] = {
         "миллиард",
         "миллиарда",
         "миллиардов",
+        "bn",
+        "bilhão",
+        "bilhões",
         "مليار",
     ),
+    12: ("trillion", "trillions", "billón", "billones", "трлн", "триллион", "триллиона", "триллионов"),
 }
 """Words that multiply the number before them, as powers of ten; `mil millones` and the like multiply twice."""
 
 POWERS = {word: power for power, words in MAGNITUDES.items() for word in words}
+MONEY = re.compile(rf"(?:[€$£¥₽]|(?<![^\W\d_])(?:{'|'.join(CURRENCIES)}))[\s\u00a0]?$")
+"""What stands before an amount of money."""
+
+MONEY_POWERS = {"k": 3, "K": 3, "m": 6, "M": 6, "b": 9, "B": 9}
+"""Letters behind an amount of money that multiply it: €120m."""
+
+JOINED = re.compile(
+    r"\s*(?:[-–—]|\b(?:to|and|or|of(?:\s+the)?|y|o|a|al?|de(?:\s+los)?|et|ou|à|e|и|или|до|из)\s)\s*[€$£¥₽]?\d[\d.,]*(?=[\s\u00a0])"
+)
+"""A second number whose multiplier the first one shares: 120 of 340 million."""
+
+HUNDREDTHS = {
+    *("cent", "cents", "pence", "centavo", "centavos", "céntimo", "céntimos", "cêntimo", "cêntimos"),
+    *("centime", "centimes", "цент", "цента", "центов", "копейка", "копейки", "копеек"),
+}
+"""What may also be told as a fraction of its currency: 4 cents, 0.04 euros."""
+
+SHARE = re.compile(
+    r"(?<![\d.,])(?P<part>\d+(?:[.,]\d+)?)(?:\s+[^\W\d_]+){0,2}?\s+"
+    r"(?:out\s+of(?:\s+(?:every|each))?|(?:in|of)(?:\s+(?:every|each))?|(?:de|em)\s+cada|sur|из(?:\s+каждых)?)\s+"
+    r"(?P<whole>10|100|1[.,\s]?000)(?![\d.,]*\d)(?!\s+(?:hour|day|week|month|year)s?\b)"
+)
+"""A share in natural frequencies: 9 litres out of every 100."""
+
+WHOLE = re.compile(
+    r"(?:\b(?:for|of|in)\s+every|\b(?:de|em|por)\s+cada|\b(?:из|на)\s+кажды[ехй])\s+(?:10|100|1[.,\s]?000)(?![\d.,]*\d)",
+    re.IGNORECASE,
+)
+"""What shares are told of: of every 100 litres."""
+
+FRACTIONS = {
+    "half": "50", "third": "33", "quarter": "25", "fifth": "20", "tenth": "10", "mitad": "50", "tercio": "33",
+    "cuarta": "25", "quinta": "20", "половина": "50", "половины": "50", "половину": "50", "треть": "33",
+    "четверть": "25", "пятая": "20", "пятую": "20",
+}  # fmt: skip
+"""Fractions in words, and the percentages that they are; they support one, and are never held against it."""
+
 PERCENT = re.compile(
     r"\s*(?:%|٪|per\s?cent\b|por\s?ciento\b|por\s?cento\b|pour\s?cent\b|процент\w*|в\s+المئة|بالمئة)"
 )
-UNITS: dict[str, tuple[str, Decimal]] = {
-    "ms": ("s", Decimal("0.001")),
-    "мс": ("s", Decimal("0.001")),
-    "µs": ("s", Decimal("0.000001")),
-    "s": ("s", Decimal(1)),
-    "с": ("s", Decimal(1)),
-    "km": ("m", Decimal(1000)),
-    "км": ("m", Decimal(1000)),
-    "m": ("m", Decimal(1)),
-    "kg": ("kg", Decimal(1)),
-    "t": ("kg", Decimal(1000)),
-    "GW": ("W", Decimal(10**9)),
-    "MW": ("W", Decimal(10**6)),
-    "kW": ("W", Decimal(1000)),
+SECONDS, METRES, KILOGRAMS, WATTS = "s", "m", "kg", "W"
+UNIT_WORDS: dict[tuple[str, Decimal], str] = {
+    (SECONDS, Decimal("0.000001")): "µs",
+    (SECONDS, Decimal("0.001")): "ms мс",
+    (SECONDS, Decimal(1)): "s с second seconds segundo segundos секунда секунды секунд",
+    (SECONDS, Decimal(60)): "min мин minute minutes minuto minutos минута минуты минут",
+    (SECONDS, Decimal(3600)): "h ч hour hours hora horas час часа часов",
+    (METRES, Decimal(1)): "m м metre metres meter meters metro metros метр метра метров",
+    (METRES, Decimal(1000)): "km км kilometre kilometres kilometer kilometers kilómetro kilómetros "
+    "quilômetros километр километра километров",
+    (KILOGRAMS, Decimal(1)): "kg кг kilogram kilograms kilogramo kilogramos килограмм килограмма килограммов",
+    (KILOGRAMS, Decimal(1000)): "t т tonne tonnes tonelada toneladas тонна тонны тонн",
+    (WATTS, Decimal(10**3)): "kW кВт",
+    (WATTS, Decimal(10**6)): "MW МВт",
+    (WATTS, Decimal(10**9)): "GW ГВт",
 }
+UNITS = {word: unit for unit, words in UNIT_WORDS.items() for word in words.split()}
 """Units that can be told in one another: the one that they are told in, and how many of it they are."""
 
 UNIT = re.compile(rf"\s*({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![^\W_])")
 YEARS = range(1500, 2200)
+DECADE = re.compile(r"(?:s|-?[хе])(?![^\W_])")
+"""What makes a decade of a year: the 1980s, 1980-е."""
+
 ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 
 NUMBER_WORDS = {
@@ -111,6 +163,11 @@ class Quantity:
     """The word that follows: what is counted."""
     unit: str = ""
 
+    @property
+    def first_year(self) -> int | None:
+        """The year that it names or lies in; the first one of a decade."""
+        return int(min(self.readings)) if self.kind == "year" else self.day[0]
+
     def is_told_by(self, other: Quantity) -> bool:
         """Whether another one says as much: the same number, or a date that is at least as exact."""
         if self.kind == "date":
@@ -137,58 +194,119 @@ def _is_rounded(rough: Decimal, exact: Decimal) -> bool:
 
 
 def quantities(text: str, language: str) -> list[Quantity]:
-    """Every number in digits, year and date of a text, in its order."""
+    """Every number in digits, year, date and share of a text, in its order."""
     found: list[tuple[int, Quantity]] = []
     for match, day in _dates(text, language):
         found.append((match.start(), Quantity(" ".join(match.group().split()), "date", frozenset(), day)))
-        text = text[: match.start()] + "\ufffc" * len(match.group()) + text[match.end() :]
-    found += ((match.start(), _quantity(match, text)) for match in NUMBER.finditer(text))
+        text = _taken_out(match, text)
+    for match in SHARE.finditer(text):
+        found.append((match.start(), _share(match)))
+        text = _taken_out(match, text)
+    text = WHOLE.sub(lambda match: "\ufffc" * len(match.group()), text)
+    found += ((match.start(), _quantity(match, text, language)) for match in NUMBER.finditer(text))
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
+
+
+def _taken_out(match: re.Match[str], text: str) -> str:
+    return text[: match.start()] + "\ufffc" * len(match.group()) + text[match.end() :]
+
+
+def _share(match: re.Match[str]) -> Quantity:
+    whole = Decimal(re.sub(r"\D", "", match["whole"]))
+    readings = frozenset(100 * part / whole for part in _readings(match["part"]))
+    return Quantity(" ".join(match.group().split()), "percent", readings, unit="%")
 
 
 def spoken_numbers(text: str, language: str) -> list[Quantity]:
     """The numbers of a text that are written as words, up to twelve and a few more."""
-    names = NUMBER_WORDS.get(language.partition("-")[0], "").split()
-    values = {word: Decimal(number) for number, word in enumerate(names)}
-    found = []
+    words = NUMBER_WORDS.get(language.partition("-")[0], "").split()
+    values = {word: Decimal(number) for number, word in enumerate(words)}
+    found = [*_spoken_shares(text, values)]
     for match in re.finditer(r"[^\W\d_]+", text):
-        word = match.group().casefold()
+        word, after = match.group().casefold(), text[match.end() :]
         if word in values:
-            noun = _noun(text[match.end() :])
-            found.append(Quantity(match.group(), "number", frozenset([values[word]]), noun=noun))
+            unit = UNIT.match(after)
+            readings = {values[word], values[word] * UNITS[unit[1]][1]} if unit else {values[word]}
+            found.append(Quantity(match.group(), "number", frozenset(readings), noun=_noun(after)))
         elif word in OTHER_FORMS:
             found.append(Quantity(match.group(), "number", frozenset([Decimal(OTHER_FORMS[word])])))
+        if word in FRACTIONS:
+            found.append(Quantity(match.group(), "percent", frozenset([Decimal(FRACTIONS[word])]), unit="%"))
     return found
 
 
-def _quantity(match: re.Match[str], text: str) -> Quantity:
+def _spoken_shares(text: str, values: dict[str, Decimal]) -> Iterator[Quantity]:
+    """Shares in words, as percentages: one in five."""
+    for match in _spoken_share(tuple(values)).finditer(text) if values else ():
+        share = 100 * values[match[1].casefold()] / max(values[match[2].casefold()], Decimal(1))
+        yield Quantity(match.group(), "percent", frozenset([share]), unit="%")
+
+
+@cache
+def _spoken_share(words: tuple[str, ...]) -> re.Pattern[str]:
+    number = "|".join(map(re.escape, words))
+    joined = r"(?:in|out\s+of(?:\s+every)?|(?:de|em)\s+cada|из)"
+    return re.compile(rf"\b({number})(?:\s+[^\W\d_]+)?\s+{joined}\s+({number})\b", re.IGNORECASE)
+
+
+def _quantity(match: re.Match[str], text: str, language: str) -> Quantity:
     digits, after = match["digits"], text[match.end() :]
-    readings = _readings(digits)
-    tail, code = match["tail"], match["code"] or ""
-    if code or (tail and tail not in UNITS) or NAMED.search(text[: match.start()]):
+    readings = _readings(digits, language)
+    tail, code = match["tail"] or "", match["code"] or ""
+    is_money = code in CURRENCIES or bool(MONEY.search(text[: match.start()]))
+    power = MONEY_POWERS.get(tail, 0) if is_money else 0
+    is_amount = not tail or bool(power) or tail in UNITS or tail.casefold() in POWERS
+    if not code and _is_year(digits) and digits.endswith("0") and (decade := DECADE.match(tail + after)):
+        years = range(int(digits), int(digits) + 10)
+        return Quantity(f"{digits}{decade.group()}", "year", frozenset(map(Decimal, years)))
+    if (code and not is_money) or not is_amount or NAMED.search(text[: match.start()]):
         return Quantity(match.group(), "code", readings)
-    if tail:
+    if tail and not power:
         after = tail + after
+    more, after = _power(after)
+    power += more
+    typed = f"{digits}{text[match.end('digits') : len(text) - len(after)]}".strip().removesuffix(".")
+    exact = frozenset(reading.scaleb(power) for reading in readings)
+    if percent := PERCENT.match(after):
+        return Quantity(f"{typed}{percent.group()}", "percent", exact, unit="%")
+    if unit := UNIT.match(after):
+        name, factor = UNITS[unit[1]]
+        exact = frozenset(reading * factor for reading in exact)
+        return Quantity(f"{typed}{unit.group()}", "number", exact, unit=name)
+    noun = _noun(after)
+    kind: Kind = "year" if not power and _is_year(digits) else "number"
+    return Quantity(typed, kind, exact | _also(exact, power, after, noun), noun=noun)
+
+
+def _is_year(digits: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}", digits)) and int(digits) in YEARS
+
+
+def _power(after: str) -> tuple[int, str]:
+    """By how many powers of ten the words behind a number multiply it, and what follows them."""
     power = 0
     while word := re.match(r"[\s\u00a0]*([^\W\d_]+)\.?", after):
         if word[1].casefold() not in POWERS:
             break
         power += POWERS[word[1].casefold()]
         after = after[word.end() :]
-    readings = frozenset(reading.scaleb(power) for reading in readings)
-    typed = f"{digits}{text[match.end('digits') : len(text) - len(after)]}".strip()
-    if percent := PERCENT.match(after):
-        return Quantity(f"{typed}{percent.group()}", "percent", readings, unit="%")
-    if unit := UNIT.match(after):
-        name, factor = UNITS[unit[1]]
-        readings = frozenset(reading * factor for reading in readings)
-        return Quantity(f"{typed}{unit.group()}", "number", readings, unit=name)
-    is_year = not power and re.fullmatch(r"\d{4}", digits) and int(digits) in YEARS
-    return Quantity(typed, "year" if is_year else "number", readings, noun=_noun(after))
+    return power, after
 
 
-def _readings(digits: str) -> frozenset[Decimal]:
-    """What digits can mean: `1,200` is twelve hundred in one language, one and a fifth in another."""
+def _also(exact: frozenset[Decimal], power: int, after: str, noun: str) -> frozenset[Decimal]:
+    """What a number can be read as besides, by what follows it."""
+    if noun in HUNDREDTHS:
+        return frozenset(reading / 100 for reading in exact)
+    joined = None if power else JOINED.match(after)
+    shared = _power(after[joined.end() :])[0] if joined else 0
+    return frozenset(reading.scaleb(shared) for reading in exact)
+
+
+def _readings(digits: str, language: str = "") -> frozenset[Decimal]:
+    """What digits can mean: `1,200` is twelve hundred in one language, one and a fifth in another.
+
+    In English it is not in doubt; elsewhere countries of one language differ.
+    """
     plain = "".join(str(int(mark)) if mark.isdigit() else mark for mark in digits).replace("٫", ",")
     groups = re.split(f"[{GROUP}]", plain)
     marks = re.findall(f"[{GROUP}]", plain)
@@ -199,7 +317,11 @@ def _readings(digits: str) -> frozenset[Decimal]:
         fraction = Decimal(f"{groups[0]}.{groups[1]}")
         if marks[0] not in ".,":
             return frozenset([whole])
-        return frozenset([whole, fraction]) if len(groups[1]) == 3 else frozenset([fraction])
+        if len(groups[1]) != GROUPED:
+            return frozenset([fraction])
+        if language.partition("-")[0] == "en":
+            return frozenset([whole if marks[0] == "," else fraction])
+        return frozenset([whole, fraction])
     if len(set(marks)) == 1:
         return frozenset([whole])
     return frozenset([Decimal(f"{''.join(groups[:-1])}.{groups[-1]}")])
