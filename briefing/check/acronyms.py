@@ -29,7 +29,7 @@ from briefing.stages import EditionSet, Tailored, passages_in
 ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
 """Letters before a number are the name of a document or a product: RFC 3339, SU-30."""
 
-ROMAN = re.compile(r"[IVXLCDM]+")
+ROMAN = re.compile(r"[IVXLCDMХ]+")
 PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
 ARTICLES = "the|an?|el|la|los|las|una?|le|les|une?|os?|as?|uma?"
 LONGEST = 8
@@ -70,7 +70,8 @@ def _named(names: Sequence[str]) -> str:
 
 def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
     job = tailored.job
-    known = {*job.labels.cues.acronyms, *job.settings.acronyms, "TLP"}
+    listed = (*job.labels.cues.acronyms, *job.settings.acronyms, "TLP")
+    known = {part for name in listed for part in (name, *re.findall(r"\w+", name))}  # EE. UU.
     texts = list(_texts(tailored))
     whole = "\n".join(text for _, text in texts)
     if "glossary" in job.audience.parts:

@@ -26,6 +26,11 @@ from briefing.stages import EditionSet, Version
 CLAUSE = re.compile(r"[,;:–—()]|\s--\s")
 """What ends a clause: the word for the future and the date must stand in one."""
 
+BACKWARD = re.compile(
+    r"(?<![^\W_])(?:of|since|from|after|the|de|del|desde|tras|depuis|du|с|со|от|после)\s$", re.IGNORECASE
+)
+"""What stands before the date of something that was, which may still be spoken of: the bill of March 2024."""
+
 NOT_ASKED = {"glossary", "cite_as", "questions"}
 
 
@@ -68,12 +73,17 @@ def _past(version: Version, today: date) -> Iterator[Finding]:
             word = pattern.search(clause)
             if not word:
                 continue
-            after = quantities(clause[word.end() :], version.language)
-            day = next((found for found in after if _has_passed(found, today)), None)
+            after = clause[word.end() :]
+            days = (found for found in quantities(after, version.language) if _has_passed(found, today))
+            day = next((found for found in days if not _looks_back(found, after)), None)
             if day:
                 what = f"'{word.group()}' speaks of {day.typed}, which has passed: '{shown(sentence)}'"
                 where = place_of(version.places, wording.place, sentence)
                 yield Finding("BR036", what, where, "say what came of it", Severity.WARNING)
+
+
+def _looks_back(day: Quantity, text: str) -> bool:
+    return bool(BACKWARD.search(" ".join(text.split()).partition(day.typed)[0]))
 
 
 def _has_passed(found: Quantity, today: date) -> bool:

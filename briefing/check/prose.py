@@ -44,7 +44,7 @@ WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 FULL_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]{BREAK}]*\s+(?=\S)")
 ABBREVIATION = re.compile(
-    r"(?:^|[^\w])(?:[^\W\d_]|(?:\w\.)+\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|No|Art|vs|Sra?|Dra|núm|art|pp|ст|им|тыс)$"
+    r"(?:^|[^\w])(?:[^\W\d_]|(?:\w\.)+\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|No|Art|Fig|vs|Sra?|Dra|EE|núm|pág|cap|art|fig|pp|cf|[сС]тр?|[рР]ис|[гГ]л|им|тыс|см)$"
 )
 OPENING_WORDS = 6
 """By as many words a sentence is found in the file."""

@@ -29,6 +29,15 @@ CURRENCIES = ("USD", "EUR", "GBP", "CHF", "RUB")
 NAMED = re.compile(rf"(?<![^\W\d_])(?!{'|'.join(CURRENCIES)})[A-ZА-Я]{{2,}}(?:[./-]|[ \u00a0])$")
 """Capitals before a number make it the name of a document: RFC 3339, TF.460."""
 
+NUMBERED = re.compile(
+    r"\b(?:articles?|art|chapters?|ch|sections?|figures?|fig|tables?|pages?|pp?|no|annex|resolutions?|paragraphs?|phase|step"
+    r"|option|level|version|artículos?|capítulos?|sección|secciones|figuras?|tablas?|cuadros?|páginas?|pág|núm|anexo"
+    r"|resolución|fase|paso|opción|стать[яиюей]|ст|глав[аыеу]|раздел\w*|рис\w*|таблиц\w*|стр|пункт\w*|резолюци\w*|этап\w*"
+    r"|вариант\w*)\.?[\s\u00a0]$|№[\s\u00a0]?$",
+    re.IGNORECASE,
+)
+"""What is counted off by a number, which is then its name: chapter 3, art. 5."""
+
 MAGNITUDES: dict[int, tuple[str, ...]] = {
     3: ("thousand", "mil", "mille", "тыс", "тысяча", "тысячи", "тысяч", "ألف", "آلاف"),
     6: (
@@ -99,7 +108,8 @@ WHOLE = re.compile(
 FRACTIONS = {
     "half": "50", "third": "33", "quarter": "25", "fifth": "20", "tenth": "10", "mitad": "50", "tercio": "33",
     "cuarta": "25", "quinta": "20", "половина": "50", "половины": "50", "половину": "50", "треть": "33",
-    "четверть": "25", "пятая": "20", "пятую": "20",
+    "четверть": "25", "пятая": "20", "пятую": "20", "третий": "33", "четвёртый": "25",
+    "пятый": "20", "десятый": "10",
 }  # fmt: skip
 """Fractions in words, and the percentages that they are; they support one, and are never held against it."""
 
@@ -221,15 +231,18 @@ def spoken_numbers(text: str, language: str) -> list[Quantity]:
     """The numbers of a text that are written as words, up to twelve and a few more."""
     words = NUMBER_WORDS.get(language.partition("-")[0], "").split()
     values = {word: Decimal(number) for number, word in enumerate(words)}
-    found = [*_spoken_shares(text, values)]
+    others = {word: Decimal(number) for word, number in OTHER_FORMS.items()}
+    found = [*_spoken_shares(text, {**others, **values})]
     for match in re.finditer(r"[^\W\d_]+", text):
-        word, after = match.group().casefold(), text[match.end() :]
-        if word in values:
+        word = match.group().casefold()
+        value = values.get(word, others.get(word))
+        if value is not None:
+            power, after = _power(text[match.end() :])
             unit = UNIT.match(after)
-            readings = {values[word], values[word] * UNITS[unit[1]][1]} if unit else {values[word]}
-            found.append(Quantity(match.group(), "number", frozenset(readings), noun=_noun(after)))
-        elif word in OTHER_FORMS:
-            found.append(Quantity(match.group(), "number", frozenset([Decimal(OTHER_FORMS[word])])))
+            factors = (Decimal(10) ** power, UNITS[unit[1]][1] if unit else Decimal(1))
+            readings = frozenset([value * factors[0], value * factors[0] * factors[1]])
+            noun = _noun(after) if word in values else ""
+            found.append(Quantity(match.group(), "number", readings, noun=noun))
         if word in FRACTIONS:
             found.append(Quantity(match.group(), "percent", frozenset([Decimal(FRACTIONS[word])]), unit="%"))
     return found
@@ -259,7 +272,8 @@ def _quantity(match: re.Match[str], text: str, language: str) -> Quantity:
     if not code and _is_year(digits) and digits.endswith("0") and (decade := DECADE.match(tail + after)):
         years = range(int(digits), int(digits) + 10)
         return Quantity(f"{digits}{decade.group()}", "year", frozenset(map(Decimal, years)))
-    if (code and not is_money) or not is_amount or NAMED.search(text[: match.start()]):
+    before = text[: match.start()]
+    if (code and not is_money) or not is_amount or NAMED.search(before) or NUMBERED.search(before):
         return Quantity(match.group(), "code", readings)
     if tail and not power:
         after = tail + after

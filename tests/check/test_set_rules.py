@@ -185,6 +185,8 @@ EVIDENCE = [
     ("They have 36 aircraft. More is to come. [@a]", []),
     ("They have many aircraft, such as the F-16.", []),
     ("They have '{n}' aircraft.", []),
+    ("Chapter 3 and Resolution 2231 explain it.", []),
+    ("It is the only way to know; the most recent talks failed.", []),
     ("They have 36 aircraft.", [("BR011", 4, "They have 36 aircraft")]),
     ("They have '{m}' aircraft.", [("BR011", 4, "They have")]),
     ("It is the largest port.", [("BR011", 4, "It is the largest port")]),
@@ -310,6 +312,11 @@ TIMES = [
     ("It will arrive in 2031. [@a]", []),
     ("In 2024 it said that it will go on. [@a]", []),
     ("It will go on, as in 2024. [@a]", []),
+    ("It will speak of the 1962 crisis. [@a]", []),
+    ("This will be the first change since 1998. [@a]", []),
+    ("Members will vote on the bill of March 2024. [@a]", []),
+    ("Next month the court rules.", [("BR035", 4, "Next month the court rules")]),
+    ("It will have ended by 2024. [@a]", [("BR036", 4, "It will have ended by 2024")]),
     ("The force is currently small.", [("BR035", 4, "The force is currently small")]),
     ("They recently left.", [("BR035", 4, "They recently left")]),
     ("This year they leave.", [("BR035", 4, "This year they leave")]),
@@ -356,6 +363,46 @@ def test_each_edition_is_asked_for_its_own_acronyms(workspace):
     ]
 
 
+IN_SPANISH = [
+    ("Uno de cada cinco se va. [@a]", []),
+    ("Los EE. UU. y la UE hablan; rige el art. 5 del siglo XXI.", []),
+    ("El mayor general habló: la única manera es callar.", []),
+    ("Se debe a la sequía y tiene que ver con el agua.", []),
+    ("Hoy la flota es pequeña.", [("BR035", 5, "Hoy la flota es pequeña")]),
+    ("La primera llegará en marzo de 2024. [@a]", [("BR036", 5, "La primera llegará en marzo de")]),
+    ("El canal es el peor.", [("BR011", 5, "El canal es el peor")]),
+    ("El Parlamento tiene que actuar.", [("BR051", 5, "El Parlamento tiene que actuar")]),
+    ("La OEA habló.", [("BR041", 5, "OEA")]),
+    (
+        "Es probable, con mucha confianza, que sigan.",
+        [("BR021", 5, "Es probable, con mucha confianza, que")],
+    ),
+]
+IN_RUSSIAN = [
+    ("США и ЕС говорят. ХХI век. См. стр. 5.", []),
+    ("Следует отметить: должно быть, дожди.", []),
+    ("Самолёт Су-30 и комплекс С-300 в строю.", []),
+    ("Сейчас флот мал.", [("BR035", 5, "Сейчас флот мал")]),
+    ("Первый прибудет в марте 2024 года. [@a]", [("BR036", 5, "Первый прибудет в марте 2024 года")]),
+    ("Это крупнейший порт.", [("BR011", 5, "Это крупнейший порт")]),
+    ("Парламент должен действовать.", [("BR051", 5, "Парламент должен действовать")]),
+    ("МАГАТЭ молчит.", [("BR041", 5, "МАГАТЭ")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [*(("es", *case) for case in IN_SPANISH), *(("ru", *case) for case in IN_RUSSIAN)],
+)
+def test_the_rules_read_other_languages(workspace, language, text, expected):
+    scale = "scale: icd-203\n" if language == "es" else ""
+    brief = points(f'"{text}"', "'K [@a]'").replace("date:", f"language: {language}\ndate:", 1)
+    brief = brief.replace(
+        "outlook: It goes on.", f"outlook:\n  {scale}  summary: Sigue." if scale else "outlook: Так."
+    )
+    assert found(workspace, brief, audiences=("neutral",)) == expected
+
+
 GLOSSARIES = [
     ("{smear: to spread, leap second: a step}", []),
     ("{NTP and PTP: protocols}", []),
@@ -375,6 +422,8 @@ NEUTRAL = [
     ("Venezuela must be able to fly.", "neutral", []),
     ("Parliament should act.", "policymaker", []),
     ("The regime stays.", "policymaker", []),
+    ("Farmers should expect rain. Urgent repairs wait.", "neutral", []),
+    ("Members are urged to act.", "neutral", [("BR051", 4, "Members are urged to act")]),
     ("Parliament should act.", "neutral", [("BR051", 4, "Parliament should act")]),
     ("We urge members to act.", "neutral", [("BR051", 4, "We urge members to act")]),
     ("The regime stays.", "neutral", [("BR052", 4, "regime")]),
