@@ -22,6 +22,8 @@ CODES: dict[str, str] = {
     "BR041": "An acronym is not explained in an edition that uses it.",
     "BR042": "A term of the glossary is used nowhere.",
     "BR043": "A term stands in the glossary twice.",
+    "BR044": "A sentence has more words than its audience takes in.",
+    "BR045": "A paragraph has more sentences than its audience takes in.",
     "BR051": "An edition that is to be neutral urges its reader.",
     "BR052": "A text has a word that the workspace has on its list of loaded terms.",
     "BR061": "A wording was written against an older text.",

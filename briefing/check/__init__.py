@@ -35,6 +35,7 @@ from briefing.check.place import texts_in_place
 from briefing.check.quotations import unattributed_quotations
 from briefing.check.rated_otherwise import rated_otherwise
 from briefing.check.readable import readable_by_all
+from briefing.check.sentence_length import long_sentences
 from briefing.check.sound import sound_file
 from briefing.check.stale_wordings import stale_wordings
 from briefing.check.terms import terms_used
@@ -64,6 +65,7 @@ SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
     past_futures: ("BR036",),
     unexplained_acronyms: ("BR041",),
     terms_used: ("BR042", "BR043"),
+    long_sentences: ("BR044", "BR045"),
     neutral_words: ("BR051", "BR052"),
     stale_wordings: ("BR061", "BR062"),
 }

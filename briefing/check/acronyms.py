@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 
 from briefing.check.prose import BREAK, KEYS_OF_PARTS
 from briefing.check.wordings import paragraphs, place_of
-from briefing.finding import Finding, Severity, Span
+from briefing.finding import Finding, Severity, Span, name_all
 from briefing.places import Key
 from briefing.stages import EditionSet, Tailored, passages_in
 
@@ -54,18 +54,13 @@ def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
     return [
         Finding(
             "BR041",
-            f"'{acronym}' is not explained in the {'editions' if len(names) > 1 else 'edition'} for {_named(names)}",
+            f"'{acronym}' is not explained in the {'editions' if len(names) > 1 else 'edition'} for {name_all(names)}",
             where,
             "spell it out at its first use, or put it into the glossary",
             Severity.WARNING,
         )
         for (acronym, _), (where, names) in found.items()
     ]
-
-
-def _named(names: Sequence[str]) -> str:
-    quoted = [f"'{name}'" for name in dict.fromkeys(names)]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
 
 
 def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:

@@ -76,12 +76,13 @@ def command(
       brief check venezuela-russia --built --strict
       brief check --select BR0 --ignore BR041 --format sarif > findings.sarif
     """
-    from briefing.build.examine import chosen, examine
+    from briefing.build.examine import beginnings, chosen, examine
     from briefing.build.plan import Selection, open_workspace
     from briefing.build.today import this_day
     from briefing.build.workers import Bounds, Workers
     from briefing.errors import Exit
 
+    select, ignore = beginnings(select), beginnings(ignore)
     files = open_workspace(Path.cwd())
     selection = Selection(briefs, audiences, languages)
     day = today.date() if today else this_day()

@@ -379,6 +379,7 @@ IN_SPANISH = [
     ),
 ]
 IN_RUSSIAN = [
+    ("Замер был в 2019-м. Сейчас тихо. [@a]", [("BR035", 5, "Сейчас тихо")]),
     ("США и ЕС говорят. ХХI век. См. стр. 5.", []),
     ("Следует отметить: должно быть, дожди.", []),
     ("Самолёт Су-30 и комплекс С-300 в строю.", []),
@@ -415,6 +416,32 @@ GLOSSARIES = [
 def test_a_term_is_used_and_stands_once(workspace, glossary, expected):
     text = "'Leap seconds are smeared over network time (NTP). [@a]'"
     assert found(workspace, points(text) + f"\nglossary: {glossary}\n", audiences=("analyst",)) == expected
+
+
+LONG = " ".join(["word"] * 20)
+LENGTHS = [
+    (f"{LONG}.", []),
+    (f"{LONG} [@a].", []),
+    ("Dr. A. Smith saw it. The U.S. fleet left at 3.5 knots. [@a]", []),
+    ("One. Two. Three. Four. Five. Six.", []),
+    (f"{LONG} more.", [("BR044", 4, "word word word word word word")]),
+    (f"A first one; {LONG}.", [("BR044", 4, "A first one; word word word")]),
+    ("One ox. Two. Three. Four. Five. Six. Seven.", [("BR045", 4, "One ox")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LENGTHS)
+def test_sentences_and_paragraphs_are_no_longer_than_an_audience_takes_in(workspace, text, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'"), audiences=("public",)) == expected
+
+
+def test_a_sentence_is_told_once_with_every_edition_that_it_is_too_long_for(workspace):
+    files = workspace(points(f'"{LONG} {LONG}."', "'K [@a]'"), AUDIENCES)
+    findings = examine(files, Selection(audiences=("policymaker", "analyst", "press")), DAY).findings
+    assert [f.what for f in findings if f.code == "BR044"] == [
+        "the sentence has 40 words; at most 25 are wanted for 'press'",
+        "the sentence has 40 words; at most 35 are wanted for 'policymaker' and 'analyst'",
+    ]
 
 
 NEUTRAL = [
