@@ -11,6 +11,7 @@ CODES: dict[str, str] = {
     "BR012": "An exhibit has no source.",
     "BR013": "A source has no date, or no publisher.",
     "BR014": "A quotation does not say whose words it has, or from when.",
+    "BR015": "Two sources have one address.",
     "BR021": "One sentence tells both a likelihood and a confidence.",
     "BR022": "A text rates a scenario otherwise than the outlook does.",
     "BR031": "The information cut-off is old, or later than the brief.",
@@ -33,6 +34,9 @@ CODES: dict[str, str] = {
     "BR072": "An acceptance is past its day.",
     "BR073": "An acceptance is of something that cannot be accepted.",
     # 1xx: the YAML text
+    "BR081": "An address tells who follows it.",
+    "BR082": "The words of a link do not say where it leads.",
+    "BR083": "An alternative text is too long to be listened to.",
     "BR101": "The file is not UTF-8 text.",
     "BR102": "The file is larger than a brief can be.",
     "BR103": "The YAML is nested too deeply.",

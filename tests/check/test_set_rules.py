@@ -255,6 +255,57 @@ def test_a_source_has_a_date_and_a_publisher(workspace, source, expected):
     assert found(workspace, brief) == expected
 
 
+SAME_SOURCES = [
+    ('{title: T, publisher: P, date: 2024, url: "https://e.org/x"}', "https://e.org/y", []),
+    ('{title: T, publisher: P, date: 2024, url: "https://e.org/x#2"}', "https://e.org/x#3", []),
+    (
+        '{title: T, publisher: P, date: 2024, url: "https://e.org/x"}',
+        "http://www.e.org/x/",
+        [("BR015", 5, "c")],
+    ),
+    ("{title: T, publisher: P, date: 2024, doi: 10.1000/X1}", "https://e.org/x", []),
+]
+
+
+@pytest.mark.parametrize(("source", "other", "expected"), SAME_SOURCES)
+def test_a_source_stands_in_the_list_once(workspace, source, other, expected):
+    second = f'{{title: U, publisher: P, date: 2024, url: "{other}"}}'
+    brief = f"{HEAD}sources:\n  b: {source}\n  c: {second}\nkey_points: ['K [@b; @c]']\n"
+    brief += "sections: [{title: T, text: x}]\noutlook: o\n"
+    assert found(workspace, brief) == expected
+
+
+LINKS = [
+    ("The [survey of canals](https://e.org/survey) is out.", []),
+    ("See <https://e.org/survey?page=2&utm=3> and [source criticism](https://e.org/).", []),
+    ("Here it is; read more in [the annex](https://e.org/a?q=here).", []),
+    ("It is [here](https://e.org/survey).", [("BR082", 4, "here")]),
+    ("[Read more …](https://e.org/survey)", [("BR082", 4, "Read more")]),
+    ("It is in [the survey](https://e.org/s?utm_source=x).", [("BR081", 4, "utm_source")]),
+    ("It is at <https://e.org/s?a=1&fbclid=x>.", [("BR081", 4, "fbclid")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LINKS)
+def test_a_link_says_where_it_leads_and_tells_nobody(workspace, text, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
+
+
+def test_the_address_of_a_source_tells_nobody_either(workspace):
+    source = '{title: T, publisher: P, date: 2024, url: "https://e.org/s?gclid=7"}'
+    brief = f"{HEAD}sources:\n  b: {source}\nkey_points: ['K [@b]']\nsections: [{{title: T, text: x}}]\noutlook: o\n"
+    assert found(workspace, brief) == [("BR081", 4, "gclid")]
+
+
+@pytest.mark.parametrize(("length", "expected"), [(250, []), (251, [("BR083", 6, "Row")])])
+def test_an_alternative_text_is_short_enough_to_listen_to(workspace, length, expected):
+    alternative = "Row " + "x" * (length - 4)
+    table = f"{{table: {{title: T, alt: {alternative}, data: [[A, B], [x, y]], note: Ours}}}}"
+    section = f"sections:\n  - {{title: T, text: A text. , blocks: [\n    {table}]}}\n"
+    hits = found(workspace, f"{HEAD}key_points: [K]\n{section}outlook: o\n")
+    assert [(code, line, typed[:3]) for code, line, typed in hits] == expected
+
+
 OUTLOOKS = [
     ("It is likely that they go on. Confidence in this is high.", []),
     (
