@@ -131,6 +131,8 @@ TRANSLATIONS = [
     ("9 % leak [@a]", "9 litros de cada 100 [@a]", "9 литров из каждых 100 [@a]", []),
     ("In the 1980s [@a]", "En la década de 1980 [@a]", "В 1980-х годах [@a]", []),
     ("90 minutes [@a]", "1,5 horas [@a]", "1,5 часа [@a]", []),
+    ("Two points [@a]", "Dos puntos [@a]", "Два пункта [@a]", []),
+    ("Two points, both ways [@a]", "Tres puntos [@a]", "Два пункта [@a]", [("BR001", "es", "Tres")]),
     ("5 km [@a]", "5 metros [@a]", "5 км [@a]", [("BR001", "es", "5 metros")]),
     ("1,200 tanks [@a]", "1.300 tanques [@a]", "1 200 танков [@a]", [("BR001", "es", "1.300")]),
     ("27 % [@a]", "30 % [@a]", "27 % [@a]", [("BR001", "es", "30 %")]),
@@ -164,6 +166,35 @@ def test_translations_tell_the_same_figures(workspace, english, spanish, russian
         for f in findings
     ] == expected
     assert all("content/trial/brief.yaml:4:" in finding.what for finding in findings)
+
+
+def test_facts_and_tables_of_a_translation_have_the_values_of_the_brief(workspace):
+    table = "{table: {title: T, alt: R, source: a, data: [[A, B], [x, 1200], [y, 0.5], [z, 7]]}}"
+    facts = "facts: {n: {value: '1,240', unit: km, source: a}, m: {value: 21, unit: '%', source: a}}\n"
+    blocks = "sections: [{title: A heading asserts, text: A first text., blocks: [\n" + f"  {table}]}}]\n"
+    brief = points("'{m} [@a]'").replace(
+        "sections: [{title: A heading asserts, text: A first text.}]\n", blocks
+    )
+    spanish = (
+        "title: Un hallazgo\nkey_points: ['{m} [@a]']\noutlook: Sigue.\n"
+        "facts: {n: {value: '1.420', unit: km}, m: {value: 22, unit: '%'}}\n"
+        "sections: [{title: Un título, text: Un texto., blocks: [\n"
+        "  {table: {title: U, alt: F, data: [[A, B], [x, 1200], [y, 0.4], [z, 7]]}}]}]\n"
+    )
+    found_there = found(workspace, brief + facts, files={"content/trial/brief.es.yaml": spanish})
+    assert found_there == [("BR001", 4, "'1.420'"), ("BR001", 4, "22"), ("BR001", 6, "0.4")]
+    assert (
+        found(
+            workspace,
+            brief + facts,
+            files={
+                "content/trial/brief.es.yaml": spanish.replace("1.420", "1.240")
+                .replace("22", "21")
+                .replace("0.4", "0.5")
+            },
+        )
+        == []
+    )
 
 
 def test_a_figure_that_contradicts_its_fact_names_both_places(workspace):
