@@ -258,6 +258,12 @@ BLOCKS = [
     ("{quote: {text: We will., by: A minister}}", [("BR014", 6, "quote")]),
     ("{text: '> We will. — A. Minister'}", []),
     ("{text: '> We will. [@a]'}", []),
+    ("{text: 'The “once-in-a-century flood” came.'}", []),
+    ("{text: 'It said “we will go on as long as we can”. [@a]'}", []),
+    (
+        "{text: 'It said “we will go on as long as we can”.'}",
+        [("BR014", 6, "we will go on as long")],
+    ),
     ("{text: '> We will go on.'}", [("BR014", 6, "We will go on")]),
 ]
 
@@ -346,6 +352,8 @@ OUTLOOKS = [
     ("It is unlikely that they go.", []),
     ("It is unlikely that the talks go on.", [("BR022", 6, "It is unlikely that the talks")]),
     ("It is likely that the talks go on.", []),
+    ("Probably the talks go on.", []),
+    ("It is almost certain that the talks go on.", [("BR022", 6, "It is almost certain that the")]),
 ]
 
 
