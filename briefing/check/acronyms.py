@@ -21,6 +21,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.check.prose import BREAK, KEYS_OF_PARTS
+from briefing.check.quantities import CURRENCIES, UNITS
 from briefing.check.wordings import paragraphs, place_of
 from briefing.finding import Finding, Severity, Span, name_all
 from briefing.places import Key
@@ -66,7 +67,9 @@ def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
 def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
     job = tailored.job
     listed = (*job.labels.cues.acronyms, *job.settings.acronyms, "TLP")
-    known = {part for name in listed for part in (name, *re.findall(r"\w+", name))}  # EE. UU.
+    known = {*UNITS, *CURRENCIES} | {
+        part for name in listed for part in (name, *re.findall(r"\w+", name))
+    }  # EE. UU.
     texts = list(_texts(tailored))
     whole = "\n".join(text for _, text in texts)
     if "glossary" in job.audience.parts:
@@ -93,7 +96,7 @@ def _is_shouted(text: str) -> bool:
 def _is_explained(acronym: str, whole: str) -> bool:
     name = re.escape(acronym)
     in_brackets = (
-        rf"[\(（][^()]{{0,30}}\b{name}s?\b[^()]{{0,30}}[\)）]|\b{name}s?\s*[\(（][^()]*[^\W\d_]{{2}}"
+        rf"[\(（][^()]{{0,80}}\b{name}s?\b[^()]{{0,30}}[\)）]|\b{name}s?\s*[\(（][^()]*[^\W\d_]{{2}}"
     )
     as_apposition = rf"\b{name}s?,\s+(?:{ARTICLES})\s|\b{name}s?\s+(?:—|–|--)\s+"
     beside_words = rf"{PHRASE},\s+(?:or\s+|o\s+|или\s+)?{name},|\b{name},\s+{PHRASE}"

@@ -3,7 +3,8 @@
 A number, a date or a name in `short`, in `plain` or in a translation is looked for in the text that it words anew.
 It contradicts where that text has another one of its kind in its stead, or where nothing in the brief has it.
 The facts and the tables of a translation are held against those of the brief, value by value.
-To leave a figure out is no contradiction, nor is to round it: 30 for 27; nor to count the years between two.
+To leave a figure out is no contradiction, nor is to round it: 30 for 27; nor to add two figures, or to tell what
+lies between two: 27 for 23 and 4, ten years for 2009 to 2019.
 
 Numbers are compared as numbers, whatever the language and the way of writing them:
 1,200 and 1 200 and 1.2 thousand and 1,2 тыс. are one; so are 500 ms and 0.5 s, €3m and 3 million euros,
@@ -179,6 +180,8 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
             continue  # it is told at the fact
         if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own]):
             continue
+        if may_round and _is_derived(figure, known):
+            continue
         instead = next((other for other in left if _same_sort(figure, other)), None)
         if instead is None and _has(figure, theirs.figures, may_round=may_round):
             continue
@@ -194,6 +197,21 @@ def _is_span(figure: Quantity, others: Iterable[Quantity]) -> bool:
     """Whether it tells how many years lie between two that are named: ten years, from 2009 to 2019."""
     years = {year for other in others if (year := other.first_year)} if figure.noun in SPANS else set()
     return any(last - first in figure.readings for first in years for last in years)
+
+
+def _is_derived(figure: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether it is the sum of two others, or what lies between them: 27 for 23 and 4, 220 for 120 of 340."""
+    if figure.kind not in ("number", "percent"):
+        return False
+    values = [other.readings for other in others if (other.kind, other.unit) == (figure.kind, figure.unit)]
+    return any(
+        one + other in figure.readings or abs(one - other) in figure.readings
+        for index, first in enumerate(values)
+        for second in values[:index]
+        for one in first
+        for other in second
+        if one != other
+    )
 
 
 def _is_kept(figure: Quantity, said: Iterable[Quantity]) -> bool:

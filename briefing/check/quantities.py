@@ -19,7 +19,7 @@ GROUPED = 3
 
 GROUP = ",.٬'’\u00a0\u202f\u2009 "
 NUMBER = re.compile(
-    rf"(?<![\d.,])(?P<code>[^\W\d_]+[-‑]?)?"
+    rf"(?<![\d.,])(?<![^\W\d_])(?P<code>[^\W\d_]+[-‑]?)?"
     rf"(?P<digits>\d{{1,3}}(?:[{GROUP}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫]\d+)?)"
     r"(?P<tail>[^\W\d_]+)?"
 )
@@ -285,8 +285,10 @@ def _quantity(match: re.Match[str], text: str, language: str) -> Quantity:
         return Quantity(f"{typed}{percent.group()}", "percent", exact, unit="%")
     if unit := UNIT.match(after):
         name, factor = UNITS[unit[1]]
-        exact = frozenset(reading * factor for reading in exact)
-        return Quantity(f"{typed}{unit.group()}", "number", exact, unit=name)
+        measured = frozenset(reading * factor for reading in exact)
+        if tail in MONEY_POWERS:  # 1.25m people
+            measured |= frozenset(reading.scaleb(MONEY_POWERS[tail]) for reading in exact)
+        return Quantity(f"{typed}{unit.group()}", "number", measured, unit=name)
     noun = _noun(after)
     kind: Kind = "year" if not power and _is_year(digits) else "number"
     return Quantity(typed, kind, exact | _also(exact, power, after, noun), noun=noun)
