@@ -20,8 +20,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from briefing.check.figure_words import CURRENCIES, UNITS
 from briefing.check.prose import BREAK, KEYS_OF_PARTS
-from briefing.check.quantities import CURRENCIES, UNITS
 from briefing.check.wordings import paragraphs, place_of
 from briefing.finding import Finding, Severity, Span, name_all
 from briefing.places import Key
