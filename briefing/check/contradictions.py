@@ -200,12 +200,18 @@ def _is_span(figure: Quantity, others: Iterable[Quantity]) -> bool:
 
 
 def _is_derived(figure: Quantity, others: Sequence[Quantity]) -> bool:
-    """Whether it is the sum of two others, or what lies between them: 27 for 23 and 4, 220 for 120 of 340."""
+    """Whether it is the sum of two others, or what lies between them: 27 for 23 and 4, 220 for 120 of 340.
+
+    Between two percentages lie points, and no percentage.
+    """
     if figure.kind not in ("number", "percent"):
         return False
-    values = [other.readings for other in others if (other.kind, other.unit) == (figure.kind, figure.unit)]
+    units = {figure.unit, figure.unit or "%"}
+    values = [
+        other.readings for other in others if other.kind in ("number", "percent") and other.unit in units
+    ]
     return any(
-        one + other in figure.readings or abs(one - other) in figure.readings
+        one + other in figure.readings or (figure.unit != "%" and abs(one - other) in figure.readings)
         for index, first in enumerate(values)
         for second in values[:index]
         for one in first

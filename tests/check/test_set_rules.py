@@ -88,8 +88,11 @@ REGISTERS = [
     ("{text: '23 jets and 4 trainers [@a]', plain: '27 aircraft [@a]'}", []),
     ("{text: '120 million of 340 million [@a]', plain: 'The other 220 million [@a]'}", []),
     ("{text: 'It lost 1.25m jobs. [@a]', plain: '1.25 million lost their jobs. [@a]'}", []),
+    ("{text: 'From 120 % to 107 % [@a]', short: 'It fell by 13 points. [@a]'}", []),
+    ("{text: '60 % walk, 20 % cycle [@a]', short: '80 % walk or cycle. [@a]'}", []),
     ("{text: '2,500 MW [@a]', plain: '2.5 GW [@a]'}", []),
     # what is not
+    ("{text: 'From 120 % to 107 % [@a]', short: 'It fell by 13 %. [@a]'}", [("BR001", 4, "13 %")]),
     ("{text: '23 jets and 4 trainers [@a]', plain: '28 aircraft [@a]'}", [("BR001", 4, "28")]),
     ("{text: '$4.5 billion [@a]', short: '$5.4bn [@a]'}", [("BR001", 4, "5.4bn")]),
     ("{text: '€120 million [@a]', short: '€120bn [@a]'}", [("BR001", 4, "120bn")]),
