@@ -64,6 +64,12 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
+def name_all(names: Iterable[str]) -> str:
+    """Names in quotes, each once: 'a', 'b' and 'c'."""
+    *others, last = [f"'{name}'" for name in dict.fromkeys(names)]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that a misspelt word is nearest to, if any is near."""
     return next(iter(nearest_few(word, choices, 1)), None)

@@ -52,7 +52,7 @@ def _annotation(finding: Finding) -> str:
         values |= {"line": str(where.line), "col": str(where.column), "endColumn": str(end)}
     values["title"] = finding.code
     named = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in values.items())
-    mend = f" Mend: {finding.mend}" if finding.mend else ""
+    mend = f"\nmend: {finding.mend}" if finding.mend else ""
     return f"::{finding.severity.value} {named}::{_escaped(finding.what + mend)}"
 
 
@@ -72,7 +72,7 @@ def as_sarif(findings: Sequence[Finding], version: str) -> str:
             "ruleId": finding.code,
             "ruleIndex": codes.index(finding.code),
             "level": "error" if finding.severity is Severity.ERROR else "warning",
-            "message": {"text": f"{finding.what}. {finding.mend}".rstrip(" .") + "."},
+            "message": {"text": f"{finding.what}\nmend: {finding.mend}".removesuffix("\nmend: ")},
             "locations": [{"physicalLocation": _location(finding)}],
         }
         for finding in findings

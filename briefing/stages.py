@@ -87,6 +87,8 @@ class Job:
     """Whether it may be set tighter where it runs over its pages."""
     standard: Standard = Standard.UA1
     """What its PDF promises."""
+    translates: Brief | None = None
+    """The brief that this one is a translation of."""
     reads: Ledger = field(default_factory=Ledger, compare=False, repr=False)
     """What was read, looked for and listed to plan it."""
 

@@ -12,8 +12,8 @@ from briefing.check import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_s
 from briefing.check.acceptance import judge_acceptances
 from briefing.codes import CODES
 from briefing.compose.tailor import tailor
-from briefing.errors import BriefingError, Exit
-from briefing.finding import Finding, has_errors, sorted_findings
+from briefing.errors import BriefingError, Exit, SelectionError
+from briefing.finding import Finding, Span, has_errors, nearest, sorted_findings
 from briefing.load.confirmations import read_confirmations
 from briefing.stages import Confirmations, EditionSet, Job, Outcome, Version
 from briefing.workspace import Files
@@ -119,6 +119,21 @@ def _examine_brief(
 
 def _version(job: Job) -> Version:
     return Version(job.edition.language, job.brief, job.places, job.labels, job.scale, job.settings)
+
+
+def beginnings(given: Iterable[str]) -> tuple[str, ...]:
+    """The beginnings of codes as a person typed them, in capitals. Raises SelectionError for one that no code has."""
+    asked = tuple(one.strip().upper() for one in given)
+    unknown = [one for one in asked if not any(code.startswith(one) for code in CODES)]
+    if unknown:
+        raise SelectionError([_no_code(one) for one in unknown])
+    return asked
+
+
+def _no_code(given: str) -> Finding:
+    near = nearest(given, CODES)
+    mend = f"did you mean '{near}'?" if near else "`brief rule` lists the codes; BR0 is a group of them"
+    return Finding("BR802", f"there is no rule '{given}'", Span("command line"), mend)
 
 
 def chosen(findings: Iterable[Finding], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Finding]:

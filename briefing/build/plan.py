@@ -135,7 +135,7 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
                 with files.noting() as own:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
-                yield replace(job, reads=own)
+                yield replace(job, reads=own, translates=base.brief if language else None)
             except BriefingError as error:
                 edition = f"{slug}-{audience}-{name}"
                 yield Outcome(edition, seconds=0.0, findings=loaded.findings, error=error)

@@ -12,6 +12,7 @@ from typing import Any
 
 from briefing.check import acceptance
 from briefing.check.acronyms import unexplained_acronyms
+from briefing.check.alternatives import long_alternatives
 from briefing.check.beside import nothing_beside
 from briefing.check.budgets import budgets_kept
 from briefing.check.contradictions import contradictions
@@ -27,6 +28,7 @@ from briefing.check.half_empty import half_empty_pages
 from briefing.check.last_page import sparse_last_page
 from briefing.check.leaks import nothing_leaks
 from briefing.check.length import too_many_pages
+from briefing.check.links import telling_links
 from briefing.check.mixed_judgement import mixed_judgements
 from briefing.check.mono import no_colour_left
 from briefing.check.neutral import neutral_words
@@ -35,6 +37,8 @@ from briefing.check.place import texts_in_place
 from briefing.check.quotations import unattributed_quotations
 from briefing.check.rated_otherwise import rated_otherwise
 from briefing.check.readable import readable_by_all
+from briefing.check.same_sources import same_sources
+from briefing.check.sentence_length import long_sentences
 from briefing.check.sound import sound_file
 from briefing.check.stale_wordings import stale_wordings
 from briefing.check.terms import terms_used
@@ -57,6 +61,7 @@ SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
     unsourced_exhibits: ("BR012",),
     undated_sources: ("BR013",),
     unattributed_quotations: ("BR014",),
+    same_sources: ("BR015",),
     mixed_judgements: ("BR021",),
     rated_otherwise: ("BR022",),
     days_kept: ("BR031", "BR032", "BR033", "BR034"),
@@ -64,8 +69,11 @@ SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
     past_futures: ("BR036",),
     unexplained_acronyms: ("BR041",),
     terms_used: ("BR042", "BR043"),
+    long_sentences: ("BR044", "BR045"),
     neutral_words: ("BR051", "BR052"),
     stale_wordings: ("BR061", "BR062"),
+    telling_links: ("BR081", "BR082"),
+    long_alternatives: ("BR083",),
 }
 """What is asked of a brief with all of its languages and editions, by `brief check`."""
 

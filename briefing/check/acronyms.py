@@ -20,16 +20,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from briefing.check.figure_words import CURRENCIES, UNITS
 from briefing.check.prose import BREAK, KEYS_OF_PARTS
 from briefing.check.wordings import paragraphs, place_of
-from briefing.finding import Finding, Severity, Span
+from briefing.finding import Finding, Severity, Span, name_all
 from briefing.places import Key
 from briefing.stages import EditionSet, Tailored, passages_in
 
 ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
 """Letters before a number are the name of a document or a product: RFC 3339, SU-30."""
 
-ROMAN = re.compile(r"[IVXLCDM]+")
+ROMAN = re.compile(r"[IVXLCDMХ]+")
 PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
 ARTICLES = "the|an?|el|la|los|las|una?|le|les|une?|os?|as?|uma?"
 LONGEST = 8
@@ -54,7 +55,7 @@ def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
     return [
         Finding(
             "BR041",
-            f"'{acronym}' is not explained in the {'editions' if len(names) > 1 else 'edition'} for {_named(names)}",
+            f"'{acronym}' is not explained in the {'editions' if len(names) > 1 else 'edition'} for {name_all(names)}",
             where,
             "spell it out at its first use, or put it into the glossary",
             Severity.WARNING,
@@ -63,14 +64,12 @@ def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
     ]
 
 
-def _named(names: Sequence[str]) -> str:
-    quoted = [f"'{name}'" for name in dict.fromkeys(names)]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-
-
 def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
     job = tailored.job
-    known = {*job.labels.cues.acronyms, *job.settings.acronyms, "TLP"}
+    listed = (*job.labels.cues.acronyms, *job.settings.acronyms, "TLP")
+    known = {*UNITS, *CURRENCIES} | {
+        part for name in listed for part in (name, *re.findall(r"\w+", name))
+    }  # EE. UU.
     texts = list(_texts(tailored))
     whole = "\n".join(text for _, text in texts)
     if "glossary" in job.audience.parts:
@@ -97,7 +96,7 @@ def _is_shouted(text: str) -> bool:
 def _is_explained(acronym: str, whole: str) -> bool:
     name = re.escape(acronym)
     in_brackets = (
-        rf"[\(（][^()]{{0,30}}\b{name}s?\b[^()]{{0,30}}[\)）]|\b{name}s?\s*[\(（][^()]*[^\W\d_]{{2}}"
+        rf"[\(（][^()]{{0,80}}\b{name}s?\b[^()]{{0,30}}[\)）]|\b{name}s?\s*[\(（][^()]*[^\W\d_]{{2}}"
     )
     as_apposition = rf"\b{name}s?,\s+(?:{ARTICLES})\s|\b{name}s?\s+(?:—|–|--)\s+"
     beside_words = rf"{PHRASE},\s+(?:or\s+|o\s+|или\s+)?{name},|\b{name},\s+{PHRASE}"

@@ -2,10 +2,13 @@
 
 A number, a date or a name in `short`, in `plain` or in a translation is looked for in the text that it words anew.
 It contradicts where that text has another one of its kind in its stead, or where nothing in the brief has it.
-To leave a figure out is no contradiction, nor is to round it: 30 for 27.
+The facts and the tables of a translation are held against those of the brief, value by value.
+To leave a figure out is no contradiction, nor is to round it: 30 for 27; nor to add two figures, or to tell what
+lies between two: 27 for 23 and 4, ten years for 2009 to 2019.
 
 Numbers are compared as numbers, whatever the language and the way of writing them:
-1,200 and 1 200 and 1.2 thousand and 1,2 тыс. are one; 500 ms and 0.5 s are one.
+1,200 and 1 200 and 1.2 thousand and 1,2 тыс. are one; so are 500 ms and 0.5 s, €3m and 3 million euros,
+9 % and 9 in every 100.
 
 Bad:
 
@@ -50,6 +53,9 @@ LABEL_WORDS = 3
 LEAST_NAME = 4
 """Letters: shorter names are alike by chance."""
 
+SPANS = {"year", "years", "año", "años", "ano", "anos", "an", "ans", "год", "года", "лет"}
+"""Words behind a number that make it the time between two years."""
+
 ALIKE = 0.75
 """From so much on (as `difflib` counts) two spellings are taken for one name."""
 
@@ -60,6 +66,8 @@ def contradictions(editions: EditionSet) -> Sequence[Finding]:
     base = texts[0]
     findings: list[Finding] = []
     for version in texts:
+        if version is not base:
+            findings += (*_facts_compared(version, base), *_cells_compared(version.version, base.version))
         for said in version.wordings:
             if said.wording.register is not Register.TEXT:
                 meant = version.find(said.wording.key, Register.TEXT)
@@ -156,8 +164,8 @@ def _others(version: Version) -> Iterator[str]:
 
 def _compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
     yield from _figures_compared(said, meant, mine, theirs)
+    yield from _counts_compared(said, meant, mine, theirs)
     if mine is theirs:
-        yield from _counts_compared(said, meant, mine)
         yield from _names_compared(said, meant, mine)
 
 
@@ -166,8 +174,13 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
     known = [*meant.figures, *meant.spoken]
     own = [*said.figures, *said.spoken]
     left = [figure for figure in meant.figures if not _is_kept(figure, own)]
+    told = _contradicting_facts(mine, theirs)
     for figure in said.figures:
-        if _has(figure, known, may_round=may_round):
+        if any(figure.typed in value and f"{{{name}}}" in said.wording.words for name, value in told.items()):
+            continue  # it is told at the fact
+        if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own]):
+            continue
+        if may_round and _is_derived(figure, known):
             continue
         instead = next((other for other in left if _same_sort(figure, other)), None)
         if instead is None and _has(figure, theirs.figures, may_round=may_round):
@@ -178,6 +191,33 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
 def _has(figure: Quantity, others: Iterable[Quantity], *, may_round: bool = False) -> bool:
     """Whether one of the others says a figure, or what it is rounded from."""
     return any(figure.is_told_by(other) or (may_round and figure.rounds(other)) for other in others)
+
+
+def _is_span(figure: Quantity, others: Iterable[Quantity]) -> bool:
+    """Whether it tells how many years lie between two that are named: ten years, from 2009 to 2019."""
+    years = {year for other in others if (year := other.first_year)} if figure.noun in SPANS else set()
+    return any(last - first in figure.readings for first in years for last in years)
+
+
+def _is_derived(figure: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether it is the sum of two others, or what lies between them: 27 for 23 and 4, 220 for 120 of 340.
+
+    Between two percentages lie points, and no percentage.
+    """
+    if figure.kind not in ("number", "percent"):
+        return False
+    units = {figure.unit, figure.unit or "%"}
+    values = [
+        other.readings for other in others if other.kind in ("number", "percent") and other.unit in units
+    ]
+    return any(
+        one + other in figure.readings or (figure.unit != "%" and abs(one - other) in figure.readings)
+        for index, first in enumerate(values)
+        for second in values[:index]
+        for one in first
+        for other in second
+        if one != other
+    )
 
 
 def _is_kept(figure: Quantity, said: Iterable[Quantity]) -> bool:
@@ -227,17 +267,87 @@ def _place(texts: _Texts, said: _Said, typed: str) -> Span:
     return places.value(key)
 
 
-def _counts_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Finding]:
+def _counts_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
     """Numbers in words: three kinds where the text has two, or 2, kinds."""
+    if mine is not theirs:
+        yield from _counts_translated(said, meant, mine, theirs)
+        return
     known = [*meant.figures, *meant.spoken]
     own = [*said.figures, *said.spoken]
     for figure in said.spoken:
-        if not figure.noun or max(figure.readings) < 2 or _has(figure, known):
+        if (
+            not figure.noun
+            or max(figure.readings) < 2
+            or _has(figure, known)
+            or _is_span(figure, [*known, *said.figures])
+        ):
             continue
         others = (other for other in known if other.noun == figure.noun and not _has(other, own))
         instead = next(others, None)
         if instead:
             yield _contradiction(said, meant, mine, mine, figure, instead)
+
+
+def _counts_translated(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
+    """The same over two languages, whose nouns say nothing to each other: one number in words in place of one."""
+    known, own = [*meant.figures, *meant.spoken], [*said.figures, *said.spoken]
+    new = [one for one in said.spoken if one.noun and max(one.readings) > 1 and not _has(one, known)]
+    lost = [one for one in meant.spoken if one.noun and max(one.readings) > 1 and not _has(one, own)]
+    if len(new) == len(lost) == 1:
+        yield _contradiction(said, meant, mine, theirs, new[0], lost[0])
+
+
+def _contradicting_facts(mine: _Texts, theirs: _Texts) -> dict[str, str]:
+    """The facts of a translation that have another value than in the brief, as they are printed."""
+    if mine is theirs:
+        return {}
+    own, base = fact_values(mine.version), fact_values(theirs.version)
+    return {
+        name: own[name]
+        for name in own.keys() & base.keys()
+        if own[name] != base[name]
+        and _differ(own[name], mine.version.language, base[name], theirs.version.language)
+    }
+
+
+def _differ(mine: str, language: str, theirs: str, other_language: str) -> bool:
+    """Whether two values are one figure each, and not the same."""
+    own, other = quantities(mine, language), quantities(theirs, other_language)
+    return len(own) == len(other) == 1 and own[0].kind != "code" and not own[0].is_told_by(other[0])
+
+
+def _facts_compared(mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
+    """Facts that a translation gives another value."""
+    for name, value in _contradicting_facts(mine, theirs).items():
+        key = ("facts", name, "value")
+        what = f"the fact '{name}' is '{value}' in '{mine.version.language}' and "
+        what += f"'{fact_values(theirs.version)[name]}' in '{theirs.version.language}' "
+        what += f"({theirs.version.places.value(key)})"
+        where = mine.version.places.value(key)
+        yield Finding("BR001", what, where, "give it one value", Severity.WARNING)
+
+
+def _cells_compared(mine: Version, theirs: Version) -> Iterator[Finding]:
+    """Cells of tables and charts that a translation gives another figure, where it has data of its own."""
+    others = {key: item for key, item in walk(theirs.brief) if isinstance(item, Table | Chart)}
+    for key, item in walk(mine.brief):
+        other = others.get(key)
+        if (
+            not isinstance(item, Table | Chart)
+            or other is None
+            or len(item.data.rows) != len(other.data.rows)
+        ):
+            continue
+        for row, (own, base) in enumerate(zip(item.data.rows, other.data.rows, strict=True), 1):
+            for column, (cell, meant) in enumerate(zip(own, base, strict=False)):
+                if cell != meant and _differ(cell, mine.language, meant, theirs.language):
+                    way = (*key, "data", row, column)
+                    what = (
+                        f"the cell says '{cell}' in '{mine.language}' and '{meant}' in '{theirs.language}' "
+                    )
+                    what += f"({theirs.places.value(way)})"
+                    where = mine.places.value(way)
+                    yield Finding("BR001", what, where, "let both say the same", Severity.WARNING)
 
 
 def _names_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Finding]:

@@ -1,6 +1,7 @@
 """A statement that can be checked says where it comes from: figures, dates and superlatives want a citation.
 
 A citation counts for its whole paragraph; a fact that names its source (`{id}`) needs no other.
+A day or a year that is still to come needs none: what is said of it is a judgement.
 Asked are the texts that argue: the bottom line, key points, sections and their boxes, the outlook, implications,
 the other view and changes. Not asked are titles, labels, notes, advice, and words that someone else said.
 
@@ -18,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.check.cues import cue_pattern
-from briefing.check.quantities import quantities
+from briefing.check.quantities import Quantity, quantities
 from briefing.check.wordings import Wording, fact_values, paragraphs, place_of, shown, wordings
 from briefing.finding import Finding, Severity
 from briefing.stages import EditionSet, Version
@@ -68,7 +69,8 @@ def _claims(wording: Wording, version: Version) -> Iterator[Finding]:
         if paragraph.is_cited or paragraph.is_quoted:
             continue
         for sentence in paragraph.sentences:
-            figures = [figure for figure in quantities(sentence, version.language) if figure.kind != "code"]
+            found = quantities(sentence, version.language)
+            figures = [figure for figure in found if figure.kind != "code" and not _is_ahead(figure, version)]
             strong = superlative.search(sentence)
             if not figures and not strong:
                 continue
@@ -76,3 +78,12 @@ def _claims(wording: Wording, version: Version) -> Iterator[Finding]:
             what = f"'{claim}' is stated here, but the paragraph cites nothing: '{shown(sentence)}'"
             where = place_of(version.places, wording.place, sentence)
             yield Finding("BR011", what, where, "cite what it rests on: [@source]", Severity.WARNING)
+
+
+def _is_ahead(figure: Quantity, version: Version) -> bool:
+    """Whether it is a year or a day after the brief's: no source can show what is to come."""
+    year, today = figure.first_year, version.brief.date
+    if year is None:
+        return False
+    _, month, day = figure.day
+    return (year, month or 1, day or 1) > (today.year, today.month, today.day)

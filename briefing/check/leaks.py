@@ -2,7 +2,8 @@
 
 The finished PDF is searched, page by page, in its metadata, links, tags and attachments, for
 
-- the wordings of other registers, where they say it in other words than this edition's;
+- the wordings of other registers, where they say it in other words than this edition's, in a translation those of
+  the brief that it translates as well;
 - what `only` and `not` keep for other audiences: texts, handling notes, rows of exhibits;
 - the comments of the YAML files, and the reasons of acceptances.
 
@@ -37,6 +38,7 @@ from briefing.check.said import BETWEEN, said_by
 from briefing.finding import Finding, Span
 from briefing.model.acceptance import Acceptance
 from briefing.model.blocks import Chart, Table
+from briefing.model.brief import Brief
 from briefing.model.text import Register, Shown, Worded
 from briefing.model.walking import walk, word_key
 from briefing.places import Key, Places
@@ -106,33 +108,37 @@ def _leak(job: Job, kept: _Kept, where: str) -> Finding:
 
 
 def _kept(job: Job) -> Iterator[_Kept]:
-    yield from _texts_of_others(job)
+    yield from _texts_of_others(job, job.brief, job.places)
+    if job.translates and job.places.beneath:
+        yield from _texts_of_others(job, job.translates, job.places.beneath)
     for places in (job.places, job.places.beneath, job.settings_places):
         if places is not None:
             yield from _comments(places)
 
 
-def _texts_of_others(job: Job) -> Iterator[_Kept]:
-    """The texts of the brief that this edition does not take."""
+def _texts_of_others(job: Job, brief: Brief, places: Places) -> Iterator[_Kept]:
+    """The texts of the brief, or of the one that it translates, that this edition does not take."""
     hidden: Key | None = None
-    for key, item in walk(job.brief):
+    for key, item in walk(brief):
         if hidden is not None and key[: len(hidden)] != hidden:
             hidden = None
         if hidden is None and isinstance(item, Shown) and not item.is_for(job.edition.audience):
             hidden = key
         if isinstance(item, Worded):
-            yield from _wordings_of_others(item, key, job, is_hidden=hidden is not None)
+            yield from _wordings_of_others(item, key, job, places, is_hidden=hidden is not None)
         elif isinstance(item, Acceptance):
-            where = job.places.value((*key, "why"))
+            where = places.value((*key, "why"))
             yield from _pieces(item.why, LEAST_LETTERS, "the reason of an acceptance", where)
-        elif hidden is not None and isinstance(item, Table | Chart):
+        elif hidden is not None and brief is job.brief and isinstance(item, Table | Chart):
             rows = (" ".join(row) for row in item.data.rows)
             for row in rows:
                 what = "data that is kept for other audiences"
-                yield from _pieces(row, LEAST_KEPT, what, job.places.key(key))
+                yield from _pieces(row, LEAST_KEPT, what, places.key(key))
 
 
-def _wordings_of_others(item: Worded, key: Key, job: Job, *, is_hidden: bool) -> Iterator[_Kept]:
+def _wordings_of_others(
+    item: Worded, key: Key, job: Job, places: Places, *, is_hidden: bool
+) -> Iterator[_Kept]:
     chosen = item.chosen(job.audience.register_)
     for register in Register:
         words = item.words(register)
@@ -140,7 +146,7 @@ def _wordings_of_others(item: Worded, key: Key, job: Job, *, is_hidden: bool) ->
             continue
         what = "a text that is kept for other audiences" if is_hidden else f"the wording '{register.value}'"
         least = LEAST_KEPT if is_hidden else LEAST_LETTERS
-        where = job.places.value(word_key(key, register, job.places))
+        where = places.value(word_key(key, register, places))
         yield from _pieces(words, least, what, where)
 
 

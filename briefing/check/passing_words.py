@@ -26,6 +26,14 @@ from briefing.stages import EditionSet, Version
 CLAUSE = re.compile(r"[,;:–—()]|\s--\s")
 """What ends a clause: the word for the future and the date must stand in one."""
 
+BACKWARD = re.compile(
+    r"(?<![^\W_])(?:of|since|from|after|the|de|del|desde|tras|depuis|du|с|со|от|после)\s$", re.IGNORECASE
+)
+"""What stands before the date of something that was, which may still be spoken of: the bill of March 2024."""
+
+OPENING_WORDS, BETWEEN_WORDS = 4, 2
+"""So many words a day at the beginning has (on 3 May 2024), and may stand between it and the future."""
+
 NOT_ASKED = {"glossary", "cite_as", "questions"}
 
 
@@ -64,16 +72,39 @@ def _undated(version: Version) -> Iterator[Finding]:
 def _past(version: Version, today: date) -> Iterator[Finding]:
     pattern = cue_pattern(version.labels.cues.future)
     for wording, sentence in _sentences(version):
-        for clause in CLAUSE.split(sentence):
-            word = pattern.search(clause)
-            if not word:
-                continue
-            after = quantities(clause[word.end() :], version.language)
-            day = next((found for found in after if _has_passed(found, today)), None)
+        for clause, word in _futures(sentence, pattern):
+            after = clause[word.end() :]
+            days = (found for found in quantities(after, version.language) if _has_passed(found, today))
+            day = next((found for found in days if not _looks_back(found, after)), None)
+            day = day or _opening_day(clause, word, version.language, today)
             if day:
                 what = f"'{word.group()}' speaks of {day.typed}, which has passed: '{shown(sentence)}'"
                 where = place_of(version.places, wording.place, sentence)
                 yield Finding("BR036", what, where, "say what came of it", Severity.WARNING)
+
+
+def _futures(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
+    """Each clause with its word for the future; a comma behind the day that opens a sentence ends none."""
+    head, comma, rest = sentence.partition(",")
+    opened = comma and len(head.split()) <= OPENING_WORDS and not pattern.search(head)
+    for clause in CLAUSE.split(f"{head} {rest}" if opened else sentence):
+        if word := pattern.search(clause):
+            yield clause, word
+
+
+def _opening_day(clause: str, word: re.Match[str], language: str, today: date) -> Quantity | None:
+    """The day that has passed and that a clause begins with, close before its future: in March 2024 it will end."""
+    before = " ".join(clause[: word.start()].split())
+    for day in quantities(before, language)[:1]:
+        preposition, _, between = before.partition(day.typed)
+        is_close = len(preposition.split()) == 1 and len(between.split()) <= BETWEEN_WORDS
+        if is_close and _has_passed(day, today) and not BACKWARD.search(preposition):
+            return day
+    return None
+
+
+def _looks_back(day: Quantity, text: str) -> bool:
+    return bool(BACKWARD.search(" ".join(text.split()).partition(day.typed)[0]))
 
 
 def _has_passed(found: Quantity, today: date) -> bool:

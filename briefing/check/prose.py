@@ -44,7 +44,7 @@ WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 FULL_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]{BREAK}]*\s+(?=\S)")
 ABBREVIATION = re.compile(
-    r"(?:^|[^\w])(?:[^\W\d_]|(?:\w\.)+\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|No|Art|vs|Sra?|Dra|núm|art|pp|ст|им|тыс)$"
+    r"(?:^|[^\w-])(?:[^\W\d_]|(?:\w\.)+\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|No|Art|Fig|vs|Sra?|Dra|EE|núm|pág|cap|art|fig|pp|cf|[сС]тр?|[рР]ис|[гГ]л|им|тыс|см)$"
 )
 OPENING_WORDS = 6
 """By as many words a sentence is found in the file."""
@@ -73,8 +73,8 @@ def sentences_of(tailored: Tailored) -> list[Sentence]:
     terms = _terms(tailored)
     split = [
         (text, passage.key)
-        for passage in _passages(tailored)
-        for block in _blocks(passage)
+        for passage in passages_of(tailored)
+        for block in blocks_of(passage)
         for text in split_sentences(terms.sub(BREAK, QUOTED.sub(_end_of, block)))
     ]
     words = [(_words(text), text, key) for text, key in split]
@@ -86,7 +86,8 @@ def sentences_of(tailored: Tailored) -> list[Sentence]:
     return [sentence for sentence in sentences if sentence.words]
 
 
-def _passages(tailored: Tailored) -> Iterator[Passage]:
+def passages_of(tailored: Tailored) -> Iterator[Passage]:
+    """The running texts of an edition, part by part."""
     brief = dict(tailored.content.brief)
     parts = tailored.job.audience.parts
     names = RUNNING - ({"for", "against"} if "options" not in parts else set())
@@ -116,7 +117,7 @@ def _terms(tailored: Tailored) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{any_term})(?:e?s)?\b" if terms else r"(?!)", re.IGNORECASE)
 
 
-def _blocks(passage: Passage) -> Iterator[str]:
+def blocks_of(passage: Passage) -> Iterator[str]:
     """Each paragraph or item of a text as its own words; what is not its own leaves a break."""
     parser = make_parser()
     parse = parser.parse if passage.flow is Flow.BLOCK else parser.parseInline

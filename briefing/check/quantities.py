@@ -12,90 +12,40 @@ from typing import Literal
 from babel.core import UnknownLocaleError
 from babel.dates import get_month_names
 
+from briefing.check.figure_words import (
+    CURRENCIES,
+    DECADE,
+    FRACTIONS,
+    HUNDREDTHS,
+    ISO_DAY,
+    JOINED,
+    MONEY,
+    MONEY_POWERS,
+    NAMED,
+    NUMBER_WORDS,
+    NUMBERED,
+    OTHER_FORMS,
+    PERCENT,
+    POWERS,
+    SHARE,
+    UNIT,
+    UNITS,
+    WHOLE,
+    YEARS,
+)
+
 Kind = Literal["number", "percent", "year", "code", "date"]
+
+GROUPED = 3
+"""Digits in a group."""
 
 GROUP = ",.٬'’\u00a0\u202f\u2009 "
 NUMBER = re.compile(
-    rf"(?<![\d.,])(?P<code>[^\W\d_]+[-‑]?)?"
+    rf"(?<![\d.,])(?<![^\W\d_])(?P<code>[^\W\d_]+[-‑]?)?"
     rf"(?P<digits>\d{{1,3}}(?:[{GROUP}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫]\d+)?)"
     r"(?P<tail>[^\W\d_]+)?"
 )
 """Digits as any language groups them; letters that stand close to them make a name of them: S-300, 2026f."""
-
-NAMED = re.compile(r"(?<![^\W\d_])(?!USD|EUR|GBP|CHF|RUB)[A-ZА-Я]{2,}(?:[./-]|[ \u00a0])$")
-"""Capitals before a number make it the name of a document: RFC 3339, TF.460."""
-
-MAGNITUDES: dict[int, tuple[str, ...]] = {
-    3: ("thousand", "mil", "mille", "тыс", "тысяча", "тысячи", "тысяч", "ألف", "آلاف"),
-    6: (
-        "million",
-        "millions",
-        "millón",
-        "millones",
-        "milhão",
-        "milhões",
-        "млн",
-        "миллион",
-        "миллиона",
-        "миллионов",
-        "مليون",
-        "ملايين",
-    ),
-    9: (
-        "billion",
-        "billions",
-        "milliard",
-        "milliards",
-        "млрд",
-        "миллиард",
-        "миллиарда",
-        "миллиардов",
-        "مليار",
-    ),
-}
-"""Words that multiply the number before them, as powers of ten; `mil millones` and the like multiply twice."""
-
-POWERS = {word: power for power, words in MAGNITUDES.items() for word in words}
-PERCENT = re.compile(
-    r"\s*(?:%|٪|per\s?cent\b|por\s?ciento\b|por\s?cento\b|pour\s?cent\b|процент\w*|в\s+المئة|بالمئة)"
-)
-UNITS: dict[str, tuple[str, Decimal]] = {
-    "ms": ("s", Decimal("0.001")),
-    "мс": ("s", Decimal("0.001")),
-    "µs": ("s", Decimal("0.000001")),
-    "s": ("s", Decimal(1)),
-    "с": ("s", Decimal(1)),
-    "km": ("m", Decimal(1000)),
-    "км": ("m", Decimal(1000)),
-    "m": ("m", Decimal(1)),
-    "kg": ("kg", Decimal(1)),
-    "t": ("kg", Decimal(1000)),
-    "GW": ("W", Decimal(10**9)),
-    "MW": ("W", Decimal(10**6)),
-    "kW": ("W", Decimal(1000)),
-}
-"""Units that can be told in one another: the one that they are told in, and how many of it they are."""
-
-UNIT = re.compile(rf"\s*({'|'.join(sorted(map(re.escape, UNITS), key=len, reverse=True))})(?![^\W_])")
-YEARS = range(1500, 2200)
-ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
-
-NUMBER_WORDS = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve",
-    "es": "cero un dos tres cuatro cinco seis siete ocho nueve diez once doce",
-    "fr": "zéro un deux trois quatre cinq six sept huit neuf dix onze douze",
-    "pt": "zero um dois três quatro cinco seis sete oito nove dez onze doze",
-    "ru": "ноль один два три четыре пять шесть семь восемь девять десять одиннадцать двенадцать",
-}
-"""The numbers from 0 on, in their order."""
-
-OTHER_FORMS = {
-    "half": "0.5", "media": "0.5", "medio": "0.5", "половина": "0.5", "una": "1", "uno": "1", "une": "1",
-    "uma": "1", "duas": "2", "одна": "1", "одно": "1", "одного": "1", "одной": "1", "две": "2", "двух": "2",
-    "трёх": "3", "трех": "3", "четырёх": "4", "четырех": "4", "пяти": "5", "десяти": "10", "no": "0",
-    "twenty": "20", "hundred": "100", "twice": "2", "both": "2", "century": "100",
-}  # fmt: skip
-"""Other words for numbers; they support a figure elsewhere, and are never held against one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +60,11 @@ class Quantity:
     noun: str = ""
     """The word that follows: what is counted."""
     unit: str = ""
+
+    @property
+    def first_year(self) -> int | None:
+        """The year that it names or lies in; the first one of a decade."""
+        return int(min(self.readings)) if self.kind == "year" else self.day[0]
 
     def is_told_by(self, other: Quantity) -> bool:
         """Whether another one says as much: the same number, or a date that is at least as exact."""
@@ -137,58 +92,125 @@ def _is_rounded(rough: Decimal, exact: Decimal) -> bool:
 
 
 def quantities(text: str, language: str) -> list[Quantity]:
-    """Every number in digits, year and date of a text, in its order."""
+    """Every number in digits, year, date and share of a text, in its order."""
     found: list[tuple[int, Quantity]] = []
     for match, day in _dates(text, language):
         found.append((match.start(), Quantity(" ".join(match.group().split()), "date", frozenset(), day)))
-        text = text[: match.start()] + "\ufffc" * len(match.group()) + text[match.end() :]
-    found += ((match.start(), _quantity(match, text)) for match in NUMBER.finditer(text))
+        text = _taken_out(match, text)
+    for match in SHARE.finditer(text):
+        found.append((match.start(), _share(match)))
+        text = _taken_out(match, text)
+    text = WHOLE.sub(lambda match: "\ufffc" * len(match.group()), text)
+    found += ((match.start(), _quantity(match, text, language)) for match in NUMBER.finditer(text))
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
+
+
+def _taken_out(match: re.Match[str], text: str) -> str:
+    return text[: match.start()] + "\ufffc" * len(match.group()) + text[match.end() :]
+
+
+def _share(match: re.Match[str]) -> Quantity:
+    whole = Decimal(re.sub(r"\D", "", match["whole"]))
+    readings = frozenset(100 * part / whole for part in _readings(match["part"]))
+    return Quantity(" ".join(match.group().split()), "percent", readings, unit="%")
 
 
 def spoken_numbers(text: str, language: str) -> list[Quantity]:
     """The numbers of a text that are written as words, up to twelve and a few more."""
-    names = NUMBER_WORDS.get(language.partition("-")[0], "").split()
-    values = {word: Decimal(number) for number, word in enumerate(names)}
-    found = []
+    words = NUMBER_WORDS.get(language.partition("-")[0], "").split()
+    values = {word: Decimal(number) for number, word in enumerate(words)}
+    others = {word: Decimal(number) for word, number in OTHER_FORMS.items()}
+    found = [*_spoken_shares(text, {**others, **values})]
     for match in re.finditer(r"[^\W\d_]+", text):
         word = match.group().casefold()
-        if word in values:
-            noun = _noun(text[match.end() :])
-            found.append(Quantity(match.group(), "number", frozenset([values[word]]), noun=noun))
-        elif word in OTHER_FORMS:
-            found.append(Quantity(match.group(), "number", frozenset([Decimal(OTHER_FORMS[word])])))
+        value = values.get(word, others.get(word))
+        if value is not None:
+            power, after = _power(text[match.end() :])
+            unit = UNIT.match(after)
+            factors = (Decimal(10) ** power, UNITS[unit[1]][1] if unit else Decimal(1))
+            readings = frozenset([value * factors[0], value * factors[0] * factors[1]])
+            noun = _noun(after) if word in values else ""
+            found.append(Quantity(match.group(), "number", readings, noun=noun))
+        if word in FRACTIONS:
+            found.append(Quantity(match.group(), "percent", frozenset([Decimal(FRACTIONS[word])]), unit="%"))
     return found
 
 
-def _quantity(match: re.Match[str], text: str) -> Quantity:
+def _spoken_shares(text: str, values: dict[str, Decimal]) -> Iterator[Quantity]:
+    """Shares in words, as percentages: one in five."""
+    for match in _spoken_share(tuple(values)).finditer(text) if values else ():
+        share = 100 * values[match[1].casefold()] / max(values[match[2].casefold()], Decimal(1))
+        yield Quantity(match.group(), "percent", frozenset([share]), unit="%")
+
+
+@cache
+def _spoken_share(words: tuple[str, ...]) -> re.Pattern[str]:
+    number = "|".join(map(re.escape, words))
+    joined = r"(?:in|out\s+of(?:\s+every)?|(?:de|em)\s+cada|из)"
+    return re.compile(rf"\b({number})(?:\s+[^\W\d_]+)?\s+{joined}\s+({number})\b", re.IGNORECASE)
+
+
+def _quantity(match: re.Match[str], text: str, language: str) -> Quantity:
     digits, after = match["digits"], text[match.end() :]
-    readings = _readings(digits)
-    tail, code = match["tail"], match["code"] or ""
-    if code or (tail and tail not in UNITS) or NAMED.search(text[: match.start()]):
+    readings = _readings(digits, language)
+    tail, code = match["tail"] or "", match["code"] or ""
+    is_money = code in CURRENCIES or bool(MONEY.search(text[: match.start()]))
+    power = MONEY_POWERS.get(tail, 0) if is_money else 0
+    is_amount = not tail or bool(power) or tail in UNITS or tail.casefold() in POWERS
+    if not code and _is_year(digits) and digits.endswith("0") and (decade := DECADE.match(tail + after)):
+        years = range(int(digits), int(digits) + 10)
+        return Quantity(f"{digits}{decade.group()}", "year", frozenset(map(Decimal, years)))
+    before = text[: match.start()]
+    if (code and not is_money) or not is_amount or NAMED.search(before) or NUMBERED.search(before):
         return Quantity(match.group(), "code", readings)
-    if tail:
+    if tail and not power:
         after = tail + after
+    more, after = _power(after)
+    power += more
+    typed = f"{digits}{text[match.end('digits') : len(text) - len(after)]}".strip().removesuffix(".")
+    exact = frozenset(reading.scaleb(power) for reading in readings)
+    if percent := PERCENT.match(after):
+        return Quantity(f"{typed}{percent.group()}", "percent", exact, unit="%")
+    if unit := UNIT.match(after):
+        name, factor = UNITS[unit[1]]
+        measured = frozenset(reading * factor for reading in exact)
+        if tail in MONEY_POWERS:  # 1.25m people
+            measured |= frozenset(reading.scaleb(MONEY_POWERS[tail]) for reading in exact)
+        return Quantity(f"{typed}{unit.group()}", "number", measured, unit=name)
+    noun = _noun(after)
+    kind: Kind = "year" if not power and _is_year(digits) else "number"
+    return Quantity(typed, kind, exact | _also(exact, power, after, noun), noun=noun)
+
+
+def _is_year(digits: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}", digits)) and int(digits) in YEARS
+
+
+def _power(after: str) -> tuple[int, str]:
+    """By how many powers of ten the words behind a number multiply it, and what follows them."""
     power = 0
     while word := re.match(r"[\s\u00a0]*([^\W\d_]+)\.?", after):
         if word[1].casefold() not in POWERS:
             break
         power += POWERS[word[1].casefold()]
         after = after[word.end() :]
-    readings = frozenset(reading.scaleb(power) for reading in readings)
-    typed = f"{digits}{text[match.end('digits') : len(text) - len(after)]}".strip()
-    if percent := PERCENT.match(after):
-        return Quantity(f"{typed}{percent.group()}", "percent", readings, unit="%")
-    if unit := UNIT.match(after):
-        name, factor = UNITS[unit[1]]
-        readings = frozenset(reading * factor for reading in readings)
-        return Quantity(f"{typed}{unit.group()}", "number", readings, unit=name)
-    is_year = not power and re.fullmatch(r"\d{4}", digits) and int(digits) in YEARS
-    return Quantity(typed, "year" if is_year else "number", readings, noun=_noun(after))
+    return power, after
 
 
-def _readings(digits: str) -> frozenset[Decimal]:
-    """What digits can mean: `1,200` is twelve hundred in one language, one and a fifth in another."""
+def _also(exact: frozenset[Decimal], power: int, after: str, noun: str) -> frozenset[Decimal]:
+    """What a number can be read as besides, by what follows it."""
+    if noun in HUNDREDTHS:
+        return frozenset(reading / 100 for reading in exact)
+    joined = None if power else JOINED.match(after)
+    shared = _power(after[joined.end() :])[0] if joined else 0
+    return frozenset(reading.scaleb(shared) for reading in exact)
+
+
+def _readings(digits: str, language: str = "") -> frozenset[Decimal]:
+    """What digits can mean: `1,200` is twelve hundred in one language, one and a fifth in another.
+
+    In English it is not in doubt; elsewhere countries of one language differ.
+    """
     plain = "".join(str(int(mark)) if mark.isdigit() else mark for mark in digits).replace("٫", ",")
     groups = re.split(f"[{GROUP}]", plain)
     marks = re.findall(f"[{GROUP}]", plain)
@@ -199,7 +221,11 @@ def _readings(digits: str) -> frozenset[Decimal]:
         fraction = Decimal(f"{groups[0]}.{groups[1]}")
         if marks[0] not in ".,":
             return frozenset([whole])
-        return frozenset([whole, fraction]) if len(groups[1]) == 3 else frozenset([fraction])
+        if len(groups[1]) != GROUPED:
+            return frozenset([fraction])
+        if language.partition("-")[0] == "en":
+            return frozenset([whole if marks[0] == "," else fraction])
+        return frozenset([whole, fraction])
     if len(set(marks)) == 1:
         return frozenset([whole])
     return frozenset([Decimal(f"{''.join(groups[:-1])}.{groups[-1]}")])

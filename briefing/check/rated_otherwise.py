@@ -44,10 +44,12 @@ def _in_version(version: Version) -> Iterator[Finding]:
     for wording in wordings(version):
         for paragraph in paragraphs(wording.words, wording.flow):
             for sentence in () if paragraph.is_quoted else paragraph.sentences:
-                said = {rung.word for word in pattern.findall(sentence) if (rung := scale.find(word))}
+                said = {rung.word: word for word in pattern.findall(sentence) if (rung := scale.find(word))}
                 for names, rung, key in scenarios:
                     if said and rung.word not in said and names.search(sentence):
-                        what = f"'{min(said)}' is said of a scenario that the outlook rates '{rung.word}'"
+                        rated, word = min(said.items())
+                        as_rung = "" if word.casefold() == rated.casefold() else f" ('{rated}')"
+                        what = f"'{word}'{as_rung} is said of a scenario that the outlook rates '{rung.word}'"
                         what += f" ({version.places.value(key)})"
                         where = place_of(version.places, wording.place, sentence)
                         yield Finding("BR022", what, where, "rate it in one way", Severity.WARNING)

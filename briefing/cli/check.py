@@ -76,13 +76,13 @@ def command(
       brief check venezuela-russia --built --strict
       brief check --select BR0 --ignore BR041 --format sarif > findings.sarif
     """
-    from briefing.build.examine import chosen, examine
+    from briefing.build.examine import beginnings, chosen, examine
     from briefing.build.plan import Selection, open_workspace
     from briefing.build.today import this_day
     from briefing.build.workers import Bounds, Workers
     from briefing.errors import Exit
 
-    _check_codes((*select, *ignore))
+    select, ignore = beginnings(select), beginnings(ignore)
     files = open_workspace(Path.cwd())
     selection = Selection(briefs, audiences, languages)
     day = today.date() if today else this_day()
@@ -98,17 +98,3 @@ def command(
         console.show_examined(examined, findings, stand, show_accepted=accepted)
     code = examined.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
     return Exit.CONTENT if strict and findings and code is Exit.BUILT else code
-
-
-def _check_codes(codes: tuple[str, ...]) -> None:
-    """A code that no finding has would let every brief pass. Raises SelectionError."""
-    from briefing.codes import CODES
-    from briefing.errors import SelectionError
-    from briefing.finding import Finding, Span, suggest
-
-    for code in codes:
-        if not any(known.startswith(code) for known in CODES):
-            mend = suggest(code, CODES, noun="codes")
-            raise SelectionError(
-                [Finding("BR802", f"no finding has the code '{code}'", Span("command line"), mend)]
-            )

@@ -172,8 +172,17 @@ class _Explaining:
     def _where(self, change: Change) -> Span | None:
         if change.after in self.places:
             return self.job.places.value(self.places[change.after])
-        head = (change.name.partition(".")[0],)
-        return self.job.places.key(head) if change.after and head in self.job.places.marks else None
+        way = self.job.places.known(self._way(change.name))
+        return self.job.places.value(way) if way and change.after else None
+
+    def _way(self, name: str) -> Key:
+        """The way to what a change calls by its name: items are counted from 1, sections go by their ids."""
+        ids = {section.id: index for index, section in enumerate(self.job.brief.sections) if section.id}
+        way: list[str | int] = []
+        for part in name.split("."):
+            named = ids.get(part) if way == ["sections"] else None
+            way.append(named if named is not None else int(part) - 1 if part.isdecimal() else part)
+        return tuple(way)
 
     def _deciding(self, key: Key, register: Register) -> tuple[str, Span] | None:
         """Why an edition does not say what the content still has: its audience is kept from it, or reads otherwise."""

@@ -12,7 +12,7 @@ from briefing.errors import BriefingError, SelectionError
 from briefing.explain.answer import Explanation, together
 from briefing.explain.chosen import AUDIENCE_KEYS, SETTINGS_KEYS, explain_choice, explain_setting
 from briefing.explain.contents import explain_value
-from briefing.explain.keys import COUNTED, keys_of, way_of
+from briefing.explain.keys import COUNTED, keys_of, ways_of
 from briefing.explain.labels import explain_label
 from briefing.explain.layered import FOLDERS, explain_file, explain_part, layers_of
 from briefing.explain.tokens import explain_token, tokens_declared
@@ -134,8 +134,7 @@ class _Asking:
         bases = self.bases()
         for job in self.wanted(languages) if not key.startswith(AUDIENCES) else ():
             base = bases.get((job.edition.brief, job.edition.audience), job)
-            way = way_of(key, base.brief)
-            if way:
+            for way in filter(None, ways_of(key, base.brief)):
                 yield explain_value(way, job, base, self.library.audiences)
 
     def _chosen(self, steps: tuple[str, ...]) -> list[Explanation]:

@@ -21,21 +21,22 @@ COUNTED = re.compile(r"\[(\d+)\]")
 REGISTERS = tuple(register.value for register in Register)
 
 
-def way_of(typed: str, brief: Brief) -> Key | None:
-    """The way to what a key names: `sections[2].text`, `key_points.1`, an id alone, `origins.title`.
+def ways_of(typed: str, brief: Brief) -> list[Key]:
+    """The ways to what a key names: `sections[2].text`, `key_points.1`, an id alone, `origins.title`.
 
-    Items are counted from 1, or go by their ids; a register leads to the text that has it. None where nothing has it.
+    Items are counted from 1, or go by their ids; a register leads to the text that has it. An id that a section and a
+    fact share leads to both.
     """
     steps = COUNTED.sub(r".\1", typed).strip(".").split(".")
-    found = _follow(brief, (), steps)
-    if found is None:
+    ways = [_follow(brief, (), steps)]
+    if ways == [None]:
         ids = ((name, key) for name, key in _ids(brief) if typed == name or typed.startswith(f"{name}."))
         for name, key in ids:
             rest = typed[len(name) + 1 :]
-            found = _follow(value_at(brief, key), key, COUNTED.sub(r".\1", rest).split(".") if rest else [])
-            if found is not None:
-                break
-    return found
+            ways.append(
+                _follow(value_at(brief, key), key, COUNTED.sub(r".\1", rest).split(".") if rest else [])
+            )
+    return [way for way in ways if way is not None]
 
 
 def value_at(brief: Brief, key: Key) -> Any:  # noqa: ANN401

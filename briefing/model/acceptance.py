@@ -26,7 +26,7 @@ def _reason(value: object) -> object:
 
 
 def _several(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else (value,) if isinstance(value, dict) else value
+    return tuple(value) if isinstance(value, list) else (value,)
 
 
 OneMappingOrMore = BeforeValidator(_several)

@@ -56,6 +56,8 @@ class AudienceChange(Model):
     pages: Pages | None = None
     budgets: Mapping[Slug, Budget] | None = None
     grade: Positive | None = None
+    sentence_words: Positive | None = None
+    paragraph_sentences: Positive | None = None
     neutral: Flag | None = None
     notes: Notes | None = None
     attachments: AttachedKinds | None = None
@@ -84,6 +86,10 @@ class Audience(Model):
     budgets: Mapping[Slug, Budget] = Field(default_factory=dict)
     grade: Positive | None = None
     """The highest school grade, in US years of schooling, that the running text may need; more is a warning."""
+    sentence_words: Positive | None = None
+    """How many words a sentence of the running text may have; more is a warning."""
+    paragraph_sentences: Positive | None = None
+    """How many sentences a paragraph may have; more is a warning."""
     neutral: Flag = False
     """Whether the edition lays out and does not urge: advocacy and loaded terms are warnings."""
     notes: Notes = Notes.ENDNOTES

@@ -33,6 +33,7 @@ class Cues(Model):
     `advocacy` are words that urge the reader, which a neutral edition does not.
     `confidence` are words for how far a judgement can be trusted; never in one sentence with a likelihood.
     `acronyms` are those that every reader knows.
+    `vague_links` are the words of links that do not say where they lead: here, read more.
     """
 
     superlative: Stems = ()
@@ -41,6 +42,7 @@ class Cues(Model):
     advocacy: Stems = ()
     confidence: Stems = ()
     acronyms: Stems = ()
+    vague_links: Stems = ()
 
 
 class Labels(Model):

@@ -120,6 +120,41 @@ def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
     assert made.error is None
 
 
+SPANISH = """\
+title: {text: Los puertos crecen despacio, short: Los puertos crecen, plain: Los puertos se hacen mayores}
+marking: {handling: {text: Solo para el gabinete}}
+key_points:
+  - text: La terminal necesita otro muelle en cinco años. [@a]
+    short: Hace falta otro muelle pronto.
+    plain: Los barcos esperan demasiado, y el puerto quiere más sitio para ellos.
+  - {text: El precio no se debe nombrar.}
+sections:
+  - title: T
+    text: Un primer texto.
+    blocks:
+      - {table: {title: Ofertas, alt: Dos ofertas, data: [[Postor, Millones], [Astillero Norte, 412]]}}
+outlook: Sigue.
+"""
+
+
+def test_a_translation_is_searched_for_the_texts_of_the_brief_as_well(workspace):
+    files = workspace(BRIEF, {"content/trial/brief.es.yaml": SPANISH})
+    (job,) = plan(files, Selection(audiences=("policymaker",), languages=("es",)))
+    ((_, made),) = make_here(files)([job])
+    assert made.error is None
+    own = (tailor(job), made.content)
+    assert found(own, own[1]) == []
+    plant = next(iter(PLACES))
+    for secret, what, file in (
+        ("The price must not be named.", "kept for other audiences", "brief.yaml"),
+        ("A second berth is needed soon.", "the wording 'short'", "brief.yaml"),
+        ("El precio no se debe nombrar.", "kept for other audiences", "brief.es.yaml"),
+        ("Astillero Norte 412", "data that is kept for other audiences", "brief.es.yaml"),
+    ):
+        (leak,) = found(own, planted(own[1], lambda document, secret=secret: plant(document, secret)))
+        assert what in leak.what and leak.where.file == f"content/trial/{file}"
+
+
 def test_bytes_that_are_no_pdf_are_no_edition(edition):
     (leak,) = found(edition, b"%PDF-1.7 torn")
     assert "cannot be opened" in leak.what

@@ -42,15 +42,17 @@ def test_findings_are_selected_and_ignored_by_code_or_group(workspace):
         (("--select", "BR0"), ["BR035", "BR011"]),
         (("--ignore", "BR035"), ["BR011"]),
         (("--select", "BR0", "--ignore", "BR01"), ["BR035"]),
+        (("--select", "br011"), ["BR011"]),
     ):
         done = check(workspace, "--format", "json", *arguments)
         assert [finding["code"] for finding in json.loads(done.stdout)] == codes
 
 
-def test_a_code_that_no_finding_has_does_not_let_a_brief_pass(workspace):
-    done = check(workspace, "--select", "BR0l1")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "no finding has the code 'BR0l1'" in done.stderr
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_a_code_that_no_rule_has_is_not_taken_for_a_clean_brief(workspace, option):
+    done = check(workspace, option, "BR0111")
+    assert done.returncode == 2 and done.stdout == ""
+    assert "there is no rule 'BR0111' [BR802]" in done.stderr
 
 
 def test_other_programs_read_json_annotations_and_sarif(workspace):
@@ -69,13 +71,14 @@ def test_other_programs_read_json_annotations_and_sarif(workspace):
     assert annotation.startswith(
         "::warning file=content/trial/brief.yaml,line=7,col=11,endColumn=41,title=BR011::'36' is stated"
     )
-    assert "5 %25 more" in annotation
+    assert annotation.endswith("5 %25 more.'%0Amend: cite what it rests on: [@source]")
     log = json.loads(check(workspace, "--format", "sarif").stdout)
     (run,) = log["runs"]
     assert log["version"] == "2.1.0"
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["BR011", "BR035"]
     result = run["results"][1]
     assert (result["ruleId"], result["ruleIndex"], result["level"]) == ("BR011", 0, "warning")
+    assert result["message"]["text"].endswith("more.'\nmend: cite what it rests on: [@source]")
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "content/trial/brief.yaml"
     assert place["region"] == {"startLine": 7, "startColumn": 11, "endColumn": 42}

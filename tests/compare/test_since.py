@@ -113,6 +113,14 @@ def test_the_manuscript_inside_is_compared_with_todays(handed):
     ]
 
 
+def test_a_value_that_has_changed_is_told_at_its_place(handed):
+    pair = told(*handed(BRIEF.replace("Aircraft, alt", "Ships, alt").replace("2026-11-22", "2026-11-23")))
+    assert [(one.name, str(one.where)) for one in pair.differences] == [
+        ("date", f"{HOME}:2:7"),
+        ("sections.why.blocks.1.table.title", f"{HOME}:11:24"),
+    ]
+
+
 def test_nothing_differs_where_nothing_has_changed(handed):
     pair = told(*handed(BRIEF))
     assert pair.differences == ()

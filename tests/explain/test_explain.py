@@ -136,6 +136,17 @@ def test_values_go_by_ids_and_counts(files, key, value, where):
     assert wins == f"{HOME}:{where}: {value}"
 
 
+def test_an_id_that_a_section_and_a_fact_share_is_told_of_both(workspace):
+    files = workspace(BRIEF.replace("planes:", "why:"), FILES)
+    assert [wins for _, wins, _, _ in told(files, "why", "one")] == [
+        f"{HOME}:9:11: `text`: Because it is so.",
+        f"{HOME}:13:14: the brief: value: 36, unit: aircraft",
+    ]
+    assert [wins for _, wins, _, _ in told(files, "facts.why", "one")] == [
+        f"{HOME}:13:14: the brief: value: 36, unit: aircraft"
+    ]
+
+
 def test_what_an_audience_has_is_told_along_what_it_extends(files):
     assert told(files, "pages") == [
         ("one", None, [], []),
