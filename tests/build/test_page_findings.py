@@ -10,8 +10,10 @@ import pytest
 
 from briefing.build.batch import build_all
 from briefing.build.plan import Selection, plan
+from briefing.check.engine_remarks import engine_remarks
 from briefing.errors import Exit
 from briefing.finding import Severity
+from briefing.stages import Remark
 from tests.conftest import LEAST_BRIEF, ROOT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -460,6 +462,14 @@ def test_a_picture_that_is_cut_short_is_told(workspace):
     whole = png((200, 0, 0))
     files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": whole[:-20]})
     assert told(outcome_of(files)) == ["content/trial/brief.yaml:7:29 error BR501"]
+
+
+def test_the_missing_library_that_embeds_fonts_is_told_of_the_machine_once():
+    said = 'Using fontTools instead of HarfBuzz-Subset for font "{}". This will be unsupported.'
+    remarks = [Remark("other", said.format(name), "") for name in ("Brief Text", "Brief Display")]
+    (finding,) = engine_remarks(None, remarks)
+    assert (finding.code, str(finding.where), finding.severity) == ("BR901", "this machine", Severity.WARNING)
+    assert "run: " in finding.mend
 
 
 def test_a_style_can_begin_with_the_one_it_replaces(workspace):
