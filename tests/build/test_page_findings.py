@@ -464,6 +464,33 @@ def test_a_picture_that_is_cut_short_is_told(workspace):
     assert told(outcome_of(files)) == ["content/trial/brief.yaml:7:29 error BR501"]
 
 
+BREAK = '<p style="break-before: {}">{}</p>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "empty"),
+    [
+        ((("page", ""), ("page", "x")), [2]),
+        ((("page", "x"), ("page", "")), [3]),
+        ((("page", "x"), ("page", "x")), []),
+        ((("right", "x"),), []),
+        ((("page", '<img alt="A map" src="m.svg" style="width: 9mm">'),), []),
+    ],
+    ids=["in the middle", "at the end", "none", "left out", "a picture alone"],
+)
+def test_an_empty_page_is_told(workspace, parts, empty):
+    files = {
+        "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
+        "templates/parts/bad.j2.html": "".join(BREAK.format(*part) for part in parts),
+        "content/trial/m.svg": SVG,
+    }
+    outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
+    assert told(outcome) == ["content/trial/brief.yaml warning BR604"] * len(empty)
+    assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.findings, strict=True)] == [
+        True
+    ] * len(empty)
+
+
 def test_the_missing_library_that_embeds_fonts_is_told_of_the_machine_once():
     said = 'Using fontTools instead of HarfBuzz-Subset for font "{}". This will be unsupported.'
     remarks = [Remark("other", said.format(name), "") for name in ("Brief Text", "Brief Display")]
