@@ -139,7 +139,7 @@ CODES: dict[str, str] = {
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
     "BR603": "A text runs off its page, lies on another text, is cut off, or cannot be seen.",
-    "BR604": "The last page is almost empty.",
+    "BR604": "A page is empty, or the last one almost.",
     "BR605": "A page is half empty because an exhibit did not fit on it.",
     "BR606": "A part holds more than its audience's budget.",
     "BR607": "An edition in greys alone has a colour.",

@@ -304,6 +304,8 @@ class SheetUse:
     share: float
     begins_anew: bool
     """Whether the style sent what it begins with to a page of its own."""
+    is_left_out: bool = False
+    """Whether it stands empty so that the next one is a right-hand or a left-hand page."""
 
 
 @dataclass(frozen=True, slots=True)

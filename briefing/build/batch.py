@@ -9,6 +9,7 @@ from pathlib import Path
 
 from briefing.build.leftovers import clear_parts
 from briefing.build.made import Made, Maker
+from briefing.build.manifest import FOLDER
 from briefing.build.record import Record
 from briefing.build.write import prepare_folder, write_whole
 from briefing.errors import BriefingError, Exit
@@ -34,6 +35,7 @@ def build_all(
     """
     prepare_folder(out)
     clear_parts(out)
+    clear_parts(out / FOLDER)
     planned = list(planned)
     jobs = [job for job in planned if isinstance(job, Job)]
     made = (maker or _make_here(files, html=html))(jobs)

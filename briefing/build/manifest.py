@@ -7,6 +7,7 @@ answers "nothing changed", so it imports nothing that takes time, and nothing of
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 
@@ -187,15 +188,17 @@ class Manifest:
         """Write the record, if there is anything new in it. Where it cannot be written, the next build makes more."""
         if not self.is_changed:
             return
+        folder, name = os.path.split(self.path)  # named so that the next build finds what a killed one left
+        partial = os.path.join(folder, f".{name}.{os.getpid():08d}.part")  # noqa: PTH118
         try:
-            os.makedirs(os.path.dirname(self.path), exist_ok=True)  # noqa: PTH103, PTH120
-            partial = f"{self.path}.{os.getpid()}.part"
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
             with open(partial, "w", encoding="utf-8") as file:  # noqa: PTH123
                 json.dump(self._content(), file, separators=(",", ":"))
             os.replace(partial, self.path)  # noqa: PTH105
             self.is_changed = False
         except OSError:
-            return
+            with contextlib.suppress(OSError):  # a disk that is full would stay so
+                os.unlink(partial)  # noqa: PTH108
 
     def _content(self) -> dict[str, Any]:
         """All that is worth keeping, the inputs numbered anew."""

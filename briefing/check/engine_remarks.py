@@ -8,17 +8,21 @@ from html import unescape
 from urllib.parse import unquote
 
 from briefing.finding import Finding, Severity, Span
+from briefing.machine import HERE, install_command
 from briefing.stages import Remark, Tailored, passages_in
 
 SHOWN = 40
 """As many characters are told of an address that holds its picture."""
+
+SLOW_FONTS = "Using fontTools instead of HarfBuzz-Subset"
+"""What the engine says of each font; it is one thing, and of the machine."""
 
 ATTACHED = "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
 
 
 def engine_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> Sequence[Finding]:
     """A missing image, glyph or font stops the edition; a rule of a style that was ignored is a warning."""
-    return [_explain(tailored, remark) for remark in dict.fromkeys(remarks)]
+    return list(dict.fromkeys(_explain(tailored, remark) for remark in dict.fromkeys(remarks)))
 
 
 def _explain(tailored: Tailored, remark: Remark) -> Finding:
@@ -49,6 +53,9 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
     if remark.kind == "anchor":
         what = f"a link leads nowhere, or to two places: {remark.subject}"
         return Finding("BR508", what, Span("templates"), "mend the id")
+    if remark.subject.startswith(SLOW_FONTS):
+        what = "the library HarfBuzz subset is missing: fonts are embedded without it, which takes longer"
+        return Finding("BR901", what, HERE, f"run: {install_command()}", Severity.WARNING)
     return Finding(
         "BR508",
         remark.subject,

@@ -1,4 +1,4 @@
-"""The last page is worth its paper."""
+"""No page stands empty, and the last one is worth its paper."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ def sparse_last_page(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     is_over = pages is not None and sheets.page_count > pages.max  # told with its own numbers
     last = sheets.uses[-1]
     is_well = last.begins_anew or last.share >= LEAST_SHARE
+    if empty := _empty_pages(tailored, sheets):
+        return empty
     if sheets.page_count == 1 or is_over or is_well or tailored.job.edition.is_large:
         return ()
     lines = f"{last.line_count} line{'' if last.line_count == 1 else 's'}"
@@ -26,3 +28,25 @@ def sparse_last_page(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     what += f"stand only {lines}"
     mend = f"shorten the texts by {about(last.room)} to save the page, or use it"
     return [Finding("BR604", what, Span(tailored.job.places.file), mend, Severity.WARNING)]
+
+
+def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Pages without a line or a picture, which a break before or after nothing makes."""
+    empty = [
+        number
+        for number, use in enumerate(sheets.uses, start=1)
+        if use.share <= 0 and not use.is_left_out and sheets.page_count > 1
+    ]
+    mend = (
+        "look for `break-before` or `break-after` beside something that is empty, in the templates and styles"
+    )
+    return [
+        Finding(
+            "BR604",
+            f"page {number} of the edition for '{tailored.job.edition.audience}' is empty",
+            Span(tailored.job.places.file),
+            mend,
+            Severity.WARNING,
+        )
+        for number in empty
+    ]

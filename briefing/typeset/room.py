@@ -43,6 +43,7 @@ def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
         _stacked(lines),
         height / max(bottom - top, 1.0),
         begins_anew=before is not None and _begins_anew(content, before),
+        is_left_out=page.page_type.blank,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import pytest
 
 from briefing.build.batch import build_all
 from briefing.build.leftovers import FOLDER_PREFIX, YOUNG, clear_parts, held_folder, hold
+from briefing.build.manifest import Manifest
 from briefing.build.plan import Selection, plan
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks files")
@@ -51,8 +53,26 @@ def test_a_build_begins_with_it(workspace):
     out.mkdir()
     (out / OURS).write_bytes(b"%PDF-torn")
     age(out / OURS)
+    record = out / ".brief" / ".editions.json.00001234.part"
+    record.parent.mkdir()
+    record.write_bytes(b"{")
+    age(record)
     list(build_all(plan(files, Selection()), files, out))
-    assert [path.name for path in out.iterdir()] == ["trial-policymaker-en.pdf"]
+    assert sorted(path.name for path in out.iterdir()) == [".brief", "trial-policymaker-en.pdf"]
+    assert list(record.parent.iterdir()) == []
+
+
+def test_a_record_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    """Else a disk that is full would stay so."""
+    manifest = Manifest(str(tmp_path), str(tmp_path), str(tmp_path / "out"))
+    manifest.is_changed = True
+
+    def fill(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fill)
+    manifest.save()
+    assert list((tmp_path / "out/.brief").iterdir()) == []
 
 
 def test_folders_of_killed_builds_end_with_the_next(tmp_path, monkeypatch):

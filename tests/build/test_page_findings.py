@@ -10,8 +10,10 @@ import pytest
 
 from briefing.build.batch import build_all
 from briefing.build.plan import Selection, plan
+from briefing.check.engine_remarks import engine_remarks
 from briefing.errors import Exit
 from briefing.finding import Severity
+from briefing.stages import Remark
 from tests.conftest import LEAST_BRIEF, ROOT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -460,6 +462,41 @@ def test_a_picture_that_is_cut_short_is_told(workspace):
     whole = png((200, 0, 0))
     files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": whole[:-20]})
     assert told(outcome_of(files)) == ["content/trial/brief.yaml:7:29 error BR501"]
+
+
+BREAK = '<p style="break-before: {}">{}</p>'
+
+
+@pytest.mark.parametrize(
+    ("parts", "empty"),
+    [
+        ((("page", ""), ("page", "x")), [2]),
+        ((("page", "x"), ("page", "")), [3]),
+        ((("page", "x"), ("page", "x")), []),
+        ((("right", "x"),), []),
+        ((("page", '<img alt="A map" src="m.svg" style="width: 9mm">'),), []),
+    ],
+    ids=["in the middle", "at the end", "none", "left out", "a picture alone"],
+)
+def test_an_empty_page_is_told(workspace, parts, empty):
+    files = {
+        "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
+        "templates/parts/bad.j2.html": "".join(BREAK.format(*part) for part in parts),
+        "content/trial/m.svg": SVG,
+    }
+    outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
+    assert told(outcome) == ["content/trial/brief.yaml warning BR604"] * len(empty)
+    assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.findings, strict=True)] == [
+        True
+    ] * len(empty)
+
+
+def test_the_missing_library_that_embeds_fonts_is_told_of_the_machine_once():
+    said = 'Using fontTools instead of HarfBuzz-Subset for font "{}". This will be unsupported.'
+    remarks = [Remark("other", said.format(name), "") for name in ("Brief Text", "Brief Display")]
+    (finding,) = engine_remarks(None, remarks)
+    assert (finding.code, str(finding.where), finding.severity) == ("BR901", "this machine", Severity.WARNING)
+    assert "run: " in finding.mend
 
 
 def test_a_style_can_begin_with_the_one_it_replaces(workspace):

@@ -102,7 +102,36 @@ def calls(workspace, tmp_path_factory):
     shutil.rmtree(home)
     assert "hostile-hostile-en: not built" in done.stderr, done.stderr
     assert done.stdout.startswith("out/trial-policymaker-en.pdf"), done.stderr
-    return files.root, outside, log.read_text(errors="replace").splitlines()
+    return files.root, outside, whole_calls(log.read_text(errors="replace").splitlines())
+
+
+def whole_calls(lines: list[str]) -> list[str]:
+    """Each call with its result: where processes take turns, strace tells the beginning and the end apart."""
+    begun: dict[str, str] = {}
+    whole = []
+    for line in lines:
+        process = line.split(maxsplit=1)[0]
+        if line.endswith("<unfinished ...>"):
+            begun[process] = line.removesuffix("<unfinished ...>")
+        elif resumed := re.search(r"<\.\.\. \w+ resumed>", line):
+            whole.append(begun.pop(process, f"{process} ") + line[resumed.end() :])
+        else:
+            whole.append(line)
+    return [*whole, *begun.values()]
+
+
+def test_a_call_that_is_told_in_two_lines_is_one():
+    lines = [
+        '7 openat(AT_FDCWD, "/a", O_RDONLY <unfinished ...>',
+        '8 openat(AT_FDCWD, "/b", O_RDONLY) = 3',
+        "7 <... openat resumed>) = -1 ENOENT (No such file or directory)",
+        "9 socket(AF_INET <unfinished ...>",
+    ]
+    assert whole_calls(lines) == [
+        lines[1],
+        '7 openat(AT_FDCWD, "/a", O_RDONLY ) = -1 ENOENT (No such file or directory)',
+        "9 socket(AF_INET ",
+    ]
 
 
 def test_a_build_opens_no_connection_reads_no_file_of_others_and_starts_no_program(calls):

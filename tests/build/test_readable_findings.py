@@ -15,7 +15,7 @@ from tests.conftest import LEAST_BRIEF, ROOT
 
 TITLE = "templates/audiences/policymaker/title.j2.html"
 TITLED = "<h1>{{ brief.title }}</h1>"
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0L9 9"/></svg>'
 SECTIONS = (ROOT / "templates/parts/sections.j2.html").read_text()
 PAGE = (ROOT / "templates/brief.j2.html").read_text()
 
