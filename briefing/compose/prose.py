@@ -44,7 +44,7 @@ SIGNS = (
     (re.compile(r"(?<=\w)---(?=\w)"), "—"),
     (re.compile(r"(?<=\w)--(?=\w)"), "–"),
     (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"(?<=\d) (?=[%‰°])"), NO_BREAK_SPACE),
+    (re.compile(r"(?<=\d) (?=[‰°])"), NO_BREAK_SPACE),
 )
 
 
