@@ -255,9 +255,9 @@ class ElementWords:
 
 @dataclass(frozen=True, slots=True)
 class MisplacedText:
-    """A text or a picture that leaves its page (`edge`), lies on another one (`overlap`), is cut off, or hidden."""
+    """A text or a picture that leaves its page (`edge`), lies on another one (`overlap`), is cut off, or not seen."""
 
-    how: Literal["edge", "overlap", "cut", "hidden"]
+    how: Literal["edge", "overlap", "cut", "hidden", "covered"]
     text: str
     other: str
     page: int

@@ -1,10 +1,11 @@
-"""Texts that are laid out and that nobody sees: hidden by a style, too small, moved away, or cut off by a box.
+"""Texts that are laid out and that nobody sees: hidden by a style, too small, moved away, cut off or covered by a box.
 
 Their words count as painted, so what counts words cannot tell; WeasyPrint says nothing.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -24,7 +25,10 @@ LEAST_SIDE = 0.5
 LEAST_OPACITY = 0.1
 
 
-_Fate = Literal["hidden", "cut", "edge"]
+_Fate = Literal["hidden", "cut", "edge", "covered"]
+
+_Order = tuple[tuple[int, int], ...]
+"""When a box is painted: `z-index` and place among all of each positioned box that it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +69,55 @@ def unseen_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
     for number, page in enumerate(pages, start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
         content, *_ = page.children
-        for text, how in _unseen(content, _Sight(), sheet):
+        for text, how in (*_unseen(content, _Sight(), sheet), *_covered(content)):
             found.setdefault((how, id(text.element)), MisplacedText(how, text.text, "", number))
     return tuple(found.values())
+
+
+def _covered(page: Any) -> Iterator[tuple[Any, _Fate]]:  # noqa: ANN401
+    """The texts over which another box is painted that nothing shines through (CSS 2.2, appendix E).
+
+    Only boxes with a position of their own are painted over others, and of these the later ones, or those in front.
+    """
+    painted = list(_painted(page, _Sight(), (), itertools.count()))
+    covers = [(place, order) for box, place, order in painted if _is_opaque(box)]
+    texts = [one for one in painted if any(map(str.isalnum, getattr(one[0], "text", "")))] if covers else []
+    for box, place, order in texts:
+        if any(_is_over(above, order) and not _is_beyond(place, cover) for cover, above in covers):
+            yield box, "covered"
+
+
+def _painted(
+    box: Any,  # noqa: ANN401
+    sight: _Sight,
+    order: _Order,
+    numbers: Iterator[int],
+) -> Iterator[tuple[Any, Edges, _Order]]:
+    """The texts inside a box and the boxes with a position of their own, where each is, and when it is painted."""
+    if isinstance(getattr(box, "text", None), str):
+        yield box, sight.placed(box.position_x, box.position_y, box.width, box.height), order
+        return
+    if hasattr(box, "style"):
+        sight, style = sight.through(box), box.style
+        if style["position"] in ("absolute", "fixed", "relative") and hasattr(box, "border_box_x"):
+            order = (*order, (0 if style["z_index"] == "auto" else style["z_index"], next(numbers)))
+            place = (box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height())
+            if sight.opacity == 1 and style["visibility"] == "visible":
+                yield box, sight.placed(*place), order
+    for child in getattr(box, "children", ()):
+        yield from _painted(child, sight, order, numbers)
+
+
+def _is_opaque(box: Any) -> bool:  # noqa: ANN401
+    return not hasattr(box, "text") and box.style["background_color"].alpha == 1
+
+
+def _is_over(above: _Order, order: _Order) -> bool:
+    """Whether a box is painted over a text that stands in none of its own boxes."""
+    if order[: len(above)] == above:
+        return False
+    shared = next((at for at, pair in enumerate(zip(above, order, strict=False)) if pair[0] != pair[1]), len(order))
+    return above[shared] > order[shared] if shared < len(order) else above[shared][0] >= 0
 
 
 def unseen_pictures(root: Element, pages: Iterable[Any]) -> tuple[MisplacedText, ...]:

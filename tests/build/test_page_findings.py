@@ -399,6 +399,47 @@ def test_a_text_that_nobody_sees_is_told_and_others_are_not(workspace, style):
     assert UNSEEN.get(style, "") in "".join(finding.what for finding in found)
 
 
+COVER = "position: absolute; left: 0; width: 150mm; height: 30mm; background: #fff"
+COVERED = {
+    f"{COVER}; top: 0": "",
+    f"{COVER}; top: 0; z-index: 2": "position: relative; z-index: 1",
+    f"{COVER}; top: 0; transform: translate(1mm)": "",
+}
+UNCOVERED = {
+    f"{COVER}; top: 60mm": "",
+    f"{COVER}; top: 0; z-index: -1": "",
+    f"{COVER}; top: 0; opacity: .5": "",
+    f"{COVER}; top: 0; visibility: hidden": "",
+    f"{COVER}; top: 0; background: rgb(255 255 255 / 50%)": "",
+    f"{COVER}; top: 0; width: 9mm": "",
+    f"{COVER}; top: 0; z-index: 1": "position: relative; z-index: 2",
+    "top: 0; height: 30mm; background: #fff": "",
+}
+
+
+@pytest.mark.parametrize("cover", [*COVERED, *UNCOVERED])
+def test_a_text_under_an_opaque_box_is_told_and_others_are_not(workspace, cover):
+    parts = {
+        "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
+        "templates/parts/bad.j2.html": '<div class="z"><p class="x">A word that counts.</p><div class="y"></div></div>',
+        "styles/audiences/bad.css": f".z {{ position: relative }} .y {{ {cover} }}"
+        f".x {{ {(COVERED | UNCOVERED)[cover]} }}",
+    }
+    outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", parts))
+    found = outcome.error.findings if outcome.error else ()
+    assert [finding.code for finding in found] == (["BR603"] if cover in COVERED else [])
+    assert all("lies under a box" in finding.what for finding in found)
+
+
+def test_a_text_in_its_own_opaque_box_is_seen(workspace):
+    parts = {
+        "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
+        "templates/parts/bad.j2.html": '<div class="y"><p>A word that counts.</p></div>',
+        "styles/audiences/bad.css": f".y {{ {COVER}; top: 90mm }}",
+    }
+    assert outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", parts)).error is None
+
+
 UNSEEN_PICTURES = {
     "display: none": "the picture 'A map' cannot be seen",
     "visibility: hidden": "cannot be seen (page 1)",
