@@ -55,7 +55,7 @@ def test_quotation_marks_are_the_languages(language, words, html):
         ("1990--1995", "1990–1995"),
         ("one---two", "one—two"),
         ("and so on...", "and so on…"),
-        ("21 % of 5 °C, 3 km", "21% of 5\u00a0°C, 3 km"),
+        ("21 % of 5 °C, 3 km", "21% of 5\u00a0°C, 3\u00a0km"),
         ("a-b --- c", "a-b\u00a0– c"),
         ("`a -- b`", "<code>a -- b</code>"),
         ("use --help", "use --help"),
