@@ -5,7 +5,6 @@ Their words count as painted, so what counts words cannot tell; WeasyPrint says 
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -79,33 +78,33 @@ def _covered(page: Any) -> Iterator[tuple[Any, _Fate]]:  # noqa: ANN401
 
     Only boxes with a position of their own are painted over others, and of these the later ones, or those in front.
     """
-    painted = list(_painted(page, _Sight(), (), itertools.count()))
-    covers = [(place, order) for box, place, order in painted if _is_opaque(box)]
+    painted: list[tuple[Any, Edges | None, _Order]] = []
+    _paint(page, _Sight(), (), painted)
+    covers = [(place, order) for box, place, order in painted if place and _is_opaque(box)]
     texts = [one for one in painted if any(map(str.isalnum, getattr(one[0], "text", "")))] if covers else []
     for box, place, order in texts:
-        if any(_is_over(above, order) and not _is_beyond(place, cover) for cover, above in covers):
+        if place and any(_is_over(above, order) and not _is_beyond(place, cover) for cover, above in covers):
             yield box, "covered"
 
 
-def _painted(
-    box: Any,  # noqa: ANN401
-    sight: _Sight,
-    order: _Order,
-    numbers: Iterator[int],
-) -> Iterator[tuple[Any, Edges, _Order]]:
-    """The texts inside a box and the boxes with a position of their own, where each is, and when it is painted."""
+def _paint(box: Any, sight: _Sight, order: _Order, painted: list[tuple[Any, Edges | None, _Order]]) -> None:  # noqa: ANN401
+    """Adds the texts inside a box and the boxes with a position of their own, in their order.
+
+    Each with its place on the page, where it hides what is under it or is a text, and when it is painted.
+    """
     if isinstance(getattr(box, "text", None), str):
-        yield box, sight.placed(box.position_x, box.position_y, box.width, box.height), order
+        place = sight.placed(box.position_x, box.position_y, box.width, box.height)
+        painted.append((box, place, order))
         return
     if hasattr(box, "style"):
         sight, style = sight.through(box), box.style
         if style["position"] in ("absolute", "fixed", "relative") and hasattr(box, "border_box_x"):
-            order = (*order, (0 if style["z_index"] == "auto" else style["z_index"], next(numbers)))
-            place = (box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height())
-            if sight.opacity == 1 and style["visibility"] == "visible":
-                yield box, sight.placed(*place), order
+            order = (*order, (0 if style["z_index"] == "auto" else style["z_index"], len(painted)))
+            edges = (box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height())
+            is_solid = sight.opacity == 1 and style["visibility"] == "visible"
+            painted.append((box, sight.placed(*edges) if is_solid else None, order))
     for child in getattr(box, "children", ()):
-        yield from _painted(child, sight, order, numbers)
+        _paint(child, sight, order, painted)
 
 
 def _is_opaque(box: Any) -> bool:  # noqa: ANN401
@@ -125,8 +124,9 @@ def unseen_pictures(root: Element, pages: Iterable[Any]) -> tuple[MisplacedText,
 
     One that cannot be loaded is told when it is asked for: the engine sets its words instead.
     """
+    shown = [element for element in root.iter() if is_picture(element) and alternative(element)]
     fates: dict[int, tuple[_Fate | None, int]] = {}
-    for number, page in enumerate(pages, start=1):
+    for number, page in enumerate(pages if shown else (), start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
         for box, sight in _boxes(page, _Sight()):
             if hasattr(box, "replacement"):
@@ -136,7 +136,6 @@ def unseen_pictures(root: Element, pages: Iterable[Any]) -> tuple[MisplacedText,
             else:
                 continue
             fates[id(box.element)] = min(fate, fates.get(id(box.element), fate), key=lambda one: one[0] or "")
-    shown = [element for element in root.iter() if is_picture(element) and alternative(element)]
     found = ((element, *fates.get(id(element), ("hidden", 0))) for element in shown)
     return tuple(
         MisplacedText(how, alternative(element) or "", element.get("src") or "", page, is_picture=True)
