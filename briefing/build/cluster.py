@@ -157,44 +157,52 @@ def differences(here: Details, there: Details) -> str:
     )
 
 
-class _There:
-    """What a worker of the cluster keeps from one edition to the next: the workspace that was sent, the engine warm."""
+class _There(threading.local):
+    """What a thread of a worker of the cluster keeps from one edition to the next.
 
-    lock = threading.Lock()
-    """One edition at a time: whoever has more cores starts more workers."""
-    sent: tuple[str, Bounds, bool] | None = None
-    workers: Workers | None = None
-    resources = contextlib.ExitStack()
-    """Of the workers: their processes, and the folder that holds the workspace; what a kill leaves of it, a later
-    build removes."""
+    The workspace that was sent, and a process with the engine warm.
+    """
+
+    def __init__(self) -> None:
+        self.sent: tuple[str, Bounds, bool] | None = None
+        self.workers: Workers | None = None
+        self.resources = contextlib.ExitStack()
+        """Of the workers: their process, and the folder that holds the workspace; what a kill leaves of it, a later
+        build removes."""
+
+
+_there = _There()
+_asking = threading.Lock()
+"""The versions of a worker are found out once."""
 
 
 def make_there(
     job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, bounds: Bounds, html: bool
 ) -> Made:
     """Make one edition on a worker of the cluster, from the workspace that was sent."""
-    with _There.lock:
-        try:
-            if what := differences(details, _here()):  # it joined after the others were asked
-                raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
-            ((_, made),) = _workers_there(bundle, (digest, bounds, html)).make_all([job])
-            return replace(made, seen={})
-        except BriefingError as error:
-            return Made(error=error)
+    try:
+        with _asking:
+            here = _here()
+        if what := differences(details, here):  # it joined after the others were asked
+            raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
+        ((_, made),) = _workers_there(bundle, (digest, bounds, html)).make_all([job])
+        return replace(made, seen={})
+    except BriefingError as error:
+        return Made(error=error)
 
 
 def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool]) -> Workers:
-    """The process of this worker that makes editions of a workspace, begun anew for another one."""
+    """The process of this thread that makes editions of a workspace, begun anew for another one."""
     from briefing.build.workers import Workers
 
-    if _There.workers is None or _There.sent != sent:
-        _There.resources.close()
-        root = _There.resources.enter_context(held_folder())
+    if _there.workers is None or _there.sent != sent:
+        _there.resources.close()
+        root = _there.resources.enter_context(held_folder())
         _unpack(bundle, root)
         _may_have_processes()
         workers = Workers(Files(root), 1, sent[1], html=sent[2])
-        _There.workers, _There.sent = _There.resources.enter_context(workers), sent
-    return _There.workers
+        _there.workers, _there.sent = _there.resources.enter_context(workers), sent
+    return _there.workers
 
 
 def _may_have_processes() -> None:
