@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-import sys
 from functools import cache
 from pathlib import Path
 
 LIBRARY = re.compile(r"lib(pango|harfbuzz|fontconfig|freetype|fribidi|graphite2|z)\b[^/]*\.so[^/]*$")
 """The native libraries that choose, shape, measure and embed letters, and that pack streams."""
+
+PACKAGED = re.compile(r"/(site|dist)-packages/")
+"""Where packages of Python bring libraries of their own: their versions tell of these."""
 
 
 @cache
@@ -19,5 +21,4 @@ def loaded_libraries() -> tuple[str, ...]:
     except OSError:
         return ()
     paths = {line.split(maxsplit=5)[5] for line in lines if line.count("/")}
-    prefixes = (sys.prefix, sys.base_prefix)
-    return tuple(sorted(path for path in paths if LIBRARY.search(path) and not path.startswith(prefixes)))
+    return tuple(sorted(path for path in paths if LIBRARY.search(path) and not PACKAGED.search(path)))
