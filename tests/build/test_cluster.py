@@ -33,11 +33,21 @@ BRIEFS = {
 }
 
 
+def started():
+    """A cluster of two processes. On a machine that is very busy Dask gives up the start of its workers: once more."""
+    options = {"n_workers": 2, "threads_per_worker": 2, "processes": True}
+    for attempts_left in (2, 1, 0):
+        try:
+            return distributed.LocalCluster(**options, host="127.0.0.1", dashboard_address=None)
+        except (RuntimeError, OSError):  # among them TimeoutError
+            if not attempts_left:
+                raise
+    raise AssertionError("one of these has been returned or raised")
+
+
 @pytest.fixture(scope="module")
 def cluster():
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=2, processes=True, host="127.0.0.1", dashboard_address=None
-    ) as cluster:
+    with started() as cluster:
         yield cluster
 
 
