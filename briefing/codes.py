@@ -33,10 +33,10 @@ CODES: dict[str, str] = {
     "BR071": "An acceptance matches no finding.",
     "BR072": "An acceptance is past its day.",
     "BR073": "An acceptance is of something that cannot be accepted.",
-    # 1xx: the YAML text
     "BR081": "An address tells who follows it.",
     "BR082": "The words of a link do not say where it leads.",
     "BR083": "An alternative text is too long to be listened to.",
+    # 1xx: the YAML text
     "BR101": "The file is not UTF-8 text.",
     "BR102": "The file is larger than a brief can be.",
     "BR103": "The YAML is nested too deeply.",

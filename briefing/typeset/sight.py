@@ -5,7 +5,7 @@ Their words count as painted, so what counts words cannot tell; WeasyPrint says 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
@@ -62,53 +62,65 @@ class _Sight:
         return float(abs(self.matrix.determinant) ** 0.5) if self.matrix else 1.0
 
 
+_Met = tuple[Any, _Sight, _Order]
+"""A box, how it is seen, and when it is painted."""
+
+
 def unseen_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
     """The texts that are hidden or cut, each element once."""
     found: dict[tuple[str, int], MisplacedText] = {}
     for number, page in enumerate(pages, start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
         content, *_ = page.children
-        for text, how in (*_unseen(content, _Sight(), sheet), *_covered(content)):
+        met = list[_Met]()
+        _walk(content, _Sight(), (), met)
+        unseen = ((box, how) for box, sight, _ in _texts(met) if (how := _fate(box, sight, sheet)))
+        for text, how in (*unseen, *_covered(met)):
             found.setdefault((how, id(text.element)), MisplacedText(how, text.text, "", number))
     return tuple(found.values())
 
 
-def _covered(page: Any) -> Iterator[tuple[Any, _Fate]]:  # noqa: ANN401
-    """The texts over which another box is painted that nothing shines through (CSS 2.2, appendix E).
-
-    Only boxes with a position of their own are painted over others, and of these the later ones, or those in front.
-    """
-    painted: list[tuple[Any, Edges | None, _Order]] = []
-    _paint(page, _Sight(), (), painted)
-    covers = [(place, order) for box, place, order in painted if place and _is_opaque(box)]
-    texts = [one for one in painted if any(map(str.isalnum, getattr(one[0], "text", "")))] if covers else []
-    for box, place, order in texts:
-        if place and any(_is_over(above, order) and not _is_beyond(place, cover) for cover, above in covers):
-            yield box, "covered"
-
-
-def _paint(box: Any, sight: _Sight, order: _Order, painted: list[tuple[Any, Edges | None, _Order]]) -> None:  # noqa: ANN401
-    """Adds the texts inside a box and the boxes with a position of their own, in their order.
-
-    Each with its place on the page, where it hides what is under it or is a text, and when it is painted.
-    """
+def _walk(box: Any, sight: _Sight, order: _Order, met: list[_Met]) -> None:  # noqa: ANN401
+    """Adds the texts inside a box and the boxes with a position of their own: how each is seen, and when painted."""
     if isinstance(getattr(box, "text", None), str):
-        place = sight.placed(box.position_x, box.position_y, box.width, box.height)
-        painted.append((box, place, order))
+        met.append((box, sight, order))
         return
     if hasattr(box, "style"):
         sight, style = sight.through(box), box.style
         if style["position"] in ("absolute", "fixed", "relative") and hasattr(box, "border_box_x"):
-            order = (*order, (0 if style["z_index"] == "auto" else style["z_index"], len(painted)))
-            edges = (box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height())
-            is_solid = sight.opacity == 1 and style["visibility"] == "visible"
-            painted.append((box, sight.placed(*edges) if is_solid else None, order))
+            order = (*order, (0 if style["z_index"] == "auto" else style["z_index"], len(met)))
+            met.append((box, sight, order))
     for child in getattr(box, "children", ()):
-        _paint(child, sight, order, painted)
+        _walk(child, sight, order, met)
 
 
-def _is_opaque(box: Any) -> bool:  # noqa: ANN401
-    return not hasattr(box, "text") and box.style["background_color"].alpha == 1
+def _texts(met: Iterable[_Met]) -> Iterator[_Met]:
+    """The texts that say something."""
+    return (one for one in met if any(map(str.isalnum, getattr(one[0], "text", ""))))
+
+
+def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate]]:
+    """The texts over which another box is painted that nothing shines through (CSS 2.2, appendix E).
+
+    Only boxes with a position of their own are painted over others, and of these the later ones, or those in front.
+    """
+    covers = [
+        (
+            sight.placed(box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height()),
+            order,
+        )
+        for box, sight, order in met
+        if not hasattr(box, "text") and _is_opaque(box, sight)
+    ]
+    for text, sight, order in _texts(met) if covers else ():
+        place = sight.placed(text.position_x, text.position_y, text.width, text.height)
+        if any(_is_over(above, order) and not _is_beyond(place, cover) for cover, above in covers):
+            yield text, "covered"
+
+
+def _is_opaque(box: Any, sight: _Sight) -> bool:  # noqa: ANN401
+    is_solid = sight.opacity == 1 and box.style["visibility"] == "visible"
+    return bool(is_solid and box.style["background_color"].alpha == 1)
 
 
 def _is_over(above: _Order, order: _Order) -> bool:
@@ -166,21 +178,6 @@ def _picture_fate(box: Any, sight: _Sight, sheet: Edges) -> _Fate | None:  # noq
 def _clips_itself(box: Any) -> bool:  # noqa: ANN401
     """Whether the last window is the picture's own: browsers clip what they replace, and so does the engine."""
     return bool(box.style["overflow"] != "visible")
-
-
-def _unseen(
-    box: Any,  # noqa: ANN401
-    sight: _Sight,
-    sheet: Edges,
-) -> Iterator[tuple[Any, _Fate]]:
-    if isinstance(getattr(box, "text", None), str):
-        if any(map(str.isalnum, box.text)) and (how := _fate(box, sight, sheet)):
-            yield box, how
-        return
-    if hasattr(box, "style"):
-        sight = sight.through(box)
-    for child in getattr(box, "children", ()):
-        yield from _unseen(child, sight, sheet)
 
 
 def _fate(text: Any, sight: _Sight, sheet: Edges) -> _Fate | None:  # noqa: ANN401
