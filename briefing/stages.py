@@ -140,6 +140,12 @@ class Node:
         return f"Node({self._name!r}, {self._values!r})"
 
 
+def kind_of(node: Node) -> str:
+    """What a node stands for: the name of its model in lower case. A value of the node may be named so too."""
+    kind: str = object.__getattribute__(node, "_name")
+    return kind
+
+
 @dataclass(frozen=True)
 class Tailored:
     """What this edition says: the brief's content with one wording of each text, and the rest left out."""

@@ -7,7 +7,7 @@ say, so it is the desk's own, and says so.
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from dataclasses import asdict
 
 from briefing.build.differences import Compared, Difference
 from briefing.build.pipeline import error_of
@@ -21,8 +21,9 @@ from briefing.check.words import words_painted_once
 from briefing.compare.markup import mark_up
 from briefing.compose.cascade import BASE_STYLES
 from briefing.compose.environment import fill, make_environment
+from briefing.compose.values import Context
 from briefing.finding import Finding, has_errors, sorted_findings
-from briefing.stages import Page
+from briefing.stages import Node, Page
 from briefing.typeset.layout import Typesetter, export
 from briefing.workspace import Files
 
@@ -61,18 +62,25 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
     """The page of a comparison."""
     job = compared.edition.job
     counts: Counter[str] = Counter(one.kind for one in compared.differences)
-    context: dict[str, Any] = {
+    context = {
         "publisher": job.settings.publisher.name.text if job.settings.publisher else "",
         "title": str(job.brief.title.text),
-        "compared": compared,
+        "compared": Node(
+            "comparison",
+            {name: getattr(compared, name) for name in ("first", "second", "basis", "same_count")},
+        ),
         "language": compared.language,
         "direction": job.labels.direction,
         "day": job.brief.date,
         "counts": [(kind, counts[kind]) for kind in KINDS if counts[kind]],
-        "parts": [one for one in compared.differences if _is_part(one)],
-        "texts": [(one, mark_up(one.before, one.after)) for one in compared.differences if not _is_part(one)],
+        "parts": [_node(one) for one in compared.differences if _is_part(one)],
+        "texts": [
+            (_node(one), [Node("run", asdict(run)) for run in mark_up(one.before, one.after)])
+            for one in compared.differences
+            if not _is_part(one)
+        ],
     }
-    html = fill(TEMPLATE, make_environment(files, LANGUAGE), files, context)
+    html = fill(TEMPLATE, make_environment(files, LANGUAGE), files, Context(context))
     wished = (
         f"styles/languages/{compared.language.partition('-')[0]}.css",
         *(f"styles/parts/{part}.css" for part in PARTS),
@@ -84,6 +92,13 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
         *(name for name in wished if files.find(name)),
     )
     return Page(html, styles, base=f"content/{compared.brief}/differences.html")
+
+
+def _node(one: Difference) -> Node:
+    """A difference as the template has it; its places are words."""
+    places = {"rule": str(one.rule) if one.rule else None, "where": str(one.where) if one.where else None}
+    names = ("kind", "name", "why", "before", "after")
+    return Node("difference", {**{name: getattr(one, name) for name in names}, **places})
 
 
 def _is_part(one: Difference) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from briefing.compose.blame import our_own
 from briefing.compose.cite import ShortForm
 from briefing.compose.csl_macros import UnusableStyleError
 from briefing.errors import WorkspaceError
@@ -28,11 +29,17 @@ SHORT_STYLE = "short"
 class ListedSource:
     """A source inside a template: it prints itself as the list has it."""
 
+    __slots__ = ("_bibliography", "_name")
+
     def __init__(self, bibliography: Bibliography, name: str) -> None:
         self._bibliography, self._name = bibliography, name
 
     def __html__(self) -> str:
-        return self._bibliography.entry(self._name)
+        with our_own():
+            return self._bibliography.entry(self._name)
+
+    def __str__(self) -> str:
+        return Markup(self.__html__()).striptags()  # noqa: S704  (of our own entry)
 
 
 class Bibliography:

@@ -259,7 +259,7 @@ def _zero_line(plot: Plot) -> list[Spec]:
     """The line that bars rise from and fall below, where there are both."""
     if plot.ticks[0] >= 0 or plot.ticks[-1] <= 0:
         return []
-    value = "x" if plot.chart.kind is ChartKind.BAR else "y"
+    value = "x" if plot.chart.kind == ChartKind.BAR else "y"
     channel = {name: item for name, item in _value(plot, has_axis=False).items() if name != "field"}
     mark = {"type": "rule", "color": plot.token("--soft")}
     return [{"data": {"values": [{}]}, "mark": mark, "encoding": {value: {**channel, "datum": 0}}}]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable
-from datetime import date
-from decimal import Decimal
-from types import CodeType, TracebackType
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import timedelta
+from types import CodeType, NoneType, TracebackType
 
 import jinja2
 from jinja2 import (
@@ -22,26 +20,26 @@ from jinja2 import (
     UndefinedError,
 )
 from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.environment import TemplateModule
 from jinja2.nodes import Block, Const, Extends
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from briefing.compose.joining import drawn_order
-from briefing.compose.language import clock, find_locale, spoken, spoken_day
+from briefing.compose.blame import MisuseError, OwnFaultError
+from briefing.compose.filters import filters_for
+from briefing.compose.language import find_locale
+from briefing.compose.sandbox import WORDED, Sandbox, UnknownNameError
 from briefing.compose.table import tabulate
+from briefing.compose.values import Context, Function, node_for, noun_of
 from briefing.derived import derived
 from briefing.errors import WorkspaceError
-from briefing.finding import Finding, Span, suggest
+from briefing.finding import Finding, Span, nearest, suggest
 from briefing.workspace import SHIPPED_PREFIX, Files
 
 FOLDER = "templates/"
 
-MAX_BITS = 10_000
-MAX_LENGTH = 10_000_000
-COMPILED_FOR = "finalize, powers"
+COMPILED_FOR = "finalize, sums, joints"
 """What the code of a template depends on beside its text and Jinja's version."""
 
-PRINTABLE = (str, int, float, Decimal, date)
+PRINTABLE = WORDED - {bool, NoneType, timedelta} | {TemplateModule}
 
 TEMPLATE_ERRORS = (
     TemplateError,
@@ -55,6 +53,16 @@ TEMPLATE_ERRORS = (
     MemoryError,
     SyntaxError,  # more nested blocks than Python has
 )
+NEVER_SHIPPED = (
+    TypeError,
+    ValueError,
+    AttributeError,
+    LookupError,
+    ArithmeticError,
+    AssertionError,
+    MemoryError,
+)
+"""What a shipped template never raises by itself, unless it or the code that it calls has a bug."""
 
 
 class _Loader(BaseLoader):
@@ -122,39 +130,22 @@ def printed(value: object) -> object:
     """A value that a template prints, which must be a text, a number or a day.
 
     Python would print everything: `None` for what the brief does not have, names of its own for what no reader knows.
-    Raises TypeError.
+    Raises MisuseError.
     """
-    if isinstance(value, PRINTABLE) and not isinstance(value, bool):
+    if type(value) in PRINTABLE:
         return value
     if isinstance(value, Undefined):
         return str(value)  # raises what is missing
-    if hasattr(value, "__html__"):
-        return value
     if value is None:
-        raise TypeError("there is nothing to print: the value is missing; ask for it with `{% if … %}` first")
-    raise TypeError(f"a {type(value).__name__.lower()} is no text that can be printed")
-
-
-class _Sandbox(ImmutableSandboxedEnvironment):
-    """Jinja's own, in which no sum grows beyond what a page can need: C code cannot be interrupted while it counts."""
-
-    intercepted_binops = frozenset({"*", "**"})
-
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
-        sides = (left, right)
-        are_whole = all(isinstance(side, int) for side in sides)
-        if operator == "**" and are_whole and left.bit_length() * right > MAX_BITS:
-            raise OverflowError(f"a number of more than {MAX_BITS:,} bits")
-        count = max((side for side in sides if isinstance(side, int)), default=0)
-        length = max((len(side) for side in sides if isinstance(side, str | list | tuple)), default=0)
-        if count * length > MAX_LENGTH:
-            raise OverflowError(f"a text or a list of more than {MAX_LENGTH:,}")
-        return super().call_binop(context, operator, left, right)
+        raise MisuseError(
+            "there is nothing to print: the value is missing; ask for it with `{% if … %}` first"
+        )
+    raise MisuseError(f"{noun_of(value)} is no text that can be printed")
 
 
 def make_environment(files: Files, language: str) -> Environment:
     """The environment for the templates of one workspace and language."""
-    environment = _Sandbox(
+    environment = Sandbox(
         loader=_Loader(files),
         autoescape=True,
         undefined=StrictUndefined,
@@ -164,26 +155,32 @@ def make_environment(files: Files, language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    del environment.globals["lipsum"]  # text without end, of no brief
     locale = find_locale(language)
-    environment.filters["day"] = lambda day: spoken_day(day, locale)
-    environment.filters["drawn"] = drawn_order
-    environment.filters["spoken"] = lambda words: spoken(words, locale)
-    environment.filters["clock"] = clock
-    environment.globals["tabulate"] = lambda table: tabulate(table, locale)
+    environment.filters = filters_for(locale)
+    environment.globals["tabulate"] = Function(
+        "tabulate", lambda table: tabulate(node_for("tabulate", table, "table"), locale)
+    )
     return environment
 
 
-def fill(template: str, environment: Environment, files: Files, context: dict[str, Any]) -> str:
+def fill(template: str, environment: Environment, files: Files, context: Context) -> str:
     """The text of a template, filled in.
 
-    Raises WorkspaceError with the template's file and line for whatever is wrong in it.
+    Raises WorkspaceError with the template's file and line for whatever is wrong in it. What fails in our own code,
+    or in what is shipped alone, is raised as it is: a bug.
     """
     try:
         _check_blocks(template, environment, files)
         return environment.get_template(template).render(context)
+    except OwnFaultError as fault:
+        place = ":".join(map(str, _deepest_template(fault.__traceback__, file_of(template))))
+        fault.error.add_note(f"while {place} was filled in")
+        raise fault.error from None
     except TEMPLATE_ERRORS as error:
-        raise WorkspaceError([_explain(error, template, files)]) from None
+        if _is_ours(error, template, files):
+            raise
+        known = {*context, *environment.globals}
+        raise WorkspaceError([_explain(error, template, files, known)]) from None
 
 
 def _check_blocks(template: str, environment: Environment, files: Files) -> None:
@@ -215,7 +212,15 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
         raise WorkspaceError(findings)
 
 
-def _explain(error: Exception, template: str, files: Files) -> Finding:
+def _is_ours(error: Exception, template: str, files: Files) -> bool:
+    """Whether nothing but shipped templates had a part in an error."""
+    if isinstance(error, TemplateError) or not isinstance(error, NEVER_SHIPPED):
+        return False
+    names = {file_of(template), *(file for file, _ in _template_lines(error.__traceback__))}
+    return not any(files.find(name) == files.root / name for name in names)
+
+
+def _explain(error: Exception, template: str, files: Files, known: Collection[str]) -> Finding:
     if isinstance(error, TemplateSyntaxError):
         name = error.filename or file_of(template)
         return Finding("BR401", str(error.message), _line(name, error.lineno, files), "mend the template")
@@ -225,7 +230,7 @@ def _explain(error: Exception, template: str, files: Files) -> Finding:
         what = str(error.message) if error.message != error.name else f"there is no template '{error.name}'"
         return Finding("BR403", what, place, f"write {FOLDER}{error.name}, or mend the name")
     if isinstance(error, UndefinedError):
-        return _explain_undefined(str(error.message), place)
+        return _explain_undefined(error, place, known)
     if isinstance(error, RecursionError):
         mend = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name; or nest it less"
         return Finding(
@@ -240,28 +245,38 @@ def _explain(error: Exception, template: str, files: Files) -> Finding:
     return Finding("BR404", what, place, "mend the line")
 
 
-def _explain_undefined(message: str, place: Span) -> Finding:
-    missing = re.search(r"has no attribute '(\w+)'$", message) or re.match(r"'(\w+)' is undefined", message)
-    name = missing.group(1) if missing else ""
-    if re.search(rf"\blabels\.{name}\b", place.source) and name:
+def _explain_undefined(error: UndefinedError, place: Span, known: Collection[str]) -> Finding:
+    message = str(error.message)
+    if isinstance(error, UnknownNameError):
+        name, known = error.name, error.known
+    else:
+        missing = re.match(r"'(\w+)' is undefined", message)
+        name = missing.group(1) if missing else ""
+    if re.search(rf"\blabels\.{re.escape(name)}\b", place.source) and name:
         return Finding(
             "BR405", f"there is no label '{name}'", place, f"add `{name}: …` to the labels of the language"
         )
-    if name:
-        place = Span(place.file, place.line, place.source.find(name) + 1, len(name), place.source)
+    at = place.source.find(name) + 1 if name else 0
+    if at:
+        place = Span(place.file, place.line, at, len(name), place.source)
     what = f"there is no '{name}' here" if name else message
-    return Finding("BR402", what, place, "mend the name; templates/README.md lists what a template can use")
+    near = nearest(name, known) if name else None
+    first = f"did you mean '{near}'?" if near else "mend the name;"
+    return Finding("BR402", what, place, f"{first} templates/README.md lists what a template can use")
 
 
 def _deepest_template(traceback: TracebackType | None, file: str) -> tuple[str, int]:
     """The innermost line of a template on the way of an error."""
-    line = 1
+    return [(file, 1), *_template_lines(traceback)][-1]
+
+
+def _template_lines(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
+    """The lines of templates on the way of an error, the innermost last."""
     while traceback:
         name = traceback.tb_frame.f_code.co_filename
         if name.startswith((FOLDER, SHIPPED_PREFIX)):
-            file, line = name, traceback.tb_lineno
+            yield name, traceback.tb_lineno
         traceback = traceback.tb_next
-    return file, line
 
 
 def _line(file: str, line: int, files: Files) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -15,13 +15,15 @@ from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.language import direction_of
 from briefing.compose.manuscript import write_manuscript
-from briefing.compose.prose import Prose, Text
+from briefing.compose.prose import Prose
 from briefing.compose.qr import draw_qr
+from briefing.compose.tailor import plain_node
+from briefing.compose.values import Context, Function, node_for, words_for
 from briefing.errors import ContentError
 from briefing.finding import Finding
 from briefing.model.audience import Attached
 from briefing.places import Key
-from briefing.stages import Attachment, Job, Medium, Modifier, Node, Page, Passage, Tailored
+from briefing.stages import Attachment, Job, Medium, Modifier, Node, Page, Tailored
 from briefing.workspace import Files, shipped_root
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
@@ -54,21 +56,20 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     stylesheets = stylesheets_of(tailored, files)
     gallery = Gallery(job, stylesheets, files, medium)
     environment = make_environment(files, job.edition.language)
-    context = {**context_of(tailored, prose, medium), "draw_chart": gallery.draw_chart}
+    context = context_of(tailored, prose, medium).plus(_functions(job, gallery, stylesheets, files))
     bibliography.sources = context["brief"].sources
-    context["template_of"] = lambda kind: _template_of(kind, job.lineage, files)
-    context["heading_lines"] = HeadingRuler(stylesheets, files).count_lines
     filled: dict[str, Markup] = {}
     templates = {part: _template_of(part, job.lineage, files) for part in parts}
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
-        context["references"] = tuple(_reference_node(found, bibliography) for found in citations.in_order())
-        html = fill(templates[part], environment, files, context)
+        references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
+        html = fill(templates[part], environment, files, context.plus({"references": references}))
         filled[part] = Markup(html)  # noqa: S704  (escaped by Jinja)
-    context |= _framed(parts, filled)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
     is_screen = medium is Medium.SCREEN
-    html = fill(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, context)
+    references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
+    framed = context.plus({**_framed(parts, filled), "references": references})
+    html = fill(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
     if SECTIONS_PART in parts:
         gallery.attach_tables(context["brief"].sections)
     cited = [found.id for found in citations.in_order()]
@@ -80,6 +81,21 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         fit_steps=fit_steps_of(job, files),
         is_mono=Modifier.MONO in job.edition.modifiers,
     )
+
+
+def _functions(job: Job, gallery: Gallery, stylesheets: Sequence[str], files: Files) -> dict[str, Function]:
+    """Our own functions that the templates of a page can call, beside those of every template."""
+
+    def template_of(kind: object) -> str:
+        return _template_of(words_for("template_of", kind), job.lineage, files)
+
+    ruler = HeadingRuler(stylesheets, files)
+    functions: dict[str, Callable[..., Any]] = {
+        "draw_chart": lambda block: gallery.draw_chart(node_for("draw_chart", block, "chart")),
+        "template_of": template_of,
+        "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
+    }
+    return {name: Function(name, run) for name, run in functions.items()}
 
 
 def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, Any]:
@@ -116,12 +132,12 @@ def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
         yield Finding("BR314", what, job.places.word(key, f"(#{name})"), mend)
 
 
-def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> dict[str, Any]:
+def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> Context:
     """What every template of an edition can use, but for what its page alone has."""
     job = tailored.job
-    return {
-        "brief": _bound(tailored.content.brief, prose),
-        "workspace": _bound(tailored.content.workspace, prose),
+    values = {
+        "brief": tailored.content.brief,
+        "workspace": tailored.content.workspace,
         "edition": Node(
             "edition",
             {
@@ -138,23 +154,11 @@ def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> dict[str, An
         ),
         "labels": Node("labels", job.labels.labels),
         "quotes": job.labels.quotes,
-        "marks": job.labels.marks,
-        "scale": job.scale,
-        "draw_qr": draw_qr,
+        "marks": plain_node(job.labels.marks),
+        "scale": plain_node(job.scale) if job.scale else None,
+        "draw_qr": Function("draw_qr", draw_qr),
     }
-
-
-def _bound(value: Any, prose: Prose) -> Any:  # noqa: ANN401
-    """The same value with every passage able to print itself."""
-    if isinstance(value, Passage):
-        return Text(value, prose)
-    if isinstance(value, Node):
-        return Node(value.__getattribute__("_name"), {name: _bound(item, prose) for name, item in value})
-    if isinstance(value, tuple):
-        return tuple(_bound(item, prose) for item in value)
-    if isinstance(value, dict):
-        return {name: _bound(item, prose) for name, item in value.items()}
-    return value
+    return Context(values, prose)
 
 
 def _reference_node(reference: Reference, bibliography: Bibliography) -> Node:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
+from briefing.compose.blame import our_own
 from briefing.compose.cite import Citations
 from briefing.markdown import make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
@@ -198,11 +199,14 @@ class Prose:
 class Text:
     """A passage inside a template: `{{ brief.title }}` is its HTML, `{{ brief.title.words }}` its words alone."""
 
+    __slots__ = ("_passage", "_prose")
+
     def __init__(self, passage: Passage, prose: Prose) -> None:
         self._passage, self._prose = passage, prose
 
     def __html__(self) -> str:
-        return self._prose.html(self._passage)
+        with our_own():
+            return self._prose.html(self._passage)
 
     def __str__(self) -> str:
         return self.words
@@ -215,12 +219,14 @@ class Text:
     @property
     def words(self) -> str:
         """The words without markup and citations."""
-        return self._prose.plain(self._passage)
+        with our_own():
+            return self._prose.plain(self._passage)
 
     @property
     def set_words(self) -> str:
         """The same, with the spaces that no line end parts."""
-        return self._prose.plain(self._passage, is_set=True)
+        with our_own():
+            return self._prose.plain(self._passage, is_set=True)
 
 
 def _said(token: Token) -> Iterator[Token]:

@@ -68,16 +68,16 @@ class _Column:
         self.unit = column.unit
         cells = [_typed(row[index]) for row in rows]
         amounts = [amount for cell in cells if (amount := read_amount(cell)) is not None]
-        self.kind = column.kind or _kind_of(cells)
+        self.kind = CellKind(column.kind or _kind_of(cells))
         self.decimals = column.decimals
         if self.decimals is None:
             self.decimals = max((decimals_of(amount) for amount in amounts), default=0)
         is_number = self.kind is CellKind.NUMBER
-        self.align = (column.align or (Align.RIGHT if is_number else Align.LEFT)).value
+        self.align = str(column.align or (Align.RIGHT if is_number else Align.LEFT))
 
     def least_length(self, cells: Iterable[Any]) -> int:
         """The letters of its longest cell, or of its name where that needs more, set in a few lines."""
-        name = f"{self.name} ({self.unit})" if self.unit else self.name
+        name = f"{_typed(self.name)} ({_typed(self.unit)})" if self.unit else _typed(self.name)
         longest_word = max((len(word) for word in name.split()), default=0)
         lines = min(HEAD_LINES, len(name.split()))
         in_lines = math.ceil(len(name) / lines) + (2 if lines > 1 else 0) if lines else 0

@@ -33,6 +33,19 @@ def tailor(job: Job) -> Tailored:
     return Tailored(job, Node("content", {"brief": Node("brief", content), "workspace": workspace}))
 
 
+def plain_node(model: Model) -> Node:
+    """The values of a model that has no texts for an audience to take: the marks of a language, a scale."""
+
+    def value(one: Any) -> Any:  # noqa: ANN401
+        if isinstance(one, Model):
+            return plain_node(one)
+        return tuple(map(value, one)) if isinstance(one, tuple) else one
+
+    computed = ((name, getattr(model, name)) for name in type(model).model_computed_fields)
+    named = (*model.named_values(), *computed)
+    return Node(type(model).__name__.lower(), {name: value(one) for name, one in named})
+
+
 def _written_out(disclaimer: Passage, labels: Labels) -> Passage:
     """A disclaimer in full: `views` stands for the words that the labels keep for it."""
     words = labels.labels.get(f"disclaimer_{disclaimer.words}", disclaimer.words)

@@ -8,9 +8,9 @@ from briefing.compose.chart import specify
 from briefing.compose.cite import Citations
 from briefing.compose.draw import Drawer
 from briefing.compose.language import find_locale
-from briefing.compose.page import _bound
 from briefing.compose.prose import Prose
 from briefing.compose.tailor import tailor
+from briefing.compose.values import as_value
 from briefing.stages import Job
 from briefing.styles import tokens_of
 
@@ -52,7 +52,7 @@ class Drawn:
         assert isinstance(job, Job), job.error
         styles = [f"styles/{name}.css" for name in BASE_STYLES]
         prose = Prose(job.labels, {}, Citations({}))
-        self.chart = _bound(tailor(job).content.brief.sections[0].blocks[0].content, prose)
+        self.chart = as_value(tailor(job).content.brief.sections[0].blocks[0].content, prose)
         self.tokens = tokens_of(styles, self.files)
         self.locale = find_locale(language)
         self.spec = specify(self.chart, self.tokens, self.locale)

@@ -82,7 +82,7 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(worksp
         ),
         ("parts/title.j2.html", "{{ labels.nothing }}", ("BR405", 1, "there is no label 'nothing'")),
         ("parts/title.j2.html", "{{ brief.date | day | round }}", ("BR404", 1, "the template failed")),
-        ("parts/title.j2.html", "{{ ''.__class__.__mro__ }}", ("BR404", 1, "unsafe")),
+        ("parts/title.j2.html", "{{ ''.__class__.__mro__ }}", ("BR402", 1, "there is no '__class__' here")),
         ("brief.j2.html", "{{ parts[99] }}", ("BR402", 1, "99")),
         ("parts/title.j2.html", "<h1>\n{{ brief.subtitle }}", ("BR404", 2, "there is nothing to print")),
         ("parts/title.j2.html", "{{ brief.sections }}", ("BR404", 1, "a tuple is no text")),

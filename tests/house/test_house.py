@@ -201,7 +201,7 @@ def test_the_limits_that_are_told_are_those_of_the_code():
     from briefing.build.workers import MIB, Bounds
     from briefing.check.length import PAGES_OF_NO_BRIEF
     from briefing.compare import bounded, handed_out
-    from briefing.compose import environment
+    from briefing.compose import sandbox
     from briefing.load import data, mentions, own_blocks, reader, sources
     from briefing.typeset import fetch
 
@@ -223,7 +223,7 @@ def test_the_limits_that_are_told_are_those_of_the_code():
         f"{mentions.MAX_BRACKETS:,}",
         f"{mentions.MAX_WORD:,} and {mentions.MAX_PARAGRAPH:,} characters",
         f"{own_blocks.SECONDS} s",
-        f"{environment.MAX_BITS:,} bits",
+        f"{sandbox.MAX_BITS:,} bits",
         f"{bounded.MAX_BYTES // MIB} MiB, {bounded.SECONDS} s, {handed_out.MEMORY // MIB // 1024} GiB of memory, "
         f"{handed_out.MAX_PAGES} pages, {handed_out.MAX_TEXTS:,} texts",
     ]
