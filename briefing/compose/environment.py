@@ -36,7 +36,7 @@ from briefing.workspace import SHIPPED_PREFIX, Files
 
 FOLDER = "templates/"
 
-COMPILED_FOR = "finalize, sums, joints"
+COMPILED_FOR = "finalize, sums, joints, constants"
 """What the code of a template depends on beside its text and Jinja's version."""
 
 PRINTABLE = WORDED - {bool, NoneType, timedelta} | {TemplateModule}
@@ -249,13 +249,12 @@ def _explain_undefined(error: UndefinedError, place: Span, known: Collection[str
     message = str(error.message)
     if isinstance(error, UnknownNameError):
         name, known = error.name, error.known
+        if error.is_label:
+            mend = f"add `{name}: …` to the labels of the language"
+            return Finding("BR405", f"there is no label '{name}'", place, mend)
     else:
         missing = re.match(r"'(\w+)' is undefined", message)
         name = missing.group(1) if missing else ""
-    if re.search(rf"\blabels\.{re.escape(name)}\b", place.source) and name:
-        return Finding(
-            "BR405", f"there is no label '{name}'", place, f"add `{name}: …` to the labels of the language"
-        )
     at = place.source.find(name) + 1 if name else 0
     if at:
         place = Span(place.file, place.line, at, len(name), place.source)

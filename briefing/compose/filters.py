@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from babel import Locale
-from jinja2 import pass_eval_context
+from jinja2 import pass_environment, pass_eval_context
 from jinja2.filters import FILTERS, make_attrgetter
 
 from briefing.compose.blame import MisuseError
@@ -39,6 +39,7 @@ def filters_for(locale: Locale) -> dict[str, Callable[..., Any]]:
     jinjas = {name: _guarded(name, run) for name, run in FILTERS.items() if name not in LEFT_OUT}
     return {
         **jinjas,
+        "attr": _attr,
         "join": _join,
         "day": Function("day", lambda day: spoken_day(_day(day), locale)),
         "clock": Function("clock", lambda moment: clock(_moment(moment))),
@@ -95,6 +96,12 @@ def _check(name: str, value: Any, given: tuple[Any, ...], named: Mapping[str, An
 def _join_items(environment: Any, value: Any, attribute: Any) -> list[Any]:  # noqa: ANN401
     items = listed(value)
     return [*map(make_attrgetter(environment, attribute), items)] if attribute is not None else [*items]
+
+
+@pass_environment
+def _attr(environment: Any, value: Any, name: str) -> Any:  # noqa: ANN401
+    """What stands behind a point, by a name that the template makes up."""
+    return environment.getattr(value, str(worded(name)))
 
 
 @pass_eval_context

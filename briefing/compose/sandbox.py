@@ -19,7 +19,7 @@ from jinja2 import Undefined, UndefinedError
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
 from jinja2.filters import _GroupTuple
-from jinja2.nodes import Concat
+from jinja2.nodes import Concat, Expr, Impossible, TemplateData
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import (
     ImmutableSandboxedEnvironment,
@@ -34,7 +34,7 @@ from briefing.compose.bibliography import ListedSource
 from briefing.compose.blame import MisuseError
 from briefing.compose.prose import Text
 from briefing.compose.values import Function, Word, noun_of
-from briefing.stages import Node
+from briefing.stages import Node, kind_of
 
 MAX_BITS = 10_000
 MAX_LENGTH = 10_000_000
@@ -103,6 +103,7 @@ class UnknownNameError(UndefinedError):
     def __init__(self, owner: object, name: str, message: str | None = None) -> None:
         super().__init__(message)
         self.name, self.known = name, tuple(names_of(owner))
+        self.is_label = type(owner) is Node and kind_of(owner) == "labels"
 
 
 class Bound:
@@ -221,7 +222,15 @@ def _format_of(text: str, environment: Sandbox) -> Callable[..., str]:
 
 
 class _Generator(CodeGenerator):
-    """Compiles `~` so that it asks first whether its sides are words."""
+    """Compiles `~` so that it asks first whether its sides are words, and leaves every value to the sandbox.
+
+    Jinja would work out constants while it compiles, and make words of them before anybody looks at what they are.
+    """
+
+    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: Any) -> str:  # noqa: ANN401
+        if isinstance(node, TemplateData):
+            return super()._output_child_to_const(node, frame, finalize)
+        raise Impossible
 
     def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802  (Jinja's name)
         join = "markup_join" if frame.eval_ctx.autoescape else "str_join"

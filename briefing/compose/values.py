@@ -136,11 +136,16 @@ def noun_of(value: object) -> str:
     if isinstance(value, Function):
         return "a function"
     nouns = {
-        "Text": "a text",
+        "text": "a text",
         "str": "a text",
-        "Markup": "a text",
-        "Word": "a text",
+        "markup": "a text",
+        "word": "a text",
         "mappingproxy": "a mapping",
+        "bound": "a function",
+        "macro": "a macro",
+        "templatereference": "`self`",
+        "blockreference": "a block",
+        "loopcontext": "`loop`",
     }
-    name = type(value).__name__
-    return nouns.get(name, f"a {name.lower()}")
+    name = type(value).__name__.lower()
+    return nouns.get(name, f"{'an' if name[:1] in 'aeiou' else 'a'} {name}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
+from briefing.compose.values import Context
 from briefing.load.reader import decode
 from briefing.workspace import Files
 
@@ -16,4 +17,4 @@ def filled(files: Files, start: str, **words: str) -> str:
     Raises ContentError where it is not UTF-8, OSError where it cannot be read.
     """
     name = f"{STARTS}/{start}"
-    return Template(decode(files.read(name), name)).safe_substitute(words)
+    return Template(decode(files.read(name), name)).safe_substitute(Context(words))
