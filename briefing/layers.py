@@ -63,9 +63,15 @@ def _is_within(path: str, folder: str) -> bool:
 
 
 def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
-    """The names that match a pattern, in order, over all layers: `*` is any letters, `**` folders at any depth."""
+    """The names that match a pattern, in order, over all layers: `*` is any letters, `**` folders at any depth.
+
+    As with names, a folder `shipped` in the pattern skips the user's layer.
+    """
     parts = pattern.split("/")
     folders = [root] if parts[0] not in LAYERED or shipped == root else [root, shipped]
+    if "shipped" in parts[:-1]:
+        parts = [part for part in parts if part != "shipped"]
+        folders = [shipped] if parts[0] in LAYERED else []
     return sorted({name for folder in folders for name in _matching(folder, "", parts)})
 
 

@@ -24,6 +24,9 @@ from briefing.model.wording import Labels, Scale
 from briefing.places import Key, Places
 from briefing.structure.standard import Standard
 
+SHIPPED_ONLY = "--shipped-only"
+"""The option that passes over the workspace's own templates and styles, among the options of an edition."""
+
 
 class Modifier(StrEnum):
     """How an edition is made for other eyes or another printer: a stylesheet of this name, read last."""
@@ -87,6 +90,8 @@ class Job:
     """Whether it may be set tighter where it runs over its pages."""
     standard: Standard = Standard.UA1
     """What its PDF promises."""
+    is_shipped_only: bool = False
+    """Whether the templates and styles of its workspace are passed over."""
     translates: Brief | None = None
     """The brief that this one is a translation of."""
     reads: Ledger = field(default_factory=Ledger, compare=False, repr=False)
@@ -100,7 +105,8 @@ class Job:
     @property
     def options(self) -> str:
         """What was asked of it beside what its name says."""
-        return f"--pdf {self.standard} {'--fit' if self.is_fitted else '--no-fit'}"
+        layers = f" {SHIPPED_ONLY}" if self.is_shipped_only else ""
+        return f"--pdf {self.standard} {'--fit' if self.is_fitted else '--no-fit'}{layers}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -87,6 +87,8 @@ class Files:
 
     root: Path
     shipped: Path = field(default_factory=shipped_root)
+    is_shipped_only: bool = False
+    """Whether the user's layer of templates and styles is passed over."""
     seen: dict[str, Path] = field(default_factory=dict)
     """The files that were read, from the beginning."""
 
@@ -120,9 +122,10 @@ class Files:
     def find(self, name: str) -> Path | None:
         """The file that a name stands for: the user's, else the shipped one, else None."""
         self._check(name)
-        place, path = find_place(name, os.fspath(self.root), os.fspath(self.shipped))
+        layered = self._layered(name)
+        place, path = find_place(layered, os.fspath(self.root), os.fspath(self.shipped))
         for ledger in self._ledgers:
-            ledger.note(LOOKED_FOR, name, (place, None, ""))
+            ledger.note(LOOKED_FOR, layered, (place, None, ""))
         if place == OUTSIDE:
             raise OutsideError(name)
         return Path(path) if path else None
@@ -138,6 +141,7 @@ class Files:
         """The bytes of a file that was found for a name by other means (a font of a package)."""
         stamp = stamp_of(os.fspath(path), is_settled=True)
         content = path.read_bytes()
+        name = self._layered(name)
         self.seen[name] = path
         if self._ledgers:
             place, found = find_place(name, os.fspath(self.root), os.fspath(self.shipped))
@@ -148,6 +152,7 @@ class Files:
 
     def list(self, pattern: str) -> list[str]:
         """The names that match a pattern (`templates/audiences/*/audience.yaml`), in order, over all layers."""
+        pattern = self._layered(pattern)
         names = names_matching(pattern, os.fspath(self.root), os.fspath(self.shipped))
         for ledger in self._ledgers:
             ledger.note(LISTED, pattern, ("", None, text_of_names(names)))
@@ -159,6 +164,12 @@ class Files:
             if path.is_relative_to(root):
                 return path.relative_to(root).as_posix()
         return os.fspath(path)
+
+    def _layered(self, name: str) -> str:
+        """The name by which a file is looked for, and noted: one that skips the user's layer, if that is asked for."""
+        parts = name.split("/")
+        skips = self.is_shipped_only and parts[0] in LAYERED and "shipped" not in parts[:-1]
+        return SHIPPED_PREFIX + name if skips else name
 
     @staticmethod
     def _check(name: str) -> None:

@@ -20,7 +20,7 @@ from briefing.build.made import Made
 from briefing.build.provenance import PACKAGE, find_provenance
 from briefing.errors import BriefingError, MachineError, RendererError
 from briefing.finding import Finding, Span
-from briefing.layers import names_matching
+from briefing.layers import LAYERED, names_matching
 from briefing.ledger import digest_of
 from briefing.stages import Job
 from briefing.workspace import Files
@@ -111,7 +111,15 @@ class Cluster:
         sent = self.client.scatter(bundle, broadcast=True, hash=False)
         started = {
             self.client.submit(
-                make_there, job, sent, digest, self.details, self.bounds, self.html, pure=False, retries=DEATHS
+                make_there,
+                job,
+                sent,
+                digest,
+                self.details,
+                self.bounds,
+                self.html,
+                pure=False,
+                retries=DEATHS,
             ): job
             for job in jobs
         }
@@ -136,7 +144,8 @@ class Cluster:
 def bundle_of(files: Files) -> dict[str, bytes]:
     """The user's files that editions may read: name → bytes. What leads out of the workspace stays here."""
     root = str(files.root)
-    names = (name for folder in SENT for name in names_matching(f"{folder}/**/*", root, root))
+    sent = [folder for folder in SENT if not (files.is_shipped_only and folder in LAYERED)]
+    names = (name for folder in sent for name in names_matching(f"{folder}/**/*", root, root))
     bundle = {}
     for name in names:
         path = files.root / name
@@ -164,7 +173,7 @@ class _There(threading.local):
     """
 
     def __init__(self) -> None:
-        self.sent: tuple[str, Bounds, bool] | None = None
+        self.sent: tuple[str, Bounds, bool, bool] | None = None
         self.workers: Workers | None = None
         self.resources = contextlib.ExitStack()
         """Of the workers: their process, and the folder that holds the workspace; what a kill leaves of it, a later
@@ -185,13 +194,14 @@ def make_there(
             here = _here()
         if what := differences(details, here):  # it joined after the others were asked
             raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
-        ((_, made),) = _workers_there(bundle, (digest, bounds, html)).make_all([job])
+        sent = (digest, bounds, html, job.is_shipped_only)
+        ((_, made),) = _workers_there(bundle, sent).make_all([job])
         return replace(made, seen={})
     except BriefingError as error:
         return Made(error=error)
 
 
-def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool]) -> Workers:
+def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool, bool]) -> Workers:
     """The process of this thread that makes editions of a workspace, begun anew for another one."""
     from briefing.build.workers import Workers
 
@@ -200,7 +210,7 @@ def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool]) 
         root = _there.resources.enter_context(held_folder())
         _unpack(bundle, root)
         _may_have_processes()
-        workers = Workers(Files(root), 1, sent[1], html=sent[2])
+        workers = Workers(Files(root, is_shipped_only=sent[3]), 1, sent[1], html=sent[2])
         _there.workers, _there.sent = _there.resources.enter_context(workers), sent
     return _there.workers
 

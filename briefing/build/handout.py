@@ -28,7 +28,7 @@ from briefing.finding import Finding, has_errors
 from briefing.layers import USER
 from briefing.ledger import READ
 from briefing.stages import Job, Medium
-from briefing.workspace import Files
+from briefing.workspace import SHIPPED_PREFIX, Files
 
 FONT_FOLDER = "styles/fonts/"
 
@@ -133,7 +133,8 @@ def _read_names(record: Record, editions: Iterable[str], *, user_alone: bool = F
     """The names of the files that editions were made from, those of the workspace itself or all."""
     numbers = {number for name in editions for number in record.manifest.editions[name]["inputs"]}
     rows = (record.manifest.inputs[number] for number in sorted(numbers))
-    return sorted({row[1] for row in rows if row[0] == READ and (row[2] == USER or not user_alone)})
+    read = (row for row in rows if row[0] == READ and (row[2] == USER or not user_alone))
+    return sorted({row[1].removeprefix(SHIPPED_PREFIX) for row in read})
 
 
 def _counted(findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -40,14 +40,17 @@ class Selection:
         return repr(replace(self, briefs=()))
 
 
-def open_workspace(start: Path) -> Files:
-    """The workspace that a folder is in. Raises WorkspaceError where there is none, from there upwards."""
+def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
+    """The workspace that a folder is in, its own templates and styles passed over if that is asked for.
+
+    Raises WorkspaceError where there is none, from there upwards.
+    """
     root = find_root(start)
     if root is None:
         what = f"there is no workspace in {os.fspath(start)}, nor in any folder above it"
         mend = "run `brief new workspace`, or write content/my-brief/brief.yaml"
         raise WorkspaceError([Finding("BR801", what, Span(os.fspath(start)), mend)])
-    return Files(root)
+    return Files(root, is_shipped_only=is_shipped_only)
 
 
 def plan(files: Files, selection: Selection, record: Record | None = None) -> list[Job | Outcome]:
@@ -169,6 +172,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         findings=loaded.findings,
         is_fitted=selection.is_fitted and not edition.is_large,
         standard=selection.standard,
+        is_shipped_only=library.files.is_shipped_only,
     )
 
 

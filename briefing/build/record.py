@@ -16,7 +16,7 @@ from briefing.build.made import Made
 from briefing.build.manifest import Manifest
 from briefing.finding import Finding, Severity, Span, sorted_findings
 from briefing.ledger import Ledger
-from briefing.stages import Edition, Job, Modifier, Outcome
+from briefing.stages import SHIPPED_ONLY, Edition, Job, Modifier, Outcome
 from briefing.workspace import Files
 
 if TYPE_CHECKING:  # it takes its time, and is wanted when the first edition is made
@@ -40,7 +40,8 @@ class Record:
         words: Sequence[str] = (),
     ) -> None:
         self.manifest = Manifest(os.fspath(files.root), os.fspath(files.shipped), os.fspath(out))
-        self.out, self.selection, self.html, self.is_forced = out, selection, html, is_forced
+        self.out, self.html, self.is_forced = out, html, is_forced
+        self.selection = f"{selection} {SHIPPED_ONLY}" if files.is_shipped_only else selection
         self.words = words
         """The words of the command, where the same ones may be answered from the record; else none."""
         self.reasons: dict[str, str] = {}

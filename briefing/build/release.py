@@ -24,7 +24,7 @@ from briefing.build.write import prepare_folder, write_folder
 from briefing.errors import BriefingError, ContentError, Exit, PromiseError, WorkspaceError
 from briefing.finding import Finding, Span, has_errors
 from briefing.ledger import digest_of as recorded_digest
-from briefing.stages import Job, Outcome
+from briefing.stages import SHIPPED_ONLY, Job, Outcome
 from briefing.workspace import Files
 
 FOLDER = "release"
@@ -103,14 +103,14 @@ class _Release:
         """Write the kit of one brief. Raises BriefingError with what stands in the way."""
         examined = examine(self.files, selection, self.terms.now.date())
         jobs = [one for one in planned if isinstance(one, Job)]
-        _refuse(examined, jobs, self.record, self.terms, _build(selection))
+        _refuse(examined, jobs, self.record, self.terms, _build(selection, self.files))
         is_embargoed = any(_is_running(job, self.terms.now) for job in jobs)
         ending = (EMBARGOED,) if is_embargoed else ()
         paper = (selection.paper,) if selection.paper else ()
         chosen = dict.fromkeys((*selection.audiences, *selection.languages, *selection.modifiers, *paper))
         brief, day = jobs[0].edition.brief, jobs[0].brief.date.isoformat()
         place = folder / "-".join((brief, *chosen, day, *ending))
-        forms = self.forms(jobs, Handout(self.record.out, ending), _build(selection))
+        forms = self.forms(jobs, Handout(self.record.out, ending), _build(selection, self.files))
         editions = [tell_edition(job, form, self.record) for job, form in zip(jobs, forms, strict=True)]
         told = tell_kit(jobs, editions, examined, self.record, self.files, is_embargoed=is_embargoed)
         contents = {name: content for form in forms for name, content in form.values()}
@@ -169,23 +169,32 @@ def _stale(jobs: Iterable[Job], record: Record, mend: str) -> Iterator[Finding]:
     for job in jobs:
         known = record.manifest.editions.get(job.name, {})
         options = known.get("options", job.options)
-        why = record.manifest.why_stale(job.name, options, record.machine)
+        why = _other_layers(options, job) or record.manifest.why_stale(job.name, options, record.machine)
         if why:
             what = f"the edition is not current: {why}"
             yield Finding("BR807", what, _file_of(job, record), mend)
+
+
+def _other_layers(options: str, job: Job) -> str:
+    """Why an edition is none of this release where other templates were asked for; else nothing."""
+    was_shipped_only = SHIPPED_ONLY in options.split()
+    if was_shipped_only == job.is_shipped_only:
+        return ""
+    return f"it was built {'with' if was_shipped_only else 'without'} {SHIPPED_ONLY}"
 
 
 def _file_of(job: Job, record: Record) -> Span:
     return Span(f"{record.out.name}/{job.name}.pdf")
 
 
-def _build(selection: Selection) -> str:
+def _build(selection: Selection, files: Files) -> str:
     """The command that builds what was chosen."""
     options = [
         *(f"-a {audience}" for audience in selection.audiences),
         *(f"-l {language}" for language in selection.languages),
         *(f"--{modifier}" for modifier in selection.modifiers),
         *((f"--paper {selection.paper}",) if selection.paper else ()),
+        *((SHIPPED_ONLY,) if files.is_shipped_only else ()),
     ]
     return f"run `{' '.join(('brief build', *selection.briefs, *options))}`"
 

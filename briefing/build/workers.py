@@ -96,7 +96,7 @@ class Workers:
         if hasattr(os, "fork"):
             context.set_forkserver_preload([WARM_UP])
         CONSTS.sleep_unit = ALONE if count == 1 else AMONG_OTHERS
-        setup = (files.root, files.shipped, bounds, self.folder)
+        setup = (files.root, files.shipped, bounds, self.folder, files.is_shipped_only)
         self.new_pool = partial(ProcessPool, count, initializer=_start, initargs=setup, context=context)
         self.pool = self.new_pool()
         self.done: SimpleQueue[tuple[_Running, Future[Made]]] = SimpleQueue()
@@ -222,7 +222,7 @@ class _Worker:
     unconfined: tuple[str, ...] = ()
 
 
-def _start(root: Path, shipped: Path, bounds: Bounds, folder: Path) -> None:
+def _start(root: Path, shipped: Path, bounds: Bounds, folder: Path, is_shipped_only: bool) -> None:
     """The beginning of a worker. It ends with its parent, and leaves it to the parent to be interrupted.
 
     What native libraries print when they die is not for a person: the parent says which edition it was, and why.
@@ -234,7 +234,8 @@ def _start(root: Path, shipped: Path, bounds: Bounds, folder: Path) -> None:
         _end_with_parent()
     tempfile.tempdir = os.fspath(folder)
     os.environ["TMPDIR"] = os.fspath(folder)
-    _Worker.bounds, _Worker.files, _Worker.folder = bounds, Files(root, shipped), folder
+    _Worker.bounds, _Worker.folder = bounds, folder
+    _Worker.files = Files(root, shipped, is_shipped_only=is_shipped_only)
 
 
 def _end_with_parent() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
+from briefing.cli.options import open_here, shipped_only
 from briefing.cli.progress import Progress
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ LEAST_MEMORY = 768
 @click.option(
     "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
 )
+@shipped_only
 def command(
     briefs: tuple[str, ...],
     audiences: tuple[str, ...],
@@ -101,6 +103,7 @@ def command(
     cluster: str | None,
     is_forced: bool,
     verbose: bool,
+    is_shipped_only: bool,
 ) -> int:
     """Build the editions of the workspace as PDF.
 
@@ -124,7 +127,7 @@ def command(
     import gc
 
     from briefing.build.batch import build_all, exit_of
-    from briefing.build.plan import Selection, open_workspace, plan
+    from briefing.build.plan import Selection, plan
     from briefing.build.record import Record
     from briefing.finding import Finding
     from briefing.stages import Job, Modifier
@@ -133,7 +136,7 @@ def command(
 
     gc.freeze()  # what is loaded stays; it need not be looked at again
     gc.enable()
-    files = open_workspace(Path.cwd())
+    files = open_here(is_shipped_only=is_shipped_only)
     folder = files.root / OUTPUT_FOLDER if out is None else out
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from briefing.cli import console
+from briefing.cli.options import open_here, shipped_only
 
 
 @click.command("check", short_help="Check the briefs by every rule, without building them.")
@@ -49,6 +49,7 @@ from briefing.cli import console
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), metavar="N", help="With --built, lay out so many at a time."
 )
+@shipped_only
 def command(
     briefs: tuple[str, ...],
     audiences: tuple[str, ...],
@@ -61,6 +62,7 @@ def command(
     accepted: bool,
     today: datetime | None,
     jobs: int | None,
+    is_shipped_only: bool,
 ) -> int:
     """Check the briefs by every rule, without building them.
 
@@ -77,13 +79,13 @@ def command(
       brief check --select BR0 --ignore BR041 --format sarif > findings.sarif
     """
     from briefing.build.examine import beginnings, chosen, examine
-    from briefing.build.plan import Selection, open_workspace
+    from briefing.build.plan import Selection
     from briefing.build.today import this_day
     from briefing.build.workers import Bounds, Workers
     from briefing.errors import Exit
 
     select, ignore = beginnings(select), beginnings(ignore)
-    files = open_workspace(Path.cwd())
+    files = open_here(is_shipped_only=is_shipped_only)
     selection = Selection(briefs, audiences, languages)
     day = today.date() if today else this_day()
     if built:

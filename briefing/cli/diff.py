@@ -12,6 +12,7 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brevity import counted
+from briefing.cli.options import open_here, shipped_only
 
 if TYPE_CHECKING:
     from briefing.build.differences import Compared, Difference
@@ -43,6 +44,7 @@ PDF = ".pdf"
     type=click.Path(file_okay=False, path_type=Path),
     help="Write it into this folder instead of out/.",
 )
+@shipped_only
 def command(
     first: str,
     second: str,
@@ -53,6 +55,7 @@ def command(
     verbose: bool,
     is_marked: bool,
     out: Path | None,
+    is_shipped_only: bool,
 ) -> int:
     """Tell how the edition of one audience differs from another's: FIRST and SECOND are audiences.
 
@@ -71,9 +74,9 @@ def command(
       brief diff ~/sent/march.pdf venezuela-russia -a public
     """
     from briefing.build.differences import compare
-    from briefing.build.plan import Selection, open_workspace
+    from briefing.build.plan import Selection
 
-    files = open_workspace(Path.cwd())
+    files = open_here(is_shipped_only=is_shipped_only)
     if first.lower().endswith(PDF):
         if briefs:
             raise click.UsageError(f"a PDF is compared with one brief: '{second}' or '{briefs[0]}'?")

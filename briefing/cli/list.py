@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from briefing.cli import console
+from briefing.cli.options import open_here, shipped_only
 
 
 @click.command("list", short_help="List the editions: current, stale or missing.")
@@ -16,8 +15,13 @@ from briefing.cli import console
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON."
 )
+@shipped_only
 def command(
-    briefs: tuple[str, ...], audiences: tuple[str, ...], languages: tuple[str, ...], form: str
+    briefs: tuple[str, ...],
+    audiences: tuple[str, ...],
+    languages: tuple[str, ...],
+    form: str,
+    is_shipped_only: bool,
 ) -> int:
     """List the editions of the workspace: brief, audience, language, pages, file and state.
 
@@ -29,14 +33,14 @@ def command(
       brief list
       brief list venezuela-russia --format json
     """
-    from briefing.build.plan import Selection, open_workspace, plan
+    from briefing.build.plan import Selection, plan
     from briefing.build.record import Record
     from briefing.build.state import listed
     from briefing.errors import Exit
     from briefing.stages import Outcome
     from briefing.workspace import OUTPUT_FOLDER
 
-    files = open_workspace(Path.cwd())
+    files = open_here(is_shipped_only=is_shipped_only)
     selection = Selection(briefs, audiences, languages)
     with Record(files, files.root / OUTPUT_FOLDER, selection.key) as record:
         planned = plan(files, selection, record)

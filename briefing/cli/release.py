@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
+from briefing.cli.options import open_here, shipped_only
 
 if TYPE_CHECKING:
     from briefing.build.made import Handout, Made, Maker
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
     help="Judge days and embargoes as at this day or minute (UTC): 2026-11-24.",
 )
+@shipped_only
 def command(
     briefs: tuple[str, ...],
     audiences: tuple[str, ...],
@@ -50,6 +52,7 @@ def command(
     out: Path | None,
     embargoed: bool,
     today: datetime | None,
+    is_shipped_only: bool,
 ) -> int:
     """Write the kits that briefs are handed out with, one folder for each: out/release/BRIEF-DATE/.
 
@@ -65,7 +68,7 @@ def command(
       brief release venezuela-russia -a press --embargoed
       brief verify out/release/venezuela-russia-2026-11-22
     """
-    from briefing.build.plan import Selection, open_workspace
+    from briefing.build.plan import Selection
     from briefing.build.record import Record
     from briefing.build.release import FOLDER, Terms, exit_of, release_all
     from briefing.build.today import this_moment
@@ -73,7 +76,7 @@ def command(
     from briefing.stages import Modifier
     from briefing.workspace import OUTPUT_FOLDER
 
-    files = open_workspace(Path.cwd())
+    files = open_here(is_shipped_only=is_shipped_only)
     built = files.root / OUTPUT_FOLDER
     if out is not None and not out.parts:
         raise click.BadParameter("name a folder", param_hint="--out")

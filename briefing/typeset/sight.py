@@ -127,7 +127,9 @@ def _is_over(above: _Order, order: _Order) -> bool:
     """Whether a box is painted over a text that stands in none of its own boxes."""
     if order[: len(above)] == above:
         return False
-    shared = next((at for at, pair in enumerate(zip(above, order, strict=False)) if pair[0] != pair[1]), len(order))
+    shared = next(
+        (at for at, pair in enumerate(zip(above, order, strict=False)) if pair[0] != pair[1]), len(order)
+    )
     return above[shared] > order[shared] if shared < len(order) else above[shared][0] >= 0
 
 

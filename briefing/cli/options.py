@@ -1,0 +1,36 @@
+"""What several commands ask in the same words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from briefing.cli import console
+from briefing.cli.brevity import counted
+
+if TYPE_CHECKING:
+    from briefing.workspace import Files
+
+shipped_only = click.option(
+    "--shipped-only",
+    "is_shipped_only",
+    is_flag=True,
+    help="Pass over templates/ and styles/ of the workspace: for content from strangers.",
+)
+
+
+def open_here(*, is_shipped_only: bool) -> Files:
+    """The workspace of the current folder; what is passed over of it is said."""
+    from briefing.build.plan import open_workspace
+    from briefing.layers import LAYERED, names_matching
+
+    files = open_workspace(Path.cwd(), is_shipped_only=is_shipped_only)
+    if is_shipped_only and files.root != files.shipped:
+        root = str(files.root)
+        count = sum(len(names_matching(f"{folder}/**/*", root, root)) for folder in LAYERED)
+        if count:
+            said = f"--shipped-only: {counted(count, 'file')} in templates/ and styles/ passed over"
+            console.say(said, to_stderr=True)
+    return files
