@@ -69,6 +69,21 @@ def test_a_worker_killed_in_the_middle_costs_nothing(workspace, cluster):
     assert [one.path.read_bytes() for one in there] == [one.path.read_bytes() for one in serial]
 
 
+def test_what_a_workspace_has_of_its_own_is_passed_over_there_too(workspace, cluster):
+    own = {"templates/parts/outlook.j2.html": "<p>Own.</p>", "styles/parts/title.css": "h1 { color: red }"}
+    files = workspace(files=own)
+    layers = Files(files.root, is_shipped_only=True)
+    (here,) = build_all(plan(layers, Selection()), layers, files.root / "here")
+    with Cluster(layers, cluster.scheduler_address, Bounds()) as makers:
+        jobs = plan(layers, Selection())
+        (there,) = build_all(jobs, layers, files.root / "there", maker=makers.make_all)
+    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as makers:
+        jobs = plan(files, Selection())
+        (own,) = build_all(jobs, files, files.root / "own", maker=makers.make_all)
+    assert [here.error, there.error, own.error] == [None] * 3
+    assert there.path.read_bytes() == here.path.read_bytes() != own.path.read_bytes()
+
+
 def test_the_command_builds_on_a_cluster_and_knows_what_is_current(workspace, cluster):
     root = workspace().root
     words = [sys.executable, "-m", "briefing", "build"]
