@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from briefing.compose.tailor import NOT_CONTENT
+from briefing.compose.tailor import content_of
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data
 from briefing.model.brief import Author
@@ -82,7 +82,7 @@ class _Writer:
 
     def items(self, values: Iterable[tuple[str, Any]], key: Key) -> Iterator[tuple[str, Any]]:
         for name, value in values:
-            written = None if name in NOT_CONTENT else self.value(value, (*key, name))
+            written = self.value(value, (*key, name))
             if written is not None:
                 yield name, written
 
@@ -116,7 +116,7 @@ def _values(model: Model, job: Job) -> Iterator[tuple[str, Any]]:
     hidden = PRIVATE if isinstance(model, Author) and COLOPHON_PART not in job.audience.parts else set()
     if isinstance(model, Worded):
         hidden = hidden | {"text"}
-    return ((name, value) for name, value in model.named_values() if name not in hidden)
+    return ((name, value) for name, value in content_of(model) if name not in hidden)
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401

@@ -19,6 +19,14 @@ NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept"}
 """Keys that steer the selection or the checks; a template never sees them."""
 
 
+def content_of(model: Model) -> Iterator[tuple[str, Any]]:
+    """The values of a model that are content; every key that a block has of its own is."""
+    own = model.values if isinstance(model, OwnBlock) else {}
+    yield from (
+        (name, value) for name, value in model.named_values() if name not in NOT_CONTENT or name in own
+    )
+
+
 def tailor(job: Job) -> Tailored:
     """What the edition of a job says."""
     tailoring = _Tailoring(job)
@@ -80,13 +88,10 @@ class _Tailoring:
 
     def node(self, model: Model, key: Key) -> Node:
         """The values of a model under the names that a person gave them in YAML."""
-        values = {
-            name: self.value(value, (*key, name))
-            for name, value in model.named_values()
-            if name not in NOT_CONTENT
-        }
+        values = {name: self.value(value, (*key, name)) for name, value in content_of(model)}
         values |= {name: getattr(model, name) for name in type(model).model_computed_fields}
-        values |= dict(self._added(model, key))
+        own = model.values if isinstance(model, OwnBlock) else {}
+        values |= {name: value for name, value in self._added(model, key) if name not in own}
         return Node(type(model).__name__.lower(), values)
 
     def block(self, block: Block, key: Key) -> Node | None:

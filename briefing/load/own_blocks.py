@@ -23,6 +23,8 @@ from briefing.workspace import Files
 PARTS = "templates/parts"
 KIND = r"[a-z0-9]+(-[a-z0-9]+)*"
 SELECTION = ("only", "not")
+NUMBERED_BY, NUMBERED = ("id", "title"), ("name", "number")
+"""What makes a numbered figure of a block, and what it is then called and counted by."""
 SECONDS = 5
 """As long may a block be compared with its schema, in the process of the command itself."""
 
@@ -57,11 +59,24 @@ def _check(kind: str, given: dict[str, Any], key: Key, places: Places, files: Fi
     if files.find(f"{PARTS}/{kind}.j2.html") is None:
         yield _no_block(kind, key, places)
         return
+    yield from _named_twice(given, key, places)
     name = f"{PARTS}/{kind}.schema.json"
     if files.find(name) is None:
         return
     values = {key: value for key, value in given.items() if key not in SELECTION}
     yield from _against_schema(values, name, key, places, files)
+
+
+def _named_twice(given: dict[str, Any], key: Key, places: Places) -> Iterator[Finding]:
+    """A key of the kind's own for what the page gives a numbered figure: one of the two would be lost."""
+    numbered_by = next((name for name in NUMBERED_BY if name in given), None)
+    for name in NUMBERED if numbered_by else ():
+        if name in given:
+            what = f"a block with `{numbered_by}` is a numbered figure, and its `{name}` is given by the page"
+            mend = (
+                f"rename the key `{name}`, in the template of the kind as well; or leave out `{numbered_by}`"
+            )
+            yield Finding("BR209", what, places.key((*key, name)), mend)
 
 
 def _no_block(kind: str, key: Key, places: Places, *, is_taken: bool = False) -> Finding:

@@ -141,3 +141,45 @@ def test_text_becomes_what_its_schema_asks_for():
     given = {"n": "3", "x": "1.50", "b": "true", "s": "4"}
     assert typed(given, schema) == {"n": 3, "x": 1.5, "b": True, "s": "4"}
     assert typed({"n": "three", "b": "yes"}, schema) == {"n": "three", "b": "yes"}
+
+
+@pytest.mark.parametrize(
+    "name", ["name", "number", "key", "short", "plain", "audiences", "kind", "values", "items", "count"]
+)
+def test_a_key_of_its_own_is_printed_whatever_its_name(workspace, name):
+    files = workspace(
+        BRIEF.format(block=f"{{{name}: Ada Example}}").replace("See [](#delta).", "A point."),
+        {"templates/parts/map.j2.html": f"<p class='own'>{{{{ block.{name} }}}}</p>"},
+    )
+    (job,) = plan(files, Selection())
+    assert isinstance(job, Job), job.error
+    page = compose(tailor(job), files)
+    assert "<p class='own'>Ada Example</p>" in page.html
+    manuscript = next(one.content.decode() for one in page.attachments if one.name.endswith(".yaml"))
+    assert f"{name}: Ada Example" in manuscript
+
+
+def test_a_list_and_a_mapping_of_its_own_are_printed(workspace):
+    block = "{name: {first: Ada, short: A}, number: [{name: One}, {name: Two}]}"
+    template = "<p>{{ block.name.first }}{{ block.name.short }}{% for one in block.number %}{{ one.name }}{% endfor %}</p>"
+    files = workspace(
+        BRIEF.format(block=block).replace("See [](#delta).", "A point."),
+        {"templates/parts/map.j2.html": template},
+    )
+    (job,) = plan(files, Selection())
+    assert "<p>AdaAOneTwo</p>" in compose(tailor(job), files).html
+
+
+@pytest.mark.parametrize("by", ["id: delta", "title: The delta"])
+@pytest.mark.parametrize("name", ["name", "number"])
+def test_a_key_that_the_page_gives_a_numbered_block_is_refused_by_name(workspace, by, name):
+    files = workspace(
+        BRIEF.format(block=f"{{{by}, {name}: Ada Example}}").replace("See [](#delta).", "A point."),
+        {"templates/parts/map.j2.html": f"<p>{{{{ block.{name} }}}}</p>"},
+    )
+    (outcome,) = plan(files, Selection())
+    assert isinstance(outcome, Outcome)
+    (finding,) = outcome.error.findings
+    assert (finding.code, finding.where.line) == ("BR209", 10)
+    assert finding.where.source[finding.where.column - 1 :].startswith(f"{name}:")
+    assert by.partition(":")[0] in finding.what
