@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import MAX_PREC, Decimal, localcontext
 
 MISSING = {"", "-", "–", "—", "n/a", "…", "..."}
 """What stands in a cell that has no value."""
@@ -27,6 +29,14 @@ def is_missing(text: str) -> bool:
 def is_set_by_language(text: str) -> bool:
     """Whether a text is a number with grouping or a decimal comma, which data must not have."""
     return AMOUNT.fullmatch(text.strip()) is None and GROUPED.fullmatch(text.strip()) is not None
+
+
+@contextmanager
+def exactly(*amounts: Decimal) -> Iterator[None]:
+    """As long as this lasts, sums and roundings of these numbers lose no digit; Python keeps 28 of them."""
+    digits = sum(len(amount.as_tuple().digits) + abs(amount.adjusted()) for amount in amounts)
+    with localcontext(prec=min(MAX_PREC, max(28, digits + 28))):
+        yield
 
 
 def decimals_of(amount: Decimal) -> int:

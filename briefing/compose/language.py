@@ -12,6 +12,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from briefing.amounts import exactly
+
 GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}
 """Languages that do not group four digits (CLDR, minimumGroupingDigits)."""
 
@@ -58,5 +60,6 @@ def format_amount(amount: Decimal, decimals: int, locale: Locale) -> str:
     """A number as a language sets it, with a true minus sign."""
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     grouped = abs(amount) >= 10_000 or locale.language not in GROUPS_FROM_FIVE_DIGITS
-    text = format_decimal(amount, format=pattern, locale=locale, group_separator=grouped)
+    with exactly(amount):
+        text = format_decimal(amount, format=pattern, locale=locale, group_separator=grouped)
     return re.sub(r"^-", MINUS, text)

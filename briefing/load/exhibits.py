@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from briefing.amounts import decimals_of, is_missing, is_set_by_language, read_amount
+from briefing.amounts import decimals_of, exactly, is_missing, is_set_by_language, read_amount
 from briefing.finding import Finding, Span, suggest
 from briefing.load.data import Cells, count
 from briefing.model.blocks import DOWN, CellKind, Chart, ChartKind, Column, Data, Figure, Table
@@ -17,6 +17,9 @@ MAX_SERIES = 4
 """More series than this cannot be told apart in print, in grey, without a legend to search in."""
 
 MAX_CATEGORIES = 60
+
+MAX_DIGITS, MAX_DECIMALS = 15, 20
+"""Before and behind the point, of a number that is drawn: more have no room beside a bar, nor in what draws it."""
 
 FROM_ZERO = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
 """Kinds whose length or area is what a reader compares: cut off, they mislead."""
@@ -123,9 +126,11 @@ class _Tabulated(_Rules):
         ]
         if declared is None or not amounts:
             return
-        found = sum(amounts, Decimal(0))
-        slack = _rounding(amounts) if column.rounded else Decimal(0)
-        if abs(found - declared) > slack:
+        with exactly(declared, *amounts):
+            found = sum(amounts, Decimal(0))
+            slack = _rounding(amounts) if column.rounded else Decimal(0)
+            is_other = abs(found - declared) > slack
+        if is_other:
             where = self.places.value((*self.key, "total", index))
             mend = f"write {found}, or mend the column"
             if not column.rounded:
@@ -152,7 +157,11 @@ class _Charted(_Rules):
         """What is wrong with the chart."""
         if self.chart.vega_lite is not None:
             key = (*self.key, "vega_lite")
-            return [*self._specification(self.chart.vega_lite, key), *self._fields(self.chart.vega_lite, key)]
+            found = [
+                *self._specification(self.chart.vega_lite, key),
+                *self._fields(self.chart.vega_lite, key),
+            ]
+            return [*found, *self._too_long(self.data.header)]
         unknown = [*self._unknown(self.chart.x_column, "x")]
         for index, series in enumerate(self.chart.drawn_series):
             unknown += self._unknown(series.column, "series", index)
@@ -161,7 +170,23 @@ class _Charted(_Rules):
         numbers = [
             finding for series in self.chart.drawn_series for finding in self._not_numbers(series.column)
         ]
+        numbers += self._too_long([self.chart.x_column, *(one.column for one in self.chart.drawn_series)])
         return numbers or [*self._series(), *self._zero(), *self._annotations()]
+
+    def _too_long(self, columns: Iterable[str]) -> Iterator[Finding]:
+        """Numbers that no chart can show, in cells, on the axis and beside it."""
+        for column in dict.fromkeys(columns):
+            index = self.data.header.index(column)
+            for row, cell in enumerate(self.data.column(column)):
+                for what, mend in _not_drawn(read_amount(cell)):
+                    yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+        axis = self.chart.axis
+        others: list[tuple[Decimal | None, Key]] = [(axis.from_, ("axis", "from")), (axis.to, ("axis", "to"))]
+        for index, annotation in enumerate(self.chart.annotations):
+            others.append((annotation.value, ("annotations", index, "value")))
+        for amount, way in others:
+            for what, mend in _not_drawn(amount):
+                yield Finding("BR219", what, self.places.value((*self.key, *way)), mend)
 
     def _series(self) -> Iterator[Finding]:
         series = self.chart.drawn_series
@@ -276,6 +301,19 @@ class _Charted(_Rules):
                 )
         for place, value in _items(spec):
             yield from self._specification(value, (*key, place))
+
+
+def _not_drawn(amount: Decimal | None) -> Iterator[tuple[str, str]]:
+    """Why a number cannot be drawn, and what to do."""
+    if amount is None:
+        return
+    digits, decimals = amount.adjusted() + 1, decimals_of(amount)
+    if digits > MAX_DIGITS:
+        what = f"a number of {digits} digits is more than a chart can show; the most are {MAX_DIGITS}"
+        yield what, "count in a larger unit, such as millions, and say so in `unit`"
+    elif decimals > MAX_DECIMALS:
+        what = f"a number of {decimals} decimals is more than a chart can show; the most are {MAX_DECIMALS}"
+        yield what, "round it, or count in a smaller unit and say so in `unit`"
 
 
 def _items(value: Any) -> Iterable[tuple[str | int, Any]]:  # noqa: ANN401

@@ -6,10 +6,14 @@ from decimal import Decimal
 
 import pytest
 
+from briefing.build.plan import Selection, plan
 from briefing.compose.language import find_locale, format_amount
+from briefing.compose.page import compose
 from briefing.compose.table import tabulate
+from briefing.compose.tailor import tailor
 from briefing.model.blocks import Align, CellKind
-from briefing.stages import Node
+from briefing.stages import Job, Node
+from tests.conftest import LEAST_BRIEF
 
 
 def table(header, rows, columns=None, total=()):
@@ -61,3 +65,35 @@ def test_a_column_can_say_what_it_is():
     assert aligns == ["left", "centre"]
     assert cells == (("07", "2,000.00"), ("08", "3.00"))
     assert total == ("All", "2,003.00")
+
+
+@pytest.mark.parametrize("digits", [28, 29, 38, 60, 400])
+def test_numbers_of_many_digits_are_set_whole(digits):
+    whole = printed("en", ("A", "B"), (("a", "9" * digits), ("b", "-0." + "3" * digits)))[1]
+    assert whole[0][1].replace(",", "") == "9" * digits + "." + "0" * digits
+    assert whole[1][1] == "−0." + "3" * digits
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "[{column: Year, name: The year}, {column: Heat, name: The heat}]",
+        "[{column: Year, name: The year, unit: CE}, {column: Heat, name: The heat, unit: TWh}]",
+        "[{column: Year, unit: CE}, {column: Heat}]",
+        "[{column: Year, name: '*The* year'}, {column: Heat, name: 'Heat [@a]'}]",
+        "[{column: Year, name: {text: The year, short: Year}}, Heat]",
+        "[{column: Heat, name: A name of a column that is much longer than all of its cells, align: centre}]",
+        "[{column: Heat, kind: text, name: The heat}]",
+        "[{column: Year, kind: year, name: The year}, {column: Heat, kind: number, decimals: 2, name: Heat}]",
+    ],
+)
+@pytest.mark.parametrize("rows", [2, 40])
+def test_columns_with_names_of_their_own_are_printed(workspace, columns, rows):
+    data = ", ".join(f"[{1990 + row}, {row}.5]" for row in range(rows))
+    block = f"table: {{title: T, alt: A, data: [[Year, Heat], {data}], columns: {columns}}}"
+    brief = LEAST_BRIEF.replace("A first text.", f"A first text.\n    blocks:\n      - {block}")
+    files = workspace(f"{brief}sources: {{a: {{title: S}}}}\n")
+    (job,) = plan(files, Selection())
+    assert isinstance(job, Job), job.error
+    html = compose(tailor(job), files).html
+    assert html.count("<tr>") == rows + 1

@@ -74,3 +74,62 @@ def test_what_is_no_csv_is_told_at_the_brief(workspace, content):
     (finding,) = outcome.error.findings
     assert (finding.where.file, finding.where.line) == ("content/trial/brief.yaml", 9)
     assert finding.code in ("BR318", "BR208")
+
+
+NINES = "9" * 38
+
+
+@pytest.mark.parametrize(
+    ("chart", "cell", "what"),
+    [
+        (f"kind: bar, data: [[A, B], [a, {NINES}], [b, 1]]", NINES, "38 digits"),
+        (f"kind: column, data: [[A, B], [a, -{NINES}], [b, 1]]", f"-{NINES}", "38 digits"),
+        (f"kind: stacked, data: [[A, B, C], [a, 1, {NINES}], [b, 1, 2]]", NINES, "38 digits"),
+        (f"kind: dot, data: [[A, B], [a, 1], [b, {NINES}.5]]", f"{NINES}.5", "38 digits"),
+        (f"kind: line, data: [[A, B], [1, 1], [2, {'9' * 400}]]", "9" * 400, "400 digits"),
+        (f"kind: line, data: [[A, B], [{NINES}, 1], [2, 2]]", NINES, "38 digits"),
+        ("kind: area, data: [[A, B], [1, 1], [2, 1000000000000000]]", "1000000000000000", "16 digits"),
+        (f"kind: bar, data: [[A, B], [a, 0.{'3' * 21}], [b, 1]]", f"0.{'3' * 21}", "21 decimals"),
+        (f"kind: bar, axis: {{to: {NINES}}}, data: [[A, B], [a, 2], [b, 1]]", NINES, "38 digits"),
+        (f"kind: bar, axis: {{from: -{NINES}}}, data: [[A, B], [a, 2], [b, 1]]", f"-{NINES}", "38 digits"),
+        (
+            f"kind: line, annotations: [{{value: {NINES}, text: T}}], data: [[A, B], [1, 2], [2, 1]]",
+            NINES,
+            "38 digits",
+        ),
+        (f"vega_lite: {{mark: point}}, data: [[A, B], [a, {NINES}], [b, 1]]", NINES, "38 digits"),
+    ],
+)
+def test_a_number_that_no_chart_can_show_is_a_finding_at_its_cell(workspace, chart, cell, what):
+    brief = BRIEF.replace("kind: line, title: T, alt: A, data: data/x.csv", f"title: T, alt: A, {chart}")
+    (outcome,) = plan(workspace(brief), Selection())
+    assert isinstance(outcome, Outcome)
+    (finding,) = outcome.error.findings
+    where = finding.where
+    assert (finding.code, where.line, where.source[where.column - 1 :][: where.length]) == ("BR219", 9, cell)
+    assert f"a number of {what} is more than a chart can show" in finding.what
+
+
+def test_it_is_a_finding_at_its_cell_in_a_file_too(workspace):
+    outcome = load(workspace, f"Year,Value\n1,5\n2,{NINES}\n")
+    (finding,) = outcome.error.findings
+    assert (finding.code, str(finding.where)) == ("BR219", "content/trial/data/x.csv:3:3")
+
+
+@pytest.mark.parametrize(
+    "number", ["999999999999999", "-999999999999999", "0.30000000000000004", "000007", "0"]
+)
+def test_numbers_as_programs_write_them_are_drawn(workspace, number):
+    job = load(workspace, f"Year,Value\n1,5\n2,{number}\n")
+    assert isinstance(job, Job), job.error
+
+
+def test_a_total_of_long_numbers_is_their_sum_to_the_last_digit(workspace):
+    rows = f"data: [[A, B], [a, {'9' * 30}], [b, 2]], columns: [A, B], total: [Sum, '%s']"
+    for total, is_right in (("1" + "0" * 29 + "1", True), ("1" + "0" * 29 + "2", False)):
+        brief = BRIEF.replace(
+            "chart: {kind: line, title: T, alt: A, data: data/x.csv}",
+            f"table: {{title: T, alt: A, {rows % total}}}",
+        )
+        (job,) = plan(workspace(brief), Selection())
+        assert isinstance(job, Job) == is_right
