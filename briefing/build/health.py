@@ -45,8 +45,11 @@ class Checked:
 def look(start: Path) -> Iterator[Checked]:
     """Everything that is looked at from a folder: the kernel, and the output and fonts of the workspace there."""
     lacking = _lacking()
-    landlock = None if "files" not in lacking else _guard("files of others", _landlock_mend())
-    network = None if "network" not in lacking else _guard("the network", _network_mend())
+    landlock = network = None
+    if "files" in lacking:
+        landlock = _guard("Landlock", "read every file that you can read", _landlock_mend())
+    if "network" in lacking:
+        network = _guard("network namespaces", "send what it has read over the network", _network_mend())
     yield Checked("Landlock", "keeps an edition from files that are not its business", landlock)
     yield Checked("network namespaces", "keep an edition from the network", network)
     root = find_root(start)
@@ -57,9 +60,10 @@ def look(start: Path) -> Iterator[Checked]:
         yield Checked(f"{OUTPUT_FOLDER}/", "can be written", _output(out if out.exists() else root))
 
 
-def _guard(what: str, mend: str) -> Finding:
+def _guard(name: str, means: str, mend: str) -> Finding:
     """Without it a build works, and the other layers hold: the one door for files, the fetcher, the sandbox."""
-    told = f"this system does not keep an edition from {what}"
+    told = f"this system has no {name}: templates and styles are held by our own code alone, and a fault in a library"
+    told += f" that reads fonts, pictures or drawings could {means}"
     return Finding("BR904", told, HERE, mend, Severity.WARNING)
 
 
@@ -72,7 +76,10 @@ def _lacking() -> list[str]:
 
 def _landlock_mend() -> str:
     if sys.platform != "linux":
-        return "build in a container or a virtual machine of Linux, if templates come from strangers"
+        return (
+            "build what strangers send in a container or a virtual machine of Linux; or, without their templates and"
+            " styles, with `brief build --shipped-only`"
+        )
     return "use Linux 5.13 or newer, with `landlock` in its list: cat /sys/kernel/security/lsm"
 
 

@@ -367,7 +367,9 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
             add("cold build of 4 pages / `weasyprint`", ratio(taken, "brief", "weasyprint"), 0.60, detail)
             whats = ("all its processes", "its largest process")
             for of, own, plain in zip(whats, *bench.memory(root), strict=True):
-                add(f"peak memory of {of} / `weasyprint`", own / plain, 0.90, f"{own:.0f} and {plain:.0f} MiB")
+                add(
+                    f"peak memory of {of} / `weasyprint`", own / plain, 0.90, f"{own:.0f} and {plain:.0f} MiB"
+                )
         else:
             print(f"{pages} pages: {told(taken, 'brief', 'weasyprint', 'naive', 'typst')}", flush=True)
     taken = bench.nothing_changed()

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.bench import endurance, hostile, poison
+from tests.bench import endurance, hostile, poison, reach
 from tests.bench.endurance import BUILD, start
 from tests.bench.naive import Became, make_each
 from tests.conftest import LEAST_BRIEF
@@ -368,6 +368,7 @@ PROMISES: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "S3": Bench.s3,
     "S4": Bench.s4,
     "S5": Bench.s5,
+    "S6": lambda bench: (Row("S6", *cells) for cells in reach.tried(bench.folder)),
 }
 
 

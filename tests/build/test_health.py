@@ -39,6 +39,16 @@ def test_what_the_kernel_cannot_keep_an_edition_from_is_a_warning(workspace, mon
     assert "--network none" in findings_of(workspace())["network namespaces"].mend
 
 
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_a_system_without_guards_says_what_is_missing_and_what_that_means(workspace, monkeypatch, system):
+    monkeypatch.setattr(health.sys, "platform", system)
+    found = findings_of(workspace())
+    for name, risk in (("Landlock", "read every file"), ("network namespaces", "over the network")):
+        assert f"this system has no {name}" in found[name].what
+        assert risk in found[name].what
+        assert "--shipped-only" in found[name].mend
+
+
 def test_a_font_that_is_not_there_is_an_error(workspace):
     style = '@font-face { font-family: "Brief Text"; src: url("fonts/None.otf") }'
     found = findings_of(workspace(files={"styles/fonts.css": style}))["fonts"]

@@ -58,7 +58,7 @@ CODE = {
     "globals of a function": "{{{{ draw_qr.__globals__['__builtins__']['open']('{canary}', 'w') }}}}",
     "globals of a closure": "{{{{ tabulate.__closure__[0].cell_contents }}}}",
     "run of a function": "{{{{ draw_qr._run.__globals__['__builtins__']['open']('{canary}', 'w') }}}}",
-    "globals of a class": "{{{{ cycler.__init__.__globals__.os.popen('touch {canary}') }}}}",
+    "globals of a class": "{{{{ cycler.__init__.__globals__.os.popen('touch {canary}').read() }}}}",
     "subclasses": "{{{{ ''.__class__.__mro__[1].__subclasses__() }}}}",
     "import of a namespace": "{{{{ namespace.__init__.__globals__['sys'].modules['os'].system('touch {canary}') }}}}",
     "self": "{{{{ self._TemplateReference__context.environment.loader }}}}",

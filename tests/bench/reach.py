@@ -1,0 +1,102 @@
+"""How far a template reaches into the objects behind it: every method of every model, and code that it could run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from briefing.build.plan import Selection, plan
+from briefing.compose.cite import Citations
+from briefing.compose.environment import fill, make_environment
+from briefing.compose.page import context_of
+from briefing.compose.prose import Prose
+from briefing.compose.qr import draw_qr
+from briefing.compose.tailor import tailor
+from briefing.errors import BriefingError
+from briefing.stages import Job, Medium
+from briefing.workspace import Files
+from tests.bench.hostile import write
+from tests.compose.test_sandbox import CODE, PICKLED, RATED
+from tests.compose.test_values import public_names
+
+NAMES = (
+    "brief",
+    "brief.title",
+    "brief.sections[0]",
+    "workspace",
+    "edition",
+    "labels",
+    "marks",
+    "scale",
+    "scale.words[0]",
+)
+
+OF_A_TEXT = ("brief.title", "words")
+"""What templates may ask of a text, and what a method of its model is called as well."""
+
+
+def tried(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """What was tried, what naive code made of it, and what ours did."""
+    root = write(folder / "s6", {"content/trial/brief.yaml": RATED})
+    files = Files(root)
+    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    assert isinstance(job, Job)
+    pairs = [(name, method) for name in NAMES for method in public_names() if (name, method) != OF_A_TEXT]
+    asked = [f"{{{{ {name}.{method} }}}}" for name, method in pairs]
+    context = objects_of(job)
+    naive = sum(became(naively, text, context) for text in asked)
+    own = sum(became(ours(job, files), text, {}) for text in asked)
+    yield f"{len(asked)} names of methods, asked of what a template has", f"{naive} reached", f"{own} reached"
+    canary, ran = folder / "canary", [0, 0]
+    programs = {
+        name: text.format(canary=canary, pickled=PICKLED.format(canary=canary)) for name, text in CODE.items()
+    }
+    for text in programs.values():
+        for place, run in enumerate((naively, ours(job, files))):
+            became(run, text, context)
+            ran[place] += canary.exists()
+            canary.unlink(missing_ok=True)
+    yield (
+        f"{len(programs)} templates that run code or reach an object, unconfined",
+        f"{ran[0]} ran",
+        f"{ran[1]} ran",
+    )
+
+
+def objects_of(job: Job) -> dict[str, Any]:
+    """The models themselves, as one would hand them over at first."""
+    labels = job.labels
+    names = {"brief": job.brief, "workspace": job.settings, "edition": job.edition, "labels": labels}
+    return {**names, "marks": labels.marks, "scale": job.scale, "draw_qr": draw_qr, "tabulate": len}
+
+
+def naively(text: str, context: Mapping[str, Any]) -> None:
+    """Fill in a template as the documentation of Jinja begins."""
+    jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(text).render(**context)
+
+
+def ours(job: Job, files: Files) -> Any:
+    """What fills in a template of a workspace in this process, where nothing confines it."""
+    prose = Prose(job.labels, job.brief.facts, Citations(job.audience.notes), {})
+    context = context_of(tailor(job), prose, Medium.PRINT)
+    environment = make_environment(files, "en")
+
+    def run(text: str, _: object) -> None:
+        write(files.root, {"templates/tried.j2.html": text})
+        if environment.cache is not None:
+            environment.cache.clear()
+        fill("tried.j2.html", environment, files, context)
+
+    return run
+
+
+def became(run: Any, text: str, context: Mapping[str, Any]) -> bool:
+    """Whether a template was filled in."""
+    try:
+        run(text, context)
+    except (BriefingError, Exception):  # whatever it is, it was refused
+        return False
+    return True
