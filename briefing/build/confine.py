@@ -52,9 +52,19 @@ READABLE = (
     "/dev/null",
     "/dev/urandom",
     "/sys",
-    "/proc",
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/filesystems",
+    "/proc/loadavg",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/proc/sys",
+    "/proc/version",
 )
-"""What native libraries may look at besides: code, and what the machine says of its processors and memory."""
+"""What native libraries may look at besides: code, and what the machine says of its processors and memory.
+
+Of other processes nothing: /proc shows the environment of each to whoever has its user, confined or not.
+"""
 
 
 def limit_memory(count: int) -> None:

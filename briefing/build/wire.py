@@ -41,6 +41,9 @@ RESULT_LIMIT = 512 << 20
 """Bytes of all that comes of an edition; a PDF of 200 pages of pictures has a tenth of that."""
 
 HEAD_LIMIT = 32 << 20
+WORDS_LIMIT = 2_000_000
+"""Characters of all that is said in findings of one kind; in JSON, one of them takes up to twelve bytes."""
+
 VALUE_LIMIT = 1_000_000
 """Values in the head, at most: as many commas, and opening brackets and braces."""
 
@@ -100,57 +103,69 @@ def pack_bug(error: BaseException) -> bytes:
     """The bytes of an exception."""
     details = "".join(traceback.format_exception(error))
     head = {"bug": _clipped(f"{type(error).__name__}: {error}"), "details": details[-SOURCE_LIMIT:]}
-    return _joined(head, ())
+    told = _as_json(head)
+    return HEAD.pack(len(told)) + told
 
 
 def pack(made: Made) -> bytes:
-    """The bytes of what came of an edition."""
+    """The bytes of what came of an edition. Where there is too much to say of it, less is said."""
     blobs = {"pdf": made.content, "html": made.html}
     blobs |= {f"handout {kind}": content for kind, (_, content) in made.handout.items()}
     sent = {kind: content for kind, content in blobs.items() if content is not None}
-    sources: dict[str, int] = {}
+    most = FINDING_LIMIT
+    while not _fits(told := _told(made, sent, most)) and most:
+        most //= 10
+    return b"".join((HEAD.pack(len(told)), told, *sent.values()))
+
+
+def _told(made: Made, sent: Mapping[str, bytes], most: int) -> bytes:
+    """The head, with so many findings of each kind at most."""
+    sources: dict[str, int] = {"": 0}
     error = made.error
-    head = {
-        "files": [[kind, len(content)] for kind, content in sent.items()],
-        "pages": made.page_count,
-        "fitted": list(made.fitted),
-        "findings": _packed(made.findings, sources),
-        "accepted": _packed(made.accepted, sources),
-        "error": [type(error).__name__, _packed(error.findings, sources)] if error else None,
-        "seconds": made.seconds,
-        "times": dict(made.times),
-        "reads": [[how, name, *entry] for (how, name), entry in made.reads.entries.items()],
-        "unconfined": list(made.unconfined),
-        "sources": list(sources),
-    }
-    if len(json.dumps(head)) > HEAD_LIMIT:  # the lines are for the eye alone
-        head["sources"] = ["" for _ in sources]
-    return _joined(head, sent.values())
+    return _as_json(
+        {
+            "files": [[kind, len(content)] for kind, content in sent.items()],
+            "pages": made.page_count,
+            "fitted": list(made.fitted),
+            "findings": _packed(made.findings, sources, most),
+            "accepted": _packed(made.accepted, sources, most),
+            "error": [type(error).__name__, _packed(error.findings, sources, max(most, 1))] if error else None,
+            "seconds": made.seconds,
+            "times": dict(made.times),
+            "reads": [[how, name, *entry] for (how, name), entry in made.reads.entries.items()],
+            "unconfined": list(made.unconfined),
+            "sources": list(sources),
+        }
+    )
 
 
-def _joined(head: Mapping[str, Any], blobs: Iterable[bytes]) -> bytes:
-    told = json.dumps(head, separators=(",", ":")).encode()
-    return b"".join((HEAD.pack(len(told)), told, *blobs))
+def _as_json(head: Mapping[str, Any]) -> bytes:
+    return json.dumps(head, separators=(",", ":")).encode()
 
 
-def _packed(findings: Sequence[Finding], sources: dict[str, int]) -> list[list[Any]]:
+def _fits(head: bytes | bytearray) -> bool:
+    return len(head) <= HEAD_LIMIT and sum(map(head.count, (b",", b"[", b"{"))) <= VALUE_LIMIT
+
+
+def _packed(findings: Sequence[Finding], sources: dict[str, int], most: int) -> list[list[Any]]:
     """Findings as lists; lines of files are kept once each. Where there are too many, errors come first."""
-    if len(findings) > FINDING_LIMIT:
-        findings = sorted(findings, key=lambda one: one.severity is not Severity.ERROR)[:FINDING_LIMIT]
-    return [
-        [
-            one.code,
-            _clipped(one.what),
-            _clipped(one.mend),
-            one.severity.value,
-            one.where.file,
-            one.where.line,
-            one.where.column,
-            one.where.length,
-            sources.setdefault(one.where.source[:SOURCE_LIMIT], len(sources)),
-        ]
-        for one in findings
-    ]
+    if len(findings) > most:
+        findings = sorted(findings, key=lambda one: one.severity is not Severity.ERROR)[:most]
+    rows: list[list[Any]] = []
+    left = WORDS_LIMIT
+    for one in findings:
+        what, mend, where, line = _clipped(one.what), _clipped(one.mend), one.where, _line(one.where.source)
+        left -= len(what) + len(mend) + (0 if line in sources else len(line))
+        if left < 0 and rows:
+            break
+        at = sources.setdefault(line, len(sources))
+        place = [where.file, where.line, where.column, where.length, at]
+        rows.append([one.code, what, mend, one.severity.value, *place])
+    return rows
+
+
+def _line(source: str) -> str:
+    return source[:SOURCE_LIMIT] if len(source) > SOURCE_LIMIT else source
 
 
 def _clipped(sentence: str) -> str:
@@ -173,7 +188,7 @@ def _split(content: bytes | bytearray) -> tuple[dict[str, Any], memoryview]:
     """The head, and the bytes behind it."""
     (size,) = HEAD.unpack_from(content)
     told = content[HEAD.size : HEAD.size + size]
-    if not len(told) == size <= HEAD_LIMIT or sum(map(told.count, (b",", b"[", b"{"))) > VALUE_LIMIT:
+    if len(told) != size or not _fits(told):
         raise ValueError("the head is too large, or cut off")
     head = json.loads(told.decode(), parse_constant=_refuse)
     if type(head) is not dict:

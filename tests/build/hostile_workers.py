@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pickle
 import signal
+import socket
 import stat
 import time
 from collections.abc import Callable
@@ -204,15 +206,9 @@ def leave_a_copy(*_: object):
 
 
 def kill_all(*_: object):
-    """Everything that a worker may have a number of."""
-    for number in (
-        os.getppid(),
-        int(Path(f"/proc/{os.getppid()}/stat").read_text().rpartition(")")[2].split()[1]),
-    ):
-        try:
-            os.kill(number, signal.SIGKILL)
-        except PermissionError:
-            continue
+    """End the process that this one is a copy of, with all of its copies, where that may be."""
+    with contextlib.suppress(PermissionError):
+        os.kill(os.getppid(), signal.SIGKILL)
     os._exit(3)
 
 
@@ -237,25 +233,41 @@ def bad(name: str, canary: Path):
     return partial(attack, partial(forge, name, canary) if name in FORGED else BEHAVIOURS[name])
 
 
+OF_OTHERS = (
+    "/proc",
+    "/proc/{}/environ",
+    "/proc/{}/fd",
+    "/proc/{}/maps",
+    "/proc/{}/net/unix",
+    "/proc/1/environ",
+    "/dev/tty",
+)
+ADDRESSES = ("/proc/{}/fd/3", "\0briefwright")
+
+
+def _answers(address: str) -> bool:
+    with socket.socket(socket.AF_UNIX) as caller:
+        try:
+            caller.connect(address)
+        except OSError:
+            return False
+        return True
+
+
 def look_around(needle: str, job, *options):
     """Make the edition, and say what this process can reach as the words of a bug: these are kept."""
     made = make_job(job, *options)
     assert made.content
-    parent = os.getppid()
-    siblings = Path(f"/proc/{parent}/task/{parent}/children")
+    server = os.getppid()
     found = {
         "environment": dict(os.environ),
         "initial": Path("/proc/self/environ").read_bytes().decode(errors="replace"),
-        "remembered": _remembers(needle[::-1].encode()),
+        "remembered": _remembers(needle),
         "descriptors": sorted(_descriptors()),
-        "readable": [name for name in ("environ", "mem", "fd") if _is_open(Path(f"/proc/{parent}/{name}"))],
-        "siblings": len(siblings.read_text().split()) if siblings.exists() else 1,
-        "listening": [
-            line for line in Path(f"/proc/{parent}/net/unix").read_text().splitlines() if "/" in line
-        ],
-        "folders": [str(path) for path in Path(os.environ["TMPDIR"]).iterdir()],
+        "of others": [name for name in OF_OTHERS if _is_open(Path(name.format(server)))],
+        "reached": [address for address in ADDRESSES if _answers(address.format(server))],
         "beside": _is_open(Path(os.environ["TMPDIR"]).parent),
-        "terminal": _is_open(Path("/dev/tty")),
+        "own": os.listdir(os.environ["TMPDIR"]),
     }
     raise LookupError(json.dumps(found))
 
@@ -281,17 +293,31 @@ def _is_open(path: Path) -> bool:
         return False
 
 
-def _remembers(needle: bytes) -> int:
-    """How often a text is in the memory of this process."""
+def _remembers(needle: str) -> int:
+    """How often a text, given from its end to its beginning, is in the memory of this process.
+
+    It is looked for in two parts, so that looking for it does not put it there.
+    """
+    half = len(needle) // 2
+    first, second = needle[half:][::-1].encode(), needle[:half][::-1].encode()
     count = 0
     with open("/proc/self/maps") as maps, open("/proc/self/mem", "rb", 0) as memory:  # noqa: PTH123
-        for line in maps:
+        for line in maps.read().splitlines():
             span, rights, *rest = line.split()
             start, end = (int(number, 16) for number in span.split("-"))
             if rights.startswith("rw") and (not rest[3:] or rest[3] in ("[heap]", "[stack]")):
                 memory.seek(start)
                 try:
-                    count += memory.read(end - start).count(needle)
+                    count += _followed(memory.read(end - start), first, second)
                 except OSError:
                     continue
+    return count
+
+
+def _followed(memory: bytes, first: bytes, second: bytes) -> int:
+    count = 0
+    at = memory.find(first)
+    while at >= 0:
+        count += memory.startswith(second, at + len(first))
+        at = memory.find(first, at + 1)
     return count
