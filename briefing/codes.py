@@ -158,6 +158,8 @@ CODES: dict[str, str] = {
     "BR703": "The process of the typesetter died on an edition.",
     "BR704": "An edition needs more memory than it may have.",
     "BR705": "A bug of ours stopped an edition.",
+    "BR706": "A process that makes editions sent something that is no edition.",
+    "BR707": "An edition is larger than any may be.",
     # 8xx: workspace and selection
     "BR801": "There is no workspace here.",
     "BR802": "A brief, an audience or a language that does not exist is asked for.",

@@ -81,12 +81,17 @@ class BugError(BriefingError):
 
 def keep_details(error: BaseException) -> str:
     """Write the way of an unexpected error into a file of its own, and give its name."""
-    import tempfile
     import traceback
 
+    return keep_words("".join(traceback.format_exception(error)))
+
+
+def keep_words(details: str) -> str:
+    """Write the details of a bug into a file of its own, and give its name."""
+    import tempfile
+
     with tempfile.NamedTemporaryFile(
-        "w", prefix="brief-bug-", suffix=".txt", delete=False, encoding="utf-8"
+        "w", prefix="brief-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="replace"
     ) as file:
-        traceback.print_exception(error, file=file)
-        file.write(getattr(error, "traceback", ""))
+        file.write(details)
     return file.name

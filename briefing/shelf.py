@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from briefing.derived import derived
-from briefing.workspace import Files
+from briefing.workspace import SHIPPED_PREFIX, Files
 
 FONT_FOLDER = "styles/fonts/"
 ENTRY_POINT_GROUPS = ("fonts_ttf", "fonts_otf")
@@ -37,6 +37,12 @@ def _paths() -> list[str]:
     return [str(path) for path in (*_rendercv_fonts(), *_declared_fonts())]
 
 
+def package_font(name: str) -> Path | None:
+    """The font file of a package that a name in the workspace leads to where neither layer has that file."""
+    below = "/".join(part for part in name.split("/") if part != SHIPPED_PREFIX.rstrip("/"))
+    return fonts_of_packages().get(below.removeprefix(FONT_FOLDER)) if below.startswith(FONT_FOLDER) else None
+
+
 def read_font(name: str, files: Files) -> bytes:
     """The bytes of a font by its name in the workspace: the user's, else a package's of the same file name.
 
@@ -45,9 +51,7 @@ def read_font(name: str, files: Files) -> bytes:
     try:
         return files.read(name)
     except FileNotFoundError:
-        path = (
-            fonts_of_packages().get(name.removeprefix(FONT_FOLDER)) if name.startswith(FONT_FOLDER) else None
-        )
+        path = package_font(name)
         if path is None:
             raise
         return files.read_found(name, path)

@@ -2,12 +2,13 @@
 
 A worker needs the package and its native libraries, not the workspace. It makes editions as this machine does, in a
 process that can be ended and may use so much time and memory (`workers`). The only import of distributed.
+Dask itself pickles what it sends, so the machines of a cluster are trusted as this one is; what is in an edition is
+not: it meets a process there as it would here, and what comes of it is the bytes of `wire` all the way.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -15,6 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from briefing.build import wire
 from briefing.build.leftovers import held_folder
 from briefing.build.made import Made
 from briefing.build.provenance import PACKAGE, find_provenance
@@ -131,12 +133,18 @@ class Cluster:
             self.client.cancel(list(started))
 
     def _result(self, job: Job, future: Any) -> Made:  # noqa: ANN401
+        from briefing.build.workers import refused, unexpected
+
         try:
-            made: Made = future.result()
+            made = wire.unpack(_bytes_of(future.result()), wire.Asked(self.files, self.html))
+        except wire.NotAResultError as error:
+            return refused(job, error)
         except Exception as error:  # whatever happens to a worker is one failed edition
             what = f"the edition for '{job.edition.audience}' was lost on the cluster: {error}"
             mend = "build it here, without --cluster, to see what is unusual in it"
             return Made(error=RendererError([Finding("BR703", what, Span(job.places.file), mend)]))
+        if isinstance(made, wire.Bug):
+            return unexpected(job, made)
         self.unconfined = self.unconfined or made.unconfined
         return replace(made, libraries=_libraries_here())
 
@@ -187,8 +195,8 @@ _asking = threading.Lock()
 
 def make_there(
     job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, bounds: Bounds, html: bool
-) -> Made:
-    """Make one edition on a worker of the cluster, from the workspace that was sent."""
+) -> bytes:
+    """Make one edition on a worker of the cluster, from the workspace that was sent; gives the bytes of `wire`."""
     try:
         with _asking:
             here = _here()
@@ -196,9 +204,16 @@ def make_there(
             raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
         sent = (digest, bounds, html, job.is_shipped_only)
         ((_, made),) = _workers_there(bundle, sent).make_all([job])
-        return replace(made, seen={})
     except BriefingError as error:
-        return Made(error=error)
+        made = Made(error=error)
+    return wire.pack(made)
+
+
+def _bytes_of(answer: object) -> bytes:
+    """What a worker of the cluster gave back, which is bytes or nothing that is looked at."""
+    if type(answer) is not bytes or len(answer) > wire.RESULT_LIMIT:
+        raise wire.NotAResultError("it is not bytes, or too many")
+    return answer
 
 
 def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool, bool]) -> Workers:
@@ -209,16 +224,9 @@ def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool, b
         _there.resources.close()
         root = _there.resources.enter_context(held_folder())
         _unpack(bundle, root)
-        _may_have_processes()
         workers = Workers(Files(root, is_shipped_only=sent[3]), 1, sent[1], html=sent[2])
         _there.workers, _there.sent = _there.resources.enter_context(workers), sent
     return _there.workers
-
-
-def _may_have_processes() -> None:
-    """Dask starts its workers as daemons, which Python lets have none of their own; ours end with them."""
-    process: Any = multiprocessing.current_process()
-    process._config["daemon"] = False
 
 
 def _unpack(bundle: Mapping[str, bytes], root: Path) -> None:

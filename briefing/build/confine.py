@@ -32,7 +32,15 @@ REFER, TRUNCATE = 1 << 13, 1 << 14
 BIND_TCP, CONNECT_TCP = 1 << 0, 1 << 1
 NET_ABI = 4
 
+SCOPED_SOCKETS, SCOPED_SIGNALS = 1 << 0, 1 << 1
+SCOPE_ABI = 6
+"""No socket without a file, and no signal, to a process that is not confined in the same way."""
+
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
+
+NO_CONFINEMENT, NETWORK, FILES = "no confinement on this system", "network", "files"
+LACKING = (NO_CONFINEMENT, NETWORK, FILES)
+"""What a machine may be unable to keep a process from."""
 
 READABLE = (
     "/usr",
@@ -44,9 +52,19 @@ READABLE = (
     "/dev/null",
     "/dev/urandom",
     "/sys",
-    "/proc",
+    "/proc/self",
+    "/proc/cpuinfo",
+    "/proc/filesystems",
+    "/proc/loadavg",
+    "/proc/meminfo",
+    "/proc/stat",
+    "/proc/sys",
+    "/proc/version",
 )
-"""What native libraries may look at besides: code, and what the machine says of its processors and memory."""
+"""What native libraries may look at besides: code, and what the machine says of its processors and memory.
+
+Of other processes nothing: /proc shows the environment of each to whoever has its user, confined or not.
+"""
 
 
 def limit_memory(count: int) -> None:
@@ -64,13 +82,13 @@ def confine(read: Iterable[Path], write: Iterable[Path]) -> tuple[str, ...]:
     Returns what this machine cannot keep it from, in words.
     """
     if sys.platform != "linux":
-        return ("no confinement on this system",)
+        return (NO_CONFINEMENT,)
     libc = ctypes.CDLL(None, use_errno=True)
     lacking = []
     if not _without_network(libc):
-        lacking.append("network")
+        lacking.append(NETWORK)
     if not _landlock(libc, [*read, *_code_folders()], write):
-        lacking.append("files")
+        lacking.append(FILES)
     return tuple(lacking)
 
 
@@ -85,7 +103,8 @@ def _landlock(libc: ctypes.CDLL, read: Iterable[Path], write: Iterable[Path]) ->
         return False
     access = ACCESS_OF_FIRST_ABI | (REFER if version > 1 else 0) | (TRUNCATE if version > 2 else 0)
     network = BIND_TCP | CONNECT_TCP if version >= NET_ABI else 0
-    attributes = struct.pack("QQ", access, network)[: 16 if network else 8]
+    scope = SCOPED_SOCKETS | SCOPED_SIGNALS if version >= SCOPE_ABI else 0
+    attributes = struct.pack("QQQ", access, network, scope)[: 24 if scope else 16 if network else 8]
     ruleset = libc.syscall(CREATE_RULESET, attributes, len(attributes), 0)
     if ruleset < 0:
         return False

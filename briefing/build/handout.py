@@ -48,22 +48,16 @@ def hand_out_here(files: Files, how: Handout) -> Maker:
 
 def _forms(job: Job, files: Files, how: Handout) -> dict[str, tuple[str, bytes]]:
     """Kind → name and bytes. Raises PromiseError where one of them holds what is not meant for it."""
-    edition = job.edition
-    rest = edition.name.removeprefix(f"{edition.brief}-")
-    stem = "-".join((edition.brief, job.brief.date.isoformat(), rest, *how.ending))
+    names = how.names(job)
     pdf = (how.built / f"{job.name}.pdf").read_bytes()
     tailored = tailor(job)
     html = stand_alone(compose(tailored, files, Medium.SCREEN), files).encode()
-    letter = write_letter(tailored, files, pdf, f"{stem}.pdf")
+    letter = write_letter(tailored, files, pdf, names["pdf"])
     findings = check_handout(tailored, html, letter)
     if has_errors(findings):
         raise PromiseError(findings)
-    return {
-        "pdf": (f"{stem}.pdf", pdf),
-        "html": (f"{stem}.html", html),
-        "cover": (f"{stem}-cover.png", draw_cover(pdf)),
-        "email": (f"{stem}.eml", letter),
-    }
+    made = {"pdf": pdf, "html": html, "cover": draw_cover(pdf), "email": letter}
+    return {kind: (names[kind], content) for kind, content in made.items()}
 
 
 def tell_edition(job: Job, made: Mapping[str, tuple[str, bytes]], record: Record) -> dict[str, Any]:

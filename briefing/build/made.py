@@ -19,6 +19,18 @@ class Handout:
     built: Path
     ending: tuple[str, ...] = ()
 
+    def names(self, job: Job) -> dict[str, str]:
+        """The names of the files that an edition is handed out as: kind → name."""
+        edition = job.edition
+        rest = edition.name.removeprefix(f"{edition.brief}-")
+        stem = "-".join((edition.brief, job.brief.date.isoformat(), rest, *self.ending))
+        return {
+            "pdf": f"{stem}.pdf",
+            "html": f"{stem}.html",
+            "cover": f"{stem}-cover.png",
+            "email": f"{stem}.eml",
+        }
+
 
 @dataclass(frozen=True)
 class Made:

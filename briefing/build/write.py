@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,11 @@ from briefing.build.leftovers import FOLDER_ASIDE, FOLDER_PART, hold
 from briefing.errors import MachineError
 from briefing.finding import Finding, Span
 
-FILE_MODE, FOLDER_MODE = 0o644, 0o755
+FILE_MODE, FOLDER_MODE = 0o666, 0o777
+"""What a file and a folder may be, of which the person's umask takes something away."""
+
+INHERITED = stat.S_ISGID
+"""The bit of a folder by which what is put into it belongs to its group."""
 
 
 def prepare_folder(folder: Path) -> None:
@@ -43,7 +48,7 @@ def write_whole(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(FILE_MODE)
+        temporary.chmod(FILE_MODE & ~_umask())
         temporary.replace(path)
         temporary = None
         _sync_folder(path.parent)
@@ -70,8 +75,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-            (temporary / name).chmod(FILE_MODE)
-        temporary.chmod(FOLDER_MODE)
+        temporary.chmod(FOLDER_MODE & ~_umask() | temporary.stat().st_mode & INHERITED)
         _sync_folder(temporary)
         _exchange(temporary, folder)
         _sync_folder(folder.parent)
@@ -81,6 +85,13 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
         shutil.rmtree(temporary, ignore_errors=True)
         if descriptor is not None:
             os.close(descriptor)
+
+
+def _umask() -> int:
+    """The umask, which can only be read by setting it; nothing else makes files at that moment."""
+    found = os.umask(0o077)
+    os.umask(found)
+    return found
 
 
 def _exchange(new: Path, place: Path) -> None:

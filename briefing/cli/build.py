@@ -184,7 +184,8 @@ def _makers(
     html: bool,
 ) -> Cluster | Workers:
     """Whoever makes the editions: processes of this machine, or those of a cluster."""
-    from briefing.build.workers import MIB, Bounds, Workers
+    from briefing.build.worker import MIB
+    from briefing.build.workers import Bounds, Workers
 
     bounds = Bounds(seconds, memory * MIB)
     if cluster and to_make:

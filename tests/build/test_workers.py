@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
-import pickle
 import signal
 import subprocess
 import sys
@@ -13,16 +11,16 @@ import textwrap
 import time
 from functools import partial
 from pathlib import Path
-from threading import Lock
 
 import pytest
-from pebble import ProcessPool
 
 from briefing.build.batch import build_all
+from briefing.build.forks import fork_server
 from briefing.build.plan import Selection, plan
-from briefing.build.workers import MIB, Bounds, Workers, _able_to_travel
+from briefing.build.processes import Spawned, start_process
+from briefing.build.worker import MIB, make_job
+from briefing.build.workers import Bounds, Workers
 from briefing.errors import Exit, MachineError
-from briefing.workspace import OutsideError
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BAD_BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
@@ -73,8 +71,14 @@ def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
     assert "more than 400 MiB" in bad.error.findings[0].what
 
 
+GROWING = (
+    "{% set one = 'x' * 9000000 %}{% set ten = one ~ one ~ one ~ one ~ one ~ one ~ one ~ one ~ one ~ one %}"
+    "{% set words = ten ~ ten ~ ten ~ ten %}<p>A word.</p>"
+)
+
+
 def test_the_limit_of_memory_is_set_by_the_command(workspace):
-    files = workspace(BAD_BRIEF, bad_files("{% set words = 'x' | center(800000000) %}<p>A word.</p>"))
+    files = workspace(BAD_BRIEF, bad_files(GROWING))
     command = [sys.executable, "-m", "briefing", "build", "trial", "--memory"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     below, above, too_low = (
@@ -92,78 +96,103 @@ def test_the_limit_of_memory_is_set_by_the_command(workspace):
     assert "767 is not in the range x>=768" in too_low.stderr
 
 
-def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace, monkeypatch):
+def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace, monkeypatch, tmp_path_factory):
     files = workspace()
     (job,) = plan(files, Selection())
+    tries = tmp_path_factory.mktemp("tries") / "log"
+    monkeypatch.setattr("briefing.build.workers.make_job", partial(_die_of_the_first, 1, tries))
     with Workers(files, 1, Bounds()) as workers:
-        dying(workers, monkeypatch, times=1)
         ((_, made),) = workers.make_all([job])
     assert (made.error, made.page_count) == (None, 1)
+    assert tries.read_text() == "tried" * 2
 
 
-def dying(workers: Workers, monkeypatch, times: int) -> None:
-    """Let the worker die of the first editions that it is given."""
-    schedule, given = workers.pool.schedule, []
-
-    def schedule_death(function, args=(), timeout=None):
-        given.append(args)
-        if len(given) <= times:
-            return schedule(_die)
-        return schedule(function, args=args, timeout=timeout)
-
-    monkeypatch.setattr(workers.pool, "schedule", schedule_death)
+def _die_of_the_first(deaths: int, log: Path, *job):
+    """Die as often as that, and only then make the edition."""
+    tried = len(log.read_text()) // len("tried") if log.exists() else 0
+    with log.open("a") as file:
+        file.write("tried")
+    if tried < deaths:
+        os.kill(os.getpid(), signal.SIGSEGV)
+    return make_job(*job)
 
 
-def _die() -> None:
-    os.kill(os.getpid(), signal.SIGSEGV)
-
-
-def _wait() -> None:
-    time.sleep(60)
-
-
-def test_two_deaths_are_no_accident(workspace, monkeypatch):
+def test_two_deaths_are_no_accident(workspace, monkeypatch, tmp_path_factory):
     files = workspace()
     (job,) = plan(files, Selection())
+    tries = tmp_path_factory.mktemp("tries") / "log"
+    monkeypatch.setattr("briefing.build.workers.make_job", partial(_die_of_the_first, 9, tries))
     with Workers(files, 1, Bounds()) as workers:
-        dying(workers, monkeypatch, times=2)
         ((_, made),) = workers.make_all([job])
     assert made.error.exit_code == Exit.RENDERER
     assert [finding.code for finding in made.error.findings] == ["BR703"]
     assert "(SIGSEGV)" in made.error.findings[0].what
+    assert tries.read_text() == "tried" * 2
 
 
 def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(workspace, monkeypatch):
     files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
     jobs = plan(files, Selection())
-    start = Workers._start
     killed = []
 
-    def start_and_kill(workers, one):
-        start(workers, one)
-        if len(killed) < 2:
-            for worker in list(workers.pool._pool_manager.worker_manager.workers.values()):
-                os.kill(worker.pid, signal.SIGKILL)
-                killed.append(worker.pid)
+    def start_and_kill():
+        process = start_process()
+        if len(killed) < 3:
+            os.kill(process.number, signal.SIGKILL)
+            killed.append(process.number)
+        return process
 
-    monkeypatch.setattr(Workers, "_start", start_and_kill)
+    monkeypatch.setattr("briefing.build.workers.start_process", start_and_kill)
     with Workers(files, 2, Bounds()) as workers:
         made = list(workers.make_all(jobs))
-    assert len(killed) >= 2
+    assert len(killed) == 3
     assert [(edition.error, edition.page_count) for _, edition in made] == [(None, 1), (None, 1)]
 
 
-@pytest.mark.parametrize("begin", [_die, _wait], ids=["die", "hang"])
-def test_processes_that_never_start_are_told(workspace, monkeypatch, begin):
-    monkeypatch.setattr("briefing.build.workers.START_SECONDS", 2)
-    files = workspace()
-    with Workers(files, 1, Bounds(seconds=1)) as workers:
-        context = multiprocessing.get_context("forkserver")
-        workers.new_pool = partial(ProcessPool, 1, initializer=begin, context=context)
-        workers.pool = workers.new_pool()
-        with pytest.raises(MachineError) as caught:
-            list(workers.make_all(plan(files, Selection())))
+def test_editions_are_made_though_the_fork_server_is_killed(workspace):
+    files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
+    first, second = plan(files, Selection())
+    with Workers(files, 1, Bounds()) as workers:
+        made = [one for _, one in workers.make_all([first])]
+        fork_server().process.kill()
+        made += [one for _, one in workers.make_all([second])]
+    assert [(one.error, one.page_count) for one in made] == [(None, 1), (None, 1)]
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["die", "hang"])
+def test_processes_that_never_start_are_told(workspace, monkeypatch, number):
+    monkeypatch.setattr("briefing.build.workers.START_SECONDS", 0.5)
+
+    def start_badly():
+        process = start_process()
+        os.kill(process.number, number)
+        return process
+
+    monkeypatch.setattr("briefing.build.workers.start_process", start_badly)
+    with Workers(workspace(), 1, Bounds(seconds=1)) as workers, pytest.raises(MachineError) as caught:
+        list(workers.make_all(plan(workers.files, Selection())))
     assert [finding.code for finding in caught.value.findings] == ["BR906"]
+
+
+def test_a_system_that_has_no_more_processes_is_told(workspace, monkeypatch):
+    def refuse():
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr("briefing.build.workers.start_process", refuse)
+    with Workers(workspace(), 1, Bounds()) as workers, pytest.raises(MachineError) as caught:
+        list(workers.make_all(plan(workers.files, Selection())))
+    assert "Resource temporarily unavailable" in caught.value.findings[0].what
+
+
+def test_interpreters_of_their_own_make_the_same_and_are_stopped_alike(workspace, monkeypatch):
+    """Where a system has no copies of processes."""
+    monkeypatch.setattr("briefing.build.workers.start_process", Spawned)
+    monkeypatch.setenv("BRIEF_CANARY", "a secret")
+    files = workspace(BAD_BRIEF, bad_files(LONG_LOOP))
+    good, bad = build(files, Bounds(seconds=8))
+    assert (good.error, codes(bad)) == (None, ["BR702"])
+    here, _ = build_all(plan(files, Selection(briefs=("good",))), files, files.root / "here"), None
+    assert good.path.read_bytes() == next(here).path.read_bytes()
 
 
 def test_what_is_made_is_in_place_though_those_before_it_are_not(workspace):
@@ -187,39 +216,24 @@ def test_a_bug_of_ours_costs_its_edition_alone(workspace, tmp_path, monkeypatch)
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
+    monkeypatch.setattr("briefing.build.workers.make_job", _fail_at_other)
     with Workers(files, 2, Bounds()) as workers:
-        schedule = workers.pool.schedule
-
-        def schedule_or_fail(function, args, timeout):
-            return schedule(
-                _fail if args[0].edition.brief == "other" else function, args=args, timeout=timeout
-            )
-
-        monkeypatch.setattr(workers.pool, "schedule", schedule_or_fail)
         bad, good = build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all)
     assert (good.error, codes(bad), bad.error.exit_code) == (None, ["BR705"], Exit.BUG)
+    assert "ZeroDivisionError: a bug" in bad.error.findings[0].what
     (details,) = temporary.glob("brief-bug-*.txt")
     assert str(details) in bad.error.findings[0].mend
     assert "in _fail" in details.read_text()
 
 
-def _fail(*_: object) -> None:
+def _fail_at_other(job, *options):
+    if job.edition.brief == "other":
+        _fail()
+    return make_job(job, *options)
+
+
+def _fail() -> None:
     raise ZeroDivisionError("a bug")
-
-
-class _Unpackable(Exception):  # noqa: N818
-    """An error that holds what cannot be packed, however a library packs errors."""
-
-    def __init__(self, one: str, other: str) -> None:
-        super().__init__(f"{one} {other}")
-        self.held = Lock()
-
-
-def test_every_error_is_able_to_travel():
-    outside = pickle.loads(pickle.dumps(OutsideError("styles/a.css")))  # noqa: S301
-    assert (type(outside), outside.filename) == (OutsideError, "styles/a.css")
-    assert _able_to_travel(outside) is outside
-    assert str(_able_to_travel(_Unpackable("a", "b"))) == "_Unpackable: a b"
 
 
 @pytest.mark.parametrize(
@@ -230,7 +244,7 @@ def test_every_error_is_able_to_travel():
     ],
 )
 def test_a_link_out_of_the_workspace_costs_its_editions_alone(workspace, tmp_path_factory, name, file):
-    """A worker tells it: the pool would end at an error that cannot be packed and unpacked."""
+    """A worker says so: the error comes back as what it is."""
     files = workspace()
     secret = tmp_path_factory.mktemp("outside") / "secret"
     secret.write_text("h1 { color: #abcdef }")

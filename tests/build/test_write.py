@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from briefing.build.write import prepare_folder, write_whole
+from briefing.build.write import prepare_folder, write_folder, write_whole
 from briefing.errors import Exit, MachineError
+from tests.conftest import ROOT
 
 WRITER = """
 import sys
@@ -29,7 +30,6 @@ def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path):
     write_whole(path, b"new")
     assert path.read_bytes() == b"new"
     assert [file.name for file in tmp_path.iterdir()] == ["brief.pdf"]
-    assert path.stat().st_mode & 0o777 == 0o644
 
 
 @pytest.mark.parametrize("failing", ["fsync", "replace"])
@@ -99,3 +99,42 @@ def test_a_folder_that_cannot_be_written_is_told_before_any_work(tmp_path):
     assert [finding.code for finding in caught.value.findings] == ["BR902"]
     prepare_folder(tmp_path / "a" / "b")
     assert list((tmp_path / "a" / "b").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no umask")
+@pytest.mark.parametrize("umask", [0o002, 0o022, 0o027, 0o077, 0o000])
+def test_whoever_has_the_umask_says_who_may_read_what_is_written(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        write_whole(tmp_path / "brief.pdf", b"new")
+        write_folder(tmp_path / "kits" / "kit", {"a.pdf": b"x", "SHA256SUMS": b"y"})
+        assert os.umask(umask) == umask
+    finally:
+        os.umask(before)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    folders = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert (len(files), len(folders)) == (3, 2)
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o666 & ~umask}
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o777 & ~umask}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no groups")
+def test_a_folder_in_a_folder_of_a_group_is_the_groups(tmp_path):
+    (tmp_path / "kits").mkdir()
+    (tmp_path / "kits").chmod(0o2775)
+    write_folder(tmp_path / "kits" / "kit", {"a.pdf": b"x"})
+    assert (tmp_path / "kits" / "kit").stat().st_mode & 0o2000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no umask")
+@pytest.mark.parametrize("umask", [0o002, 0o077])
+def test_everything_that_commands_write_has_the_modes_of_the_umask(workspace, umask):
+    root = workspace().root
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for words in (["build", "--html"], ["release"]):
+        command = [sys.executable, "-m", "briefing", *words]
+        subprocess.run(command, cwd=root, env=env, umask=umask, check=True, capture_output=True)
+    written = [path for path in root.rglob("*") if "out" in path.relative_to(root).parts]
+    assert {"editions.json", "trial-policymaker-en.html", "SHA256SUMS"} <= {path.name for path in written}
+    assert {path.stat().st_mode & 0o777 for path in written if path.is_file()} == {0o666 & ~umask}
+    assert {path.stat().st_mode & 0o777 for path in written if path.is_dir()} == {0o777 & ~umask}
