@@ -21,6 +21,7 @@ from typing import Self
 from briefing.build import wire
 from briefing.build.forks import fork_server
 from briefing.build.leftovers import held_folder
+from briefing.build.limits import addresses
 from briefing.build.made import Handout, Made
 from briefing.build.processes import Process, start_process
 from briefing.build.wire import RESULT_LIMIT, Asked, Bug, NotAResultError
@@ -108,8 +109,12 @@ class Workers:
         jobs = list(jobs)
         for job in jobs:
             self.waiting.put(job)
-        while len(self.slots) < min(self.count, len(jobs)):
-            self.slots.append(_Slot(self, len(self.slots)))
+        try:
+            while len(self.slots) < min(self.count, len(jobs)):
+                self.slots.append(_Slot(self, len(self.slots)))
+        except RuntimeError as error:  # no room for another thread
+            if not self.slots:
+                raise _no_start(OSError(0, str(error))) from None
         for _ in jobs:
             job, made = self._next_done()
             if isinstance(made, MachineError):
@@ -278,6 +283,8 @@ def _dead(job: Job, code: int) -> Made:
     what = f"the typesetter died on the edition for '{job.edition.audience}', {ATTEMPTS} times ({reason})"
     mend = "look for something unusual in its text, pictures or styles: take parts out until it is built"
     mend += "; or give it more memory with --memory"
+    if (limit := addresses()) is not None:
+        mend += f", and more than {limit // MIB:,} MiB of address space with `ulimit -v`"
     return _failed(Finding("BR703", what, Span(job.places.file), mend))
 
 

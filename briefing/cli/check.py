@@ -9,10 +9,11 @@ from pathlib import Path
 import click
 
 from briefing.cli import console
+from briefing.cli.named import BriefName
 
 
 @click.command("check", short_help="Check the briefs by every rule, without building them.")
-@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
     "-a",
     "--audience",
