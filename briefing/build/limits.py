@@ -8,7 +8,10 @@ LEAST_FILES = 64
 """Open files: those of the command, a socket for each process, fonts and libraries."""
 
 LEAST_ADDRESSES, LEAST_DATA = 1024, 768
-"""MiB of addresses and of data: an edition with charts needs these, most of which it never touches."""
+"""MiB of addresses and of data: an edition without charts has room in these."""
+
+CHART_ADDRESSES = 64 << 30
+"""Bytes of addresses that the engine of charts reserves, of which it uses next to none."""
 
 MIB = 1024 * 1024
 
