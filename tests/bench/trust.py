@@ -302,9 +302,8 @@ class Bench:
 
     def w1(self) -> Iterator[Row]:
         """Workers that are taken over."""
-        from tests.build.hostile_workers import FORGED
-
-        count, naive, own = takeover.tried(self.folder / "w1", list(FORGED)[:: self.size(1, 6)])
+        names = list(takeover.TRIED)[:: self.size(1, 3)]
+        count, naive, own = takeover.tried(self.folder / "w1", names)
         yield Row(
             "W1",
             f"{count} forged results of a worker, {takeover.OTHERS} good editions beside each",
