@@ -174,9 +174,8 @@ def serve(control: socket.socket) -> Never:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_DFL)
-    with contextlib.suppress(OSError):
-        os.setsid()  # whoever has no terminal cannot type on it
     silence()
+    _give_up_terminal()
     forget_the_rest()
     control.setblocking(True)
     with contextlib.suppress(Exception):  # what is missing is reported by the first worker that needs it
@@ -207,6 +206,19 @@ def silence() -> None:
             os.dup2(nowhere, standard)
     if nowhere > 2:
         os.close(nowhere)
+
+
+def _give_up_terminal() -> None:
+    """Have no terminal any more, so that nothing can be typed on it; the session stays, and ends with the command."""
+    with contextlib.suppress(ImportError, OSError):
+        import fcntl
+        import termios
+
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+        try:
+            fcntl.ioctl(terminal, termios.TIOCNOTTY)
+        finally:
+            os.close(terminal)
 
 
 def _start(descriptor: int) -> int:

@@ -15,7 +15,9 @@ from pathlib import Path
 if sys.platform != "win32":
     import fcntl
 
-FOLDER_PREFIX = "briefwright-"
+FOLDER_PREFIX, NOT_HELD = "briefwright-", ".new"
+"""The beginning of the name of a folder for temporary files, and its end until it is held."""
+
 PART = re.compile(r"\..+\.(pdf|html|json)\.\w{8}\.part")
 """The name of a file on its way to its place: see `write`."""
 
@@ -64,16 +66,29 @@ def held_folder() -> Iterator[Path]:
     folders = (path for path in _entries(Path(tempfile.gettempdir())) if path.name.startswith(FOLDER_PREFIX))
     for path in _abandoned(path for path in folders if path.is_dir() and not path.is_symlink()):
         shutil.rmtree(path, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX))
-    descriptor = os.open(folder, os.O_RDONLY) if sys.platform != "win32" else None
+    made = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, suffix=NOT_HELD))
+    folder = made
+    descriptor = os.open(made, os.O_RDONLY) if sys.platform != "win32" else None
     try:
         if descriptor is not None:
             hold(descriptor)
+            folder = made.rename(made.with_suffix(""))
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
         if descriptor is not None:
             os.close(descriptor)
+
+
+@contextlib.contextmanager
+def temporary_files_in(folder: Path) -> Iterator[None]:
+    """While this lasts, the temporary files of this process are made in that folder."""
+    before = tempfile.tempdir
+    tempfile.tempdir = os.fspath(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -92,9 +107,15 @@ def _abandoned(paths: Iterator[Path]) -> Iterator[Path]:
             if sys.platform == "win32":
                 is_left = age > UNLOCKED_LIFE
             else:
-                is_left = status.st_uid == os.getuid() and age > YOUNG and not _is_held(path)
+                is_settled = age > YOUNG or _was_held(path)
+                is_left = status.st_uid == os.getuid() and is_settled and not _is_held(path)
             if is_left:
                 yield path
+
+
+def _was_held(path: Path) -> bool:
+    """Whether a folder was held when it got its name, so that nobody is about to hold it."""
+    return path.name.startswith(FOLDER_PREFIX) and path.suffix != NOT_HELD
 
 
 def _is_held(path: Path) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from briefing.build import wire
 from briefing.build.confine import confine, limit_memory
+from briefing.build.limits import addresses
 from briefing.build.made import Handout, Made
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
@@ -151,9 +152,11 @@ def make_job(job: Job, html: bool, handout: Handout | None) -> Made:
     except OutsideError as error:
         return Made(error=leads_out(error))
     except MemoryError:
-        megabytes = _Worker.bounds.memory // MIB
+        limit = addresses() or _Worker.bounds.memory
+        megabytes = min(limit, _Worker.bounds.memory) // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
-        mend = "use fewer or smaller pictures and tables; or give it more with --memory"
+        option = "--memory" if limit >= _Worker.bounds.memory else "`ulimit -v`"
+        mend = f"use fewer or smaller pictures and tables; or give it more with {option}"
         return Made(error=RendererError([Finding("BR704", what, Span(job.places.file), mend)]))
 
 

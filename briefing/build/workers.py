@@ -21,6 +21,7 @@ from typing import Self
 from briefing.build import wire
 from briefing.build.forks import fork_server
 from briefing.build.leftovers import held_folder
+from briefing.build.limits import CHART_ADDRESSES, addresses
 from briefing.build.made import Handout, Made
 from briefing.build.processes import Process, start_process
 from briefing.build.wire import RESULT_LIMIT, Asked, Bug, NotAResultError
@@ -44,6 +45,9 @@ PACE_LIMIT = 100_000
 
 WAKING_SECONDS = 1.0
 """So often whoever waits for an edition is ready to be interrupted, where waiting alone does not allow it."""
+
+
+GIB = 1024 * MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +112,12 @@ class Workers:
         jobs = list(jobs)
         for job in jobs:
             self.waiting.put(job)
-        while len(self.slots) < min(self.count, len(jobs)):
-            self.slots.append(_Slot(self, len(self.slots)))
+        try:
+            while len(self.slots) < min(self.count, len(jobs)):
+                self.slots.append(_Slot(self, len(self.slots)))
+        except RuntimeError as error:  # no room for another thread
+            if not self.slots:
+                raise _no_start(OSError(0, str(error))) from None
         for _ in jobs:
             job, made = self._next_done()
             if isinstance(made, MachineError):
@@ -276,7 +284,13 @@ def _no_start(error: OSError) -> MachineError:
 
 def _dead(job: Job, code: int) -> Made:
     reason = signal.Signals(-code).name if -code in {*signal.Signals} else f"exit code {code}"
-    what = f"the typesetter died on the edition for '{job.edition.audience}', {ATTEMPTS} times ({reason})"
+    edition = f"the edition for '{job.edition.audience}'"
+    if (limit := addresses()) is not None and limit < CHART_ADDRESSES:
+        what = f"the typesetter died on {edition} ({reason}), where it may have {limit // MIB:,} MiB of address space"
+        mend = f"run `ulimit -v unlimited` before the command; what draws charts reserves {CHART_ADDRESSES // GIB} GiB"
+        mend += ", and uses next to nothing of it: --memory is the limit of what is used"
+        return Made(error=MachineError([Finding("BR906", what, Span("this machine"), mend)]))
+    what = f"the typesetter died on {edition}, {ATTEMPTS} times ({reason})"
     mend = "look for something unusual in its text, pictures or styles: take parts out until it is built"
     mend += "; or give it more memory with --memory"
     return _failed(Finding("BR703", what, Span(job.places.file), mend))

@@ -45,10 +45,13 @@ def main(args: Sequence[str] | None = None, prog_name: str = "brief") -> Never:
 
 
 def _run(words: Sequence[str], prog_name: str) -> Never:
+    _open_standard_streams()
     is_question = bool({"-h", "--help", "--version"} & set(words))
     if not is_question and not _has_folder():
         _tell("this machine: the folder that the command runs in is gone\n  mend: go to another one")
         sys.exit(5)
+    if words[:1] in (["build"], ["release"]) and not is_question:
+        _check_limits()
     if words[:1] == ["build"]:
         from briefing.build.current import find_current
 
@@ -65,6 +68,24 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     from briefing.cli.commands import run
 
     run(words, prog_name)
+
+
+def _check_limits() -> None:
+    from briefing.build.limits import too_low
+
+    if found := too_low():
+        what, mend = found
+        _tell(f"this machine: error: {what} [BR906]\n  mend: {mend}")
+        sys.exit(5)
+
+
+def _open_standard_streams() -> None:
+    """Lead standard streams that whoever began the command has closed nowhere: the next file would take their place."""
+    for number in (0, 1, 2):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
 
 
 def _has_folder() -> bool:

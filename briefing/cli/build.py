@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from briefing.cli import console
+from briefing.cli.named import BriefName, is_path
 from briefing.cli.options import open_here, shipped_only
 from briefing.cli.progress import Progress
 
@@ -22,7 +24,7 @@ LEAST_MEMORY = 768
 
 
 @click.command("build", short_help="Build the editions of the workspace as PDF.")
-@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
     "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Build for this audience only."
 )
@@ -108,7 +110,8 @@ def command(
     """Build the editions of the workspace as PDF.
 
     Without BRIEF, every brief is built: for each audience that it names under `audiences`, or that
-    content/workspace.yaml names, and in each language that it has.
+    content/workspace.yaml names, and in each language that it has. A path to its folder or to a file in it names a
+    brief, too: content/my-brief/brief.yaml.
     An edition is built again when something that it was made from has changed: -v says what, --force builds all.
     Each edition is put in place whole: where one fails, its last good PDF stays as it was.
     --draft turns errors of the page (pages over the limit, a missing image or glyph, a text not translated) into
@@ -125,6 +128,7 @@ def command(
       brief build --timeout 300 --memory 3000 -j 1
     """
     import gc
+    import time
 
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, plan
@@ -134,6 +138,7 @@ def command(
     from briefing.structure.standard import Standard
     from briefing.workspace import OUTPUT_FOLDER
 
+    start = time.monotonic()
     gc.freeze()  # what is loaded stays; it need not be looked at again
     gc.enable()
     files = open_here(is_shipped_only=is_shipped_only)
@@ -145,7 +150,8 @@ def command(
     selection = Selection(
         briefs, audiences, languages, modifiers, paper, is_fitted, is_draft, Standard(standard)
     )
-    words = () if out or is_forced or verbose else click.get_current_context().obj or ()
+    typed = click.get_current_context().obj or ()
+    words = () if out or is_forced or verbose or any(map(is_path, typed)) else typed
     with Record(files, folder, selection.key, html=html, is_forced=is_forced, words=words) as record:
         planned = plan(files, selection, record)
         to_make = sum(isinstance(job, Job) for job in planned)
@@ -155,15 +161,15 @@ def command(
         outcomes = []
         told: set[Finding] = set()
         with (
-            _makers(files, to_make, cluster, jobs, timeout, memory, html=html) as makers,
             Progress(to_make) as progress,
+            _makers(files, to_make, cluster, jobs, timeout, memory, html=html, watch=progress.watch) as makers,
         ):
             for outcome in build_all(planned, files, folder, html=html, maker=makers.make_all, record=record):
                 why = record.reasons.get(outcome.name, "")
                 console.show_outcome(outcome, width, told, why=why, verbose=verbose)
                 outcomes.append(outcome)
                 progress.advance(by=not outcome.is_current)
-    console.show_summary(outcomes)
+    console.show_summary(outcomes, time.monotonic() - start)
     if verbose and makers.unconfined:
         what = " and ".join(makers.unconfined)
         console.say(f"  this system does not keep an edition from: {what}", to_stderr=True)
@@ -182,6 +188,7 @@ def _makers(
     memory: int,
     *,
     html: bool,
+    watch: Callable[[int], None] | None,
 ) -> Cluster | Workers:
     """Whoever makes the editions: processes of this machine, or those of a cluster."""
     from briefing.build.worker import MIB
@@ -193,7 +200,7 @@ def _makers(
 
         return Cluster(files, cluster, bounds, html=html)
     count = min(jobs or os.cpu_count() or 1, to_make or 1)
-    return Workers(files, count, bounds, html=html)
+    return Workers(files, count, bounds, html=html, watch=watch)
 
 
 def _say_versions() -> None:

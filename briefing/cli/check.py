@@ -8,11 +8,12 @@ from datetime import datetime
 import click
 
 from briefing.cli import console
+from briefing.cli.named import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 
 @click.command("check", short_help="Check the briefs by every rule, without building them.")
-@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
     "-a",
     "--audience",

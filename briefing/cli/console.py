@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -46,21 +48,33 @@ _below: list[str] = []
 """The line at the foot of the terminal, if there is one."""
 
 
+_printing = threading.RLock()
+"""Whoever prints: the line at the foot is kept by a thread of its own."""
+
+
 def keep_below(line: str) -> None:
     """Keep a line at the foot of the terminal from now on, below what is printed; an empty one ends that."""
-    _below[:] = [line] if line else []
-    click.echo(f"{CLEAR_LINE}{line}", err=True, nl=False)
+    with _printing:
+        _below[:] = [line] if line else []
+        _print(f"{CLEAR_LINE}{line}", to_stderr=True, ends_line=False)
 
 
 def say(text: str = "", *, to_stderr: bool = False) -> None:
-    """Print a line. Where nobody reads any more (`| head`), the work goes on in silence."""
+    """Print a line. Where nobody reads any more (`| head`, a closed terminal), the work goes on in silence."""
+    with _printing:
+        if _below:
+            _print(CLEAR_LINE, to_stderr=True, ends_line=False)
+        _print(text, to_stderr=to_stderr, ends_line=True)
+        if _below:
+            _print(_below[0], to_stderr=True, ends_line=False)
+
+
+def _print(text: str, *, to_stderr: bool, ends_line: bool) -> None:
     try:
-        if _below:
-            click.echo(CLEAR_LINE, err=True, nl=False)
-        click.echo(text, err=to_stderr, color=False if os.environ.get("NO_COLOR") else None)
-        if _below:
-            click.echo(_below[0], err=True, nl=False)
-    except BrokenPipeError:
+        click.echo(text, err=to_stderr, nl=ends_line, color=False if os.environ.get("NO_COLOR") else None)
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.EIO):
+            raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if to_stderr else sys.stdout).fileno())
 
 
@@ -189,8 +203,11 @@ def show_outcome(
         say(f"  {times}", to_stderr=True)
 
 
-def show_summary(outcomes: Sequence[Outcome]) -> None:
-    """Print the pages of several editions as a table, a column for each language, and what they come to."""
+def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:
+    """Print the pages of several editions as a table, a column for each language, and what they come to.
+
+    The seconds are those of a clock on the wall: editions are made at the same time.
+    """
     current = sum(outcome.is_current for outcome in outcomes)
     if current == len(outcomes):
         say(all_current(current, sum(outcome.page_count for outcome in outcomes)))
@@ -216,7 +233,7 @@ def show_summary(outcomes: Sequence[Outcome]) -> None:
         ]
     )
     built = [outcome for outcome in outcomes if outcome.error is None and not outcome.is_current]
-    pages, seconds = (sum(outcome.page_count for outcome in built), sum(one.seconds for one in outcomes))
+    pages = sum(outcome.page_count for outcome in built)
     left = len(outcomes) - len(built) - current
     ending = f"; {current} current" if current else ""
     ending += f"; {click.style(f'{left} not built', fg='red', bold=True)}" if left else ""

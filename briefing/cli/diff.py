@@ -12,6 +12,7 @@ import click
 
 from briefing.cli import console
 from briefing.cli.brevity import counted
+from briefing.cli.named import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ PDF = ".pdf"
 @click.command("diff", short_help="Tell how two audiences' editions differ, or what changed since a PDF.")
 @click.argument("first")
 @click.argument("second")
-@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
     "-a",
     "--audience",
@@ -81,7 +82,8 @@ def command(
         if briefs:
             raise click.UsageError(f"a PDF is compared with one brief: '{second}' or '{briefs[0]}'?")
         audiences = (audience,) if audience else ()
-        compared = [_since(files, Path(first), Selection((second,), audiences, languages))]
+        brief = BriefName().convert(second, None, None)
+        compared = [_since(files, Path(first), Selection((brief,), audiences, languages))]
     elif audience:
         raise click.UsageError("-a goes with a PDF; two audiences are named without it")
     else:
@@ -97,10 +99,11 @@ def command(
 
 
 def _since(files: Files, path: Path, selection: Selection) -> Compared:
+    from briefing.build.leftovers import temporary_files_in
     from briefing.build.workers import Bounds, Workers
     from briefing.compare.since import compare_since
 
-    with Workers(files, 1, Bounds()) as workers:
+    with Workers(files, 1, Bounds()) as workers, temporary_files_in(workers.folder):
         return compare_since(files, path, selection, workers.make_all)
 
 

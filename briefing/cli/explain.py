@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli import console
+from briefing.cli.named import BriefName
 
 if TYPE_CHECKING:
     from briefing.explain.answer import Explanation, Reason, Said
@@ -29,7 +30,9 @@ VALUE_LENGTH = 200
     "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Ask for this audience only."
 )
 @click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Ask for this language.")
-@click.option("-b", "--brief", "briefs", multiple=True, metavar="BRIEF", help="Ask for this brief only.")
+@click.option(
+    "-b", "--brief", "briefs", multiple=True, type=BriefName(), metavar="BRIEF", help="Ask for this brief only."
+)
 @click.option("--large-print", is_flag=True, help="Ask for editions in large print.")
 @click.option("--mono", is_flag=True, help="Ask for editions in greys alone.")
 @click.option("--paper", metavar="NAME", help="Ask for editions on this paper.")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from briefing.cli import console
+from briefing.cli.named import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 
 @click.command("list", short_help="List the editions: current, stale or missing.")
-@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option("-a", "--audience", "audiences", multiple=True, metavar="NAME", help="List this audience only.")
 @click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="List this language only.")
 @click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 import time
 from types import TracebackType
 from typing import Self
@@ -12,30 +13,59 @@ from briefing.cli import console
 WIDTH = 24
 """Of the bar, in characters."""
 
+TICK = 1.0
+"""Seconds between two looks at the clock; an edition that is made in less shows nothing."""
+
 
 class Progress:
-    """The share of editions that are made, and the time that the others will take; nothing but on a terminal."""
+    """What is made, and the time that the others will take; nothing but on a terminal.
+
+    Of several editions it is their share. Of one it is how long it takes, and the page that is laid out.
+    """
 
     def __init__(self, total: int) -> None:
-        self.total, self.done = total, 0
+        self.total, self.done, self.page = total, 0, 0
         self.start = time.monotonic()
-        self.is_shown = total > 1 and sys.stderr.isatty()
+        self.is_shown = total > 0 and sys.stderr is not None and sys.stderr.isatty()
+        self.watch = self._reach if total == 1 and self.is_shown else None
+        """Whom to call with the page that is laid out, where it is shown."""
+        self._is_over = threading.Event()
+        self._clock = threading.Thread(target=self._tick, daemon=True) if self.watch else None
 
     def __enter__(self) -> Self:
+        if self._clock:
+            self._clock.start()
         self.advance(by=0)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._is_over.set()
+        if self._clock:
+            self._clock.join()
         if self.is_shown:
             console.keep_below("")
 
     def advance(self, by: int = 1) -> None:
-        """Tell that so many more are made."""
+        """Count so many more as made."""
         self.done += by
-        if self.is_shown:
+        if self.is_shown and self.total > 1:
             console.keep_below(progress_line(self.done, self.total, time.monotonic() - self.start))
+
+    def _reach(self, page: int) -> None:
+        self.page = page
+
+    def _tick(self) -> None:
+        """Says how long it takes as soon as that is worth saying; ends with the edition."""
+        while not self._is_over.wait(TICK) and not self.done:
+            console.keep_below(pace_line(self.page, time.monotonic() - self.start))
+
+
+def pace_line(page: int, seconds: float) -> str:
+    """The time that an edition takes, and the page that is laid out: more than one time over where it is fitted."""
+    clock = f"{int(seconds // 60)}:{int(seconds % 60):02}"
+    return f"laying out page {page:,}  {clock}" if page else f"reading  {clock}"
 
 
 def progress_line(done: int, total: int, seconds: float) -> str:

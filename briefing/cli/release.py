@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
+from briefing.cli.named import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("release", short_help="Write the kits to hand out: PDFs, HTML, covers, e-mails, checksums.")
-@click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
+@click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
     "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Release for this audience only."
 )

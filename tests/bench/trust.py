@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.bench import endurance, hostile, poison, reach
+from tests.bench import endurance, hostile, poison, reach, takeover
 from tests.bench.endurance import BUILD, start
 from tests.bench.naive import Became, make_each
 from tests.conftest import LEAST_BRIEF
@@ -300,6 +300,17 @@ class Bench:
             "S3", f"{len(cases)} templates and tags that start a program", f"{ran[0]} ran", f"{ran[1]} ran"
         )
 
+    def w1(self) -> Iterator[Row]:
+        """Workers that are taken over."""
+        names = list(takeover.TRIED)[:: self.size(1, 3)]
+        count, naive, own = takeover.tried(self.folder / "w1", names)
+        yield Row(
+            "W1",
+            f"{count} forged results of a worker, {takeover.OTHERS} good editions beside each",
+            f"{naive.ran} ran code in the parent, {naive.broke} broke the batch",
+            f"{own.ran} ran code, {own.broke} broke the batch; {dict(own.codes)}",
+        )
+
     def s4(self) -> Iterator[Row]:
         """Bombs."""
         naive, own = self.tried("s4", hostile.filled_bombs())
@@ -368,6 +379,7 @@ PROMISES: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "S3": Bench.s3,
     "S4": Bench.s4,
     "S5": Bench.s5,
+    "W1": Bench.w1,
     "S6": lambda bench: (Row("S6", *cells) for cells in reach.tried(bench.folder)),
 }
 

@@ -14,16 +14,19 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from briefing.build.wire import HEAD, HEAD_LIMIT, RESULT_LIMIT, pack
+from briefing.build.wire import HEAD, HEAD_LIMIT, RESULT_LIMIT
 from briefing.build.worker import FRAME, PACE, PAGES, RESULT, TAKEN, make_job
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 FINDING = ["BR501", "what", "mend", "warning", "content/a.png", 1, 1, 1, 0]
 
 
+OWN_FILES = Path("/proc/self/fd")
+
+
 def sockets() -> list[int]:
     """The numbers of the sockets that this process holds."""
-    numbers = map(int, os.listdir("/proc/self/fd"))
+    numbers = (int(path.name) for path in OWN_FILES.iterdir())
     return [number for number in numbers if _is_socket(number)]
 
 
@@ -267,16 +270,15 @@ def look_around(needle: str, job, *options):
         "of others": [name for name in OF_OTHERS if _is_open(Path(name.format(server)))],
         "reached": [address for address in ADDRESSES if _answers(address.format(server))],
         "beside": _is_open(Path(os.environ["TMPDIR"]).parent),
-        "own": os.listdir(os.environ["TMPDIR"]),
     }
     raise LookupError(json.dumps(found))
 
 
 def _descriptors() -> list[str]:
     found = []
-    for number in os.listdir("/proc/self/fd"):
+    for path in OWN_FILES.iterdir():
         try:
-            found.append(os.readlink(f"/proc/self/fd/{number}").partition(":[")[0])
+            found.append(str(path.readlink()).partition(":[")[0])
         except OSError:
             continue  # the one by which the list was read
     return found
@@ -285,7 +287,7 @@ def _descriptors() -> list[str]:
 def _is_open(path: Path) -> bool:
     try:
         if path.is_dir():
-            return bool(os.listdir(path)) or True
+            return list(path.iterdir()) is not None
         with path.open("rb") as file:
             file.read(1)
         return True

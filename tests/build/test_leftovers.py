@@ -11,7 +11,7 @@ import time
 import pytest
 
 from briefing.build.batch import build_all
-from briefing.build.leftovers import FOLDER_PREFIX, YOUNG, clear_parts, held_folder, hold
+from briefing.build.leftovers import FOLDER_PREFIX, NOT_HELD, YOUNG, clear_parts, held_folder, hold
 from briefing.build.manifest import Manifest
 from briefing.build.plan import Selection, plan
 
@@ -81,12 +81,14 @@ def test_folders_of_killed_builds_end_with_the_next(tmp_path, monkeypatch):
         age(living)
         left = tmp_path / f"{FOLDER_PREFIX}killed"
         (left / "inside").mkdir(parents=True)
-        young = tmp_path / f"{FOLDER_PREFIX}young"
+        young = tmp_path / f"{FOLDER_PREFIX}young{NOT_HELD}"
         young.mkdir()
-        age(left)
         with held_folder() as folder:
             assert {path.name for path in tmp_path.iterdir()} == {folder.name, living.name, young.name}
     assert [path.name for path in tmp_path.iterdir()] == [young.name]
+    age(young)
+    with held_folder() as folder:
+        assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
 def test_links_in_the_output_are_never_followed(workspace, tmp_path):

@@ -1,0 +1,136 @@
+"""Workers that something in an edition has taken over: what their results do to a pool of processes, and to ours."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.bench import hostile
+from tests.build.hostile_workers import bad
+from tests.conftest import LEAST_BRIEF
+
+TRIED = (
+    "a pickle",
+    "a pickle as a head",
+    "a pickle as a PDF",
+    "a line of text",
+    "nothing in it",
+    "a length without end",
+    "a head that is cut off",
+    "a PDF that is none",
+    "pages without end",
+    "an unknown code",
+    "a word with an escape in it",
+    "a file of the system as read",
+)
+"""Of what is forged, what tells pools apart."""
+
+OTHERS = 3
+"""Good editions beside the one whose worker is taken over."""
+
+NAIVE = """
+import os, struct, sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from tests.build.hostile_workers import FORGED, PDF
+def make(name, canary):
+    if not name:
+        return PDF
+    frame = sys._getframe()
+    while "result_queue" not in frame.f_locals:
+        frame = frame.f_back
+    content = FORGED[name](Path(canary))
+    if content[:1] == b"r" and len(content) > 9:
+        content = struct.pack("!i", len(content) - 9) + content[9:]
+    os.write(frame.f_locals["result_queue"]._writer.fileno(), content)
+    return PDF
+if __name__ == "__main__":
+    with ProcessPoolExecutor(2) as pool:
+        jobs = [pool.submit(make, name, sys.argv[2]) for name in (sys.argv[1], "", "", "")]
+        made = 0
+        for job in jobs[1:]:
+            try:
+                made += job.result(timeout=3) == PDF
+            except Exception as error:
+                print(type(error).__name__, file=sys.stderr)
+        print(made, flush=True)
+        os._exit(0)
+"""
+
+
+@dataclass
+class Trial:
+    """How many results ran code in the command, and how many good editions were delivered beside them."""
+
+    ran: int = 0
+    broke: int = 0
+    codes: Counter[str] = field(default_factory=Counter)
+
+
+def by_naive(folder: Path, names: list[str]) -> Trial:
+    """A pool of the standard library, to which a worker writes these bytes."""
+    trial = Trial()
+    script = folder / "naive_pool.py"
+    script.write_text(NAIVE)
+    for name in names:
+        canary = folder / "canary"
+        words = [sys.executable, script, name, canary]
+        try:
+            done = subprocess.run(
+                words,
+                capture_output=True,
+                text=True,
+                timeout=12,
+                check=False,
+                env=hostile_path(),
+                cwd=Path.cwd(),
+            )
+            trial.broke += done.stdout.strip() != str(OTHERS)
+        except subprocess.TimeoutExpired:
+            trial.broke += 1
+        trial.ran += canary.exists()
+        canary.unlink(missing_ok=True)
+    return trial
+
+
+def hostile_path() -> dict[str, str]:
+    """An environment in which the tests are found."""
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(Path.cwd())}
+
+
+def by_ours(folder: Path, names: list[str]) -> Trial:
+    """Our workers, of which one sends these bytes."""
+    from briefing.build import workers
+    from briefing.build.plan import Selection, plan
+    from briefing.workspace import Files
+
+    briefs = {f"content/{name}/brief.yaml": LEAST_BRIEF for name in ("trial", "a", "b", "c")}
+    files = Files(hostile.write(folder / "ours", briefs))
+    trial = Trial()
+    plain = workers.make_job
+    for name in names:
+        canary = folder / "canary"
+        workers.make_job = bad(name, canary)
+        try:
+            with workers.Workers(files, 2, workers.Bounds(20)) as pool:
+                made = {job.edition.brief: one for job, one in pool.make_all(plan(files, Selection()))}
+        finally:
+            workers.make_job = plain
+        error = made["trial"].error
+        trial.codes[error.findings[0].code if error else "taken for an edition"] += 1
+        trial.broke += sum(one.content is not None for one in made.values()) != OTHERS
+        trial.ran += canary.exists()
+        canary.unlink(missing_ok=True)
+    return trial
+
+
+def tried(folder: Path, names: list[str] | None = None) -> tuple[int, Trial, Trial]:
+    """How many results were forged, and what became of them."""
+    chosen = names or list(TRIED)
+    folder.mkdir(parents=True, exist_ok=True)
+    return len(chosen), by_naive(folder, chosen), by_ours(folder, chosen)
