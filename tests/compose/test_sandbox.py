@@ -410,3 +410,13 @@ def test_the_filters_are_those_of_the_list(workspace):
     environment = make_environment(workspace(), "en")
     assert {"random", "pprint"}.isdisjoint(environment.filters)
     assert environment.globals.keys() == {"range", "dict", "cycler", "joiner", "namespace", "tabulate"}
+
+
+@pytest.mark.parametrize(
+    "side", ["0mm", "0pt", "1.2.3mm", ".mm", "..pt", "auto", "", "1px", "99999mm", "-5mm"]
+)
+def test_no_width_of_the_side_column_is_a_bug(workspace, side):
+    style = f'@import "shipped/tokens.css"; :root {{ --side: {side} }}'
+    files = workspace(RATED, {"styles/tokens.css": style, TITLE: "{{ heading_lines('A word or two') }}"})
+    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    assert "Key points" in compose(tailor(job), files).html
