@@ -118,6 +118,7 @@ def command(
     warnings; the edition has a watermark and a file of its own, ending in -draft.
     An edition over its pages is set tighter by the steps in styles/fit/, and its line says which were taken;
     --no-fit keeps every edition as designed.
+    --shipped-only takes the content alone: audiences, labels, scales and citation styles are the shipped ones, too.
     --timeout and --memory hold for each edition alone; one that goes beyond costs itself, not the others.
 
     \b
@@ -125,6 +126,7 @@ def command(
       brief build
       brief build venezuela-russia -a policymaker -l es -o proofs
       brief build --large-print -a public
+      brief build --shipped-only
       brief build --timeout 300 --memory 3000 -j 1
     """
     import gc

@@ -53,6 +53,15 @@ TEMPLATE_ERRORS = (
     MemoryError,
     SyntaxError,  # more nested blocks than Python has
 )
+PYTHONS_NAMES = {
+    "mappingproxy": "a mapping",
+    "TemplateModule": "a template",
+    "Function": "a function",
+    "Bound": "a function",
+    "Node": "a node",
+    "Text": "a text",
+    "Markup": "a text",
+}
 NEVER_SHIPPED = (
     TypeError,
     ValueError,
@@ -241,8 +250,16 @@ def _explain(error: Exception, template: str, files: Files, known: Collection[st
     if isinstance(error, MemoryError):
         mend = "let it repeat less; or give the edition more with --memory"
         return Finding("BR404", "the template needs more memory than an edition may have", place, mend)
-    what = f"the template failed: {str(error) or type(error).__name__}"
+    what = f"the template failed: {_plainly(error)}"
     return Finding("BR404", what, place, "mend the line")
+
+
+def _plainly(error: Exception) -> str:
+    """What an error says, without the names that only Python and Jinja have for things."""
+    words = re.sub(r"^(?:sync_do_|do_|_)(\w+)\(\)", r"\1", str(error)) or type(error).__name__
+    for name, noun in PYTHONS_NAMES.items():
+        words = re.sub(rf"(\A|\W)'?{name}'?(?: object)?(?=\W|\Z)", rf"\1{noun}", words)
+    return words
 
 
 def _explain_undefined(error: UndefinedError, place: Span, known: Collection[str]) -> Finding:

@@ -88,7 +88,7 @@ def _check(name: str, value: Any, given: tuple[Any, ...], named: Mapping[str, An
     elif name in FILLING:
         check_length(max((one for one in given if isinstance(one, int)), default=0))
     elif name in ("urlencode", "xmlattr"):
-        for item in value.values() if isinstance(value, Mapping) else (value,):
+        for item in (tuple(value.items()),) if isinstance(value, Mapping) else (value,):
             for one in (one for pair in item for one in pair) if type(item) in (tuple, list) else (item,):
                 worded(one)
 

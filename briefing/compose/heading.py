@@ -15,7 +15,7 @@ from briefing.styles import display_faces_of, tokens_of
 from briefing.workspace import Files
 
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
-LENGTH = re.compile(r"([\d.]+)(mm|cm|in|pt|px)")
+LENGTH = re.compile(r"(\d+\.?\d*|\.\d+)(mm|cm|in|pt|px)")
 UNKNOWN_WIDTH = 0.6
 """Of a letter without a glyph, in em."""
 
@@ -65,7 +65,7 @@ class HeadingRuler:
 
     @cached_property
     def _side(self) -> float:
-        return _points(self._tokens.get("--side", ""), 122.0)
+        return _points(self._tokens.get("--side", ""), 122.0) or 122.0  # a style without the column
 
     @cached_property
     def _size(self) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -28,10 +29,11 @@ def spoken_day(day: date, locale: Locale) -> str:
 def spoken(words: Any, locale: Locale) -> Any:  # noqa: ANN401
     """A date in ISO 8601 (day or month) in the words of the language; anything else as it is."""
     text = str(words)
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-        return spoken_day(date.fromisoformat(text), locale)
-    if re.fullmatch(r"\d{4}-\d{2}", text):
-        return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", locale=locale)
+    with suppress(ValueError):  # looks like a date, and is in no calendar
+        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+            return spoken_day(date.fromisoformat(text), locale)
+        if re.fullmatch(r"\d{4}-\d{2}", text):
+            return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", locale=locale)
     return words
 
 
@@ -60,6 +62,6 @@ def format_amount(amount: Decimal, decimals: int, locale: Locale) -> str:
     """A number as a language sets it, with a true minus sign."""
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     grouped = abs(amount) >= 10_000 or locale.language not in GROUPS_FROM_FIVE_DIGITS
-    with exactly(amount):
+    with exactly(amount, Decimal(1).scaleb(-decimals)):
         text = format_decimal(amount, format=pattern, locale=locale, group_separator=grouped)
     return re.sub(r"^-", MINUS, text)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
 from briefing.compose.bibliography import Bibliography, ListedSource
+from briefing.compose.blame import MisuseError
 from briefing.compose.cascade import BASE_STYLES, SECTIONS_PART, fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.cite import Citations, Reference
 from briefing.compose.environment import file_of, fill, learn_templates, make_environment
@@ -87,7 +89,10 @@ def _functions(job: Job, gallery: Gallery, stylesheets: Sequence[str], files: Fi
     """Our own functions that the templates of a page can call, beside those of every template."""
 
     def template_of(kind: object) -> str:
-        return _template_of(words_for("template_of", kind), job.lineage, files)
+        name = words_for("template_of", kind)
+        if not re.fullmatch(r"[\w-]{1,80}", name):
+            raise MisuseError("template_of takes the name of a kind: letters, digits and hyphens, at most 80")
+        return _template_of(name, job.lineage, files)
 
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., Any]] = {

@@ -173,7 +173,8 @@ def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[flo
         if factor * power >= rough * 0.999
     )
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(number * step, 12) for number in range(first, last + 1)]
+    places = max(12, 12 - math.floor(math.log10(step)))
+    return [round(number * step, places) for number in range(first, last + 1)]
 
 
 def words_of(text: Any) -> str:  # noqa: ANN401

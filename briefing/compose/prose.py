@@ -211,6 +211,9 @@ class Text:
     def __str__(self) -> str:
         return self.words
 
+    def __repr__(self) -> str:
+        return f"Text({self._passage.words!r})"
+
     @property
     def typed(self) -> str:
         """The text as a person typed it."""

@@ -291,7 +291,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 pass
         if isinstance(argument, str):
             return self.getattr(obj, str(argument))
-        return self.undefined(obj=obj, name=argument)
+        if isinstance(obj, Undefined):
+            obj._fail_with_undefined_error()
+        said = argument if isinstance(argument, int | float) else noun_of(argument)
+        return self.undefined(f"{noun_of(obj)} has no item {said}")
 
     def _read(self, obj: Any, name: str) -> Any:  # noqa: ANN401
         if name == "format":

@@ -89,6 +89,13 @@ class _Tabulated(_Rules):
         return unknown or [*self._columns(), *self._total()]
 
     def _columns(self) -> Iterator[Finding]:
+        for index, column in enumerate(self.table.columns):
+            if (column.decimals or 0) > MAX_DECIMALS:
+                what = (
+                    f"{column.decimals} decimals are more than a table can show; the most are {MAX_DECIMALS}"
+                )
+                where = self.places.value((*self.key, "columns", index, "decimals"))
+                yield Finding("BR207", what, where, f"write a number from 0 to {MAX_DECIMALS}")
         for column in self.table.shown_columns:
             cells = self.data.column(column.column)
             if column.kind is CellKind.NUMBER:

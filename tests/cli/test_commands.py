@@ -220,7 +220,7 @@ def test_a_bad_brief_alone_ends_with_the_code_of_content(workspace):
 def test_our_own_bug_is_told_as_one_with_a_file_for_the_report(workspace, tmp_path, monkeypatch):
     script = (
         "import briefing.build.plan as plan\n"
-        "def fail(*_): raise RuntimeError('unexpected')\n"
+        "def fail(*_, **__): raise RuntimeError('unexpected')\n"
         "plan.open_workspace = fail\n"
         "from briefing.cli import main\nmain(['build'])"
     )

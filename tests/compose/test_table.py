@@ -97,3 +97,19 @@ def test_columns_with_names_of_their_own_are_printed(workspace, columns, rows):
     assert isinstance(job, Job), job.error
     html = compose(tailor(job), files).html
     assert html.count("<tr>") == rows + 1
+
+
+@pytest.mark.parametrize("cell", ["2026-13", "2026-02-31", "0000-01", "2026-00-10", "٢٠٢٦-١٣"])
+def test_what_looks_like_a_date_and_is_none_is_printed_as_it_is(cell):
+    assert printed("en", ("A", "B"), (("a", cell), ("b", "2026-01")))[1] == (
+        ("a", cell),
+        ("b", "January 2026"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "decimals"), [("5", 20), ("0.1", 20), ("9" * 30, 20), ("-0." + "1" * 40, 3)]
+)
+def test_any_number_is_set_with_any_decimals(amount, decimals):
+    text = format_amount(Decimal(amount), decimals, find_locale("en"))
+    assert len(text.partition(".")[2]) == decimals

@@ -124,6 +124,19 @@ def test_numbers_as_programs_write_them_are_drawn(workspace, number):
     assert isinstance(job, Job), job.error
 
 
+def test_a_column_has_no_more_decimals_than_a_table_can_show(workspace):
+    table = "table: {title: T, alt: A, data: [[A, B], [a, 1]], columns: [A, {column: B, decimals: %s}]}"
+    for decimals in ("0", "20", "21", "999999"):
+        brief = BRIEF.replace("chart: {kind: line, title: T, alt: A, data: data/x.csv}", table % decimals)
+        (job,) = plan(workspace(brief), Selection())
+        if int(decimals) <= 20:
+            assert isinstance(job, Job), job.error
+        else:
+            (finding,) = job.error.findings
+            assert (finding.code, finding.where.line) == ("BR207", 9)
+            assert finding.where.source[finding.where.column - 1 :].startswith(f"{decimals}}}")
+
+
 def test_a_total_of_long_numbers_is_their_sum_to_the_last_digit(workspace):
     rows = f"data: [[A, B], [a, {'9' * 30}], [b, 2]], columns: [A, B], total: [Sum, '%s']"
     for total, is_right in (("1" + "0" * 29 + "1", True), ("1" + "0" * 29 + "2", False)):

@@ -161,7 +161,9 @@ def test_a_key_of_its_own_is_printed_whatever_its_name(workspace, name):
 
 def test_a_list_and_a_mapping_of_its_own_are_printed(workspace):
     block = "{name: {first: Ada, short: A}, number: [{name: One}, {name: Two}]}"
-    template = "<p>{{ block.name.first }}{{ block.name.short }}{{ block.number | map(attribute='name') | join }}</p>"
+    template = (
+        "<p>{{ block.name.first }}{{ block.name.short }}{{ block.number | map(attribute='name') | join }}</p>"
+    )
     files = workspace(
         BRIEF.format(block=block).replace("See [](#delta).", "A point."),
         {"templates/parts/map.j2.html": template},
