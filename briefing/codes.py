@@ -170,6 +170,9 @@ CODES: dict[str, str] = {
     "BR809": "A key that nothing has is to be explained.",
     "BR810": "A PDF that is to be compared cannot be read.",
     "BR811": "A PDF that is to be compared was made by another program.",
+    "BR812": "A folder or a file of content is not read, because it is not where a brief lies.",
+    "BR813": "A file of content is not read, because its name is nearly that of one which would be.",
+    "BR814": "A command needs more memory than this machine gives it.",
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",

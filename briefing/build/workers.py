@@ -32,7 +32,7 @@ from briefing.errors import BriefingError, BugError, MachineError, RendererError
 from briefing.finding import Finding, Span
 from briefing.late import late_modules
 from briefing.stages import Job
-from briefing.workspace import Files, OutsideError, leads_out
+from briefing.workspace import Files, RefusedError, refused
 
 with late_modules("asyncio", "pebble.asynchronous"):  # 11 ms for a way of working that is none of ours
     from pebble import CONSTS, ProcessExpired, ProcessFuture, ProcessPool
@@ -268,8 +268,8 @@ def _make(job: Job, html: bool, handout: Handout | None) -> Made:
         return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)
-    except OutsideError as error:
-        return Made(error=leads_out(error))
+    except RefusedError as error:
+        return Made(error=refused(error))
     except MemoryError:
         megabytes = _Worker.bounds.memory // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"

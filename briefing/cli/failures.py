@@ -9,8 +9,9 @@ from typing import Never
 import click
 
 from briefing.cli import console
-from briefing.errors import BriefingError, Exit, keep_details
-from briefing.workspace import OutsideError, leads_out
+from briefing.errors import BriefingError, Exit, MachineError, keep_details
+from briefing.finding import Finding, Span
+from briefing.workspace import RefusedError, refused
 
 
 def exit_with_code(run: Callable[[], object]) -> Never:
@@ -25,15 +26,23 @@ def exit_with_code(run: Callable[[], object]) -> Never:
         sys.exit(Exit.INTERRUPTED)
     except BriefingError as error:
         _tell(error)
-    except OutsideError as error:
-        _tell(leads_out(error))
+    except RefusedError as error:
+        _tell(refused(error))
     except OSError as error:
         console.say(f"this machine: {error}", to_stderr=True)
         sys.exit(Exit.MACHINE)
+    except MemoryError:
+        _tell(MachineError([_no_memory()]))
     except Exception as error:  # the last net: whatever comes here is our fault
         _report_bug(error)
         sys.exit(Exit.BUG)
     sys.exit(code if isinstance(code, int) else Exit.BUILT)
+
+
+def _no_memory() -> Finding:
+    what = "there is not enough memory for this command"
+    mend = "raise its limit (`ulimit -v`), close other programs, or build fewer editions at once (-j 1)"
+    return Finding("BR814", what, Span("this machine"), mend)
 
 
 def _tell(error: BriefingError) -> Never:
