@@ -36,6 +36,8 @@ CODES: dict[str, str] = {
     "BR081": "An address tells who follows it.",
     "BR082": "The words of a link do not say where it leads.",
     "BR083": "An alternative text is too long to be listened to.",
+    "BR084": "An address has a user name, a password or another secret in it.",
+    "BR085": "The words of a link name another host than the one that it leads to.",
     # 1xx: the YAML text
     "BR101": "The file is not UTF-8 text.",
     "BR102": "The file is larger than a brief can be.",

@@ -12,6 +12,7 @@ from typing import Any
 
 from briefing.finding import Finding, Span, has_errors
 from briefing.load import strays, traps
+from briefing.load.addresses import find_secrets, secret_found
 from briefing.load.reader import Document
 from briefing.places import Key, Places
 from briefing.reading import TooLargeError
@@ -160,6 +161,8 @@ class _Gathering:
             self.findings += unseen
             if has_errors(unseen):
                 return []
+        for offset, typed, what in find_secrets(text):
+            self.findings.append(secret_found(what, places.at(offset, len(typed))))
         first = next((line for line in lines if line.strip()), "")
         delimiter = max(DELIMITERS, key=first.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)

@@ -9,6 +9,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from briefing.finding import Finding, Severity, has_errors, suggest
+from briefing.load.addresses import check_addresses
 from briefing.load.mentions import Nameable, TextChecker
 from briefing.markdown import CITATION, FACT, parse_citation
 from briefing.model.base import Model
@@ -47,6 +48,7 @@ def check_references(brief: Brief, places: Places, known: Known) -> list[Finding
         *_audiences(brief, places, known),
         *_changed_audiences(brief, places, known),
         *_texts(brief, places, nameable),
+        *check_addresses(brief, places),
     ]
     # a source may seem uncited only because its citation is misspelt
     return findings if has_errors(findings) else [*findings, *_uncited(brief, places)]
@@ -66,6 +68,7 @@ def check_settings(
         *_citation_style(settings.citation_style, places, styles),
         *_audiences(settings, places, Known(audiences)),
         *_texts(settings, places, Nameable()),
+        *check_addresses(settings, places),
     ]
 
 

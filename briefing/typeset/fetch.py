@@ -16,6 +16,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from briefing.metadata import bare_drawing, without_metadata
 from briefing.shelf import read_font
 from briefing.typeset.drawings import missing_in, pictures_in
 from briefing.typeset.engine import weasyprint
@@ -110,8 +111,10 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             raise OSError("it is of no kind that can be shown: PNG, JPEG, GIF, WebP or SVG, by its name too")
         if kind == KINDS[".svg"]:
             self._check_drawing(url, content)
+            content = bare_drawing(content)
         elif kind in RASTER_KINDS:
             _check_raster(content)
+            content = without_metadata(content)
             if url.startswith(GREY_BASE):
                 content, kind = grey_picture(content), "image/png"
         elif _is_raster(content):
