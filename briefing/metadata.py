@@ -47,6 +47,8 @@ ASIDE = {"symbol", "clipPath", "mask", "pattern", "marker", "filter", "linearGra
 """Elements that are drawn only where another one names them."""
 
 REFERENCE = re.compile(r"#([^\s\"'()#;,]+)")
+PAINT = re.compile(r"url\(\s*[\"']?#([^\s\"'()]+)")
+SELECTED = re.compile(r"#([\w-]+)")
 STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STYLE_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 DATA = re.compile(r"data:(image/[\w.+-]+);base64,(.*)", re.DOTALL | re.IGNORECASE)
@@ -248,7 +250,8 @@ def _named(root: Element) -> set[str]:
     """The ids that something in a drawing leads to."""
     texts = (value for element in root.iter() for name, value in element.attrib.items() if name != "id")
     styles = (element.text or "" for element in root.iter() if _name(element) == "style")
-    return {match for text in (*texts, *styles) for match in REFERENCE.findall(text)}
+    found = {match for text in texts for match in REFERENCE.findall(text)}
+    return found | {match for text in styles for match in PAINT.findall(text)}
 
 
 def _rules(style: str) -> Iterator[tuple[str, dict[str, str]]]:
@@ -332,6 +335,8 @@ def _drop_unnamed(root: Element, named: set[str]) -> bool:
 
 
 def _strip_attributes(root: Element, named: set[str], *, has_styles: bool) -> None:
+    styles = (element.text or "" for element in root.iter() if _name(element) == "style")
+    named = named | {match for text in styles for match in SELECTED.findall(text)}
     for element in root.iter():
         for name, value in list(element.attrib.items()):
             space = name[1:].partition("}")[0] if name.startswith("{") else ""
