@@ -26,7 +26,7 @@ from briefing.layers import (
     shipped_folder,
 )
 from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, stamp_of, text_of_names
-from briefing.reading import RefusedError, TooLargeError, check_file, read_file
+from briefing.reading import RefusedError, TooLargeError, read_file
 
 __all__ = [
     "OUTPUT_FOLDER",
@@ -148,13 +148,6 @@ class Files:
             raise FileNotFoundError(name)
         return self.read_found(name, path)
 
-    def check(self, name: str) -> None:
-        """Make sure that a file can be read, without opening it. Raises OSError as `read`."""
-        path = self.find(name)
-        if path is None:
-            raise FileNotFoundError(name)
-        check_file(os.fspath(path), name)
-
     def read_found(self, name: str, path: Path) -> bytes:
         """The bytes of a file that was found for a name by other means (a font of a package)."""
         stamp = stamp_of(os.fspath(path), is_settled=True)
@@ -206,14 +199,6 @@ class Names(Collection[str]):
             return self.files.find(self.pattern.format(name)) is not None
         except OutsideError:
             return ".." not in name.split("/") and not name.startswith("/")
-
-    def fault(self, name: str) -> str:
-        """Why the thing of this name cannot be read, in words; nothing where it can."""
-        try:
-            self.files.check(self.pattern.format(name))
-        except OSError as error:
-            return error.strerror or "there is no such file"
-        return ""
 
     def __iter__(self) -> Iterator[str]:
         start, end = self.pattern.split("{}")
