@@ -36,6 +36,8 @@ CODES: dict[str, str] = {
     "BR081": "An address tells who follows it.",
     "BR082": "The words of a link do not say where it leads.",
     "BR083": "An alternative text is too long to be listened to.",
+    "BR084": "An address has a user name, a password or another secret in it.",
+    "BR085": "The words of a link name another host than the one that it leads to.",
     # 1xx: the YAML text
     "BR101": "The file is not UTF-8 text.",
     "BR102": "The file is larger than a brief can be.",
@@ -172,6 +174,8 @@ CODES: dict[str, str] = {
     "BR809": "A key that nothing has is to be explained.",
     "BR810": "A PDF that is to be compared cannot be read.",
     "BR811": "A PDF that is to be compared was made by another program.",
+    "BR812": "A folder or a file of content is not read, because it is not where a brief lies.",
+    "BR813": "A file of content is not read, because its name is nearly that of one which would be.",
     # 9xx: the machine
     "BR901": "A native library is missing.",
     "BR902": "The output cannot be written.",

@@ -25,7 +25,7 @@ def root_above(start: str) -> str | None:
     """The nearest folder, from `start` upwards, that holds a workspace, or None."""
     folder = start
     while True:
-        if os.path.isfile(os.path.join(folder, "content", "workspace.yaml")):  # noqa: PTH113, PTH118
+        if os.path.lexists(os.path.join(folder, "content", "workspace.yaml")):  # noqa: PTH118
             return folder
         if any(_matching(folder, "", ["content", "*", "brief.yaml"])):
             return folder
@@ -42,7 +42,11 @@ def shipped_folder() -> str:
 
 
 def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
-    """Where a name is found, the user's file before the shipped one, and its path."""
+    """Where a name is found, the user's file before the shipped one, and its path.
+
+    What is no file but has its name (a pipe, a folder, a link that leads nowhere) is found too: whoever reads it
+    says so, where the file of another layer, or none, would be taken in its place.
+    """
     parts = [part for part in name.split("/") if part not in ("", ".")]
     layers = [(USER, root)]
     if "shipped" in parts[:-1]:
@@ -52,7 +56,7 @@ def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
         layers.append((SHIPPED, shipped))
     for place, folder in layers:
         path = os.path.join(folder, *parts)  # noqa: PTH118
-        if os.path.isfile(path):  # noqa: PTH113
+        if os.path.lexists(path):
             return (place if _is_within(path, folder) else OUTSIDE), path
     return NOWHERE, ""
 
@@ -66,6 +70,8 @@ def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
     """The names that match a pattern, in order, over all layers: `*` is any letters, `**` folders at any depth.
 
     As with names, a folder `shipped` in the pattern skips the user's layer.
+    A `!name` at the end is a folder that has nothing of this name. A folder whose own name ends as that of a file
+    (`brief.es.yaml`) counts as one: it is not skipped, but found wanting by whoever reads it.
     """
     parts = pattern.split("/")
     folders = [root] if parts[0] not in LAYERED or shipped == root else [root, shipped]
@@ -86,8 +92,11 @@ def _matching(root: str, folder: str, parts: list[str]) -> Iterator[str]:
         start, _, end = first.partition("*")
         for name, entry in _entries(root, folder):
             is_like = entry.name.startswith(start) and entry.name.endswith(end)
-            if is_like and len(entry.name) >= len(start) + len(end):
+            if is_like and len(entry.name) >= len(start) + len(end) and (rest or _is_named_as_file(entry)):
                 yield from _ending(root, name, rest)
+    elif first.startswith("!"):
+        if os.path.isdir(os.path.join(root, folder)) and not _is_there(root, folder, first[1:]):  # noqa: PTH112, PTH118
+            yield folder
     else:
         yield from _ending(root, f"{folder}/{first}" if folder else first, rest)
 
@@ -95,8 +104,23 @@ def _matching(root: str, folder: str, parts: list[str]) -> Iterator[str]:
 def _ending(root: str, name: str, rest: list[str]) -> Iterator[str]:
     if rest:
         yield from _matching(root, name, rest)
-    elif os.path.isfile(os.path.join(root, name)):  # noqa: PTH113, PTH118
+    elif _is_there(root, name):
         yield name
+
+
+def _is_there(*parts: str) -> bool:
+    return os.path.lexists(os.path.join(*parts))  # noqa: PTH118
+
+
+def _is_named_as_file(entry: os.DirEntry[str]) -> bool:
+    return "." in entry.name.lstrip(".") or not _is_folder(entry)
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads back to itself
+        return False
 
 
 def _entries(root: str, folder: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -11,6 +11,7 @@ import stat
 import time
 
 from briefing.layers import NOWHERE, OUTSIDE, SHIPPED, USER, find_place, names_matching
+from briefing.reading import read_file
 
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
@@ -109,8 +110,7 @@ def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tup
         return "", None
     settled = stamp_of(path, is_settled=True)
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            is_same = digest_of(file.read()) == digest
+        is_same = digest_of(read_file(path, name)) == digest
     except OSError:
         return f"{name} cannot be read", None
     return ("", settled) if is_same else (f"{name} changed", None)
@@ -126,7 +126,7 @@ def _quickly_same(name: str, entry: Entry, root: str, shipped: str) -> bool:
     if "shipped" in folders:  # the user's layer is skipped
         return place == SHIPPED and stamp_of(find_place(name, root, shipped)[1]) == stamp
     below = os.path.join(shipped, name)  # noqa: PTH118
-    if root != shipped and stamp_of(own) is not None:
+    if root != shipped and os.path.lexists(own):
         return False
     if place == SHIPPED:
         return stamp_of(below) == stamp

@@ -27,6 +27,11 @@ CITED = re.compile(rf"@(?P<id>{SOURCE_ID})(?:,\s*(?P<locator>[^;@]+))?")
 FACT = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
 """`{id}`: the value of a fact with its unit."""
 
+PICTURE_NAME = re.compile(
+    r"(?:[^\s\"<>|]+|[^\s\"<>|]*/[^\n\"<>|]*[^\s\"<>|])\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE
+)
+"""A text that is the name of a picture; with spaces in it, one in a folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cited:

@@ -26,6 +26,7 @@ from briefing.layers import (
     shipped_folder,
 )
 from briefing.ledger import LISTED, LOOKED_FOR, READ, Ledger, digest_of, stamp_of, text_of_names
+from briefing.reading import RefusedError, TooLargeError, read_file
 
 __all__ = [
     "OUTPUT_FOLDER",
@@ -33,9 +34,11 @@ __all__ = [
     "Files",
     "Names",
     "OutsideError",
+    "RefusedError",
     "find_root",
-    "leads_out",
+    "refused",
     "shipped_root",
+    "unreadable",
 ]
 
 SHIPPED_FOLDERS = LAYERED
@@ -46,7 +49,7 @@ SHIPPED_PREFIX = "shipped/"
 `shipped/parts/outlook.j2.html` for a template, `shipped/outlook.css` beside a stylesheet."""
 
 
-class OutsideError(OSError):
+class OutsideError(RefusedError):
     """A name leads out of the workspace."""
 
     def __init__(self, name: str) -> None:
@@ -56,12 +59,22 @@ class OutsideError(OSError):
         return OutsideError, (self.filename,)  # as itself on its way from another process
 
 
-def leads_out(error: OutsideError) -> WorkspaceError:
-    """What a name that leads out amounts to, where nobody knows a better place for it than its file."""
-    mend = "put the file itself there, and no link; nothing is read from elsewhere"
-    return WorkspaceError(
-        [Finding("BR502", "the file leads out of the workspace", Span(error.filename), mend)]
-    )
+def refused(error: OSError) -> WorkspaceError:
+    """The finding for a file that is not read, where nobody knows a better place for it than the file itself."""
+    where = Span(str(error.filename))
+    if isinstance(error, OutsideError):
+        mend = "put the file itself there, and no link; nothing is read from elsewhere"
+        return WorkspaceError([Finding("BR502", "the file leads out of the workspace", where, mend)])
+    return WorkspaceError([unreadable(error, where)])
+
+
+def unreadable(error: OSError, where: Span) -> Finding:
+    """The finding for a file that cannot be read: it is too large, no file at all, or not ours to read."""
+    if isinstance(error, TooLargeError):
+        mend = "keep what the brief shows, and publish the rest next to it"
+        return Finding("BR102", f"the file is too large: {error.strerror}", where, mend)
+    what = f"the file cannot be read: {error.strerror}"
+    return Finding("BR804", what, where, "check the file, its rights and where it leads")
 
 
 def find_root(start: Path) -> Path | None:
@@ -82,7 +95,8 @@ T = TypeVar("T")
 class Files:
     """The door: finds and reads the files of a workspace, and notes what was read, looked for and listed.
 
-    `read` raises OSError: FileNotFoundError for a name that no layer has, OutsideError for one that leads out.
+    `read` raises OSError: FileNotFoundError for a name that no layer has, OutsideError for one that leads out,
+    NotAFileError for a folder, a pipe, a device or a link that leads nowhere, TooLargeError for a file over its limit.
     """
 
     root: Path
@@ -140,7 +154,7 @@ class Files:
     def read_found(self, name: str, path: Path) -> bytes:
         """The bytes of a file that was found for a name by other means (a font of a package)."""
         stamp = stamp_of(os.fspath(path), is_settled=True)
-        content = path.read_bytes()
+        content = read_file(os.fspath(path), name)
         name = self._layered(name)
         self.seen[name] = path
         if self._ledgers:

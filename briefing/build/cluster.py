@@ -9,6 +9,7 @@ not: it meets a process there as it would here, and what comes of it is the byte
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -24,6 +25,7 @@ from briefing.errors import BriefingError, MachineError, RendererError
 from briefing.finding import Finding, Span
 from briefing.layers import LAYERED, names_matching
 from briefing.ledger import digest_of
+from briefing.reading import RefusedError, read_file
 from briefing.stages import Job
 from briefing.workspace import Files
 
@@ -158,7 +160,8 @@ def bundle_of(files: Files) -> dict[str, bytes]:
     for name in names:
         path = files.root / name
         if path.resolve().is_relative_to(files.root.resolve()):
-            bundle[name] = path.read_bytes()
+            with contextlib.suppress(RefusedError):  # whoever needs it there reports that it is missing
+                bundle[name] = read_file(os.fspath(path), name)
     return bundle
 
 

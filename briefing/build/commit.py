@@ -14,10 +14,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.reading import read_file
+
 FIXED = 62
 """Bytes of an entry of the index before its name: git's index-format.txt."""
 
 EXTENDED, STAGE, WILL_BE_ADDED = 0x4000, 0x3000, 0x2000
+MAX_BYTES = 256 * 1024 * 1024
+"""Of one file of a repository: the index of one with a million files has less."""
+
+MAX_COMMIT = 1 << 16
+"""Bytes of a commit that are unpacked: its first line is enough."""
+
 COMMIT = 1
 """The type of a commit in a pack: git's pack-format.txt."""
 
@@ -60,24 +68,32 @@ def _find(start: Path) -> _Repository | None:
         if mark.is_dir():
             return _Repository(folder, mark, mark)
         if mark.is_file():
-            own = folder / mark.read_text().removeprefix("gitdir:").strip()
+            own = folder / _text(mark).removeprefix("gitdir:").strip()
             common = own / "commondir"
-            return _Repository(folder, own, own / common.read_text().strip() if common.is_file() else own)
+            return _Repository(folder, own, own / _text(common).strip() if common.is_file() else own)
     return None
+
+
+def _content(path: Path) -> bytes:
+    return read_file(os.fspath(path), limit=MAX_BYTES)
+
+
+def _text(path: Path) -> str:
+    return _content(path).decode()
 
 
 def _head(repository: _Repository) -> str:
     """The name of the commit that HEAD leads to; nothing where there is none yet."""
-    head = (repository.own / "HEAD").read_text().strip()
+    head = _text(repository.own / "HEAD").strip()
     if not head.startswith("ref:"):
         return head if _is_name(head) else ""
     branch = head.removeprefix("ref:").strip()
     for folder in (repository.own, repository.common):
         if (folder / branch).is_file():
-            name = (folder / branch).read_text().strip()
+            name = _text(folder / branch).strip()
             return name if _is_name(name) else ""
     packed = repository.common / "packed-refs"
-    lines = packed.read_text().splitlines() if packed.is_file() else []
+    lines = _text(packed).splitlines() if packed.is_file() else []
     return next((line.split()[0] for line in lines if line.endswith(f" {branch}")), "")
 
 
@@ -100,7 +116,7 @@ def _is_as_staged(path: Path, repository: _Repository, staged: dict[bytes, tuple
     entry = staged.get(os.fsencode(path.relative_to(repository.top).as_posix()))
     if entry is None:
         return False
-    content = path.read_bytes()
+    content = _content(path)
     return entry[1] in (_digest(b"blob", content), _digest(b"blob", content.replace(b"\r\n", b"\n")))
 
 
@@ -114,7 +130,7 @@ def _read_index(path: Path) -> dict[bytes, tuple[int, bytes]] | None:
 
     Raises ValueError for an index of another kind.
     """
-    data = path.read_bytes()
+    data = _content(path)
     mark, version, count = struct.unpack(">4sII", data[:12])
     is_whole = data[-20:] in (hashlib.sha1(data[:-20], usedforsecurity=False).digest(), bytes(20))
     if mark != b"DIRC" or version not in (2, 3, 4) or not is_whole:
@@ -172,7 +188,7 @@ def _tree_of(repository: _Repository, commit: bytes) -> bytes | None:
     name = commit.hex()
     loose = repository.common / "objects" / name[:2] / name[2:]
     if loose.is_file():
-        text = zlib.decompress(loose.read_bytes()).partition(b"\0")[2]
+        text = zlib.decompressobj().decompress(_content(loose), MAX_COMMIT).partition(b"\0")[2]
     else:
         packs = sorted((repository.common / "objects/pack").glob("*.idx"))
         text = next((found for pack in packs if (found := _packed(pack, commit))), b"")
@@ -204,4 +220,4 @@ def _packed(index: Path, wanted: bytes) -> bytes:
         kind = head >> 4 & 7
         while head & 0x80:
             head = pack.read(1)[0]
-        return zlib.decompressobj().decompress(pack.read(1 << 16)) if kind == COMMIT else b""
+        return zlib.decompressobj().decompress(pack.read(MAX_COMMIT)) if kind == COMMIT else b""

@@ -10,6 +10,7 @@ import email
 import email.policy
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -22,8 +23,12 @@ from briefing.check.claims import claims_of
 from briefing.check.inside import read_inside
 from briefing.errors import PromiseError, SelectionError
 from briefing.finding import Finding, Span, has_errors, sorted_findings
+from briefing.reading import read_file
 
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
+MAX_BYTES = 1024 * 1024 * 1024
+"""Of one file of a kit."""
+
 FORMAT = 1
 """The version of the manifest."""
 
@@ -69,7 +74,7 @@ def verify(folder: Path) -> Verified:
             [Finding("BR620", "there is no such folder", Span(str(folder)), "mend the path")]
         )
     try:
-        listed = (folder / SUMS).read_bytes()
+        listed = read_file(os.fspath(folder / SUMS))
     except OSError:
         mend = "name the folder of a kit: out/release/<brief>-<date>"
         raise SelectionError(
@@ -116,7 +121,11 @@ def _read_files(
             code = "BR621" if is_missing else "BR622"
             findings.append(Finding(code, what, Span(str(path)), MEND))
             continue
-        content = path.read_bytes()
+        try:
+            content = read_file(os.fspath(path), limit=MAX_BYTES)
+        except OSError as error:
+            findings.append(Finding("BR622", f"it cannot be read: {error.strerror}", Span(str(path)), MEND))
+            continue
         if digest_of(content) != digest:
             what = f"it was changed after the release: its SHA-256 was {digest[:12]}…"
             findings.append(Finding("BR622", what, Span(str(path)), MEND))

@@ -13,7 +13,7 @@ from briefing.errors import BriefingError
 from briefing.ledger import READ
 from briefing.stages import Job, Page
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import Files, OutsideError, leads_out
+from briefing.workspace import Files, RefusedError, refused
 
 
 def make(job: Job, typesetter: Typesetter, *, html: bool = False) -> Made:
@@ -27,8 +27,8 @@ def make(job: Job, typesetter: Typesetter, *, html: bool = False) -> Made:
             content = run(job, typesetter, result).content
         except BriefingError as problem:
             error = problem
-        except OutsideError as problem:
-            error = leads_out(problem)
+        except RefusedError as problem:
+            error = refused(problem)
         steps = result.sheets.steps if result.sheets else ()
         composed = standalone(result.page, files, steps).encode() if html and result.page else None
     return Made(

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from briefing.build.record import Record
-from briefing.errors import BriefingError, SelectionError, WorkspaceError
+from briefing.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.load.library import Library, Loaded
+from briefing.load.misnamed import find_misnamed
 from briefing.model.brief import Status
 from briefing.stages import Edition, Job, Modifier, Outcome
 from briefing.structure.standard import Standard
@@ -47,6 +48,8 @@ def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
     """
     root = find_root(start)
     if root is None:
+        if misnamed := find_misnamed(Files(start)):
+            raise ContentError(finding for findings in misnamed.values() for finding in findings)
         what = f"there is no workspace in {os.fspath(start)}, nor in any folder above it"
         mend = "run `brief new workspace`, or write content/my-brief/brief.yaml"
         raise WorkspaceError([Finding("BR801", what, Span(os.fspath(start)), mend)])
@@ -62,21 +65,29 @@ def plan(files: Files, selection: Selection, record: Record | None = None) -> li
     library = Library(files)
     with files.noting() as reads:
         slugs = _chosen_briefs(library, selection)
-    planned: list[Job | Outcome] = []
+        planned = [] if selection.briefs else list(_not_read(library))
+    is_all_read = not planned
     for slug in slugs:
         planned += (record and record.current_editions(slug)) or _planned(library, slug, selection, record)
     if not planned:
         raise SelectionError([_no_language(library, slugs, selection)])
-    if record is not None:
+    if record is not None and is_all_read:
         record.keep_command(slugs, reads)
     return planned
+
+
+def _not_read(library: Library) -> Iterator[Job | Outcome]:
+    """What looks like a brief of the workspace and is not read as one, each a failure of its own."""
+    for folder, findings in library.misnamed.items():
+        pattern = f"{folder}-*" if folder else ""
+        yield Outcome(folder or "content", seconds=0.0, pattern=pattern, error=ContentError(findings))
 
 
 def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
     for name in selection.audiences:
         library.audiences.named(name)
     slugs = selection.briefs or library.slugs
-    if not slugs:
+    if not slugs and not library.misnamed:
         what = "the workspace has no brief"
         mend = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), mend)])
@@ -97,6 +108,9 @@ def _planned(library: Library, slug: str, selection: Selection, record: Record |
 
 
 def _check_names(slugs: tuple[str, ...], library: Library) -> None:
+    missing = (slug for slug in slugs if slug not in library.briefs)
+    if misnamed := [found for slug in missing for found in library.misnamed.get(slug, ())]:
+        raise ContentError(misnamed)
     findings = [
         Finding(
             "BR802",
@@ -114,6 +128,8 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
 def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | Outcome]:
     """The jobs of one brief: each of its languages, the one that it is written in first, for each audience."""
     files = library.files
+    if misnamed := library.misnamed_beside(slug):
+        yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=ContentError(misnamed))
     try:
         with files.noting() as reads:
             base = library.brief(slug, is_draft=selection.is_draft)

@@ -25,7 +25,7 @@ from briefing.build.made import Handout, Made
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
 from briefing.stages import Job
-from briefing.workspace import Files, OutsideError, leads_out
+from briefing.workspace import Files, RefusedError, refused
 
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
     from briefing.build.workers import Bounds
@@ -149,8 +149,8 @@ def make_job(job: Job, html: bool, handout: Handout | None) -> Made:
         return replace(made, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
         return Made(error=error)
-    except OutsideError as error:
-        return Made(error=leads_out(error))
+    except RefusedError as error:
+        return Made(error=refused(error))
     except MemoryError:
         limit = addresses() or _Worker.bounds.memory
         megabytes = min(limit, _Worker.bounds.memory) // MIB

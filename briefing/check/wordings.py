@@ -79,15 +79,17 @@ def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -
         yield _paragraph(tokens, facts or {}, is_quoted=is_quoted)
 
 
-def links_of(words: str, flow: Flow) -> Iterator[str]:
-    """The words of each link that was given some."""
+def links_of(words: str, flow: Flow) -> Iterator[tuple[str, str]]:
+    """The words of each link that was given some, and its address."""
     for tokens, _ in _parsed(words, flow):
         opened: list[str] | None = None
+        address = ""
         for token in tokens:
             if token.type == "link_open":
                 opened = [] if token.info != "auto" else None
+                address = str(token.attrGet("href"))
             elif token.type == "link_close" and opened is not None:
-                yield "".join(opened)
+                yield "".join(opened), address
                 opened = None
             elif opened is not None:
                 opened.append(token.content)

@@ -13,7 +13,7 @@ import click
 from briefing.cli import console
 from briefing.errors import BriefingError, Exit, MachineError, keep_details
 from briefing.finding import Finding, Span
-from briefing.workspace import OutsideError, leads_out
+from briefing.workspace import RefusedError, refused
 
 FIRST_SIGNAL = 128
 """An exit code of 128 and the number of a signal says by which one a program ended, as shells say it."""
@@ -35,8 +35,8 @@ def exit_with_code(run: Callable[[], object]) -> Never:
         sys.exit(end.code)
     except BriefingError as error:
         _tell(error)
-    except OutsideError as error:
-        _tell(leads_out(error))
+    except RefusedError as error:
+        _tell(refused(error))
     except OSError as error:
         console.say(f"this machine: {error}", to_stderr=True)
         sys.exit(Exit.MACHINE)

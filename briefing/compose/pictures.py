@@ -13,6 +13,7 @@ from PIL import Image, ImageOps
 
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
+from briefing.metadata import bare_drawing, without_metadata
 from briefing.workspace import Files
 
 RASTER = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "PNG", ".webp": "PNG"}
@@ -34,7 +35,7 @@ def embed_picture(name: str, files: Files) -> str:
     try:
         content = files.read(name)
         if ending == DRAWN:
-            return data_address("image/svg+xml", content)
+            return data_address("image/svg+xml", bare_drawing(content))
         return data_address(f"image/{RASTER[ending].lower()}", bare_picture(content, RASTER[ending]))
     except (OSError, KeyError, SyntaxError, ValueError) as error:
         what = f"the picture '{name}' cannot be put into the HTML edition: {_reason(error)}"
@@ -58,9 +59,9 @@ def bare_picture(content: bytes, kind: str) -> bytes:
             bare.info.pop(told, None)
         out = io.BytesIO()
         if kind == "JPEG":
-            as_it_is = is_upright and picture.format == "JPEG"
-            how = {"quality": "keep", "subsampling": "keep"} if as_it_is else {"quality": 92}
-            bare.save(out, "JPEG", icc_profile=profile, exif=b"", **how)
+            if is_upright and picture.format == "JPEG":
+                return without_metadata(content)
+            bare.save(out, "JPEG", icc_profile=profile, exif=b"", quality=92)
         else:
             bare.save(out, "PNG", icc_profile=profile, exif=b"", optimize=True)
-        return out.getvalue()
+        return without_metadata(out.getvalue())

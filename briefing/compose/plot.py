@@ -152,7 +152,7 @@ class Plot:
         if self.chart.kind in WITH_BASELINE or 0 < low < high / 2:
             low, high = min(0, low), max(0, high)
         axis = self.chart.axis
-        low = float(axis.from_) if getattr(axis, "from") is not None else low
+        low = float(getattr(axis, "from")) if getattr(axis, "from") is not None else low
         high = float(axis.to) if axis.to is not None else high
         if low == high == 0:
             high = 1

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from briefing.compose.blame import our_own
 from briefing.compose.cite import Citations
-from briefing.markdown import make_parser, parse_citation, walk_tokens
+from briefing.markdown import PICTURE_NAME, make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
 from briefing.model.text import Flow
 from briefing.model.wording import Labels
@@ -99,6 +99,8 @@ class Prose:
         env = {"key": passage.key, "is_set": True}
         self.printed.add(passage.key)
         words = passage.words.strip()
+        if PICTURE_NAME.fullmatch(words):
+            return escape(words)  # as it is: an apostrophe is a part of the name
         if passage.flow is Flow.INLINE:
             return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
         return Markup(self.parser.render(words, env))  # noqa: S704

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from briefing.compose.vega_fields import fields_of, shows_its_rows
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Box, Chart, Exhibit, Numbers, OwnBlock, Quote, Table
 from briefing.model.brief import Fact, Scenario
@@ -119,11 +120,13 @@ class _Tailoring:
             yield "facts", tuple(self.node(facts[fact], ("facts", fact)) for fact in model.facts)
         if isinstance(model, Table):
             yield "columns", self.value(model.shown_columns, (*key, "columns"))
-            yield "data", _data(model.data.header, _cells(model, key))
+            shown = {column.column for column in model.shown_columns}
+            yield "data", _data(model.data.header, _cells(model, key), shown)
         if isinstance(model, Chart):
             yield "x", model.x_column
             yield "series", self.value(model.drawn_series, (*key, "series"))
-            yield "data", _data(model.data.header, model.data.rows)
+            yield "data", _data(model.data.header, model.data.rows, _drawn_columns(model))
+            yield "is_attached", model.vega_lite is None or shows_its_rows(model.vega_lite)
             yield "vega_lite", model.vega_lite
 
     def _numbered(self, model: Exhibit | Box | OwnBlock, key: Key) -> Iterator[tuple[str, Any]]:
@@ -155,8 +158,18 @@ def _citation(sources: Sequence[str], key: Key) -> Passage:
     return Passage(f"[@{'; @'.join(sources)}]", key, Flow.INLINE)
 
 
-def _data(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Node:
-    return Node("data", {"header": tuple(header), "rows": tuple(tuple(row) for row in rows)})
+def _data(header: Sequence[str], rows: Iterable[Sequence[Any]], shown: Collection[str]) -> Node:
+    """The columns that the exhibit shows: what it does not show is nowhere in an edition."""
+    kept = [index for index, name in enumerate(header) if name in shown]
+    names = tuple(header[index] for index in kept)
+    return Node("data", {"header": names, "rows": tuple(tuple(row[index] for index in kept) for row in rows)})
+
+
+def _drawn_columns(chart: Chart) -> Collection[str]:
+    """The columns that a chart draws."""
+    if chart.vega_lite is not None:
+        return fields_of(chart.vega_lite, chart.data.header)
+    return {chart.x_column, *(series.column for series in chart.drawn_series)}
 
 
 def _cells(table: Table, key: Key) -> Iterator[Sequence[Any]]:

@@ -10,7 +10,8 @@ import re
 
 from briefing.errors import ContentError
 from briefing.finding import Finding, has_errors
-from briefing.load.reader import Document, read_document
+from briefing.load.opening import is_there, open_document
+from briefing.load.reader import Document
 from briefing.places import Key
 from briefing.stages import Confirmations
 from briefing.workspace import Files
@@ -30,9 +31,9 @@ def confirmations_file(slug: str) -> str:
 def read_confirmations(slug: str, files: Files) -> Confirmations | None:
     """The confirmations of a brief; None where there are none. Raises ContentError with all of its findings."""
     file = confirmations_file(slug)
-    if files.find(file) is None:
+    if not is_there(files, file):
         return None
-    document = read_document(files.read(file), file, may_be_empty=True)
+    document = open_document(files, file, ContentError, may_be_empty=True)
     if has_errors(document.findings):
         raise ContentError(document.findings)
     against, texts = (document.data.get(name) or {} for name in ("against", "texts"))

@@ -5,19 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import posixpath
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from briefing.finding import Finding, Span
+from briefing.finding import Finding, Span, has_errors
+from briefing.load import strays, traps
+from briefing.load.addresses import find_secrets, secret_found
 from briefing.load.reader import Document
 from briefing.places import Key, Places
+from briefing.reading import TooLargeError
 from briefing.workspace import Files
 
 MAX_ROWS = 5_000
 """More rows than any page can hold; a mistake, then."""
 
 MAX_COLUMNS = 40
+
+MAX_LINE = 100_000
+"""In characters, of a CSV file."""
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line for the reader of CSV."""
 
 DELIMITERS = ",;\t"
 
@@ -111,6 +121,10 @@ class _Gathering:
         file = posixpath.join(posixpath.dirname(self.places.file), name)
         try:
             text = self.files.read(file).decode("utf-8-sig")
+        except TooLargeError as error:
+            mend = "keep the rows that the brief shows, and publish the rest next to it"
+            self._find("BR102", f"the file of data is too large: {error.strerror}", Span(file), mend)
+            return []
         except OSError as error:
             reason = (
                 "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
@@ -135,7 +149,20 @@ class _Gathering:
         return self._parse(text, file)
 
     def _parse(self, text: str, file: str) -> list[list[str]]:
-        lines = text.splitlines()
+        places = Places(file, text)
+        lines = LINE_END.split(text)
+        long = next((number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE), 0)
+        if long:
+            what = f"the line has {len(lines[long - 1]):,} characters; the limit is {MAX_LINE:,}"
+            mend = "look for what was pasted without its line ends, or leave out the columns that nobody reads"
+            self._find("BR217", what, Span(file, long, 1), mend)
+            return []
+        if unseen := [*traps.find_control_characters(places), *strays.find_unseen(places)]:
+            self.findings += unseen
+            if has_errors(unseen):
+                return []
+        for offset, typed, what in find_secrets(text):
+            self.findings.append(secret_found(what, places.at(offset, len(typed))))
         first = next((line for line in lines if line.strip()), "")
         delimiter = max(DELIMITERS, key=first.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -146,6 +173,11 @@ class _Gathering:
                     rows.append([cell.strip() for cell in row])
                     row_lines.append(start)
                 start = reader.line_num + 1
+                if len(rows) > MAX_ROWS + 1:
+                    mend = "show the rows that matter, and publish the rest beside the brief"
+                    what = f"the data has more than {MAX_ROWS:,} rows, which is the limit"
+                    self._find("BR217", what, Span(file, reader.line_num, 1), mend)
+                    return []
         except csv.Error as error:
             mend = "put a text that has the delimiter in it in quotes, and double the quotes in it"
             self._find("BR318", f"the CSV cannot be read: {error}", Span(file, reader.line_num), mend)
@@ -155,6 +187,10 @@ class _Gathering:
 
     def _check_shape(self, rows: list[list[str]]) -> None:
         header = rows[0]
+        if len(header) > MAX_COLUMNS:
+            what = f"the data has {len(header):,} columns, of which a page shows at most {MAX_COLUMNS}"
+            self._find("BR217", what, self.cells.row(-1), "leave out the ones that nobody reads")
+            return
         for index, row in enumerate(rows[1:]):
             if len(row) != len(header):
                 what = f"the row has {count(len(row), 'cell')}, the header {count(len(header), 'column')}"
@@ -170,10 +206,7 @@ class _Gathering:
                 self.cells.row(-1),
                 "the first row names the columns",
             )
-        if len(header) > MAX_COLUMNS:
-            what = f"the data has {len(header)} columns, of which a page shows at most {MAX_COLUMNS}"
-            self._find("BR217", what, self.cells.row(-1), "leave out the ones that nobody reads")
-        if len(rows) > MAX_ROWS:
+        if len(rows) > MAX_ROWS + 1:
             mend = "show the rows that matter, and publish the rest beside the brief"
             self._find("BR217", f"the data has more than {MAX_ROWS} rows", self.cells.row(-1), mend)
 

@@ -15,7 +15,8 @@ from briefing.load.audiences import Audiences
 from briefing.load.data import gather_data
 from briefing.load.estimates import check_exclusive, check_scale, check_wording
 from briefing.load.exhibits import check_exhibits
-from briefing.load.opening import choose, open_document, open_model_once
+from briefing.load.misnamed import find_misnamed, misnamed_beside
+from briefing.load.opening import choose, is_there, open_document, open_model_once
 from briefing.load.own_blocks import check_own_blocks
 from briefing.load.reader import Document
 from briefing.load.references import Known, check_references, check_settings
@@ -75,6 +76,7 @@ class Library:
         self.briefs = Names(files, f"content/{{}}/{BRIEF_FILE}")
         self.scales = Names(files, "templates/scales/{}.yaml")
         self.papers = Names(files, "styles/papers/{}.css")
+        self.citation_styles = Names(files, "templates/citation-styles/{}.csl")
         self.parts = Names(files, "templates/parts/{}.j2.html")
         self.audiences = Audiences(files, self.parts)
         self._labels = Names(files, LABELS_FILE)
@@ -84,6 +86,12 @@ class Library:
     def slugs(self) -> tuple[str, ...]:
         """The names of the briefs, in order."""
         return tuple(self.briefs)
+
+    @property
+    @once
+    def misnamed(self) -> dict[str, list[Finding]]:
+        """What of the content is not read because of its name, by its folder; "" is `content/` itself."""
+        return find_misnamed(self.files)
 
     @property
     @once
@@ -109,17 +117,17 @@ class Library:
         return self.files.remember(key, lambda: self._settings_in(language))
 
     def _settings_in(self, language: str) -> tuple[Settings, Places | None]:
-        if self.files.find(SETTINGS_FILE) is None:
+        if not is_there(self.files, SETTINGS_FILE):
             return Settings(), None
         document = open_document(self.files, SETTINGS_FILE, ContentError, may_be_empty=True)
         file = SETTINGS_FILE.replace(".yaml", f".{language}.yaml")
-        if self.files.find(file):
+        if is_there(self.files, file):
             document = lay_over(
                 document, open_document(self.files, file, ContentError, may_be_empty=True), Settings
             )
         settings, places = validate(document, Settings, ContentError), document.places
         findings = [
-            *check_settings(settings, places, self.audiences),
+            *check_settings(settings, places, self.audiences, self.citation_styles),
             *check_translated(settings, places),
         ]
         if findings:
@@ -145,6 +153,10 @@ class Library:
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
         document = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
         return self._checked(slug, join_sources(document, self.files), is_draft=is_draft)
+
+    def misnamed_beside(self, slug: str) -> list[Finding]:
+        """The files next to a brief that are not read because of their names."""
+        return misnamed_beside(slug, self.files)
 
     def translations(self, slug: str) -> tuple[str, ...]:
         """The languages that a brief is translated into, as its files say: `brief.es.yaml`."""

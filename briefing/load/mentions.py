@@ -23,7 +23,8 @@ from briefing.places import Key, Places
 MAX_LEVELS = 20
 """Levels of lists and quotations in one text; a page has no room for more."""
 
-LINK_SCHEMES = ("https://", "http://", "mailto:", "#")
+LINK_SCHEMES = ("https://", "http://", "mailto:", "tel:", "#")
+LINK_TO = "link to a web address (https://…), mail (mailto:…), a telephone (tel:…), or a section or exhibit (#its-id)"
 REFUSED_LINK = re.compile(
     r"\]\(\s*((?:javascript|vbscript|file|data):(?:[^()\s]|\([^()\s]*\))*)", re.IGNORECASE
 )
@@ -141,8 +142,8 @@ class TextChecker:
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
         if not address.lower().startswith(LINK_SCHEMES):
-            mend = "link to a web address (https://…), a mail address (mailto:…) or a section or exhibit (#its-id)"
-            yield Finding("BR306", f"a printed brief cannot carry the link '{unquote(address)}'", place, mend)
+            what = f"a printed brief cannot carry the link '{unquote(address)}'"
+            yield Finding("BR306", what, place, LINK_TO)
         elif address.startswith("#") and address[1:] not in self.nameable.ids:
             mend = suggest(address[1:], self.nameable.ids, noun="ids")
             yield Finding("BR305", f"nothing has the id '{address[1:]}'", place, mend)
@@ -333,11 +334,8 @@ def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
             place = text.place(match.group(), typed[: match.start()])
             yield _not_commonmark("a footnote", place, "cite a source: [@id]")
     for match in REFUSED_LINK.finditer(typed):
-        mend = (
-            "link to a web address (https://…), a mail address (mailto:…) or a section or exhibit (#its-id)"
-        )
         place = text.place(match.group(1), typed[: match.start()])
-        yield Finding("BR306", f"a printed brief cannot carry the link '{match.group(1)}'", place, mend)
+        yield Finding("BR306", f"a printed brief cannot carry the link '{match.group(1)}'", place, LINK_TO)
 
 
 def _not_commonmark(what: str, place: Span, mend: str) -> Finding:

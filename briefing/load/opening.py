@@ -12,9 +12,17 @@ from briefing.load.reader import Document, read_document
 from briefing.load.validate import validate
 from briefing.model.base import Model
 from briefing.places import Places
-from briefing.workspace import Files
+from briefing.workspace import Files, OutsideError, unreadable
 
 M = TypeVar("M", bound=Model)
+
+
+def is_there(files: Files, file: str) -> bool:
+    """Whether there is something under a file's name; whether it can be read is said by whoever opens it."""
+    try:
+        return files.find(file) is not None
+    except OutsideError:
+        return True
 
 
 def open_document(
@@ -24,10 +32,7 @@ def open_document(
     try:
         return read_document(files.read(file), file, may_be_empty=may_be_empty)
     except OSError as problem:
-        what = f"the file cannot be read: {problem.strerror}"
-        raise error(
-            [Finding("BR804", what, Span(file), "check the file, its rights and where it leads")]
-        ) from None
+        raise error([unreadable(problem, Span(file))]) from None
     except ContentError as problem:
         raise error(problem.findings) from None
 
@@ -40,7 +45,10 @@ def open_model(files: Files, file: str, model: type[M], error: type[BriefingErro
 
 def open_model_once(files: Files, file: str, model: type[M]) -> tuple[M, Places]:
     """What a file says that many briefs ask, read anew when it has changed. Raises WorkspaceError as `open_model`."""
-    digest = digest_of(files.read(file)) if files.find(file) else ""
+    try:
+        digest = digest_of(files.read(file)) if files.find(file) else ""
+    except OSError as problem:
+        raise WorkspaceError([unreadable(problem, Span(file))]) from None
     return files.remember((file, digest), lambda: open_model(files, file, model, WorkspaceError))
 
 

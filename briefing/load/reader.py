@@ -27,8 +27,9 @@ from briefing.errors import ContentError
 from briefing.finding import Finding, Span, has_errors
 from briefing.load import strays, traps
 from briefing.places import LINE_BREAK, Key, Mark, Places
+from briefing.reading import TEXT_LIMIT
 
-MAX_BYTES = 1024 * 1024
+MAX_BYTES = TEXT_LIMIT
 MAX_DEPTH = 20
 MAX_ALIASES = 50
 MAX_VALUES = 20_000
@@ -78,6 +79,8 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
         what = "the file is empty" if data in (None, "") else "the file does not hold keys and values"
         where = Span(file, 1, 1, 1, LINE_BREAK.split(source, maxsplit=1)[0])
         mend = "start with a line such as `title: The finding, in a few words`"
+        if found := traps.explain_other_sign(places, len(source) - len(source.lstrip())):
+            raise ContentError([*composer.findings, found])
         raise ContentError([*composer.findings, Finding("BR112", what, where, mend)])
     return Document(data, Places(file, source, composer.marks), tuple(composer.findings))
 

@@ -9,6 +9,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from briefing.finding import Finding, Severity, has_errors, suggest
+from briefing.load.addresses import check_addresses
 from briefing.load.mentions import Nameable, TextChecker
 from briefing.markdown import CITATION, FACT, parse_citation
 from briefing.model.base import Model
@@ -19,6 +20,7 @@ from briefing.model.text import Flow, Register, Shown, Worded
 from briefing.model.walking import walk, word_key
 from briefing.model.wording import Scale
 from briefing.places import Key, Places
+from briefing.shelf import packaged_style
 
 
 @dataclass(frozen=True)
@@ -46,19 +48,36 @@ def check_references(brief: Brief, places: Places, known: Known) -> list[Finding
         *_audiences(brief, places, known),
         *_changed_audiences(brief, places, known),
         *_texts(brief, places, nameable),
+        *check_addresses(brief, places),
     ]
     # a source may seem uncited only because its citation is misspelt
     return findings if has_errors(findings) else [*findings, *_uncited(brief, places)]
 
 
-def check_settings(settings: Settings, places: Places, audiences: Collection[str]) -> list[Finding]:
+def check_settings(
+    settings: Settings, places: Places, audiences: Collection[str], styles: Collection[str]
+) -> list[Finding]:
     """The same for a workspace's settings; their texts have no facts and no sources to name."""
     unknown = [
         _unknown("BR301", "audience", name, audiences, places, ("audiences", index))
         for index, name in enumerate(settings.audiences)
         if name not in audiences
     ]
-    return [*unknown, *_audiences(settings, places, Known(audiences)), *_texts(settings, places, Nameable())]
+    return [
+        *unknown,
+        *_citation_style(settings.citation_style, places, styles),
+        *_audiences(settings, places, Known(audiences)),
+        *_texts(settings, places, Nameable()),
+        *check_addresses(settings, places),
+    ]
+
+
+def _citation_style(name: str, places: Places, styles: Collection[str]) -> Iterator[Finding]:
+    """Asked whether or not an edition prints sources: one that does may be added at any time."""
+    if name not in styles and packaged_style(name) is None:
+        mend = f"{suggest(name, styles, noun='styles')}; or put {name}.csl into templates/citation-styles/"
+        where = places.value(("citation_style",))
+        yield Finding("BR319", f"there is no citation style '{name}'", where, mend)
 
 
 def _texts(model: Model, places: Places, nameable: Nameable) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from briefing.finding import Finding, Span, nearest
 from briefing.load.entry import Entry
 from briefing.load.reader import Document, decode
 from briefing.places import Key, Places
+from briefing.reading import TooLargeError
 from briefing.workspace import Files, OutsideError
 
 KEY = "sources"
@@ -23,9 +24,6 @@ ID_SIGN = r"[\w/+-]"
 """What goes on with an id; a full stop or a colon behind it may be the sentence's."""
 
 ID_PIECE = re.compile(f"{ID_SIGN}+")
-
-MAX_BYTES = 8 * 1024 * 1024
-"""A library of some ten thousand entries."""
 
 
 def join_sources(document: Document, files: Files, translation: str = "") -> Document:
@@ -107,13 +105,12 @@ class _Joining:
             raise ContentError([Finding("BR502", what, where, mend)]) from None
         except FileNotFoundError:
             raise ContentError([self._missing(file, where)]) from None
+        except TooLargeError as error:
+            what, mend = f"the file is too large: {error.strerror}", "export only the entries that the brief needs"
+            raise ContentError([Finding("BR102", what, Span(file), mend)]) from None
         except OSError as error:
             what = f"the file '{file}' cannot be read: {error.strerror}"
             raise ContentError([Finding("BR804", what, where, "check the file and its rights")]) from None
-        if len(content) > MAX_BYTES:
-            what = f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}"
-            mend = "export only the entries that the brief needs"
-            raise ContentError([Finding("BR102", what, Span(file), mend)])
         return decode(content, file)
 
     def _missing(self, file: str, where: Span) -> Finding:

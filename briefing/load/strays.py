@@ -69,7 +69,12 @@ DAMAGED = re.compile("\ufffd+|Ã[\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘�
 """The sign for what could not be read; and letters, quotes or signs that were UTF-8 and were read as Windows-1252."""
 
 QUOTED = re.compile("^[“”„«‘’‚](?P<inside>.*)[“”»‘’]$")
-FULL_WIDTH_COLON = re.compile(r"^\s*(?:- +)*(?P<key>[a-z][a-z_]*)(?P<colon>：)", re.MULTILINE)
+OTHER_COLONS = "：﹕︓꞉∶ː"
+"""Signs of other scripts that look like a colon."""
+
+FULL_WIDTH_COLON = re.compile(
+    rf"^\s*(?:- +)*(?P<key>[a-z][a-z_]*)\s*(?P<colon>[{OTHER_COLONS}])", re.MULTILINE
+)
 NO_BULLET = re.compile("^[–—•·‣▪∙○●] ")
 """How a list begins that a word processor made."""
 
@@ -102,7 +107,7 @@ def _kind_of_archive(content: bytes) -> str | None:
 
 def find_strays(places: Places) -> list[Finding]:
     """A finding for each thing in a text that nobody can have meant."""
-    return [*_merges(places), *_unseen(places), *_odd_spaces(places), *_damaged(places)]
+    return [*_merges(places), *find_unseen(places), *_odd_spaces(places), *_damaged(places)]
 
 
 def _merges(places: Places) -> Iterator[Finding]:
@@ -123,7 +128,8 @@ def _merges(places: Places) -> Iterator[Finding]:
         yield Finding("BR119", what, places.at(match.start(), len(match.group())), mend)
 
 
-def _unseen(places: Places) -> Iterator[Finding]:
+def find_unseen(places: Places) -> Iterator[Finding]:
+    """A finding for each character of a text that cannot be seen."""
     for match in UNSEEN_ANYWHERE.finditer(places.source):
         sign = match.group()[0]
         what = f"{UNSEEN[sign]} (U+{ord(sign):04X}) stands here"

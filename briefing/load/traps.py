@@ -19,6 +19,16 @@ VALUE_START = re.compile(r"""^\s*(?:-\s+)*(?:(?P<key>[^\s:#'"\[{&*!|>%@`][^:#]*?
 """What stands before the value on a line: dashes of list items, and a key."""
 
 KEY_WITHOUT_SPACE = re.compile(r"^\s*(?:-\s+)*(?P<key>[a-z][a-z0-9_-]*)(?P<colon>:)(?=[^\s:/])")
+OTHER_SIGN = re.compile(
+    rf"^(?P<indent>\s*(?:-\s+)*)(?P<key>[A-Za-z][A-Za-z0-9_-]*)\s*(?P<sign>[{strays.OTHER_COLONS}]|=>|->|:=|=(?!=))"
+)
+"""A key with something else behind it than a colon, as other formats and other keyboards have it."""
+
+BEFORE_TEXT = re.compile(r"\s*(?:-\s+)*")
+
+MAX_LINES_ABOVE = 5
+"""As many lines are looked through for the one that YAML went on from."""
+
 BLOCK_TEXT = re.compile(r"^\s*(?:-\s+)*(?:[^\s:]+:\s+)?[|>][-+]?\s*(?:#.*)?$")
 """A line after which a text follows, indented: `key: |`, `- >-`."""
 
@@ -73,6 +83,7 @@ def explain(error: yaml.MarkedYAMLError, places: Places) -> Finding:
     return (
         _tab(places, offset)
         or _first_line_indented(places, offset)
+        or _other_sign(places, error, offset)
         or _key_without_space(places, error, offset)
         or _citation_in_brackets(places, error, offset)
         or _value_start(places, error, offset)
@@ -88,6 +99,44 @@ def explain(error: yaml.MarkedYAMLError, places: Places) -> Finding:
 def _line(places: Places, offset: int) -> tuple[str, int]:
     span = places.at(offset)
     return span.source, offset - span.column + 1
+
+
+def explain_other_sign(places: Places, offset: int) -> Finding | None:
+    """The finding for a line on which a key has another sign behind it than YAML's colon."""
+    text, start = _line(places, offset)
+    match = OTHER_SIGN.match(text)
+    if match is None:
+        return None
+    key, sign = match["key"], match["sign"]
+    place = places.at(start + match.start("sign"), len(sign))
+    if sign in strays.OTHER_COLONS:
+        what = f"the colon after '{key}' is one of another script, which YAML does not know"
+        return Finding("BR120", what, place, f"write `{key}: …` with a plain colon")
+    return Finding("BR106", f"the key '{key}' has `{sign}` behind it, not a colon", place, f"write `{key}: …`")
+
+
+def _other_sign(places: Places, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
+    """`title = Heat` is a text to YAML, which goes on in the lines below and stops at the first colon there."""
+    problem = error.problem or ""
+    if "could not find expected ':'" in problem and error.context_mark:
+        return explain_other_sign(places, error.context_mark.index)
+    if not problem.startswith("mapping values are not allowed"):
+        return None
+    text, start = _line(places, offset)
+    column = _text_column(text)
+    for _ in range(MAX_LINES_ABOVE):
+        if start <= 0:
+            return None
+        text, start = _line(places, start - 1)
+        if _text_column(text) == column and (found := explain_other_sign(places, start)):
+            return found
+    return None
+
+
+def _text_column(line: str) -> int:
+    """Where the text of a line starts, behind the dashes of list items."""
+    before = BEFORE_TEXT.match(line)
+    return before.end() if before else 0
 
 
 def _tab(places: Places, offset: int) -> Finding | None:

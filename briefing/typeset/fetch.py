@@ -6,7 +6,6 @@ so neither the bytes of a PDF nor a link in it depend on that.
 
 from __future__ import annotations
 
-import errno
 import io
 import warnings
 from collections.abc import Collection
@@ -17,6 +16,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from PIL import Image, ImageFile, UnidentifiedImageError
 
+from briefing.metadata import bare_drawing, without_metadata
 from briefing.shelf import read_font
 from briefing.typeset.drawings import missing_in, pictures_in
 from briefing.typeset.engine import weasyprint
@@ -54,9 +54,6 @@ def name_of(address: str) -> str:
 
 MAX_PIXELS = 60_000_000
 """Of one picture: a page of A4 at 600 dots per inch has 35 million."""
-
-MAX_BYTES = 32 * 1024 * 1024
-"""Of one picture, font or style."""
 
 RASTER_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
 """And what Pillow calls them: it knows others, of which some are programs (EPS)."""
@@ -114,8 +111,10 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             raise OSError("it is of no kind that can be shown: PNG, JPEG, GIF, WebP or SVG, by its name too")
         if kind == KINDS[".svg"]:
             self._check_drawing(url, content)
+            content = bare_drawing(content)
         elif kind in RASTER_KINDS:
             _check_raster(content)
+            content = without_metadata(content)
             if url.startswith(GREY_BASE):
                 content, kind = grey_picture(content), "image/png"
         elif _is_raster(content):
@@ -145,7 +144,6 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
 
     def _read(self, name: str) -> bytes:
         try:
-            self._check_size(name)
             return read_font(name, self.files)
         except OutsideError:
             raise OSError(f"'{name}' is outside the workspace") from None
@@ -153,13 +151,6 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             raise OSError(f"there is no file '{name}'") from None
         except OSError as error:
             raise OSError(f"'{name}' cannot be read: {error.strerror}") from None
-
-    def _check_size(self, name: str) -> None:
-        path = self.files.find(name)
-        size = path.stat().st_size if path else 0
-        if size > MAX_BYTES:
-            limit = f"{MAX_BYTES // 1024**2} MiB"
-            raise OSError(errno.EFBIG, f"it has {size // 1024**2:,} MiB, and the limit is {limit}")
 
 
 def _is_raster(content: bytes) -> bool:

@@ -53,7 +53,7 @@ def test_more_pages_than_any_brief_has_are_told(workspace):
     ("content", "told"),
     [
         (black(8000, 8000), "60 million pixels"),
-        (black(9, 9) + bytes(33 * 1024**2), "33 MiB, and the limit is 32 MiB"),
+        (black(9, 9) + bytes(33 * 1024**2), "33.1 MiB; the limit is 32 MiB"),
     ],
     ids=["pixels", "bytes"],
 )

@@ -198,11 +198,12 @@ def test_every_test_is_run():
 
 
 def test_the_limits_that_are_told_are_those_of_the_code():
+    from briefing import reading
     from briefing.build.workers import MIB, Bounds
     from briefing.check.length import PAGES_OF_NO_BRIEF
     from briefing.compare import bounded, handed_out
     from briefing.compose import sandbox
-    from briefing.load import data, mentions, own_blocks, reader, sources
+    from briefing.load import data, mentions, own_blocks, reader
     from briefing.typeset import fetch
 
     told = (
@@ -214,10 +215,10 @@ def test_the_limits_that_are_told_are_those_of_the_code():
         f"{Bounds().memory // MIB:,} MiB",
         f"{PAGES_OF_NO_BRIEF}",
         f"{fetch.MAX_PIXELS // 1_000_000} million pixels",
-        f"{fetch.MAX_BYTES // MIB} MiB",
-        f"{reader.MAX_BYTES // MIB} MiB, {reader.MAX_DEPTH} levels, {reader.MAX_ALIASES} aliases, "
+        f"{reading.OTHER_LIMIT // MIB} MiB",
+        f"{reading.TEXT_LIMIT // MIB} MiB, {reader.MAX_DEPTH} levels, {reader.MAX_ALIASES} aliases, "
         f"{reader.MAX_VALUES:,} values",
-        f"{sources.MAX_BYTES // MIB} MiB",
+        f"{reading.SOURCES_LIMIT // MIB} MiB",
         f"{data.MAX_ROWS:,} rows, {data.MAX_COLUMNS} columns",
         f"{mentions.MAX_LEVELS} levels",
         f"{mentions.MAX_BRACKETS:,}",

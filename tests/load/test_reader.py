@@ -108,3 +108,39 @@ def test_whatever_is_typed_is_read_or_told_never_a_traceback(text):
         findings, data = error.findings, None
     assert bool(findings) != isinstance(data, dict)
     assert all(1 <= finding.where.line <= lines for finding in findings)
+
+
+AFTER = "date: 2026-01-31\nkey_points:\n  - Point\nsections:\n  - title: Why now\n    text: Homes.\noutlook: Good\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "code"),
+    [
+        ("title：Clean heat\n" + AFTER, (1, 6), "BR120"),
+        ("title = Clean heat\n" + AFTER, (1, 7), "BR106"),
+        ("title=Clean heat\n" + AFTER, (1, 6), "BR106"),
+        ("title => Clean heat\n" + AFTER, (1, 7), "BR106"),
+        ("title := Clean heat\n" + AFTER, (1, 7), "BR106"),
+        ("title -> Clean heat\n" + AFTER, (1, 7), "BR106"),
+        ("title∶ Clean heat\n" + AFTER, (1, 6), "BR120"),
+        ("# a comment\n\ntitle ： x\n" + AFTER, (3, 7), "BR120"),
+        ("title = Clean heat\n  and more of it\n" + AFTER, (1, 7), "BR106"),
+        ("title: T\n" + AFTER.replace("date: ", "date = "), (2, 6), "BR106"),
+        ("title: T\n" + AFTER.replace("- title: ", "- title："), (6, 10), "BR120"),
+        ("title: T\n" + AFTER.replace("- title: ", "- title = "), (6, 11), "BR106"),
+        ("title: T\n" + AFTER.replace("outlook: ", "outlook = "), (8, 9), "BR106"),
+        ("title = only this", (1, 7), "BR106"),
+        ("title：only this", (1, 6), "BR120"),
+    ],
+)
+def test_another_sign_than_a_colon_is_reported_at_its_line(text, place, code):
+    with pytest.raises(ContentError) as caught:
+        read_document(text.encode(), "b.yaml")
+    (found,) = caught.value.findings
+    assert ((found.where.line, found.where.column), found.code) == (place, code)
+    assert found.mend.startswith("write `")
+
+
+@pytest.mark.parametrize("text", ["E = mc2 and a => b", "|\n      a = b\n      c = d", "a：b", "'x = y'"])
+def test_such_signs_in_texts_are_left_alone(text):
+    assert read_document(("title: T\n" + AFTER.replace("Homes.", text)).encode(), "b.yaml").findings == ()

@@ -1,0 +1,55 @@
+"""What a specification in Vega-Lite shows of its data: which columns, and whether their rows as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+
+WORDS = {"title", "subtitle", "text", "description", "tooltip", "href", "url", "format", "labelExpr", "usermeta"}
+"""Keys whose texts name no column, or one that no page shows: a tooltip is for a mouse."""
+
+COMPUTED = {"transform", "aggregate", "bin", "timeUnit", "repeat", "impute", "density"}
+"""Keys that draw something made from the rows: a mean is no reason to hand out what it is the mean of."""
+
+
+def fields_of(spec: Mapping[str, Any], columns: Collection[str]) -> set[str]:
+    """The columns that a specification draws, or computes what it draws from."""
+    texts = set(_texts(spec))
+    expressions = [text for text in texts if "datum" in text]
+    plain = {re.sub(r"[\\\\\[\]'\"]", "", text) for text in texts}
+    return {
+        name
+        for name in columns
+        if name in texts or name in plain or any(_is_in(name, expression) for expression in expressions)
+    }
+
+
+def shows_its_rows(spec: Mapping[str, Any]) -> bool:
+    """Whether the marks of a specification are its rows, so that they can be handed out."""
+    return not any(name in COMPUTED and value not in ("false", "null", None) for name, value in _pairs(spec))
+
+
+def _is_in(name: str, expression: str) -> bool:
+    return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", expression))
+
+
+def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            if name not in WORDS or isinstance(item, Mapping):
+                yield from () if name == "tooltip" else _texts(item)
+    elif isinstance(value, Iterable):
+        for item in value:
+            yield from _texts(item)
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
+    items: Iterable[Any] = value.values() if isinstance(value, Mapping) else value
+    if isinstance(value, Mapping):
+        yield from value.items()
+    if not isinstance(value, str) and isinstance(items, Iterable):
+        for item in items:
+            yield from _pairs(item)

@@ -1,0 +1,357 @@
+"""Pictures without what nobody sees: where a photograph was taken, who drew a chart, and what its layers hide.
+
+What goes out with an edition has the pixels and the shapes that it shows, and their colours: no EXIF, XMP or IPTC,
+no comments, no previews, no data of drawing programs, no hidden layers. Pixels are not compressed again.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import io
+import re
+import struct
+import zlib
+from collections.abc import Iterator
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+
+PNG_KEPT = {
+    *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"iCCP", b"bKGD"),
+    *(b"pHYs", b"cICP", b"hIST"),
+}
+"""The chunks that decide how a PNG looks (ISO/IEC 15948, 11); those of further frames are not among them."""
+
+SCAN, END, ALONE = 0xDA, 0xD9, {0x01, *range(0xD0, 0xD8)}
+"""Markers of JPEG (ISO/IEC 10918-1, B.1.1.3): a scan, the end, and those that stand alone."""
+
+COMMENT, FIRST_APP, LAST_APP = 0xFE, 0xE0, 0xEF
+ICC_START, JFIF_START, ADOBE_START = b"ICC_PROFILE\0", b"JFIF\0", b"Adobe"
+ICC_ROOM = 65_519
+"""Bytes of a profile that one segment of a JPEG can hold (ICC.1, B.4)."""
+
+MAX_PROFILE = 8 * 1024 * 1024
+PROFILE_TEXTS = {b"desc", b"text", b"mluc", b"dict"}
+"""Types of tags of a profile that hold words (ICC.1, 10)."""
+
+SVG, XLINK, XML = (
+    "http://www.w3.org/2000/svg",
+    "http://www.w3.org/1999/xlink",
+    "http://www.w3.org/XML/1998/namespace",
+)
+UNSEEN = {"metadata", "title", "desc"}
+WITH_TEXT = {"text", "tspan", "textPath", "tref", "altGlyph", "style", "script"}
+ASIDE = {"symbol", "clipPath", "mask", "pattern", "marker", "filter", "linearGradient", "radialGradient"}
+"""Elements that are drawn only where another one names them."""
+
+REFERENCE = re.compile(r"#([^\s\"'()#;,]+)")
+PAINT = re.compile(r"url\(\s*[\"']?#([^\s\"'()]+)")
+SELECTED = re.compile(r"#([\w-]+)")
+STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+STYLE_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
+DATA = re.compile(r"data:(image/[\w.+-]+);base64,(.*)", re.DOTALL | re.IGNORECASE)
+
+
+def without_metadata(content: bytes) -> bytes:
+    """The bytes of a picture without what nobody sees; those of an unknown kind, or a damaged one, as they are."""
+    try:
+        if content.startswith(PNG):
+            return _png(content)
+        if content.startswith(JPEG):
+            return _jpeg(content)
+    except (struct.error, IndexError, ValueError, zlib.error):
+        return content  # what is wrong with it is said by whoever shows it
+    return content
+
+
+def _png(content: bytes) -> bytes:
+    pieces, at = [PNG], 8
+    while at < len(content):
+        (length,) = struct.unpack_from(">I", content, at)
+        kind, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
+        if len(data) < length:
+            raise ValueError("it is cut short")
+        if kind == b"iCCP":
+            pieces.append(_chunk(kind, _named_profile(data)))
+        elif kind in PNG_KEPT:
+            pieces.append(content[at : at + 12 + length])
+        at += 12 + length
+        if kind == b"IEND":
+            break
+    return b"".join(pieces)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _named_profile(data: bytes) -> bytes:
+    """The profile of a PNG, which has a name of its own."""
+    packed = data[data.index(b"\0") + 2 :]
+    unpacker = zlib.decompressobj()
+    profile = unpacker.decompress(packed, MAX_PROFILE)
+    return b"icc\0\0" + zlib.compress(without_words(profile))
+
+
+def _jpeg(content: bytes) -> bytes:
+    if (turned := _turned(content)) is not None:
+        content = turned
+    segments = list(_segments(content))
+    profile = b"".join(data[14:] for marker, data in segments if marker == 0xE2 and data.startswith(ICC_START))
+    pieces, is_profiled = [b"\xff\xd8"], False
+    for marker, data in segments:
+        if marker == 0xE2 and data.startswith(ICC_START) and not is_profiled:
+            pieces += _profile_segments(without_words(profile))
+            is_profiled = True
+        elif (kept := _kept(marker, data)) is not None:
+            pieces.append(kept)
+    return b"".join(pieces)
+
+
+def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The markers of a JPEG with what belongs to each; what is behind its end is another picture, or anything."""
+    at = 2
+    while True:
+        if content[at] != 0xFF:
+            raise ValueError("there is no marker")
+        while content[at + 1] == 0xFF:
+            at += 1
+        marker = content[at + 1]
+        if marker == END:
+            yield marker, b""
+            return
+        if marker in ALONE:
+            yield marker, b""
+            at += 2
+            continue
+        (length,) = struct.unpack_from(">H", content, at + 2)
+        end = at + 2 + length
+        if marker == SCAN:
+            end = _end_of_scan(content, end)
+        if end > len(content):
+            raise ValueError("it is cut short")
+        yield marker, content[at + 4 : end]
+        at = end
+
+
+def _end_of_scan(content: bytes, at: int) -> int:
+    while True:
+        at = content.index(b"\xff", at)
+        after = content[at + 1]
+        if after and after != 0xFF and after not in ALONE:
+            return at
+        at += 1 if after == 0xFF else 2
+
+
+def _kept(marker: int, data: bytes) -> bytes | None:
+    """A segment as it is written again; None for one that says nothing of how the picture looks."""
+    if marker in ALONE or marker == END:
+        return bytes((0xFF, marker))
+    if marker == FIRST_APP:
+        data = data[:12] + b"\0\0"  # without the small picture that may follow
+        return _segment(marker, data) if data.startswith(JFIF_START) and len(data) == 14 else None
+    is_adobe = marker == 0xEE and data.startswith(ADOBE_START)
+    if marker == COMMENT or (FIRST_APP <= marker <= LAST_APP and not is_adobe):
+        return None
+    if marker == SCAN:
+        length = 6 + 2 * data[0]
+        return struct.pack(">BBH", 0xFF, marker, length) + data
+    return _segment(marker, data[:12] if is_adobe else data)
+
+
+def _segment(marker: int, data: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(data) + 2) + data
+
+
+def _profile_segments(profile: bytes) -> Iterator[bytes]:
+    parts = [profile[start : start + ICC_ROOM] for start in range(0, len(profile), ICC_ROOM)]
+    for number, part in enumerate(parts, start=1):
+        yield _segment(0xE2, ICC_START + bytes((number, len(parts))) + part)
+
+
+def _turned(content: bytes) -> bytes | None:
+    """A photograph whose EXIF says how to turn it, turned; None for one that stands upright."""
+    if b"Exif\0" not in content[: 1 << 17]:
+        return None
+    from PIL import Image, ImageOps
+
+    with Image.open(io.BytesIO(content), formats=("JPEG",)) as picture:
+        if picture.getexif().get(0x0112) in (None, 1):
+            return None
+        turned = ImageOps.exif_transpose(picture)
+        out = io.BytesIO()
+        turned.save(out, "JPEG", quality=92, icc_profile=picture.info.get("icc_profile"), exif=b"")
+        return out.getvalue()
+
+
+def without_words(profile: bytes) -> bytes:
+    """A profile of colours with blanks for the words in it: who made it, on which machine, for whom."""
+    if len(profile) < 132 or profile[36:40] != b"acsp":
+        return b""
+    found = bytearray(profile)
+    found[84:100] = bytes(16)  # the checksum, which would no longer be right
+    (count,) = struct.unpack_from(">I", profile, 128)
+    for number in range(min(count, 100)):
+        at, size = struct.unpack_from(">II", profile, 136 + 12 * number)
+        kind = profile[at : at + 4]
+        if kind == b"text":
+            _blank(found, at + 8, at + size)
+        elif kind == b"desc":
+            (length,) = struct.unpack_from(">I", profile, at + 8)
+            _blank(found, at + 12, min(at + 12 + length, at + size))
+            found[at + 12 + length : at + size] = bytes(max(0, size - 12 - length))
+        elif kind == b"mluc":
+            start = at + 16 + 12 * struct.unpack_from(">I", profile, at + 8)[0]
+            for place in range(start, min(at + size, len(found)) - 1, 2):
+                found[place : place + 2] = b"\0 "
+        elif kind == b"dict":
+            found[at + 8 : at + size] = bytes(size - 8)
+    return bytes(found[: len(profile)])
+
+
+def _blank(found: bytearray, start: int, end: int) -> None:
+    """Spaces for letters, and the zero at the end of a text."""
+    if end > start:
+        found[start:end] = b" " * (end - start - 1) + b"\0"
+
+
+def bare_drawing(content: bytes) -> bytes:
+    """A drawing (SVG) with what is drawn of it alone; one that cannot be read as it is."""
+    try:
+        root = ElementTree.fromstring(content)  # noqa: S314  (expat refuses what multiplies, and fetches nothing)
+    except (ElementTree.ParseError, LookupError, ValueError):
+        return content  # what is wrong with it is said by whoever shows it
+    for element in root.iter():
+        if _name(element) == "style":
+            element.text = STYLE_COMMENT.sub("", element.text or "")
+    rules = [rule for element in root.iter() if _name(element) == "style" for rule in _rules(element.text or "")]
+    named = _named(root)
+    _strip(root, rules, named)
+    while _drop_unnamed(root, _named(root)):
+        pass
+    _strip_attributes(root, _named(root), has_styles=bool(rules))
+    ElementTree.register_namespace("", SVG)
+    ElementTree.register_namespace("xlink", XLINK)
+    written: bytes = ElementTree.tostring(root, encoding="utf-8")
+    return written
+
+
+def _name(element: Element) -> str:
+    """The name of an element of SVG; nothing for one of another program, or a comment."""
+    if not isinstance(element.tag, str):
+        return ""
+    space, _, name = element.tag.rpartition("}")
+    return name if space in ("", f"{{{SVG}") else ""
+
+
+def _named(root: Element) -> set[str]:
+    """The ids that something in a drawing leads to."""
+    texts = (value for element in root.iter() for name, value in element.attrib.items() if name != "id")
+    styles = (element.text or "" for element in root.iter() if _name(element) == "style")
+    found = {match for text in texts for match in REFERENCE.findall(text)}
+    return found | {match for text in styles for match in PAINT.findall(text)}
+
+
+def _rules(style: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rules of a style with a selector of one name: an element, a class or an id."""
+    for selectors, declarations in STYLE_RULE.findall(style):
+        for selector in selectors.split(","):
+            yield selector.strip(), _declared(declarations)
+
+
+def _declared(style: str) -> dict[str, str]:
+    pairs = (pair.partition(":") for pair in style.split(";"))
+    return {
+        name.strip().lower(): value.replace("!important", "").strip().lower() for name, _, value in pairs if value
+    }
+
+
+def _values(element: Element, name: str, rules: list[tuple[str, dict[str, str]]]) -> set[str]:
+    """What is said of a property of an element, by whoever says it with most weight."""
+    own = _declared(element.get("style", ""))
+    if name in own:
+        return {own[name]}
+    selectors = {"*", _name(element), f"#{element.get('id')}", *(f".{one}" for one in element.get("class", "").split())}
+    styled = {found[name] for selector, found in rules if selector in selectors and name in found}
+    return styled or {element.get(name, "").strip().lower()}
+
+
+def _is_hidden(element: Element, rules: list[tuple[str, dict[str, str]]]) -> bool:
+    if _values(element, "display", rules) == {"none"}:
+        return True
+    if all(re.fullmatch(r"0+(\.0*)?%?|\.0+", value) for value in _values(element, "opacity", rules)):
+        return True
+    is_invisible = _values(element, "visibility", rules) <= {"hidden", "collapse"}
+    return is_invisible and not any("visible" in _values(one, "visibility", rules) for one in element.iter())
+
+
+def _strip(parent: Element, rules: list[tuple[str, dict[str, str]]], named: set[str]) -> None:
+    """Take out of an element what is not drawn, unless another element draws it."""
+    if _name(parent) not in WITH_TEXT and _name(parent) != "a":
+        parent.text = None
+    for child in list(parent):
+        if _name(child) == "foreignObject":
+            continue
+        if _name(parent) not in WITH_TEXT:
+            child.tail = None
+        is_kept = _name(child) and _name(child) not in UNSEEN
+        if is_kept and (not _is_hidden(child, rules) or _has_named(child, named)):
+            _strip(child, rules, named)
+        else:
+            _remove(parent, child)
+
+
+def _remove(parent: Element, child: Element) -> None:
+    """Take out an element, and leave the words behind it."""
+    place = list(parent).index(child)
+    if child.tail:
+        before = parent[place - 1] if place else None
+        if before is None:
+            parent.text = (parent.text or "") + child.tail
+        else:
+            before.tail = (before.tail or "") + child.tail
+    parent.remove(child)
+
+
+def _has_named(element: Element, named: set[str]) -> bool:
+    return any(one.get("id") in named for one in element.iter())
+
+
+def _drop_unnamed(root: Element, named: set[str]) -> bool:
+    """Take out what is drawn only where it is named, and is not; whether there was any."""
+    found = [
+        (parent, child)
+        for parent in root.iter()
+        for child in parent
+        if (_name(parent) == "defs" or _name(child) in ASIDE)
+        and _name(child) not in ("style", "font", "font-face", "script")
+        and not _has_named(child, named)
+    ]
+    for parent, child in found:
+        parent.remove(child)
+    return bool(found)
+
+
+def _strip_attributes(root: Element, named: set[str], *, has_styles: bool) -> None:
+    styles = (element.text or "" for element in root.iter() if _name(element) == "style")
+    named = named | {match for text in styles for match in SELECTED.findall(text)}
+    for element in root.iter():
+        for name, value in list(element.attrib.items()):
+            space = name[1:].partition("}")[0] if name.startswith("{") else ""
+            is_told = name.startswith(("data-", "aria-")) or space not in ("", XLINK, XML)
+            is_unused = (name == "id" and value not in named) or (name == "class" and not has_styles)
+            if is_told or is_unused or name in (f"{{{XLINK}}}title", f"{{{XLINK}}}role"):
+                del element.attrib[name]
+            elif name in ("href", f"{{{XLINK}}}href") and (data := DATA.fullmatch(value.strip())):
+                element.set(name, _bare_data(data[1], data[2]) or value)
+
+
+def _bare_data(kind: str, packed: str) -> str:
+    try:
+        content = base64.b64decode(re.sub(r"\s+", "", packed), validate=True)
+    except (binascii.Error, ValueError):
+        return ""
+    bare = bare_drawing(content) if "svg" in kind.lower() else without_metadata(content)
+    return f"data:{kind};base64,{base64.b64encode(bare).decode()}"
