@@ -7,14 +7,15 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.stages import Flaw
+from briefing.typeset.cascade import Cascade
 from briefing.typeset.contrast import faint_texts
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 SPANS = ("colspan", "rowspan")
 
 
-def find_flaws(root: Element, pages: Iterable[Any]) -> tuple[Flaw, ...]:
-    """All of them, each once."""
+def find_flaws(root: Element, pages: Iterable[Any], cascade: Cascade) -> tuple[Flaw, ...]:
+    """All of them, each once, with the places of what caused them."""
     found = [
         *_in_head(root),
         *_in_headings(root),

@@ -12,7 +12,9 @@ from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
 from briefing.structure.standard import Standard
+from briefing.typeset.cascade import Cascade
 from briefing.typeset.drawings import families_lacking
+from briefing.typeset.elements import Elements
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
@@ -54,14 +56,23 @@ class Typesetter:
         """
         with remarks_collected() as remarks, failures_told():
             html = weasyprint().HTML(
-                string=page.html,
+                string=page.numbered or page.html,
                 base_url=address_of(page.base, in_grey=page.is_mono),
                 url_fetcher=self.fetcher,
             )
-        return partial(self._attempt, page, html, tuple(remarks))
+        elements = Elements(html.etree_element, page.origins)
+        return partial(self._attempt, page, html, elements, tuple(remarks))
 
-    def _attempt(self, page: Page, html: Any, read: tuple[Remark, ...], steps: Sequence[str]) -> Sheets:  # noqa: ANN401
+    def _attempt(
+        self,
+        page: Page,
+        html: Any,  # noqa: ANN401
+        elements: Elements,
+        read: tuple[Remark, ...],
+        steps: Sequence[str],
+    ) -> Sheets:
         names = (*page.stylesheets, *steps)
+        cascade = Cascade(html, names, elements, self.files, self.fetcher)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
         if not self.fonts.families:
@@ -87,7 +98,7 @@ class Typesetter:
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
-            flaws=find_flaws(html.etree_element, boxes),
+            flaws=find_flaws(html.etree_element, boxes, cascade),
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
