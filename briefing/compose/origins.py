@@ -16,7 +16,10 @@ from jinja2 import nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from briefing.finding import Span
+from briefing.compose.active import active_in, malformed
+from briefing.compose.nesting import VOID, Tag, misnested
+from briefing.errors import WorkspaceError
+from briefing.finding import Finding, Span, sorted_findings
 from briefing.places import Key
 from briefing.stages import ORIGIN, Origin
 
@@ -109,6 +112,8 @@ class _Reader:
         self.keys = keys
         self.pieces: list[str] = []
         self.origins: list[Origin] = []
+        self.tags: list[Tag] = []
+        self.findings: list[Finding] = []
         self.open: list[tuple[str, int]] = []
         """The elements that are open: name and number."""
         self.place: Span | None = None
@@ -143,22 +148,33 @@ class _Reader:
     def _read_tag(self, tag: re.Match[str], html: str) -> int:
         name, rest = tag["name"].lower(), without_marks(tag["rest"])
         place, self.place = self.place, None
+        closes_itself = rest.endswith("/")
+        self.tags.append(Tag(name, place, bool(tag["end"]), closes_itself))
         if tag["end"]:
             self.pieces.append(f"</{tag['name']}{rest}>")
             self._close(name)
             return tag.end()
+        if place is not None:
+            self._judge(name, rest, place)
         number = len(self.origins)
         self.origins.append(Origin(place, self.key))
         self.pieces.append(f'<{tag["name"]} {ORIGIN}="{number}"{rest}>')
-        if name in RAW:
-            found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, tag.end())
-            end = found.start() if found else len(html)
-            # the mark of the end tag is the last thing before it
-            self.pieces.append(without_marks(html[tag.end() : end]))
-            return end
-        if name not in VOID and not rest.endswith("/"):
+        if name not in VOID and not closes_itself:
             self.open.append((name, number))
-        return tag.end()
+        return self._behind_text(name, html, tag.end())
+
+    def _judge(self, name: str, rest: str, place: Span) -> None:
+        broken = malformed(name, rest, place)
+        self.findings += [broken] if broken else active_in(name, rest, place)
+
+    def _behind_text(self, name: str, html: str, start: int) -> int:
+        """Where the text of an element ends in which nothing is a tag; where any other begins."""
+        if name not in RAW:
+            return start
+        found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
+        end = found.start() if found else len(html)
+        self.pieces.append(without_marks(html[start:end]))
+        return end
 
     def _close(self, name: str) -> None:
         for index in range(len(self.open) - 1, -1, -1):
@@ -167,14 +183,16 @@ class _Reader:
                 return
 
 
-VOID = frozenset(
-    ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
-)
-"""Elements that have no end tag."""
-
-
 def read_marks(html: str, keys: Sequence[Key]) -> tuple[str, tuple[Origin, ...]]:
-    """The composed page with a number in each start tag, and the origins that the numbers lead to."""
+    """The composed page with a number in each start tag, and the origins that the numbers lead to.
+
+    Raises WorkspaceError with findings at file and line for tags that do not match, and for what a template must not
+    hold.
+    """
     reader = _Reader(keys)
     reader.read(html)
+    is_broken = any(finding.code == "BR413" for finding in reader.findings)
+    findings = [*reader.findings, *(() if is_broken else misnested(reader.tags))]
+    if findings:
+        raise WorkspaceError(sorted_findings(findings))
     return "".join(reader.pieces), tuple(reader.origins)
