@@ -280,6 +280,8 @@ class ElementWords:
     element: str
     meant: str
     painted: str
+    origin: Origin = Origin()
+    declaration: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,6 +295,18 @@ class MisplacedText:
     """0 where it is on none."""
     is_picture: bool = False
     """Whether it is a picture, `text` being the words that stand for it, or its address."""
+    origin: Origin = Origin()
+    """Of its element; of a table that is too wide, the origin of the table."""
+    declaration: Declaration | None = None
+    """The declaration that caused it, where a style did."""
+    distance: float = 0.0
+    """In millimetres: how far the furthest of them stands out, or how far two of them overlap."""
+    count: int = 1
+    """The number of texts or pictures that have the same cause."""
+    pages: tuple[int, ...] = ()
+    """The pages that they are on."""
+    is_table: bool = False
+    """Whether the cause is a table that is too wide; `distance` is what it is too wide by, `other` its title."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,12 @@ class Elements:
         """The origin of the element of a box."""
         return self.origin(getattr(box, "element", None))
 
+    def of_tag(self, element: Element) -> Origin:
+        """Where the tag of an element itself is written: in a template, or in a text of the brief."""
+        if (own := self._own.get(element, NOWHERE)).template:
+            return Origin(own.template)
+        return self.origin(element)
+
     def around(self, element: Element | None) -> Iterator[Element]:
         """An element, and those that it stands in, from within."""
         if self._parents is None:

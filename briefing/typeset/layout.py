@@ -87,11 +87,11 @@ class Typesetter:
         return Sheets(
             document,
             page_count=len(document.pages),
-            miscounted=miscounted_words(html.etree_element, boxes),
+            miscounted=miscounted_words(html.etree_element, boxes, cascade),
             misplaced=(
-                *misplaced_texts(boxes),
-                *unseen_texts(boxes),
-                *unseen_pictures(html.etree_element, boxes),
+                *misplaced_texts(boxes, cascade),
+                *unseen_texts(boxes, cascade),
+                *unseen_pictures(html.etree_element, boxes, cascade),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
             remarks=self.stylesheets.placed((*read, *early, *late), names),
