@@ -6,7 +6,7 @@ Job → Tailored → Page → Sheets → Pdf → Outcome.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -271,6 +271,8 @@ class Remark:
     file: str = ""
     line: int = 0
     column: int = 0
+    count: int = 1
+    """How often a character is on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +384,8 @@ class Sheets:
     is_mono: bool = False
     steps: tuple[str, ...] = ()
     """The stylesheets of the fit that were needed."""
+    place: Callable[[Remark], Remark] = lambda remark: remark
+    """Gives a remark the place in a template or a stylesheet that it is about."""
 
     @property
     def fitted(self) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from briefing.finding import Span
 from briefing.places import Key
 from briefing.stages import ORIGIN, Origin
 
@@ -44,6 +45,19 @@ class Elements:
         if (own := self._own.get(element, NOWHERE)).template:
             return Origin(own.template)
         return self.origin(element)
+
+    def tag_of(self, is_it: Callable[[Element], bool]) -> Span | None:
+        """Where a template has the tag of the last element that meets a condition, or of the one that it is in.
+
+        None where it is in a text of the brief.
+        """
+        found = [one for one in self.root.iter() if isinstance(one.tag, str) and is_it(one)]
+        origins = (self.of_tag(one) for one in reversed(found))
+        return next((origin.template for origin in origins if origin.template and not origin.key), None)
+
+    def count(self, character: str) -> int:
+        """How often a character is in the texts of the page."""
+        return "".join(self.root.itertext()).count(character)
 
     def around(self, element: Element | None) -> Iterator[Element]:
         """An element, and those that it stands in, from within."""

@@ -23,6 +23,7 @@ from briefing.typeset.flaws import find_flaws
 from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.haste import forget_lines
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
+from briefing.typeset.origins import place_remark
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.sight import unseen_pictures, unseen_texts
@@ -73,6 +74,7 @@ class Typesetter:
     ) -> Sheets:
         names = (*page.stylesheets, *steps)
         cascade = Cascade(html, names, elements, self.files, self.fetcher)
+        place = partial(place_remark, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
         if not self.fonts.families:
@@ -94,7 +96,7 @@ class Typesetter:
                 *unseen_pictures(html.etree_element, boxes, cascade),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
-            remarks=self.stylesheets.placed((*read, *early, *late), names),
+            remarks=tuple(map(place, (*read, *early, *late))),
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
@@ -102,6 +104,7 @@ class Typesetter:
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
+            place=place,
         )
 
 
@@ -125,7 +128,8 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
-    return Pdf(content, sheets.page_count, (*remarks, *coloured), tuple(colours), attached_names)
+    placed = tuple(map(sheets.place, (*remarks, *coloured)))
+    return Pdf(content, sheets.page_count, placed, tuple(colours), attached_names)
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401
