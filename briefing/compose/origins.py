@@ -93,7 +93,8 @@ def _mark(tree: nodes.Template, source: str, file: str) -> None:
 
     def marked(tag: re.Match[str], number: int) -> str:
         line = lines[number - 1] if number <= len(lines) else ""
-        column = line.find(tag.group(), reached.get(number, 0)) + 1
+        found = re.compile(rf"{tag.group()}(?=[A-Za-z ]|$)").search(line, reached.get(number, 0))
+        column = found.start() + 1 if found else 0
         reached[number] = max(column, reached.get(number, 0))
         return f"\x02{file}:{number}:{column}\x03{tag.group()}"
 

@@ -101,6 +101,11 @@ class Cascade:
                 return None
         return None
 
+    def is_users(self, declaration: Declaration) -> bool:
+        """Whether the user wrote a declaration, and did not find it in the package."""
+        path = self.files.find(declaration.where.file)
+        return path is not None and path.is_relative_to(self.files.root)
+
     def of_page(
         self,
         page_type: Any,  # noqa: ANN401

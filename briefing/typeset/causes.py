@@ -55,8 +55,12 @@ PUSHING = {
 """For each side of a page, the properties that may carry a box beyond it."""
 
 IN_MARGIN = {
-    **dict.fromkeys(("left", "right"), ("width", "margin-left", "margin-right", "padding-left", "padding-right")),
-    **dict.fromkeys(("top", "bottom"), ("height", "margin-top", "margin-bottom", "padding-top", "padding-bottom")),
+    **dict.fromkeys(
+        ("left", "right"), ("width", "margin-left", "margin-right", "padding-left", "padding-right")
+    ),
+    **dict.fromkeys(
+        ("top", "bottom"), ("height", "margin-top", "margin-bottom", "padding-top", "padding-bottom")
+    ),
 }
 """The same for a box in the margin of a page."""
 
@@ -137,7 +141,9 @@ def in_margin(page: Any, around: Sequence[Any], side: str, cascade: Cascade) -> 
     if box is None:
         return None
     names = sorted(IN_MARGIN[side], key=lambda name: -_size(box, name))
-    asked = (cascade.of_page(page.page_type, name, box.at_keyword) for name in (*names, "white-space", "content"))
+    asked = (
+        cascade.of_page(page.page_type, name, box.at_keyword) for name in (*names, "white-space", "content")
+    )
     return next(filter(None, asked), None)
 
 
@@ -166,11 +172,23 @@ def collider(one: Sequence[Any], other: Sequence[Any], cascade: Cascade) -> Decl
     """The declaration that carries one of two boxes onto the other."""
     shared = sum(1 for _ in _while_same(one, other))
     own = [*one[shared:], *other[shared:]]
-    for name in COLLIDING:
-        for box in own:
-            if _is_odd(box, name) and (found := cascade.of_box(box, name)):
-                return found
-    return None
+    asked = (cascade.of_box(box, name) for name in COLLIDING for box in own if _is_odd(box, name))
+    found = list(filter(None, asked))
+    return next((one for one in found if cascade.is_users(one)), None) or next(iter(found), None)
+
+
+def is_clipped(line: Any, around: Sequence[Any]) -> bool:  # noqa: ANN401
+    """Whether a line is cut off by one of the boxes around it, so that it lies on nothing."""
+    for box in around:
+        if _is_whole(box):
+            continue
+        if box.style["position"] in ("absolute", "fixed") and box.style["clip"]:
+            return True
+        if box.style["overflow"] != "visible" and hasattr(box, "border_box_x"):
+            _, top, _, bottom = _edges(box)
+            if line.position_y + line.height > bottom + TOLERANCE or line.position_y < top - TOLERANCE:
+                return True
+    return False
 
 
 def _while_same(one: Sequence[Any], other: Sequence[Any]) -> Iterator[None]:

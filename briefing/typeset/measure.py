@@ -24,6 +24,7 @@ from briefing.typeset.causes import (
     collider,
     hiding,
     in_margin,
+    is_clipped,
     merged,
     narrow_page,
     pusher,
@@ -132,11 +133,17 @@ def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedTe
         overlaps = list(_overlaps([*lines, *edges]))
         if outside or overlaps:
             around = {id(line): boxes for child in page.children for line, boxes in boxes_around(child)}
+            gone = {id(line.box) for line, _ in outside}
+            gone |= {id(line.box) for line in lines if is_clipped(line.box, around.get(id(line.box), ()))}
             found += [
                 _outside(line, area, around.get(id(line.box), ()), number, page, cascade)
                 for line, area in outside
             ]
-            found += [_overlap(one, other, around, number, cascade) for one, other in overlaps]
+            found += [
+                _overlap(one, other, around, number, cascade)
+                for one, other in overlaps
+                if not gone & {id(one.box), id(other.box)}
+            ]
     return merged(found)
 
 
