@@ -191,6 +191,8 @@ def _explain(fault: _Fault, count: int) -> Finding:
     if tag.is_end:
         around = f"; <{before.name}> is open here{_of(before)}" if before else ""
         mend = f"remove it, or open <{tag.name}> before it"
+        if tag.name == "p":
+            mend += "; a block such as <div>, or a text of several paragraphs, ends the <p> that it is in"
         return Finding("BR411", f"</{tag.name}> closes nothing{around}{times}", place, mend)
     if tag.closes_itself:
         what = f"<{tag.name}/> does not close itself: in HTML the slash has no meaning{times}"

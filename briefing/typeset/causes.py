@@ -222,6 +222,8 @@ def _is_odd(box: Any, name: str) -> bool:  # noqa: ANN401
     value = box.style[name.replace("-", "_")]
     if name in ("position", "float"):
         return bool(value != {"position": "static", "float": "none"}[name])
+    if name in SIDES:
+        return bool(value != "auto" and box.style["position"] != "static")
     if name == "transform":
         return bool(value)
     if name in ("margin-top", "margin-bottom", "margin-left", "margin-right"):

@@ -52,7 +52,7 @@ STYLES = {
     "tiny letters": ("BR603", ".section p { ¶font-size: 1pt }"),
     "tiny letters by a shorthand": ("BR603", '.section p { ¶font: 1pt/2 "Brief Text" }'),
     "a box too low": ("BR603", ".section .text { height: 3mm; ¶overflow: hidden }"),
-    "clipped": ("BR603", ".section .text { position: absolute; top: 0; ¶clip: rect(0, 1mm, 1mm, 0) }"),
+    "clipped": ("BR603", ".section .text { position: absolute; ¶clip: rect(0, 1mm, 1mm, 0) }"),
     "nested": ("BR603", ".section {\n  & p {\n    ¶margin-left: 300mm;\n  }\n}"),
     "nested without a sign": ("BR603", ".section {\n  color: #123;\n  p { ¶margin-left: 300mm }\n}"),
     "for print": ("BR603", "@media print {\n  .section p { ¶margin-left: 300mm }\n}"),
