@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from jinja2 import nodes
@@ -36,6 +36,9 @@ KEEPING = {"safe", "trim", "join", "indent", "default", "d", "string"}
 
 RAW = ("style", "script", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
 """Elements whose content is text up to their end tag, whatever it looks like (HTML, 13.1.2)."""
+
+KNOWN_TAGS = 5_000
+"""As many different tags and marks are kept: those of all shipped templates, several times."""
 
 PIECE = re.compile(
     r"(?P<mark>\x02[^\x02\x03]+\x03)"
@@ -106,6 +109,24 @@ def _mark(tree: nodes.Template, source: str, file: str) -> None:
         )
 
 
+def _judged(name: str, rest: str, place: Span) -> list[Finding]:
+    """What is wrong with a start tag."""
+    broken = malformed(name, rest, place)
+    return [broken] if broken else list(active_in(name, rest, place))
+
+
+@lru_cache(KNOWN_TAGS)
+def _is_clean(name: str, rest: str) -> bool:
+    """Whether nothing is wrong with a start tag; a page has the same ones again and again."""
+    return not _judged(name, rest, Span(""))
+
+
+@lru_cache(KNOWN_TAGS)
+def _span(mark: str) -> Span:
+    file, line, column = mark[1:-1].rsplit(":", 2)
+    return Span(file, int(line), int(column))
+
+
 class _Reader:
     """Reads the marks of a composed page, and writes it with numbered tags."""
 
@@ -136,8 +157,7 @@ class _Reader:
 
     def _read_mark(self, mark: str) -> None:
         if not mark.startswith("\x02="):
-            file, line, column = mark[1:-1].rsplit(":", 2)
-            self.place = Span(file, int(line), int(column))
+            self.place = _span(mark)
             return
         number = mark[2:-1]
         self.key = self.keys[int(number)] if number else ()
@@ -155,18 +175,14 @@ class _Reader:
             self.pieces.append(f"</{tag['name']}{rest}>")
             self._close(name)
             return tag.end()
-        if place is not None:
-            self._judge(name, rest, place)
+        if place is not None and not _is_clean(name, rest):
+            self.findings += _judged(name, rest, place)
         number = len(self.origins)
         self.origins.append(Origin(place, self.key))
         self.pieces.append(f'<{tag["name"]} {ORIGIN}="{number}"{rest}>')
         if name not in VOID and not closes_itself:
             self.open.append((name, number))
         return self._behind_text(name, html, tag.end())
-
-    def _judge(self, name: str, rest: str, place: Span) -> None:
-        broken = malformed(name, rest, place)
-        self.findings += [broken] if broken else active_in(name, rest, place)
 
     def _behind_text(self, name: str, html: str, start: int) -> int:
         """Where the text of an element ends in which nothing is a tag; where any other begins."""
