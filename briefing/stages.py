@@ -6,7 +6,7 @@ Job → Tailored → Page → Sheets → Pdf → Outcome.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -229,6 +229,32 @@ class Attachment:
     """What the edition was made from, or what one of its exhibits shows (ISO 32000-2, 7.11.3, table 43)."""
 
 
+ORIGIN = "data-bw-origin"
+"""The attribute by which the typesetter learns the origin of an element; it is taken off again when it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an element of a page comes from: its start tag in a template, and the text of the brief that it holds."""
+
+    template: Span | None = None
+    key: Key = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a stylesheet, a style element or a style attribute says of a property, and where."""
+
+    name: str
+    """As it is written there: a value of `margin-left` may come from `margin`."""
+    value: str
+    selector: str
+    """Nothing in a style attribute and in `@page`."""
+    where: Span
+    token: Declaration | None = None
+    """The declaration of the first variable in its value."""
+
+
 @dataclass(frozen=True)
 class Page:
     """The composed HTML, and the names of the stylesheets that it wants, in the order of the cascade."""
@@ -242,6 +268,9 @@ class Page:
     """The stylesheets that may tighten it, one on top of the other, where it runs over its pages."""
     is_mono: bool = False
     """Whether every colour is turned to grey."""
+    numbered: str = ""
+    """The same HTML for the typesetter alone: each start tag has the number of its origin in `ORIGIN`."""
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +283,8 @@ class Remark:
     file: str = ""
     line: int = 0
     column: int = 0
+    count: int = 1
+    """How often a character is on the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +294,8 @@ class ElementWords:
     element: str
     meant: str
     painted: str
+    origin: Origin = Origin()
+    declaration: Declaration | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +309,18 @@ class MisplacedText:
     """0 where it is on none."""
     is_picture: bool = False
     """Whether it is a picture, `text` being the words that stand for it, or its address."""
+    origin: Origin = Origin()
+    """Of its element; of a table that is too wide, the origin of the table."""
+    declaration: Declaration | None = None
+    """The declaration that caused it, where a style did."""
+    distance: float = 0.0
+    """In millimetres: how far the furthest of them stands out, or how far two of them overlap."""
+    count: int = 1
+    """The number of texts or pictures that have the same cause."""
+    pages: tuple[int, ...] = ()
+    """The pages that they are on."""
+    is_table: bool = False
+    """Whether the cause is a table that is too wide; `distance` is what it is too wide by, `other` its title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,6 +331,9 @@ class Flaw:
     element: str
     text: str
     detail: str
+    origin: Origin = Origin()
+    declaration: Declaration | None = None
+    """The declaration that caused it, where a style did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +396,8 @@ class Sheets:
     is_mono: bool = False
     steps: tuple[str, ...] = ()
     """The stylesheets of the fit that were needed."""
+    place: Callable[[Remark], Remark] = lambda remark: remark
+    """Gives a remark the place in a template or a stylesheet that it is about."""
 
     @property
     def fitted(self) -> tuple[str, ...]:

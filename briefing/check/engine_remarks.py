@@ -47,12 +47,12 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
         what = (
             f"a template attaches a file that cannot be attached: {remark.detail.removeprefix('OSError: ')}"
         )
-        return Finding("BR522", what, Span("templates"), ATTACHED)
+        return Finding("BR522", what, _tag_place(remark), ATTACHED)
     if remark.kind == "css":
         return Finding("BR503", remark.subject, where, "mend or remove it", Severity.WARNING)
     if remark.kind == "anchor":
         what = f"a link leads nowhere, or to two places: {remark.subject}"
-        return Finding("BR508", what, Span("templates"), "mend the id")
+        return Finding("BR508", what, _tag_place(remark), "fix the id, or the link")
     if remark.subject.startswith(SLOW_FONTS):
         what = "the library HarfBuzz subset is missing: fonts are embedded without it, which takes longer"
         return Finding("BR901", what, HERE, f"run: {install_command()}", Severity.WARNING)
@@ -71,9 +71,18 @@ def name_of(address: str) -> str:
 
 
 def _glyph(tailored: Tailored, remark: Remark) -> Finding:
-    what = f"no font of the style has the character '{remark.subject}' ({remark.detail})"
+    times = f", which the page has {remark.count} times" if remark.count > 1 else ""
+    what = f"no font of the style has the character '{remark.subject}' ({remark.detail}){times}"
     mend = "replace the character, or add a font that has it to styles/fonts.css"
-    return Finding("BR506", what, find_text(tailored, remark.subject), mend)
+    where = find_text(tailored, remark.subject)
+    if where.file == "styles" and remark.line:
+        where = Span(remark.file, remark.line, remark.column)
+    return Finding("BR506", what, where, mend)
+
+
+def _tag_place(remark: Remark) -> Span:
+    """The tag of a template that a remark is about."""
+    return Span(remark.file, remark.line, remark.column) if remark.line else Span("templates")
 
 
 def _image(tailored: Tailored, remark: Remark) -> Finding:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.check.engine_remarks import find_text
+from briefing.check.origin import place_of
 from briefing.finding import Finding, Severity, Span
-from briefing.stages import Flaw, Sheets, Tailored
+from briefing.stages import Flaw, Origin, Sheets, Tailored
 
 SHOWN_CHARACTERS = 40
 NOWHERE = "styles"
@@ -31,17 +32,21 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
         return Finding("BR513", f"the link to '{flaw.text}' has no text", where, "write what it leads to")
     if flaw.kind == "page":
         mend = "templates/brief.j2.html has both: keep <html lang> and <title>"
-        return Finding("BR515", f"the page {flaw.detail}", Span("templates"), mend)
+        return Finding("BR515", f"the page {flaw.detail}", where, mend)
     if flaw.kind == "table":
         mend = "give it a head, and every row as many cells"
-        return Finding("BR516", f"the table '{start}' {flaw.detail}", Span("templates"), mend)
+        return Finding("BR516", f"the table '{start}' {flaw.detail}", where, mend)
     what = f"the picture '{flaw.text or flaw.element}' has no alternative text"
     mend = 'give it `alt`, or `alt=""` where it is decoration; an <svg> a <title>'
     return Finding("BR509", what, where, mend)
 
 
 def _where(tailored: Tailored, flaw: Flaw) -> Span:
-    """Where the flaw's text was written; a template or a style is named where it is not the brief's."""
+    """The rule of a style, or the tag of a template, or the text of the brief that has the flaw."""
+    if flaw.declaration is not None:
+        return flaw.declaration.where
+    if flaw.origin != Origin():
+        return place_of(tailored, flaw.origin)
     fallback = Span("styles" if flaw.kind == "contrast" else "templates")
     if flaw.kind == "contrast" or not flaw.text:
         return fallback

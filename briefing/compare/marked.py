@@ -20,7 +20,8 @@ from briefing.check.sound import sound_file
 from briefing.check.words import words_painted_once
 from briefing.compare.markup import mark_up
 from briefing.compose.cascade import BASE_STYLES
-from briefing.compose.environment import fill, make_environment
+from briefing.compose.environment import fill_marked, make_environment
+from briefing.compose.origins import read_marks, without_marks
 from briefing.compose.values import Context
 from briefing.finding import Finding, has_errors, sorted_findings
 from briefing.stages import Node, Page
@@ -80,7 +81,7 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
             if not _is_part(one)
         ],
     }
-    html = fill(TEMPLATE, make_environment(files, LANGUAGE), files, Context(context))
+    html = fill_marked(TEMPLATE, make_environment(files, LANGUAGE), files, Context(context))
     wished = (
         f"styles/languages/{compared.language.partition('-')[0]}.css",
         *(f"styles/parts/{part}.css" for part in PARTS),
@@ -91,7 +92,14 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
         f"styles/papers/{job.edition.paper}.css",
         *(name for name in wished if files.find(name)),
     )
-    return Page(html, styles, base=f"content/{compared.brief}/differences.html")
+    numbered, origins = read_marks(html, ())
+    return Page(
+        without_marks(html),
+        styles,
+        base=f"content/{compared.brief}/differences.html",
+        numbered=numbered,
+        origins=origins,
+    )
 
 
 def _node(one: Difference) -> Node:

@@ -26,6 +26,7 @@ from jinja2.nodes import Block, Const, Extends
 from briefing.compose.blame import MisuseError, OwnFaultError
 from briefing.compose.filters import filters_for
 from briefing.compose.language import find_locale
+from briefing.compose.origins import without_marks
 from briefing.compose.sandbox import WORDED, Sandbox, UnknownNameError
 from briefing.compose.table import tabulate
 from briefing.compose.values import Context, Function, node_for, noun_of
@@ -36,7 +37,7 @@ from briefing.workspace import SHIPPED_PREFIX, Files
 
 FOLDER = "templates/"
 
-COMPILED_FOR = "finalize, sums, joints, constants"
+COMPILED_FOR = "finalize, sums, joints, constants, origins"
 """What the code of a template depends on beside its text and Jinja's version."""
 
 PRINTABLE = WORDED - {bool, NoneType, timedelta} | {TemplateModule}
@@ -166,6 +167,7 @@ def make_environment(files: Files, language: str) -> Environment:
     )
     locale = find_locale(language)
     environment.filters = filters_for(locale)
+    environment.hide_marks()
     environment.globals["tabulate"] = Function(
         "tabulate", lambda table: tabulate(node_for("tabulate", table, "table"), locale)
     )
@@ -173,7 +175,12 @@ def make_environment(files: Files, language: str) -> Environment:
 
 
 def fill(template: str, environment: Environment, files: Files, context: Context) -> str:
-    """The text of a template, filled in.
+    """The text of a template, filled in. Raises WorkspaceError as `fill_marked` does."""
+    return without_marks(fill_marked(template, environment, files, context))
+
+
+def fill_marked(template: str, environment: Environment, files: Files, context: Context) -> str:
+    """The same with the marks that say where each tag and each text comes from (see `origins`).
 
     Raises WorkspaceError with the template's file and line for whatever is wrong in it. What fails in our own code,
     or in what is shipped alone, is raised as it is: a bug.

@@ -12,11 +12,12 @@ from briefing.compose.bibliography import Bibliography, ListedSource
 from briefing.compose.blame import MisuseError
 from briefing.compose.cascade import BASE_STYLES, SECTIONS_PART, fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.cite import Citations, Reference
-from briefing.compose.environment import file_of, fill, learn_templates, make_environment
+from briefing.compose.environment import file_of, fill_marked, learn_templates, make_environment
 from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.language import direction_of
 from briefing.compose.manuscript import write_manuscript
+from briefing.compose.origins import read_marks, without_marks
 from briefing.compose.prose import Prose
 from briefing.compose.qr import draw_qr
 from briefing.compose.tailor import plain_node
@@ -64,24 +65,27 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     templates = {part: _template_of(part, job.lineage, files) for part in parts}
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
-        html = fill(templates[part], environment, files, context.plus({"references": references}))
+        html = fill_marked(templates[part], environment, files, context.plus({"references": references}))
         filled[part] = Markup(html)  # noqa: S704  (escaped by Jinja)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
     is_screen = medium is Medium.SCREEN
     references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
     framed = context.plus({**_framed(parts, filled), "references": references})
-    html = fill(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
+    marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
     if SECTIONS_PART in parts:
         gallery.attach_tables(context["brief"].sections)
     cited = [found.id for found in citations.in_order()]
+    numbered, origins = read_marks(marked, prose.keys)
     return Page(
-        html=html,
+        html=without_marks(marked),
         stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
         attachments=tuple(_attachments(job, context["brief"].title.words, prose.printed, cited, gallery)),
         fit_steps=fit_steps_of(job, files),
         is_mono=Modifier.MONO in job.edition.modifiers,
+        numbered=numbered,
+        origins=origins,
     )
 
 

@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 
 from briefing.compose.blame import our_own
 from briefing.compose.cite import Citations
+from briefing.compose.origins import enclosed
 from briefing.markdown import PICTURE_NAME, make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
 from briefing.model.text import Flow
@@ -77,6 +78,8 @@ class Prose:
         self.dangling: list[tuple[Key, str]] = []
         self.printed: set[Key] = set()
         """The places of the passages that were asked for so far."""
+        self.keys: list[Key] = []
+        """The same of those whose HTML is marked, by the number in the mark."""
         self.dashes, self.spaces = labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
         self.parser = make_parser().enable("smartquotes")
@@ -104,6 +107,11 @@ class Prose:
         if passage.flow is Flow.INLINE:
             return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
         return Markup(self.parser.render(words, env))  # noqa: S704
+
+    def number(self, key: Key) -> int:
+        """A number for the mark around the HTML of a passage."""
+        self.keys.append(key)
+        return len(self.keys) - 1
 
     def plain(self, passage: Passage, *, is_set: bool = False) -> str:
         """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations.
@@ -208,7 +216,7 @@ class Text:
 
     def __html__(self) -> str:
         with our_own():
-            return self._prose.html(self._passage)
+            return enclosed(self._prose.html(self._passage), self._prose.number(self._passage.key))
 
     def __str__(self) -> str:
         return self.words

@@ -22,7 +22,6 @@ from jinja2.filters import _GroupTuple
 from jinja2.nodes import Concat, Expr, Impossible, TemplateData
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
 from jinja2.sandbox import (
-    ImmutableSandboxedEnvironment,
     SandboxedEscapeFormatter,
     SandboxedFormatter,
     safe_range,
@@ -32,6 +31,7 @@ from markupsafe import Markup
 
 from briefing.compose.bibliography import ListedSource
 from briefing.compose.blame import MisuseError
+from briefing.compose.origins import MarkingEnvironment
 from briefing.compose.prose import Text
 from briefing.compose.values import Function, Word, noun_of
 from briefing.stages import Node, kind_of
@@ -243,7 +243,7 @@ class _Generator(CodeGenerator):
         self.write("))")
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class Sandbox(MarkingEnvironment):
     """Jinja's own sandbox, in which nothing can be read, called or filtered but what this module lists."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})

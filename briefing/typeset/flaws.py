@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.stages import Flaw
+from briefing.typeset.cascade import Cascade
 from briefing.typeset.contrast import faint_texts
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 SPANS = ("colspan", "rowspan")
 
 
-def find_flaws(root: Element, pages: Iterable[Any]) -> tuple[Flaw, ...]:
-    """All of them, each once."""
+def find_flaws(root: Element, pages: Iterable[Any], cascade: Cascade) -> tuple[Flaw, ...]:
+    """All of them, each once, with the places of what caused them."""
     found = [
         *_in_head(root),
         *_in_headings(root),
         *_in_pictures(root),
         *_in_links(root),
         *_in_tables(root),
-        *faint_texts(pages),
     ]
-    return tuple(dict.fromkeys(found))
+    placed = (replace(flaw, origin=cascade.elements.of_tag(element)) for element, flaw in found)
+    return tuple(dict.fromkeys((*placed, *faint_texts(pages))))
 
 
-def _in_head(root: Element) -> Iterator[Flaw]:
+def _in_head(root: Element) -> Iterator[tuple[Element, Flaw]]:
     """ISO 14289-1, 7.1 and 7.2: a document has a title and a language."""
     if not "".join(text for title in root.iter("title") for text in title.itertext()).strip():
-        yield Flaw("page", "title", "", "has no title")
+        yield next(root.iter("title"), root), Flaw("page", "title", "", "has no title")
     if not (root.get("lang") or "").strip():
-        yield Flaw("page", "html", "", "has no language")
+        yield root, Flaw("page", "html", "", "has no language")
 
 
-def _in_headings(root: Element) -> Iterator[Flaw]:
+def _in_headings(root: Element) -> Iterator[tuple[Element, Flaw]]:
     """ISO 14289-1, 7.4.2: headings begin at the first level, and go down one by one."""
     level = 0
     for element in root.iter():
@@ -43,34 +45,34 @@ def _in_headings(root: Element) -> Iterator[Flaw]:
         now = int(element.tag[1])
         if now > level + 1:
             missed = f"h{level + 1}"
-            yield Flaw("heading", element.tag, _words(element), f"comes before any {missed} above it")
+            yield element, Flaw("heading", element.tag, _words(element), f"comes before any {missed} above it")
         level = now
 
 
-def _in_pictures(root: Element) -> Iterator[Flaw]:
+def _in_pictures(root: Element) -> Iterator[tuple[Element, Flaw]]:
     """ISO 14289-1, 7.3. A template may say with `alt=""` that a picture is decoration."""
     for element in root.iter():
         if is_picture(element) and alternative(element) is None and element.get("aria-hidden") != "true":
-            yield Flaw("picture", str(element.tag).rpartition("}")[2], element.get("src", ""), "")
+            yield element, Flaw("picture", str(element.tag).rpartition("}")[2], element.get("src", ""), "")
 
 
-def _in_links(root: Element) -> Iterator[Flaw]:
+def _in_links(root: Element) -> Iterator[tuple[Element, Flaw]]:
     """ISO 14289-1, 7.18.5: a link says what it is."""
     for element in root.iter("a"):
         names = (element.get("aria-label"), element.get("title"), _words(element))
         pictures = (alternative(inner) for inner in element.iter())
         if element.get("href") and not any((name or "").strip() for name in (*names, *pictures)):
-            yield Flaw("link", "a", element.get("href", ""), "")
+            yield element, Flaw("link", "a", element.get("href", ""), "")
 
 
-def _in_tables(root: Element) -> Iterator[Flaw]:
+def _in_tables(root: Element) -> Iterator[tuple[Element, Flaw]]:
     """ISO 14289-1, 7.5, and ISO 32000-1, 14.8.4.3.4: headers, and as many cells in every row."""
     for table in root.iter("table"):
         name = _words(table)
         if next(table.iter("th"), None) is None:
-            yield Flaw("table", "table", name, "has no header cells")
+            yield table, Flaw("table", "table", name, "has no header cells")
         if len(set(_widths(table))) > 1:
-            yield Flaw("table", "table", name, "has rows of different lengths")
+            yield table, Flaw("table", "table", name, "has rows of different lengths")
 
 
 def _widths(table: Element) -> list[int]:

@@ -12,7 +12,9 @@ from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
 from briefing.structure.standard import Standard
+from briefing.typeset.cascade import Cascade
 from briefing.typeset.drawings import families_lacking
+from briefing.typeset.elements import Elements
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
@@ -21,6 +23,7 @@ from briefing.typeset.flaws import find_flaws
 from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.haste import forget_lines
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
+from briefing.typeset.origins import place_remark
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.sight import unseen_pictures, unseen_texts
@@ -54,14 +57,24 @@ class Typesetter:
         """
         with remarks_collected() as remarks, failures_told():
             html = weasyprint().HTML(
-                string=page.html,
+                string=page.numbered or page.html,
                 base_url=address_of(page.base, in_grey=page.is_mono),
                 url_fetcher=self.fetcher,
             )
-        return partial(self._attempt, page, html, tuple(remarks))
+        elements = Elements(html.etree_element, page.origins)
+        return partial(self._attempt, page, html, elements, tuple(remarks))
 
-    def _attempt(self, page: Page, html: Any, read: tuple[Remark, ...], steps: Sequence[str]) -> Sheets:  # noqa: ANN401
+    def _attempt(
+        self,
+        page: Page,
+        html: Any,  # noqa: ANN401
+        elements: Elements,
+        read: tuple[Remark, ...],
+        steps: Sequence[str],
+    ) -> Sheets:
         names = (*page.stylesheets, *steps)
+        cascade = Cascade(html, names, elements, self.files, self.fetcher)
+        place = partial(place_remark, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
         if not self.fonts.families:
@@ -76,21 +89,22 @@ class Typesetter:
         return Sheets(
             document,
             page_count=len(document.pages),
-            miscounted=miscounted_words(html.etree_element, boxes),
+            miscounted=miscounted_words(html.etree_element, boxes, cascade),
             misplaced=(
-                *misplaced_texts(boxes),
-                *unseen_texts(boxes),
-                *unseen_pictures(html.etree_element, boxes),
+                *misplaced_texts(boxes, cascade),
+                *unseen_texts(boxes, cascade),
+                *unseen_pictures(html.etree_element, boxes, cascade),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
-            remarks=self.stylesheets.placed((*read, *early, *late), names),
+            remarks=tuple(map(place, (*read, *early, *late))),
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
-            flaws=find_flaws(html.etree_element, boxes),
+            flaws=find_flaws(html.etree_element, boxes, cascade),
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
+            place=place,
         )
 
 
@@ -114,7 +128,8 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
-    return Pdf(content, sheets.page_count, (*remarks, *coloured), tuple(colours), attached_names)
+    placed = tuple(map(sheets.place, (*remarks, *coloured)))
+    return Pdf(content, sheets.page_count, placed, tuple(colours), attached_names)
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401

@@ -6,13 +6,30 @@ WeasyPrint 70 can paint a float twice when it is pushed to the next page, withou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.stages import ElementWords, MisplacedText
+from briefing.typeset.cascade import Cascade
+from briefing.typeset.causes import (
+    MILLIMETRES,
+    TOLERANCE,
+    Edges,
+    before_table,
+    beyond,
+    boxes_around,
+    collider,
+    hiding,
+    in_margin,
+    is_clipped,
+    merged,
+    narrow_page,
+    pusher,
+    too_wide_table,
+)
 
 REPEATED = {"thead", "tfoot"}
 """Elements that are painted anew on every page that their table reaches."""
@@ -21,34 +38,46 @@ UNPAINTED = {"head", "img", "svg", "script", "style", "template", "{http://www.w
 """Elements whose text is not set as text, or stands in for something else."""
 
 
+HIDING = ("display", "continue", "position")
+"""What may keep a text from being painted, the likeliest first."""
+
+REPEATING = ("float", "position", "display", "continue", "text-transform", "columns")
+"""What may paint a text more or less than once."""
+
+
 def asked_families(pages: Iterable[Any]) -> set[str]:
     """The first font family that each text asks for."""
     return {box.style["font_family"][0] for page in pages for box in texts_of(page)}
 
 
-def miscounted_words(root: Element, pages: Iterable[Any]) -> tuple[ElementWords, ...]:
+def miscounted_words(root: Element, pages: Iterable[Any], cascade: Cascade) -> tuple[ElementWords, ...]:
     """The elements whose letters were painted more or less often than once; of a hidden one, not its children too."""
     painted: dict[int, Counter[str]] = {}
     for page in pages:
         for box in texts_of(page):
             if box.element is not None and _is_own(box):
                 painted.setdefault(id(box.element), Counter()).update(_letters(box.text))
-    return tuple(_miscounted(root, painted))
+    return tuple(_miscounted(root, painted, cascade))
 
 
-def _miscounted(element: Element, painted: Mapping[int, Counter[str]]) -> Iterator[ElementWords]:
+def _miscounted(
+    element: Element, painted: Mapping[int, Counter[str]], cascade: Cascade
+) -> Iterator[ElementWords]:
     inside = list(_readable(element))
     if not inside:
         return
     whole = "".join(_own_text(part) for part in inside)
     if any(_letters(whole)) and not any(painted.get(id(part)) for part in inside):
-        yield ElementWords(_name(element), " ".join("".join(element.itertext()).split()), "")
+        words, declaration = " ".join("".join(element.itertext()).split()), hiding(element, HIDING, cascade)
+        yield ElementWords(_name(element), words, "", cascade.elements.origin(element), declaration)
         return
     found = painted.get(id(element), Counter())
     if found != Counter(_letters(_own_text(element))):
-        yield ElementWords(_name(element), _own_text(element).strip(), "".join(sorted(found.elements())))
+        letters, declaration = "".join(sorted(found.elements())), hiding(element, REPEATING, cascade)
+        origin = cascade.elements.origin(element)
+        yield ElementWords(_name(element), _own_text(element).strip(), letters, origin, declaration)
     for child in element:
-        yield from _miscounted(child, painted)
+        yield from _miscounted(child, painted, cascade)
 
 
 def texts_of(box: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -89,26 +118,88 @@ def _name(element: Element) -> str:
     return element.tag + identity + "".join(f".{name}" for name in (element.get("class") or "").split())
 
 
-def misplaced_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
-    """The texts that leave the area of their page's content (head and foot: the sheet), or lie on another text."""
+def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedText, ...]:
+    """The texts that leave the area of their page's content (head and foot: the sheet), or lie on another text.
+
+    Those that have one cause are one.
+    """
     found: list[MisplacedText] = []
     for number, page in enumerate(pages, start=1):
         content, *margins = page.children
         lines = [line for line in lines_of(content) if line.text.strip()]
         edges = [line for margin in margins for line in lines_of(margin) if line.text.strip()]
-        outside = [line for line in lines if _leaves(line, area_of(page))]
-        outside += [line for line in edges if _leaves(line, _sheet_of(page), tolerance=1)]
-        found += [MisplacedText("edge", line.text, "", number) for line in outside]
-        overlaps = _overlaps([*lines, *edges])
-        found += [MisplacedText("overlap", one.text, other.text, number) for one, other in overlaps]
-    return tuple(found)
+        outside = [(line, area_of(page)) for line in lines if _leaves(line, area_of(page))]
+        outside += [(line, _sheet_of(page)) for line in edges if _leaves(line, _sheet_of(page), tolerance=1)]
+        overlaps = list(_overlaps([*lines, *edges]))
+        if outside or overlaps:
+            around = {id(line): boxes for child in page.children for line, boxes in boxes_around(child)}
+            gone = {id(line.box) for line, _ in outside}
+            gone |= {id(line.box) for line in lines if is_clipped(line.box, around.get(id(line.box), ()))}
+            found += [
+                _outside(line, area, around.get(id(line.box), ()), number, page, cascade)
+                for line, area in outside
+            ]
+            found += [
+                _overlap(one, other, around, number, cascade)
+                for one, other in overlaps
+                if not gone & {id(one.box), id(other.box)}
+            ]
+    return merged(found)
+
+
+def _outside(
+    line: Line,
+    area: Edges,
+    around: Sequence[Any],
+    number: int,
+    page: Any,  # noqa: ANN401
+    cascade: Cascade,
+) -> MisplacedText:
+    """A text that leaves its page, with its cause: a margin, a table, or its own words."""
+    side, by = beyond((line.left, line.top, line.right, line.bottom), area)
+    text = MisplacedText("edge", line.text, "", number, distance=by * MILLIMETRES)
+    margin = narrow_page(page, cascade) or pusher(before_table(around), side, area, cascade, own=False)
+    if margin is not None:
+        return replace(text, origin=cascade.elements.of_box(line.box), declaration=margin)
+    if side in ("left", "right") and (wide := too_wide_table(around, cascade)):
+        table, excess, declaration = wide
+        origin, title = cascade.elements.of_box(table), _title_of(table.element, cascade)
+        excess *= MILLIMETRES
+        return replace(
+            text, origin=origin, declaration=declaration, is_table=True, distance=excess, other=title
+        )
+    declaration = pusher(around, side, area, cascade) or in_margin(page, around, side, cascade)
+    return replace(text, origin=cascade.elements.of_box(line.box), declaration=declaration)
+
+
+def _title_of(element: Element | None, cascade: Cascade) -> str:
+    """The caption of the exhibit that an element is in; else the first words of the element."""
+    for one in cascade.elements.around(element):
+        caption = one.find("figcaption") if one.tag == "figure" else None
+        if caption is not None:
+            return " ".join("".join(caption.itertext()).split())
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def _overlap(
+    one: Line, other: Line, around: Mapping[int, Sequence[Any]], number: int, cascade: Cascade
+) -> MisplacedText:
+    """Two texts on top of each other, with the declaration that brought one of them there."""
+    boxes = [(*around.get(id(line.box), ()), line.box) for line in (one, other)]
+    depth = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return MisplacedText(
+        "overlap",
+        one.text,
+        other.text,
+        number,
+        origin=cascade.elements.of_box(one.box),
+        declaration=collider(boxes[0], boxes[1], cascade),
+        distance=depth * MILLIMETRES,
+    )
 
 
 SPACES = {" ": 0.35, "\N{EM SPACE}": 1.0}
 """The widths of spaces as shares of the size; a common one takes about a quarter to a third."""
-
-TOLERANCE = 96 / 25.4
-"""One millimetre, in CSS pixels: how far a text may stand out before it counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +211,7 @@ class Line:
     right: float
     top: float
     bottom: float
+    box: Any = field(default=None, compare=False, repr=False)
 
 
 def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
@@ -136,6 +228,7 @@ def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
             max(text.position_x + text.width for text in texts),
             box.position_y,
             box.position_y + box.height,
+            box,
         )
 
 
@@ -143,10 +236,6 @@ def _hanging_space(text: Any) -> float:  # noqa: ANN401
     """The room of a space behind a line that runs from right to left: WeasyPrint 70 leaves it there, at the left."""
     is_from_the_right = text.style["direction"] == "rtl"
     return float(text.style["font_size"]) * SPACES.get(text.text[-1:], 0.0) if is_from_the_right else 0.0
-
-
-Edges = tuple[float, float, float, float]
-"""Left, top, right and bottom, in CSS pixels from the top left of the page."""
 
 
 def area_of(page: Any) -> Edges:  # noqa: ANN401

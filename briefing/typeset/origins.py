@@ -6,13 +6,15 @@ A sheet that another one imports is parsed inside it, and what is remarked of it
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
+from xml.etree.ElementTree import Element
 
 from briefing.finding import Span
 from briefing.stages import Remark
 from briefing.styles import COMMENT, QUOTED, read_style
+from briefing.typeset.elements import Elements
 from briefing.workspace import Files
 
 BEGINNING = re.compile(r"Ignored `\s*([\w-]+)|(@[\w-]+)")
@@ -21,6 +23,8 @@ BEGINNING = re.compile(r"Ignored `\s*([\w-]+)|(@[\w-]+)")
 SELECTOR = re.compile(
     r"Invalid or unsupported selector, ['\"]?(?::is\(.*?\)\s+)?(?P<text>[^'\"]+)", re.DOTALL
 )
+PICTURES = ("img", "image", "{http://www.w3.org/2000/svg}image", "input", "embed", "object")
+
 COMMENT_OR_TEXT = re.compile(rf"{QUOTED.pattern}|{COMMENT.pattern}", re.DOTALL)
 BRACE = re.compile(r"[{}]")
 
@@ -32,14 +36,64 @@ def place_family(family: str, names: Sequence[str], files: Files) -> Span:
     return next(found, Span("styles"))
 
 
-def place(remark: Remark, names: Sequence[str], files: Files) -> Remark:
-    """A remark with the file and the line that it is about, where they can be found."""
-    if remark.kind == "image" and not remark.file:
-        last = remark.subject.rpartition("/")[2]
-        address = re.compile(rf"url\(([^)]*(?:{re.escape(last)}|{re.escape(unquote(last))}))")
-        return _at(remark, _matches(address, _sheets(names, files)))
-    if remark.kind != "css":
+def place_remark(remark: Remark, names: Sequence[str], elements: Elements, files: Files) -> Remark:
+    """A remark with the file and the line that it is about, where they can be found: in a template or a stylesheet."""
+    if remark.kind == "css":
+        return _place_rule(remark, names, files)
+    if remark.kind == "glyph":
+        remark = replace(remark, count=elements.count(remark.subject) or 1)
+    sheets = list(_sheets(names, files))
+    tag = elements.tag_of(_asks_for(remark))
+    if tag is not None and not remark.line:
+        return replace(remark, file=tag.file, line=tag.line, column=tag.column)
+    if (asked := _in_styles(remark)) is None or remark.line:
         return remark
+    return _at(remark, _matches(asked, sheets))
+
+
+def _asks_for(remark: Remark) -> Callable[[Element], bool]:
+    """Whether an element is the one that a remark is about."""
+    last = unquote(remark.subject.rpartition("/")[2])
+
+    def asks(element: Element) -> bool:
+        if remark.kind == "image":
+            source = element.get("src") or element.get("href") or ""
+            return element.tag in PICTURES and bool(last) and unquote(source).rpartition("/")[2] == last
+        if remark.kind == "anchor":
+            name = remark.subject.strip("'\"")
+            return element.get("href") == f"#{name}" or element.get("id") == name
+        if remark.kind == "stylesheet":
+            return element.tag == "link" and unquote(element.get("href") or "").rpartition("/")[2] == last
+        if remark.kind == "attachment":
+            return "attachment" in (element.get("rel") or "").split()
+        return remark.kind == "glyph" and remark.subject in "".join(
+            [element.text or "", *(one.tail or "" for one in element)]
+        )
+
+    return asks
+
+
+def _in_styles(remark: Remark) -> re.Pattern[str] | None:
+    """What a stylesheet has at the place of a remark."""
+    last = remark.subject.rpartition("/")[2]
+    if remark.kind == "image":
+        return re.compile(rf"url\(([^)]*(?:{re.escape(last)}|{re.escape(unquote(last))}))")
+    if remark.kind == "stylesheet":
+        return re.compile(rf"@import[^;]*?([^\"'(/]*{re.escape(unquote(last))})")
+    if remark.kind == "font" and remark.detail:
+        file = unquote(remark.detail.rpartition("/")[2])
+        return re.compile(rf"url\(\s*[\"']?([^)\"']*{re.escape(file)})")
+    if remark.kind in ("font", "colour font"):
+        return re.compile(rf"font-family\s*:\s*[\"']?({re.escape(remark.subject)})")
+    if remark.kind == "glyph":
+        number = f"{ord(remark.subject[:1] or ' '):x}"
+        return re.compile(
+            rf"content\s*:[^;}}]*?({re.escape(remark.subject)}|\\0*{number}(?![0-9a-f]))", re.IGNORECASE
+        )
+    return None
+
+
+def _place_rule(remark: Remark, names: Sequence[str], files: Files) -> Remark:
     sheets = list(_sheets([remark.file] if remark.file else names, files))
     if selector := SELECTOR.match(remark.subject):
         words = r"\s+".join(map(re.escape, selector["text"].split()))

@@ -11,8 +11,9 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.stages import MovedExhibit, PartRoom, Room, SheetUse
+from briefing.typeset.causes import TOLERANCE
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.measure import TOLERANCE, Line, area_of, lines_of
+from briefing.typeset.measure import Line, area_of, lines_of
 
 HYPHEN = "\u2010"
 """What the engine sets where it divides a word."""

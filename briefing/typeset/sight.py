@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
-from briefing.stages import MisplacedText
+from briefing.stages import Declaration, MisplacedText
+from briefing.typeset.cascade import Cascade
+from briefing.typeset.causes import TOLERANCE, Edges, hiding, merged, own
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.measure import TOLERANCE, Edges
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 LEAST_SIZE = 2 * 96 / 72
@@ -66,18 +67,44 @@ _Met = tuple[Any, _Sight, _Order]
 """A box, how it is seen, and when it is painted."""
 
 
-def unseen_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
-    """The texts that are hidden or cut, each element once."""
+CAUSES: dict[_Fate, tuple[str, ...]] = {
+    "hidden": ("display", "visibility", "opacity", "transform", "width", "height", "max-width", "max-height"),
+    "cut": ("overflow", "clip"),
+    "edge": ("transform", "position"),
+}
+"""What may be the cause of each fate, the likeliest first."""
+
+
+def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedText, ...]:
+    """The texts that are hidden or cut, each element once; those that have one cause are one."""
     found: dict[tuple[str, int], MisplacedText] = {}
     for number, page in enumerate(pages, start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
         content, *_ = page.children
         met = list[_Met]()
         _walk(content, _Sight(), (), met)
-        unseen = ((box, how) for box, sight, _ in _texts(met) if (how := _fate(box, sight, sheet)))
-        for text, how in (*unseen, *_covered(met)):
-            found.setdefault((how, id(text.element)), MisplacedText(how, text.text, "", number))
-    return tuple(found.values())
+        unseen = ((box, how, None) for box, sight, _ in _texts(met) if (how := _fate(box, sight, sheet)))
+        for text, how, cover in (*unseen, *_covered(met)):
+            if (how, id(text.element)) not in found:
+                found[how, id(text.element)] = MisplacedText(
+                    how,
+                    text.text,
+                    "",
+                    number,
+                    origin=cascade.elements.of_box(text),
+                    declaration=_cause(text, how, cover, cascade),
+                )
+    return merged(found.values())
+
+
+def _cause(text: Any, how: _Fate, cover: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
+    """The declaration that hides a text: its own, or that of the box which is painted over it."""
+    if how == "covered":
+        asked = (cascade.of_box(cover, name) for name in ("position", "background-color", "z-index"))
+        return next(filter(None, asked), None)
+    if how == "hidden" and text.style["font_size"] < LEAST_SIZE:
+        return cascade.of_box(text, "font-size")
+    return hiding(text.element, CAUSES[how], cascade)
 
 
 def _walk(box: Any, sight: _Sight, order: _Order, met: list[_Met]) -> None:  # noqa: ANN401
@@ -99,23 +126,26 @@ def _texts(met: Iterable[_Met]) -> Iterator[_Met]:
     return (one for one in met if any(map(str.isalnum, getattr(one[0], "text", ""))))
 
 
-def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate]]:
-    """The texts over which another box is painted that nothing shines through (CSS 2.2, appendix E).
+def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate, Any]]:
+    """The texts over which another box is painted that nothing shines through, each with that box.
 
-    Only boxes with a position of their own are painted over others, and of these the later ones, or those in front.
+    Only boxes with a position of their own are painted over others, and of these the later ones, or those in front
+    (CSS 2.2, appendix E).
     """
     covers = [
         (
             sight.placed(box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height()),
             order,
+            box,
         )
         for box, sight, order in met
         if not hasattr(box, "text") and _is_opaque(box, sight)
     ]
     for text, sight, order in _texts(met) if covers else ():
         place = sight.placed(text.position_x, text.position_y, text.width, text.height)
-        if any(_is_over(above, order) and not _is_beyond(place, cover) for cover, above in covers):
-            yield text, "covered"
+        over = (box for cover, above, box in covers if _is_over(above, order) and not _is_beyond(place, cover))
+        if (box := next(over, None)) is not None:
+            yield text, "covered", box
 
 
 def _is_opaque(box: Any, sight: _Sight) -> bool:  # noqa: ANN401
@@ -133,7 +163,7 @@ def _is_over(above: _Order, order: _Order) -> bool:
     return above[shared] > order[shared] if shared < len(order) else above[shared][0] >= 0
 
 
-def unseen_pictures(root: Element, pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
+def unseen_pictures(root: Element, pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedText, ...]:
     """The pictures with words for who does not see them that others do not see either, each once.
 
     One that cannot be loaded is told when it is asked for: the engine sets its words instead.
@@ -151,11 +181,26 @@ def unseen_pictures(root: Element, pages: Iterable[Any]) -> tuple[MisplacedText,
                 continue
             fates[id(box.element)] = min(fate, fates.get(id(box.element), fate), key=lambda one: one[0] or "")
     found = ((element, *fates.get(id(element), ("hidden", 0))) for element in shown)
-    return tuple(
-        MisplacedText(how, alternative(element) or "", element.get("src") or "", page, is_picture=True)
+    return merged(
+        MisplacedText(
+            how,
+            alternative(element) or "",
+            element.get("src") or "",
+            page,
+            is_picture=True,
+            origin=cascade.elements.of_tag(element),
+            declaration=_cause_of_picture(element, how, cascade),
+        )
         for element, how, page in found
         if how
     )
+
+
+def _cause_of_picture(element: Element, how: _Fate, cascade: Cascade) -> Declaration | None:
+    if how == "hidden" and not element.get("src") and element.tag == "img":
+        return None
+    moved = own(element, ("width", "min-width", "height", "left", "margin-left", "position"), cascade)
+    return (moved if how == "edge" else None) or hiding(element, CAUSES[how], cascade)
 
 
 def _boxes(box: Any, sight: _Sight) -> Iterator[tuple[Any, _Sight]]:  # noqa: ANN401

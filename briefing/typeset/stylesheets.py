@@ -13,7 +13,7 @@ from briefing.stages import Remark
 from briefing.styles import TOKEN, USED_TOKEN, tokens_of, without_comments
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
-from briefing.typeset.origins import place, place_family, unclosed
+from briefing.typeset.origins import place_family, unclosed
 from briefing.typeset.remarks import remarks_collected
 from briefing.workspace import Files
 
@@ -39,10 +39,6 @@ class Stylesheets:
         parsed = [self._parse(name, text) for name, text in texts.items()]
         self.fonts.families = {family for _, _, families in parsed for family in families}
         return [style for style, _, _ in parsed], [remark for _, remarks, _ in parsed for remark in remarks]
-
-    def placed(self, remarks: Iterable[Remark], names: Sequence[str]) -> tuple[Remark, ...]:
-        """Remarks with the stylesheet and the line that they are about, where they can be found."""
-        return tuple(place(remark, names, self.files) for remark in remarks)
 
     def places_of(self, families: Iterable[str], names: Sequence[str]) -> dict[str, Span]:
         """Fonts, each with the place where a stylesheet asks for it."""

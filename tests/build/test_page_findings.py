@@ -125,7 +125,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/fonts.css": FONTS.replace("XCharter-Italic", "XCharter-Itallic")},
-            ["styles/fonts.css error BR504"],
+            ["styles/fonts.css:5:51 error BR504"],
             Exit.WORKSPACE,
         ),
         (
@@ -154,37 +154,37 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": ".section p { display: none }"},
-            ["content/trial/brief.yaml:7:11 error BR602"],
+            ["styles/audiences/policymaker.css:1:14 error BR602"],
             Exit.PROMISE,
         ),
         (
             CITING,
             {"styles/audiences/policymaker.css": ".sources .back { display: none }"},
-            ["content/trial/brief.yaml error BR602"],
+            ["styles/audiences/policymaker.css:1:18 error BR602"],
             Exit.PROMISE,
         ),
         (
             LEAST_BRIEF.replace("A heading asserts", "A finding in few words too"),
             {"styles/audiences/policymaker.css": ".title h1 { margin-left: -40mm }"},
-            ["content/trial/brief.yaml error BR603"],
+            ["styles/audiences/policymaker.css:1:13 error BR603"],
             Exit.PROMISE,
         ),
         (
             LEAST_BRIEF,
             {"styles/page.css": PAGE_STYLE.replace("padding-top: 6mm", "padding-top: 20mm")},
-            ["content/trial/brief.yaml error BR603"],
+            ["styles/page.css:8:150 error BR603"],
             Exit.PROMISE,
         ),
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": ".section p { white-space: nowrap; margin-left: 110mm }"},
-            ["content/trial/brief.yaml:7:11 error BR603"],
+            ["styles/audiences/policymaker.css:1:14 error BR603"],
             Exit.PROMISE,
         ),
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": ".section p { margin-top: -20mm }"},
-            ["content/trial/brief.yaml:7:11 error BR603"],
+            ["styles/audiences/policymaker.css:1:14 error BR603"],
             Exit.PROMISE,
         ),
         (
@@ -196,7 +196,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/parts/title.css": '@import "missing.css";'},
-            ["styles/parts/title.css error BR507"],
+            ["styles/parts/title.css:1:10 error BR507"],
             Exit.WORKSPACE,
         ),
         (
@@ -279,7 +279,7 @@ STYLE = "styles/audiences/policymaker.css"
         ({STYLE: '\nh1 { background: url("gone.png") }'}, [f"{STYLE}:2:22 error BR501"]),
         ({STYLE: b'h1 { color: red }\nh1::after { content: "\xe9" }'}, [f"{STYLE}:2 error BR101"]),
         ({STYLE: "h1 { color: red }".encode("utf-16")}, [f"{STYLE}:1 error BR101"]),
-        ({STYLE: '@import "policymaker.css";'}, [f"{STYLE} error BR507"]),
+        ({STYLE: '@import "policymaker.css";'}, [f"{STYLE}:1:10 error BR507"]),
         (
             {STYLE: '.title { background: url("Cote d\'Ivoire.png") }'},
             [f"{STYLE}:1:26 error BR501"],
@@ -463,19 +463,20 @@ def test_a_picture_that_nobody_sees_is_told_and_others_are_not(workspace, style)
     beside = {"content/trial/figures/map.svg": SVG, STYLE: f"img {{ {style} }}"}
     outcome = outcome_of(workspace(IMAGE.format("svg"), beside))
     unseen = UNSEEN_PICTURES.get(style)
-    assert told(outcome) == (["content/trial/brief.yaml:7:21 error BR603"] if unseen else [])
+    column = 40 if style.endswith("width: 20mm") else 7
+    assert told(outcome) == ([f"{STYLE}:1:{column} error BR603"] if unseen else [])
     assert unseen is None or unseen in outcome.error.findings[0].what
 
 
 @pytest.mark.parametrize(
     ("picture", "findings"),
     [
-        ('<img alt="A map">', ["templates error BR603"]),
-        ('<img alt="A map" src="">', ["templates error BR603"]),
+        ('<img alt="A map">', ["templates/parts/bad.j2.html:1:1 error BR603"]),
+        ('<img alt="A map" src="">', ["templates/parts/bad.j2.html:1:1 error BR603"]),
         (
             '<div style="overflow: hidden; width: 9mm">'
             '<img alt="A map" src="m.svg" style="width: 20mm; max-width: none"></div>',
-            ["templates error BR603"],
+            ["templates/parts/bad.j2.html:1:1 error BR603"],
         ),
         ('<img alt="" src="m.svg" style="display: none">', []),
         ('<div style="overflow: hidden"><img alt="A map" src="m.svg" style="width: 20mm"></div>', []),

@@ -32,31 +32,31 @@ PAGE = (ROOT / "templates/brief.j2.html").read_text()
         (
             LEAST_BRIEF,
             {"templates/audiences/policymaker/sections.j2.html": SECTIONS.replace("h2>", "h4>")},
-            ["content/trial/brief.yaml:6:12 error BR512"],
-            Exit.CONTENT,
+            ["templates/audiences/policymaker/sections.j2.html:6:1 error BR512"],
+            Exit.WORKSPACE,
         ),
         (
             LEAST_BRIEF,
             {TITLE: "{% block content %}<p>{{ brief.title }}</p>{% endblock %}"},
-            ["templates error BR512"],
+            ["templates/parts/key-points.j2.html:5:1 error BR512"],
             Exit.WORKSPACE,
         ),
         (
             LEAST_BRIEF,
             {TITLE: TITLED + '<p><img src="a.svg"></p>', "content/trial/a.svg": SVG},
-            ["templates error BR509"],
+            [f"{TITLE}:1:30 error BR509"],
             Exit.WORKSPACE,
         ),
         (
             LEAST_BRIEF,
             {TITLE: TITLED + "<table><tr><td>1</td></tr><tr><td>2</td><td>3</td></tr></table>"},
-            ["templates error BR516", "templates error BR516"],
+            [f"{TITLE}:1:27 error BR516", f"{TITLE}:1:27 error BR516"],
             Exit.WORKSPACE,
         ),
         (
             LEAST_BRIEF,
-            {"templates/brief.j2.html": PAGE.replace("lang=", "data-lang=").replace("title>", "object>")},
-            ["templates error BR515", "templates error BR515"],
+            {"templates/brief.j2.html": PAGE.replace("lang=", "data-lang=").replace("title>", "data>")},
+            ["templates/brief.j2.html:14:1 error BR515", "templates/brief.j2.html:14:1 error BR515"],
             Exit.WORKSPACE,
         ),
         (
@@ -116,4 +116,4 @@ def test_a_font_of_coloured_pictures_is_refused(workspace):
     style = '@font-face { font-family: Colours; src: url("../fonts/colours.ttf") } .section p { font-family: Colours }'
     files = {"styles/fonts/colours.ttf": coloured_font(), "styles/audiences/policymaker.css": style}
     outcome = outcome_of(workspace(LEAST_BRIEF.replace("A first text.", "☃"), files))
-    assert told(outcome) == ["styles error BR514"]
+    assert told(outcome) == ["styles/audiences/policymaker.css:1:27 error BR514"]
