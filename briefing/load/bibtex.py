@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import (
@@ -133,7 +133,7 @@ def read_bibtex(places: Places, is_cited: Callable[[str], bool]) -> tuple[list[E
             given = dict(_given(record, strings, file))
             marks: dict[Key, Mark] = {(): file.mark(record)}
             values = dict(_values(record.entry_type.lower(), given, marks, file))
-            entries.append(Entry(record.key, marks, values))
+            entries.append(Entry(record.key, marks, values, file.extent(record)))
     return entries, file.findings
 
 
@@ -172,7 +172,8 @@ class _File:
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        self.starts = [0, *(match.end() for match in re.finditer("\n", places.source))]
+        *lines, _ = places.source.split("\n")
+        self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         self.findings: list[Finding] = []
         self.keyless = 0
 
@@ -196,6 +197,12 @@ class _File:
         start += len(line) - len(line.lstrip())
         end = start + len(line.strip())
         return Mark(start, end, start, end)
+
+    def extent(self, record: Record) -> tuple[int, int]:
+        """Where the first line of a record starts, and its last one ends."""
+        first = record.start_line or 0
+        after = first + (record.raw or "").count("\n") + 1
+        return self.starts[first], self.starts[after] - 1 if after < len(self.starts) else len(self.places.source)
 
     def span(self, thing: Block | Field) -> Span:
         """The same as a place to point at."""
