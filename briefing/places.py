@@ -141,6 +141,14 @@ class Places:
         found = pattern.finditer(self.source, mark.start, mark.end)
         return tuple(self.at(match.start(), len(match.group())) for match in found)
 
+    def first(self, key: Key, pattern: re.Pattern[str]) -> Span | None:
+        """Where a pattern first matches in the text of a value, as it was typed."""
+        if (home := self._home(key)) is not self:
+            return home.first(key, pattern)
+        _, mark = self._nearest(key)
+        found = pattern.search(self.source, mark.start, mark.end) if mark else None
+        return self.at(found.start(), len(found.group())) if found else None
+
     def anywhere(self, needle: str) -> Span:
         """Where a piece of text first stands in the file, or beneath it; the file alone where it does not."""
         found = self.source.find(needle)
