@@ -62,7 +62,10 @@ SIZES = (
 BORDERS = tuple(f"border_{side}_width" for side in SIDES)
 """What the engine finds out of each box before it lays it out: its sizes in pixels."""
 
-KEPT_SIZES = 2_000
+SAID_OF_SIZES = (*SIZES, *BORDERS, "border_collapse", "box_sizing")
+"""What decides them, beside the room that there is."""
+
+KEPT_SIZES = 1_000
 """The sizes of so many kinds of boxes are kept: a table of thousands of cells has a few."""
 
 KEPT_LINES = 2_000
@@ -312,7 +315,7 @@ def _keep_sizes() -> None:
     from weasyprint.layout import percent
 
     plain = percent.resolve_percentages
-    said = itemgetter(*SIZES, *BORDERS, "border_collapse", "box_sizing")
+    said = itemgetter(*SAID_OF_SIZES)
     kept: dict[Any, dict[str, Any]] = {}
 
     def resolve(box: Any, containing_block: Any) -> None:  # noqa: ANN401
@@ -321,19 +324,20 @@ def _keep_sizes() -> None:
             room = (room.width, room.height)
         own, told = box.__dict__, said(box.style)
         borders = tuple(map(own.get, BORDERS))  # those of collapsed borders are the box's own
+        key = (told, borders, *room)
+        is_plain = not isinstance(box, boxes.PageBox)
         try:
-            sizes = kept.get((told, borders, *room))
+            sizes = kept.get(key) if is_plain else None
         except TypeError:  # a value that has no hash
-            return plain(box, containing_block)
-        if sizes is not None and not isinstance(box, boxes.PageBox):
+            is_plain, sizes = False, None
+        if sizes is not None:
             own.update(sizes)
-            return None
+            return
         plain(box, containing_block)
-        if not isinstance(box, boxes.PageBox) and not any(map(check_math, told)):
+        if is_plain and not any(map(check_math, told)):
             if len(kept) >= KEPT_SIZES:
                 kept.clear()
-            kept[told, borders, *room] = {name: own[name] for name in (*SIZES, *BORDERS)}
-        return None
+            kept[key] = {name: own[name] for name in (*SIZES, *BORDERS)}
 
     for name, module in list(sys.modules.items()):
         if name.startswith("weasyprint.layout") and vars(module).get("resolve_percentages") is plain:
