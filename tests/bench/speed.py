@@ -58,6 +58,14 @@ def seconds(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
+def processor_seconds(work: Callable[[], object]) -> float:
+    """The seconds on a processor of the processes that some work starts and waits for."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
 def command(words: Sequence[object], cwd: Path) -> Callable[[], object]:
     """A command to be run, quietly and to its good end."""
     return lambda: subprocess.run(
@@ -198,13 +206,17 @@ class Bench:
         return in_turns(works, self.rounds)
 
     def table(self) -> dict[str, list[float]]:
-        """Whole commands for tables of more and more rows."""
-        works = {}
+        """All that a build does, in one process, for tables of more and more rows: seconds on a processor."""
+        roots = {}
         for count in TABLE_ROWS:
             root = workload.make_workspace(self.folder / f"rows-{count}", {"listed": workload.listed_brief()})
             (root / "content/listed/rows.csv").write_text(workload.rows(count), encoding="utf-8")
-            works[str(count)] = command([BIN / "brief", "build", "--force", "--timeout", "900"], root)
-        return in_turns(works, max(1, self.rounds // 3))
+            roots[str(count)] = root
+        taken: dict[str, list[float]] = {name: [] for name in roots}
+        for _ in range(max(1, self.rounds // 3)):
+            for name, root in roots.items():
+                taken[name].append(processor_seconds(command([sys.executable, "-c", SERIAL, root], ROOT)))
+        return taken
 
     def many(self) -> dict[str, float]:
         """Many small editions: in one warm process, with two workers, on a cluster of two, after a change of a few, and
@@ -343,13 +355,8 @@ def profile(root: Path, rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         script = [sys.executable, "-c", PROFILE, str(root)]
         done = subprocess.run(script, cwd=ROOT, env=ENVIRONMENT, check=True, capture_output=True, text=True)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        command(plain, root)()
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         stages = json.loads(done.stdout)
-        stages["`weasyprint`, all of it"] = (
-            after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        )
+        stages["`weasyprint`, all of it"] = processor_seconds(command(plain, root))
         for name, seconds_taken in stages.items():
             found.setdefault(name, []).append(seconds_taken)
     return {name: median(each) for name, each in found.items()}
@@ -398,7 +405,12 @@ def measure_growth(bench: Bench, add: Add) -> None:
     few, many = TABLE_ROWS[0], TABLE_ROWS[-1]
     exponent = math.log(ratio(taken, str(many), str(few))) / math.log(many / few)
     detail = ", ".join(f"{count:,} rows {median(taken[str(count)]):.1f} s" for count in TABLE_ROWS)
-    add(f"exponent of time from {few:,} to {many:,} rows of a table", exponent, 1.1, detail)
+    add(
+        f"exponent of time on a processor from {few:,} to {many:,} rows of a table",
+        exponent,
+        1.1,
+        detail,
+    )
 
 
 def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
