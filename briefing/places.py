@@ -6,6 +6,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
 
 from briefing.finding import Span
 
@@ -17,6 +20,18 @@ LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 TELLING_LETTERS = 8
 """Fewer letters may stand anywhere in a file by chance."""
+
+SHOWN_LINE = 2_000
+"""In characters: what an extract takes of a line before and behind what it is made for."""
+
+
+def line_starts(source: str) -> list[int]:
+    """The offsets at which the lines of a text start."""
+    is_plain = not any(sign in source for sign in "\x85\u2028\u2029")
+    if is_plain and source.count("\r") == source.count("\r\n"):  # a tenth of the time, for files of megabytes
+        *lines, _ = source.split("\n")
+        return list(accumulate((len(line) + 1 for line in lines), initial=0))
+    return [0, *(match.end() for match in LINE_BREAK.finditer(source))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +55,58 @@ class Places:
     """The places of values that stand in another file, by the way to them: sources in a file of their own."""
     beneath: Places | None = None
     """The places of what this file does not say itself: those of a brief, beneath its translation."""
+    first_line: int = 1
+    first_column: int = 1
+    """Where the text begins in its file, of which it may be an extract."""
 
-    def __post_init__(self) -> None:
-        starts = [0, *(match.end() for match in LINE_BREAK.finditer(self.source))]
-        object.__setattr__(self, "_line_starts", starts)
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return line_starts(self.source)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_line_starts"}
 
     def at(self, offset: int, length: int = 1) -> Span:
         """The span that starts at an offset."""
-        starts: list[int] = self.__dict__["_line_starts"]
+        starts = self._line_starts
         line = bisect_right(starts, offset) - 1
-        text = LINE_BREAK.split(self.source[starts[line] :], maxsplit=1)[0]
-        return Span(self.file, line + 1, offset - starts[line] + 1, max(1, length), text)
+        column = offset - starts[line] + 1
+        text = LINE_BREAK.sub("", self.source[starts[line] : starts[line + 1] if line + 1 < len(starts) else None])
+        if line == 0 and self.first_column > 1:  # what stands before it in its line is not here to be shown
+            column, text = column + self.first_column - 1, ""
+        return Span(self.file, self.first_line + line, column, max(1, length), text)
+
+    def span(self, mark: Mark) -> Span:
+        """The span of a value, up to the end of its first line."""
+        return self.at(mark.start, self._length_on_line(mark.start, mark.end))
+
+    def extract(self, start: int, end: int, marks: Mapping[Key, Mark]) -> Places:
+        """The text between two offsets alone, and the marks in it: all that a job needs of a long file.
+
+        Whole lines are taken, but of lines as long as those of a file that is written without any.
+        """
+        starts = self._line_starts
+        first = bisect_right(starts, start) - 1
+        begin = starts[first] if start - starts[first] <= SHOWN_LINE else start
+        stop = LINE_BREAK.search(self.source, end, end + SHOWN_LINE)
+        moved = {
+            key: Mark(*(offset - begin for offset in (mark.start, mark.end, mark.key_start, mark.key_end)))
+            for key, mark in marks.items()
+        }
+        return Places(
+            self.file,
+            self.source[begin : stop.start() if stop else end],
+            moved,
+            first_line=self.first_line + first,
+            first_column=begin - starts[first] + 1,
+        )
 
     def value(self, key: Key) -> Span:
         """Where a value stands; where it is not in the file, the nearest thing around it."""
         if (home := self._home(key)) is not self:
             return home.value(key)
         _, mark = self._nearest(key)
-        if mark is None:
-            return Span(self.file)
-        return self.at(mark.start, self._length_on_line(mark.start, mark.end))
+        return Span(self.file) if mark is None else self.span(mark)
 
     def key(self, key: Key) -> Span:
         """Where the name of a key stands (of a list item: the item itself)."""
@@ -93,6 +140,14 @@ class Places:
             return ()
         found = pattern.finditer(self.source, mark.start, mark.end)
         return tuple(self.at(match.start(), len(match.group())) for match in found)
+
+    def first(self, key: Key, pattern: re.Pattern[str]) -> Span | None:
+        """Where a pattern first matches in the text of a value, as it was typed."""
+        if (home := self._home(key)) is not self:
+            return home.first(key, pattern)
+        _, mark = self._nearest(key)
+        found = pattern.search(self.source, mark.start, mark.end) if mark else None
+        return self.at(found.start(), len(found.group())) if found else None
 
     def anywhere(self, needle: str) -> Span:
         """Where a piece of text first stands in the file, or beneath it; the file alone where it does not."""

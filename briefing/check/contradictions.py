@@ -257,9 +257,9 @@ def _place(texts: _Texts, said: _Said, typed: str) -> Span:
     places, key = texts.version.places, said.wording.place
     if typed:
         spaced = r"\s+".join(map(re.escape, typed.split()))
-        found = places.matches(key, re.compile(rf"(?<!\d){spaced}"))
+        found = places.first(key, re.compile(rf"(?<!\d){spaced}"))
         if found:
-            return found[0]
+            return found
         facts = fact_values(texts.version)
         for match in FACT.finditer(said.wording.words):
             if typed in facts.get(match[1], ""):

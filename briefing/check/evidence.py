@@ -16,7 +16,7 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.check.cues import cue_pattern
 from briefing.check.quantities import Quantity, quantities
@@ -40,9 +40,10 @@ def uncited_claims(editions: EditionSet) -> Sequence[Finding]:
     return [
         finding
         for version in editions.versions
+        for unsourced in [_unsourced_facts(version)]
         for wording in wordings(version)
         if _argues(wording) and not _has_sources(wording, version)
-        for finding in _claims(wording, version)
+        for finding in _claims(wording, version, unsourced)
     ]
 
 
@@ -60,10 +61,13 @@ def _has_sources(wording: Wording, version: Version) -> bool:
     return bool(getattr(content, "source", ()))
 
 
-def _claims(wording: Wording, version: Version) -> Iterator[Finding]:
-    unsourced = {
+def _unsourced_facts(version: Version) -> dict[str, str]:
+    return {
         name: value for name, value in fact_values(version).items() if not version.brief.facts[name].source
     }
+
+
+def _claims(wording: Wording, version: Version, unsourced: Mapping[str, str]) -> Iterator[Finding]:
     superlative = cue_pattern(version.labels.cues.superlative)
     for paragraph in paragraphs(wording.words, wording.flow, unsourced):
         if paragraph.is_cited or paragraph.is_quoted:

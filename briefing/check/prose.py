@@ -61,7 +61,7 @@ class Sentence:
     def place(self, places: Places) -> Span:
         """Where it begins; the whole text, where YAML or Markdown wrote it otherwise."""
         pattern = re.compile(r"[\W_]+".join(map(re.escape, self.opening)))
-        return next(iter(places.matches(self.key, pattern)), places.value(self.key))
+        return places.first(self.key, pattern) or places.value(self.key)
 
 
 def sentences_of(tailored: Tailored) -> list[Sentence]:

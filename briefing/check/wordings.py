@@ -150,10 +150,11 @@ def place_of(places: Places, key: Key, text: str) -> Span:
     if not words:
         return places.value(key)
     for length in range(len(words), 0, -1):  # a fact in the middle was typed as its id
-        together = r"[\W_]+".join(map(re.escape, words[:length]))
-        found = places.matches(key, re.compile(rf"(?<![^\W_]){together}(?![^\W_])"))
+        first, *others = map(re.escape, words[:length])  # a pattern that begins with letters is searched quickly
+        together = r"[\W_]+".join((rf"{first}(?<![^\W_]{first})", *others))
+        found = places.first(key, re.compile(rf"{together}(?![^\W_])"))
         if found:
-            return found[0]
+            return found
     return places.value(key)
 
 

@@ -468,6 +468,6 @@ def _is_freer_at_the_start(plot: Plot, value: float) -> bool:
     quarter = max(1, len(plot.places) // 4)
     start, end = (
         min((abs(point.value - value) for point in plot.points if point.x in places), default=math.inf)
-        for places in (plot.places[:quarter], plot.places[-quarter:])
+        for places in ({*plot.places[:quarter]}, {*plot.places[-quarter:]})
     )
     return plot.chart.kind in (ChartKind.LINE, ChartKind.AREA) and start > end

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from babel import Locale
@@ -115,7 +116,7 @@ class Plot:
             else self._wrapped(x)
         )
 
-    @property
+    @cached_property
     def x_type(self) -> str:
         """Whether x is a number, a moment or a category."""
         if self.chart.kind not in (ChartKind.LINE, ChartKind.AREA):
@@ -142,10 +143,17 @@ class Plot:
         """The lines of the tallest category."""
         return max(str(self.shown(x)).count("\n") + 1 for x in self.places)
 
+    def _sums(self) -> dict[str, float]:
+        """The values of each place together."""
+        sums: dict[str, float] = dict.fromkeys(self.places, 0)
+        for point in self.points:
+            sums[point.x] += point.value
+        return sums
+
     def _ticks(self) -> list[float]:
         """Round values from under the least to over the most, four to seven of them."""
         if self.chart.kind in (ChartKind.STACKED, ChartKind.AREA):
-            sums = [sum(point.value for point in self.points if point.x == x) for x in self.places]
+            sums = list(self._sums().values())
         else:
             sums = [point.value for point in self.points]
         low, high = min(sums), max(sums)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import accumulate
 
 from bibtexparser.middlewares.names import parse_single_name_into_parts, split_multiple_persons_names
 from bibtexparser.model import (
@@ -100,7 +101,7 @@ USED = {
     ),
 }
 
-LINE_WITH_BLOCK = re.compile(r"^[^\S\n]*@\w*[ \t]*[{(]", re.MULTILINE)
+BLOCK = re.compile(r"^[^\S\n]*@\w*[ \t]*[{(]", re.MULTILINE)
 """A block that starts a line, where bibtexparser too gives up what has not ended before."""
 
 BLOCK = re.compile(r"@(?P<type>\w*)[ \t]*[{(](?=\s*(?P<key>[^,{}\"=@\n]*)(?P<sign>[,=]?))")
@@ -133,32 +134,49 @@ def read_bibtex(places: Places, is_cited: Callable[[str], bool]) -> tuple[list[E
             given = dict(_given(record, strings, file))
             marks: dict[Key, Mark] = {(): file.mark(record)}
             values = dict(_values(record.entry_type.lower(), given, marks, file))
-            entries.append(Entry(record.key, marks, values))
+            entries.append(Entry(record.key, marks, values, file.extent(record)))
     return entries, file.findings
 
 
 def _without_uncited(file: _File, is_cited: Callable[[str], bool]) -> tuple[str, list[Entry]]:
-    """The text with nothing but the ends of the lines where nobody cites an entry, and these entries.
+    """The text of what is cited and of the strings, whose lines the file then knows, and the other entries.
 
     Blocks are told apart by the lines that they start; those that share lines are kept or left out together.
     """
     source, uncited, kept = file.places.source, [], []
-    starts = [0, *(match.start() for match in LINE_WITH_BLOCK.finditer(source)), len(source)]
-    for start, end in pairwise(starts):
+    for start, end, blocks in _pieces(source):
         is_needed = False
-        for block in BLOCK.finditer(source, start, end):
+        for block in blocks:
             kind, key = block["type"].lower(), block["key"].strip()
             mark = Mark(block.start(), block.end("key"), block.start(), block.end("key"))
             if kind in WITHOUT_KEY:
                 is_needed |= kind == "string"
-            elif not source[start : block.start()].strip() and _is_keyless(block):
+            elif block is blocks[0] and not source[start : block.start()].strip() and _is_keyless(block):
                 file.tell_keyless(mark)
             elif is_cited(key):
                 is_needed = True
             elif key:
                 uncited.append(Entry(key, {(): mark}))
-        kept.append(source[start:end] if is_needed else "\n" * source.count("\n", start, end))
+        if is_needed:
+            kept.append(source[start:end])
+            file.keep_lines(start, end)
     return "".join(kept), uncited
+
+
+def _pieces(source: str) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
+    """Where each line that a block starts begins, where the next one does, and the blocks between.
+
+    At such a line bibtexparser, too, gives up what has not ended before.
+    """
+    start, behind, blocks = 0, 0, list[re.Match[str]]()
+    for block in BLOCK.finditer(source):
+        end = source.rfind("\n", behind, block.start())
+        if (end >= 0 or not behind) and not source[end + 1 : block.start()].strip():
+            yield start, end + 1, blocks
+            start, blocks = end + 1, []
+        blocks.append(block)
+        behind = block.end()
+    yield start, len(source), blocks
 
 
 def _is_keyless(block: re.Match[str]) -> bool:
@@ -168,13 +186,26 @@ def _is_keyless(block: re.Match[str]) -> bool:
 
 
 class _File:
-    """The lines of a file, and what is wrong in them; bibtexparser counts lines from 0."""
+    """The lines of a file, and what is wrong in them; bibtexparser counts those that it is given from 0."""
 
     def __init__(self, places: Places) -> None:
         self.places = places
-        self.starts = [0, *(match.end() for match in re.finditer("\n", places.source))]
+        *lines, _ = places.source.split("\n")
+        self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
+        self.kept: list[int] = []
+        """The numbers in the file of the lines that are parsed."""
         self.findings: list[Finding] = []
         self.keyless = 0
+
+    def keep_lines(self, start: int, end: int) -> None:
+        """Note the lines between two offsets, at the first of which one begins, for those that are parsed."""
+        first = bisect_right(self.starts, start) - 1
+        self.kept += range(first, bisect_left(self.starts, end))
+
+    def line(self, thing: Block | Field) -> int:
+        """The number, from 0, of the line on which a record or a field starts."""
+        number = thing.start_line or 0
+        return self.kept[number] if number < len(self.kept) else len(self.starts) - 1
 
     def tell_keyless(self, mark: Mark) -> None:
         """An entry that nobody can cite; the first of them are told."""
@@ -190,12 +221,18 @@ class _File:
 
     def mark(self, thing: Block | Field) -> Mark:
         """The line on which a record or a field starts."""
-        number = thing.start_line or 0
+        number = self.line(thing)
         start, end = self.starts[number], [*self.starts[number + 1 : number + 2], len(self.places.source)][0]
         line = self.places.source[start:end]
         start += len(line) - len(line.lstrip())
         end = start + len(line.strip())
         return Mark(start, end, start, end)
+
+    def extent(self, record: Record) -> tuple[int, int]:
+        """Where the first line of a record starts, and its last one ends."""
+        first = self.line(record)
+        after = first + (record.raw or "").count("\n") + 1
+        return self.starts[first], self.starts[after] - 1 if after < len(self.starts) else len(self.places.source)
 
     def span(self, thing: Block | Field) -> Span:
         """The same as a place to point at."""
@@ -207,7 +244,7 @@ def _failed(block: ParsingFailedBlock, file: _File, is_cited: Callable[[str], bo
     where = file.span(block)
     if isinstance(block, DuplicateBlockKeyBlock):
         if isinstance(block.ignore_error_block, Record) and is_cited(block.key):
-            first = (block.previous_block.start_line or 0) + 1
+            first = file.line(block.previous_block) + 1
             what = f"'{block.key}' is given twice; the first is in line {first}"
             yield Finding("BR304", what, where, "give each its own id")
     elif isinstance(block, DuplicateFieldKeyBlock):

@@ -61,7 +61,8 @@ def read_csl_json(places: Places, is_cited: Callable[[str], bool]) -> tuple[list
                     break
             elif is_cited(name):
                 marks = _marks(places.source, mark)
-                entries.append(Entry(name, marks, dict(_values(item, marks))))
+                values = dict(_values(item, marks))
+                entries.append(Entry(name, marks, values, (mark.start, mark.end)))
             else:
                 entries.append(Entry(name, {(): mark}))
     except json.JSONDecodeError as error:

@@ -27,6 +27,8 @@ class Entry:
     id: str
     marks: Mapping[Key, Mark]
     values: Mapping[str, Any] | None = None
+    extent: tuple[int, int] = (0, 0)
+    """Of an entry that has values: the offsets at which it starts and ends."""
 
 
 def words(text: str) -> str:

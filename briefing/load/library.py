@@ -209,6 +209,7 @@ class Library:
             scales=self.scales,
             scale=self.scale(name, brief.language) if name and name in self.scales else None,
             files=Names(self.files, f"content/{slug}/{{}}", with_folders=True),
+            uncited=document.uncited,
         )
         estimative = self._estimative_words(brief.language) if known.scale else ()
         findings = [

@@ -48,6 +48,8 @@ class Document:
     data: dict[str, Any]
     places: Places
     findings: tuple[Finding, ...] = ()
+    uncited: tuple[str, ...] = ()
+    """The ids of the sources that its files hold, and that nothing mentions."""
 
 
 def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:

@@ -31,19 +31,21 @@ class Known:
     scales: Collection[str] = ()
     scale: Scale | None = None
     files: Collection[str] = ()
+    uncited: Collection[str] = ()
+    """The ids of sources that the brief's files have, and nobody cites."""
 
 
 def check_references(brief: Brief, places: Places, known: Known) -> list[Finding]:
     """Every name in a brief that leads nowhere, each at its place; where none does, the sources that nobody cites."""
     nameable = Nameable(
         facts=brief.facts,
-        sources=_source_names(brief, places),
+        sources={*brief.sources, *known.uncited},
         ids=[name for name, _ in _ids(brief)],
         files=known.files,
     )
     findings = [
         *_equal_ids(brief, places),
-        *_facts_and_sources(brief, places),
+        *_facts_and_sources(brief, places, known),
         *_likelihoods(brief, places, known),
         *_audiences(brief, places, known),
         *_changed_audiences(brief, places, known),
@@ -138,7 +140,7 @@ def _equal_ids(brief: Brief, places: Places) -> Iterator[Finding]:
         seen.add(name)
 
 
-def _facts_and_sources(brief: Brief, places: Places) -> Iterator[Finding]:
+def _facts_and_sources(brief: Brief, places: Places, known: Known) -> Iterator[Finding]:
     for index, fact in enumerate(brief.at_a_glance):
         if fact not in brief.facts:
             yield _unknown("BR303", "fact", fact, brief.facts, places, ("at_a_glance", index))
@@ -150,13 +152,8 @@ def _facts_and_sources(brief: Brief, places: Places) -> Iterator[Finding]:
         if key and key[-1] == "source" and isinstance(value, tuple):
             for index, source in enumerate(value):
                 if source not in brief.sources:
-                    names = _source_names(brief, places)
+                    names = {*brief.sources, *known.uncited}
                     yield _unknown("BR302", "source", source, names, places, (*key, index))
-
-
-def _source_names(brief: Brief, places: Places) -> list[str]:
-    """The ids of the brief's sources, and of those that nobody cites in the files that it names."""
-    return [*brief.sources, *(str(key[-1]) for key in places.elsewhere if key[-1] not in brief.sources)]
 
 
 def _uncited(brief: Brief, places: Places) -> Iterator[Finding]:

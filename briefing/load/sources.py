@@ -13,7 +13,7 @@ from briefing.errors import ContentError
 from briefing.finding import Finding, Span, nearest
 from briefing.load.entry import Entry
 from briefing.load.reader import Document, decode
-from briefing.places import Key, Places
+from briefing.places import Key, Mark, Places
 from briefing.reading import TooLargeError
 from briefing.workspace import Files, OutsideError
 
@@ -29,8 +29,8 @@ ID_PIECE = re.compile(f"{ID_SIGN}+")
 def join_sources(document: Document, files: Files, translation: str = "") -> Document:
     """A brief's document with the entries of the files that its `sources` names; sources written out stay as they are.
 
-    What is wrong with a file is a finding of the document. An entry that neither the brief nor the text of its
-    translation mentions has no values.
+    What is wrong with a file is a finding of the document. Of an entry that neither the brief nor the text of its
+    translation mentions only the id is kept: nothing that follows costs more with a library of thousands.
     """
     named = document.data.get(KEY)
     if not isinstance(named, str | list):
@@ -42,6 +42,7 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
         {**document.data, KEY: joining.values},
         replace(document.places, elsewhere=joining.elsewhere),
         (*document.findings, *joining.findings),
+        uncited=tuple(name for name in joining.firsts if name not in joining.values),
     )
 
 
@@ -52,7 +53,12 @@ class _Joining:
         self.values: dict[str, Any] = {}
         self.elsewhere: dict[Key, Places] = {}
         self.findings: list[Finding] = []
-        self.pieces = set(ID_PIECE.findall(self.texts))
+        self.firsts: dict[str, tuple[Places, Mark]] = {}
+        """The file in which an id is first given, and where."""
+        self.pieces: dict[str, list[int]] = {}
+        """Where the texts have what may be an id, or the beginning of one."""
+        for match in ID_PIECE.finditer(self.texts):
+            self.pieces.setdefault(match.group(), []).append(match.start())
 
     def join(self, name: object, where: Span) -> None:
         """Read one file and join its entries."""
@@ -71,31 +77,31 @@ class _Joining:
             return
         entries, findings = _reader_of(name)(places, self._is_mentioned)
         self.findings += findings
-        firsts = {entry.id: entry for entry in reversed(entries)}.values()
-        marks = {(KEY, entry.id, *way): mark for entry in firsts for way, mark in entry.marks.items()}
-        home = replace(places, marks=marks)
         for entry in entries:
-            self._add(entry, home)
+            self._add(entry, places)
 
     def _add(self, entry: Entry, places: Places) -> None:
-        key = (KEY, entry.id)
-        if key in self.elsewhere:
+        if entry.id in self.firsts:
             if entry.values is not None:
-                what = f"'{entry.id}' is given twice; the first is in {self.elsewhere[key].value(key)}"
-                where = replace(places, marks=entry.marks).value(())
+                first, mark = self.firsts[entry.id]
+                what = f"'{entry.id}' is given twice; the first is in {first.span(mark)}"
+                where = places.span(entry.marks[()])
                 self.findings.append(Finding("BR304", what, where, "give each its own id"))
             return
-        self.elsewhere[key] = places
+        self.firsts[entry.id] = places, entry.marks[()]
         if entry.values is not None:
+            marks = {(KEY, entry.id, *way): mark for way, mark in entry.marks.items()}
+            self.elsewhere[KEY, entry.id] = places.extract(*entry.extent, marks)
             self.values[entry.id] = dict(entry.values)
 
     def _is_mentioned(self, name: str) -> bool:
         """Whether the brief's text has an id anywhere; who cites it is not known before it is read."""
         first = ID_PIECE.match(name)
-        if first is None or first.group() not in self.pieces:  # thousands are asked for: the search is slower
-            return False
-        pattern = rf"(?<!{ID_SIGN}){re.escape(name)}(?!{ID_SIGN})"
-        return name in self.texts and bool(re.search(pattern, self.texts))
+        starts = self.pieces.get(first.group(), ()) if first else ()
+        return any(
+            self.texts.startswith(name, start) and not ID_PIECE.match(self.texts, start + len(name))
+            for start in starts
+        )
 
     def _text(self, file: str, where: Span) -> str:
         try:

@@ -59,7 +59,7 @@ def lay_over(base: Document, translation: Document, model: type[Model]) -> Docum
         elsewhere=base.places.elsewhere,
         beneath=base.places,
     )
-    return Document(data, laid, (*translation.findings, *laying.findings))
+    return Document(data, laid, (*translation.findings, *laying.findings), base.uncited)
 
 
 def check_translated(value: Model, places: Places) -> list[Finding]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 
 from briefing.structure.roles import SCOPES
 from briefing.structure.tree import StructureElement
@@ -29,21 +31,39 @@ class Cell:
         """The rows that it covers."""
         return range(self.row, self.row + self.element.span[1])
 
-    def is_headed_by(self, header: Cell) -> bool:
-        """Whether a header stands above it in its column, or before it in its row."""
-        if header.scope == "Row":
-            return bool(_shared(self.rows, header.rows)) and header.column < self.column
-        return bool(_shared(self.columns, header.columns)) and header.row < self.row
 
+class _Headers:
+    """The header cells of a table by the columns and rows that they speak for: each cell asks for its own alone."""
 
-def _shared(one: range, other: range) -> range:
-    return range(max(one.start, other.start), min(one.stop, other.stop))
+    def __init__(self, cells: Iterable[Cell]) -> None:
+        self.of_columns: dict[int, list[Cell]] = {}
+        self.of_rows: dict[int, list[Cell]] = {}
+        for cell in cells:
+            if cell.scope == "Row":
+                for row in cell.rows:
+                    self.of_rows.setdefault(row, []).append(cell)
+            elif cell.scope:
+                for column in cell.columns:
+                    self.of_columns.setdefault(column, []).append(cell)
+
+    def over(self, cell: Cell) -> list[Cell]:
+        """The headers above a cell in its columns, and before it in its rows, in the order of the table."""
+        above = (found for column in cell.columns for found in self.of_columns.get(column, ()))
+        before = (found for row in cell.rows for found in self.of_rows.get(row, ()))
+        speaking = {
+            (found.row, found.column): found
+            for found in chain(
+                (found for found in above if found.row < cell.row),
+                (found for found in before if found.column < cell.column),
+            )
+        }
+        return [found for _, found in sorted(speaking.items(), key=itemgetter(0))]
 
 
 def relate_cells(table: StructureElement, name: str) -> None:
     """Gives headers their scope and id, cells their headers, and both the columns and rows that they span."""
     cells = list(_cells(table))
-    headers = [cell for cell in cells if cell.scope]
+    headers = _Headers(cells)
     for cell in cells:
         attributes = cell.element.attributes.setdefault("Table", {})
         columns, rows = cell.element.span
@@ -55,7 +75,7 @@ def relate_cells(table: StructureElement, name: str) -> None:
             attributes["Scope"] = f"/{cell.scope}"
             cell.element.id = f"{name}-{cell.row + 1}-{cell.column + 1}"
     for cell in cells:
-        heading = [header.element.id for header in headers if not cell.scope and cell.is_headed_by(header)]
+        heading = [] if cell.scope else [header.element.id for header in headers.over(cell)]
         if heading:
             cell.element.attributes["Table"]["Headers"] = heading
 

@@ -16,6 +16,7 @@ import io
 import pickle
 import sys
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,20 @@ LINE_PROPERTIES = (
     "hyphenate_limit_zone",
 )
 """What decides where a text is broken into lines, beside what decides its font (`_font_style_cache_key`)."""
+
+SIDES = ("top", "right", "bottom", "left")
+SIZES = (
+    *(f"{what}_{side}" for what in ("margin", "padding") for side in SIDES),
+    *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
+)
+BORDERS = tuple(f"border_{side}_width" for side in SIDES)
+"""What the engine finds out of each box before it lays it out: its sizes in pixels."""
+
+SAID_OF_SIZES = (*SIZES, *BORDERS, "border_collapse", "box_sizing")
+"""What decides them, beside the room that there is."""
+
+KEPT_SIZES = 1_000
+"""The sizes of so many kinds of boxes are kept: a table of thousands of cells has a few."""
 
 KEPT_LINES = 2_000
 """So many lines are kept, and as many of before: those of twenty pages, 2 MiB."""
@@ -232,6 +247,7 @@ def quicken() -> None:
     if _is_known():
         _compute_plain_styles_at_once()
         _keep_what_styles_say_of_fonts()
+        _keep_sizes()
         _keep_lines()
 
 
@@ -292,6 +308,42 @@ def _keep_what_styles_say_of_fonts() -> None:
         return str(style.__dict__[kept])
 
     line_break.get_font_description, line_break._font_style_cache_key = describe, name
+
+
+def _keep_sizes() -> None:
+    """0.86 for a table of thousands of cells: boxes of equal styles in equal room have equal sizes."""
+    from weasyprint.css.functions import check_math
+    from weasyprint.formatting_structure import boxes
+    from weasyprint.layout import percent
+
+    plain = percent.resolve_percentages
+    said = itemgetter(*SAID_OF_SIZES)
+    kept: dict[Any, dict[str, Any]] = {}
+
+    def resolve(box: Any, containing_block: Any) -> None:  # noqa: ANN401
+        room = containing_block
+        if isinstance(room, boxes.Box):
+            room = (room.width, room.height)
+        own, told = box.__dict__, said(box.style)
+        borders = tuple(map(own.get, BORDERS))  # those of collapsed borders are the box's own
+        key = (told, borders, *room)
+        is_plain = not isinstance(box, boxes.PageBox)
+        try:
+            sizes = kept.get(key) if is_plain else None
+        except TypeError:  # a value that has no hash
+            is_plain, sizes = False, None
+        if sizes is not None:
+            own.update(sizes)
+            return
+        plain(box, containing_block)
+        if is_plain and not any(map(check_math, told)):
+            if len(kept) >= KEPT_SIZES:
+                kept.clear()
+            kept[key] = {name: own[name] for name in (*SIZES, *BORDERS)}
+
+    for name, module in list(sys.modules.items()):
+        if name.startswith("weasyprint.layout") and vars(module).get("resolve_percentages") is plain:
+            module.resolve_percentages = resolve  # type: ignore[attr-defined]
 
 
 class _Lines:

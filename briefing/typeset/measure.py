@@ -82,10 +82,12 @@ def _miscounted(
 
 def texts_of(box: Any) -> Iterator[Any]:  # noqa: ANN401
     """The boxes of text inside a box, in order."""
-    if isinstance(getattr(box, "text", None), str):
-        yield box
-    for child in getattr(box, "children", ()):
-        yield from texts_of(child)
+    ahead = [box]  # and no generator in a generator: a text is as deep as a page is nested
+    while ahead:
+        one = ahead.pop()
+        if isinstance(getattr(one, "text", None), str):
+            yield one
+        ahead.extend(reversed(getattr(one, "children", ())))
 
 
 def _is_own(box: Any) -> bool:  # noqa: ANN401
@@ -216,20 +218,20 @@ class Line:
 
 def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
     """The lines inside a box; a line inside a line (a marker, say) belongs to the outer one."""
-    if type(box).__name__ != "LineBox":
-        for child in getattr(box, "children", ()):
-            yield from lines_of(child)
-        return
-    texts = [text for text in texts_of(box) if text.text.strip()]
-    if texts:
-        yield Line(
-            "".join(text.text for text in texts),
-            min(text.position_x + _hanging_space(text) for text in texts),
-            max(text.position_x + text.width for text in texts),
-            box.position_y,
-            box.position_y + box.height,
-            box,
-        )
+    ahead = [box]
+    while ahead:
+        one = ahead.pop()
+        if type(one).__name__ != "LineBox":
+            ahead.extend(reversed(getattr(one, "children", ())))
+        elif texts := [text for text in texts_of(one) if text.text.strip()]:
+            yield Line(
+                "".join(text.text for text in texts),
+                min(text.position_x + _hanging_space(text) for text in texts),
+                max(text.position_x + text.width for text in texts),
+                one.position_y,
+                one.position_y + one.height,
+                one,
+            )
 
 
 def _hanging_space(text: Any) -> float:  # noqa: ANN401

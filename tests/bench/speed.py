@@ -1,6 +1,7 @@
 """How fast it is beside others on this machine: ratios of runs that take turns, with the target of each.
 
-`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--write]`; `--write` makes docs/benchmarks.md anew.
+`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--write]`; `--write` makes
+docs/benchmarks.md anew, `--growth` measures only what grows with sources and with rows of a table.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ from tests.conftest import ROOT
 BIN = Path(sys.executable).parent
 NOTHING_CHANGED = 14
 CHANGED_SHARE = 0.01
+LIBRARY_SIZE = 5_000
+TABLE_ROWS = (625, 1_250, 2_500, 4_999)
+"""A table may have 5,000 rows with its head."""
 WARM_UPS, WATCHED = 50, 100
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
@@ -52,6 +56,14 @@ def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
+
+
+def processor_seconds(work: Callable[[], object]) -> float:
+    """The seconds on a processor of the processes that some work starts and waits for."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    work()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def command(words: Sequence[object], cwd: Path) -> Callable[[], object]:
@@ -180,6 +192,31 @@ class Bench:
         """One word changed → a new PDF on the disk, in processes that are warm."""
         with editing("brief", root) as ours, editing("naive", root) as naive:
             return in_turns({"brief": ours, "naive": naive}, self.rounds)
+
+    def library(self, form: str) -> dict[str, list[float]]:
+        """Whole commands for a brief that cites two sources: of a library of thousands, and of those two alone."""
+        works = {}
+        for name, count in (("all", LIBRARY_SIZE), ("cited", 3)):
+            file = workload.LIBRARIES[form]
+            root = workload.make_workspace(
+                self.folder / f"library-{name}", {"cited": workload.cited_brief(file)}
+            )
+            (root / "content/cited" / file).write_text(workload.library(form, count), encoding="utf-8")
+            works[name] = command([BIN / "brief", "build", "--force"], root)
+        return in_turns(works, self.rounds)
+
+    def table(self) -> dict[str, list[float]]:
+        """All that a build does, in one process, for tables of more and more rows: seconds on a processor."""
+        roots = {}
+        for count in TABLE_ROWS:
+            root = workload.make_workspace(self.folder / f"rows-{count}", {"listed": workload.listed_brief()})
+            (root / "content/listed/rows.csv").write_text(workload.rows(count), encoding="utf-8")
+            roots[str(count)] = root
+        taken: dict[str, list[float]] = {name: [] for name in roots}
+        for _ in range(max(1, self.rounds // 3)):
+            for name, root in roots.items():
+                taken[name].append(processor_seconds(command([sys.executable, "-c", SERIAL, root], ROOT)))
+        return taken
 
     def many(self) -> dict[str, float]:
         """Many small editions: in one warm process, with two workers, on a cluster of two, after a change of a few, and
@@ -318,13 +355,8 @@ def profile(root: Path, rounds: int) -> dict[str, float]:
     for _ in range(rounds):
         script = [sys.executable, "-c", PROFILE, str(root)]
         done = subprocess.run(script, cwd=ROOT, env=ENVIRONMENT, check=True, capture_output=True, text=True)
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        command(plain, root)()
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
         stages = json.loads(done.stdout)
-        stages["`weasyprint`, all of it"] = (
-            after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        )
+        stages["`weasyprint`, all of it"] = processor_seconds(command(plain, root))
         for name, seconds_taken in stages.items():
             found.setdefault(name, []).append(seconds_taken)
     return {name: median(each) for name, each in found.items()}
@@ -346,10 +378,12 @@ def growth(root: Path) -> tuple[float, int]:
     return slope / sum((number - middle) ** 2 for number in range(len(sizes))), sizes[-1]
 
 
-def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
-    """The rows of the report, and the cold times of each length for the drawing, in seconds."""
-    roots = bench.documents()
-    rows: list[Row] = []
+Add = Callable[..., None]
+"""Adds a row to a report."""
+
+
+def collector(rows: list[Row]) -> Add:
+    """What adds rows, and says them at once."""
 
     def add(*row: object, at_least: bool = False) -> None:
         rows.append(Row(*row, at_least=at_least))  # type: ignore[arg-type]
@@ -358,6 +392,33 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
             flush=True,
         )
 
+    return add
+
+
+def measure_growth(bench: Bench, add: Add) -> None:
+    """What a library costs that is mostly not cited, and how the cost of a table grows with its rows."""
+    for form in workload.LIBRARIES:
+        taken = bench.library(form)
+        what = f"a {form} file of {LIBRARY_SIZE:,} sources, two of them cited / the cited alone"
+        add(what, ratio(taken, "all", "cited"), 1.2, told(taken, *taken))
+    taken = bench.table()
+    few, many = TABLE_ROWS[0], TABLE_ROWS[-1]
+    exponent = math.log(ratio(taken, str(many), str(few))) / math.log(many / few)
+    detail = ", ".join(f"{count:,} rows {median(taken[str(count)]):.1f} s" for count in TABLE_ROWS)
+    add(
+        f"exponent of time on a processor from {few:,} to {many:,} rows of a table",
+        exponent,
+        1.1,
+        detail,
+    )
+
+
+def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
+    """The rows of the report, and the cold times of each length for the drawing, in seconds."""
+    roots = bench.documents()
+    rows: list[Row] = []
+
+    add = collector(rows)
     times = {}
     for pages, root in roots.items():
         taken = bench.cold(root, bench.rounds if pages == min(roots) else max(1, bench.rounds // 3))
@@ -412,6 +473,8 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
         middle, most = sorted(roots)[-2:]
         exponent = math.log(times[str(most)]["brief"] / times[str(middle)]["brief"]) / math.log(most / middle)
         add(f"exponent of time from {middle} to {most} pages", exponent, 1.05, "")
+    if len(roots) > 1:
+        measure_growth(bench, add)
     steps = len(list((ROOT / "styles/fit").glob("*.css")))
     add("layouts of a whole fit, at most", steps + 1, 4, f"{steps} steps, each laid out once")
     return rows, times
@@ -441,6 +504,7 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="few rounds, few editions, no long documents")
     parser.add_argument("--editions", type=int)
     parser.add_argument("--rounds", type=int)
+    parser.add_argument("--growth", action="store_true", help="only what grows with sources and with rows")
     parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its drawing")
     asked = parser.parse_args()
     rounds, editions = (
@@ -450,6 +514,10 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "briefing"], check=True)  # as installed
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), rounds, editions, (4,) if asked.quick else (4, 47, 186))
+        if asked.growth:
+            measure_growth(bench, collector([]))
+            print(machine())
+            return
         rows, times = measure(bench)
         stages = profile(bench.folder / f"p{min(bench.pages)}", rounds)
     write_report(rows, times, stages, machine(), rounds, ROOT / "docs" if asked.write else None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -129,6 +130,57 @@ def brief(sections: int, seed: int = 0) -> str:
 def small_brief(seed: int) -> str:
     """A brief of one page, as YAML."""
     return brief(1, seed * 1000)
+
+
+LIBRARIES = {"BibTeX": "refs.bib", "CSL-JSON": "refs.json"}
+"""What reference managers export, and a name for the file."""
+
+
+def cited_brief(file: str) -> str:
+    """A brief of one page that cites two sources of a file."""
+    text = brief(1).replace("outlook: ", f"sources: {file}\noutlook: ")
+    return text.replace(".\n\n", " [@key1; @key2].\n\n", 1)
+
+
+def library(form: str, count: int) -> str:
+    """A library of so many sources with abstracts, some 1,000 characters each."""
+    if form == "BibTeX":
+        return "\n".join(
+            f"@article{{key{number},\n  author = {{Family{number}, Given and Other, Name}},\n"
+            f"  title = {{{words(8, number)[:-1]}}},\n  journal = {{Journal of Things}},\n  year = {{2020}},\n"
+            f"  abstract = {{{words(150, number)}}}\n}}\n"
+            for number in range(count)
+        )
+    items = [
+        {
+            "id": f"key{number}",
+            "type": "article-journal",
+            "author": [{"family": f"Family{number}", "given": "Given"}, {"family": "Other", "given": "Name"}],
+            "title": words(8, number)[:-1],
+            "container-title": "Journal of Things",
+            "issued": {"date-parts": [[2020]]},
+            "abstract": words(150, number),
+        }
+        for number in range(count)
+    ]
+    return json.dumps(items, indent=1)
+
+
+def listed_brief() -> str:
+    """A brief of one table, whose rows are in a file."""
+    about = "title: Many rows, alt: Numbers by region., data: rows.csv"
+    lines = brief(1).replace("outlook: ", f"    blocks:\n      - table: {{{about}}}\noutlook: ")
+    return lines.replace("audiences: {bench: {}}", "audiences: {bench: {pages: 900}}")
+
+
+def rows(count: int, columns: int = 6) -> str:
+    """So many rows of a name and numbers, as CSV."""
+    numbers = random.Random(0)  # noqa: S311
+    lines = [
+        ",".join((f"Region number {row}", *(str(numbers.randint(0, 99_999)) for _ in range(columns - 1))))
+        for row in range(count)
+    ]
+    return "\n".join((",".join(("Region", *(f"Series {n}" for n in range(1, columns)))), *lines, ""))
 
 
 def typst(sections: int, seed: int = 0) -> str:

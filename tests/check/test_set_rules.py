@@ -7,7 +7,11 @@ from datetime import date
 import pytest
 
 from briefing.build.examine import chosen, examine
-from briefing.build.plan import Selection
+from briefing.build.plan import Selection, plan
+from briefing.check.evidence import uncited_claims
+from briefing.compose.tailor import tailor
+from briefing.stages import EditionSet, Version
+from tests.effort import growth
 
 DAY = date(2026, 11, 24)
 HEAD = """\
@@ -604,3 +608,27 @@ def test_a_large_brief_of_good_texts_gives_no_false_alarm(workspace):
     point = "{{text: 'In 2024 there were {0},200 ships. [@a]', short: '{0}.2 thousand ships in 2024. [@a]'}}"
     brief = points(*(point.format(number) for number in range(1, 200)))
     assert found(workspace, brief) == []
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Paragraph {n} says that the harbour grew by {n} tonnes in the year.",
+        "The amount was {n} tonnes in the end.",
+        "The most important thing of all.",
+        "The amount was {{f{n}}} in all.",
+    ],
+)
+def test_many_findings_cost_no_more_for_each(workspace, paragraph):
+    """The place of each is looked for in the text, where many begin as it does."""
+
+    def work(count: int):
+        facts = "".join(f"  f{n}: {{value: {n}, unit: t}}\n" for n in range(count))
+        text = "".join(f"      {paragraph.format(n=n)}\n\n" for n in range(count))
+        brief = f"{HEAD}facts:\n{facts}sections:\n  - title: One\n    text: |\n{text}outlook: It goes on.\n"
+        (job,) = plan(workspace(f"key_points: [One.]\n{brief}"), Selection())
+        version = Version("en", job.brief, job.places, job.labels)
+        editions = EditionSet("trial", (version,), (tailor(job),), DAY)
+        return lambda: uncited_claims(editions)
+
+    assert growth(work, 50) < 1.15

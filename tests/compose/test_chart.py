@@ -15,6 +15,7 @@ from briefing.compose.chart import specify
 from briefing.compose.plot import DrawingError, round_ticks
 from tests.compose.charts import CHARTS, Drawn
 from tests.conftest import ROOT
+from tests.effort import growth
 
 TEXT = "{http://www.w3.org/2000/svg}text"
 
@@ -207,3 +208,14 @@ def test_a_style_may_want_larger_letters(workspace):
 def test_names_begin_where_a_line_of_the_language_does(workspace, language, side):
     config = Drawn(workspace, CHARTS["stacked"], language).spec["config"]
     assert (config["title"]["anchor"], config["legend"]["layout"]) == (side, {"anchor": side})
+
+
+@pytest.mark.parametrize("kind", ["line", "area", "line, annotations: [{value: 3, text: Goal}]"])
+@pytest.mark.parametrize("moment", ["{}", "{}-05", "{}-05-03", "Day {}"])
+def test_a_chart_of_many_points_costs_no_more_for_each(workspace, kind, moment):
+    def work(count: int):
+        rows = ", ".join(f"[{moment.format(1000 + n)}, {n % 7}]" for n in range(count))
+        drawn = Drawn(workspace, f"kind: {kind}, data: [[X, Y], {rows}]")
+        return lambda: specify(drawn.chart, drawn.tokens, drawn.locale)
+
+    assert growth(work, 50) < 1.1

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
-import time
+import pickle
 
 import pytest
+from bibtexparser.splitter import Splitter
 
 from briefing.build.plan import Selection, plan
+from briefing.check.foreign import _written
+from briefing.compose.tailor import tailor
 from briefing.errors import ContentError
+from briefing.load import bibtex
 from briefing.load.library import Library
-from briefing.stages import Outcome
+from briefing.load.opening import open_document
+from briefing.load.sources import join_sources
+from briefing.stages import Job, Outcome
 from tests.conftest import LEAST_BRIEF
+from tests.effort import calls_of, growth
 
 BIB = r"""
 % a comment
@@ -335,20 +342,135 @@ def test_a_key_is_in_any_script(workspace, key):
     assert list(sources_of(workspace(text, {"content/trial/refs.bib": library}))) == [key, "other"]
 
 
-def library_of(count: int) -> str:
+def library_of(count: int, form: str = "bib") -> str:
     """Entries as a reference manager exports them, some 700 characters each."""
-    return "".join(
-        f"@article{{key{n},\n title = {{A {{Title}} of {n} \\& more}},\n author = {{Smith, J{n} and Doe, Jane}},\n"
-        f" journal = {{Things}},\n year = 2020,\n abstract = {{{'Lorem ipsum dolor. ' * 30}}}\n}}\n"
+    abstract = "Lorem ipsum dolor. " * 30
+    if form == "bib":
+        return "".join(
+            f"@article{{key{n},\n title = {{A {{Title}} of {n} \\& more}},\n author = {{Smith, J{n} and Doe, Jane}},\n"
+            f" journal = {{Things}},\n year = 2020,\n abstract = {{{abstract}}}\n}}\n"
+            for n in range(count)
+        )
+    items = [
+        {"id": f"key{n}", "title": f"A Title of {n} & more", "issued": {"raw": "2020"}, "abstract": abstract}
         for n in range(count)
-    )
+    ]
+    return json.dumps(items, indent=1 if form == "json" else None)
 
 
-def test_a_library_of_thousands_takes_no_time(workspace):
-    files = workspace(brief("refs.bib", "So [@key4999]."), {"content/trial/refs.bib": library_of(5_000)})
-    begun = time.process_time()
-    assert sources_of(files)["key4999"]["title"] == line(r"A Title of 4999 \& more")
-    assert time.process_time() - begun < 3  # a quarter of a second; 44 before only what is cited was parsed
+FORMS = {"bib": "refs.bib", "json": "refs.json", "one line": "refs.json"}
+"""The forms of a library: BibTeX, and CSL-JSON with and without ends of lines."""
+
+
+def job_with(workspace, count: int, form: str, text: str = "So [@key7], and so [@key3]."):
+    name = FORMS[form]
+    (job,) = plan(workspace(brief(name, text), {f"content/trial/{name}": library_of(count, form)}), Selection())
+    assert isinstance(job, Job), job.error
+    return job
+
+
+def test_only_what_is_cited_of_a_library_is_parsed(workspace, monkeypatch):
+    parsed = []
+    monkeypatch.setattr(bibtex, "_values", lambda *given: parsed.append(given) or [("title", "T")])
+    monkeypatch.setattr(bibtex, "Splitter", lambda text: parsed.append(text.count("@")) or Splitter(text))
+    job_with(workspace, 1_000, "bib")
+    assert parsed[0] == 2  # entries that the parser was given
+    assert len(parsed) == 3
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_job_carries_what_is_cited_however_large_the_library_is(workspace, form):
+    """What a process is sent, and with it what it may have to join or to search."""
+    small, large = (len(pickle.dumps(job_with(workspace, count, form))) for count in (8, 2_000))
+    assert large < small + 100
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_nothing_is_searched_for_what_a_library_holds_of_others(workspace, form):
+    small, large = (len(_written(tailor(job_with(workspace, count, form)))) for count in (8, 2_000))
+    assert 0 <= large - small < 100
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_large_library_costs_a_few_calls_for_each_entry(workspace, form):
+    def work(count: int):
+        name = f"{count}-{FORMS[form]}"
+        files = workspace(
+            brief(name, "So [@key7]."), {f"content/trial/{name}": library_of(count, form)}
+        )
+        document = open_document(files, "content/trial/brief.yaml", ContentError)
+        return lambda: join_sources(document, files)
+
+    assert calls_of(work(1_000)) < calls_of(work(10)) + 100 * 1_000
+    assert growth(work, 250) < 1.1
+
+
+def test_each_of_many_citations_costs_the_same(workspace):
+    def work(count: int):
+        cited = "; ".join(f"@key{n}" for n in range(count))
+        text = brief(f"{count}.bib", f"So [{cited}].")
+        files = workspace(text, {f"content/trial/{count}.bib": library_of(count)})
+        document = open_document(files, "content/trial/brief.yaml", ContentError)
+        return lambda: join_sources(document, files)
+
+    assert growth(work, 50) < 1.1
+
+
+def test_an_id_stands_in_the_text_as_a_whole(workspace):
+    """`a.b` in `a.bc`, in `xa.b` and in `a.b-c` is another one; before a full stop it is the same."""
+    library = "".join(f"@book{{{name}, title = {{T}}}}\n" for name in ("a.b", "a", "b", "c:d.", "ab", "é-1"))
+    text = "xa.b a.bc a.b-c a/b; ab2 [@c:d., p. 4]. So [@é-1]. b."
+    files = workspace(brief("refs.bib", text), {"content/trial/refs.bib": library})
+    document = join_sources(open_document(files, "content/trial/brief.yaml", ContentError), files)
+    assert list(document.data["sources"]) == ["a", "b", "c:d.", "é-1"]  # `a` is followed by a full stop
+    assert document.uncited == ("a.b", "ab")
+
+
+TWISTED = """\
+@comment{jabref-meta: {an @book{units, title={not this}} in a comment}}
+% a mail to units@example.org
+@preamble{"\\newcommand{\\x}{@book{no, title={x}}}"}
+@string{pub = {The {Press}}}
+@misc{before, title = {A {nested {brace} @ sign}}, note = {me@example.org}}
+
+@book{units,
+  title = {Units {of {all}} @ once},
+  publisher = pub,
+  url = {x}
+}
+@misc{after, title={C}}
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("before", ["", "\ufeff", "\n" * 3, "% words\u2028\n"])
+def test_a_finding_in_an_extract_is_at_its_place_in_the_file(workspace, end, before):
+    """A value of the model is judged when nothing of the library is left but the entry."""
+    text = (before + TWISTED).replace("\n", end)
+    files = workspace(brief("refs.bib"), {"content/trial/refs.bib": text})
+    line = text.removeprefix("\ufeff").replace("\u2028", "\n")[: text.index("  url")].count("\n") + 1
+    assert told(files) == [f"content/trial/refs.bib:{line}:3: 'x' is not a web address [BR210]"]
+
+
+def test_a_twisted_file_says_what_it_said(workspace):
+    files = workspace(brief("refs.bib"), {"content/trial/refs.bib": TWISTED.replace("{x}", "{https://a.example/x}")})
+    source = sources_of(files)["units"]
+    assert (source["title"], source["publisher"]) == (line("Units of all @ once"), line("The Press"))
+
+
+def test_a_file_in_latin_1_is_refused_at_its_byte(workspace):
+    text = library_of(300).replace("Things", "Dinge für alle").encode("latin-1")
+    (finding,) = told(workspace(brief("refs.bib"), {"content/trial/refs.bib": text}))
+    assert finding == "content/trial/refs.bib:4:20: byte 0xFC is not UTF-8 [BR101]"
+
+
+def test_a_finding_in_a_file_of_one_line_is_at_its_column(workspace):
+    items = json.loads(library_of(50, "json"))
+    items[40] |= {"id": "units", "URL": "x"}
+    text = json.dumps(items)
+    files = workspace(brief("refs.json"), {"content/trial/refs.json": text})
+    column = text.index('"URL"') + 1
+    assert told(files) == [f"content/trial/refs.json:1:{column}: 'x' is not a web address [BR210]"]
 
 
 def test_an_unknown_key_does_not_list_a_library(workspace):

@@ -7,6 +7,8 @@ import sys
 import textwrap
 from types import SimpleNamespace
 
+import pytest
+
 from briefing.typeset import haste
 from tests.bench import workload
 from tests.conftest import ROOT
@@ -45,6 +47,46 @@ EDITED = """
         made = [make(job, typesetter) for job in jobs]
         print(*(hashlib.sha256(one.content).hexdigest() for one in made))
     print(",".join(made[1].fitted), len(typesetter.fonts.__dict__.get("_lines", haste._Lines()).late) > 100)
+"""
+
+LAID_OUT = """
+    import hashlib, sys
+    from pathlib import Path
+    from briefing.typeset import haste
+    {change}
+    from briefing.build.plan import Selection, plan
+    from briefing.compose.page import compose
+    from briefing.compose.tailor import tailor
+    from briefing.typeset.layout import Typesetter, export
+    from briefing.workspace import Files
+    files = Files(Path(sys.argv[1]))
+    (job,) = plan(files, Selection())
+    content = export(Typesetter(files).lay_out(compose(tailor(job), files))).content
+    print(hashlib.sha256(content).hexdigest())
+"""
+
+SIZED = """
+    import sys
+    from pathlib import Path
+    from briefing.typeset.engine import weasyprint
+    {change}
+    from briefing.build.plan import Selection, plan
+    from briefing.compose.page import compose
+    from briefing.compose.tailor import tailor
+    from briefing.typeset.layout import Typesetter
+    from briefing.workspace import Files
+    files = Files(Path(sys.argv[1]))
+    (job,) = plan(files, Selection())
+    typesetter = Typesetter(files)
+    percent, cells = weasyprint().layout.percent, set()
+    plain = percent.resolve_one_percentage
+    def resolve(box, name, room):
+        if box.element_tag == "td" and name == "max_width":
+            cells.add(id(box))
+        return plain(box, name, room)
+    percent.resolve_one_percentage = resolve
+    typesetter.lay_out(compose(tailor(job), files))
+    print(len(cells))
 """
 
 UNKNOWN = "haste.TRIED_WITH = ()"
@@ -110,3 +152,53 @@ def test_no_more_lines_are_kept_than_a_number(monkeypatch):
     assert len(lines.late) + len(lines.early) <= 6
     assert (lines.find(19), lines.find(15), lines.find(0)) == ("19", "15", None)
     assert 15 in lines.late
+
+
+ROWS = "".join(f"            - [Region {number}, {number * 37 % 101}, {number * 7}]\n" for number in range(60))
+TABLE = f"""\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+sections:
+  - title: A heading asserts
+    text: A first text.
+    blocks:
+      - table:
+          title: Rows
+          alt: Rows.
+          data:
+            - [Region, Share, Count]
+{ROWS}outlook: It goes on.
+"""
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        "",
+        "td { width: 20%; padding: 1% 2% }",
+        "td { padding: calc(1px + .1em) } tbody tr:nth-child(3n) { font-size: 1.2em }",
+        "table { border-collapse: separate } td { border: 2px solid; box-sizing: border-box; min-width: 3em }",
+        "table { border-collapse: collapse } td { border: 1px solid } tr:nth-child(2n) td { border: 3px solid }",
+        "td { box-sizing: padding-box; max-width: 12em; height: 2em } th { height: min(2em, 40px) }",
+        "tr { height: 8mm } p { margin: 1% 0; max-height: 40%; min-height: 10% }",
+        "tbody { font-size: 9pt } td:first-child { padding-left: calc(2% + 1em); margin-left: 5% }",
+        "section { display: flex } section > * { flex: 1; width: 40% }",
+        "section { columns: 2 } figure, table { width: 90%; float: left }",
+    ],
+)
+def test_the_sizes_of_boxes_are_the_same_without_haste(workspace, style):
+    root = workspace(TABLE, {"styles/type.css": f'@import "shipped/type.css";\n{style}'}).root
+    quick, plain = built(root, "", LAID_OUT), built(root, UNKNOWN, LAID_OUT)
+    assert quick == plain
+    assert len(quick[0]) == 64
+
+
+def test_boxes_of_one_kind_are_sized_once(workspace):
+    """A table has thousands of cells, and a few kinds of them."""
+
+    def sized(rows: str) -> int:
+        root = workspace(TABLE.replace(ROWS, rows)).root
+        return int(built(root, "", SIZED)[0])
+
+    assert sized(ROWS) == sized(ROWS + ROWS)
