@@ -270,10 +270,35 @@ class MisplacedText:
 class Flaw:
     """Something that keeps a reader out: the element that has it, its text or address, and what is wrong."""
 
-    kind: Literal["page", "heading", "picture", "link", "table", "contrast"]
+    kind: Literal["page", "heading", "picture", "link", "table"]
     element: str
     text: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Texts that nobody can read, or not well, for one cause: what was measured in the worst of them, and the limit.
+
+    `contrast` is a ratio, `size` is in points, `piled` are texts on top of each other in one paragraph, `narrow` lines
+    of a letter or two, `outside` and `cut` texts of a drawing beyond its frame, `unjudged` a contrast that was not found.
+    """
+
+    kind: Literal["contrast", "size", "piled", "narrow", "outside", "cut", "unjudged"]
+    text: str
+    """The worst of them."""
+    element: str
+    page: int
+    count: int = 1
+    """How many there are."""
+    measured: float = 0.0
+    limit: float = 0.0
+    colours: tuple[str, str] = ("", "")
+    """Of the text and its ground, as `#rrggbb`."""
+    better: str = ""
+    """The nearest colour that would do."""
+    where: Span | None = None
+    """The declaration, or the file of the drawing, that it comes from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,6 +357,8 @@ class Sheets:
     part_rooms: tuple[PartRoom, ...]
     moved: tuple[MovedExhibit, ...]
     flaws: tuple[Flaw, ...] = ()
+    least_size: float = 0.0
+    """The style's own smallest size of type, in points; 0 where it names none."""
     attachments: tuple[Attachment, ...] = ()
     is_mono: bool = False
     steps: tuple[str, ...] = ()
@@ -350,6 +377,8 @@ class Pdf:
     content: bytes
     page_count: int
     remarks: tuple[Remark, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    """The texts that cannot be read as they are painted."""
     colours: tuple[str, ...] = ()
     """What is painted in colour where everything was to be grey."""
     attached: tuple[str, ...] = ()

@@ -1,19 +1,17 @@
-"""What keeps a reader out, as the composed HTML and the laid-out text show it: before a PDF is made of them."""
+"""What keeps a reader out, as the composed HTML shows it: before a PDF is made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
 from briefing.stages import Flaw
-from briefing.typeset.contrast import faint_texts
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 SPANS = ("colspan", "rowspan")
 
 
-def find_flaws(root: Element, pages: Iterable[Any]) -> tuple[Flaw, ...]:
+def find_flaws(root: Element) -> tuple[Flaw, ...]:
     """All of them, each once."""
     found = [
         *_in_head(root),
@@ -21,7 +19,6 @@ def find_flaws(root: Element, pages: Iterable[Any]) -> tuple[Flaw, ...]:
         *_in_pictures(root),
         *_in_links(root),
         *_in_tables(root),
-        *faint_texts(pages),
     ]
     return tuple(dict.fromkeys(found))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, time
@@ -10,8 +11,9 @@ from typing import Any
 
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
-from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
+from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standard import Standard
+from briefing.styles import tokens_of
 from briefing.typeset.drawings import families_lacking
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
@@ -20,7 +22,9 @@ from briefing.typeset.fit import Attempt
 from briefing.typeset.flaws import find_flaws
 from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.haste import forget_lines
+from briefing.typeset.legible import unreadable_texts
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
+from briefing.typeset.record import drawing_recorded
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.sight import unseen_pictures, unseen_texts
@@ -29,6 +33,13 @@ from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
 from briefing.typeset.thrift import give_back
 from briefing.workspace import Files
+
+LEAST_SIZE = "--least-size"
+"""The token of the style's smallest size of type."""
+
+LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
+POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
+"""In points, each unit of a length."""
 
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -87,11 +98,17 @@ class Typesetter:
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
-            flaws=find_flaws(html.etree_element, boxes),
+            flaws=find_flaws(html.etree_element),
+            least_size=self._least_size(names),
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
         )
+
+    def _least_size(self, names: Sequence[str]) -> float:
+        """The style's own smallest size of type, in points; 0 where it declares none."""
+        length = LENGTH.fullmatch(tokens_of(names, self.files).get(LEAST_SIZE, ""))
+        return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
 
 
 def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
@@ -104,17 +121,27 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     painting = painted_in_grey() if sheets.is_mono else nullcontext()
     finish = finisher(standard)
     colours: list[str] = []
+    unreadable: list[Unreadable] = []
+    boxes = [sheet._page_box for sheet in document.pages]
 
     def finish_and_look(document: Any, pdf: Any) -> None:  # noqa: ANN401
         finish(document, pdf)
+        unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets.least_size, lambda box, name: None))
         colours.extend(colours_left(pdf) if sheets.is_mono else ())
 
-    with painting, tagged(standard), remarks_collected() as remarks, failures_told():
+    with painting, tagged(standard), remarks_collected() as remarks, failures_told(), drawing_recorded() as drawn:
         options = pdf_options(standard)
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
-    return Pdf(content, sheets.page_count, (*remarks, *coloured), tuple(colours), attached_names)
+    return Pdf(
+        content,
+        sheets.page_count,
+        (*remarks, *coloured),
+        unreadable=tuple(unreadable),
+        colours=tuple(colours),
+        attached=attached_names,
+    )
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401

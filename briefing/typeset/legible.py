@@ -1,0 +1,313 @@
+"""Texts that are painted and that nobody can read, or only with good eyes: judged by what is painted.
+
+Contrast is asked for by WCAG 2.2, 1.4.3; what has less than `INVISIBLE` is not there for anyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Any
+
+from briefing.colour import Rgb, contrast, hex_of, reaching
+from briefing.finding import Span
+from briefing.stages import Unreadable
+from briefing.typeset.fetch import name_of
+from briefing.typeset.painted import Placed, Rect, common, placed_texts, share
+from briefing.typeset.pixels import Seen, seen_texts
+from briefing.typeset.record import Record
+
+LEAST, LEAST_LARGE = 4.5, 3.0
+LARGE, LARGE_BOLD = 18.0, 14.0
+"""From which size on a text is large, in points."""
+
+BOLD = 700
+ROUNDED = 0.005
+
+LEAST_SIZE = 6.0
+"""Points: below, type is no longer read but guessed."""
+
+RAISED = 2 / 3
+"""A raised or lowered figure may be smaller by this: it is read with the word that it stands at."""
+
+PILED = 0.15
+"""Texts lie on each other where their ink does by more than this share of the smaller one's size, both ways.
+
+Of letters with ascenders and descenders, that is a leading below 0.8; a heading set at 0.85 passes.
+"""
+
+DENSE = 0.15
+"""Letters that advance by less than this share of their size lie on each other."""
+
+NARROW_LINES, NARROW_LETTERS, NARROW_SHARE = 3, 2, 0.75
+"""A column is too narrow where three lines or more have, most of them, one letter or two."""
+
+OUTSIDE = 0.25
+"""A letter is outside of its drawing where so much of it is."""
+
+RuleOf = Callable[[Any, str], Span | None]
+"""Finds the declaration that gave a box the value of a property."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kin:
+    """The boxes around those of a page, by their `id`."""
+
+    parents: dict[int, Any]
+
+    def around(self, box: Any) -> Iterator[Any]:  # noqa: ANN401
+        """The box itself, and what it stands in, from the inside out."""
+        while box is not None:
+            yield box
+            box = self.parents.get(id(box))
+
+    def paragraph(self, box: Any) -> Any:  # noqa: ANN401
+        """The box around the outermost line that a box stands in."""
+        lines = [one for one in self.around(box) if type(one).__name__ == "LineBox"]
+        return self.parents.get(id(lines[-1])) if lines else None
+
+    def is_raised(self, box: Any) -> bool:  # noqa: ANN401
+        """Whether a text stands above or below its line, and is smaller than that."""
+        inline = takewhile(lambda one: type(one).__name__ != "LineBox", self.around(box))
+        for one in list(inline)[1:]:
+            outer = self.parents.get(id(one))
+            is_smaller = outer is not None and one.style["font_size"] < outer.style["font_size"]
+            if is_smaller and one.style["vertical_align"] not in ("baseline", "top", "bottom", "middle"):
+                return True
+        return False
+
+
+def kin_of(pages: Iterable[Any]) -> _Kin:
+    """What stands in what."""
+    parents: dict[int, Any] = {}
+    waiting = list(pages)
+    while waiting:
+        box = waiting.pop()
+        for child in getattr(box, "children", ()):
+            child = getattr(child, "_box", child)  # what is set absolutely stands for its box
+            parents[id(child)] = box
+            waiting.append(child)
+    return _Kin(parents)
+
+
+def unreadable_texts(
+    pdf: Any,  # noqa: ANN401
+    record: Record,
+    pages: Sequence[Any],
+    least_size: float,
+    rule_of: RuleOf,
+) -> tuple[Unreadable, ...]:
+    """The texts of a PDF that is about to be written which are hard or impossible to read, once for each cause."""
+    placed = [text for text in placed_texts(pdf, record) if text.edges[0] < text.edges[2]]
+    kin = kin_of(pages)
+    texts = [text for text in placed if not (text.shown.drawing and text.shown.drawing.is_ground)]
+    sheet = _Sheet(kin, rule_of)
+    found = [
+        *_faint(pdf, record, texts, sheet),
+        *_small(texts, least_size, sheet),
+        *_piled(texts, sheet),
+        *_narrow(texts, sheet),
+        *_outside(texts),
+    ]
+    return tuple(_gathered(found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What names a text in a finding: its element, and the declaration that something comes from."""
+
+    kin: _Kin
+    rule_of: RuleOf
+
+    def about(self, text: Placed, prop: str) -> tuple[str, Span | None]:
+        """The element of a text as a selector would name it, and where a property of it comes from."""
+        if text.shown.drawing:
+            address = text.shown.drawing.address
+            return "text of a drawing", Span(name_of(address)) if address else None
+        return _name(text.shown.box), self.rule_of(text.shown.box, prop)
+
+
+def _name(box: Any) -> str:  # noqa: ANN401
+    if box.element is None:
+        return str(box.element_tag or "text")
+    names = "".join(f".{name}" for name in (box.element.get("class") or "").split())
+    _, mark, pseudo = (box.element_tag or "").partition("::")
+    return f"{box.element.tag}{names}{mark}{pseudo}"
+
+
+def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
+    """The texts of one cause as one, which is the worst of them."""
+    causes: dict[tuple[object, ...], list[Unreadable]] = {}
+    for one in found:
+        cause = one.where or (one.element, one.page if one.kind == "piled" else 0)
+        is_gone = one.kind == "contrast" and one.measured < INVISIBLE
+        causes.setdefault((one.kind, is_gone, one.limit, one.colours, cause), []).append(one)
+    for several in causes.values():
+        worst = min(several, key=lambda one: one.measured)
+        yield replace(worst, count=len(several))
+
+
+INVISIBLE = 1.2
+"""A ratio of contrast."""
+
+
+def _faint(pdf: Any, record: Record, texts: Sequence[Placed], sheet: _Sheet) -> Iterator[Unreadable]:  # noqa: ANN401
+    """The texts with too little contrast; one that stands on more than plain colours is looked at."""
+    doubtful: list[Placed] = []
+    for text in texts:
+        least = _least(text)
+        if not any(map(str.isprintable, text.shown.text)):
+            continue
+        ratio, (ink, ground) = min((contrast(*pair), pair) for pair in text.cases)
+        if ratio >= least - ROUNDED and text.is_bounded:
+            continue
+        if text.is_sure:
+            yield _contrast(text, Seen(ratio, ink, ground), sheet)
+        else:
+            doubtful.append(text)
+    if not doubtful:
+        return
+    for text, seen in zip(doubtful, seen_texts(pdf, record, doubtful), strict=True):
+        if seen is not None and seen.ratio < _least(text) - ROUNDED:
+            yield _contrast(text, seen, sheet)
+
+
+def _least(text: Placed) -> float:
+    is_bold = text.shown.style["font_weight"] >= BOLD
+    return LEAST_LARGE if text.size >= LARGE or (is_bold and text.size >= LARGE_BOLD) else LEAST
+
+
+def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
+    element, where = sheet.about(text, "color")
+    least = _least(text)
+    better: Rgb | None = reaching(seen.ink, seen.ground, least)
+    return Unreadable(
+        "contrast",
+        text.shown.text.strip(),
+        element,
+        text.page,
+        measured=seen.ratio,
+        limit=least,
+        colours=(hex_of(seen.ink), hex_of(seen.ground)),
+        better=hex_of(better) if better else "",
+        where=where,
+    )
+
+
+def _small(texts: Iterable[Placed], own: float, sheet: _Sheet) -> Iterator[Unreadable]:
+    """Type below the least size that can be read, or below the style's own; as painted, transforms counted."""
+    for text in texts:
+        share_of = RAISED if not text.shown.drawing and sheet.kin.is_raised(text.shown.box) else 1.0
+        least = LEAST_SIZE if text.size < LEAST_SIZE * share_of - ROUNDED else own
+        if text.size < least * share_of - ROUNDED and any(map(str.isalnum, text.shown.text)):
+            element, where = sheet.about(text, "font_size")
+            words = text.shown.text.strip()
+            limit = least * share_of
+            yield Unreadable(
+                "size", words, element, text.page, measured=text.size, limit=limit, where=where
+            )
+
+
+def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Texts of one paragraph that lie on each other: lines too close, a drop cap over its own word."""
+    paragraphs: dict[int, list[Placed]] = {}
+    for text in texts:
+        if text.shown.drawing or not any(map(str.isalnum, text.shown.text)):
+            continue
+        if _is_dense(text):
+            yield _pile(text, text, "letter_spacing", sheet)
+        paragraph = sheet.kin.paragraph(text.shown.box)
+        if paragraph is not None:
+            paragraphs.setdefault(id(paragraph), []).append(text)
+    for several in paragraphs.values():
+        for one, other in _overlaps(several):
+            is_apart = type(sheet.kin.parents.get(id(one.shown.box))).__name__ != "LineBox"
+            larger = one if one.size > other.size else other
+            prop = "font_size" if is_apart and one.size != other.size else "line_height"
+            yield _pile(one, other, prop, sheet, larger)
+            break  # what comes of it further down is the same fault
+
+
+def _is_dense(text: Placed) -> bool:
+    letters = sum(map(str.isalnum, text.shown.text))
+    left, _, right, _ = text.shown.ink
+    return letters > NARROW_LINES and (right - left) < DENSE * letters * text.shown.style["font_size"]
+
+
+def _pile(one: Placed, other: Placed, prop: str, sheet: _Sheet, cause: Placed | None = None) -> Unreadable:
+    element, where = sheet.about(cause or one, prop)
+    words = one.shown.text.strip()
+    second = other.shown.text.strip() if other is not one else ""
+    return Unreadable(
+        "piled", words, element, one.page, measured=-overlap(one, other)[1], where=where, better=second
+    )
+
+
+def _overlaps(texts: list[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    by_bottom = sorted(texts, key=lambda text: text.edges[1])
+    for index, one in enumerate(by_bottom):
+        for other in by_bottom[index + 1 :]:
+            if other.edges[1] >= one.edges[3]:
+                break
+            size = PILED * min(one.size, other.size)
+            if one.page == other.page and min(overlap(one, other)) > size:
+                yield other, one
+
+
+def overlap(one: Placed, other: Placed) -> tuple[float, float]:
+    """By how much the ink of two texts lies on each other, across and up, in points."""
+    left, bottom, right, top = common(one.edges, other.edges)
+    return right - left, top - bottom
+
+
+def _narrow(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Columns whose lines hold a letter or two."""
+    lines: dict[int, tuple[Placed, dict[int, str]]] = {}
+    for text in texts:
+        if text.shown.drawing:
+            continue
+        line = next((one for one in sheet.kin.around(text.shown.box) if type(one).__name__ == "LineBox"), None)
+        column = sheet.kin.parents.get(id(line))
+        if column is None or column.element is None or _is_broken_by_hand(column):
+            continue
+        _, words = lines.setdefault(id(column), (text, {}))
+        words[id(line)] = words.get(id(line), "") + text.shown.text
+    for first, words in lines.values():
+        if _is_narrow(list(words.values())):
+            element, where = sheet.about(first, "width")
+            said = " ".join(words.values())
+            yield Unreadable("narrow", said, element, first.page, measured=len(words), where=where)
+
+
+def _is_broken_by_hand(column: Any) -> bool:  # noqa: ANN401
+    keeps = str(column.style["white_space"]).startswith("pre")
+    return keeps or any(inner.tag == "br" for inner in column.element.iter())
+
+
+def _is_narrow(lines: Sequence[str]) -> bool:
+    letters = [sum(map(str.isalnum, line)) for line in lines]
+    few = sum(0 < count <= NARROW_LETTERS for count in letters)
+    return few >= NARROW_LINES and few >= NARROW_SHARE * len(lines)
+
+
+def _outside(texts: Iterable[Placed]) -> Iterator[Unreadable]:
+    """Texts of drawings that leave their frame, or are cut by it."""
+    written: dict[tuple[int, int, int], list[Placed]] = {}
+    for text in texts:
+        if text.shown.drawing and text.frame and text.shown.text.strip():
+            key = text.page, text.shown.drawing.number, id(text.shown.style)
+            written.setdefault(key, []).append(text)
+    for letters in written.values():
+        beyond = [letter for letter in letters if _is_beyond(letter)]
+        if beyond:
+            address = letters[0].shown.drawing.address if letters[0].shown.drawing else ""
+            kind = "outside" if len(beyond) == len(letters) else "cut"
+            words = "".join(letter.shown.text for letter in letters).strip()
+            where = Span(name_of(address)) if address else None
+            yield Unreadable(kind, words, "text", letters[0].page, where=where)
+
+
+def _is_beyond(letter: Placed) -> bool:
+    window: Rect = common(letter.frame or letter.window, letter.window)
+    return 1 - share(letter.edges, window) > OUTSIDE
