@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from briefing.colour import BLACK, WHITE, Rgb, over
@@ -33,8 +34,12 @@ MAX_CASES = 16
 TOUCHED = 0.15
 """A text is counted as painted over, or as standing on, from this share of its ink on."""
 
+ASLANT, MAX_PARTS = 4.0, 64
+"""Points: a line that runs aslant is taken as parts of this height, at most so many."""
+
 FILLED = frozenset((b"f", b"f*", b"F", b"B", b"B*", b"b", b"b*"))
 STROKED = frozenset((b"S", b"s", b"B", b"B*", b"b", b"b*"))
+RINGS = frozenset((b"f*", b"B*", b"b*"))
 ENDS = FILLED | STROKED | {b"n"}
 
 
@@ -166,7 +171,8 @@ class _Reader:
             return
         if name in FILLED:
             colour = state.fill if state.is_plain else None
-            self._add(Paint(common(edges, state.clip), colour, state.fill_alpha, path.is_rectangle), context)
+            for area in path.areas() if name not in RINGS else _ring(list(path.areas())):
+                self._add(Paint(common(area, state.clip), colour, state.fill_alpha, path.is_rectangle), context)
         if name in STROKED:
             half = state.line_width * _scale(state.ctm) / 2
             colour = state.stroke if state.is_plain else None
@@ -346,15 +352,39 @@ class _Path:
     def edges(self) -> Rect | None:
         return _around(self.points)
 
+    def areas(self) -> Iterator[Rect]:
+        """The edges of each of its parts that has an area."""
+        for start, end in pairwise((*sorted(self.starts), len(self.points))):
+            edges = _around(self.points[start:end])
+            if end - start > 2 and edges:  # noqa: PLR2004  (two points make a line)
+                yield edges
+
     def pieces(self) -> Iterator[Rect]:
-        """The edges of each of its pieces, for a line between them."""
+        """The edges of each of its lines; of one that runs aslant, those of short parts of it."""
         for index in range(1, len(self.points)):
             if index not in self.starts:
-                (x, y), (right, top) = self.points[index - 1 : index + 1]
-                yield min(x, right), min(y, top), max(x, right), max(y, top)
+                (x, y), (end_x, end_y) = self.points[index - 1 : index + 1]
+                across, up = end_x - x, end_y - y
+                count = int(min(min(abs(across), abs(up)) / ASLANT, MAX_PARTS)) + 1
+                ends = [(x + across * part / count, y + up * part / count) for part in range(count + 1)]
+                for pair in pairwise(ends):
+                    yield _around(pair) or NOWHERE
 
 
 PATHS = frozenset((b"m", b"l", b"c", b"v", b"y", b"re", b"h"))
+
+
+def _ring(areas: list[Rect]) -> list[Rect]:
+    """What is filled between two outlines of which one holds the other: the four sides of a frame."""
+    if len(areas) != 2:  # noqa: PLR2004
+        return areas
+    (left, bottom, right, top), inner = sorted(areas, key=lambda area: area[0] - area[2])
+    return [
+        (left, bottom, inner[0], top),
+        (inner[2], bottom, right, top),
+        (left, bottom, right, inner[1]),
+        (left, inner[3], right, top),
+    ]
 
 
 def _set_matrix(state: _State, operation: bytes) -> None:
