@@ -114,6 +114,10 @@ CODES: dict[str, str] = {
     "BR405": "A label is missing in the labels of the language.",
     "BR406": "A template fills a block that the template it extends does not have.",
     "BR407": "A JSON Schema of a block is not one.",
+    "BR410": "An element that a template opens is never closed.",
+    "BR411": "An end tag in a template closes nothing.",
+    "BR412": "A template holds something that runs, brings in a document, or is a form.",
+    "BR413": "A tag in a template is malformed.",
     # 5xx: styles and files
     "BR501": "An image is missing or cannot be read.",
     "BR502": "A file outside the workspace, or on the network, is asked for.",

@@ -217,6 +217,32 @@ class Attachment:
     """What the edition was made from, or what one of its exhibits shows (ISO 32000-2, 7.11.3, table 43)."""
 
 
+ORIGIN = "data-bw-origin"
+"""The attribute by which the typesetter learns the origin of an element; it is taken off again when it is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where an element of a page comes from: its start tag in a template, and the text of the brief that it holds."""
+
+    template: Span | None = None
+    key: Key = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a stylesheet, a style element or a style attribute says of a property, and where."""
+
+    name: str
+    """As it is written there: a value of `margin-left` may come from `margin`."""
+    value: str
+    selector: str
+    """Nothing in a style attribute and in `@page`."""
+    where: Span
+    token: Declaration | None = None
+    """The declaration of the first variable in its value."""
+
+
 @dataclass(frozen=True)
 class Page:
     """The composed HTML, and the names of the stylesheets that it wants, in the order of the cascade."""
@@ -230,6 +256,9 @@ class Page:
     """The stylesheets that may tighten it, one on top of the other, where it runs over its pages."""
     is_mono: bool = False
     """Whether every colour is turned to grey."""
+    numbered: str = ""
+    """The same HTML for the typesetter alone: each start tag has the number of its origin in `ORIGIN`."""
+    origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +303,9 @@ class Flaw:
     element: str
     text: str
     detail: str
+    origin: Origin = Origin()
+    declaration: Declaration | None = None
+    """The declaration that caused it, where a style did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,8 +329,13 @@ class Unreadable:
     """Of the text and its ground, as `#rrggbb`."""
     better: str = ""
     """The nearest colour that would do."""
-    where: Span | None = None
-    """The declaration, or the file of the drawing, that it comes from."""
+    declaration: Declaration | None = None
+    """What the style says of it, and where."""
+    ground: Declaration | None = None
+    """The same of what it stands on."""
+    file: str = ""
+    """Of the drawing that it is in."""
+    origin: Origin = Origin()  # noqa: RUF009  (frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -357,6 +394,8 @@ class Sheets:
     part_rooms: tuple[PartRoom, ...]
     moved: tuple[MovedExhibit, ...]
     flaws: tuple[Flaw, ...] = ()
+    cascade: object = None
+    """Finds the declarations behind the pages; it means nothing outside `typeset` either."""
     least_size: float = 0.0
     """The style's own smallest size of type, in points; 0 where it names none."""
     attachments: tuple[Attachment, ...] = ()

@@ -21,7 +21,8 @@ from briefing.check.sound import sound_file
 from briefing.check.words import words_painted_once
 from briefing.compare.markup import mark_up
 from briefing.compose.cascade import BASE_STYLES
-from briefing.compose.environment import fill, make_environment
+from briefing.compose.environment import fill_marked, make_environment
+from briefing.compose.origins import read_marks, without_marks
 from briefing.finding import Finding, has_errors, sorted_findings
 from briefing.stages import Page
 from briefing.typeset.layout import Typesetter, export
@@ -73,7 +74,7 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
         "parts": [one for one in compared.differences if _is_part(one)],
         "texts": [(one, mark_up(one.before, one.after)) for one in compared.differences if not _is_part(one)],
     }
-    html = fill(TEMPLATE, make_environment(files, LANGUAGE), files, context)
+    html = fill_marked(TEMPLATE, make_environment(files, LANGUAGE), files, context)
     wished = (
         f"styles/languages/{compared.language.partition('-')[0]}.css",
         *(f"styles/parts/{part}.css" for part in PARTS),
@@ -84,7 +85,14 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
         f"styles/papers/{job.edition.paper}.css",
         *(name for name in wished if files.find(name)),
     )
-    return Page(html, styles, base=f"content/{compared.brief}/differences.html")
+    numbered, origins = read_marks(html, ())
+    return Page(
+        without_marks(html),
+        styles,
+        base=f"content/{compared.brief}/differences.html",
+        numbered=numbered,
+        origins=origins,
+    )
 
 
 def _is_part(one: Difference) -> bool:

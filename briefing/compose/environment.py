@@ -24,10 +24,10 @@ from jinja2 import (
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.nodes import Block, Const, Extends
 from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from briefing.compose.joining import drawn_order
 from briefing.compose.language import clock, find_locale, spoken, spoken_day
+from briefing.compose.origins import MarkingEnvironment, without_marks
 from briefing.compose.table import tabulate
 from briefing.derived import derived
 from briefing.errors import WorkspaceError
@@ -38,7 +38,7 @@ FOLDER = "templates/"
 
 MAX_BITS = 10_000
 MAX_LENGTH = 10_000_000
-COMPILED_FOR = "finalize, powers"
+COMPILED_FOR = "finalize, powers, origins"
 """What the code of a template depends on beside its text and Jinja's version."""
 
 PRINTABLE = (str, int, float, Decimal, date)
@@ -135,7 +135,7 @@ def printed(value: object) -> object:
     raise TypeError(f"a {type(value).__name__.lower()} is no text that can be printed")
 
 
-class _Sandbox(ImmutableSandboxedEnvironment):
+class _Sandbox(MarkingEnvironment):
     """Jinja's own, in which no sum grows beyond what a page can need: C code cannot be interrupted while it counts."""
 
     intercepted_binops = frozenset({"*", "**"})
@@ -171,11 +171,17 @@ def make_environment(files: Files, language: str) -> Environment:
     environment.filters["spoken"] = lambda words: spoken(words, locale)
     environment.filters["clock"] = clock
     environment.globals["tabulate"] = lambda table: tabulate(table, locale)
+    environment.hide_marks()
     return environment
 
 
 def fill(template: str, environment: Environment, files: Files, context: dict[str, Any]) -> str:
-    """The text of a template, filled in.
+    """The text of a template, filled in. Raises WorkspaceError as `fill_marked` does."""
+    return without_marks(fill_marked(template, environment, files, context))
+
+
+def fill_marked(template: str, environment: Environment, files: Files, context: dict[str, Any]) -> str:
+    """The same with the marks that say where each tag and each text comes from (see `origins`).
 
     Raises WorkspaceError with the template's file and line for whatever is wrong in it.
     """

@@ -10,11 +10,12 @@ from markupsafe import Markup
 from briefing.compose.bibliography import Bibliography, ListedSource
 from briefing.compose.cascade import BASE_STYLES, SECTIONS_PART, fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.cite import Citations, Reference
-from briefing.compose.environment import file_of, fill, learn_templates, make_environment
+from briefing.compose.environment import file_of, fill_marked, learn_templates, make_environment
 from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.language import direction_of
 from briefing.compose.manuscript import write_manuscript
+from briefing.compose.origins import read_marks, without_marks
 from briefing.compose.prose import Prose, Text
 from briefing.compose.qr import draw_qr
 from briefing.errors import ContentError
@@ -62,23 +63,26 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     templates = {part: _template_of(part, job.lineage, files) for part in parts}
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         context["references"] = tuple(_reference_node(found, bibliography) for found in citations.in_order())
-        html = fill(templates[part], environment, files, context)
+        html = fill_marked(templates[part], environment, files, context)
         filled[part] = Markup(html)  # noqa: S704  (escaped by Jinja)
     context |= _framed(parts, filled)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
     is_screen = medium is Medium.SCREEN
-    html = fill(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, context)
+    marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, context)
     if SECTIONS_PART in parts:
         gallery.attach_tables(context["brief"].sections)
     cited = [found.id for found in citations.in_order()]
+    numbered, origins = read_marks(marked, prose.keys)
     return Page(
-        html=html,
+        html=without_marks(marked),
         stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
         attachments=tuple(_attachments(job, context["brief"].title.words, prose.printed, cited, gallery)),
         fit_steps=fit_steps_of(job, files),
         is_mono=Modifier.MONO in job.edition.modifiers,
+        numbered=numbered,
+        origins=origins,
     )
 
 

@@ -13,6 +13,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from briefing.compose.cite import Citations
+from briefing.compose.origins import enclosed
 from briefing.markdown import make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
 from briefing.model.text import Flow
@@ -76,6 +77,8 @@ class Prose:
         self.dangling: list[tuple[Key, str]] = []
         self.printed: set[Key] = set()
         """The places of the passages that were asked for so far."""
+        self.keys: list[Key] = []
+        """The same of those whose HTML is marked, by the number in the mark."""
         self.dashes, self.spaces = labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
         self.parser = make_parser().enable("smartquotes")
@@ -101,6 +104,11 @@ class Prose:
         if passage.flow is Flow.INLINE:
             return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
         return Markup(self.parser.render(words, env))  # noqa: S704
+
+    def number(self, key: Key) -> int:
+        """A number for the mark around the HTML of a passage."""
+        self.keys.append(key)
+        return len(self.keys) - 1
 
     def plain(self, passage: Passage, *, is_set: bool = False) -> str:
         """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations.
@@ -202,7 +210,7 @@ class Text:
         self._passage, self._prose = passage, prose
 
     def __html__(self) -> str:
-        return self._prose.html(self._passage)
+        return enclosed(self._prose.html(self._passage), self._prose.number(self._passage.key))
 
     def __str__(self) -> str:
         return self.words

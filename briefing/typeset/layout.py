@@ -14,7 +14,9 @@ from briefing.finding import Finding, Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standard import Standard
 from briefing.styles import tokens_of
+from briefing.typeset.cascade import Cascade
 from briefing.typeset.drawings import families_lacking
+from briefing.typeset.elements import Elements
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
@@ -65,14 +67,23 @@ class Typesetter:
         """
         with remarks_collected() as remarks, failures_told():
             html = weasyprint().HTML(
-                string=page.html,
+                string=page.numbered or page.html,
                 base_url=address_of(page.base, in_grey=page.is_mono),
                 url_fetcher=self.fetcher,
             )
-        return partial(self._attempt, page, html, tuple(remarks))
+        elements = Elements(html.etree_element, page.origins)
+        return partial(self._attempt, page, html, elements, tuple(remarks))
 
-    def _attempt(self, page: Page, html: Any, read: tuple[Remark, ...], steps: Sequence[str]) -> Sheets:  # noqa: ANN401
+    def _attempt(
+        self,
+        page: Page,
+        html: Any,  # noqa: ANN401
+        elements: Elements,
+        read: tuple[Remark, ...],
+        steps: Sequence[str],
+    ) -> Sheets:
         names = (*page.stylesheets, *steps)
+        cascade = Cascade(html, names, elements, self.files, self.fetcher)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
         if not self.fonts.families:
@@ -100,6 +111,7 @@ class Typesetter:
             moved=moved_exhibits(boxes, uses),
             flaws=find_flaws(html.etree_element),
             least_size=self._least_size(names),
+            cascade=cascade,
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
@@ -126,7 +138,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
 
     def finish_and_look(document: Any, pdf: Any) -> None:  # noqa: ANN401
         finish(document, pdf)
-        unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets.least_size, lambda box, name: None))
+        unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets.least_size, sheets.cascade))
         colours.extend(colours_left(pdf) if sheets.is_mono else ())
 
     with painting, tagged(standard), remarks_collected() as remarks, failures_told(), drawing_recorded() as drawn:

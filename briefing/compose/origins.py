@@ -1,0 +1,198 @@
+"""Where each element of a composed page comes from: its template and line, and the text of the brief in it.
+
+While templates are compiled, a mark is put before each tag in their text; where a text of the brief is printed, marks
+enclose it. They travel through Jinja in the text itself, through macros, blocks and inclusions, and are read and
+taken out once, from the composed page. A filter never sees one: what it measures or encodes is the text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+from jinja2 import nodes
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from briefing.compose.active import active_in, malformed
+from briefing.compose.nesting import VOID, Tag, misnested
+from briefing.errors import WorkspaceError
+from briefing.finding import Finding, Span, sorted_findings
+from briefing.places import Key
+from briefing.stages import ORIGIN, Origin
+
+MARK = re.compile("\x02(?:[^\x02\x03]+:\\d+:\\d+|=\\d*)\x03")
+"""Before a tag: the template's file, line and column. Around a text: the number of its key, and nothing at its end."""
+
+TAG_BEGINS = re.compile(r"</?(?=[A-Za-z]|\Z)|<\Z")
+"""In the text of a template: where a tag begins, or may begin, its name being printed by an expression."""
+
+JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+
+KEEPING = {"safe", "trim", "join", "indent", "default", "d", "string"}
+"""Filters that take a text apart from its marks no more than the page does."""
+
+RAW = ("style", "script", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
+"""Elements whose content is text up to their end tag, whatever it looks like (HTML, 13.1.2)."""
+
+PIECE = re.compile(
+    r"(?P<mark>\x02[^\x02\x03]+\x03)"
+    r"|<!--.*?(?:-->|\Z)"
+    r"|<(?P<end>/?)(?P<name>[A-Za-z][^\s/>\x02]*)(?P<rest>(?:=\s*(?:\"[^\"]*\"|'[^']*')|[^>])*+)>",
+    re.DOTALL,
+)
+"""What is looked for in a composed page: a mark, a comment or a tag."""
+
+
+def without_marks(html: str) -> str:
+    """A text without the marks in it."""
+    return MARK.sub("", html) if "\x02" in html else html
+
+
+def enclosed(html: str, number: int) -> str:
+    """The HTML of a text between the marks that say which of the keys is its own."""
+    return f"\x02={number}\x03{html}\x02=\x03"
+
+
+class MarkingEnvironment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, which marks the tags of the templates that it compiles."""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        _mark(tree, source, filename or name or "")
+        return tree
+
+    def hide_marks(self) -> None:
+        """Let no filter see a mark, but those that leave a text as it is."""
+        filters: dict[str, Callable[..., Any]] = self.filters
+        filters.update({name: _unmarked(plain) for name, plain in filters.items() if name not in KEEPING})
+
+
+def _unmarked(plain: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(plain)
+    def filtered(*values: Any, **named: Any) -> Any:  # noqa: ANN401
+        found = plain(*map(_clean, values), **{name: _clean(value) for name, value in named.items()})
+        return _clean(found)
+
+    return filtered
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, str) and "\x02" in value:
+        return type(value)(without_marks(value)) if isinstance(value, Markup) else without_marks(value)
+    return value
+
+
+def _mark(tree: nodes.Template, source: str, file: str) -> None:
+    """Put a mark before each tag in the text of a parsed template."""
+    lines = [JINJA.sub(lambda match: " " * len(match.group()), line) for line in source.splitlines()]
+    reached: dict[int, int] = {}
+    """For each line, the column behind the last tag that was found in it."""
+
+    def marked(tag: re.Match[str], number: int) -> str:
+        line = lines[number - 1] if number <= len(lines) else ""
+        column = line.find(tag.group(), reached.get(number, 0)) + 1
+        reached[number] = max(column, reached.get(number, 0))
+        return f"\x02{file}:{number}:{column}\x03{tag.group()}"
+
+    for data in tree.find_all(nodes.TemplateData):
+        text, first = data.data, data.lineno
+        data.data = TAG_BEGINS.sub(
+            lambda tag, text=text, first=first: marked(tag, first + text.count("\n", 0, tag.start())),  # type: ignore[misc]
+            text,
+        )
+
+
+class _Reader:
+    """Reads the marks of a composed page, and writes it with numbered tags."""
+
+    def __init__(self, keys: Sequence[Key]) -> None:
+        self.keys = keys
+        self.pieces: list[str] = []
+        self.origins: list[Origin] = []
+        self.tags: list[Tag] = []
+        self.findings: list[Finding] = []
+        self.open: list[tuple[str, int]] = []
+        """The elements that are open: name and number."""
+        self.place: Span | None = None
+        self.key: Key = ()
+
+    def read(self, html: str) -> None:
+        end = 0
+        while piece := PIECE.search(html, end):
+            self.pieces.append(html[end : piece.start()])
+            self.place = self.place if piece.start() == end else None
+            end = piece.end()
+            if piece["mark"]:
+                self._read_mark(piece["mark"])
+            elif not piece["name"]:
+                self.pieces.append(without_marks(piece.group()))
+            else:
+                end = self._read_tag(piece, html)
+        self.pieces.append(html[end:])
+
+    def _read_mark(self, mark: str) -> None:
+        if not mark.startswith("\x02="):
+            file, line, column = mark[1:-1].rsplit(":", 2)
+            self.place = Span(file, int(line), int(column))
+            return
+        number = mark[2:-1]
+        self.key = self.keys[int(number)] if number else ()
+        if self.key and self.open:
+            _, last = self.open[-1]
+            if not self.origins[last].key:
+                self.origins[last] = Origin(self.origins[last].template, self.key)
+
+    def _read_tag(self, tag: re.Match[str], html: str) -> int:
+        name, rest = tag["name"].lower(), without_marks(tag["rest"])
+        place, self.place = self.place, None
+        closes_itself = rest.endswith("/")
+        self.tags.append(Tag(name, place, bool(tag["end"]), closes_itself))
+        if tag["end"]:
+            self.pieces.append(f"</{tag['name']}{rest}>")
+            self._close(name)
+            return tag.end()
+        if place is not None:
+            self._judge(name, rest, place)
+        number = len(self.origins)
+        self.origins.append(Origin(place, self.key))
+        self.pieces.append(f'<{tag["name"]} {ORIGIN}="{number}"{rest}>')
+        if name not in VOID and not closes_itself:
+            self.open.append((name, number))
+        return self._behind_text(name, html, tag.end())
+
+    def _judge(self, name: str, rest: str, place: Span) -> None:
+        broken = malformed(name, rest, place)
+        self.findings += [broken] if broken else active_in(name, rest, place)
+
+    def _behind_text(self, name: str, html: str, start: int) -> int:
+        """Where the text of an element ends in which nothing is a tag; where any other begins."""
+        if name not in RAW:
+            return start
+        found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
+        end = found.start() if found else len(html)
+        self.pieces.append(without_marks(html[start:end]))
+        return end
+
+    def _close(self, name: str) -> None:
+        for index in range(len(self.open) - 1, -1, -1):
+            if self.open[index][0] == name:
+                del self.open[index:]
+                return
+
+
+def read_marks(html: str, keys: Sequence[Key]) -> tuple[str, tuple[Origin, ...]]:
+    """The composed page with a number in each start tag, and the origins that the numbers lead to.
+
+    Raises WorkspaceError with findings at file and line for tags that do not match, and for what a template must not
+    hold.
+    """
+    reader = _Reader(keys)
+    reader.read(html)
+    is_broken = any(finding.code == "BR413" for finding in reader.findings)
+    findings = [*reader.findings, *(() if is_broken else misnested(reader.tags))]
+    if findings:
+        raise WorkspaceError(sorted_findings(findings))
+    return "".join(reader.pieces), tuple(reader.origins)
