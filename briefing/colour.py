@@ -88,7 +88,11 @@ def _power(exponent: float) -> Callable[[float], float]:
 
 def _rec2020(channel: float) -> float:
     size = abs(channel)
-    light = size / 4.5 if size < 0.08124285829863151 else ((size + 0.09929682680944) / 1.09929682680944) ** (1 / 0.45)
+    light = (
+        size / 4.5
+        if size < 0.08124285829863151
+        else ((size + 0.09929682680944) / 1.09929682680944) ** (1 / 0.45)
+    )
     return light if channel >= 0 else -light
 
 

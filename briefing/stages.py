@@ -313,10 +313,10 @@ class Unreadable:
     """Texts that nobody can read, or not well, for one cause: what was measured in the worst of them, and the limit.
 
     `contrast` is a ratio, `size` is in points, `piled` are texts on top of each other in one paragraph, `narrow` lines
-    of a letter or two, `outside` and `cut` texts of a drawing beyond its frame, `unjudged` a contrast that was not found.
+    of a letter or two, `outside` and `cut` texts of a drawing beyond its frame.
     """
 
-    kind: Literal["contrast", "size", "piled", "narrow", "outside", "cut", "unjudged"]
+    kind: Literal["contrast", "size", "piled", "narrow", "outside", "cut"]
     text: str
     """The worst of them."""
     element: str
@@ -329,13 +329,13 @@ class Unreadable:
     """Of the text and its ground, as `#rrggbb`."""
     better: str = ""
     """The nearest colour that would do."""
+    other: str = ""
+    """The text that it lies on."""
     declaration: Declaration | None = None
     """What the style says of it, and where."""
-    ground: Declaration | None = None
-    """The same of what it stands on."""
     file: str = ""
     """Of the drawing that it is in."""
-    origin: Origin = Origin()  # noqa: RUF009  (frozen)
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.check.engine_remarks import find_text
+from briefing.check.origin import place_of, rule_words
 from briefing.finding import Finding, Severity, Span
 from briefing.stages import Pdf, Tailored, Unreadable
 
 SHOWN_CHARACTERS = 40
 INVISIBLE = 1.2
 """The ratio of contrast below which a text is an error."""
+
+MILLIMETRES = 25.4 / 72
+"""To a point."""
 
 LEAST_SIZE = 6.0
 """Points; see `briefing/typeset/legible.py`."""
@@ -27,7 +31,7 @@ def legible_texts(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
 
 
 def _explain(tailored: Tailored, one: Unreadable) -> Finding:
-    where = one.where or Span("styles")
+    where = _where(tailored, one)
     match one.kind:
         case "contrast":
             return _contrast(one, where)
@@ -36,68 +40,76 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
         case "piled":
             return _piled(one, where)
         case "narrow":
-            what = f"a column is too narrow: {one.measured:g} lines of <{one.element}> hold {_letters(one)}"
-            mend = "widen the column in the style, or give it less indent, padding or fewer neighbours"
+            what = f"a column is too narrow: {one.measured:g} lines hold a letter or two{_rest(one)}"
+            mend = "make the column wider, or give it less padding and fewer neighbours"
             return Finding("BR613", what, where, mend)
-        case "unjudged":
-            what = f"the contrast of {_texts(one)} could not be measured"
-            mend = "please report it, with the style; until then, look at the page"
-            return Finding("BR511", what, where, mend, Severity.WARNING)
-        case _:
-            return _beyond(tailored, one)
+        case "outside" | "cut":
+            return _beyond(one, where)
+
+
+def _where(tailored: Tailored, one: Unreadable) -> Span:
+    """The declaration that is to be changed, or the file of the drawing; else where the text comes from."""
+    if one.declaration:
+        return one.declaration.where
+    if one.file:
+        return Span(one.file)
+    if one.kind in ("outside", "cut"):
+        return find_text(tailored, one.text)
+    found = place_of(tailored, one.origin, template_first=True)
+    return Span("styles") if found == Span("templates") else found
 
 
 def _contrast(one: Unreadable, where: Span) -> Finding:
     ink, ground = one.colours
     ratio = f"{one.measured:.2f}:1" if one.measured < INVISIBLE else f"{one.measured:.1f}:1"
-    what = f"{_texts(one)} in <{one.element}> has a contrast of {ratio}: {ink} on {ground}"
-    mend = f"{one.better} would have {one.limit:g}:1 on this ground" if one.better else "make its ground plainer"
+    what = f"the text has a contrast of {ratio}: {ink} on {ground}"
+    mend = (
+        f"{one.better} would have {one.limit:g}:1 on this ground" if one.better else "make its ground plainer"
+    )
     if one.measured < INVISIBLE:
-        return Finding("BR517", f"{what}; it cannot be seen", where, mend)
-    return Finding("BR511", f"{what}, less than {one.limit:g}:1", where, mend, Severity.WARNING)
+        return Finding("BR517", f"{what}: nobody sees it{_rest(one)}", where, mend)
+    return Finding("BR511", f"{what}, less than {one.limit:g}:1{_rest(one)}", where, mend, Severity.WARNING)
 
 
 def _size(one: Unreadable, where: Span) -> Finding:
-    what = f"{_texts(one)} in <{one.element}> is set in {one.measured:.1f} pt"
+    what = f"the type is {one.measured:.1f} pt, less than"
     if one.limit <= LEAST_SIZE:
-        mend = f"set it in {one.limit:.2g} pt or more; a `transform` or a narrow drawing makes type smaller"
-        return Finding("BR518", f"{what}, less than {one.limit:.2g} pt: too small to read", where, mend)
-    mend = "set it larger, or lower `--least-size` in styles/tokens.css"
-    what = f"{what}, less than the style's own smallest size of {one.limit:.3g} pt"
+        mend = (
+            f"set it in {one.limit:.2g} pt or more, as painted: a `transform` counts, and a drawing's scale"
+        )
+        return Finding("BR518", f"{what} the {one.limit:.2g} pt that can be read{_rest(one)}", where, mend)
+    mend = "make it larger, or lower `--least-size`, the style's own smallest size (styles/tokens.css)"
+    what = f"{what} the style's smallest size of {one.limit:.3g} pt{_rest(one)}"
     return Finding("BR519", what, where, mend, Severity.WARNING)
 
 
 def _piled(one: Unreadable, where: Span) -> Finding:
-    if not one.better:
-        what = f"the letters of {_texts(one)} in <{one.element}> lie on each other"
-        return Finding("BR612", what, where, "take the negative `letter-spacing` from its style")
-    what = f"in <{one.element}>, '{_start(one.text)}' lies on '{_start(one.better)}'{_places(one)}"
-    what += f": by {-one.measured * 25.4 / 72:.1f} mm"
-    mend = "give the paragraph a `line-height` of 1 or more, and a drop cap the height of the lines beside it"
+    if not one.other:
+        what = f"the letters of a text lie on each other{_rest(one)}"
+        return Finding("BR612", what, where, "give it a `letter-spacing` that keeps its letters apart")
+    depth = -one.measured * MILLIMETRES
+    what = f"a text lies {depth:.1f} mm deep on '{_start(one.other)}' in its own paragraph{_rest(one)}"
+    mend = "give the paragraph a `line-height` of at least 1; a drop cap, the height of the lines beside it"
     return Finding("BR612", what, where, mend)
 
 
-def _beyond(tailored: Tailored, one: Unreadable) -> Finding:
-    where = one.where or find_text(tailored, one.text)
-    what = f"the text '{_start(one.text)}' of a drawing stands outside of its frame (page {one.page})"
+def _beyond(one: Unreadable, where: Span) -> Finding:
+    what = "a text of a drawing stands outside of its frame"
     if one.kind == "cut":
-        what = f"the text '{_start(one.text)}' of a drawing leaves its frame and is cut (page {one.page})"
-    mend = "move the text, or widen the `viewBox` of the drawing (its `width` and `height`, where it has none)"
-    return Finding("BR603", what, where, mend)
+        what = "a text of a drawing reaches beyond its frame"
+    mend = (
+        "move the text, or widen the `viewBox` of the drawing (its `width` and `height`, where it has none)"
+    )
+    return Finding("BR603", f"{what}{_rest(one)}", where, mend)
 
 
-def _texts(one: Unreadable) -> str:
-    return f"the text '{_start(one.text)}'{_places(one)}"
-
-
-def _places(one: Unreadable) -> str:
-    places = f", and {one.count - 1} more like it" if one.count > 1 else ""
-    return f" (page {one.page}{places})"
-
-
-def _letters(one: Unreadable) -> str:
-    return f"a letter or two ('{_start(one.text)}', page {one.page})"
+def _rest(one: Unreadable) -> str:
+    """Which text is meant, where it is, how often there is one, and the declaration that it comes from."""
+    places = f" and {one.count - 1} more" if one.count > 1 else ""
+    rule = f"; {rule_words(one.declaration)}" if one.declaration else ""
+    return f" ('{_start(one.text)}' in <{one.element}>, page {one.page}{places}{rule})"
 
 
 def _start(text: str) -> str:
-    return text[:SHOWN_CHARACTERS].strip() + ("…" if len(text) > SHOWN_CHARACTERS else "")
+    words = " ".join(text.split())
+    return words[:SHOWN_CHARACTERS].strip() + ("…" if len(words) > SHOWN_CHARACTERS else "")

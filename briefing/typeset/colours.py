@@ -25,7 +25,12 @@ def _in_srgb(plain: Callable[..., Any], kind: type[Any]) -> Callable[..., Any]:
     def parse_color(text: Any, color_schemes: Any = None) -> Any:  # noqa: ANN401
         try:
             colour = plain(text, color_schemes)
-        except (AttributeError, IndexError, TypeError, ValueError):  # `color()`, and what else has no arguments
+        except (
+            AttributeError,
+            IndexError,
+            TypeError,
+            ValueError,
+        ):  # `color()`, and what else has no arguments
             return None
         if colour is None or isinstance(colour, str):
             return colour

@@ -135,13 +135,20 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     colours: list[str] = []
     unreadable: list[Unreadable] = []
     boxes = [sheet._page_box for sheet in document.pages]
+    cascade: Any = sheets.cascade
 
     def finish_and_look(document: Any, pdf: Any) -> None:  # noqa: ANN401
         finish(document, pdf)
-        unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets.least_size, sheets.cascade))
+        unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets.least_size, cascade))
         colours.extend(colours_left(pdf) if sheets.is_mono else ())
 
-    with painting, tagged(standard), remarks_collected() as remarks, failures_told(), drawing_recorded() as drawn:
+    with (
+        painting,
+        tagged(standard),
+        remarks_collected() as remarks,
+        failures_told(),
+        drawing_recorded() as drawn,
+    ):
         options = pdf_options(standard)
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))

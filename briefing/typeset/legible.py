@@ -5,14 +5,14 @@ Contrast is asked for by WCAG 2.2, 1.4.3; what has less than `INVISIBLE` is not 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, Literal
 
 from briefing.colour import Rgb, contrast, hex_of, reaching
-from briefing.finding import Span
-from briefing.stages import Unreadable
+from briefing.stages import Declaration, Unreadable
+from briefing.typeset.cascade import Cascade
 from briefing.typeset.fetch import name_of
 from briefing.typeset.painted import Placed, Rect, common, placed_texts, share
 from briefing.typeset.pixels import Seen, seen_texts
@@ -43,15 +43,15 @@ DENSE = 0.15
 NARROW_LINES, NARROW_LETTERS, NARROW_SHARE = 3, 2, 0.75
 """A column is too narrow where three lines or more have, most of them, one letter or two."""
 
+GAP = 0.18
+"""From this share of its size on, what lies between two letters of a drawing is a space."""
+
 OUTSIDE = 0.25
 """A letter is outside of its drawing where so much of it is."""
 
-RuleOf = Callable[[Any, str], Span | None]
-"""Finds the declaration that gave a box the value of a property."""
-
 
 @dataclass(frozen=True, slots=True)
-class _Kin:
+class Kin:
     """The boxes around those of a page, by their `id`."""
 
     parents: dict[int, Any]
@@ -78,17 +78,17 @@ class _Kin:
         return False
 
 
-def kin_of(pages: Iterable[Any]) -> _Kin:
+def kin_of(pages: Iterable[Any]) -> Kin:
     """What stands in what."""
     parents: dict[int, Any] = {}
     waiting = list(pages)
     while waiting:
         box = waiting.pop()
-        for child in getattr(box, "children", ()):
-            child = getattr(child, "_box", child)  # what is set absolutely stands for its box
+        children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
+        for child in children:  # what is set absolutely stands for its box
             parents[id(child)] = box
             waiting.append(child)
-    return _Kin(parents)
+    return Kin(parents)
 
 
 def unreadable_texts(
@@ -96,13 +96,13 @@ def unreadable_texts(
     record: Record,
     pages: Sequence[Any],
     least_size: float,
-    rule_of: RuleOf,
+    cascade: Cascade,
 ) -> tuple[Unreadable, ...]:
     """The texts of a PDF that is about to be written which are hard or impossible to read, once for each cause."""
     placed = [text for text in placed_texts(pdf, record) if text.edges[0] < text.edges[2]]
     kin = kin_of(pages)
     texts = [text for text in placed if not (text.shown.drawing and text.shown.drawing.is_ground)]
-    sheet = _Sheet(kin, rule_of)
+    sheet = _Sheet(kin, cascade)
     found = [
         *_faint(pdf, record, texts, sheet),
         *_small(texts, least_size, sheet),
@@ -117,15 +117,81 @@ def unreadable_texts(
 class _Sheet:
     """What names a text in a finding: its element, and the declaration that something comes from."""
 
-    kin: _Kin
-    rule_of: RuleOf
+    kin: Kin
+    cascade: Cascade
 
-    def about(self, text: Placed, prop: str) -> tuple[str, Span | None]:
-        """The element of a text as a selector would name it, and where a property of it comes from."""
+    def about(self, text: Placed, *names: str) -> dict[str, Any]:
+        """What a finding says of a text beside what was measured: `names` are the properties that may be the cause."""
+        told = {"text": text.shown.text.strip(), "page": text.page}
         if text.shown.drawing:
-            address = text.shown.drawing.address
-            return "text of a drawing", Span(name_of(address)) if address else None
-        return _name(text.shown.box), self.rule_of(text.shown.box, prop)
+            return {**told, "element": "text", "file": name_of(text.shown.drawing.address)}
+        box = text.shown.box
+        origin = self.cascade.elements.of_box(box)
+        return {**told, "element": self._name(box), "origin": origin, "declaration": self._cause(box, names)}
+
+    def declared(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
+        """The declaration that gave a box the value of a property; of a margin of the page, its rule's."""
+        edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
+        if edge is not None:
+            page = self.kin.parents[id(edge)]
+            return self.cascade.of_page(page.page_type, name, edge.at_keyword, str(box.style["direction"]))
+        return self.cascade.of_box(box, name)
+
+    def _name(self, box: Any) -> str:  # noqa: ANN401
+        edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
+        return str(edge.at_keyword) if edge is not None else _name(box)
+
+    def _cause(self, box: Any, names: Sequence[str]) -> Declaration | None:  # noqa: ANN401
+        """The declaration that is to be changed: the workspace's own before a shipped one, a token before its use."""
+        found = [one for name in names for one in self._lines(box, name)]
+        chains = [one for declaration in found for one in reversed(list(_with_tokens(declaration)))]
+        own = (one for one in chains if self._is_own(one.where.file))
+        return next(own, next(iter(found), None))
+
+    def _lines(self, box: Any, name: str) -> Iterator[Declaration]:  # noqa: ANN401
+        """The declarations of a property; of one that is not inherited, from the nearest box that has any."""
+        for one in self.kin.around(box) if name not in INHERITED else (box,):
+            if getattr(one, "element", None) is not None or one is box:
+                found = self.declared(one, name)
+                if found is not None:
+                    yield found
+                    return
+
+    def grounds(self, box: Any) -> tuple[str, ...]:  # noqa: ANN401
+        """The properties that a text's ground may come from."""
+        for one in self.kin.around(box):
+            if hasattr(one, "style") and any(kind != "none" for kind, _ in one.style["background_image"]):
+                return ("background-image",)
+            if hasattr(one, "style") and one.style["background_color"].alpha:
+                return ("background-color",)
+        return ()
+
+    def _is_own(self, file: str) -> bool:
+        try:
+            path = self.cascade.files.find(file)
+        except (OSError, ValueError):
+            return False
+        return path is not None and path.is_relative_to(self.cascade.files.root)
+
+
+INHERITED = frozenset(("color", "font-size", "line-height", "letter-spacing"))
+WIDTHS = (
+    "width",
+    "max-width",
+    "columns",
+    "column-count",
+    "grid-template-columns",
+    "padding-left",
+    "margin-left",
+)
+"""What makes a column narrow, the likeliest first."""
+
+
+def _with_tokens(declaration: Declaration | None) -> Iterator[Declaration]:
+    """A declaration, the token in it, the one in that."""
+    while declaration is not None:
+        yield declaration
+        declaration = declaration.token
 
 
 def _name(box: Any) -> str:  # noqa: ANN401
@@ -140,9 +206,8 @@ def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
     """The texts of one cause as one, which is the worst of them."""
     causes: dict[tuple[object, ...], list[Unreadable]] = {}
     for one in found:
-        cause = one.where or (one.element, one.page if one.kind == "piled" else 0)
-        is_gone = one.kind == "contrast" and one.measured < INVISIBLE
-        causes.setdefault((one.kind, is_gone, one.limit, one.colours, cause), []).append(one)
+        where = one.declaration.where if one.declaration else one.file
+        causes.setdefault((one.kind, where or (one.element, one.origin)), []).append(one)
     for several in causes.values():
         worst = min(several, key=lambda one: one.measured)
         yield replace(worst, count=len(several))
@@ -179,19 +244,15 @@ def _least(text: Placed) -> float:
 
 
 def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
-    element, where = sheet.about(text, "color")
     least = _least(text)
     better: Rgb | None = reaching(seen.ink, seen.ground, least)
     return Unreadable(
         "contrast",
-        text.shown.text.strip(),
-        element,
-        text.page,
         measured=seen.ratio,
         limit=least,
         colours=(hex_of(seen.ink), hex_of(seen.ground)),
         better=hex_of(better) if better else "",
-        where=where,
+        **sheet.about(text, "color", *sheet.grounds(text.shown.box)),
     )
 
 
@@ -201,12 +262,9 @@ def _small(texts: Iterable[Placed], own: float, sheet: _Sheet) -> Iterator[Unrea
         share_of = RAISED if not text.shown.drawing and sheet.kin.is_raised(text.shown.box) else 1.0
         least = LEAST_SIZE if text.size < LEAST_SIZE * share_of - ROUNDED else own
         if text.size < least * share_of - ROUNDED and any(map(str.isalnum, text.shown.text)):
-            element, where = sheet.about(text, "font_size")
-            words = text.shown.text.strip()
-            limit = least * share_of
-            yield Unreadable(
-                "size", words, element, text.page, measured=text.size, limit=limit, where=where
-            )
+            is_scaled = text.size < 0.75 * text.shown.style["font_size"] * (1 - ROUNDED)
+            about = sheet.about(text, *(("transform", "font-size") if is_scaled else ("font-size",)))
+            yield Unreadable("size", measured=text.size, limit=least * share_of, **about)
 
 
 def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
@@ -216,16 +274,15 @@ def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
         if text.shown.drawing or not any(map(str.isalnum, text.shown.text)):
             continue
         if _is_dense(text):
-            yield _pile(text, text, "letter_spacing", sheet)
+            yield _pile(text, text, "letter-spacing", sheet)
         paragraph = sheet.kin.paragraph(text.shown.box)
         if paragraph is not None:
             paragraphs.setdefault(id(paragraph), []).append(text)
     for several in paragraphs.values():
         for one, other in _overlaps(several):
-            is_apart = type(sheet.kin.parents.get(id(one.shown.box))).__name__ != "LineBox"
             larger = one if one.size > other.size else other
-            prop = "font_size" if is_apart and one.size != other.size else "line_height"
-            yield _pile(one, other, prop, sheet, larger)
+            name = "font-size" if one.size != other.size else "line-height"
+            yield _pile(one, other, name, sheet, larger)
             break  # what comes of it further down is the same fault
 
 
@@ -235,13 +292,10 @@ def _is_dense(text: Placed) -> bool:
     return letters > NARROW_LINES and (right - left) < DENSE * letters * text.shown.style["font_size"]
 
 
-def _pile(one: Placed, other: Placed, prop: str, sheet: _Sheet, cause: Placed | None = None) -> Unreadable:
-    element, where = sheet.about(cause or one, prop)
-    words = one.shown.text.strip()
+def _pile(one: Placed, other: Placed, name: str, sheet: _Sheet, cause: Placed | None = None) -> Unreadable:
+    about = {**sheet.about(cause or one, name), "text": one.shown.text.strip()}
     second = other.shown.text.strip() if other is not one else ""
-    return Unreadable(
-        "piled", words, element, one.page, measured=-overlap(one, other)[1], where=where, better=second
-    )
+    return Unreadable("piled", other=second, measured=-overlap(one, other)[1], **about)
 
 
 def _overlaps(texts: list[Placed]) -> Iterator[tuple[Placed, Placed]]:
@@ -267,7 +321,9 @@ def _narrow(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
     for text in texts:
         if text.shown.drawing:
             continue
-        line = next((one for one in sheet.kin.around(text.shown.box) if type(one).__name__ == "LineBox"), None)
+        line = next(
+            (one for one in sheet.kin.around(text.shown.box) if type(one).__name__ == "LineBox"), None
+        )
         column = sheet.kin.parents.get(id(line))
         if column is None or column.element is None or _is_broken_by_hand(column):
             continue
@@ -275,9 +331,8 @@ def _narrow(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
         words[id(line)] = words.get(id(line), "") + text.shown.text
     for first, words in lines.values():
         if _is_narrow(list(words.values())):
-            element, where = sheet.about(first, "width")
-            said = " ".join(words.values())
-            yield Unreadable("narrow", said, element, first.page, measured=len(words), where=where)
+            about = {**sheet.about(first, *WIDTHS), "text": " ".join(words.values())}
+            yield Unreadable("narrow", measured=len(words), **about)
 
 
 def _is_broken_by_hand(column: Any) -> bool:  # noqa: ANN401
@@ -302,10 +357,21 @@ def _outside(texts: Iterable[Placed]) -> Iterator[Unreadable]:
         beyond = [letter for letter in letters if _is_beyond(letter)]
         if beyond:
             address = letters[0].shown.drawing.address if letters[0].shown.drawing else ""
-            kind = "outside" if len(beyond) == len(letters) else "cut"
-            words = "".join(letter.shown.text for letter in letters).strip()
-            where = Span(name_of(address)) if address else None
-            yield Unreadable(kind, words, "text", letters[0].page, where=where)
+            kind: Literal["outside", "cut"] = "outside" if len(beyond) == len(letters) else "cut"
+            yield Unreadable(kind, _words_of(letters), "text", letters[0].page, file=name_of(address))
+
+
+def _words_of(letters: Sequence[Placed]) -> str:
+    """What a text of a drawing says: its letters are drawn one by one, and its spaces are not."""
+    said, end = "", None
+    for letter in letters:
+        left, _, right, _ = letter.shown.ink
+        start = letter.shown.matrix[4] + left
+        if end is not None and start - end > GAP * letter.shown.style["font_size"]:
+            said += " "
+        said += letter.shown.text
+        end = letter.shown.matrix[4] + right
+    return said
 
 
 def _is_beyond(letter: Placed) -> bool:

@@ -1,8 +1,8 @@
 """Reads the content streams of pages as a viewer would: where each text stands, in which colour, and on what.
 
 A text's ground is followed exactly where it is made of plain colours: backgrounds, borders, shapes of drawings,
-one over the other, with what shines through. Pictures, gradients, patterns, masks and blends are only known to be there:
-`briefing/typeset/pixels.py` looks at those.
+one over the other, with what shines through. Of pictures, gradients, patterns, masks and blends is only known that
+they are there: `briefing/typeset/pixels.py` looks at those.
 """
 
 from __future__ import annotations
@@ -131,39 +131,34 @@ class _Reader:
 
     def read(self, stream: Any, state: _State, context: _Context) -> None:  # noqa: ANN401
         """Follow the operations of a stream."""
-        stack: list[_State] = []
-        path = _Path()
-        shown, drawings = self.record.shown, self.record.drawings
-        key = id(stream)
+        reading = _Reading(stream, state, context)
+        drawings, key = self.record.drawings, id(stream)
         for index, operation in enumerate(stream.stream):
             if (key, index) in drawings:
                 drawing = drawings[key, index]
-                context.frames[drawing.number] = _moved((0, 0, drawing.width, drawing.height), state.ctm)
-            if not isinstance(operation, bytes):
-                continue
-            name = operation[operation.rfind(b" ") + 1 :]
-            if name == b"q":
-                stack.append(replace(state))
-            elif name == b"Q":
-                state = stack.pop() if stack else state
-            elif name in PATHS:
-                path.add(name, operation, state.ctm)
-            elif name in ENDS:
-                self._end(name, path, state, context)
-                path = _Path()
-            elif name in (b"W", b"W*"):
-                path.clips = True
-            elif name == b"Do":
-                self._show(stream, operation[1:-3].decode(), state, context)
-            elif name == b"sh":
-                self._add(Paint(state.clip, None, 1.0, is_whole=False), context)
-            elif name == b"TJ":
-                if (key, index) in shown:
-                    self._meet(shown[key, index], state, context)
-            elif name in SETTERS:
-                SETTERS[name](state, operation)
-            elif name == b"gs":
-                _apply(state, operation[1:-3].decode(), stream)
+                frame = (0.0, 0.0, drawing.width, drawing.height)
+                context.frames[drawing.number] = _moved(frame, reading.state.ctm)
+            if isinstance(operation, bytes):
+                self._follow(reading, index, operation)
+
+    def _follow(self, reading: _Reading, index: int, operation: bytes) -> None:
+        name = operation[operation.rfind(b" ") + 1 :]
+        state, context = reading.state, reading.context
+        if name in PATHS:
+            reading.path.add(name, operation, state.ctm)
+        elif name in ENDS:
+            self._end(name, reading.path, state, context)
+            reading.path = _Path()
+        elif name == b"TJ":
+            shown = self.record.shown.get((id(reading.stream), index))
+            if shown:
+                self._meet(shown, state, context)
+        elif name == b"Do":
+            self._show(reading.stream, operation[1:-3].decode(), state, context)
+        elif name == b"sh":
+            self._add(Paint(state.clip, None, 1.0, is_whole=False), context)
+        else:
+            reading.set(name, operation)
 
     def _end(self, name: bytes, path: _Path, state: _State, context: _Context) -> None:
         edges = path.edges
@@ -172,13 +167,17 @@ class _Reader:
         if name in FILLED:
             colour = state.fill if state.is_plain else None
             for area in path.areas() if name not in RINGS else _ring(list(path.areas())):
-                self._add(Paint(common(area, state.clip), colour, state.fill_alpha, path.is_rectangle), context)
+                self._add(
+                    Paint(common(area, state.clip), colour, state.fill_alpha, path.is_rectangle), context
+                )
         if name in STROKED:
             half = state.line_width * _scale(state.ctm) / 2
             colour = state.stroke if state.is_plain else None
             for left, bottom, right, top in path.pieces():
                 piece = (left - half, bottom - half, right + half, top + half)
-                self._add(Paint(common(piece, state.clip), colour, state.stroke_alpha, is_whole=False), context)
+                self._add(
+                    Paint(common(piece, state.clip), colour, state.stroke_alpha, is_whole=False), context
+                )
         if path.clips:
             state.clip = common(edges, state.clip)
 
@@ -189,7 +188,9 @@ class _Reader:
             self._add(Paint(unit, None, state.fill_alpha, is_whole=False), context)
             return
         left, bottom, right, top = (float(side) for side in group.extra["BBox"])
-        clip = state.clip if left >= right else common(_moved((left, bottom, right, top), state.ctm), state.clip)
+        clip = (
+            state.clip if left >= right else common(_moved((left, bottom, right, top), state.ctm), state.clip)
+        )
         inner = _State(ctm=state.ctm, clip=clip, is_plain=state.is_plain)
         alpha = context.alpha * state.fill_alpha
         since = context.since
@@ -216,7 +217,9 @@ class _Reader:
         if shown.drawing:
             edges = common(_moved(shown.ink, _product(shown.matrix, state.ctm)), state.clip)
             colour = state.fill if state.is_plain and not state.mode else None
-            paint = Paint(edges, colour, state.fill_alpha, is_whole=False, drawing=shown.drawing.number, is_text=True)
+            paint = Paint(
+                edges, colour, state.fill_alpha, is_whole=False, drawing=shown.drawing.number, is_text=True
+            )
             self._add(paint, context)
 
     def placed(self, page: int) -> Iterator[Placed]:
@@ -226,9 +229,7 @@ class _Reader:
             edges = _moved(met.shown.ink, matrix)
             size = met.shown.style["font_size"] * min(math.hypot(*matrix[:2]), math.hypot(*matrix[2:4]))
             cases, is_sure, is_bounded = self._cases(met, edges)
-            yield Placed(
-                met.shown, page, edges, size, met.state.clip, met.frame, cases, is_sure, is_bounded
-            )
+            yield Placed(met.shown, page, edges, size, met.state.clip, met.frame, cases, is_sure, is_bounded)
 
     def _cases(self, met: _Met, edges: Rect) -> tuple[tuple[tuple[Rgb, Rgb], ...], bool, bool]:
         """The pairs of colours that meet in a text, whether it is one for all of it, and whether these are all."""
@@ -295,13 +296,17 @@ class _Grounds:
             self.colours = tuple(dict.fromkeys((*self.colours, *mixed)))[: MAX_CASES + 1]
 
 
-def _pairs(colour: Rgb, alpha: float, met: _Met, ground: _Grounds, before: _Grounds) -> tuple[tuple[Rgb, Rgb], ...]:
+def _pairs(
+    colour: Rgb, alpha: float, met: _Met, ground: _Grounds, before: _Grounds
+) -> tuple[tuple[Rgb, Rgb], ...]:
     if alpha * met.alpha == 1:
         return tuple((colour, under) for under in ground.colours)
     if met.since is None:
         return tuple((over(colour, alpha, under), under) for under in ground.colours)
     if alpha == 1:  # a group lets its backdrop through, its own ground does not
-        return tuple((over(colour, met.alpha, back), under) for under in ground.colours for back in before.colours)
+        return tuple(
+            (over(colour, met.alpha, back), under) for under in ground.colours for back in before.colours
+        )
     return tuple((over(colour, alpha * met.alpha, under), under) for under in ground.colours)
 
 
@@ -334,7 +339,9 @@ class _Path:
             x, y, width, height = numbers
             numbers = [x, y, x + width, y, x + width, y + height, x, y + height, x, y]
             self.rectangles += 1
-            self.is_upright &= (abs(b) < UPRIGHT and abs(c) < UPRIGHT) or (abs(a) < UPRIGHT and abs(d) < UPRIGHT)
+            self.is_upright &= (abs(b) < UPRIGHT and abs(c) < UPRIGHT) or (
+                abs(a) < UPRIGHT and abs(d) < UPRIGHT
+            )
             self.starts.add(len(self.points))
         elif name == b"m":
             self.starts.add(len(self.points))
@@ -356,7 +363,7 @@ class _Path:
         """The edges of each of its parts that has an area."""
         for start, end in pairwise((*sorted(self.starts), len(self.points))):
             edges = _around(self.points[start:end])
-            if end - start > 2 and edges:  # noqa: PLR2004  (two points make a line)
+            if end - start > 2 and edges:
                 yield edges
 
     def pieces(self) -> Iterator[Rect]:
@@ -371,12 +378,36 @@ class _Path:
                     yield _around(pair) or NOWHERE
 
 
+@dataclass(slots=True)
+class _Reading:
+    """How far the reading of a stream is."""
+
+    stream: Any
+    state: _State
+    context: _Context
+    path: _Path = field(default_factory=_Path)
+    stack: list[_State] = field(default_factory=list)
+
+    def set(self, name: bytes, operation: bytes) -> None:
+        """Follow an operation that sets something and paints nothing."""
+        if name == b"q":
+            self.stack.append(replace(self.state))
+        elif name == b"Q":
+            self.state = self.stack.pop() if self.stack else self.state
+        elif name in (b"W", b"W*"):
+            self.path.clips = True
+        elif name == b"gs":
+            _apply(self.state, operation[1:-3].decode(), self.stream)
+        elif name in SETTERS:
+            SETTERS[name](self.state, operation)
+
+
 PATHS = frozenset((b"m", b"l", b"c", b"v", b"y", b"re", b"h"))
 
 
 def _ring(areas: list[Rect]) -> list[Rect]:
     """What is filled between two outlines of which one holds the other: the four sides of a frame."""
-    if len(areas) != 2:  # noqa: PLR2004
+    if len(areas) != 2:
         return areas
     (left, bottom, right, top), inner = sorted(areas, key=lambda area: area[0] - area[2])
     return [
@@ -458,9 +489,7 @@ def _moved(rect: Sequence[float], matrix: Matrix) -> Rect:
     left, bottom, right, top = rect
     a, b, c, d, e, f = matrix
     corners = ((left, bottom), (right, bottom), (right, top), (left, top))
-    found = _around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners])
-    assert found is not None
-    return found
+    return _around([(a * x + c * y + e, b * x + d * y + f) for x, y in corners]) or NOWHERE
 
 
 def _around(points: Sequence[tuple[float, float]]) -> Rect | None:
@@ -471,6 +500,7 @@ def _around(points: Sequence[tuple[float, float]]) -> Rect | None:
 
 
 def common(one: Rect, other: Rect) -> Rect:
+    """What two rectangles have in common; its sides are crossed where that is nothing."""
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 

@@ -29,7 +29,9 @@ WORST = 0.1
 """A text is judged by the tenth of its ink that has the least contrast: a word on a light cloud counts."""
 
 PAINTING = frozenset((b"f", b"f*", b"F", b"B", b"B*", b"b", b"b*", b"S", b"s"))
-COLOURING = frozenset((b"rg", b"RG", b"g", b"G", b"k", b"K", b"cs", b"CS", b"scn", b"SCN", b"gs", b"sh", b"Tr"))
+COLOURING = frozenset(
+    (b"rg", b"RG", b"g", b"G", b"k", b"K", b"cs", b"CS", b"scn", b"SCN", b"gs", b"sh", b"Tr")
+)
 
 
 @dataclass(frozen=True, slots=True)

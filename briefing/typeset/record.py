@@ -65,15 +65,15 @@ def drawing_recorded() -> Iterator[Record]:
     record, inside = Record(), list[Drawing]()
     grounds = 0
 
-    def draw_first_line(stream: Any, textbox: Any, text_overflow: Any, block_ellipsis: Any, matrix: Any) -> Any:  # noqa: ANN401
+    def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:  # noqa: ANN401
         first = len(stream.stream)
-        emojis = plain[0](stream, textbox, text_overflow, block_ellipsis, matrix)
+        emojis = plain[0](stream, textbox, *rest)
         last = len(stream.stream) - 1
         if last >= first:
             record.streams.append(stream)
             ink, drawing = _ink_of(stream, textbox), inside[-1] if inside else None
             text, style = textbox.text, textbox.style
-            shown = Shown(textbox, text, style, matrix.values, ink, drawing, stream, first, last)
+            shown = Shown(textbox, text, style, rest[-1].values, ink, drawing, stream, first, last)
             record.shown[id(stream), last] = shown
         return emojis
 
