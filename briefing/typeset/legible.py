@@ -5,7 +5,7 @@ Contrast is asked for by WCAG 2.2, 1.4.3; what has less than `INVISIBLE` is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, Literal
@@ -19,6 +19,9 @@ from briefing.typeset.pixels import Seen, seen_texts
 from briefing.typeset.record import Record
 
 LEAST, LEAST_LARGE = 4.5, 3.0
+IN_DRAWING = "text"
+"""What a finding calls the element of a text in a drawing."""
+
 LARGE, LARGE_BOLD = 18.0, 14.0
 """From which size on a text is large, in points."""
 
@@ -102,13 +105,14 @@ def unreadable_texts(
     placed = [text for text in placed_texts(pdf, record) if text.edges[0] < text.edges[2]]
     kin = kin_of(pages)
     texts = [text for text in placed if not (text.shown.drawing and text.shown.drawing.is_ground)]
-    sheet = _Sheet(kin, cascade)
+    drawn = _texts_of_drawings(texts)
+    sheet = _Sheet(kin, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
     found = [
         *_faint(pdf, record, texts, sheet),
         *_small(texts, least_size, sheet),
         *_piled(texts, sheet),
         *_narrow(texts, sheet),
-        *_outside(texts),
+        *_outside(drawn),
     ]
     return tuple(_gathered(found))
 
@@ -119,12 +123,20 @@ class _Sheet:
 
     kin: Kin
     cascade: Cascade
+    written: Mapping[_Written, str]
+    """What the texts of drawings say, of which each letter is painted alone."""
 
     def about(self, text: Placed, *names: str) -> dict[str, Any]:
         """What a finding says of a text beside what was measured: `names` are the properties that may be the cause."""
-        told = {"text": text.shown.text.strip(), "page": text.page}
         if text.shown.drawing:
-            return {**told, "element": "text", "file": name_of(text.shown.drawing.address)}
+            file = name_of(text.shown.drawing.address)
+            return {
+                "text": self.written[_written_as(text)],
+                "page": text.page,
+                "element": IN_DRAWING,
+                "file": file,
+            }
+        told = {"text": text.shown.text.strip(), "page": text.page}
         box = text.shown.box
         origin = self.cascade.elements.of_box(box)
         return {**told, "element": self._name(box), "origin": origin, "declaration": self._cause(box, names)}
@@ -210,7 +222,8 @@ def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
         causes.setdefault((one.kind, where or (one.element, one.origin)), []).append(one)
     for several in causes.values():
         worst = min(several, key=lambda one: one.measured)
-        yield replace(worst, count=len(several))
+        places = {(one.page, one.text) if one.element == IN_DRAWING else id(one) for one in several}
+        yield replace(worst, count=len(places))
 
 
 INVISIBLE = 1.2
@@ -346,19 +359,32 @@ def _is_narrow(lines: Sequence[str]) -> bool:
     return few >= NARROW_LINES and few >= NARROW_SHARE * len(lines)
 
 
-def _outside(texts: Iterable[Placed]) -> Iterator[Unreadable]:
+def _outside(drawn: Mapping[_Written, Sequence[Placed]]) -> Iterator[Unreadable]:
     """Texts of drawings that leave their frame, or are cut by it."""
-    written: dict[tuple[int, int, int], list[Placed]] = {}
-    for text in texts:
-        if text.shown.drawing and text.frame and text.shown.text.strip():
-            key = text.page, text.shown.drawing.number, id(text.shown.style)
-            written.setdefault(key, []).append(text)
-    for letters in written.values():
+    for letters in drawn.values():
         beyond = [letter for letter in letters if _is_beyond(letter)]
         if beyond:
             address = letters[0].shown.drawing.address if letters[0].shown.drawing else ""
             kind: Literal["outside", "cut"] = "outside" if len(beyond) == len(letters) else "cut"
-            yield Unreadable(kind, _words_of(letters), "text", letters[0].page, file=name_of(address))
+            yield Unreadable(kind, _words_of(letters), IN_DRAWING, letters[0].page, file=name_of(address))
+
+
+_Written = tuple[int, int, int]
+"""A text of a drawing: its page, the drawing, and the style that its letters share."""
+
+
+def _written_as(letter: Placed) -> _Written:
+    number = letter.shown.drawing.number if letter.shown.drawing else -1
+    return letter.page, number, id(letter.shown.style)
+
+
+def _texts_of_drawings(texts: Iterable[Placed]) -> dict[_Written, list[Placed]]:
+    """The letters of each text of a drawing, in their order."""
+    written: dict[_Written, list[Placed]] = {}
+    for text in texts:
+        if text.shown.drawing and text.shown.text.strip():
+            written.setdefault(_written_as(text), []).append(text)
+    return written
 
 
 def _words_of(letters: Sequence[Placed]) -> str:
