@@ -396,6 +396,8 @@ class Sheets:
     flaws: tuple[Flaw, ...] = ()
     cascade: object = None
     """Finds the declarations behind the pages; it means nothing outside `typeset` either."""
+    unseen: frozenset[int] = frozenset()
+    """The elements (the `id` of each) whose texts are among the misplaced, as hidden, cut or covered."""
     least_size: float = 0.0
     """The style's own smallest size of type, in points; 0 where it names none."""
     attachments: tuple[Attachment, ...] = ()

@@ -92,7 +92,7 @@ class Typesetter:
         with remarks_collected() as late, failures_told():
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
-        uses = sheet_uses(boxes)
+        uses, unseen = sheet_uses(boxes), unseen_texts(boxes)
         families = self.fonts.families
         undeclared = (asked_families(boxes) - families) | _drawn_families(html.etree_element, families)
         return Sheets(
@@ -101,7 +101,7 @@ class Typesetter:
             miscounted=miscounted_words(html.etree_element, boxes),
             misplaced=(
                 *misplaced_texts(boxes),
-                *unseen_texts(boxes),
+                *unseen.values(),
                 *unseen_pictures(html.etree_element, boxes),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
@@ -112,6 +112,7 @@ class Typesetter:
             flaws=find_flaws(html.etree_element),
             least_size=self._least_size(names),
             cascade=cascade,
+            unseen=frozenset(element for _, element in unseen),
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
@@ -139,7 +140,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
 
     def finish_and_look(document: Any, pdf: Any) -> None:  # noqa: ANN401
         finish(document, pdf)
-        unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets.least_size, cascade))
+        unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets, cascade))
         colours.extend(colours_left(pdf) if sheets.is_mono else ())
 
     with (

@@ -5,13 +5,13 @@ Contrast is asked for by WCAG 2.2, 1.4.3; what has less than `INVISIBLE` is not 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, Literal
 
 from briefing.colour import Rgb, contrast, hex_of, reaching
-from briefing.stages import Declaration, Unreadable
+from briefing.stages import Declaration, Sheets, Unreadable
 from briefing.typeset.cascade import Cascade
 from briefing.typeset.fetch import name_of
 from briefing.typeset.painted import Placed, Rect, common, placed_texts, share
@@ -98,23 +98,31 @@ def unreadable_texts(
     pdf: Any,  # noqa: ANN401
     record: Record,
     pages: Sequence[Any],
-    least_size: float,
+    sheets: Sheets,
     cascade: Cascade,
 ) -> tuple[Unreadable, ...]:
     """The texts of a PDF that is about to be written which are hard or impossible to read, once for each cause."""
     placed = [text for text in placed_texts(pdf, record) if text.edges[0] < text.edges[2]]
     kin = kin_of(pages)
-    texts = [text for text in placed if not (text.shown.drawing and text.shown.drawing.is_ground)]
+    texts = [text for text in placed if _is_judged(text, sheets.unseen)]
     drawn = _texts_of_drawings(texts)
     sheet = _Sheet(kin, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
     found = [
         *_faint(pdf, record, texts, sheet),
-        *_small(texts, least_size, sheet),
+        *_small(texts, sheets.least_size, sheet),
         *_piled(texts, sheet),
         *_narrow(texts, sheet),
         *_outside(drawn),
     ]
     return tuple(_gathered(found))
+
+
+def _is_judged(text: Placed, unseen: Collection[int]) -> bool:
+    """Whether a text is the page's own, and not known for one that nobody sees."""
+    if text.shown.drawing:
+        return not text.shown.drawing.is_ground
+    element = text.shown.box.element
+    return element is None or id(element) not in unseen
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,8 @@ _Met = tuple[Any, _Sight, _Order]
 """A box, how it is seen, and when it is painted."""
 
 
-def unseen_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
-    """The texts that are hidden or cut, each element once."""
+def unseen_texts(pages: Iterable[Any]) -> dict[tuple[str, int], MisplacedText]:
+    """The texts that are hidden or cut, once by what becomes of it and by its element (the `id` of it)."""
     found: dict[tuple[str, int], MisplacedText] = {}
     for number, page in enumerate(pages, start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
@@ -77,7 +77,7 @@ def unseen_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
         unseen = ((box, how) for box, sight, _ in _texts(met) if (how := _fate(box, sight, sheet)))
         for text, how in (*unseen, *_covered(met)):
             found.setdefault((how, id(text.element)), MisplacedText(how, text.text, "", number))
-    return tuple(found.values())
+    return found
 
 
 def _walk(box: Any, sight: _Sight, order: _Order, met: list[_Met]) -> None:  # noqa: ANN401

@@ -112,10 +112,9 @@ def test_a_colour_that_cannot_be_turned_is_told(workspace):
     files = workspace(files={"styles/tokens.css": style})
     with pytest.raises(BriefingError) as caught:
         run_edition(files, modifiers=MONO)
-    assert [(finding.code, finding.what) for finding in caught.value.findings] == [
-        ("BR607", "the edition has a colour: a picture")
-    ]
-    assert run_edition(files).findings == []
+    colours = [finding.what for finding in caught.value.findings if finding.code == "BR607"]
+    assert colours == ["the edition has a colour: a picture"]
+    assert "BR607" not in {finding.code for finding in run_edition(files).findings}
 
 
 @pytest.mark.parametrize("audience", ["minister", "policymaker", "public", "classroom", "press"])
