@@ -89,7 +89,9 @@ def _piled(one: Unreadable, where: Span) -> Finding:
         return Finding("BR612", what, where, "give it a `letter-spacing` that keeps its letters apart")
     depth = -one.measured * MILLIMETRES
     what = f"a text lies {depth:.1f} mm deep on '{_start(one.other)}' in its own paragraph{_rest(one)}"
-    mend = "give the paragraph a `line-height` of at least 1; a drop cap, the height of the lines beside it"
+    mend = "give the paragraph a `line-height` of at least 1"
+    if "::first-letter" in one.element:
+        mend = "give the drop cap the height of the lines beside it; before a word of one letter (A, I) none can be set"
     return Finding("BR612", what, where, mend)
 
 

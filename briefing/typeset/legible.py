@@ -13,6 +13,7 @@ from typing import Any, Literal
 from briefing.colour import Rgb, contrast, hex_of, reaching
 from briefing.stages import Declaration, Sheets, Unreadable
 from briefing.typeset.cascade import Cascade
+from briefing.typeset.engine import weasyprint
 from briefing.typeset.fetch import name_of
 from briefing.typeset.painted import Placed, Rect, common, placed_texts, share
 from briefing.typeset.pixels import Seen, seen_texts
@@ -180,9 +181,10 @@ class _Sheet:
     def grounds(self, box: Any) -> tuple[str, ...]:  # noqa: ANN401
         """The properties that a text's ground may come from."""
         for one in self.kin.around(box):
-            if hasattr(one, "style") and any(kind != "none" for kind, _ in one.style["background_image"]):
+            style = getattr(one, "style", None)
+            if style and any(kind != "none" for kind, _ in style["background_image"]):
                 return ("background-image",)
-            if hasattr(one, "style") and one.style["background_color"].alpha:
+            if style and weasyprint().draw.color.get_color(style, "background_color").alpha:
                 return ("background-color",)
         return ()
 

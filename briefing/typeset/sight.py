@@ -120,7 +120,7 @@ def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate]]:
 
 def _is_opaque(box: Any, sight: _Sight) -> bool:  # noqa: ANN401
     is_solid = sight.opacity == 1 and box.style["visibility"] == "visible"
-    return bool(is_solid and box.style["background_color"].alpha == 1)
+    return bool(is_solid and weasyprint().draw.color.get_color(box.style, "background_color").alpha == 1)
 
 
 def _is_over(above: _Order, order: _Order) -> bool:
