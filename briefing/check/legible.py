@@ -91,7 +91,8 @@ def _piled(one: Unreadable, where: Span) -> Finding:
     what = f"a text lies {depth:.1f} mm deep on '{_start(one.other)}' in its own paragraph{_rest(one)}"
     mend = "give the paragraph a `line-height` of at least 1"
     if "::first-letter" in one.element:
-        mend = "give the drop cap the height of the lines beside it; before a word of one letter (A, I) none can be set"
+        mend = "the typesetter lays a floated `::first-letter` over its own word: take out its `float`, "
+        mend += "or put the letter into an element of its own in the template"
     return Finding("BR612", what, where, mend)
 
 

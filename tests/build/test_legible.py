@@ -207,7 +207,7 @@ DRAWN = {
     "pale on white": ('<text x="9" y="40" font-size="20" fill="#eee">Label</text>', "BR517"),
     "faint on white": ('<text x="9" y="40" font-size="20" fill="#bbb">Label</text>', "BR511"),
     "on its own field": (
-        '<rect width="200" height="100" fill="#135"/><text x="9" y="40" font-size="20" fill="#146">Label</text>',
+        '<rect width="200" height="100" fill="#135"/><text x="9" y="40" font-size="20" fill="#135">Label</text>',
         "BR517",
     ),
     "in a clear group": ('<g opacity=".05"><text x="9" y="40" font-size="20">Label</text></g>', "BR517"),
@@ -333,9 +333,10 @@ PILED = {
         ".x::first-letter { font-size: 34pt; line-height: .2; float: left; margin-right: -4mm }",
         True,
     ),
+    "a drop cap of the engine's": (PARAGRAPH, ".x::first-letter { font-size: 34pt; float: left }", True),
     "a drop cap set right": (
-        PARAGRAPH,
-        ".x::first-letter { font-size: 34pt; line-height: 30pt; float: left; padding-right: 1mm }",
+        f"<p class=x><span>T</span>{LONG[1:]}</p>",
+        "span { font-size: 34pt; line-height: 30pt; float: left; padding-right: 1mm }",
         False,
     ),
     "a leading of 1": (PARAGRAPH, ".x { line-height: 1 }", False),
