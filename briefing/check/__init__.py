@@ -91,7 +91,7 @@ SHEET_RULES: Mapping[SheetRule, tuple[str, ...]] = {
 PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
     sound_file: ("BR610",),
     nothing_foreign: ("BR520", "BR521", "BR522"),
-    legible_texts: ("BR511", "BR517", "BR518", "BR519", "BR603", "BR612", "BR613"),
+    legible_texts: ("BR511", "BR517", "BR518", "BR519", "BR612", "BR613"),
     no_colour_left: ("BR607",),
     nothing_leaks: ("BR609",),
 }

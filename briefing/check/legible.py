@@ -80,7 +80,7 @@ def _size(one: Unreadable, where: Span) -> Finding:
         return Finding("BR518", f"{what} the {one.limit:.2g} pt that can be read{_rest(one)}", where, mend)
     mend = "make it larger, or lower `--least-size`, the style's own smallest size (styles/tokens.css)"
     what = f"{what} the style's smallest size of {one.limit:.3g} pt{_rest(one)}"
-    return Finding("BR519", what, where, mend, Severity.WARNING)
+    return Finding("BR518", what, where, mend, Severity.WARNING)
 
 
 def _piled(one: Unreadable, where: Span) -> Finding:
@@ -103,7 +103,7 @@ def _beyond(one: Unreadable, where: Span) -> Finding:
     mend = (
         "move the text, or widen the `viewBox` of the drawing (its `width` and `height`, where it has none)"
     )
-    return Finding("BR603", f"{what}{_rest(one)}", where, mend)
+    return Finding("BR519", f"{what}{_rest(one)}", where, mend)
 
 
 def _rest(one: Unreadable) -> str:
