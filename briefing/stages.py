@@ -312,11 +312,12 @@ class Flaw:
 class Unreadable:
     """Texts that nobody can read, or not well, for one cause: what was measured in the worst of them, and the limit.
 
-    `contrast` is a ratio, `size` is in points, `piled` are texts on top of each other in one paragraph, `narrow` lines
-    of a letter or two, `outside` and `cut` texts of a drawing beyond its frame.
+    `contrast` is a ratio; `size`, and `small` for less than the style's own smallest size, are in points; `piled` are
+    texts on top of each other in one paragraph, `narrow` lines of a letter or two, `outside` and `cut` texts of a
+    drawing beyond its frame.
     """
 
-    kind: Literal["contrast", "size", "piled", "narrow", "outside", "cut"]
+    kind: Literal["contrast", "size", "small", "piled", "narrow", "outside", "cut"]
     text: str
     """The worst of them."""
     element: str

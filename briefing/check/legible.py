@@ -21,9 +21,6 @@ INVISIBLE = 1.2
 MILLIMETRES = 25.4 / 72
 """To a point."""
 
-LEAST_SIZE = 6.0
-"""Points; see `briefing/typeset/legible.py`."""
-
 
 def legible_texts(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """One finding for each declaration of a style that makes texts unreadable, or hard to read."""
@@ -35,7 +32,7 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
     match one.kind:
         case "contrast":
             return _contrast(one, where)
-        case "size":
+        case "size" | "small":
             return _size(one, where)
         case "piled":
             return _piled(one, where)
@@ -73,7 +70,7 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
 
 def _size(one: Unreadable, where: Span) -> Finding:
     what = f"the type is {one.measured:.1f} pt, less than"
-    if one.limit <= LEAST_SIZE:
+    if one.kind == "size":
         mend = (
             f"set it in {one.limit:.2g} pt or more, as painted: a `transform` counts, and a drawing's scale"
         )

@@ -229,9 +229,10 @@ def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
     causes: dict[tuple[object, ...], list[Unreadable]] = {}
     for one in found:
         where = one.declaration.where if one.declaration else one.file
-        causes.setdefault((one.kind, where or (one.element, one.origin)), []).append(one)
+        kind = "size" if one.kind == "small" else one.kind
+        causes.setdefault((kind, where or (one.element, one.origin)), []).append(one)
     for several in causes.values():
-        worst = min(several, key=lambda one: one.measured)
+        worst = min(several, key=lambda one: (one.kind == "small", one.measured))
         places = {(one.page, one.text) if one.element == IN_DRAWING else id(one) for one in several}
         yield replace(worst, count=len(places))
 
@@ -283,11 +284,13 @@ def _small(texts: Iterable[Placed], own: float, sheet: _Sheet) -> Iterator[Unrea
     """Type below the least size that can be read, or below the style's own; as painted, transforms counted."""
     for text in texts:
         share_of = RAISED if not text.shown.drawing and sheet.kin.is_raised(text.shown.box) else 1.0
-        least = LEAST_SIZE if text.size < LEAST_SIZE * share_of - ROUNDED else own
+        is_tiny = text.size < LEAST_SIZE * share_of - ROUNDED
+        least = LEAST_SIZE if is_tiny else own
         if text.size < least * share_of - ROUNDED and any(map(str.isalnum, text.shown.text)):
             is_scaled = text.size < 0.75 * text.shown.style["font_size"] * (1 - ROUNDED)
             about = sheet.about(text, *(("transform", "font-size") if is_scaled else ("font-size",)))
-            yield Unreadable("size", measured=text.size, limit=least * share_of, **about)
+            kind: Literal["size", "small"] = "size" if is_tiny else "small"
+            yield Unreadable(kind, measured=text.size, limit=least * share_of, **about)
 
 
 def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:

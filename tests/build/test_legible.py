@@ -316,6 +316,7 @@ RAISED = "<p>Water<sup>2</sup> and H<sub>2</sub>O, and a <span>half</span>.</p>"
         ("sup, sub { font-size: .66em; line-height: 0 }", None),
         ("sup { font-size: 5.5pt }", None),
         ("sup { font-size: 3pt }", "BR518"),
+        ("sup { font-size: 5pt }", "BR518"),
         ("span { font-size: .55em }", "BR518"),
     ],
 )
