@@ -36,10 +36,13 @@ RAISED = 2 / 3
 """A raised or lowered figure may be smaller by this: it is read with the word that it stands at."""
 
 PILED = 0.15
-"""Texts lie on each other where their ink does by more than this share of the smaller one's size, both ways.
+"""Texts lie on each other where their ink does by more than this share of the smaller one's size, both ways."""
 
-Of letters with ascenders and descenders, that is a leading below 0.8; a heading set at 0.85 passes.
-"""
+LEAST_LEADING, ALIKE = 0.8, 1.5
+"""Lines of about one size are apart from this share of it on: a heading set at 0.85 passes."""
+
+PILED_BESIDE = 0.3
+"""The same across, for texts of one line: a letter that slants reaches over the next."""
 
 DENSE = 0.15
 """Letters that advance by less than this share of their size lie on each other."""
@@ -330,9 +333,19 @@ def _overlaps(texts: list[Placed]) -> Iterator[tuple[Placed, Placed]]:
         for other in by_bottom[index + 1 :]:
             if other.edges[1] >= one.edges[3]:
                 break
-            size = PILED * min(one.size, other.size)
-            if one.page == other.page and min(overlap(one, other)) > size:
+            if one.page == other.page and _lie_on_each_other(one, other):
                 yield other, one
+
+
+def _lie_on_each_other(one: Placed, other: Placed) -> bool:
+    """Whether the ink of two texts does, and not only because their letters reach far up or down, as Arabic ones do."""
+    small, large = sorted((one.size, other.size))
+    apart = abs(one.baseline - other.baseline)
+    if large < ALIKE * small and apart >= LEAST_LEADING * small:
+        return False
+    across = PILED if apart > PILED * small else PILED_BESIDE
+    width, height = overlap(one, other)
+    return width > across * small and height > PILED * small
 
 
 def overlap(one: Placed, other: Placed) -> tuple[float, float]:

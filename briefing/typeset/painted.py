@@ -63,6 +63,8 @@ class Placed:
     page: int
     edges: Rect
     size: float
+    baseline: float
+    """How high it stands on the page."""
     window: Rect
     """What it is seen through: the frame of its drawing, and each clip around it."""
     frame: Rect | None
@@ -229,7 +231,9 @@ class _Reader:
             edges = _moved(met.shown.ink, matrix)
             size = met.shown.style["font_size"] * min(math.hypot(*matrix[:2]), math.hypot(*matrix[2:4]))
             cases, is_sure, is_bounded = self._cases(met, edges)
-            yield Placed(met.shown, page, edges, size, met.state.clip, met.frame, cases, is_sure, is_bounded)
+            yield Placed(
+                met.shown, page, edges, size, matrix[5], met.state.clip, met.frame, cases, is_sure, is_bounded
+            )
 
     def _cases(self, met: _Met, edges: Rect) -> tuple[tuple[tuple[Rgb, Rgb], ...], bool, bool]:
         """The pairs of colours that meet in a text, whether it is one for all of it, and whether these are all."""

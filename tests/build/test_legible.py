@@ -352,6 +352,11 @@ PILED = {
         ".f { display: inline-block; vertical-align: middle; font-size: .8em } .f i { display: block; line-height: 1 }",
         False,
     ),
+    "tall letters": (
+        f'<p lang="ar" dir="rtl">{"أُسِّسَ الإِصْغَاءُ لِلْمُجْتَهِدِينَ إِلَى آخِرِهِمْ. " * 6}</p>',
+        'p { font: 11pt/1.25 "Brief Arabic" }',
+        False,
+    ),
     "right to left": (
         f'<p dir="rtl" lang="ar">{"الماء ينبع من الجبل ويجري إلى البحر. " * 6}</p>',
         'p { font: 11pt/1.5 "Brief Arabic" }',
