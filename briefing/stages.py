@@ -327,13 +327,42 @@ class MisplacedText:
 class Flaw:
     """Something that keeps a reader out: the element that has it, its text or address, and what is wrong."""
 
-    kind: Literal["page", "heading", "picture", "link", "table", "contrast"]
+    kind: Literal["page", "heading", "picture", "link", "table"]
     element: str
     text: str
     detail: str
     origin: Origin = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Texts that nobody can read, or not well, for one cause: what was measured in the worst of them, and the limit.
+
+    `contrast` is a ratio; `size`, and `small` for less than the style's own smallest size, are in points; `piled` are
+    texts on top of each other in one paragraph, `narrow` lines of a letter or two, `outside` and `cut` texts of a
+    drawing beyond its frame.
+    """
+
+    kind: Literal["contrast", "size", "small", "piled", "narrow", "outside", "cut"]
+    text: str
+    """The worst of them."""
+    element: str
+    page: int
+    count: int = 1
+    """How many there are."""
+    measured: float = 0.0
+    limit: float = 0.0
+    colours: tuple[str, str] = ("", "")
+    """Of the text and its ground, as `#rrggbb`."""
+    better: str = ""
+    """The nearest colour that would do."""
+    other: str = ""
+    """The text that it lies on."""
     declaration: Declaration | None = None
-    """The declaration that caused it, where a style did."""
+    """What the style says of it, and where."""
+    file: str = ""
+    """Of the drawing that it is in."""
+    origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +421,12 @@ class Sheets:
     part_rooms: tuple[PartRoom, ...]
     moved: tuple[MovedExhibit, ...]
     flaws: tuple[Flaw, ...] = ()
+    cascade: object = None
+    """Finds the declarations behind the pages; it means nothing outside `typeset` either."""
+    unseen: frozenset[int] = frozenset()
+    """The elements (the `id` of each) whose texts are among the misplaced, as hidden, cut or covered."""
+    least_size: float = 0.0
+    """The style's own smallest size of type, in points; 0 where it names none."""
     attachments: tuple[Attachment, ...] = ()
     is_mono: bool = False
     steps: tuple[str, ...] = ()
@@ -412,6 +447,8 @@ class Pdf:
     content: bytes
     page_count: int
     remarks: tuple[Remark, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+    """The texts that cannot be read as they are painted."""
     colours: tuple[str, ...] = ()
     """What is painted in colour where everything was to be grey."""
     attached: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ from briefing.check.grade import grade_kept
 from briefing.check.half_empty import half_empty_pages
 from briefing.check.last_page import sparse_last_page
 from briefing.check.leaks import nothing_leaks
+from briefing.check.legible import legible_texts
 from briefing.check.length import too_many_pages
 from briefing.check.links import telling_links
 from briefing.check.mixed_judgement import mixed_judgements
@@ -85,11 +86,12 @@ SHEET_RULES: Mapping[SheetRule, tuple[str, ...]] = {
     words_painted_once: ("BR602",),
     texts_in_place: ("BR603",),
     undeclared_fonts: ("BR505",),
-    readable_by_all: ("BR509", "BR511", "BR512", "BR513", "BR515", "BR516"),
+    readable_by_all: ("BR509", "BR512", "BR513", "BR515", "BR516"),
 }
 PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
     sound_file: ("BR610",),
     nothing_foreign: ("BR520", "BR521", "BR522"),
+    legible_texts: ("BR511", "BR517", "BR518", "BR519", "BR612", "BR613"),
     no_colour_left: ("BR607",),
     nothing_leaks: ("BR609",),
 }

@@ -1,4 +1,4 @@
-"""Everyone can read the edition: with ears, by keyboard, and with eyes that see little."""
+"""Everyone can read the edition with ears and by keyboard: what PDF/UA asks of an author."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from briefing.check.engine_remarks import find_text
 from briefing.check.origin import place_of
-from briefing.finding import Finding, Severity, Span
+from briefing.finding import Finding, Span
 from briefing.stages import Flaw, Origin, Sheets, Tailored
 
 SHOWN_CHARACTERS = 40
@@ -14,17 +14,13 @@ NOWHERE = "styles"
 
 
 def readable_by_all(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """What PDF/UA asks of an author stops the edition; a faint text, which WCAG asks about, is a warning."""
+    """What keeps a reader out stops the edition."""
     return [_explain(tailored, flaw) for flaw in sheets.flaws]
 
 
 def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
     start = flaw.text[:SHOWN_CHARACTERS] + ("…" if len(flaw.text) > SHOWN_CHARACTERS else "")
     where = _where(tailored, flaw)
-    if flaw.kind == "contrast":
-        what = f"the text '{start}' in <{flaw.element}> has a contrast of {flaw.detail}"
-        mend = "make its colour darker, or its ground lighter"
-        return Finding("BR511", what, where, mend, Severity.WARNING)
     if flaw.kind == "heading":
         what = f"the heading '{start}' ({flaw.element}) {flaw.detail}"
         return Finding("BR512", what, where, "go down one level at a time, from the title on")
@@ -42,13 +38,11 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
 
 
 def _where(tailored: Tailored, flaw: Flaw) -> Span:
-    """The rule of a style, or the tag of a template, or the text of the brief that has the flaw."""
-    if flaw.declaration is not None:
-        return flaw.declaration.where
+    """The tag of a template, or the text of the brief that has the flaw."""
     if flaw.origin != Origin():
         return place_of(tailored, flaw.origin)
-    fallback = Span("styles" if flaw.kind == "contrast" else "templates")
-    if flaw.kind == "contrast" or not flaw.text:
+    fallback = Span("templates")
+    if not flaw.text:
         return fallback
     found = find_text(tailored, flaw.text)
     return fallback if found == Span(NOWHERE) else found

@@ -14,6 +14,7 @@ from briefing.build.pipeline import error_of
 from briefing.check import check_remarks
 from briefing.check.fonts import undeclared_fonts
 from briefing.check.foreign import nothing_foreign
+from briefing.check.legible import legible_texts
 from briefing.check.place import texts_in_place
 from briefing.check.readable import readable_by_all
 from briefing.check.sound import sound_file
@@ -33,7 +34,7 @@ LANGUAGE = "en"
 PARTS = ("masthead", "title", "table")
 KINDS = ("dropped", "added", "moved", "shorter", "longer", "reworded")
 SHEET_CHECKS = (words_painted_once, texts_in_place, undeclared_fonts, readable_by_all)
-PDF_CHECKS = (sound_file, nothing_foreign)
+PDF_CHECKS = (sound_file, nothing_foreign, legible_texts)
 
 
 def name_of_file(compared: Compared) -> str:

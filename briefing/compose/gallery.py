@@ -10,6 +10,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
+from briefing.colour import plain_colour
 from briefing.compose.chart import specify
 from briefing.compose.draw import Drawer
 from briefing.compose.language import find_locale
@@ -90,7 +91,8 @@ class Gallery:
 
     @cached_property
     def _tokens(self) -> Mapping[str, str]:
-        return tokens_of(self._stylesheets, self._files)
+        found = tokens_of(self._stylesheets, self._files)
+        return {token: plain_colour(value) for token, value in found.items()}
 
     @cached_property
     def _drawer(self) -> Drawer:

@@ -18,6 +18,7 @@ from types import ModuleType
 from briefing import FONTS_MADE, machine
 from briefing.errors import MachineError, RendererError
 from briefing.finding import Finding, Span
+from briefing.typeset.colours import paint_in_srgb
 from briefing.typeset.haste import quick_import, quicken
 from briefing.typeset.lines import mend_lines
 
@@ -59,6 +60,7 @@ def _imported() -> ModuleType:
 
 
 def _import() -> ModuleType:
+    paint_in_srgb()
     import weasyprint
     import weasyprint.layout.inline
     import weasyprint.text.fonts

@@ -1,22 +1,20 @@
-"""What keeps a reader out, as the composed HTML and the laid-out text show it: before a PDF is made of them."""
+"""What keeps a reader out, as the composed HTML shows it: before a PDF is made of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.stages import Flaw
-from briefing.typeset.cascade import Cascade
-from briefing.typeset.contrast import faint_texts
+from briefing.typeset.elements import Elements
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 SPANS = ("colspan", "rowspan")
 
 
-def find_flaws(root: Element, pages: Iterable[Any], cascade: Cascade) -> tuple[Flaw, ...]:
-    """All of them, each once, with the places of what caused them."""
+def find_flaws(root: Element, elements: Elements) -> tuple[Flaw, ...]:
+    """All of them, each once."""
     found = [
         *_in_head(root),
         *_in_headings(root),
@@ -24,8 +22,7 @@ def find_flaws(root: Element, pages: Iterable[Any], cascade: Cascade) -> tuple[F
         *_in_links(root),
         *_in_tables(root),
     ]
-    placed = (replace(flaw, origin=cascade.elements.of_tag(element)) for element, flaw in found)
-    return tuple(dict.fromkeys((*placed, *faint_texts(pages))))
+    return tuple(dict.fromkeys(replace(flaw, origin=elements.of_tag(element)) for element, flaw in found))
 
 
 def _in_head(root: Element) -> Iterator[tuple[Element, Flaw]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, time
@@ -10,9 +11,11 @@ from typing import Any
 
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
-from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
+from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standard import Standard
+from briefing.styles import tokens_of
 from briefing.typeset.cascade import Cascade
+from briefing.typeset.causes import merged
 from briefing.typeset.drawings import families_lacking
 from briefing.typeset.elements import Elements
 from briefing.typeset.engine import failures_told, weasyprint
@@ -22,8 +25,10 @@ from briefing.typeset.fit import Attempt
 from briefing.typeset.flaws import find_flaws
 from briefing.typeset.grey import colours_left, painted_in_grey
 from briefing.typeset.haste import forget_lines
+from briefing.typeset.legible import unreadable_texts
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.origins import place_remark
+from briefing.typeset.record import drawing_recorded
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.sight import unseen_pictures, unseen_texts
@@ -32,6 +37,13 @@ from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
 from briefing.typeset.thrift import give_back
 from briefing.workspace import Files
+
+LEAST_SIZE = "--least-size"
+"""The token of the style's smallest size of type."""
+
+LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
+POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
+"""In points, each unit of a length."""
 
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -83,7 +95,7 @@ class Typesetter:
         with remarks_collected() as late, failures_told():
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
-        uses = sheet_uses(boxes)
+        uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
         families = self.fonts.families
         undeclared = (asked_families(boxes) - families) | _drawn_families(html.etree_element, families)
         return Sheets(
@@ -92,7 +104,7 @@ class Typesetter:
             miscounted=miscounted_words(html.etree_element, boxes, cascade),
             misplaced=(
                 *misplaced_texts(boxes, cascade),
-                *unseen_texts(boxes, cascade),
+                *merged(unseen.values()),
                 *unseen_pictures(html.etree_element, boxes, cascade),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
@@ -100,12 +112,20 @@ class Typesetter:
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
-            flaws=find_flaws(html.etree_element, boxes, cascade),
+            flaws=find_flaws(html.etree_element, elements),
+            least_size=self._least_size(names),
+            cascade=cascade,
+            unseen=frozenset(element for _, element in unseen),
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
             place=place,
         )
+
+    def _least_size(self, names: Sequence[str]) -> float:
+        """The style's own smallest size of type, in points; 0 where it declares none."""
+        length = LENGTH.fullmatch(tokens_of(names, self.files).get(LEAST_SIZE, ""))
+        return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
 
 
 def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
@@ -118,18 +138,34 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     painting = painted_in_grey() if sheets.is_mono else nullcontext()
     finish = finisher(standard)
     colours: list[str] = []
+    unreadable: list[Unreadable] = []
+    boxes = [sheet._page_box for sheet in document.pages]
+    cascade: Any = sheets.cascade
 
     def finish_and_look(document: Any, pdf: Any) -> None:  # noqa: ANN401
         finish(document, pdf)
+        unreadable.extend(unreadable_texts(pdf, drawn, boxes, sheets, cascade))
         colours.extend(colours_left(pdf) if sheets.is_mono else ())
 
-    with painting, tagged(standard), remarks_collected() as remarks, failures_told():
+    with (
+        painting,
+        tagged(standard),
+        remarks_collected() as remarks,
+        failures_told(),
+        drawing_recorded() as drawn,
+    ):
         options = pdf_options(standard)
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
-    placed = tuple(map(sheets.place, (*remarks, *coloured)))
-    return Pdf(content, sheets.page_count, placed, tuple(colours), attached_names)
+    return Pdf(
+        content,
+        sheets.page_count,
+        tuple(map(sheets.place, (*remarks, *coloured))),
+        unreadable=tuple(unreadable),
+        colours=tuple(colours),
+        attached=attached_names,
+    )
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401

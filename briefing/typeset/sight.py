@@ -75,8 +75,8 @@ CAUSES: dict[_Fate, tuple[str, ...]] = {
 """What may be the cause of each fate, the likeliest first."""
 
 
-def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedText, ...]:
-    """The texts that are hidden or cut, each element once; those that have one cause are one."""
+def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> dict[tuple[str, int], MisplacedText]:
+    """The texts that are hidden or cut, once by what becomes of it and by its element (the `id` of it)."""
     found: dict[tuple[str, int], MisplacedText] = {}
     for number, page in enumerate(pages, start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
@@ -94,7 +94,7 @@ def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedText,
                     origin=cascade.elements.of_box(text),
                     declaration=_cause(text, how, cover, cascade),
                 )
-    return merged(found.values())
+    return found
 
 
 def _cause(text: Any, how: _Fate, cover: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
@@ -150,7 +150,7 @@ def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate, Any]]:
 
 def _is_opaque(box: Any, sight: _Sight) -> bool:  # noqa: ANN401
     is_solid = sight.opacity == 1 and box.style["visibility"] == "visible"
-    return bool(is_solid and box.style["background_color"].alpha == 1)
+    return bool(is_solid and weasyprint().draw.color.get_color(box.style, "background_color").alpha == 1)
 
 
 def _is_over(above: _Order, order: _Order) -> bool:

@@ -112,10 +112,9 @@ def test_a_colour_that_cannot_be_turned_is_told(workspace):
     files = workspace(files={"styles/tokens.css": style})
     with pytest.raises(BriefingError) as caught:
         run_edition(files, modifiers=MONO)
-    assert [(finding.code, finding.what) for finding in caught.value.findings] == [
-        ("BR607", "the edition has a colour: a picture")
-    ]
-    assert run_edition(files).findings == []
+    colours = [finding.what for finding in caught.value.findings if finding.code == "BR607"]
+    assert colours == ["the edition has a colour: a picture"]
+    assert "BR607" not in {finding.code for finding in run_edition(files).findings}
 
 
 @pytest.mark.parametrize("audience", ["minister", "policymaker", "public", "classroom", "press"])
@@ -144,8 +143,8 @@ def test_large_print_has_the_tags_of_the_edition_that_it_enlarges(workspace):
 
 
 def _without_heights(html: str) -> str:
-    """The page without the room that its headings take, which is counted in their letters."""
-    return re.sub(r"--heading-height: [\d.]+pt", "", html)
+    """The page without the lines of its headings, which are counted in their letters."""
+    return re.sub(r"--heading-lines: \d+", "", html)
 
 
 def test_large_print_is_held_to_no_pages(workspace):

@@ -381,7 +381,7 @@ SEEN = (
     "opacity: 0.5",
     "transform: rotate(2deg)",
     "overflow: hidden",
-    "font-size: 5pt",
+    "font-size: 6pt",
     "visibility: visible",
 )
 
@@ -411,7 +411,7 @@ UNCOVERED = {
     f"{COVER}; top: 0; opacity: .5": "",
     f"{COVER}; top: 0; visibility: hidden": "",
     f"{COVER}; top: 0; background: rgb(255 255 255 / 50%)": "",
-    f"{COVER}; top: 0; width: 9mm": "",
+    f"{COVER}; top: 0; width: .5mm": "",
     f"{COVER}; top: 0; z-index: 1": "position: relative; z-index: 2",
     "top: 0; height: 30mm; background: #fff": "",
 }
@@ -453,7 +453,7 @@ SEEN_PICTURES = (
     "width: 5mm",
     "opacity: 0.5",
     "float: left",
-    "position: absolute; width: 5mm; top: 90mm",
+    "position: absolute; width: 5mm; top: 190mm",
     "border: 1px solid",
 )
 

@@ -62,7 +62,7 @@ PAGE = (ROOT / "templates/brief.j2.html").read_text()
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": ".section p { color: #888 }"},
-            ["styles warning BR511"],
+            ["styles/audiences/policymaker.css:1:14 warning BR511"],
             None,
         ),
         (
@@ -74,7 +74,7 @@ PAGE = (ROOT / "templates/brief.j2.html").read_text()
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": ".section p { color: rgb(0 0 0 / 40%) }"},
-            ["styles warning BR511"],
+            ["styles/audiences/policymaker.css:1:14 warning BR511"],
             None,
         ),
     ],

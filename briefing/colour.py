@@ -1,0 +1,239 @@
+"""Colours as CSS writes them (CSS Color 4 and 5), in sRGB: the space that the PDF paints in, whatever a style uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from math import cos, radians, sin
+from typing import Any
+
+Rgb = tuple[float, float, float]
+"""Red, green and blue in sRGB, each from 0 to 1."""
+
+BLACK: Rgb = (0.0, 0.0, 0.0)
+WHITE: Rgb = (1.0, 1.0, 1.0)
+
+_Matrix = tuple[float, ...]
+"""Three rows of three."""
+
+# CSS Color 4, section 17: from linear light to XYZ, and between its white points.
+XYZ_TO_SRGB = (
+    *(12831 / 3959, -329 / 214, -1974 / 3959),
+    *(-851781 / 878810, 1648619 / 878810, 36519 / 878810),
+    *(705 / 12673, -2585 / 12673, 705 / 667),
+)
+P3_TO_XYZ = (
+    *(608311 / 1250200, 189793 / 714400, 198249 / 1000160),
+    *(35783 / 156275, 247089 / 357200, 198249 / 2500400),
+    *(0.0, 32229 / 714400, 5220557 / 5000800),
+)
+A98_TO_XYZ = (
+    *(573536 / 994567, 263643 / 1420810, 187206 / 994567),
+    *(591459 / 1989134, 6239551 / 9945670, 374412 / 4972835),
+    *(53769 / 1989134, 351524 / 4972835, 4929758 / 4972835),
+)
+REC2020_TO_XYZ = (
+    *(63426534 / 99577255, 20160776 / 139408157, 47086771 / 278816314),
+    *(26158966 / 99577255, 472592308 / 697040785, 8267143 / 139408157),
+    *(0.0, 19567812 / 697040785, 295819943 / 278816314),
+)
+PROPHOTO_TO_XYZ_D50 = (
+    *(0.79776664490064230, 0.13518129740053308, 0.03134773412839220),
+    *(0.28807482881940130, 0.71183523424187300, 0.00008993693872564),
+    *(0.0, 0.0, 0.82510460251046020),
+)
+D50_TO_D65 = (
+    *(0.955473421488075, -0.02309845494876471, 0.06325924320057072),
+    *(-0.0283697093338637, 1.0099953980813041, 0.021041441191917323),
+    *(0.012314014864481998, -0.020507649298898964, 1.330365926242124),
+)
+OKLAB_TO_LMS = (
+    *(1.0, 0.3963377773761749, 0.2158037573099136),
+    *(1.0, -0.1055613458156586, -0.0638541728258133),
+    *(1.0, -0.0894841775298119, -1.2914855480194092),
+)
+LMS_TO_XYZ = (
+    *(1.2268798758459243, -0.5578149944602171, 0.2813910456659647),
+    *(-0.0405757452148008, 1.1122868032803170, -0.0717110580655164),
+    *(-0.0763729366746601, -0.4214933324022432, 1.5869240198367816),
+)
+D50 = (0.3457 / 0.3585, 1.0, (1.0 - 0.3457 - 0.3585) / 0.3585)
+KAPPA, EPSILON = 24389 / 27, 216 / 24389
+"""Of CIE L*: the slope of its straight part, and where that ends."""
+
+
+def _times(matrix: _Matrix, parts: Sequence[float]) -> Rgb:
+    rows = zip(matrix[0::3], matrix[1::3], matrix[2::3], strict=True)
+    first, second, third = (sum(a * b for a, b in zip(row, parts, strict=True)) for row in rows)
+    return first, second, third
+
+
+def linear(channel: float) -> float:
+    """A channel of sRGB as light; also outside 0 to 1."""
+    size = abs(channel)
+    light = size / 12.92 if size <= 0.04045 else ((size + 0.055) / 1.055) ** 2.4
+    return light if channel >= 0 else -light
+
+
+def encoded(light: float) -> float:
+    """Light as a channel of sRGB; also outside 0 to 1."""
+    size = abs(light)
+    channel = 12.92 * size if size <= 0.0031308 else 1.055 * size ** (1 / 2.4) - 0.055
+    return channel if light >= 0 else -channel
+
+
+def _power(exponent: float) -> Callable[[float], float]:
+    return lambda channel: abs(channel) ** exponent * (1 if channel >= 0 else -1)
+
+
+def _rec2020(channel: float) -> float:
+    size = abs(channel)
+    light = (
+        size / 4.5
+        if size < 0.08124285829863151
+        else ((size + 0.09929682680944) / 1.09929682680944) ** (1 / 0.45)
+    )
+    return light if channel >= 0 else -light
+
+
+def _prophoto(channel: float) -> float:
+    return channel / 16 if abs(channel) <= 16 / 512 else _power(1.8)(channel)
+
+
+def _from_xyz(xyz: Sequence[float]) -> Rgb:
+    red, green, blue = map(encoded, _times(XYZ_TO_SRGB, xyz))
+    return red, green, blue
+
+
+def _from_d50(xyz: Sequence[float]) -> Rgb:
+    return _from_xyz(_times(D50_TO_D65, xyz))
+
+
+def _wide(curve: Callable[[float], float], matrix: _Matrix) -> Callable[[Sequence[float]], Rgb]:
+    """The way to sRGB from a space of red, green and blue with another curve and other primaries."""
+    return lambda parts: _from_xyz(_times(matrix, [curve(part) for part in parts]))
+
+
+def _from_linear(parts: Sequence[float]) -> Rgb:
+    red, green, blue = map(encoded, parts)
+    return red, green, blue
+
+
+def _from_prophoto(parts: Sequence[float]) -> Rgb:
+    return _from_d50(_times(PROPHOTO_TO_XYZ_D50, [_prophoto(part) for part in parts]))
+
+
+def _from_lab(parts: Sequence[float]) -> Rgb:
+    lightness, a, b = parts
+    middle = (lightness + 16) / 116
+    roots = (a / 500 + middle, middle, middle - b / 200)
+    x, y, z = (root**3 if root**3 > EPSILON else (116 * root - 16) / KAPPA for root in roots)
+    return _from_d50((x * D50[0], y, z * D50[2]))
+
+
+def _from_oklab(parts: Sequence[float]) -> Rgb:
+    return _from_xyz(_times(LMS_TO_XYZ, [root**3 for root in _times(OKLAB_TO_LMS, parts)]))
+
+
+def _unrolled(parts: Sequence[float]) -> Rgb:
+    """Lightness, chroma and hue as lightness and two axes."""
+    lightness, chroma, hue = parts
+    return lightness, chroma * cos(radians(hue)), chroma * sin(radians(hue))
+
+
+SPACES: dict[str, Callable[[Sequence[float]], Rgb]] = {
+    "srgb-linear": _from_linear,
+    "display-p3": _wide(linear, P3_TO_XYZ),
+    "a98-rgb": _wide(_power(563 / 256), A98_TO_XYZ),
+    "rec2020": _wide(_rec2020, REC2020_TO_XYZ),
+    "prophoto-rgb": _from_prophoto,
+    "xyz": _from_xyz,
+    "xyz-d65": _from_xyz,
+    "xyz-d50": _from_d50,
+    "lab": _from_lab,
+    "lch": lambda parts: _from_lab(_unrolled(parts)),
+    "oklab": _from_oklab,
+    "oklch": lambda parts: _from_oklab(_unrolled(parts)),
+}
+"""The ways to sRGB; one for inks (`device-cmyk()`), or for a profile of the style's own, is not among them."""
+
+
+def in_srgb(colour: Any) -> Rgb | None:  # noqa: ANN401
+    """A colour of tinycss2 in sRGB, each channel cut to 0 to 1; None where there is no way from its space."""
+    parts = [part or 0.0 for part in colour.coordinates]
+    if colour.space in ("srgb", "hsl", "hwb"):
+        red, green, blue = colour.to("srgb").coordinates
+    elif colour.space in SPACES:
+        red, green, blue = SPACES[colour.space](parts)
+    else:
+        return None
+    return _cut(red), _cut(green), _cut(blue)
+
+
+def _cut(channel: float | None) -> float:
+    return min(1.0, max(0.0, channel or 0.0))
+
+
+@lru_cache(maxsize=256)
+def read_colour(text: str) -> tuple[Rgb, float] | None:
+    """A colour as CSS writes it, and how much it covers from 0 to 1; None for a text that is no colour in itself."""
+    from tinycss2.color5 import parse_color
+
+    try:
+        colour = parse_color(text)
+    except (AttributeError, TypeError, ValueError):  # what the library trips over in text that is no colour
+        return None
+    if colour is None or isinstance(colour, str):
+        return None
+    rgb = in_srgb(colour)
+    return None if rgb is None else (rgb, colour.alpha)
+
+
+def hex_of(rgb: Sequence[float]) -> str:
+    """A colour as `#rrggbb`."""
+    return "#" + "".join(f"{round(255 * _cut(channel)):02x}" for channel in rgb)
+
+
+def plain_colour(text: str) -> str:
+    """A colour in the oldest words that say it, which every program knows; another text as it is."""
+    found = read_colour(text)
+    if found is None:
+        return text
+    rgb, alpha = found
+    if alpha == 1:
+        return hex_of(rgb)
+    red, green, blue = (round(255 * channel) for channel in rgb)
+    return f"rgba({red}, {green}, {blue}, {alpha:g})"
+
+
+def over(rgb: Sequence[float], alpha: float, ground: Sequence[float]) -> Rgb:
+    """A colour that lets its ground through, on it."""
+    red, green, blue = (part * alpha + under * (1 - alpha) for part, under in zip(rgb, ground, strict=True))
+    return red, green, blue
+
+
+def luminance(rgb: Sequence[float]) -> float:
+    """The relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
+    red, green, blue = map(linear, rgb)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: Sequence[float], other: Sequence[float]) -> float:
+    """The ratio of contrast of two colours, from 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+STEPS = 100
+
+
+def reaching(rgb: Sequence[float], ground: Sequence[float], least: float) -> Rgb | None:
+    """The nearest colour, darker or lighter, that has a contrast with a ground; None where none has."""
+    ways = (BLACK, WHITE) if luminance(rgb) <= luminance(ground) else (WHITE, BLACK)
+    for end in ways:
+        for step in range(1, STEPS + 1):
+            found = over(end, step / STEPS, rgb)
+            exact = [round(255 * channel) / 255 for channel in found]
+            if contrast(exact, ground) >= least:
+                return exact[0], exact[1], exact[2]
+    return None
