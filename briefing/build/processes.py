@@ -20,6 +20,9 @@ from briefing.build.surroundings import needed
 PIECE = 1 << 20
 """Bytes that are taken at a time: memory grows with what has come, never with what was announced."""
 
+SEND_SECONDS = 30.0
+"""The time in which a process takes what it is sent."""
+
 
 class Process(Protocol):
     """A process that makes editions. What it sends is bytes, whatever it has become."""
@@ -49,17 +52,19 @@ class Forked:
 
     def send(self, content: bytes) -> None:
         """Send bytes."""
-        self.channel.settimeout(None)
+        self.channel.settimeout(SEND_SECONDS)
         self.channel.sendall(content)
 
     def receive(self, size: int, until: float) -> bytearray:
         """So many bytes, as `Process` promises."""
         content = bytearray()
         while len(content) < size:
-            self.channel.settimeout(max(until - time.monotonic(), 1e-3))
             try:
+                self.channel.settimeout(max(until - time.monotonic(), 1e-3))
                 piece = self.channel.recv(min(size - len(content), PIECE))
-            except ConnectionError:
+            except TimeoutError:
+                raise
+            except OSError:  # it hung up, or was ended by another thread
                 raise EOFError from None
             if not piece:
                 raise EOFError

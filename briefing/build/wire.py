@@ -57,6 +57,9 @@ MOST_STARS = 3
 """In a pattern of names; the names that match one are looked for by each later build."""
 
 DIGEST = frozenset("0123456789abcdef")
+KEPT_MARKS = frozenset({"\t", "\n", *map(chr, range(0xDC80, 0xDD00))})
+"""What is not printed as it is, but stands in lines of files and, undecoded, in their names."""
+
 READABLE = ("content", *LAYERED)
 
 ERRORS: Mapping[str, type[BriefingError]] = {
@@ -202,7 +205,7 @@ def _refuse(name: str) -> Never:
 
 def _made(head: Mapping[str, Any], blobs: memoryview, asked: Asked) -> Made:
     files = _files(head["files"], blobs)
-    sources = [_text(one, SOURCE_LIMIT) for one in _list(head["sources"], 3 * FINDING_LIMIT)]
+    sources = [_words(one, SOURCE_LIMIT) for one in _list(head["sources"], 3 * FINDING_LIMIT)]
     error = _error(head["error"], sources)
     wanted = {f"handout {kind}" for kind in asked.handout} or {"pdf", *(("html",) if asked.html else ())}
     may_be_there = wanted if error is None else {"html"} & wanted
@@ -268,8 +271,8 @@ def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
     code, what, mend, severity, file, line, column, length, source = row
     at, across, wide = (_number(one, GREATEST) for one in (line, column, length))
     text = sources[_number(source, len(sources) - 1)]
-    where = Span(_text(file, SENTENCE_LIMIT), at, across, wide, text)
-    sentence, help_ = _text(what, SENTENCE_LIMIT), _text(mend, SENTENCE_LIMIT)
+    where = Span(_words(file), at, across, wide, text)
+    sentence, help_ = _words(what), _words(mend)
     return Finding(_one_of(code, CODES), sentence, where, help_, Severity(_text(severity, FEW)))
 
 
@@ -330,6 +333,13 @@ def _text(value: Any, most: int) -> str:  # noqa: ANN401
     if type(value) is not str or len(value) > most:
         raise TypeError("not a text, or too long a one")
     return value
+
+
+def _words(value: Any, most: int = SENTENCE_LIMIT) -> str:  # noqa: ANN401
+    """A text without what steers a terminal or a log: reports for other programs print it as it is."""
+    if _text(value, most).isprintable():
+        return str(value)
+    return "".join(mark if mark.isprintable() or mark in KEPT_MARKS else "\ufffd" for mark in value)
 
 
 def _word(value: Any) -> str:  # noqa: ANN401

@@ -150,6 +150,8 @@ class _Slot:
                 self.workers.done.put((job, error))
             except Exception as error:
                 self.end()
+                if self.workers.is_over.is_set():
+                    break
                 bug = wire.unpack(wire.pack_bug(error), Asked(self.workers.files))
                 self.workers.done.put((job, unexpected(job, bug) if isinstance(bug, Bug) else bug))
         self.end()

@@ -32,7 +32,7 @@ def group() -> None:
       1  the content needs mending         6  some editions failed, the others are built
       2  wrong use of the command          7  the renderer crashed or ran out of time or memory
       3  workspace, template or style     70  a bug of ours
-      4  an edition breaks its promise   130  interrupted
+      4  an edition breaks its promise   130  interrupted (129 by SIGHUP, 143 by SIGTERM)
     """
 
 

@@ -263,7 +263,7 @@ def test_however_much_is_found_the_first_of_it_comes_back(word, count, crowd):
     error = Finding("BR401", "the cause", where)
     made = Made(findings=tuple(warnings), error=WorkspaceError([*warnings, error]))
     back = wire.unpack(wire.pack(made), wire.Asked(crowd))
-    assert error in back.error.findings
+    assert (error.code, error.what) in {(one.code, one.what) for one in back.error.findings}
     assert 0 < len(back.findings) <= count
     assert len(back.findings) == count or count > 100
 
@@ -309,6 +309,11 @@ def test_no_word_of_a_worker_steers_the_terminal(text, crowd, capfd):
     said = capfd.readouterr().err
     assert len(said.splitlines()) == 4
     assert all(mark.isprintable() or mark == "\n" for mark in said)
+    for form in ("github", "sarif", "json"):
+        console.show_report(made.findings, form)
+        printed = capfd.readouterr().out
+        assert all(mark.isprintable() or mark == "\n" for mark in printed)
+        assert form != "github" or len(printed.splitlines()) == 1
 
 
 def test_names_that_are_no_unicode_come_back(crowd):
