@@ -219,6 +219,14 @@ def test_a_table_with_too_many_columns_is_one_finding_at_its_exhibit(workspace, 
     assert re.fullmatch(said, finding.what)
 
 
+@pytest.mark.parametrize(
+    "word", ["https://example.org/" + "a-long-path/" * 12, "x_" * 60, "Donaudampfschifffahrtsgesellschaft" * 3]
+)
+def test_a_long_word_in_a_cell_is_broken_and_its_neighbours_stay(workspace, word):
+    data = f'data: [[Measure, Where, Day, Night], ["{word}", "{word}", 111111.03, 123456.7]]'
+    assert findings_of(workspace, {}, BRIEF.replace("data: [[Measure, Day], [Trees, 4.5]]", data)) == ()
+
+
 def test_a_character_without_a_font_is_one_finding_with_its_number(workspace):
     (finding,) = findings_of(workspace, {}, BRIEF.replace("A first text", "字 A 字 first 字 text"))
     assert (finding.code, str(finding.where)) == ("BR506", "content/trial/brief.yaml:8:7")
