@@ -33,6 +33,7 @@ from briefing.typeset.tags.seam import tagged
 from briefing.typeset.thrift import give_back
 from briefing.workspace import Files
 
+FONTS = "styles/fonts.css"
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
@@ -79,7 +80,8 @@ class Typesetter:
         self.fetcher.families = self.fonts.families
         if not self.fonts.families:
             mend = "add an @font-face to styles/fonts.css"
-            raise WorkspaceError([Finding("BR504", "no style declares a font", Span("styles"), mend)])
+            where = Span(FONTS if FONTS in names else "styles")
+            raise WorkspaceError([Finding("BR504", "no style declares a font", where, mend)])
         with remarks_collected() as late, failures_told():
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
