@@ -24,6 +24,9 @@ FOLDED_LENGTH = 24
 LETTER_WIDTH, CELL_GAP = 0.5, 0.7
 """In em: what a letter of a cell takes, and the space between two cells."""
 
+LONG_WORD = re.compile(r"\S{31}")
+"""A word of more than 30 characters, such as an address: it may be broken anywhere, so that its table has room."""
+
 HEAD_LINES = 3
 """The lines that the name of a column may take in a folded table."""
 
@@ -43,8 +46,16 @@ def tabulate(table: Node, locale: Locale) -> Node:
     rows = tuple(tuple(column.cell(row[column.index]) for column in columns) for row in table.data.rows)
     total = tuple(column.cell(cell) for column, cell in zip(columns, table.total, strict=bool(table.total)))
     head = tuple(
-        Node("column", {"name": column.name, "unit": column.unit, "align": column.align})
-        for column in columns
+        Node(
+            "column",
+            {
+                "name": column.name,
+                "unit": column.unit,
+                "align": column.align,
+                "breaks": any(LONG_WORD.search(_said(row[at])) for row in rows),
+            },
+        )
+        for at, column in enumerate(columns)
     )
     widths = [
         max(len(_typed(cell)) for cell in (column.name, *(row[at] for row in rows)))
@@ -97,6 +108,12 @@ class _Column:
 def _typed(cell: Any) -> str:  # noqa: ANN401
     """What a person typed into a cell."""
     return cell.typed if isinstance(cell, Text) else str(cell)
+
+
+def _said(cell: Any) -> str:  # noqa: ANN401
+    """The words of a cell as they are read: of a link, not its address."""
+    is_long = LONG_WORD.search(_typed(cell)) is not None
+    return cell.words if is_long and isinstance(cell, Text) else _typed(cell)
 
 
 def _kind_of(cells: Sequence[str]) -> CellKind:

@@ -39,7 +39,7 @@ PUSHING = {
         "transform",
         "min-width",
     ),
-    "top": ("margin-top", "top", "bottom", "transform", "height", "margin-bottom"),
+    "top": ("margin-top", "top", "bottom", "transform", "height", "margin-bottom", "position"),
     "right": (
         "width",
         "min-width",
@@ -50,7 +50,7 @@ PUSHING = {
         "margin-right",
         "transform",
     ),
-    "bottom": ("height", "min-height", "margin-top", "padding-top", "top", "bottom", "transform"),
+    "bottom": ("height", "min-height", "margin-top", "padding-top", "top", "bottom", "transform", "position"),
 }
 """For each side of a page, the properties that may carry a box beyond it."""
 

@@ -45,6 +45,7 @@ LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
 """In points, each unit of a length."""
 
+FONTS = "styles/fonts.css"
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
@@ -91,7 +92,8 @@ class Typesetter:
         self.fetcher.families = self.fonts.families
         if not self.fonts.families:
             mend = "add an @font-face to styles/fonts.css"
-            raise WorkspaceError([Finding("BR504", "no style declares a font", Span("styles"), mend)])
+            where = Span(FONTS if FONTS in names else "styles")
+            raise WorkspaceError([Finding("BR504", "no style declares a font", where, mend)])
         with remarks_collected() as late, failures_told():
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]

@@ -5,6 +5,8 @@ In each case `¶` stands before what is wrong; it is taken out before the file i
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from briefing.build.batch import build_all
@@ -52,7 +54,7 @@ STYLES = {
     "tiny letters": ("BR603", ".section p { ¶font-size: 1pt }"),
     "tiny letters by a shorthand": ("BR603", '.section p { ¶font: 1pt/2 "Brief Text" }'),
     "a box too low": ("BR603", ".section .text { height: 3mm; ¶overflow: hidden }"),
-    "clipped": ("BR603", ".section .text { position: absolute; ¶clip: rect(0, 1mm, 1mm, 0) }"),
+    "clipped": ("BR603", ".section .text { position: absolute; width: 40mm; ¶clip: rect(0, 1mm, 1mm, 0) }"),
     "nested": ("BR603", ".section {\n  & p {\n    ¶margin-left: 300mm;\n  }\n}"),
     "nested without a sign": ("BR603", ".section {\n  color: #123;\n  p { ¶margin-left: 300mm }\n}"),
     "for print": ("BR603", "@media print {\n  .section p { ¶margin-left: 300mm }\n}"),
@@ -66,9 +68,15 @@ STYLES = {
         ".section p { ¶margin-left: 300mm !important }\n.section .text p { margin-left: 0 }",
     ),
     "the last of two": ("BR603", ".section p { margin-left: 0 }\n.section p { ¶margin-left: 300mm }"),
-    "the heavier of two": ("BR603", ".section .text p { ¶margin-left: 300mm }\n.section p { margin-left: 0 }"),
+    "the heavier of two": (
+        "BR603",
+        ".section .text p { ¶margin-left: 300mm }\n.section p { margin-left: 0 }",
+    ),
     "a variable": ("BR603", ":root { --far: 300mm }\n.section p { ¶margin-left: var(--far) }"),
-    "of an ancestor": ("BR603", ".section { ¶visibility: hidden }\n.section h2, .exhibit { visibility: visible }"),
+    "of an ancestor": (
+        "BR603",
+        ".section { ¶visibility: hidden }\n.section h2, .exhibit { visibility: visible }",
+    ),
     "behind a comment": ("BR603", "/* one\n   two */ .section p { ¶margin-left: 300mm }"),
     "a table": ("BR603", ".table table.narrow { ¶width: 400mm }"),
     "a table by its least width": ("BR603", ".section table { ¶min-width: 400mm }"),
@@ -91,10 +99,19 @@ STYLES = {
 TEMPLATES = {
     "a box left open": ("BR410", H1 + "<p>One</p>\n  ¶<div class=x><p>Two</p>"),
     "bold left open": ("BR410", H1 + "<p>One ¶<b>word</p>"),
-    "left open in a branch": ("BR410", H1 + "{% if brief.title %}\n¶<div>\n{% else %}\n<p>\n{% endif %}<p>One</p>"),
+    "left open in a branch": (
+        "BR410",
+        H1 + "{% if brief.title %}\n¶<div>\n{% else %}\n<p>\n{% endif %}<p>One</p>",
+    ),
     "left open in a loop": ("BR410", H1 + "{% for n in (1, 2, 3) %}\n¶<div>\n{% endfor %}<p>One</p>"),
-    "left open in a macro": ("BR410", "{% macro box() %}\n¶<div>\n{% endmacro %}\n" + H1 + "{{ box() }}<p>One</p>"),
-    "left open in a variable": ("BR410", "{% set box %}\n¶<div>\n{% endset %}\n" + H1 + "{{ box }}<p>One</p>"),
+    "left open in a macro": (
+        "BR410",
+        "{% macro box() %}\n¶<div>\n{% endmacro %}\n" + H1 + "{{ box() }}<p>One</p>",
+    ),
+    "left open in a variable": (
+        "BR410",
+        "{% set box %}\n¶<div>\n{% endset %}\n" + H1 + "{{ box }}<p>One</p>",
+    ),
     "left open in a block": ("BR410", "{% block one %}\n¶<div>{% endblock %}" + H1),
     "left open behind a comment": ("BR410", "{# one\n two #}\n" + H1 + "<!-- <div> -->¶<div><p>One</p>"),
     "a tag of two lines left open": ("BR410", H1 + '¶<div\n  class="x">\n<p>One</p>'),
@@ -160,6 +177,82 @@ def test_a_faulty_style_is_reported_at_its_rule_once(workspace, code, text):
 def test_a_faulty_template_is_reported_at_its_tag_once(workspace, code, text):
     files, place = marked(TITLE, text)
     assert places_of(workspace, files | {"content/trial/a.svg": SVG})[0] == [(code, place)]
+
+
+def findings_of(workspace, files, brief=BRIEF):
+    return places_of(workspace, files, brief)[1]
+
+
+def test_a_fault_in_an_imported_style_names_the_imported_file(workspace):
+    files, place = marked("styles/audiences/more.css", "\n.section p { ¶margin-left: 300mm }")
+    assert places_of(workspace, files | {STYLE: '@import "more.css";'})[0] == [("BR603", place)]
+
+
+def test_a_fault_in_an_included_template_names_the_included_file(workspace):
+    files, place = marked("templates/parts/own.j2.html", "<p>One</p>\n¶<div>")
+    title = H1 + '<section>{% include "parts/own.j2.html" %}</section>'
+    assert places_of(workspace, files | {TITLE: title})[0] == [("BR410", place)]
+
+
+def test_a_fault_in_the_frame_names_the_frame(workspace):
+    page, place = marked("templates/brief.j2.html", PAGE.replace("<body ", "¶<body onload=x "))
+    assert places_of(workspace, page)[0] == [("BR412", place)]
+
+
+def test_one_wrong_margin_is_one_finding_with_its_number_pages_and_distance(workspace):
+    (finding,) = findings_of(
+        workspace, {STYLE: ":root { --far: 300mm }\n.section p { margin-left: var(--far) }"}
+    )
+    assert re.search(r"runs off its page by \d+ mm \(page 1\); \d+ texts on page", finding.what)
+    assert "`margin-left: var(--far)` in `.section p`" in finding.mend
+    assert f"its variable is declared at {STYLE}:1:9" in finding.mend
+
+
+@pytest.mark.parametrize("count", [12, 20, 40])
+def test_a_table_with_too_many_columns_is_one_finding_at_its_exhibit(workspace, count):
+    cells = ", ".join(f"Column number {number}" for number in range(count))
+    data = f"data: [[{cells}], [{cells}]]"
+    brief = BRIEF.replace("data: [[Measure, Day], [Trees, 4.5]]", data)
+    (finding,) = [one for one in findings_of(workspace, {}, brief) if one.severity is Severity.ERROR]
+    assert (finding.code, str(finding.where)) == ("BR603", "content/trial/brief.yaml:13:11")
+    said = r"the table 'Table.1 Trees cool most' is \d+ mm wider than its column; \d+ texts run off page 1"
+    assert re.fullmatch(said, finding.what)
+
+
+@pytest.mark.parametrize(
+    "word", ["https://example.org/" + "a-long-path/" * 12, "x_" * 60, "Donaudampfschifffahrtsgesellschaft" * 3]
+)
+def test_a_long_word_in_a_cell_is_broken_and_its_neighbours_stay(workspace, word):
+    data = f'data: [[Measure, Where, Day, Night], ["{word}", "{word}", 111111.03, 123456.7]]'
+    assert findings_of(workspace, {}, BRIEF.replace("data: [[Measure, Day], [Trees, 4.5]]", data)) == ()
+
+
+def test_a_character_without_a_font_is_one_finding_with_its_number(workspace):
+    (finding,) = findings_of(workspace, {}, BRIEF.replace("A first text", "字 A 字 first 字 text"))
+    assert (finding.code, str(finding.where)) == ("BR506", "content/trial/brief.yaml:8:7")
+    assert "3 times" in finding.what
+
+
+def test_two_causes_are_two_findings(workspace):
+    style = ".section p { margin-left: 300mm }\n.key-points li { margin-left: 280mm }"
+    found, _ = places_of(workspace, {STYLE: style})
+    assert found == [("BR603", f"{STYLE}:1:14"), ("BR603", f"{STYLE}:2:18")]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".section p:nth-child(2) { color: #123456 }",
+        "[data-bw-origin] { margin-left: 300mm }",
+        "p:not([class]):not([id]) { color: #123456 }",
+        ".section p { margin-left: 5mm }",
+        ".section p { text-indent: 4mm }",
+        ".section p + p { margin-top: -1pt }",
+        "@media screen { .section p { display: none } }",
+    ],
+)
+def test_a_sound_style_has_no_finding(workspace, style):
+    assert places_of(workspace, {STYLE: style})[0] == []
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'

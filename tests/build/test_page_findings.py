@@ -137,7 +137,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/fonts.css": "/* nothing */"},
-            ["styles error BR504"],
+            ["styles/fonts.css error BR504"],
             Exit.WORKSPACE,
         ),
         (
