@@ -147,6 +147,8 @@ CODES: dict[str, str] = {
     "BR609": "An edition holds something that is not meant for it.",
     "BR610": "The PDF that was made is not a whole one: it does not open, or lacks a page, a font or its tags.",
     "BR611": "The edition has more pages than any brief has.",
+    "BR617": "A page is larger or smaller than a PDF may have.",
+    "BR618": "A style leaves out a text of the page.",
     "BR620": "A folder is no kit: it has no list of checksums, or one that cannot be read.",
     "BR621": "A file of a kit is missing.",
     "BR622": "A file of a kit is not the one that was released.",

@@ -111,7 +111,15 @@ class Cluster:
         sent = self.client.scatter(bundle, broadcast=True, hash=False)
         started = {
             self.client.submit(
-                make_there, job, sent, digest, self.details, self.bounds, self.html, pure=False, retries=DEATHS
+                make_there,
+                job,
+                sent,
+                digest,
+                self.details,
+                self.bounds,
+                self.html,
+                pure=False,
+                retries=DEATHS,
             ): job
             for job in jobs
         }

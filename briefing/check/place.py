@@ -28,7 +28,9 @@ def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
             mend = "let the box grow with its text, or take `overflow` and `clip` from its style"
         elif text.how == "covered":
             what = f"the text '{start}' lies under a box that is painted over it (page {text.page})"
-            mend = "look for a `position` with a background in the style, and move that box or set its `z-index`"
+            mend = (
+                "look for a `position` with a background in the style, and move that box or set its `z-index`"
+            )
         elif text.how == "hidden":
             what = f"the text '{start}' cannot be seen (page {text.page})"
             mend = "look for `visibility`, `opacity`, `transform` or a tiny size in its style; to leave it out, drop it"

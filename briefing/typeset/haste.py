@@ -167,7 +167,9 @@ def _fill(style: Any, *, string: str, counter_style: Any = None) -> None:  # noq
 
     is_wanted = string is vars(sys.modules["weasyprint.html"])["UA"]
     told = f"{TRIED_WITH} {tinycss2.VERSION} {cssselect2.VERSION} {string}"
-    packed = derived("style", told, lambda: _packed_style(string)) if is_wanted else pickle.dumps(((), [], {}))
+    packed = (
+        derived("style", told, lambda: _packed_style(string)) if is_wanted else pickle.dumps(((), [], {}))
+    )
     if not packed:
         style.parse(string=string, counter_style=counter_style)
         return

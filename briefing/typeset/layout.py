@@ -8,8 +8,6 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
-from briefing.errors import WorkspaceError
-from briefing.finding import Finding, Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets
 from briefing.structure.standard import Standard
 from briefing.typeset.drawings import families_lacking
@@ -18,16 +16,17 @@ from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
 from briefing.typeset.flaws import find_flaws
+from briefing.typeset.fonts import make_fonts
 from briefing.typeset.grey import colours_left, painted_in_grey
-from briefing.typeset.haste import forget_lines
+from briefing.typeset.left_out import find_left_out, leaving_out, styles_kept
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
+from briefing.typeset.page_size import outsized_pages
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.sight import unseen_pictures, unseen_texts
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
-from briefing.typeset.thrift import give_back
 from briefing.workspace import Files
 
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
@@ -39,7 +38,7 @@ class Typesetter:
     def __init__(self, files: Files) -> None:
         self.files = files
         self.fetcher = WorkspaceFetcher(files)
-        self.fonts = _fonts()
+        self.fonts = make_fonts(files)
         self.stylesheets = Stylesheets(files, self.fetcher, self.fonts)
 
     def lay_out(self, page: Page, steps: Sequence[str] = ()) -> Sheets:
@@ -64,23 +63,22 @@ class Typesetter:
         names = (*page.stylesheets, *steps)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
-        if not self.fonts.families:
-            mend = "add an @font-face to styles/fonts.css"
-            raise WorkspaceError([Finding("BR504", "no style declares a font", Span("styles"), mend)])
-        with remarks_collected() as late, failures_told():
+        with remarks_collected() as late, failures_told(), styles_kept() as kept:
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
+        is_left_out = leaving_out(kept)
         uses = sheet_uses(boxes)
         families = self.fonts.families
         undeclared = (asked_families(boxes) - families) | _drawn_families(html.etree_element, families)
+        undeclared -= {remark.subject for remark in early if remark.kind == "font"}
         return Sheets(
             document,
             page_count=len(document.pages),
-            miscounted=miscounted_words(html.etree_element, boxes),
+            miscounted=miscounted_words(html.etree_element, boxes, is_left_out),
             misplaced=(
                 *misplaced_texts(boxes),
                 *unseen_texts(boxes),
-                *unseen_pictures(html.etree_element, boxes),
+                *unseen_pictures(html.etree_element, boxes, is_left_out),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
             remarks=self.stylesheets.placed((*read, *early, *late), names),
@@ -88,6 +86,8 @@ class Typesetter:
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
             flaws=find_flaws(html.etree_element, boxes),
+            outsized=outsized_pages(document, names, self.files),
+            left_out=find_left_out(html, is_left_out, names, self.files),
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),
@@ -133,21 +133,3 @@ def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
         created=moment,
         modified=moment,
     )
-
-
-def _fonts() -> Any:  # noqa: ANN401
-    """A font configuration that remembers which families the styles declare."""
-
-    class Fonts(weasyprint().text.fonts.FontConfiguration):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__()
-            self.families: set[str] = set()
-
-        def add_font_face(self, rule_descriptors: dict[str, Any], url_fetcher: Any) -> Any:  # noqa: ANN401
-            self.families.add(rule_descriptors["font_family"])
-            forget_lines(self)
-            return super().add_font_face(rule_descriptors, url_fetcher)
-
-    fonts = Fonts()
-    give_back(weasyprint(), fonts)
-    return fonts

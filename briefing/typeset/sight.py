@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 
 from briefing.stages import MisplacedText
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.measure import TOLERANCE, Edges
+from briefing.typeset.measure import TOLERANCE, Edges, LeftOut
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 LEAST_SIZE = 2 * 96 / 72
@@ -71,10 +71,14 @@ def unseen_texts(pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
     found: dict[tuple[str, int], MisplacedText] = {}
     for number, page in enumerate(pages, start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
-        content, *_ = page.children
-        met = list[_Met]()
+        content, *margins = page.children
+        met, met_in_margins = list[_Met](), list[_Met]()
         _walk(content, _Sight(), (), met)
-        unseen = ((box, how) for box, sight, _ in _texts(met) if (how := _fate(box, sight, sheet)))
+        for margin in margins:
+            _walk(margin, _Sight(), (), met_in_margins)
+        running = [one for one in met_in_margins if one[0].element is not None]
+        texts = (*_texts(met), *_texts(running))
+        unseen = ((box, how) for box, sight, _ in texts if (how := _fate(box, sight, sheet)))
         for text, how in (*unseen, *_covered(met)):
             found.setdefault((how, id(text.element)), MisplacedText(how, text.text, "", number))
     return tuple(found.values())
@@ -127,16 +131,18 @@ def _is_over(above: _Order, order: _Order) -> bool:
     """Whether a box is painted over a text that stands in none of its own boxes."""
     if order[: len(above)] == above:
         return False
-    shared = next((at for at, pair in enumerate(zip(above, order, strict=False)) if pair[0] != pair[1]), len(order))
+    shared = next(
+        (at for at, pair in enumerate(zip(above, order, strict=False)) if pair[0] != pair[1]), len(order)
+    )
     return above[shared] > order[shared] if shared < len(order) else above[shared][0] >= 0
 
 
-def unseen_pictures(root: Element, pages: Iterable[Any]) -> tuple[MisplacedText, ...]:
+def unseen_pictures(root: Element, pages: Iterable[Any], is_left_out: LeftOut) -> tuple[MisplacedText, ...]:
     """The pictures with words for who does not see them that others do not see either, each once.
 
     One that cannot be loaded is told when it is asked for: the engine sets its words instead.
     """
-    shown = [element for element in root.iter() if is_picture(element) and alternative(element)]
+    shown = [element for element in _kept(root, is_left_out) if is_picture(element) and alternative(element)]
     fates: dict[int, tuple[_Fate | None, int]] = {}
     for number, page in enumerate(pages if shown else (), start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
@@ -154,6 +160,14 @@ def unseen_pictures(root: Element, pages: Iterable[Any]) -> tuple[MisplacedText,
         for element, how, page in found
         if how
     )
+
+
+def _kept(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
+    """The elements that no style leaves out."""
+    if not is_left_out(element):
+        yield element
+        for child in element:
+            yield from _kept(child, is_left_out)
 
 
 def _boxes(box: Any, sight: _Sight) -> Iterator[tuple[Any, _Sight]]:  # noqa: ANN401
