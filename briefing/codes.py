@@ -135,6 +135,9 @@ CODES: dict[str, str] = {
     "BR521": "The PDF holds a link or an action that does more than show something.",
     "BR522": "The PDF carries a file that no audience attaches.",
     "BR523": "The HTML edition holds something that runs, or that a browser would fetch.",
+    "BR524": "CSS variables refer to each other in a circle.",
+    "BR525": "A CSS variable is defined and never used.",
+    "BR526": "Nothing reads a file in templates/ or styles/.",
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",

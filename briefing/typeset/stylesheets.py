@@ -12,20 +12,16 @@ from briefing.finding import Finding, Span
 from briefing.shelf import UnusableFontError, first_usable
 from briefing.stages import Remark
 from briefing.styles import (
-    TOKEN,
-    USED_TOKEN,
     FontFace,
     font_faces_of,
     imports_in,
-    read_style,
-    span_at,
-    tokens_of,
     without_comments,
 )
 from briefing.typeset.engine import failures_told, weasyprint
 from briefing.typeset.fetch import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.origins import place, place_family, unclosed
 from briefing.typeset.remarks import remarks_collected
+from briefing.typeset.variables import variable_findings
 from briefing.workspace import Files, OutsideError, base_of
 
 MISSING, IN_A_CIRCLE = "it is missing", "it imports itself"
@@ -57,7 +53,7 @@ class Stylesheets:
         left: the engine cannot set a text without one.
         """
         texts = {name: self._read(name) for name in names}
-        findings = [*self._lost_imports(texts), *self._undeclared_variables(texts, html)]
+        findings = [*self._lost_imports(texts), *variable_findings(names, html, self.files)]
         if findings:
             raise WorkspaceError(findings)
         parsed = [self._parse(name, text) for name, text in texts.items()]
@@ -117,18 +113,6 @@ class Stylesheets:
             )
             mend = "write it, or choose another paper or part"
             raise WorkspaceError([Finding("BR507", f"the stylesheet {reason}", Span(name), mend)]) from None
-
-    def _undeclared_variables(self, texts: dict[str, str], html: str) -> Iterator[Finding]:
-        """A variable that no style declares would make the engine drop a rule, or fail."""
-        declared = {token for token, _ in TOKEN.findall(html)} | tokens_of(list(texts), self.files).keys()
-        sheets = dict(sheet for name in texts for sheet in read_style(name, self.files))
-        for name, text in sheets.items():
-            for match in USED_TOKEN.finditer(text):
-                if match[1] not in declared:
-                    mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
-                    mend += 'unless it starts with @import "shipped/tokens.css";'
-                    where = span_at(name, text, match.start(1), len(match[1]))
-                    yield Finding("BR510", f"no style declares '{match[1]}'", where, mend)
 
     def _parse(self, name: str, text: str) -> _Parsed:
         key = (self, name, hashlib.sha256(text.encode()).hexdigest())
