@@ -84,13 +84,15 @@ def remarks_collected(file: str = "") -> Iterator[list[Remark]]:
     collector = _Collector()
     collector.file = file
     logger = logging.getLogger(LOGGER)
-    level, propagates = logger.level, logger.propagate
+    level, propagates, is_disabled = logger.level, logger.propagate, logger.disabled
     logger.addHandler(collector)
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
+    logger.disabled = False  # as another library leaves it that sets up its own logging
     try:
         yield collector.remarks
     finally:
         logger.removeHandler(collector)
         logger.setLevel(level)
         logger.propagate = propagates
+        logger.disabled = is_disabled
