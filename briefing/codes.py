@@ -144,6 +144,9 @@ CODES: dict[str, str] = {
     "BR521": "The PDF holds a link or an action that does more than show something.",
     "BR522": "The PDF carries a file that no audience attaches.",
     "BR523": "The HTML edition holds something that runs, or that a browser would fetch.",
+    "BR524": "CSS variables refer to each other in a circle.",
+    "BR525": "A CSS variable is defined and never used.",
+    "BR526": "Nothing reads a file in templates/ or styles/.",
     # 6xx: the page
     "BR601": "The edition has more pages than its audience allows.",
     "BR602": "Words are painted twice, or not at all.",
@@ -158,6 +161,8 @@ CODES: dict[str, str] = {
     "BR611": "The edition has more pages than any brief has.",
     "BR612": "Texts of one paragraph lie on each other: its lines are too close, or a drop cap is too large.",
     "BR613": "A column is so narrow that its lines hold one letter or two.",
+    "BR617": "A page is larger or smaller than a PDF may have.",
+    "BR618": "A style leaves out a text of the page.",
     "BR620": "A folder is no kit: it has no list of checksums, or one that cannot be read.",
     "BR621": "A file of a kit is missing.",
     "BR622": "A file of a kit is not the one that was released.",

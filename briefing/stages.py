@@ -299,6 +299,28 @@ class ElementWords:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What one rule of a style leaves out by `display: none`: its words, element by element, with those of pictures."""
+
+    texts: tuple[str, ...]
+    classes: frozenset[str]
+    """Of the elements, of what is in them and of what they are in."""
+    selector: str
+    """Of the rule; nothing where it was not found."""
+    where: Span
+
+
+@dataclass(frozen=True, slots=True)
+class OutsizedPage:
+    """A page, which counts from 1, of a size that no PDF may have: in millimetres, and where a style sets it."""
+
+    page: int
+    width: float
+    height: float
+    where: Span
+
+
+@dataclass(frozen=True, slots=True)
 class MisplacedText:
     """A text or a picture that leaves its page (`edge`), lies on another one (`overlap`), is cut off, or not seen."""
 
@@ -427,6 +449,9 @@ class Sheets:
     """The elements (the `id` of each) whose texts are among the misplaced, as hidden, cut or covered."""
     least_size: float = 0.0
     """The style's own smallest size of type, in points; 0 where it names none."""
+    left_out: tuple[LeftOut, ...] = ()
+    outsized: tuple[OutsizedPage, ...] = ()
+    """One for each size."""
     attachments: tuple[Attachment, ...] = ()
     is_mono: bool = False
     steps: tuple[str, ...] = ()

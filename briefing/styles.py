@@ -6,9 +6,10 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from briefing.finding import Span
-from briefing.workspace import Files
+from briefing.workspace import Files, base_of
 
 TEXT_FONT, DISPLAY_FONT = "Brief Text", "Brief Display"
 """The families of running text, and of headings, tables and charts; `styles/fonts.css` says which files they are.
@@ -21,22 +22,57 @@ TOKEN = re.compile(r"(--[\w-]+)\s*:\s*([^;}]*)")
 USED_TOKEN = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 """A token without a fallback: `var(--brand)`."""
 
-IMPORTED = re.compile(r"@import\s+(?:url\(\s*)?[\"']([^\"']+)")
+TOKEN_USE = re.compile(r"\bvar\(\s*(--[\w-]+)", re.IGNORECASE)
+"""A token with a fallback or without one."""
+
+OWN_TOKENS = frozenset(
+    ("--side", "--heading-size", "--chart-width", "--brand", "--accent", "--soft", "--ink", "--rule")
+) | {f"--series-{number}" for number in range(1, 5)}
+"""What is read of a style by name: the room of headings, and the colours and widths of charts."""
+
+ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+?)[\"']?\s*\)", re.IGNORECASE)
+
+IMPORTED = re.compile(
+    r"@import\s+(?:url\(\s*)?(?:\"(?P<double>[^\"\n]+)|'(?P<single>[^'\n]+)|(?<=\()(?P<bare>[^\s\"')]+))",
+    re.IGNORECASE,
+)
 STRUCTURE = re.compile(r"[{};]")
 QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
 DECLARED = re.compile(r"\s*(--[\w-]+)\s*:(.*)", re.DOTALL)
 IMPORTANT = re.compile(r"!\s*important\s*$", re.IGNORECASE)
 FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
+IN_BRACKETS = rf"\((?:{QUOTED.pattern}|[^)\"'])*\)"
+DESCRIPTOR = re.compile(rf"([\w-]+)\s*:\s*((?:{QUOTED.pattern}|{IN_BRACKETS}|[^;\"'(])+)", re.DOTALL)
+"""A descriptor of a font, whose address may have a semicolon in it: `url(data:font/woff2;base64,…)`."""
+
+SOURCE = re.compile(
+    r"url\(\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^)\s]*))\s*\)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One file of a font family; `file` is its name in the workspace."""
+    """One face of a font family, and the files that it may be in, the first that can be used being taken.
+
+    A source is a name in the workspace, or an address that holds the font (`data:`).
+    """
 
     family: str
-    file: str
+    sources: tuple[str, ...]
     weight: str
     style: str
+    where: Span
+    """Of its `src`, or of the rule where it has none."""
+    addresses: tuple[str, ...] = ()
+    """The sources as they are written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One `@import`: the name in the workspace that it leads to, and where it is written."""
+
+    name: str
+    where: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +104,34 @@ def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> I
         text = without_comments(files.read(name).decode("utf-8", "replace"))
     except OSError:
         return
-    for imported in IMPORTED.findall(text):
-        way = posixpath.normpath(posixpath.join(posixpath.dirname(name), imported))
-        yield from read_style(way, files, seen | {name})
+    for imported in imports_in(name, text):
+        yield from read_style(imported.name, files, seen | {name})
     yield name, text
+
+
+def imports_in(name: str, text: str) -> Iterator[Import]:
+    """What a stylesheet imports, in its order; `text` has no comments."""
+    for match in IMPORTED.finditer(text):
+        yield Import(name_beside(name, _quoted(match)), span_at(name, text, match.start(), len("@import")))
+
+
+def name_beside(name: str, address: str) -> str:
+    """The name in the workspace that an address in a stylesheet leads to; one of a network, or `data:`, as it is."""
+    if re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):
+        return address
+    path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(base_of(name)), path))
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return match["double"] or match["single"] or match["bare"] or ""
+
+
+def span_at(name: str, text: str, offset: int, length: int) -> Span:
+    """A place in the text of a stylesheet, with its line."""
+    start = text.rfind("\n", 0, offset) + 1
+    line = text[start:].split("\n", maxsplit=1)[0]
+    return Span(name, text.count("\n", 0, offset) + 1, offset - start + 1, length, line)
 
 
 def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
@@ -105,9 +165,7 @@ def declarations_in(name: str, text: str) -> Iterator[Declared]:
 
 
 def _declared(found: re.Match[str], around: Sequence[str], name: str, text: str, offset: int) -> Declared:
-    line_start = text.rfind("\n", 0, offset) + 1
-    line = text[line_start:].split("\n", maxsplit=1)[0]
-    where = Span(name, text.count("\n", 0, offset) + 1, offset - line_start + 1, len(found[1]), line)
+    where = span_at(name, text, offset, len(found[1]))
     rules = [prelude for prelude in around if prelude.startswith("@")]
     selectors = [prelude for prelude in around if not prelude.startswith("@")]
     value = IMPORTANT.sub("", found[2]).strip()
@@ -132,16 +190,25 @@ def display_faces_of(names: Sequence[str], files: Files) -> list[FontFace]:
 
 
 def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
-    """The faces that stylesheets declare from files of the workspace or of a font package."""
+    """The faces that stylesheets declare."""
     for name in names:
-        for file, text in read_style(name, files):
-            for face in FONT_FACE.findall(text):
-                descriptors = dict(re.findall(r"([\w-]+)\s*:\s*([^;]+)", face))
-                source = re.search(r"url\(\s*[\"']?([^\"')]+)", descriptors.get("src", ""))
-                if source and "font-family" in descriptors:
-                    yield FontFace(
-                        descriptors["font-family"].strip(" \"'\n"),
-                        posixpath.normpath(posixpath.join(posixpath.dirname(file), source[1])),
-                        descriptors.get("font-weight", "400").strip(),
-                        descriptors.get("font-style", "normal").strip(),
-                    )
+        for sheet, text in read_style(name, files):
+            for rule in FONT_FACE.finditer(text):
+                found = {match[1].lower(): match for match in DESCRIPTOR.finditer(rule[1])}
+                said = {descriptor: match[2].strip() for descriptor, match in found.items()}
+                if "font-family" not in said:
+                    continue
+                offset = rule.start(1) + found["src"].start() if "src" in found else rule.start()
+                yield FontFace(
+                    said["font-family"].strip(" \"'\n"),
+                    tuple(name_beside(sheet, address) for address in addresses_in(said.get("src", ""))),
+                    said.get("font-weight", "400"),
+                    said.get("font-style", "normal"),
+                    span_at(sheet, text, offset, len("src" if "src" in found else "@font-face")),
+                    tuple(addresses_in(said.get("src", ""))),
+                )
+
+
+def addresses_in(src: str) -> Iterator[str]:
+    """The addresses in the `src` of a font, in its order."""
+    return map(_quoted, SOURCE.finditer(src))

@@ -35,6 +35,7 @@ __all__ = [
     "Names",
     "OutsideError",
     "RefusedError",
+    "base_of",
     "find_root",
     "refused",
     "shipped_root",
@@ -47,6 +48,15 @@ SHIPPED_FOLDERS = LAYERED
 SHIPPED_PREFIX = "shipped/"
 """A folder of this name inside a name skips the user's workspace, so that a file can extend the one it replaces:
 `shipped/parts/outlook.j2.html` for a template, `shipped/outlook.css` beside a stylesheet."""
+
+
+def base_of(name: str) -> str:
+    """The name that relative addresses in a file are read beside: a shipped file stands where it always does.
+
+    So `fonts/Own.otf` in the shipped `fonts.css` is the user's, where there is one, also for who imports that file.
+    """
+    *folders, file = name.split("/")
+    return "/".join([*(folder for folder in folders if folder != SHIPPED_PREFIX.rstrip("/")), file])
 
 
 class OutsideError(RefusedError):

@@ -8,6 +8,7 @@ from datetime import date
 
 from briefing.build.made import Maker
 from briefing.build.plan import Selection, plan
+from briefing.build.unread import unread_files
 from briefing.check import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
 from briefing.check.acceptance import judge_acceptances
 from briefing.codes import CODES
@@ -61,7 +62,7 @@ def examine(files: Files, selection: Selection, today: date, maker: Maker | None
             confirmations = None
         _examine_brief(jobs, selection, today, confirmations, maker, result)
     failed = (finding for error in result.errors for finding in error.findings)
-    known = dict.fromkeys(result.findings)
+    known = dict.fromkeys([*result.findings, *unread_files(files)])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
     result.brief_count = len({_brief_of(one) for one in planned})
     return result

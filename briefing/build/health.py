@@ -12,7 +12,7 @@ from pathlib import Path
 
 from briefing.finding import Finding, Severity, Span
 from briefing.machine import HERE
-from briefing.shelf import read_font
+from briefing.shelf import UnusableFontError, first_usable
 from briefing.styles import font_faces_of
 from briefing.workspace import OUTPUT_FOLDER, Files, find_root
 
@@ -101,12 +101,12 @@ def _fonts(files: Files) -> Finding | None:
         return Finding("BR504", "no font is declared", Span("styles/fonts.css"), "add an @font-face")
     for face in faces:
         try:
-            read_font(face.file, files)
-        except OSError:
-            what = f"the font '{face.family}' cannot be loaded: {face.file}"
+            first_usable(face.sources, files)
+        except UnusableFontError as error:
+            what = f"the font '{face.family}' cannot be loaded: {error}"
             install = f"{sys.executable} -m pip install --force-reinstall rendercv-fonts"
             mend = f"put the file there; the shipped fonts: {install}"
-            return Finding("BR504", what, Span("styles/fonts.css"), mend)
+            return Finding("BR504", what, face.where, mend)
     return None
 
 

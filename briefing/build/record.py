@@ -44,6 +44,8 @@ class Record:
         self.selection = f"{selection} {SHIPPED_ONLY}" if files.is_shipped_only else selection
         self.words = words
         """The words of the command, where the same ones may be answered from the record; else none."""
+        self.looked_at = Ledger()
+        """What was read and listed of the workspace as a whole, to warn of it."""
         self.reasons: dict[str, str] = {}
         """Why an edition is made anew, by its name."""
         self.machine = self._machine_now()
@@ -97,6 +99,7 @@ class Record:
     def keep_command(self, briefs: Sequence[str], reads: Ledger) -> None:
         """Keep which briefs a command is about."""
         if self.words:
+            reads.add(self.looked_at)
             call = {"selection": self.selection, "briefs": list(briefs), "html": self.html}
             self.manifest.keep_command(self.words, reads, call)
 

@@ -33,6 +33,7 @@ from briefing.check.links import telling_links
 from briefing.check.mixed_judgement import mixed_judgements
 from briefing.check.mono import no_colour_left
 from briefing.check.neutral import neutral_words
+from briefing.check.page_size import pages_of_a_size
 from briefing.check.passing_words import past_futures, undated_words
 from briefing.check.place import texts_in_place
 from briefing.check.quotations import unattributed_quotations
@@ -43,7 +44,7 @@ from briefing.check.sentence_length import long_sentences
 from briefing.check.sound import sound_file
 from briefing.check.stale_wordings import stale_wordings
 from briefing.check.terms import terms_used
-from briefing.check.words import words_painted_once
+from briefing.check.words import texts_left_out, words_painted_once
 from briefing.codes import CODES
 from briefing.finding import Finding
 from briefing.stages import EditionSet, Pdf, Remark, Sheets, Tailored
@@ -84,6 +85,8 @@ SHEET_RULES: Mapping[SheetRule, tuple[str, ...]] = {
     sparse_last_page: ("BR604",),
     half_empty_pages: ("BR605",),
     words_painted_once: ("BR602",),
+    texts_left_out: ("BR618",),
+    pages_of_a_size: ("BR617",),
     texts_in_place: ("BR603",),
     undeclared_fonts: ("BR505",),
     readable_by_all: ("BR509", "BR512", "BR513", "BR515", "BR516"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from html import unescape
-from urllib.parse import unquote
 
 from briefing.finding import Finding, Severity, Span
 from briefing.machine import HERE, install_command
@@ -32,9 +31,9 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
         return _image(tailored, remark)
     where = Span(remark.file or "styles", remark.line, remark.column)
     if remark.kind == "font":
-        file = unquote(remark.detail.removeprefix("file:///workspace/")) or "no file"
-        mend = "check the file name: it must be in styles/fonts/ or in an installed font package"
-        return Finding("BR504", f"the font '{remark.subject}' cannot be loaded: {file}", where, mend)
+        what = f"the font '{remark.subject}' cannot be loaded: {remark.detail}"
+        mend = "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
+        return Finding("BR504", what, where, mend)
     if remark.kind == "colour font":
         what = f"the font '{remark.subject}' draws its characters as coloured pictures"
         mend = "take the emoji out, or a font of letters and signs: no PDF/A can hold such a font"

@@ -135,10 +135,11 @@ def command(
     from briefing.build.batch import build_all, exit_of
     from briefing.build.plan import Selection, plan
     from briefing.build.record import Record
+    from briefing.build.unread import unread_files
     from briefing.finding import Finding
     from briefing.stages import Job, Modifier
     from briefing.structure.standard import Standard
-    from briefing.workspace import OUTPUT_FOLDER
+    from briefing.workspace import OUTPUT_FOLDER, Files
 
     start = time.monotonic()
     gc.freeze()  # what is loaded stays; it need not be looked at again
@@ -154,8 +155,14 @@ def command(
     )
     typed = click.get_current_context().obj or ()
     words = () if out or is_forced or verbose or any(map(is_path, typed)) else typed
+    onlooker = Files(files.root, files.shipped)  # what it reads is not read for an edition
+    with onlooker.noting() as looked_at:
+        unread = () if is_shipped_only else unread_files(onlooker)
+    words = () if unread else words  # what nothing reads is reported each time
     with Record(files, folder, selection.key, html=html, is_forced=is_forced, words=words) as record:
+        record.looked_at = looked_at
         planned = plan(files, selection, record)
+        console.show_findings(unread)
         to_make = sum(isinstance(job, Job) for job in planned)
         width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
         if verbose:

@@ -6,7 +6,8 @@ import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,9 @@ from markupsafe import Markup
 
 from briefing.compose.joining import drawn_order
 from briefing.compose.plot import DrawingError
-from briefing.shelf import read_font
+from briefing.shelf import UnusableFontError, first_usable
 from briefing.stages import Medium
-from briefing.styles import DISPLAY_FONT, display_faces_of
+from briefing.styles import DISPLAY_FONT, FontFace, display_faces_of
 from briefing.workspace import Files
 
 MAX_REASON = 160
@@ -43,7 +44,7 @@ class Drawer:
     def __init__(self, files: Files, stylesheets: Sequence[str], medium: Medium = Medium.PRINT) -> None:
         self._order = drawn_order if medium is Medium.PRINT else str
         faces = display_faces_of(stylesheets, files)
-        self._fonts = tuple((face.weight, read_font(face.file, files)) for face in faces)
+        self._fonts = tuple(_usable(faces, files))
 
     def draw(self, spec: dict[str, Any], alt: str, name: str, locale: Locale) -> Markup:
         """The drawing as an SVG element that may stand in the page; `name` keeps its ids apart from others'.
@@ -54,6 +55,13 @@ class Drawer:
         spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
         svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
         return _embed(svg.replace(family, DISPLAY_FONT), alt, name, self._order)
+
+
+def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, bytes]]:
+    """The weights and bytes of faces; of one that cannot be used the typesetter reports."""
+    for face in faces:
+        with suppress(UnusableFontError):
+            yield face.weight, first_usable(face.sources, files)[1]
 
 
 @cache

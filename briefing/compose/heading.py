@@ -10,7 +10,7 @@ from functools import cache, cached_property
 
 from briefing.derived import derived
 from briefing.ledger import digest_of
-from briefing.shelf import read_font
+from briefing.shelf import UnusableFontError, first_usable
 from briefing.styles import display_faces_of, tokens_of
 from briefing.workspace import Files
 
@@ -77,8 +77,8 @@ class HeadingRuler:
         bold = [face for face in faces if face.weight in ("700", "bold")]
         widths: dict[int, float] = {}
         for face in bold or faces:
-            with suppress(OSError):  # the typesetter tells of it
-                widths = {**_widths_of(read_font(face.file, self._files)), **widths}
+            with suppress(UnusableFontError):  # the typesetter reports it
+                widths = {**_widths_of(first_usable(face.sources, self._files)[1]), **widths}
         return widths
 
 

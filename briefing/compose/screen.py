@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from briefing.compose.pictures import data_address, embed_picture
 from briefing.compose.webfonts import embed_fonts, letters_of, with_fallbacks
 from briefing.stages import Page
-from briefing.styles import read_style
+from briefing.styles import name_beside, read_style
 from briefing.workspace import Files
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+)[\"']?\s*\)", re.IGNORECASE)
@@ -78,8 +78,7 @@ def _with_pictures(text: str, name: str, files: Files) -> str:
         before = text[: match.start()]
         if before.rfind("@font-face") > before.rfind("}"):
             return match.group()
-        file = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(match[1])))
-        return f'url("{embed_picture(file, files)}")'
+        return f'url("{embed_picture(name_beside(name, match[1]), files)}")'
 
     return ADDRESS.sub(embedded, text)
 

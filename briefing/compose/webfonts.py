@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
@@ -12,11 +11,21 @@ from itertools import zip_longest
 from briefing.compose.pictures import data_address
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
-from briefing.shelf import read_font
-from briefing.styles import DISPLAY_FONT, FONT_FACE, TEXT_FONT, font_faces_of
+from briefing.shelf import first_usable
+from briefing.styles import (
+    DISPLAY_FONT,
+    FONT_FACE,
+    QUOTED,
+    TEXT_FONT,
+    addresses_in,
+    font_faces_of,
+    name_beside,
+)
 from briefing.workspace import Files
 
-SOURCE = re.compile(r"src\s*:\s*[^;}]*?url\(\s*[\"']?([^\"')]+)[^;}]*", re.IGNORECASE)
+SOURCE = re.compile(
+    rf"(?<![\w-])src\s*:(?:{QUOTED.pattern}|\([^)]*\)|[^;}}\"'(])*", re.IGNORECASE | re.DOTALL
+)
 STRETCH = 128
 """Letters are taken by stretches of so many: two editions in one language then share their fonts."""
 
@@ -66,14 +75,15 @@ def embed_fonts(style: str, name: str, letters: frozenset[int], files: Files) ->
 
 def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> str:
     source = SOURCE.search(face)
-    if source is None or source[1].startswith("data:"):
+    if source is None:
         return face
-    file = posixpath.normpath(posixpath.join(posixpath.dirname(name), source[1]))
     try:
-        content = read_font(file, files)
+        _, content = first_usable(
+            [name_beside(name, address) for address in addresses_in(source.group())], files
+        )
         packed = subset_font(content, letters)
-    except Exception as error:  # whatever fontTools trips over in a damaged font
-        what = f"the font '{file}' cannot be put into the HTML edition: {error}"
+    except Exception as error:  # whatever fontTools trips over in a font that seemed sound
+        what = f"a font cannot be put into the HTML edition: {error}"
         mend = "give the name of a TTF, OTF, WOFF or WOFF2 file"
         raise WorkspaceError([Finding("BR504", what, Span(name), mend)]) from None
     start, end = source.span()

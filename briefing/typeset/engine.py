@@ -21,6 +21,7 @@ from briefing.finding import Finding, Span
 from briefing.typeset.colours import paint_in_srgb
 from briefing.typeset.haste import quick_import, quicken
 from briefing.typeset.lines import mend_lines
+from briefing.typeset.sides import order_sides
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS}
 """Errors of the machine: the engine writes fonts into the folder of temporary files."""
@@ -62,10 +63,12 @@ def _imported() -> ModuleType:
 def _import() -> ModuleType:
     paint_in_srgb()
     import weasyprint
+    import weasyprint.css
     import weasyprint.layout.inline
     import weasyprint.text.fonts
 
     mend_lines(weasyprint.layout.inline)
+    order_sides(weasyprint.css)
     module: ModuleType = weasyprint
     return module
 

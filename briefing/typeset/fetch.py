@@ -7,6 +7,7 @@ so neither the bytes of a PDF nor a link in it depend on that.
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from collections.abc import Collection
 from contextlib import closing
@@ -21,7 +22,7 @@ from briefing.shelf import read_font
 from briefing.typeset.drawings import missing_in, pictures_in
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.grey import grey_picture
-from briefing.workspace import Files, OutsideError
+from briefing.workspace import Files, OutsideError, base_of
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher as Base
@@ -84,6 +85,10 @@ KINDS = {
 """What the ends of names stand for (RFC 8081 for fonts). Python's own table depends on the machine."""
 
 
+OLD_FONT_KINDS = re.compile(r"application/(x-font-|font-|vnd\.ms-)(ttf|truetype|otf|opentype|sfnt|woff2?)")
+"""What fonts inside a stylesheet were called before RFC 8081."""
+
+
 class WorkspaceFetcher(Base):  # type: ignore[misc]
     """Fetches files through the workspace's door. Raises OSError for what is missing or not allowed."""
 
@@ -101,6 +106,7 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
         if url.startswith("data:"):
             with closing(super().fetch(url, headers)) as held:
                 content, kind, name = held.read(), held.content_type, "data:"
+            kind = KINDS[".otf"] if OLD_FONT_KINDS.fullmatch(kind) else kind
         else:
             name = name_of(url)
             if name == url:
@@ -120,7 +126,7 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
         elif _is_raster(content):
             raise OSError("it is a picture under the name of something else")
         return response(
-            url if name == "data:" else ANSWER_BASE + quote(name), content, {"Content-Type": kind}
+            url if name == "data:" else ANSWER_BASE + quote(base_of(name)), content, {"Content-Type": kind}
         )
 
     def _check_drawing(self, url: str, content: bytes) -> None:

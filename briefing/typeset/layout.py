@@ -9,8 +9,6 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
-from briefing.errors import WorkspaceError
-from briefing.finding import Finding, Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standard import Standard
 from briefing.styles import tokens_of
@@ -23,11 +21,13 @@ from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
 from briefing.typeset.flaws import find_flaws
+from briefing.typeset.fonts import make_fonts
 from briefing.typeset.grey import colours_left, painted_in_grey
-from briefing.typeset.haste import forget_lines
+from briefing.typeset.left_out import find_left_out, leaving_out, styles_kept
 from briefing.typeset.legible import unreadable_texts
 from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
 from briefing.typeset.origins import place_remark
+from briefing.typeset.page_size import outsized_pages
 from briefing.typeset.record import drawing_recorded
 from briefing.typeset.remarks import remarks_collected
 from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
@@ -35,7 +35,6 @@ from briefing.typeset.sight import unseen_pictures, unseen_texts
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.seam import tagged
-from briefing.typeset.thrift import give_back
 from briefing.workspace import Files
 
 LEAST_SIZE = "--least-size"
@@ -45,7 +44,6 @@ LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
 """In points, each unit of a length."""
 
-FONTS = "styles/fonts.css"
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
@@ -55,7 +53,7 @@ class Typesetter:
     def __init__(self, files: Files) -> None:
         self.files = files
         self.fetcher = WorkspaceFetcher(files)
-        self.fonts = _fonts()
+        self.fonts = make_fonts(files)
         self.stylesheets = Stylesheets(files, self.fetcher, self.fonts)
 
     def lay_out(self, page: Page, steps: Sequence[str] = ()) -> Sheets:
@@ -90,24 +88,22 @@ class Typesetter:
         place = partial(place_remark, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
-        if not self.fonts.families:
-            mend = "add an @font-face to styles/fonts.css"
-            where = Span(FONTS if FONTS in names else "styles")
-            raise WorkspaceError([Finding("BR504", "no style declares a font", where, mend)])
-        with remarks_collected() as late, failures_told():
+        with remarks_collected() as late, failures_told(), styles_kept() as kept:
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
+        is_left_out = leaving_out(kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
         families = self.fonts.families
         undeclared = (asked_families(boxes) - families) | _drawn_families(html.etree_element, families)
+        undeclared -= {remark.subject for remark in early if remark.kind == "font"}
         return Sheets(
             document,
             page_count=len(document.pages),
-            miscounted=miscounted_words(html.etree_element, boxes, cascade),
+            miscounted=miscounted_words(html.etree_element, boxes, cascade, is_left_out),
             misplaced=(
                 *misplaced_texts(boxes, cascade),
                 *merged(unseen.values()),
-                *unseen_pictures(html.etree_element, boxes, cascade),
+                *unseen_pictures(html.etree_element, boxes, cascade, is_left_out),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
             remarks=tuple(map(place, (*read, *early, *late))),
@@ -115,6 +111,8 @@ class Typesetter:
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
             flaws=find_flaws(html.etree_element, elements),
+            outsized=outsized_pages(document, names, self.files),
+            left_out=find_left_out(html, is_left_out, names, self.files),
             least_size=self._least_size(names),
             cascade=cascade,
             unseen=frozenset(element for _, element in unseen),
@@ -186,21 +184,3 @@ def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
         created=moment,
         modified=moment,
     )
-
-
-def _fonts() -> Any:  # noqa: ANN401
-    """A font configuration that remembers which families the styles declare."""
-
-    class Fonts(weasyprint().text.fonts.FontConfiguration):  # type: ignore[misc]
-        def __init__(self) -> None:
-            super().__init__()
-            self.families: set[str] = set()
-
-        def add_font_face(self, rule_descriptors: dict[str, Any], url_fetcher: Any) -> Any:  # noqa: ANN401
-            self.families.add(rule_descriptors["font_family"])
-            forget_lines(self)
-            return super().add_font_face(rule_descriptors, url_fetcher)
-
-    fonts = Fonts()
-    give_back(weasyprint(), fonts)
-    return fonts

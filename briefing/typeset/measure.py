@@ -6,7 +6,7 @@ WeasyPrint 70 can paint a float twice when it is pushed to the next page, withou
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 from typing import Any
@@ -34,7 +34,8 @@ from briefing.typeset.causes import (
 REPEATED = {"thead", "tfoot"}
 """Elements that are painted anew on every page that their table reaches."""
 
-UNPAINTED = {"head", "img", "svg", "script", "style", "template", "{http://www.w3.org/2000/svg}svg"}
+NEVER_SHOWN = {"head", "script", "style", "template"}
+UNPAINTED = NEVER_SHOWN | {"img", "svg", "{http://www.w3.org/2000/svg}svg"}
 """Elements whose text is not set as text, or stands in for something else."""
 
 
@@ -50,20 +51,84 @@ def asked_families(pages: Iterable[Any]) -> set[str]:
     return {box.style["font_family"][0] for page in pages for box in texts_of(page)}
 
 
-def miscounted_words(root: Element, pages: Iterable[Any], cascade: Cascade) -> tuple[ElementWords, ...]:
-    """The elements whose letters were painted more or less often than once; of a hidden one, not its children too."""
+LeftOut = Callable[[Element], bool]
+"""Whether a style leaves an element out: `display: none`."""
+
+
+def miscounted_words(
+    root: Element, pages: Iterable[Any], cascade: Cascade, is_left_out: LeftOut
+) -> tuple[ElementWords, ...]:
+    """The elements whose letters were painted more or less often than once; of a lost one, not its children too.
+
+    What a style repeats on pages (a running element, a fixed one) counts once if it is whole wherever it is painted.
+    What it leaves out is no part of this: see `left_out_texts`.
+    """
     painted: dict[int, Counter[str]] = {}
-    for page in pages:
-        for box in texts_of(page):
-            if box.element is not None and _is_own(box):
-                painted.setdefault(id(box.element), Counter()).update(_letters(box.text))
-    return tuple(_miscounted(root, painted, cascade))
+    repeated: dict[int, dict[_Place, Counter[str]]] = {}
+    for number, page in enumerate(pages):
+        for place, box in _placed_texts(page, number):
+            if box.element is None or not _is_own(box):
+                continue
+            places = repeated.setdefault(id(box.element), {}) if place else {}
+            found = (
+                places.setdefault(place, Counter())
+                if place
+                else painted.setdefault(id(box.element), Counter())
+            )
+            found.update(_letters(box.text))
+    for key, places in repeated.items():
+        first, *others = places.values()
+        is_same = all(other == first for other in others)
+        painted.setdefault(key, Counter()).update(first if is_same else sum(others, first))
+    return tuple(_miscounted(root, painted, cascade, is_left_out))
+
+
+_Place = tuple[int, int]
+"""The page and the box that something is repeated in: a box of the margin, or one that is fixed."""
+
+
+def _placed_texts(page: Any, number: int) -> Iterator[tuple[_Place | None, Any]]:  # noqa: ANN401
+    """The boxes of text of a page, each with the place that it is repeated in, if it is."""
+    content, *margins = page.children
+    yield from _texts_in(content, number, None)
+    for margin in margins:
+        for box in texts_of(margin):
+            yield (number, id(margin)), box
+
+
+def _texts_in(box: Any, number: int, place: _Place | None) -> Iterator[tuple[_Place | None, Any]]:  # noqa: ANN401
+    if isinstance(getattr(box, "text", None), str):
+        yield place, box
+    elif place is None and hasattr(box, "style") and box.style["position"] == "fixed":
+        place = (number, id(box))
+    for child in getattr(box, "children", ()):
+        yield from _texts_in(child, number, place)
+
+
+def left_out_texts(root: Element, is_left_out: LeftOut) -> Iterator[tuple[Element, str]]:
+    """The outermost elements that a style leaves out, each with its words."""
+    if not isinstance(root.tag, str) or root.tag in NEVER_SHOWN:
+        return
+    if is_left_out(root):
+        yield root, " ".join("".join(_own_words(root)).split())
+        return
+    for child in () if root.tag in UNPAINTED else root:
+        yield from left_out_texts(child, is_left_out)
+
+
+def _own_words(element: Element) -> Iterator[str]:
+    """The text of an element and of what is in it, but for pictures."""
+    if isinstance(element.tag, str) and element.tag not in UNPAINTED:
+        yield element.text or ""
+        for child in element:
+            yield from _own_words(child)
+            yield child.tail or ""
 
 
 def _miscounted(
-    element: Element, painted: Mapping[int, Counter[str]], cascade: Cascade
+    element: Element, painted: Mapping[int, Counter[str]], cascade: Cascade, is_left_out: LeftOut
 ) -> Iterator[ElementWords]:
-    inside = list(_readable(element))
+    inside = list(_readable(element, is_left_out))
     if not inside:
         return
     whole = "".join(_own_text(part) for part in inside)
@@ -77,7 +142,7 @@ def _miscounted(
         origin = cascade.elements.origin(element)
         yield ElementWords(_name(element), _own_text(element).strip(), letters, origin, declaration)
     for child in element:
-        yield from _miscounted(child, painted, cascade)
+        yield from _miscounted(child, painted, cascade, is_left_out)
 
 
 def texts_of(box: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -101,12 +166,12 @@ def _letters(text: str) -> Iterator[str]:
     return (letter for letter in text.upper().casefold() if letter.isalnum())
 
 
-def _readable(element: Element) -> Iterator[Element]:
-    if not isinstance(element.tag, str) or element.tag in UNPAINTED | REPEATED:
+def _readable(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
+    if not isinstance(element.tag, str) or element.tag in UNPAINTED | REPEATED or is_left_out(element):
         return
     yield element
     for child in element:
-        yield from _readable(child)
+        yield from _readable(child, is_left_out)
 
 
 def _own_text(element: Element) -> str:
@@ -128,18 +193,24 @@ def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedTe
     found: list[MisplacedText] = []
     for number, page in enumerate(pages, start=1):
         content, *margins = page.children
-        lines = [line for line in lines_of(content) if line.text.strip()]
+        area, sheet = area_of(page), _sheet_of(page)
+        placed = list(_lines_and_rooms(content, area, sheet))
+        lines = [line for line, _ in placed]
         edges = [line for margin in margins for line in lines_of(margin) if line.text.strip()]
-        outside = [(line, area_of(page)) for line in lines if _leaves(line, area_of(page))]
-        outside += [(line, _sheet_of(page)) for line in edges if _leaves(line, _sheet_of(page), tolerance=1)]
+        outside = [
+            (line, room)
+            for line, room in placed
+            if _leaves(line, room, tolerance=TOLERANCE if room == area else 1)
+        ]
+        outside += [(line, sheet) for line in edges if _leaves(line, sheet, tolerance=1)]
         overlaps = list(_overlaps([*lines, *edges]))
         if outside or overlaps:
             around = {id(line): boxes for child in page.children for line, boxes in boxes_around(child)}
             gone = {id(line.box) for line, _ in outside}
             gone |= {id(line.box) for line in lines if is_clipped(line.box, around.get(id(line.box), ()))}
             found += [
-                _outside(line, area, around.get(id(line.box), ()), number, page, cascade)
-                for line, area in outside
+                _outside(line, room, around.get(id(line.box), ()), number, page, cascade)
+                for line, room in outside
             ]
             found += [
                 _overlap(one, other, around, number, cascade)
@@ -198,6 +269,50 @@ def _overlap(
         declaration=collider(boxes[0], boxes[1], cascade),
         distance=depth * MILLIMETRES,
     )
+
+
+def _lines_and_rooms(box: Any, room: Edges, sheet: Edges) -> Iterator[tuple[Line, Edges]]:  # noqa: ANN401
+    """The lines inside a box, each with the room that it may take.
+
+    That is the area of the page's content; on a side where a style puts a box into the margin, the sheet. A text that
+    only runs over, because it is too long for its box, has no more room for that.
+    """
+    if type(box).__name__ == "LineBox":
+        yield from ((line, room) for line in lines_of(box) if line.text.strip())
+        return
+    for child in getattr(box, "children", ()):
+        wider = _room_of(child, room, sheet) if hasattr(child, "border_box_x") else room
+        yield from _lines_and_rooms(child, wider, sheet)
+
+
+def _room_of(box: Any, room: Edges, sheet: Edges) -> Edges:  # noqa: ANN401
+    """The room of what is inside a box, which may have been put into the margin of the page."""
+    left, top = box.content_box_x(), box.content_box_y()
+    edges = (left, top, left + box.width, top + box.height)
+    beyond = (edges[0] < room[0], edges[1] < room[1], edges[2] > room[2], edges[3] > room[3])
+    if not any(beyond):
+        return room
+    is_wider = [is_beyond and _is_put(box, side) for is_beyond, side in zip(beyond, SIDES, strict=True)]
+    left, top, right, bottom = (
+        widest if is_one else own for is_one, widest, own in zip(is_wider, sheet, room, strict=True)
+    )
+    return left, top, right, bottom
+
+
+SIDES = ("left", "top", "right", "bottom")
+OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+
+
+def _is_put(box: Any, side: str) -> bool:  # noqa: ANN401
+    """Whether a style puts a box somewhere by itself: by a position, or by a margin below nothing at this side."""
+    position = box.style["position"]
+    if position in ("absolute", "fixed"):
+        return True
+    if position == "relative":
+        moves = (box.style[side], box.style[OPPOSITE[side]])
+        return any(move != "auto" and getattr(move, "value", 0) for move in moves)
+    margin = box.style[f"margin_{side}"]
+    return margin != "auto" and getattr(margin, "value", 0) < 0
 
 
 SPACES = {" ": 0.35, "\N{EM SPACE}": 1.0}

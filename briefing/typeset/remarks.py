@@ -28,7 +28,6 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("stylesheet", re.compile(r"Failed to load stylesheet at (?P<subject>\S+) ?: (?P<detail>.*)", re.DOTALL)),
     ("attachment", re.compile(r"(?P<subject>Failed to load attachment): (?P<detail>.*)", re.DOTALL)),
-    ("font", re.compile(r"Font-face '(?P<subject>[^']*)' cannot be loaded(?P<detail>)")),
     ("anchor", re.compile(r"(?:No anchor #|Anchor defined twice: )(?P<subject>\S+)(?P<detail>.*)")),
 )
 """The messages that need a rule of their own; every other one is about CSS where it has a place, else `other`."""
@@ -36,11 +35,13 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 REASONED = re.compile(r"Error while (?:loading|rendering)(?: SVG)? image:")
 """A debug message right behind one about an image, with the error that the image failed of."""
 
+FACE = re.compile(r"Font-face .* cannot be loaded")
+"""Said of a font that was not loaded, which `typeset/fonts` knows better."""
+
 CHARSET = re.compile(r"Unknown .*@charset .* at 1:1$")
 """A valid first line, which the engine does not know; a stylesheet is UTF-8 without it."""
 
 PLACE = re.compile(r" at (\d+):(\d+)")
-FONT_FILE = re.compile(r"Failed to load font at '?([^' ]+)")
 
 
 class _Collector(logging.Handler):
@@ -48,17 +49,13 @@ class _Collector(logging.Handler):
         super().__init__(logging.DEBUG)
         self.remarks: list[Remark] = []
         self.file = ""
-        self.font_file = ""
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if match := FONT_FILE.match(message):  # only a debug message names the file of a font
-            self.font_file = match[1]
-        elif REASONED.match(message) and record.exc_info and self.remarks and not self.remarks[-1].detail:
+        if REASONED.match(message) and record.exc_info and self.remarks and not self.remarks[-1].detail:
             self.remarks[-1] = replace(self.remarks[-1], detail=_reason(record.exc_info[1]))
-        elif record.levelno >= logging.WARNING and not CHARSET.match(message):
-            remark = read_message(message, self.file)
-            self.remarks.append(replace(remark, detail=self.font_file) if remark.kind == "font" else remark)
+        elif record.levelno >= logging.WARNING and not (CHARSET.match(message) or FACE.match(message)):
+            self.remarks.append(read_message(message, self.file))
 
 
 def _reason(error: BaseException | None) -> str:
@@ -87,13 +84,15 @@ def remarks_collected(file: str = "") -> Iterator[list[Remark]]:
     collector = _Collector()
     collector.file = file
     logger = logging.getLogger(LOGGER)
-    level, propagates = logger.level, logger.propagate
+    level, propagates, is_disabled = logger.level, logger.propagate, logger.disabled
     logger.addHandler(collector)
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
+    logger.disabled = False  # as another library leaves it that sets up its own logging
     try:
         yield collector.remarks
     finally:
         logger.removeHandler(collector)
         logger.setLevel(level)
         logger.propagate = propagates
+        logger.disabled = is_disabled

@@ -14,6 +14,7 @@ from briefing.stages import Declaration, MisplacedText
 from briefing.typeset.cascade import Cascade
 from briefing.typeset.causes import TOLERANCE, Edges, hiding, merged, own
 from briefing.typeset.engine import weasyprint
+from briefing.typeset.measure import LeftOut
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 LEAST_SIZE = 2 * 96 / 72
@@ -80,10 +81,14 @@ def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> dict[tuple[str, int]
     found: dict[tuple[str, int], MisplacedText] = {}
     for number, page in enumerate(pages, start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
-        content, *_ = page.children
-        met = list[_Met]()
+        content, *margins = page.children
+        met, met_in_margins = list[_Met](), list[_Met]()
         _walk(content, _Sight(), (), met)
-        unseen = ((box, how, None) for box, sight, _ in _texts(met) if (how := _fate(box, sight, sheet)))
+        for margin in margins:
+            _walk(margin, _Sight(), (), met_in_margins)
+        running = [one for one in met_in_margins if one[0].element is not None]
+        texts = (*_texts(met), *_texts(running))
+        unseen = ((box, how, None) for box, sight, _ in texts if (how := _fate(box, sight, sheet)))
         for text, how, cover in (*unseen, *_covered(met)):
             if (how, id(text.element)) not in found:
                 found[how, id(text.element)] = MisplacedText(
@@ -163,12 +168,14 @@ def _is_over(above: _Order, order: _Order) -> bool:
     return above[shared] > order[shared] if shared < len(order) else above[shared][0] >= 0
 
 
-def unseen_pictures(root: Element, pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedText, ...]:
+def unseen_pictures(
+    root: Element, pages: Iterable[Any], cascade: Cascade, is_left_out: LeftOut
+) -> tuple[MisplacedText, ...]:
     """The pictures with words for who does not see them that others do not see either, each once.
 
     One that cannot be loaded is told when it is asked for: the engine sets its words instead.
     """
-    shown = [element for element in root.iter() if is_picture(element) and alternative(element)]
+    shown = [element for element in _kept(root, is_left_out) if is_picture(element) and alternative(element)]
     fates: dict[int, tuple[_Fate | None, int]] = {}
     for number, page in enumerate(pages if shown else (), start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
@@ -201,6 +208,14 @@ def _cause_of_picture(element: Element, how: _Fate, cascade: Cascade) -> Declara
         return None
     moved = own(element, ("width", "min-width", "height", "left", "margin-left", "position"), cascade)
     return (moved if how == "edge" else None) or hiding(element, CAUSES[how], cascade)
+
+
+def _kept(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
+    """The elements that no style leaves out."""
+    if not is_left_out(element):
+        yield element
+        for child in element:
+            yield from _kept(child, is_left_out)
 
 
 def _boxes(box: Any, sight: _Sight) -> Iterator[tuple[Any, _Sight]]:  # noqa: ANN401

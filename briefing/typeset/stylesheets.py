@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urljoin
 
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span
+from briefing.shelf import UnusableFontError, first_usable
 from briefing.stages import Remark
-from briefing.styles import TOKEN, USED_TOKEN, tokens_of, without_comments
+from briefing.styles import (
+    FontFace,
+    font_faces_of,
+    imports_in,
+    without_comments,
+)
 from briefing.typeset.engine import failures_told, weasyprint
-from briefing.typeset.fetch import WorkspaceFetcher, address_of
+from briefing.typeset.fetch import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.origins import place_family, unclosed
 from briefing.typeset.remarks import remarks_collected
-from briefing.workspace import Files
+from briefing.typeset.variables import variable_findings
+from briefing.workspace import Files, OutsideError, base_of
+
+MISSING, IN_A_CIRCLE = "it is missing", "it imports itself"
+OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"
+NO_STYLESHEET = "its name does not end in .css"
+IMPORT_MEND = "correct the name, or put the file there; `shipped/` before its name is the shipped file"
+MENDS_OF_IMPORTS = {
+    IN_A_CIRCLE: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
+    FROM_A_NETWORK: "put a copy of the file into the workspace, and import that",
+}
+FONT_MEND = (
+    "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
+)
 
 _Parsed = tuple[Any, tuple[Remark, ...], frozenset[str]]
 """The engine's stylesheet, what was remarked about it, and the fonts that it declares."""
@@ -30,15 +49,50 @@ class Stylesheets:
     def load(self, names: Sequence[str], html: str) -> tuple[list[Any], list[Remark]]:
         """The engine's stylesheets for a page, in the order of the cascade, and what was remarked about them.
 
-        Raises WorkspaceError for one that is missing, and for variables that none of them declares.
+        Raises WorkspaceError for one that is missing, for variables that none of them declares, and where no font is
+        left: the engine cannot set a text without one.
         """
         texts = {name: self._read(name) for name in names}
-        findings = list(self._undeclared_variables(texts, html))
+        findings = [*self._lost_imports(texts), *variable_findings(names, html, self.files)]
         if findings:
             raise WorkspaceError(findings)
         parsed = [self._parse(name, text) for name, text in texts.items()]
+        remarks = [remark for _, remarks, _ in parsed for remark in remarks]
         self.fonts.families = {family for _, _, families in parsed for family in families}
-        return [style for style, _, _ in parsed], [remark for _, remarks, _ in parsed for remark in remarks]
+        if not self.fonts.families:
+            raise WorkspaceError(_no_font(remarks))
+        return [style for style, _, _ in parsed], remarks
+
+    def _lost_imports(self, texts: Mapping[str, str]) -> Iterator[Finding]:
+        """What a stylesheet imports and cannot have, at its line."""
+        for name in texts:
+            yield from dict.fromkeys(self._imports_lost_in(name, (name,)))
+
+    def _imports_lost_in(self, name: str, above: tuple[str, ...]) -> Iterator[Finding]:
+        for one in imports_in(name, without_comments(self._text_of(name))):
+            if one.name.startswith("data:"):
+                continue
+            reason = self._loss_of(one.name, above)
+            if reason:
+                what = f"the stylesheet '{one.name}' cannot be imported: {reason}"
+                yield Finding("BR507", what, one.where, MENDS_OF_IMPORTS.get(reason, IMPORT_MEND))
+            else:
+                yield from self._imports_lost_in(one.name, (*above, one.name))
+
+    def _text_of(self, name: str) -> str:
+        return self.files.read(name).decode("utf-8", "replace")
+
+    def _loss_of(self, name: str, above: tuple[str, ...]) -> str:
+        if "://" in name or name.startswith("//"):
+            return FROM_A_NETWORK
+        if name in above:
+            return IN_A_CIRCLE
+        if not name.lower().endswith(".css"):
+            return NO_STYLESHEET
+        try:
+            return "" if self.files.find(name) else MISSING
+        except OutsideError:
+            return OUTSIDE
 
     def places_of(self, families: Iterable[str], names: Sequence[str]) -> dict[str, Span]:
         """Fonts, each with the place where a stylesheet asks for it."""
@@ -56,27 +110,43 @@ class Stylesheets:
             mend = "write it, or choose another paper or part"
             raise WorkspaceError([Finding("BR507", f"the stylesheet {reason}", Span(name), mend)]) from None
 
-    def _undeclared_variables(self, texts: dict[str, str], html: str) -> Iterator[Finding]:
-        """A variable that no style declares would make the engine drop a rule, or fail."""
-        declared = {token for token, _ in TOKEN.findall(html)} | tokens_of(list(texts), self.files).keys()
-        for name, text in texts.items():
-            for match in USED_TOKEN.finditer(without_comments(text)):
-                if match[1] not in declared:
-                    mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
-                    mend += 'unless it starts with @import "shipped/tokens.css";'
-                    yield Finding("BR510", f"no style declares '{match[1]}'", _span(name, text, match), mend)
-
     def _parse(self, name: str, text: str) -> _Parsed:
         key = (self, name, hashlib.sha256(text.encode()).hexdigest())
         return self.files.remember(key, lambda: self._parse_anew(name, text))
 
     def _parse_anew(self, name: str, text: str) -> _Parsed:
-        self.fonts.families = set()
+        self.fonts.families, self.fonts.lost = set(), []
         with remarks_collected(name) as remarks, failures_told():
             style = weasyprint().CSS(
                 string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
             )
-        return style, (*remarks, *unclosed(name, self.files)), frozenset(self.fonts.families)
+        lost = self._placed_faces(name) if self.fonts.lost else ()
+        return style, (*remarks, *lost, *unclosed(name, self.files)), frozenset(self.fonts.families)
+
+    def _placed_faces(self, name: str) -> list[Remark]:
+        """The faces that could not be loaded, each where a stylesheet declares it."""
+        faces = list(font_faces_of([name], self.files))
+        placed = []
+        for lost in self.fonts.lost:
+            same = (face for face in faces if face.family == lost.family)
+            face = next((face for face in same if lost.sources in (face.sources, self._resolved(face))), None)
+            where = face.where if face else Span(name)
+            reason = (face and self._reason_of(face)) or lost.reason
+            placed.append(Remark("font", lost.family, reason, where.file, where.line, where.column))
+        return placed
+
+    def _reason_of(self, face: FontFace) -> str:
+        """Why none of the files of a face can be used, in the words of the stylesheet."""
+        try:
+            first_usable(face.sources, self.files)
+        except UnusableFontError as error:
+            return str(error)
+        return ""
+
+    def _resolved(self, face: FontFace) -> tuple[str, ...]:
+        """The sources of a face as the engine has them: it takes steps out of the workspace, or to a network, away."""
+        beside = address_of(base_of(face.where.file))
+        return tuple(name_of(urljoin(beside, source)) for source in face.addresses)
 
 
 def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
@@ -86,9 +156,17 @@ def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
     return Finding("BR101", what, Span(name, line), "save the stylesheet anew with the encoding 'UTF-8'")
 
 
-def _span(name: str, text: str, match: re.Match[str]) -> Span:
-    start = text.rfind("\n", 0, match.start(1)) + 1
-    line = text.count("\n", 0, start) + 1
-    return Span(
-        name, line, match.start(1) - start + 1, len(match[1]), text[start:].split("\n", maxsplit=1)[0]
-    )
+def _no_font(remarks: Iterable[Remark]) -> list[Finding]:
+    """Why there is no font: those that cannot be loaded, else that none is declared."""
+    lost = [
+        Finding(
+            "BR504",
+            f"the font '{remark.subject}' cannot be loaded: {remark.detail}",
+            Span(remark.file, remark.line, remark.column),
+            FONT_MEND,
+        )
+        for remark in remarks
+        if remark.kind == "font"
+    ]
+    mend = "add an @font-face to styles/fonts.css"
+    return lost or [Finding("BR504", "no style declares a font", Span("styles"), mend)]

@@ -125,7 +125,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/fonts.css": FONTS.replace("XCharter-Italic", "XCharter-Itallic")},
-            ["styles/fonts.css:5:51 error BR504"],
+            ["styles/fonts.css:5:41 error BR504"],
             Exit.WORKSPACE,
         ),
         (
@@ -154,14 +154,14 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": ".section p { display: none }"},
-            ["styles/audiences/policymaker.css:1:14 error BR602"],
-            Exit.PROMISE,
+            ["styles/audiences/policymaker.css:1:14 warning BR618"],
+            None,
         ),
         (
             CITING,
             {"styles/audiences/policymaker.css": ".sources .back { display: none }"},
-            ["styles/audiences/policymaker.css:1:18 error BR602"],
-            Exit.PROMISE,
+            ["styles/audiences/policymaker.css:1:18 warning BR618"],
+            None,
         ),
         (
             LEAST_BRIEF.replace("A heading asserts", "A finding in few words too"),
@@ -196,7 +196,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/parts/title.css": '@import "missing.css";'},
-            ["styles/parts/title.css:1:10 error BR507"],
+            ["styles/parts/title.css:1:1 error BR507"],
             Exit.WORKSPACE,
         ),
         (
@@ -279,7 +279,7 @@ STYLE = "styles/audiences/policymaker.css"
         ({STYLE: '\nh1 { background: url("gone.png") }'}, [f"{STYLE}:2:22 error BR501"]),
         ({STYLE: b'h1 { color: red }\nh1::after { content: "\xe9" }'}, [f"{STYLE}:2 error BR101"]),
         ({STYLE: "h1 { color: red }".encode("utf-16")}, [f"{STYLE}:1 error BR101"]),
-        ({STYLE: '@import "policymaker.css";'}, [f"{STYLE}:1:10 error BR507"]),
+        ({STYLE: '@import "policymaker.css";'}, [f"{STYLE}:1:1 error BR507"]),
         (
             {STYLE: '.title { background: url("Cote d\'Ivoire.png") }'},
             [f"{STYLE}:1:26 error BR501"],
@@ -441,7 +441,6 @@ def test_a_text_in_its_own_opaque_box_is_seen(workspace):
 
 
 UNSEEN_PICTURES = {
-    "display: none": "the picture 'A map' cannot be seen",
     "visibility: hidden": "cannot be seen (page 1)",
     "opacity: 0": "cannot be seen (page 1)",
     "width: 0": "cannot be seen (page 1)",

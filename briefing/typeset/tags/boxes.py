@@ -76,7 +76,7 @@ class _Reader:
 
     def read_page(self, number: int, page: Any, painted: dict[Any, Mark]) -> None:  # noqa: ANN401
         self.page, self.height, self.painted = number, page.height, painted
-        for box in page._page_box.children:
+        for box in sorted(page._page_box.children, key=turn_of):
             self.read(box, self.tagged.root)
         # what was painted from boxes that are not in the tree of boxes
         self.tagged.artifacts += [Artifact(mark, LAYOUT) for mark in self.painted.values()]
@@ -90,7 +90,7 @@ class _Reader:
             return
         properties = self.artifact_of(box)
         if properties is not None:
-            self.leave_out(box, properties)
+            self.leave_out(box, properties, parent if isinstance(box, self.kinds.MarginBox) else None)
             return
         element = self.element_of(box, parent)
         if isinstance(box, self.kinds.ReplacedBox):
@@ -165,14 +165,25 @@ class _Reader:
             return None if first is box else REPEATED
         return None
 
-    def leave_out(self, box: Any, properties: Mapping[str, str]) -> None:  # noqa: ANN401
+    def leave_out(
+        self,
+        box: Any,  # noqa: ANN401
+        properties: Mapping[str, str],
+        parent: StructureElement | None = None,
+    ) -> None:
+        """Makes an artifact of a box; with a parent, not of the running elements in it that are painted first."""
         if isinstance(box, self.placeholder):
             box = box._box
+        if parent is not None and box.element is not None:
+            if self.repeated.setdefault((box.element, box.element_tag), box) is box:
+                self.read(box, parent)
+                return
+            parent = None
         mark = self.painted.pop(box, None)
         if mark is not None:
             self.tagged.artifacts.append(Artifact(mark, properties))
         for child in getattr(box, "children", ()):
-            self.leave_out(child, properties)
+            self.leave_out(child, properties, parent)
 
     def element_of(self, box: Any, parent: StructureElement) -> StructureElement:  # noqa: ANN401
         """The structure element of a box: that of its HTML element where it has one, else the one that it stands in."""
@@ -234,6 +245,14 @@ class _Reader:
             note.partner, call.partner = call, note
         self.elements[source, tag.partition("::")[0]] = note
         return call
+
+
+def turn_of(box: Any) -> int:  # noqa: ANN401
+    """When a child of a page is read: first the running elements above the content, then that, then other margins."""
+    if not hasattr(box, "at_keyword"):
+        return 1
+    is_running = any(inner.element is not None for inner in box.descendants())
+    return 0 if is_running and box.at_keyword.startswith("@top") else 2
 
 
 def add_element(role: str, source: Element | None, parent: StructureElement) -> StructureElement:

@@ -1,0 +1,542 @@
+"""Every idiom and every key that the documentation shows is run: a snippet is built as the file that it is a part of.
+
+A snippet needs no mark: what it is a part of is known by its first keys and the heading that it is under. One of which
+that cannot be said fails, and so does a key of a table that has no example here.
+"""
+
+# ruff: noqa: E501  (an example on its line)
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import click
+import pytest
+import yaml
+
+from briefing.build.pipeline import Run, run
+from briefing.build.plan import Selection, plan
+from briefing.build.unread import unread_files
+from briefing.cli.commands import group
+from briefing.model.audience import Audience, Extension
+from briefing.model.brief import Brief
+from briefing.model.settings import Settings
+from briefing.model.wording import Scale
+from briefing.stages import Job
+from briefing.typeset.layout import Typesetter
+from briefing.workspace import SHIPPED_FOLDERS, Files
+from tests.conftest import ROOT
+
+DOCUMENTS = (
+    "README.md",
+    *(f"docs/{path.name}" for path in sorted((ROOT / "docs").glob("*.md"))),
+    "templates/README.md",
+)
+
+GRAPHIC = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><rect width="90" height="30" fill="#123456"/></svg>'
+LOOKS = {"BR604", "BR605", "BR315"}
+"""Of a page that is nearly empty, and of sources that an excerpt does not cite: no fault of an idiom."""
+
+LEAST: dict[str, Any] = {
+    "title": "A finding",
+    "date": "2026-11-22",
+    "key_points": ["One point."],
+    "sections": [{"id": "streets", "title": "Streets heat up", "text": "A first text."}],
+    "outlook": "It goes on.",
+}
+
+
+@dataclass(frozen=True)
+class Snippet:
+    file: str
+    line: int
+    language: str
+    heading: str
+    text: str
+
+    @property
+    def name(self) -> str:
+        return f"{self.file}:{self.line}"
+
+
+def snippets() -> Iterator[Snippet]:
+    """The fenced snippets of all documents."""
+    for file in DOCUMENTS:
+        heading, language, start, lines = "", "", 0, list[str]()
+        for number, line in enumerate((ROOT / file).read_text().splitlines(), start=1):
+            if start:
+                if line.startswith("```"):
+                    yield Snippet(file, start, language, heading, "\n".join(lines) + "\n")
+                    start = 0
+                else:
+                    lines.append(line)
+            elif line.startswith("```"):
+                language, start, lines = line.removeprefix("```"), number, []
+            elif line.startswith("#"):
+                heading = line.lstrip("# ")
+
+
+ALL = tuple(snippets())
+
+
+def of(*languages: str) -> list[Any]:
+    return [pytest.param(one, id=one.name) for one in ALL if one.language in languages]
+
+
+def keys_of(model: Any) -> set[str]:
+    return {field.alias or name for name, field in model.model_fields.items()}
+
+
+def built(files: Files, **selection: Any) -> list[str]:
+    """The findings of all editions of a workspace, other than those about looks."""
+    told = [f"{one.where}: {one.what} [{one.code}]" for one in unread_files(files)]
+    typesetter = Typesetter(files)
+    for job in plan(files, Selection(**selection)):
+        if not isinstance(job, Job):
+            found = job.error.findings if job.error else ()
+        else:
+            result = Run()
+            try:
+                run(job, typesetter, result)
+                found = (*job.findings, *result.findings)
+            except Exception as error:
+                found = getattr(error, "findings", None) or [error]
+        told += [str(getattr(one, "what", one)) for one in found if getattr(one, "code", "") not in LOOKS]
+    return told
+
+
+def loaded(text: str) -> Any:
+    """A snippet of YAML as data in which every scalar is a text, as a brief has it."""
+    return yaml.load(text, yaml.BaseLoader)  # noqa: S506  (makes texts, lists and mappings alone)
+
+
+def as_yaml(data: Any) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+
+
+def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """A brief with an excerpt in it, and the files beside it that the excerpt names."""
+    brief = {**LEAST, **excerpt}
+    text = as_yaml(brief)
+    cited = {*re.findall(r"@([a-z0-9-]+)", text), *_sources_of(brief)}
+    brief["sources"] = {**{name: f"The source {name}" for name in cited}, **brief.get("sources", {})}
+    brief["method"] = " ".join(f"See [@{name}]." for name in brief["sources"]) or "We asked."
+    named = re.findall(r"[\w-]+/[\w-]+\.csv", text)
+    return brief, {f"content/trial/{name}": "Year,Wind,Gas\n2015,28,33\n2020,36,31\n" for name in named}
+
+
+def _sources_of(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if key == "source":
+                yield from [item] if isinstance(item, str) else item
+            else:
+                yield from _sources_of(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _sources_of(item)
+
+
+AUDIENCE = "templates/audiences/mayor/audience.yaml"
+
+
+def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, str], str]:
+    """The brief and the files that a snippet of YAML makes, and the audience that it is built for."""
+    data = loaded(snippet.text) or {}
+    keys = set(data) if isinstance(data, dict) else set()
+    brief, files = completed({})
+    if not data and "yaml-language-server" in snippet.text:
+        return brief, {"content/workspace.yaml": snippet.text + "publisher: The house\n"}, "policymaker"
+    if keys & {"extends", "label"} and keys <= keys_of(Audience) | keys_of(Extension):
+        return brief, {AUDIENCE: snippet.text}, "mayor"
+    if {"words", "source"} <= keys <= keys_of(Scale):
+        scenario = {"name": "One", "likelihood": "probable", "text": "It comes."}
+        outlook = {"horizon": "2030", "scale": "casa", "scenarios": [scenario]}
+        files = {"templates/scales/casa.yaml": snippet.text}
+        return {**LEAST, "language": "es", "outlook": outlook}, files, "policymaker"
+    if keys == {"data"}:
+        brief, files = completed(
+            {"sections": [_with_block({"table": {"title": "T", "alt": "Rows.", **data}})]}
+        )
+        return brief, files, "policymaker"
+    if keys == {"blocks"}:
+        brief, files = completed({"sections": [_with_block(*data["blocks"])]})
+        html = next(one.text for one in ALL if one.language == "html")
+        return brief, {**files, "templates/parts/contact-card.j2.html": html}, "press"
+    if "<language>" in snippet.heading and keys <= keys_of(Brief):
+        base, files = completed(_mirrored(data))
+        del base["method"], base["sources"]
+        return base, {**files, "content/trial/brief.es.yaml": snippet.text + "outlook: Sigue.\n"}, "public"
+    assert keys, snippet.text
+    assert keys <= keys_of(Brief), keys - keys_of(Brief)
+    brief, files = completed(data)
+    return brief, files, "policymaker"
+
+
+def _with_block(*blocks: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "streets", "title": "Streets heat up", "text": "A first text.", "blocks": list(blocks)}
+
+
+def _mirrored(translation: Any) -> Any:
+    """The brief that a translation could be of: its texts under the same keys, in registers where it has them."""
+    return {key: value for key, value in translation.items() if key not in ("outlook",)}
+
+
+@pytest.mark.parametrize("snippet", of("yaml"))
+def test_a_snippet_of_yaml_builds(workspace, snippet):
+    brief, files, audience = workspace_of(snippet)
+    is_named = "audiences" in brief
+    opened = workspace(as_yaml(brief), files)
+    assert built(opened, audiences=() if is_named else (audience,)) == []
+
+
+CSS_FILE = re.compile(r"/\* in (styles/[\w./-]+\.css) \*/")
+
+
+@pytest.mark.parametrize("snippet", of("css"))
+def test_a_snippet_of_css_builds(workspace, snippet):
+    named = CSS_FILE.search(snippet.text)
+    assert named, "a snippet of CSS says which file it is"
+    brief, files = completed({})
+    assert built(workspace(as_yaml(brief), {**files, named[1]: snippet.text})) == []
+
+
+@pytest.mark.parametrize("snippet", of("html"))
+def test_a_snippet_of_a_template_is_used_by_a_snippet_of_yaml(snippet):
+    users = [one for one in ALL if one.file == snippet.file and "contact-card:" in one.text]
+    assert [one.language for one in users] == ["yaml"]
+
+
+def commands_in(text: str) -> Iterator[list[str]]:
+    for line in text.splitlines():
+        for command in re.split(r"&&|;", line.partition(" #")[0]):
+            words = shlex.split(command)
+            if words[:1] == ["brief"]:
+                yield words[1:]
+
+
+def parsed(words: list[str]) -> click.Command:
+    """The command that words call, its options and arguments understood. Raises click.UsageError."""
+    command: Any = group
+    context = click.Context(group, info_name="brief")
+    while isinstance(command, click.Group) and words:
+        name, command, words = command.resolve_command(context, words)
+        assert command is not None
+        context = (
+            command.make_context(name, list(words), parent=context)
+            if not isinstance(command, click.Group)
+            else (click.Context(command, info_name=name, parent=context))
+        )
+    return command
+
+
+INLINE = re.compile(r"`(brief [a-z][^`]*)`")
+PLACEHOLDERS = {
+    "[FOLDER]": "heat",
+    "[--slug": "--slug",
+    "SLUG]": "heat",
+    "[--from": "--from",
+    "AUDIENCE]": "minister",
+}
+
+
+def test_the_commands_of_the_documentation_are_understood():
+    calls = [words for one in ALL if one.language == "sh" for words in commands_in(one.text)]
+    told = " ".join((ROOT / file).read_text() for file in DOCUMENTS)
+    for command in INLINE.findall(told):
+        words = [PLACEHOLDERS.get(word, word) for word in shlex.split(command.replace("…", "x"))]
+        if "--" not in command or "=" not in command:
+            calls += list(commands_in(shlex.join(words)))
+    understood, refused = set(), []
+    for words in calls:
+        try:
+            understood.add(parsed(words).name)
+        except click.UsageError as error:  # a command may be only named, without what it is about
+            refused += [] if "Missing argument" in error.format_message() else [(words, error.format_message())]
+    assert refused == []
+    assert len(calls) > 40
+    assert len(understood) >= 9
+
+
+@pytest.mark.parametrize("snippet", of(""))
+def test_a_session_of_the_documentation_is_what_the_command_prints(snippet):
+    command, _, printed = snippet.text.partition("\n")
+    assert command.startswith("$ brief explain ")  # which writes nothing
+    words = [sys.executable, "-m", "briefing", *shlex.split(command)[2:]]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == printed
+
+
+def rows_of(file: str, heading: str) -> Iterator[tuple[list[str], str]]:
+    """The rows of the tables under a heading: what stands in backticks in the first column, and the rest."""
+    inside = False
+    for line in (ROOT / file).read_text().splitlines():
+        if line.startswith("#"):
+            inside = line.lstrip("# `").startswith(heading)
+        elif inside and line.startswith("| `"):
+            first, _, rest = line.strip("| ").partition(" | ")
+            yield re.findall(r"`([^`]+)`", first), rest
+
+
+PERSON = {"name": "Ada Example", "role": "Fellow", "email": "ada@example.org", "orcid": "0000-0002-1825-0097"}
+SCENARIO = {
+    "name": "One",
+    "likelihood": "likely",
+    "confidence": "low",
+    "because": "Few data.",
+    "text": "It comes.",
+    "signs": ["Rain"],
+}
+BRIEF_KEYS: dict[str, Any] = {
+    **LEAST,
+    "subtitle": "What streets need",
+    "type": "Policy brief",
+    "about": "For officials.",
+    "series": "Heat papers",
+    "number": "4",
+    "edition": "2",
+    "as_of": "2026-11-20",
+    "valid_until": "2027-11-22",
+    "next_update": "2027-05-01",
+    "supersedes": "The paper of 2024",
+    "language": "fr",
+    "authors": ["Bo", PERSON],
+    "keywords": ["heat", "shade"],
+    "doi": "10.1000/182",
+    "issn": "2049-3630",
+    "web": "https://example.org/heat",
+    "cite_as": "Ada Example. A finding.",
+    "licence": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "marking": {"tlp": "GREEN", "embargo_until": "2026-11-24T06:00:00Z", "handling": "For you", "status": "final"},
+    "facts": {"cost": {"value": "5", "unit": "€", "label": "a tree", "as_of": "2026-11-01", "source": "s"}},
+    "bottom_line": "Trees first.",
+    "at_a_glance": ["cost"],
+    "implications": [{"who": "Cities", "text": "They plant."}],
+    "recommendations": [{"who": "Cities", "action": "Plant.", "by": "2027-01-01"}],
+    "options": [{"name": "Plant", "text": "Trees.", "for": "Shade", "against": "Water"}],
+    "counter_view": "Machines.",
+    "method": "We asked.",
+    "changes": "A new table.",
+    "quotes": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
+    "questions": ["Who waters?"],
+    "glossary": {"shade": "Less sun."},
+    "sources": {"s": {"title": "A source", "publisher": "P", "date": "2026"}},
+    "disclaimers": ["views", "maps", "Ours alone."],
+    "audiences": {"minister": {"pages": 1}, "public": {}},
+    "accept": {"rule": "BR013", "why": "it has no date", "until": "2027-06-30"},
+    "outlook": {
+        "horizon": "2030", "scale": "icd-203", "summary": "It goes on.", "assumptions": ["Peace"],
+        "drivers": [{"name": "Heat", "direction": "up", "text": "It rises."}], "exclusive": "true",
+        "scenarios": [SCENARIO], "watch": [{"indicator": "Trees", "now": "3", "means": "More"}],
+    },
+}  # fmt: skip
+NEEDED = {"at_a_glance": ("facts", "sources"), "facts": ("sources",), "quotes": ("sources",)}
+OUTLOOK_KEYS = tuple(BRIEF_KEYS["outlook"])
+
+
+def documented(heading: str) -> list[str]:
+    return [key for keys, _ in rows_of("docs/content.md", heading) for key in keys]
+
+
+@pytest.mark.parametrize("key", [*documented("Metadata"), *documented("The argument")])
+def test_a_key_of_a_brief_is_in_the_model_and_builds(workspace, key):
+    assert key in keys_of(Brief)
+    assert key in BRIEF_KEYS, f"'{key}' is documented, and has no example here"
+    chosen = {name: BRIEF_KEYS[name] for name in (key, *NEEDED.get(key, ()))}
+    brief = {**LEAST, **chosen}
+    if "sources" in chosen:
+        brief["method"] = "See [@s]."
+    selection = {} if key == "audiences" else {"audiences": ("analyst",)}
+    assert built(workspace(as_yaml(brief)), **selection) == []
+
+
+def test_the_keys_inside_of_keys_are_those_of_the_example():
+    looked_at = 0
+    for heading in ("Metadata", "The argument"):
+        for keys, rest in rows_of("docs/content.md", heading):
+            for key in keys:
+                named = set(re.findall(r"`([a-z_]+)`", rest)) - {"policymaker", "term"}
+                example = as_yaml(BRIEF_KEYS[key])
+                looked_at += len(named)
+                if key in ("outlook", "marking", "implications", "recommendations", "options"):
+                    assert [one for one in named if f"{one}:" not in example and one != "options"] == [], key
+    assert looked_at > 60
+
+
+SOURCE: dict[str, Any] = {
+    "title": "A source", "container": "A journal", "author": ["Example, Ada"], "editor": "Example, Bo", "volume": "3",
+    "issue": "2", "pages": "45-67", "number": "ISO 8601-1:2019", "edition": "2", "publisher": "P", "place": "Paris",
+    "date": "2022-05", "url": "https://example.org/a", "accessed": "2026-11-03", "archive": "https://example.org/b",
+    "doi": "10.1000/182", "isbn": "978-3-16-148410-0", "note": "In French", "type": "report",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "key", [key for keys, _ in rows_of("docs/content.md", "Sources") for key in keys if key != "note"]
+)
+def test_a_key_of_a_source_builds(workspace, key):
+    assert key in SOURCE, f"'{key}' is documented, and has no example here"
+    source = {"title": "A source", "publisher": "P", "date": "2022", key: SOURCE[key]}
+    brief = {**LEAST, "sources": {"s": source}, "method": "See [@s]."}
+    assert built(workspace(as_yaml(brief)), audiences=("analyst",)) == []
+
+
+ROWS = [["Year", "Wind", "Gas"], ["2015", "28", "33"], ["2020", "36", "31"]]
+SHARED = {
+    "title": "Wind grew",
+    "alt": "Two rows.",
+    "id": "grew",
+    "note": "Net.",
+    "source": ["s"],
+    "wide": "true",
+    "only": ["analyst"],
+}
+COLUMN = {
+    "column": "Wind",
+    "name": "Wind power",
+    "unit": "TWh",
+    "align": "right",
+    "kind": "number",
+    "decimals": "1",
+    "rounded": "true",
+}
+CHART = {
+    "data": ROWS,
+    "kind": "line",
+    "x": "Year",
+    "series": ["Wind", {"column": "Gas", "name": "Natural gas"}],
+    "unit": "TWh",
+}
+BLOCKS: dict[str, list[Any]] = {
+    "text": ["A text.", {"text": "A text.", "short": "Short.", "plain": "Plain."}],
+    "table": [
+        {**SHARED, "data": ROWS, "columns": ["Year", COLUMN], "total": ["Both", "64"]},
+        {"title": "T", "alt": "R.", "data": ROWS, "columns": ["Year", {"column": "Wind", "name": "Wind power"}]},
+        {"title": "T", "alt": "R.", "data": ROWS, "columns": ["Year", {"column": "Wind", "align": "left"}]},
+        {"title": "T", "alt": "R.", "data": ROWS, "columns": [{"column": "Year", "align": "centre", "kind": "text"}]},
+    ],
+    "chart": [
+        {**SHARED, **CHART, "steps": "true", "annotations": [{"text": "Here", "at": "2020"}, {"text": "Half", "value": "30"}]},
+        {"title": "T", "alt": "A.", **CHART, "axis": {"from": "20", "to": "40"}},
+        {"title": "T", "alt": "A.", **CHART, "axis": {"from": "0"}},
+        {"title": "T", "alt": "A.", **CHART, "axis": {"to": "40"}},
+        *({"title": "T", "alt": "A.", **CHART, "kind": kind} for kind in ("bar", "column", "stacked", "area", "dot")),
+        {"title": "T", "alt": "A.", "data": ROWS, "vega_lite": {"mark": "bar", "encoding": {"x": {"field": "Wind", "type": "quantitative"}}}},
+    ],
+    "timeline": [{**SHARED, "entries": [{"date": "2026-11-01", "text": "One."}, {"date": "Later", "text": "Two."}]}],
+    "box": [{"title": "A box", "text": "Words.", "type": "Case study"}],
+    "quote": [{"text": "Shade.", "by": "Bo", "date": "2026-11-01", "source": "s"}],
+    "figure": [{**SHARED, "file": "map.svg", "credit": "Ada"}],
+    "numbers": [["cost"], {"facts": ["cost"], "note": "Net."}],
+}  # fmt: skip
+KINDS = {keys[0]: rest for keys, rest in rows_of("docs/content.md", "Blocks") if keys[0] not in SHARED}
+
+
+@pytest.mark.parametrize("kind", [name for name in KINDS if name not in ("note", "only")])
+def test_a_kind_of_block_builds_with_all_of_its_keys(workspace, kind):
+    assert kind in BLOCKS, f"'{kind}' is documented, and has no example here"
+    values = "/".join(("left", "centre", "right"))
+    words = as_yaml(BLOCKS[kind]) + values
+    named = set(re.findall(r"`([a-z_]+)`", KINDS[kind]))
+    assert [name for name in named if name not in words] == []
+    for block in BLOCKS[kind]:
+        brief = {
+            **LEAST,
+            "sections": [_with_block({kind: block})],
+            "facts": {"cost": BRIEF_KEYS["facts"]["cost"]},
+            "sources": BRIEF_KEYS["sources"],
+            "method": "See [@s].",
+        }
+        files = workspace(as_yaml(brief), {"content/trial/map.svg": GRAPHIC})
+        assert (block, built(files, audiences=("analyst",))) == (block, [])
+
+
+SETTINGS: dict[str, Any] = {
+    "publisher": {"name": "The house", "web": "https://example.org", "about": "We publish."},
+    "logo": {"file": "logo.svg", "alt": "A logo"},
+    "contact": {"name": "Ada", "email": "ada@example.org", "phone": "+44 20 7946 0018"},
+    "licence": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
+    "audiences": ["press"],
+    "citation_style": "author-date",
+    "loaded_terms": {"regime": "government"},
+    "acronyms": ["ICAO", "SAR"],
+    "paper": "letter",
+}
+
+
+@pytest.mark.parametrize(
+    "key", [key for keys, _ in rows_of("docs/workspace.md", "content/workspace.yaml") for key in keys]
+)
+def test_a_key_of_the_workspace_builds(workspace, key):
+    assert key in keys_of(Settings)
+    assert key in SETTINGS, f"'{key}' is documented, and has no example here"
+    files = {"content/workspace.yaml": as_yaml({key: SETTINGS[key]}), "content/logo.svg": GRAPHIC}
+    brief = {**LEAST, "sources": BRIEF_KEYS["sources"], "method": "See [@s]."}
+    audiences = () if key == "audiences" else ("press",)
+    assert built(workspace(as_yaml(brief), files), audiences=audiences) == []
+
+
+AUDIENCE_EXAMPLE = next(
+    loaded(one.text)
+    for one in ALL
+    if one.language == "yaml" and "register:" in one.text and "label:" in one.text
+)
+
+
+def test_the_example_of_an_audience_has_every_key():
+    extension = next(
+        loaded(one.text) for one in ALL if one.file == "docs/workspace.md" and "extends:" in one.text
+    )
+    assert {*AUDIENCE_EXAMPLE, *extension} >= keys_of(Audience) | {"extends", "drop"}
+
+
+@pytest.mark.parametrize("name", [keys[0] for keys, _ in rows_of("docs/workspace.md", "An audience")])
+def test_a_shipped_audience_builds(workspace, name):
+    brief, files = completed({})
+    assert built(workspace(as_yaml(brief), files), audiences=(name,)) == []
+
+
+PRINTED = re.compile(r"`([^`]*(?:\{\{|\{%)[^`]*)`")
+GIVEN = "{% set item = brief.recommendations[0] %}{% set moment = brief.marking.embargo_until %}"
+
+
+def test_what_templates_print_in_the_documentation_is_printed(workspace):
+    idioms = PRINTED.findall((ROOT / "templates/README.md").read_text())
+    assert len(idioms) >= 8
+    lines = [one.replace("…", "x") for one in idioms if "extends" not in one]
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    files = {"templates/parts/method.j2.html": f"{GIVEN}<div>{body}</div>"}
+    brief = {
+        **LEAST,
+        **{key: BRIEF_KEYS[key] for key in ("recommendations", "marking", "subtitle", "method")},
+    }
+    assert built(workspace(as_yaml(brief), files), audiences=("analyst",)) == []
+
+
+@pytest.mark.parametrize("file", DOCUMENTS)
+def test_a_template_or_style_that_is_extended_in_the_text_exists(file):
+    text = (ROOT / file).read_text()
+    for folder, pattern in zip(
+        SHIPPED_FOLDERS, (r'extends "shipped/([^"]+)"', r'import "shipped/([^"]+)"'), strict=True
+    ):
+        for name in re.findall(pattern, text):
+            assert list((ROOT / folder).rglob(name)), name
+
+
+def test_the_documentation_has_what_this_looks_at():
+    counts = {
+        language: sum(one.language == language for one in ALL) for language in ("yaml", "css", "sh", "html", "")
+    }
+    assert counts["yaml"] >= 14
+    assert counts["css"] >= 3
+    assert counts["sh"] >= 6
+    assert counts["html"] >= 1
+    assert counts[""] >= 1
+    assert {one.language for one in ALL} == set(counts), "a kind of snippet that nothing here runs"
+    keys = [*documented("Metadata"), *documented("The argument"), *KINDS]
+    assert len(keys) > 45
