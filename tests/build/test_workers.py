@@ -74,7 +74,9 @@ def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
 
 
 def test_the_limit_of_memory_is_set_by_the_command(workspace):
-    files = workspace(BAD_BRIEF, bad_files("{% set words = 'x' | center(800000000) %}<p>A word.</p>"))
+    filling = "{% set n = namespace(kept=[]) %}{% for i in range(80) %}"
+    filling += "{% set n.kept = n.kept + ['x' * 9900000] %}{% endfor %}<p>A word.</p>"
+    files = workspace(BAD_BRIEF, bad_files(filling))
     command = [sys.executable, "-m", "briefing", "build", "trial", "--memory"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     below, above, too_low = (
