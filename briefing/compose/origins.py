@@ -23,7 +23,7 @@ from briefing.finding import Finding, Span, sorted_findings
 from briefing.places import Key
 from briefing.stages import ORIGIN, Origin
 
-MARK = re.compile("\x02(?:[^\x02\x03]+:\\d+:\\d+|=\\d*)\x03")
+MARK = re.compile("\x02(?:(?!=)[^\x02\x03]+:[0-9]{1,7}:[0-9]{1,7}|=[0-9]{0,9})\x03")
 """Before a tag: the template's file, line and column. Around a text: the number of its key, and nothing at its end."""
 
 TAG_BEGINS = re.compile(r"</?(?=[A-Za-z]|\Z)|<\Z")
@@ -41,7 +41,7 @@ KNOWN_TAGS = 5_000
 """As many different tags and marks are kept: those of all shipped templates, several times."""
 
 PIECE = re.compile(
-    r"(?P<mark>\x02[^\x02\x03]+\x03)"
+    rf"(?P<mark>{MARK.pattern})"
     r"|<!--.*?(?:-->|\Z)"
     r"|<(?P<end>/?)(?P<name>[A-Za-z][^\s/>\x02]*)(?P<rest>(?:=\s*(?:\"[^\"]*\"|'[^']*')|[^>])*+)>",
     re.DOTALL,
@@ -160,7 +160,7 @@ class _Reader:
             self.place = _span(mark)
             return
         number = mark[2:-1]
-        self.key = self.keys[int(number)] if number else ()
+        self.key = self.keys[int(number)] if number and int(number) < len(self.keys) else ()
         if self.key and self.open:
             _, last = self.open[-1]
             if not self.origins[last].key:
