@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache, wraps
 from typing import Any, Self
 from urllib.parse import quote, unquote
@@ -20,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from briefing.compose.active import active_in, is_suspect, malformed
-from briefing.compose.nesting import VOID, Tag, misnested
+from briefing.compose.nesting import VOID, Nesting, Tag, nest
 from briefing.errors import WorkspaceError
 from briefing.finding import Finding, Span, sorted_findings
 from briefing.places import Key
@@ -45,6 +46,8 @@ RAW = ("style", "script", "title", "textarea", "xmp", "iframe", "noembed", "nofr
 """Elements whose content is text up to their end tag, whatever it looks like (HTML, 13.1.2)."""
 
 FOREIGN = ("svg", "math")
+ID = re.compile(r"""\sid\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
+"""The attribute that one element of a page may have alone."""
 
 KNOWN_TAGS = 5_000
 """As many different tags and marks are kept: those of all shipped templates, several times."""
@@ -208,12 +211,32 @@ def _span(mark: str) -> Span:
     return Span(unquote(file, errors="surrogateescape"), int(line), int(column))
 
 
+@dataclass(slots=True)
+class _Piece:
+    """A piece of a page: a text, or a tag with what is said of it; `origin` is the number of a start tag's."""
+
+    text: str
+    rest: str = ""
+    origin: int | None = None
+
+    def plain(self) -> str:
+        return self.text + self.rest
+
+    def numbered(self) -> str:
+        number = f' {ORIGIN}="{self.origin}"' if self.origin is not None and self.text else ""
+        return f"{self.text}{number}{self.rest}"
+
+
 class _Reader:
-    """Reads the marks of a composed page, and writes it with numbered tags."""
+    """Reads the marks of a composed page, and takes it to pieces, so that its tags can be numbered."""
 
     def __init__(self, keys: Sequence[Key]) -> None:
         self.keys = keys
-        self.pieces: list[str] = []
+        self.pieces: list[_Piece] = []
+        self.written: list[_Piece] = []
+        """Those of the tags, by their numbers."""
+        self.has_text = False
+        """Whether there was more than white space since the last tag."""
         self.origins: list[Origin] = []
         self.tags: list[Tag] = []
         self.findings: list[Finding] = []
@@ -227,16 +250,20 @@ class _Reader:
     def read(self, html: str) -> None:
         html, end = MARKS_IN_TAG.sub(r"\2\1", html), 0
         while piece := PIECE.search(html, end):
-            self.pieces.append(html[end : piece.start()])
+            self._keep(html[end : piece.start()])
             self.place = self.place if piece.start() == end else None
             end = piece.end()
             if piece["mark"]:
                 self._read_mark(piece["mark"])
             elif not piece["name"]:
-                self.pieces.append(without_marks(piece.group()))
+                self.pieces.append(_Piece(without_marks(piece.group())))
             else:
                 end = self._read_tag(piece, html)
-        self.pieces.append(html[end:])
+        self._keep(html[end:])
+
+    def _keep(self, text: str) -> None:
+        self.pieces.append(_Piece(text))
+        self.has_text = self.has_text or bool(text.strip())
 
     def _read_mark(self, mark: str) -> None:
         if not mark.startswith("\x02="):
@@ -254,20 +281,22 @@ class _Reader:
         name = written.lower()
         place, self.place = self.place, None
         closes_itself = rest.endswith("/")
-        self.tags.append(Tag(name, place, bool(tag["end"]), closes_itself))
+        self.tags.append(Tag(name, place, bool(tag["end"]), closes_itself, len(self.tags), self.has_text))
+        self.has_text = False
+        piece = _Piece(f"<{tag['end']}{written}", f"{rest}>")
+        self.pieces.append(piece)
+        self.written.append(piece)
         if tag["end"]:
-            self.pieces.append(f"</{written}{rest}>")
             self._close(name)
             return tag.end()
         if place is not None and not _is_clean(name, rest):
             self.findings += _judged(name, rest, place)
         elif place is None and is_suspect(name, rest):  # printed by an expression
             self.findings += active_in(name, rest, self.last)
-        number = len(self.origins)
+        piece.origin = len(self.origins)
         self.origins.append(Origin(place, self.key))
-        self.pieces.append(f'<{written} {ORIGIN}="{number}"{rest}>')
         if name not in VOID and not closes_itself:
-            self.open.append((name, number))
+            self.open.append((name, piece.origin))
         return self._behind_text(name, html, tag.end())
 
     def _behind_text(self, name: str, html: str, start: int) -> int:
@@ -276,7 +305,7 @@ class _Reader:
             return start
         found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
         end = found.start() if found else len(html)
-        self.pieces.append(without_marks(html[start:end]))
+        self._keep(without_marks(html[start:end]))
         return end
 
     def _is_drawing(self) -> bool:
@@ -290,17 +319,46 @@ class _Reader:
                 del self.open[index:]
                 return
 
+    def join_paragraphs(self, nesting: Nesting) -> None:
+        """Let the paragraphs of a text be what the `<p>` around it says, and leave out what is left of that."""
+        seen: set[int] = set()
+        for number, start in nesting.inherited.items():
+            own, outer = self.written[number], self.written[start]
+            if own.rest == ">" and own.origin is not None and outer.origin is not None:
+                is_first = start in nesting.left_over and start not in seen
+                own.rest = outer.rest if is_first else ID.sub("", outer.rest)
+                template = self.origins[outer.origin].template
+                self.origins[own.origin] = Origin(template, self.origins[own.origin].key)
+            seen.add(start)
+        for number in nesting.left_over:
+            self.written[number].text = self.written[number].rest = ""
 
-def read_marks(html: str, keys: Sequence[Key]) -> tuple[str, tuple[Origin, ...]]:
-    """The composed page with a number in each start tag, and the origins that the numbers lead to.
+
+@dataclass(frozen=True, slots=True)
+class Unmarked:
+    """A composed page without its marks; and with a number in each start tag, that leads to its origin."""
+
+    html: str
+    numbered: str
+    origins: tuple[Origin, ...]
+
+
+def read_marks(html: str, keys: Sequence[Key]) -> Unmarked:
+    """Take the marks out of a composed page, and the end tags of paragraphs that a text of the brief ended.
 
     Raises WorkspaceError with findings at file and line for tags that do not match, and for what a template must not
     hold.
     """
     reader = _Reader(keys)
     reader.read(html)
+    nesting = nest(reader.tags)
     is_broken = any(finding.code == "BR413" for finding in reader.findings)
-    findings = [*reader.findings, *(() if is_broken else misnested(reader.tags))]
+    findings = [*reader.findings, *(() if is_broken else nesting.findings)]
     if findings:
         raise WorkspaceError(sorted_findings(findings))
-    return "".join(reader.pieces), tuple(reader.origins)
+    reader.join_paragraphs(nesting)
+    return Unmarked(
+        "".join(piece.plain() for piece in reader.pieces),
+        "".join(piece.numbered() for piece in reader.pieces),
+        tuple(reader.origins),
+    )
