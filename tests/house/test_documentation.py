@@ -245,7 +245,9 @@ PLACEHOLDERS = {
 }
 
 
-def test_the_commands_of_the_documentation_are_understood():
+def test_the_commands_of_the_documentation_are_understood(workspace, monkeypatch):
+    named = workspace(files={"content/my-brief/brief.yaml": as_yaml(LEAST)})  # by a path, which is looked for
+    monkeypatch.chdir(named.root)
     calls = [words for one in ALL if one.language == "sh" for words in commands_in(one.text)]
     told = " ".join((ROOT / file).read_text() for file in DOCUMENTS)
     for command in INLINE.findall(told):
