@@ -100,8 +100,8 @@ Nothing in `content/` is left out because of its name or place.
 
 A brief is `content/<name>/brief.yaml`, a translation `brief.<language>.yaml` next to it; settings of the workspace are
 `content/workspace.yaml`. A file whose name is nearly one of these (`brief.yml`, `Brief.yaml`, `breif.es.yaml`) and a
-folder with YAML files but no brief are errors. Folders whose names begin with `.` or `_` are ignored: `content/_ideas`
-is a place for what is not to be built.
+folder with YAML files but no brief are errors. A folder without a brief may have a name that begins with `_`, such as
+`content/_ideas`, and is then ignored.
 
 Bad:
 
