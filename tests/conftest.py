@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +24,20 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
     tempfile.gettempdir()  # this process goes on where it was
     os.environ.update({"TMPDIR": folder.name, "XDG_CACHE_HOME": folder.name})
+    # A shell that runs the tests in the background has it ignored, and so would every command that they interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+EDITIONS = ("test_promise", "test_manuscript", "test_validator", "test_inside")
+"""The files of tests that look at the editions of the shipped briefs, which are built once for all of them."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What several tests share is made once: in more than one process, the tests of a file are in the same."""
+    for item in items:
+        name = item.path.stem
+        item.add_marker(pytest.mark.xdist_group("editions" if name in EDITIONS else name))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

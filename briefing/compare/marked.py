@@ -22,7 +22,7 @@ from briefing.check.words import words_painted_once
 from briefing.compare.markup import mark_up
 from briefing.compose.cascade import BASE_STYLES
 from briefing.compose.environment import fill_marked, make_environment
-from briefing.compose.origins import read_marks, without_marks
+from briefing.compose.origins import read_marks
 from briefing.compose.values import Context
 from briefing.finding import Finding, has_errors, sorted_findings
 from briefing.stages import Node, Page
@@ -93,13 +93,13 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
         f"styles/papers/{job.edition.paper}.css",
         *(name for name in wished if files.find(name)),
     )
-    numbered, origins = read_marks(html, ())
+    read = read_marks(html, ())
     return Page(
-        without_marks(html),
+        read.html,
         styles,
         base=f"content/{compared.brief}/differences.html",
-        numbered=numbered,
-        origins=origins,
+        numbered=read.numbered,
+        origins=read.origins,
     )
 
 

@@ -17,7 +17,7 @@ from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.language import direction_of
 from briefing.compose.manuscript import write_manuscript
-from briefing.compose.origins import read_marks, without_marks
+from briefing.compose.origins import captured, read_marks
 from briefing.compose.prose import Prose
 from briefing.compose.qr import draw_qr
 from briefing.compose.tailor import plain_node
@@ -66,7 +66,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
         html = fill_marked(templates[part], environment, files, context.plus({"references": references}))
-        filled[part] = Markup(html)  # noqa: S704  (escaped by Jinja)
+        filled[part] = captured(html)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
     is_screen = medium is Medium.SCREEN
@@ -76,16 +76,16 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     if SECTIONS_PART in parts:
         gallery.attach_tables(context["brief"].sections)
     cited = [found.id for found in citations.in_order()]
-    numbered, origins = read_marks(marked, prose.keys)
+    read = read_marks(marked, prose.keys)
     return Page(
-        html=without_marks(marked),
+        html=read.html,
         stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
         attachments=tuple(_attachments(job, context["brief"].title.words, prose.printed, cited, gallery)),
         fit_steps=fit_steps_of(job, files),
         is_mono=Modifier.MONO in job.edition.modifiers,
-        numbered=numbered,
-        origins=origins,
+        numbered=read.numbered,
+        origins=read.origins,
     )
 
 

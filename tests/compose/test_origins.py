@@ -68,9 +68,10 @@ WELL_FORMED = [
 
 @pytest.mark.parametrize("html", WELL_FORMED)
 def test_good_html_is_left_alone(html):
-    numbered, origins = read_marks(marked(html), ())
-    assert re.sub(rf' {ORIGIN}="\d+"', "", numbered) == html
-    assert [origin for origin in origins if origin.template is None] == []
+    read = read_marks(marked(html), ())
+    assert read.html == html
+    assert re.sub(rf' {ORIGIN}="\d+"', "", read.numbered) == html
+    assert [origin for origin in read.origins if origin.template is None] == []
 
 
 @pytest.mark.parametrize(
@@ -103,6 +104,76 @@ def test_each_fault_of_the_tags_is_one_finding_at_its_place(html, code, place):
     found = [(finding.code, str(finding.where)) for finding in error.value.findings]
     assert found[0] == (code, place)
     assert {one for one, _ in found} <= {code, "BR411"} and len(found) <= 2
+
+
+def with_texts(html, *texts):
+    """A template's page with texts of the brief where it has `@`."""
+    between = marked(html).split("@")
+    own = [f"\x02={number}\x03{text}\x02=\x03" for number, text in enumerate((*texts, ""))]
+    return "".join(one + text for one, text in zip(between, own, strict=True))[: -len(own[-1])]
+
+
+@pytest.mark.parametrize(
+    ("html", "text", "left"),
+    [
+        ("<p><b>a</b><br>@</p>", "<p>b</p>", "<p><b>a</b><br><p>b</p>"),
+        ("<p>a: @</p>", "<p>b</p>\n<p>c</p>\n", "<p>a: <p>b</p>\n<p>c</p>\n"),
+        ("<p>@</p>", "<p>b</p>", "<p>b</p>"),
+        ("<div><p>\n@\n</p></div>", "<p>b</p>", "<div>\n<p>b</p>\n</div>"),
+        ("<p>a@</p>", "<ul><li>b</li></ul>", "<p>a<ul><li>b</li></ul>"),
+        ("<p>a@</p>", "<ol><li><p>b</p></li></ol>", "<p>a<ol><li><p>b</p></li></ol>"),
+        ("<p>a@</p>", "<blockquote><p>b</p></blockquote>", "<p>a<blockquote><p>b</p></blockquote>"),
+        ("<p>a@</p>", "<h3>b</h3>", "<p>a<h3>b</h3>"),
+        ("<p>a@</p>", "<table><tr><td>b</td></tr></table>", "<p>a<table><tr><td>b</td></tr></table>"),
+        ("<p>a@</p>", "<hr>", "<p>a<hr>"),
+        ("<p>a@</p>", "<pre>b</pre>", "<p>a<pre>b</pre>"),
+        ("<p>@ <small>c</small></p>", "<p>b</p>", "<p>b</p> <small>c</small>"),
+        ("<p><!-- c -->@</p>", "<p>b</p>", "<!-- c --><p>b</p>"),
+        ("<p><img alt=''>@</p>", "<p>b</p>", "<p><img alt=''><p>b</p>"),
+        ("<P class=x>@</P>", "<p>b</p><ul></ul><p>c</p>", "<p class=x>b</p><ul></ul><p class=x>c</p>"),
+        ("<p class='x' id=y>@</p>", "<p>b</p><p>c</p>", "<p class='x' id=y>b</p><p class='x'>c</p>"),
+        ("<p id='y' class=x>a@</p>", "<p>b</p>", "<p id='y' class=x>a<p class=x>b</p>"),
+        ("<p class=x>@</p>", "<ul><li><p>b</p></li></ul>", "<ul><li><p>b</p></li></ul>"),
+        ("<ul><li><p>a@</p></li></ul>", "<p>b</p>", "<ul><li><p>a<p>b</p></li></ul>"),
+        ("<table><tr><td><p>a@</p></td></tr></table>", "<p>b</p>", "<table><tr><td><p>a<p>b</p></td></tr></table>"),
+        ("<p>a@<p>c</p>", "<p>b</p>", "<p>a<p>b</p><p>c</p>"),
+        ("<p>a@", "<p>b</p>", "<p>a<p>b</p>"),
+        ("<p class=x>a @</p>", "b", "<p class=x>a b</p>"),
+        ("<div class=x>a @</div>", "<p>b</p>", "<div class=x>a <p>b</p></div>"),
+    ],
+)  # fmt: skip
+def test_the_blocks_of_a_text_end_the_paragraph_that_prints_it(html, text, left):
+    read = read_marks(with_texts(html, text), [("about",)])
+    assert read.html == left
+    assert re.sub(rf' {ORIGIN}="\d+"', "", read.numbered) == left
+
+
+def test_paragraphs_of_one_text_do_not_touch_the_next():
+    html = "<p class=a>@</p><p class=b>@</p><div><p>@</p>@</div>"
+    texts = [f"<p>{letter}</p>" for letter in "klmn"]
+    read = read_marks(with_texts(html, *texts), [("about",)] * 4)
+    assert read.html == "<p class=a>k</p><p class=b>l</p><div><p>m</p><p>n</p></div>"
+    first = read.origins[int(re.search(r'(\d+)" class=a', read.numbered)[1])]
+    assert (str(first.template), first.key) == ("t:1:1", ("about",))
+
+
+@pytest.mark.parametrize(
+    ("html", "code", "place"),
+    [
+        ("<p>a<div>@</div></p>", "BR411", "t:1:17"),
+        ("<p>a@<div>c</div></p>", "BR411", "t:1:18"),
+        ("<p>a@</p></p>", "BR411", "t:1:10"),
+        ("<p>a@<ul><li>c</ul></p>", "BR411", "t:1:20"),
+        ("<div>@</p></div>", "BR411", "t:1:7"),
+        ("<p>a<table><tr><td>@</p></table>", "BR411", "t:1:21"),
+        ("<p><b>@</b></p>", "BR410", "t:1:4"),
+        ("<p><span class=x>a @</span></p>", "BR410", "t:1:4"),
+    ],
+)
+def test_what_the_template_itself_ends_is_still_a_fault(html, code, place):
+    with pytest.raises(WorkspaceError) as error:
+        read_marks(with_texts(html, "<p>b</p>"), [("about",)])
+    assert [(finding.code, str(finding.where)) for finding in error.value.findings] == [(code, place)]
 
 
 def test_an_end_tag_too_many_is_found_in_its_own_file():
@@ -154,25 +225,6 @@ def test_each_tag_knows_its_template_and_each_text_its_key(workspace):
     assert str(found["b"].template) == "templates/parts/own.j2.html:2:1"
     assert found["b"].key == ("key_points", 0, "text")
     assert str(found["p"].template) == f"{TITLE}:3:49"
-
-
-@pytest.mark.parametrize(
-    "mark",
-    [
-        "\x02=999999999\x03",
-        "\x02=\x03",
-        "\x02x:1:1\x03",
-        "\x02x\x03",
-        "\x02",
-        "\x03",
-        "\x02x:1\x03",
-        "\x02=a\x03",
-    ],
-)
-def test_a_template_that_writes_marks_itself_breaks_nothing(workspace, mark):
-    page = page_of(workspace(files={TITLE: H1 + f"<p>{mark}One</p>{mark}<p title='{mark}'>Two</p>"}))
-    assert "One</p>" in page.html
-    assert len(page.origins) == page.numbered.count(ORIGIN)
 
 
 def test_a_mark_that_a_text_imitates_leads_nowhere_new():

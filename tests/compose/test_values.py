@@ -27,6 +27,7 @@ from briefing.compose.bibliography import ListedSource
 from briefing.compose.cite import Citations
 from briefing.compose.environment import fill, make_environment
 from briefing.compose.letter import write_letter
+from briefing.compose.origins import Marked
 from briefing.compose.page import compose, context_of
 from briefing.compose.prose import Prose, Text
 from briefing.compose.sandbox import Bound, Sandbox
@@ -41,7 +42,21 @@ from briefing.start.workspace import start_workspace
 from briefing.workspace import Files
 from tests.conftest import ROOT
 
-LEAVES = {str, Markup, Word, int, float, Decimal, bool, type(None), date, datetime, Text, ListedSource}
+LEAVES = {
+    str,
+    Markup,
+    Marked,
+    Word,
+    int,
+    float,
+    Decimal,
+    bool,
+    type(None),
+    date,
+    datetime,
+    Text,
+    ListedSource,
+}
 CALLED = {Function, Bound}
 
 
@@ -306,4 +321,4 @@ def is_own_name(value: object, name: str) -> bool:
         return name in {*value, "get", "items", "keys", "values"}
     if type(value) is Text:
         return name in ("words", "set_words", "typed")
-    return type(value) in (str, Markup, Word, tuple, date, datetime) and hasattr(value, name)
+    return type(value) in (str, Markup, Marked, Word, tuple, date, datetime) and hasattr(value, name)
