@@ -49,7 +49,7 @@ def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
     """
     parts = [part for part in name.split("/") if part not in ("", ".")]
     layers = [(USER, root)]
-    if "shipped" in parts[:-1]:
+    if _is_shipped(parts):
         parts = [part for part in parts if part != "shipped"]
         layers = []
     if parts[0] in LAYERED:
@@ -59,6 +59,11 @@ def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
         if os.path.lexists(path):
             return (place if _is_within(path, folder) else OUTSIDE), path
     return NOWHERE, ""
+
+
+def _is_shipped(parts: list[str]) -> bool:
+    """Whether a name skips the user's layer. A folder in `content/` may have any name: nothing there is shipped."""
+    return "shipped" in parts[:-1] and parts[0] != "content"
 
 
 def _is_within(path: str, folder: str) -> bool:
@@ -75,7 +80,7 @@ def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
     """
     parts = pattern.split("/")
     folders = [root] if parts[0] not in LAYERED or shipped == root else [root, shipped]
-    if "shipped" in parts[:-1]:
+    if _is_shipped(parts):
         parts = [part for part in parts if part != "shipped"]
         folders = [shipped] if parts[0] in LAYERED else []
     return sorted({name for folder in folders for name in _matching(folder, "", parts)})

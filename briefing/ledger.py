@@ -123,7 +123,7 @@ def _quickly_same(name: str, entry: Entry, root: str, shipped: str) -> bool:
     if place == USER:
         return stamp_of(own) == stamp
     folders = name.split("/")[:-1]
-    if "shipped" in folders:  # the user's layer is skipped
+    if "shipped" in folders and folders[0] != "content":  # the user's layer is skipped
         return place == SHIPPED and stamp_of(find_place(name, root, shipped)[1]) == stamp
     below = os.path.join(shipped, name)  # noqa: PTH118
     if root != shipped and os.path.lexists(own):

@@ -56,6 +56,8 @@ def base_of(name: str) -> str:
     So `fonts/Own.otf` in the shipped `fonts.css` is the user's, where there is one, also for who imports that file.
     """
     *folders, file = name.split("/")
+    if folders[:1] == ["content"]:  # where a folder may have any name
+        return name
     return "/".join([*(folder for folder in folders if folder != SHIPPED_PREFIX.rstrip("/")), file])
 
 
