@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.build.plan import Selection, plan
-from briefing.check.links import misleading
-from briefing.load.addresses import find_secrets
+from briefing.load.addresses import find_secrets, misleading
 from briefing.stages import Job
 from tests.conftest import LEAST_BRIEF
 
