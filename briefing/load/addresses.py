@@ -8,6 +8,7 @@ take a reader who trusts one host to another.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote, urlsplit
@@ -37,6 +38,13 @@ HOST = re.compile(
 
 INSIDE = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"')\]]+", re.IGNORECASE)
 MAIL = re.compile(r"(?:mailto:)?([^\s@]+@[^\s@]+\.[^\s@]+)", re.IGNORECASE)
+
+NUMBER = re.compile(r"\+?[\d\s()./-]+")
+LEAST_DIGITS = 6
+"""Fewer may be a year, or the end of a number that is called from within a house."""
+
+IGNORED = re.compile("[\xad\u200b-\u200f\u2060]")
+"""Signs without width, which name servers pass over or refuse, and a reader does not see."""
 
 FILES = {"pdf", "html", "htm", "csv", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "txt", "json", "xml"}
 FILES |= {"yaml", "png", "jpg", "svg", "zip", "js", "py", "md"}
@@ -79,7 +87,10 @@ def check_words(words: str, address: str, where: Span) -> Iterator[Finding]:
 
 
 def misleading(words: str, address: str) -> str:
-    """The host or mail address that the words of a link name, where the link leads to another; else nothing."""
+    """The host, mail address or number that the words of a link name, where the link leads to another; else nothing."""
+    words = unicodedata.normalize("NFKC", IGNORED.sub("", words)).replace("。", ".").strip()
+    if address.lower().startswith("tel:"):
+        return _of_another_number(words, address)
     if not address.lower().startswith(("http://", "https://", "mailto:")):
         return ""
     if mail := MAIL.fullmatch(words):
@@ -93,6 +104,14 @@ def misleading(words: str, address: str) -> str:
     host = _plain(named[1])
     is_kin = host == leads_to or host.endswith(f".{leads_to}") or leads_to.endswith(f".{host}")
     return "" if is_kin or _carries(address, host) else named[1]
+
+
+def _of_another_number(words: str, address: str) -> str:
+    """A number that the words of a link give and its address does not end with, codes of countries aside."""
+    digits = re.sub(r"\D", "", words).lstrip("0")
+    called = re.sub(r"\D", "", address.partition(";")[0])
+    is_number = NUMBER.fullmatch(words) and len(digits) >= LEAST_DIGITS
+    return words if is_number and not called.endswith(digits) else ""
 
 
 def _carries(address: str, host: str) -> bool:

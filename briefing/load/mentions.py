@@ -36,6 +36,8 @@ FOOTNOTE_DEFINED = re.compile(r"^\s*\[\^([^\]\s]+)\]:", re.MULTILINE)
 ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([^\W_][\w:./+-]*)[^\]]*\]?")
 """Brackets with an @ in them; a backslash before them makes them text."""
 
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
 LISTS = ("bullet_list", "ordered_list")
 NESTED = (*LISTS, "blockquote")
 
@@ -248,7 +250,7 @@ def _link_words(walked: list[Token]) -> Iterator[str]:
         if token.type == "link_open":
             words, is_own = [], token.info == "auto"
         elif token.type == "link_close":
-            yield "" if is_own else "".join(words)
+            yield "" if is_own else ESCAPED.sub(r"\1", "".join(words))
         elif not token.block:
             words.append(token.content)
 

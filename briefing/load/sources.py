@@ -16,6 +16,7 @@ from briefing.load.entry import Entry
 from briefing.load.reader import Document, decode
 from briefing.places import Key, Mark, Places
 from briefing.reading import TooLargeError
+from briefing.unseen import UNSEEN_ANYWHERE
 from briefing.workspace import Files, OutsideError
 
 KEY = "sources"
@@ -146,7 +147,7 @@ def _escaped(entry: Entry, places: Places) -> Iterator[Finding]:
     """What is typed as an escape, and becomes a character that cannot be seen."""
     for name, value in (entry.values or {}).items():
         text = " ".join(value) if isinstance(value, list) else str(value)
-        if unseen := strays.UNSEEN_ANYWHERE.search(text):
+        if unseen := UNSEEN_ANYWHERE.search(text):
             what = f"an escape makes U+{ord(unseen[0][0]):04X}, which cannot be seen"
             where = places.span(entry.marks.get((name,), entry.marks[()]))
             yield Finding("BR118", what, where, "take it out")

@@ -111,7 +111,7 @@ def closed(monkeypatch):
 
     for name in ("scandir", "stat", "lstat", "open"):
         monkeypatch.setattr(os, name, closing(getattr(os, name)))
-    monkeypatch.setattr(os.path, "lexists", lambda path: _is_there(path))
+    monkeypatch.setattr(os.path, "lexists", _is_there)
     return lambda path: shut.append(str(path))
 
 
