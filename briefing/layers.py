@@ -56,7 +56,7 @@ def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
         layers.append((SHIPPED, shipped))
     for place, folder in layers:
         path = os.path.join(folder, *parts)  # noqa: PTH118
-        if os.path.lexists(path):
+        if may_be_there(path):
             return (place if _is_within(path, folder) else OUTSIDE), path
     return NOWHERE, ""
 
@@ -115,6 +115,29 @@ def _ending(root: str, name: str, rest: list[str]) -> Iterator[str]:
 
 def _is_there(*parts: str) -> bool:
     return os.path.lexists(os.path.join(*parts))  # noqa: PTH118
+
+
+def may_be_there(path: str) -> bool:
+    """Whether there is something under a path, or nobody may know: whoever reads it then says why."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def listing_error(path: str) -> OSError | None:
+    """Why the contents of a folder are unknown; None where they are known, or where there is no folder."""
+    try:
+        with os.scandir(path):
+            os.stat(os.path.join(path, "."))  # noqa: PTH116, PTH118  (names can be listed, and yet lead nowhere)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return error
+    return None
 
 
 def _is_named_as_file(entry: os.DirEntry[str]) -> bool:

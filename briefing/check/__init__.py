@@ -76,7 +76,7 @@ SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
     long_sentences: ("BR044", "BR045"),
     neutral_words: ("BR051", "BR052"),
     stale_wordings: ("BR061", "BR062"),
-    telling_links: ("BR081", "BR082", "BR085"),
+    telling_links: ("BR081", "BR082"),
     long_alternatives: ("BR083",),
 }
 """What is asked of a brief with all of its languages and editions, by `brief check`."""

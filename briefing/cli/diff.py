@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Iterator
 from functools import partial
@@ -92,7 +91,7 @@ def command(
     else:
         compared = compare(files, Selection(briefs, (first, second), languages))
     if form == "json":
-        console.say(json.dumps([_row(pair) for pair in compared], indent=2, ensure_ascii=False))
+        console.show_json([_row(pair) for pair in compared])
     else:
         for line in (line for pair in compared for line in _lines(pair, verbose=verbose)):
             console.say(line)
