@@ -26,9 +26,12 @@ TOKEN_USE = re.compile(r"\bvar\(\s*(--[\w-]+)", re.IGNORECASE)
 """A token with a fallback or without one."""
 
 OWN_TOKENS = frozenset(
-    ("--side", "--heading-size", "--chart-width", "--brand", "--accent", "--soft", "--ink", "--rule")
+    (
+        *("--side", "--heading-size", "--chart-width", "--least-size"),
+        *("--brand", "--accent", "--soft", "--ink", "--rule"),
+    )
 ) | {f"--series-{number}" for number in range(1, 5)}
-"""What is read of a style by name: the room of headings, and the colours and widths of charts."""
+"""What is read of a style by name: the room of headings, the least size of type, the colours and widths of charts."""
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+?)[\"']?\s*\)", re.IGNORECASE)
 
