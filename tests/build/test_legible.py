@@ -11,6 +11,8 @@ from PIL import Image
 
 from briefing.build.pipeline import Run, run
 from briefing.build.plan import Selection, plan
+from briefing.compose.page import compose
+from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError
 from briefing.stages import Modifier
 from briefing.typeset.layout import Typesetter
@@ -571,3 +573,19 @@ def test_headings_of_another_size_keep_their_room(workspace):
         LEAST_BRIEF.replace("outlook:", section * 3 + "outlook:"), {"styles/tokens.css": tokens}
     )
     assert findings_of(files) == []
+
+
+@pytest.mark.parametrize("margins", ["20mm 18mm", "35mm", "5mm 60mm", "0"])
+@pytest.mark.parametrize("wanted", [{}, {"modifiers": (Modifier.LARGE_PRINT,)}, {"paper": "letter"}])
+def test_the_strip_reaches_over_the_sheet_by_its_margins_at_most(workspace, margins, wanted):
+    style = f"@page {{ margin-inline: {margins} }}"
+    files = workspace(files={"styles/audiences/policymaker.css": style})
+    (job,) = plan(files, Selection(**wanted))
+    sheets = Typesetter(files).lay_out(compose(tailor(job), files))
+    page = sheets.document.pages[0]._page_box
+    boxes = [box for box in page.descendants() if box.element is not None]
+    strip = next(box for box in boxes if box.element.get("class") == "masthead")
+    left, right = strip.border_box_x(), strip.border_box_x() + strip.border_width()
+    width, both = page.margin_width(), page.margin_left + page.margin_right + 0.01
+    assert -both <= left <= 0.01 and width - 0.01 <= right <= width + both
+    assert (strip.content_box_x(), strip.width) == pytest.approx((page.margin_left, page.width))
