@@ -14,7 +14,6 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from briefing.colour import read_colour
-
 from briefing.unseen import UNSEEN, UNSEEN_ANYWHERE
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
