@@ -13,6 +13,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
+from urllib.parse import unquote_to_bytes
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
@@ -54,8 +55,8 @@ SVG, XLINK, XML = (
     "http://www.w3.org/1999/xlink",
     "http://www.w3.org/XML/1998/namespace",
 )
-UNSEEN = {"metadata", "title", "desc"}
-WITH_TEXT = {"text", "tspan", "textPath", "tref", "altGlyph", "style", "script"}
+UNSEEN = {"metadata", "title", "desc", "script", "set", "animate", "animateMotion", "animateTransform", "view"}
+WITH_TEXT = {"text", "tspan", "textPath", "tref", "altGlyph", "style"}
 ASIDE = {"symbol", "clipPath", "mask", "pattern", "marker", "filter", "linearGradient", "radialGradient"}
 """Elements that are drawn only where another one names them."""
 
@@ -64,7 +65,15 @@ PAINT = re.compile(r"url\(\s*[\"']?#([^\s\"'()]+)")
 SELECTED = re.compile(r"#([\w-]+)")
 STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STYLE_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
-DATA = re.compile(r"data:(image/[\w.+-]+);base64,(.*)", re.DOTALL | re.IGNORECASE)
+DATA = re.compile(r"data:(image/[\w.+-]+)((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
+SELECTOR = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+)*)")
+"""A selector of one element, by its name, classes and id."""
+
+CLASSES = re.compile(r"\.([A-Za-z_-][\w-]*)")
+OWN_PROPERTY = re.compile(r"(?<![\w-])(?:--|-(?!webkit-|moz-)[a-z]+-)[\w-]*\s*:[^;}]*;?|(?<![\w-])content\s*:[^;}]*;?")
+"""What styles and programs keep for themselves, and words that no drawing shows."""
+
+SCRIPTED = re.compile(r"on[a-z]+")
 
 
 def without_metadata(content: bytes) -> bytes:
@@ -267,7 +276,9 @@ def bare_drawing(content: bytes) -> bytes:
         return content  # what is wrong with it is said by whoever shows it
     for element in root.iter():
         if _name(element) == "style":
-            element.text = STYLE_COMMENT.sub("", element.text or "")
+            element.text = _bare_style(element.text or "", uses_variables=b"var(" in content)
+        if "style" in element.attrib:
+            element.set("style", _bare_style(element.get("style", ""), uses_variables=b"var(" in content))
     rules = [rule for element in root.iter() if _name(element) == "style" for rule in _rules(element.text or "")]
     named = _named(root)
     _strip(root, rules, named)
@@ -278,6 +289,11 @@ def bare_drawing(content: bytes) -> bytes:
     ElementTree.register_namespace("xlink", XLINK)
     written: bytes = ElementTree.tostring(root, encoding="utf-8")
     return written
+
+
+def _bare_style(style: str, *, uses_variables: bool) -> str:
+    style = STYLE_COMMENT.sub("", style)
+    return style if uses_variables else OWN_PROPERTY.sub("", style)
 
 
 def _name(element: Element) -> str:
@@ -315,9 +331,16 @@ def _values(element: Element, name: str, rules: list[tuple[str, dict[str, str]]]
     own = _declared(element.get("style", ""))
     if name in own:
         return {own[name]}
-    selectors = {"*", _name(element), f"#{element.get('id')}", *(f".{one}" for one in element.get("class", "").split())}
-    styled = {found[name] for selector, found in rules if selector in selectors and name in found}
+    styled = {found[name] for selector, found in rules if name in found and _is_selected(element, selector)}
     return styled or {element.get(name, "").strip().lower()}
+
+
+def _is_selected(element: Element, selector: str) -> bool:
+    match = SELECTOR.fullmatch(selector)
+    if match is None or not selector:
+        return False
+    own = {f"#{element.get('id')}", *(f".{one}" for one in element.get("class", "").split())}
+    return match[1] in (None, "*", _name(element)) and set(re.findall(r"[.#][\w-]+", match[2])) <= own
 
 
 def _is_hidden(element: Element, rules: list[tuple[str, dict[str, str]]]) -> bool:
@@ -335,6 +358,8 @@ def _strip(parent: Element, rules: list[tuple[str, dict[str, str]]], named: set[
         parent.text = None
     for child in list(parent):
         if _name(child) == "foreignObject":
+            if _name(parent) == "switch" and len(parent) > 1:  # what stands beside it is drawn
+                _remove(parent, child)
             continue
         if _name(parent) not in WITH_TEXT:
             child.tail = None
@@ -377,23 +402,57 @@ def _drop_unnamed(root: Element, named: set[str]) -> bool:
 
 
 def _strip_attributes(root: Element, named: set[str], *, has_styles: bool) -> None:
-    styles = (element.text or "" for element in root.iter() if _name(element) == "style")
+    styles = [element.text or "" for element in root.iter() if _name(element) == "style"]
     named = named | {match for text in styles for match in SELECTED.findall(text)}
+    classes = {match for text in styles for match in CLASSES.findall(text)} if has_styles else set()
+    asks_for_attributes = any("[" in text for text in styles)
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            space = name[1:].partition("}")[0] if name.startswith("{") else ""
-            is_told = name.startswith(("data-", "aria-")) or space not in ("", XLINK, XML)
-            is_unused = (name == "id" and value not in named) or (name == "class" and not has_styles)
-            if is_told or is_unused or name in (f"{{{XLINK}}}title", f"{{{XLINK}}}role"):
+            if name == "class" and (used := [one for one in value.split() if one in classes or asks_for_attributes]):
+                element.set(name, " ".join(used))
+            elif name == "class" or (name == "id" and value not in named) or _is_told(name):
                 del element.attrib[name]
-            elif name in ("href", f"{{{XLINK}}}href") and (data := DATA.fullmatch(value.strip())):
-                element.set(name, _bare_data(data[1], data[2]) or value)
+            elif name in ("href", f"{{{XLINK}}}href") and value.strip().lower().startswith("data:"):
+                element.set(name, _bare_address(value.strip()))
 
 
-def _bare_data(kind: str, packed: str) -> str:
+def _is_told(name: str) -> bool:
+    """Whether an attribute says something to programs, and nothing of how a drawing looks."""
+    space, _, local = name[1:].partition("}") if name.startswith("{") else ("", "", name)
+    if space:
+        return (space, local) not in ((XLINK, "href"), (XML, "space"), (XML, "lang"))
+    return local.startswith(("data-", "aria-")) or local == "role" or SCRIPTED.fullmatch(local) is not None
+
+
+def _bare_address(address: str) -> str:
+    """An address that holds a picture, bare; one that holds something else is left out, for nobody sees it."""
+    data = DATA.fullmatch(address)
+    if data is None:
+        return "#"
+    kind, options, packed = data[1].lower(), data[2].lower(), data[3]
+    content = unquote_to_bytes(packed)
+    if ";base64" in options:
+        try:
+            content = base64.b64decode(re.sub(rb"\s+", b"", content), validate=True)
+        except (binascii.Error, ValueError):
+            return address  # what is wrong with it is said by whoever shows it
+    if "svg" in kind:
+        content = bare_drawing(content)
+    elif content.startswith((PNG, JPEG)):
+        content = without_metadata(content)
+    else:
+        kind, content = _as_png(kind, content)
+    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def _as_png(kind: str, content: bytes) -> tuple[str, bytes]:
+    """The first frame of a picture of another kind; one that cannot be read as it is."""
+    from PIL import Image
+
+    out = io.BytesIO()
     try:
-        content = base64.b64decode(re.sub(r"\s+", "", packed), validate=True)
-    except (binascii.Error, ValueError):
-        return ""
-    bare = bare_drawing(content) if "svg" in kind.lower() else without_metadata(content)
-    return f"data:{kind};base64,{base64.b64encode(bare).decode()}"
+        with Image.open(io.BytesIO(content), formats=("GIF", "WEBP")) as picture:
+            picture.convert("RGBA").save(out, "PNG")
+    except (OSError, SyntaxError, ValueError):
+        return kind, content
+    return "image/png", without_metadata(out.getvalue())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import io
+import re
 import struct
 import zlib
 
 import pytest
 from PIL import Image
 
-from briefing.metadata import without_metadata
+from briefing.metadata import bare_drawing, without_metadata
 
 MARK = b"Zq7kanari"
 
@@ -101,3 +103,86 @@ def test_a_jpeg_stays_as_it_is_seen(options, mode):
     bare = without_metadata(told)
     assert MARK not in bare
     assert pixels(bare) == pixels(content)
+
+
+def drawn(inside: str) -> str:
+    head = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"'
+    return f'<svg {head}><rect class="k" fill="red" width="9" height="9"/>{inside}</svg>'
+
+
+def packed(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+TOLD = MARK.decode()
+HTML = "http://www.w3.org/1999/xhtml"
+ONE = '<rect width="1" height="1" {}/>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        f"<style>g.h {{display:none}}</style><g class='h'><text>{TOLD}</text></g>",
+        f"<style>.a.h {{display:none}}</style><g class='h a'><text>{TOLD}</text></g>",
+        f"<style>/* {TOLD} */</style>",
+        f"<style>rect {{--note: {TOLD}; fill: red}}</style>",
+        f"<style>rect::after {{content: '{TOLD}'}}</style>",
+        f"<style>.k {{fill: red}}</style><rect class='k {TOLD}' width='1' height='1'/>",
+        ONE.format(f'style="fill: red; /* {TOLD} */"'),
+        ONE.format(f'style="--note:{TOLD}; -inkscape-note: {TOLD}"'),
+        ONE.format(f'onclick="{TOLD}"'),
+        ONE.format(f'xml:base="file:///home/{TOLD}"'),
+        ONE.format(f'xml:id="{TOLD}"'),
+        ONE.format(f'data-x="{TOLD}" aria-label="{TOLD}" role="{TOLD}"'),
+        f"<script>{TOLD}</script>",
+        f"<rect width='1' height='1'><set attributeName='x' to='{TOLD}'/></rect>",
+        f"<view id='{TOLD}'/>",
+        f"<a href='data:text/plain,{TOLD}'>{ONE.format('')}</a>",
+        f"<a xlink:title='{TOLD}' xlink:href='https://example.org/'>{ONE.format('')}</a>",
+        f"<switch><foreignObject><p xmlns='{HTML}'>{TOLD}</p></foreignObject>{ONE.format('')}</switch>",
+        f"<image href='data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22%3E%3C!--{TOLD}--%3E%3C/svg%3E'/>",
+    ],
+)
+def test_a_drawing_says_nothing_that_it_does_not_show(inside):
+    bare = bare_drawing(drawn(inside).encode())
+    assert MARK not in bare and b"<rect" in bare
+    for address in re.findall(rb"base64,([\w+/=]+)", bare):
+        assert MARK not in base64.b64decode(address)
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("gif", picture("P", "GIF", comment=MARK) + MARK),
+        ("webp", picture("RGB", "WEBP", xmp=MARK)),
+        ("png;name=x", picture() + MARK),
+        ("jpeg;charset=utf-8", picture("RGB", "JPEG", comment=MARK)),
+        ("png", picture("P", "GIF", comment=MARK)),
+    ],
+)
+def test_nor_do_the_pictures_in_it(kind, content):
+    assert MARK in content
+    told = drawn(f'<image width="3" height="3" xlink:href="data:image/{kind};base64,{packed(content)}"/>')
+    (address,) = re.findall(rb"base64,([\w+/=]+)", bare_drawing(told.encode()))
+    bare = base64.b64decode(address)
+    assert MARK not in bare
+    assert pixels(bare) == pixels(content)
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        ("<style>.k {fill: red}</style>", 'class="k"'),
+        ("<style>rect {fill: var(--c); --c: red}</style>", "--c: red"),
+        ("<style>[class^=k] {fill: red}</style>", 'class="k"'),
+        (ONE.format('style="fill: red; stroke-width: 2"'), "stroke-width: 2"),
+        (ONE.format('style="paint-order: stroke; -webkit-x: y"'), "paint-order: stroke"),
+        ("<text xml:space='preserve'> a </text>", "preserve"),
+        ("<g visibility='hidden'><text visibility='visible'>seen</text></g>", "seen"),
+        ("<style>g.h {display: none}</style><text class='h'>seen</text>", "seen"),
+        ("<a xlink:href='https://example.org/'><text>seen</text></a>", "https://example.org/"),
+        ("<switch><foreignObject><p>alone</p></foreignObject></switch>", "alone"),
+    ],
+)
+def test_what_a_drawing_shows_stays(inside, kept):
+    assert kept in bare_drawing(drawn(inside).encode()).decode()
