@@ -12,11 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-START = re.compile(rb"(\d+) \d+ obj\b")
+START = re.compile(rb"(?<!\d)(\d{1,10}) \d{1,10} obj\b")
 STREAM_END = re.compile(rb"\r?\n?endstream\b")
-LENGTH = re.compile(rb"/Length\s+(\d+)\b(?!\s+\d+\s+R)")
+LENGTH = re.compile(rb"/Length\s+(\d{1,12})\b(?!\s+\d+\s+R)")
 PACKED = re.compile(rb"/Type\s*/ObjStm\b")
-FIRST = re.compile(rb"/First\s+(\d+)")
+FIRST = re.compile(rb"/First\s+(\d{1,12})\b")
+MOST_UNPACKED = 64 * 1024 * 1024
+"""Bytes of a stream. More is no text of a brief, but what a small file unpacks to that is meant to fill memory."""
+
+LONGEST_NUMBER = 12
 
 TEXT = re.compile(
     rb"\((?P<plain>(?:[^()\\]++|\\.|\((?:[^()\\]++|\\.)*+\))*+)\)|<(?P<hex>(?i:feff)[0-9A-Fa-f\s]*+)>",
@@ -52,11 +56,13 @@ class PdfObject:
 
     @property
     def stream(self) -> bytes:
-        """The stream unpacked; nothing where it is damaged, or packed in a way that only pictures are."""
+        """The stream unpacked; nothing where it is damaged, too large, or packed in a way that only pictures are."""
         if b"/FlateDecode" not in self.head:
             return self.packed
         try:
-            return zlib.decompressobj().decompress(self.packed)
+            unpacker = zlib.decompressobj()
+            plain = unpacker.decompress(self.packed, MOST_UNPACKED)
+            return b"" if unpacker.unconsumed_tail else plain
         except zlib.error:
             return b""
 
@@ -104,10 +110,13 @@ def _unpacked(one: PdfObject) -> Iterator[PdfObject]:
     if first is None:
         return
     body = int(first[1])
-    numbers = [int(word) for word in plain[:body].split()]
+    words = plain[:body].split()
+    if len(words) % 2 or not all(len(word) <= LONGEST_NUMBER and word.isdigit() for word in words):
+        return
+    numbers = [int(word) for word in words]
     starts = numbers[1::2]
     ends = [*starts[1:], len(plain) - body]
-    for number, start, end in zip(numbers[::2], starts, ends, strict=True):
+    for number, start, end in zip(numbers[::2], starts, ends, strict=False):
         yield PdfObject(number, plain[body + start : body + end])
 
 

@@ -42,6 +42,9 @@ FOLDER = "templates/"
 COMPILED_FOR = "finalize, sums, joints, constants, origins, captures"
 """What the code of a template depends on beside its text and Jinja's version."""
 
+HALVES = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which no file can hold."""
+
 PRINTABLE = WORDED - {bool, NoneType, timedelta} | {TemplateModule}
 
 TEMPLATE_ERRORS = (
@@ -196,7 +199,10 @@ def fill_marked(template: str, environment: Environment, files: Files, context: 
     """
     try:
         _check_blocks(template, environment, files)
-        return environment.get_template(template).render(context)
+        filled = environment.get_template(template).render(context)
+        if found := HALVES.search(filled):
+            raise MisuseError(f"the text has the character U+{ord(found.group()):04X}, which nobody can see")
+        return filled
     except OwnFaultError as fault:
         place = ":".join(map(str, _deepest_template(fault.__traceback__, file_of(template))))
         fault.error.add_note(f"while {place} was filled in")

@@ -97,13 +97,12 @@ def without_marks(html: str) -> str:
 
 
 def cleaned(value: Any) -> Any:  # noqa: ANN401
-    """A text, or a list of texts, without marks, and without the characters that begin and end them."""
+    """The same value; a text without marks, and without the characters that begin and end them."""
     if type(value) is Marked:
         return Markup(str(value))  # noqa: S704
     if isinstance(value, str):
-        return type(value)(MARKS_OWN.sub("", without_marks(value))) if MARKS_OWN.search(value) else value
-    if type(value) in (tuple, list):
-        return type(value)(map(cleaned, value))
+        has_any = "\x02" in value or "\x03" in value
+        return type(value)(MARKS_OWN.sub("", without_marks(value))) if has_any else value
     return value
 
 

@@ -263,6 +263,12 @@ class _Generator(CodeGenerator):
         self.write("))")
 
 
+def _cycler(*items: Any) -> Cycler:  # noqa: ANN401
+    if not items:
+        raise MisuseError("cycler takes at least one value")
+    return Cycler(*items)
+
+
 class Sandbox(MarkingEnvironment):
     """Jinja's own sandbox, in which nothing can be read, called or filtered but what this module lists."""
 
@@ -274,7 +280,7 @@ class Sandbox(MarkingEnvironment):
         makers: Mapping[str, Callable[..., Any]] = {
             "range": safe_range,
             "dict": dict,
-            "cycler": Cycler,
+            "cycler": _cycler,
             "joiner": Joiner,
             "namespace": Namespace,
         }

@@ -19,7 +19,7 @@ from markupsafe import Markup
 
 from briefing.compose.bibliography import ListedSource
 from briefing.compose.blame import MisuseError, our_own
-from briefing.compose.origins import Marked
+from briefing.compose.origins import UNPRINTABLE, Marked
 from briefing.compose.prose import Prose, Text
 from briefing.stages import Node, Passage, kind_of
 
@@ -116,6 +116,8 @@ def _checked(name: object) -> str:
 def words_for(name: str, words: object) -> str:
     """The words of an argument that has to be a text. Raises MisuseError for anything else."""
     if isinstance(words, str | Text):
+        if found := UNPRINTABLE.search(str(words)):
+            raise MisuseError(f"{name} takes no U+{ord(found.group()):04X}, which nobody can see")
         return str(words)
     raise MisuseError(f"{name} takes a text, not {noun_of(words)}")
 

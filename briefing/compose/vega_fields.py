@@ -6,7 +6,18 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-WORDS = {"title", "subtitle", "text", "description", "tooltip", "href", "url", "format", "labelExpr", "usermeta"}
+WORDS = {
+    "title",
+    "subtitle",
+    "text",
+    "description",
+    "tooltip",
+    "href",
+    "url",
+    "format",
+    "labelExpr",
+    "usermeta",
+}
 """Keys whose texts name no column, or one that no page shows: a tooltip is for a mouse."""
 
 COMPUTED = {"transform", "aggregate", "bin", "timeUnit", "repeat", "impute", "density"}

@@ -300,12 +300,12 @@ class Bench:
             "S3", f"{len(cases)} templates and tags that start a program", f"{ran[0]} ran", f"{ran[1]} ran"
         )
 
-    def w1(self) -> Iterator[Row]:
+    def s7(self) -> Iterator[Row]:
         """Workers that are taken over."""
         names = list(takeover.TRIED)[:: self.size(1, 3)]
-        count, naive, own = takeover.tried(self.folder / "w1", names)
+        count, naive, own = takeover.tried(self.folder / "s7", names)
         yield Row(
-            "W1",
+            "S7",
             f"{count} forged results of a worker, {takeover.OTHERS} good editions beside each",
             f"{naive.ran} ran code in the parent, {naive.broke} broke the batch",
             f"{own.ran} ran code, {own.broke} broke the batch; {dict(own.codes)}",
@@ -379,10 +379,10 @@ PROMISES: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
     "S3": Bench.s3,
     "S4": Bench.s4,
     "S5": Bench.s5,
-    "S10": lambda bench: (Row("S10", *row) for row in shown.trial(bench.folder / "s10")),
-    "S11": lambda bench: (Row("S11", *row) for row in odd_files.trial(bench.folder / "s11")),
-    "W1": Bench.w1,
     "S6": lambda bench: (Row("S6", *cells) for cells in reach.tried(bench.folder)),
+    "S7": Bench.s7,
+    "S8": lambda bench: (Row("S8", *cells) for cells in shown.trial(bench.folder / "s8")),
+    "S9": lambda bench: (Row("S9", *cells) for cells in odd_files.trial(bench.folder / "s9")),
 }
 
 

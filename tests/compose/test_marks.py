@@ -230,3 +230,24 @@ def test_a_template_with_an_odd_name_is_named(workspace, name):
     number = int(re.search(r'<b data-bw-origin="(\d+)" class=y', page.numbered)[1])
     assert page.origins[number].template.file == f"templates/parts/{name}.j2.html"
     assert page.origins[number].template.line == 2
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "{{ cycler() }}",
+        r"{{ draw_qr('\ud800', 't') }}",
+        r"{{ draw_qr('x', '\x02\ud800') }}",
+        r"{{ heading_lines('\ud800') }}",
+        r"{{ '\ud800' | drawn }}",
+        r"{% filter replace('a', '\ud800') %}a{% endfilter %}",
+        "{% filter length %}x{% endfilter %}",
+        "{% call dict() %}{% endcall %}",
+        "{% include '\\ud800' %}",
+        "{% include 'a\\x00b' %}",
+    ],
+)
+def test_what_nobody_can_print_is_an_error_of_the_template(workspace, expression):
+    finding = finding_of(workspace, f"<h1>\n{expression}</h1>")
+    assert finding.code in ("BR403", "BR404")
+    assert finding.where.file == TITLE
