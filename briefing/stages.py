@@ -349,11 +349,14 @@ class MisplacedText:
 class Flaw:
     """Something that keeps a reader out: the element that has it, its text or address, and what is wrong."""
 
-    kind: Literal["page", "heading", "picture", "link", "table"]
+    kind: Literal["page", "heading", "picture", "link", "table", "colour"]
+    """`colour` is one in a drawing of the page that cannot be drawn."""
     element: str
     text: str
     detail: str
     origin: Origin = Origin()
+    declaration: Declaration | None = None
+    """The token that a chart has the colour from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,8 +385,10 @@ class Unreadable:
     """The text that it lies on."""
     declaration: Declaration | None = None
     """What the style says of it, and where."""
-    file: str = ""
-    """Of the drawing that it is in."""
+    token: Declaration | None = None
+    """The variable that a chart has the colour from."""
+    where: Span | None = None
+    """Its place in the file of a drawing."""
     origin: Origin = Origin()
 
 

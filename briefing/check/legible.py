@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.check.engine_remarks import find_text
 from briefing.check.origin import place_of, rule_words
 from briefing.finding import Finding, Severity, Span
 from briefing.stages import Pdf, Tailored, Unreadable
 
 SHOWN_CHARACTERS = 40
+IN_DRAWING = "text"
+"""The element of a text in a drawing."""
+
 INVISIBLE = 1.2
 """The ratio of contrast below which a text is an error."""
 
@@ -48,11 +50,13 @@ def _where(tailored: Tailored, one: Unreadable) -> Span:
     """The declaration that is to be changed, or the file of the drawing; else where the text comes from."""
     if one.declaration:
         return one.declaration.where
-    if one.file:
-        return Span(one.file)
-    if one.kind in ("outside", "cut"):
-        return find_text(tailored, one.text)
-    found = place_of(tailored, one.origin, template_first=True)
+    if one.where:
+        return one.where
+    if one.element == IN_DRAWING and one.origin.key:
+        chart = tailored.job.places.key(one.origin.key)
+        if chart.line:
+            return chart
+    found = place_of(tailored, one.origin, template_first=one.element != IN_DRAWING)
     return Span("styles") if found == Span("templates") else found
 
 
@@ -63,6 +67,8 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
     mend = (
         f"{one.better} would have {one.limit:g}:1 on this ground" if one.better else "make its ground plainer"
     )
+    if one.token:
+        mend += f"; the chart has the colour from {rule_words(one.token)} ({one.token.where})"
     if one.measured < INVISIBLE:
         return Finding("BR517", f"{what}: nobody sees it{_rest(one)}", where, mend)
     return Finding("BR511", f"{what}, less than {one.limit:g}:1{_rest(one)}", where, mend, Severity.WARNING)
@@ -70,12 +76,14 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
 
 def _size(one: Unreadable, where: Span) -> Finding:
     what = f"the type is {one.measured:.1f} pt, less than"
+    grow = "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css: its letters grow"
+    is_chart = one.element == IN_DRAWING and bool(one.origin.key)
     if one.kind == "size":
-        mend = (
-            f"set it in {one.limit:.2g} pt or more, as painted: a `transform` counts, and a drawing's scale"
-        )
+        mend = f"set it in {one.limit:.2g} pt or more, as painted: a `transform` counts, and a drawing's scale"
+        mend = grow if is_chart else mend
         return Finding("BR518", f"{what} the {one.limit:.2g} pt that can be read{_rest(one)}", where, mend)
-    mend = "make it larger, or lower `--least-size`, the style's own smallest size (styles/tokens.css)"
+    mend = grow if is_chart else "make it larger"
+    mend += ", or lower `--least-size`, the style's own smallest size (styles/tokens.css)"
     what = f"{what} the style's smallest size of {one.limit:.3g} pt{_rest(one)}"
     return Finding("BR518", what, where, mend, Severity.WARNING)
 

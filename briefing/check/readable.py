@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.check.engine_remarks import find_text
-from briefing.check.origin import place_of
-from briefing.finding import Finding, Span
+from briefing.check.origin import place_of, rule_words
+from briefing.finding import Finding, Severity, Span
 from briefing.stages import Flaw, Origin, Sheets, Tailored
 
 SHOWN_CHARACTERS = 40
@@ -32,9 +32,21 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
     if flaw.kind == "table":
         mend = "give it a head, and every row as many cells"
         return Finding("BR516", f"the table '{start}' {flaw.detail}", where, mend)
+    if flaw.kind == "colour":
+        return _colour(flaw, where)
     what = f"the picture '{flaw.text or flaw.element}' has no alternative text"
     mend = 'give it `alt`, or `alt=""` where it is decoration; an <svg> a <title>'
     return Finding("BR509", what, where, mend)
+
+
+def _colour(flaw: Flaw, where: Span) -> Finding:
+    """A colour that a drawing in the page names."""
+    mend = "write it as `#rrggbb`, `hsl()`, `oklch()` or another colour of CSS that leads to sRGB"
+    if flaw.declaration is not None:
+        what = f"{rule_words(flaw.declaration)} cannot be drawn: charts paint it black"
+        return Finding("BR503", what, flaw.declaration.where, mend, Severity.WARNING)
+    what = f"the colour '{flaw.text}' of <{flaw.element}> in a drawing cannot be drawn: it is painted black"
+    return Finding("BR503", what, where, mend, Severity.WARNING)
 
 
 def _where(tailored: Tailored, flaw: Flaw) -> Span:

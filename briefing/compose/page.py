@@ -17,7 +17,7 @@ from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.language import direction_of
 from briefing.compose.manuscript import write_manuscript
-from briefing.compose.origins import captured, read_marks
+from briefing.compose.origins import captured, enclosed, read_marks
 from briefing.compose.prose import Prose
 from briefing.compose.qr import draw_qr
 from briefing.compose.tailor import plain_node
@@ -59,7 +59,8 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     stylesheets = stylesheets_of(tailored, files)
     gallery = Gallery(job, stylesheets, files, medium)
     environment = make_environment(files, job.edition.language)
-    context = context_of(tailored, prose, medium).plus(_functions(job, gallery, stylesheets, files))
+    functions = _functions(job, gallery, stylesheets, files, prose)
+    context = context_of(tailored, prose, medium).plus(functions)
     bibliography.sources = context["brief"].sources
     filled: dict[str, Markup] = {}
     templates = {part: _template_of(part, job.lineage, files) for part in parts}
@@ -89,8 +90,15 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     )
 
 
-def _functions(job: Job, gallery: Gallery, stylesheets: Sequence[str], files: Files) -> dict[str, Function]:
+def _functions(
+    job: Job, gallery: Gallery, stylesheets: Sequence[str], files: Files, prose: Prose
+) -> dict[str, Function]:
     """Our own functions that the templates of a page can call, beside those of every template."""
+
+    def draw_chart(block: object) -> Markup:
+        chart = node_for("draw_chart", block, "chart")
+        drawn = enclosed(gallery.draw_chart(chart), prose.number(chart.key))
+        return Markup(drawn)  # noqa: S704  (an SVG element that was serialised)
 
     def template_of(kind: object) -> str:
         name = words_for("template_of", kind)
@@ -100,7 +108,7 @@ def _functions(job: Job, gallery: Gallery, stylesheets: Sequence[str], files: Fi
 
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., Any]] = {
-        "draw_chart": lambda block: gallery.draw_chart(node_for("draw_chart", block, "chart")),
+        "draw_chart": draw_chart,
         "template_of": template_of,
         "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
     }

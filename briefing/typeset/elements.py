@@ -46,6 +46,10 @@ class Elements:
             return Origin(own.template)
         return self.origin(element)
 
+    def has(self, element: Element) -> bool:
+        """Whether an element is one of the page's."""
+        return any(one is self.root for one in self.around(element))
+
     def tag_of(self, is_it: Callable[[Element], bool]) -> Span | None:
         """Where a template has the tag of the last element that meets a condition, or of the one that it is in.
 

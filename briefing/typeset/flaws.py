@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from xml.etree.ElementTree import Element
 
-from briefing.stages import Flaw
+from briefing.stages import Declaration, Flaw, Origin
+from briefing.typeset.drawings import undrawable_colours
 from briefing.typeset.elements import Elements
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 SPANS = ("colspan", "rowspan")
+INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
-def find_flaws(root: Element, elements: Elements) -> tuple[Flaw, ...]:
-    """All of them, each once."""
+def find_flaws(
+    root: Element, elements: Elements, token_of: Callable[[str], Declaration | None]
+) -> tuple[Flaw, ...]:
+    """All of them, each once; `token_of` finds the token that a chart has a colour from."""
     found = [
         *_in_head(root),
         *_in_headings(root),
@@ -22,7 +26,9 @@ def find_flaws(root: Element, elements: Elements) -> tuple[Flaw, ...]:
         *_in_links(root),
         *_in_tables(root),
     ]
-    return tuple(dict.fromkeys(replace(flaw, origin=elements.of_tag(element)) for element, flaw in found))
+    placed = [replace(flaw, origin=elements.of_tag(element)) for element, flaw in found]
+    coloured = (_with_token(flaw, elements.of_tag(svg), token_of) for svg, flaw in _in_drawings(root))
+    return tuple(dict.fromkeys((*placed, *coloured)))
 
 
 def _in_head(root: Element) -> Iterator[tuple[Element, Flaw]]:
@@ -51,6 +57,19 @@ def _in_pictures(root: Element) -> Iterator[tuple[Element, Flaw]]:
     for element in root.iter():
         if is_picture(element) and alternative(element) is None and element.get("aria-hidden") != "true":
             yield element, Flaw("picture", str(element.tag).rpartition("}")[2], element.get("src", ""), "")
+
+
+def _in_drawings(root: Element) -> Iterator[tuple[Element, Flaw]]:
+    """The colours that cannot be drawn: they would be painted black."""
+    for drawing in root.iter(INLINE_SVG):
+        for element, colour in undrawable_colours(drawing):
+            yield drawing, Flaw("colour", element, colour, "")
+
+
+def _with_token(flaw: Flaw, origin: Origin, token_of: Callable[[str], Declaration | None]) -> Flaw:
+    """A colour of a drawing with its place: the token, for a chart of ours, or else the tag of the drawing."""
+    token = None if origin.template and not origin.key else token_of(flaw.text)
+    return replace(flaw, element="svg", declaration=token) if token else replace(flaw, origin=origin)
 
 
 def _in_links(root: Element) -> Iterator[tuple[Element, Flaw]]:

@@ -14,6 +14,7 @@ from briefing.structure.standard import Standard
 from briefing.styles import tokens_of
 from briefing.typeset.cascade import Cascade
 from briefing.typeset.causes import merged
+from briefing.typeset.chart_tokens import chart_token
 from briefing.typeset.drawings import families_lacking
 from briefing.typeset.elements import Elements
 from briefing.typeset.engine import failures_told, weasyprint
@@ -111,7 +112,9 @@ class Typesetter:
             uses=uses,
             part_rooms=part_rooms(boxes),
             moved=moved_exhibits(boxes, uses),
-            flaws=find_flaws(html.etree_element, elements),
+            flaws=find_flaws(
+                html.etree_element, elements, lambda colour: chart_token(colour, names, cascade, self.files)
+            ),
             outsized=outsized_pages(document, cascade),
             left_out=find_left_out(html.etree_element, is_left_out, cascade),
             least_size=self._least_size(names),

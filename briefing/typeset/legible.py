@@ -11,8 +11,12 @@ from itertools import takewhile
 from typing import Any, Literal
 
 from briefing.colour import Rgb, contrast, hex_of, reaching
-from briefing.stages import Declaration, Sheets, Unreadable
-from briefing.typeset.cascade import Cascade
+from briefing.finding import Span
+from briefing.stages import Declaration, Origin, Sheets, Unreadable
+from briefing.typeset.cascade import Cascade, placed
+from briefing.typeset.chart_tokens import chart_token
+from briefing.typeset.drawings import place_in_drawing
+from briefing.typeset.elements import NOWHERE
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.fetch import name_of
 from briefing.typeset.painted import Placed, Rect, common, placed_texts, share
@@ -116,7 +120,7 @@ def unreadable_texts(
         *_small(texts, sheets.least_size, sheet),
         *_piled(texts, sheet),
         *_narrow(texts, sheet),
-        *_outside(drawn),
+        *_outside(drawn, sheet),
     ]
     return tuple(_gathered(found))
 
@@ -143,17 +147,42 @@ class _Sheet:
     def about(self, text: Placed, *names: str) -> dict[str, Any]:
         """What a finding says of a text beside what was measured: `names` are the properties that may be the cause."""
         if text.shown.drawing:
-            file = name_of(text.shown.drawing.address)
-            return {
-                "text": self.written[_written_as(text)],
-                "page": text.page,
-                "element": IN_DRAWING,
-                "file": file,
-            }
+            return self.about_drawn(text)
         told = {"text": text.shown.text.strip(), "page": text.page}
         box = text.shown.box
         origin = self.cascade.elements.of_box(box)
         return {**told, "element": self._name(box), "origin": origin, "declaration": self._cause(box, names)}
+
+    def about_drawn(self, text: Placed) -> dict[str, Any]:
+        """The same of a text in a drawing: in a file, in a template, or a chart of the brief."""
+        written = _written_as(text)
+        said = self.written[written]
+        told = {"text": said, "page": text.page, "element": IN_DRAWING}
+        drawing, elements = text.shown.drawing, self.cascade.elements
+        if drawing is None or elements.has(drawing.root):
+            return {**told, "origin": elements.of_tag(drawing.root) if drawing else NOWHERE}
+        if drawing.address.startswith("data:"):
+            tag = elements.tag_of(lambda one: drawing.address in (one.get("src"), one.get("data")))
+            return {**told, "origin": Origin(tag)}
+        same = [one for one, words in self.written.items() if one[:2] == written[:2] and words == said]
+        nth = same.index(written)
+        return {**told, "where": self._in_file(name_of(drawing.address), said, nth)}
+
+    def _in_file(self, name: str, text: str, nth: int) -> Span:
+        """The place of a text in the file of a drawing."""
+        files = self.cascade.files
+        try:
+            found = place_in_drawing(files.read(name), text, nth)
+        except (OSError, ValueError):
+            found = None
+        return placed(name, *found, "<", files) if found else Span(name)
+
+    def token(self, text: Placed, ink: Rgb) -> Declaration | None:
+        """The token that a chart has the colour of a text from."""
+        about = self.about_drawn(text) if text.shown.drawing else {}
+        origin = about.get("origin")
+        is_chart = origin is not None and bool(origin.key)
+        return chart_token(hex_of(ink), self.cascade.names, self.cascade, self.cascade.files) if is_chart else None
 
     def declared(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
         """The declaration that gave a box the value of a property; of a margin of the page, its rule's."""
@@ -232,8 +261,12 @@ def _name(box: Any) -> str:  # noqa: ANN401
 def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
     """The texts of one cause as one, which is the worst of them."""
     causes: dict[tuple[object, ...], list[Unreadable]] = {}
-    for one in found:
-        where = one.declaration.where if one.declaration else one.file
+    all_found = list(found)
+    ruled = {(one.kind, one.declaration.where) for one in all_found if one.declaration}
+    for one in all_found:
+        if one.token and (one.kind, one.token.where) in ruled:  # as other texts of the page
+            one = replace(one, declaration=one.token, token=None)  # noqa: PLW2901
+        where = one.declaration.where if one.declaration else one.where and one.where.file
         kind = "size" if one.kind == "small" else one.kind
         causes.setdefault((kind, where or (one.element, one.origin)), []).append(one)
     for several in causes.values():
@@ -281,6 +314,7 @@ def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
         limit=least,
         colours=(hex_of(seen.ink), hex_of(seen.ground)),
         better=hex_of(better) if better else "",
+        token=sheet.token(text, seen.ink),
         **sheet.about(text, "color", *sheet.grounds(text.shown.box)),
     )
 
@@ -387,14 +421,13 @@ def _is_narrow(lines: Sequence[str]) -> bool:
     return few >= NARROW_LINES and few >= NARROW_SHARE * len(lines)
 
 
-def _outside(drawn: Mapping[_Written, Sequence[Placed]]) -> Iterator[Unreadable]:
+def _outside(drawn: Mapping[_Written, Sequence[Placed]], sheet: _Sheet) -> Iterator[Unreadable]:
     """Texts of drawings that leave their frame, or are cut by it."""
     for letters in drawn.values():
         beyond = [letter for letter in letters if _is_beyond(letter)]
         if beyond:
-            address = letters[0].shown.drawing.address if letters[0].shown.drawing else ""
             kind: Literal["outside", "cut"] = "outside" if len(beyond) == len(letters) else "cut"
-            yield Unreadable(kind, _words_of(letters), IN_DRAWING, letters[0].page, file=name_of(address))
+            yield Unreadable(kind, **sheet.about_drawn(letters[0]))
 
 
 _Written = tuple[int, int, int]

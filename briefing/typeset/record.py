@@ -21,7 +21,9 @@ class Drawing:
     height: float
     number: int
     address: str = ""
-    """Of its file; nothing for one in the page itself."""
+    """Of its file, or of the page that it is in."""
+    root: Any = None
+    """Its element."""
     is_ground: bool = False
     """Whether it is the picture of a background: its text is no text of the page's."""
 
@@ -82,7 +84,7 @@ def drawing_recorded() -> Iterator[Record]:
         record.streams.append(stream)
         outer = inside[-1] if inside else None
         address, is_ground = drawing.url or "", grounds > 0 or (outer is not None and outer.is_ground)
-        inside.append(Drawing(width, height, len(record.drawings), address, is_ground))
+        inside.append(Drawing(width, height, len(record.drawings), address, drawing.tree._etree_node, is_ground))
         record.drawings[at] = inside[-1]
         try:
             plain[1](drawing, stream, width, height, *rest)

@@ -11,6 +11,8 @@ from PIL import Image
 
 from briefing.build.pipeline import Run, run
 from briefing.build.plan import Selection, plan
+from briefing.compose.page import compose
+from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError
 from briefing.stages import Modifier
 from briefing.typeset.layout import Typesetter
@@ -22,14 +24,14 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">{}</svg>'
 CODES = {"BR511", "BR517", "BR518", "BR519", "BR603", "BR612", "BR613"}
 
 
-def findings_of(files, **wanted):
+def findings_of(files, codes=frozenset(CODES), **wanted):
     (job,) = plan(files, Selection(**wanted))
     result = Run()
     try:
         run(job, Typesetter(files), result)
     except BriefingError:
         assert result.pdf is not None, result.findings
-    return [finding for finding in result.findings if finding.code in CODES]
+    return [finding for finding in result.findings if finding.code in codes]
 
 
 @pytest.fixture
@@ -273,7 +275,7 @@ def test_the_text_of_a_drawing_is_judged_inside_of_it(judged, drawing, code, inl
     found = judged(html, "svg, img { display: block; width: 100mm }", {"content/trial/d.svg": svg})
     assert codes(found) == ([code] if code else [])
     if code and not inline:
-        assert found[0][1] == "content/trial/d.svg"
+        assert re.fullmatch(r"content/trial/d\.svg:1:[1-9]\d*", found[0][1])
 
 
 SIZES = {
@@ -476,6 +478,94 @@ def test_a_colour_that_cannot_be_drawn_is_reported_at_its_place(workspace, colou
     ]
 
 
+DATA = "[[What, A, B], [2001, 1, 2], [2002, 2, 1]]"
+CHART = f"    blocks:\n    - chart: {{kind: bar, title: A chart, alt: Bars, data: {DATA}}}"
+DRAWING = '<svg viewBox="0 0 90 30" role="img" aria-label="a"><text y="20" font-family="Brief Text" {}>A b</text></svg>'
+BAD_INK = '<rect width="9" height="9" fill="{}"/>'
+
+
+def with_chart(workspace, tokens, beside=None, kind="bar"):
+    """What is found of a brief with a chart, under these tokens."""
+    style = f'@import "shipped/tokens.css";\n:root {{ {tokens} }}'
+    brief = LEAST_BRIEF.replace("outlook:", f"{CHART.replace('bar', kind)}\noutlook:")
+    return brief, findings_of(workspace(brief, {"styles/tokens.css": style, **(beside or {})}), codes=CODES | {"BR503"})
+
+
+def test_a_faint_text_of_a_chart_is_the_fault_of_the_token_that_other_texts_have_too(workspace):
+    _, found = with_chart(workspace, "--soft: #c0c0c0")
+    soft = [one for one in found if "--soft" in one.what]
+    assert [str(one.where) for one in soft] == ["styles/tokens.css:2:9"]
+    assert not [one for one in found if "in <text>" in one.what and one not in soft]
+
+
+def test_a_faint_text_of_a_chart_alone_is_placed_at_the_chart_and_names_the_token(workspace):
+    elsewhere = "* { color: #222 !important } ::before, ::after { color: #222 !important }"
+    style = {"styles/audiences/policymaker.css": elsewhere}
+    brief, found = with_chart(workspace, "--accent: #c0c0c0", style, "line")
+    (one,) = found
+    assert one.where.file.endswith("brief.yaml") and "chart:" in brief.splitlines()[one.where.line - 1]
+    assert "--accent: #c0c0c0" in one.mend and "styles/tokens.css:2:9" in one.mend
+
+
+def test_type_of_a_chart_that_is_too_small_is_placed_at_the_chart(workspace):
+    brief, found = with_chart(workspace, "--least-size: 8.5pt")
+    found = [one for one in found if "in <text>" in one.what]
+    assert [one.code for one in found] == ["BR518"]
+    assert "chart:" in brief.splitlines()[found[0].where.line - 1]
+    assert "--chart-width" in found[0].mend
+
+
+def test_a_colour_that_charts_alone_have_and_that_cannot_be_drawn_is_placed_at_its_token(workspace):
+    for colour in ("device-cmyk(0 1 1 0)", "color-mix(in srgb, red, blue)", "oklch(from red l c h)", "bleu"):
+        _, found = with_chart(workspace, f"--series-1: {colour}; --series-2: var(--series-1)")
+        told = [(one.code, str(one.where)) for one in found if colour in one.what]
+        assert told == [("BR503", "styles/tokens.css:2:9")], colour
+
+
+@pytest.mark.parametrize(
+    ("ink", "code"),
+    [('fill="#ddd"', "BR511"), ('fill="#fafafa"', "BR517"), ('font-size="2"', "BR518"), ('x="300"', "BR519")],
+)
+@pytest.mark.parametrize("inline", [True, False])
+def test_a_text_of_a_drawing_is_named_by_its_line(judged, ink, code, inline):
+    svg = "\n\n" + DRAWING.format(ink)
+    file = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30'>" + svg.partition(">")[2]
+    html = svg if inline else "<p><img src='d.svg' alt='a'></p>"
+    drawn = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30'>\n\n  " + file.partition(">")[2]
+    found = judged(html, "svg, img { display: block; width: 60mm }", {"content/trial/d.svg": drawn})
+    place = "templates/parts/odd.j2.html:3:1" if inline else "content/trial/d.svg:3:3"
+    assert [(one, where) for one, where, _ in found] == [(code, place)]
+
+
+def test_the_same_text_twice_in_a_drawing_is_told_apart(judged):
+    texts = ("<text y='9' font-size='9'>Label</text>", "<text y='22' font-size='9' fill='#ddd'>Label</text>")
+    drawn = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30' font-family='Brief Text'>\n" + "\n".join(texts)
+    html = "<p><img src='d.svg' alt='a'></p>"
+    (one,) = judged(html, "img { display: block; width: 60mm }", {"content/trial/d.svg": f"{drawn}</svg>"})
+    assert one[:2] == ("BR511", "content/trial/d.svg:3:1")
+
+
+def test_a_drawing_inside_an_address_is_placed_at_its_tag(judged):
+    drawn = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30' font-family='Brief Text'>"
+    drawn += "<text y='20' fill='%23ddd'>Label</text></svg>"
+    html = f'\n<p><img src="data:image/svg+xml,{drawn}" alt="a"></p>'
+    (one,) = judged(html, "img { display: block; width: 60mm }")
+    assert one[:2] == ("BR511", "templates/parts/odd.j2.html:2:4")
+
+
+@pytest.mark.parametrize("colour", ["device-cmyk(0 1 1 0)", "color-mix(in srgb, red, blue)", "rgb(from red r g b)"])
+def test_a_colour_of_a_drawing_in_a_template_that_cannot_be_drawn_is_placed_at_its_tag(workspace, colour):
+    beside = {
+        "templates/audiences/odd/audience.yaml": "label: Odd\nparts: [masthead, marking, title, odd]\n",
+        "templates/parts/odd.j2.html": '\n<svg viewBox="0 0 9 9" role="img" aria-label="a">'
+        + BAD_INK.format(colour)
+        + "</svg>",
+    }
+    files = workspace(LEAST_BRIEF + "audiences: {odd: {}}\n", beside)
+    (one,) = findings_of(files, codes={"BR503"})
+    assert str(one.where) == "templates/parts/odd.j2.html:2:1" and colour in one.what
+
+
 def test_headings_of_another_size_keep_their_room(workspace):
     tokens = '@import "shipped/tokens.css";\n:root { --heading-size: 22pt; --side: 30mm; --column: 37mm }'
     section = "  - {title: A heading of so many words that it hangs down far, text: Short.}\n"
@@ -483,3 +573,19 @@ def test_headings_of_another_size_keep_their_room(workspace):
         LEAST_BRIEF.replace("outlook:", section * 3 + "outlook:"), {"styles/tokens.css": tokens}
     )
     assert findings_of(files) == []
+
+
+@pytest.mark.parametrize("margins", ["20mm 18mm", "35mm", "5mm 60mm", "0"])
+@pytest.mark.parametrize("wanted", [{}, {"modifiers": (Modifier.LARGE_PRINT,)}, {"paper": "letter"}])
+def test_the_strip_reaches_over_the_sheet_by_its_margins_at_most(workspace, margins, wanted):
+    style = f"@page {{ margin-inline: {margins} }}"
+    files = workspace(files={"styles/audiences/policymaker.css": style})
+    (job,) = plan(files, Selection(**wanted))
+    sheets = Typesetter(files).lay_out(compose(tailor(job), files))
+    page = sheets.document.pages[0]._page_box
+    boxes = [box for box in page.descendants() if box.element is not None]
+    strip = next(box for box in boxes if box.element.get("class") == "masthead")
+    left, right = strip.border_box_x(), strip.border_box_x() + strip.border_width()
+    width, both = page.margin_width(), page.margin_left + page.margin_right + 0.01
+    assert -both <= left <= 0.01 and width - 0.01 <= right <= width + both
+    assert (strip.content_box_x(), strip.width) == pytest.approx((page.margin_left, page.width))

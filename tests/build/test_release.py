@@ -21,6 +21,8 @@ from briefing.build.plan import Selection, plan
 from briefing.build.record import Record
 from briefing.build.release import Terms, exit_of, release_all
 from briefing.build.write import write_folder
+from briefing.check import check_handout
+from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, Exit, MachineError, PromiseError, SelectionError
 from briefing.workspace import Files, shipped_root
 
@@ -340,19 +342,38 @@ FOREIGN = {
 }
 
 
+REFUSED = ("<script", "<p onclick", "<iframe", "<form", '<a href="javascript:', "<meta")
+"""What no template may hold: it is refused before there is a page."""
+
+
 @pytest.mark.parametrize("markup", FOREIGN)
 def test_an_html_edition_runs_and_fetches_nothing(port, markup):
     path = port / "templates/screen.j2.html"
     path.parent.mkdir()
     path.write_text(
-        '{% extends "shipped/screen.j2.html" %}{% block body %}<body>' + markup + "</body>{% endblock %}"
+        '{% extends "shipped/screen.j2.html" %}{% block body %}<body>\n ' + markup + "</body>{% endblock %}"
     )
     (one,) = release(port, audiences=("policymaker",))
+    told = [(finding.code, str(finding.where)) for finding in one.error.findings]
     if markup.startswith("<img"):  # it is looked for in the workspace
-        assert [finding.code for finding in one.error.findings] == ["BR501"]
-        return
-    told = [finding.what for finding in one.error.findings if finding.code == "BR523"]
-    assert told and FOREIGN[markup] in " ".join(told)
+        assert [code for code, _ in told] == ["BR501"]
+    elif markup.startswith(REFUSED):
+        assert told == [("BR412", "templates/screen.j2.html:2:2")]
+    else:
+        assert {code for code, _ in told} == {"BR523"}
+        assert FOREIGN[markup] in " ".join(finding.what for finding in one.error.findings)
+
+
+@pytest.mark.parametrize("markup", FOREIGN)
+def test_what_runs_or_is_fetched_is_found_in_the_html_itself(built, kit, markup):
+    """However it came into the page: templates are checked before, and this does not rely on it."""
+    (job, *_) = plan(Files(built, shipped_root()), Selection(audiences=("policymaker",)))
+    html = (kit / "port-2026-11-22-policymaker-en.html").read_text()
+    assert not check_handout(tailor(job), html.encode(), b"")
+    for changed in (html.replace("</body>", f"{markup}</body>"), html.replace("</h1>", f"{markup.upper()}</h1>")):
+        found = check_handout(tailor(job), changed.encode(), b"")
+        assert {finding.code for finding in found} == {"BR523"}
+        assert FOREIGN[markup].lower() in " ".join(finding.what for finding in found).lower()
 
 
 def renewed(kit: Path, change) -> None:

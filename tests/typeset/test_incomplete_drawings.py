@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.typeset.drawings import missing_in
+from briefing.typeset.drawings import missing_in, place_in_drawing
 
 SVG = """\
 <svg xmlns="http://www.w3.org/2000/svg" xmlns:svg="http://www.w3.org/2000/svg"
@@ -96,3 +96,100 @@ def test_what_shows_nothing_is_told(drawing, told):
 def test_a_drawing_in_another_encoding_is_read():
     whole = '<?xml version="1.0" encoding="utf-16"?>' + SVG.format('<use href="#a"/>')
     assert missing_in(whole.encode("utf-16")) == "it uses '#a', which it does not have"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<text>A \u202eb</text>",
+        "<text>A &#x202e;b</text>",
+        "<text>A &#8294;b</text>",
+        "<text><tspan>A</tspan><tspan>\u2066b</tspan></text>",
+        "<text>A<![CDATA[\u202db]]></text>",
+        "<g><svg:text>A \ufeffb</svg:text></g>",
+        "<text>A<textPath href='#p'>\U000e0041b</textPath></text><path id='p' d='M0 0h9'/>",
+        "<text>A \u2028b</text>",
+        "<a href='https://example.org'><text>A \u2069b</text></a>",
+        "<text>A\u180eb</text>",
+    ],
+    ids=ascii,
+)
+def test_a_character_of_a_text_that_cannot_be_seen_is_told(inside):
+    said = missing_in(SVG.format(inside).encode()) or ""
+    assert said.startswith("its text 'A") and "(U+" in said
+    assert said.isprintable()
+
+
+@pytest.mark.parametrize(
+    "inside", ["<text>é 日 عربي</text>", "<text>A\u200db\xad\u200e</text>", "<text>\u202f\xa0A</text>"]
+)
+def test_what_a_text_of_a_drawing_needs_is_not(inside):
+    assert missing_in(SVG.format(inside).encode()) is None
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect fill="device-cmyk(0 1 1 0)"/>',
+        '<rect style="fill:color(--ours 1 0 0)"/>',
+        '<path stroke="color-mix(in srgb, red, blue)"/>',
+        '<g fill="rgb(from red r g b)"><rect/></g>',
+        "<style>rect { fill : oklch(from red l c h) }</style><rect/>",
+        "<style>/* fill: red */ .a,.b{stroke-width:2;stroke:color-mix(in lab,red,blue)}</style><rect/>",
+        '<linearGradient id="a"><stop stop-color="device-cmyk(1 0 0 0)"/></linearGradient><rect fill="url(#a)"/>',
+        '<rect color="device-cmyk(1 0 0 0)" fill="currentColor"/>',
+        '<linearGradient id="a"/><rect fill="url(#a) device-cmyk(1 0 0 0)"/>',
+        '<text fill="#CD853F icc-color(ours, 1, 0)">a</text>',
+        '<rect fill="Canvas"/>',
+        '<rect fill="var(--c)"/>',
+        '<rect fill="bleu"/>',
+        '<rect fill="#12345"/>',
+    ],
+)
+def test_a_colour_that_would_come_out_black_is_told(inside):
+    drawing = SVG.format(f"\n<rect width='1' height='1'/>\n{inside}")
+    told = missing_in(drawing.encode())
+    line = drawing[: drawing.index(inside)].count("\n") + 1
+    assert told and "cannot be drawn" in told and f"(line {line})" in told
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect fill="oklch(0.5 0.1 20)" stroke="color(display-p3 1 0 0)"/>',
+        '<rect fill=" RED " stroke="none"/><rect fill="" stroke="inherit"/>',
+        '<rect style="fill:rgb(1,2,3) !important;stroke-width:2;color:inherit"/>',
+        "<style>rect { fill: hsl(10 20% 30%) !important } g { background-color: device-cmyk(0 0 0 1) }</style><rect/>",
+        '<linearGradient id="a"><stop stop-color="lab(50% 1 1)"/></linearGradient><rect fill="url(#a) none"/>',
+        '<rect color="#123" fill="currentColor" stroke="context-fill"/>',
+        '<rect><animate attributeName="x" fill="freeze"/><set fill="freeze"/></rect>',
+        '<rect xmlns:i="urn:i" i:color="device-cmyk()"/><i:guide xmlns:i="urn:i" color="any"/><rect/>',
+        "<!-- <rect fill='device-cmyk(0 0 0 1)'/> --><rect fill='transparent'/>",
+        "<text fill='#1234'>fill: device-cmyk(0 0 0 1)</text>",
+    ],
+)
+def test_a_colour_that_can_be_drawn_is_no_fault(inside):
+    assert missing_in(SVG.format(inside).encode()) is None
+
+
+def test_the_place_of_a_text_is_that_of_its_element():
+    drawing = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:s="http://www.w3.org/2000/svg">
+<title>One</title>
+<text>One</text>
+ <text>Two <tspan>three</tspan>
+   four</text><s:text>One</s:text>
+<text>AT&amp;T <!-- no --> is</text>
+<text>\u05e9\u05dc\u05d5\u05dd</text></svg>""".encode()
+    places = {
+        ("One", 0): (3, 1),
+        ("One", 1): (5, 15),
+        ("One", 7): (5, 15),
+        ("Two", 0): (4, 2),
+        ("three", 0): (4, 12),
+        ("four", 0): (4, 2),
+        ("AT&T is", 0): (6, 1),
+        ("\u05dd\u05d5\u05dc\u05e9", 0): (7, 1),
+        ("Five", 0): None,
+    }
+    assert {(text, nth): place_in_drawing(drawing, text, nth) for text, nth in places} == places
+    assert place_in_drawing(b"<svg", "One", 0) is None
