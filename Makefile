@@ -24,7 +24,7 @@ brief: $(VENV)/.brief ## Build the shipped briefs into out/
 test: $(VENV)/.dev $(VALIDATOR) $(AXE) ## Run the style check, the type check and the tests
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 fuzz: $(VENV)/.dev ## Try out FUZZ times as much by chance as the tests do: mutants of files, kills, builds at once
 	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/build/test_fuzz.py tests/build/test_crash.py

@@ -49,16 +49,21 @@ def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
     """
     parts = [part for part in name.split("/") if part not in ("", ".")]
     layers = [(USER, root)]
-    if "shipped" in parts[:-1]:
+    if _is_shipped(parts):
         parts = [part for part in parts if part != "shipped"]
         layers = []
     if parts[0] in LAYERED:
         layers.append((SHIPPED, shipped))
     for place, folder in layers:
         path = os.path.join(folder, *parts)  # noqa: PTH118
-        if os.path.lexists(path):
+        if may_be_there(path):
             return (place if _is_within(path, folder) else OUTSIDE), path
     return NOWHERE, ""
+
+
+def _is_shipped(parts: list[str]) -> bool:
+    """Whether a name skips the user's layer. A folder in `content/` may have any name: nothing there is shipped."""
+    return "shipped" in parts[:-1] and parts[0] != "content"
 
 
 def _is_within(path: str, folder: str) -> bool:
@@ -75,7 +80,7 @@ def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
     """
     parts = pattern.split("/")
     folders = [root] if parts[0] not in LAYERED or shipped == root else [root, shipped]
-    if "shipped" in parts[:-1]:
+    if _is_shipped(parts):
         parts = [part for part in parts if part != "shipped"]
         folders = [shipped] if parts[0] in LAYERED else []
     return sorted({name for folder in folders for name in _matching(folder, "", parts)})
@@ -110,6 +115,29 @@ def _ending(root: str, name: str, rest: list[str]) -> Iterator[str]:
 
 def _is_there(*parts: str) -> bool:
     return os.path.lexists(os.path.join(*parts))  # noqa: PTH118
+
+
+def may_be_there(path: str) -> bool:
+    """Whether there is something under a path, or nobody may know: whoever reads it then says why."""
+    try:
+        os.lstat(path)
+    except PermissionError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def listing_error(path: str) -> OSError | None:
+    """Why the contents of a folder are unknown; None where they are known, or where there is no folder."""
+    try:
+        with os.scandir(path):
+            os.stat(os.path.join(path, "."))  # noqa: PTH116, PTH118  (names can be listed, and yet lead nowhere)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        return error
+    return None
 
 
 def _is_named_as_file(entry: os.DirEntry[str]) -> bool:

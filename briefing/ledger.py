@@ -10,7 +10,7 @@ import os
 import stat
 import time
 
-from briefing.layers import NOWHERE, OUTSIDE, SHIPPED, USER, find_place, names_matching
+from briefing.layers import NOWHERE, OUTSIDE, SHIPPED, USER, find_place, may_be_there, names_matching
 from briefing.reading import read_file
 
 TYPE_CHECKING = False  # typing takes time to import
@@ -123,10 +123,10 @@ def _quickly_same(name: str, entry: Entry, root: str, shipped: str) -> bool:
     if place == USER:
         return stamp_of(own) == stamp
     folders = name.split("/")[:-1]
-    if "shipped" in folders:  # the user's layer is skipped
+    if "shipped" in folders and folders[0] != "content":  # the user's layer is skipped
         return place == SHIPPED and stamp_of(find_place(name, root, shipped)[1]) == stamp
     below = os.path.join(shipped, name)  # noqa: PTH118
-    if root != shipped and os.path.lexists(own):
+    if root != shipped and may_be_there(own):
         return False
     if place == SHIPPED:
         return stamp_of(below) == stamp

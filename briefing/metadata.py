@@ -18,20 +18,33 @@ from xml.etree.ElementTree import Element
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
-PNG_KEPT = {
-    *(b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"iCCP", b"bKGD"),
-    *(b"pHYs", b"cICP", b"hIST"),
-}
-"""The chunks that decide how a PNG looks (ISO/IEC 15948, 11); those of further frames are not among them."""
+PNG_KEPT = {b"IHDR": 13, b"PLTE": 768, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4, b"pHYs": 9}
+"""The chunks that decide how a PNG looks (ISO/IEC 15948, 11), and the most bytes that each can have.
+
+Besides these, the pixels and the profile; frames that come after the first are not among them.
+"""
+
+PALETTE = 3
+"""The colour type of a PNG whose pixels are numbers of colours."""
 
 SCAN, END, ALONE = 0xDA, 0xD9, {0x01, *range(0xD0, 0xD8)}
 """Markers of JPEG (ISO/IEC 10918-1, B.1.1.3): a scan, the end, and those that stand alone."""
 
-COMMENT, FIRST_APP, LAST_APP = 0xFE, 0xE0, 0xEF
+FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
+"""Markers of JPEG that start a frame."""
+
+TABLES = {0xC4, 0xCC, 0xDB}
+"""Of Huffman codes, arithmetic conditioning and quantization."""
+
+NUMBERS = {0xDC, 0xDD}
+"""The number of lines, and the interval of restarts: two bytes each."""
+
+FIRST_APP, ADOBE = 0xE0, 0xEE
 ICC_START, JFIF_START, ADOBE_START = b"ICC_PROFILE\0", b"JFIF\0", b"Adobe"
 ICC_ROOM = 65_519
 """Bytes of a profile that one segment of a JPEG can hold (ICC.1, B.4)."""
 
+UNPACKED_AT_ONCE = 1024 * 1024
 MAX_PROFILE = 8 * 1024 * 1024
 PROFILE_TEXTS = {b"desc", b"text", b"mluc", b"dict"}
 """Types of tags of a profile that hold words (ICC.1, 10)."""
@@ -67,20 +80,44 @@ def without_metadata(content: bytes) -> bytes:
 
 
 def _png(content: bytes) -> bytes:
-    pieces, at = [PNG], 8
-    while at < len(content):
+    pieces, found, pixels = [PNG], dict[bytes, bytes](), list[bytes]()
+    for kind, data in _chunks(content):
+        if kind == b"IDAT":
+            pixels.append(data)
+        elif kind not in found and (kind == b"iCCP" or len(data) <= PNG_KEPT.get(kind, -1)):
+            found[kind] = data
+    head, colours = found.get(b"IHDR", b""), found.get(b"PLTE", b"")
+    if len(head) != PNG_KEPT[b"IHDR"] or not pixels:
+        raise ValueError("it is no picture")
+    if head[9] != PALETTE:
+        found.pop(b"PLTE", None)
+    if len(found.get(b"tRNS", b"")) > (len(colours) // 3 if head[9] == PALETTE else 6):
+        raise ValueError("it has more transparent colours than colours")
+    for kind, data in found.items():
+        pieces.append(_chunk(kind, _named_profile(data) if kind == b"iCCP" else data))
+    return b"".join([*pieces, _chunk(b"IDAT", _stream_alone(b"".join(pixels))), _chunk(b"IEND", b"")])
+
+
+def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """The chunks of a PNG up to its end; what is behind it is not its own."""
+    at = len(PNG)
+    while content[at + 4 : at + 8] != b"IEND":
         (length,) = struct.unpack_from(">I", content, at)
         kind, data = content[at + 4 : at + 8], content[at + 8 : at + 8 + length]
         if len(data) < length:
             raise ValueError("it is cut short")
-        if kind == b"iCCP":
-            pieces.append(_chunk(kind, _named_profile(data)))
-        elif kind in PNG_KEPT:
-            pieces.append(content[at : at + 12 + length])
+        yield kind, data
         at += 12 + length
-        if kind == b"IEND":
-            break
-    return b"".join(pieces)
+
+
+def _stream_alone(packed: bytes) -> bytes:
+    """A compressed stream without what is behind its end."""
+    unpacker, rest = zlib.decompressobj(), packed
+    while rest and not unpacker.eof:
+        unpacker.decompress(rest, UNPACKED_AT_ONCE)
+        rest = unpacker.unconsumed_tail
+    behind = len(unpacker.unused_data)
+    return packed[:-behind] if behind else packed
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
@@ -152,13 +189,16 @@ def _kept(marker: int, data: bytes) -> bytes | None:
     if marker == FIRST_APP:
         data = data[:12] + b"\0\0"  # without the small picture that may follow
         return _segment(marker, data) if data.startswith(JFIF_START) and len(data) == 14 else None
-    is_adobe = marker == 0xEE and data.startswith(ADOBE_START)
-    if marker == COMMENT or (FIRST_APP <= marker <= LAST_APP and not is_adobe):
-        return None
+    if marker == ADOBE:
+        return _segment(marker, data[:12]) if data.startswith(ADOBE_START) else None
     if marker == SCAN:
         length = 6 + 2 * data[0]
         return struct.pack(">BBH", 0xFF, marker, length) + data
-    return _segment(marker, data[:12] if is_adobe else data)
+    if marker in FRAMES:
+        return _segment(marker, data[: 6 + 3 * data[5]])
+    if marker in NUMBERS:
+        return _segment(marker, data[:2])
+    return _segment(marker, data) if marker in TABLES else None
 
 
 def _segment(marker: int, data: bytes) -> bytes:
@@ -190,6 +230,8 @@ def without_words(profile: bytes) -> bytes:
     """A profile of colours with blanks for the words in it: who made it, on which machine, for whom."""
     if len(profile) < 132 or profile[36:40] != b"acsp":
         return b""
+    (length,) = struct.unpack_from(">I", profile)
+    profile = profile[: max(length, 132)]
     found = bytearray(profile)
     found[84:100] = bytes(16)  # the checksum, which would no longer be right
     (count,) = struct.unpack_from(">I", profile, 128)

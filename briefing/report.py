@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 from briefing.codes import CODES
 from briefing.finding import Finding, Severity
@@ -19,6 +22,19 @@ class Form(StrEnum):
     JSON = "json"
     GITHUB = "github"
     SARIF = "sarif"
+
+
+BEYOND_ASCII = re.compile(r"[^\n -~]")
+
+
+def as_text(value: Any) -> str:  # noqa: ANN401
+    """A value as JSON, which is UTF-8 whatever a file is named: what cannot be seen is written as an escape."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return BEYOND_ASCII.sub(_seen, text)
+
+
+def _seen(match: re.Match[str]) -> str:
+    return match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1]
 
 
 def as_json(findings: Sequence[Finding]) -> str:
@@ -36,7 +52,7 @@ def as_json(findings: Sequence[Finding]) -> str:
         }
         for finding in findings
     ]
-    return json.dumps(rows, indent=2, ensure_ascii=False)
+    return as_text(rows)
 
 
 def as_github(findings: Sequence[Finding]) -> str:
@@ -59,7 +75,7 @@ def _annotation(finding: Finding) -> str:
 def _escaped(text: str, also: str = "") -> str:
     for mark in f"%\r\n{also}":
         text = text.replace(mark, f"%{ord(mark):02X}")
-    return text
+    return BEYOND_ASCII.sub(_seen, text)
 
 
 def as_sarif(findings: Sequence[Finding], version: str) -> str:
@@ -78,14 +94,14 @@ def as_sarif(findings: Sequence[Finding], version: str) -> str:
         for finding in findings
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
-    return json.dumps(
-        {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False
-    )
+    return as_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _location(finding: Finding) -> dict[str, object]:
+    from urllib.parse import quote
+
     where = finding.where
-    location: dict[str, object] = {"artifactLocation": {"uri": where.file}}
+    location: dict[str, object] = {"artifactLocation": {"uri": quote(os.fsencode(where.file))}}
     if where.line:
         end = where.column + where.length
         location["region"] = {"startLine": where.line, "startColumn": where.column, "endColumn": end}

@@ -452,6 +452,8 @@ class Sheets:
     """Finds the declarations behind the pages; it means nothing outside `typeset` either."""
     unseen: frozenset[int] = frozenset()
     """The elements (the `id` of each) whose texts are among the misplaced, as hidden, cut or covered."""
+    displaced: frozenset[int] = frozenset()
+    """The lines (the `id` of the box of each) that are among the misplaced, beyond an edge or on another line."""
     least_size: float = 0.0
     """The style's own smallest size of type, in points; 0 where it names none."""
     left_out: tuple[LeftOut, ...] = ()

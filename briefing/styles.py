@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import unquote
 
 from briefing.finding import Span
@@ -25,13 +27,15 @@ USED_TOKEN = re.compile(r"var\(\s*(--[\w-]+)\s*\)")
 TOKEN_USE = re.compile(r"\bvar\(\s*(--[\w-]+)", re.IGNORECASE)
 """A token with a fallback or without one."""
 
-OWN_TOKENS = frozenset(
-    (
-        *("--side", "--heading-size", "--chart-width", "--least-size"),
-        *("--brand", "--accent", "--soft", "--ink", "--rule"),
-    )
-) | {f"--series-{number}" for number in range(1, 5)}
-"""What is read of a style by name: the room of headings, the least size of type, the colours and widths of charts."""
+LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
+"""Characters of a value with the tokens that it names put in, and tokens that name each other in a row."""
+
+OWN_TOKENS = (
+    frozenset(("--side", "--heading-size", "--chart-width", "--least-size"))
+    | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
+    | {f"--series-{number}" for number in range(1, 5)}
+)
+"""What is read of a style by name: the room of headings, the smallest type, and the colours and widths of charts."""
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+?)[\"']?\s*\)", re.IGNORECASE)
 
@@ -132,9 +136,17 @@ def _quoted(match: re.Match[str]) -> str:
 
 def span_at(name: str, text: str, offset: int, length: int) -> Span:
     """A place in the text of a stylesheet, with its line."""
-    start = text.rfind("\n", 0, offset) + 1
-    line = text[start:].split("\n", maxsplit=1)[0]
-    return Span(name, text.count("\n", 0, offset) + 1, offset - start + 1, length, line)
+    starts = _line_starts(text)
+    number = bisect_right(starts, offset)
+    start = starts[number - 1]
+    end = starts[number] - 1 if number < len(starts) else len(text)
+    return Span(name, number, offset - start + 1, length, text[start:end])
+
+
+@lru_cache(4)
+def _line_starts(text: str) -> Sequence[int]:
+    """Where each line of a text begins."""
+    return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
 def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
@@ -145,7 +157,8 @@ def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
         for _, text in read_style(name, files)
         for token, value in TOKEN.findall(text)
     }
-    return {token: _resolved(value, declared, 8) for token, value in declared.items()}
+    resolved: dict[str, str] = {}
+    return {token: _resolved(token, declared, resolved, ()) for token in declared}
 
 
 def declarations_in(name: str, text: str) -> Iterator[Declared]:
@@ -176,11 +189,27 @@ def _declared(found: re.Match[str], around: Sequence[str], name: str, text: str,
     return Declared(found[1], " ".join(value.split()), " ".join(selectors), tuple(rules), is_important, where)
 
 
-def _resolved(value: str, declared: dict[str, str], depth: int) -> str:
-    """A value with the tokens that it names put in."""
-    if not depth:
+def _resolved(
+    token: str, declared: Mapping[str, str], resolved: dict[str, str], above: tuple[str, ...]
+) -> str:
+    """The value of a token with the tokens that it names put in, each once; nothing where it would be too long."""
+    if token in resolved:
+        return resolved[token]
+    value = declared.get(token, "")
+    if token in above or len(above) > LONGEST_CHAIN:
         return value
-    return USED_TOKEN.sub(lambda match: _resolved(declared.get(match[1], ""), declared, depth - 1), value)
+    pieces: list[str] = []
+    end = length = 0
+    for match in USED_TOKEN.finditer(value):
+        pieces += value[end : match.start()], _resolved(match[1], declared, resolved, (*above, token))
+        length += len(pieces[-2]) + len(pieces[-1])
+        end = match.end()
+        if length > LONGEST_VALUE:
+            break
+    pieces.append(value[end:])
+    is_short = length + len(pieces[-1]) <= max(LONGEST_VALUE, len(value) if not end else 0)
+    resolved[token] = "".join(pieces) if is_short else ""
+    return resolved[token]
 
 
 def display_faces_of(names: Sequence[str], files: Files) -> list[FontFace]:

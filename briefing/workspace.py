@@ -21,6 +21,7 @@ from briefing.layers import (
     OUTPUT_FOLDER,
     OUTSIDE,
     find_place,
+    listing_error,
     names_matching,
     root_above,
     shipped_folder,
@@ -56,6 +57,8 @@ def base_of(name: str) -> str:
     So `fonts/Own.otf` in the shipped `fonts.css` is the user's, where there is one, also for who imports that file.
     """
     *folders, file = name.split("/")
+    if folders[:1] == ["content"]:  # where a folder may have any name
+        return name
     return "/".join([*(folder for folder in folders if folder != SHIPPED_PREFIX.rstrip("/")), file])
 
 
@@ -181,6 +184,14 @@ class Files:
         for ledger in self._ledgers:
             ledger.note(LISTED, pattern, ("", None, text_of_names(names)))
         return names
+
+    def unlistable(self, folder: str) -> Finding | None:
+        """The finding for a folder of the workspace whose contents cannot be known: what is in it would be skipped."""
+        error = listing_error(os.fspath(self.root / folder))
+        if error is None:
+            return None
+        what = f"the folder cannot be read: {error.strerror}"
+        return Finding("BR804", what, Span(folder), "give yourself the right to read and to search it, or move it away")
 
     def shown(self, path: Path) -> str:
         """A path as a person at the workspace's root would write it; never an absolute one inside it."""

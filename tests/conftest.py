@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -23,6 +25,25 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(folder.cleanup)
     tempfile.gettempdir()  # this process goes on where it was
     os.environ.update({"TMPDIR": folder.name, "XDG_CACHE_HOME": folder.name})
+    # A shell that runs the tests in the background has it ignored, and so would every command that they interrupt.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+EDITIONS = ("test_promise", "test_manuscript", "test_validator", "test_inside")
+"""The files of tests that look at the editions of the shipped briefs, which are built once for all of them."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """What several tests share is made once: in more than one process, the tests of a file are in the same."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Together(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return "editions" if Path(file).stem in EDITIONS else file
+
+    return Together(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from briefing.errors import BriefingError
 from briefing.finding import Finding
 from briefing.ledger import Ledger
 from briefing.stages import Job
+
+if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+    from briefing.typeset.layout import Typesetter
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,22 @@ class Made:
     """The files of the native libraries of the process that made it."""
     unconfined: tuple[str, ...] = ()
     """What the machine could not keep the process from that made it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something else that is made of an edition where editions are made, since it fills in templates.
+
+    `run` goes to the process that does it, and so is a function of a module, or a part of one; what it makes are the
+    files of a `Made.handout`, of these kinds.
+    """
+
+    run: Callable[[Job, Typesetter], Made]
+    kinds: tuple[str, ...]
+
+    def names(self, _: Job) -> dict[str, str]:
+        """The names of the files: their kinds."""
+        return {kind: kind for kind in self.kinds}
 
 
 Maker = Callable[[Iterable[Job]], Iterator[tuple[Job, Made]]]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Iterable, Iterator
 
 from briefing.build.libraries import loaded_libraries
-from briefing.build.made import Made, Maker
+from briefing.build.made import Made, Maker, Task
 from briefing.build.pipeline import Run, run
 from briefing.errors import BriefingError
 from briefing.ledger import READ
@@ -57,6 +57,11 @@ def make_here(files: Files, *, html: bool = False) -> Maker:
             yield job, make(job, typesetter, html=html)
 
     return make_all
+
+
+def do_here(files: Files, task: Task) -> Maker:
+    """Does a task in this process, for one edition after the other and without bounds."""
+    return lambda jobs: ((job, task.run(job, Typesetter(files))) for job in jobs)
 
 
 def standalone(page: Page, files: Files, steps: tuple[str, ...] = ()) -> str:

@@ -130,6 +130,8 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
     files = library.files
     if misnamed := library.misnamed_beside(slug):
         yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=ContentError(misnamed))
+    if files.unlistable(f"content/{slug}"):
+        return
     try:
         with files.noting() as reads:
             base = library.brief(slug, is_draft=selection.is_draft)

@@ -6,13 +6,14 @@ audience, language, paper or brief of the workspace could read counts as read, w
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from briefing.errors import BriefingError
 from briefing.finding import Finding, Severity, Span, nearest
-from briefing.layers import SHIPPED, USER, find_place
+from briefing.layers import LAYERED, SHIPPED, USER, find_place
 from briefing.load.library import PARTS_OF_PARTS, Library
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.stages import Modifier
@@ -61,12 +62,25 @@ def unread_files(files: Files) -> list[Finding]:
     """The files of the user's layer that nothing reads, and the variables of its styles that nothing uses."""
     own = [name for pattern in FOLDERS for name in files.list(pattern) if _layer(name, files) == USER]
     strange = [name for name in own if not PASSED_OVER.search(name) and not _replaces(name, files)]
-    findings: list[Finding] = []
+    findings = list(_closed_folders(files))
     if strange:
         reading = _Reading(files)
         findings += _told([name for name in strange if not reading.reads(name)], reading)
     sheets = [name for name in own if name.endswith(".css") and not PASSED_OVER.search(name)]
     return [*findings, *(_unused_variables(sheets, files) if sheets else ())]
+
+
+def _closed_folders(files: Files) -> Iterator[Finding]:
+    """Folders of the user's layer that cannot be listed: without a word the shipped files would be taken instead."""
+    if files.is_shipped_only or files.root == files.shipped:
+        return
+    for layered in LAYERED:
+        closed: list[OSError] = []
+        walked = [folder for folder, *_ in os.walk(files.root / layered, onerror=closed.append)]
+        for folder in (*walked, *(str(error.filename) for error in closed)):
+            name = files.shown(Path(folder))
+            if not PASSED_OVER.search(name) and (found := files.unlistable(name)):
+                yield found.as_warning()
 
 
 def _layer(name: str, files: Files) -> str:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from briefing.build import wire
 from briefing.build.confine import confine, limit_memory
 from briefing.build.limits import addresses
-from briefing.build.made import Handout, Made
+from briefing.build.made import Handout, Made, Task
 from briefing.errors import BriefingError, RendererError
 from briefing.finding import Finding, Span
 from briefing.stages import Job
@@ -129,8 +129,8 @@ def _done(function: Callable[..., Made], arguments: tuple[Any, ...]) -> bytes:
         return wire.pack_bug(error)
 
 
-def make_job(job: Job, html: bool, handout: Handout | None) -> Made:
-    """Make an edition, or hand one out. The first one confines the process."""
+def make_job(job: Job, html: bool, handout: Handout | Task | None) -> Made:
+    """Make an edition, hand one out, or do a task. The first one confines the process."""
     try:
         from briefing.build.make import make
         from briefing.typeset.haste import Collector, learn_hyphenation
@@ -160,7 +160,9 @@ def make_job(job: Job, html: bool, handout: Handout | None) -> Made:
         return Made(error=RendererError([Finding("BR704", what, Span(job.places.file), mend)]))
 
 
-def _handed_out(job: Job, typesetter: Typesetter, handout: Handout) -> Made:
+def _handed_out(job: Job, typesetter: Typesetter, handout: Handout | Task) -> Made:
+    if isinstance(handout, Task):
+        return handout.run(job, typesetter)
     from briefing.build.handout import hand_out  # with it comes what a build has no use for
 
     return hand_out(job, typesetter.files, handout)

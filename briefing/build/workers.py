@@ -22,7 +22,7 @@ from briefing.build import wire
 from briefing.build.forks import fork_server
 from briefing.build.leftovers import held_folder
 from briefing.build.limits import CHART_ADDRESSES, addresses
-from briefing.build.made import Handout, Made
+from briefing.build.made import Handout, Made, Task
 from briefing.build.processes import Process, start_process
 from briefing.build.wire import RESULT_LIMIT, Asked, Bug, NotAResultError
 from briefing.build.worker import FRAME, MIB, PACE, PAGES, RESULT, SIZE, TAKEN, make_job
@@ -76,12 +76,12 @@ class Workers:
         bounds: Bounds,
         *,
         html: bool = False,
-        handout: Handout | None = None,
+        handout: Handout | Task | None = None,
         watch: Callable[[int], None] | None = None,
     ) -> None:
         self.files, self.bounds, self.html, self.watch = files, bounds, html, watch
         self.handout = handout
-        """How editions are handed out that are built; None where they are to be built."""
+        """How editions are handed out that are built, or what else is made of them; None where they are built."""
         self.resources = contextlib.ExitStack()
         self.folder = self.resources.enter_context(held_folder())
         self.unconfined: tuple[str, ...] = ()

@@ -1,6 +1,7 @@
 """Checking: one rule per file, in an explicit table. A rule takes the stages' values and gives findings.
 
-The docstring of a rule's file is its page: `brief rule` prints it, and `docs/findings.md` has them all.
+The docstring of a rule's file is its page: `brief rule` prints it, and `docs/findings.md` has them all. `pages.py` has
+the pages of what other rooms find.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from briefing.check.mixed_judgement import mixed_judgements
 from briefing.check.mono import no_colour_left
 from briefing.check.neutral import neutral_words
 from briefing.check.page_size import pages_of_a_size
+from briefing.check.pages import page_elsewhere
 from briefing.check.passing_words import past_futures, undated_words
 from briefing.check.place import texts_in_place
 from briefing.check.quotations import unattributed_quotations
@@ -74,7 +76,7 @@ SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
     long_sentences: ("BR044", "BR045"),
     neutral_words: ("BR051", "BR052"),
     stale_wordings: ("BR061", "BR062"),
-    telling_links: ("BR081", "BR082", "BR085"),
+    telling_links: ("BR081", "BR082"),
     long_alternatives: ("BR083",),
 }
 """What is asked of a brief with all of its languages and editions, by `brief check`."""
@@ -150,7 +152,7 @@ def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding
 
 def page_of(code: str) -> str:
     """The page of a code: what it stands for, and what its rule says of itself."""
-    words = acceptance.__doc__ if code in ACCEPTANCE_CODES else None
+    words: str | None = acceptance.__doc__ if code in ACCEPTANCE_CODES else page_elsewhere(code)
     for table in (HANDOUT_RULES, *TABLES):
         for rule, codes in table.items():
             if code in codes:

@@ -29,7 +29,15 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
         return _glyph(tailored, remark)
     if remark.kind == "image":
         return _image(tailored, remark)
-    where = Span(remark.file or "styles", remark.line, remark.column)
+    if remark.kind in LEADING:
+        what, mend = LEADING[remark.kind]
+        return Finding("BR508", what.format(remark=remark), _tag_place(remark), mend)
+    return _of_style(remark)
+
+
+def _of_style(remark: Remark) -> Finding:
+    """A finding about a stylesheet, or about something that has no place."""
+    where = Span(remark.file, remark.line, remark.column) if remark.file else Span("styles")
     if remark.kind == "font":
         what = f"the font '{remark.subject}' cannot be loaded: {remark.detail}"
         mend = "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
@@ -49,19 +57,25 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
         return Finding("BR522", what, _tag_place(remark), ATTACHED)
     if remark.kind == "css":
         return Finding("BR503", remark.subject, where, "mend or remove it", Severity.WARNING)
-    if remark.kind == "anchor":
-        what = f"a link leads nowhere, or to two places: {remark.subject}"
-        return Finding("BR508", what, _tag_place(remark), "fix the id, or the link")
     if remark.subject.startswith(SLOW_FONTS):
         what = "the library HarfBuzz subset is missing: fonts are embedded without it, which takes longer"
         return Finding("BR901", what, HERE, f"run: {install_command()}", Severity.WARNING)
-    return Finding(
-        "BR508",
-        remark.subject,
-        Span(tailored.job.places.file),
-        "see the typesetter's words",
-        Severity.WARNING,
-    )
+    if remark.kind == "late":
+        return Finding("BR508", remark.subject, where, "remove it from the style", Severity.WARNING)
+    what = f"WeasyPrint reports: {remark.subject}"
+    return Finding("BR508", what, where, "look for it in the styles and templates", Severity.WARNING)
+
+
+LEADING = {
+    "anchor": ("a link leads nowhere, or to two places: {remark.subject}", "fix the id, or the link"),
+    "address": ("the address '{remark.subject}' is malformed", "write a web address, or the name of a file"),
+    "inline drawing": ("a drawing in the page cannot be shown: {remark.detail}", "correct the SVG"),
+    "date": (
+        "the date in <meta name={remark.subject}> is invalid: {remark.detail}",
+        "write it as 2026-11-29",
+    ),
+}
+"""Remarks about a tag of a template: what is wrong, and what helps."""
 
 
 def name_of(address: str) -> str:

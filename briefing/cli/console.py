@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import errno
-import json
 import os
+import re
 import sys
 import threading
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -40,6 +41,15 @@ GUTTER = 5
 CLEAR_LINE = "\r\x1b[K"
 """Back to the start of the line, and nothing after it (ECMA-48, 8.3.41)."""
 
+OUR_STYLES = re.compile("(\x1b\\[(?:0|1|3[0-7])m)")
+"""The colours and weights that are printed here (ECMA-48, 8.3.117)."""
+
+JOINERS = "\u200c\u200d\xad"
+"""Signs that texts need (in Persian, in the scripts of India, in emoji, at the end of a line); they move nothing."""
+
+NO_WIDTH = {"Mn", "Me"}
+"""Categories of Unicode whose characters are set over the one before them."""
+
 LEAST_TO_SUM_UP = 3
 """Fewer editions can be seen at a glance in their lines."""
 
@@ -64,18 +74,25 @@ def say(text: str = "", *, to_stderr: bool = False) -> None:
     with _printing:
         if _below:
             _print(CLEAR_LINE, to_stderr=True, ends_line=False)
-        _print(text, to_stderr=to_stderr, ends_line=True)
+        _print(_harmless(text), to_stderr=to_stderr, ends_line=True)
         if _below:
             _print(_below[0], to_stderr=True, ends_line=False)
 
 
 def _print(text: str, *, to_stderr: bool, ends_line: bool) -> None:
+    text = _for_stream(text, sys.stderr if to_stderr else sys.stdout)
     try:
         click.echo(text, err=to_stderr, nl=ends_line, color=False if os.environ.get("NO_COLOR") else None)
     except OSError as error:
         if error.errno not in (errno.EPIPE, errno.EIO):
             raise
         os.dup2(os.open(os.devnull, os.O_WRONLY), (sys.stderr if to_stderr else sys.stdout).fileno())
+
+
+def _for_stream(text: str, stream: TextIO | None) -> str:
+    """A text as a stream can write it: what its encoding does not have is written as an escape."""
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
@@ -101,6 +118,13 @@ def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_
 def _cut(sentence: str) -> str:
     half = LONGEST // 2
     return f"{sentence[:half]} … {sentence[-half:]}" if len(sentence) > LONGEST else sentence
+
+
+def show_json(value: object) -> None:
+    """Print a value as JSON."""
+    from briefing.report import as_text
+
+    say(as_text(value))
 
 
 def show_report(findings: Sequence[Finding], form: str) -> None:
@@ -155,8 +179,37 @@ def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
 
 
 def printable(text: str) -> str:
-    """A text in which nothing can steer the terminal: a tab becomes a space, other controls a replacement mark."""
+    """A text in which nothing can steer the terminal or turn a line around, each character still one.
+
+    A tab becomes a space; controls, other spaces, direction marks and bytes that are no text a replacement mark.
+    """
     return "".join(mark if mark.isprintable() else " " if mark == "\t" else "\ufffd" for mark in text)
+
+
+def _harmless(text: str) -> str:
+    """The last net under everything that is printed: lines and styles of our own stay, the rest is printable."""
+    lines = (OUR_STYLES.split(line) for line in text.split("\n"))
+    return "\n".join(
+        "".join(piece if number % 2 else _kept(piece) for number, piece in enumerate(pieces))
+        for pieces in lines
+    )
+
+
+def _kept(text: str) -> str:
+    return "".join(
+        mark if mark in JOINERS or unicodedata.category(mark) == "Zs" else printable(mark) for mark in text
+    )
+
+
+def width_of(text: str) -> int:
+    """The columns of a terminal that a printable text takes (Unicode TR 11)."""
+    return sum(_width(mark) for mark in text)
+
+
+def _width(mark: str) -> int:
+    if unicodedata.category(mark) in NO_WIDTH or "\u1160" <= mark <= "\u11ff":
+        return 0
+    return 2 if unicodedata.east_asian_width(mark) in "WF" else 1
 
 
 def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
@@ -166,9 +219,10 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
     start = max(0, where.column - 1 - LINE_LENGTH // 2) if len(where.source) > LINE_LENGTH else 0
     source = where.source[start : start + LINE_LENGTH]
     yield f"{where.line:>{GUTTER}} | {printable(source)}"
-    length = max(1, min(where.length, len(source) - (where.column - 1 - start)))
-    caret = style("^" * length, fg=COLOURS[finding.severity])
-    yield f"{'':>{GUTTER}} | {' ' * (where.column - 1 - start)}{caret}"
+    at = where.column - 1 - start
+    before, marked = printable(source[:at]), printable(source[at : at + where.length])
+    caret = style("^" * max(1, width_of(marked)), fg=COLOURS[finding.severity])
+    yield f"{'':>{GUTTER}} | {' ' * width_of(before)}{caret}"
 
 
 def show_outcome(
@@ -270,9 +324,11 @@ def show_verified(verified: Verified) -> None:
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns, each as wide as its widest cell."""
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    rows = [[printable(cell) for cell in row] for row in rows]
+    widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     for row in rows:
-        say("  ".join(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=True)).rstrip())
+        padded = (cell + " " * (width - width_of(cell)) for cell, width in zip(row, widths, strict=True))
+        say("  ".join(padded).rstrip())
 
 
 def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
@@ -290,7 +346,7 @@ def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
         for one in editions
     ]
     if as_json:
-        say(json.dumps(rows, indent=2, ensure_ascii=False))
+        show_json(rows)
     elif rows:
         if not any(one.why for one in editions):
             rows = [{name: cell for name, cell in row.items() if name != "why"} for row in rows]

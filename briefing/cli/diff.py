@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,9 @@ from briefing.cli.options import open_here, shipped_only
 
 if TYPE_CHECKING:
     from briefing.build.differences import Compared, Difference
+    from briefing.build.made import Made, Maker, Task
     from briefing.build.plan import Selection
+    from briefing.stages import Job
     from briefing.workspace import Files
 
 PDF = ".pdf"
@@ -89,7 +91,7 @@ def command(
     else:
         compared = compare(files, Selection(briefs, (first, second), languages))
     if form == "json":
-        console.say(json.dumps([_row(pair) for pair in compared], indent=2, ensure_ascii=False))
+        console.show_json([_row(pair) for pair in compared])
     else:
         for line in (line for pair in compared for line in _lines(pair, verbose=verbose)):
             console.say(line)
@@ -104,21 +106,34 @@ def _since(files: Files, path: Path, selection: Selection) -> Compared:
     from briefing.compare.since import compare_since
 
     with Workers(files, 1, Bounds()) as workers, temporary_files_in(workers.folder):
-        return compare_since(files, path, selection, workers.make_all)
+        return compare_since(files, path, selection, workers.make_all, partial(_doing, files))
+
+
+def _doing(files: Files, task: Task) -> Maker:
+    """Does a task where editions are made: in a process with bounds, which can be ended."""
+    from briefing.build.workers import Bounds, Workers
+
+    def make_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
+        with Workers(files, 1, Bounds(), handout=task) as workers:
+            yield from workers.make_all(jobs)
+
+    return make_all
 
 
 def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> None:
     from briefing.build.write import prepare_folder, write_whole
-    from briefing.compare.marked import name_of_file, set_marked_page
+    from briefing.compare.marked import marking, name_of_file
     from briefing.workspace import OUTPUT_FOLDER
 
     folder = out or files.root / OUTPUT_FOLDER
     prepare_folder(folder)
     for pair in compared:
-        content, findings = set_marked_page(pair, files)
-        console.show_findings(findings)
+        ((_, made),) = _doing(files, marking(pair))([pair.edition.job])
+        if made.error:
+            raise made.error
+        console.show_findings(made.findings)
         path = folder / f"{name_of_file(pair)}{PDF}"
-        write_whole(path, content)
+        write_whole(path, made.handout["pdf"][1])
         console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
 
 

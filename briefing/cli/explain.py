@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,7 +82,7 @@ def command(
     for error in errors:
         console.show_findings(error.findings)
     if as_json or form == "json":
-        console.say(json.dumps([_row(one) for one in explained], indent=2, ensure_ascii=False))
+        console.show_json([_row(one) for one in explained])
     else:
         for line in (line for one in explained for line in _lines(one)):
             console.say(line)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
+from functools import partial
 
 from briefing.build.differences import Compared, Difference
+from briefing.build.made import Made, Task
 from briefing.build.pipeline import error_of
 from briefing.check import check_remarks
 from briefing.check.fonts import undeclared_fonts
@@ -25,7 +27,7 @@ from briefing.compose.environment import fill_marked, make_environment
 from briefing.compose.origins import read_marks
 from briefing.compose.values import Context
 from briefing.finding import Finding, has_errors, sorted_findings
-from briefing.stages import Node, Page
+from briefing.stages import Job, Node, Page
 from briefing.typeset.layout import Typesetter, export
 from briefing.workspace import Files
 
@@ -43,14 +45,26 @@ def name_of_file(compared: Compared) -> str:
     return f"diff-{compared.brief}-{first}-{compared.second}-{compared.language}"
 
 
-def set_marked_page(compared: Compared, files: Files) -> tuple[bytes, tuple[Finding, ...]]:
+def marking(compared: Compared) -> Task:
+    """What sets the page of a comparison, where editions are made."""
+    return Task(partial(_marked, compared), ("pdf",))
+
+
+def _marked(compared: Compared, _: Job, typesetter: Typesetter) -> Made:
+    content, findings = set_marked_page(compared, typesetter.files, typesetter)
+    return Made(handout={"pdf": ("pdf", content)}, findings=findings)
+
+
+def set_marked_page(
+    compared: Compared, files: Files, typesetter: Typesetter | None = None
+) -> tuple[bytes, tuple[Finding, ...]]:
     """The PDF of a comparison, tagged and described as every edition, and what was found that stops nothing.
 
     Raises BriefingError for what must not leave the house, as for an edition.
     """
     page = compose_marked_page(compared, files)
     tailored = compared.edition
-    sheets = Typesetter(files).lay_out(page)
+    sheets = (typesetter or Typesetter(files)).lay_out(page)
     pdf = export(sheets, tailored.job.standard)
     findings = check_remarks(tailored, (*sheets.remarks, *pdf.remarks))
     findings += [finding for check in SHEET_CHECKS for finding in check(tailored, sheets)]

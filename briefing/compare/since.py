@@ -6,15 +6,20 @@ carries none, today's edition is made, and the texts of both files' tags are com
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from briefing.build.differences import Compared, Difference
 from briefing.build.hiding import hiding_of
-from briefing.build.made import Maker
+from briefing.build.made import Made, Maker, Task
+from briefing.build.make import do_here
 from briefing.build.plan import Selection, plan
+from briefing.build.wire import NotAResultError
+from briefing.build.workers import refused
 from briefing.compare.alignment import Alignment, Change
 from briefing.compare.bounded import HandedOut, read_apart, read_pdf
 from briefing.compare.handed_out import read_csv
@@ -29,16 +34,28 @@ from briefing.model.audience import Attached
 from briefing.model.text import Register, Worded
 from briefing.model.walking import walk, word_key
 from briefing.places import Key
-from briefing.stages import Job, Page, Tailored, passages_in
+from briefing.stages import Job, Tailored, passages_in
+from briefing.typeset.layout import Typesetter
 from briefing.workspace import Files
 
 SINCE = "the content has changed since"
 
+CARRIED = "carried"
+CARRIED_LIMIT = 64 * 1024 * 1024
+"""Bytes of a manuscript with its data."""
 
-def compare_since(files: Files, path: Path, selection: Selection, maker: Maker) -> Compared:
+
+def compare_since(
+    files: Files,
+    path: Path,
+    selection: Selection,
+    maker: Maker,
+    doing: Callable[[Task], Maker] | None = None,
+) -> Compared:
     """A PDF against today's edition of the one brief that a selection names, for its audience and language if given.
 
-    Else the PDF's own name and language say which edition it was. `maker` makes today's edition where that has to be.
+    Else the PDF's own name and language say which edition it was. `maker` makes today's edition where that has to be,
+    `doing` its manuscript, which templates have a part in; without it that is made in this process.
     Raises SelectionError for a PDF that cannot be compared, and the error of an edition that cannot be made.
     """
     handed = read_pdf(path, path.name)
@@ -52,9 +69,9 @@ def compare_since(files: Files, path: Path, selection: Selection, maker: Maker) 
         else ""
     )
     if handed.manuscript is not None:
-        page = compose(_with_manuscript(tailored), files)
+        carried = _carried_today(job, doing or partial(do_here, files))
         before = {**_told(handed.manuscript), "data": _rows(handed.data)}
-        changes = list(alignment.changes(before, _today(page)))
+        changes = list(alignment.changes(before, _today(carried)))
         basis = f"the manuscript inside {handed.name}{day} with that of today's edition, {job.name}"
     else:
         changes = list(_page_changes(handed, job, maker, alignment))
@@ -103,14 +120,41 @@ def _with_manuscript(tailored: Tailored) -> Tailored:
     return replace(tailored, job=job)
 
 
-def _today(page: Page) -> dict[str, Any]:
+def carry(job: Job, typesetter: Typesetter) -> Made:
+    """The manuscript and the data that an edition would carry, as texts by their names."""
+    page = compose(_with_manuscript(tailor(job)), typesetter.files)
+    texts = {one.name: one.content.decode() for one in page.attachments}
+    return Made(handout={CARRIED: (CARRIED, json.dumps(texts).encode())})
+
+
+def _carried_today(job: Job, doing: Callable[[Task], Maker]) -> dict[str, str]:
+    """The same, from where editions are made. Raises the error of an edition that cannot be composed."""
+    _, made = next(iter(doing(Task(carry, (CARRIED,)))([job])))
+    if made.error:
+        raise made.error
+    try:
+        return _texts(made.handout[CARRIED][1])
+    except (ValueError, RecursionError) as error:
+        raise refused(job, NotAResultError(str(error))).error or error from None
+
+
+def _texts(content: bytes) -> dict[str, str]:
+    """Texts by their names. Raises ValueError for what is none, or does not have the manuscript."""
+    if len(content) > CARRIED_LIMIT:
+        raise ValueError("more than a manuscript can be")
+    texts = json.loads(content)
+    if type(texts) is not dict or not all(type(text) is str for text in texts.values()):
+        raise ValueError("not a table of texts")
+    if FILE_NAME not in texts:
+        raise ValueError("no manuscript")
+    return texts
+
+
+def _today(carried: dict[str, str]) -> dict[str, Any]:
     """What today's edition would carry, read as the PDF's manuscript was."""
-    carried = {one.name: one.content for one in page.attachments}
-    manuscript = read_document(carried.pop(FILE_NAME), FILE_NAME).data
-    return {
-        **_told(manuscript),
-        "data": _rows({name: read_csv(text.decode()) for name, text in carried.items()}),
-    }
+    manuscript = read_document(carried[FILE_NAME].encode("utf-8", "replace"), FILE_NAME).data
+    data = {name: read_csv(text) for name, text in carried.items() if name != FILE_NAME}
+    return {**_told(manuscript), "data": _rows(data)}
 
 
 def _told(manuscript: Any) -> Any:  # noqa: ANN401

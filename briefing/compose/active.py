@@ -76,6 +76,15 @@ def active_in(name: str, rest: str, place: Span) -> Iterator[Finding]:
         yield Finding("BR412", what, place, "remove it: the HTML edition sets its own policy")
 
 
+SUSPECT = re.compile(r"on[a-z]+=|srcdoc|http-equiv|&|script|data:", re.IGNORECASE)
+"""What a start tag has of which something may be wrong; `active_in` says what."""
+
+
+def is_suspect(name: str, rest: str) -> bool:
+    """Whether something may be wrong with a start tag: a question that costs little."""
+    return name in FORBIDDEN or bool(SUSPECT.search(UNSEEN.sub("", rest)))
+
+
 def _runs(address: str) -> bool:
     return UNSEEN.sub("", address).lower().startswith(RUNNING_SCHEMES)
 

@@ -217,7 +217,7 @@ def _value(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Spec:
         "field": "value",
         "type": "quantitative",
         "stack": stack,
-        "scale": {"domain": [plot.ticks[0], plot.ticks[-1]], "nice": False},
+        "scale": {"domain": list(plot.ends), "nice": False},
         "axis": axis if has_axis else None,
     }
 
@@ -231,6 +231,8 @@ def _bar_mark(plot: Plot) -> Spec:
 
 def _bars(plot: Plot) -> tuple[float, list[Spec]]:
     is_labelled = len(plot.points) <= MAX_LABELLED * 2
+    if is_labelled:
+        plot.ends = plot.widened()
     encoding: Spec = {
         "y": {**_category(plot), "scale": _bands(plot, 0.35)},
         "x": _value(plot, has_axis=not is_labelled),
@@ -280,7 +282,8 @@ def _value_labels(plot: Plot, encoding: Spec, above: Spec, below: Spec) -> list[
 
 def _columns(plot: Plot) -> tuple[float, list[Spec]]:
     has_annotation = any(annotation.at for annotation in plot.chart.annotations)
-    is_labelled = len(plot.points) <= MAX_LABELLED and not has_annotation
+    has_room = plot.longest_label * len(plot.points) <= plot.width
+    is_labelled = len(plot.points) <= MAX_LABELLED and has_room and not has_annotation
     encoding: Spec = {
         "x": {**_thinned(plot), "scale": _bands(plot, 0.3)},
         "y": _value(plot, has_axis=not is_labelled),

@@ -22,11 +22,13 @@ from jinja2 import (
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
 from jinja2.nodes import Block, Const, Extends
+from markupsafe import Markup
 
+from briefing.compose.bibliography import ListedSource
 from briefing.compose.blame import MisuseError, OwnFaultError
 from briefing.compose.filters import filters_for
 from briefing.compose.language import find_locale
-from briefing.compose.origins import without_marks
+from briefing.compose.origins import UNPRINTABLE, Marked, cleaned, without_marks
 from briefing.compose.sandbox import WORDED, Sandbox, UnknownNameError
 from briefing.compose.table import tabulate
 from briefing.compose.values import Context, Function, node_for, noun_of
@@ -37,7 +39,7 @@ from briefing.workspace import SHIPPED_PREFIX, Files
 
 FOLDER = "templates/"
 
-COMPILED_FOR = "finalize, sums, joints, constants, origins"
+COMPILED_FOR = "finalize, sums, joints, constants, origins, captures"
 """What the code of a template depends on beside its text and Jinja's version."""
 
 PRINTABLE = WORDED - {bool, NoneType, timedelta} | {TemplateModule}
@@ -62,6 +64,7 @@ PYTHONS_NAMES = {
     "Node": "a node",
     "Text": "a text",
     "Markup": "a text",
+    "Marked": "a text",
 }
 NEVER_SHIPPED = (
     TypeError,
@@ -142,6 +145,12 @@ def printed(value: object) -> object:
     Python would print everything: `None` for what the brief does not have, names of its own for what no reader knows.
     Raises MisuseError.
     """
+    if type(value) is Marked:
+        return value
+    if isinstance(value, str) and (found := UNPRINTABLE.search(value)):
+        raise MisuseError(f"the text has the character U+{ord(found.group()):04X}, which nobody can see")
+    if type(value) is ListedSource:
+        return Markup(cleaned(value.__html__()))  # noqa: S704  (of our own entry)
     if type(value) in PRINTABLE:
         return value
     if isinstance(value, Undefined):

@@ -17,7 +17,7 @@ from briefing.compose.gallery import Gallery, names_of
 from briefing.compose.heading import HeadingRuler
 from briefing.compose.language import direction_of
 from briefing.compose.manuscript import write_manuscript
-from briefing.compose.origins import enclosed, read_marks
+from briefing.compose.origins import captured, enclosed, read_marks
 from briefing.compose.prose import Prose
 from briefing.compose.qr import draw_qr
 from briefing.compose.tailor import plain_node
@@ -67,7 +67,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
         html = fill_marked(templates[part], environment, files, context.plus({"references": references}))
-        filled[part] = Markup(html)  # noqa: S704  (escaped by Jinja)
+        filled[part] = captured(html)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
     is_screen = medium is Medium.SCREEN
@@ -97,8 +97,7 @@ def _functions(
 
     def draw_chart(block: object) -> Markup:
         chart = node_for("draw_chart", block, "chart")
-        drawn = enclosed(gallery.draw_chart(chart), prose.number(chart.key))
-        return Markup(drawn)  # noqa: S704  (an SVG element that was serialised)
+        return captured(enclosed(gallery.draw_chart(chart), prose.number(chart.key)))
 
     def template_of(kind: object) -> str:
         name = words_for("template_of", kind)

@@ -24,6 +24,15 @@ COLUMN_WIDTH, PAGE_WIDTH = 461, 650
 LABEL_WIDTH = 6.2
 """Of a letter of a label with its share of the space between labels, on average, in CSS pixels."""
 
+SIGN_WIDTH = 3.4
+"""Of a comma, a full stop or a blank between digits."""
+
+LABEL_GAP = 4
+"""Between the end of a bar and its number, in CSS pixels."""
+
+LEAST_SHARE = 0.25
+"""Of the width beside the names of the categories: the longest bar keeps so much beside its number."""
+
 LABEL_SHARE = 0.08
 """Of the range of values: the room under a bar that falls below zero, for its number."""
 
@@ -74,6 +83,8 @@ class Plot:
         self.locale = locale
         self.width = width or (PAGE_WIDTH if chart.wide else COLUMN_WIDTH)
         self.ticks = self._ticks()
+        self.ends = (self.ticks[0], self.ticks[-1])
+        """The range of the values' channel."""
 
     @property
     def is_single(self) -> bool:
@@ -99,7 +110,7 @@ class Plot:
                 "series": name,
                 "order": series,
                 "value": None if amount is None else float(amount),
-                "label": "" if amount is None else format_amount(amount, decimals_of(amount), self.locale),
+                "label": "" if amount is None else self.label_of(amount),
             }
             for x in self.places
             for series, name in enumerate(self.names)
@@ -143,6 +154,38 @@ class Plot:
         """The lines of the tallest category."""
         return max(str(self.shown(x)).count("\n") + 1 for x in self.places)
 
+    def label_of(self, amount: Decimal) -> str:
+        """A value as it is written beside its bar."""
+        return format_amount(amount, decimals_of(amount), self.locale)
+
+    @cached_property
+    def longest_label(self) -> float:
+        """The width of the widest number, in CSS pixels."""
+        return max(width_of(self.label_of(point.amount)) for point in self.points)
+
+    def widened(self) -> tuple[float, float]:
+        """The range of bars that lie, wide enough for the number beside each: a long one has no room past its tick.
+
+        Raises DrawingError where a number would leave no room for its bar.
+        """
+        names = max(width_of(line) for x in self.places for line in str(self.shown(x)).split("\n"))
+        room = self.width - names - LABEL_GAP
+        if room - self.longest_label < LEAST_SHARE * room:
+            mend = "give the values in thousands, millions or billions, and say so in `unit`"
+            raise DrawingError("the numbers beside the bars leave no room for the bars", mend)
+        low, high = self.ticks[0], self.ticks[-1]
+        for _ in range(len(self.points)):  # room on one side takes room from the other
+            before = low, high
+            for point in self.points:
+                share = (width_of(self.label_of(point.amount)) + LABEL_GAP) / room
+                if point.value >= 0:
+                    high = max(high, low + (point.value - low) / (1 - share))
+                else:
+                    low = min(low, high - (high - point.value) / (1 - share))
+            if (low, high) == before:
+                break
+        return low, high
+
     def _sums(self) -> dict[str, float]:
         """The values of each place together."""
         sums: dict[str, float] = dict.fromkeys(self.places, 0)
@@ -183,6 +226,11 @@ def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[flo
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     places = max(12, 12 - math.floor(math.log10(step)))
     return [round(number * step, places) for number in range(first, last + 1)]
+
+
+def width_of(label: str) -> float:
+    """The width of a label, estimated in CSS pixels."""
+    return sum(LABEL_WIDTH if sign.isalnum() else SIGN_WIDTH for sign in label)
 
 
 def words_of(text: Any) -> str:  # noqa: ANN401

@@ -31,7 +31,7 @@ from markupsafe import Markup
 
 from briefing.compose.bibliography import ListedSource
 from briefing.compose.blame import MisuseError
-from briefing.compose.origins import MarkingEnvironment
+from briefing.compose.origins import Marked, MarkingEnvironment, captured, cleaned
 from briefing.compose.prose import Text
 from briefing.compose.values import Function, Word, noun_of
 from briefing.stages import Node, kind_of
@@ -65,6 +65,7 @@ SEQUENCE, MAPPING = frozenset(["count", "index"]), frozenset(["get", "items", "k
 READABLE: Mapping[type, frozenset[str]] = {
     str: TEXT,
     Markup: TEXT | {"striptags", "unescape"},
+    Marked: TEXT | {"striptags", "unescape"},
     Word: TEXT | {"value"},
     Text: frozenset(["typed", "words", "set_words"]),
     float: frozenset(["is_integer"]),
@@ -88,11 +89,26 @@ READABLE: Mapping[type, frozenset[str]] = {
 }
 """What can be read of each type. Nodes, namespaces, imported templates and `self` have the names that were given."""
 
-INDEXED = frozenset({str, Markup, Word, tuple, list, dict, MappingProxyType, _GroupTuple})
+INDEXED = frozenset({str, Markup, Marked, Word, tuple, list, dict, MappingProxyType, _GroupTuple})
 """What has items that can be asked for by a number or a key."""
 
 WORDED = frozenset(
-    {str, Markup, Word, int, float, Decimal, bool, NoneType, date, datetime, timedelta, Text, ListedSource}
+    {
+        str,
+        Markup,
+        Marked,
+        Word,
+        int,
+        float,
+        Decimal,
+        bool,
+        NoneType,
+        date,
+        datetime,
+        timedelta,
+        Text,
+        ListedSource,
+    }
 )
 """What can become words, on its own or inside others."""
 
@@ -125,11 +141,15 @@ class Bound:
             args = tuple(map(listed, args))
         elif self._name == "strftime":
             check_widths(str(given[:1]))
-        return listed(self._run(*args, **kwargs))
+        found = listed(self._run(*args, **kwargs))
+        return cleaned(found) if isinstance(self._owner, str) else found
 
     def __repr__(self) -> str:
         return f"{self._name}()"
 
+
+FILLED = frozenset({Macro, BlockReference, LoopContext})
+"""What gives the text of a part of a template when it is called, with its marks."""
 
 CALLABLE = frozenset({Function, Bound, Macro, BlockReference, LoopContext, Joiner})
 
@@ -319,7 +339,10 @@ class Sandbox(MarkingEnvironment):
         """Call what can be called; everything else is no function."""
         if not self.is_safe_callable(obj):
             raise MisuseError(f"{noun_of(obj)} is no function")
-        return context.call(obj, *args, **kwargs)
+        found: Any = context.call(obj, *args, **kwargs)
+        if type(obj) in FILLED and type(found) in (Markup, Marked):
+            return captured(found)
+        return cleaned(found) if type(obj) in FILLED or isinstance(found, str) else found
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
         """A sum, a product, a power or a `%`, of a size that a page can need."""
@@ -329,12 +352,14 @@ class Sandbox(MarkingEnvironment):
             check_length(sum(len(side) for side in (left, right) if isinstance(side, str | list | tuple)))
         else:
             _check_product(operator, left, right)
-        return super().call_binop(context, operator, left, right)
+        return cleaned(super().call_binop(context, operator, left, right))
 
     def joined(self, join: Callable[[Iterable[Any]], str], sides: tuple[Any, ...]) -> str:
         """The sides of `~` as one text."""
         check_length(sum(len(side) for side in map(worded, sides) if isinstance(side, str)))
-        return join(sides)
+        kept = tuple(side if type(side) in (Marked, Text) else cleaned(side) for side in sides)
+        found = join(kept)
+        return captured(found) if type(found) is Markup else found
 
 
 def _check_product(operator: str, left: Any, right: Any) -> None:  # noqa: ANN401

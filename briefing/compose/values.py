@@ -19,6 +19,7 @@ from markupsafe import Markup
 
 from briefing.compose.bibliography import ListedSource
 from briefing.compose.blame import MisuseError, our_own
+from briefing.compose.origins import Marked
 from briefing.compose.prose import Prose, Text
 from briefing.stages import Node, Passage, kind_of
 
@@ -58,7 +59,7 @@ class Function:
         return f"{self._name}()"
 
 
-SCALARS = frozenset({str, Markup, Word, int, float, Decimal, bool, NoneType, date, datetime})
+SCALARS = frozenset({str, Markup, Marked, Word, int, float, Decimal, bool, NoneType, date, datetime})
 PRINTING = frozenset({Text, ListedSource})
 """What prints itself, and is read no further."""
 
@@ -139,6 +140,7 @@ def noun_of(value: object) -> str:
         "text": "a text",
         "str": "a text",
         "markup": "a text",
+        "marked": "a text",
         "word": "a text",
         "mappingproxy": "a mapping",
         "bound": "a function",

@@ -175,7 +175,7 @@ class _Gathering:
                 start = reader.line_num + 1
                 if len(rows) > MAX_ROWS + 1:
                     mend = "show the rows that matter, and publish the rest beside the brief"
-                    what = f"the data has more than {MAX_ROWS:,} rows, which is the limit"
+                    what = f"the data has more rows than {MAX_ROWS:,}, which is the limit; the header is not counted"
                     self._find("BR217", what, Span(file, reader.line_num, 1), mend)
                     return []
         except csv.Error as error:
@@ -208,7 +208,8 @@ class _Gathering:
             )
         if len(rows) > MAX_ROWS + 1:
             mend = "show the rows that matter, and publish the rest beside the brief"
-            self._find("BR217", f"the data has more than {MAX_ROWS} rows", self.cells.row(-1), mend)
+            what = f"the data has {len(rows) - 1:,} rows; the limit is {MAX_ROWS:,}"
+            self._find("BR217", what, self.cells.row(-1), mend)
 
 
 def count(number: int, noun: str) -> str:

@@ -16,6 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from briefing.finding import Finding, Span, nearest, suggest
+from briefing.load.addresses import check_words
 from briefing.markdown import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 from briefing.places import Key, Places
@@ -34,6 +35,8 @@ FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 FOOTNOTE_DEFINED = re.compile(r"^\s*\[\^([^\]\s]+)\]:", re.MULTILINE)
 ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([^\W_][\w:./+-]*)[^\]]*\]?")
 """Brackets with an @ in them; a backslash before them makes them text."""
+
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 LISTS = ("bullet_list", "ordered_list")
 NESTED = (*LISTS, "blockquote")
@@ -71,6 +74,7 @@ class TextChecker:
         blocks = self.parser.parse(words, defined)
         tokens = blocks if flow is Flow.BLOCK else self.parser.parseInline(words)
         walked = list(walk_tokens(tokens))
+        text.link_words = list(_link_words(walked))
         if not any(_is_seen(token) for token in walked):
             yield Finding(
                 "BR208", "this text shows nothing", self.places.value(key), "write it, or remove its key"
@@ -95,6 +99,7 @@ class TextChecker:
             address = str(token.attrGet("href"))
             place = text.place(_as_typed(address, self.places.source))
             yield from self._link(address, place)
+            yield from check_words(text.link_words.pop(0), address, place)
             yield from _tooltip(token, place)
             if after is not None and after.type == "link_close" and not address.startswith("#"):
                 mend = "write between its brackets what it leads to"
@@ -173,6 +178,8 @@ class _Typed:
         self.footnotes = set(FOOTNOTE_DEFINED.findall(words))
         self.passed = ""
         self._address = ""
+        self.link_words: list[str] = []
+        """The words of the links that come, in order."""
 
     def pass_by(self, token: Token) -> None:
         """Counts what a token was typed as: a needle that stands in it is not the one that comes later."""
@@ -233,6 +240,19 @@ def _keep_escapes(state: StateCore) -> None:
         for child in token.children or ():
             if child.type == "text_special":
                 child.content = child.markup
+
+
+def _link_words(walked: list[Token]) -> Iterator[str]:
+    """The words of each link; none of one that is its own address."""
+    words: list[str] = []
+    is_own = False
+    for token in walked:
+        if token.type == "link_open":
+            words, is_own = [], token.info == "auto"
+        elif token.type == "link_close":
+            yield "" if is_own else ESCAPED.sub(r"\1", "".join(words))
+        elif not token.block:
+            words.append(token.content)
 
 
 def _depths(walked: list[Token], place: Span) -> Iterator[Finding]:

@@ -27,6 +27,8 @@ ALIKE = 0.8
 
 def find_misnamed(files: Files) -> dict[str, list[Finding]]:
     """Findings by the folder of content that they are about, "" for those of `content/` itself."""
+    if closed := files.unlistable("content"):
+        return {"": [closed]}
     found = {"": [finding for name in _names("content", files) for finding in _in_content(name, files)]}
     for folder in files.list(FOLDERS):
         name = folder.partition("/")[2]
@@ -37,6 +39,8 @@ def find_misnamed(files: Files) -> dict[str, list[Finding]]:
 
 def misnamed_in(folder: str, files: Files) -> list[Finding]:
     """What keeps a folder of content that has no brief from being read as one; nothing where none is meant."""
+    if closed := files.unlistable(folder):
+        return [closed]
     names = _names(folder, files)
     if likes := [name for name in names if _meant(name, "brief") == BRIEF]:
         return [_rename(f"{folder}/{name}", BRIEF) for name in likes]
@@ -57,6 +61,8 @@ def misnamed_in(folder: str, files: Files) -> list[Finding]:
 def misnamed_beside(slug: str, files: Files) -> list[Finding]:
     """The files next to a brief whose names are nearly those that would be read."""
     folder = f"content/{slug}"
+    if closed := files.unlistable(folder):
+        return [closed]
     return [
         _rename(f"{folder}/{name}", meant)
         for name in _names(folder, files)

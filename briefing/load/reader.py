@@ -28,6 +28,7 @@ from briefing.finding import Finding, Span, has_errors
 from briefing.load import strays, traps
 from briefing.places import LINE_BREAK, Key, Mark, Places
 from briefing.reading import TEXT_LIMIT
+from briefing.unseen import UNSEEN_ANYWHERE
 
 MAX_BYTES = TEXT_LIMIT
 MAX_DEPTH = 20
@@ -202,7 +203,7 @@ class _Composer:
                 )
             )
             return str(event.value) or rest
-        if event.style == '"' and (unseen := strays.UNSEEN_ANYWHERE.search(event.value)):
+        if event.style == '"' and (unseen := UNSEEN_ANYWHERE.search(event.value)):
             what = f"the escapes make U+{ord(unseen.group()[0]):04X}, which cannot be seen"
             self._stop("BR118", what, event, "take it out")
         if event.style == '"' and (odd := traps.UNPRINTABLE.search(event.value)):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from briefing.errors import ContentError
 from briefing.finding import Finding, Span, nearest
+from briefing.load import strays, traps
 from briefing.load.entry import Entry
 from briefing.load.reader import Document, decode
 from briefing.places import Key, Mark, Places
 from briefing.reading import TooLargeError
+from briefing.unseen import UNSEEN_ANYWHERE
 from briefing.workspace import Files, OutsideError
 
 KEY = "sources"
@@ -79,6 +81,7 @@ class _Joining:
         self.findings += findings
         for entry in entries:
             self._add(entry, places)
+            self.findings += unseen_in(entry, places)
 
     def _add(self, entry: Entry, places: Places) -> None:
         if entry.id in self.firsts:
@@ -129,6 +132,25 @@ class _Joining:
         near = nearest(PurePosixPath(file).name, beside)
         mend = f"did you mean '{near}'?" if near else "put it there, or mend its name"
         return Finding("BR804", f"there is no file '{file}'", where, mend)
+
+
+def unseen_in(entry: Entry, places: Places) -> list[Finding]:
+    """A finding for each character of an entry that cannot be seen; of one that nobody cites nothing is said."""
+    if entry.values is None:
+        return []
+    typed = places.extract(*entry.extent, {})
+    found = [*traps.find_control_characters(typed), *strays.find_unseen(typed)]
+    return found or list(_escaped(entry, places))
+
+
+def _escaped(entry: Entry, places: Places) -> Iterator[Finding]:
+    """What is typed as an escape, and becomes a character that cannot be seen."""
+    for name, value in (entry.values or {}).items():
+        text = " ".join(value) if isinstance(value, list) else str(value)
+        if unseen := UNSEEN_ANYWHERE.search(text):
+            what = f"an escape makes U+{ord(unseen[0][0]):04X}, which cannot be seen"
+            where = places.span(entry.marks.get((name,), entry.marks[()]))
+            yield Finding("BR118", what, where, "take it out")
 
 
 Reader = Callable[[Places, Callable[[str], bool]], tuple[list[Entry], list[Finding]]]

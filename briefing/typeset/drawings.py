@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 from xml.parsers import expat
 
 from briefing.colour import read_colour
+from briefing.unseen import UNSEEN, UNSEEN_ANYWHERE
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAINTED = re.compile(r"""url\(\s*["']?#([^"')]+?)["']?\s*\)\s*(?=["';!}])""")
@@ -63,6 +64,7 @@ def missing_in(content: bytes, families: Collection[str] | None = None) -> str |
         *_imports(root),
         *_foreign(root),
         *_fonts(root, families),
+        *_unseen(root),
     )
     return next(iter(found), None)
 
@@ -142,6 +144,15 @@ def _foreign(root: Element) -> Iterator[str]:
             if _name(child) == "foreignObject" and is_alone and "".join(child.itertext()).strip():
                 words = " ".join("".join(child.itertext()).split())[:40]
                 yield f"its text '{words}' is HTML inside (foreignObject), which is not drawn"
+
+
+def _unseen(root: Element) -> Iterator[str]:
+    for text in (element for element in root.iter() if _name(element) == "text"):
+        words = "".join(text.itertext())
+        if match := UNSEEN_ANYWHERE.search(words):
+            sign = match[0][0]
+            shown = " ".join(UNSEEN_ANYWHERE.sub("", words).split())[:40]
+            yield f"its text '{shown}' has {UNSEEN[sign]} in it (U+{ord(sign):04X}): delete it"
 
 
 def _fonts(root: Element, families: Collection[str] | None) -> Iterator[str]:

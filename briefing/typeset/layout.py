@@ -94,6 +94,7 @@ class Typesetter:
         boxes = [sheet._page_box for sheet in document.pages]
         is_left_out = leaving_out(kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
+        displaced = misplaced_texts(boxes, cascade)
         families = self.fonts.families
         undeclared = (asked_families(boxes) - families) | _drawn_families(html.etree_element, families)
         undeclared -= {remark.subject for remark in early if remark.kind == "font"}
@@ -102,7 +103,7 @@ class Typesetter:
             page_count=len(document.pages),
             miscounted=miscounted_words(html.etree_element, boxes, cascade, is_left_out),
             misplaced=(
-                *misplaced_texts(boxes, cascade),
+                *displaced.texts,
                 *merged(unseen.values()),
                 *unseen_pictures(html.etree_element, boxes, cascade, is_left_out),
             ),
@@ -114,11 +115,12 @@ class Typesetter:
             flaws=find_flaws(
                 html.etree_element, elements, lambda colour: chart_token(colour, names, cascade, self.files)
             ),
-            outsized=outsized_pages(document, names, self.files),
-            left_out=find_left_out(html, is_left_out, names, self.files),
+            outsized=outsized_pages(document, cascade),
+            left_out=find_left_out(html.etree_element, is_left_out, cascade),
             least_size=self._least_size(names),
             cascade=cascade,
             unseen=frozenset(element for _, element in unseen),
+            displaced=displaced.lines,
             attachments=page.attachments,
             is_mono=page.is_mono,
             steps=tuple(steps),

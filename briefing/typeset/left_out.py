@@ -5,24 +5,18 @@ A designer may do that; it is never done in silence. What is lost by any other w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import cssselect2
-
 from briefing.finding import Span
 from briefing.stages import LeftOut
-from briefing.styles import QUOTED, read_style, span_at
+from briefing.typeset.cascade import Cascade
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.measure import LeftOut as IsLeftOut
 from briefing.typeset.measure import left_out_texts
 from briefing.typeset.tags.boxes import alternative, is_picture
-from briefing.workspace import Files
-
-HIDING = re.compile(r"(?<![\w-])display\s*:\s*none\b", re.IGNORECASE)
 
 
 @contextmanager
@@ -53,29 +47,18 @@ def leaving_out(kept: Sequence[Any]) -> IsLeftOut:
     return is_left_out
 
 
-def find_left_out(
-    html: Any,  # noqa: ANN401
-    is_left_out: IsLeftOut,
-    names: Sequence[str],
-    files: Files,
-) -> tuple[LeftOut, ...]:
+def find_left_out(root: Element, is_left_out: IsLeftOut, cascade: Cascade) -> tuple[LeftOut, ...]:
     """What the styles leave out of the body of a page, by the rule that does so."""
-    body = html.etree_element.find("body")
-    hidden = (
-        [] if body is None else [(one, _said(one, text)) for one, text in left_out_texts(body, is_left_out)]
-    )
-    if not any(text for _, text in hidden):
-        return ()
-    wrapped = {one.etree_element: one for one in html.wrapper_element.iter_subtree()}
-    rules = list(_hiding_rules(names, files))
+    body = root.find("body")
+    hidden = () if body is None else left_out_texts(body, is_left_out)
     found: dict[tuple[str, Span], list[tuple[Element, str]]] = {}
-    for element, text in hidden:
+    for element, text in ((one, _said(one, text)) for one, text in hidden):
         if text:
-            found.setdefault(_rule_of(wrapped[element], rules), []).append((element, text))
+            found.setdefault(_rule_of(element, cascade), []).append((element, text))
     return tuple(
         LeftOut(
             tuple(text for _, text in pairs),
-            frozenset(name for element, _ in pairs for name in _classes_at(wrapped[element])),
+            frozenset(name for element, _ in pairs for name in _classes_at(element, cascade)),
             *rule,
         )
         for rule, pairs in found.items()
@@ -88,38 +71,15 @@ def _said(element: Element, text: str) -> str:
     return " ".join([text, *(words for words in pictures if words)]).strip()
 
 
-def _classes_at(wrapped: Any) -> Iterator[str]:  # noqa: ANN401
+def _classes_at(element: Element, cascade: Cascade) -> Iterator[str]:
     """The classes of an element, of what is in it, and of what it is in below the body."""
-    above = [one.etree_element for one in wrapped.ancestors]
-    for element in (*above, *wrapped.etree_element.iter()):
-        yield from (element.get("class") or "").split()
+    for one in (*cascade.elements.around(element), *element.iter()):
+        yield from (one.get("class") or "").split()
 
 
-_Rule = tuple[str, Span, Any]
-
-
-def _hiding_rules(names: Sequence[str], files: Files) -> Iterator[_Rule]:
-    """The rules with `display: none`, each with its place; the last of the cascade first."""
-    found: list[_Rule] = []
-    for name in names:
-        for sheet, text in read_style(name, files):
-            plain = QUOTED.sub(lambda match: "x" * len(match.group()), text)
-            for match in HIDING.finditer(plain):
-                start = max(plain.rfind("{", 0, match.start()), 0)
-                begin = max(plain.rfind(mark, 0, start) for mark in "{};") + 1
-                selector = " ".join(text[begin:start].split())
-                try:
-                    compiled = cssselect2.compile_selector_list(selector)
-                except cssselect2.SelectorError:
-                    continue
-                where = span_at(sheet, text, match.start(), len(match.group()))
-                found.append((selector, where, compiled))
-    yield from reversed(found)
-
-
-def _rule_of(wrapped: Any, rules: Sequence[_Rule]) -> tuple[str, Span]:  # noqa: ANN401
-    """The rule that leaves an element out; a template does where no rule of a style is found."""
-    for selector, where, compiled in rules:
-        if any(one.pseudo_element is None and wrapped.matches(one) for one in compiled):
-            return selector, where
-    return "", Span("templates")
+def _rule_of(element: Element, cascade: Cascade) -> tuple[str, Span]:
+    """The selector and the place of what leaves an element out; of `hidden` in a template, the place of its tag."""
+    declaration = cascade.of_element(element, "display")
+    if declaration is not None:
+        return declaration.selector, declaration.where
+    return "", cascade.elements.of_tag(element).template or Span("templates")

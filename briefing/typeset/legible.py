@@ -5,7 +5,7 @@ Contrast is asked for by WCAG 2.2, 1.4.3; what has less than `INVISIBLE` is not 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, Literal
@@ -112,7 +112,7 @@ def unreadable_texts(
     """The texts of a PDF that is about to be written which are hard or impossible to read, once for each cause."""
     placed = [text for text in placed_texts(pdf, record) if text.edges[0] < text.edges[2]]
     kin = kin_of(pages)
-    texts = [text for text in placed if _is_judged(text, sheets.unseen)]
+    texts = [text for text in placed if _is_judged(text, kin, sheets)]
     drawn = _texts_of_drawings(texts)
     sheet = _Sheet(kin, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
     found = [
@@ -125,12 +125,14 @@ def unreadable_texts(
     return tuple(_gathered(found))
 
 
-def _is_judged(text: Placed, unseen: Collection[int]) -> bool:
-    """Whether a text is the page's own, and not known for one that nobody sees."""
+def _is_judged(text: Placed, kin: Kin, sheets: Sheets) -> bool:
+    """Whether a text is the page's own, and not reported already as misplaced or out of sight."""
     if text.shown.drawing:
         return not text.shown.drawing.is_ground
+    if sheets.displaced and any(id(one) in sheets.displaced for one in kin.around(text.shown.box)):
+        return False
     element = text.shown.box.element
-    return element is None or id(element) not in unseen
+    return element is None or id(element) not in sheets.unseen
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 from briefing.stages import ElementWords, MisplacedText
@@ -185,12 +185,17 @@ def _name(element: Element) -> str:
     return element.tag + identity + "".join(f".{name}" for name in (element.get("class") or "").split())
 
 
-def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedText, ...]:
-    """The texts that leave the area of their page's content (head and foot: the sheet), or lie on another text.
+class Displaced(NamedTuple):
+    """The texts that are misplaced, those of one cause as one; and all of their lines (the `id` of each box)."""
 
-    Those that have one cause are one.
-    """
+    texts: tuple[MisplacedText, ...]
+    lines: frozenset[int]
+
+
+def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> Displaced:
+    """The texts that leave the area of their page's content (head and foot: the sheet), or lie on another text."""
     found: list[MisplacedText] = []
+    displaced: set[int] = set()
     for number, page in enumerate(pages, start=1):
         content, *margins = page.children
         area, sheet = area_of(page), _sheet_of(page)
@@ -207,6 +212,7 @@ def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedTe
         if outside or overlaps:
             around = {id(line): boxes for child in page.children for line, boxes in boxes_around(child)}
             gone = {id(line.box) for line, _ in outside}
+            displaced |= gone | {id(line.box) for pair in overlaps for line in pair}
             gone |= {id(line.box) for line in lines if is_clipped(line.box, around.get(id(line.box), ()))}
             found += [
                 _outside(line, room, around.get(id(line.box), ()), number, page, cascade)
@@ -217,7 +223,7 @@ def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> tuple[MisplacedTe
                 for one, other in overlaps
                 if not gone & {id(one.box), id(other.box)}
             ]
-    return merged(found)
+    return Displaced(merged(found), frozenset(displaced))
 
 
 def _outside(

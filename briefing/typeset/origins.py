@@ -23,6 +23,7 @@ BEGINNING = re.compile(r"Ignored `\s*([\w-]+)|(@[\w-]+)")
 SELECTOR = re.compile(
     r"Invalid or unsupported selector, ['\"]?(?::is\(.*?\)\s+)?(?P<text>[^'\"]+)", re.DOTALL
 )
+INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 PICTURES = ("img", "image", "{http://www.w3.org/2000/svg}image", "input", "embed", "object")
 
 COMMENT_OR_TEXT = re.compile(rf"{QUOTED.pattern}|{COMMENT.pattern}", re.DOTALL)
@@ -66,6 +67,12 @@ def _asks_for(remark: Remark) -> Callable[[Element], bool]:
             return element.tag == "link" and unquote(element.get("href") or "").rpartition("/")[2] == last
         if remark.kind == "attachment":
             return "attachment" in (element.get("rel") or "").split()
+        if remark.kind == "inline drawing":
+            return element.tag == INLINE_SVG
+        if remark.kind == "address":
+            return remark.subject in (element.get("href"), element.get("src"))
+        if remark.kind == "date":
+            return element.tag == "meta" and element.get("name") == remark.subject
         return remark.kind == "glyph" and remark.subject in "".join(
             [element.text or "", *(one.tail or "" for one in element)]
         )
@@ -76,6 +83,10 @@ def _asks_for(remark: Remark) -> Callable[[Element], bool]:
 def _in_styles(remark: Remark) -> re.Pattern[str] | None:
     """What a stylesheet has at the place of a remark."""
     last = remark.subject.rpartition("/")[2]
+    if remark.kind == "late":
+        return re.compile(remark.detail, re.IGNORECASE)
+    if remark.kind == "anchor":
+        return re.compile(r"(target-(?:counters?|text)\()")
     if remark.kind == "image":
         return re.compile(rf"url\(([^)]*(?:{re.escape(last)}|{re.escape(unquote(last))}))")
     if remark.kind == "stylesheet":

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from briefing.stages import Remark
+from briefing.typeset.late_remarks import read_late
 
 LOGGER = "weasyprint"
 
@@ -28,7 +29,23 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("stylesheet", re.compile(r"Failed to load stylesheet at (?P<subject>\S+) ?: (?P<detail>.*)", re.DOTALL)),
     ("attachment", re.compile(r"(?P<subject>Failed to load attachment): (?P<detail>.*)", re.DOTALL)),
-    ("anchor", re.compile(r"(?:No anchor #|Anchor defined twice: )(?P<subject>\S+)(?P<detail>.*)")),
+    (
+        "anchor",
+        re.compile(
+            r"(?:No anchor #|Anchor defined twice: |Content discarded: target points to undefined anchor .*, )"
+            r"['\"]?(?P<subject>[^\s'\"]+)['\"]?(?P<detail>)",
+            re.DOTALL,
+        ),
+    ),
+    ("attachment", re.compile(r"(?P<subject>Missing href) in <link rel=\"attachment\">(?P<detail>)")),
+    ("inline drawing", re.compile(r"(?P<subject>Failed to load inline SVG): (?P<detail>.*)", re.DOTALL)),
+    (
+        "address",
+        re.compile(
+            r"(?:Malformed URL|Relative URI reference without a base URI): (?P<subject>.*)(?P<detail>)"
+        ),
+    ),
+    ("date", re.compile(r"Invalid date in <meta name=\"(?P<subject>[^\"]+)\"> (?P<detail>.*)")),
 )
 """The messages that need a rule of their own; every other one is about CSS where it has a place, else `other`."""
 
@@ -72,6 +89,8 @@ def read_message(message: str, file: str) -> Remark:
     for kind, pattern in KINDS:
         if match := pattern.match(message):
             return Remark(kind, match["subject"], match["detail"].strip().removeprefix("OSError: "), file)
+    if late := read_late(message):
+        return Remark("late", *late, file)
     if place := PLACE.search(message):
         said = " ".join(PLACE.sub("", message, count=1).split()).rstrip(".")
         return Remark("css", said, "", file, int(place[1]), int(place[2]))

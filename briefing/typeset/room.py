@@ -51,7 +51,7 @@ def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
 def _begins_anew(content: Any, before: Any) -> bool:  # noqa: ANN401
     """Whether what a page begins with stands there by a break that the style asks for, and not by lack of room."""
     box = content
-    while children := getattr(box, "children", ()):
+    while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
         box = children[0]
         if box.style["break_before"] in FORCED:
             return not _stands_on(before, box)

@@ -32,6 +32,7 @@ MENDS_OF_IMPORTS = {
     IN_A_CIRCLE: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
     FROM_A_NETWORK: "put a copy of the file into the workspace, and import that",
 }
+FONTS = "styles/fonts.css"
 FONT_MEND = (
     "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
 )
@@ -60,7 +61,7 @@ class Stylesheets:
         remarks = [remark for _, remarks, _ in parsed for remark in remarks]
         self.fonts.families = {family for _, _, families in parsed for family in families}
         if not self.fonts.families:
-            raise WorkspaceError(_no_font(remarks))
+            raise WorkspaceError(_no_font(remarks, names))
         return [style for style, _, _ in parsed], remarks
 
     def _lost_imports(self, texts: Mapping[str, str]) -> Iterator[Finding]:
@@ -156,7 +157,7 @@ def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
     return Finding("BR101", what, Span(name, line), "save the stylesheet anew with the encoding 'UTF-8'")
 
 
-def _no_font(remarks: Iterable[Remark]) -> list[Finding]:
+def _no_font(remarks: Iterable[Remark], names: Sequence[str]) -> list[Finding]:
     """Why there is no font: those that cannot be loaded, else that none is declared."""
     lost = [
         Finding(
@@ -169,4 +170,5 @@ def _no_font(remarks: Iterable[Remark]) -> list[Finding]:
         if remark.kind == "font"
     ]
     mend = "add an @font-face to styles/fonts.css"
-    return lost or [Finding("BR504", "no style declares a font", Span("styles"), mend)]
+    where = Span(FONTS if FONTS in names else "styles")
+    return lost or [Finding("BR504", "no style declares a font", where, mend)]

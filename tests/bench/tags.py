@@ -14,7 +14,7 @@ from typing import Any
 from briefing.structure.standard import Standard
 from briefing.typeset.finish import pdf_options
 from briefing.typeset.layout import export
-from tests.build.editions import built
+from tests.build.editions import run_of
 
 ROUNDS = 7
 EDITION = "leap-second-policymaker-en"
@@ -27,7 +27,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def main(rounds: int) -> None:
-    result = built(EDITION)
+    result = run_of(EDITION)
     document: Any = result.sheets.document
     options = pdf_options(Standard.UA1)
     works: dict[str, Callable[[], object]] = {

@@ -10,7 +10,7 @@ import signal
 import socket
 import stat
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 
@@ -221,19 +221,25 @@ BEHAVIOURS = {
 }
 
 
-def attack(attacker: Callable[..., object], job, *options):
-    """Attack with the edition of one brief; those of others are made."""
-    if job.edition.brief == "trial":
-        made = make_job(job, *options)  # confined from here on
-        assert made.content
-        attacker(job)
-        return None
-    return make_job(job, *options)
+def attack(attackers: Mapping[str, Callable[..., object]], job, *options):
+    """Attack with the editions of some briefs, each in its way; those of others are made."""
+    made = make_job(job, *options)  # confined from here on
+    attacker = attackers.get(job.edition.brief)
+    if attacker is None:
+        return made
+    assert made.content
+    attacker(job)
+    return None
+
+
+def attacker_of(name: str, canary: Path) -> Callable[..., object]:
+    """What sends something forged, or misbehaves, under that name."""
+    return partial(forge, name, canary) if name in FORGED else BEHAVIOURS[name]
 
 
 def bad(name: str, canary: Path):
-    """An attacker of that name."""
-    return partial(attack, partial(forge, name, canary) if name in FORGED else BEHAVIOURS[name])
+    """An attacker of that name, with the edition of one brief."""
+    return partial(attack, {"trial": attacker_of(name, canary)})
 
 
 OF_OTHERS = (

@@ -30,8 +30,9 @@ from briefing.errors import (
 )
 from briefing.finding import Finding, Severity, Span
 from briefing.ledger import READ
+from briefing.workspace import Files, shipped_root
 from tests.build import hostile_workers
-from tests.build.hostile_workers import BEHAVIOURS, FORGED, PDF, bad, good_head, headed
+from tests.build.hostile_workers import BEHAVIOURS, FORGED, PDF, attack, attacker_of, bad, good_head, headed
 from tests.conftest import LEAST_BRIEF, ROOT
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the attacker looks into /proc")
@@ -39,10 +40,10 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the attacker lo
 OTHER = {"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")}
 
 
-def attacked(files, monkeypatch, attacker, seconds: float = 20.0):
-    """The outcomes of a good edition and of one whose worker is an attacker."""
+def attacked(files, monkeypatch, attacker, seconds: float = 20.0, count: int = 2):
+    """The outcomes of good editions and of those whose workers are attackers."""
     monkeypatch.setattr("briefing.build.workers.make_job", attacker)
-    with Workers(files, 2, Bounds(seconds)) as workers:
+    with Workers(files, count, Bounds(seconds)) as workers:
         return list(build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all))
 
 
@@ -53,8 +54,6 @@ def codes(outcome) -> list[str]:
 @pytest.fixture(scope="module")
 def crowd(tmp_path_factory):
     """A workspace of one good brief."""
-    from briefing.workspace import Files, shipped_root
-
     root = tmp_path_factory.mktemp("crowd")
     for name in ("other", "trial"):
         path = root / f"content/{name}/brief.yaml"
@@ -86,30 +85,62 @@ SENT = [
 ]
 
 
-@pytest.mark.parametrize("name", SENT)
-def test_a_forged_edition_fails_alone(name, workspace, tmp_path_factory, monkeypatch):
-    canary = tmp_path_factory.mktemp("outside") / "canary"
-    good, forged = attacked(workspace(files=OTHER), monkeypatch, bad(name, canary))
+MISBEHAVING = {
+    "cut_off": "BR703",
+    "announce_and_wait": "BR702",
+    "trickle": "BR702",
+    "flood": "BR706",
+    "hang_up": "BR703",
+    "leave_a_copy": "BR702",
+    "kill_all": "BR703",
+}
+TOGETHER = [*SENT, *(name for name in MISBEHAVING if name != "kill_all")]
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory):
+    """What came of a good edition and of one for each attacker, built at the same time; and where canaries would be."""
+    root, canaries = tmp_path_factory.mktemp("together"), tmp_path_factory.mktemp("outside")
+    briefs = {name.replace(" ", "-").replace("_", "-"): name for name in TOGETHER}
+    for brief in ("good", *briefs):
+        path = root / f"content/{brief}/brief.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(LEAST_BRIEF)
+    attackers = {brief: attacker_of(name, canaries / brief) for brief, name in briefs.items()}
+    with pytest.MonkeyPatch.context() as patched:
+        outcomes = attacked(Files(root, shipped_root()), patched, partial(attack, attackers), 12, count=5)
+    made = {outcome.edition.brief: outcome for outcome in outcomes}
+    return made.pop("good"), {briefs[brief]: outcome for brief, outcome in made.items()}, canaries
+
+
+def test_whatever_the_others_do_a_good_edition_is_made(together):
+    good, others, canaries = together
     assert (good.error, good.path.is_file()) == (None, True)
+    assert sorted(others) == sorted(TOGETHER)
+    assert list(canaries.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_a_forged_edition_fails_alone(name, together):
+    forged = together[1][name]
     assert codes(forged) == [{"a length without end": "BR707"}.get(name, "BR706")]
     assert forged.error.exit_code == Exit.RENDERER
     assert not forged.path.exists()
-    assert not canary.exists()
 
 
-@pytest.mark.parametrize("name", BEHAVIOURS)
-def test_a_worker_that_misbehaves_fails_its_edition_alone(name, workspace, tmp_path, monkeypatch):
-    expected = {
-        "cut_off": "BR703",
-        "announce_and_wait": "BR702",
-        "trickle": "BR702",
-        "flood": "BR706",
-        "hang_up": "BR703",
-        "leave_a_copy": "BR702",
-        "kill_all": "BR703",
-    }
-    good, failed = attacked(workspace(files=OTHER), monkeypatch, bad(name, tmp_path), seconds=8)
-    assert (good.error, codes(failed)) == (None, [expected[name]])
+def test_every_misbehaviour_has_its_code():
+    assert MISBEHAVING.keys() == BEHAVIOURS.keys()
+
+
+@pytest.mark.parametrize("name", [name for name in MISBEHAVING if name != "kill_all"])
+def test_a_worker_that_misbehaves_fails_its_edition_alone(name, together):
+    assert codes(together[1][name]) == [MISBEHAVING[name]]
+
+
+def test_so_does_one_that_ends_what_it_is_a_copy_of(workspace, tmp_path, monkeypatch):
+    """Where a kernel lets it, the other editions begin anew: this one is built with a good one alone."""
+    good, failed = attacked(workspace(files=OTHER), monkeypatch, bad("kill_all", tmp_path))
+    assert (good.error, codes(failed)) == (None, [MISBEHAVING["kill_all"]])
 
 
 def test_the_next_edition_gets_another_process(workspace, tmp_path, monkeypatch):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -14,6 +16,7 @@ import pytest
 
 from briefing.build.workers import Bounds, Workers
 from briefing.cli import console, progress
+from briefing.cli.commands import run
 from briefing.cli.progress import Progress, pace_line
 from briefing.errors import Exit
 from briefing.stages import Edition, Outcome
@@ -42,6 +45,24 @@ def in_shell(script: str, root: Path, environment: dict[str, str]) -> subprocess
     return subprocess.run(
         ["bash", "-c", whole], cwd=root, env=environment, capture_output=True, text=True, check=False
     )
+
+
+@pytest.fixture
+def typed(monkeypatch, capfd):
+    """Types a command in a folder of a workspace, in this process: its exit code and what it prints."""
+    monkeypatch.setattr(
+        "briefing.cli.failures._end_in_order", lambda: None
+    )  # the signals are this process's own
+    monkeypatch.setattr(gc, "freeze", lambda: None)
+
+    def type_in(folder: Path, words: str) -> tuple[object, str, str]:
+        monkeypatch.chdir(folder)
+        with pytest.raises(SystemExit) as ended:
+            run(shlex.split(words))
+        said = capfd.readouterr()
+        return ended.value.code, said.out, said.err
+
+    return type_in
 
 
 def temporary(environment: dict[str, str]) -> list[str]:
@@ -281,12 +302,12 @@ def test_nothing_is_shown_where_no_person_looks(total, capfd):
     ],
 )
 @pytest.mark.parametrize("command", ["list", "check", "build"])
-def test_a_brief_is_named_by_a_path_too(folder, word, command, workspace, environment):
+def test_a_brief_is_named_by_a_path_too(folder, word, command, workspace, typed):
     root = workspace(files={"content/other/brief.yaml": LEAST_BRIEF, "out/x": ""}).root
-    done = in_shell(f"cd {folder}; $brief {command} {word.format(root=root)}", root, environment)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "other" not in done.stdout
-    assert "trial" in done.stdout or done.stdout.startswith("1 brief, ")
+    code, out, said = typed(root / folder, f"{command} {word.format(root=root)}")
+    assert (code, said) == (0, "")
+    assert "other" not in out
+    assert "trial" in out or out.startswith("1 brief, ")
 
 
 def test_the_same_word_in_another_folder_is_another_brief(workspace, environment):
@@ -313,8 +334,8 @@ def test_the_same_word_in_another_folder_is_another_brief(workspace, environment
     ],
 )
 @pytest.mark.parametrize("command", ["build", "check", "list", "release", "explain title -b", "confirm -b"])
-def test_a_path_that_leads_to_no_brief_is_told(word, help_, command, workspace, environment):
-    done = in_shell(f"$brief {command} {word}", workspace().root, environment)
-    assert done.returncode == Exit.USAGE
-    assert "[BR802]" in done.stderr
-    assert help_ in done.stderr
+def test_a_path_that_leads_to_no_brief_is_told(word, help_, command, workspace, typed):
+    code, _, said = typed(workspace().root, f"{command} {word}")
+    assert code == Exit.USAGE
+    assert "[BR802]" in said
+    assert help_ in said

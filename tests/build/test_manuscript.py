@@ -13,11 +13,11 @@ from briefing.model.base import Model
 from briefing.model.text import Register, Worded
 from briefing.typeset.layout import Typesetter
 from briefing.workspace import Files, shipped_root
-from tests.build.editions import JOBS, built
+from tests.build.editions import JOBS, Built, built
 from tests.conftest import LEAST_BRIEF, ROOT
 
 
-def files_of(result: Run) -> dict[str, bytes]:
+def files_of(result: Run | Built) -> dict[str, bytes]:
     return {attachment.name: attachment.content for attachment in result.page.attachments}
 
 

@@ -95,11 +95,11 @@ def test_a_running_element_is_read_once_before_the_text_and_painted_on_every_pag
     [
         (".section p { position: relative; left: -15mm }", []),
         (
-            ".title { position: relative } .byline { position: absolute; left: -18mm; top: 30mm; width: 15mm; font-size: 6pt; display: block }",
+            ".title { position: relative } .byline { position: absolute; left: -18mm; top: 30mm; width: 16mm; font-size: 8pt; display: block }",
             [],
         ),
-        (".section p { position: absolute; right: -14mm; width: 13mm; font-size: 7pt }", []),
-        (".section p { float: right; width: 13mm; margin-right: -15mm; font-size: 7pt }", []),
+        (".section p { position: absolute; right: -15mm; width: 14mm; font-size: 8pt }", []),
+        (".section p { float: right; width: 14mm; margin-right: -15mm; font-size: 8pt }", []),
         (".section p { margin-inline-start: -68mm }", []),
         (".section p { position: absolute; bottom: -15mm; left: 60mm }", []),
         (".section p { position: relative; left: -75mm }", ["BR603"]),
@@ -109,7 +109,7 @@ def test_a_running_element_is_read_once_before_the_text_and_painted_on_every_pag
         (".section p { white-space: nowrap; font-size: 75pt }", ["BR603"]),
         (".section p { position: relative; white-space: nowrap; font-size: 75pt }", ["BR603"]),
         (".section p { position: relative; left: -15mm; white-space: nowrap; font-size: 83pt }", ["BR603"]),
-        ("@page { @left-middle { content: 'A word of the style'; font-size: 6pt } }", []),
+        ("@page { @left-middle { content: 'A word of the style'; font-size: 8pt } }", []),
         ("@page { @bottom-center { content: 'Printed by the house'; white-space: nowrap } }", []),
         (
             "@page { @right-middle { content: 'A word of the style'; white-space: nowrap; font-size: 30pt } }",

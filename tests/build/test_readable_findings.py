@@ -18,6 +18,7 @@ TITLED = "<h1>{{ brief.title }}</h1>"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0L9 9"/></svg>'
 SECTIONS = (ROOT / "templates/parts/sections.j2.html").read_text()
 PAGE = (ROOT / "templates/brief.j2.html").read_text()
+HTML_LINE = PAGE[: PAGE.index("<html")].count("\n") + 1
 
 
 @pytest.mark.parametrize(
@@ -56,7 +57,7 @@ PAGE = (ROOT / "templates/brief.j2.html").read_text()
         (
             LEAST_BRIEF,
             {"templates/brief.j2.html": PAGE.replace("lang=", "data-lang=").replace("title>", "data>")},
-            ["templates/brief.j2.html:14:1 error BR515", "templates/brief.j2.html:14:1 error BR515"],
+            [f"templates/brief.j2.html:{HTML_LINE}:1 error BR515"] * 2,
             Exit.WORKSPACE,
         ),
         (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from briefing.structure.standard import Standard
-from tests.build.editions import JOBS, built, pdf_of
+from tests.build.editions import JOBS, built, pdf_of, run_of
 from tests.verapdf import PLAIN_PDFA_4, PROFILES, Verdict, missing, validate
 from tests.verapdf.broken import BREAKS, broken
 
@@ -38,8 +38,8 @@ def test_every_edition_keeps_its_standards(standard, tmp_path):
 
 
 def test_what_is_broken_on_purpose_is_found(tmp_path):
-    content = built("venezuela-russia-analyst-en").pdf.content
-    content_with_pictures = built("leap-second-policymaker-en").pdf.content
+    content = built("venezuela-russia-analyst-en").content
+    content_with_pictures = built("leap-second-policymaker-en").content
     assert len(BREAKS) >= 10
     files = {name: tmp_path / f"{number}.pdf" for number, name in enumerate(BREAKS)}
     for name, (_, _, break_it) in BREAKS.items():
@@ -57,6 +57,6 @@ def test_what_is_broken_on_purpose_is_found(tmp_path):
 
 def test_a_pdf_without_tags_is_refused(tmp_path):
     file = tmp_path / "untagged.pdf"
-    file.write_bytes(built("venezuela-russia-press-en").sheets.document.write_pdf())
+    file.write_bytes(run_of("venezuela-russia-press-en").sheets.document.write_pdf())
     for verdict in validate(("PDFUA-1", "PDFUA-2-ISO32005", "PDFA-3A"), [file]):
         assert not verdict.passed

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from briefing.check import page_of
+from briefing.check.pages import PAGES
 from briefing.codes import CODES
 from tests.cli.test_commands import brief
 from tests.conftest import LEAST_BRIEF
@@ -137,3 +139,10 @@ def test_a_rule_has_a_page(tmp_path):
     assert brief("rule", "11", cwd=tmp_path).stdout.startswith("BR011: ")
     group = brief("rule", "br06", cwd=tmp_path).stdout.splitlines()
     assert [line[:5] for line in group] == ["BR061", "BR062", "BR063"]
+
+
+@pytest.mark.parametrize("code", [code for codes in PAGES for code in codes])
+def test_a_code_that_no_rule_finds_has_a_page_too(code):
+    meaning, _, page = page_of(code).partition("\n\n")
+    assert meaning == CODES[code]
+    assert len(page.split()) > 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -10,8 +11,11 @@ import sys
 from xml.etree import ElementTree
 
 import pytest
+import vl_convert
+from PIL import Image
 
 from briefing.compose.chart import specify
+from briefing.compose.draw import _register
 from briefing.compose.plot import DrawingError, round_ticks
 from tests.compose.charts import CHARTS, Drawn
 from tests.conftest import ROOT
@@ -219,3 +223,49 @@ def test_a_chart_of_many_points_costs_no_more_for_each(workspace, kind, moment):
         return lambda: specify(drawn.chart, drawn.tokens, drawn.locale)
 
     assert growth(work, 50) < 1.1
+
+
+LONG = ["999999999999", "1200000000000", "123456789012345", "-1200000000000", "1234567.891", "9000000000"]
+
+
+def ink_beyond_its_frame(drawn: Drawn) -> int:
+    """How many dark pixels there are beside a drawing, to the left and the right, where a page would cut them off."""
+    svg = drawn.svg().replace("Brief Display", _register(drawn.drawer._fonts))
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    left, top, width, height = map(float, root.get("viewBox").split())
+    root.set("viewBox", f"{left - 100} {top} {width + 200} {height}")
+    root.set("width", str(width + 200))
+    root.set("style", "overflow: visible")
+    content = vl_convert.svg_to_png(ElementTree.tostring(root, encoding="unicode"))
+    drawing = Image.open(io.BytesIO(content)).convert("RGBA")
+    picture = Image.alpha_composite(Image.new("RGBA", drawing.size, "white"), drawing).convert("L")
+    sides = ((0, 99), (picture.width - 99, picture.width))
+    return sum(sum(picture.crop((start, 0, end, picture.height)).histogram()[:200]) for start, end in sides)
+
+
+def test_what_a_page_would_cut_off_is_seen(workspace):
+    drawn = Drawn(workspace, "kind: bar, data: [[x, y], [A, 12], [B, 1]]")
+    assert ink_beyond_its_frame(drawn) == 0
+    drawn.spec["layer"][0]["mark"]["xOffset"] = 100
+    assert ink_beyond_its_frame(drawn) > 20
+
+
+@pytest.mark.parametrize("value", LONG)
+@pytest.mark.parametrize("others", [("7",), ("-5", "3"), ("1100000000000", "-900000000000")], ids=str)
+@pytest.mark.parametrize("more", ["", "wide: true, ", "unit: euros, "])
+def test_the_number_beside_a_bar_is_whole(workspace, value, others, more):
+    rows = ", ".join(f"[T{number}, {one}]" for number, one in enumerate((value, *others)))
+    drawn = Drawn(workspace, f"kind: bar, {more}data: [[x, y], {rows}]")
+    assert ink_beyond_its_frame(drawn) == 0
+
+
+def test_numbers_that_leave_no_room_for_bars_are_refused(workspace):
+    with pytest.raises(DrawingError, match="no room"):
+        Drawn(workspace, f"kind: bar, data: [[x, y], [{'Town' * 15}, 123456789012345], [City, 2]]")
+
+
+def test_columns_whose_numbers_have_no_room_have_an_axis(workspace):
+    rows = ", ".join(f"[{year}, 12000000000{year}]" for year in range(2010, 2018))
+    drawn = Drawn(workspace, f"kind: column, data: [[x, y], {rows}]")
+    assert len(words(drawn.svg())) < 8 + 8
+    assert ink_beyond_its_frame(drawn) == 0

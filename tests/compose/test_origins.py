@@ -227,24 +227,5 @@ def test_each_tag_knows_its_template_and_each_text_its_key(workspace):
     assert str(found["p"].template) == f"{TITLE}:3:49"
 
 
-@pytest.mark.parametrize(
-    "mark",
-    [
-        "\x02=999999999\x03",
-        "\x02=\x03",
-        "\x02x:1:1\x03",
-        "\x02x\x03",
-        "\x02",
-        "\x03",
-        "\x02x:1\x03",
-        "\x02=a\x03",
-    ],
-)
-def test_a_template_that_writes_marks_itself_breaks_nothing(workspace, mark):
-    page = page_of(workspace(files={TITLE: H1 + f"<p>{mark}One</p>{mark}<p title='{mark}'>Two</p>"}))
-    assert "One</p>" in page.html
-    assert len(page.origins) == page.numbered.count(ORIGIN)
-
-
 def test_a_mark_that_a_text_imitates_leads_nowhere_new():
     assert without_marks("\x02no mark\x03 \x02t:1\x03") == "\x02no mark\x03 \x02t:1\x03"

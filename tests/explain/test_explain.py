@@ -253,7 +253,7 @@ def test_a_token_of_a_file_that_was_replaced_is_told_as_shadowed(workspace):
 
 def test_the_steps_of_the_fit_are_told_as_what_may_come(files):
     ((_, wins, over, why),) = told(files, "--fit-size", "one")
-    assert (wins, over) == ("styles/tokens.css:40:3: shipped: 1", [])
+    assert (wins, over) == ("styles/tokens.css:41:3: shipped: 1", [])
     assert why == [
         "styles/fit/3-size.css:3:9: step 3 of the fit makes it .94 where the edition runs over its pages"
     ]

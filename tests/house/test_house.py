@@ -225,6 +225,7 @@ def test_the_limits_that_are_told_are_those_of_the_code():
         f"{mentions.MAX_WORD:,} and {mentions.MAX_PARAGRAPH:,} characters",
         f"{own_blocks.SECONDS} s",
         f"{sandbox.MAX_BITS:,} bits",
+        f"{sandbox.MAX_LENGTH:,} characters or items",
         f"{bounded.MAX_BYTES // MIB} MiB, {bounded.SECONDS} s, {handed_out.MEMORY // MIB // 1024} GiB of memory, "
         f"{handed_out.MAX_PAGES} pages, {handed_out.MAX_TEXTS:,} texts",
     ]

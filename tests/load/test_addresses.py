@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.build.plan import Selection, plan
-from briefing.check.links import misleading
-from briefing.load.addresses import find_secrets
+from briefing.load.addresses import find_secrets, misleading
 from briefing.stages import Job
 from tests.conftest import LEAST_BRIEF
 
@@ -181,3 +180,55 @@ def test_a_citation_style_that_does_not_exist_is_found_where_nothing_is_cited(wo
 def test_a_citation_style_of_the_workspace_is_found(workspace):
     own = {"templates/citation-styles/own.csl": "<style/>", "content/workspace.yaml": "citation_style: own\n"}
     assert all(isinstance(one, Job) for one in plan(workspace(files=own), Selection()))
+
+
+MISLEADING = "[example.org](https://evil.example/x)"
+
+
+@pytest.mark.parametrize(
+    ("brief", "where"),
+    [
+        (LEAST_BRIEF.replace("A first text.", f"See {MISLEADING}."), "content/trial/brief.yaml:7:29"),
+        (LEAST_BRIEF.replace("The first point.", f"'{MISLEADING}'"), "content/trial/brief.yaml:4:20"),
+        (LEAST_BRIEF.replace("A first text.", f"See **{MISLEADING}**."), "content/trial/brief.yaml:7:31"),
+        (LEAST_BRIEF.replace("A first text.", "'[**example.org**](https://evil.example/x)'"), ":7:"),
+        (LEAST_BRIEF.replace("A first text.", "'[example\\.org](https://evil.example/x)'"), ":7:"),
+        (LEAST_BRIEF.replace("A first text.", '"[example.org][a]\\n\\n[a]: https://evil.example/x"'), ":7:"),
+        (LEAST_BRIEF.replace("It goes on.", f"{{summary: 'S {MISLEADING}'}}"), ":8:"),
+        (LEAST_BRIEF.replace("A first text.", f"A text.\n    plain: 'P {MISLEADING}'"), ":8:"),
+        (
+            LEAST_BRIEF.replace(
+                "outlook", f"    blocks: [{{table: {{title: T, alt: A, data: [[a], ['{MISLEADING}']]}}}}]\noutlook"
+            ),
+            ":8:",
+        ),
+        (LEAST_BRIEF.replace("A first text.", "'[exam\u200dple.org](https://evil.example/x)'"), ":7:"),
+        (LEAST_BRIEF.replace("A first text.", "'[ｅｘａｍｐｌｅ．ｏｒｇ](https://evil.example/x)'"), ":7:"),
+        (LEAST_BRIEF.replace("A first text.", "'[example。org](https://evil.example/x)'"), ":7:"),
+        (LEAST_BRIEF.replace("A first text.", "'[+49 30 1234567](tel:+449005551212)'"), ":7:"),
+    ],
+)
+def test_a_build_warns_of_words_that_name_another_host_at_their_line(workspace, brief, where):
+    planned = plan(workspace(brief), Selection(audiences=("policymaker",)))
+    assert all(isinstance(one, Job) for one in planned), planned
+    found = [finding for job in planned for finding in job.findings]
+    assert [(f.code, f.severity.value) for f in found] == [("BR085", "warning")]
+    assert where in str(found[0].where)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<https://example.org/a>",
+        "[example.org](https://example.org/a)",
+        "[030 1234567](tel:+49301234567)",
+        "[(030) 123-4567](tel:+49-30-123-4567)",
+        "[112](tel:112)",
+        "[call us](tel:+4912345)",
+        "[2026](tel:+4912345)",
+    ],
+)
+def test_a_build_does_not_warn_of_others(workspace, link):
+    files = workspace(LEAST_BRIEF.replace("A first text.", f"'See {link}.'"))
+    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    assert job.findings == ()

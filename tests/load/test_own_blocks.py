@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import time
 
 import pytest
 
@@ -126,9 +125,7 @@ DOUBLED = {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in rang
 def test_a_schema_that_never_ends_is_stopped(workspace, monkeypatch, schema):
     """It is compared in the process of the command, which nobody would end."""
     monkeypatch.setattr(own_blocks, "SECONDS", 0.5)
-    start = time.monotonic()
     outcome, _ = load(workspace, "{title: %s!, layers: []}" % ("a" * 50), schema)
-    assert time.monotonic() - start < 10
     assert [(f.code, f.where.file) for f in outcome.error.findings] == [
         ("BR407", "templates/parts/map.schema.json")
     ]

@@ -1,0 +1,130 @@
+"""What `brief diff` has filled in where editions are made, and what becomes of it when templates are hostile."""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from briefing.build.differences import compare
+from briefing.build.made import Made, Task
+from briefing.build.plan import Selection, plan
+from briefing.build.workers import Bounds, Workers
+from briefing.compare.marked import marking
+from briefing.compare.since import CARRIED, _carried_today, carry
+from briefing.errors import BriefingError
+from tests.build.test_hostile_workers import can_confine
+
+TWO = Selection(("trial",), ("policymaker", "public"))
+ONE = Selection(("trial",), ("policymaker",))
+ENDLESS = "{% for i in range(99999) %}{% for i in range(99999) %}{% endfor %}{% endfor %}"
+LARGE = "{% for i in range(99999) %}{{ 'x' * 100000 }}{% endfor %}"
+UNKNOWN = "\n{{ compared.__class__ }}"
+CASES = {"endless": (ENDLESS, "BR702"), "large": (LARGE, "BR404"), "unknown": (UNKNOWN, "BR402")}
+
+
+def done(task: Task, files, job, bounds: Bounds) -> Made:
+    with Workers(files, 1, bounds, handout=task) as workers:
+        ((_, made),) = workers.make_all([job])
+    return made
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_page_of_differences_is_bounded(workspace, name):
+    template, code = CASES[name]
+    files = workspace(files={"templates/differences.j2.html": template})
+    (pair,) = compare(files, TWO)
+    bounds = Bounds(seconds=3 if name == "endless" else 60, memory=400 << 20)
+    made = done(marking(pair), files, pair.edition.job, bounds)
+    assert [finding.code for finding in made.error.findings] == [code]
+    assert not made.handout
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_manuscript_of_today_is_bounded(workspace, name):
+    template, code = CASES[name]
+    files = workspace(files={"templates/parts/title.j2.html": template})
+    (job,) = plan(files, ONE)
+    bounds = Bounds(seconds=3 if name == "endless" else 60, memory=400 << 20)
+    made = done(Task(carry, (CARRIED,)), files, job, bounds)
+    assert [finding.code for finding in made.error.findings] == [code]
+
+
+def test_a_good_page_of_differences_comes_back_with_its_findings(workspace):
+    files = workspace(files={"styles/differences.css": "p { colour: red }"})
+    (pair,) = compare(files, TWO)
+    made = done(marking(pair), files, pair.edition.job, Bounds())
+    assert made.error is None
+    assert made.handout["pdf"][1].startswith(b"%PDF-")
+    assert [finding.where.file for finding in made.findings] == ["styles/differences.css"]
+
+
+def look(path: Path, *_: object) -> Made:
+    """What a task that was taken over would do: read a file of others."""
+    try:
+        found = path.read_text()
+    except OSError as error:
+        found = type(error).__name__
+    return Made(handout={CARRIED: (CARRIED, json.dumps(found).encode())})
+
+
+def forge(made: Made, *_: object) -> Made:
+    """What it would send."""
+    return made
+
+
+def test_a_task_that_was_taken_over_reads_no_file_of_others(workspace, tmp_path_factory):
+    if not can_confine():
+        pytest.skip("this kernel confines no process to files")
+    secret = tmp_path_factory.mktemp("home") / "secret"
+    secret.write_text("canary")
+    files = workspace()
+    (job,) = plan(files, ONE)
+    made = done(Task(partial(look, secret), (CARRIED,)), files, job, Bounds())
+    assert json.loads(made.handout[CARRIED][1]) == "PermissionError"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        Made(),
+        Made(b"%PDF-1.7\n%%EOF", page_count=1),
+        Made(handout={"pdf": ("pdf", b"%PDF-1.7\n%%EOF")}),
+        Made(handout={CARRIED: (CARRIED, b"{}"), "more": ("more", b"")}),
+    ],
+)
+def test_other_files_than_were_asked_for_are_no_result(workspace, forged):
+    files = workspace()
+    (job,) = plan(files, ONE)
+    made = done(Task(partial(forge, forged), (CARRIED,)), files, job, Bounds())
+    assert [finding.code for finding in made.error.findings] == ["BR706"]
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"null",
+        b'{"manuscript.yaml": 1}',
+        b'{"data.csv": "a"}',
+        b"\xff",
+        b"[" * 100_000,
+        b'{"a": {"b": "c"}}',
+        b"NaN",
+        b"x" * (65 << 20),
+    ],
+)
+def test_a_manuscript_that_is_forged_is_no_result(workspace, carried):
+    files = workspace()
+    (job,) = plan(files, ONE)
+
+    def doing(_: Task):
+        return lambda jobs: ((one, Made(handout={CARRIED: (CARRIED, carried)})) for one in jobs)
+
+    with pytest.raises(BriefingError) as caught:
+        _carried_today(job, doing)
+    assert [finding.code for finding in caught.value.findings] == ["BR706"]
