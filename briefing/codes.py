@@ -123,7 +123,7 @@ CODES: dict[str, str] = {
     # 5xx: styles and files
     "BR501": "An image is missing or cannot be read.",
     "BR502": "A file outside the workspace, or on the network, is asked for.",
-    "BR503": "A rule of a stylesheet is not understood and was ignored.",
+    "BR503": "A rule of a stylesheet, or a colour of a drawing in the page, is not understood.",
     "BR504": "A font cannot be loaded.",
     "BR505": "A style asks for a font that no @font-face declares.",
     "BR506": "A character has no glyph in the fonts of the style.",
