@@ -20,9 +20,9 @@ import base64
 import re
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
-from briefing.check.foreign import SCHEMES, names_told
+from briefing.check.foreign import SCHEMES, names_told, scheme_of
 from briefing.check.leaks import find_leaks
 from briefing.check.pdf_text import FoundText
 from briefing.finding import Finding, Span
@@ -88,7 +88,7 @@ class _Page(HTMLParser):
             self._link(tag, value, is_file=is_file)
 
     def _link(self, tag: str, address: str, *, is_file: bool) -> None:
-        scheme = urlsplit(address).scheme.lower()
+        scheme = scheme_of(address)
         if scheme == "data" and (is_file or tag == "image"):
             return
         if tag not in ("a", "area"):

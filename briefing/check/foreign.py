@@ -63,7 +63,7 @@ def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
 
 def _links(inside: Inside) -> Iterator[Finding]:
     for address in inside.addresses:
-        scheme = urlsplit(address).scheme.lower()
+        scheme = scheme_of(address)
         if scheme in ("", "file"):
             what = f"a link leads to the file '{_bare(address)}', which the reader of the PDF does not have"
             mend = "let the template link to a web address, or name the file without a link"
@@ -71,6 +71,14 @@ def _links(inside: Inside) -> Iterator[Finding]:
         elif scheme not in SCHEMES:
             what = f"a link is of the kind '{scheme}:', which no printed brief can carry"
             yield Finding("BR521", what, TEMPLATES, f"let it begin with one of: {', '.join(SCHEMES)}")
+
+
+def scheme_of(address: str) -> str:
+    """The scheme of an address, in small letters; of a malformed one, what is before its colon."""
+    try:
+        return urlsplit(address).scheme.lower()
+    except ValueError:
+        return address.partition(":")[0].lower()
 
 
 def _bare(address: str) -> str:

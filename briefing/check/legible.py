@@ -15,6 +15,9 @@ from briefing.finding import Finding, Severity, Span
 from briefing.stages import Pdf, Tailored, Unreadable
 
 SHOWN_CHARACTERS = 40
+IN_DRAWING = "text"
+"""The element of what is in a drawing: there the text of the brief says more than the tag of the template."""
+
 INVISIBLE = 1.2
 """The ratio of contrast below which a text is an error."""
 
@@ -50,9 +53,9 @@ def _where(tailored: Tailored, one: Unreadable) -> Span:
         return one.declaration.where
     if one.file:
         return Span(one.file)
-    if one.kind in ("outside", "cut"):
-        return find_text(tailored, one.text)
-    found = place_of(tailored, one.origin, template_first=True)
+    if one.kind in ("outside", "cut") and (found := find_text(tailored, one.text)).line:
+        return found
+    found = place_of(tailored, one.origin, template_first=one.element != IN_DRAWING)
     return Span("styles") if found == Span("templates") else found
 
 

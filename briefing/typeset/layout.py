@@ -17,6 +17,7 @@ from briefing.typeset.causes import merged
 from briefing.typeset.drawings import families_lacking
 from briefing.typeset.elements import Elements
 from briefing.typeset.engine import failures_told, weasyprint
+from briefing.typeset.failures import culprit
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
@@ -88,7 +89,8 @@ class Typesetter:
         place = partial(place_remark, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
-        with remarks_collected() as late, failures_told(), styles_kept() as kept:
+        failing = partial(culprit, cascade=cascade)
+        with remarks_collected() as late, failures_told(failing), styles_kept() as kept:
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
         is_left_out = leaving_out(kept)
@@ -153,7 +155,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         painting,
         tagged(standard),
         remarks_collected() as remarks,
-        failures_told(),
+        failures_told(partial(culprit, cascade=cascade)),
         drawing_recorded() as drawn,
     ):
         options = pdf_options(standard)

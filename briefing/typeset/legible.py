@@ -17,7 +17,7 @@ from briefing.typeset.engine import weasyprint
 from briefing.typeset.fetch import name_of
 from briefing.typeset.painted import Placed, Rect, common, placed_texts, share
 from briefing.typeset.pixels import Seen, seen_texts
-from briefing.typeset.record import Record
+from briefing.typeset.record import Drawing, Record
 
 LEAST, LEAST_LARGE = 4.5, 3.0
 IN_DRAWING = "text"
@@ -116,7 +116,7 @@ def unreadable_texts(
         *_small(texts, sheets.least_size, sheet),
         *_piled(texts, sheet),
         *_narrow(texts, sheet),
-        *_outside(drawn),
+        *_outside(drawn, sheet),
     ]
     return tuple(_gathered(found))
 
@@ -143,17 +143,24 @@ class _Sheet:
     def about(self, text: Placed, *names: str) -> dict[str, Any]:
         """What a finding says of a text beside what was measured: `names` are the properties that may be the cause."""
         if text.shown.drawing:
-            file = name_of(text.shown.drawing.address)
+            words = self.written[_written_as(text)]
             return {
-                "text": self.written[_written_as(text)],
+                "text": words,
                 "page": text.page,
                 "element": IN_DRAWING,
-                "file": file,
+                **self.source(text.shown.drawing),
             }
         told = {"text": text.shown.text.strip(), "page": text.page}
         box = text.shown.box
         origin = self.cascade.elements.of_box(box)
         return {**told, "element": self._name(box), "origin": origin, "declaration": self._cause(box, names)}
+
+    def source(self, drawing: Drawing) -> dict[str, Any]:
+        """The file of a drawing; of one in the page itself, its origin."""
+        elements = self.cascade.elements
+        if drawing.element is not None and elements.root in elements.around(drawing.element):
+            return {"origin": elements.origin(drawing.element)}
+        return {"file": name_of(drawing.address)}
 
     def declared(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
         """The declaration that gave a box the value of a property; of a margin of the page, its rule's."""
@@ -387,14 +394,14 @@ def _is_narrow(lines: Sequence[str]) -> bool:
     return few >= NARROW_LINES and few >= NARROW_SHARE * len(lines)
 
 
-def _outside(drawn: Mapping[_Written, Sequence[Placed]]) -> Iterator[Unreadable]:
+def _outside(drawn: Mapping[_Written, Sequence[Placed]], sheet: _Sheet) -> Iterator[Unreadable]:
     """Texts of drawings that leave their frame, or are cut by it."""
     for letters in drawn.values():
         beyond = [letter for letter in letters if _is_beyond(letter)]
-        if beyond:
-            address = letters[0].shown.drawing.address if letters[0].shown.drawing else ""
+        if beyond and letters[0].shown.drawing:
+            source = sheet.source(letters[0].shown.drawing)
             kind: Literal["outside", "cut"] = "outside" if len(beyond) == len(letters) else "cut"
-            yield Unreadable(kind, _words_of(letters), IN_DRAWING, letters[0].page, file=name_of(address))
+            yield Unreadable(kind, _words_of(letters), IN_DRAWING, letters[0].page, **source)
 
 
 _Written = tuple[int, int, int]

@@ -22,6 +22,8 @@ class Drawing:
     number: int
     address: str = ""
     """Of its file; nothing for one in the page itself."""
+    element: Any = field(default=None, compare=False, repr=False)
+    """Its root."""
     is_ground: bool = False
     """Whether it is the picture of a background: its text is no text of the page's."""
 
@@ -82,7 +84,8 @@ def drawing_recorded() -> Iterator[Record]:
         record.streams.append(stream)
         outer = inside[-1] if inside else None
         address, is_ground = drawing.url or "", grounds > 0 or (outer is not None and outer.is_ground)
-        inside.append(Drawing(width, height, len(record.drawings), address, is_ground))
+        root = drawing.tree._etree_node
+        inside.append(Drawing(width, height, len(record.drawings), address, root, is_ground))
         record.drawings[at] = inside[-1]
         try:
             plain[1](drawing, stream, width, height, *rest)

@@ -214,7 +214,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         (
             LEAST_BRIEF,
             {"styles/audiences/policymaker.css": "h1 { font-size: 1e9px }"},
-            ["styles error BR701"],
+            ["styles/audiences/policymaker.css:1:6 error BR701"],
             Exit.RENDERER,
         ),
     ],
