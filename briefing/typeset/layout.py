@@ -12,6 +12,7 @@ from typing import Any
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standard import Standard
 from briefing.styles import tokens_of
+from briefing.typeset.breaks import moved_by_rule, uses_with_breaks
 from briefing.typeset.cascade import Cascade
 from briefing.typeset.causes import merged
 from briefing.typeset.drawings import families_lacking
@@ -110,9 +111,9 @@ class Typesetter:
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
             remarks=tuple(map(place, (*read, *early, *late))),
-            uses=uses,
+            uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
-            moved=moved_exhibits(boxes, uses),
+            moved=moved_by_rule(boxes, moved_exhibits(boxes, uses), cascade),
             flaws=find_flaws(html.etree_element, elements),
             outsized=outsized_pages(document, cascade),
             left_out=find_left_out(html.etree_element, is_left_out, cascade),
@@ -169,6 +170,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         unreadable=tuple(unreadable),
         colours=tuple(colours),
         attached=attached_names,
+        tag_of=partial(cascade.elements.tag_with, base=str(cascade.html.base_url)),
     )
 
 

@@ -93,6 +93,13 @@ STYLES = {
     "a stylesheet that is missing": ("BR507", '¶@import "gone.css";\nh1 { color: #123 }'),
     "a picture that is missing": ("BR501", 'h1 { color: #123 }\nh1 { background: url(¶"gone.png") }'),
     "a character without a font": ("BR506", 'h1 { color: #123 }\nh1::after { content: "¶字" }'),
+    "a page of a title alone": ("BR604", ".section { color: #123;\n  ¶break-after: page }"),
+    "the same in old words": ("BR604", ".section { ¶page-break-after: always }"),
+    "the same by a variable": ("BR604", ":root { --b: page }\n.section { ¶break-after: var(--b) }"),
+    "an empty page of what a style adds": (
+        "BR604",
+        ".section::after { content: ''; display: block; ¶break-before: page }\n.outlook { break-before: page }",
+    ),
     "a subgrid": (
         "BR508",
         ".key-points { display: grid }\n.key-points ul { display: grid; grid-template-columns: ¶subgrid }",
