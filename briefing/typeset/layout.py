@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
+from briefing.finding import Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standard import Standard
 from briefing.styles import tokens_of
@@ -170,8 +171,17 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         unreadable=tuple(unreadable),
         colours=tuple(colours),
         attached=attached_names,
-        tag_of=partial(cascade.elements.tag_with, base=str(cascade.html.base_url)),
+        tag_of=partial(_bringing, sheets=sheets, cascade=cascade),
     )
+
+
+def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:
+    """The tag of a template that brings a text or an address along, or the place in a style that has such data."""
+    tag = cascade.elements.tag_with(text, str(cascade.html.base_url))
+    if tag or not text.startswith("data:"):
+        return tag
+    found = sheets.place(Remark("data", text, ""))
+    return Span(found.file, found.line, found.column) if found.line else None
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401
