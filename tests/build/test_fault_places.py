@@ -301,3 +301,17 @@ def test_a_sound_style_has_no_finding(workspace, style):
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".section .text p + p { margin-top: -14mm }",
+        ".section .text p + p { margin-top: -14mm; background: #123; color: #fff }",
+        ".section .text p + p { position: relative; top: -12mm }",
+        ".section .text p + p { transform: none; margin-top: -13mm; font-weight: 700 }",
+        "h2 { margin-bottom: -12mm }",
+    ],
+)
+def test_an_overlap_of_two_texts_is_one_finding(workspace, style):
+    assert [code for code, _ in places_of(workspace, {STYLE: style})[0]] == ["BR603"]
