@@ -51,9 +51,8 @@ def _of_style(remark: Remark) -> Finding:
         what = f"the stylesheet '{name_of(remark.subject)}' cannot be loaded{f': {why}' if why else ''}"
         return Finding("BR507", what, where, "put it into the workspace; nothing comes from the network")
     if remark.kind == "attachment":
-        what = (
-            f"a template attaches a file that cannot be attached: {remark.detail.removeprefix('OSError: ')}"
-        )
+        reason = remark.detail.removeprefix("OSError: ") or "it has no `href`"
+        what = f"a template attaches a file that cannot be attached: {reason}"
         return Finding("BR522", what, _tag_place(remark), ATTACHED)
     if remark.kind == "css":
         return Finding("BR503", remark.subject, where, "mend or remove it", Severity.WARNING)

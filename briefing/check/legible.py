@@ -15,7 +15,7 @@ from briefing.stages import Pdf, Tailored, Unreadable
 
 SHOWN_CHARACTERS = 40
 IN_DRAWING = "text"
-"""The element of a text in a drawing."""
+"""The element of what is in a drawing: there the text of the brief says more than the tag of the template."""
 
 INVISIBLE = 1.2
 """The ratio of contrast below which a text is an error."""

@@ -101,6 +101,12 @@ class Cascade:
                 return None
         return None
 
+    def all_of(self, element: Element) -> Iterator[Declaration]:
+        """Every declaration that holds for an element itself, those that lose included."""
+        for candidate in self._candidates(element):
+            if found := self._declaration(candidate, element):
+                yield found
+
     def is_users(self, declaration: Declaration) -> bool:
         """Whether the user wrote a declaration, and did not find it in the package."""
         path = self.files.find(declaration.where.file)

@@ -10,7 +10,7 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -18,6 +18,7 @@ from types import ModuleType
 from briefing import FONTS_MADE, machine
 from briefing.errors import MachineError, RendererError
 from briefing.finding import Finding, Span
+from briefing.stages import Declaration, Origin
 from briefing.typeset.colours import paint_in_srgb
 from briefing.typeset.haste import quick_import, quicken
 from briefing.typeset.lines import mend_lines
@@ -89,8 +90,12 @@ def _no_programs_started() -> Iterator[None]:
         ctypes.util.find_library = find_library
 
 
+Culprit = Callable[[BaseException], tuple[Declaration | None, Origin]]
+"""Gives the declaration, and the element's origin, that the engine was at when it failed."""
+
+
 @contextlib.contextmanager
-def failures_told() -> Iterator[None]:
+def failures_told(culprit: Culprit | None = None) -> Iterator[None]:
     """An exception of the engine becomes a RendererError: it is no bug of ours, and the other editions go on."""
     try:
         yield
@@ -99,9 +104,9 @@ def failures_told() -> Iterator[None]:
     except OSError as error:
         if error.errno in NO_ROOM:
             raise MachineError([_no_room(error)]) from error
-        raise RendererError([_failed(error)]) from error
+        raise RendererError([_failed(error, culprit)]) from error
     except Exception as error:
-        raise RendererError([_failed(error)]) from error
+        raise RendererError([_failed(error, culprit)]) from error
 
 
 def _no_room(error: OSError) -> Finding:
@@ -110,7 +115,13 @@ def _no_room(error: OSError) -> Finding:
     return Finding("BR902", what, Span(tempfile.gettempdir()), mend)
 
 
-def _failed(error: Exception) -> Finding:
+def _failed(error: Exception, culprit: Culprit | None) -> Finding:
     what = f"WeasyPrint failed: {type(error).__name__}: {error}"
+    declaration, origin = culprit(error) if culprit else (None, Origin())
+    if declaration is not None:
+        rule = f"`{declaration.name}: {declaration.value}`"
+        where = f"; the first element that it failed on is at {origin.template}" if origin.template else ""
+        mend = f"change {rule}{f' in `{declaration.selector}`' if declaration.selector else ''}{where}"
+        return Finding("BR701", what, declaration.where, mend)
     mend = "look for very deep nesting, or sizes that no page has, in the text and the styles"
-    return Finding("BR701", what, Span("styles"), mend)
+    return Finding("BR701", what, origin.template or Span("styles"), mend)

@@ -9,15 +9,18 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
+from briefing.finding import Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standard import Standard
 from briefing.styles import tokens_of
+from briefing.typeset.breaks import moved_by_rule, uses_with_breaks
 from briefing.typeset.cascade import Cascade
 from briefing.typeset.causes import merged
 from briefing.typeset.chart_tokens import chart_token
 from briefing.typeset.drawings import families_lacking
 from briefing.typeset.elements import Elements
 from briefing.typeset.engine import failures_told, weasyprint
+from briefing.typeset.failures import culprit
 from briefing.typeset.fetch import WorkspaceFetcher, address_of
 from briefing.typeset.finish import finisher, pdf_options
 from briefing.typeset.fit import Attempt
@@ -89,7 +92,8 @@ class Typesetter:
         place = partial(place_remark, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
-        with remarks_collected() as late, failures_told(), styles_kept() as kept:
+        failing = partial(culprit, cascade=cascade)
+        with remarks_collected() as late, failures_told(failing), styles_kept() as kept:
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
         is_left_out = leaving_out(kept)
@@ -109,9 +113,9 @@ class Typesetter:
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
             remarks=tuple(map(place, (*read, *early, *late))),
-            uses=uses,
+            uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
-            moved=moved_exhibits(boxes, uses),
+            moved=moved_by_rule(boxes, moved_exhibits(boxes, uses), cascade),
             flaws=find_flaws(
                 html.etree_element, elements, lambda colour: chart_token(colour, names, cascade, self.files)
             ),
@@ -156,7 +160,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         painting,
         tagged(standard),
         remarks_collected() as remarks,
-        failures_told(),
+        failures_told(partial(culprit, cascade=cascade)),
         drawing_recorded() as drawn,
     ):
         options = pdf_options(standard)
@@ -170,7 +174,17 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         unreadable=tuple(unreadable),
         colours=tuple(colours),
         attached=attached_names,
+        tag_of=partial(_bringing, sheets=sheets, cascade=cascade),
     )
+
+
+def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:
+    """The tag of a template that brings a text or an address along, or the place in a style that has such data."""
+    tag = cascade.elements.tag_with(text, str(cascade.html.base_url))
+    if tag or not text.startswith("data:"):
+        return tag
+    found = sheets.place(Remark("data", text, ""))
+    return Span(found.file, found.line, found.column) if found.line else None
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401

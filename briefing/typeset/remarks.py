@@ -33,11 +33,11 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         "anchor",
         re.compile(
             r"(?:No anchor #|Anchor defined twice: |Content discarded: target points to undefined anchor .*, )"
-            r"['\"]?(?P<subject>[^\s'\"]+)['\"]?(?P<detail>)",
+            r"['\"]?#?(?P<subject>[^\s'\"]+)['\"]?(?P<detail>)",
             re.DOTALL,
         ),
     ),
-    ("attachment", re.compile(r"(?P<subject>Missing href) in <link rel=\"attachment\">(?P<detail>)")),
+    ("attachment", re.compile(r"(?P<subject>Missing href in <link rel=\"attachment\">)(?P<detail>)")),
     ("inline drawing", re.compile(r"(?P<subject>Failed to load inline SVG): (?P<detail>.*)", re.DOTALL)),
     (
         "address",
@@ -51,6 +51,9 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 REASONED = re.compile(r"Error while (?:loading|rendering)(?: SVG)? image:")
 """A debug message right behind one about an image, with the error that the image failed of."""
+
+MEDIA = re.compile(r"Expected a media type, got ")
+"""Said before the rule of these media is said to be ignored, at its place."""
 
 FACE = re.compile(r"Font-face .* cannot be loaded")
 """Said of a font that was not loaded, which `typeset/fonts` knows better."""
@@ -71,7 +74,9 @@ class _Collector(logging.Handler):
         message = record.getMessage()
         if REASONED.match(message) and record.exc_info and self.remarks and not self.remarks[-1].detail:
             self.remarks[-1] = replace(self.remarks[-1], detail=_reason(record.exc_info[1]))
-        elif record.levelno >= logging.WARNING and not (CHARSET.match(message) or FACE.match(message)):
+        elif record.levelno >= logging.WARNING and not any(
+            one.match(message) for one in (CHARSET, FACE, MEDIA)
+        ):
             self.remarks.append(read_message(message, self.file))
 
 

@@ -93,6 +93,40 @@ STYLES = {
     "a stylesheet that is missing": ("BR507", '¶@import "gone.css";\nh1 { color: #123 }'),
     "a picture that is missing": ("BR501", 'h1 { color: #123 }\nh1 { background: url(¶"gone.png") }'),
     "a character without a font": ("BR506", 'h1 { color: #123 }\nh1::after { content: "¶字" }'),
+    "a page of a title alone": ("BR604", ".section { color: #123;\n  ¶break-after: page }"),
+    "the same in old words": ("BR604", ".section { ¶page-break-after: always }"),
+    "the same by a variable": ("BR604", ":root { --b: page }\n.section { ¶break-after: var(--b) }"),
+    "an empty page of what a style adds": (
+        "BR604",
+        ".section::after { content: ''; display: block; ¶break-before: page }\n.outlook { break-before: page }",
+    ),
+    "a subgrid": (
+        "BR508",
+        ".key-points { display: grid }\n.key-points ul { display: grid; grid-template-columns: ¶subgrid }",
+    ),
+    "as many tracks as fit": (
+        "BR508",
+        ".key-points { display: grid; grid-template-columns: repeat(¶auto-fill, 40mm) }",
+    ),
+    "a grid in a line": ("BR508", "/* inline-grid */ .key-points li { display: ¶inline-grid }"),
+    "rows of a grid at a baseline": (
+        "BR508",
+        ".key-points { display: grid; height: 90mm; align-content: ¶baseline }",
+    ),
+    "a running text outside the margin": (
+        "BR508",
+        "h1 { string-set: big content() }\nh2::before { content: ¶string(big) }",
+    ),
+    "a running element outside the margin": ("BR508", "h2::before { content: ¶element(big) }"),
+    "an attribute that is no text": ("BR508", "h2::before { content: ¶attr(id url) }"),
+    "a page number of nothing": ("BR508", 'h2::before { content: ¶target-counter("#gone", page) }'),
+    "a share of the page as its margin": ("BR508", "@page { size: A4; margin: ¶10vw }"),
+    "a size that no type has": ("BR701", "h1 { color: #123; ¶font-size: 1e9px }"),
+    "a size by a variable": ("BR701", ":root { --vast: 1e9px }\nh1 { ¶font-size: var(--vast) }"),
+    "a calculation without a result": ("BR701", "h1 { ¶margin-left: calc(1 / 0 * 1mm) }"),
+    "media with a typo": ("BR503", "¶@media 3d { h1 { color: red } }"),
+    "counters without symbols": ("BR503", "¶@counter-style x { system: cyclic }"),
+    "a rule with a typo": ("BR503", "h1 { color: #123 } ¶@foo { a: b }"),
     "a variable that nobody declares": ("BR510", "h1 { color: #123 }\nh1 { color: var(¶--nope) }"),
 }
 
@@ -146,6 +180,17 @@ TEMPLATES = {
     "a style": ("BR603", H1 + '<p>One</p>\n¶<p style="margin-left: 300mm">Two</p>'),
     "a style element": ("BR603", H1 + "<style>\n.section p { ¶margin-left: 300mm }\n</style>"),
     "a text that is hidden": ("BR618", H1 + '¶<p style="display: none">Two</p>'),
+    "an address that is none": ("BR508", H1 + '<p>¶<a href="http://[1">One</a></p>'),
+    "a page number of nothing": (
+        "BR508",
+        H1 + '<p>¶<a class=t href="#gone">One</a></p>'
+        "<style>.t::after { content: target-counter(attr(href), page) }</style>",
+    ),
+    "an attachment without a file": ("BR522", H1 + "¶<link rel=attachment>"),
+    "a drawing that the engine fails on": (
+        "BR701",
+        H1 + '¶<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9"><rect width="9" height="9"/></svg>',
+    ),
     "a character without a font": ("BR506", H1 + "<p>One</p>\n¶<p>字 and 字</p>"),
     "a syntax error": ("BR401", H1 + "¶{% if %}"),
     "a name with a typo": ("BR402", H1 + "<p>\n{{ brief.¶tittle }}</p>"),
@@ -256,3 +301,17 @@ def test_a_sound_style_has_no_finding(workspace, style):
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".section .text p + p { margin-top: -14mm }",
+        ".section .text p + p { margin-top: -14mm; background: #123; color: #fff }",
+        ".section .text p + p { position: relative; top: -12mm }",
+        ".section .text p + p { transform: none; margin-top: -13mm; font-weight: 700 }",
+        "h2 { margin-bottom: -12mm }",
+    ],
+)
+def test_an_overlap_of_two_texts_is_one_finding(workspace, style):
+    assert [code for code, _ in places_of(workspace, {STYLE: style})[0]] == ["BR603"]
