@@ -98,7 +98,7 @@ def malformed(name: str, rest: str, place: Span) -> Finding | None:
     sign = next((sign for sign in "\"'<" if sign in loose), None)
     if sign is None:
         return None
-    what = f"the tag <{name}> is malformed: " + (
+    what = f"the tag <{name[:40]}> is malformed: " + (
         "there is no '>' before the next tag" if sign == "<" else f"a quotation mark ({sign}) has no partner"
     )
     return Finding("BR413", what, place, "close the quotation mark, and end the tag with '>'")
