@@ -417,6 +417,8 @@ class SheetUse:
     """Whether the style sent what it begins with to a page of its own."""
     is_left_out: bool = False
     """Whether it stands empty so that the next one is a right-hand or a left-hand page."""
+    declaration: Declaration | None = None
+    """What a style says of the break that the page begins after; of an empty page, also of the one it ends with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -425,6 +427,8 @@ class MovedExhibit:
 
     caption: str
     page: int
+    declaration: Declaration | None = None
+    """The workspace's own rule that forbids a break in it or next to it."""
 
 
 @dataclass(frozen=True)
@@ -480,6 +484,8 @@ class Pdf:
     """What is painted in colour where everything was to be grey."""
     attached: tuple[str, ...] = ()
     """The names of the files that it is meant to carry."""
+    tag_of: Callable[[str], Span | None] = lambda text: None
+    """Gives the tag of a template that brings a text or an address along."""
 
 
 @dataclass(frozen=True)

@@ -51,9 +51,10 @@ def _forms(job: Job, files: Files, how: Handout) -> dict[str, tuple[str, bytes]]
     names = how.names(job)
     pdf = (how.built / f"{job.name}.pdf").read_bytes()
     tailored = tailor(job)
-    html = stand_alone(compose(tailored, files, Medium.SCREEN), files).encode()
+    page = compose(tailored, files, Medium.SCREEN)
+    html = stand_alone(page, files).encode()
     letter = write_letter(tailored, files, pdf, names["pdf"])
-    findings = check_handout(tailored, html, letter)
+    findings = check_handout(tailored, html, letter, page)
     if has_errors(findings):
         raise PromiseError(findings)
     made = {"pdf": pdf, "html": html, "cover": draw_cover(pdf), "email": letter}

@@ -47,7 +47,7 @@ from briefing.check.terms import terms_used
 from briefing.check.words import texts_left_out, words_painted_once
 from briefing.codes import CODES
 from briefing.finding import Finding
-from briefing.stages import EditionSet, Pdf, Remark, Sheets, Tailored
+from briefing.stages import EditionSet, Page, Pdf, Remark, Sheets, Tailored
 
 SetRule = Callable[[EditionSet], Sequence[Finding]]
 ContentRule = Callable[[Tailored], Sequence[Finding]]
@@ -101,7 +101,7 @@ PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
 REMARK_RULES: Mapping[RemarkRule, tuple[str, ...]] = {
     engine_remarks: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
 }
-HandoutRule = Callable[[Tailored, bytes, bytes], Sequence[Finding]]
+HandoutRule = Callable[[Tailored, bytes, bytes, Page], Sequence[Finding]]
 HANDOUT_RULES: Mapping[HandoutRule, tuple[str, ...]] = {nothing_beside: ("BR523", "BR520", "BR609")}
 """What is asked of the HTML edition and the e-mail that `brief release` writes beside a PDF."""
 
@@ -138,9 +138,9 @@ def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
     return [finding for rule in PDF_RULES for finding in rule(tailored, pdf)]
 
 
-def check_handout(tailored: Tailored, html: bytes, letter: bytes) -> list[Finding]:
+def check_handout(tailored: Tailored, html: bytes, letter: bytes, composed: Page) -> list[Finding]:
     """The findings about what an edition is handed out with."""
-    return [finding for rule in HANDOUT_RULES for finding in rule(tailored, html, letter)]
+    return [finding for rule in HANDOUT_RULES for finding in rule(tailored, html, letter, composed)]
 
 
 def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:

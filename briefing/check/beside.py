@@ -19,6 +19,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
@@ -26,7 +27,7 @@ from briefing.check.foreign import SCHEMES, names_told, scheme_of
 from briefing.check.leaks import find_leaks
 from briefing.check.pdf_text import FoundText
 from briefing.finding import Finding, Span
-from briefing.stages import Tailored
+from briefing.stages import ORIGIN, Page, Tailored
 
 FORBIDDEN = {"script", "iframe", "frame", "object", "embed", "applet", "form", "base", "link", "portal"}
 """Elements that run, or bring in another document."""
@@ -45,9 +46,12 @@ MEND = "find the template or the style that brings it along, and take it out"
 SHOWN = 60
 
 
-def nothing_beside(tailored: Tailored, html: bytes, letter: bytes) -> Sequence[Finding]:
+TAG = re.compile(rf"<[a-z][^<>]*\b{ORIGIN}=\"(\d+)\"[^<>]*>", re.IGNORECASE)
+
+
+def nothing_beside(tailored: Tailored, html: bytes, letter: bytes, composed: Page) -> Sequence[Finding]:
     """What the HTML edition and the draft of an e-mail hold that must not be handed out."""
-    page = _Page(html.decode())
+    page = _Page(html.decode(), composed)
     texts = [*page.texts, *_texts_of_letter(letter)]
     return [
         *page.findings,
@@ -59,8 +63,9 @@ def nothing_beside(tailored: Tailored, html: bytes, letter: bytes) -> Sequence[F
 class _Page(HTMLParser):
     """Reads an HTML edition: every text in it, and what is wrong with it."""
 
-    def __init__(self, html: str) -> None:
+    def __init__(self, html: str, composed: Page) -> None:
         super().__init__(convert_charrefs=True)
+        self.composed = composed
         self.texts: list[FoundText] = []
         self.findings: list[Finding] = []
         self.feed(html)
@@ -68,10 +73,10 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in FORBIDDEN:
-            self._tell(f"the element <{tag}>")
+            self._tell(f"the element <{tag}>", f"<{tag}")
         given = {name: value or "" for name, value in attrs}
         if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-            self._tell("a page that opens another one (<meta http-equiv=refresh>)")
+            self._tell("a page that opens another one (<meta http-equiv=refresh>)", "http-equiv")
         for name, value in given.items():
             self._attribute(tag, name, value, is_file="download" in given)
             self._note("an attribute", value)
@@ -79,11 +84,11 @@ class _Page(HTMLParser):
     def _attribute(self, tag: str, name: str, value: str, *, is_file: bool) -> None:
         is_inside = value.startswith(("data:", "#"))
         if name.startswith("on"):
-            self._tell(f"the attribute {name}, which runs a script")
+            self._tell(f"the attribute {name}, which runs a script", name)
         elif name == "style":
             self._style(value)
         elif name in LOADING and value and not is_inside:
-            self._tell(f"'{value[:SHOWN]}', which a browser would fetch")
+            self._tell(f"'{value[:SHOWN]}', which a browser would fetch", value)
         elif name in ("href", "xlink:href") and not value.startswith("#"):
             self._link(tag, value, is_file=is_file)
 
@@ -92,13 +97,13 @@ class _Page(HTMLParser):
         if scheme == "data" and (is_file or tag == "image"):
             return
         if tag not in ("a", "area"):
-            self._tell(f"'{address[:SHOWN]}', which a browser would fetch")
+            self._tell(f"'{address[:SHOWN]}', which a browser would fetch", address)
         elif scheme not in SCHEMES:
-            self._tell(f"a link to '{address[:SHOWN]}', which no reader of it has")
+            self._tell(f"a link to '{address[:SHOWN]}', which no reader of it has", address)
 
     def _style(self, text: str) -> None:
         for match in IN_STYLE.finditer(text):
-            self._tell(f"{match.group()[:SHOWN]} in a style, which a browser would fetch")
+            self._tell(f"{match.group()[:SHOWN]} in a style, which a browser would fetch", match.group())
 
     def handle_data(self, data: str) -> None:
         is_style = self.cdata_elem == "style"
@@ -119,8 +124,19 @@ class _Page(HTMLParser):
         place = "the text of its HTML" if what == "the text" else f"the HTML, in {what}"
         self.texts.append(FoundText(place, unquote(pattern.sub("", text))))
 
-    def _tell(self, what: str) -> None:
-        self.findings.append(Finding("BR523", f"the HTML edition holds {what}", TEMPLATES, MEND))
+    def _tell(self, what: str, written: str) -> None:
+        where = _tag_with(written, self.composed) or TEMPLATES
+        self.findings.append(Finding("BR523", f"the HTML edition holds {what}", where, MEND))
+
+
+def _tag_with(written: str, composed: Page) -> Span | None:
+    """Where a template has the tag that has something in it, such as an address; or that it comes after."""
+    tags = list(TAG.finditer(composed.numbered))
+    holding = [tag for tag in tags if written in unescape(tag.group())]
+    at = composed.numbered.find(written)
+    holding += [tag for tag in reversed(tags) if tag.end() <= at][:1]
+    number = int(holding[0][1]) if holding else len(composed.origins)
+    return composed.origins[number].template if number < len(composed.origins) else None
 
 
 def _texts_of_letter(letter: bytes) -> Iterator[FoundText]:

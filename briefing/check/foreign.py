@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
 import pypdfium2
@@ -54,23 +54,24 @@ def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """What a template or a style brought into the file, and a reader of it should never get."""
     inside = read_inside(pdf.content)
     return [
-        *_links(inside),
+        *_links(inside, pdf),
         *_running(inside),
-        *_files(inside, pdf.attached),
-        *names_told(tailored, "the PDF", _texts_of(pdf)),
+        *_files(inside, pdf),
+        *names_told(tailored, "the PDF", _texts_of(pdf), pdf.tag_of),
     ]
 
 
-def _links(inside: Inside) -> Iterator[Finding]:
+def _links(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
     for address in inside.addresses:
+        where = pdf.tag_of(address) or TEMPLATES
         scheme = scheme_of(address)
         if scheme in ("", "file"):
             what = f"a link leads to the file '{_bare(address)}', which the reader of the PDF does not have"
             mend = "let the template link to a web address, or name the file without a link"
-            yield Finding("BR520", what, TEMPLATES, mend)
+            yield Finding("BR520", what, where, mend)
         elif scheme not in SCHEMES:
             what = f"a link is of the kind '{scheme}:', which no printed brief can carry"
-            yield Finding("BR521", what, TEMPLATES, f"let it begin with one of: {', '.join(SCHEMES)}")
+            yield Finding("BR521", what, where, f"let it begin with one of: {', '.join(SCHEMES)}")
 
 
 def scheme_of(address: str) -> str:
@@ -91,15 +92,14 @@ def _running(inside: Inside) -> Iterator[Finding]:
         yield Finding("BR521", what, TEMPLATES, "find the template that brings it along, and take it out")
 
 
-def _files(inside: Inside, attached: Sequence[str]) -> Iterator[Finding]:
+def _files(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
     """The engine attaches what a template asks for; only what an audience attaches is ours."""
-    for name in Counter(inside.files) - Counter(attached):
+    for name in Counter(inside.files) - Counter(pdf.attached):
         mend = (
             "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
         )
-        yield Finding(
-            "BR522", f"the PDF carries the file '{name}', which no audience attaches", TEMPLATES, mend
-        )
+        what = f"the PDF carries the file '{name}', which no audience attaches"
+        yield Finding("BR522", what, pdf.tag_of(name) or TEMPLATES, mend)
 
 
 def _texts_of(pdf: Pdf) -> Sequence[FoundText]:
@@ -110,7 +110,12 @@ def _texts_of(pdf: Pdf) -> Sequence[FoundText]:
         return ()
 
 
-def names_told(tailored: Tailored, file: str, texts: Iterable[FoundText]) -> Iterator[Finding]:
+def names_told(
+    tailored: Tailored,
+    file: str,
+    texts: Iterable[FoundText],
+    tag_of: Callable[[str], Span | None] = lambda text: None,
+) -> Iterator[Finding]:
     """What tells of this machine and was not written into the brief: paths, the person's home, the machine's name."""
     names = machine.own_names()
     marks = (*(name.lower() for name in names), *PATH_MARKS)
@@ -129,7 +134,7 @@ def names_told(tailored: Tailored, file: str, texts: Iterable[FoundText]) -> Ite
             told.add(name)
             what = f"{file} names this machine or a folder of it, in {found.place}: '{name[:SHOWN]}'"
             mend = "find the template that brings it along, and take it out"
-            yield Finding("BR520", what, TEMPLATES, mend)
+            yield Finding("BR520", what, tag_of(name) or TEMPLATES, mend)
 
 
 def _written(tailored: Tailored) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from briefing.check.origin import rule_words
 from briefing.finding import Finding, Severity, Span
 from briefing.stages import Node, Sheets, Tailored
 
@@ -17,6 +18,9 @@ def half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
         what = f"page {moved.page} is more than half empty: '{moved.caption}' did not fit and moved on"
         mend = "place the exhibit elsewhere in the text, or make it smaller"
         where = _where(tailored, moved.caption)
+        if moved.declaration is not None:
+            mend = f"change {rule_words(moved.declaration)}, or place the exhibit elsewhere ({where})"
+            where = moved.declaration.where
         findings.append(Finding("BR605", what, where, mend, Severity.WARNING))
     return findings
 

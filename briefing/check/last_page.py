@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.check.length import about
+from briefing.check.origin import rule_words
 from briefing.finding import Finding, Severity, Span
 from briefing.stages import Sheets, Tailored
 
@@ -27,26 +28,33 @@ def sparse_last_page(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     )
     what += f"stand only {lines}"
     mend = f"shorten the texts by {about(last.room)} to save the page, or use it"
-    return [Finding("BR604", what, Span(tailored.job.places.file), mend, Severity.WARNING)]
+    where = Span(tailored.job.places.file)
+    if last.declaration is not None:
+        mend, where = f"change {rule_words(last.declaration)}, or {mend}", last.declaration.where
+    return [Finding("BR604", what, where, mend, Severity.WARNING)]
 
 
 def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Pages without a line or a picture, which a break before or after nothing makes."""
-    empty = [
-        number
-        for number, use in enumerate(sheets.uses, start=1)
-        if use.share <= 0 and not use.is_left_out and sheets.page_count > 1
-    ]
-    mend = (
-        "look for `break-before` or `break-after` beside something that is empty, in the templates and styles"
+    """Pages without a line or a picture, which a break before or after nothing makes; of one rule once."""
+    found: dict[Span, list[tuple[int, str]]] = {}
+    for number, use in enumerate(sheets.uses, start=1):
+        if use.share <= 0 and not use.is_left_out and sheets.page_count > 1:
+            where = use.declaration.where if use.declaration else Span(tailored.job.places.file)
+            mend = f"change {rule_words(use.declaration)}, or fill the page" if use.declaration else LOOK
+            found.setdefault(where, []).append((number, mend))
+    findings = []
+    for where, several in found.items():
+        pages, (_, mend) = [number for number, _ in several], several[0]
+        verb = "is" if len(pages) == 1 else "are"
+        what = f"{_pages(pages)} of the edition for '{tailored.job.edition.audience}' {verb} empty"
+        findings.append(Finding("BR604", what, where, mend, Severity.WARNING))
+    return findings
+
+
+LOOK = "look for `break-before` or `break-after` beside something that is empty, in the templates and styles"
+
+
+def _pages(pages: Sequence[int]) -> str:
+    return (
+        f"page {pages[0]}" if len(pages) == 1 else f"pages {', '.join(map(str, pages[:-1]))} and {pages[-1]}"
     )
-    return [
-        Finding(
-            "BR604",
-            f"page {number} of the edition for '{tailored.job.edition.audience}' is empty",
-            Span(tailored.job.places.file),
-            mend,
-            Severity.WARNING,
-        )
-        for number in empty
-    ]

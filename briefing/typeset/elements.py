@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
+from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
 from briefing.finding import Span
@@ -55,6 +56,17 @@ class Elements:
         origins = (self.of_tag(one) for one in reversed(found))
         return next((origin.template for origin in origins if origin.template and not origin.key), None)
 
+    def tag_with(self, text: str, base: str = "") -> Span | None:
+        """Where a template has the tag of what brings a text or an address along; addresses are resolved by `base`."""
+
+        def has(element: Element) -> bool:
+            own = [element.text or "", *(child.tail or "" for child in element)]
+            return any(text in value for value in (*own, *element.attrib.values())) or any(
+                _joined(base, element.get(name, "")) == text for name in ("href", "src")
+            )
+
+        return self.tag_of(has) if text else None
+
     def count(self, character: str) -> int:
         """How often a character is in the texts of the page."""
         return "".join(self.root.itertext()).count(character)
@@ -76,3 +88,10 @@ class Elements:
                 if key := next(filter(None, within), ()):
                     return key
         return ()
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return address

@@ -9,9 +9,11 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
+from briefing.finding import Span
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standard import Standard
 from briefing.styles import tokens_of
+from briefing.typeset.breaks import moved_by_rule, uses_with_breaks
 from briefing.typeset.cascade import Cascade
 from briefing.typeset.causes import merged
 from briefing.typeset.drawings import families_lacking
@@ -110,9 +112,9 @@ class Typesetter:
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
             remarks=tuple(map(place, (*read, *early, *late))),
-            uses=uses,
+            uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
-            moved=moved_exhibits(boxes, uses),
+            moved=moved_by_rule(boxes, moved_exhibits(boxes, uses), cascade),
             flaws=find_flaws(html.etree_element, elements),
             outsized=outsized_pages(document, cascade),
             left_out=find_left_out(html.etree_element, is_left_out, cascade),
@@ -169,7 +171,17 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         unreadable=tuple(unreadable),
         colours=tuple(colours),
         attached=attached_names,
+        tag_of=partial(_bringing, sheets=sheets, cascade=cascade),
     )
+
+
+def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:
+    """The tag of a template that brings a text or an address along, or the place in a style that has such data."""
+    tag = cascade.elements.tag_with(text, str(cascade.html.base_url))
+    if tag or not text.startswith("data:"):
+        return tag
+    found = sheets.place(Remark("data", text, ""))
+    return Span(found.file, found.line, found.column) if found.line else None
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from briefing.colour import Rgb, contrast, hex_of, reaching
 from briefing.stages import Declaration, Sheets, Unreadable
+from briefing.styles import OWN_TOKENS
 from briefing.typeset.cascade import Cascade
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.fetch import name_of
@@ -162,6 +163,12 @@ class _Sheet:
             return {"origin": elements.origin(drawing.element)}
         return {"file": name_of(drawing.address)}
 
+    def token_of(self, colour: str) -> Declaration | None:
+        """The workspace's own token of a colour that charts are drawn in."""
+        asked = (self.cascade.of_element(self.cascade.elements.root, name) for name in sorted(OWN_TOKENS))
+        own = (one for one in asked if one and self._is_own(one.where.file))
+        return next((one for one in own if one.value.lower() == colour), None)
+
     def declared(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
         """The declaration that gave a box the value of a property; of a margin of the page, its rule's."""
         edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
@@ -282,13 +289,16 @@ def _least(text: Placed) -> float:
 def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
     least = _least(text)
     better: Rgb | None = reaching(seen.ink, seen.ground, least)
+    about = sheet.about(text, "color", *sheet.grounds(text.shown.box))
+    if text.shown.drawing and "origin" in about:
+        about["declaration"] = sheet.token_of(hex_of(seen.ink))
     return Unreadable(
         "contrast",
         measured=seen.ratio,
         limit=least,
         colours=(hex_of(seen.ink), hex_of(seen.ground)),
         better=hex_of(better) if better else "",
-        **sheet.about(text, "color", *sheet.grounds(text.shown.box)),
+        **about,
     )
 
 

@@ -87,6 +87,8 @@ def _in_styles(remark: Remark) -> re.Pattern[str] | None:
         return re.compile(remark.detail, re.IGNORECASE)
     if remark.kind == "anchor":
         return re.compile(r"(target-(?:counters?|text)\()")
+    if remark.kind == "data":
+        return re.compile(rf"url\(\s*[\"']?({re.escape(remark.subject)})")
     if remark.kind == "image":
         return re.compile(rf"url\(([^)]*(?:{re.escape(last)}|{re.escape(unquote(last))}))")
     if remark.kind == "stylesheet":

@@ -11,6 +11,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.stages import MovedExhibit, PartRoom, Room, SheetUse
+from briefing.typeset.breaks import FORCED
 from briefing.typeset.causes import TOLERANCE
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.measure import Line, area_of, lines_of
@@ -21,9 +22,6 @@ HYPHEN = "\u2010"
 HEADINGS = {"h1", "h2", "h3", "h4"}
 EXHIBIT = "exhibit"
 """The class of what templates/exhibit.j2.html frames."""
-
-FORCED = {"always", "page", "left", "right", "recto", "verso"}
-"""Breaks that a style asks for: the page before is meant to end where it does."""
 
 HALF = 0.5
 

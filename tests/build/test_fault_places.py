@@ -93,6 +93,13 @@ STYLES = {
     "a stylesheet that is missing": ("BR507", '¶@import "gone.css";\nh1 { color: #123 }'),
     "a picture that is missing": ("BR501", 'h1 { color: #123 }\nh1 { background: url(¶"gone.png") }'),
     "a character without a font": ("BR506", 'h1 { color: #123 }\nh1::after { content: "¶字" }'),
+    "a page of a title alone": ("BR604", ".section { color: #123;\n  ¶break-after: page }"),
+    "the same in old words": ("BR604", ".section { ¶page-break-after: always }"),
+    "the same by a variable": ("BR604", ":root { --b: page }\n.section { ¶break-after: var(--b) }"),
+    "an empty page of what a style adds": (
+        "BR604",
+        ".section::after { content: ''; display: block; ¶break-before: page }\n.outlook { break-before: page }",
+    ),
     "a subgrid": (
         "BR508",
         ".key-points { display: grid }\n.key-points ul { display: grid; grid-template-columns: ¶subgrid }",
@@ -294,3 +301,17 @@ def test_a_sound_style_has_no_finding(workspace, style):
 
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        ".section .text p + p { margin-top: -14mm }",
+        ".section .text p + p { margin-top: -14mm; background: #123; color: #fff }",
+        ".section .text p + p { position: relative; top: -12mm }",
+        ".section .text p + p { transform: none; margin-top: -13mm; font-weight: 700 }",
+        "h2 { margin-bottom: -12mm }",
+    ],
+)
+def test_an_overlap_of_two_texts_is_one_finding(workspace, style):
+    assert [code for code, _ in places_of(workspace, {STYLE: style})[0]] == ["BR603"]

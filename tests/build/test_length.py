@@ -268,3 +268,14 @@ def test_a_page_that_an_exhibit_leaves_half_empty_is_a_warning(workspace):
     (line,) = [number for number, text in enumerate(brief.splitlines(), start=1) if "figure:" in text]
     assert (str(finding.where), finding.code) == (f"content/trial/brief.yaml:{line}:9", "BR605")
     assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' did not fit and moved on"
+
+
+@pytest.mark.parametrize(
+    "rule", [".exhibit { ¶break-inside: avoid }", ".exhibit, h2 { color: #123; ¶page-break-inside: avoid }"]
+)
+def test_a_style_that_forbids_a_break_is_named_where_its_exhibit_moved_on(workspace, rule):
+    brief = long_brief(4).replace("outlook:", f"{FIGURE}outlook:")
+    name = "styles/audiences/policymaker.css"
+    files = {"content/trial/figures/tall.svg": TALL, name: rule.replace("¶", "")}
+    (finding,) = outcome_of(workspace(brief, files)).findings
+    assert (str(finding.where), finding.code) == (f"{name}:1:{rule.index('¶') + 1}", "BR605")

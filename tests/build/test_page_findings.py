@@ -511,22 +511,24 @@ BREAK = '<p style="break-before: {}">{}</p>'
 @pytest.mark.parametrize(
     ("parts", "empty"),
     [
-        ((("page", ""), ("page", "x")), [2]),
-        ((("page", "x"), ("page", "")), [3]),
-        ((("page", "x"), ("page", "x")), []),
-        ((("right", "x"),), []),
-        ((("page", '<img alt="A map" src="m.svg" style="width: 9mm">'),), []),
+        ((("page", ""), ("page", "x")), {2: 1}),
+        ((("page", "x"), ("page", "")), {3: 2}),
+        ((("page", "x"), ("page", "x")), {}),
+        ((("right", "x"),), {}),
+        ((("page", '<img alt="A map" src="m.svg" style="width: 9mm">'),), {}),
     ],
     ids=["in the middle", "at the end", "none", "left out", "a picture alone"],
 )
-def test_an_empty_page_is_told(workspace, parts, empty):
+def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, empty):
     files = {
         "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
-        "templates/parts/bad.j2.html": "".join(BREAK.format(*part) for part in parts),
+        "templates/parts/bad.j2.html": "\n".join(BREAK.format(*part) for part in parts),
         "content/trial/m.svg": SVG,
     }
     outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
-    assert told(outcome) == ["content/trial/brief.yaml warning BR604"] * len(empty)
+    assert told(outcome) == [
+        f"templates/parts/bad.j2.html:{line}:1 warning BR604" for line in empty.values()
+    ]
     assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.findings, strict=True)] == [
         True
     ] * len(empty)
