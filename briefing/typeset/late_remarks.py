@@ -47,7 +47,7 @@ LATE = (
          r"content\s*:[^;{{}}]*?({name})"),
     Late(r"(?P<unit>\w+) unit resolved before first page layout",
          "the unit `{unit}` is not known here yet; it is taken for that of a page of A4",
-         VALUE + r"(?<![\w.])([\d.]+{unit})\b"),
+         r"@page\b[^{{]*\{{[^{{}}]*?(?<![\w.])([\d.]+{unit})\b"),
     Late(r"This row has more columns than the table, ignored (?P<count>\d+) cells",
          "a row has more columns than its table; cells that are not printed: {count}",
          r"table-layout\s*:\s*(fixed)"),
