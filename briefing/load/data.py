@@ -175,7 +175,7 @@ class _Gathering:
                 start = reader.line_num + 1
                 if len(rows) > MAX_ROWS + 1:
                     mend = "show the rows that matter, and publish the rest beside the brief"
-                    what = f"the data has more rows than {MAX_ROWS:,}, which is the limit; the header is not counted"
+                    what = f"the data has more than {MAX_ROWS:,} rows, the limit; the header is not counted"
                     self._find("BR217", what, Span(file, reader.line_num, 1), mend)
                     return []
         except csv.Error as error:

@@ -227,7 +227,7 @@ def test_what_now_lies_over_a_shipped_file_has_changed_what_is_read(workspace, m
 
 
 DATA = {
-    "rows": ("a,b\n" + "1,2\n" * 1_000_000, "BR217", "5,000 rows"),
+    "rows": ("a,b\n" + "1,2\n" * 1_000_000, "BR217", "more than 5,000 rows"),
     "line": ("a,b\n1," + "x" * 200_000 + "\n", "BR217", "100,000"),
     "cell": ('a,b\n1,"' + "x\n" * 100_000 + '"\n', "BR318", "field limit"),
     "columns": (",".join(f"c{n}" for n in range(9_000)) + "\n" + ",1" * 9_000 + "\n", "BR217", "9,000 columns"),

@@ -22,8 +22,10 @@ from briefing.build.record import Record
 from briefing.build.release import Terms, exit_of, release_all
 from briefing.build.write import write_folder
 from briefing.check import check_handout
+from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.errors import BriefingError, Exit, MachineError, PromiseError, SelectionError
+from briefing.stages import Medium
 from briefing.workspace import Files, shipped_root
 
 BRIEF = """\
@@ -367,11 +369,13 @@ def test_an_html_edition_runs_and_fetches_nothing(port, markup):
 @pytest.mark.parametrize("markup", FOREIGN)
 def test_what_runs_or_is_fetched_is_found_in_the_html_itself(built, kit, markup):
     """However it came into the page: templates are checked before, and this does not rely on it."""
-    (job, *_) = plan(Files(built, shipped_root()), Selection(audiences=("policymaker",)))
+    files = Files(built, shipped_root())
+    (job, *_) = plan(files, Selection(audiences=("policymaker",)))
+    composed = compose(tailor(job), files, Medium.SCREEN)
     html = (kit / "port-2026-11-22-policymaker-en.html").read_text()
-    assert not check_handout(tailor(job), html.encode(), b"")
+    assert not check_handout(tailor(job), html.encode(), b"", composed)
     for changed in (html.replace("</body>", f"{markup}</body>"), html.replace("</h1>", f"{markup.upper()}</h1>")):
-        found = check_handout(tailor(job), changed.encode(), b"")
+        found = check_handout(tailor(job), changed.encode(), b"", composed)
         assert {finding.code for finding in found} == {"BR523"}
         assert FOREIGN[markup].lower() in " ".join(finding.what for finding in found).lower()
 

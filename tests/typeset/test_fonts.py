@@ -331,4 +331,4 @@ def test_an_import_is_reported_at_its_line(workspace, files, findings):
     "style", ["", "/* nothing */", "@font-face { font-family: Own }", "h1 { color: red }"]
 )
 def test_no_font_at_all_is_one_finding(workspace, style):
-    assert told_of(workspace(files={"styles/fonts.css": style}))[-1:] == ["styles error BR504"]
+    assert told_of(workspace(files={"styles/fonts.css": style}))[-1:] == ["styles/fonts.css error BR504"]
