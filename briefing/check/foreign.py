@@ -63,13 +63,15 @@ def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
 
 def _links(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
     for address in inside.addresses:
-        where = pdf.tag_of(address) or TEMPLATES
         scheme = scheme_of(address)
+        if scheme in SCHEMES:
+            continue
+        where = pdf.tag_of(address) or TEMPLATES
         if scheme in ("", "file"):
             what = f"a link leads to the file '{_bare(address)}', which the reader of the PDF does not have"
             mend = "let the template link to a web address, or name the file without a link"
             yield Finding("BR520", what, where, mend)
-        elif scheme not in SCHEMES:
+        else:
             what = f"a link is of the kind '{scheme}:', which no printed brief can carry"
             yield Finding("BR521", what, where, f"let it begin with one of: {', '.join(SCHEMES)}")
 
