@@ -101,6 +101,8 @@ def closed(monkeypatch):
 
     def closing(real):
         def call(path=".", *args, **kwargs):
+            if isinstance(path, int):  # a descriptor, which is open already
+                return real(path, *args, **kwargs)
             named = os.path.normpath(os.fspath(path))
             within = [one for one in shut if named == one or named.startswith(one + os.sep)]
             if within and (real is os.scandir or named != within[0] or os.fspath(path).endswith(f"{os.sep}.")):
