@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 import io
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -130,6 +131,13 @@ def _read_source(source: str, files: Files) -> bytes:
         )
     except binascii.Error as error:
         raise OSError(f"its base64 is wrong: {error}") from None
+
+
+def learn_fonts(names: Iterable[str], files: Files) -> None:
+    """Have fonts looked into, for who asks for them later."""
+    for name in names:
+        with contextlib.suppress(OSError):
+            flaw_of(read_font(name, files))
 
 
 @cache

@@ -26,7 +26,9 @@ from briefing.errors import ContentError
 from briefing.finding import Finding
 from briefing.model.audience import Attached
 from briefing.places import Key
+from briefing.shelf import learn_fonts
 from briefing.stages import Attachment, Job, Medium, Modifier, Node, Page, Tailored
+from briefing.styles import font_faces_of
 from briefing.workspace import Files, shipped_root
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
@@ -36,10 +38,15 @@ MASTHEAD_PART, COLOPHON_PART = "masthead", "colophon"
 
 
 def learn_what_is_shipped() -> None:
-    """Have the shipped templates compiled, and the shipped fonts measured: for who has time before there is a job."""
+    """Have the shipped templates compiled, and the shipped fonts checked and measured, before there is a job.
+
+    A process that makes editions is confined, and reads and writes nothing of the user's cache folder.
+    """
     files = Files(shipped_root(), shipped_root())
     learn_templates(files)
-    HeadingRuler([f"styles/{name}.css" for name in BASE_STYLES], files).learn()
+    styles = [f"styles/{name}.css" for name in BASE_STYLES]
+    learn_fonts((file for face in font_faces_of(styles, files) for file in face.sources), files)
+    HeadingRuler(styles, files).learn()
 
 
 def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> Page:
