@@ -47,8 +47,6 @@ ICC_ROOM = 65_519
 
 UNPACKED_AT_ONCE = 1024 * 1024
 MAX_PROFILE = 8 * 1024 * 1024
-PROFILE_TEXTS = {b"desc", b"text", b"mluc", b"dict"}
-"""Types of tags of a profile that hold words (ICC.1, 10)."""
 
 SVG, XLINK, XML = (
     "http://www.w3.org/2000/svg",

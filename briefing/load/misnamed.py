@@ -11,7 +11,7 @@ from briefing.finding import Finding, Span
 from briefing.reading import NotAFileError, check_file
 from briefing.workspace import Files
 
-BRIEF, CONFIRMED, SETTINGS = "brief.yaml", "confirmed.yaml", "workspace.yaml"
+BRIEF, SETTINGS = "brief.yaml", "workspace.yaml"
 FOLDERS = "content/*/!" + BRIEF
 """The folders of content that have no brief."""
 
