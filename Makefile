@@ -27,7 +27,7 @@ test: $(VENV)/.dev $(VALIDATOR) $(AXE) ## Run the style check, the type check an
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 fuzz: $(VENV)/.dev ## Try out FUZZ times as much by chance as the tests do: mutants of files, kills, builds at once
-	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/build/test_fuzz.py tests/build/test_crash.py
+	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py
 
 bench: $(VENV)/.dev ## Measure the speed beside WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
 	@$(BIN)/python -m tests.bench.speed --write
@@ -45,7 +45,7 @@ docs: $(VENV)/.dev ## Write the generated documentation and the expected finding
 	@$(BIN)/python -m tests.house.write_findings_page
 	@$(BIN)/brief schema -o docs/schemas >/dev/null
 	@$(BIN)/python -m tests.load.write_findings
-	@$(BIN)/python -m tests.compose.write_entries
+	@$(BIN)/python -m tests.compose.citations.write_entries
 	@$(BIN)/python -m tests.house.write_pages
 
 lock: ## Write the lock files anew from pyproject.toml (needs uv)

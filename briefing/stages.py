@@ -13,16 +13,16 @@ from enum import StrEnum
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal
 
-from briefing.errors import BriefingError
-from briefing.finding import Finding, Span
-from briefing.ledger import Ledger
+from briefing.core.errors import BriefingError
+from briefing.core.finding import Finding, Span
+from briefing.core.source_map import Key, Places
+from briefing.files.read_log import Ledger
 from briefing.model.audience import Audience
 from briefing.model.brief import Brief
+from briefing.model.labels import Labels, Scale
 from briefing.model.settings import Settings
 from briefing.model.text import Flow
-from briefing.model.wording import Labels, Scale
-from briefing.places import Key, Places
-from briefing.structure.standard import Standard
+from briefing.structure.standards import Standard
 
 SHIPPED_ONLY = "--shipped-only"
 """The option that passes over the workspace's own templates and styles, among the options of an edition."""

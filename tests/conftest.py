@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from briefing.workspace import Files, shipped_root
+from briefing.files.workspace import Files, shipped_root
 from tests import browser, verapdf
 
 settings.register_profile("clean", database=None)  # leave nothing behind
@@ -29,7 +29,7 @@ def pytest_configure(config: pytest.Config) -> None:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
-EDITIONS = ("test_promise", "test_manuscript", "test_validator", "test_inside")
+EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_integrity")
 """The files of tests that look at the editions of the shipped briefs, which are built once for all of them."""
 
 

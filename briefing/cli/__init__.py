@@ -53,25 +53,25 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     if words[:1] in (["build"], ["release"]) and not is_question:
         _check_limits()
     if words[:1] == ["build"]:
-        from briefing.build.current import find_current
+        from briefing.incremental.up_to_date import find_current
 
         current = find_current(words)
         if current is not None:
-            from briefing.cli.brevity import tell_current
+            from briefing.cli.no_op import tell_current
 
             tell_current(current)
             sys.exit(0)
         if not is_question:
-            from briefing.build.early import start_early
+            from briefing.execution.early_start import start_early
 
             start_early()
-    from briefing.cli.commands import run
+    from briefing.cli.command_group import run
 
     run(words, prog_name)
 
 
 def _check_limits() -> None:
-    from briefing.build.limits import too_low
+    from briefing.execution.shell_limits import too_low
 
     if found := too_low():
         what, mend = found

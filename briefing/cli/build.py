@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
-from briefing.cli.named import BriefName, is_path
+from briefing.cli.brief_name import BriefName, is_path
 from briefing.cli.options import open_here, shipped_only
 from briefing.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from briefing.build.cluster import Cluster
-    from briefing.build.workers import Workers
-    from briefing.workspace import Files
+    from briefing.execution.cluster import Cluster
+    from briefing.execution.pool import Workers
+    from briefing.files.workspace import Files
 
 LEAST_MEMORY = 768
 """In MiB: an edition with charts needs 700, most of which what draws them asks for and does not touch."""
@@ -132,14 +132,14 @@ def command(
     import gc
     import time
 
-    from briefing.build.batch import build_all, exit_of
-    from briefing.build.plan import Selection, plan
-    from briefing.build.record import Record
-    from briefing.build.unread import unread_files
-    from briefing.finding import Finding
+    from briefing.core.finding import Finding
+    from briefing.files.workspace import OUTPUT_FOLDER, Files
+    from briefing.incremental.build_log import Record
+    from briefing.pipeline.build import build_all, exit_of
+    from briefing.pipeline.plan import Selection, plan
+    from briefing.pipeline.unused_files import unread_files
     from briefing.stages import Job, Modifier
-    from briefing.structure.standard import Standard
-    from briefing.workspace import OUTPUT_FOLDER, Files
+    from briefing.structure.standards import Standard
 
     start = time.monotonic()
     gc.freeze()  # what is loaded stays; it need not be looked at again
@@ -200,12 +200,12 @@ def _makers(
     watch: Callable[[int], None] | None,
 ) -> Cluster | Workers:
     """Whoever makes the editions: processes of this machine, or those of a cluster."""
-    from briefing.build.worker import MIB
-    from briefing.build.workers import Bounds, Workers
+    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.worker import MIB
 
     bounds = Bounds(seconds, memory * MIB)
     if cluster and to_make:
-        from briefing.build.cluster import Cluster
+        from briefing.execution.cluster import Cluster
 
         return Cluster(files, cluster, bounds, html=html)
     count = min(jobs or os.cpu_count() or 1, to_make or 1)

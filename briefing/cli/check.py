@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from briefing.cli import console
-from briefing.cli.named import BriefName
+from briefing.cli.brief_name import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 
@@ -79,11 +79,11 @@ def command(
       brief check venezuela-russia --built --strict
       brief check --select BR0 --ignore BR041 --format sarif > findings.sarif
     """
-    from briefing.build.examine import beginnings, chosen, examine
-    from briefing.build.plan import Selection
-    from briefing.build.today import this_day
-    from briefing.build.workers import Bounds, Workers
-    from briefing.errors import Exit
+    from briefing.core.clock import this_day
+    from briefing.core.errors import Exit
+    from briefing.execution.pool import Bounds, Workers
+    from briefing.pipeline.plan import Selection
+    from briefing.review.check import beginnings, chosen, examine
 
     select, ignore = beginnings(select), beginnings(ignore)
     files = open_here(is_shipped_only=is_shipped_only)

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from briefing.cli import console
-from briefing.cli.named import BriefName
+from briefing.cli.brief_name import BriefName
 
 
 @click.command("confirm", short_help="Renew what wordings were written against, after a look.")
@@ -26,8 +26,8 @@ def command(keys: tuple[str, ...], briefs: tuple[str, ...]) -> int:
       brief confirm sections.origins.plain
       brief confirm es.key_points -b venezuela-russia
     """
-    from briefing.build.confirm import confirm
-    from briefing.build.plan import open_workspace
+    from briefing.pipeline.plan import open_workspace
+    from briefing.review.confirm import confirm
 
     console.show_confirmed(confirm(open_workspace(Path.cwd()), briefs, keys))
     return 0

@@ -15,15 +15,15 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from briefing.cli.brevity import all_current, counted
-from briefing.finding import Finding, Severity, sorted_findings
+from briefing.cli.no_op import all_current, counted
+from briefing.core.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
-    from briefing.build.confirm import Confirmed
-    from briefing.build.examine import Examined
-    from briefing.build.kit import Verified
-    from briefing.build.release import Released
-    from briefing.build.state import Listed
+    from briefing.incremental.list import Listed
+    from briefing.release.kit import Verified
+    from briefing.release.release import Released
+    from briefing.review.check import Examined
+    from briefing.review.confirm import Confirmed
     from briefing.stages import Outcome
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -122,23 +122,24 @@ def _cut(sentence: str) -> str:
 
 def show_json(value: object) -> None:
     """Print a value as JSON."""
-    from briefing.report import as_text
+    from briefing.core.reports import as_text
 
     say(as_text(value))
 
 
 def show_report(findings: Sequence[Finding], form: str) -> None:
     """Print findings in a form: as words to stderr, for other programs to stdout."""
-    from briefing import __version__, report
+    from briefing import __version__
+    from briefing.core import reports
 
-    if form == report.Form.TEXT:
+    if form == reports.Form.TEXT:
         show_findings(findings)
-    elif form == report.Form.JSON:
-        say(report.as_json(findings))
-    elif form == report.Form.SARIF:
-        say(report.as_sarif(findings, __version__))
+    elif form == reports.Form.JSON:
+        say(reports.as_json(findings))
+    elif form == reports.Form.SARIF:
+        say(reports.as_sarif(findings, __version__))
     elif findings:
-        say(report.as_github(findings))
+        say(reports.as_github(findings))
 
 
 def show_examined(

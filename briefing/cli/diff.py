@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli import console
-from briefing.cli.brevity import counted
-from briefing.cli.named import BriefName
+from briefing.cli.brief_name import BriefName
+from briefing.cli.no_op import counted
 from briefing.cli.options import open_here, shipped_only
 
 if TYPE_CHECKING:
-    from briefing.build.differences import Compared, Difference
-    from briefing.build.made import Made, Maker, Task
-    from briefing.build.plan import Selection
+    from briefing.compare.audience_diff import Compared, Difference
+    from briefing.files.workspace import Files
+    from briefing.pipeline.plan import Selection
+    from briefing.pipeline.result import Made, Maker, Task
     from briefing.stages import Job
-    from briefing.workspace import Files
 
 PDF = ".pdf"
 
@@ -76,8 +76,8 @@ def command(
       brief diff policymaker public venezuela-russia --pdf
       brief diff ~/sent/march.pdf venezuela-russia -a public
     """
-    from briefing.build.differences import compare
-    from briefing.build.plan import Selection
+    from briefing.compare.audience_diff import compare
+    from briefing.pipeline.plan import Selection
 
     files = open_here(is_shipped_only=is_shipped_only)
     if first.lower().endswith(PDF):
@@ -101,9 +101,9 @@ def command(
 
 
 def _since(files: Files, path: Path, selection: Selection) -> Compared:
-    from briefing.build.leftovers import temporary_files_in
-    from briefing.build.workers import Bounds, Workers
-    from briefing.compare.since import compare_since
+    from briefing.compare.pdf_diff import compare_since
+    from briefing.execution.pool import Bounds, Workers
+    from briefing.files.temporary_files import temporary_files_in
 
     with Workers(files, 1, Bounds()) as workers, temporary_files_in(workers.folder):
         return compare_since(files, path, selection, workers.make_all, partial(_doing, files))
@@ -111,7 +111,7 @@ def _since(files: Files, path: Path, selection: Selection) -> Compared:
 
 def _doing(files: Files, task: Task) -> Maker:
     """Does a task where editions are made: in a process with bounds, which can be ended."""
-    from briefing.build.workers import Bounds, Workers
+    from briefing.execution.pool import Bounds, Workers
 
     def make_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
         with Workers(files, 1, Bounds(), handout=task) as workers:
@@ -121,9 +121,9 @@ def _doing(files: Files, task: Task) -> Maker:
 
 
 def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> None:
-    from briefing.build.write import prepare_folder, write_whole
-    from briefing.compare.marked import marking, name_of_file
-    from briefing.workspace import OUTPUT_FOLDER
+    from briefing.compare.redline import marking, name_of_file
+    from briefing.files.atomic_writing import prepare_folder, write_whole
+    from briefing.files.workspace import OUTPUT_FOLDER
 
     folder = out or files.root / OUTPUT_FOLDER
     prepare_folder(folder)

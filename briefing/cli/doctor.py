@@ -17,17 +17,17 @@ def command(mend: bool) -> int:
     """
     from pathlib import Path
 
-    from briefing import machine
-    from briefing.build.health import look
-    from briefing.errors import Exit
-    from briefing.finding import has_errors
+    from briefing.core import native_libraries
+    from briefing.core.errors import Exit
+    from briefing.core.finding import has_errors
+    from briefing.doctor import look
 
-    if mend and machine.missing():
+    if mend and native_libraries.missing():
         console.say("installing the libraries that set the text …", to_stderr=True)
-        machine.install()
-    findings = machine.findings()
-    lacking = {library.name for library in machine.missing()}
-    for library in machine.LIBRARIES:
+        native_libraries.install()
+    findings = native_libraries.findings()
+    lacking = {library.name for library in native_libraries.missing()}
+    for library in native_libraries.LIBRARIES:
         console.say(
             f"{'missing' if library.name in lacking else 'found':<8} {library.name}: {library.purpose}"
         )

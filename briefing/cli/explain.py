@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from briefing.cli import console
-from briefing.cli.named import BriefName
+from briefing.cli.brief_name import BriefName
 
 if TYPE_CHECKING:
-    from briefing.explain.answer import Explanation, Reason, Said
+    from briefing.explain.explanation import Explanation, Reason, Said
     from briefing.stages import Edition
 
 VALUE_LENGTH = 200
@@ -70,9 +70,9 @@ def command(
       brief explain parts/outlook -a press
       brief explain --text-size -a public
     """
-    from briefing.build.plan import Selection, open_workspace
-    from briefing.errors import Exit
-    from briefing.explain.ask import explain
+    from briefing.core.errors import Exit
+    from briefing.explain.explain import explain
+    from briefing.pipeline.plan import Selection, open_workspace
     from briefing.stages import Modifier
 
     asked = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))

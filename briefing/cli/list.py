@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from briefing.cli import console
-from briefing.cli.named import BriefName
+from briefing.cli.brief_name import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 
@@ -34,12 +34,12 @@ def command(
       brief list
       brief list venezuela-russia --format json
     """
-    from briefing.build.plan import Selection, plan
-    from briefing.build.record import Record
-    from briefing.build.state import listed
-    from briefing.errors import Exit
+    from briefing.core.errors import Exit
+    from briefing.files.workspace import OUTPUT_FOLDER
+    from briefing.incremental.build_log import Record
+    from briefing.incremental.list import listed
+    from briefing.pipeline.plan import Selection, plan
     from briefing.stages import Outcome
-    from briefing.workspace import OUTPUT_FOLDER
 
     files = open_here(is_shipped_only=is_shipped_only)
     selection = Selection(briefs, audiences, languages)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
-from briefing.cli.brevity import counted
+from briefing.cli.no_op import counted
 
 if TYPE_CHECKING:
-    from briefing.workspace import Files
+    from briefing.files.workspace import Files
 
 shipped_only = click.option(
     "--shipped-only",
@@ -23,8 +23,8 @@ shipped_only = click.option(
 
 def open_here(*, is_shipped_only: bool) -> Files:
     """The workspace of the current folder; what is passed over of it is said."""
-    from briefing.build.plan import open_workspace
-    from briefing.layers import LAYERED, names_matching
+    from briefing.files.layers import LAYERED, names_matching
+    from briefing.pipeline.plan import open_workspace
 
     files = open_workspace(Path.cwd(), is_shipped_only=is_shipped_only)
     if is_shipped_only and files.root != files.shipped:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import click
 
 from briefing.cli import console
-from briefing.cli.named import BriefName
+from briefing.cli.brief_name import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 if TYPE_CHECKING:
-    from briefing.build.made import Handout, Made, Maker
+    from briefing.pipeline.result import Handout, Made, Maker
     from briefing.stages import Job
 
 
@@ -69,13 +69,13 @@ def command(
       brief release venezuela-russia -a press --embargoed
       brief verify out/release/venezuela-russia-2026-11-22
     """
-    from briefing.build.plan import Selection
-    from briefing.build.record import Record
-    from briefing.build.release import FOLDER, Terms, exit_of, release_all
-    from briefing.build.today import this_moment
-    from briefing.build.workers import Bounds, Workers
+    from briefing.core.clock import this_moment
+    from briefing.execution.pool import Bounds, Workers
+    from briefing.files.workspace import OUTPUT_FOLDER
+    from briefing.incremental.build_log import Record
+    from briefing.pipeline.plan import Selection
+    from briefing.release.release import FOLDER, Terms, exit_of, release_all
     from briefing.stages import Modifier
-    from briefing.workspace import OUTPUT_FOLDER
 
     files = open_here(is_shipped_only=is_shipped_only)
     built = files.root / OUTPUT_FOLDER

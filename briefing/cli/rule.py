@@ -20,10 +20,10 @@ def command(code: str | None) -> int:
       brief rule BR011
       brief rule BR06
     """
-    from briefing.check import page_of
-    from briefing.codes import CODES
-    from briefing.errors import SelectionError
-    from briefing.finding import Finding, Span, suggest
+    from briefing.core.codes import CODES
+    from briefing.core.errors import SelectionError
+    from briefing.core.finding import Finding, Span, suggest
+    from briefing.rules.registry import page_of
 
     if code is None:
         console.show_table([*CODES.items()])

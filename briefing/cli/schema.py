@@ -30,8 +30,8 @@ def command(name: str | None, out: Path | None) -> None:
       brief schema brief > brief.schema.json
       brief schema -o .schemas
     """
-    from briefing.build.write import prepare_folder, write_whole
-    from briefing.describe.documents import DOCUMENTS, check_name, file_name, schema_text
+    from briefing.files.atomic_writing import prepare_folder, write_whole
+    from briefing.schema.documents import DOCUMENTS, check_name, file_name, schema_text
 
     names = list(DOCUMENTS) if name is None else [check_name(name)]
     if out is not None:

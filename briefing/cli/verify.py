@@ -24,8 +24,8 @@ def command(folders: tuple[Path, ...]) -> int:
     Example:
       brief verify out/release/venezuela-russia-2026-11-22
     """
-    from briefing.build.kit import verify
-    from briefing.errors import BriefingError, Exit
+    from briefing.core.errors import BriefingError, Exit
+    from briefing.release.kit import verify
 
     codes = []
     for folder in folders:

@@ -16,12 +16,12 @@ from urllib.parse import unquote
 import yaml
 
 from briefing.compose.tailor import content_of
+from briefing.core.source_map import Key
 from briefing.markdown import PICTURE_NAME
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data
 from briefing.model.brief import Author
 from briefing.model.text import Line, Prose, Shown, Worded
-from briefing.places import Key
 from briefing.stages import Attachment, Job
 
 FILE_NAME = "brief.yaml"

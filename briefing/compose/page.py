@@ -8,28 +8,34 @@ from typing import Any
 
 from markupsafe import Markup
 
-from briefing.compose.bibliography import Bibliography, ListedSource
-from briefing.compose.blame import MisuseError
-from briefing.compose.cascade import BASE_STYLES, SECTIONS_PART, fit_steps_of, stylesheets_of, templates_for
-from briefing.compose.cite import Citations, Reference
-from briefing.compose.environment import file_of, fill_marked, learn_templates, make_environment
-from briefing.compose.gallery import Gallery, names_of
-from briefing.compose.heading import HeadingRuler
-from briefing.compose.language import direction_of
+from briefing.compose.citations.bibliography import Bibliography, ListedSource
+from briefing.compose.citations.in_text import Citations, Reference
+from briefing.compose.exhibits import Gallery, names_of
+from briefing.compose.heading_lines import HeadingRuler
+from briefing.compose.html_text import Prose
+from briefing.compose.locale_formats import direction_of
 from briefing.compose.manuscript import write_manuscript
-from briefing.compose.origins import captured, enclosed, read_marks
-from briefing.compose.prose import Prose
-from briefing.compose.qr import draw_qr
+from briefing.compose.qr_code import draw_qr
+from briefing.compose.style_layers import (
+    BASE_STYLES,
+    SECTIONS_PART,
+    fit_steps_of,
+    stylesheets_of,
+    templates_for,
+)
 from briefing.compose.tailor import plain_node
-from briefing.compose.values import Context, Function, node_for, words_for
-from briefing.errors import ContentError
-from briefing.finding import Finding
+from briefing.compose.templating.element_origins import captured, enclosed, read_marks
+from briefing.compose.templating.environment import file_of, fill_marked, learn_templates, make_environment
+from briefing.compose.templating.template_errors import MisuseError
+from briefing.compose.templating.template_values import Context, Function, node_for, words_for
+from briefing.core.errors import ContentError
+from briefing.core.finding import Finding
+from briefing.core.source_map import Key
+from briefing.files.css import font_faces_of
+from briefing.files.fonts import learn_fonts
+from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached
-from briefing.places import Key
-from briefing.shelf import learn_fonts
 from briefing.stages import Attachment, Job, Medium, Modifier, Node, Page, Tailored
-from briefing.styles import font_faces_of
-from briefing.workspace import Files, shipped_root
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 SCREEN_STYLE = "styles/screen.css"

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from briefing.compose.vega_fields import fields_of, shows_its_rows
+from briefing.compose.charts.vega_columns import fields_of, shows_its_rows
+from briefing.core.source_map import Key
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Box, Chart, Exhibit, Numbers, OwnBlock, Quote, Table
 from briefing.model.brief import Fact, Scenario
+from briefing.model.labels import Labels
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
-from briefing.model.wording import Labels
-from briefing.places import Key
 from briefing.stages import Job, Node, Passage, Tailored
 
 NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept"}

@@ -8,14 +8,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from briefing.build.hiding import inside
-from briefing.check.stale_wordings import name_of
+from briefing.core.source_map import Key
 from briefing.model.base import Model
 from briefing.model.blocks import Block
 from briefing.model.brief import Brief
 from briefing.model.text import Register, Worded
-from briefing.model.walking import walk
-from briefing.places import Key
+from briefing.model.traversal import walk
+from briefing.model.visibility import inside
+from briefing.rules.content.outdated_variants import name_of
 
 COUNTED = re.compile(r"\[(\d+)\]")
 REGISTERS = tuple(register.value for register in Register)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from briefing.errors import WorkspaceError
-from briefing.explain.answer import Explanation, Said
-from briefing.explain.layered import layers_of
+from briefing.core.errors import WorkspaceError
+from briefing.explain.explanation import Explanation, Said
+from briefing.explain.layered_files import layers_of
 from briefing.load.library import LABELS_FILE, Library
-from briefing.load.opening import open_model
-from briefing.model.wording import Labels
+from briefing.load.yaml.files import open_model
+from briefing.model.labels import Labels
 from briefing.stages import Job
 
 

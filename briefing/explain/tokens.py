@@ -10,14 +10,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from briefing.compose.cascade import fit_steps_of, stylesheets_of, templates_for
+from briefing.compose.style_layers import fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.tailor import tailor
-from briefing.explain.answer import Explanation, Reason, Said
-from briefing.explain.layered import WORKSPACE, layers_of
-from briefing.finding import Span
+from briefing.core.finding import Span
+from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.layered_files import WORKSPACE, layers_of
+from briefing.files.css import USED_TOKEN, Declared, declarations_in, read_style, tokens_of
+from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.stages import Job
-from briefing.styles import USED_TOKEN, Declared, declarations_in, read_style, tokens_of
-from briefing.workspace import SHIPPED_PREFIX, Files
 
 WHOLE_PAGE = {":root": 2, "html": 1, "*": 0}
 """Selectors of the root element, and how specific they are (Selectors Level 4, 17); of `body`, see `_weight`."""

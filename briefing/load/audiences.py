@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from briefing.errors import BriefingError, ContentError, WorkspaceError
-from briefing.finding import Finding, Span, suggest
-from briefing.load.opening import choose, open_document
-from briefing.load.validate import validate
+from briefing.core.errors import BriefingError, ContentError, WorkspaceError
+from briefing.core.finding import Finding, Span, suggest
+from briefing.core.source_map import Key, Places
+from briefing.files.workspace import Files, Names
+from briefing.load.yaml.files import choose, open_document
+from briefing.load.yaml.models import validate
 from briefing.model.audience import Audience, Extension
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.brief import Brief, Marking
-from briefing.places import Key, Places
-from briefing.workspace import Files, Names
 
 AUDIENCE_FILE = "templates/audiences/{}/audience.yaml"
 MARKING_PART = "marking"

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 
-from briefing.errors import ContentError
-from briefing.finding import Finding, has_errors
-from briefing.load.opening import is_there, open_document
-from briefing.load.reader import Document
-from briefing.places import Key
+from briefing.core.errors import ContentError
+from briefing.core.finding import Finding, has_errors
+from briefing.core.source_map import Key
+from briefing.files.workspace import Files
+from briefing.load.yaml.files import is_there, open_document
+from briefing.load.yaml.reader import Document
 from briefing.stages import Confirmations
-from briefing.workspace import Files
 
 HEAD = """\
 # What each wording was written against: `brief confirm` writes this file, `brief check` reads it; commit it.

@@ -9,25 +9,25 @@ from functools import wraps
 from pathlib import PurePosixPath
 from typing import TypeVar
 
-from briefing.errors import ContentError, WorkspaceError
-from briefing.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
+from briefing.core.errors import ContentError, WorkspaceError
+from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
+from briefing.core.source_map import Places
+from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
-from briefing.load.data import gather_data
-from briefing.load.estimates import check_exclusive, check_scale, check_wording
-from briefing.load.exhibits import check_exhibits
-from briefing.load.misnamed import find_misnamed, misnamed_beside
-from briefing.load.opening import choose, is_there, open_document, open_model_once
-from briefing.load.own_blocks import check_own_blocks
-from briefing.load.reader import Document
-from briefing.load.references import Known, check_references, check_settings
-from briefing.load.sources import join_sources
+from briefing.load.misnamed_files import find_misnamed, misnamed_beside
+from briefing.load.sources.source_files import join_sources
+from briefing.load.tabular_data import gather_data
 from briefing.load.translation import check_translated, lay_over, texts_of
-from briefing.load.validate import validate
+from briefing.load.validation.custom_blocks import check_own_blocks
+from briefing.load.validation.exhibits import check_exhibits
+from briefing.load.validation.likelihoods import check_exclusive, check_scale, check_wording
+from briefing.load.validation.references import Known, check_references, check_settings
+from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
+from briefing.load.yaml.models import validate
+from briefing.load.yaml.reader import Document
 from briefing.model.brief import Brief
+from briefing.model.labels import Labels, Scale
 from briefing.model.settings import Settings
-from briefing.model.wording import Labels, Scale
-from briefing.places import Places
-from briefing.workspace import Files, Names
 
 PARTS_OF_PARTS = ("likelihood",)
 """Templates that another part includes."""

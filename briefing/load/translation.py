@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from briefing.finding import Finding, Severity, Span, suggest
-from briefing.load.reader import Document
-from briefing.load.validate import model_at
+from briefing.core.finding import Finding, Severity, Span, suggest
+from briefing.core.source_map import Key, Mark, Places
+from briefing.load.yaml.models import model_at
+from briefing.load.yaml.reader import Document
 from briefing.markdown import CITATION, FACT
 from briefing.model.base import Model
 from briefing.model.blocks import CellKind, Chart, OwnBlock, Table
 from briefing.model.text import Line, Prose, Register, Worded
-from briefing.model.walking import walk
-from briefing.places import Key, Mark, Places
+from briefing.model.traversal import walk
 
 REGISTERS = tuple(register.value for register in Register)
 

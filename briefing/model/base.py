@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.amounts import AMOUNT, read_amount
+from briefing.core.numbers import AMOUNT, read_amount
 from briefing.markdown import SOURCE_ID
 
 MISREAD = {"integer": "2026", "boolean": "true"}

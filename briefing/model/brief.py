@@ -10,7 +10,6 @@ from typing import Annotated, Self
 
 from pydantic import Field, computed_field, field_validator, model_validator
 
-from briefing.model.acceptance import Accepting
 from briefing.model.audience import AudienceChange
 from briefing.model.base import (
     Day,
@@ -32,6 +31,7 @@ from briefing.model.base import (
 )
 from briefing.model.blocks import Block, Quote
 from briefing.model.source import Source
+from briefing.model.suppression import Accepting
 from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
 
 Texts = Annotated[tuple[Line, ...], OneOrMore]

@@ -7,8 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from briefing.model.acceptance import Accepting
 from briefing.model.base import Day, Doi, OneOrMore, PartOfDay, WebAddress
+from briefing.model.suppression import Accepting
 from briefing.model.text import Line, Words
 
 Names = Annotated[tuple[Words, ...], OneOrMore]

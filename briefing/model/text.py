@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from briefing.model.acceptance import Accepting
 from briefing.model.base import OneOrMore, Slug, problem, spelled
+from briefing.model.suppression import Accepting
 
 
 class Register(StrEnum):

@@ -15,14 +15,15 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from briefing import FONTS_MADE, machine
-from briefing.errors import MachineError, RendererError
-from briefing.finding import Finding, Span
+from briefing import FONTS_MADE
+from briefing.core import native_libraries
+from briefing.core.errors import MachineError, RendererError
+from briefing.core.finding import Finding, Span
 from briefing.stages import Declaration, Origin
-from briefing.typeset.colours import paint_in_srgb
-from briefing.typeset.haste import quick_import, quicken
-from briefing.typeset.lines import mend_lines
-from briefing.typeset.sides import order_sides
+from briefing.typeset.srgb import paint_in_srgb
+from briefing.typeset.weasyprint_patches.line_breaks import mend_lines
+from briefing.typeset.weasyprint_patches.logical_margins import order_sides
+from briefing.typeset.weasyprint_patches.speed_ups import quick_import, quicken
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS}
 """Errors of the machine: the engine writes fonts into the folder of temporary files."""
@@ -44,7 +45,7 @@ def weasyprint() -> ModuleType:
             warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
             return _imported()
     except OSError as error:
-        raise MachineError(machine.findings() or [machine.unknown_library(str(error))]) from None
+        raise MachineError(native_libraries.findings() or [native_libraries.unknown_library(str(error))]) from None
 
 
 def _imported() -> ModuleType:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from briefing.shelf import UnusableFontError, first_usable
+from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.workspace import Files
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.fetch import name_of
-from briefing.typeset.haste import forget_lines
-from briefing.typeset.thrift import give_back
-from briefing.workspace import Files
+from briefing.typeset.url_fetcher import name_of
+from briefing.typeset.weasyprint_patches.memory import give_back
+from briefing.typeset.weasyprint_patches.speed_ups import forget_lines
 
 NOT_LOADED = "it cannot be loaded, although it seems whole"
 

@@ -9,37 +9,37 @@ from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
 
-from briefing.finding import Span
+from briefing.core.finding import Span
+from briefing.files.css import tokens_of
+from briefing.files.workspace import Files
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
-from briefing.structure.standard import Standard
-from briefing.styles import tokens_of
-from briefing.typeset.breaks import moved_by_rule, uses_with_breaks
-from briefing.typeset.cascade import Cascade
-from briefing.typeset.causes import merged
-from briefing.typeset.chart_tokens import chart_token
-from briefing.typeset.drawings import families_lacking
-from briefing.typeset.elements import Elements
+from briefing.structure.standards import Standard
+from briefing.typeset.copyfitting import Attempt
 from briefing.typeset.engine import failures_told, weasyprint
-from briefing.typeset.failures import culprit
-from briefing.typeset.fetch import WorkspaceFetcher, address_of
-from briefing.typeset.finish import finisher, pdf_options
-from briefing.typeset.fit import Attempt
-from briefing.typeset.flaws import find_flaws
+from briefing.typeset.engine_failures import culprit
+from briefing.typeset.engine_log import remarks_collected
 from briefing.typeset.fonts import make_fonts
-from briefing.typeset.grey import colours_left, painted_in_grey
-from briefing.typeset.left_out import find_left_out, leaving_out, styles_kept
-from briefing.typeset.legible import unreadable_texts
-from briefing.typeset.measure import asked_families, miscounted_words, misplaced_texts
-from briefing.typeset.origins import place_remark
-from briefing.typeset.page_size import outsized_pages
-from briefing.typeset.record import drawing_recorded
-from briefing.typeset.remarks import remarks_collected
-from briefing.typeset.room import moved_exhibits, part_rooms, sheet_uses
-from briefing.typeset.sight import unseen_pictures, unseen_texts
+from briefing.typeset.greyscale import colours_left, painted_in_grey
+from briefing.typeset.inspect.chart_colours import chart_token
+from briefing.typeset.inspect.css_cascade import Cascade
+from briefing.typeset.inspect.css_positions import place_remark
+from briefing.typeset.inspect.display_none import find_left_out, leaving_out, styles_kept
+from briefing.typeset.inspect.element_sources import Elements
+from briefing.typeset.inspect.hidden_text_causes import merged
+from briefing.typeset.inspect.html_accessibility import find_flaws
+from briefing.typeset.inspect.legibility import unreadable_texts
+from briefing.typeset.inspect.page_breaks import moved_by_rule, uses_with_breaks
+from briefing.typeset.inspect.page_size import outsized_pages
+from briefing.typeset.inspect.page_space import moved_exhibits, part_rooms, sheet_uses
+from briefing.typeset.inspect.svg_drawings import families_lacking
+from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
+from briefing.typeset.inspect.words import asked_families, miscounted_words, misplaced_texts
+from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
-from briefing.typeset.tags.seam import tagged
-from briefing.workspace import Files
+from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of
+from briefing.typeset.weasyprint_patches.tagging import tagged
+from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
 
 LEAST_SIZE = "--least-size"
 """The token of the style's smallest size of type."""

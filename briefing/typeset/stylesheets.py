@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
-from briefing.errors import WorkspaceError
-from briefing.finding import Finding, Span
-from briefing.shelf import UnusableFontError, first_usable
-from briefing.stages import Remark
-from briefing.styles import (
+from briefing.core.errors import WorkspaceError
+from briefing.core.finding import Finding, Span
+from briefing.files.css import (
     FontFace,
     font_faces_of,
     imports_in,
     without_comments,
 )
+from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.workspace import Files, OutsideError, base_of
+from briefing.stages import Remark
 from briefing.typeset.engine import failures_told, weasyprint
-from briefing.typeset.fetch import WorkspaceFetcher, address_of, name_of
-from briefing.typeset.origins import place_family, unclosed
-from briefing.typeset.remarks import remarks_collected
-from briefing.typeset.variables import variable_findings
-from briefing.workspace import Files, OutsideError, base_of
+from briefing.typeset.engine_log import remarks_collected
+from briefing.typeset.inspect.css_positions import place_family, unclosed
+from briefing.typeset.inspect.css_variables import variable_findings
+from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 
 MISSING, IN_A_CIRCLE = "it is missing", "it imports itself"
 OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"

@@ -19,12 +19,12 @@ from tests.conftest import ROOT
 
 def brief(root: Path) -> Callable[[int], None]:
     """From the content: read, checked, composed, laid out, exported, looked into."""
-    from briefing.build.make import make
-    from briefing.build.plan import Selection, plan
+    from briefing.files.workspace import Files
+    from briefing.pipeline.edition import make
+    from briefing.pipeline.plan import Selection, plan
     from briefing.stages import Job
-    from briefing.typeset.haste import Collector, learn_hyphenation
     from briefing.typeset.layout import Typesetter
-    from briefing.workspace import Files
+    from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
 
     learn_hyphenation("en")
     path, files = root / "content/long/brief.yaml", Files(root)

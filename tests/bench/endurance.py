@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from briefing.errors import Exit
+from briefing.core.errors import Exit
 from tests.bench import hostile, workload
 from tests.bench.naive import PLAIN, start_copies
 from tests.conftest import LEAST_BRIEF, ROOT
@@ -189,11 +189,11 @@ if way == "naive":
     from tests.bench.naive import make
     makes = [lambda brief=brief: make(root, brief, root / "naive.pdf") for brief in briefs]
 else:
-    from briefing.build.make import make
-    from briefing.build.plan import Selection, plan
-    from briefing.typeset.haste import Collector
+    from briefing.pipeline.edition import make
+    from briefing.pipeline.plan import Selection, plan
+    from briefing.typeset.weasyprint_patches.speed_ups import Collector
     from briefing.typeset.layout import Typesetter
-    from briefing.workspace import Files
+    from briefing.files.workspace import Files
     files = Files(root)
     typesetter, collector = Typesetter(files), Collector()
     def make_one(job):

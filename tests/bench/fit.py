@@ -12,12 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
-from briefing.build.pipeline import Run, run
-from briefing.build.plan import Selection, plan
-from briefing.errors import PromiseError
+from briefing.core.errors import PromiseError
+from briefing.files.workspace import Files
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import Files
-from tests.build.long_brief import long_brief
+from tests.editions.long_brief import long_brief
 
 ROUNDS = 7
 PARAGRAPHS = 40

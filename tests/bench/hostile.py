@@ -8,8 +8,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.build.test_limits import doubled, used
 from tests.conftest import LEAST_BRIEF
+from tests.execution.test_limits import doubled, used
 
 Files = Mapping[str, str | bytes]
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.bench.endurance import BUILD
-from tests.build.test_odd_files import KINDS, WORKSPACES
 from tests.conftest import LEAST_BRIEF
+from tests.files.test_odd_files import KINDS, WORKSPACES
 
 SECONDS = 8.0
 MEMORY = 3 * 1024**3

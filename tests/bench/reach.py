@@ -8,19 +8,19 @@ from typing import Any
 
 import jinja2
 
-from briefing.build.plan import Selection, plan
-from briefing.compose.cite import Citations
-from briefing.compose.environment import fill, make_environment
+from briefing.compose.citations.in_text import Citations
+from briefing.compose.html_text import Prose
 from briefing.compose.page import context_of
-from briefing.compose.prose import Prose
-from briefing.compose.qr import draw_qr
+from briefing.compose.qr_code import draw_qr
 from briefing.compose.tailor import tailor
-from briefing.errors import BriefingError
+from briefing.compose.templating.environment import fill, make_environment
+from briefing.core.errors import BriefingError
+from briefing.files.workspace import Files
+from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Medium
-from briefing.workspace import Files
 from tests.bench.hostile import write
-from tests.compose.test_sandbox import CODE, PICKLED, RATED
-from tests.compose.test_values import public_names
+from tests.compose.templating.test_sandbox import CODE, PICKLED, RATED
+from tests.compose.templating.test_template_values import public_names
 
 NAMES = (
     "brief",

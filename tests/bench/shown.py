@@ -13,7 +13,7 @@ from pathlib import Path
 import yaml
 
 from tests.bench.naive import PLAIN
-from tests.build.canaries import Plants, everything_in, found_in, write_workspace
+from tests.release.canaries import Plants, everything_in, found_in, write_workspace
 
 AUDIENCES = ("policymaker", "whole")
 
@@ -41,7 +41,7 @@ def naive_kit(contents: Mapping[str, str | bytes]) -> dict[str, bytes]:
 
 def our_kit(root: Path, contents: Mapping[str, str | bytes]) -> dict[str, bytes]:
     """The files of the kit that `brief release` makes."""
-    from tests.build.test_canaries import kit_of
+    from tests.release.test_canaries import kit_of
 
     return kit_of(root, contents, *AUDIENCES)
 

@@ -255,13 +255,13 @@ class Bench:
 SERIAL = """
 import sys
 from pathlib import Path
-from briefing.build.batch import build_all
-from briefing.build.make import make
-from briefing.build.plan import Selection, plan
-from briefing.build.record import Record
-from briefing.typeset.haste import Collector, learn_hyphenation
+from briefing.pipeline.build import build_all
+from briefing.pipeline.edition import make
+from briefing.pipeline.plan import Selection, plan
+from briefing.incremental.build_log import Record
+from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import Files
+from briefing.files.workspace import Files
 learn_hyphenation("en")
 files, selection = Files(Path(sys.argv[1])), Selection()
 out, typesetter, collector = files.root / "out", Typesetter(files), Collector()
@@ -286,18 +286,18 @@ def mark(name):
 import gc, json, sys
 gc.disable()
 from pathlib import Path
-import briefing.build.workers
+import briefing.execution.pool
 mark("models, Markdown, processes")
 import briefing.cli.build
-import briefing.build.plan
+import briefing.pipeline.plan
 mark("the command, what reads content")
-import briefing.build.make
+import briefing.pipeline.edition
 mark("the engine, rules, templates")
-from briefing.build.plan import Selection, plan
+from briefing.pipeline.plan import Selection, plan
 from briefing.compose.page import learn_what_is_shipped
 from briefing.typeset import layout
-from briefing.typeset.haste import learn_hyphenation
-from briefing.workspace import Files
+from briefing.typeset.weasyprint_patches.speed_ups import learn_hyphenation
+from briefing.files.workspace import Files
 learn_what_is_shipped()
 learn_hyphenation("en")
 mark("what is derived from packages")
@@ -318,7 +318,7 @@ def timed(owner, name):
 timed(engine.HTML, "render")
 timed(engine.document.Document, "write_pdf")
 start = time.process_time()
-made = briefing.build.make.make(job, layout.Typesetter(files))
+made = briefing.pipeline.edition.make(job, layout.Typesetter(files))
 assert made.content
 whole = time.process_time() - start
 taken["the engine lays out and writes, tags in it"] = inside[0]
@@ -331,11 +331,11 @@ print(json.dumps(taken))
 GROWTH = """
 import gc, json, sys
 from pathlib import Path
-from briefing.build.make import make
-from briefing.build.plan import Selection, plan
-from briefing.typeset.haste import Collector
+from briefing.pipeline.edition import make
+from briefing.pipeline.plan import Selection, plan
+from briefing.typeset.weasyprint_patches.speed_ups import Collector
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import Files
+from briefing.files.workspace import Files
 files = Files(Path(sys.argv[1]))
 jobs = plan(files, Selection())
 typesetter, collector, sizes = Typesetter(files), Collector(), []

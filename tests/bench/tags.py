@@ -11,10 +11,10 @@ from collections.abc import Callable
 from statistics import median
 from typing import Any
 
-from briefing.structure.standard import Standard
-from briefing.typeset.finish import pdf_options
+from briefing.structure.standards import Standard
 from briefing.typeset.layout import export
-from tests.build.editions import run_of
+from briefing.typeset.pdfa import pdf_options
+from tests.editions.shipped import run_of
 
 ROUNDS = 7
 EDITION = "leap-second-policymaker-en"

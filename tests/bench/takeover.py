@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench import hostile
-from tests.build.hostile_workers import bad
 from tests.conftest import LEAST_BRIEF
+from tests.execution.hostile_workers import bad
 
 TRIED = (
     "a pickle",
@@ -35,7 +35,7 @@ NAIVE = """
 import os, struct, sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
-from tests.build.hostile_workers import FORGED, PDF
+from tests.execution.hostile_workers import FORGED, PDF
 def make(name, canary):
     if not name:
         return PDF
@@ -105,22 +105,22 @@ def hostile_path() -> dict[str, str]:
 
 def by_ours(folder: Path, names: list[str]) -> Trial:
     """Our workers, of which one sends these bytes."""
-    from briefing.build import workers
-    from briefing.build.plan import Selection, plan
-    from briefing.workspace import Files
+    from briefing.execution import pool
+    from briefing.files.workspace import Files
+    from briefing.pipeline.plan import Selection, plan
 
     briefs = {f"content/{name}/brief.yaml": LEAST_BRIEF for name in ("trial", "a", "b", "c")}
     files = Files(hostile.write(folder / "ours", briefs))
     trial = Trial()
-    plain = workers.make_job
+    plain = pool.make_job
     for name in names:
         canary = folder / "canary"
-        workers.make_job = bad(name, canary)
+        pool.make_job = bad(name, canary)
         try:
-            with workers.Workers(files, 2, workers.Bounds(20)) as pool:
+            with pool.Workers(files, 2, pool.Bounds(20)) as pool:
                 made = {job.edition.brief: one for job, one in pool.make_all(plan(files, Selection()))}
         finally:
-            workers.make_job = plain
+            pool.make_job = plain
         error = made["trial"].error
         trial.codes[error.findings[0].code if error else "taken for an edition"] += 1
         trial.broke += sum(one.content is not None for one in made.values()) != OTHERS

@@ -117,9 +117,9 @@ class Bench:
 
     def r3(self) -> Iterator[Row]:
         """Mutants of good briefs."""
-        from briefing.build.plan import Selection, plan
-        from briefing.workspace import Files
-        from tests.build.test_fuzz import good_texts, mutated
+        from briefing.files.workspace import Files
+        from briefing.pipeline.plan import Selection, plan
+        from tests.pipeline.test_fuzz import good_texts, mutated
 
         count, chance = self.size(3000, 300), random.Random(3)  # noqa: S311
         root = self.folder / "r3"
@@ -350,8 +350,8 @@ def painted(content: bytes) -> str:
 
 def everything(content: bytes) -> bytes:
     """A PDF with its streams unpacked, and the words of its pages."""
-    from briefing.check.pdf_objects import read_objects
-    from briefing.check.pdf_text import read_texts
+    from briefing.pdf.objects import read_objects
+    from briefing.pdf.text import read_texts
 
     if not content:
         return b""

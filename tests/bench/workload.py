@@ -8,7 +8,7 @@ import re
 import shutil
 from pathlib import Path
 
-from briefing.shelf import fonts_of_packages
+from briefing.files.fonts import fonts_of_packages
 
 WORDS = [
     "the",

@@ -13,12 +13,12 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from briefing.build.plan import Selection, plan
 from briefing.compose.page import compose
-from briefing.compose.screen import stand_alone
 from briefing.compose.tailor import tailor
+from briefing.compose.web.web_edition import stand_alone
+from briefing.files.workspace import Files, shipped_root
+from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Medium
-from briefing.workspace import Files, shipped_root
 from tests import browser
 from tests.conftest import ROOT
 

@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from briefing.check import page_of
-from briefing.check.pages import PAGES
-from briefing.codes import CODES
+from briefing.core.codes import CODES
+from briefing.rules.pages import PAGES
+from briefing.rules.registry import page_of
 from tests.cli.test_commands import brief
 from tests.conftest import LEAST_BRIEF
 

@@ -11,8 +11,9 @@ import sys
 
 import pytest
 
-from briefing import __version__, machine
+from briefing import __version__
 from briefing.cli import COMMANDS
+from briefing.core import native_libraries
 from tests.conftest import LEAST_BRIEF, ROOT
 
 HEAVY = (
@@ -218,7 +219,7 @@ def test_a_bad_brief_alone_ends_with_the_code_of_content(workspace):
 
 def test_our_own_bug_is_told_as_one_with_a_file_for_the_report(workspace, tmp_path, monkeypatch):
     script = (
-        "import briefing.build.plan as plan\n"
+        "import briefing.pipeline.plan as plan\n"
         "def fail(*_, **__): raise RuntimeError('unexpected')\n"
         "plan.open_workspace = fail\n"
         "from briefing.cli import main\nmain(['build'])"
@@ -277,7 +278,7 @@ def test_the_doctor_finds_what_this_machine_has(tmp_path):
     done = brief("doctor", cwd=tmp_path)
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    assert len(lines) == len(machine.LIBRARIES) + len(("Landlock", "network namespaces", "fonts"))
+    assert len(lines) == len(native_libraries.LIBRARIES) + len(("Landlock", "network namespaces", "fonts"))
     lacking = [line for line in lines if not line.startswith("found ")]
     assert len(lacking) == done.stderr.count("BR904")
     assert all(line.split()[1] in ("Landlock:", "network") for line in lacking)
@@ -285,28 +286,28 @@ def test_the_doctor_finds_what_this_machine_has(tmp_path):
 
 def test_a_missing_library_is_told_with_the_command_that_installs_it(monkeypatch):
     lacking = {"Pango", "HarfBuzz subset"}
-    monkeypatch.setattr(machine, "_loads", lambda library: library.name not in lacking)
-    findings = machine.findings()
+    monkeypatch.setattr(native_libraries, "_loads", lambda library: library.name not in lacking)
+    findings = native_libraries.findings()
     assert [(finding.code, str(finding.severity)) for finding in findings] == [
         ("BR901", "error"),
         ("BR901", "warning"),
     ]
-    assert all(machine.install_command() in finding.mend for finding in findings)
+    assert all(native_libraries.install_command() in finding.mend for finding in findings)
 
 
 @pytest.mark.parametrize("tool", ["apt-get", "dnf", "apk", "pacman", "brew"])
 def test_the_command_is_the_one_of_the_system(monkeypatch, tool):
-    monkeypatch.setattr(machine.platform, "system", lambda: "Linux")
-    monkeypatch.setattr(machine.shutil, "which", lambda name: f"/bin/{name}" if name == tool else None)
-    monkeypatch.setattr(machine, "_is_root", lambda: False)
-    assert machine.install_command() == machine.COMMANDS[tool]
-    monkeypatch.setattr(machine, "_is_root", lambda: True)
-    assert not machine.install_command().startswith("sudo")
+    monkeypatch.setattr(native_libraries.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(native_libraries.shutil, "which", lambda name: f"/bin/{name}" if name == tool else None)
+    monkeypatch.setattr(native_libraries, "_is_root", lambda: False)
+    assert native_libraries.install_command() == native_libraries.COMMANDS[tool]
+    monkeypatch.setattr(native_libraries, "_is_root", lambda: True)
+    assert not native_libraries.install_command().startswith("sudo")
 
 
 def test_windows_has_a_command_of_its_own(monkeypatch):
-    monkeypatch.setattr(machine.platform, "system", lambda: "Windows")
-    assert "pacman -S mingw-w64-ucrt-x86_64-pango" in machine.install_command()
+    monkeypatch.setattr(native_libraries.platform, "system", lambda: "Windows")
+    assert "pacman -S mingw-w64-ucrt-x86_64-pango" in native_libraries.install_command()
 
 
 def test_without_pango_a_build_says_so_instead_of_a_traceback(workspace, tmp_path):
@@ -432,7 +433,7 @@ def test_ctrl_c_while_the_command_is_loaded_is_no_traceback(workspace):
         "import sys\nimport briefing.cli as cli\n"
         "class Interrupting:\n"
         "    def find_spec(self, name, path=None, target=None):\n"
-        "        if name == 'briefing.cli.commands':\n            raise KeyboardInterrupt\n"
+        "        if name == 'briefing.cli.command_group':\n            raise KeyboardInterrupt\n"
         "sys.meta_path.insert(0, Interrupting())\n"
         "cli.main(['list'])"
     )

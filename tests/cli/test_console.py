@@ -10,10 +10,10 @@ from urllib.parse import unquote_to_bytes
 
 import pytest
 
-from briefing import report
 from briefing.cli import console
 from briefing.cli.console import finding_lines, printable, width_of
-from briefing.finding import Finding, Span
+from briefing.core import reports
+from briefing.core.finding import Finding, Span
 from tests.cli.test_commands import brief
 from tests.conftest import LEAST_BRIEF
 
@@ -144,7 +144,7 @@ def test_a_file_of_any_name_is_reported_in_every_form(workspace, locale):
 
 
 def test_json_has_escapes_for_what_cannot_be_seen_and_letters_as_they_are():
-    text = report.as_text({"a": "日本 é \u202e \udcff \x7f \U000e0041 😀"})
+    text = reports.as_text({"a": "日本 é \u202e \udcff \x7f \U000e0041 😀"})
     assert text.isprintable() is False  # its own line ends
     assert is_harmless(text)
     assert "日本 é" in text and "😀" in text

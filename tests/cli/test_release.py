@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.build.test_release import BRIEF
 from tests.cli.test_commands import brief
+from tests.release.test_release import BRIEF
 
 PLACE = "out/release/port-2026-11-22"
 

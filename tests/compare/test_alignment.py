@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.compare.alignment import Alignment, Change
-from briefing.compare.markup import mark_up
+from briefing.compare.word_diff import mark_up
 
 OLD = {
     "title": "The old title",

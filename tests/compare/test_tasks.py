@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from briefing.build.differences import compare
-from briefing.build.made import Made, Task
-from briefing.build.plan import Selection, plan
-from briefing.build.workers import Bounds, Workers
-from briefing.compare.marked import marking
-from briefing.compare.since import CARRIED, _carried_today, carry
-from briefing.errors import BriefingError
-from tests.build.test_hostile_workers import can_confine
+from briefing.compare.audience_diff import compare
+from briefing.compare.pdf_diff import CARRIED, _carried_today, carry
+from briefing.compare.redline import marking
+from briefing.core.errors import BriefingError
+from briefing.execution.pool import Bounds, Workers
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.result import Made, Task
+from tests.execution.test_hostile_workers import can_confine
 
 TWO = Selection(("trial",), ("policymaker", "public"))
 ONE = Selection(("trial",), ("policymaker",))

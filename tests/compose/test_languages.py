@@ -7,17 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from briefing.build.pipeline import Run, run
-from briefing.build.plan import Selection, plan
-from briefing.compose.cite import Citations
-from briefing.compose.joining import drawn_order
-from briefing.compose.language import direction_of, find_locale, format_amount, spoken, spoken_day
-from briefing.compose.prose import Prose
+from briefing.compose.arabic_shaping import drawn_order
+from briefing.compose.citations.in_text import Citations
+from briefing.compose.html_text import Prose
+from briefing.compose.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
+from briefing.files.workspace import Files, shipped_root
 from briefing.load.library import Library
 from briefing.model.text import Flow
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
 from briefing.stages import Passage
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import Files, shipped_root
 
 LIBRARY = Library(Files(shipped_root()))
 SHIPPED = ("ar", "en", "es", "fr", "pt", "ru")

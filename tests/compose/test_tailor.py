@@ -6,8 +6,8 @@ import pickle
 
 import pytest
 
-from briefing.build.plan import Selection, plan
 from briefing.compose.tailor import tailor
+from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Node, Passage, Tailored
 
 AUDIENCE = "label: {name}\nregister: {register}\nparts: [title]\n"

@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from briefing.build.plan import Selection
-from briefing.errors import SelectionError
-from briefing.explain.ask import explain
+from briefing.core.errors import SelectionError
+from briefing.explain.explain import explain
+from briefing.pipeline.plan import Selection
 from tests.cli.test_commands import brief
 
 HOME, SPANISH = "content/trial/brief.yaml", "content/trial/brief.es.yaml"

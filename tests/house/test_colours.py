@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from briefing.styles import tokens_of
-from briefing.workspace import Files
+from briefing.files.css import tokens_of
+from briefing.files.workspace import Files
 from tests.conftest import ROOT
 
 COLOURS = dict(re.findall(r"--([a-z]+): (#[0-9a-f]{6});", (ROOT / "styles/tokens.css").read_text()))

@@ -19,17 +19,17 @@ import click
 import pytest
 import yaml
 
-from briefing.build.pipeline import Run, run
-from briefing.build.plan import Selection, plan
-from briefing.build.unread import unread_files
-from briefing.cli.commands import group
+from briefing.cli.command_group import group
+from briefing.files.workspace import SHIPPED_FOLDERS, Files
 from briefing.model.audience import Audience, Extension
 from briefing.model.brief import Brief
+from briefing.model.labels import Scale
 from briefing.model.settings import Settings
-from briefing.model.wording import Scale
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
+from briefing.pipeline.unused_files import unread_files
 from briefing.stages import Job
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import SHIPPED_FOLDERS, Files
 from tests.conftest import ROOT
 
 DOCUMENTS = (

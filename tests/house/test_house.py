@@ -10,9 +10,9 @@ import tomllib
 import pytest
 from importlinter.cli import lint_imports
 
-from briefing.check import SET_RULES, TABLES
 from briefing.cli import COMMANDS
-from briefing.codes import CODES
+from briefing.core.codes import CODES
+from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.model.audience import Audience, Budget, Extension
 from briefing.model.blocks import (
@@ -31,9 +31,9 @@ from briefing.model.blocks import (
     Timeline,
 )
 from briefing.model.brief import Brief, Marking, Outlook, Scenario, Source
+from briefing.model.labels import Labels, Rung, Scale
 from briefing.model.settings import Settings
-from briefing.model.wording import Labels, Rung, Scale
-from briefing.workspace import Files
+from briefing.rules.registry import SET_RULES, TABLES
 from tests.conftest import ROOT
 from tests.house.write_findings_page import page
 
@@ -198,13 +198,15 @@ def test_every_test_is_run():
 
 
 def test_the_limits_that_are_told_are_those_of_the_code():
-    from briefing import reading
-    from briefing.build.workers import MIB, Bounds
-    from briefing.check.length import PAGES_OF_NO_BRIEF
-    from briefing.compare import bounded, handed_out
-    from briefing.compose import sandbox
-    from briefing.load import data, mentions, own_blocks, reader
-    from briefing.typeset import fetch
+    from briefing.compare import pdf_process, sent_pdf
+    from briefing.compose.templating import sandbox
+    from briefing.execution.pool import MIB, Bounds
+    from briefing.files import bounded_reading
+    from briefing.load import tabular_data
+    from briefing.load.validation import custom_blocks, inline_references
+    from briefing.load.yaml import reader
+    from briefing.rules.page.page_limit import PAGES_OF_NO_BRIEF
+    from briefing.typeset import url_fetcher
 
     told = (
         (ROOT / "docs/trust.md").read_text(encoding="utf-8").partition("## The limits")[2].partition("## ")[0]
@@ -214,18 +216,18 @@ def test_the_limits_that_are_told_are_those_of_the_code():
         f"{Bounds().seconds:g} s",
         f"{Bounds().memory // MIB:,} MiB",
         f"{PAGES_OF_NO_BRIEF}",
-        f"{fetch.MAX_PIXELS // 1_000_000} million pixels",
-        f"{reading.OTHER_LIMIT // MIB} MiB",
-        f"{reading.TEXT_LIMIT // MIB} MiB, {reader.MAX_DEPTH} levels, {reader.MAX_ALIASES} aliases, "
+        f"{url_fetcher.MAX_PIXELS // 1_000_000} million pixels",
+        f"{bounded_reading.OTHER_LIMIT // MIB} MiB",
+        f"{bounded_reading.TEXT_LIMIT // MIB} MiB, {reader.MAX_DEPTH} levels, {reader.MAX_ALIASES} aliases, "
         f"{reader.MAX_VALUES:,} values",
-        f"{reading.SOURCES_LIMIT // MIB} MiB",
-        f"{data.MAX_ROWS:,} rows, {data.MAX_COLUMNS} columns",
-        f"{mentions.MAX_LEVELS} levels",
-        f"{mentions.MAX_BRACKETS:,}",
-        f"{mentions.MAX_WORD:,} and {mentions.MAX_PARAGRAPH:,} characters",
-        f"{own_blocks.SECONDS} s",
+        f"{bounded_reading.SOURCES_LIMIT // MIB} MiB",
+        f"{tabular_data.MAX_ROWS:,} rows, {tabular_data.MAX_COLUMNS} columns",
+        f"{inline_references.MAX_LEVELS} levels",
+        f"{inline_references.MAX_BRACKETS:,}",
+        f"{inline_references.MAX_WORD:,} and {inline_references.MAX_PARAGRAPH:,} characters",
+        f"{custom_blocks.SECONDS} s",
         f"{sandbox.MAX_BITS:,} bits",
         f"{sandbox.MAX_LENGTH:,} characters or items",
-        f"{bounded.MAX_BYTES // MIB} MiB, {bounded.SECONDS} s, {handed_out.MEMORY // MIB // 1024} GiB of memory, "
-        f"{handed_out.MAX_PAGES} pages, {handed_out.MAX_TEXTS:,} texts",
+        f"{pdf_process.MAX_BYTES // MIB} MiB, {pdf_process.SECONDS} s, {sent_pdf.MEMORY // MIB // 1024} GiB of memory, "
+        f"{sent_pdf.MAX_PAGES} pages, {sent_pdf.MAX_TEXTS:,} texts",
     ]

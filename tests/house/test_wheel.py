@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from briefing.describe.documents import DOCUMENTS, file_name, schema_text
+from briefing.schema.documents import DOCUMENTS, file_name, schema_text
 from tests.conftest import LEAST_BRIEF, ROOT
 
 

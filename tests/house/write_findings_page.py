@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.check import page_of
-from briefing.codes import CODES
+from briefing.core.codes import CODES
+from briefing.rules.registry import page_of
 from tests.conftest import ROOT
 
 HEAD = """\

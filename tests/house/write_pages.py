@@ -13,13 +13,13 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image, ImageDraw, ImageFont
 
-from briefing.build.plan import Selection, plan
 from briefing.compose.page import compose
-from briefing.compose.screen import stand_alone
 from briefing.compose.tailor import tailor
-from briefing.shelf import read_font
+from briefing.compose.web.web_edition import stand_alone
+from briefing.files.fonts import read_font
+from briefing.files.workspace import Files
+from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Medium
-from briefing.workspace import Files
 from tests import browser
 from tests.conftest import ROOT
 

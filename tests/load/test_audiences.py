@@ -6,9 +6,9 @@ import re
 
 import pytest
 
-from briefing.build.plan import Selection, plan
-from briefing.errors import BriefingError
+from briefing.core.errors import BriefingError
 from briefing.load.library import Library
+from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job
 from tests.conftest import LEAST_BRIEF, ROOT
 

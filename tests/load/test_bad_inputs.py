@@ -13,13 +13,13 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from briefing.build.pipeline import Run, run
-from briefing.build.plan import Selection, plan
 from briefing.cli.console import finding_lines
-from briefing.errors import Exit
+from briefing.core.errors import Exit
+from briefing.files.workspace import Files
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
 from briefing.stages import Job, Outcome
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import Files
 
 BAD = Path(__file__).parent / "bad"
 INPUTS = sorted(BAD.glob("*.yaml"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.build.batch import build_all
-from briefing.build.plan import Selection, plan
 from briefing.compose.tailor import tailor
-from briefing.errors import BriefingError
+from briefing.core.errors import BriefingError
+from briefing.files.workspace import Files
 from briefing.load.library import Library
+from briefing.pipeline.build import build_all
+from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Outcome
-from briefing.workspace import Files
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BASE = """\

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from briefing.workspace import Files
+from briefing.files.workspace import Files
 from tests.load.test_bad_inputs import INPUTS, findings_text
 
 

@@ -12,12 +12,12 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.ttCollection import TTCollection
 
-from briefing.build.pipeline import Run, run
-from briefing.build.plan import Selection, plan
-from briefing.errors import BriefingError
-from briefing.shelf import flaw_of, read_font
+from briefing.core.errors import BriefingError
+from briefing.files.fonts import flaw_of, read_font
+from briefing.files.workspace import Files
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import Files
 from tests.conftest import LEAST_BRIEF, ROOT
 
 FONTS = (ROOT / "styles/fonts.css").read_text()

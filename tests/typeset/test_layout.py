@@ -7,11 +7,11 @@ import io
 import pikepdf
 import pytest
 
-from briefing.shelf import fonts_of_packages
+from briefing.files.fonts import fonts_of_packages
 from briefing.stages import Page
-from briefing.typeset.fetch import WorkspaceFetcher, address_of, name_of
+from briefing.typeset.engine_log import read_message
 from briefing.typeset.layout import Typesetter, export
-from briefing.typeset.remarks import read_message
+from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 
 STYLE = """\
 @page { size: A4; margin: 19mm 18mm 22mm 20mm }

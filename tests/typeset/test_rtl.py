@@ -11,10 +11,10 @@ import pypdfium2
 import pypdfium2.raw
 import pytest
 
-from briefing.build.pipeline import Run, run
-from briefing.build.plan import Selection, plan
+from briefing.files.workspace import Files, shipped_root
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
 from briefing.typeset.layout import Typesetter
-from briefing.workspace import Files, shipped_root
 
 FOLDER = Path(__file__).parent / "rtl"
 MM = 72 / 25.4

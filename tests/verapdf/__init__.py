@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from briefing.structure.standard import Standard
+from briefing.structure.standards import Standard
 
 PROFILES = {
     Standard.UA1: ("PDFUA-1", "PDFA-3A"),

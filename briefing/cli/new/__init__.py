@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from briefing.cli.lazy import LazyGroup
+from briefing.cli.lazy_group import LazyGroup
 
 COMMANDS = {
     "workspace": "briefing.cli.new.workspace",

@@ -32,8 +32,8 @@ def command(name: str, base: str) -> None:
       brief new audience mayor
       brief new audience school --from public
     """
-    from briefing.start.audience import start_audience
-    from briefing.workspace import find_root
+    from briefing.files.workspace import find_root
+    from briefing.scaffold.audience import start_audience
 
     root = find_root(Path.cwd()) or Path.cwd()
     console.show_written(root, start_audience(root, name, base))

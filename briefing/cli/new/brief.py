@@ -23,8 +23,8 @@ def command(title: str, slug: str | None) -> None:
       brief new brief "Shade is the cheapest cooling"
       brief new brief "Тень дешевле всего" --slug shade
     """
-    from briefing.start.brief import start_brief
-    from briefing.workspace import find_root
+    from briefing.files.workspace import find_root
+    from briefing.scaffold.brief import start_brief
 
     root = find_root(Path.cwd()) or Path.cwd()
     name, written = start_brief(root, title, slug, date.today())

@@ -20,7 +20,7 @@ def command(folder: Path) -> None:
       brief new workspace
       brief new workspace heat
     """
-    from briefing.start.workspace import FIRST_BRIEF, IGNORE, IGNORED, start_workspace
+    from briefing.scaffold.workspace import FIRST_BRIEF, IGNORE, IGNORED, start_workspace
 
     root = folder.absolute()
     written = start_workspace(root, date.today())

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from briefing.structure.nesting import shape
 from briefing.structure.roles import BLOCKS, EDITS, INLINE, LIST_NUMBERING
-from briefing.structure.shape import shape
-from briefing.structure.standard import Standard
+from briefing.structure.standards import Standard
+from briefing.structure.text_order import Script, part_words
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
-from briefing.structure.words import Script, part_words
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.measure import texts_of
+from briefing.typeset.inspect.words import texts_of
 from briefing.typeset.tags.glyphs import Glyphs, Mark
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -9,9 +9,9 @@ from typing import Any
 import pydyf
 
 from briefing.structure.roles import HEADINGS, NEW_IN_PDF_2, PDF_2_NAMESPACE, ROLE_MAP
-from briefing.structure.standard import Standard
+from briefing.structure.standards import Standard
+from briefing.structure.text_order import texts
 from briefing.structure.tree import Content, ObjectReference, StructureElement
-from briefing.structure.words import texts
 from briefing.typeset.tags.boxes import Tagged
 from briefing.typeset.tags.glyphs import Glyphs, Mark
 

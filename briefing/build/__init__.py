@@ -1,1 +1,0 @@
-"""Building: which editions there are to make (plan), one edition (pipeline), all of them (batch), files (write)."""

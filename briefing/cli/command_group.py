@@ -1,0 +1,42 @@
+"""The group of commands `brief`: one file per command, each importing what it needs only when it runs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import Never
+
+import click
+
+from briefing import __version__
+from briefing.cli import COMMANDS
+from briefing.cli.error_handling import exit_with_code
+from briefing.cli.lazy_group import LazyGroup
+
+
+@click.group(
+    cls=LazyGroup,
+    modules=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="brief")
+def group() -> None:
+    """Turn one file of content into every printed edition of a policy brief.
+
+    A workspace is a folder with content/<name>/brief.yaml; the command finds it from the
+    current folder upwards. Templates and styles that it does not have itself are the shipped ones.
+
+    \b
+    Exit codes:
+      0  built                             5  this machine: a library, a font, the output
+      1  the content needs mending         6  some editions failed, the others are built
+      2  wrong use of the command          7  the renderer crashed or ran out of time or memory
+      3  workspace, template or style     70  a bug of ours
+      4  an edition breaks its promise   130  interrupted (129 by SIGHUP, 143 by SIGTERM)
+    """
+
+
+def run(args: Sequence[str] | None = None, prog_name: str = "brief") -> Never:
+    """Run the command and leave with its exit code."""
+    words = tuple(sys.argv[1:] if args is None else args)
+    exit_with_code(lambda: group.main(args=words, prog_name=prog_name, standalone_mode=False, obj=words))

@@ -1,0 +1,203 @@
+"""What one audience's edition has and another's has not, and which line of which file decides so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Literal
+
+from briefing.compose.tailor import tailor
+from briefing.core.errors import SelectionError
+from briefing.core.finding import Finding, Span
+from briefing.core.source_map import Key, Places
+from briefing.files.workspace import Files
+from briefing.load.library import Library, Loaded
+from briefing.model.text import Register
+from briefing.model.visibility import hiding_of
+from briefing.pipeline.plan import Selection, plan
+from briefing.rules.content.outdated_variants import name_of
+from briefing.rules.content.part_budgets import count_words
+from briefing.stages import Job, Passage, Tailored, passages_in
+from briefing.text.sentences import KEYS_OF_PARTS
+
+Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
+
+OTHER_PARTS = {
+    "title": ("title", "subtitle", "about"),
+    "at-a-glance": ("at_a_glance",),
+    "quotes": ("quotes",),
+    "glossary": ("glossary",),
+    "colophon": ("disclaimers",),
+}
+"""What the parts that are no running text print of a brief."""
+
+PRINTED_BY_PARTS = {**KEYS_OF_PARTS, **OTHER_PARTS}
+"""The keys of a brief that each part prints, as far as it prints any."""
+
+NOT_COMPARED = ("source", "data", "facts")
+"""What stands under these names is told at its own place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that two editions do not have alike. `rule` is the line that decides, `where` the text itself.
+
+    Where only time has passed between the two, no line decides.
+    """
+
+    kind: Kind
+    name: str
+    """`part method`, or the key of a text: `key_points.5`."""
+    why: str
+    rule: Span | None = None
+    where: Span | None = None
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Two editions of a brief in one language, what differs, and how many texts do not.
+
+    `first` and `second` are audiences, or `first` is the name of a PDF; `basis` says what was compared with what.
+    """
+
+    brief: str
+    language: str
+    first: str
+    second: str
+    differences: tuple[Difference, ...]
+    same_count: int
+    basis: str
+    edition: Tailored = field(repr=False, compare=False)
+    """The second of them."""
+
+
+def compare(files: Files, selection: Selection) -> list[Compared]:
+    """The first audience of a selection against the second, for each of its briefs and languages.
+
+    Raises SelectionError for names that do not exist, and the error of a brief that cannot be read.
+    """
+    first, second = selection.audiences
+    if first == second:
+        what = f"'{first}' is compared with itself"
+        raise SelectionError([Finding("BR802", what, Span("command line"), "name two audiences")])
+    library = Library(files)
+    jobs: dict[tuple[str, str], dict[str, Job]] = {}
+    for one in plan(files, selection):
+        if isinstance(one, Job):
+            jobs.setdefault((one.edition.brief, one.edition.language), {})[one.edition.audience] = one
+        elif one.error:
+            raise one.error
+    compared = []
+    for (slug, language), pair in jobs.items():
+        loaded = Loaded(slug, pair[first].brief, pair[first].places)
+        comparing = _Comparing(library, loaded, tailor(pair[first]), tailor(pair[second]))
+        found = (*comparing.parts(), *comparing.texts())
+        basis = f"the texts of the editions for '{first}' and '{second}' as the content has them now"
+        count, edition = comparing.same_count, comparing.second
+        compared.append(Compared(slug, language, first, second, found, count, basis, edition))
+    return compared
+
+
+class _Comparing:
+    """Two editions of one brief, on their way to what differs."""
+
+    def __init__(self, library: Library, loaded: Loaded, first: Tailored, second: Tailored) -> None:
+        self.library, self.loaded, self.first, self.second = library, loaded, first, second
+        self.places: Places = loaded.places
+        self.same_count = 0
+
+    def parts(self) -> Iterator[Difference]:
+        """Parts that only one edition has, and parts that stand in another order."""
+        before, after = self.first.job.audience.parts, self.second.job.audience.parts
+        for part in before:
+            if part not in after and self._prints(part, self.first):
+                yield self._part("dropped", part, "has no such part")
+        for index, part in enumerate(after):
+            if part not in before and self._prints(part, self.second):
+                follows = f"has it after {after[index - 1]}" if index else "begins with it"
+                yield self._part("added", part, follows)
+        common = [part for part in before if part in after and self._prints(part, self.first)]
+        order = [part for part in after if part in common]
+        kept = _in_order(common, order)
+        for part in order:
+            if part not in kept:
+                index = after.index(part)
+                place = f"has it after {after[index - 1]}" if index else "begins with it"
+                yield self._part("moved", part, place)
+
+    def _prints(self, part: str, tailored: Tailored) -> bool:
+        """Whether the brief has something for a part; of parts that print no key of it, nobody knows."""
+        names = PRINTED_BY_PARTS.get(part, ())
+        content = dict(tailored.content.brief)
+        return not names or part == "colophon" or any(content.get(name) for name in names)
+
+    def _part(self, kind: Kind, part: str, what: str) -> Difference:
+        name = self.second.job.edition.audience
+        change = self.loaded.brief.audiences.get(name)
+        key = "drop" if change and part in change.drop else "parts"
+        return Difference(kind, f"part {part}", f"'{name}' {what}", self._deciding(name, key))
+
+    def texts(self) -> Iterator[Difference]:
+        """Texts of the parts that both editions have: left out, put in, or worded otherwise."""
+        before, after = self._passages(self.first), self._passages(self.second)
+        for key, passage in before.items():
+            if key not in after:
+                yield self._hidden("dropped", key, passage, self.second)
+            elif after[key].words == passage.words:
+                self.same_count += 1
+            else:
+                yield self._reworded(key, passage, after[key])
+        for key, passage in after.items():
+            if key not in before:
+                yield self._hidden("added", key, passage, self.first)
+
+    def _passages(self, tailored: Tailored) -> Mapping[Key, Passage]:
+        """The texts of an edition in the parts that both have, by what carries them."""
+        shared = [part for part in self.first.job.audience.parts if part in self.second.job.audience.parts]
+        names = [name for part in shared for name in PRINTED_BY_PARTS.get(part, ())]
+        content = dict(tailored.content.brief)
+        found = (
+            passage
+            for name in dict.fromkeys(names)
+            for passage in passages_in(content.get(name), NOT_COMPARED)
+        )
+        registers = [register.value for register in Register]
+        return {
+            passage.key[:-1] if passage.key[-1] in registers else passage.key: passage for passage in found
+        }
+
+    def _hidden(self, kind: Kind, key: Key, passage: Passage, hidden_in: Tailored) -> Difference:
+        rule, why = self._hiding(key, hidden_in.job.edition.audience)
+        words = {"before" if kind == "dropped" else "after": passage.words}
+        return Difference(kind, self._name(key), why, rule, self.places.value(passage.key), **words)
+
+    def _hiding(self, key: Key, audience: str) -> tuple[Span, str]:
+        """The `only` or `not` that keeps a text from an audience."""
+        hiding = hiding_of(key, self.loaded.brief, self.places, audience)
+        return hiding or (self.places.value(key), f"'{audience}' has no such text")
+
+    def _reworded(self, key: Key, before: Passage, after: Passage) -> Difference:
+        was, now = count_words(before.words), count_words(after.words)
+        kind: Kind = "shorter" if now < was else "longer" if now > was else "reworded"
+        name = self.second.job.edition.audience
+        why = f"'{name}' takes '{after.key[-1]}' for '{before.key[-1]}': {was} → {now} words"
+        rule = self._deciding(name, "register")
+        if self.second.job.audience.register_ == after.key[-1] == Register.TEXT:
+            rule = self._deciding(self.first.job.edition.audience, "register")
+        where = self.places.value(after.key)
+        return Difference(kind, self._name(key), why, rule, where, before.words, after.words)
+
+    def _deciding(self, name: str, key: str) -> Span:
+        return self.library.audiences.deciding_place(self.loaded.brief, self.places, name, key)
+
+    def _name(self, key: Key) -> str:
+        return name_of(key, self.loaded.brief)
+
+
+def _in_order(one: Sequence[str], other: Sequence[str]) -> set[str]:
+    """The items that keep their order: the longest such runs."""
+    blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+    return {item for block in blocks for item in one[block.a : block.a + block.size]}

@@ -1,0 +1,128 @@
+"""What differs between two editions, as a marked-up page in the house's styles, and as the PDF of it.
+
+The words of the page are those of the command, in English; the texts keep their language. It holds what both editions
+say, so it is the desk's own, and says so.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict
+from functools import partial
+
+from briefing.compare.audience_diff import Compared, Difference
+from briefing.compare.word_diff import mark_up
+from briefing.compose.style_layers import BASE_STYLES
+from briefing.compose.templating.element_origins import read_marks
+from briefing.compose.templating.environment import fill_marked, make_environment
+from briefing.compose.templating.template_values import Context
+from briefing.core.finding import Finding, has_errors, sorted_findings
+from briefing.files.workspace import Files
+from briefing.pipeline.result import Made, Task
+from briefing.pipeline.spine import error_of
+from briefing.rules.page.accessibility import readable_by_all
+from briefing.rules.page.legibility import legible_texts
+from briefing.rules.page.misplaced_texts import texts_in_place
+from briefing.rules.page.missing_words import words_painted_once
+from briefing.rules.page.undeclared_fonts import undeclared_fonts
+from briefing.rules.pdf.file_integrity import sound_file
+from briefing.rules.pdf.foreign_content import nothing_foreign
+from briefing.rules.registry import check_remarks
+from briefing.stages import Job, Node, Page
+from briefing.typeset.layout import Typesetter, export
+
+TEMPLATE = "differences.j2.html"
+LANGUAGE = "en"
+PARTS = ("masthead", "title", "table")
+KINDS = ("dropped", "added", "moved", "shorter", "longer", "reworded")
+SHEET_CHECKS = (words_painted_once, texts_in_place, undeclared_fonts, readable_by_all)
+PDF_CHECKS = (sound_file, nothing_foreign, legible_texts)
+
+
+def name_of_file(compared: Compared) -> str:
+    """The name of the PDF, without the ending: no edition's name begins so."""
+    first = compared.first.removesuffix(".pdf")
+    return f"diff-{compared.brief}-{first}-{compared.second}-{compared.language}"
+
+
+def marking(compared: Compared) -> Task:
+    """What sets the page of a comparison, where editions are made."""
+    return Task(partial(_marked, compared), ("pdf",))
+
+
+def _marked(compared: Compared, _: Job, typesetter: Typesetter) -> Made:
+    content, findings = set_marked_page(compared, typesetter.files, typesetter)
+    return Made(handout={"pdf": ("pdf", content)}, findings=findings)
+
+
+def set_marked_page(
+    compared: Compared, files: Files, typesetter: Typesetter | None = None
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """The PDF of a comparison, tagged and described as every edition, and what was found that stops nothing.
+
+    Raises BriefingError for what must not leave the house, as for an edition.
+    """
+    page = compose_marked_page(compared, files)
+    tailored = compared.edition
+    sheets = (typesetter or Typesetter(files)).lay_out(page)
+    pdf = export(sheets, tailored.job.standard)
+    findings = check_remarks(tailored, (*sheets.remarks, *pdf.remarks))
+    findings += [finding for check in SHEET_CHECKS for finding in check(tailored, sheets)]
+    findings += [finding for check in PDF_CHECKS for finding in check(tailored, pdf)]
+    if has_errors(findings):
+        raise error_of(findings)
+    return pdf.content, sorted_findings(findings)
+
+
+def compose_marked_page(compared: Compared, files: Files) -> Page:
+    """The page of a comparison."""
+    job = compared.edition.job
+    counts: Counter[str] = Counter(one.kind for one in compared.differences)
+    context = {
+        "publisher": job.settings.publisher.name.text if job.settings.publisher else "",
+        "title": str(job.brief.title.text),
+        "compared": Node(
+            "comparison",
+            {name: getattr(compared, name) for name in ("first", "second", "basis", "same_count")},
+        ),
+        "language": compared.language,
+        "direction": job.labels.direction,
+        "day": job.brief.date,
+        "counts": [(kind, counts[kind]) for kind in KINDS if counts[kind]],
+        "parts": [_node(one) for one in compared.differences if _is_part(one)],
+        "texts": [
+            (_node(one), [Node("run", asdict(run)) for run in mark_up(one.before, one.after)])
+            for one in compared.differences
+            if not _is_part(one)
+        ],
+    }
+    html = fill_marked(TEMPLATE, make_environment(files, LANGUAGE), files, Context(context))
+    wished = (
+        f"styles/languages/{compared.language.partition('-')[0]}.css",
+        *(f"styles/parts/{part}.css" for part in PARTS),
+        "styles/differences.css",
+    )
+    styles = (
+        *(f"styles/{name}.css" for name in BASE_STYLES),
+        f"styles/papers/{job.edition.paper}.css",
+        *(name for name in wished if files.find(name)),
+    )
+    read = read_marks(html, ())
+    return Page(
+        read.html,
+        styles,
+        base=f"content/{compared.brief}/differences.html",
+        numbered=read.numbered,
+        origins=read.origins,
+    )
+
+
+def _node(one: Difference) -> Node:
+    """A difference as the template has it; its places are words."""
+    places = {"rule": str(one.rule) if one.rule else None, "where": str(one.where) if one.where else None}
+    names = ("kind", "name", "why", "before", "after")
+    return Node("difference", {**{name: getattr(one, name) for name in names}, **places})
+
+
+def _is_part(one: Difference) -> bool:
+    return one.name.startswith("part ")

@@ -1,0 +1,210 @@
+"""What a PDF says that was handed out: its manuscript where it carries one, and the texts of its tags.
+
+The file may be anybody's. `python -m briefing.compare.sent_pdf` reads it from its input in a process of its own,
+which has no network, no other files, and so much memory; PDFium does the parsing, nothing in the file is run.
+"""
+
+from __future__ import annotations
+
+import csv
+import ctypes
+import io
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from briefing.core.errors import BriefingError
+from briefing.load.yaml.reader import read_document
+
+MANUSCRIPT = "brief.yaml"
+MAX_PAGES = 400
+MAX_FILES = 200
+MAX_FILE_BYTES = 2 * 1024 * 1024
+MAX_TEXTS = 20_000
+MAX_DEPTH = 60
+MAX_LETTERS = 4_000_000
+MEMORY = 1024 * 1024 * 1024
+TEXT_TYPES = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TH", "TD", "Caption"}
+"""Structure types whose elements are told as one text each."""
+
+ENDS = '.!?…:”"»)'
+"""A paragraph that ends with none of them at the end of a page may go on upon the next."""
+
+
+def read_handed_out(content: bytes) -> dict[str, Any]:
+    """What a PDF says, as data. Raises PdfiumError for bytes that are none, or are locked."""
+    with pypdfium2.PdfDocument(content) as document:
+        about = document.get_metadata_dict()
+        files = dict(_files(document))
+        manuscript, why = _manuscript(files)
+        return {
+            "maker": about.get("Creator", ""),
+            "title": about.get("Title", ""),
+            "day": about.get("CreationDate", "").removeprefix("D:")[:8],
+            "pages": len(document),
+            "language": _text(pdfium.FPDFCatalog_GetLanguage, document.raw),
+            "manuscript": manuscript,
+            "why": why,
+            "data": {name: read_csv(text) for name, text in files.items() if name.endswith(".csv")},
+            "texts": _joined(_texts(document)),
+        }
+
+
+def _files(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, str]]:
+    for number in range(min(document.count_attachments(), MAX_FILES)):
+        attachment = document.get_attachment(number)
+        name = attachment.get_name()
+        if name.endswith((".yaml", ".csv")):
+            content = bytes(attachment.get_data())
+            if len(content) <= MAX_FILE_BYTES:
+                yield name, content.decode("utf-8", "replace")
+
+
+def _manuscript(files: dict[str, str]) -> tuple[Any, str]:
+    """The data of the manuscript; or None, and why there is none to compare."""
+    if MANUSCRIPT not in files:
+        return None, "it carries no manuscript"
+    try:
+        return read_document(files[MANUSCRIPT].encode(), MANUSCRIPT).data, ""
+    except BriefingError as error:
+        return None, f"its manuscript cannot be read ({error.findings[0].what})"
+
+
+def read_csv(text: str) -> list[list[str]]:
+    """The rows of a file of data; none where it is no such file."""
+    try:
+        return list(csv.reader(io.StringIO(text)))
+    except csv.Error:
+        return []
+
+
+def _texts(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str, str]]:
+    """The texts of the structure tree, page by page: page, type and words."""
+    left = MAX_TEXTS
+    for number in range(min(len(document), MAX_PAGES)):
+        page = document[number]
+        tree = pdfium.FPDF_StructTree_GetForPage(page.raw)
+        if not tree:
+            continue
+        try:
+            painted = _painted(page)
+            for index in range(pdfium.FPDF_StructTree_CountChildren(tree)):
+                element = pdfium.FPDF_StructTree_GetChildAtIndex(tree, index)
+                for kind, words in _elements(element, painted, MAX_DEPTH):
+                    left -= 1
+                    if left < 0:
+                        return
+                    yield number + 1, kind, words
+        finally:
+            pdfium.FPDF_StructTree_Close(tree)
+
+
+def _elements(element: Any, painted: dict[int, str], depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    if not element or not depth:
+        return
+    kind = _text(pdfium.FPDF_StructElement_GetType, element)
+    if kind == "Figure":
+        if words := " ".join(_text(pdfium.FPDF_StructElement_GetAltText, element).split()):
+            yield kind, words
+        return
+    if kind in TEXT_TYPES and not _holds_texts(element, depth):
+        words = " ".join("".join(_words(element, painted, depth)).split())
+        if words:
+            yield kind, words
+        return
+    for child in _children(element):
+        yield from _elements(child, painted, depth - 1)
+
+
+def _holds_texts(element: Any, depth: int) -> bool:  # noqa: ANN401
+    """Whether texts of their own stand inside: the paragraphs of an item or a cell."""
+    if not depth:
+        return False
+    children = list(_children(element))
+    kinds = (_text(pdfium.FPDF_StructElement_GetType, child) for child in children)
+    return any(kind in TEXT_TYPES | {"L", "Table"} for kind in kinds)
+
+
+def _children(element: Any) -> Iterator[Any]:  # noqa: ANN401
+    for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+        child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
+        if child:
+            yield child
+
+
+def _words(element: Any, painted: dict[int, str], depth: int) -> Iterator[str]:  # noqa: ANN401
+    """The words of an element in their order: those painted for it, and those of the elements in it."""
+    if not depth:
+        return
+    for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
+        mark = pdfium.FPDF_StructElement_GetChildMarkedContentID(element, index)
+        child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
+        if mark >= 0:
+            yield painted.get(mark, "")
+        elif child:
+            yield from _words(child, painted, depth - 1)
+
+
+def _painted(page: pypdfium2.PdfPage) -> dict[int, str]:
+    """What is painted on a page by the number of its marked content."""
+    found: dict[int, list[str]] = {}
+    text_page = page.get_textpage()
+    letters = 0
+    for one in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=8):
+        mark = pdfium.FPDFPageObj_GetMarkedContentID(one.raw)
+        length = pdfium.FPDFTextObj_GetText(one.raw, text_page.raw, None, 0)
+        letters += length
+        if mark < 0 or not length or letters > MAX_LETTERS:
+            continue
+        buffer = ctypes.create_string_buffer(length)
+        pointer = ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR))
+        pdfium.FPDFTextObj_GetText(one.raw, text_page.raw, pointer, length)
+        found.setdefault(mark, []).append(buffer.raw.decode("utf-16-le", "replace").rstrip("\0"))
+    return {mark: "".join(words) for mark, words in found.items()}
+
+
+def _text(ask: Any, *of: Any) -> str:  # noqa: ANN401
+    """A text of PDFium: asked for its length first (UTF-16, in bytes, with its end)."""
+    length = ask(*of, None, 0)
+    if length <= 2 or length > MAX_LETTERS:
+        return ""
+    buffer = ctypes.create_string_buffer(length)
+    ask(*of, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), length)
+    return buffer.raw[: length - 2].decode("utf-16-le", "replace")
+
+
+def _joined(texts: Iterator[tuple[int, str, str]]) -> list[list[Any]]:
+    """Texts as [page, words]; a paragraph over the end of a page is one."""
+    joined: list[list[Any]] = []
+    last: tuple[int, str] | None = None
+    for page, kind, words in texts:
+        goes_on = last == (page - 1, kind) and joined[-1][1][-1] not in ENDS and kind in ("P", "LBody")
+        if goes_on:
+            joined[-1][1] += f" {words}"
+        else:
+            joined.append([page, words])
+        last = (page, kind)
+    return joined
+
+
+def main() -> int:
+    """Read a PDF from the input and write what it says to the output, as JSON; `problem` where it cannot be."""
+    from briefing.execution.sandbox import confine, limit_memory
+
+    content = sys.stdin.buffer.read()
+    limit_memory(MEMORY)
+    confine(read=(), write=())
+    try:
+        said = read_handed_out(content)
+    except (pypdfium2.PdfiumError, RecursionError, ValueError, MemoryError) as error:
+        said = {"problem": str(error) or type(error).__name__}
+    json.dump(said, sys.stdout)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

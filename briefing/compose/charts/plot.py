@@ -1,0 +1,238 @@
+"""What a chart shows: its points, the ranges they lie in, and its words. Not here: how Vega-Lite says it (chart)."""
+
+from __future__ import annotations
+
+import math
+import re
+import textwrap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from babel import Locale
+
+from briefing.compose.locale_formats import format_amount
+from briefing.core.numbers import decimals_of, read_amount
+from briefing.model.blocks import DOWN, ChartKind
+from briefing.stages import Node
+
+COLUMN_WIDTH, PAGE_WIDTH = 461, 650
+"""The text column and the whole width of the shipped A4 page: 122 mm and 172 mm."""
+
+LABEL_WIDTH = 6.2
+"""Of a letter of a label with its share of the space between labels, on average, in CSS pixels."""
+
+SIGN_WIDTH = 3.4
+"""Of a comma, a full stop or a blank between digits."""
+
+LABEL_GAP = 4
+"""Between the end of a bar and its number, in CSS pixels."""
+
+LEAST_SHARE = 0.25
+"""Of the width beside the names of the categories: the longest bar keeps so much beside its number."""
+
+LABEL_SHARE = 0.08
+"""Of the range of values: the room under a bar that falls below zero, for its number."""
+
+WITH_BASELINE = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
+
+
+class DrawingError(ValueError):
+    """A chart that cannot be drawn: why, how to mend it, and the key of the chart that is at fault, if one is."""
+
+    def __init__(self, what: str, mend: str, key: str = "") -> None:
+        super().__init__(what, mend, key)
+        self.what, self.mend, self.key = what, mend, key
+
+
+@dataclass(frozen=True)
+class Point:
+    """One value of one series, at one category or moment."""
+
+    x: str
+    series: int
+    amount: Decimal
+
+    @property
+    def value(self) -> float:
+        """The value as a number to draw."""
+        return float(self.amount)
+
+
+class Plot:
+    """What every kind of chart shares: its points, scales and tokens."""
+
+    def __init__(
+        self, chart: Node, tokens: Mapping[str, str], locale: Locale, width: int | None = None
+    ) -> None:
+        header, rows = chart.data.header, chart.data.rows
+        self.chart, self.tokens = chart, tokens
+        place = header.index(chart.x)
+        self.places = [row[place] for row in rows]
+        self.names = [words_of(series.name) or series.column for series in chart.series]
+        columns = [header.index(series.column) for series in chart.series]
+        amounts = [
+            (row[place], number, amount)
+            for row in rows
+            for number, column in enumerate(columns)
+            if (amount := read_amount(row[column])) is not None
+        ]
+        self.points = [Point(x, number, amount) for x, number, amount in amounts]
+        self.locale = locale
+        self.width = width or (PAGE_WIDTH if chart.wide else COLUMN_WIDTH)
+        self.ticks = self._ticks()
+        self.ends = (self.ticks[0], self.ticks[-1])
+        """The range of the values' channel."""
+
+    @property
+    def is_single(self) -> bool:
+        """Whether there is one series only."""
+        return len(self.names) == 1
+
+    @property
+    def tick_format(self) -> str:
+        """The d3 format of the axis: as many decimals as its steps need."""
+        step = Decimal(repr(self.ticks[1])) - Decimal(repr(self.ticks[0]))
+        return f",.{decimals_of(step.normalize())}f"
+
+    def token(self, name: str) -> str:
+        """The value of a token of the style."""
+        return self.tokens.get(name, "#000")
+
+    def values(self) -> list[dict[str, Any]]:
+        """The rows of the specification, in the order of the data; a missing value keeps its place, and is none."""
+        amounts = {(point.x, point.series): point.amount for point in self.points}
+        return [
+            {
+                "x": self.shown(x),
+                "series": name,
+                "order": series,
+                "value": None if amount is None else float(amount),
+                "label": "" if amount is None else self.label_of(amount),
+            }
+            for x in self.places
+            for series, name in enumerate(self.names)
+            for amount in [amounts.get((x, series))]
+        ]
+
+    def shown(self, x: str) -> Any:  # noqa: ANN401
+        """A category with its lines broken, a year as a number, a date as it is."""
+        return (
+            float(x)
+            if self.x_type == "quantitative"
+            else x
+            if self.x_type == "temporal"
+            else self._wrapped(x)
+        )
+
+    @cached_property
+    def x_type(self) -> str:
+        """Whether x is a number, a moment or a category."""
+        if self.chart.kind not in (ChartKind.LINE, ChartKind.AREA):
+            return "ordinal"
+        if all(read_amount(x) is not None for x in self.places):
+            return "quantitative"
+        is_moment = all(re.fullmatch(r"\d{4}(-\d{2}){0,2}", x) for x in self.places)
+        return "temporal" if is_moment else "ordinal"
+
+    def _wrapped(self, category: str) -> str:
+        is_down = self.chart.kind in DOWN
+        room = self.width * 0.36 if is_down else self.width / max(1, len(self.places))
+        return "\n".join(textwrap.wrap(category, max(4, int(room / LABEL_WIDTH)), break_long_words=False))
+
+    def check_room(self) -> None:
+        """Raises DrawingError where the names of categories have no room under columns: none may be left out."""
+        room = self.width / len(self.places)
+        longest = max(len(word) for x in self.places for word in self.shown(x).split())
+        if longest * LABEL_WIDTH > room and any(read_amount(x) is None for x in self.places):
+            mend = "use `kind: bar`, shorten them, or set `wide: true`"
+            raise DrawingError("the names of the categories have no room under the columns", mend)
+
+    def line_count(self) -> int:
+        """The lines of the tallest category."""
+        return max(str(self.shown(x)).count("\n") + 1 for x in self.places)
+
+    def label_of(self, amount: Decimal) -> str:
+        """A value as it is written beside its bar."""
+        return format_amount(amount, decimals_of(amount), self.locale)
+
+    @cached_property
+    def longest_label(self) -> float:
+        """The width of the widest number, in CSS pixels."""
+        return max(width_of(self.label_of(point.amount)) for point in self.points)
+
+    def widened(self) -> tuple[float, float]:
+        """The range of bars that lie, wide enough for the number beside each: a long one has no room past its tick.
+
+        Raises DrawingError where a number would leave no room for its bar.
+        """
+        names = max(width_of(line) for x in self.places for line in str(self.shown(x)).split("\n"))
+        room = self.width - names - LABEL_GAP
+        if room - self.longest_label < LEAST_SHARE * room:
+            mend = "give the values in thousands, millions or billions, and say so in `unit`"
+            raise DrawingError("the numbers beside the bars leave no room for the bars", mend)
+        low, high = self.ticks[0], self.ticks[-1]
+        for _ in range(len(self.points)):  # room on one side takes room from the other
+            before = low, high
+            for point in self.points:
+                share = (width_of(self.label_of(point.amount)) + LABEL_GAP) / room
+                if point.value >= 0:
+                    high = max(high, low + (point.value - low) / (1 - share))
+                else:
+                    low = min(low, high - (high - point.value) / (1 - share))
+            if (low, high) == before:
+                break
+        return low, high
+
+    def _sums(self) -> dict[str, float]:
+        """The values of each place together."""
+        sums: dict[str, float] = dict.fromkeys(self.places, 0)
+        for point in self.points:
+            sums[point.x] += point.value
+        return sums
+
+    def _ticks(self) -> list[float]:
+        """Round values from under the least to over the most, four to seven of them."""
+        if self.chart.kind in (ChartKind.STACKED, ChartKind.AREA):
+            sums = list(self._sums().values())
+        else:
+            sums = [point.value for point in self.points]
+        low, high = min(sums), max(sums)
+        if self.chart.kind in WITH_BASELINE or 0 < low < high / 2:
+            low, high = min(0, low), max(0, high)
+        axis = self.chart.axis
+        low = float(getattr(axis, "from")) if getattr(axis, "from") is not None else low
+        high = float(axis.to) if axis.to is not None else high
+        if low == high == 0:
+            high = 1
+        if low < 0 and self.chart.kind in (ChartKind.BAR, ChartKind.COLUMN) and getattr(axis, "from") is None:
+            low -= LABEL_SHARE * (high - low)
+        return round_ticks(low, high)
+
+
+def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[float]:
+    """Ticks at steps of 1, 2, 2.5 or 5 times a power of ten that reach around `low` and `high`; whole ones at wish."""
+    if high <= low:
+        low, high = low - 1, high + 1
+    rough = max((high - low) / 5, 1.0 if are_whole else 0.0)
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(
+        factor * power
+        for factor in ((1, 2, 5, 10) if are_whole else (1, 2, 2.5, 5, 10))
+        if factor * power >= rough * 0.999
+    )
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    places = max(12, 12 - math.floor(math.log10(step)))
+    return [round(number * step, places) for number in range(first, last + 1)]
+
+
+def width_of(label: str) -> float:
+    """The width of a label, estimated in CSS pixels."""
+    return sum(LABEL_WIDTH if sign.isalnum() else SIGN_WIDTH for sign in label)
+
+
+def words_of(text: Any) -> str:  # noqa: ANN401
+    """The words of a text, or of a name that is none."""
+    return text.words if hasattr(text, "words") else str(text or "")

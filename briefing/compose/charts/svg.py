@@ -1,0 +1,180 @@
+"""Vega-Lite → SVG, in the fonts of the style and with nothing from the network. The only import of vl-convert."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+from babel import Locale
+from babel.dates import get_day_names, get_month_names
+from markupsafe import Markup
+
+from briefing.compose.arabic_shaping import drawn_order
+from briefing.compose.charts.plot import DrawingError
+from briefing.files.css import DISPLAY_FONT, FontFace, display_faces_of
+from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.workspace import Files
+from briefing.stages import Medium
+
+MAX_REASON = 160
+"""In characters."""
+
+MAX_PROPORTION = 1.7
+"""Height to width: as wide as the column of text, the drawing then fills a page of US Letter."""
+
+SVG = "http://www.w3.org/2000/svg"
+DROPPED = ("aria-", "role", "pointer-events", "class")
+"""Attributes for a browser's scripts; what they say of the parts of a drawing is no use on a page."""
+
+FONT_NAME_IDS = {1: "{}", 4: "{} {}", 6: "{}-{}", 16: "{}"}
+"""Names of a font that hold its family (OpenType, table `name`)."""
+
+
+class Drawer:
+    """Draws charts with the fonts that the stylesheets of one edition declare."""
+
+    def __init__(self, files: Files, stylesheets: Sequence[str], medium: Medium = Medium.PRINT) -> None:
+        self._order = drawn_order if medium is Medium.PRINT else str
+        faces = display_faces_of(stylesheets, files)
+        self._fonts = tuple(_usable(faces, files))
+
+    def draw(self, spec: dict[str, Any], alt: str, name: str, locale: Locale) -> Markup:
+        """The drawing as an SVG element that may stand in the page; `name` keeps its ids apart from others'.
+
+        Raises DrawingError for a specification that is not one.
+        """
+        family = _register(self._fonts)
+        spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
+        svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
+        return _embed(svg.replace(family, DISPLAY_FONT), alt, name, self._order)
+
+
+def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, bytes]]:
+    """The weights and bytes of faces; of one that cannot be used the typesetter reports."""
+    for face in faces:
+        with suppress(UnusableFontError):
+            yield face.weight, first_usable(face.sources, files)[1]
+
+
+@cache
+def _convert(spec: str, number_locale: str, time_locale: str) -> str:
+    """The SVG text of a specification; the same one is drawn once in a process."""
+    import vl_convert
+
+    try:
+        svg: str = vl_convert.vegalite_to_svg(
+            spec,
+            allowed_base_urls=[],
+            format_locale=json.loads(number_locale),
+            time_format_locale=json.loads(time_locale),
+        )
+    except ValueError as error:
+        raise DrawingError(_reason(str(error)), "mend the specification", "vega_lite") from None
+    return svg
+
+
+def _reason(message: str) -> str:
+    """The first cause that the engine names, without the specification that it repeats."""
+    lines = [line for line in message.splitlines() if line.strip()]
+    cause = lines[min(1, len(lines) - 1)].partition("{")[0].strip(" :")
+    return cause[:MAX_REASON] or "it is not a specification in Vega-Lite"
+
+
+@cache
+def _register(fonts: tuple[tuple[str, bytes], ...]) -> str:
+    """Hands fonts to the drawing engine under a family name that no font of the machine has, and gives that name."""
+    import vl_convert
+    from fontTools.ttLib import TTFont
+
+    digest = hashlib.sha256(b"".join(content for _, content in fonts)).hexdigest()[:12]
+    family = f"Brief{digest}"
+    folder = Path(_fonts_folder().name) / digest
+    folder.mkdir()
+    for number, (weight, content) in enumerate(fonts):
+        font = TTFont(io.BytesIO(content))
+        for record in font["name"].names:
+            if record.nameID in FONT_NAME_IDS:
+                record.string = FONT_NAME_IDS[record.nameID].format(family, weight)
+        font.flavor = None
+        font.save(folder / f"{number}.ttf")
+    vl_convert.register_font_directory(str(folder))
+    return family
+
+
+@cache
+def _fonts_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder for the renamed fonts, which the engine reads when it draws; it goes with the process."""
+    return tempfile.TemporaryDirectory(prefix="brief-fonts-")
+
+
+def _embed(svg: str, alt: str, name: str, order: Callable[[str], str]) -> Markup:
+    """The drawing without what nobody sees, with its alternative text; `order` sets its words as they are drawn."""
+    ElementTree.register_namespace("", SVG)
+    root = ElementTree.fromstring(svg)  # noqa: S314  (made by the engine a moment ago)
+    width, height = (float(root.get(side, "1")) for side in ("width", "height"))
+    if height > MAX_PROPORTION * width:
+        raise DrawingError(
+            "the drawing is taller than a page", "give it less height, or fewer rows", "vega_lite"
+        )
+    _clean(root, name, order)
+    root.set("role", "img")
+    root.set("aria-label", alt)
+    title = ElementTree.Element(f"{{{SVG}}}title")
+    title.text = alt
+    root.insert(0, title)
+    return Markup(ElementTree.tostring(root, encoding="unicode"))  # noqa: S704  (serialised, so escaped)
+
+
+def _clean(element: ElementTree.Element, name: str, order: Callable[[str], str]) -> None:
+    if element.text:
+        element.text = order(element.text)
+    for attribute, value in list(element.attrib.items()):
+        if attribute.startswith(DROPPED):
+            del element.attrib[attribute]
+        elif attribute == "id":
+            element.set("id", f"{name}-{value}")
+        elif "url(#" in value:
+            element.set(attribute, value.replace("url(#", f"url(#{name}-"))
+    for child in list(element):
+        if child.get("opacity") == "0":
+            element.remove(child)
+        else:
+            _clean(child, name, order)
+
+
+def _number_locale(locale: Locale) -> dict[str, Any]:
+    symbols = locale.number_symbols["latn"]
+    return {
+        "decimal": symbols["decimal"],
+        "thousands": symbols["group"],
+        "grouping": [3],
+        "currency": ["", ""],
+        "minus": "−",
+    }
+
+
+def _time_locale(locale: Locale) -> dict[str, Any]:
+    months = [get_month_names("wide", "stand-alone", locale)[number] for number in range(1, 13)]
+    short_months = [get_month_names("abbreviated", "stand-alone", locale)[number] for number in range(1, 13)]
+    days = [get_day_names("wide", "stand-alone", locale)[number] for number in (6, 0, 1, 2, 3, 4, 5)]
+    short_days = [
+        get_day_names("abbreviated", "stand-alone", locale)[number] for number in (6, 0, 1, 2, 3, 4, 5)
+    ]
+    return {
+        "dateTime": "%x, %X",
+        "date": "%Y-%m-%d",
+        "time": "%H:%M:%S",
+        "periods": ["AM", "PM"],
+        "days": days,
+        "shortDays": short_days,
+        "months": months,
+        "shortMonths": short_months,
+    }

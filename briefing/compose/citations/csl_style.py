@@ -1,0 +1,278 @@
+"""Sources in the words of a citation style (CSL 1.0.2), as safe HTML. The only module that knows citeproc-py.
+
+It is imported only where an edition prints a source: citeproc-py brings an XML library along.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from citeproc import (
+    LANGUAGE_NAMES,
+    PRIMARY_DIALECTS,
+    Citation,
+    CitationItem,
+    CitationStylesBibliography,
+    CitationStylesStyle,
+    Locator,
+)
+from citeproc.source import BibliographySource, Date, Name, Reference
+from citeproc.string import String
+from markupsafe import Markup, escape
+
+from briefing.compose.citations.csl_macros import UnusableStyleError, check_macros
+from briefing.compose.locale_formats import direction_of, find_locale
+from briefing.model.labels import Labels
+from briefing.stages import Node
+
+TEXTS = {
+    "title": "title",
+    "container": "container_title",
+    "volume": "volume",
+    "issue": "issue",
+    "pages": "page",
+    "number": "number",
+    "edition": "edition",
+    "publisher": "publisher",
+    "place": "publisher_place",
+    "isbn": "ISBN",
+    "url": "URL",
+    "doi": "DOI",
+}
+NAMES = ("author", "editor")
+DATES = {"date": "issued", "accessed": "accessed"}
+"""Our fields, and the variables of CSL that they are."""
+
+LINKED = ("url", "doi")
+NEUTRAL_LOCALE = "en-GB"
+QUOTE_TERMS = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quote")
+PRINTED_BY = {"bibliography": "the list prints a source", "citation": "a text cites one"}
+NAMESPACES = {"cs": "http://purl.org/net/xbiblio/csl"}
+
+# citeproc-py escapes neither the values of a source nor the affixes of a style. So nothing that it gives is taken
+# for HTML: what it sets and links is told by characters of the private use area, and all the rest is escaped.
+TAGS = ("i", "b", "u", "sup", "sub", "small")
+OPEN = {tag: chr(0xE000 + 2 * place) for place, tag in enumerate((*TAGS, "url", "doi", "month"))}
+CLOSE = {tag: chr(ord(mark) + 1) for tag, mark in OPEN.items()}
+PRIVATE = re.compile("[\ue000-\uf8ff]")
+DOI_ADDRESS = "https://doi.org/"
+DOI = re.compile(f"(?:https?://(?:dx\\.)?doi\\.org/)?{OPEN['doi']}(.*?){CLOSE['doi']}")
+URL = re.compile(f"{OPEN['url']}(.*?){CLOSE['url']}")
+HOST = re.compile(r"^https?://[^/]{1,40}/?")
+_HOST_KEPT = r'<span class="host">\g<0></span>'
+LEFT_TO_RIGHT = "\u200e"
+"""Behind an Arabic month in a line of Latin letters: without it, the year would stand before the month."""
+
+MONTH = re.compile(f"(?:(?<=[0-9])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
+
+
+class CitationStyle:
+    """One style in one language: prints entries of a list, and citations in a text.
+
+    Raises UnusableStyleError for a file that is not a style, and for what a style asks and citeproc-py cannot do.
+    """
+
+    def __init__(self, content: bytes, labels: Labels, language: str) -> None:
+        self.content, self.labels, self.language = content, labels, language
+        self.style = _parse(content, _locale(language))
+        self.sources = BibliographySource()
+        self.bibliography = CitationStylesBibliography(self.style, self.sources, _Marking())
+        self.double_stop = re.compile(f"\\.([{re.escape(labels.quotes[1])}{''.join(CLOSE.values())}]+)\\.")
+        self.months = _months(language)
+        _take_quotes(self.style.root.locales, labels)
+        _mark_months(self.style.root.locales)
+
+    def entry(self, source: Node) -> Markup:
+        """A source as the list of sources prints it, without a number: the list numbers itself."""
+        return self._printed("bibliography", source, None)
+
+    def citation(self, source: Node, locator: str | None) -> Markup:
+        """A source as a text cites it, without what stands around all citations of one place."""
+        return self._printed("citation", source, locator)
+
+    def joined(self, citations: Iterable[Markup]) -> Markup:
+        """The citations of one place, joined and enclosed."""
+        layout = self._layout("citation")
+        prefix, delimiter, suffix = (layout.get(name, "") for name in ("prefix", "delimiter", "suffix"))
+        return escape(prefix) + escape(delimiter).join(citations) + escape(suffix)
+
+    def _layout(self, part: str) -> Any:  # noqa: ANN401
+        layout = self.style.root.find(f"cs:{part}/cs:layout", NAMESPACES)
+        if layout is None:
+            raise UnusableStyleError(f"it has no {part}, which tells how {PRINTED_BY[part]}")
+        return layout
+
+    def _printed(self, part: str, source: Node, locator: str | None) -> Markup:
+        layout, item = self._layout(part), self._item(source, locator)
+        layout.repressed, layout.getparent().cites = {}, []
+        try:
+            printed = layout.render_children(item)
+            if printed and part == "bibliography":
+                printed = layout.format(layout.wrap(printed))
+        except MemoryError:
+            raise
+        except RecursionError:
+            raise UnusableStyleError("its macros call each other too deep down") from None
+        except Exception as error:  # a style can ask for anything; citeproc-py meets it in many ways
+            reason = _misfit(self.content) or f"{type(error).__name__}: {error}".rstrip(": ")
+            raise UnusableStyleError(f"citeproc-py cannot do what it asks for ({reason})") from error
+        has_words = re.search(r"\w", str(printed or ""))
+        return self._html(str(printed) if has_words else PRIVATE.sub("", str(source.title)))
+
+    def _item(self, source: Node, locator: str | None) -> CitationItem:
+        key = str(len(self.sources))
+        self.sources.add(_reference(key, source, self.language))
+        item = CitationItem(key, **({"locator": Locator("page", locator)} if locator else {}))
+        self.bibliography.register(Citation([item]))
+        return item
+
+    def _html(self, printed: str) -> Markup:
+        words = self.double_stop.sub(r".\1", MONTH.sub(self._month, printed.strip()))
+        html = str(escape(self._nested(words)))
+        html = DOI.sub(lambda found: _link(f"{DOI_ADDRESS}{found[1]}"), html)
+        html = URL.sub(lambda found: _link(found[1]), html)
+        for tag in TAGS:
+            html = html.replace(OPEN[tag], f"<{tag}>").replace(CLOSE[tag], f"</{tag}>")
+        return Markup(html)  # noqa: S704  (escaped above; the tags are ours)
+
+    def _month(self, found: re.Match[str]) -> str:
+        """The name of a month; after a day on the same line, and in the form that some languages want there."""
+        space, name = found.groups()
+        mark = LEFT_TO_RIGHT if direction_of(name) == "rtl" else ""
+        return f"\u00a0{self.months.get(name, name)}{mark}" if space else name + mark
+
+    def _nested(self, words: str) -> str:
+        """The words with inner marks for quotations inside of quotations."""
+        first, last, inner_first, inner_last = self.labels.quotes
+        depth, nested = 0, []
+        for sign in re.split(f"({re.escape(first)}|{re.escape(last)})", words):
+            depth += sign == first
+            is_inside = depth > 1
+            nested.append({first: inner_first, last: inner_last}.get(sign, sign) if is_inside else sign)
+            depth -= sign == last and depth > 0
+        return "".join(nested)
+
+
+def _link(address: str) -> str:
+    """An address, escaped, that leads where it says; no line ends before its first path, as in `https://`."""
+    return f'<a href="{address}">{HOST.sub(_HOST_KEPT, address)}</a>'
+
+
+class _Marking:
+    """What citeproc-py takes for a format: each kind of type becomes a pair of private marks."""
+
+    @staticmethod
+    def preformat(text: str) -> str:
+        return text
+
+    Italic = Oblique = staticmethod(lambda text: _marked("i", text))
+    Bold = staticmethod(lambda text: _marked("b", text))
+    Underline = staticmethod(lambda text: _marked("u", text))
+    Superscript = staticmethod(lambda text: _marked("sup", text))
+    Subscript = staticmethod(lambda text: _marked("sub", text))
+    Light = staticmethod(String)
+    SmallCaps = staticmethod(lambda text: _marked("small", text))
+
+
+def _marked(tag: str, text: object) -> String:
+    return String(f"{OPEN[tag]}{text}{CLOSE[tag]}")
+
+
+def _locale(language: str) -> str:
+    """The locale of CSL for a language; the world's English where there is none."""
+    is_known = language in LANGUAGE_NAMES or language.partition("-")[0] in PRIMARY_DIALECTS
+    return language if is_known and language != "en" else NEUTRAL_LOCALE
+
+
+def _parse(content: bytes, locale: str) -> CitationStylesStyle:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise UnusableStyleError("it declares entities, which no style needs")
+    try:
+        style = CitationStylesStyle(BytesIO(content), locale, validate=False)
+    except SyntaxError as error:  # lxml's errors of XML are errors of syntax
+        raise UnusableStyleError(f"it is not XML: {error.msg}") from None
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise UnusableStyleError("it is not CSL") from error
+    _check_parts(style.root)
+    check_macros(style.root)
+    for passed_over in style.root.xpath_search(
+        ".//*[@variable='citation-number'] | .//processing-instruction()"
+    ):
+        passed_over.getparent().remove(passed_over)
+    return style
+
+
+def _misfit(content: bytes) -> str:
+    """Where a style does not fit the schema of CSL, which citeproc-py brings along; empty where it does."""
+    with warnings.catch_warnings(action="ignore"):  # citeproc-py warns of what we tell
+        schema = CitationStylesStyle(BytesIO(content), NEUTRAL_LOCALE, validate=True).schema
+    return next((f"not CSL in line {error.line}: {error.message}" for error in schema.error_log), "")
+
+
+def _check_parts(root: Any) -> None:  # noqa: ANN401
+    """A dependent style has no words of its own: reference managers follow it to the style that it names."""
+    other = root.xpath_search("string(./cs:info/cs:link[@rel='independent-parent']/@href)")
+    if other and root.find("cs:citation", NAMESPACES) is None:
+        raise UnusableStyleError(f"it only points to another style: {other.rstrip('/').rpartition('/')[2]}")
+
+
+def _take_quotes(locales: Iterable[Any], labels: Labels) -> None:
+    """One house has one kind of quotation marks: those of its labels."""
+    for locale in locales:
+        for name, mark in zip(QUOTE_TERMS, labels.quotes, strict=True):
+            for term in locale.xpath_search(f".//cs:term[@name='{name}']"):
+                term.text = mark
+
+
+def _months(language: str) -> dict[str, str]:
+    """The names of months beside a day by their names alone: Russian май, but 3 мая. CSL has no word for it."""
+    names = find_locale(language).months
+    alone, beside = names["stand-alone"]["wide"], names["format"]["wide"]
+    return {alone[month]: beside[month] for month in alone}
+
+
+def _mark_months(locales: Iterable[Any]) -> None:
+    for locale in locales:
+        for term in locale.xpath_search(".//cs:term[starts-with(@name, 'month-') and not(@form)]"):
+            term.text = _marked("month", term.text)
+
+
+def _reference(key: str, source: Node, language: str) -> Reference:
+    """A source as citeproc-py wants it, its values plain words."""
+    values = dict(source)
+    variables: dict[str, object] = {"language": String(language)}  # it decides how a style may set capitals
+    for name, variable in TEXTS.items():
+        if values.get(name):
+            text = PRIVATE.sub("", str(values[name]))
+            variables[variable] = _marked(name, text) if name in LINKED else String(text)
+    for name in NAMES:
+        if values.get(name):
+            variables[name] = [_name(PRIVATE.sub("", str(typed))) for typed in values[name]]
+    for name, variable in DATES.items():
+        if values.get(name):
+            variables[variable] = _date(values[name])
+    return Reference(key, str(values["type"]), **variables)
+
+
+def _name(typed: str) -> Name:
+    """`Family, Given` and `Family, Jr., Given` are persons; what has no comma or stands in braces is not split."""
+    parts = [part.strip() for part in typed.split(",")]
+    if typed.startswith("{") and typed.endswith("}"):
+        return Name(literal=typed[1:-1].strip())
+    if len(parts) == 2 and all(parts):
+        return Name(family=parts[0], given=parts[1])
+    if len(parts) == 3 and all(parts):
+        return Name(family=parts[0], suffix=parts[1], given=parts[2])
+    return Name(literal=typed)
+
+
+def _date(value: str | date) -> Date:
+    parts = zip(("year", "month", "day"), str(value).split("-"), strict=False)
+    return Date(**{name: int(part) for name, part in parts})

@@ -1,0 +1,118 @@
+"""Citations of one edition, in order of first use: numbers linked to the source list and back, or short citations."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+
+from markupsafe import Markup
+
+from briefing.core.source_map import Key
+from briefing.markdown import Cited
+from briefing.model.audience import Notes
+
+# U+2060, the word joiner, keeps a mark of citation on the line of the word before it
+MARKS = Markup('\u2060<sup class="citation">{}</sup>')
+MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-noteref">{number}</a>{locator}')
+SHORT = Markup('<a id="{anchor}" href="#source:{number}" role="doc-biblioref">{words}</a>')
+YEAR_MARK = Markup(", ")
+"""What stands between a name and its year in a short citation; without it, each stands by itself."""
+
+# the colon keeps our anchors apart from the ids that a person gives
+
+
+@dataclass
+class Reference:
+    """A cited source: its number, and an anchor for the first citation in each part or section."""
+
+    number: int
+    id: str
+    anchors: dict[Key, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ShortForm:
+    """How a text names its sources in words: each one, and all of one place together."""
+
+    one: Callable[[Cited], Markup]
+    joined: Callable[[Iterable[Markup]], Markup]
+
+
+class Citations:
+    """Hands out the numbers, and remembers what was cited where."""
+
+    def __init__(
+        self, notes: Notes = Notes.ENDNOTES, *, is_listed: bool = True, short_form: ShortForm | None = None
+    ) -> None:
+        self._notes, self._is_listed, self._short_form = notes, is_listed, short_form
+        self._references: dict[str, Reference] = {}
+        self._marks = 0
+
+    def mark(self, cited: Sequence[Cited], key: Key) -> Markup:
+        """What one citation becomes in the text at `key`: numbers lead nowhere without a list, and are left out."""
+        references = [self._reference(one.id) for one in cited]
+        if self._notes is Notes.SHORT and self._short_form:
+            return Markup(" ") + self._short_form.joined(
+                self._gathered(cited, references, key, self._short_form)
+            )
+        if self._notes is Notes.ENDNOTES and self._is_listed:
+            numbers = (self._in_numbers(*each, key) for each in zip(cited, references, strict=True))
+            return MARKS.format(Markup(",\u00a0").join(numbers))
+        return Markup()
+
+    @property
+    def are_words(self) -> bool:
+        """Whether citations are words of their sentence, and so stand before its full stop."""
+        return self._notes is Notes.SHORT
+
+    def in_order(self) -> tuple[Reference, ...]:
+        """The sources that were cited so far, by number."""
+        return tuple(self._references.values())
+
+    def _reference(self, name: str) -> Reference:
+        return self._references.setdefault(name, Reference(len(self._references) + 1, name))
+
+    def _anchor(self, reference: Reference, key: Key) -> str:
+        self._marks += 1
+        anchor = f"citation:{self._marks}"
+        reference.anchors.setdefault(key[:2] if key[0] == "sections" else key[:1], anchor)
+        return anchor
+
+    def _in_numbers(self, cited: Cited, reference: Reference, key: Key) -> Markup:
+        locator = Markup(" ({})").format(cited.locator.replace(" ", "\u00a0")) if cited.locator else ""
+        return MARK.format(anchor=self._anchor(reference, key), number=reference.number, locator=locator)
+
+    def _gathered(
+        self, cited: Sequence[Cited], references: Sequence[Reference], key: Key, short_form: ShortForm
+    ) -> Iterator[Markup]:
+        """The short citations of one place; who is cited twice in a row is named once: (Institute, 2022, 2026)."""
+        parted = [
+            (*_name_and_year(short_form.one(one), one), reference)
+            for one, reference in zip(cited, references, strict=True)
+        ]
+        for name, group in groupby(parted, key=itemgetter(0)):
+            years = [(year, reference) for _, year, reference in group]
+            if not self._is_listed:  # without links, the same words twice say nothing more
+                years = list(dict(years).items())
+            texts = [
+                YEAR_MARK.join((name, years[0][0])) if years[0][0] else name,
+                *(year for year, _ in years[1:]),
+            ]
+            yield YEAR_MARK.join(
+                self._in_words(text, reference, key)
+                for text, (_, reference) in zip(texts, years, strict=True)
+                if text
+            )
+
+    def _in_words(self, words: Markup, reference: Reference, key: Key) -> Markup:
+        if not self._is_listed:
+            return words
+        return SHORT.format(anchor=self._anchor(reference, key), number=reference.number, words=words)
+
+
+def _name_and_year(words: Markup, cited: Cited) -> tuple[Markup, Markup]:
+    """A short citation in two; one that tells a place in its source is all name."""
+    name, mark, year = words.rpartition(YEAR_MARK)
+    return (name, year) if mark and not cited.locator else (words, Markup())

@@ -1,0 +1,101 @@
+"""How many lines a hanging heading takes, so that its text can leave room for it: measured with its font's widths."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cache, cached_property
+
+from briefing.files.cache import derived
+from briefing.files.css import display_faces_of, tokens_of
+from briefing.files.fonts import UnusableFontError, first_usable
+from briefing.files.read_log import digest_of
+from briefing.files.workspace import Files
+
+POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
+LENGTH = re.compile(r"(\d+\.?\d*|\.\d+)(mm|cm|in|pt|px)")
+UNKNOWN_WIDTH = 0.6
+"""Of a letter without a glyph, in em."""
+
+BREAKABLE = re.compile("(?<=[/–—-])(?!$)")
+"""Where a line may end inside a word (Unicode TR 14, classes SY, HY and B2)."""
+
+SAFETY = 1.02
+"""Kerning and hyphens are not measured; a line is taken to be this much wider."""
+
+
+class HeadingRuler:
+    """Measures headings in the side column: tokens `--side` and `--heading-size`, the bold of the display font."""
+
+    def __init__(self, stylesheets: Sequence[str], files: Files) -> None:
+        self._stylesheets, self._files = stylesheets, files
+
+    def count_lines(self, words: str) -> int:
+        """The lines that a heading takes, breaking it as a typesetter would: greedily, between words."""
+        lines, room = 1, self._side
+        for word, space in self._pieces(words):
+            width = self._width(word)
+            if width > room and room < self._side:
+                lines, room = lines + 1, self._side
+            broken = int(width // self._side)  # a word wider than the column is broken
+            lines += broken
+            room = (self._side if broken else room) - width % self._side - self._width(space)
+        return lines
+
+    def learn(self) -> None:
+        """Read the widths before the first heading is measured."""
+        _ = self._widths
+
+    def _pieces(self, words: str) -> Iterator[tuple[str, str]]:
+        """What stays together on a line, and the space behind it: an address is broken behind its strokes first."""
+        for word in re.split(r"[ \t\n]+", words.strip()):  # not where a space forbids it
+            *pieces, last = BREAKABLE.split(word) if self._width(word) > self._side else [word]
+            yield from ((piece, "") for piece in pieces)
+            yield last, " "
+
+    def _width(self, words: str) -> float:
+        letters = sum(self._widths.get(ord(letter), UNKNOWN_WIDTH) for letter in words)
+        return letters * self._size * SAFETY
+
+    @cached_property
+    def _tokens(self) -> Mapping[str, str]:
+        return tokens_of(self._stylesheets, self._files)
+
+    @cached_property
+    def _side(self) -> float:
+        return _points(self._tokens.get("--side", ""), 122.0) or 122.0  # a style without the column
+
+    @cached_property
+    def _size(self) -> float:
+        return _points(self._tokens.get("--heading-size", ""), 13.0)
+
+    @cached_property
+    def _widths(self) -> Mapping[int, float]:
+        faces = display_faces_of(self._stylesheets, self._files)
+        bold = [face for face in faces if face.weight in ("700", "bold")]
+        widths: dict[int, float] = {}
+        for face in bold or faces:
+            with suppress(UnusableFontError):  # the typesetter reports it
+                widths = {**_widths_of(first_usable(face.sources, self._files)[1]), **widths}
+        return widths
+
+
+def _points(length: str, default: float) -> float:
+    match = LENGTH.fullmatch(length)
+    return float(match[1]) * POINTS[match[2]] if match else default
+
+
+@cache
+def _widths_of(font: bytes) -> Mapping[int, float]:
+    """The advance width of each character of a font, in em."""
+    return derived("widths", digest_of(font), lambda: _read_widths(font))
+
+
+def _read_widths(font: bytes) -> dict[int, float]:
+    from fontTools.ttLib import TTFont
+
+    opened = TTFont(io.BytesIO(font), lazy=True)
+    advances, em = opened["hmtx"].metrics, opened["head"].unitsPerEm
+    return {code: advances[glyph][0] / em for code, glyph in opened.getBestCmap().items()}

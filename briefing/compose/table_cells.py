@@ -1,0 +1,127 @@
+"""Data → the cells of a table as its language sets them. Not here: how they look (templates and styles)."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from babel import Locale
+
+from briefing.compose.html_text import Text
+from briefing.compose.locale_formats import format_amount, spoken
+from briefing.core.numbers import decimals_of, is_missing, read_amount
+from briefing.model.blocks import Align, CellKind
+from briefing.stages import Node
+
+NARROW_LENGTH = 48
+"""In characters: a table whose widest cells have fewer in a row is not spread over the column."""
+
+FOLDED_LENGTH = 24
+"""In rows: a narrow table of so many stands in columns beside each other, as many as have room."""
+
+LETTER_WIDTH, CELL_GAP = 0.5, 0.7
+"""In em: what a letter of a cell takes, and the space between two cells."""
+
+LONG_WORD = re.compile(r"\S{31}")
+"""A word of more than 30 characters, such as an address: it may be broken anywhere, so that its table has room."""
+
+HEAD_LINES = 3
+"""The lines that the name of a column may take in a folded table."""
+
+YEARS = range(1500, 2200)
+"""A column of whole numbers in this range is one of years, which no language groups."""
+
+
+def tabulate(table: Node, locale: Locale) -> Node:
+    """The table as it is printed: `head` (name, unit, align), `rows` of cells, `total`, and whether it `is_narrow`.
+
+    One that `is_folded` stands in columns, each at least its `width` in em.
+    """
+    header = table.data.header
+    columns = [
+        _Column(column, table.data.rows, header.index(column.column), locale) for column in table.columns
+    ]
+    rows = tuple(tuple(column.cell(row[column.index]) for column in columns) for row in table.data.rows)
+    total = tuple(column.cell(cell) for column, cell in zip(columns, table.total, strict=bool(table.total)))
+    head = tuple(
+        Node(
+            "column",
+            {
+                "name": column.name,
+                "unit": column.unit,
+                "align": column.align,
+                "breaks": any(LONG_WORD.search(_said(row[at])) for row in rows),
+            },
+        )
+        for at, column in enumerate(columns)
+    )
+    widths = [
+        max(len(_typed(cell)) for cell in (column.name, *(row[at] for row in rows)))
+        for at, column in enumerate(columns)
+    ]
+    is_narrow = sum(widths) < NARROW_LENGTH
+    is_folded = is_narrow and len(rows) >= FOLDED_LENGTH
+    width = sum(
+        LETTER_WIDTH * column.least_length(row[at] for row in rows) for at, column in enumerate(columns)
+    )
+    own = {"is_narrow": is_narrow, "is_folded": is_folded, "width": round(width + CELL_GAP * len(columns), 1)}
+    return Node("set table", {"head": head, "rows": rows, "total": total, **own})
+
+
+class _Column:
+    """How one column is set."""
+
+    def __init__(self, column: Node, rows: Sequence[Sequence[Any]], index: int, locale: Locale) -> None:
+        self.index, self.locale = index, locale
+        self.name = column.name or column.column
+        self.unit = column.unit
+        cells = [_typed(row[index]) for row in rows]
+        amounts = [amount for cell in cells if (amount := read_amount(cell)) is not None]
+        self.kind = CellKind(column.kind or _kind_of(cells))
+        self.decimals = column.decimals
+        if self.decimals is None:
+            self.decimals = max((decimals_of(amount) for amount in amounts), default=0)
+        is_number = self.kind is CellKind.NUMBER
+        self.align = str(column.align or (Align.RIGHT if is_number else Align.LEFT))
+
+    def least_length(self, cells: Iterable[Any]) -> int:
+        """The letters of its longest cell, or of its name where that needs more, set in a few lines."""
+        name = f"{_typed(self.name)} ({_typed(self.unit)})" if self.unit else _typed(self.name)
+        longest_word = max((len(word) for word in name.split()), default=0)
+        lines = min(HEAD_LINES, len(name.split()))
+        in_lines = math.ceil(len(name) / lines) + (2 if lines > 1 else 0) if lines else 0
+        return max(longest_word, in_lines, *(len(_typed(cell)) for cell in cells))
+
+    def cell(self, cell: Any) -> Any:  # noqa: ANN401
+        """A cell as it is printed: HTML of a text, or words."""
+        typed = _typed(cell)
+        amount = read_amount(typed)
+        if self.kind is CellKind.NUMBER and amount is not None:
+            return format_amount(amount, self.decimals, self.locale)
+        if self.kind is CellKind.DATE:
+            return spoken(typed, self.locale)
+        return cell if typed.strip() else ""
+
+
+def _typed(cell: Any) -> str:  # noqa: ANN401
+    """What a person typed into a cell."""
+    return cell.typed if isinstance(cell, Text) else str(cell)
+
+
+def _said(cell: Any) -> str:  # noqa: ANN401
+    """The words of a cell as they are read: of a link, not its address."""
+    is_long = LONG_WORD.search(_typed(cell)) is not None
+    return cell.words if is_long and isinstance(cell, Text) else _typed(cell)
+
+
+def _kind_of(cells: Sequence[str]) -> CellKind:
+    said = [cell for cell in cells if not is_missing(cell)]
+    amounts = [amount for cell in said if (amount := read_amount(cell)) is not None]
+    if said and len(amounts) == len(said):
+        is_year = all(re.fullmatch(r"\d{4}", cell.strip()) and int(cell) in YEARS for cell in said)
+        return CellKind.YEAR if is_year else CellKind.NUMBER
+    if said and all(re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", cell.strip()) for cell in said):
+        return CellKind.DATE
+    return CellKind.TEXT

@@ -1,0 +1,120 @@
+"""The filters that templates have: Jinja's own, held to words and to what a page can need, and those of this house.
+
+Not among them: `random`, which would make other bytes each time, and `pprint`, which shows what Python calls a value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from functools import wraps
+from typing import Any
+
+from babel import Locale
+from jinja2 import pass_environment, pass_eval_context
+from jinja2.filters import FILTERS, make_attrgetter
+
+from briefing.compose.arabic_shaping import drawn_order
+from briefing.compose.locale_formats import clock, spoken, spoken_day
+from briefing.compose.templating.sandbox import (
+    check_growth,
+    check_length,
+    check_percent,
+    listed,
+    names,
+    worded,
+)
+from briefing.compose.templating.template_errors import MisuseError
+from briefing.compose.templating.template_values import Function, noun_of, words_for
+
+LEFT_OUT = frozenset({"random", "pprint"})
+TEXTUAL = names(
+    """
+    capitalize center e escape forceescape indent lower replace safe string striptags title trim truncate upper
+    urlize wordcount wordwrap
+    """
+)
+"""What makes words of what it is given."""
+
+MULTIPLYING = frozenset({"center", "indent", "replace", "wordwrap"})
+FILLING = frozenset({"batch", "slice", "tojson"})
+"""What makes as many items, or spaces, as a number says."""
+
+
+def filters_for(locale: Locale) -> dict[str, Callable[..., Any]]:
+    """The filters of a language's templates, by their names."""
+    jinjas = {name: _guarded(name, run) for name, run in FILTERS.items() if name not in LEFT_OUT}
+    return {
+        **jinjas,
+        "attr": _attr,
+        "join": _join,
+        "day": Function("day", lambda day: spoken_day(_day(day), locale)),
+        "clock": Function("clock", lambda moment: clock(_moment(moment))),
+        "spoken": Function("spoken", lambda words: _spoken(words, locale)),
+        "drawn": Function("drawn", lambda words: drawn_order(words_for("drawn", words))),
+    }
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    raise MisuseError(f"day takes a date, not {noun_of(value)}")
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    raise MisuseError(f"clock takes a date with its time, not {noun_of(value)}")
+
+
+def _spoken(value: object, locale: Locale) -> object:
+    return spoken(worded(value), locale)
+
+
+def _guarded(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of Jinja that makes no words of objects, and nothing that is larger than a page can need."""
+    passed = int(hasattr(run, "jinja_pass_arg"))
+
+    @wraps(run)
+    def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        value, *rest = map(listed, args[passed:])
+        _check(name, value, (*rest, *kwargs.values()), kwargs)
+        return listed(run(*args[:passed], value, *rest, **kwargs))
+
+    return guarded
+
+
+def _check(name: str, value: Any, given: tuple[Any, ...], named: Mapping[str, Any]) -> None:  # noqa: ANN401
+    if name == "format":
+        check_percent(str(worded(value)), named or given)
+    elif name in TEXTUAL:
+        for one in (value, *given):
+            worded(one)
+        if name in MULTIPLYING:
+            check_growth(name, str(value), given)
+    elif name in FILLING:
+        check_length(max((one for one in given if isinstance(one, int)), default=0))
+    elif name in ("urlencode", "xmlattr"):
+        for item in (tuple(value.items()),) if isinstance(value, Mapping) else (value,):
+            for one in (one for pair in item for one in pair) if type(item) in (tuple, list) else (item,):
+                worded(one)
+
+
+def _join_items(environment: Any, value: Any, attribute: Any) -> list[Any]:  # noqa: ANN401
+    items = listed(value)
+    return [*map(make_attrgetter(environment, attribute), items)] if attribute is not None else [*items]
+
+
+@pass_environment
+def _attr(environment: Any, value: Any, name: str) -> Any:  # noqa: ANN401
+    """What stands behind a point, by a name that the template makes up."""
+    return environment.getattr(value, str(worded(name)))
+
+
+@pass_eval_context
+def _join(eval_ctx: Any, value: Any, d: Any = "", attribute: Any = None) -> Any:  # noqa: ANN401
+    """Items as one text, with words between them."""
+    items = [worded(item) for item in _join_items(eval_ctx.environment, value, attribute)]
+    lengths = sum(len(item) for item in items if isinstance(item, str))
+    check_length(lengths + len(str(worded(d))) * len(items))
+    return FILTERS["join"](eval_ctx, items, d)

@@ -1,0 +1,393 @@
+"""What a template may do with what it is given: the names of each type that it can read, and what it can call.
+
+All is by allow-list and by exact type: a name that is not listed here does not exist, whatever Python knows by it.
+Nothing grows beyond what a page can need, since C code cannot be interrupted while it counts; and nothing turns an
+object into words, which would print an address of this machine's memory.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
+from types import GeneratorType, MappingProxyType, NoneType
+from typing import Any
+
+from jinja2 import Undefined, UndefinedError
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.filters import _GroupTuple
+from jinja2.nodes import Concat, Expr, Impossible, TemplateData
+from jinja2.runtime import BlockReference, Context, LoopContext, Macro, TemplateReference
+from jinja2.sandbox import (
+    SandboxedEscapeFormatter,
+    SandboxedFormatter,
+    safe_range,
+)
+from jinja2.utils import Cycler, Joiner, Namespace
+from markupsafe import Markup
+
+from briefing.compose.citations.bibliography import ListedSource
+from briefing.compose.html_text import Text
+from briefing.compose.templating.element_origins import Marked, MarkingEnvironment, captured, cleaned
+from briefing.compose.templating.template_errors import MisuseError
+from briefing.compose.templating.template_values import Function, Word, noun_of
+from briefing.stages import Node, kind_of
+
+MAX_BITS = 10_000
+MAX_LENGTH = 10_000_000
+MAX_WIDTH_DIGITS = 4
+"""A format such as `%9999d` may be so wide."""
+
+
+def names(words: str) -> frozenset[str]:
+    """Names with spaces between them."""
+    return frozenset(words.split())
+
+
+TEXT = names(
+    """
+    capitalize casefold center count endswith expandtabs find format index isalnum isalpha isascii
+    isdecimal isdigit isidentifier islower isnumeric isprintable isspace istitle isupper join ljust
+    lower lstrip partition removeprefix removesuffix replace rfind rindex rjust rpartition rsplit
+    rstrip split splitlines startswith strip swapcase title upper zfill
+    """
+)
+DAY = names(
+    """
+    year month day isoformat isoweekday weekday replace strftime toordinal
+    """
+)
+SEQUENCE, MAPPING = frozenset(["count", "index"]), frozenset(["get", "items", "keys", "values"])
+
+READABLE: Mapping[type, frozenset[str]] = {
+    str: TEXT,
+    Markup: TEXT | {"striptags", "unescape"},
+    Marked: TEXT | {"striptags", "unescape"},
+    Word: TEXT | {"value"},
+    Text: frozenset(["typed", "words", "set_words"]),
+    float: frozenset(["is_integer"]),
+    Decimal: frozenset(["is_signed", "is_zero", "normalize", "quantize", "to_integral_value"]),
+    date: DAY,
+    datetime: DAY | {"hour", "minute", "second", "microsecond", "date", "timestamp"},
+    timedelta: frozenset(["days", "seconds", "total_seconds"]),
+    tuple: SEQUENCE,
+    list: SEQUENCE,
+    dict: MAPPING,
+    MappingProxyType: MAPPING,
+    _GroupTuple: frozenset(["grouper", "list"]),
+    LoopContext: names(
+        """
+    index index0 revindex revindex0 first last length depth depth0 previtem nextitem cycle changed
+    """
+    ),
+    Cycler: frozenset(["current", "next", "reset"]),
+    Macro: frozenset(["arguments", "caller", "catch_kwargs", "catch_varargs", "name"]),
+    BlockReference: frozenset(["super"]),
+}
+"""What can be read of each type. Nodes, namespaces, imported templates and `self` have the names that were given."""
+
+INDEXED = frozenset({str, Markup, Marked, Word, tuple, list, dict, MappingProxyType, _GroupTuple})
+"""What has items that can be asked for by a number or a key."""
+
+WORDED = frozenset(
+    {
+        str,
+        Markup,
+        Marked,
+        Word,
+        int,
+        float,
+        Decimal,
+        bool,
+        NoneType,
+        date,
+        datetime,
+        timedelta,
+        Text,
+        ListedSource,
+    }
+)
+"""What can become words, on its own or inside others."""
+
+
+class UnknownNameError(UndefinedError):
+    """A name that something does not have."""
+
+    def __init__(self, owner: object, name: str, message: str | None = None) -> None:
+        super().__init__(message)
+        self.name, self.known = name, tuple(names_of(owner))
+        self.is_label = type(owner) is Node and kind_of(owner) == "labels"
+
+
+class Bound:
+    """A method of a value, or a function of Jinja's own: it can be called, and nothing else."""
+
+    __slots__ = ("_name", "_owner", "_run")
+
+    def __init__(self, name: str, run: Callable[..., Any], owner: object = None) -> None:
+        self._name, self._run, self._owner = name, run, owner
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, D102
+        given = (*args, *kwargs.values())
+        if isinstance(self._owner, str):
+            given = tuple(map(listed, given))
+            check_growth(self._name, self._owner, given)
+            for one in given:
+                for item in one if isinstance(one, tuple | list) else (one,):
+                    worded(item)
+            args = tuple(map(listed, args))
+        elif self._name == "strftime":
+            check_widths(str(given[:1]))
+        found = listed(self._run(*args, **kwargs))
+        return cleaned(found) if isinstance(self._owner, str) else found
+
+    def __repr__(self) -> str:
+        return f"{self._name}()"
+
+
+FILLED = frozenset({Macro, BlockReference, LoopContext})
+"""What gives the text of a part of a template when it is called, with its marks."""
+
+CALLABLE = frozenset({Function, Bound, Macro, BlockReference, LoopContext, Joiner})
+
+
+def names_of(owner: object) -> Iterable[str]:
+    """The names that a template can read of something."""
+    if type(owner) is Node:
+        return [name for name, _ in owner]
+    if type(owner) is Namespace:
+        return [name for name in owner._Namespace__attrs if not str(name).startswith("_")]
+    if type(owner) is TemplateModule:
+        return [name for name in vars(owner) if not name.startswith("_")]
+    return READABLE.get(type(owner), ())
+
+
+def listed(value: Any) -> Any:  # noqa: ANN401
+    """The same value; what can be gone through only once, or is a view of another value, as a tuple."""
+    if isinstance(value, Iterator | range) and not isinstance(value, LoopContext | Cycler):
+        return tuple(value)
+    return tuple(value) if type(value) in VIEWS else value
+
+
+VIEWS = frozenset({type({}.keys()), type({}.values()), type({}.items()), GeneratorType})
+
+
+def worded(value: Any) -> Any:  # noqa: ANN401
+    """The same value, which is to become words. Raises MisuseError for an object that has none."""
+    if type(value) in WORDED:
+        return value
+    if isinstance(value, Undefined):
+        return str(value)  # raises what is missing
+    raise MisuseError(f"{noun_of(value)} is no text")
+
+
+def check_widths(form: str) -> None:
+    """Raises OverflowError for a format that asks for more letters than a page can need."""
+    if re.search(rf"\d{{{MAX_WIDTH_DIGITS + 1},}}", form):
+        raise OverflowError(f"a format that is wider than {10**MAX_WIDTH_DIGITS - 1:,}")
+
+
+def check_length(length: int) -> None:
+    """Raises OverflowError for a text or a list that is longer than a page can need."""
+    if length > MAX_LENGTH:
+        raise OverflowError(f"a text or a list of more than {MAX_LENGTH:,}")
+
+
+def check_growth(name: str, text: str, args: tuple[Any, ...]) -> None:
+    """Raises OverflowError where a method or a filter would make much more of a text than it is."""
+    numbers = [arg for arg in args if isinstance(arg, int)]
+    longest = max((len(arg) for arg in args if isinstance(arg, str)), default=0)
+    if name in ("center", "ljust", "rjust", "zfill", "wordwrap", "truncate"):
+        check_length(max(numbers, default=0))
+    if name in ("expandtabs", "indent"):
+        check_length(
+            len(text) + max(numbers, default=0) * (text.count("\t" if name == "expandtabs" else "\n") + 1)
+        )
+    if name in ("replace", "indent", "wordwrap", "join"):
+        pieces = len(args[0]) if name == "join" and args and isinstance(args[0], tuple | list) else 0
+        inside = sum(len(item) for item in args[0] if isinstance(item, str)) if pieces else 0
+        times = text.count(str(args[0])) if name == "replace" and args else pieces or len(text)
+        check_length(inside + times * (len(text) if name == "join" else longest))
+
+
+class _Formatter(SandboxedFormatter):
+    """`str.format` with names by the rules of the sandbox, and for words alone."""
+
+    def convert_field(self, value: Any, conversion: Any) -> Any:  # noqa: ANN401
+        return super().convert_field(worded(value), conversion)
+
+    def format_field(self, value: Any, format_spec: str) -> Any:  # noqa: ANN401
+        check_widths(format_spec)
+        return super().format_field(worded(value), format_spec)
+
+
+class _EscapeFormatter(_Formatter, SandboxedEscapeFormatter):
+    """The same for marked-up text, into which the values go escaped."""
+
+
+def _format_of(text: str, environment: Sandbox) -> Callable[..., str]:
+    kind = type(text)
+    formatter = (
+        _EscapeFormatter(environment, escape=Markup.escape) if kind is Markup else _Formatter(environment)
+    )
+
+    def form(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401
+        made = formatter.vformat(text, args, kwargs)
+        return Markup(made) if kind is Markup else made  # noqa: S704  (its values are escaped)
+
+    return form
+
+
+class _Generator(CodeGenerator):
+    """Compiles `~` so that it asks first whether its sides are words, and leaves every value to the sandbox.
+
+    Jinja would work out constants while it compiles, and make words of them before anybody looks at what they are.
+    """
+
+    def _output_child_to_const(self, node: Expr, frame: Frame, finalize: Any) -> str:  # noqa: ANN401
+        if isinstance(node, TemplateData):
+            return super()._output_child_to_const(node, frame, finalize)
+        raise Impossible
+
+    def visit_Concat(self, node: Concat, frame: Frame) -> None:  # noqa: N802  (Jinja's name)
+        join = "markup_join" if frame.eval_ctx.autoescape else "str_join"
+        if frame.eval_ctx.volatile:
+            join = "(markup_join if context.eval_ctx.volatile else str_join)"
+        self.write(f"environment.joined({join}, (")
+        for side in node.nodes:
+            self.visit(side, frame)
+            self.write(", ")
+        self.write("))")
+
+
+def _cycler(*items: Any) -> Cycler:  # noqa: ANN401
+    if not items:
+        raise MisuseError("cycler takes at least one value")
+    return Cycler(*items)
+
+
+class Sandbox(MarkingEnvironment):
+    """Jinja's own sandbox, in which nothing can be read, called or filtered but what this module lists."""
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    code_generator_class = _Generator
+
+    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+        super().__init__(**options)
+        makers: Mapping[str, Callable[..., Any]] = {
+            "range": safe_range,
+            "dict": dict,
+            "cycler": _cycler,
+            "joiner": Joiner,
+            "namespace": Namespace,
+        }
+        self.globals.clear()  # Jinja has text without end as well, of no brief
+        self.globals.update({name: Bound(name, make) for name, make in makers.items()})
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
+        """What stands behind a point: a name of the list, else a key."""
+        if isinstance(obj, Undefined):
+            obj._fail_with_undefined_error()
+        kind = type(obj)
+        if attribute in READABLE.get(kind, ()):
+            return self._read(obj, attribute)
+        if kind is Node:
+            try:
+                return Node.__getattr__(obj, attribute)
+            except AttributeError:
+                return self._unknown(obj, attribute)
+        if kind in (Namespace, TemplateModule) and attribute in names_of(obj):
+            return getattr(obj, attribute)
+        if kind in INDEXED or kind is TemplateReference:
+            try:
+                return obj[attribute]
+            except (TypeError, LookupError):
+                pass
+        return self._unknown(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401
+        """What stands in brackets: an item, else a name."""
+        if type(obj) in INDEXED:
+            try:
+                return obj[argument]
+            except (TypeError, LookupError):
+                pass
+        if isinstance(argument, str):
+            return self.getattr(obj, str(argument))
+        if isinstance(obj, Undefined):
+            obj._fail_with_undefined_error()
+        said = argument if isinstance(argument, int | float) else noun_of(argument)
+        return self.undefined(f"{noun_of(obj)} has no item {said}")
+
+    def _read(self, obj: Any, name: str) -> Any:  # noqa: ANN401
+        if name == "format":
+            return Bound(name, _format_of(obj, self))
+        value = getattr(obj, name)
+        is_method = callable(value) and type(value) not in CALLABLE and not isinstance(value, Undefined)
+        return Bound(name, value, obj) if is_method else value
+
+    def _unknown(self, obj: Any, name: str) -> Undefined:  # noqa: ANN401
+        error: Any = partial(UnknownNameError, obj, name)
+        return self.undefined(obj=obj, name=name, exc=error)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
+        """Whether a name is on the list; for what of Jinja asks before it reads."""
+        return attr in names_of(obj)
+
+    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401
+        """Whether something can be called by a template."""
+        return type(obj) in CALLABLE or isinstance(obj, Undefined)  # which raises what is missing
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        """Call what can be called; everything else is no function."""
+        if not self.is_safe_callable(obj):
+            raise MisuseError(f"{noun_of(obj)} is no function")
+        found: Any = context.call(obj, *args, **kwargs)
+        if type(obj) in FILLED and type(found) in (Markup, Marked):
+            return captured(found)
+        return cleaned(found) if type(obj) in FILLED or isinstance(found, str) else found
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+        """A sum, a product, a power or a `%`, of a size that a page can need."""
+        if operator == "%" and isinstance(left, str):
+            check_percent(left, right)
+        elif operator == "+":
+            check_length(sum(len(side) for side in (left, right) if isinstance(side, str | list | tuple)))
+        else:
+            _check_product(operator, left, right)
+        return cleaned(super().call_binop(context, operator, left, right))
+
+    def joined(self, join: Callable[[Iterable[Any]], str], sides: tuple[Any, ...]) -> str:
+        """The sides of `~` as one text."""
+        check_length(sum(len(side) for side in map(worded, sides) if isinstance(side, str)))
+        kept = tuple(side if type(side) in (Marked, Text) else cleaned(side) for side in sides)
+        found = join(kept)
+        return captured(found) if type(found) is Markup else found
+
+
+def _check_product(operator: str, left: Any, right: Any) -> None:  # noqa: ANN401
+    sides = (left, right)
+    if (
+        operator == "**"
+        and all(isinstance(side, int) for side in sides)
+        and left.bit_length() * right > MAX_BITS
+    ):
+        raise OverflowError(f"a number of more than {MAX_BITS:,} bits")
+    count = max((side for side in sides if isinstance(side, int)), default=0)
+    check_length(
+        count * max((len(side) for side in sides if isinstance(side, str | list | tuple)), default=0)
+    )
+
+
+def check_percent(form: str, values: Any) -> None:  # noqa: ANN401
+    """Raises where `%` would print an object, or more letters than a page can need."""
+    check_widths(form)
+    items = (
+        values.values() if isinstance(values, Mapping) else values if isinstance(values, tuple) else (values,)
+    )
+    for item in items:
+        if isinstance(worded(item), int):
+            check_length(item if "*" in form else 0)

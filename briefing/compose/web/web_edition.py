@@ -1,0 +1,204 @@
+"""A page composed for a screen → one HTML file that stands alone: styles, fonts, pictures and data are inside it.
+
+It asks nothing of any network, runs nothing, and says so to the browser (Content Security Policy, level 3).
+What the page means is not touched; a keyboard is given a way into whatever may be wider than the window.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import posixpath
+import re
+from collections.abc import Mapping
+from html import escape, unescape
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from briefing.compose.web.inline_images import data_address, embed_picture
+from briefing.compose.web.webfonts import embed_fonts, letters_of, with_fallbacks
+from briefing.files.css import name_beside, read_style
+from briefing.files.workspace import Files
+from briefing.stages import Page
+
+ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+)[\"']?\s*\)", re.IGNORECASE)
+IMPORT = re.compile(r"@import[^;]*;", re.IGNORECASE)
+ESCAPED = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
+"""A character by its number in a stylesheet (CSS Syntax 3, 4.3.7)."""
+
+ROLES = {
+    **{"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"},
+    **{"ul": "list", "ol": "list"},
+}
+"""What tables and lists are to a screen reader, whatever a style makes of them: rows as blocks, no bullets."""
+
+HEADERS = {"row": "rowheader", "rowgroup": "rowheader"}
+"""The same of a header cell by its scope; others head columns."""
+
+
+def stand_alone(page: Page, files: Files) -> str:
+    """The HTML of a page with everything inside it.
+
+    Raises WorkspaceError for a font or a picture that cannot be read.
+    """
+    frame = _Frame(page, files)
+    frame.feed(page.html)
+    frame.close()
+    html = "".join(frame.pieces)
+    style = _style_of(page, html, files)
+    hashes = " ".join(f"'sha256-{_hash(text)}'" for text in (style, *frame.styles))
+    policy = f"default-src 'none'; img-src data:; font-src data:; style-src-elem {hashes}; "
+    policy += "style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+    told = f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    html = html.replace("<head>", told, 1)
+    return html.replace("</head>", f"<style>{style}</style>\n</head>", 1)
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _style_of(page: Page, html: str, files: Files) -> str:
+    """The stylesheets of a page as one, without comments, what they lead to inside it."""
+    sheets = [sheet for name in page.stylesheets for sheet in read_style(name, files)]
+    written = (chr(min(int(number, 16), 0x10FFFF)) for _, text in sheets for number in ESCAPED.findall(text))
+    letters = letters_of((unescape(html), *(text for _, text in sheets), *written))
+    families = with_fallbacks(page.stylesheets, files)
+    texts = (
+        embed_fonts(families(_with_pictures(IMPORT.sub("", text), name, files)), name, letters, files)
+        for name, text in sheets
+    )
+    return re.sub(r"\n\s*\n+", "\n", "\n".join(texts)).replace("</", "<\\/")
+
+
+def _with_pictures(text: str, name: str, files: Files) -> str:
+    """A stylesheet that holds the pictures it names; the rules of fonts are left to others."""
+
+    def embedded(match: re.Match[str]) -> str:
+        before = text[: match.start()]
+        if before.rfind("@font-face") > before.rfind("}"):
+            return match.group()
+        return f'url("{embed_picture(name_beside(name, match[1]), files)}")'
+
+    return ADDRESS.sub(embedded, text)
+
+
+class _Frame(HTMLParser):
+    """Copies a page, and adds to its tags what a screen wants."""
+
+    def __init__(self, page: Page, files: Files) -> None:
+        super().__init__(convert_charrefs=False)
+        self.page, self.files = page, files
+        self.attached: Mapping[str, bytes] = {file.name: file.content for file in page.attachments}
+        self.pieces: list[str] = []
+        self.styles: list[str] = []
+        """What stands in the style elements of the page itself."""
+        self.tables, self.captions = 0, 0
+        self.caption = ""
+        """The id of the caption of the exhibit that is open."""
+        self.is_unnamed = False
+        """Whether the table that is open takes its name from its first header."""
+        self.is_data = False
+        self.heads: list[str] = []
+        """The words of the header cells above the columns of the table that is open."""
+        self.is_head, self.column = False, 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        text = self.get_starttag_text() or ""
+        classes = found.get("class", "").split()
+        if tag == "img" and not found.get("src", "").startswith("data:"):
+            text = self._with_picture(text, found.get("src", ""))
+        elif tag == "figcaption":
+            self.captions += 1
+            self.caption = found.get("id") or f"caption:{self.captions}"
+            text = text if "id" in found else _added(text, f'id="{self.caption}"')
+        elif tag == "table":
+            text = self._wrapped(text)
+        elif tag == "th" and self.is_unnamed:
+            text, self.is_unnamed = _added(text, f'id="table:{self.tables}"'), False
+        elif tag == "div" and "drawing" in classes and self.caption:
+            text = _added(text, f'role="group" tabindex="0" aria-labelledby="{self.caption}"')
+        elif tag == "span":
+            self.is_data = "data" in classes
+        text = self._counted(tag, text)
+        if role := self._role(tag, found):
+            text = _added(text, f'role="{role}"')
+        self.pieces.append(text)
+
+    def _counted(self, tag: str, text: str) -> str:
+        """A cell with the words above its column, for a style that sets the rows of a table as blocks."""
+        if tag == "table":
+            self.heads = []
+        elif tag == "tr":
+            self.column = 0
+        elif tag == "thead":
+            self.is_head = True
+        elif tag in ("th", "td"):
+            self.column += 1
+            if self.is_head:
+                self.heads.append("")
+            elif tag == "td" and self.column <= len(self.heads):
+                return _added(text, f'data-head="{" ".join(self.heads[self.column - 1].split())}"')
+        return text
+
+    def _role(self, tag: str, found: Mapping[str, str]) -> str:
+        if "role" in found:
+            return ""
+        return HEADERS.get(found.get("scope", ""), "columnheader") if tag == "th" else ROLES.get(tag, "")
+
+    def _wrapped(self, text: str) -> str:
+        """A table in a frame that scrolls, named by its caption or else by its first header."""
+        self.tables += 1
+        self.is_unnamed = not self.caption
+        name = self.caption or f"table:{self.tables}"
+        return f'<div class="scroll" role="group" tabindex="0" aria-labelledby="{name}">{text}'
+
+    def _with_picture(self, text: str, source: str) -> str:
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(self.page.base), unquote(source)))
+        address = embed_picture(name, self.files)
+        return re.sub(r"""(\ssrc\s*=\s*)("[^"]*"|'[^']*'|[^\s>]+)""", rf'\1"{address}"', text, count=1)
+
+    handle_startendtag = handle_starttag
+
+    def handle_endtag(self, tag: str) -> None:
+        self.pieces.append(f"</{tag}>")
+        if tag == "table":
+            self.pieces.append("</div>")
+            self.is_unnamed = False
+        elif tag == "thead":
+            self.is_head = False
+        elif tag == "figure":
+            self.caption = ""
+        elif tag == "span":
+            self.is_data = False
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "style":
+            self.styles.append(data)
+        if self.is_head and self.heads:
+            self.heads[-1] += data.replace('"', "&quot;")
+        self.pieces.append(self._with_files(data) if self.is_data else data)
+
+    def _with_files(self, data: str) -> str:
+        """The names of attached files as what gives the file: an HTML edition carries them like its PDF."""
+        for name, content in self.attached.items():
+            kind = "text/csv;charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
+            link = f'<a href="{data_address(kind, content)}" download="{escape(name)}">{escape(name)}</a>'
+            data = re.sub(rf"(?<![\w.-]){re.escape(name)}(?![\w.-])", lambda _: link, data)  # noqa: B023
+        return data
+
+    def handle_entityref(self, name: str) -> None:
+        self.handle_data(f"&{name};")
+
+    def handle_charref(self, name: str) -> None:
+        self.handle_data(f"&#{name};")
+
+    def handle_decl(self, decl: str) -> None:
+        self.pieces.append(f"<!{decl}>")
+
+
+def _added(tag: str, attributes: str) -> str:
+    """A start tag with more attributes."""
+    end = -2 if tag.endswith("/>") else -1
+    return f"{tag[:end].rstrip()} {attributes}{tag[end:]}"

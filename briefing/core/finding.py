@@ -1,0 +1,93 @@
+"""A problem as a value: where it is, what it is, how to mend it. Not here: how it is printed (cli/console)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from enum import StrEnum
+
+from briefing.core.codes import CODES
+
+NAMED = 40
+"""As many choices are told in one sentence; a library of sources has thousands."""
+
+
+class Severity(StrEnum):
+    """How much a finding weighs: an error stops the edition, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A place in a file: line and column count from 1, 0 where there is none; `length` is in characters."""
+
+    file: str
+    line: int = 0
+    column: int = 0
+    length: int = 1
+    source: str = ""
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a check found. The code is stable (see `codes`), the wording is not."""
+
+    code: str
+    what: str
+    where: Span
+    mend: str = ""
+    severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"finding code {self.code} is not in the table")
+
+    def as_warning(self) -> Finding:
+        """The same finding, not stopping anything."""
+        return replace(self, severity=Severity.WARNING)
+
+
+def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Findings in the order in which a reader meets them, each once."""
+    unique = dict.fromkeys(findings)
+    return tuple(sorted(unique, key=lambda f: (f.where.file, f.where.line, f.where.column, f.code, f.what)))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether any of the findings stops an edition."""
+    return any(finding.severity is Severity.ERROR for finding in findings)
+
+
+def name_all(names: Iterable[str]) -> str:
+    """Names in quotes, each once: 'a', 'b' and 'c'."""
+    *others, last = [f"'{name}'" for name in dict.fromkeys(names)]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def nearest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that a misspelt word is nearest to, if any is near."""
+    return next(iter(nearest_few(word, choices, 1)), None)
+
+
+def nearest_few(word: str, choices: Iterable[str], count: int = 3) -> list[str]:
+    """The choices that a misspelt word is near to, the nearest first."""
+    known = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
+    return [known[near] for near in get_close_matches(word.lower(), known, n=count, cutoff=0.6)]
+
+
+def suggest(word: str, choices: Iterable[str], *, noun: str = "") -> str:
+    """A sentence that helps with a misspelt word: the nearest choice, else all of them."""
+    known = sorted(set(choices))
+    near = nearest(word, known)
+    if near is not None:
+        return f"did you mean '{near}'?"
+    if not known:
+        return f"there are no {noun or 'choices'} here"
+    more = f" and {len(known) - NAMED:,} more" if len(known) > NAMED else ""
+    return f"the {noun or 'choices'} are: {', '.join(known[:NAMED])}{more}"

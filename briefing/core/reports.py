@@ -1,0 +1,108 @@
+"""Findings in the forms that other programs read: JSON, annotations of GitHub, SARIF. Not here: printing them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any
+
+from briefing.core.codes import CODES
+from briefing.core.finding import Finding, Severity
+
+SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+
+
+class Form(StrEnum):
+    """How findings are told."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+BEYOND_ASCII = re.compile(r"[^\n -~]")
+
+
+def as_text(value: Any) -> str:  # noqa: ANN401
+    """A value as JSON, which is UTF-8 whatever a file is named: what cannot be seen is written as an escape."""
+    text = json.dumps(value, indent=2, ensure_ascii=False)
+    return BEYOND_ASCII.sub(_seen, text)
+
+
+def _seen(match: re.Match[str]) -> str:
+    return match[0] if match[0].isprintable() else json.dumps(match[0])[1:-1]
+
+
+def as_json(findings: Sequence[Finding]) -> str:
+    """A list of objects: code, severity, file, line, column, length, what, mend. Lines and columns count from 1."""
+    rows = [
+        {
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "file": finding.where.file,
+            "line": finding.where.line or None,
+            "column": finding.where.column or None,
+            "length": finding.where.length if finding.where.line else None,
+            "what": finding.what,
+            "mend": finding.mend,
+        }
+        for finding in findings
+    ]
+    return as_text(rows)
+
+
+def as_github(findings: Sequence[Finding]) -> str:
+    """A workflow command each (GitHub Docs, "Workflow commands": `::warning file=…,line=…::…`)."""
+    return "\n".join(_annotation(finding) for finding in findings)
+
+
+def _annotation(finding: Finding) -> str:
+    where = finding.where
+    values = {"file": where.file}
+    if where.line:
+        end = where.column + where.length - 1
+        values |= {"line": str(where.line), "col": str(where.column), "endColumn": str(end)}
+    values["title"] = finding.code
+    named = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in values.items())
+    mend = f"\nmend: {finding.mend}" if finding.mend else ""
+    return f"::{finding.severity.value} {named}::{_escaped(finding.what + mend)}"
+
+
+def _escaped(text: str, also: str = "") -> str:
+    for mark in f"%\r\n{also}":
+        text = text.replace(mark, f"%{ord(mark):02X}")
+    return BEYOND_ASCII.sub(_seen, text)
+
+
+def as_sarif(findings: Sequence[Finding], version: str) -> str:
+    """A log of SARIF 2.1.0 (OASIS Standard, 2020), with a rule for each code that was found."""
+    codes = sorted({finding.code for finding in findings})
+    rules = [{"id": code, "shortDescription": {"text": CODES[code]}} for code in codes]
+    driver = {"name": "Briefwright", "semanticVersion": version, "rules": rules}
+    results = [
+        {
+            "ruleId": finding.code,
+            "ruleIndex": codes.index(finding.code),
+            "level": "error" if finding.severity is Severity.ERROR else "warning",
+            "message": {"text": f"{finding.what}\nmend: {finding.mend}".removesuffix("\nmend: ")},
+            "locations": [{"physicalLocation": _location(finding)}],
+        }
+        for finding in findings
+    ]
+    run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
+    return as_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _location(finding: Finding) -> dict[str, object]:
+    from urllib.parse import quote
+
+    where = finding.where
+    location: dict[str, object] = {"artifactLocation": {"uri": quote(os.fsencode(where.file))}}
+    if where.line:
+        end = where.column + where.length
+        location["region"] = {"startLine": where.line, "startColumn": where.column, "endColumn": end}
+    return location

@@ -1,0 +1,205 @@
+"""Where each key and value of a YAML file stands in its text, so that a finding can point at it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+
+from briefing.core.finding import Span
+
+Key = tuple[str | int, ...]
+"""The way to a value: ("sections", 0, "title")."""
+
+LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What YAML 1.1, and so PyYAML, counts as the end of a line."""
+
+TELLING_LETTERS = 8
+"""Fewer letters may stand anywhere in a file by chance."""
+
+SHOWN_LINE = 2_000
+"""In characters: what an extract takes of a line before and behind what it is made for."""
+
+
+def line_starts(source: str) -> list[int]:
+    """The offsets at which the lines of a text start."""
+    is_plain = not any(sign in source for sign in "\x85\u2028\u2029")
+    if is_plain and source.count("\r") == source.count("\r\n"):  # a tenth of the time, for files of megabytes
+        *lines, _ = source.split("\n")
+        return list(accumulate((len(line) + 1 for line in lines), initial=0))
+    return [0, *(match.end() for match in LINE_BREAK.finditer(source))]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Offsets into the text, in characters: of a value, and of the key that leads to it."""
+
+    start: int
+    end: int
+    key_start: int
+    key_end: int
+
+
+@dataclass(frozen=True)
+class Places:
+    """The text of one file and the marks of its values. Columns and lines count from 1."""
+
+    file: str
+    source: str
+    marks: Mapping[Key, Mark] = field(default_factory=dict)
+    elsewhere: Mapping[Key, Places] = field(default_factory=dict)
+    """The places of values that stand in another file, by the way to them: sources in a file of their own."""
+    beneath: Places | None = None
+    """The places of what this file does not say itself: those of a brief, beneath its translation."""
+    first_line: int = 1
+    first_column: int = 1
+    """Where the text begins in its file, of which it may be an extract."""
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return line_starts(self.source)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_line_starts"}
+
+    def at(self, offset: int, length: int = 1) -> Span:
+        """The span that starts at an offset."""
+        starts = self._line_starts
+        line = bisect_right(starts, offset) - 1
+        column = offset - starts[line] + 1
+        text = LINE_BREAK.sub("", self.source[starts[line] : starts[line + 1] if line + 1 < len(starts) else None])
+        if line == 0 and self.first_column > 1:  # what stands before it in its line is not here to be shown
+            column, text = column + self.first_column - 1, ""
+        return Span(self.file, self.first_line + line, column, max(1, length), text)
+
+    def span(self, mark: Mark) -> Span:
+        """The span of a value, up to the end of its first line."""
+        return self.at(mark.start, self._length_on_line(mark.start, mark.end))
+
+    def extract(self, start: int, end: int, marks: Mapping[Key, Mark]) -> Places:
+        """The text between two offsets alone, and the marks in it: all that a job needs of a long file.
+
+        Whole lines are taken, but of lines as long as those of a file that is written without any.
+        """
+        starts = self._line_starts
+        first = bisect_right(starts, start) - 1
+        begin = starts[first] if start - starts[first] <= SHOWN_LINE else start
+        stop = LINE_BREAK.search(self.source, end, end + SHOWN_LINE)
+        moved = {
+            key: Mark(*(offset - begin for offset in (mark.start, mark.end, mark.key_start, mark.key_end)))
+            for key, mark in marks.items()
+        }
+        return Places(
+            self.file,
+            self.source[begin : stop.start() if stop else end],
+            moved,
+            first_line=self.first_line + first,
+            first_column=begin - starts[first] + 1,
+        )
+
+    def value(self, key: Key) -> Span:
+        """Where a value stands; where it is not in the file, the nearest thing around it."""
+        if (home := self._home(key)) is not self:
+            return home.value(key)
+        _, mark = self._nearest(key)
+        return Span(self.file) if mark is None else self.span(mark)
+
+    def key(self, key: Key) -> Span:
+        """Where the name of a key stands (of a list item: the item itself)."""
+        if (home := self._home(key)) is not self:
+            return home.key(key)
+        _, mark = self._nearest(key)
+        if mark is None:
+            return Span(self.file)
+        return self.at(mark.key_start, self._length_on_line(mark.key_start, mark.key_end))
+
+    def word(self, key: Key, needle: str, nth: int = 0) -> Span:
+        """Where a piece of a value's text stands: its nth occurrence, counted from 0."""
+        if (home := self._home(key)) is not self:
+            return home.word(key, needle, nth)
+        near, mark = self._nearest(key)
+        if mark is None:
+            return Span(self.file)
+        found = mark.start - 1
+        for _ in range(nth + 1):
+            found = self.source.find(needle, found + 1, mark.end)
+            if found < 0:
+                return self.value(near)
+        return self.at(found, len(needle))
+
+    def matches(self, key: Key, pattern: re.Pattern[str]) -> tuple[Span, ...]:
+        """Where a pattern matches in the text of a value, as it was typed."""
+        if (home := self._home(key)) is not self:
+            return home.matches(key, pattern)
+        _, mark = self._nearest(key)
+        if mark is None:
+            return ()
+        found = pattern.finditer(self.source, mark.start, mark.end)
+        return tuple(self.at(match.start(), len(match.group())) for match in found)
+
+    def first(self, key: Key, pattern: re.Pattern[str]) -> Span | None:
+        """Where a pattern first matches in the text of a value, as it was typed."""
+        if (home := self._home(key)) is not self:
+            return home.first(key, pattern)
+        _, mark = self._nearest(key)
+        found = pattern.search(self.source, mark.start, mark.end) if mark else None
+        return self.at(found.start(), len(found.group())) if found else None
+
+    def anywhere(self, needle: str) -> Span:
+        """Where a piece of text first stands in the file, or beneath it; the file alone where it does not."""
+        found = self.source.find(needle)
+        if found >= 0:
+            return self.at(found, len(needle))
+        span = self.beneath.anywhere(needle) if self.beneath else Span(self.file)
+        return span if span.line else Span(self.file)
+
+    def sole(self, needle: str) -> Span:
+        """Where a piece of text stands, if it says enough and stands once; a wrong line is worse than none."""
+        says_enough = sum(letter.isalnum() for letter in needle) >= TELLING_LETTERS
+        return self.anywhere(needle) if says_enough and self.count(needle) == 1 else Span(self.file)
+
+    def count(self, needle: str) -> int:
+        """How often a piece of text stands in the file; beneath it, where the file does not have it."""
+        return self.source.count(needle) or (self.beneath.count(needle) if self.beneath else 0)
+
+    def holds(self, key: Key, span: Span) -> bool:
+        """Whether a place lies inside a value, or its key; everything lies in the file as a whole."""
+        mark = self.marks.get(key)
+        if span.file == self.file and (not key or mark is None or not span.line):
+            return not key
+        if span.file == self.file and mark is not None:
+            start, end = self.at(min(mark.start, mark.key_start)), self.at(mark.end)
+            return (start.line, start.column) <= (span.line, span.column) < (end.line, end.column)
+        if not key and any(span.file == places.file for places in self.elsewhere.values()):
+            return True
+        return self.beneath is not None and self.beneath.holds(key, span)
+
+    def known(self, key: Key) -> Key:
+        """The part of a way that has a place of its own; the rest is a detail of what stands there."""
+        return self._home(key)._nearest(key)[0]
+
+    def _home(self, key: Key) -> Places:
+        """The file that says most exactly where a value stands."""
+        own = len(self._nearest(key)[0])
+        ways = (key[:length] for length in range(len(key), max(own, 1) - 1, -1))
+        way = next((way for way in ways if way in self.elsewhere), None)
+        if way is not None:
+            return self.elsewhere[way]
+        if self.beneath is None:
+            return self
+        home = self.beneath._home(key)
+        return home if len(home._nearest(key)[0]) > own else self
+
+    def _nearest(self, key: Key) -> tuple[Key, Mark | None]:
+        while key and key not in self.marks:
+            key = key[:-1]
+        return key, self.marks.get(key)
+
+    def _length_on_line(self, start: int, end: int) -> int:
+        line_end = LINE_BREAK.search(self.source, start)
+        stop = min(end, line_end.start()) if line_end else end
+        return max(1, len(self.source[start:stop].rstrip()))

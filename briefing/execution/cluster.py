@@ -1,0 +1,270 @@
+"""Makes editions on other machines, with Dask: jobs and the files of the workspace go there, bytes come back.
+
+A worker needs the package and its native libraries, not the workspace. It makes editions as this machine does, in a
+process that can be ended and may use so much time and memory (`workers`). The only import of distributed.
+Dask itself pickles what it sends, so the machines of a cluster are trusted as this one is; what is in an edition is
+not: it meets a process there as it would here, and what comes of it is the bytes of `wire` all the way.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from briefing.core.errors import BriefingError, MachineError, RendererError
+from briefing.core.finding import Finding, Span
+from briefing.execution import result_codec
+from briefing.files.bounded_reading import RefusedError, read_file
+from briefing.files.layers import LAYERED, names_matching
+from briefing.files.read_log import digest_of
+from briefing.files.temporary_files import held_folder
+from briefing.files.workspace import Files
+from briefing.incremental.fingerprint import PACKAGE, find_provenance
+from briefing.pipeline.result import Made
+from briefing.stages import Job
+
+if TYPE_CHECKING:
+    from briefing.execution.pool import Bounds, Workers
+
+SENT = ("content", "templates", "styles")
+"""The folders of a workspace that editions read."""
+
+DEATHS = 2
+"""So many workers may be lost with an edition before it counts as the cause."""
+
+PATIENCE = "30s"
+"""How long to wait for the scheduler."""
+
+Details = Mapping[str, Mapping[str, str]]
+
+
+class Cluster:
+    """The workers of a Dask cluster, as makers of the editions of one workspace.
+
+    Raises MachineError where distributed is missing, the cluster cannot be reached or has no worker, or a worker
+    has other versions than this machine: its bytes would be others.
+    """
+
+    def __init__(self, files: Files, address: str, bounds: Bounds, *, html: bool = False) -> None:
+        try:
+            import distributed
+        except ImportError:
+            mend = 'run `pip install "briefwright[cluster]"`'
+            raise MachineError(
+                [_finding("the package `distributed` is not installed", address, mend)]
+            ) from None
+        self.files, self.address, self.bounds, self.html = files, address, bounds, html
+        client: Any = distributed.Client
+        self.unconfined: tuple[str, ...] = ()
+        """What a machine of the cluster cannot keep an edition from, as far as one has told."""
+        try:
+            self.client: Any = client(address, timeout=PATIENCE, set_as_default=False)
+        except (OSError, ValueError) as error:
+            mend = "start it with `dask scheduler`, or mend the address: tcp://host:8786"
+            raise MachineError([_finding(f"the cluster cannot be reached: {error}", address, mend)]) from None
+        try:
+            self.details = _here()
+            self._check_workers()
+        except BaseException:
+            self.client.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.client.close()
+
+    def _check_workers(self) -> None:
+        workers = self.client.run(_here)
+        if not workers:
+            raise MachineError(
+                [
+                    _finding(
+                        "the cluster has no worker", self.address, f"start one: `dask worker {self.address}`"
+                    )
+                ]
+            )
+        findings = [
+            _finding(
+                f"the worker {name} would make other bytes: {what}", self.address, "install the same there"
+            )
+            for name, details in workers.items()
+            if (what := differences(self.details, details))
+        ]
+        if findings:
+            raise MachineError(findings)
+
+    def make_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
+        """Make jobs, and give what came of each as soon as it is there. Lost workers are replaced by others."""
+        from distributed import as_completed
+
+        jobs = list(jobs)
+        if not jobs:
+            return
+        bundle = bundle_of(self.files)
+        digest = digest_of(b"".join(name.encode() + content for name, content in sorted(bundle.items())))
+        sent = self.client.scatter(bundle, broadcast=True, hash=False)
+        started = {
+            self.client.submit(
+                make_there,
+                job,
+                sent,
+                digest,
+                self.details,
+                self.bounds,
+                self.html,
+                pure=False,
+                retries=DEATHS,
+            ): job
+            for job in jobs
+        }
+        try:
+            for future in as_completed(started, loop=self.client.loop):  # type: ignore[no-untyped-call]
+                yield started[future], self._result(started[future], future)
+                future.release()
+        finally:
+            self.client.cancel(list(started))
+
+    def _result(self, job: Job, future: Any) -> Made:  # noqa: ANN401
+        from briefing.execution.pool import refused, unexpected
+
+        try:
+            made = result_codec.unpack(_bytes_of(future.result()), result_codec.Asked(self.files, self.html))
+        except result_codec.NotAResultError as error:
+            return refused(job, error)
+        except Exception as error:  # whatever happens to a worker is one failed edition
+            what = f"the edition for '{job.edition.audience}' was lost on the cluster: {error}"
+            mend = "build it here, without --cluster, to see what is unusual in it"
+            return Made(error=RendererError([Finding("BR703", what, Span(job.places.file), mend)]))
+        if isinstance(made, result_codec.Bug):
+            return unexpected(job, made)
+        self.unconfined = self.unconfined or made.unconfined
+        return replace(made, libraries=_libraries_here())
+
+
+def bundle_of(files: Files) -> dict[str, bytes]:
+    """The user's files that editions may read: name → bytes. What leads out of the workspace stays here."""
+    root = str(files.root)
+    sent = [folder for folder in SENT if not (files.is_shipped_only and folder in LAYERED)]
+    names = (name for folder in sent for name in names_matching(f"{folder}/**/*", root, root))
+    bundle = {}
+    for name in names:
+        path = files.root / name
+        if path.resolve().is_relative_to(files.root.resolve()):
+            with contextlib.suppress(RefusedError):  # whoever needs it there reports that it is missing
+                bundle[name] = read_file(os.fspath(path), name)
+    return bundle
+
+
+def differences(here: Details, there: Details) -> str:
+    """What is other on a worker, in words; nothing where its bytes are ours."""
+    return ", ".join(
+        f"{name} {there.get(kind, {}).get(name, 'missing')} instead of {here.get(kind, {}).get(name, 'none')}"
+        if kind in ("packages", "interpreter")
+        else f"{name} is another"
+        for kind in here
+        for name in sorted(here[kind].keys() | there.get(kind, {}).keys())
+        if here[kind].get(name) != there.get(kind, {}).get(name)
+    )
+
+
+class _There(threading.local):
+    """What a thread of a worker of the cluster keeps from one edition to the next.
+
+    The workspace that was sent, and a process with the engine warm.
+    """
+
+    def __init__(self) -> None:
+        self.sent: tuple[str, Bounds, bool, bool] | None = None
+        self.workers: Workers | None = None
+        self.resources = contextlib.ExitStack()
+        """Of the workers: their process, and the folder that holds the workspace; what a kill leaves of it, a later
+        build removes."""
+
+
+_there = _There()
+_asking = threading.Lock()
+"""The versions of a worker are found out once."""
+
+
+def make_there(
+    job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, bounds: Bounds, html: bool
+) -> bytes:
+    """Make one edition on a worker of the cluster, from the workspace that was sent; gives the bytes of `wire`."""
+    try:
+        with _asking:
+            here = _here()
+        if what := differences(details, here):  # it joined after the others were asked
+            raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
+        sent = (digest, bounds, html, job.is_shipped_only)
+        ((_, made),) = _workers_there(bundle, sent).make_all([job])
+    except BriefingError as error:
+        made = Made(error=error)
+    return result_codec.pack(made)
+
+
+def _bytes_of(answer: object) -> bytes:
+    """What a worker of the cluster gave back, which is bytes or nothing that is looked at."""
+    if type(answer) is not bytes or len(answer) > result_codec.RESULT_LIMIT:
+        raise result_codec.NotAResultError("it is not bytes, or too many")
+    return answer
+
+
+def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool, bool]) -> Workers:
+    """The process of this thread that makes editions of a workspace, begun anew for another one."""
+    from briefing.execution.pool import Workers
+
+    if _there.workers is None or _there.sent != sent:
+        _there.resources.close()
+        root = _there.resources.enter_context(held_folder())
+        _unpack(bundle, root)
+        workers = Workers(Files(root, is_shipped_only=sent[3]), 1, sent[1], html=sent[2])
+        _there.workers, _there.sent = _there.resources.enter_context(workers), sent
+    return _there.workers
+
+
+def _unpack(bundle: Mapping[str, bytes], root: Path) -> None:
+    for name, content in bundle.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+_details: dict[str, dict[str, str]] = {}
+
+
+def _here() -> Details:
+    """The versions of this process that decide bytes, the shipped templates and styles among them."""
+    if not _details:
+        found = find_provenance(_libraries_here()).details
+        shipped = Files(PACKAGE).shipped
+        names = [
+            name
+            for folder in ("templates", "styles")
+            for name in names_matching(f"{folder}/**/*", str(shipped), str(shipped))
+        ]
+        content = b"".join(name.encode() + (shipped / name).read_bytes() for name in names)
+        _details.update(found)
+        _details["interpreter"] = {"Python": found["interpreter"]["Python"].split()[0]}
+        _details["shipped"] = {"what is shipped": digest_of(content)}
+    return _details
+
+
+def _libraries_here() -> tuple[str, ...]:
+    import briefing.typeset.layout  # noqa: F401  (loads the engine, and with it the libraries)
+    from briefing.incremental.loaded_libraries import loaded_libraries
+
+    return loaded_libraries()
+
+
+def _finding(what: str, where: str, mend: str) -> Finding:
+    return Finding("BR905", what, Span(where), mend)

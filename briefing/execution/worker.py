@@ -1,0 +1,168 @@
+"""A process that makes editions, seen from inside: jobs come in by one socket, and bytes alone go back by it.
+
+What is in an edition may take this process over. It holds nothing then but that socket, a folder of its own for
+temporary files, and the right to read the workspace.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import struct
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from briefing.core.errors import BriefingError, RendererError
+from briefing.core.finding import Finding, Span
+from briefing.execution import result_codec
+from briefing.execution.sandbox import confine, limit_memory
+from briefing.execution.shell_limits import addresses
+from briefing.files.workspace import Files, RefusedError, refused
+from briefing.pipeline.result import Handout, Made, Task
+from briefing.stages import Job
+
+if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+    from briefing.execution.pool import Bounds
+    from briefing.typeset.layout import Typesetter
+    from briefing.typeset.weasyprint_patches.speed_ups import Collector
+
+MIB = 1024 * 1024
+
+TAKEN, PACE, RESULT = b"t", b"p", b"r"
+"""The kinds of what goes back: an edition is begun, it has so many pages by now, and what came of it."""
+
+FRAME, SIZE = struct.Struct("<cQ"), struct.Struct("<Q")
+PAGES = struct.Struct("<I")
+
+PACE_SECONDS = 0.2
+"""So often, at most, a worker says how far it is."""
+
+
+class Channel(Protocol):
+    """The end of what a worker is connected by: a socket, or a pair of pipes."""
+
+    def recv(self, size: int, /) -> bytes:
+        """So many bytes at most; none where the other end is gone."""
+
+    def sendall(self, content: bytes, /) -> object:
+        """Send all of these bytes."""
+
+
+class _Worker:
+    """What a worker keeps from one edition to the next."""
+
+    bounds: Bounds
+    files: Files
+    folder: Path
+    typesetter: Typesetter | None = None
+    collector: Collector
+    unconfined: tuple[str, ...] = ()
+
+
+def work(channel: Channel) -> None:
+    """Do one job after the other until the command is gone. What comes from there is trusted, and so is pickled."""
+    _settle(*_received(channel))
+    while job := _received(channel):
+        function, arguments, tells_pace = job
+        channel.sendall(FRAME.pack(TAKEN, 0))
+        with suppress(ImportError, AttributeError):  # without the engine there is nothing to watch
+            from briefing.typeset.weasyprint_patches.progress import watch
+
+            watch(_pace_of(channel) if tells_pace else None)
+        content = _done(function, arguments)
+        channel.sendall(FRAME.pack(RESULT, len(content)))
+        channel.sendall(content)
+
+
+def _received(channel: Channel) -> Any:  # noqa: ANN401
+    head = _exactly(channel, SIZE.size)
+    return pickle.loads(_exactly(channel, SIZE.unpack(head)[0])) if head else None  # noqa: S301
+
+
+def _exactly(channel: Channel, size: int) -> bytes:
+    content = bytearray()
+    while len(content) < size:
+        piece = channel.recv(min(size - len(content), MIB))
+        if not piece:
+            return b""
+        content += piece
+    return bytes(content)
+
+
+def _settle(root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, folder: Path) -> None:
+    if sys.platform != "win32":
+        import resource
+
+        with suppress(ValueError, OSError):
+            resource.setrlimit(
+                resource.RLIMIT_CORE, (0, 0)
+            )  # what is in its memory is no business of the disk
+    tempfile.tempdir = os.environ["TMPDIR"] = os.fspath(folder)
+    _Worker.bounds, _Worker.folder = bounds, folder
+    _Worker.files = Files(root, shipped, is_shipped_only=is_shipped_only)
+
+
+def _pace_of(channel: Channel) -> Callable[[int], None]:
+    last = 0.0
+
+    def tell(pages: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last > PACE_SECONDS:
+            last = now
+            channel.sendall(FRAME.pack(PACE, PAGES.size) + PAGES.pack(pages))
+
+    return tell
+
+
+def _done(function: Callable[..., Made], arguments: tuple[Any, ...]) -> bytes:
+    """The bytes of what comes of a job, also where that is an exception which nobody expected."""
+    try:
+        return result_codec.pack(function(*arguments))
+    except Exception as error:  # whatever it is, it is one failed edition
+        return result_codec.pack_bug(error)
+
+
+def make_job(job: Job, html: bool, handout: Handout | Task | None) -> Made:
+    """Make an edition, hand one out, or do a task. The first one confines the process."""
+    try:
+        from briefing.pipeline.edition import make
+        from briefing.typeset.layout import Typesetter
+        from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
+
+        if _Worker.typesetter is None:
+            learn_hyphenation(job.edition.language)
+            _Worker.typesetter = Typesetter(_Worker.files)
+            _Worker.collector = Collector()
+            limit_memory(_Worker.bounds.memory)
+            readable = (_Worker.files.root, _Worker.files.shipped)
+            _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
+        with _Worker.collector.at_rest():
+            typesetter = _Worker.typesetter
+            made = _handed_out(job, typesetter, handout) if handout else make(job, typesetter, html=html)
+        return replace(made, unconfined=_Worker.unconfined)
+    except BriefingError as error:  # a library is missing
+        return Made(error=error)
+    except RefusedError as error:
+        return Made(error=refused(error))
+    except MemoryError:
+        limit = addresses() or _Worker.bounds.memory
+        megabytes = min(limit, _Worker.bounds.memory) // MIB
+        what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
+        option = "--memory" if limit >= _Worker.bounds.memory else "`ulimit -v`"
+        mend = f"use fewer or smaller pictures and tables; or give it more with {option}"
+        return Made(error=RendererError([Finding("BR704", what, Span(job.places.file), mend)]))
+
+
+def _handed_out(job: Job, typesetter: Typesetter, handout: Handout | Task) -> Made:
+    if isinstance(handout, Task):
+        return handout.run(job, typesetter)
+    from briefing.release.release_files import hand_out  # with it comes what a build has no use for
+
+    return hand_out(job, typesetter.files, handout)

@@ -1,0 +1,128 @@
+"""What an audience has under a key of its own (`register`, `pages`, `budgets` …), and what a workspace sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from briefing.core.source_map import Key, Places
+from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.keys import spelled
+from briefing.explain.layered_files import WORKSPACE, layers_of
+from briefing.load.audiences import AUDIENCE_FILE, Audiences
+from briefing.load.library import Library
+from briefing.model.audience import Audience
+from briefing.model.settings import Settings
+from briefing.stages import Job
+
+AUDIENCE_KEYS = tuple(field.alias or name for name, field in Audience.model_fields.items())
+SETTINGS_KEYS = tuple(field.alias or name for name, field in Settings.model_fields.items())
+
+
+def explain_choice(key: Key, job: Job, audiences: Audiences) -> Explanation:
+    """What an edition's audience has under a key: said by the brief, by its own file, or by one that it extends."""
+    said = list(_said(key, job, audiences))
+    reasons = [*_extensions(said, job, audiences), *(_drops(job, audiences) if key == ("parts",) else ())]
+    if key == ("parts",):
+        effective = spelled(job.audience.parts)
+        if said and said[0].value != effective:
+            said = [Said(said[0].by, effective, said[0].where), *said[1:]]
+    return Explanation(
+        ".".join(map(str, key)),
+        (job.edition,),
+        said[0] if said else None,
+        tuple(said[1:]),
+        tuple(reasons),
+    )
+
+
+def _said(key: Key, job: Job, audiences: Audiences) -> Iterator[Said]:
+    name = job.edition.audience
+    if found := _typed(job.places, ("audiences", name, *key)):
+        yield Said("the brief", found, job.places.value(("audiences", name, *key)))
+    for ancestor in job.lineage:
+        places = audiences.places_of(ancestor)
+        if found := _typed(places, key):
+            layer = layers_of(AUDIENCE_FILE.format(ancestor), audiences.files)[0][0]
+            by = f"'{ancestor}', {'shipped' if layer != WORKSPACE else 'of the workspace'}"
+            yield Said(by, found, places.value(key))
+    if key == ("paper",):
+        yield from _of_settings(key, job.settings, job.settings_places)
+        return
+    default = _default(key)
+    if default:
+        yield Said("the default", default)
+
+
+def _extensions(said: Sequence[Said], job: Job, audiences: Audiences) -> Iterator[Reason]:
+    """The lines by which an audience takes over what another says."""
+    where = said[0].where if said else None
+    for name, extended in pairwise(job.lineage):
+        places = audiences.places_of(name)
+        if where is None or where.file in (job.places.file, places.file):
+            return
+        yield Reason(f"'{name}' extends '{extended}'", places.value(("extends",)))
+
+
+def _default(key: Key) -> str:
+    fields = {field.alias or name: field for name, field in Audience.model_fields.items()}
+    field = fields[str(key[0])]
+    if len(key) > 1 or field.is_required():
+        return ""
+    return spelled(field.get_default(call_default_factory=True))
+
+
+def _typed(places: Places, key: Key) -> str:
+    """What a person typed under a key, in one line; nothing where the file does not have it."""
+    mark = places.marks.get(key)
+    if mark is None and key[-1:] == ("max",):  # `pages: 2` says its `max`
+        return _typed(places, key[:-1])
+    if mark is None:
+        return ""
+    items = [way for way in places.marks if way[:-1] == key and isinstance(way[-1], int)]
+    if items:
+        return ", ".join(_typed(places, way) for way in items)
+    return " ".join(places.source[mark.start : mark.end].split()).strip("\"'")
+
+
+def _drops(job: Job, audiences: Audiences) -> Iterator[Reason]:
+    """What was taken out of the parts on the way, and by which line."""
+    name = job.edition.audience
+    if dropped := _typed(job.places, ("audiences", name, "drop")):
+        yield Reason(f"the brief takes out {dropped}", job.places.key(("audiences", name, "drop")))
+    for ancestor in job.lineage:
+        places = audiences.places_of(ancestor)
+        if dropped := _typed(places, ("drop",)):
+            yield Reason(f"'{ancestor}' takes out {dropped}", places.key(("drop",)))
+
+
+def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
+    """What the workspace sets for an edition, in the edition's language where it has words for it."""
+    said = list(_of_settings(key, job.settings, job.settings_places))
+    own = job.brief.audiences
+    if key == ("audiences",) and own:
+        said = [Said("the brief", ", ".join(own), job.places.value(("audiences",))), *said]
+    places = job.settings_places
+    if places and places.beneath and len(places.beneath.known(key)) == len(key) and key in places.marks:
+        plain, _ = library.settings_for("")
+        original = Said(
+            "the workspace's own language", spelled(_inside(plain, key)), places.beneath.value(key)
+        )
+        said.insert(1, original)
+    return Explanation(".".join(map(str, key)), (job.edition,), said[0] if said else None, tuple(said[1:]))
+
+
+def _of_settings(key: Key, settings: Settings, places: Places | None) -> Iterator[Said]:
+    value = spelled(_inside(settings, key))
+    if places is not None and len(places.known(key)) == len(key):
+        yield Said("the workspace", value, places.value(key))
+    default = spelled(_inside(Settings(), key))
+    if default:
+        yield Said("the default", default)
+
+
+def _inside(value: object, key: Key) -> object:
+    for part in key:
+        values = dict(value.named_values()) if hasattr(value, "named_values") else value
+        value = values.get(part) if isinstance(values, dict) else None
+    return value

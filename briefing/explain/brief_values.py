@@ -1,0 +1,111 @@
+"""A value of a brief: the wording that an edition takes, in its language, and what keeps it from an audience."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from briefing.compare.audience_diff import PRINTED_BY_PARTS
+from briefing.core.finding import Span
+from briefing.core.source_map import Key, Places
+from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.keys import spelled, value_at
+from briefing.load.audiences import Audiences
+from briefing.model.text import Register, Worded
+from briefing.model.traversal import word_key
+from briefing.model.visibility import hiding_of
+from briefing.rules.content.outdated_variants import name_of
+from briefing.stages import Job
+
+DEFAULT = "the default"
+
+
+def explain_value(key: Key, job: Job, base: Job, audiences: Audiences) -> Explanation:
+    """What one edition has under a key of its brief; `base` is the same in the brief's first language."""
+    explaining = _Explaining(key, job, base, audiences)
+    value = value_at(job.brief, key)
+    said = list(explaining.wordings(value) if isinstance(value, Worded) else explaining.plain_value(value))
+    reasons = list(explaining.reasons(value))
+    kept = explaining.kept()
+    wins = said[0] if said and kept is None else None
+    over = said[1:] if wins else said
+    name = name_of(key, base.brief)
+    return Explanation(
+        name, (job.edition,), wins, tuple(over), tuple(([kept] if kept else []) + (reasons if wins else []))
+    )
+
+
+class _Explaining:
+    """One key of one edition on its way to an explanation."""
+
+    def __init__(self, key: Key, job: Job, base: Job, audiences: Audiences) -> None:
+        self.key, self.job, self.base, self.audiences = key, job, base, audiences
+        self.name = job.edition.audience
+
+    def kept(self) -> Reason | None:
+        """Why the edition does not have it: `only`, `not`, or no part that prints it."""
+        hiding = hiding_of(self.key, self.job.brief, self.job.places, self.name)
+        if hiding:
+            return Reason(hiding[1], hiding[0])
+        parts = [part for part, names in PRINTED_BY_PARTS.items() if self.key[0] in names]
+        if not parts or any(part in self.job.audience.parts for part in parts):
+            return None
+        change = self.job.brief.audiences.get(self.name)
+        deciding = "drop" if change and set(parts) & set(change.drop) else "parts"
+        where = self.audiences.deciding_place(self.job.brief, self.job.places, self.name, deciding)
+        return Reason(f"'{self.name}' has no part '{parts[0]}'", where)
+
+    def wordings(self, value: Worded) -> Iterator[Said]:
+        """The wording that is taken, then the registers that are not, then those that a translation stands for."""
+        chosen = value.chosen(self.job.audience.register_)
+        registers = sorted(Register, key=lambda register: chosen is None or register is not chosen[0])
+        for register in registers:
+            if words := value.words(register):
+                yield self._wording(register, words, self.job.places)
+        original = value_at(self.base.brief, self.key)
+        if self.job is not self.base and isinstance(original, Worded):
+            for register in registers:
+                if words := original.words(register):
+                    said = self._wording(register, words, self.base.places)
+                    if said.where != self._place(register, self.job.places) or not value.words(register):
+                        yield Said(f"{said.by} in '{self.base.edition.language}'", said.value, said.where)
+
+    def _wording(self, register: Register, words: str, places: Places) -> Said:
+        return Said(f"`{register.value}`", " ".join(words.split()), self._place(register, places))
+
+    def _place(self, register: Register, places: Places) -> Span:
+        return places.value(word_key(self.key, register, places))
+
+    def plain_value(self, value: object) -> Iterator[Said]:
+        """What is no text: it stands in the brief, or goes by a default of the format or of the workspace."""
+        places = self.job.places
+        told = self._is_told(places)
+        if told:
+            home = places.value(self.key)
+            yield Said("the brief", spelled(value), home)
+        if self.key[0] == "licence" and self.job.settings.licence and self.job.settings_places:
+            licence = self.job.settings.licence
+            for part in self.key[1:]:
+                licence = getattr(licence, str(part), None)  # type: ignore[assignment]
+            yield Said("the workspace", spelled(licence), self.job.settings_places.value(self.key))
+        elif not told and spelled(value):
+            yield Said(DEFAULT, spelled(value))
+
+    def _is_told(self, places: Places) -> bool:
+        return len(places.known(self.key)) == len(self.key)
+
+    def reasons(self, value: object) -> Iterator[Reason]:
+        """The lines that decide which wording is taken."""
+        if not isinstance(value, Worded):
+            return
+        register = self.job.audience.register_
+        offered = [one for one in Register if value.words(one)]
+        if len(offered) > 1 or register is not Register.TEXT:
+            where = self.audiences.deciding_place(self.job.brief, self.job.places, self.name, "register")
+            lack = "" if register in offered else ", which this text does not offer"
+            yield Reason(f"'{self.name}' reads `{register.value}`{lack}", where)
+        language = self.job.edition.language
+        if self.job is not self.base:
+            chosen = value.chosen(register)
+            where = self._place(chosen[0], self.job.places) if chosen else Span("")
+            if where.file == self.base.places.file:
+                yield Reason(f"it is not translated into '{language}'", Span(self.job.places.file))

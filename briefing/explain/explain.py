@@ -1,0 +1,182 @@
+"""A key and a selection of editions → what explains it. Nothing is laid out, and nothing of the engine is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import PurePosixPath
+
+from briefing.compose.style_layers import FIT_STYLES
+from briefing.core.errors import BriefingError, SelectionError
+from briefing.core.finding import Finding, Span, nearest_few
+from briefing.explain.audience_settings import AUDIENCE_KEYS, SETTINGS_KEYS, explain_choice, explain_setting
+from briefing.explain.brief_values import explain_value
+from briefing.explain.explanation import Explanation, together
+from briefing.explain.keys import COUNTED, keys_of, ways_of
+from briefing.explain.labels import explain_label
+from briefing.explain.layered_files import FOLDERS, explain_file, explain_part, layers_of
+from briefing.explain.tokens import explain_token, tokens_declared
+from briefing.files.workspace import SHIPPED_FOLDERS, Files, OutsideError
+from briefing.load.library import Library
+from briefing.pipeline.plan import Selection, plan
+from briefing.stages import Job
+
+LABELS, WORKSPACE, AUDIENCES = "labels", "workspace", "audiences"
+
+READ_WHEN = {
+    "modifiers": "it is read last, where it is asked for: --{}",
+    "papers": "it is read where an edition is for this paper",
+    "fit": "it is read on top where an edition runs over its pages, and not with --no-fit",
+}
+
+
+def explain(files: Files, key: str, selection: Selection) -> tuple[list[Explanation], list[BriefingError]]:
+    """What the selected editions have under a key, and what stopped briefs that could not be read.
+
+    Without a language of the selection, editions in the language that each brief is written in are asked.
+    Raises SelectionError for a key that nothing has, naming the nearest ones.
+    """
+    asking = _Asking(files, selection)
+    explained = together(asking.answer(key.strip()))
+    if not explained and not asking.errors:
+        raise SelectionError([_unknown(key, asking.keys())])
+    return explained, asking.errors
+
+
+class _Asking:
+    """The editions that a question is about."""
+
+    def __init__(self, files: Files, selection: Selection) -> None:
+        self.files, self.selection, self.library = files, selection, Library(files)
+        self.errors: list[BriefingError] = []
+        self.languages = selection.languages
+        first = {self._language_of(slug) for slug in selection.briefs or self.library.slugs}
+        self.jobs = self._planned(tuple(first - {""}))
+        self.jobs += self._planned(self.languages) if self.languages else []
+
+    def _language_of(self, slug: str) -> str:
+        """The language that a brief is written in; nothing where it cannot be read, which planning tells."""
+        try:
+            return self.library.brief(slug).brief.language
+        except BriefingError:
+            return ""
+
+    def _planned(self, languages: tuple[str, ...]) -> list[Job]:
+        """The editions in some languages, without those that are there already."""
+        planned = plan(self.files, replace(self.selection, languages=languages))
+        known = {job.name for job in getattr(self, "jobs", ())}
+        self.errors += [one.error for one in planned if not isinstance(one, Job) and one.error]
+        return [one for one in planned if isinstance(one, Job) and one.name not in known]
+
+    def _slugs(self) -> list[str]:
+        return list(dict.fromkeys(job.edition.brief for job in self.jobs))
+
+    def bases(self) -> dict[tuple[str, str], Job]:
+        """The editions in the languages that the briefs are written in, by brief and audience."""
+        return {
+            (job.edition.brief, job.edition.audience): job for job in self.jobs if job.places.beneath is None
+        }
+
+    def wanted(self, languages: Sequence[str] = ()) -> list[Job]:
+        """The editions that are asked about."""
+        chosen = languages or self.languages
+        return [
+            job
+            for job in self.jobs
+            if (job.edition.language in chosen if chosen else job.places.beneath is None)
+        ]
+
+    def answer(self, key: str) -> Iterator[Explanation]:
+        """What explains a key, for each edition."""
+        head, _, rest = key.partition("/")
+        if key.startswith("--"):
+            found = explain_token(key, self.wanted(), self.files)
+            yield from (one for one in found if one.wins or one.over or one.reasons)
+        elif head == "parts" and rest:
+            yield from self._part(rest)
+        elif rest and (head in FOLDERS or head == "fit" or head in SHIPPED_FOLDERS):
+            yield from self._file(key, head, rest)
+        elif key.startswith(f"{LABELS}."):
+            found = (
+                explain_label(key.removeprefix(f"{LABELS}."), job, self.library) for job in self.wanted()
+            )
+            yield from (one for one in found if one.wins)
+        else:
+            yield from self._valued(key)
+
+    def _part(self, part: str) -> Iterator[Explanation]:
+        if part in self.library.parts:
+            yield from explain_part(part, self.wanted(), self.library.audiences)
+
+    def _file(self, key: str, head: str, rest: str) -> Iterator[Explanation]:
+        name = FOLDERS[head].format(rest) if head in FOLDERS else key
+        if head == "fit":
+            name = next((step for step in self.files.list(FIT_STYLES) if rest in _names_of_step(step)), key)
+        try:
+            found = layers_of(name, self.files)
+        except OutsideError:
+            return
+        if found:
+            reason = READ_WHEN.get(head, "").format(rest)
+            yield explain_file(key, name, self.wanted(), self.files, reason)
+
+    def _valued(self, key: str) -> Iterator[Explanation]:
+        """What a brief, an audience or the workspace says."""
+        language, _, rest = key.partition(".")
+        found = []
+        if rest and any(language in self.library.translations(slug) for slug in self._slugs()):
+            self.jobs += self._planned((language,))
+            found = list(self._in_briefs(rest, [language]))
+        found = found or list(self._in_briefs(key))
+        yield from found or self._chosen(tuple(COUNTED.sub(r".\1", key).split(".")))
+
+    def _in_briefs(self, key: str, languages: Sequence[str] = ()) -> Iterator[Explanation]:
+        bases = self.bases()
+        for job in self.wanted(languages) if not key.startswith(AUDIENCES) else ():
+            base = bases.get((job.edition.brief, job.edition.audience), job)
+            for way in filter(None, ways_of(key, base.brief)):
+                yield explain_value(way, job, base, self.library.audiences)
+
+    def _chosen(self, steps: tuple[str, ...]) -> list[Explanation]:
+        """What an audience has, by itself (`register`) or by its name (`audiences.minister.pages`), or a workspace."""
+        name = steps[1] if steps[0] == AUDIENCES and len(steps) > 2 else ""
+        own = steps[2:] if name else steps
+        settings = steps[1:] if steps[0] == WORKSPACE else steps
+        found = []
+        for job in self.wanted():
+            if own[0] in AUDIENCE_KEYS and name in ("", job.edition.audience):
+                found.append(explain_choice(own, job, self.library.audiences))
+            elif not name and settings and settings[0] in SETTINGS_KEYS:
+                found.append(explain_setting(settings, job, self.library))
+        is_whole = len(own) == 1 or (steps[0] == WORKSPACE and len(settings) == 1)
+        return found if is_whole or any(one.wins for one in found) else []
+
+    def keys(self) -> Iterator[str]:
+        """All that could be asked for."""
+        for base in {job.edition.brief: job for job in self.bases().values()}.values():
+            yield from keys_of(base.brief)
+        yield from (*AUDIENCE_KEYS, *SETTINGS_KEYS)
+        yield from (f"parts/{part}" for part in self.library.parts)
+        for job in self.wanted()[:1]:
+            yield from (f"{LABELS}.{name}" for name in job.labels.labels)
+        for head, pattern in FOLDERS.items():
+            start, end = pattern.split("{}")
+            yield from (
+                f"{head}/{name.removeprefix(start).removesuffix(end)}"
+                for name in self.files.list(pattern.format("*"))
+            )
+        yield from (f"fit/{_names_of_step(step)[1]}" for step in self.files.list(FIT_STYLES))
+        yield from tokens_declared(self.wanted(), self.files)
+
+
+def _names_of_step(step: str) -> tuple[str, str]:
+    """What a step of the fit is called: `1-spacing`, or `spacing`."""
+    stem = PurePosixPath(step).stem
+    return stem, stem.lstrip("0123456789-")
+
+
+def _unknown(key: str, keys: Iterator[str]) -> Finding:
+    near = nearest_few(key, set(keys))
+    mend = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+    mend = mend or "`brief explain --help` lists what can be asked for"
+    return Finding("BR809", f"nothing has the key '{key}'", Span("command line"), mend)

@@ -1,0 +1,118 @@
+"""Files that stand in layers: the workspace's before the shipped one. Parts, modifiers, steps."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from briefing.compose.style_layers import templates_for
+from briefing.core.finding import Span
+from briefing.core.source_map import Places
+from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.files.layers import SHIPPED, find_place
+from briefing.files.workspace import SHIPPED_PREFIX, Files
+from briefing.load.audiences import Audiences
+from briefing.stages import Job
+
+WORKSPACE = "the workspace's own"
+FOLDERS = {
+    "modifiers": "styles/modifiers/{}.css",
+    "papers": "styles/papers/{}.css",
+    "scales": "templates/scales/{}.yaml",
+    "citation-styles": "templates/citation-styles/{}.csl",
+}
+"""What stands in one file for each of its names: `modifiers/mono`."""
+
+PART_STYLE = "styles/parts/{}.css"
+
+
+def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
+    """The layers that have a file of a name, the one that wins first: who it is of, and the name to read it by."""
+    root, shipped = os.fspath(files.root), os.fspath(files.shipped)
+    place, path = find_place(name, root, shipped)
+    if not path:
+        return ()
+    _, below = find_place(SHIPPED_PREFIX + name, root, shipped)
+    is_own = place != SHIPPED and root != shipped
+    own = (WORKSPACE, name) if is_own else ("shipped", SHIPPED_PREFIX + name)
+    return (own, ("shipped", SHIPPED_PREFIX + name)) if below and below != path else (own,)
+
+
+def files_said(name: str, files: Files, whose: str = "") -> list[Said]:
+    """The files of a name, the one that wins first; one that the winner builds on says so."""
+    found = layers_of(name, files)
+    said = [Said(f"{whose}{who}", name, Span(name, 1, 1)) for who, _ in found]
+    if len(found) > 1 and _builds_on_shipped(name, files):
+        said[1] = Said(f"{said[1].by}, which the winner builds on", name, said[1].where)
+    return said
+
+
+def _builds_on_shipped(name: str, files: Files) -> bool:
+    text = files.read(name).decode("utf-8", "replace")
+    folder, file = posixpath.split(name)
+    below = folder.partition("/")[2]
+    return any(
+        f"{SHIPPED_PREFIX}{way}" in text for way in (file, posixpath.join(below, file) if below else file)
+    )
+
+
+def explain_part(part: str, jobs: Sequence[Job], audiences: Audiences) -> Iterator[Explanation]:
+    """Which template and which stylesheet each edition takes for a part, and which are shadowed."""
+    files = audiences.files
+    for job in jobs:
+        templates = chain.from_iterable(
+            files_said(f"templates/{name}", files, _whose(name)) for name in templates_for(part, job.lineage)
+        )
+        styles = files_said(PART_STYLE.format(part), files)
+        order = _place_in_order(part, job, audiences)
+        is_there = part in job.audience.parts
+        for key, said in (
+            (f"parts/{part}: template", list(templates)),
+            (f"parts/{part}: stylesheet", styles),
+        ):
+            wins = said[0] if said and is_there else None
+            over = said[1:] if is_there else said
+            yield Explanation(key, (job.edition,), wins, tuple(over), (order,))
+
+
+def _whose(template: str) -> str:
+    folder, _, rest = template.partition("/")
+    return f"of '{rest.partition('/')[0]}', " if folder == "audiences" else ""
+
+
+def _place_in_order(part: str, job: Job, audiences: Audiences) -> Reason:
+    """Which part of an edition this is, or that it has none, by the line that decides."""
+    name, parts = job.edition.audience, job.audience.parts
+    change = job.brief.audiences.get(name)
+    if part in parts:
+        where = audiences.deciding_place(job.brief, job.places, name, "parts")
+        return Reason(f"'{name}' has it as part {parts.index(part) + 1} of {len(parts)}", where)
+    key = "drop" if change and part in change.drop else ""
+    for ancestor in job.lineage if not key else ():
+        places = audiences.places_of(ancestor)
+        if part in _listed(places, "drop"):
+            return Reason(f"'{name}' has no such part", places.key(("drop",)))
+    return Reason(
+        f"'{name}' has no such part",
+        audiences.deciding_place(job.brief, job.places, name, key or "parts"),
+    )
+
+
+def _listed(places: Places, key: str) -> list[str]:
+    """The words under a key of a file, one alone or a list of them."""
+    marks = [mark for way, mark in places.marks.items() if way[:1] == (key,)]
+    return [places.source[mark.start : mark.end].strip("\"' ") for mark in marks]
+
+
+def explain_file(key: str, name: str, jobs: Sequence[Job], files: Files, reason: str) -> Explanation:
+    """Which file of a name every edition takes."""
+    said = files_said(name, files)
+    return Explanation(
+        key,
+        tuple(job.edition for job in jobs),
+        said[0] if said else None,
+        tuple(said[1:]),
+        (Reason(reason),) if reason else (),
+    )

@@ -1,0 +1,145 @@
+"""What was read: names of files with their hashes, names that were looked for, patterns that were listed.
+
+Not here: what an edition is, and where records of it are kept (build/manifest). "Nothing changed" is answered with
+this module, so it imports nothing that takes time.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+
+from briefing.files.bounded_reading import read_file
+from briefing.files.layers import NOWHERE, OUTSIDE, SHIPPED, USER, find_place, may_be_there, names_matching
+
+TYPE_CHECKING = False  # typing takes time to import
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+READ, LOOKED_FOR, LISTED = "read", "looked for", "listed"
+
+SETTLED_NS = 2_000_000_000
+"""A file that was changed less than this before it was looked at may change again without its time showing it:
+the clocks of file systems tick every 2 s at the slowest (FAT). Nanoseconds."""
+
+UNKNOWN = ""
+"""The hash of a file that changed while it was read twice: no file has it."""
+
+Stamp = tuple[int, int, int]
+"""The size of a file, and the times of its content and of its entry in nanoseconds: if none of them differs,
+it is the same file. If one does, only its hash can tell."""
+
+Entry = tuple[str, "Stamp | None", str]
+"""Where a name was found, the stamp of the file, and the hash of its bytes; for a list, its names."""
+
+
+def digest_of(content: bytes) -> str:
+    """The BLAKE2b hash of bytes (RFC 7693), 16 bytes long, in hexadecimal digits."""
+    from hashlib import blake2b
+
+    return blake2b(content, digest_size=16).hexdigest()
+
+
+def text_of_names(names: Iterable[str]) -> str:
+    """A list of names as one text."""
+    return "\n".join(names)
+
+
+def stamp_of(path: str, *, is_settled: bool = False) -> Stamp | None:
+    """The stamp of a file; None where there is no file, or, if that is asked, where its time is too new to trust."""
+    try:
+        found = os.stat(path)  # noqa: PTH116  (pathlib takes time to import)
+    except (OSError, ValueError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    if is_settled and time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < SETTLED_NS:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+class Ledger:
+    """What was read, looked for and listed: (what was done, name or pattern) → what was found."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, entries: dict[tuple[str, str], Entry] | None = None) -> None:
+        self.entries = entries or {}
+
+    def note(self, how: str, name: str, entry: Entry) -> None:
+        """Note one thing; a file that is other than it was before gets a hash that no file has."""
+        before = self.entries.setdefault((how, name), entry)
+        if before[2] != entry[2] or before[0] != entry[0]:
+            self.entries[how, name] = (entry[0], None, UNKNOWN)
+
+    def add(self, other: Ledger) -> None:
+        """Note all that another ledger has."""
+        for (how, name), entry in other.entries.items():
+            self.note(how, name, entry)
+
+    def needed(self) -> Iterator[tuple[str, str, Entry]]:
+        """What has to be the same again; who read a file need not have looked for it."""
+        for (how, name), entry in self.entries.items():
+            if how != LOOKED_FOR or (READ, name) not in self.entries:
+                yield how, name, entry
+
+    def __repr__(self) -> str:
+        return f"Ledger({self.entries!r})"
+
+
+def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tuple[str, Stamp | None]:
+    """What became other since something was noted, in words, or nothing; and the stamp of a file that is the same.
+
+    The stamp of a file is looked at first; it is read only where that has changed.
+    """
+    place, stamp, digest = entry
+    if how == LISTED:
+        is_same = text_of_names(names_matching(name, root, shipped)) == digest
+        return "" if is_same else f"files were added to {name}, or removed", None
+    if how == READ and stamp is not None and _quickly_same(name, entry, root, shipped):
+        return "", stamp
+    if how == LOOKED_FOR and place == USER and stamp_of(os.path.join(root, name)) is not None:  # noqa: PTH118
+        return "", None  # what it leads to is asked by whoever reads it
+    now, path = find_place(name, root, shipped)
+    if place not in (USER, SHIPPED, NOWHERE, OUTSIDE) and now == NOWHERE:
+        now = path = place  # of a package
+    if now != place:
+        return _moved(name, place, now), None
+    if how == LOOKED_FOR:
+        return "", None
+    settled = stamp_of(path, is_settled=True)
+    try:
+        is_same = digest_of(read_file(path, name)) == digest
+    except OSError:
+        return f"{name} cannot be read", None
+    return ("", settled) if is_same else (f"{name} changed", None)
+
+
+def _quickly_same(name: str, entry: Entry, root: str, shipped: str) -> bool:
+    """Whether stamps alone can tell that a file is the same, and that it is still the first of its name."""
+    place, stamp, _ = entry
+    own = os.path.join(root, name)  # noqa: PTH118
+    if place == USER:
+        return stamp_of(own) == stamp
+    folders = name.split("/")[:-1]
+    if "shipped" in folders and folders[0] != "content":  # the user's layer is skipped
+        return place == SHIPPED and stamp_of(find_place(name, root, shipped)[1]) == stamp
+    below = os.path.join(shipped, name)  # noqa: PTH118
+    if root != shipped and may_be_there(own):
+        return False
+    if place == SHIPPED:
+        return stamp_of(below) == stamp
+    return stamp_of(below) is None and stamp_of(place) == stamp
+
+
+def _moved(name: str, before: str, now: str) -> str:
+    if now == NOWHERE:
+        return f"{name} is gone"
+    if before == NOWHERE:
+        return f"{name} is new"
+    if now == OUTSIDE:
+        return f"{name} leads out of the workspace"
+    if now == USER:
+        return f"{name} of this workspace is read now"
+    return f"{name} of this workspace is gone"

@@ -1,0 +1,276 @@
+"""The record of what each edition was made from, kept beside the editions: `out/.brief/editions.json`.
+
+An edition is current when all that it read is the same, what it looked for and did not find is still not there, and
+its PDF is the one that was written. A record that is damaged or of another version counts as none. This module
+answers "nothing changed", so it imports nothing that takes time, and nothing of the model.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+
+from briefing import FONTS_MADE
+from briefing.files.layers import OUTPUT_FOLDER
+from briefing.files.read_log import Ledger, Stamp, change_of, digest_of, stamp_of
+
+TYPE_CHECKING = False  # typing takes time to import
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+FORMAT = 2
+"""The version of the file: another one is not read."""
+
+FOLDER, FILE = ".brief", "editions.json"
+
+REMEMBERED_COMMANDS = 32
+"""So many different calls of `brief build` can be answered without planning."""
+
+NO_FILE, NO_RECORD = "it has no file", "there is no record of how it was built"
+
+
+class Manifest:
+    """What is known of the editions in one folder of output."""
+
+    def __init__(self, root: str, shipped: str, out: str) -> None:
+        self.root, self.shipped, self.out = root, shipped, out
+        self.path = os.path.join(out, FOLDER, FILE)  # noqa: PTH118
+        found = self._read()
+        self.inputs: list[list[Any]] = found.get("inputs", [])
+        """What was read: how, name, place, stamp, hash. Editions name them by their numbers."""
+        self.editions: dict[str, dict[str, Any]] = found.get("editions", {})
+        self.plans: dict[str, dict[str, Any]] = found.get("plans", {})
+        """A selection → each brief's editions in it, and what was read to know them."""
+        self.commands: dict[str, dict[str, Any]] = found.get("commands", {})
+        """The words of a command → its selection and its briefs."""
+        self.machines: dict[str, dict[str, Any]] = found.get("machines", {})
+        """A hash → the versions that decide the bytes beside the files."""
+        self.evidence: dict[str, Any] = found.get("evidence", {})
+        """What shows at a glance that the versions are the same as last time."""
+        self.is_changed = False
+        self._numbers: dict[str, int] = {}
+        self._changes: dict[int, str] = {}
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            with open(self.path, "rb") as file:  # noqa: PTH123
+                found = json.loads(file.read())
+            return found if _is_whole(found) else {}
+        except (OSError, ValueError, RecursionError):
+            return {}
+
+    def number(self, ledger: Ledger) -> list[int]:
+        """The numbers of what a ledger has; the same thing has the same number in every edition."""
+        if len(self._numbers) < len(self.inputs):
+            self._numbers = {json.dumps(row[:3] + row[4:]): at for at, row in enumerate(self.inputs)}
+        numbers = []
+        for how, name, (place, stamp, digest) in ledger.needed():
+            key = json.dumps([how, name, place, digest])
+            number = self._numbers.setdefault(key, len(self.inputs))
+            if number == len(self.inputs):
+                self.inputs.append([how, name, place, stamp, digest])
+            elif stamp:
+                self.inputs[number][3] = stamp
+            numbers.append(number)
+        return sorted(numbers)
+
+    def change(self, numbers: Iterable[int]) -> str:
+        """The first that is other now among what was read, in words, or nothing."""
+        return next((change for change in map(self._change, numbers) if change), "")
+
+    def _change(self, number: int) -> str:
+        if number not in self._changes:
+            how, name, place, stamp, digest = self.inputs[number]
+            entry = (place, tuple(stamp) if stamp else None, digest)
+            change, now = change_of(how, name, entry, self.root, self.shipped)
+            if now and now != entry[1]:
+                self.inputs[number][3], self.is_changed = now, True
+            self._changes[number] = change
+        return self._changes[number]
+
+    def why_stale(self, name: str, options: str, machine: str, *, html: bool = False) -> str:
+        """Why an edition has to be made anew, in words; nothing where it is current."""
+        known = self.editions.get(name)
+        if not os.path.isfile(os.path.join(self.out, f"{name}.pdf")):  # noqa: PTH113, PTH118
+            return NO_FILE
+        if known is None:
+            return NO_RECORD
+        if known["options"] != options:
+            return f"it was built with {known['options']}"
+        if known["machine"] != machine:
+            return self._version_change(known["machine"], machine)
+        return self._file_change(known, name, html=html) or self.change(known["inputs"])
+
+    def _file_change(self, known: dict[str, Any], name: str, *, html: bool) -> str:
+        for ending in ("pdf", "html") if html else ("pdf",):
+            file = f"{name}.{ending}"
+            if ending not in known:
+                return f"{file} was not asked for"
+            path = os.path.join(self.out, file)  # noqa: PTH118
+            stamp, digest = known[ending]
+            now = stamp_of(path)
+            if now is None:
+                return f"{file} is gone"
+            if stamp and tuple(stamp) == now:
+                continue
+            settled = stamp_of(path, is_settled=True)
+            with open(path, "rb") as written:  # noqa: PTH123
+                if digest_of(written.read()) != digest:
+                    return f"{file} was changed by other hands"
+            if settled:
+                known[ending], self.is_changed = [settled, digest], True
+        return ""
+
+    def _version_change(self, before: str, now: str) -> str:
+        old, new = self.machines.get(before, {}), self.machines.get(now, {})
+        changes = [
+            f"{name}: {old[kind].get(name, 'none')} → {new[kind].get(name, 'none')}"
+            if kind == "packages"
+            else f"{name} is other than it was"
+            for kind in old.keys() & new.keys()
+            for name in sorted(old[kind].keys() | new[kind].keys())
+            if old[kind].get(name) != new[kind].get(name)
+        ]
+        return ", ".join(changes[:3]) or "it was built with other versions"
+
+    def record(self, name: str, ledger: Ledger, files: dict[str, bytes], told: dict[str, Any]) -> None:
+        """Keep what an edition was made from, the files that were written of it, and what there is to tell of it."""
+        written: dict[str, tuple[Stamp | None, str]] = {
+            ending: (None, digest_of(content)) for ending, content in files.items()
+        }
+        self.editions[name] = {"inputs": self.number(ledger), **written, **told}
+        self.is_changed = True
+
+    def keep_plan(
+        self, selection: str, brief: str, ledger: Ledger, editions: Sequence[tuple[str, str]]
+    ) -> None:
+        """Keep which editions a brief has in a selection, each with its options, and what was read to know that."""
+        plan = {"inputs": self.number(ledger), "editions": [list(edition) for edition in editions]}
+        self.plans.setdefault(selection, {})[brief] = plan
+        self.is_changed = True
+
+    def keep_command(self, words: Sequence[str], ledger: Ledger, call: dict[str, Any]) -> None:
+        """Keep what a command came to: its selection, its briefs, and what was read to know them."""
+        key = json.dumps(list(words))
+        command = {**call, "inputs": self.number(ledger)}
+        if self.commands.pop(key, None) != command:
+            self.is_changed = True
+        self.commands[key] = command
+
+    def command(self, words: Sequence[str]) -> dict[str, Any] | None:
+        """What a command came to the last time that the same words were typed."""
+        return self.commands.get(json.dumps(list(words)))
+
+    def current_editions(
+        self, selection: str, brief: str, machine: str, *, html: bool = False
+    ) -> list[str] | None:
+        """The names of a brief's editions in a selection, if all of them are current; else None."""
+        plan = self.plans.get(selection, {}).get(brief)
+        if plan is None or self.change(plan["inputs"]):
+            return None
+        if any(self.why_stale(name, options, machine, html=html) for name, options in plan["editions"]):
+            return None
+        return [name for name, _ in plan["editions"]]
+
+    def machine(self) -> str:
+        """The hash of the versions, if it is evident that they are the same as last time; else nothing."""
+        kept = self.evidence
+        is_same = (
+            kept
+            and kept["marks"] == marks_of_this_process()
+            and all(stamp_of_any(path) == tuple(stamp) for path, stamp in kept["stamps"].items())
+        )
+        return str(kept["machine"]) if is_same else ""
+
+    def save(self) -> None:
+        """Write the record, if there is anything new in it. Where it cannot be written, the next build makes more."""
+        if not self.is_changed:
+            return
+        folder, name = os.path.split(self.path)  # named so that the next build finds what a killed one left
+        partial = os.path.join(folder, f".{name}.{os.getpid():08d}.part")  # noqa: PTH118
+        try:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103
+            with open(partial, "w", encoding="utf-8") as file:  # noqa: PTH123
+                json.dump(self._content(), file, separators=(",", ":"))
+            os.replace(partial, self.path)  # noqa: PTH105
+            self.is_changed = False
+        except OSError:
+            with contextlib.suppress(OSError):  # a disk that is full would stay so
+                os.unlink(partial)  # noqa: PTH108
+
+    def _content(self) -> dict[str, Any]:
+        """All that is worth keeping, the inputs numbered anew."""
+        commands = dict(list(self.commands.items())[-REMEMBERED_COMMANDS:])
+        selections = {command["selection"] for command in commands.values()}
+        plans = {name: briefs for name, briefs in self.plans.items() if name in selections}
+        editions = {name: known for name, known in self.editions.items() if self._has_file(name)}
+        machines = {known["machine"] for known in editions.values()} | {self.evidence.get("machine", "")}
+        numbers: dict[int, int] = {}
+
+        def renumbered(holder: dict[str, Any]) -> dict[str, Any]:
+            return {**holder, "inputs": [numbers.setdefault(old, len(numbers)) for old in holder["inputs"]]}
+
+        return {
+            "format": FORMAT,
+            "commands": {name: renumbered(command) for name, command in commands.items()},
+            "plans": {
+                name: {slug: renumbered(plan) for slug, plan in briefs.items()}
+                for name, briefs in plans.items()
+            },
+            "editions": {name: renumbered(known) for name, known in editions.items()},
+            "inputs": [self.inputs[old] for old in numbers],
+            "machines": {name: known for name, known in self.machines.items() if name in machines},
+            "evidence": self.evidence,
+        }
+
+    def _has_file(self, name: str) -> bool:
+        return os.path.isfile(os.path.join(self.out, f"{name}.pdf"))  # noqa: PTH113, PTH118
+
+
+def stamp_of_any(path: str) -> tuple[int, ...]:
+    """The stamp of a file or a folder; empty where there is neither."""
+    try:
+        found = os.stat(path)  # noqa: PTH116
+    except OSError:
+        return ()
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def marks_of_this_process() -> list[str]:
+    """What decides the bytes and can be seen without opening a file: the interpreter, its path, the environment."""
+    import sys
+
+    return [sys.version, *sys.path[1:], os.environ.get("SOURCE_DATE_EPOCH", FONTS_MADE)]
+
+
+def _is_whole(found: Any) -> bool:  # noqa: ANN401
+    """Whether what was read is a record as this version writes it, every number in it that of an input."""
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        return False
+    try:
+        count = len(found["inputs"])
+        holders = [*found["commands"].values(), *found["editions"].values()]
+        holders += [plan for briefs in found["plans"].values() for plan in briefs.values()]
+        are_numbered = all(-1 < number < count for holder in holders for number in holder["inputs"])
+        are_whole = all(
+            {"pdf", "options", "machine", "pages", "findings", "accepted", "edition"} <= known.keys()
+            for known in found["editions"].values()
+        )
+        rows = all(len(row) == 5 for row in found["inputs"])
+        evidence = found["evidence"]
+        is_evident = not evidence or (
+            {"marks", "machine"} <= evidence.keys() and all(evidence["stamps"].values())
+        )
+        machines = all(
+            isinstance(kinds, dict) for known in found["machines"].values() for kinds in known.values()
+        )
+        return are_numbered and are_whole and rows and is_evident and machines
+    except (KeyError, TypeError, AttributeError):
+        return False
+
+
+def output_of(root: str) -> str:
+    """The folder of output of a workspace, where no other is named."""
+    return os.path.join(root, OUTPUT_FOLDER)  # noqa: PTH118

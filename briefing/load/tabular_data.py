@@ -1,0 +1,217 @@
+"""The data of tables and charts: rows in the brief, or a CSV file beside it, as one shape with places for its cells."""
+
+from __future__ import annotations
+
+import csv
+import io
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from briefing.core.finding import Finding, Span, has_errors
+from briefing.core.source_map import Key, Places
+from briefing.files.bounded_reading import TooLargeError
+from briefing.files.workspace import Files
+from briefing.load.validation.links import find_secrets, secret_found
+from briefing.load.yaml import artifacts, pitfalls
+from briefing.load.yaml.reader import Document
+
+MAX_ROWS = 5_000
+"""More rows than any page can hold; a mistake, then."""
+
+MAX_COLUMNS = 40
+
+MAX_LINE = 100_000
+"""In characters, of a CSV file."""
+
+LINE_END = re.compile(r"\r\n|\r|\n")
+"""What ends a line for the reader of CSV."""
+
+DELIMITERS = ",;\t"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Where the cells of one data stand: in the brief, or in a CSV file (its lines by number)."""
+
+    key: Key
+    places: Places
+    file: str = ""
+    lines: Mapping[int, str] = field(default_factory=dict)
+    row_lines: Sequence[int] = ()
+
+    def row(self, row: int) -> Span:
+        """Where a row starts; -1 is the header."""
+        if not self.file:
+            return self.places.value((*self.key, row + 1))
+        number = self.row_lines[row + 1]
+        text = self.lines[number]
+        return Span(self.file, number, 1, max(1, len(text)), text)
+
+    def cell(self, row: int, column: int, text: str) -> Span:
+        """Where a cell stands; row -1 is the header."""
+        if not self.file:
+            return self.places.value((*self.key, row + 1, column))
+        whole = self.row(row)
+        found = whole.source.find(text) if text else -1
+        return whole if found < 0 else replace(whole, column=found + 1, length=len(text))
+
+
+def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, Cells]]:
+    """The same document with the data of each table and chart as header and rows, and where their cells stand."""
+    findings: list[Finding] = []
+    gathered: dict[Key, Cells] = {}
+
+    def visit(value: Any, key: Key) -> Any:  # noqa: ANN401
+        if isinstance(value, list):
+            return [visit(item, (*key, index)) for index, item in enumerate(value)]
+        if not isinstance(value, dict):
+            return value
+        kept = {name: visit(item, (*key, name)) for name, item in value.items()}
+        if key and key[-1] in ("table", "chart") and "data" in kept:
+            gathering = _Gathering(document.places, files, (*key, "data"))
+            kept["data"] = gathering.gather(kept["data"])
+            gathered[gathering.key] = gathering.cells
+            findings.extend(gathering.findings)
+        return kept
+
+    sections = document.data.get("sections")
+    data = {**document.data, "sections": visit(sections, ("sections",))} if sections else document.data
+    return replace(document, data=data, findings=(*document.findings, *findings)), gathered
+
+
+class _Gathering:
+    """One data on its way: its cells, and what is wrong with them."""
+
+    def __init__(self, places: Places, files: Files, key: Key) -> None:
+        self.places, self.files, self.key = places, files, key
+        self.cells = Cells(key, places)
+        self.findings: list[Finding] = []
+
+    def gather(self, given: Any) -> dict[str, Any]:  # noqa: ANN401
+        """Header and rows of what a person gave; none, with findings, where something is wrong."""
+        rows = self._read(given) if isinstance(given, str) else self._inline(given)
+        if not rows or self.findings:
+            if not self.findings:
+                self._find("BR208", "the data has no rows", self.cells.places.value(self.key), "write them")
+            return {"header": [], "rows": []}
+        self._check_shape(rows)
+        header, *body = rows
+        return {"file": self.cells.file, "header": header, "rows": body}
+
+    def _find(self, code: str, what: str, where: Span, mend: str) -> None:
+        self.findings.append(Finding(code, what, where, mend))
+
+    def _inline(self, given: Any) -> list[list[str]]:  # noqa: ANN401
+        rows: list[list[str]] = []
+        for index, row in enumerate(given if isinstance(given, list) else []):
+            if isinstance(row, list) and all(isinstance(cell, str) for cell in row):
+                rows.append(row)
+            else:
+                mend = "write `- [cell, cell]`; for an empty cell write ''"
+                where = self.places.value((*self.key, index))
+                self._find("BR217", "a row of data is a list of cells", where, mend)
+        return rows
+
+    def _read(self, name: str) -> list[list[str]]:
+        """The rows of a CSV file beside the brief: UTF-8, a comma, semicolon or tab between its cells."""
+        where = self.places.value(self.key)
+        file = posixpath.join(posixpath.dirname(self.places.file), name)
+        try:
+            text = self.files.read(file).decode("utf-8-sig")
+        except TooLargeError as error:
+            mend = "keep the rows that the brief shows, and publish the rest next to it"
+            self._find("BR102", f"the file of data is too large: {error.strerror}", Span(file), mend)
+            return []
+        except OSError as error:
+            reason = (
+                "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+            )
+            self._find(
+                "BR318",
+                f"the file of data '{name}' {reason}",
+                where,
+                "put a CSV file there, beside the brief",
+            )
+            return []
+        except UnicodeDecodeError:
+            self._find(
+                "BR318", f"the file of data '{name}' is not UTF-8 text", where, "save it as CSV in UTF-8"
+            )
+            return []
+        if "\0" in text:
+            self._find(
+                "BR318", f"the file of data '{name}' is not a CSV file", where, "save it as CSV in UTF-8"
+            )
+            return []
+        return self._parse(text, file)
+
+    def _parse(self, text: str, file: str) -> list[list[str]]:
+        places = Places(file, text)
+        lines = LINE_END.split(text)
+        long = next((number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE), 0)
+        if long:
+            what = f"the line has {len(lines[long - 1]):,} characters; the limit is {MAX_LINE:,}"
+            mend = "look for what was pasted without its line ends, or leave out the columns that nobody reads"
+            self._find("BR217", what, Span(file, long, 1), mend)
+            return []
+        if unseen := [*pitfalls.find_control_characters(places), *artifacts.find_unseen(places)]:
+            self.findings += unseen
+            if has_errors(unseen):
+                return []
+        for offset, typed, what in find_secrets(text):
+            self.findings.append(secret_found(what, places.at(offset, len(typed))))
+        first = next((line for line in lines if line.strip()), "")
+        delimiter = max(DELIMITERS, key=first.count)
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        rows, row_lines, start = [], [], 1
+        try:
+            for row in reader:
+                if any(cell.strip() for cell in row):
+                    rows.append([cell.strip() for cell in row])
+                    row_lines.append(start)
+                start = reader.line_num + 1
+                if len(rows) > MAX_ROWS + 1:
+                    mend = "show the rows that matter, and publish the rest beside the brief"
+                    what = f"the data has more than {MAX_ROWS:,} rows, the limit; the header is not counted"
+                    self._find("BR217", what, Span(file, reader.line_num, 1), mend)
+                    return []
+        except csv.Error as error:
+            mend = "put a text that has the delimiter in it in quotes, and double the quotes in it"
+            self._find("BR318", f"the CSV cannot be read: {error}", Span(file, reader.line_num), mend)
+            return []
+        self.cells = Cells(self.key, self.places, file, dict(enumerate(lines, start=1)), row_lines)
+        return rows
+
+    def _check_shape(self, rows: list[list[str]]) -> None:
+        header = rows[0]
+        if len(header) > MAX_COLUMNS:
+            what = f"the data has {len(header):,} columns, of which a page shows at most {MAX_COLUMNS}"
+            self._find("BR217", what, self.cells.row(-1), "leave out the ones that nobody reads")
+            return
+        for index, row in enumerate(rows[1:]):
+            if len(row) != len(header):
+                what = f"the row has {count(len(row), 'cell')}, the header {count(len(header), 'column')}"
+                self._find("BR217", what, self.cells.row(index), "give every row a cell for each column")
+        for index, name in enumerate(header):
+            if not name.strip() or name in header[:index]:
+                what = f"two columns are named '{name}'" if name.strip() else "a column has no name"
+                self._find("BR217", what, self.cells.cell(-1, index, name), "give each column its own name")
+        if len(rows) < 2:
+            self._find(
+                "BR217",
+                "the data has a header, but no rows",
+                self.cells.row(-1),
+                "the first row names the columns",
+            )
+        if len(rows) > MAX_ROWS + 1:
+            mend = "show the rows that matter, and publish the rest beside the brief"
+            what = f"the data has {len(rows) - 1:,} rows; the limit is {MAX_ROWS:,}"
+            self._find("BR217", what, self.cells.row(-1), mend)
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things in words: 1 cell, 2 cells."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,357 @@
+"""What exhibits show must hold: columns exist, numbers are numbers, totals add up, bars start at zero."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from briefing.core.finding import Finding, Span, suggest
+from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
+from briefing.core.source_map import Key, Places
+from briefing.load.tabular_data import Cells, count
+from briefing.model.blocks import DOWN, CellKind, Chart, ChartKind, Column, Data, Figure, Table
+from briefing.model.brief import Brief
+
+MAX_SERIES = 4
+"""More series than this cannot be told apart in print, in grey, without a legend to search in."""
+
+MAX_CATEGORIES = 60
+
+MAX_DIGITS, MAX_DECIMALS = 15, 20
+"""Before and behind the point, of a number that is drawn: more have no room beside a bar, nor in what draws it."""
+
+FROM_ZERO = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
+"""Kinds whose length or area is what a reader compares: cut off, they mislead."""
+
+
+def check_exhibits(
+    brief: Brief, places: Places, gathered: Mapping[Key, Cells], files: Collection[str]
+) -> list[Finding]:
+    """What is wrong with the exhibits of a brief; `files` are those beside it."""
+    findings: list[Finding] = []
+    for number, section in enumerate(brief.sections):
+        for index, block in enumerate(section.blocks):
+            key: Key = ("sections", number, "blocks", index, block.kind)
+            if block.table:
+                findings += _Tabulated(block.table, places, key, gathered[(*key, "data")]).findings()
+            if block.chart:
+                findings += _Charted(block.chart, places, key, gathered[(*key, "data")]).findings()
+            if block.figure:
+                findings += _figure(block.figure, places, (*key, "file"), files)
+    return findings
+
+
+def _figure(figure: Figure, places: Places, key: Key, files: Collection[str]) -> Iterator[Finding]:
+    if figure.file not in files:
+        mend = suggest(figure.file, files, noun="files beside the brief")
+        yield Finding(
+            "BR501", f"there is no picture '{figure.file}' beside the brief", places.value(key), mend
+        )
+
+
+class _Rules:
+    """What tables and charts share: their data, and where a column of it is named."""
+
+    def __init__(self, data: Data, places: Places, key: Key, cells: Cells) -> None:
+        self.data, self.places, self.key, self.cells = data, places, key, cells
+
+    def _unknown(self, column: str, *way: str | int) -> Iterator[Finding]:
+        if column not in self.data.header:
+            mend = suggest(column, self.data.header, noun="columns")
+            yield Finding(
+                "BR217", f"the data has no column '{column}'", self.places.value((*self.key, *way)), mend
+            )
+
+    def _not_numbers(self, column: str) -> Iterator[Finding]:
+        index = self.data.header.index(column)
+        for row, cell in enumerate(self.data.column(column)):
+            if read_amount(cell) is None and not is_missing(cell):
+                mend = "write digits, with a point before decimals and no grouping; leave it empty where there is none"
+                where = self.cells.cell(row, index, cell)
+                yield Finding("BR217", f"'{cell}' in the column '{column}' is not a number", where, mend)
+
+
+class _Tabulated(_Rules):
+    """The rules of one table."""
+
+    def __init__(self, table: Table, places: Places, key: Key, cells: Cells) -> None:
+        super().__init__(table.data, places, key, cells)
+        self.table = table
+
+    def findings(self) -> list[Finding]:
+        """What is wrong with the table."""
+        unknown = [
+            finding
+            for index, column in enumerate(self.table.columns)
+            for finding in self._unknown(column.column, "columns", index)
+        ]
+        return unknown or [*self._columns(), *self._total()]
+
+    def _columns(self) -> Iterator[Finding]:
+        for index, column in enumerate(self.table.columns):
+            if (column.decimals or 0) > MAX_DECIMALS:
+                what = (
+                    f"{column.decimals} decimals are more than a table can show; the most are {MAX_DECIMALS}"
+                )
+                where = self.places.value((*self.key, "columns", index, "decimals"))
+                yield Finding("BR207", what, where, f"write a number from 0 to {MAX_DECIMALS}")
+        for column in self.table.shown_columns:
+            cells = self.data.column(column.column)
+            if column.kind is CellKind.NUMBER:
+                yield from self._not_numbers(column.column)
+            elif column.kind is None and any(read_amount(cell) is not None for cell in cells):
+                yield from self._half_numbers(column.column)
+
+    def _half_numbers(self, column: str) -> Iterator[Finding]:
+        """A number with grouping among plain ones would make text of the whole column, unseen."""
+        index = self.data.header.index(column)
+        for row, cell in enumerate(self.data.column(column)):
+            if is_set_by_language(cell):
+                mend = (
+                    "write digits, with a point before decimals; the language's grouping is set when printed"
+                )
+                where = self.cells.cell(row, index, cell)
+                yield Finding("BR217", f"'{cell}' can be read as two different numbers", where, mend)
+
+    def _total(self) -> Iterator[Finding]:
+        total, columns = self.table.total, self.table.shown_columns
+        if not total:
+            return
+        if len(total) != len(columns):
+            what = f"the total has {count(len(total), 'cell')}, the table {count(len(columns), 'column')}"
+            mend = "give the total a cell for each column; '' for an empty one"
+            yield Finding("BR217", what, self.places.value((*self.key, "total")), mend)
+            return
+        for index, (column, cell) in enumerate(zip(columns, total, strict=True)):
+            yield from self._sum(column, cell, index)
+
+    def _sum(self, column: Column, cell: str, index: int) -> Iterator[Finding]:
+        declared = read_amount(cell)
+        amounts = [
+            amount for one in self.data.column(column.column) if (amount := read_amount(one)) is not None
+        ]
+        if declared is None or not amounts:
+            return
+        with exactly(declared, *amounts):
+            found = sum(amounts, Decimal(0))
+            slack = _rounding(amounts) if column.rounded else Decimal(0)
+            is_other = abs(found - declared) > slack
+        if is_other:
+            where = self.places.value((*self.key, "total", index))
+            mend = f"write {found}, or mend the column"
+            if not column.rounded:
+                mend += "; where the cells are rounded, give the column `rounded: true`"
+            yield Finding(
+                "BR218", f"the column '{column.column}' adds up to {found}, not {cell}", where, mend
+            )
+
+
+def _rounding(amounts: Sequence[Decimal]) -> Decimal:
+    """How far a sum of rounded numbers may be off: half a unit of the last place for each, and for the sum."""
+    decimals = max(decimals_of(amount) for amount in amounts)
+    return Decimal(5).scaleb(-decimals - 1) * (len(amounts) + 1)
+
+
+class _Charted(_Rules):
+    """The rules of one chart."""
+
+    def __init__(self, chart: Chart, places: Places, key: Key, cells: Cells) -> None:
+        super().__init__(chart.data, places, key, cells)
+        self.chart = chart
+
+    def findings(self) -> list[Finding]:
+        """What is wrong with the chart."""
+        if self.chart.vega_lite is not None:
+            key = (*self.key, "vega_lite")
+            found = [
+                *self._specification(self.chart.vega_lite, key),
+                *self._fields(self.chart.vega_lite, key),
+            ]
+            return [*found, *self._too_long(self.data.header)]
+        unknown = [*self._unknown(self.chart.x_column, "x")]
+        for index, series in enumerate(self.chart.drawn_series):
+            unknown += self._unknown(series.column, "series", index)
+        if unknown:
+            return unknown
+        numbers = [
+            finding for series in self.chart.drawn_series for finding in self._not_numbers(series.column)
+        ]
+        numbers += self._too_long([self.chart.x_column, *(one.column for one in self.chart.drawn_series)])
+        return numbers or [*self._series(), *self._zero(), *self._annotations()]
+
+    def _too_long(self, columns: Iterable[str]) -> Iterator[Finding]:
+        """Numbers that no chart can show, in cells, on the axis and beside it."""
+        for column in dict.fromkeys(columns):
+            index = self.data.header.index(column)
+            for row, cell in enumerate(self.data.column(column)):
+                for what, mend in _not_drawn(read_amount(cell)):
+                    yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+        axis = self.chart.axis
+        others: list[tuple[Decimal | None, Key]] = [(axis.from_, ("axis", "from")), (axis.to, ("axis", "to"))]
+        for index, annotation in enumerate(self.chart.annotations):
+            others.append((annotation.value, ("annotations", index, "value")))
+        for amount, way in others:
+            for what, mend in _not_drawn(amount):
+                yield Finding("BR219", what, self.places.value((*self.key, *way)), mend)
+
+    def _series(self) -> Iterator[Finding]:
+        series = self.chart.drawn_series
+        where = self.places.value((*self.key, "series" if self.chart.series else "data"))
+        if not series:
+            yield Finding(
+                "BR219", "the chart has nothing to draw", where, "give the data a second column, of numbers"
+            )
+        if len(series) > MAX_SERIES:
+            what = f"the chart has {len(series)} series; more than {MAX_SERIES} cannot be told apart in print"
+            yield Finding(
+                "BR221", what, where, "choose with `series: […]`, or make a table or several charts of it"
+            )
+        for one in series:
+            if all(read_amount(cell) is None for cell in self.data.column(one.column)):
+                yield Finding(
+                    "BR219", f"the series '{one.column}' has no values", where, "fill it, or leave it out"
+                )
+        yield from self._categories(where)
+
+    def _categories(self, where: Span) -> Iterator[Finding]:
+        cells = self.data.column(self.chart.x_column)
+        if len(cells) > MAX_CATEGORIES and self.chart.kind in (*DOWN, ChartKind.COLUMN, ChartKind.STACKED):
+            what = f"the chart has {len(cells)} categories; more than {MAX_CATEGORIES} do not fit on a page"
+            yield Finding("BR221", what, where, "choose the ones that matter, or draw a line")
+        if len(cells) < 2 and self.chart.kind in (ChartKind.LINE, ChartKind.AREA):
+            yield Finding("BR219", "a line needs two points", where, "add one, or use `kind: dot`")
+        yield from self._gaps()
+        is_stacked = len(self.chart.drawn_series) > 1 and self.chart.kind in (
+            ChartKind.STACKED,
+            ChartKind.AREA,
+        )
+        if is_stacked and any(amount < 0 for amount in self._amounts()):
+            mend = "use `kind: column` or `line`, where each value stands for itself"
+            yield Finding("BR219", "values below zero cannot be stacked", where, mend)
+        index = self.data.header.index(self.chart.x_column)
+        for row, cell in enumerate(cells):
+            if not cell or cell in cells[:row]:
+                what = (
+                    f"'{cell}' stands twice in the column '{self.chart.x_column}'"
+                    if cell
+                    else "a row has no name"
+                )
+                mend = "give each row its own: a category or moment is drawn once"
+                yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+
+    def _gaps(self) -> Iterator[Finding]:
+        """A value that is missing from a stack would make its sum a wrong one."""
+        series = self.chart.drawn_series
+        if len(series) < 2 or self.chart.kind not in (ChartKind.STACKED, ChartKind.AREA):
+            return
+        for one in series:
+            for row, cell in enumerate(self.data.column(one.column)):
+                if read_amount(cell) is None:
+                    index = self.data.header.index(one.column)
+                    what = f"a value of '{one.column}' is missing, so the stack would be too low"
+                    mend = "write 0 where it is nothing; else use `kind: column` or `line`"
+                    yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+
+    def _amounts(self) -> list[Decimal]:
+        columns = [self.data.column(series.column) for series in self.chart.drawn_series]
+        return [amount for column in columns for cell in column if (amount := read_amount(cell)) is not None]
+
+    def _zero(self) -> Iterator[Finding]:
+        axis = self.chart.axis
+        amounts = self._amounts()
+        if axis.from_ is not None and axis.to is not None and axis.from_ >= axis.to:
+            yield self._on_axis("BR219", "the axis does not go upwards", "let `to` be more than `from`")
+        elif self.chart.kind in FROM_ZERO and axis.from_ is not None and axis.from_ > 0:
+            what = f"a chart of kind '{self.chart.kind}' starts at {axis.from_}: its lengths would mislead"
+            yield self._on_axis("BR220", what, "start it at 0, or use `kind: dot` or `line`")
+        elif amounts and (_is_under(axis.to, max(amounts)) or _is_under(min(amounts), axis.from_)):
+            yield self._on_axis("BR219", "the axis is too short for the values", "widen or remove it")
+
+    def _on_axis(self, code: str, what: str, mend: str) -> Finding:
+        return Finding(code, what, self.places.value((*self.key, "axis")), mend)
+
+    def _annotations(self) -> Iterator[Finding]:
+        places = self.data.column(self.chart.x_column)
+        for index, annotation in enumerate(self.chart.annotations):
+            if annotation.at is not None and self.chart.kind in DOWN:
+                where = self.places.value((*self.key, "annotations", index, "at"))
+                what = f"in a chart of kind '{self.chart.kind}' an annotation stands at a value"
+                yield Finding("BR219", what, where, "write `value: …`, or say it in the note")
+            elif annotation.at is not None and annotation.at not in places:
+                where = self.places.value((*self.key, "annotations", index, "at"))
+                what = f"the column '{self.chart.x_column}' has no '{annotation.at}' to stand at"
+                yield Finding("BR219", what, where, suggest(annotation.at, places, noun="values"))
+
+    def _fields(self, spec: Mapping[str, Any], key: Key) -> Iterator[Finding]:
+        """Columns that a specification names; one that computes some of its own may name what it likes."""
+        nodes = list(_walk_tree(spec, key))
+        if any(way[-1] in ("transform", "timeUnit", "repeat") for way, _ in nodes):
+            return
+        for way, value in nodes:
+            if way[-1] == "field" and isinstance(value, str) and value not in self.data.header:
+                mend = suggest(value, self.data.header, noun="columns")
+                yield Finding("BR217", f"the data has no column '{value}'", self.places.value(way), mend)
+
+    def _specification(self, spec: Any, key: Key) -> Iterator[Finding]:  # noqa: ANN401
+        """What a specification in Vega-Lite must not do: bring data of its own, reach out, cut off bars."""
+        if isinstance(spec, Mapping):
+            for name in ("data", "datasets", "url", "href"):
+                if name in spec:
+                    mend = "give the rows under `data:` of the chart; nothing is loaded from elsewhere"
+                    where = self.places.key((*key, name))
+                    yield Finding("BR219", f"`{name}` cannot stand in a specification here", where, mend)
+            if _cuts_bars(spec):
+                where = self.places.value(key)
+                yield Finding(
+                    "BR220", "the chart starts its bars above zero", where, "let the scale start at 0"
+                )
+        for place, value in _items(spec):
+            yield from self._specification(value, (*key, place))
+
+
+def _not_drawn(amount: Decimal | None) -> Iterator[tuple[str, str]]:
+    """Why a number cannot be drawn, and what to do."""
+    if amount is None:
+        return
+    digits, decimals = amount.adjusted() + 1, decimals_of(amount)
+    if digits > MAX_DIGITS:
+        what = f"a number of {digits} digits is more than a chart can show; the most are {MAX_DIGITS}"
+        yield what, "count in a larger unit, such as millions, and say so in `unit`"
+    elif decimals > MAX_DECIMALS:
+        what = f"a number of {decimals} decimals is more than a chart can show; the most are {MAX_DECIMALS}"
+        yield what, "round it, or count in a smaller unit and say so in `unit`"
+
+
+def _items(value: Any) -> Iterable[tuple[str | int, Any]]:  # noqa: ANN401
+    if isinstance(value, Mapping):
+        return value.items()
+    return enumerate(value) if isinstance(value, list | tuple) else ()
+
+
+def _walk_tree(value: Any, key: Key) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401
+    yield key, value
+    for name, item in _items(value):
+        yield from _walk_tree(item, (*key, name))
+
+
+def _is_under(one: Decimal | None, other: Decimal | None) -> bool:
+    return one is not None and other is not None and one < other
+
+
+def _cuts_bars(spec: Mapping[str, Any]) -> bool:
+    """Whether a unit of Vega-Lite draws bars or areas on a scale that does not start at zero."""
+    mark = spec.get("mark")
+    kind = mark.get("type") if isinstance(mark, Mapping) else mark
+    encoding = spec.get("encoding")
+    if kind not in ("bar", "area") or not isinstance(encoding, Mapping):
+        return False
+    channels = [encoding[name] for name in ("x", "y") if isinstance(encoding.get(name), Mapping)]
+    scales = [channel["scale"] for channel in channels if isinstance(channel.get("scale"), Mapping)]
+    return any(_leaves_out_zero(scale) for scale in scales)
+
+
+def _leaves_out_zero(scale: Mapping[str, Any]) -> bool:
+    domain = scale.get("domain")
+    start = read_amount(str(domain[0])) if isinstance(domain, list | tuple) and domain else None
+    return scale.get("zero") == "false" or (start is not None and start > 0)

@@ -1,0 +1,59 @@
+"""Opening a file of the workspace: as data with places, or as a model; what is wrong in it has its room's exit code."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TypeVar
+
+from briefing.core.errors import BriefingError, ContentError, SelectionError, WorkspaceError
+from briefing.core.finding import Finding, Span, suggest
+from briefing.core.source_map import Places
+from briefing.files.read_log import digest_of
+from briefing.files.workspace import Files, OutsideError, unreadable
+from briefing.load.yaml.models import validate
+from briefing.load.yaml.reader import Document, read_document
+from briefing.model.base import Model
+
+M = TypeVar("M", bound=Model)
+
+
+def is_there(files: Files, file: str) -> bool:
+    """Whether there is something under a file's name; whether it can be read is said by whoever opens it."""
+    try:
+        return files.find(file) is not None
+    except OutsideError:
+        return True
+
+
+def open_document(
+    files: Files, file: str, error: type[BriefingError], *, may_be_empty: bool = False
+) -> Document:
+    """The data of a YAML file. Raises the error given, with findings, for a file that cannot be read."""
+    try:
+        return read_document(files.read(file), file, may_be_empty=may_be_empty)
+    except OSError as problem:
+        raise error([unreadable(problem, Span(file))]) from None
+    except ContentError as problem:
+        raise error(problem.findings) from None
+
+
+def open_model(files: Files, file: str, model: type[M], error: type[BriefingError]) -> tuple[M, Places]:
+    """A YAML file as a model, and where its values stand. Raises the error given, with all of its findings."""
+    document = open_document(files, file, error)
+    return validate(document, model, error), document.places
+
+
+def open_model_once(files: Files, file: str, model: type[M]) -> tuple[M, Places]:
+    """What a file says that many briefs ask, read anew when it has changed. Raises WorkspaceError as `open_model`."""
+    try:
+        digest = digest_of(files.read(file)) if files.find(file) else ""
+    except OSError as problem:
+        raise WorkspaceError([unreadable(problem, Span(file))]) from None
+    return files.remember((file, digest), lambda: open_model(files, file, model, WorkspaceError))
+
+
+def choose(kind: str, name: str, names: Collection[str]) -> None:
+    """Make sure that there is a thing of that name. Raises SelectionError, naming the nearest, where there is none."""
+    if name not in names:
+        mend = suggest(name, names, noun=f"{kind}s")
+        raise SelectionError([Finding("BR802", f"there is no {kind} '{name}'", Span("command line"), mend)])

@@ -1,0 +1,318 @@
+"""YAML text → data in which every scalar is text, and the place of each key and value.
+
+A subset of YAML 1.2: no tags, no merge keys, one document, limits on size, depth and aliases.
+Only an empty value, `~` and `null` mean "nothing"; `no`, `12:30`, `1.10` and `0x1F` stay text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from briefing.core.errors import ContentError
+from briefing.core.finding import Finding, Span, has_errors
+from briefing.core.invisible_characters import UNSEEN_ANYWHERE
+from briefing.core.source_map import LINE_BREAK, Key, Mark, Places
+from briefing.files.bounded_reading import TEXT_LIMIT
+from briefing.load.yaml import artifacts, pitfalls
+
+MAX_BYTES = TEXT_LIMIT
+MAX_DEPTH = 20
+MAX_ALIASES = 50
+MAX_VALUES = 20_000
+"""Values after every alias is written out: what stops an alias bomb."""
+
+NOTHING = ("", "~", "null", "Null", "NULL")
+CUT_TEXT = re.compile(r"[ \t]+#(?=\S)")
+
+Data = dict[str, Any] | list[Any] | str | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """One YAML file, read: its data (dict, list, str, None), where each value stands, and what is wrong already."""
+
+    data: dict[str, Any]
+    places: Places
+    findings: tuple[Finding, ...] = ()
+    uncited: tuple[str, ...] = ()
+    """The ids of the sources that its files hold, and that nothing mentions."""
+
+
+def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:
+    """Read a YAML file that holds keys and values.
+
+    What leaves the data whole (a key given twice, a text cut short) is a finding of the document.
+    Raises ContentError with every finding up to the place where YAML itself stops.
+    """
+    artifacts.refuse_foreign(content, file)
+    _check_size(content, file)
+    source = decode(content, file)
+    places = Places(file, source)
+    findings = [*pitfalls.find_control_characters(places), *artifacts.find_strays(places)]
+    if has_errors(findings):
+        raise ContentError(findings)
+    composer = _Composer(places, source, findings)
+    try:
+        data = composer.compose()
+    except yaml.MarkedYAMLError as error:
+        raise ContentError([*composer.findings, pitfalls.explain(error, places)]) from None
+    except ValueError as error:  # an escape in quotes that is no character
+        where = places.anywhere("\\U")
+        raise ContentError(
+            [Finding("BR111", f"an escape is no character: {error}", where, "mend it")]
+        ) from None
+    if data in (None, "") and may_be_empty:
+        data = {}
+    if not isinstance(data, dict):
+        what = "the file is empty" if data in (None, "") else "the file does not hold keys and values"
+        where = Span(file, 1, 1, 1, LINE_BREAK.split(source, maxsplit=1)[0])
+        mend = "start with a line such as `title: The finding, in a few words`"
+        if found := pitfalls.explain_other_sign(places, len(source) - len(source.lstrip())):
+            raise ContentError([*composer.findings, found])
+        raise ContentError([*composer.findings, Finding("BR112", what, where, mend)])
+    return Document(data, Places(file, source, composer.marks), tuple(composer.findings))
+
+
+def _check_size(content: bytes, file: str) -> None:
+    if len(content) > MAX_BYTES:
+        what = f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}"
+        mend = "move tables into CSV files beside the brief, or split it in two"
+        raise ContentError([Finding("BR102", what, Span(file), mend)])
+
+
+def decode(content: bytes, file: str) -> str:
+    """The text of a file. Raises ContentError where it is not UTF-8."""
+    artifacts.refuse_foreign(content, file)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        around = (
+            content.splitlines()[line - 1].decode("utf-8", "replace")
+            if line <= len(content.splitlines())
+            else ""
+        )
+        raise ContentError(
+            [
+                Finding(
+                    "BR101",
+                    f"byte 0x{content[error.start]:02X} is not UTF-8",
+                    Span(file, line, column, 1, around),
+                    "save the file as UTF-8 text (in a word processor: 'Plain text', encoding 'UTF-8')",
+                )
+            ]
+        ) from None
+
+
+class _Composer:
+    """Composes data from YAML's events, under the limits. Python's own parser: its error places are exact."""
+
+    def __init__(self, places: Places, source: str, findings: list[Finding]) -> None:
+        self.places = places
+        self.source = source
+        self.events: Iterator[Event] = yaml.parse(source, Loader=yaml.SafeLoader)
+        self.marks: dict[Key, Mark] = {}
+        self.findings = findings
+        self.anchors: dict[str, tuple[Data, int]] = {}
+        self.anchor_events: dict[str, Event] = {}
+        self.used_anchors: set[str] = set()
+        self.aliases = 0
+        self.values = 0
+
+    def compose(self) -> Data:
+        data: Data = None
+        documents = 0
+        for event in self.events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    self._stop("BR113", "a second YAML document starts here", event, "remove the line `---`")
+                data = self._value(next(self.events), (), None)
+        self.findings += self._unused_anchors()
+        return data
+
+    def _unused_anchors(self) -> Iterator[Finding]:
+        """An anchor that no alias uses is the first word of a text that starts with `&`."""
+        for name, event in self.anchor_events.items():
+            if name not in self.used_anchors and (found := pitfalls.explain_start(self.places, _start(event))):
+                yield found
+
+    def _value(self, event: Event, key: Key, name: Event | None) -> Data:
+        if isinstance(event, AliasEvent):
+            return self._alias(event, key, name)
+        self.values += 1
+        before = self.values
+        data, end = self._content(event, key)
+        key_event = name or event
+        self.marks[key] = Mark(_start(event), _end(end), _start(key_event), _end(key_event))
+        if self.values > MAX_VALUES:
+            self._stop(
+                "BR104", f"the file grows to more than {MAX_VALUES:,} values", event, "use fewer aliases"
+            )
+        if anchor := getattr(event, "anchor", None):
+            self.anchor_events[anchor] = event
+            self.anchors[anchor] = (data, self.values - before + 1)
+        return data
+
+    def _content(self, event: Event, key: Key) -> tuple[Data, Event]:
+        """The data that starts with an event, and the event that ends it."""
+        if getattr(event, "tag", None) not in (None, "!"):
+            self._stop(
+                "BR114",
+                f"the tag `{self._text(event)}` is not allowed",
+                event,
+                "remove it; if it is text, quote it",
+            )
+        if len(key) > MAX_DEPTH:
+            self._stop("BR103", f"values are nested more than {MAX_DEPTH} deep", event, "write it flatter")
+        if isinstance(event, ScalarEvent):
+            return self._scalar(event), event
+        if isinstance(event, SequenceStartEvent):
+            return self._sequence(key)
+        return self._mapping(key)
+
+    def _scalar(self, event: ScalarEvent) -> str | None:
+        if event.style in ("|", ">"):
+            return str(event.value)
+        cut = CUT_TEXT.match(self.source, _end(event))
+        if cut:
+            rest = LINE_BREAK.split(self.source[cut.end() - 1 :], maxsplit=1)[0]
+            self.findings.append(
+                Finding(
+                    "BR110",
+                    f"the text ends before '{rest}': YAML takes ' #' for the start of a comment",
+                    self.places.at(cut.end() - 1, len(rest)),
+                    "put the whole text in quotes; if it is a comment, write a space after '#'",
+                )
+            )
+            return str(event.value) or rest
+        if event.style == '"' and (unseen := UNSEEN_ANYWHERE.search(event.value)):
+            what = f"the escapes make U+{ord(unseen.group()[0]):04X}, which cannot be seen"
+            self._stop("BR118", what, event, "take it out")
+        if event.style == '"' and (odd := pitfalls.UNPRINTABLE.search(event.value)):
+            self._stop(
+                "BR111",
+                f"the escapes make U+{ord(odd.group()):04X}, which no text can hold",
+                event,
+                "write the character itself",
+            )
+        plain = event.implicit[0]
+        return None if plain and event.value in NOTHING else str(event.value)
+
+    def _sequence(self, key: Key) -> tuple[list[Data], Event]:
+        items: list[Data] = []
+        for event in self.events:
+            if isinstance(event, SequenceEndEvent):
+                return items, event
+            items.append(self._value(event, (*key, len(items)), None))
+        raise AssertionError("the parser ends every sequence that it starts")
+
+    def _mapping(self, key: Key) -> tuple[dict[str, Data], Event]:
+        items: dict[str, Data] = {}
+        first: dict[str, Event] = {}
+        for event in self.events:
+            if isinstance(event, MappingEndEvent):
+                return items, event
+            name = self._name(event)
+            if name in items:
+                line = self.places.at(_start(first[name])).line
+                self.findings.append(
+                    Finding(
+                        "BR109",
+                        f"'{name}' is given twice; the first is in line {line}",
+                        self.places.at(_start(event), len(name)),
+                        "keep one of the two",
+                    )
+                )
+            first.setdefault(name, event)
+            items[name] = self._value(next(self.events), (*key, name), event)
+        raise AssertionError("the parser ends every mapping that it starts")
+
+    def _name(self, event: Event) -> str:
+        if isinstance(event, ScalarEvent):
+            return self._seen_name(event)
+        if isinstance(event, AliasEvent | MappingStartEvent | SequenceStartEvent):
+            found = pitfalls.explain_start(self.places, _start(event))
+            raise ContentError(
+                [
+                    *self.findings,
+                    found
+                    or Finding(
+                        "BR106",
+                        "a key must be plain text",
+                        self.places.at(_start(event)),
+                        "write `key: value`",
+                    ),
+                ]
+            )
+        raise AssertionError(f"no key is made of {event}")
+
+    def _seen_name(self, event: ScalarEvent) -> str:
+        """A key as it is seen: what else is in it, or around it, is told once and not taken for another key."""
+        name = str(event.value)
+        if unseen := artifacts.find_unseen_in_name(name, self.places, _start(event)):
+            self.findings.append(unseen)
+        name = artifacts.seen_name(name)
+        inside = artifacts.inside_curly_quotes(name)
+        if inside is None:
+            return name
+        what = f"curly quotes stand around the key '{inside}'"
+        place = self.places.at(_start(event), len(name))
+        self.findings.append(Finding("BR120", what, place, "write the key without quotes"))
+        return inside
+
+    def _alias(self, event: AliasEvent, key: Key, name: Event | None) -> Data:
+        if event.anchor not in self.anchors:
+            if f"&{event.anchor}" in self.source[: _start(event)].split():
+                self._stop("BR104", "an alias stands inside the thing that it repeats", event, "write it out")
+            found = pitfalls.explain_start(self.places, _start(event))
+            if found is None:
+                raise AssertionError("an alias starts with an asterisk")
+            raise ContentError([*self.findings, found])
+        self.aliases += 1
+        self.used_anchors.add(event.anchor)
+        data, size = self.anchors[event.anchor]
+        self.values += size
+        if self.aliases > MAX_ALIASES:
+            self._stop("BR104", f"more than {MAX_ALIASES} aliases are used", event, "write the texts out")
+        if self.values > MAX_VALUES:
+            self._stop(
+                "BR104", f"the file grows to more than {MAX_VALUES:,} values", event, "use fewer aliases"
+            )
+        key_event = name or event
+        self.marks[key] = Mark(_start(event), _end(event), _start(key_event), _end(key_event))
+        return data
+
+    def _text(self, event: Event) -> str:
+        return re.split(r"\s", self.source[_start(event) :], maxsplit=1)[0]
+
+    def _stop(self, code: str, what: str, event: Event, mend: str) -> None:
+        place = self.places.at(_start(event))
+        raise ContentError([*self.findings, Finding(code, what, place, mend)])
+
+
+def _start(event: Event) -> int:
+    """The offset at which an event's text starts, in characters."""
+    return event.start_mark.index if event.start_mark else 0
+
+
+def _end(event: Event) -> int:
+    """The offset behind an event's text."""
+    return event.end_mark.index if event.end_mark else 0

@@ -1,0 +1,54 @@
+"""What a person has looked at and accepts: a finding of a rule, at the place that says so, with a reason."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from briefing.core.codes import CODES
+from briefing.core.finding import suggest
+from briefing.model.base import Day, Model, problem, spelled
+
+RULE = r"BR\d{3}"
+
+
+def _code(value: object) -> object:
+    if isinstance(value, str) and value not in CODES:
+        raise problem("BR207", f"there is no rule '{value}'", suggest(value, CODES, noun="rules")[:120])
+    return value
+
+
+def _reason(value: object) -> object:
+    if isinstance(value, str) and not value.strip():
+        raise problem("BR208", "the reason is empty", "say in a few words why the finding may stand")
+    return value
+
+
+def _several(value: object) -> object:
+    return tuple(value) if isinstance(value, list) else (value,)
+
+
+OneMappingOrMore = BeforeValidator(_several)
+"""A list of mappings of which a person may write the only one without a dash."""
+
+
+class Acceptance(Model):
+    """A finding that may stand. It holds for everything inside what it is written in, in every language.
+
+    Only warnings can be accepted: what stops an edition is mended.
+    """
+
+    rule: Annotated[str, spelled(_code, {"type": "string", "pattern": f"^{RULE}$"})]
+    """The code of the findings: BR011."""
+    why: Annotated[str, spelled(_reason, {"type": "string", "pattern": r"\S"})]
+    """The reason, for whoever reads the file; it is printed nowhere."""
+    until: Day | None = None
+    """The day up to which it holds; after that `brief check` asks again."""
+
+
+class Accepting(Model):
+    """Something inside which findings may be accepted."""
+
+    accept: Annotated[tuple[Acceptance, ...], OneMappingOrMore] = ()
+    """Findings that may stand, each with a reason: `{rule: BR011, why: …, until: 2027-01-31}`."""

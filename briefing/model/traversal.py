@@ -1,0 +1,33 @@
+"""Going through a model: every value with the way to it. Not here: where a value stands in its file (`places`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from pydantic import BaseModel
+
+from briefing.core.source_map import Key, Places
+from briefing.model.base import Model
+from briefing.model.text import Register
+
+
+def walk(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401
+    """Every value inside a model with the way to it, in the order of the model."""
+    yield key, value
+    if isinstance(value, BaseModel):
+        named = value.named_values() if isinstance(value, Model) else iter(value)
+        for name, item in named:
+            yield from walk(item, (*key, name))
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from walk(item, (*key, name))
+    elif isinstance(value, tuple):
+        for index, item in enumerate(value):
+            yield from walk(item, (*key, index))
+
+
+def word_key(key: Key, register: Register, places: Places) -> Key:
+    """The way to one wording: where a person wrote the text alone, the text's own."""
+    full = (*key, register.value)
+    return full if places.known(full) == full else key

@@ -1,0 +1,32 @@
+"""What keeps a text of a brief from an audience: the nearest `only` or `not` on the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from briefing.core.finding import Span
+from briefing.core.source_map import Key, Places
+from briefing.model.brief import Brief
+from briefing.model.text import Shown
+
+
+def hiding_of(key: Key, brief: Brief, places: Places, audience: str) -> tuple[Span, str] | None:
+    """The line that keeps a text from an audience, and why, in words; None where nothing does."""
+    here: Any = brief
+    for length in range(len(key) + 1):
+        if isinstance(here, Shown) and not here.is_for(audience):
+            word = "not" if audience in here.not_ else "only"
+            return places.key((*key[:length], word)), f"`{word}` keeps it from '{audience}'"
+        if length < len(key):
+            here = inside(here, key[length])
+    return None
+
+
+def inside(value: Any, part: str | int) -> Any:  # noqa: ANN401
+    """What one part of a way leads to in a model; None where there is nothing."""
+    if isinstance(part, int):
+        return value[part] if isinstance(value, tuple) and part < len(value) else None
+    if isinstance(value, Mapping):
+        return value.get(part)
+    return dict(value.named_values()).get(part) if hasattr(value, "named_values") else None

@@ -1,0 +1,207 @@
+"""Workspace + selection → jobs. A brief that cannot be read becomes a failure of its own; the others go on."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from briefing.core.errors import BriefingError, ContentError, SelectionError, WorkspaceError
+from briefing.core.finding import Finding, Span, suggest
+from briefing.files.workspace import Files, find_root
+from briefing.incremental.build_log import Record
+from briefing.load.library import Library, Loaded
+from briefing.load.misnamed_files import find_misnamed
+from briefing.model.brief import Status
+from briefing.stages import Edition, Job, Modifier, Outcome
+from briefing.structure.standards import Standard
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which editions a person asked for; what is empty means the workspace's own choice."""
+
+    briefs: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    modifiers: tuple[Modifier, ...] = ()
+    paper: str | None = None
+    """The paper of every edition; None leaves it to the audience and the workspace."""
+    is_fitted: bool = True
+    """Whether an edition over its pages may be set tighter."""
+    is_draft: bool = False
+    """Whether editions are built in spite of errors, marked as drafts."""
+    standard: Standard = Standard.UA1
+    """What the PDFs promise."""
+
+    @property
+    def key(self) -> str:
+        """What is asked of every brief, as one text; which briefs are asked for is no part of it."""
+        return repr(replace(self, briefs=()))
+
+
+def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
+    """The workspace that a folder is in, its own templates and styles passed over if that is asked for.
+
+    Raises WorkspaceError where there is none, from there upwards.
+    """
+    root = find_root(start)
+    if root is None:
+        if misnamed := find_misnamed(Files(start)):
+            raise ContentError(finding for findings in misnamed.values() for finding in findings)
+        what = f"there is no workspace in {os.fspath(start)}, nor in any folder above it"
+        mend = "run `brief new workspace`, or write content/my-brief/brief.yaml"
+        raise WorkspaceError([Finding("BR801", what, Span(os.fspath(start)), mend)])
+    return Files(root, is_shipped_only=is_shipped_only)
+
+
+def plan(files: Files, selection: Selection, record: Record | None = None) -> list[Job | Outcome]:
+    """The jobs of a selection, in order; a brief with findings stands as its failed outcome.
+
+    So do editions that are current, by the record of earlier builds: a brief of which all are is not even read.
+    Raises SelectionError for names that do not exist, before anything is read.
+    """
+    library = Library(files)
+    with files.noting() as reads:
+        slugs = _chosen_briefs(library, selection)
+        planned = [] if selection.briefs else list(_not_read(library))
+    is_all_read = not planned
+    for slug in slugs:
+        planned += (record and record.current_editions(slug)) or _planned(library, slug, selection, record)
+    if not planned:
+        raise SelectionError([_no_language(library, slugs, selection)])
+    if record is not None and is_all_read:
+        record.keep_command(slugs, reads)
+    return planned
+
+
+def _not_read(library: Library) -> Iterator[Job | Outcome]:
+    """What looks like a brief of the workspace and is not read as one, each a failure of its own."""
+    for folder, findings in library.misnamed.items():
+        pattern = f"{folder}-*" if folder else ""
+        yield Outcome(folder or "content", seconds=0.0, pattern=pattern, error=ContentError(findings))
+
+
+def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
+    for name in selection.audiences:
+        library.audiences.named(name)
+    slugs = selection.briefs or library.slugs
+    if not slugs and not library.misnamed:
+        what = "the workspace has no brief"
+        mend = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
+        raise WorkspaceError([Finding("BR803", what, Span("content"), mend)])
+    _check_names(slugs, library)
+    if selection.paper and selection.paper not in library.papers:
+        raise SelectionError([_no_paper(library, selection.paper, Span("command line"))])
+    return slugs
+
+
+def _planned(library: Library, slug: str, selection: Selection, record: Record | None) -> list[Job | Outcome]:
+    """What there is to do for a brief, and its editions that are current."""
+    with library.files.noting() as reads:
+        jobs = list(_jobs(library, slug, selection))
+    if record is None:
+        return jobs
+    record.keep_plan(slug, reads, jobs)
+    return [(isinstance(job, Job) and record.current(job)) or job for job in jobs]
+
+
+def _check_names(slugs: tuple[str, ...], library: Library) -> None:
+    missing = (slug for slug in slugs if slug not in library.briefs)
+    if misnamed := [found for slug in missing for found in library.misnamed.get(slug, ())]:
+        raise ContentError(misnamed)
+    findings = [
+        Finding(
+            "BR802",
+            f"there is no brief '{slug}'",
+            Span("command line"),
+            suggest(slug, library.briefs, noun="briefs"),
+        )
+        for slug in slugs
+        if slug not in library.briefs
+    ]
+    if findings:
+        raise SelectionError(findings)
+
+
+def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | Outcome]:
+    """The jobs of one brief: each of its languages, the one that it is written in first, for each audience."""
+    files = library.files
+    if misnamed := library.misnamed_beside(slug):
+        yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=ContentError(misnamed))
+    if files.unlistable(f"content/{slug}"):
+        return
+    try:
+        with files.noting() as reads:
+            base = library.brief(slug, is_draft=selection.is_draft)
+        audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
+    except BriefingError as error:
+        yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=error)
+        return
+    for language in (None, *library.translations(slug)):
+        name = language or base.brief.language
+        if selection.languages and name not in selection.languages:
+            continue
+        loaded, read = base, reads
+        try:
+            if language:
+                with files.noting() as read:
+                    loaded = library.translation(slug, language, is_draft=selection.is_draft)
+        except BriefingError as error:
+            yield Outcome(f"{slug}-{name}", seconds=0.0, pattern=f"{slug}-*-{name}*", error=error)
+            continue
+        for audience in audiences:
+            try:
+                with files.noting() as own:
+                    job = _job(library, loaded, audience, selection)
+                own.add(read)
+                yield replace(job, reads=own, translates=base.brief if language else None)
+            except BriefingError as error:
+                edition = f"{slug}-{audience}-{name}"
+                yield Outcome(edition, seconds=0.0, findings=loaded.findings, error=error)
+
+
+def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
+    brief = loaded.brief
+    settings, settings_places = library.settings_for(brief.language)
+    audience = library.audiences.wanted_by(brief, loaded.places, name)
+    paper = selection.paper or audience.paper or settings.paper
+    if paper not in library.papers:
+        where = settings_places.value(("paper",)) if settings_places else Span("content")
+        raise WorkspaceError([_no_paper(library, paper, where)])
+    edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers, selection.is_draft)
+    if selection.is_draft:
+        brief = brief.model_copy(
+            update={"marking": brief.marking.model_copy(update={"status": Status.DRAFT})}
+        )
+    if edition.is_large:  # its pages are for its readers to turn: nobody shortens a brief by them
+        audience = audience.model_copy(update={"pages": None})
+    return Job(
+        edition=edition,
+        brief=brief,
+        audience=audience,
+        lineage=library.audiences.lineage(name),
+        settings=settings,
+        labels=library.labels(loaded),
+        scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
+        places=loaded.places,
+        settings_places=settings_places,
+        findings=loaded.findings,
+        is_fitted=selection.is_fitted and not edition.is_large,
+        standard=selection.standard,
+        is_shipped_only=library.files.is_shipped_only,
+    )
+
+
+def _no_paper(library: Library, paper: str, where: Span) -> Finding:
+    mend = suggest(paper, library.papers, noun="papers")
+    return Finding("BR507", f"there is no paper '{paper}'", where, mend)
+
+
+def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:
+    wanted = selection.languages[0]
+    briefs = {slug: library.brief(slug).brief.language for slug in slugs}
+    languages = {*briefs.values(), *(tag for slug in slugs for tag in library.translations(slug))}
+    what = f"no brief is written in the language '{wanted}'"
+    return Finding("BR802", what, Span("command line"), suggest(wanted, languages, noun="languages"))

@@ -1,0 +1,147 @@
+"""Every rule over a selection, without writing anything: what `brief check` tells."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from briefing.compose.tailor import tailor
+from briefing.core.codes import CODES
+from briefing.core.errors import BriefingError, Exit, SelectionError
+from briefing.core.finding import Finding, Span, has_errors, nearest, sorted_findings
+from briefing.files.workspace import Files
+from briefing.load.confirmations import read_confirmations
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.result import Maker
+from briefing.pipeline.unused_files import unread_files
+from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
+from briefing.rules.suppressions import judge_acceptances
+from briefing.stages import Confirmations, EditionSet, Job, Outcome, Version
+
+
+@dataclass
+class Examined:
+    """What was found over all briefs of a selection, and what of it is accepted."""
+
+    findings: tuple[Finding, ...] = ()
+    accepted: tuple[Finding, ...] = ()
+    brief_count: int = 0
+    edition_count: int = 0
+    errors: list[BriefingError] = field(default_factory=list)
+
+    @property
+    def exit_code(self) -> Exit:
+        """The exit code of the gravest error, as for a build; BUILT where there is none."""
+        codes = {error.exit_code for error in self.errors if has_errors(error.findings)}
+        if not codes and has_errors(self.findings):
+            return Exit.CONTENT
+        return min(codes, default=Exit.BUILT)
+
+
+def examine(files: Files, selection: Selection, today: date, maker: Maker | None = None) -> Examined:
+    """Check a selection; with a maker its editions are made as well, and their pages and PDFs checked.
+
+    Raises SelectionError for names that do not exist.
+    """
+    planned = plan(files, replace(selection, languages=()))
+    if selection.languages:
+        plan(files, selection)  # raises where no brief has the language
+    result = Examined()
+    by_brief: dict[str, list[Job]] = {}
+    for one in planned:
+        if isinstance(one, Job):
+            by_brief.setdefault(one.edition.brief, []).append(one)
+        elif one.error:
+            result.errors.append(one.error)
+    for slug, jobs in by_brief.items():
+        try:
+            confirmations = read_confirmations(slug, files)
+        except BriefingError as error:
+            result.errors.append(error)
+            confirmations = None
+        _examine_brief(jobs, selection, today, confirmations, maker, result)
+    failed = (finding for error in result.errors for finding in error.findings)
+    known = dict.fromkeys([*result.findings, *unread_files(files)])
+    result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
+    result.brief_count = len({_brief_of(one) for one in planned})
+    return result
+
+
+def _brief_of(planned: Job | Outcome) -> str:
+    return planned.edition.brief if isinstance(planned, Job) else planned.name
+
+
+def _examine_brief(
+    jobs: list[Job],
+    selection: Selection,
+    today: date,
+    confirmations: Confirmations | None,
+    maker: Maker | None,
+    result: Examined,
+) -> None:
+    """One brief: its set of editions, then each edition, then what is accepted of all that."""
+    versions = {job.edition.language: _version(job) for job in jobs}
+    wanted = [job for job in jobs if job.edition.language in (selection.languages or versions)]
+    tailored = []
+    found = [finding for job in wanted for finding in job.findings]
+    for job in wanted:
+        try:
+            tailored.append(tailor(job))
+            found += check_content(tailored[-1])
+        except BriefingError as error:
+            result.errors.append(error)
+    editions = EditionSet(
+        jobs[0].edition.brief, tuple(versions.values()), tuple(tailored), today, confirmations
+    )
+    found += check_set(editions)
+    accepted: list[Finding] = []
+    if maker:
+        for _, made in maker(wanted):
+            found += made.findings
+            accepted += made.accepted
+            if made.error:
+                result.errors.append(made.error)
+    unwanted = {
+        version.places.file
+        for name, version in versions.items()
+        if name not in (selection.languages or versions)
+    }
+    found = [
+        finding for finding in sorted_findings([*found, *accepted]) if finding.where.file not in unwanted
+    ]
+    asked = set() if selection.audiences or selection.languages else set(CODES) - set(ACCEPTANCE_CODES)
+    asked -= set() if maker else BUILT_CODES
+    left, stand = judge_acceptances(found, editions.versions, today, asked)
+    result.findings += tuple(left)
+    result.accepted += tuple(stand)
+    result.edition_count += len(wanted)
+
+
+def _version(job: Job) -> Version:
+    return Version(job.edition.language, job.brief, job.places, job.labels, job.scale, job.settings)
+
+
+def beginnings(given: Iterable[str]) -> tuple[str, ...]:
+    """The beginnings of codes as a person typed them, in capitals. Raises SelectionError for one that no code has."""
+    asked = tuple(one.strip().upper() for one in given)
+    unknown = [one for one in asked if not any(code.startswith(one) for code in CODES)]
+    if unknown:
+        raise SelectionError([_no_code(one) for one in unknown])
+    return asked
+
+
+def _no_code(given: str) -> Finding:
+    near = nearest(given, CODES)
+    mend = f"did you mean '{near}'?" if near else "`brief rule` lists the codes; BR0 is a group of them"
+    return Finding("BR802", f"there is no rule '{given}'", Span("command line"), mend)
+
+
+def chosen(findings: Iterable[Finding], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Finding]:
+    """The findings whose codes begin with one of the selected, and with none of the ignored; `BR0` is a group."""
+    return [
+        finding
+        for finding in findings
+        if (not select or finding.code.startswith(select))
+        and not (ignore and finding.code.startswith(ignore))
+    ]

@@ -1,0 +1,103 @@
+"""Writing down that someone has looked: each wording belongs to its text as both are now."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+
+from briefing.core.errors import SelectionError
+from briefing.core.finding import Finding, Span, suggest
+from briefing.files.atomic_writing import write_whole
+from briefing.files.workspace import Files
+from briefing.load.confirmations import confirmations_file, read_confirmations, spell_confirmations
+from briefing.pipeline.plan import Selection, plan
+from briefing.rules.content.outdated_variants import Dependent, changes_between, dependents, spaced, state_of
+from briefing.stages import Confirmations, Job, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """A wording that was renewed: its name, its place, and what had changed in its text."""
+
+    name: str
+    where: Span
+    change: str
+    """Empty where it was confirmed for the first time."""
+
+
+def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[Confirmed]:
+    """Renew the confirmations of briefs, for all of their wordings or for those of some keys, and write them.
+
+    Raises SelectionError for a key that no brief has, and BriefingError for a brief that cannot be read.
+    """
+    by_brief: dict[str, dict[str, Version]] = {}
+    for one in plan(files, Selection(slugs)):
+        if isinstance(one, Job):
+            version = Version(
+                one.edition.language, one.brief, one.places, one.labels, one.scale, one.settings
+            )
+            by_brief.setdefault(one.edition.brief, {}).setdefault(one.edition.language, version)
+        elif one.error:
+            raise one.error
+    found = {slug: list(dependents(tuple(versions.values()))) for slug, versions in by_brief.items()}
+    by_slug = {slug: read_confirmations(slug, files) for slug in found}
+    _check(keys, found, by_slug)
+    renewed: list[Confirmed] = []
+    for slug, all_of_it in found.items():
+        confirmations, mine = _renewed(all_of_it, by_slug[slug] or Confirmations(), keys)
+        renewed += mine
+        text = spell_confirmations(confirmations).encode()
+        path = files.root / confirmations_file(slug)
+        if confirmations.against and not (path.is_file() and path.read_bytes() == text):
+            write_whole(path, text)
+    return renewed
+
+
+def _mend(key: str, names: Sequence[str], slugs: Container[str]) -> str:
+    if key in slugs:
+        return f"for all of one brief, run `brief confirm -b {key}`"
+    if not names:
+        return "no text here stands in two registers or languages: there is nothing to confirm"
+    return suggest(key, names, noun="keys")
+
+
+def _check(
+    keys: Sequence[str], found: dict[str, list[Dependent]], by_slug: dict[str, Confirmations | None]
+) -> None:
+    names = [one.name for all_of_it in found.values() for one in all_of_it]
+    unknown = [key for key in keys if not any(_is_under(name, key) for name in names)]
+    if unknown:
+        what = f"no wording has the key '{unknown[0]}'"
+        raise SelectionError(
+            [Finding("BR802", what, Span("command line"), _mend(unknown[0], names, by_slug))]
+        )
+    first = next((slug for slug, confirmations in by_slug.items() if confirmations is None), None)
+    if keys and first:
+        what = f"nothing of '{first}' is confirmed yet"
+        mend = "run `brief confirm` once without a key: it takes all wordings as they are"
+        raise SelectionError([Finding("BR062", what, Span("command line"), mend)])
+
+
+def _is_under(name: str, key: str) -> bool:
+    return name == key or name.startswith(f"{key}.")
+
+
+def _renewed(
+    found: list[Dependent], confirmations: Confirmations, keys: Sequence[str]
+) -> tuple[Confirmations, list[Confirmed]]:
+    """Confirmations, some wordings of them as they are now; of what is there no more, nothing is kept."""
+    against: dict[str, tuple[str, str]] = {}
+    texts = dict(confirmations.texts)
+    renewed = []
+    for one in found:
+        old = state_of(one, confirmations)
+        if keys and not any(_is_under(one.name, key) for key in keys) and old is not None:
+            if one.name in confirmations.against:
+                against[one.name] = confirmations.against[one.name]
+            continue
+        against[one.name] = one.marks
+        texts[one.marks[0]] = spaced(one.base_words)
+        if old is not None:
+            change = changes_between(texts.get(old, ""), one.base_words) if old else ""
+            renewed.append(Confirmed(one.name, one.where, change))
+    return Confirmations(against, texts), renewed

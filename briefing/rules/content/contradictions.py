@@ -1,0 +1,395 @@
+"""What one wording says must not contradict another: registers, translations and facts tell the same figures.
+
+A number, a date or a name in `short`, in `plain` or in a translation is looked for in the text that it words anew.
+It contradicts where that text has another one of its kind in its stead, or where nothing in the brief has it.
+The facts and the tables of a translation are held against those of the brief, value by value.
+To leave a figure out is no contradiction, nor is to round it: 30 for 27; nor to add two figures, or to tell what
+lies between two: 27 for 23 and 4, ten years for 2009 to 2019.
+
+Numbers are compared as numbers, whatever the language and the way of writing them:
+1,200 and 1 200 and 1.2 thousand and 1,2 тыс. are one; so are 500 ms and 0.5 s, €3m and 3 million euros,
+9 % and 9 in every 100.
+
+Bad:
+
+    text: UTC was stepped 27 times since 1972.
+    short: UTC was stepped 28 times.
+
+Good:
+
+    text: UTC was stepped {leap-count} times since 1972.
+    short: UTC was stepped {leap-count} times.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from briefing.core.finding import Finding, Severity, Span
+from briefing.core.source_map import Key
+from briefing.markdown import FACT
+from briefing.model.blocks import Chart, Table
+from briefing.model.text import Register
+from briefing.model.traversal import walk
+from briefing.stages import EditionSet, Version
+from briefing.text.quantities import Quantity, quantities, spoken_numbers
+from briefing.text.sentences import BREAK
+from briefing.text.variants import NOT_OURS, Wording, fact_values, paragraphs, place_of, wordings
+
+CODES_OF_KINDS = {"date": "BR002", "year": "BR002"}
+NAME = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]+(?:[-’'][^\W_]+)*")
+"""A capitalised word, in a script that has capitals."""
+
+REGISTERS = tuple(register.value for register in Register)
+LABEL_WORDS = 3
+"""By as many words of its label a fact is known; fewer are said of many things."""
+
+LEAST_NAME = 4
+"""Letters: shorter names are alike by chance."""
+
+SPANS = {"year", "years", "año", "años", "ano", "anos", "an", "ans", "год", "года", "лет"}
+"""Words behind a number that make it the time between two years."""
+
+ALIKE = 0.75
+"""From so much on (as `difflib` counts) two spellings are taken for one name."""
+
+
+def contradictions(editions: EditionSet) -> Sequence[Finding]:
+    """Every wording against the one that it words anew, and against the facts."""
+    texts = [_Texts(version) for version in editions.versions]
+    base = texts[0]
+    findings: list[Finding] = []
+    for version in texts:
+        if version is not base:
+            findings += (*_facts_compared(version, base), *_cells_compared(version.version, base.version))
+        for said in version.wordings:
+            if said.wording.register is not Register.TEXT:
+                meant = version.find(said.wording.key, Register.TEXT)
+                findings += _compared(said, meant, version, version) if meant else ()
+            if version is not base:
+                meant = base.find(said.wording.key, said.wording.register)
+                findings += _compared(said, meant, version, base) if meant else ()
+            findings += _against_facts(said, version)
+    return findings
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A wording, and what it says in figures."""
+
+    wording: Wording
+    text: str
+    language: str
+
+    @cached_property
+    def figures(self) -> list[Quantity]:
+        return quantities(self.text, self.language)
+
+    @cached_property
+    def spoken(self) -> list[Quantity]:
+        return spoken_numbers(self.text, self.language)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Words capitalised inside a sentence."""
+        found = []
+        for match in NAME.finditer(self.text):
+            before = self.text[: match.start()].rstrip(" “\"«'(")
+            if before and before[-1] not in f".!?…:\n{BREAK}" and match.group()[0].isupper():
+                found.append(match.group().removesuffix("'s").removesuffix("’s"))
+        return found
+
+
+class _Texts:
+    """All that a version says."""
+
+    def __init__(self, version: Version) -> None:
+        self.version = version
+        facts = fact_values(version)
+        self.wordings = [
+            _Said(wording, _spoken_text(wording, facts), version.language) for wording in wordings(version)
+        ]
+        self._by_key = {(said.wording.key, said.wording.register): said for said in self.wordings}
+
+    def find(self, key: Key, register: Register) -> _Said | None:
+        """The wording of a register, at a place of the model."""
+        return self._by_key.get((key, register))
+
+    @cached_property
+    def figures(self) -> list[Quantity]:
+        """Every figure of the main texts, of facts, names, dates and data."""
+        main = [said for said in self.wordings if said.wording.register is Register.TEXT]
+        found = [figure for said in main for figure in (*said.figures, *said.spoken)]
+        others = "\n".join(_others(self.version))
+        return [*found, *quantities(others, self.version.language)]
+
+    @cached_property
+    def labelled_facts(self) -> dict[str, list[tuple[str, Quantity]]]:
+        """The facts that are numbers, by the pattern of the words that their labels begin with."""
+        found: dict[str, list[tuple[str, Quantity]]] = {}
+        for name, fact in self.version.brief.facts.items():
+            label = re.findall(r"[^\W\d_]+", fact.label.text)[:LABEL_WORDS] if fact.label else []
+            values = quantities(str(fact.value), self.version.language)
+            if len(label) == LABEL_WORDS and len(values) == 1 and values[0].kind == "number":
+                found.setdefault(r"\s+".join(map(re.escape, label)), []).append((name, values[0]))
+        return found
+
+    @cached_property
+    def letters(self) -> str:
+        """Everything that the main texts and the names around them say, in lower case."""
+        main = (said.text for said in self.wordings if said.wording.register is Register.TEXT)
+        return "\n".join([*main, *_others(self.version)]).casefold()
+
+
+def _spoken_text(wording: Wording, facts: dict[str, str]) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs(wording.words, wording.flow, facts))
+
+
+def _others(version: Version) -> Iterator[str]:
+    """What is in the model and no wording of ours: values, names, dates, data, sources."""
+    for key, item in walk(version.brief):
+        if isinstance(item, Table | Chart):
+            yield from (cell for row in (item.data.header, *item.data.rows) for cell in row)
+        elif isinstance(item, str | date | Decimal | int) and "accept" not in key:
+            is_wording = key[-1] in REGISTERS and key[0] not in NOT_OURS
+            yield from () if is_wording else (str(item),)
+    yield from version.brief.glossary
+
+
+def _compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
+    yield from _figures_compared(said, meant, mine, theirs)
+    yield from _counts_compared(said, meant, mine, theirs)
+    if mine is theirs:
+        yield from _names_compared(said, meant, mine)
+
+
+def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
+    may_round = mine is theirs  # a translation has no reason to
+    known = [*meant.figures, *meant.spoken]
+    own = [*said.figures, *said.spoken]
+    left = [figure for figure in meant.figures if not _is_kept(figure, own)]
+    told = _contradicting_facts(mine, theirs)
+    for figure in said.figures:
+        if any(figure.typed in value and f"{{{name}}}" in said.wording.words for name, value in told.items()):
+            continue  # it is told at the fact
+        if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own]):
+            continue
+        if may_round and _is_derived(figure, known):
+            continue
+        instead = next((other for other in left if _same_sort(figure, other)), None)
+        if instead is None and _has(figure, theirs.figures, may_round=may_round):
+            continue
+        yield _contradiction(said, meant, mine, theirs, figure, instead)
+
+
+def _has(figure: Quantity, others: Iterable[Quantity], *, may_round: bool = False) -> bool:
+    """Whether one of the others says a figure, or what it is rounded from."""
+    return any(figure.is_told_by(other) or (may_round and figure.rounds(other)) for other in others)
+
+
+def _is_span(figure: Quantity, others: Iterable[Quantity]) -> bool:
+    """Whether it tells how many years lie between two that are named: ten years, from 2009 to 2019."""
+    years = {year for other in others if (year := other.first_year)} if figure.noun in SPANS else set()
+    return any(last - first in figure.readings for first in years for last in years)
+
+
+def _is_derived(figure: Quantity, others: Sequence[Quantity]) -> bool:
+    """Whether it is the sum of two others, or what lies between them: 27 for 23 and 4, 220 for 120 of 340.
+
+    Between two percentages lie points, and no percentage.
+    """
+    if figure.kind not in ("number", "percent"):
+        return False
+    units = {figure.unit, figure.unit or "%"}
+    values = [
+        other.readings for other in others if other.kind in ("number", "percent") and other.unit in units
+    ]
+    return any(
+        one + other in figure.readings or (figure.unit != "%" and abs(one - other) in figure.readings)
+        for index, first in enumerate(values)
+        for second in values[:index]
+        for one in first
+        for other in second
+        if one != other
+    )
+
+
+def _is_kept(figure: Quantity, said: Iterable[Quantity]) -> bool:
+    """Whether a figure is said again, be it less exactly."""
+    return any(figure.is_told_by(one) or one.is_told_by(figure) or one.rounds(figure) for one in said)
+
+
+def _same_sort(one: Quantity, other: Quantity) -> bool:
+    """Whether one can stand for the other: both dates, both shares, or both of one unit."""
+    times = ("date", "year")
+    if one.kind in times or other.kind in times:
+        return one.kind in times and other.kind in times
+    return one.kind == other.kind and one.unit == other.unit
+
+
+def _contradiction(
+    said: _Said, meant: _Said, mine: _Texts, theirs: _Texts, figure: Quantity, instead: Quantity | None
+) -> Finding:
+    code = "BR002" if figure.kind in ("date", "year") else "BR001"
+    here = _place(mine, said, figure.typed)
+    there = _place(theirs, meant, instead.typed if instead else "")
+    if instead:
+        what = f"{_named(said, mine, theirs)} says '{figure.typed}' where {_named(meant, theirs, mine)} says "
+        what += f"'{instead.typed}' ({there})"
+    else:
+        what = f"{_named(said, mine, theirs)} says '{figure.typed}', which {_named(meant, theirs, mine)} "
+        what += f"({there}) does not, nor anything else in the brief"
+    return Finding(code, what, here, "let both say the same; best as a fact, `{id}`", Severity.WARNING)
+
+
+def _named(said: _Said, own: _Texts, other: _Texts) -> str:
+    return f"'{said.wording.name}'" if own is other else f"'{said.wording.name}' in '{said.language}'"
+
+
+def _place(texts: _Texts, said: _Said, typed: str) -> Span:
+    """Where a figure was typed; the fact that it comes from, or the whole text, where it was not."""
+    places, key = texts.version.places, said.wording.place
+    if typed:
+        spaced = r"\s+".join(map(re.escape, typed.split()))
+        found = places.first(key, re.compile(rf"(?<!\d){spaced}"))
+        if found:
+            return found
+        facts = fact_values(texts.version)
+        for match in FACT.finditer(said.wording.words):
+            if typed in facts.get(match[1], ""):
+                return places.word(key, match.group())
+    return places.value(key)
+
+
+def _counts_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
+    """Numbers in words: three kinds where the text has two, or 2, kinds."""
+    if mine is not theirs:
+        yield from _counts_translated(said, meant, mine, theirs)
+        return
+    known = [*meant.figures, *meant.spoken]
+    own = [*said.figures, *said.spoken]
+    for figure in said.spoken:
+        if (
+            not figure.noun
+            or max(figure.readings) < 2
+            or _has(figure, known)
+            or _is_span(figure, [*known, *said.figures])
+        ):
+            continue
+        others = (other for other in known if other.noun == figure.noun and not _has(other, own))
+        instead = next(others, None)
+        if instead:
+            yield _contradiction(said, meant, mine, mine, figure, instead)
+
+
+def _counts_translated(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
+    """The same over two languages, whose nouns say nothing to each other: one number in words in place of one."""
+    known, own = [*meant.figures, *meant.spoken], [*said.figures, *said.spoken]
+    new = [one for one in said.spoken if one.noun and max(one.readings) > 1 and not _has(one, known)]
+    lost = [one for one in meant.spoken if one.noun and max(one.readings) > 1 and not _has(one, own)]
+    if len(new) == len(lost) == 1:
+        yield _contradiction(said, meant, mine, theirs, new[0], lost[0])
+
+
+def _contradicting_facts(mine: _Texts, theirs: _Texts) -> dict[str, str]:
+    """The facts of a translation that have another value than in the brief, as they are printed."""
+    if mine is theirs:
+        return {}
+    own, base = fact_values(mine.version), fact_values(theirs.version)
+    return {
+        name: own[name]
+        for name in own.keys() & base.keys()
+        if own[name] != base[name]
+        and _differ(own[name], mine.version.language, base[name], theirs.version.language)
+    }
+
+
+def _differ(mine: str, language: str, theirs: str, other_language: str) -> bool:
+    """Whether two values are one figure each, and not the same."""
+    own, other = quantities(mine, language), quantities(theirs, other_language)
+    return len(own) == len(other) == 1 and own[0].kind != "code" and not own[0].is_told_by(other[0])
+
+
+def _facts_compared(mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
+    """Facts that a translation gives another value."""
+    for name, value in _contradicting_facts(mine, theirs).items():
+        key = ("facts", name, "value")
+        what = f"the fact '{name}' is '{value}' in '{mine.version.language}' and "
+        what += f"'{fact_values(theirs.version)[name]}' in '{theirs.version.language}' "
+        what += f"({theirs.version.places.value(key)})"
+        where = mine.version.places.value(key)
+        yield Finding("BR001", what, where, "give it one value", Severity.WARNING)
+
+
+def _cells_compared(mine: Version, theirs: Version) -> Iterator[Finding]:
+    """Cells of tables and charts that a translation gives another figure, where it has data of its own."""
+    others = {key: item for key, item in walk(theirs.brief) if isinstance(item, Table | Chart)}
+    for key, item in walk(mine.brief):
+        other = others.get(key)
+        if (
+            not isinstance(item, Table | Chart)
+            or other is None
+            or len(item.data.rows) != len(other.data.rows)
+        ):
+            continue
+        for row, (own, base) in enumerate(zip(item.data.rows, other.data.rows, strict=True), 1):
+            for column, (cell, meant) in enumerate(zip(own, base, strict=False)):
+                if cell != meant and _differ(cell, mine.language, meant, theirs.language):
+                    way = (*key, "data", row, column)
+                    what = (
+                        f"the cell says '{cell}' in '{mine.language}' and '{meant}' in '{theirs.language}' "
+                    )
+                    what += f"({theirs.places.value(way)})"
+                    where = mine.places.value(way)
+                    yield Finding("BR001", what, where, "let both say the same", Severity.WARNING)
+
+
+def _names_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Finding]:
+    """A name that nothing else in the brief has, while the text has one that is nearly the same."""
+    for name in dict.fromkeys(said.names):
+        if len(name) < LEAST_NAME or name.casefold() in mine.letters:
+            continue
+        near = (other for other in dict.fromkeys(meant.names) if _is_alike(name, other))
+        instead = next((other for other in near if other not in said.text), None)
+        if instead:
+            there = _place(mine, meant, instead)
+            what = (
+                f"'{said.wording.name}' says '{name}' where '{meant.wording.name}' says '{instead}' ({there})"
+            )
+            where = place_of(mine.version.places, said.wording.place, name)
+            yield Finding("BR003", what, where, "write the name in one way", Severity.WARNING)
+
+
+def _is_alike(one: str, other: str) -> bool:
+    if len(other) < LEAST_NAME or one == other:
+        return False
+    first, second = one.casefold(), other.casefold()
+    if first.startswith(second) or second.startswith(first):  # Russia, Russian
+        return False
+    common = len(next((p for n in range(len(first), 0, -1) if second.startswith(p := first[:n])), ""))
+    if common >= max(len(first), len(second)) - 3 and min(len(first), len(second)) > common:
+        return SequenceMatcher(None, first, second).ratio() >= ALIKE and len(first) == len(second)
+    return SequenceMatcher(None, first, second).ratio() >= ALIKE
+
+
+def _against_facts(said: _Said, mine: _Texts) -> Iterator[Finding]:
+    """A figure before the words of a fact's label, with a value that no fact of such a label has."""
+    version = mine.version
+    for counted, facts in mine.labelled_facts.items():
+        pattern = re.compile(rf"(?P<figure>\d[\d.,]*)\s+{counted}\b", re.IGNORECASE)
+        for match in pattern.finditer(said.text):
+            typed = match["figure"].rstrip(".,")
+            values = [value for _, value in facts]
+            if _has(quantities(typed, version.language)[0], values):
+                continue
+            name = facts[0][0]
+            there = version.places.key(("facts", name))
+            what = f"'{match.group()}' contradicts the fact '{name}', which is {facts[0][1].typed} ({there})"
+            where = _place(mine, said, typed)
+            yield Finding("BR001", what, where, f"write {{{name}}}", Severity.WARNING)

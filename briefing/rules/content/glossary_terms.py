@@ -1,0 +1,81 @@
+"""The glossary explains each term once, and only terms that the brief uses.
+
+Bad:
+
+    glossary: {TAI: atomic time, Tai: International Atomic Time, smear: …}   # and no text says "smear"
+
+Good:
+
+    glossary: {TAI: International Atomic Time}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefing.core.finding import Finding, Severity
+from briefing.model.blocks import Chart, Table
+from briefing.model.text import Worded
+from briefing.model.traversal import walk
+from briefing.stages import EditionSet, Version
+from briefing.text.variants import fact_values, paragraphs, wordings
+
+JOINED = re.compile(r"\s+(?:and|y|и|et|e)\s+|[,/]\s*")
+"""What joins two terms under one meaning: NTP and PTP."""
+
+STEM = 4
+"""By as many letters a word is known in another ending; so is a longer one by all but its last two."""
+
+
+def terms_used(editions: EditionSet) -> Sequence[Finding]:
+    """Each term that no text uses, and each that stands twice."""
+    return [finding for version in editions.versions for finding in (*_unused(version), *_twice(version))]
+
+
+def _unused(version: Version) -> Iterator[Finding]:
+    facts = fact_values(version)
+    said = [
+        paragraph.text
+        for wording in wordings(version)
+        if wording.key[0] != "glossary"
+        for paragraph in paragraphs(wording.words, wording.flow, facts)
+    ]
+    said += [
+        item.text or ""
+        for key, item in walk(version.brief)
+        if isinstance(item, Worded) and key[0] != "glossary"
+    ]
+    for _, item in walk(version.brief):
+        if isinstance(item, Table | Chart):
+            said += (cell for row in (item.data.header, *item.data.rows) for cell in row)
+    whole = "\n".join(said)
+    meanings = {term: line.text for term, line in version.brief.glossary.items()}
+    for term in meanings:
+        others = "\n".join(text for name, text in meanings.items() if name != term)
+        if not any(_pattern(one).search(f"{whole}\n{others}") for one in JOINED.split(term)):
+            what = f"no text uses the term '{term}'"
+            yield Finding(
+                "BR042", what, version.places.key(("glossary", term)), "remove it", Severity.WARNING
+            )
+
+
+def _pattern(term: str) -> re.Pattern[str]:
+    """The words of a term one after the other, each in any ending."""
+    main = re.sub(r"\([^()]*\)", " ", term)
+    words = re.findall(r"[^\W_]+", main) or [term]
+    stems = [word if len(word) <= STEM else word[: max(STEM, len(word) - 2)] for word in words]
+    together = r"[^\W_]*[\W_]+(?:[^\W_]+[\W_]+)?".join(map(re.escape, stems))
+    return re.compile(rf"(?<![^\W_]){together}", re.IGNORECASE)
+
+
+def _twice(version: Version) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
+    for term in version.brief.glossary:
+        plain = "".join(re.findall(r"[^\W_]+", term.casefold())).removesuffix("s")
+        if plain in seen:
+            where = version.places.key(("glossary", term))
+            first = version.places.key(("glossary", seen[plain]))
+            what = f"'{term}' stands in the glossary twice, as '{seen[plain]}' as well ({first})"
+            yield Finding("BR043", what, where, "keep one of the two", Severity.WARNING)
+        seen.setdefault(plain, term)

@@ -1,0 +1,78 @@
+"""An edition whose audience asks for neutrality lays out; it urges nobody, and takes no side by its words.
+
+An audience asks for it with `neutral: true`. The words that urge are in the labels of each language (`cues`);
+the words that take a side are the house's own, with what to say in their place: `loaded_terms` in
+content/workspace.yaml. Recommendations and words that someone else said are not asked.
+
+Bad, for legislators:
+
+    text: Parliament must act, and should end the regime's privileges.
+
+Good:
+
+    text: Parliament can act; two options would end the government's privileges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from briefing.core.finding import Finding, Severity
+from briefing.core.source_map import Key
+from briefing.stages import EditionSet, Node, Passage, Tailored
+from briefing.text.cue_words import cue_pattern
+from briefing.text.sentences import KEYS_OF_PARTS, NOT_RUNNING
+from briefing.text.variants import paragraphs, place_of, shown
+
+NOT_ASKED = {"recommendations", "for", "against", "questions", "data", "source", "sources"}
+
+
+def neutral_words(editions: EditionSet) -> Sequence[Finding]:
+    """Each sentence of a neutral edition that urges, or has a loaded term."""
+    return [
+        finding
+        for tailored in editions.editions
+        if tailored.job.audience.neutral
+        for key, sentence in _sentences(tailored)
+        for finding in _judged(tailored, key, sentence)
+    ]
+
+
+def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
+    job = tailored.job
+    audience = job.edition.audience
+    where = place_of(job.places, key, sentence)
+    urging = cue_pattern(job.labels.cues.advocacy).search(sentence)
+    if urging:
+        what = f"'{urging.group()}' urges, and the edition for '{audience}' is neutral: '{shown(sentence)}'"
+        yield Finding("BR051", what, where, "say what can be done, and what speaks for it", Severity.WARNING)
+    terms = {term.casefold(): instead for term, instead in job.settings.loaded_terms.items()}
+    for match in cue_pattern(tuple(job.settings.loaded_terms)).finditer(sentence):
+        what = f"'{match.group()}' is a loaded term, and the edition for '{audience}' is neutral"
+        mend = f"say '{terms.get(match.group().casefold(), '')}'".replace("say ''", "say it otherwise")
+        yield Finding("BR052", what, place_of(job.places, key, match.group()), mend, Severity.WARNING)
+
+
+def _sentences(tailored: Tailored) -> Iterator[tuple[Key, str]]:
+    brief = dict(tailored.content.brief)
+    names = ["title", *(key for part in tailored.job.audience.parts for key in KEYS_OF_PARTS.get(part, ()))]
+    for name in dict.fromkeys(names):
+        for passage in _passages(brief.get(name)) if name not in NOT_ASKED else ():
+            for paragraph in paragraphs(passage.words, passage.flow):
+                for sentence in () if paragraph.is_quoted else paragraph.sentences:
+                    yield passage.key, sentence
+
+
+def _passages(value: Any) -> Iterator[Passage]:  # noqa: ANN401
+    if isinstance(value, Passage):
+        yield value
+    elif isinstance(value, Node):
+        values = dict(value)
+        if values.get("kind") not in NOT_RUNNING:
+            for name, item in values.items():
+                if name not in NOT_ASKED:
+                    yield from _passages(item)
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _passages(item)

@@ -1,0 +1,46 @@
+"""Likelihood and confidence are two things, and never stand in one sentence (ICD 203, section D.6.e(2)(b)).
+
+A likelihood says how probable an event is; a confidence says how far the basis of the judgement can be trusted.
+Told together, a reader takes one for the other.
+
+Bad:
+
+    summary: It is likely, with high confidence, that the talks go on.
+
+Good:
+
+    summary: It is likely that the talks go on. Confidence in this judgement is high.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from briefing.core.finding import Finding, Severity
+from briefing.stages import EditionSet, Version
+from briefing.text.cue_words import cue_pattern
+from briefing.text.variants import paragraphs, place_of, wordings
+
+
+def mixed_judgements(editions: EditionSet) -> Sequence[Finding]:
+    """Each sentence that has a word of the scale and a word for confidence."""
+    return [finding for version in editions.versions for finding in _mixed(version)]
+
+
+def _mixed(version: Version) -> Iterator[Finding]:
+    scale = version.scale
+    if scale is None or scale.language != version.language.partition("-")[0]:
+        return
+    likelihood = cue_pattern(tuple(name for rung in scale.words for name in rung.names))
+    confidence = cue_pattern(version.labels.cues.confidence)
+    for wording in wordings(version):
+        if wording.key[0] in ("method", "glossary"):  # where both words are explained
+            continue
+        for paragraph in paragraphs(wording.words, wording.flow):
+            for sentence in () if paragraph.is_quoted else paragraph.sentences:
+                rated, trusted = likelihood.search(sentence), confidence.search(sentence)
+                if rated and trusted:
+                    what = f"one sentence tells a likelihood ('{rated.group()}') and a confidence "
+                    what += f"('{trusted.group()}')"
+                    where = place_of(version.places, wording.place, sentence)
+                    yield Finding("BR021", what, where, "say them in two sentences", Severity.WARNING)

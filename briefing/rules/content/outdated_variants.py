@@ -1,0 +1,168 @@
+"""A register or a translation is written against a text; when that changes, someone must look at it again.
+
+`brief confirm` writes down what each wording was written against, in `content/<brief>/confirmed.yaml`, which is
+committed with the brief. From then on a wording whose text has changed is found, with what has changed;
+`brief confirm KEY` renews it after a look, whether the wording had to change or not.
+Spaces and line ends are no change. A brief that was never confirmed is not asked.
+
+Bad: the text changes, and the short wording stays as it was written.
+
+    text: The fleet has thirty-six aircraft, of which twelve fly.
+    short: The fleet has thirty-six aircraft.
+
+Good: after a look at the short wording,
+
+    $ brief confirm key_points.1.short
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from briefing.core.finding import Finding, Severity, Span
+from briefing.core.source_map import Key
+from briefing.model.brief import Brief
+from briefing.model.text import Register
+from briefing.stages import Confirmations, EditionSet, Version
+from briefing.text.variants import Wording, wordings
+
+MARK_LENGTH = 10
+SHOWN_CHANGES = 3
+SHOWN_WORDS = 8
+"""Of a longer change, so many words are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """A wording, and the text that it is written against."""
+
+    name: str
+    """What a person calls it: `key_points.1.short`, `es.sections.origins`."""
+    words: str
+    where: Span
+    base_name: str
+    """What its text is called beside it: 'text', or 'short' in the base."""
+    base_words: str
+    base_where: Span
+
+    @property
+    def marks(self) -> tuple[str, str]:
+        """The mark of its text, and its own."""
+        return mark_of(self.base_words), mark_of(self.words)
+
+
+def stale_wordings(editions: EditionSet) -> Sequence[Finding]:
+    """Each wording whose text has changed since it was confirmed, and each that was never."""
+    if editions.confirmations is None:
+        return ()
+    return [
+        finding for one in dependents(editions.versions) for finding in _judged(one, editions.confirmations)
+    ]
+
+
+def mark_of(text: str) -> str:
+    """The mark of a text: of its words, whatever stands between them."""
+    return hashlib.sha256(spaced(text).encode()).hexdigest()[:MARK_LENGTH]
+
+
+def spaced(text: str) -> str:
+    """A text with one space between its words."""
+    return " ".join(text.split())
+
+
+def dependents(versions: Sequence[Version]) -> Iterator[Dependent]:
+    """Every wording that is written against another: registers against `text`, translations against the base."""
+    base = versions[0]
+    texts = {(wording.key, wording.register): wording for wording in wordings(base)}
+    for version in versions:
+        own = {(wording.key, wording.register): wording for wording in wordings(version)}
+        for (key, register), wording in own.items():
+            meant = None if version is base else texts.get((key, register))
+            home = base if meant else version
+            meant = meant or (own.get((key, Register.TEXT)) if register is not Register.TEXT else None)
+            where = version.places.value(wording.place)
+            if meant and not (version is not base and where.file == base.places.file):
+                yield Dependent(
+                    _name(wording, version, base),
+                    wording.words,
+                    where,
+                    meant.name,
+                    meant.words,
+                    home.places.value(meant.place),
+                )
+
+
+def state_of(one: Dependent, confirmations: Confirmations) -> str | None:
+    """The mark of the text that it was written against where that is another one; None where it is current.
+
+    An empty mark stands for none. Items that moved are known by their texts.
+    """
+    if one.marks in confirmations.against.values():
+        return None
+    base, own = confirmations.against.get(one.name, ("", ""))
+    if base == one.marks[0]:
+        return None
+    of_same_words = (pair[0] for pair in confirmations.against.values() if pair[1] == one.marks[1])
+    return base if own == one.marks[1] else next(of_same_words, base)
+
+
+def _judged(one: Dependent, confirmations: Confirmations) -> Iterator[Finding]:
+    state = state_of(one, confirmations)
+    if state is None:
+        return
+    mend = f"look at it, then run `brief confirm {one.name}`"
+    if not state:
+        what = f"'{one.name}' is not confirmed as written against its '{one.base_name}' ({one.base_where})"
+        yield Finding("BR062", what, one.where, mend, Severity.WARNING)
+        return
+    change = changes_between(confirmations.texts.get(state, ""), one.base_words)
+    what = f"'{one.name}' was written against an older '{one.base_name}' ({one.base_where}): {change}"
+    yield Finding("BR061", what, one.where, mend, Severity.WARNING)
+
+
+def changes_between(old: str, new: str) -> str:
+    """What has changed, in words: 'by 2035' became 'by 2036'."""
+    before, after = old.split(), new.split()
+    found = []
+    for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        gone, come = _quoted(before[first:last]), _quoted(after[start:end])
+        if tag == "replace":
+            found.append(f"{gone} became {come}")
+        elif tag == "delete":
+            found.append(f"{gone} is gone")
+        elif tag == "insert":
+            found.append(f"{come} is new")
+    more = len(found) - SHOWN_CHANGES
+    return "; ".join(found[:SHOWN_CHANGES]) + (f"; and {more} more" if more > 0 else "")
+
+
+def _quoted(words: Sequence[str]) -> str:
+    cut = [*words[: SHOWN_WORDS - 2], "…", words[-1]] if len(words) > SHOWN_WORDS else words
+    return f"'{' '.join(cut)}'"
+
+
+def _name(wording: Wording, version: Version, base: Version) -> str:
+    language = [] if version is base else [version.language]
+    register = [] if wording.register is Register.TEXT else [wording.name]
+    return ".".join([*language, name_of(wording.key, base.brief), *register])
+
+
+def name_of(key: Key, brief: Brief) -> str:
+    """A way in words: sections and blocks by their ids, other items counted from 1."""
+    return ".".join(_spelled(key, brief))
+
+
+def _spelled(key: Key, brief: Brief) -> Iterator[str]:
+    here: object = brief
+    for part in key:
+        if isinstance(part, str):
+            here = getattr(here, "named_values", dict)()
+            here = dict(here).get(part) if not isinstance(here, dict) else None
+            yield part
+        else:
+            here = here[part] if isinstance(here, tuple) and part < len(here) else None
+            content = getattr(here, "content", here)
+            yield str(getattr(content, "id", None) or part + 1)

@@ -1,0 +1,52 @@
+"""Each part holds no more than its audience's reader takes in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from briefing.core.finding import Finding, Severity
+from briefing.markdown import CITATION
+from briefing.model.audience import Budget
+from briefing.stages import Node, Passage, Tailored
+
+WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+
+
+def budgets_kept(tailored: Tailored) -> Sequence[Finding]:
+    """A part with more items, or a text with more words, than the audience's budget is a warning."""
+    findings: list[Finding] = []
+    for part, budget in tailored.job.audience.budgets.items():
+        content = dict(tailored.content.brief).get(part.replace("-", "_"))
+        if content:
+            findings += _part(tailored, part, content, budget)
+    return findings
+
+
+def count_words(text: str) -> int:
+    """The words of a text: citations are none, a fact is one."""
+    return len(WORD.findall(CITATION.sub("", text)))
+
+
+def _part(tailored: Tailored, part: str, content: Any, budget: Budget) -> Iterator[Finding]:  # noqa: ANN401
+    job, key = tailored.job, part.replace("-", "_")
+    items = content if isinstance(content, tuple) else (content,)
+    if budget.items and len(items) > budget.items:
+        what = f"'{key}' has {len(items)} items; the budget for '{job.edition.audience}' is {budget.items}"
+        mend = "keep the strongest, or show some to other audiences only (`only`, `not`)"
+        yield Finding("BR606", what, job.places.key((key,)), mend, Severity.WARNING)
+    for passage in (passage for item in items for passage in _main_texts(item)):
+        words = count_words(passage.words)
+        if budget.words and words > budget.words:
+            what = f"the text has {words} words; the budget for '{job.edition.audience}' is {budget.words}"
+            yield Finding("BR606", what, job.places.value(passage.key), "shorten it", Severity.WARNING)
+
+
+def _main_texts(item: Any) -> Iterator[Passage]:  # noqa: ANN401
+    """What an item says: a text itself, or the text or action of something that has more."""
+    if isinstance(item, Passage):
+        yield item
+    elif isinstance(item, Node):
+        values = dict(item)
+        yield from (values[name] for name in ("text", "action") if isinstance(values.get(name), Passage))

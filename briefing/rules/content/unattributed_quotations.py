@@ -1,0 +1,77 @@
+"""A quotation says whose words it has: a name that answers for them, and when or where they were said.
+
+Blocks and the list of quotes have `by`; they want a `date` or a `source` as well.
+A quoted paragraph in a text (`> …`) wants a citation, or ends with a dash and a name; six words and more in quotation
+marks want a citation in their paragraph.
+
+Bad:
+
+    quotes:
+      - {text: We will act., by: The minister}
+
+Good:
+
+    quotes:
+      - {text: We will act., by: The minister, date: 2026-10-02, source: statement}
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefing.core.finding import Finding, Severity
+from briefing.model.blocks import Quote
+from briefing.model.traversal import walk
+from briefing.stages import EditionSet, Version
+from briefing.text.sentences import QUOTED
+from briefing.text.variants import paragraphs, place_of, shown, wordings
+
+LEAST_WORDS = 6
+"""In quotation marks: fewer are a term, or a word that is held at arm's length."""
+
+NAMING = {"title", "subtitle", "name", "alt", "label", "questions", "glossary", "quote", "quotes"}
+"""Keys under which marks enclose names, and quotations that are asked for themselves."""
+
+BY = re.compile(r"(?:^|\s)(?:—|–|--)\s*[^\W\d_a-z][^!?]{1,80}$")
+
+
+def unattributed_quotations(editions: EditionSet) -> Sequence[Finding]:
+    """Each quotation without a date or a source, or without a name."""
+    return [
+        *_quotes(editions.base),
+        *(finding for version in editions.versions for finding in _quoted_paragraphs(version)),
+        *(finding for version in editions.versions for finding in _quoted_words(version)),
+    ]
+
+
+def _quotes(version: Version) -> Iterator[Finding]:
+    for key, item in walk(version.brief):
+        if isinstance(item, Quote) and not item.date and not item.source:
+            what = f"the quotation of {item.by.text} says neither when nor where: '{shown(item.text)}'"
+            yield Finding(
+                "BR014", what, version.places.key(key), "give it a `date` or a `source`", Severity.WARNING
+            )
+
+
+def _quoted_paragraphs(version: Version) -> Iterator[Finding]:
+    for wording in wordings(version):
+        quoted = [found for found in paragraphs(wording.words, wording.flow) if found.is_quoted]
+        if not quoted or any(found.is_cited for found in quoted) or BY.search(quoted[-1].text):
+            continue
+        what = f"a quotation does not say whose words it has: '{shown(quoted[0].text)}'"
+        where = place_of(version.places, wording.place, quoted[0].text)
+        yield Finding("BR014", what, where, "cite it, or end it with a dash and a name", Severity.WARNING)
+
+
+def _quoted_words(version: Version) -> Iterator[Finding]:
+    for wording in wordings(version):
+        if NAMING & {str(part) for part in wording.key}:
+            continue
+        for paragraph in paragraphs(wording.words, wording.flow):
+            for match in () if paragraph.is_cited or paragraph.is_quoted else QUOTED.finditer(paragraph.text):
+                words = match.group()[1:-1].strip()
+                if len(words.split()) >= LEAST_WORDS:
+                    what = f"words are quoted, and the paragraph does not say from where: '{shown(words)}'"
+                    where = place_of(version.places, wording.place, words)
+                    yield Finding("BR014", what, where, "cite where they stand", Severity.WARNING)

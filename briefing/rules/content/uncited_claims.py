@@ -1,0 +1,93 @@
+"""A statement that can be checked says where it comes from: figures, dates and superlatives want a citation.
+
+A citation counts for its whole paragraph; a fact that names its source (`{id}`) needs no other.
+A day or a year that is still to come needs none: what is said of it is a judgement.
+Asked are the texts that argue: the bottom line, key points, sections and their boxes, the outlook, implications,
+the other view and changes. Not asked are titles, labels, notes, advice, and words that someone else said.
+
+Bad:
+
+    text: The fleet has 36 aircraft, the largest number in the region.
+
+Good:
+
+    text: The fleet has 36 aircraft, the largest number in the region. [@review-2026]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from briefing.core.finding import Finding, Severity
+from briefing.stages import EditionSet, Version
+from briefing.text.cue_words import cue_pattern
+from briefing.text.quantities import Quantity, quantities
+from briefing.text.variants import Wording, fact_values, paragraphs, place_of, shown, wordings
+
+ARGUING = {"bottom_line", "key_points", "sections", "outlook", "implications", "counter_view", "changes"}
+NOT_ARGUING = {
+    *("title", "subtitle", "name", "who", "indicator", "horizon", "alt", "note", "label", "unit", "columns"),
+    *("series", "annotations", "signs", "assumptions", "because", "quote", "by", "type", "credit"),
+}
+"""Keys under which names, judgements and other people's words stand."""
+
+EXHIBITS = {"table", "chart", "timeline", "figure", "numbers"}
+"""Blocks that name their sources themselves."""
+
+
+def uncited_claims(editions: EditionSet) -> Sequence[Finding]:
+    """Each sentence with a figure, a date or a superlative in a paragraph that cites nothing."""
+    return [
+        finding
+        for version in editions.versions
+        for unsourced in [_unsourced_facts(version)]
+        for wording in wordings(version)
+        if _argues(wording) and not _has_sources(wording, version)
+        for finding in _claims(wording, version, unsourced)
+    ]
+
+
+def _argues(wording: Wording) -> bool:
+    names = {part for part in wording.key if isinstance(part, str)}
+    return wording.key[0] in ARGUING and not names & (NOT_ARGUING | EXHIBITS)
+
+
+def _has_sources(wording: Wording, version: Version) -> bool:
+    """Whether it is the text of a box that names its sources under it."""
+    if "box" not in wording.key:
+        return False
+    _, section, _, index, *_ = wording.key
+    content = version.brief.sections[int(section)].blocks[int(index)].content
+    return bool(getattr(content, "source", ()))
+
+
+def _unsourced_facts(version: Version) -> dict[str, str]:
+    return {
+        name: value for name, value in fact_values(version).items() if not version.brief.facts[name].source
+    }
+
+
+def _claims(wording: Wording, version: Version, unsourced: Mapping[str, str]) -> Iterator[Finding]:
+    superlative = cue_pattern(version.labels.cues.superlative)
+    for paragraph in paragraphs(wording.words, wording.flow, unsourced):
+        if paragraph.is_cited or paragraph.is_quoted:
+            continue
+        for sentence in paragraph.sentences:
+            found = quantities(sentence, version.language)
+            figures = [figure for figure in found if figure.kind != "code" and not _is_ahead(figure, version)]
+            strong = superlative.search(sentence)
+            if not figures and not strong:
+                continue
+            claim = figures[0].typed if figures else strong.group() if strong else ""
+            what = f"'{claim}' is stated here, but the paragraph cites nothing: '{shown(sentence)}'"
+            where = place_of(version.places, wording.place, sentence)
+            yield Finding("BR011", what, where, "cite what it rests on: [@source]", Severity.WARNING)
+
+
+def _is_ahead(figure: Quantity, version: Version) -> bool:
+    """Whether it is a year or a day after the brief's: no source can show what is to come."""
+    year, today = figure.first_year, version.brief.date
+    if year is None:
+        return False
+    _, month, day = figure.day
+    return (year, month or 1, day or 1) > (today.year, today.month, today.day)

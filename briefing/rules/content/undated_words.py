@@ -1,0 +1,116 @@
+"""A brief is read later than it is written: words such as "currently" and "this year" want a date beside them.
+
+Nor is what was to come on a day that has passed told as if it were still to come.
+
+Bad:
+
+    text: The force is currently being renewed. The first ship will arrive in March 2024.
+
+Good:
+
+    text: In November 2026 the force is being renewed. The first ship was to arrive in March 2024.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from briefing.core.finding import Finding, Severity
+from briefing.stages import EditionSet, Version
+from briefing.text.cue_words import cue_pattern
+from briefing.text.quantities import Quantity, quantities
+from briefing.text.variants import Wording, fact_values, paragraphs, place_of, shown, wordings
+
+CLAUSE = re.compile(r"[,;:–—()]|\s--\s")
+"""What ends a clause: the word for the future and the date must stand in one."""
+
+BACKWARD = re.compile(
+    r"(?<![^\W_])(?:of|since|from|after|the|de|del|desde|tras|depuis|du|с|со|от|после)\s$", re.IGNORECASE
+)
+"""What stands before the date of something that was, which may still be spoken of: the bill of March 2024."""
+
+OPENING_WORDS, BETWEEN_WORDS = 4, 2
+"""So many words a day at the beginning has (on 3 May 2024), and may stand between it and the future."""
+
+NOT_ASKED = {"glossary", "cite_as", "questions"}
+
+
+def undated_words(editions: EditionSet) -> Sequence[Finding]:
+    """Each sentence with a word that means another time for each reader, and no date or year."""
+    return [finding for version in editions.versions for finding in _undated(version)]
+
+
+def past_futures(editions: EditionSet) -> Sequence[Finding]:
+    """Each clause that speaks of a day, month or year that has passed as of one to come."""
+    return [finding for version in editions.versions for finding in _past(version, editions.today)]
+
+
+def _sentences(version: Version) -> Iterator[tuple[Wording, str]]:
+    facts = fact_values(version)
+    for wording in wordings(version):
+        if wording.key[0] in NOT_ASKED or "quote" in wording.key or "quotes" in wording.key:
+            continue
+        for paragraph in paragraphs(wording.words, wording.flow, facts):
+            for sentence in () if paragraph.is_quoted else paragraph.sentences:
+                yield wording, sentence
+
+
+def _undated(version: Version) -> Iterator[Finding]:
+    pattern = cue_pattern(version.labels.cues.undated)
+    for wording, sentence in _sentences(version):
+        word = pattern.search(sentence)
+        if word and not any(
+            found.kind in ("date", "year") for found in quantities(sentence, version.language)
+        ):
+            what = f"'{word.group()}' has no date: '{shown(sentence)}'"
+            where = place_of(version.places, wording.place, sentence)
+            yield Finding("BR035", what, where, "say when, or leave the word out", Severity.WARNING)
+
+
+def _past(version: Version, today: date) -> Iterator[Finding]:
+    pattern = cue_pattern(version.labels.cues.future)
+    for wording, sentence in _sentences(version):
+        for clause, word in _futures(sentence, pattern):
+            after = clause[word.end() :]
+            days = (found for found in quantities(after, version.language) if _has_passed(found, today))
+            day = next((found for found in days if not _looks_back(found, after)), None)
+            day = day or _opening_day(clause, word, version.language, today)
+            if day:
+                what = f"'{word.group()}' speaks of {day.typed}, which has passed: '{shown(sentence)}'"
+                where = place_of(version.places, wording.place, sentence)
+                yield Finding("BR036", what, where, "say what came of it", Severity.WARNING)
+
+
+def _futures(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
+    """Each clause with its word for the future; a comma behind the day that opens a sentence ends none."""
+    head, comma, rest = sentence.partition(",")
+    opened = comma and len(head.split()) <= OPENING_WORDS and not pattern.search(head)
+    for clause in CLAUSE.split(f"{head} {rest}" if opened else sentence):
+        if word := pattern.search(clause):
+            yield clause, word
+
+
+def _opening_day(clause: str, word: re.Match[str], language: str, today: date) -> Quantity | None:
+    """The day that has passed and that a clause begins with, close before its future: in March 2024 it will end."""
+    before = " ".join(clause[: word.start()].split())
+    for day in quantities(before, language)[:1]:
+        preposition, _, between = before.partition(day.typed)
+        is_close = len(preposition.split()) == 1 and len(between.split()) <= BETWEEN_WORDS
+        if is_close and _has_passed(day, today) and not BACKWARD.search(preposition):
+            return day
+    return None
+
+
+def _looks_back(day: Quantity, text: str) -> bool:
+    return bool(BACKWARD.search(" ".join(text.split()).partition(day.typed)[0]))
+
+
+def _has_passed(found: Quantity, today: date) -> bool:
+    if found.kind == "year":
+        return max(found.readings) < today.year
+    year, month, day = found.day
+    if found.kind != "date" or year is None:
+        return False
+    return (year, month or 12, day or 31) < (today.year, today.month, today.day)

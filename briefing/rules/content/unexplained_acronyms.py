@@ -1,0 +1,123 @@
+"""An acronym is spelled out where an edition first uses it: "General Conference on Weights and Measures (CGPM)".
+
+Asked is each edition by itself, for what one audience reads another does not.
+It will do that the edition's glossary has it, that it stands in brackets behind its words or before them,
+or that it follows them between commas.
+Acronyms that every reader knows are listed in the labels of the language (`cues`), those of the house's readers
+under `acronyms` in content/workspace.yaml.
+
+Bad:
+
+    text: The CGPM met in October.
+
+Good:
+
+    text: The General Conference on Weights and Measures (CGPM) met in October.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from briefing.core.finding import Finding, Severity, Span, name_all
+from briefing.core.source_map import Key
+from briefing.stages import EditionSet, Tailored, passages_in
+from briefing.text.number_words import CURRENCIES, UNITS
+from briefing.text.sentences import BREAK, KEYS_OF_PARTS
+from briefing.text.variants import paragraphs, place_of
+
+ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
+"""Letters before a number are the name of a document or a product: RFC 3339, SU-30."""
+
+ROMAN = re.compile(r"[IVXLCDMХ]+")
+PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
+ARTICLES = "the|an?|el|la|los|las|una?|le|les|une?|os?|as?|uma?"
+LONGEST = 8
+"""Letters: what is longer is a word in capitals."""
+
+OTHER_PARTS = {
+    "title": ("title", "subtitle", "about"),
+    "glossary": ("glossary",),
+    "at-a-glance": ("at_a_glance",),
+}
+NOT_TEXT = {"sources", "source", "data", "keywords", "quotes", "cite_as"}
+
+
+def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
+    """Each acronym once, where the first of the editions that do not explain it uses it."""
+    found: dict[tuple[str, str], tuple[Span, list[str]]] = {}
+    for tailored in editions.editions:
+        for acronym, where in _unexplained(tailored):
+            language = tailored.job.edition.language
+            _, audiences = found.setdefault((acronym, language), (where, []))
+            audiences.append(tailored.job.edition.audience)
+    return [
+        Finding(
+            "BR041",
+            f"'{acronym}' is not explained in the {'editions' if len(names) > 1 else 'edition'} for {name_all(names)}",
+            where,
+            "spell it out at its first use, or put it into the glossary",
+            Severity.WARNING,
+        )
+        for (acronym, _), (where, names) in found.items()
+    ]
+
+
+def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
+    job = tailored.job
+    listed = (*job.labels.cues.acronyms, *job.settings.acronyms, "TLP")
+    known = {*UNITS, *CURRENCIES} | {
+        part for name in listed for part in (name, *re.findall(r"\w+", name))
+    }  # EE. UU.
+    texts = list(_texts(tailored))
+    whole = "\n".join(text for _, text in texts)
+    if "glossary" in job.audience.parts:
+        known |= {part for term in tailored.content.brief.glossary for part in re.findall(r"\w+", term)}
+    seen: set[str] = set()
+    for key, text in texts:
+        if _is_shouted(text):
+            continue
+        for match in ACRONYM.finditer(text):
+            acronym = match.group().removesuffix("s")
+            if not acronym.isupper() or acronym in seen or len(acronym) > LONGEST or ROMAN.fullmatch(acronym):
+                continue
+            seen.add(acronym)
+            if not {acronym, match.group()} & known and not _is_explained(acronym, whole):
+                yield acronym, place_of(job.places, key, match.group())
+
+
+def _is_shouted(text: str) -> bool:
+    """Whether a text is set in capitals altogether."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return sum(letter.isupper() for letter in letters) > len(letters) // 2
+
+
+def _is_explained(acronym: str, whole: str) -> bool:
+    name = re.escape(acronym)
+    in_brackets = (
+        rf"[\(（][^()]{{0,80}}\b{name}s?\b[^()]{{0,30}}[\)）]|\b{name}s?\s*[\(（][^()]*[^\W\d_]{{2}}"
+    )
+    as_apposition = rf"\b{name}s?,\s+(?:{ARTICLES})\s|\b{name}s?\s+(?:—|–|--)\s+"
+    beside_words = rf"{PHRASE},\s+(?:or\s+|o\s+|или\s+)?{name},|\b{name},\s+{PHRASE}"
+    return bool(re.search(f"{in_brackets}|{as_apposition}", whole)) or any(
+        _spells(acronym, match.group()) for match in re.finditer(beside_words, whole)
+    )
+
+
+def _spells(acronym: str, words: str) -> bool:
+    """Whether the words before an acronym begin with its letters."""
+    others = (word for word in re.findall(r"[^\W\d_]+", words) if word != acronym)
+    initials = "".join(word[0] for word in others).casefold()
+    return all(letter in initials for letter in acronym.casefold())
+
+
+def _texts(tailored: Tailored) -> Iterator[tuple[Key, str]]:
+    brief = dict(tailored.content.brief)
+    names = [*("title", "subtitle")]
+    for part in tailored.job.audience.parts:
+        names += [*OTHER_PARTS.get(part, ()), *KEYS_OF_PARTS.get(part, ())]
+    for name in dict.fromkeys(names):
+        for passage in passages_in(brief.get(name), NOT_TEXT):
+            for paragraph in paragraphs(passage.words, passage.flow):
+                yield passage.key, paragraph.text.replace(BREAK, " ")

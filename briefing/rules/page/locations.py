@@ -1,0 +1,31 @@
+"""The places that a finding about a page names: in the brief, in a template, in a stylesheet."""
+
+from __future__ import annotations
+
+from briefing.core.finding import Span
+from briefing.core.source_map import Key
+from briefing.stages import Declaration, Origin, Tailored
+
+
+def text_place(tailored: Tailored, key: Key) -> Span | None:
+    """Where the text of a key is written, in the brief or in the settings of the workspace; None where in neither."""
+    job = tailored.job
+    if not key:
+        return None
+    if key[0] == "workspace":
+        return job.settings_places.value(key[1:]) if job.settings_places else None
+    span = job.places.value(key)
+    return span if span.line else None
+
+
+def place_of(tailored: Tailored, origin: Origin, *, template_first: bool = False) -> Span:
+    """Where an element comes from: its text in the brief, else its tag in a template; or the other way round."""
+    text = text_place(tailored, origin.key)
+    first, second = (origin.template, text) if template_first else (text, origin.template)
+    return first or second or Span("templates")
+
+
+def rule_words(declaration: Declaration) -> str:
+    """A declaration as a message quotes it: `margin-left: 90mm` (.box p)."""
+    said = f"`{declaration.name}: {' '.join(declaration.value.split())}`"
+    return f"{said} in `{declaration.selector}`" if declaration.selector else said

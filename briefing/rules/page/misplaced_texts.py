@@ -1,0 +1,150 @@
+"""Every text stands inside its page, on no other text, and can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from briefing.core.finding import Finding, Span
+from briefing.core.source_map import Places
+from briefing.rules.page.engine_warnings import find_text
+from briefing.rules.page.locations import place_of, rule_words, text_place
+from briefing.stages import MisplacedText, Sheets, Tailored
+
+SHOWN_CHARACTERS = 40
+
+
+def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """A word too long for its column, a box too narrow, a heading over another: none may leave the house unnoticed.
+
+    What has one cause is one finding: at the rule of the style, at the table, or at the text.
+    """
+    return [_explain(tailored, text) for text in sheets.misplaced]
+
+
+def _explain(tailored: Tailored, text: MisplacedText) -> Finding:
+    if text.is_table:
+        return _table(tailored, text)
+    what, mend = _picture_words(text) if text.is_picture else _text_words(text)
+    if text.declaration is None:
+        return Finding("BR603", what, _where(tailored, text), mend)
+    token = text.declaration.token
+    mend = f"change {rule_words(text.declaration)}"
+    mend += f"; its variable is declared at {token.where}" if token else ""
+    first = _where(tailored, text)
+    mend += f"; the first of them is at {first}" if first.line else ""
+    return Finding("BR603", what, text.declaration.where, mend)
+
+
+def _table(tailored: Tailored, table: MisplacedText) -> Finding:
+    """A table that is wider than its column: what is in it runs off the page."""
+    what = (
+        f"the table '{table.other[:SHOWN_CHARACTERS]}' is {millimetres(table.distance)} wider than its column"
+    )
+    what += f"; {_counted(table)} off {_pages(table)}"
+    if table.declaration is not None:
+        return Finding("BR603", what, table.declaration.where, f"change {rule_words(table.declaration)}")
+    mend = "show fewer columns, shorten their heads or their longest words, set `wide: true`, or make two tables of it"
+    text = text_place(tailored, _exhibit_key(table))
+    return Finding("BR603", what, text or place_of(tailored, table.origin), mend)
+
+
+def _exhibit_key(table: MisplacedText) -> tuple[str | int, ...]:
+    """The way to the exhibit that a text of it belongs to: `sections`, 1, `blocks`, 0, `table`."""
+    key = table.origin.key
+    return key[: key.index("table") + 1] if "table" in key else key
+
+
+def millimetres(distance: float) -> str:
+    """A distance in words: '23 mm', or '1.4 mm' where it is small."""
+    return f"{distance:.1f} mm" if distance < 3 else f"{distance:.0f} mm"
+
+
+def _counted(text: MisplacedText) -> str:
+    noun = "picture" if text.is_picture else "text"
+    return f"1 {noun} runs" if text.count == 1 else f"{text.count} {noun}s run"
+
+
+def _pages(text: MisplacedText) -> str:
+    pages = [page for page in text.pages or (text.page,) if page]
+    if len(pages) == 1:
+        return f"page {pages[0]}"
+    shown = ", ".join(map(str, pages[:-1][:MANY_PAGES]))
+    return f"pages {shown}{' …' if len(pages) > MANY_PAGES + 1 else ''} and {pages[-1]}"
+
+
+MANY_PAGES = 5
+
+
+def _text_words(text: MisplacedText) -> tuple[str, str]:
+    """What is wrong with a text, and what helps where no style is the cause."""
+    start = text.text.strip()[:SHOWN_CHARACTERS]
+    more = f"; {text.count} texts on {_pages(text)}" if text.count > 1 else ""
+    if text.how == "edge":
+        by = f" by {millimetres(text.distance)}" if text.distance else ""
+        what = f"the text '{start}' runs off its page{by} (page {text.page}){more}"
+        return what, "shorten its longest word, or widen its column in the style"
+    if text.how == "cut":
+        what = f"the text '{start}' is cut off by its box (page {text.page}){more}"
+        return what, "let the box grow with its text, or take `overflow` and `clip` from its style"
+    if text.how == "covered":
+        what = f"the text '{start}' lies under a box that is painted over it (page {text.page}){more}"
+        return (
+            what,
+            "look for a `position` with a background in the style, and move that box or set its `z-index`",
+        )
+    if text.how == "hidden":
+        what = f"the text '{start}' cannot be seen (page {text.page}){more}"
+        return (
+            what,
+            "look for `visibility`, `opacity`, `transform` or a tiny size in its style; to leave it out, drop it",
+        )
+    other = text.other.strip()[:SHOWN_CHARACTERS]
+    by = f" by {millimetres(text.distance)}" if text.distance else ""
+    more = f"; {text.count} pairs on {_pages(text)}" if text.count > 1 else ""
+    what = f"the texts '{start}' and '{other}' overlap{by} (page {text.page}){more}"
+    return what, "shorten the longer one, or give it room in the style"
+
+
+PICTURE_ENDS = {
+    "edge": ("reaches beyond its page", "make it smaller in the style"),
+    "cut": (
+        "is cut off by its box",
+        "let the box grow with it, or take `overflow` and `clip` from its style",
+    ),
+    "hidden": (
+        "cannot be seen",
+        "look for `display`, `visibility`, `opacity`, or a size of nothing in its style, or an empty `src`",
+    ),
+}
+
+
+def _picture_words(picture: MisplacedText) -> tuple[str, str]:
+    ending, mend = PICTURE_ENDS[picture.how]
+    name = picture.text.strip()[:SHOWN_CHARACTERS]
+    page = f" (page {picture.page})" if picture.page else ""
+    more = f"; {picture.count} pictures on {_pages(picture)}" if picture.count > 1 else ""
+    return f"the picture '{name}' {ending}{page}{more}", mend
+
+
+def _where(tailored: Tailored, text: MisplacedText) -> Span:
+    """The place of a text or a picture: its words in the brief, else its tag in the template."""
+    places = tailored.job.places
+    if text.is_picture and text.other and (found := find_text(tailored, text.other)).line:
+        return found
+    key = text.origin.key
+    if key and key[0] != "workspace":
+        first = max(text.text.split(), key=len, default="") if text.how == "edge" else text.text.strip()
+        span = places.word(key, _beginning(first, places)) if _beginning(first, places) else places.value(key)
+        if span.line:
+            return span
+    if text.origin != type(text.origin)():
+        return place_of(tailored, text.origin)
+    found = places.sole(_beginning(text.text.strip()[:SHOWN_CHARACTERS], places))
+    return found if found.line else Span(places.file)
+
+
+def _beginning(text: str, places: Places) -> str:
+    """As many of the first words of a text as stand in the file together."""
+    words = text.split()
+    beginnings = (" ".join(words[:length]) for length in range(len(words), 0, -1))
+    return next((beginning for beginning in beginnings if places.count(beginning)), "")

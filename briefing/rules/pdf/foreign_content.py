@@ -1,0 +1,153 @@
+"""Nothing foreign is inside: no way to a file, nothing that runs, no file of others, no name of this machine."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+import pypdfium2
+
+from briefing.core import native_libraries
+from briefing.core.finding import Finding, Span
+from briefing.core.source_map import Places
+from briefing.pdf.contents import Inside, read_inside
+from briefing.pdf.text import FoundText, read_texts
+from briefing.rules.pdf.edition_text import said_by
+from briefing.stages import Pdf, Tailored
+
+SCHEMES = ("http", "https", "mailto", "tel")
+"""Where a link of a printed brief may lead."""
+
+RUNNING = (
+    b"JavaScript",
+    b"JS",
+    b"Launch",
+    b"SubmitForm",
+    b"ImportData",
+    b"GoToR",
+    b"GoToE",
+    b"Rendition",
+    b"RichMedia",
+)
+"""The actions, and their keys, that do more than show another place (ISO 32000-2, 12.6.4)."""
+
+PATH = (
+    r"file:/{1,3}(?!workspace)[^\s)>\"']+|[A-Za-z]:\\Users\\[^\s)>\"']+"
+    r"|(?<![\w/.])/(?:home|Users)/[^\s/)>\"']+/[^\s)>\"']*"
+)
+"""An address of a file, or a path in somebody's folder."""
+
+PATH_MARKS = ("file:/", ":\\users\\", "/home/", "/users/")
+"""One of these, in small letters, stands in each: a pattern takes its time."""
+
+ENDS = "”’»“.,;:!?"
+"""What may stand behind a path in a sentence."""
+
+SHOWN = 60
+
+TEMPLATES = Span("templates")
+
+
+def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
+    """What a template or a style brought into the file, and a reader of it should never get."""
+    inside = read_inside(pdf.content)
+    return [
+        *_links(inside, pdf),
+        *_running(inside),
+        *_files(inside, pdf),
+        *names_told(tailored, "the PDF", _texts_of(pdf), pdf.tag_of),
+    ]
+
+
+def _links(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
+    for address in inside.addresses:
+        scheme = scheme_of(address)
+        if scheme in SCHEMES:
+            continue
+        where = pdf.tag_of(address) or TEMPLATES
+        if scheme in ("", "file"):
+            what = f"a link leads to the file '{_bare(address)}', which the reader of the PDF does not have"
+            mend = "let the template link to a web address, or name the file without a link"
+            yield Finding("BR520", what, where, mend)
+        else:
+            what = f"a link is of the kind '{scheme}:', which no printed brief can carry"
+            yield Finding("BR521", what, where, f"let it begin with one of: {', '.join(SCHEMES)}")
+
+
+def scheme_of(address: str) -> str:
+    """The scheme of an address, in small letters; of a malformed one, what is before its colon."""
+    try:
+        return urlsplit(address).scheme.lower()
+    except ValueError:
+        return address.partition(":")[0].lower()
+
+
+def _bare(address: str) -> str:
+    return address.removeprefix("file:///workspace/")
+
+
+def _running(inside: Inside) -> Iterator[Finding]:
+    for name in sorted(inside.names_among(RUNNING)):
+        what = f"the PDF holds something that runs in the program of its reader ({name.decode()})"
+        yield Finding("BR521", what, TEMPLATES, "find the template that brings it along, and take it out")
+
+
+def _files(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
+    """The engine attaches what a template asks for; only what an audience attaches is ours."""
+    for name in Counter(inside.files) - Counter(pdf.attached):
+        mend = (
+            "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
+        )
+        what = f"the PDF carries the file '{name}', which no audience attaches"
+        yield Finding("BR522", what, pdf.tag_of(name) or TEMPLATES, mend)
+
+
+def _texts_of(pdf: Pdf) -> Sequence[FoundText]:
+    """The texts of the file; of one that cannot be opened, `sound` tells."""
+    try:
+        return read_texts(pdf.content)
+    except pypdfium2.PdfiumError:
+        return ()
+
+
+def names_told(
+    tailored: Tailored,
+    file: str,
+    texts: Iterable[FoundText],
+    tag_of: Callable[[str], Span | None] = lambda text: None,
+) -> Iterator[Finding]:
+    """What tells of this machine and was not written into the brief: paths, the person's home, the machine's name."""
+    names = native_libraries.own_names()
+    marks = (*(name.lower() for name in names), *PATH_MARKS)
+    own = "".join(rf"|(?<![\w.-])(?i:{re.escape(name)})(?:/[^\s)>\"']*)?(?![\w-])" for name in names)
+    pattern = re.compile(PATH + own)
+    known = _written(tailored).casefold()
+    told: set[str] = set()
+    for found in texts:
+        lowered = found.text.lower()
+        if not any(mark in lowered for mark in marks):
+            continue
+        for match in pattern.finditer(found.text):
+            name = match.group().rstrip(ENDS)
+            if name in told or name.casefold() in known:
+                continue
+            told.add(name)
+            what = f"{file} names this machine or a folder of it, in {found.place}: '{name[:SHOWN]}'"
+            mend = "find the template that brings it along, and take it out"
+            yield Finding("BR520", what, tag_of(name) or TEMPLATES, mend)
+
+
+def _written(tailored: Tailored) -> str:
+    """What a person wrote, as it stands in the files and as the edition says it: what stands there was meant."""
+    job = tailored.job
+    sources = (text for places in (job.places, job.settings_places) for text in _texts(places))
+    return "\n".join([*sources, said_by(tailored)])
+
+
+def _texts(places: Places | None) -> Iterator[str]:
+    if places is not None:
+        yield places.source
+        yield from (other.source for other in places.elsewhere.values())
+        yield from _texts(places.beneath)

@@ -1,0 +1,183 @@
+"""An edition holds nothing that is not meant for it: not on its pages, nor anywhere else in its file.
+
+The finished PDF is searched, page by page, in its metadata, links, tags and attachments, for
+
+- the wordings of other registers, where they say it in other words than this edition's, in a translation those of
+  the brief that it translates as well;
+- what `only` and `not` keep for other audiences: texts, handling notes, rows of exhibits;
+- the comments of the YAML files, and the reasons of acceptances.
+
+What `brief release` hands out beside the PDF, the HTML edition and the draft of an e-mail, is searched as well.
+
+A text is known by its letters alone, whatever stands between them: line ends, hyphens, quotation marks.
+What the edition says itself is no leak, and what is too short to be told from it is not looked for.
+One hit fails the edition, a draft too, before its file replaces an older one; it cannot be accepted.
+
+Bad, in a template of the workspace:
+
+    <p class="note">{# the minister's wording, typed into the template #}The price is not to be named.</p>
+
+Good:
+
+    <p class="note">{{ brief.bottom_line }}</p>
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pypdfium2
+import yaml
+
+from briefing.core.finding import Finding, Span
+from briefing.core.source_map import Key, Places
+from briefing.model.blocks import Chart, Table
+from briefing.model.brief import Brief
+from briefing.model.suppression import Acceptance
+from briefing.model.text import Register, Shown, Worded
+from briefing.model.traversal import walk, word_key
+from briefing.pdf.text import FoundText, place_of, read_texts
+from briefing.rules.pdf.edition_text import BETWEEN, said_by
+from briefing.stages import Job, Pdf, Tailored
+
+LEAST_LETTERS = 20
+"""Letters and digits: fewer of another wording may stand in this edition by chance."""
+
+LEAST_KEPT = 8
+"""The same for what is kept for other audiences: it is told from the edition's own words, and no more."""
+
+EDGE = 48
+"""As many letters of a piece are looked for, at its beginning and at its end: a page may break it between."""
+
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A piece of text that is not meant for an edition: its letters, what it is, and where it was written."""
+
+    letters: str
+    text: str
+    what: str
+    where: Span
+
+
+def nothing_leaks(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
+    """Each text in the file of an edition that is meant for others, once for each place of the file."""
+    try:
+        texts = read_texts(pdf.content)
+    except pypdfium2.PdfiumError as problem:
+        what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
+        where = Span(tailored.job.places.file)
+        return [Finding("BR609", what, where, "report it: the typesetter wrote no PDF")]
+    return find_leaks(tailored, texts)
+
+
+def find_leaks(tailored: Tailored, texts: Sequence[FoundText]) -> list[Finding]:
+    """Each text among those of a file that is meant for others, once for each place of the file."""
+    job = tailored.job
+    letters = squeezed(said_by(tailored))
+    kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
+    findings: list[Finding] = []
+    by_place: dict[str, list[str]] = {}
+    for found in texts:
+        by_place.setdefault(found.where, []).append(found.text)
+    for where, parts in by_place.items():
+        said = squeezed("\n".join(parts))
+        findings += (_leak(job, one, where) for one in kept if _is_in(one.letters, said))
+    return list(dict.fromkeys(findings))
+
+
+def squeezed(text: str) -> str:
+    """The letters and digits of a text alone, in lower case, ligatures taken apart."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
+
+
+def _is_in(letters: str, text: str) -> bool:
+    return letters[:EDGE] in text or (len(letters) > EDGE and letters[-EDGE:] in text)
+
+
+def _leak(job: Job, kept: _Kept, where: str) -> Finding:
+    shown = kept.text if len(kept.text) <= SHOWN else f"{kept.text[:SHOWN]}…"
+    what = f"the edition for '{job.edition.audience}' holds, in {place_of(where)}, {kept.what}: '{shown}'"
+    return Finding("BR609", what, kept.where, "look for it in the templates, and in what is attached")
+
+
+def _kept(job: Job) -> Iterator[_Kept]:
+    yield from _texts_of_others(job, job.brief, job.places)
+    if job.translates and job.places.beneath:
+        yield from _texts_of_others(job, job.translates, job.places.beneath)
+    for places in (job.places, job.places.beneath, job.settings_places):
+        if places is not None:
+            yield from _comments(places)
+
+
+def _texts_of_others(job: Job, brief: Brief, places: Places) -> Iterator[_Kept]:
+    """The texts of the brief, or of the one that it translates, that this edition does not take."""
+    hidden: Key | None = None
+    for key, item in walk(brief):
+        if hidden is not None and key[: len(hidden)] != hidden:
+            hidden = None
+        if hidden is None and isinstance(item, Shown) and not item.is_for(job.edition.audience):
+            hidden = key
+        if isinstance(item, Worded):
+            yield from _wordings_of_others(item, key, job, places, is_hidden=hidden is not None)
+        elif isinstance(item, Acceptance):
+            where = places.value((*key, "why"))
+            yield from _pieces(item.why, LEAST_LETTERS, "the reason of an acceptance", where)
+        elif hidden is not None and brief is job.brief and isinstance(item, Table | Chart):
+            rows = (" ".join(row) for row in item.data.rows)
+            for row in rows:
+                what = "data that is kept for other audiences"
+                yield from _pieces(row, LEAST_KEPT, what, places.key(key))
+
+
+def _wordings_of_others(
+    item: Worded, key: Key, job: Job, places: Places, *, is_hidden: bool
+) -> Iterator[_Kept]:
+    chosen = item.chosen(job.audience.register_)
+    for register in Register:
+        words = item.words(register)
+        if not words or (not is_hidden and chosen and chosen[0] is register):
+            continue
+        what = "a text that is kept for other audiences" if is_hidden else f"the wording '{register.value}'"
+        least = LEAST_KEPT if is_hidden else LEAST_LETTERS
+        where = places.value(word_key(key, register, places))
+        yield from _pieces(words, least, what, where)
+
+
+def _pieces(text: str, least: int, what: str, where: Span) -> Iterator[_Kept]:
+    for piece in BETWEEN.split(text):
+        letters = squeezed(piece)
+        is_one_word = len(piece.split()) < 2  # XMP has words of its own: identifier, publisher
+        if len(letters) >= (LEAST_LETTERS if is_one_word else least):
+            yield _Kept(letters, " ".join(piece.split()), what, where)
+
+
+def _comments(places: Places) -> Iterator[_Kept]:
+    for offset, comment in comments_of(places.source):
+        yield from _pieces(comment, LEAST_LETTERS, "a comment of the YAML", places.at(offset, len(comment)))
+
+
+@lru_cache(maxsize=64)
+def comments_of(source: str) -> tuple[tuple[int, str], ...]:
+    """The comments of a YAML text with their offsets: what stands behind `#` between its tokens."""
+    found: list[tuple[int, str]] = []
+    end = 0
+    try:
+        for token in yaml.scan(source, Loader=yaml.CSafeLoader):
+            if token.start_mark.index > end:
+                found += _in_gap(source, end, token.start_mark.index)
+            end = max(end, token.end_mark.index)
+    except yaml.YAMLError:
+        return ()
+    return (*found, *_in_gap(source, end, len(source)))
+
+
+def _in_gap(source: str, start: int, end: int) -> Iterator[tuple[int, str]]:
+    for match in re.finditer(r"(?:^|(?<=\s))#[^\n]*", source[start:end], re.MULTILINE):
+        yield start + match.start(), match.group().strip("# \t\r-")

@@ -1,0 +1,151 @@
+"""What an edition is handed out with: its HTML and the draft of its e-mail hold nothing that runs, leads away or leaks.
+
+Nothing of them is fetched by a program that opens them: styles, fonts and pictures are inside the HTML, so that no
+server learns who reads it, and it looks the same in ten years. No script, no frame, no form; links lead to web
+addresses, to mail and telephone, and inside the edition.
+
+Bad, in a template of the workspace:
+
+    <script src="https://statistics.example/count.js"></script>
+    <img src="https://example.org/logo.png" alt="…">
+
+Good:
+
+    <img src="../logo.png" alt="…">
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from html.parser import HTMLParser
+from urllib.parse import unquote
+
+from briefing.core.finding import Finding, Span
+from briefing.pdf.text import FoundText
+from briefing.rules.pdf.foreign_content import SCHEMES, names_told, scheme_of
+from briefing.rules.pdf.leaks import find_leaks
+from briefing.stages import ORIGIN, Page, Tailored
+
+FORBIDDEN = {"script", "iframe", "frame", "object", "embed", "applet", "form", "base", "link", "portal"}
+"""Elements that run, or bring in another document."""
+
+LOADING = {"src", "srcset", "poster", "background", "data", "action", "formaction", "ping", "manifest"}
+"""Attributes whose address a browser asks for, or sends to (HTML Living Standard, index of attributes)."""
+
+IN_STYLE = re.compile(r"@import\b[^;]*|url\(\s*(?![\"']?(?:data:|#))[^)]*\)", re.IGNORECASE)
+DATA = re.compile(r"data:([\w+/.-]*)[^,\"')\s]*?(;base64)?,([^\"')\s]*)")
+WHOLE_DATA = re.compile(r"data:([\w+/.-]*)[^,]*?(;base64)?,(.*)", re.DOTALL)
+"""An address that holds something, inside a text and as the whole of it (RFC 2397)."""
+
+READABLE = ("text/", "image/svg+xml")
+TEMPLATES = Span("templates")
+MEND = "find the template or the style that brings it along, and take it out"
+SHOWN = 60
+
+
+TAG = re.compile(rf"<[a-z][^<>]*\b{ORIGIN}=\"(\d+)\"[^<>]*>", re.IGNORECASE)
+
+
+def nothing_beside(tailored: Tailored, html: bytes, letter: bytes, composed: Page) -> Sequence[Finding]:
+    """What the HTML edition and the draft of an e-mail hold that must not be handed out."""
+    page = _Page(html.decode(), composed)
+    texts = [*page.texts, *_texts_of_letter(letter)]
+    return [
+        *page.findings,
+        *names_told(tailored, "the HTML edition or its e-mail", texts),
+        *find_leaks(tailored, texts),
+    ]
+
+
+class _Page(HTMLParser):
+    """Reads an HTML edition: every text in it, and what is wrong with it."""
+
+    def __init__(self, html: str, composed: Page) -> None:
+        super().__init__(convert_charrefs=True)
+        self.composed = composed
+        self.texts: list[FoundText] = []
+        self.findings: list[Finding] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in FORBIDDEN:
+            self._tell(f"the element <{tag}>", f"<{tag}")
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
+            self._tell("a page that opens another one (<meta http-equiv=refresh>)", "http-equiv")
+        for name, value in given.items():
+            self._attribute(tag, name, value, is_file="download" in given)
+            self._note("an attribute", value)
+
+    def _attribute(self, tag: str, name: str, value: str, *, is_file: bool) -> None:
+        is_inside = value.startswith(("data:", "#"))
+        if name.startswith("on"):
+            self._tell(f"the attribute {name}, which runs a script", name)
+        elif name == "style":
+            self._style(value)
+        elif name in LOADING and value and not is_inside:
+            self._tell(f"'{value[:SHOWN]}', which a browser would fetch", value)
+        elif name in ("href", "xlink:href") and not value.startswith("#"):
+            self._link(tag, value, is_file=is_file)
+
+    def _link(self, tag: str, address: str, *, is_file: bool) -> None:
+        scheme = scheme_of(address)
+        if scheme == "data" and (is_file or tag == "image"):
+            return
+        if tag not in ("a", "area"):
+            self._tell(f"'{address[:SHOWN]}', which a browser would fetch", address)
+        elif scheme not in SCHEMES:
+            self._tell(f"a link to '{address[:SHOWN]}', which no reader of it has", address)
+
+    def _style(self, text: str) -> None:
+        for match in IN_STYLE.finditer(text):
+            self._tell(f"{match.group()[:SHOWN]} in a style, which a browser would fetch", match.group())
+
+    def handle_data(self, data: str) -> None:
+        is_style = self.cdata_elem == "style"
+        if is_style:
+            self._style(data)
+        self._note("a style" if is_style else "the text", data)
+
+    def handle_comment(self, data: str) -> None:
+        self._note("a comment", data)
+
+    def _note(self, what: str, text: str) -> None:
+        """Keep a text, and what stands in the addresses inside it that hold something to read."""
+        pattern = WHOLE_DATA if text.startswith("data:") else DATA
+        for kind, is_base64, held in pattern.findall(text):
+            if kind.startswith(READABLE):
+                content = base64.b64decode(held) if is_base64 else unquote(held).encode()
+                self.texts.append(FoundText("the files inside its HTML", content.decode("utf-8", "replace")))
+        place = "the text of its HTML" if what == "the text" else f"the HTML, in {what}"
+        self.texts.append(FoundText(place, unquote(pattern.sub("", text))))
+
+    def _tell(self, what: str, written: str) -> None:
+        where = _tag_with(written, self.composed) or TEMPLATES
+        self.findings.append(Finding("BR523", f"the HTML edition holds {what}", where, MEND))
+
+
+def _tag_with(written: str, composed: Page) -> Span | None:
+    """Where a template has the tag that has something in it, such as an address; or that it comes after."""
+    tags = list(TAG.finditer(composed.numbered))
+    holding = [tag for tag in tags if written in unescape(tag.group())]
+    at = composed.numbered.find(written)
+    holding += [tag for tag in reversed(tags) if tag.end() <= at][:1]
+    number = int(holding[0][1]) if holding else len(composed.origins)
+    return composed.origins[number].template if number < len(composed.origins) else None
+
+
+def _texts_of_letter(letter: bytes) -> Iterator[FoundText]:
+    """The head and the texts of a message; the PDF in it was searched when it was built."""
+    import email.policy  # every build loads this file, and few hand something out
+
+    message = email.message_from_bytes(letter, policy=email.policy.default)
+    for part in message.walk():
+        told = "\n".join(f"{name}: {value}" for name, value in part.items())
+        yield FoundText("the head of its e-mail", told)
+        if part.get_content_maintype() == "text":
+            yield FoundText("the text of its e-mail", part.get_content())

@@ -1,0 +1,116 @@
+"""Findings that a person has looked at may stand: `accept` at the place says which rule, why and until when.
+
+An acceptance holds for everything inside what it is written in: a key point, a section, a source, the brief.
+It holds in every language; one that is written in a translation holds there alone.
+Only warnings can be accepted. One that matches nothing any more is itself a finding, and so is one past its day:
+`brief check` then asks again, while `brief build` goes on as before until someone has looked.
+
+    sources:
+      article:
+        title: …
+        accept: {rule: BR013, why: the article has no date, until: 2027-06-30}
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from briefing.core.finding import Finding, Severity, Span
+from briefing.core.source_map import Key, Places
+from briefing.model.brief import Brief
+from briefing.model.suppression import Acceptance, Accepting
+from briefing.model.traversal import walk
+from briefing.stages import Version
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """An acceptance, what it is written in, and where."""
+
+    acceptance: Acceptance
+    key: Key
+    where: Span
+
+    def covers(self, finding: Finding, places: Places) -> bool:
+        is_of_translation = places.beneath is not None and self.where.file == places.file
+        if is_of_translation and finding.where.file != places.file:
+            return False
+        return finding.code == self.acceptance.rule and places.holds(self.key, finding.where)
+
+
+def split_accepted(
+    findings: Iterable[Finding], brief: Brief, places: Places
+) -> tuple[list[Finding], list[Finding]]:
+    """The findings that stand in the way, and the warnings that are accepted; days are not asked here."""
+    accepted = list(_acceptances(brief, places))
+    left: list[Finding] = []
+    stand: list[Finding] = []
+    for finding in findings:
+        is_accepted = finding.severity is Severity.WARNING and any(
+            one.covers(finding, places) for one in accepted
+        )
+        (stand if is_accepted else left).append(finding)
+    return left, stand
+
+
+def judge_acceptances(
+    findings: Sequence[Finding], versions: Sequence[Version], today: date, asked: Collection[str]
+) -> tuple[list[Finding], list[Finding]]:
+    """What is left of findings with what is to be said of the acceptances themselves, and what is accepted.
+
+    `asked` are the codes of the rules that were run: an acceptance of another is not judged.
+    """
+    left, stand = dict.fromkeys(findings), dict.fromkeys(findings[:0])
+    said: list[Finding] = []
+    for where, places in _by_place(versions).items():
+        rule, until = places[0][0].acceptance.rule, places[0][0].acceptance.until
+        matched = [
+            finding
+            for finding in findings
+            if any(one.covers(finding, version.places) for one, version in places)
+        ]
+        if until and until < today:
+            said.append(_past(rule, until, where))
+            continue
+        for finding in matched:
+            if finding.severity is Severity.ERROR:
+                said.append(_of_an_error(rule, where, finding))
+            elif finding in left:
+                del left[finding]
+                stand[finding] = None
+        if not matched and rule in asked:
+            said.append(_unmatched(rule, where))
+    return [*left, *said], list(stand)
+
+
+def _acceptances(brief: Brief, places: Places) -> Iterator[_Place]:
+    for key, item in walk(brief):
+        if isinstance(item, Accepting):
+            for index, acceptance in enumerate(item.accept):
+                yield _Place(acceptance, key, places.key((*key, "accept", index)))
+
+
+def _by_place(versions: Sequence[Version]) -> dict[Span, list[tuple[_Place, Version]]]:
+    """The acceptances by where they are written: one beside the base's text is the translations' as well."""
+    found: dict[Span, list[tuple[_Place, Version]]] = {}
+    for version in versions:
+        for one in _acceptances(version.brief, version.places):
+            found.setdefault(replace(one.where, source=""), []).append((one, version))
+    return {places[0][0].where: places for places in found.values()}
+
+
+def _past(rule: str, until: date, where: Span) -> Finding:
+    what = f"this acceptance of {rule} held until {until}; that day has passed"
+    return Finding("BR072", what, where, "look again: mend the text, or name another day", Severity.WARNING)
+
+
+def _of_an_error(rule: str, where: Span, finding: Finding) -> Finding:
+    what = f"{rule} is an error here ({finding.where}), and cannot be accepted"
+    return Finding("BR073", what, where, "mend what it is about", Severity.WARNING)
+
+
+def _unmatched(rule: str, where: Span) -> Finding:
+    what = f"nothing here is found by {rule} any more"
+    return Finding("BR071", what, where, "take the acceptance out", Severity.WARNING)

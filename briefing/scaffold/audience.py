@@ -1,0 +1,37 @@
+"""A new audience, which extends another one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from briefing.core.errors import SelectionError
+from briefing.core.finding import Finding, Span
+from briefing.files.workspace import Files
+from briefing.load.library import Library
+from briefing.scaffold.names import check_slug
+from briefing.scaffold.new_files import place, with_schema_line
+from briefing.scaffold.starters import filled
+
+
+def start_audience(root: Path, name: str, base: str) -> list[Path]:
+    """Write an audience into a workspace; the files that were written.
+
+    Raises SelectionError where there is an audience of that name, or none to start from.
+    """
+    files = Files(root)
+    library = Library(files)
+    parts = library.audiences.named(base).parts
+    if check_slug(name) in library.audiences:
+        what, mend = f"there is an audience '{name}' already", "choose another name"
+        raise SelectionError([Finding("BR805", what, Span("command line"), mend)])
+    file = f"templates/audiences/{name}/audience.yaml"
+    text = filled(
+        files,
+        "audience.yaml",
+        name=name,
+        base=base,
+        label=name.replace("-", " ").capitalize(),
+        last_part=parts[-1],
+        parts="\n".join(f"#   - {part}" for part in parts),
+    )
+    return place(root, {file: with_schema_line(file, "audience", text)})

@@ -1,0 +1,34 @@
+"""A new workspace: its settings, a first brief, and what git should pass over."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+from briefing.files.workspace import OUTPUT_FOLDER, Files
+from briefing.scaffold.brief import brief_texts
+from briefing.scaffold.new_files import place, with_schema_line
+from briefing.scaffold.starters import filled
+
+FIRST_BRIEF = "first-brief"
+FIRST_TITLE = "Say the finding in at most twelve words"
+SETTINGS = "content/workspace.yaml"
+IGNORE = ".gitignore"
+IGNORED = f"/{OUTPUT_FOLDER}/"
+
+
+def start_workspace(root: Path, day: date) -> list[Path]:
+    """Write the settings and a first brief; the files that were written.
+
+    A `.gitignore` that is there stays as it is: it belongs to more than the workspace.
+    Raises SelectionError where another of the files is there already.
+    """
+    files = Files(root)
+    texts = {
+        SETTINGS: with_schema_line(SETTINGS, "workspace", filled(files, "workspace.yaml")),
+        **brief_texts(files, FIRST_TITLE, FIRST_BRIEF, day),
+    }
+    if not os.path.lexists(root / IGNORE):
+        texts[IGNORE] = f"{IGNORED}\n"
+    return place(root, texts)

@@ -1,0 +1,97 @@
+"""The files that have a schema: their names, and what a file may hold before its parts are joined to it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from briefing.core.errors import SelectionError
+from briefing.core.finding import Finding, Span, suggest
+from briefing.model.audience import Audience, Extension
+from briefing.model.base import Model
+from briefing.model.brief import Brief
+from briefing.model.settings import Settings
+from briefing.schema.json_schema import Describer, Schema
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """A kind of file that a person writes: where it stands, its model, and what its schema says besides."""
+
+    where: str
+    model: type[Model]
+    complete: Callable[[Schema, Describer], None]
+
+
+def _brief(schema: Schema, describer: Describer) -> None:
+    """Sources may stand in files, which reading joins to the brief."""
+    sources = schema["properties"]["sources"]
+    file = {"type": "string", "pattern": r"\.(bib|json)$"}
+    of_files = {
+        "description": "The name of a file beside the brief: BibTeX or CSL-JSON.",
+        "anyOf": [file, {"type": "array", "items": file}],
+    }
+    schema["properties"]["sources"] = {
+        "description": sources.pop("description"),
+        "anyOf": [sources, of_files],
+    }
+
+
+def _audience(schema: Schema, describer: Describer) -> None:
+    """An audience stands alone, or extends another one and may leave out what it takes over."""
+    own, extending = schema["properties"], describer.fields(Extension)["properties"]
+    schema["properties"] = {
+        "extends": extending["extends"],
+        **own,
+        **{key: extending[key] for key in extending if key not in own},
+    }
+    schema["if"] = {"required": ["extends"]}
+    only_extending = [key for key in extending if key not in (*own, "extends")]
+    schema["else"] = {"required": schema.pop("required"), "properties": dict.fromkeys(only_extending, False)}
+
+
+def _workspace(schema: Schema, describer: Describer) -> None:
+    """A file of comments alone is one without settings."""
+    schema["type"] = ["object", "null"]
+
+
+DOCUMENTS: Mapping[str, Described] = {
+    "brief": Described("content/<name>/brief.yaml", Brief, _brief),
+    "audience": Described("templates/audiences/<name>/audience.yaml", Audience, _audience),
+    "workspace": Described("content/workspace.yaml", Settings, _workspace),
+}
+
+
+def check_name(name: str) -> str:
+    """The name, if there is a schema of it. Raises SelectionError, with the nearest one, where there is none."""
+    if name not in DOCUMENTS:
+        mend = suggest(name, DOCUMENTS, noun="schemas")
+        raise SelectionError([Finding("BR802", f"there is no schema '{name}'", Span("command line"), mend)])
+    return name
+
+
+def schema_of(name: str) -> Schema:
+    """The JSON Schema (2020-12) of a kind of file. Raises KeyError for a name that is not in `DOCUMENTS`."""
+    described = DOCUMENTS[name]
+    describer = Describer()
+    root = describer.fields(described.model)
+    described.complete(root, describer)
+    return {
+        "$schema": DIALECT,
+        "title": f"Briefwright: {described.where}",
+        **root,
+        "$defs": describer.definitions,
+    }
+
+
+def schema_text(name: str) -> str:
+    """The schema as the text of a file."""
+    return json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def file_name(name: str) -> str:
+    """The name of the file of a schema."""
+    return f"{name}.schema.json"

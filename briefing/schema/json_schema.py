@@ -1,0 +1,172 @@
+"""Model → JSON Schema of what a person may type for it: a text alone, one item instead of a list, numbers as text.
+
+Pydantic's own schema describes values as they are after reading; an editor asks what may stand in the file.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterable
+from enum import Enum
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from pydantic import BeforeValidator, WithJsonSchema
+from pydantic.fields import FieldInfo
+
+from briefing.model.base import Model, OneOrMore
+from briefing.model.blocks import COMMON_KEYS, SHIPPED_KINDS, Block, Data, Numbers, OwnBlock
+from briefing.model.suppression import OneMappingOrMore
+from briefing.schema.descriptions import words_of, words_of_fields
+
+Schema = dict[str, Any]
+
+CELL: Schema = {"type": ["string", "number", "boolean"]}
+"""A text of any letters, none included. Our reader leaves every scalar text; an editor does not."""
+
+
+class Describer:
+    """Makes one schema; what several of its places share stands in `definitions`."""
+
+    def __init__(self) -> None:
+        self._definitions: dict[str, Schema] = {}
+        self._made_by_hand: dict[type[Model], Callable[[], Schema]] = {Data: _data, Block: self._block}
+
+    @property
+    def definitions(self) -> dict[str, Schema]:
+        """The schemas that others refer to, in the order of their names."""
+        return dict(sorted(self._definitions.items()))
+
+    def fields(self, model: type[Model]) -> Schema:
+        """A model written out as keys and values."""
+        words = words_of_fields(model)
+        properties = {}
+        required = []
+        for name, field in model.model_fields.items():
+            key = field.alias or name
+            properties[key] = self._field(field, words.get(name, ""))
+            if field.is_required():
+                required.append(key)
+        return {
+            "description": words_of(model),
+            "type": "object",
+            "properties": properties,
+            **({"required": required} if required else {}),
+            "additionalProperties": False,
+        }
+
+    def _field(self, field: FieldInfo, words: str) -> Schema:
+        schema = self._value(field.annotation, field.metadata)
+        if words:
+            schema = {"description": words, **schema}
+        if isinstance(field.default, str | int):  # an enum's member is a text too
+            schema["default"] = field.default
+        return schema
+
+    def _value(self, annotation: Any, said: Iterable[Any] = ()) -> Schema:  # noqa: ANN401
+        """What may be typed for an annotation; `said` is what stands beside it in `Annotated`."""
+        annotation, said = _bare(annotation, said)
+        spelling = _spelling(said)
+        if spelling is not None:
+            return dict(spelling)
+        if get_origin(annotation) is tuple:
+            return self._list(get_args(annotation)[0], said)
+        if get_origin(annotation) is not None:
+            return self._mapping(*get_args(annotation))
+        if issubclass(annotation, Model):
+            return self._reference(annotation)
+        if issubclass(annotation, Enum):
+            return {"enum": [member.value for member in annotation]}
+        if annotation is str:
+            return dict(CELL)
+        raise TypeError(f"no schema is known for {annotation}")
+
+    def _list(self, item: Any, said: list[Any]) -> Schema:  # noqa: ANN401
+        least = next((limit.min_length for limit in said if hasattr(limit, "min_length")), 0)
+        schema: Schema = {"type": "array", "items": self._value(item)}
+        if least:
+            schema["minItems"] = least
+        if OneMappingOrMore in said:
+            return {"anyOf": [self._value(item), schema]}
+        return {"anyOf": [self._alone(item), schema]} if OneOrMore in said else schema
+
+    def _mapping(self, key: Any, value: Any) -> Schema:  # noqa: ANN401
+        if value is Any:
+            return {"type": "object"}
+        schema: Schema = {"type": "object", "additionalProperties": self._value(value)}
+        spelling = _spelling(_bare(key)[1])
+        if spelling:  # a key is text always
+            schema["propertyNames"] = {"pattern": spelling["pattern"]}
+        return schema
+
+    def _reference(self, model: type[Model]) -> Schema:
+        name = model.__name__
+        if name not in self._definitions:
+            self._definitions[name] = {}  # a place for it, should it hold itself
+            self._definitions[name] = self._made_by_hand.get(model, lambda: self._definition(model))()
+        return {"$ref": f"#/$defs/{name}"}
+
+    def _definition(self, model: type[Model]) -> Schema:
+        written_out = self.fields(model)
+        if not model.scalar_key:
+            return written_out
+        words = written_out.pop("description")
+        return {"description": words, "anyOf": [self._alone(model), written_out]}
+
+    def _alone(self, annotation: Any, said: Iterable[Any] = ()) -> Schema:  # noqa: ANN401
+        """What may be typed as a text alone, without keys: for a model, the value of its `scalar_key`."""
+        annotation, said = _bare(annotation, said)
+        if issubclass(annotation, Model):
+            field = annotation.model_fields[annotation.scalar_key]
+            return self._alone(field.annotation, field.metadata)
+        return self._value(annotation, said)
+
+    def _block(self) -> Schema:
+        """A block is its kind, and under it what it holds; a kind that is not shipped has a template of its own."""
+        kinds = {kind: self._value(Block.model_fields[kind].annotation) for kind in SHIPPED_KINDS}
+        facts = Numbers.model_fields["facts"]
+        kinds["numbers"] = {"anyOf": [self._value(facts.annotation, facts.metadata), kinds["numbers"]]}
+        common = self.fields(OwnBlock)["properties"]
+        own = {
+            "description": words_of(OwnBlock),
+            "type": "object",
+            "properties": {key: common[key] for key in COMMON_KEYS},
+        }
+        return {
+            "description": words_of(Block),
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "properties": kinds,
+            "additionalProperties": own,
+        }
+
+
+def _data() -> Schema:
+    """The rows of a table or a chart: a CSV file beside the brief, or written out. Reading makes `Data` of them."""
+    row = {"type": "array", "items": CELL}
+    return {
+        "description": "A CSV file beside the brief, or the rows themselves; the first row names the columns.",
+        "anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "array", "items": row, "minItems": 2}],
+    }
+
+
+def _bare(annotation: Any, said: Iterable[Any] = ()) -> tuple[Any, list[Any]]:  # noqa: ANN401
+    """An annotation without `Annotated` and `| None`, and all that stood beside it."""
+    said = list(said)
+    while True:
+        origin = get_origin(annotation)
+        if origin is Annotated:
+            annotation, *more = get_args(annotation)
+            for word in more:
+                said += word.metadata if isinstance(word, FieldInfo) else [word]
+        elif origin in (Union, types.UnionType):
+            (annotation,) = (choice for choice in get_args(annotation) if choice is not types.NoneType)
+        else:
+            return annotation, said
+
+
+def _spelling(said: Iterable[Any]) -> Schema | None:
+    """How a scalar is typed, where its validator tells (`model.base.spelled`)."""
+    inputs = (get_args(one.json_schema_input_type) for one in said if isinstance(one, BeforeValidator))
+    told = (word.json_schema for words in inputs for word in words if isinstance(word, WithJsonSchema))
+    return next(told, None)

@@ -1,0 +1,169 @@
+"""The tree of HTML elements → one that keeps the standard: what each type may hold, and in which order.
+
+ISO 32000-1, 14.8.4; ISO 14289-1, 7; for PDF 2.0 the containment of ISO 32005, table 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import chain
+
+from briefing.structure.roles import HEADINGS, INLINE_TYPES, LIST_NUMBERING_PDF_2, WITHOUT_BARE_TEXT
+from briefing.structure.standards import Standard
+from briefing.structure.table_headers import relate_cells
+from briefing.structure.tree import StructureElement
+
+KEPT_EMPTY = {"TD", "TH"}
+"""An empty cell keeps its place in the row."""
+
+TABLE_ORDER = {"Caption": 0, "THead": 1, "TBody": 2, "TR": 2, "TFoot": 3}
+
+
+def shape(root: StructureElement, standard: Standard) -> None:
+    """Bring a tree into the shape of a standard, from its leaves up."""
+    _Shaper(standard).shape(root)
+
+
+class _Shaper:
+    def __init__(self, standard: Standard) -> None:
+        self.standard = standard
+        self.table_count = 0
+        self.rules: dict[str, Callable[[StructureElement], None]] = {
+            "LI": _shape_item,
+            "L": self._shape_list,
+            "Table": self._shape_table,
+            "Link": _shape_link,
+            "P": _shape_paragraph,
+            "Reference": _shape_link,
+        }
+
+    def shape(self, element: StructureElement) -> None:
+        for kid in element.elements():
+            self.shape(kid)
+        kept = [
+            kid
+            for kid in element.kids
+            if not isinstance(kid, StructureElement) or kid.kids or kid.type in KEPT_EMPTY
+        ]
+        element.replace_kids(kept)
+        if rule := self.rules.get(element.type):
+            rule(element)
+        if element.is_from("figure") and element.type == "Div":
+            self._shape_exhibit(element)
+        if element.type in WITHOUT_BARE_TEXT:
+            wrap_text(element)
+
+    def _shape_list(self, element: StructureElement) -> None:
+        if element.is_from("dl"):
+            _group_descriptions(element)
+        numbering = element.attributes.setdefault("List", {})
+        has_labels = any(item.of_type("Lbl") for item in element.elements())
+        if not has_labels:
+            numbering.pop("ListNumbering", None)
+        name = element.source.tag if element.source is not None else "ul"
+        fallback = LIST_NUMBERING_PDF_2.get(name) if self.standard is Standard.UA2 else None
+        numbering.setdefault("ListNumbering", f"/{fallback or ('Disc' if _is_marked(element) else 'None')}")
+
+    def _shape_table(self, element: StructureElement) -> None:
+        """ISO 32000-1, 14.8.4.3.4: a caption first, then head, bodies, foot."""
+        rows = [kid for kid in element.elements() if kid.type in TABLE_ORDER]
+        element.replace_kids(sorted(rows, key=lambda kid: TABLE_ORDER[kid.type]))
+        self.table_count += 1
+        relate_cells(element, f"table-{self.table_count}")
+
+    def _shape_exhibit(self, element: StructureElement) -> None:
+        """A caption belongs to the table or the list that it stands beside, in PDF 2.0 to the picture as well.
+
+        In PDF 1.7 it stays beside a picture, where programs that read a Figure's words alone still find it.
+        """
+        captions = element.of_type("Caption")
+        if len(captions) != 1:
+            return
+        owners = element.of_type("Table", "L")
+        if not owners and self.standard is Standard.UA2:
+            owners = [inner for inner in element.walk() if inner.type == "Figure"]
+        rest = [kid for kid in element.kids if kid is not captions[0]]
+        if len(owners) == 1:
+            owners[0].replace_kids([captions[0], *owners[0].kids])
+            element.replace_kids(rest)
+        elif self.standard is Standard.UA2:  # ISO 32005, table 5: a Div has no caption
+            element.type = "Sect"
+            element.replace_kids([captions[0], *rest])
+
+
+def _is_marked(element: StructureElement) -> bool:
+    """Whether its items have labels, other than the terms of descriptions."""
+    return not element.is_from("dl") and any(item.of_type("Lbl") for item in element.elements())
+
+
+def _shape_item(item: StructureElement) -> None:
+    """ISO 14289-1, 7.6: an item is a label, where it has one, and a body."""
+    labels = item.of_type("Lbl")
+    rest = [kid for kid in item.kids if kid not in labels]
+    bodies = item.of_type("LBody")
+    if rest and len(bodies) < len(rest):
+        body = StructureElement("LBody")
+        body.replace_kids(rest)
+        rest = [body]
+    item.replace_kids([*labels, *rest])
+
+
+def _group_descriptions(element: StructureElement) -> None:
+    """Terms and what they mean: each group is an item, the terms its labels and the meanings its body."""
+    items: list[StructureElement] = []
+    parts = [(kid.elements() if kid.type == "Div" else [kid]) for kid in element.elements()]
+    for kid in chain.from_iterable(parts):
+        item = items[-1] if items else None
+        if item is None or (kid.type == "Lbl" and item.of_type("LBody")):
+            item = StructureElement("LI")
+            items.append(item)
+        bodies = item.of_type("LBody")
+        if kid.type == "LBody" and bodies:
+            for body in (bodies[0], kid):
+                wrap_text(body)
+            bodies[0].replace_kids([*bodies[0].kids, *kid.kids])
+        else:
+            item.add(kid)
+    element.replace_kids(list(items))
+
+
+def _shape_link(link: StructureElement) -> None:
+    """ISO 32000-1, 14.8.4.4: a link is within a line; of blocks in it only the words stay."""
+    inline: list[object] = []
+
+    def take(kid: object) -> None:
+        if isinstance(kid, StructureElement) and kid.type in WITHOUT_BARE_TEXT | {"P", *HEADINGS}:
+            for inner in kid.kids:
+                take(inner)
+        else:
+            inline.append(kid)
+
+    for kid in link.kids:
+        take(kid)
+    link.replace_kids(inline)
+
+
+def _shape_paragraph(paragraph: StructureElement) -> None:
+    """No paragraph stands in a paragraph."""
+    kids = [
+        inner
+        for kid in paragraph.kids
+        for inner in (kid.kids if isinstance(kid, StructureElement) and kid.type in ("P", "Div") else [kid])
+    ]
+    paragraph.replace_kids(kids)
+
+
+def wrap_text(element: StructureElement) -> None:
+    """Each run of text and inline elements becomes a paragraph."""
+    kids: list[object] = []
+    run: StructureElement | None = None
+    for kid in element.kids:
+        if isinstance(kid, StructureElement) and kid.type not in INLINE_TYPES:
+            run = None
+            kids.append(kid)
+            continue
+        if run is None:
+            run = StructureElement("P")
+            kids.append(run)
+        run.add(kid)
+    element.replace_kids(kids)

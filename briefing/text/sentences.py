@@ -1,0 +1,190 @@
+"""The running text of an edition as sentences, without what is not its author's own plain words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markdown_it.token import Token
+
+from briefing.core.finding import Span
+from briefing.core.source_map import Key, Places
+from briefing.markdown import make_parser, walk_tokens
+from briefing.model.text import Flow
+from briefing.stages import Node, Passage, Tailored
+
+KEYS_OF_PARTS = {
+    "bottom-line": ("bottom_line",),
+    "key-points": ("key_points",),
+    "sections": ("sections",),
+    "implications": ("implications",),
+    "recommendations": ("recommendations",),
+    "options": ("options",),
+    "choices": ("options", "recommendations"),
+    "outlook": ("outlook",),
+    "counter-view": ("counter_view",),
+    "method": ("method",),
+    "changes": ("changes",),
+    "questions": ("questions",),
+}
+"""What the parts of running text print of a brief. The other parts are names, figures and lists, or other people's."""
+
+RUNNING = {"text", "summary", "scenarios", "action", "for", "against", "blocks", "content"}
+"""Names under which running text stands; titles, labels and cells of tables are none."""
+
+NOT_RUNNING = {"table", "chart", "timeline", "quote", "figure", "numbers"}
+"""Blocks that are no running text, or are someone else's words."""
+
+BREAK = "\ufffc"
+"""Stands for what was taken out: a citation, a fact, code, a quotation, a term that is explained."""
+
+WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
+QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
+FULL_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]{BREAK}]*\s+(?=\S)")
+ABBREVIATION = re.compile(
+    r"(?:^|[^\w-])(?:[^\W\d_]|(?:\w\.)+\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|No|Art|Fig|vs|Sra?|Dra|EE|núm|pág|cap|art|fig|pp|cf|[сС]тр?|[рР]ис|[гГ]л|им|тыс|см)$"
+)
+OPENING_WORDS = 6
+"""By as many words a sentence is found in the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence: the words that count, and how it begins, for its place."""
+
+    words: tuple[str, ...]
+    opening: tuple[str, ...]
+    key: Key
+
+    def place(self, places: Places) -> Span:
+        """Where it begins; the whole text, where YAML or Markdown wrote it otherwise."""
+        pattern = re.compile(r"[\W_]+".join(map(re.escape, self.opening)))
+        return places.first(self.key, pattern) or places.value(self.key)
+
+
+def sentences_of(tailored: Tailored) -> list[Sentence]:
+    """The sentences of an edition's running text that have words of their own.
+
+    Names are taken out: words capitalised inside a sentence, and the same words where a sentence begins.
+    So are numbers, facts, citations, code, quotations, and the terms of the glossary where the edition has it.
+    """
+    terms = _terms(tailored)
+    split = [
+        (text, passage.key)
+        for passage in passages_of(tailored)
+        for block in blocks_of(passage)
+        for text in split_sentences(terms.sub(BREAK, QUOTED.sub(_end_of, block)))
+    ]
+    words = [(_words(text), text, key) for text, key in split]
+    names = _names(found for found, _, _ in words)
+    sentences = (
+        Sentence(tuple(word for word, _ in found if _counts(word, names)), _opening(text), key)
+        for found, text, key in words
+    )
+    return [sentence for sentence in sentences if sentence.words]
+
+
+def passages_of(tailored: Tailored) -> Iterator[Passage]:
+    """The running texts of an edition, part by part."""
+    brief = dict(tailored.content.brief)
+    parts = tailored.job.audience.parts
+    names = RUNNING - ({"for", "against"} if "options" not in parts else set())
+    for key in dict.fromkeys(key for part in parts for key in KEYS_OF_PARTS.get(part, ())):
+        yield from _running(brief.get(key), names)
+
+
+def _running(value: Any, names: set[str]) -> Iterator[Passage]:  # noqa: ANN401
+    if isinstance(value, Passage):
+        yield value
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _running(item, names)
+    elif isinstance(value, Node):
+        values = dict(value)
+        if values.get("kind") not in NOT_RUNNING:
+            for name, item in values.items():
+                if name in names:
+                    yield from _running(item, names)
+
+
+def _terms(tailored: Tailored) -> re.Pattern[str]:
+    """The terms that this edition explains, also in the plural."""
+    is_explained = "glossary" in tailored.job.audience.parts
+    terms = sorted(tailored.content.brief.glossary, key=len, reverse=True) if is_explained else []
+    any_term = "|".join(map(re.escape, terms))
+    return re.compile(rf"\b(?:{any_term})(?:e?s)?\b" if terms else r"(?!)", re.IGNORECASE)
+
+
+def blocks_of(passage: Passage) -> Iterator[str]:
+    """Each paragraph or item of a text as its own words; what is not its own leaves a break."""
+    parser = make_parser()
+    parse = parser.parse if passage.flow is Flow.BLOCK else parser.parseInline
+    quoted, is_heading = 0, False
+    for token in parse(passage.words):
+        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
+        if token.type == "inline" and not quoted and not is_heading:
+            yield "".join(_own_words(token.children or []))
+
+
+def _own_words(tokens: Sequence[Token]) -> Iterator[str]:
+    is_address = False
+    for token in walk_tokens(list(tokens)):
+        if token.type.startswith("link_"):
+            is_address = token.type == "link_open" and token.info == "auto"
+        elif token.type in ("text", "text_special"):
+            yield BREAK if is_address else token.content
+        elif token.type in ("softbreak", "hardbreak"):
+            yield " "
+        elif not token.type.startswith(("em_", "strong_")):
+            yield BREAK
+
+
+def _end_of(quoted: re.Match[str]) -> str:
+    """What a quotation leaves: the full stop inside it may be the sentence's own."""
+    last = quoted.group()[1:-1].strip()[-1:]
+    return f"{BREAK}{last}" if last and last in ".!?…" else BREAK
+
+
+def split_sentences(text: str) -> Iterator[str]:
+    """The sentences of a paragraph, each with the space behind it."""
+    start = 0
+    for match in FULL_STOP.finditer(text):
+        is_end = not text[match.end()].islower() and not (
+            match.group().startswith(".") and ABBREVIATION.search(text[: match.start()])
+        )
+        if is_end:
+            yield text[start : match.end()]
+            start = match.end()
+    yield text[start:]
+
+
+def _words(text: str) -> list[tuple[str, bool]]:
+    """The words of a sentence, each with whether it stands inside: neither first nor after a colon."""
+    found = enumerate(WORD.finditer(text))
+    return [
+        (match.group(), index > 0 and not text[: match.start()].rstrip().endswith(":"))
+        for index, match in found
+    ]
+
+
+def _names(sentences: Iterable[list[tuple[str, bool]]]) -> set[str]:
+    """The words that are capitalised inside a sentence."""
+    inside = (_bare(word) for words in sentences for word, is_inside in words if is_inside)
+    return {word for word in inside if len(word) > 1 and word[0].isupper()}
+
+
+def _bare(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("’s")
+
+
+def _counts(word: str, names: set[str]) -> bool:
+    return _bare(word) not in names and not any(letter.isdigit() for letter in word)
+
+
+def _opening(text: str) -> tuple[str, ...]:
+    """The first words, up to what was taken out."""
+    unbroken = next((piece for piece in text.split(BREAK) if WORD.search(piece)), "")
+    return tuple(WORD.findall(unbroken)[:OPENING_WORDS])

@@ -1,0 +1,164 @@
+"""The wordings of a brief as paragraphs and sentences, for the rules that look at what is said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from briefing.core.finding import Span
+from briefing.core.source_map import Key, Places
+from briefing.markdown import make_parser
+from briefing.model.text import Flow, Register, Worded
+from briefing.model.traversal import walk, word_key
+from briefing.stages import Version
+from briefing.text.sentences import BREAK, split_sentences
+
+NOT_OURS = {"sources", "cite_as", "supersedes", "authors", "licence", "keywords", "audiences"}
+"""Keys of the brief that name something, or hold someone else's words."""
+
+WORD = re.compile(r"[^\W_]+")
+OPENING_WORDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One register of one text: its words, and the way to it in the file."""
+
+    key: Key
+    """The way to what carries the text."""
+    register: Register
+    words: str
+    flow: Flow
+    place: Key
+    """The way to this wording."""
+
+    @property
+    def name(self) -> str:
+        """Its register, as a person wrote it."""
+        return self.register.value
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or an item of a list: its words without citations, and what was said beside them."""
+
+    text: str
+    """Facts stand as their values where they were given, else as breaks; so does what is no text."""
+    is_cited: bool = False
+    is_quoted: bool = False
+    facts: tuple[str, ...] = ()
+
+    @property
+    def sentences(self) -> Iterator[str]:
+        """Its sentences."""
+        return (sentence.strip() for sentence in split_sentences(self.text) if sentence.strip())
+
+
+def wordings(version: Version) -> Iterator[Wording]:
+    """Every wording of a version that its authors wrote, in the order of the model."""
+    for key, item in walk(version.brief):
+        if isinstance(item, Worded) and (not key or key[0] not in NOT_OURS):
+            yield from registers_of(item, key, version.places)
+
+
+def registers_of(item: Worded, key: Key, places: Places) -> Iterator[Wording]:
+    """The registers that a text offers."""
+    for register in Register:
+        if words := item.words(register):
+            yield Wording(key, register, words, item.flow, word_key(key, register, places))
+
+
+def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -> Iterator[Paragraph]:
+    """The paragraphs of a wording; headings are none."""
+    for tokens, is_quoted in _parsed(words, flow):
+        yield _paragraph(tokens, facts or {}, is_quoted=is_quoted)
+
+
+def links_of(words: str, flow: Flow) -> Iterator[tuple[str, str]]:
+    """The words of each link that was given some, and its address."""
+    for tokens, _ in _parsed(words, flow):
+        opened: list[str] | None = None
+        address = ""
+        for token in tokens:
+            if token.type == "link_open":
+                opened = [] if token.info != "auto" else None
+                address = str(token.attrGet("href"))
+            elif token.type == "link_close" and opened is not None:
+                yield "".join(opened), address
+                opened = None
+            elif opened is not None:
+                opened.append(token.content)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    return make_parser()
+
+
+@lru_cache(maxsize=4096)  # each rule asks for the same texts again
+def _parsed(words: str, flow: Flow) -> tuple[tuple[list[Token], bool], ...]:
+    """The tokens of each paragraph, and whether it is quoted."""
+    found: list[tuple[list[Token], bool]] = []
+    quoted, is_heading = 0, False
+    parser = _parser()
+    for token in parser.parse(words) if flow is Flow.BLOCK else parser.parseInline(words):
+        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
+        if token.type == "inline" and not is_heading:
+            found.append((token.children or [], quoted > 0))
+    return tuple(found)
+
+
+def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool) -> Paragraph:
+    pieces: list[str] = []
+    named: list[str] = []
+    is_cited = is_address = False
+    for token in tokens:
+        if token.type == "citation":
+            is_cited = True
+        elif token.type == "fact":
+            named.append(token.content)
+            pieces.append(facts.get(token.content, BREAK))
+        elif token.type in ("link_open", "link_close"):
+            is_address = token.type == "link_open" and token.info == "auto"
+        elif token.type in ("text", "text_special"):
+            pieces.append(BREAK if is_address else token.content)
+        elif token.type in ("softbreak", "hardbreak"):
+            pieces.append(" ")
+        elif not token.type.startswith(("em_", "strong_")):
+            pieces.append(BREAK)
+    return Paragraph("".join(pieces), is_cited, is_quoted, tuple(named))
+
+
+def fact_values(version: Version) -> dict[str, str]:
+    """The facts as they are printed in texts: value and unit."""
+    return {
+        name: f"{fact.value} {fact.unit}" if fact.unit else str(fact.value)
+        for name, fact in version.brief.facts.items()
+    }
+
+
+def place_of(places: Places, key: Key, text: str) -> Span:
+    """Where a piece of a wording stands; the whole wording where YAML or Markdown wrote it otherwise."""
+    pieces = (WORD.findall(piece) for piece in text.split(BREAK))
+    words = next((found for found in pieces if found), [])[:OPENING_WORDS]
+    if not words:
+        return places.value(key)
+    for length in range(len(words), 0, -1):  # a fact in the middle was typed as its id
+        first, *others = map(re.escape, words[:length])  # a pattern that begins with letters is searched quickly
+        together = r"[\W_]+".join((rf"{first}(?<![^\W_]{first})", *others))
+        found = places.first(key, re.compile(rf"{together}(?![^\W_])"))
+        if found:
+            return found
+    return places.value(key)
+
+
+def shown(text: str, length: int = 60) -> str:
+    """A text for a message: its beginning, without what was taken out."""
+    spaced = " ".join(text.replace(BREAK, "…").split())
+    return spaced if len(spaced) <= length else f"{spaced[:length].rsplit(' ', 1)[0]} …"

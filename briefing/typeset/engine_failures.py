@@ -1,0 +1,67 @@
+"""Where the engine failed: the declaration, tag or text that it was at, found in the frames of its exception."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator
+from typing import Any
+from xml.etree.ElementTree import Element
+
+from briefing.stages import Declaration, Origin
+from briefing.typeset.inspect.css_cascade import Cascade
+
+EXTREME = re.compile(
+    r"\d{5}|\de\+?\d|(?<![\d.])0*\.0{4}|\b(?:calc|min|max|clamp|infinity|nan)\b", re.IGNORECASE
+)
+"""Of the value of a property: a number that no page has, or one that is calculated."""
+
+HARMLESS = ("font-family", "src", "content")
+
+
+def culprit(error: BaseException, cascade: Cascade) -> tuple[Declaration | None, Origin]:
+    """The declaration with an extreme value that holds for the element that the engine was at; and its origin."""
+    with contextlib.suppress(Exception):  # of the engine's own: the failure is reported without a place
+        met = list(dict.fromkeys(_elements_of(error, cascade)))
+        inside = met[0].iter() if met else ()
+        for element in (*met, *(one for one in inside if isinstance(one.tag, str))):
+            if found := _extreme(element, cascade):
+                return found, cascade.elements.origin(element)
+        return None, cascade.elements.origin(met[0]) if met else Origin()
+    return None, Origin()
+
+
+def _elements_of(error: BaseException, cascade: Cascade) -> Iterator[Element]:
+    """The elements of the page that the frames of an exception hold, those of the innermost frame first."""
+    frames = []
+    trace = error.__traceback__
+    while trace is not None:
+        frames.append(trace.tb_frame)
+        trace = trace.tb_next
+    own = set(cascade.elements.root.iter())
+    for frame in reversed(frames):
+        for value in list(frame.f_locals.values()):
+            element = _element_of(value)
+            if element in own and element is not cascade.elements.root:
+                yield element
+
+
+def _element_of(value: Any) -> Any:  # noqa: ANN401
+    """The element that a box, a style or a drawing of the engine belongs to; nothing for other values."""
+    if isinstance(value, Element):
+        return value
+    if not type(value).__module__.startswith("weasyprint."):
+        return None
+    return getattr(value, "element", None) or getattr(value, "_etree_node", None)
+
+
+def _extreme(element: Element, cascade: Cascade) -> Declaration | None:
+    """The first declaration of the workspace's own styles that holds for an element and whose value no page has."""
+    found = (
+        one
+        for one in cascade.all_of(element)
+        if one.name not in HARMLESS
+        and not one.name.startswith("--")
+        and EXTREME.search(one.token.value if one.token else one.value)
+    )
+    return next(filter(cascade.is_users, found), None)

@@ -1,0 +1,293 @@
+"""Which declaration of which stylesheet gave an element a value: looked up only where a finding has to name it.
+
+The engine keeps values without the places that they come from. So the stylesheets of a page are read a second time,
+by the engine's own reader, with the place of each declaration; and the cascade is done again for one element.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from briefing.core.finding import Span
+from briefing.files.css import USED_TOKEN
+from briefing.files.workspace import Files
+from briefing.stages import Declaration
+from briefing.typeset.engine import weasyprint
+from briefing.typeset.engine_log import remarks_collected
+from briefing.typeset.inspect.element_sources import Elements
+from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
+
+UNLAYERED = float("inf")
+ATTRIBUTE_SPECIFICITY = (1, 0, 0)
+"""Of a style attribute; as the engine has it."""
+
+TOKEN_DEPTH = 8
+"""As many variables may name one another in a row."""
+
+
+class _Place(NamedTuple):
+    """Where a declaration is written; `template` is where its element is, if it is inside a page."""
+
+    address: str
+    line: int
+    column: int
+    text: str
+    selector: str
+
+
+class _Name(str):
+    """The name of a property, with the place of the declaration that it comes from."""
+
+    place: _Place
+
+
+class _Candidate(NamedTuple):
+    """A declaration that holds for an element, and its weight."""
+
+    weight: tuple[Any, ...]
+    name: str
+    value: Any
+
+
+class Cascade:
+    """The declarations behind the values of one page. `html` is the engine's document, `names` its stylesheets."""
+
+    def __init__(
+        self,
+        html: Any,  # noqa: ANN401
+        names: Sequence[str],
+        elements: Elements,
+        files: Files,
+        fetcher: WorkspaceFetcher,
+    ) -> None:
+        self.html, self.names, self.elements = html, names, elements
+        self.files, self.fetcher = files, fetcher
+
+    def of_box(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
+        """The declaration that gave a box the value of a property, such as `font-size`.
+
+        None where it is the engine's own, or the initial value.
+        """
+        page = getattr(box, "page_type", None)
+        if page is not None:
+            return self.of_page(page, name, direction=str(box.style["direction"]))
+        tag = str(getattr(box, "element_tag", None) or "")
+        pseudo = tag.partition("::")[2]
+        return self.of_element(getattr(box, "element", None), name, pseudo, str(box.style["direction"]))
+
+    def of_element(
+        self, element: Element | None, name: str, pseudo: str = "", direction: str = "ltr"
+    ) -> Declaration | None:
+        """The same for an element, or for a pseudo-element of it, such as `before`.
+
+        A value that is inherited has the declaration of the ancestor that it comes from.
+        """
+        wanted = name.replace("-", "_")
+        is_inherited = wanted.startswith("__") or wanted in weasyprint().css.properties.INHERITED
+        names = (wanted, *_logical(wanted, direction))
+        around = list(self.elements.around(element))
+        parts = [(around[0], pseudo)] if pseudo and around else []
+        parts += [(one, "") for one in around]
+        for one, part in parts:
+            found = _strongest(self._candidates(one, part), names)
+            if found is not None and found.value != "inherit":
+                return self._declaration(found, one)
+            if found is None and not is_inherited:
+                return None
+        return None
+
+    def all_of(self, element: Element) -> Iterator[Declaration]:
+        """Every declaration that holds for an element itself, those that lose included."""
+        for candidate in self._candidates(element):
+            if found := self._declaration(candidate, element):
+                yield found
+
+    def is_users(self, declaration: Declaration) -> bool:
+        """Whether the user wrote a declaration, and did not find it in the package."""
+        path = self.files.find(declaration.where.file)
+        return path is not None and path.is_relative_to(self.files.root)
+
+    def of_page(
+        self,
+        page_type: Any,  # noqa: ANN401
+        name: str,
+        margin_box: str | None = None,
+        direction: str = "ltr",
+    ) -> Declaration | None:
+        """The same for a page, or for one of its margin boxes, such as `@top-left`."""
+        css = weasyprint().css
+        candidates = (
+            _Candidate((css.declaration_precedence(origin, important), specificity), found, value)
+            for sheet, origin in self._sheets
+            for _, selectors, declarations in sheet.page_rules
+            for specificity, part, selector in selectors
+            if part == margin_box and css.StyleFor._page_type_match(selector, page_type)
+            for found, value, important in declarations
+        )
+        wanted = name.replace("-", "_")
+        found = _strongest(candidates, (wanted, *_logical(wanted, direction)))
+        return None if found is None else self._declaration(found, self.elements.root)
+
+    def _candidates(self, element: Element, pseudo: str = "") -> Iterator[_Candidate]:
+        """Every declaration that holds for an element, in the engine's order."""
+        precedence = weasyprint().css.declaration_precedence
+        if not pseudo and element.get("style"):
+            for name, value, important in self._attribute(element):
+                weight = (precedence("author", important), UNLAYERED, ATTRIBUTE_SPECIFICITY)
+                yield _Candidate(weight, name, value)
+        wrapper = self._wrappers.get(element)
+        for sheet, origin in self._sheets if wrapper is not None else ():
+            for specificity, _, part, (declarations, layer) in sheet.matcher.match(wrapper):
+                order = UNLAYERED if layer is None else sheet.layers.index(layer)
+                for name, value, important in declarations if (part or "") == pseudo else ():
+                    yield _Candidate((precedence(origin, important), order, specificity), name, value)
+
+    def _attribute(self, element: Element) -> list[Any]:
+        import tinycss2
+
+        with remarks_collected(), _with_places():
+            nodes = tinycss2.parse_blocks_contents(element.get("style", ""))
+            address = f"{self.html.base_url}#{self._number(element)}"
+            return list(weasyprint().css.preprocess_declarations(address, nodes))
+
+    def _number(self, element: Element) -> int:
+        """A number by which an element of the page is found again."""
+        self._numbered.append(element)
+        return len(self._numbered) - 1
+
+    @cached_property
+    def _numbered(self) -> list[Element]:
+        return []
+
+    @cached_property
+    def _wrappers(self) -> Mapping[Element, Any]:
+        return {one.etree_element: one for one in self.html.wrapper_element.iter_subtree()}
+
+    @cached_property
+    def _sheets(self) -> list[tuple[Any, str]]:
+        """The stylesheets of the page in the engine's order, with the places of their declarations."""
+        sheets = [(sheet, "user agent") for sheet in self.html._ua_stylesheets()]
+        with remarks_collected(), _with_places():
+            sheets += [(sheet, "author") for sheet in self._page_sheets()]
+            sheets += [(self._sheet(name), "user") for name in self.names]
+        return sheets
+
+    def _page_sheets(self) -> Iterator[Any]:
+        """The stylesheets that the page itself holds or links to."""
+        css = weasyprint().css
+        layers: list[str] = []
+        page_rules: list[Any] = []
+        for wrapper in self.html.wrapper_element.query_all("style", "link"):
+            address = f"{self.html.base_url}#{self._number(wrapper.etree_element)}"
+            fonts, counters = None, css.counters.CounterStyle()
+            yield from css.find_stylesheets(
+                wrapper, self.html.media_type, self.fetcher, address, fonts, counters, {}, page_rules, layers
+            )
+
+    def _sheet(self, name: str) -> Any:  # noqa: ANN401
+        text = self.files.read(name).decode("utf-8", "replace")
+        return weasyprint().CSS(string=text, base_url=address_of(name), url_fetcher=self.fetcher)
+
+    def _declaration(self, found: _Candidate, element: Element | None) -> Declaration | None:
+        if not isinstance(found.name, _Name):
+            return None
+        place = found.name.place
+        name, _, value = place.text.partition(":")
+        return Declaration(
+            name, value.strip(), place.selector, self._span(place), self._token(value, element, 0)
+        )
+
+    def _token(self, value: str, element: Element | None, depth: int) -> Declaration | None:
+        """The declaration of the first variable in a value."""
+        used = USED_TOKEN.search(value)
+        if used is None or element is None or depth > TOKEN_DEPTH:
+            return None
+        for one in self.elements.around(element):
+            found = _strongest(self._candidates(one), (used[1].replace("-", "_"),))
+            if found is not None and isinstance(found.name, _Name):
+                name, _, inner = found.name.place.text.partition(":")
+                place = found.name.place
+                deeper = self._token(inner, one, depth + 1)
+                return Declaration(name, inner.strip(), place.selector, self._span(place), deeper)
+        return None
+
+    def _span(self, place: _Place) -> Span:
+        """A place in a stylesheet, or in the template whose tag or style element has it."""
+        parts = urlsplit(place.address)
+        file, line, column = name_of(place.address), place.line, place.column
+        if parts.fragment.isdecimal() and place.address.startswith(str(self.html.base_url)):
+            element = self._numbered[int(parts.fragment)]
+            tag = self.elements.origin(element).template
+            if tag is None:
+                return Span("templates")
+            file, column = tag.file, 0
+            line = tag.line + (place.line - 1 if element.tag == "style" else 0)
+            column = 0 if element.tag == "style" else tag.column
+        return placed(file, line, column, place.text.partition(":")[0], self.files)
+
+
+def placed(file: str, line: int, column: int, word: str, files: Files) -> Span:
+    """A place with the line that is there; a column of 0 is looked for, by the word that begins it."""
+    try:
+        source = files.read(file).decode("utf-8", "replace").splitlines()[line - 1]
+    except (OSError, IndexError):
+        return Span(file, line, column)
+    return Span(file, line, column or source.find(word) + 1, len(word), source)
+
+
+def _strongest(candidates: Iterable[_Candidate], names: Sequence[str]) -> _Candidate | None:
+    """The declaration that wins: the heaviest, and of these the last."""
+    winner: _Candidate | None = None
+    for one in candidates:
+        if one.name in names and (winner is None or winner.weight <= one.weight):
+            winner = one
+    return winner
+
+
+def _logical(name: str, direction: str) -> tuple[str, ...]:
+    """The name of a property by the direction of the text: `margin-inline-start`."""
+    function = weasyprint().css.computed_values.PHYSICAL_FUNCTIONS.get(name)
+    return () if function is None else (function(block="ttb", inline=direction),)
+
+
+@contextmanager
+def _with_places() -> Iterator[None]:
+    """While this lasts, the engine's reader of declarations gives names that know their places."""
+    engine = weasyprint()
+    plain = engine.css.preprocess_declarations
+    engine.css.preprocess_declarations = engine.css.validation.preprocess_declarations = _placing(plain)
+    try:
+        yield
+    finally:
+        engine.css.preprocess_declarations = engine.css.validation.preprocess_declarations = plain
+
+
+def _placing(plain: Any) -> Any:  # noqa: ANN401
+    import tinycss2
+
+    def preprocess(base_url: str, declarations: Iterable[Any], prelude: Any = None) -> Iterator[Any]:  # noqa: ANN401
+        selector = " ".join(tinycss2.serialize(prelude).split()) if prelude else ""
+        for node in declarations:
+            for found in plain(base_url, [node], prelude):
+                if node.type != "declaration":  # nested: its names have their places already
+                    yield found
+                    continue
+                text = f"{node.name}: {tinycss2.serialize(node.value).strip()}"
+                place = _Place(base_url or "", node.source_line, node.source_column, text, selector)
+                if prelude is None:
+                    yield (_named(found[0], place), *found[1:])
+                else:
+                    yield found[0], (_named(found[1][0], place), *found[1][1:])
+
+    return preprocess
+
+
+def _named(name: str, place: _Place) -> _Name:
+    named = _Name(name)
+    named.place = place
+    return named

@@ -1,0 +1,185 @@
+"""Where in the stylesheets something comes from that the engine tells without its file, or without its line.
+
+A sheet that another one imports is parsed inside it, and what is remarked of it looks like the other's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import unquote
+from xml.etree.ElementTree import Element
+
+from briefing.core.finding import Span
+from briefing.files.css import COMMENT, QUOTED, read_style
+from briefing.files.workspace import Files
+from briefing.stages import Remark
+from briefing.typeset.inspect.element_sources import Elements
+
+BEGINNING = re.compile(r"Ignored `\s*([\w-]+)|(@[\w-]+)")
+"""What stands at the place of a remark: a property, or a rule."""
+
+SELECTOR = re.compile(
+    r"Invalid or unsupported selector, ['\"]?(?::is\(.*?\)\s+)?(?P<text>[^'\"]+)", re.DOTALL
+)
+INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
+PICTURES = ("img", "image", "{http://www.w3.org/2000/svg}image", "input", "embed", "object")
+
+COMMENT_OR_TEXT = re.compile(rf"{QUOTED.pattern}|{COMMENT.pattern}", re.DOTALL)
+BRACE = re.compile(r"[{}]")
+
+
+def place_family(family: str, names: Sequence[str], files: Files) -> Span:
+    """Where a font is asked for in the stylesheets of a page; `styles` where no place is found."""
+    pattern = re.compile(rf":[^;{{}}]*?(?<![\w-])({re.escape(family)})(?![\w-])")
+    found = (_span(name, text, match) for name, text, match in _matches(pattern, _sheets(names, files)))
+    return next(found, Span("styles"))
+
+
+def place_remark(remark: Remark, names: Sequence[str], elements: Elements, files: Files) -> Remark:
+    """A remark with the file and the line that it is about, where they can be found: in a template or a stylesheet."""
+    if remark.kind == "css":
+        return _place_rule(remark, names, files)
+    if remark.kind == "glyph":
+        remark = replace(remark, count=elements.count(remark.subject) or 1)
+    sheets = list(_sheets(names, files))
+    tag = elements.tag_of(_asks_for(remark))
+    if tag is not None and not remark.line:
+        return replace(remark, file=tag.file, line=tag.line, column=tag.column)
+    if (asked := _in_styles(remark)) is None or remark.line:
+        return remark
+    return _at(remark, _matches(asked, sheets))
+
+
+def _asks_for(remark: Remark) -> Callable[[Element], bool]:
+    """Whether an element is the one that a remark is about."""
+    last = unquote(remark.subject.rpartition("/")[2])
+
+    def asks(element: Element) -> bool:
+        if remark.kind == "image":
+            source = element.get("src") or element.get("href") or ""
+            return element.tag in PICTURES and bool(last) and unquote(source).rpartition("/")[2] == last
+        if remark.kind == "anchor":
+            name = remark.subject.strip("'\"")
+            return element.get("href") == f"#{name}" or element.get("id") == name
+        if remark.kind == "stylesheet":
+            return element.tag == "link" and unquote(element.get("href") or "").rpartition("/")[2] == last
+        if remark.kind == "attachment":
+            return "attachment" in (element.get("rel") or "").split()
+        if remark.kind == "inline drawing":
+            return element.tag == INLINE_SVG
+        if remark.kind == "address":
+            return remark.subject in (element.get("href"), element.get("src"))
+        if remark.kind == "date":
+            return element.tag == "meta" and element.get("name") == remark.subject
+        return remark.kind == "glyph" and remark.subject in "".join(
+            [element.text or "", *(one.tail or "" for one in element)]
+        )
+
+    return asks
+
+
+def _in_styles(remark: Remark) -> re.Pattern[str] | None:
+    """What a stylesheet has at the place of a remark."""
+    last = remark.subject.rpartition("/")[2]
+    if remark.kind == "late":
+        return re.compile(remark.detail, re.IGNORECASE)
+    if remark.kind == "anchor":
+        return re.compile(r"(target-(?:counters?|text)\()")
+    if remark.kind == "data":
+        return re.compile(rf"url\(\s*[\"']?({re.escape(remark.subject)})")
+    if remark.kind == "image":
+        return re.compile(rf"url\(([^)]*(?:{re.escape(last)}|{re.escape(unquote(last))}))")
+    if remark.kind == "stylesheet":
+        return re.compile(rf"@import[^;]*?([^\"'(/]*{re.escape(unquote(last))})")
+    if remark.kind == "font" and remark.detail:
+        file = unquote(remark.detail.rpartition("/")[2])
+        return re.compile(rf"url\(\s*[\"']?([^)\"']*{re.escape(file)})")
+    if remark.kind in ("font", "colour font"):
+        return re.compile(rf"font-family\s*:\s*[\"']?({re.escape(remark.subject)})")
+    if remark.kind == "glyph":
+        number = f"{ord(remark.subject[:1] or ' '):x}"
+        return re.compile(
+            rf"content\s*:[^;}}]*?({re.escape(remark.subject)}|\\0*{number}(?![0-9a-f]))", re.IGNORECASE
+        )
+    return None
+
+
+def _place_rule(remark: Remark, names: Sequence[str], files: Files) -> Remark:
+    sheets = list(_sheets([remark.file] if remark.file else names, files))
+    if selector := SELECTOR.match(remark.subject):
+        words = r"\s+".join(map(re.escape, selector["text"].split()))
+        return _at(remark, _matches(re.compile(rf"({words})\s*\{{"), sheets)) if words else remark
+    return _in_its_file(remark, sheets)
+
+
+def unclosed(name: str, files: Files) -> Iterator[Remark]:
+    """The comment and the block that a stylesheet begins and never ends: they swallow what comes after."""
+    for file, text in read_style(name, files):
+        whole = files.read(file).decode("utf-8", "replace")
+        for match in COMMENT_OR_TEXT.finditer(whole):
+            if match.group().startswith("/*") and not match.group().endswith("*/"):
+                what = "the comment is never closed: what comes after it is not read"
+                yield Remark("css", what, "", file, *_line(whole, match.start()))
+        for start in _open_blocks(text):
+            yield Remark("css", "the block is never closed", "", file, *_line(text, start))
+
+
+def _open_blocks(text: str) -> list[int]:
+    """Where the blocks begin that have no end."""
+    opened: list[int] = []
+    for brace in BRACE.finditer(QUOTED.sub(lambda match: "x" * len(match.group()), text)):
+        if brace.group() == "{":
+            opened.append(brace.start())
+        else:
+            del opened[-1:]
+    return opened
+
+
+def _sheets(names: Iterable[str], files: Files) -> Iterator[tuple[str, str]]:
+    for name in names:
+        yield from read_style(name, files)
+
+
+def _matches(
+    pattern: re.Pattern[str], sheets: Iterable[tuple[str, str]]
+) -> Iterator[tuple[str, str, re.Match[str]]]:
+    for name, text in sheets:
+        if match := pattern.search(text):
+            yield name, text, match
+
+
+def _at(remark: Remark, found: Iterator[tuple[str, str, re.Match[str]]]) -> Remark:
+    name, text, match = next(found, ("", "", None))
+    if match is None:
+        return remark
+    line, column = _line(text, match.start(1))
+    return replace(remark, file=name, line=line, column=column)
+
+
+def _in_its_file(remark: Remark, sheets: Sequence[tuple[str, str]]) -> Remark:
+    """A remark with a line, in that one of the sheets that has what it tells at its place.
+
+    What a variable makes wrong is told late, at the place of `var()`.
+    """
+    told = BEGINNING.match(remark.subject) or BEGINNING.search(remark.subject)
+    if not told or not remark.line:
+        return remark
+    beginning = told[1] or told[2]
+    for name, text in reversed(sheets):
+        line = next(iter(text.split("\n")[remark.line - 1 : remark.line]), "")
+        there = line[remark.column - 1 :]
+        if there.startswith(beginning) or (there.startswith("var(") and beginning in line):
+            return replace(remark, file=name)
+    return remark
+
+
+def _line(text: str, offset: int) -> tuple[int, int]:
+    """The line and the column of an offset, both from 1."""
+    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _span(name: str, text: str, match: re.Match[str]) -> Span:
+    line, column = _line(text, match.start(1))
+    return Span(name, line, column, len(match[1]), text.split("\n")[line - 1])

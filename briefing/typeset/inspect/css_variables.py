@@ -1,0 +1,92 @@
+"""CSS variables of the styles of a page: those that none declares, and those that refer to each other in a circle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from briefing.core.finding import Finding
+from briefing.files.css import TOKEN, TOKEN_USE, USED_TOKEN, Declared, declarations_in, read_style, span_at
+from briefing.files.workspace import Files
+
+ROOTS = {":root", "html"}
+
+
+def variable_findings(names: Sequence[str], html: str, files: Files) -> Iterator[Finding]:
+    """What the variables of some stylesheets lack; the engine would drop a rule, or fail."""
+    sheets = dict(sheet for name in names for sheet in read_style(name, files))
+    declared = {token for token, _ in TOKEN.findall(html)}
+    for text in sheets.values():
+        declared |= {token for token, _ in TOKEN.findall(text)}
+    for name, text in sheets.items():
+        for match in USED_TOKEN.finditer(text):
+            if match[1] not in declared:
+                mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
+                mend += 'unless it starts with @import "shipped/tokens.css";'
+                where = span_at(name, text, match.start(1), len(match[1]))
+                yield Finding("BR510", f"no style declares '{match[1]}'", where, mend)
+    for circle in _circles(sheets):
+        yield _in_a_circle(circle)
+
+
+def _circles(sheets: Mapping[str, str]) -> Iterator[list[Declared]]:
+    """The declarations that refer to each other, for the elements that one selector chooses."""
+    found: set[frozenset[str]] = set()
+    for winners in _by_selector(sheets).values():
+        for token in winners:
+            circle = _circle_from(token, winners)
+            if circle and frozenset(circle) not in found:
+                found.add(frozenset(circle))
+                yield [winners[one] for one in circle]
+
+
+def _by_selector(sheets: Mapping[str, str]) -> dict[str, dict[str, Declared]]:
+    """The declaration of each variable that wins, for each selector that has any."""
+    found: dict[str, dict[str, Declared]] = {}
+    for name, text in sheets.items():
+        for one in declarations_in(name, text):
+            if any(_is_of_a_screen(condition) for condition in one.conditions):
+                continue
+            for selector in one.selector.split(","):
+                key = ":root" if selector.strip() in ROOTS else selector.strip()
+                winners = found.setdefault(key, {})
+                before = winners.get(one.token)
+                if before is None or _weight(one) >= _weight(before):
+                    winners[one.token] = one
+    return found
+
+
+def _is_of_a_screen(condition: str) -> bool:
+    return condition.lower().startswith("@media") and "screen" in condition and "print" not in condition
+
+
+def _weight(one: Declared) -> tuple[bool, bool]:
+    """What of two declarations for the root decides, before their order does."""
+    return one.is_important, ":root" in one.selector
+
+
+def _circle_from(token: str, winners: Mapping[str, Declared]) -> list[str]:
+    """The way from a variable back to itself, if there is one: the shortest."""
+    ways: list[list[str]] = [[token]]
+    seen: set[str] = set()
+    while ways:
+        way = ways.pop(0)
+        for other in TOKEN_USE.findall(winners[way[-1]].value):
+            if other == token:
+                return way
+            if other in winners and other not in seen:
+                seen.add(other)
+                ways.append([*way, other])
+    return []
+
+
+def _in_a_circle(circle: list[Declared]) -> Finding:
+    tokens = [one.token for one in circle]
+    where = circle[0].where
+    if len(tokens) == 1:
+        return Finding("BR524", f"the CSS variable '{tokens[0]}' refers to itself", where, OWN_VALUE)
+    way = " → ".join([*tokens, tokens[0]])
+    return Finding("BR524", f"CSS variables refer to each other in a circle: {way}", where, OWN_VALUES)
+
+
+OWN_VALUE = "give it a value: `#12395b`, `4mm`; or name it otherwise"
+OWN_VALUES = "give one of them a value of its own"

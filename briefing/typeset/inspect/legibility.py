@@ -1,0 +1,466 @@
+"""Texts that are painted and that nobody can read, or only with good eyes: judged by what is painted.
+
+Contrast is asked for by WCAG 2.2, 1.4.3; what has less than `INVISIBLE` is not there for anyone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import takewhile
+from typing import Any, Literal
+
+from briefing.core.colour import Rgb, contrast, hex_of, reaching
+from briefing.core.finding import Span
+from briefing.stages import Declaration, Origin, Sheets, Unreadable
+from briefing.typeset.engine import weasyprint
+from briefing.typeset.inspect.chart_colours import chart_token
+from briefing.typeset.inspect.content_streams import Placed, Rect, common, placed_texts, share
+from briefing.typeset.inspect.css_cascade import Cascade, placed
+from briefing.typeset.inspect.element_sources import NOWHERE
+from briefing.typeset.inspect.svg_drawings import place_in_drawing
+from briefing.typeset.inspect.text_colours import Seen, seen_texts
+from briefing.typeset.url_fetcher import name_of
+from briefing.typeset.weasyprint_patches.text_recorder import Record
+
+LEAST, LEAST_LARGE = 4.5, 3.0
+IN_DRAWING = "text"
+"""What a finding calls the element of a text in a drawing."""
+
+LARGE, LARGE_BOLD = 18.0, 14.0
+"""From which size on a text is large, in points."""
+
+BOLD = 700
+ROUNDED = 0.005
+
+LEAST_SIZE = 6.0
+"""Points: below, type is no longer read but guessed."""
+
+RAISED = 2 / 3
+"""A raised or lowered figure may be smaller by this: it is read with the word that it stands at."""
+
+PILED = 0.15
+"""Texts lie on each other where their ink does by more than this share of the smaller one's size, both ways."""
+
+LEAST_LEADING, ALIKE = 0.8, 1.5
+"""Lines of about one size are apart from this share of it on: a heading set at 0.85 passes."""
+
+PILED_BESIDE = 0.3
+"""The same across, for texts of one line: a letter that slants reaches over the next."""
+
+DENSE = 0.15
+"""Letters that advance by less than this share of their size lie on each other."""
+
+NARROW_LINES, NARROW_LETTERS, NARROW_SHARE = 3, 2, 0.75
+"""A column is too narrow where three lines or more have, most of them, one letter or two."""
+
+GAP = 0.18
+"""From this share of its size on, what lies between two letters of a drawing is a space."""
+
+OUTSIDE = 0.25
+"""A letter is outside of its drawing where so much of it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """The boxes around those of a page, by their `id`."""
+
+    parents: dict[int, Any]
+
+    def around(self, box: Any) -> Iterator[Any]:  # noqa: ANN401
+        """The box itself, and what it stands in, from the inside out."""
+        while box is not None:
+            yield box
+            box = self.parents.get(id(box))
+
+    def paragraph(self, box: Any) -> Any:  # noqa: ANN401
+        """The box around the outermost line that a box stands in."""
+        lines = [one for one in self.around(box) if type(one).__name__ == "LineBox"]
+        return self.parents.get(id(lines[-1])) if lines else None
+
+    def is_raised(self, box: Any) -> bool:  # noqa: ANN401
+        """Whether a text stands above or below its line, and is smaller than that."""
+        inline = takewhile(lambda one: type(one).__name__ != "LineBox", self.around(box))
+        for one in list(inline)[1:]:
+            outer = self.parents.get(id(one))
+            is_smaller = outer is not None and one.style["font_size"] < outer.style["font_size"]
+            if is_smaller and one.style["vertical_align"] not in ("baseline", "top", "bottom", "middle"):
+                return True
+        return False
+
+
+def kin_of(pages: Iterable[Any]) -> Kin:
+    """What stands in what."""
+    parents: dict[int, Any] = {}
+    waiting = list(pages)
+    while waiting:
+        box = waiting.pop()
+        children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
+        for child in children:  # what is set absolutely stands for its box
+            parents[id(child)] = box
+            waiting.append(child)
+    return Kin(parents)
+
+
+def unreadable_texts(
+    pdf: Any,  # noqa: ANN401
+    record: Record,
+    pages: Sequence[Any],
+    sheets: Sheets,
+    cascade: Cascade,
+) -> tuple[Unreadable, ...]:
+    """The texts of a PDF that is about to be written which are hard or impossible to read, once for each cause."""
+    placed = [text for text in placed_texts(pdf, record) if text.edges[0] < text.edges[2]]
+    kin = kin_of(pages)
+    texts = [text for text in placed if _is_judged(text, kin, sheets)]
+    drawn = _texts_of_drawings(texts)
+    sheet = _Sheet(kin, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
+    found = [
+        *_faint(pdf, record, texts, sheet),
+        *_small(texts, sheets.least_size, sheet),
+        *_piled(texts, sheet),
+        *_narrow(texts, sheet),
+        *_outside(drawn, sheet),
+    ]
+    return tuple(_gathered(found))
+
+
+def _is_judged(text: Placed, kin: Kin, sheets: Sheets) -> bool:
+    """Whether a text is the page's own, and not reported already as misplaced or out of sight."""
+    if text.shown.drawing:
+        return not text.shown.drawing.is_ground
+    if sheets.displaced and any(id(one) in sheets.displaced for one in kin.around(text.shown.box)):
+        return False
+    element = text.shown.box.element
+    return element is None or id(element) not in sheets.unseen
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What names a text in a finding: its element, and the declaration that something comes from."""
+
+    kin: Kin
+    cascade: Cascade
+    written: Mapping[_Written, str]
+    """What the texts of drawings say, of which each letter is painted alone."""
+
+    def about(self, text: Placed, *names: str) -> dict[str, Any]:
+        """What a finding says of a text beside what was measured: `names` are the properties that may be the cause."""
+        if text.shown.drawing:
+            return self.about_drawn(text)
+        told = {"text": text.shown.text.strip(), "page": text.page}
+        box = text.shown.box
+        origin = self.cascade.elements.of_box(box)
+        return {**told, "element": self._name(box), "origin": origin, "declaration": self._cause(box, names)}
+
+    def about_drawn(self, text: Placed) -> dict[str, Any]:
+        """The same of a text in a drawing: in a file, in a template, or a chart of the brief."""
+        written = _written_as(text)
+        said = self.written[written]
+        told = {"text": said, "page": text.page, "element": IN_DRAWING}
+        drawing, elements = text.shown.drawing, self.cascade.elements
+        if drawing is None or elements.has(drawing.root):
+            return {**told, "origin": elements.of_tag(drawing.root) if drawing else NOWHERE}
+        if drawing.address.startswith("data:"):
+            tag = elements.tag_of(lambda one: drawing.address in (one.get("src"), one.get("data")))
+            return {**told, "origin": Origin(tag)}
+        same = [one for one, words in self.written.items() if one[:2] == written[:2] and words == said]
+        nth = same.index(written)
+        return {**told, "where": self._in_file(name_of(drawing.address), said, nth)}
+
+    def _in_file(self, name: str, text: str, nth: int) -> Span:
+        """The place of a text in the file of a drawing."""
+        files = self.cascade.files
+        try:
+            found = place_in_drawing(files.read(name), text, nth)
+        except (OSError, ValueError):
+            found = None
+        return placed(name, *found, "<", files) if found else Span(name)
+
+    def token(self, text: Placed, ink: Rgb) -> Declaration | None:
+        """The token that a chart has the colour of a text from."""
+        about = self.about_drawn(text) if text.shown.drawing else {}
+        origin = about.get("origin")
+        is_chart = origin is not None and bool(origin.key)
+        return chart_token(hex_of(ink), self.cascade.names, self.cascade, self.cascade.files) if is_chart else None
+
+    def declared(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
+        """The declaration that gave a box the value of a property; of a margin of the page, its rule's."""
+        edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
+        if edge is not None:
+            page = self.kin.parents[id(edge)]
+            return self.cascade.of_page(page.page_type, name, edge.at_keyword, str(box.style["direction"]))
+        return self.cascade.of_box(box, name)
+
+    def _name(self, box: Any) -> str:  # noqa: ANN401
+        edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
+        return str(edge.at_keyword) if edge is not None else _name(box)
+
+    def _cause(self, box: Any, names: Sequence[str]) -> Declaration | None:  # noqa: ANN401
+        """The declaration that is to be changed: the workspace's own before a shipped one, a token before its use."""
+        found = [one for name in names for one in self._lines(box, name)]
+        chains = [one for declaration in found for one in reversed(list(_with_tokens(declaration)))]
+        own = (one for one in chains if self._is_own(one.where.file))
+        return next(own, next(iter(found), None))
+
+    def _lines(self, box: Any, name: str) -> Iterator[Declaration]:  # noqa: ANN401
+        """The declarations of a property; of one that is not inherited, from the nearest box that has any."""
+        for one in self.kin.around(box) if name not in INHERITED else (box,):
+            if getattr(one, "element", None) is not None or one is box:
+                found = self.declared(one, name)
+                if found is not None:
+                    yield found
+                    return
+
+    def grounds(self, box: Any) -> tuple[str, ...]:  # noqa: ANN401
+        """The properties that a text's ground may come from."""
+        for one in self.kin.around(box):
+            style = getattr(one, "style", None)
+            if style and any(kind != "none" for kind, _ in style["background_image"]):
+                return ("background-image",)
+            if style and weasyprint().draw.color.get_color(style, "background_color").alpha:
+                return ("background-color",)
+        return ()
+
+    def _is_own(self, file: str) -> bool:
+        try:
+            path = self.cascade.files.find(file)
+        except (OSError, ValueError):
+            return False
+        return path is not None and path.is_relative_to(self.cascade.files.root)
+
+
+INHERITED = frozenset(("color", "font-size", "line-height", "letter-spacing"))
+WIDTHS = (
+    "width",
+    "max-width",
+    "columns",
+    "column-count",
+    "grid-template-columns",
+    "padding-left",
+    "margin-left",
+)
+"""What makes a column narrow, the likeliest first."""
+
+
+def _with_tokens(declaration: Declaration | None) -> Iterator[Declaration]:
+    """A declaration, the token in it, the one in that."""
+    while declaration is not None:
+        yield declaration
+        declaration = declaration.token
+
+
+def _name(box: Any) -> str:  # noqa: ANN401
+    if box.element is None:
+        return str(box.element_tag or "text")
+    names = "".join(f".{name}" for name in (box.element.get("class") or "").split())
+    _, mark, pseudo = (box.element_tag or "").partition("::")
+    return f"{box.element.tag}{names}{mark}{pseudo}"
+
+
+def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
+    """The texts of one cause as one, which is the worst of them."""
+    causes: dict[tuple[object, ...], list[Unreadable]] = {}
+    all_found = list(found)
+    ruled = {(one.kind, one.declaration.where) for one in all_found if one.declaration}
+    for one in all_found:
+        if one.token and (one.kind, one.token.where) in ruled:  # as other texts of the page
+            one = replace(one, declaration=one.token, token=None)  # noqa: PLW2901
+        where = one.declaration.where if one.declaration else one.where and one.where.file
+        kind = "size" if one.kind == "small" else one.kind
+        causes.setdefault((kind, where or (one.element, one.origin)), []).append(one)
+    for several in causes.values():
+        worst = min(several, key=lambda one: (one.kind == "small", one.measured))
+        places = {(one.page, one.text) if one.element == IN_DRAWING else id(one) for one in several}
+        yield replace(worst, count=len(places))
+
+
+INVISIBLE = 1.2
+"""A ratio of contrast."""
+
+
+def _faint(pdf: Any, record: Record, texts: Sequence[Placed], sheet: _Sheet) -> Iterator[Unreadable]:  # noqa: ANN401
+    """The texts with too little contrast; one that stands on more than plain colours is looked at."""
+    doubtful: list[Placed] = []
+    for text in texts:
+        least = _least(text)
+        if not any(map(str.isprintable, text.shown.text)):
+            continue
+        ratio, (ink, ground) = min((contrast(*pair), pair) for pair in text.cases)
+        if ratio >= least - ROUNDED and text.is_bounded:
+            continue
+        if text.is_sure:
+            yield _contrast(text, Seen(ratio, ink, ground), sheet)
+        else:
+            doubtful.append(text)
+    if not doubtful:
+        return
+    for text, seen in zip(doubtful, seen_texts(pdf, record, doubtful), strict=True):
+        if seen is not None and seen.ratio < _least(text) - ROUNDED:
+            yield _contrast(text, seen, sheet)
+
+
+def _least(text: Placed) -> float:
+    is_bold = text.shown.style["font_weight"] >= BOLD
+    return LEAST_LARGE if text.size >= LARGE or (is_bold and text.size >= LARGE_BOLD) else LEAST
+
+
+def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
+    least = _least(text)
+    better: Rgb | None = reaching(seen.ink, seen.ground, least)
+    return Unreadable(
+        "contrast",
+        measured=seen.ratio,
+        limit=least,
+        colours=(hex_of(seen.ink), hex_of(seen.ground)),
+        better=hex_of(better) if better else "",
+        token=sheet.token(text, seen.ink),
+        **sheet.about(text, "color", *sheet.grounds(text.shown.box)),
+    )
+
+
+def _small(texts: Iterable[Placed], own: float, sheet: _Sheet) -> Iterator[Unreadable]:
+    """Type below the least size that can be read, or below the style's own; as painted, transforms counted."""
+    for text in texts:
+        share_of = RAISED if not text.shown.drawing and sheet.kin.is_raised(text.shown.box) else 1.0
+        is_tiny = text.size < LEAST_SIZE * share_of - ROUNDED
+        least = LEAST_SIZE if is_tiny else own
+        if text.size < least * share_of - ROUNDED and any(map(str.isalnum, text.shown.text)):
+            is_scaled = text.size < 0.75 * text.shown.style["font_size"] * (1 - ROUNDED)
+            about = sheet.about(text, *(("transform", "font-size") if is_scaled else ("font-size",)))
+            kind: Literal["size", "small"] = "size" if is_tiny else "small"
+            yield Unreadable(kind, measured=text.size, limit=least * share_of, **about)
+
+
+def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Texts of one paragraph that lie on each other: lines too close, a drop cap over its own word."""
+    paragraphs: dict[int, list[Placed]] = {}
+    for text in texts:
+        if text.shown.drawing or not any(map(str.isalnum, text.shown.text)):
+            continue
+        if _is_dense(text):
+            yield _pile(text, text, "letter-spacing", sheet)
+        paragraph = sheet.kin.paragraph(text.shown.box)
+        if paragraph is not None:
+            paragraphs.setdefault(id(paragraph), []).append(text)
+    for several in paragraphs.values():
+        for one, other in _overlaps(several):
+            larger = one if one.size > other.size else other
+            name = "font-size" if one.size != other.size else "line-height"
+            yield _pile(one, other, name, sheet, larger)
+            break  # what comes of it further down is the same fault
+
+
+def _is_dense(text: Placed) -> bool:
+    letters = sum(map(str.isalnum, text.shown.text))
+    left, _, right, _ = text.shown.ink
+    return letters > NARROW_LINES and (right - left) < DENSE * letters * text.shown.style["font_size"]
+
+
+def _pile(one: Placed, other: Placed, name: str, sheet: _Sheet, cause: Placed | None = None) -> Unreadable:
+    about = {**sheet.about(cause or one, name), "text": one.shown.text.strip()}
+    second = other.shown.text.strip() if other is not one else ""
+    return Unreadable("piled", other=second, measured=-overlap(one, other)[1], **about)
+
+
+def _overlaps(texts: list[Placed]) -> Iterator[tuple[Placed, Placed]]:
+    by_bottom = sorted(texts, key=lambda text: text.edges[1])
+    for index, one in enumerate(by_bottom):
+        for other in by_bottom[index + 1 :]:
+            if other.edges[1] >= one.edges[3]:
+                break
+            if one.page == other.page and _lie_on_each_other(one, other):
+                yield other, one
+
+
+def _lie_on_each_other(one: Placed, other: Placed) -> bool:
+    """Whether the ink of two texts does, and not only because their letters reach far up or down, as Arabic ones do."""
+    small, large = sorted((one.size, other.size))
+    apart = abs(one.baseline - other.baseline)
+    if large < ALIKE * small and apart >= LEAST_LEADING * small:
+        return False
+    across = PILED if apart > PILED * small else PILED_BESIDE
+    width, height = overlap(one, other)
+    return width > across * small and height > PILED * small
+
+
+def overlap(one: Placed, other: Placed) -> tuple[float, float]:
+    """By how much the ink of two texts lies on each other, across and up, in points."""
+    left, bottom, right, top = common(one.edges, other.edges)
+    return right - left, top - bottom
+
+
+def _narrow(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Columns whose lines hold a letter or two."""
+    lines: dict[int, tuple[Placed, dict[int, str]]] = {}
+    for text in texts:
+        if text.shown.drawing:
+            continue
+        line = next(
+            (one for one in sheet.kin.around(text.shown.box) if type(one).__name__ == "LineBox"), None
+        )
+        column = sheet.kin.parents.get(id(line))
+        if column is None or column.element is None or _is_broken_by_hand(column):
+            continue
+        _, words = lines.setdefault(id(column), (text, {}))
+        words[id(line)] = words.get(id(line), "") + text.shown.text
+    for first, words in lines.values():
+        if _is_narrow(list(words.values())):
+            about = {**sheet.about(first, *WIDTHS), "text": " ".join(words.values())}
+            yield Unreadable("narrow", measured=len(words), **about)
+
+
+def _is_broken_by_hand(column: Any) -> bool:  # noqa: ANN401
+    keeps = str(column.style["white_space"]).startswith("pre")
+    return keeps or any(inner.tag == "br" for inner in column.element.iter())
+
+
+def _is_narrow(lines: Sequence[str]) -> bool:
+    letters = [sum(map(str.isalnum, line)) for line in lines]
+    few = sum(0 < count <= NARROW_LETTERS for count in letters)
+    return few >= NARROW_LINES and few >= NARROW_SHARE * len(lines)
+
+
+def _outside(drawn: Mapping[_Written, Sequence[Placed]], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Texts of drawings that leave their frame, or are cut by it."""
+    for letters in drawn.values():
+        beyond = [letter for letter in letters if _is_beyond(letter)]
+        if beyond:
+            kind: Literal["outside", "cut"] = "outside" if len(beyond) == len(letters) else "cut"
+            yield Unreadable(kind, **sheet.about_drawn(letters[0]))
+
+
+_Written = tuple[int, int, int]
+"""A text of a drawing: its page, the drawing, and the style that its letters share."""
+
+
+def _written_as(letter: Placed) -> _Written:
+    number = letter.shown.drawing.number if letter.shown.drawing else -1
+    return letter.page, number, id(letter.shown.style)
+
+
+def _texts_of_drawings(texts: Iterable[Placed]) -> dict[_Written, list[Placed]]:
+    """The letters of each text of a drawing, in their order."""
+    written: dict[_Written, list[Placed]] = {}
+    for text in texts:
+        if text.shown.drawing and text.shown.text.strip():
+            written.setdefault(_written_as(text), []).append(text)
+    return written
+
+
+def _words_of(letters: Sequence[Placed]) -> str:
+    """What a text of a drawing says: its letters are drawn one by one, and its spaces are not."""
+    said, end = "", None
+    for letter in letters:
+        left, _, right, _ = letter.shown.ink
+        start = letter.shown.matrix[4] + left
+        if end is not None and start - end > GAP * letter.shown.style["font_size"]:
+            said += " "
+        said += letter.shown.text
+        end = letter.shown.matrix[4] + right
+    return said
+
+
+def _is_beyond(letter: Placed) -> bool:
+    window: Rect = common(letter.frame or letter.window, letter.window)
+    return 1 - share(letter.edges, window) > OUTSIDE

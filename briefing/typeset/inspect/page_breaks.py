@@ -1,0 +1,81 @@
+"""The declarations of a style that break pages, or forbid it: looked up only for the pages that a finding is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from briefing.stages import Declaration, MovedExhibit, SheetUse
+from briefing.typeset.inspect.css_cascade import Cascade
+
+FORCED = {"always", "page", "left", "right", "recto", "verso"}
+"""Breaks that a style asks for: the page before is meant to end where it does."""
+
+FORBIDDING = {"avoid", "avoid-page"}
+SPARSE = 1 / 3
+"""A page is worth a second look from here on."""
+
+
+def uses_with_breaks(
+    pages: Sequence[Any], uses: Sequence[SheetUse], cascade: Cascade
+) -> tuple[SheetUse, ...]:
+    """The uses of the pages, those of empty pages and of a short last one with the break that made them."""
+    return tuple(
+        replace(use, declaration=_break_of(pages, number, cascade, is_empty=use.share <= 0))
+        if use.share <= 0 or (use.share < SPARSE and number == len(pages) - 1)
+        else use
+        for number, use in enumerate(uses)
+    )
+
+
+def _break_of(pages: Sequence[Any], number: int, cascade: Cascade, *, is_empty: bool) -> Declaration | None:
+    """The declaration of a break at the beginning of a page; of an empty one, at its end as well."""
+    boxes = [*_forced(pages, number)] + ([*_forced(pages, number + 1)] if is_empty else [])
+    found = [one for box, name in boxes if (one := cascade.of_box(box, name))]
+    return next(filter(cascade.is_users, found), None) or next(iter(found), None)
+
+
+def _forced(pages: Sequence[Any], number: int) -> Iterator[tuple[Any, str]]:
+    """The boxes that end before a page and begin on it by a break of their own, each with the property."""
+    if not 0 < number < len(pages):
+        return
+    before, after = pages[number - 1], pages[number]
+    for box in _edge(before.children[0], -1):
+        if box.style["break_after"] in FORCED and not _has_piece(after, box):
+            yield box, "break_after"
+    for box in _edge(after.children[0], 0):
+        if box.style["break_before"] in FORCED and not _has_piece(before, box):
+            yield box, "break_before"
+
+
+def _has_piece(page: Any, box: Any) -> bool:  # noqa: ANN401
+    return any(
+        other.element is box.element and other.element_tag == box.element_tag for other in page.descendants()
+    )
+
+
+def _edge(box: Any, at: int) -> Iterator[Any]:  # noqa: ANN401
+    """The boxes at the beginning (0) or the end (-1) of a box, from without."""
+    while children := getattr(box, "children", ()):
+        box = children[at]
+        yield box
+
+
+def moved_by_rule(
+    pages: Sequence[Any], moved: Sequence[MovedExhibit], cascade: Cascade
+) -> tuple[MovedExhibit, ...]:
+    """The exhibits that moved, each with the workspace's own rule that kept it from being broken, if there is one."""
+    return tuple(replace(one, declaration=_forbidding(pages[one.page], cascade)) for one in moved)
+
+
+def _forbidding(page: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
+    """The rule that forbids to break what a page begins with, or to part it from what is before."""
+    names = ("break_inside", "break_before", "break_after")
+    asked = (
+        cascade.of_box(box, name)
+        for box in _edge(page.children[0], 0)
+        for name in names
+        if box.style[name] in FORBIDDING
+    )
+    return next((one for one in asked if one and cascade.is_users(one)), None)

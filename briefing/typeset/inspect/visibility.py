@@ -1,0 +1,272 @@
+"""Texts that are laid out and that nobody sees: hidden by a style, too small, moved away, cut off or covered by a box.
+
+Their words count as painted, so what counts words cannot tell; WeasyPrint says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+from xml.etree.ElementTree import Element
+
+from briefing.stages import Declaration, MisplacedText
+from briefing.typeset.engine import weasyprint
+from briefing.typeset.inspect.css_cascade import Cascade
+from briefing.typeset.inspect.hidden_text_causes import TOLERANCE, Edges, hiding, merged, own
+from briefing.typeset.inspect.words import LeftOut
+from briefing.typeset.tags.boxes import alternative, is_picture
+
+LEAST_SIZE = 2 * 96 / 72
+"""Two points, in CSS pixels: nobody reads less."""
+
+LEAST_SIDE = 0.5
+"""Half a CSS pixel: a picture that is no wider or higher shows nothing."""
+
+LEAST_OPACITY = 0.1
+
+
+_Fate = Literal["hidden", "cut", "edge", "covered"]
+
+_Order = tuple[tuple[int, int], ...]
+"""When a box is painted: `z-index` and place among all of each positioned box that it stands in."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """What the boxes around a text do to it: how much shines through, where it is moved, what it is seen through."""
+
+    opacity: float = 1.0
+    matrix: Any = None
+    windows: tuple[Edges, ...] = ()
+
+    def through(self, box: Any) -> _Sight:  # noqa: ANN401
+        """The sight inside a box."""
+        style = box.style
+        own = getattr(box, "transformation_matrix", None)
+        matrix = own @ self.matrix if own and self.matrix else own or self.matrix
+        sight = replace(self, opacity=self.opacity * style["opacity"], matrix=matrix)
+        if style["overflow"] != "visible" and hasattr(box, "padding_box_x") and not hasattr(box, "page_type"):
+            window = (box.padding_box_x(), box.padding_box_y(), box.padding_width(), box.padding_height())
+            sight = replace(sight, windows=(*sight.windows, sight.placed(*window)))
+        if style["position"] in ("absolute", "fixed") and style["clip"]:
+            sight = replace(sight, windows=(*sight.windows, sight.placed(*_clip(box))))
+        return sight
+
+    def placed(self, left: float, top: float, width: float, height: float) -> Edges:
+        """Where a rectangle is on the page."""
+        edges: Edges = weasyprint().anchors.rectangle_aabb(self.matrix, left, top, width, height)
+        return edges
+
+    @property
+    def scale(self) -> float:
+        """How much larger things are than their style says."""
+        return float(abs(self.matrix.determinant) ** 0.5) if self.matrix else 1.0
+
+
+_Met = tuple[Any, _Sight, _Order]
+"""A box, how it is seen, and when it is painted."""
+
+
+CAUSES: dict[_Fate, tuple[str, ...]] = {
+    "hidden": ("display", "visibility", "opacity", "transform", "width", "height", "max-width", "max-height"),
+    "cut": ("overflow", "clip"),
+    "edge": ("transform", "position"),
+}
+"""What may be the cause of each fate, the likeliest first."""
+
+
+def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> dict[tuple[str, int], MisplacedText]:
+    """The texts that are hidden or cut, once by what becomes of it and by its element (the `id` of it)."""
+    found: dict[tuple[str, int], MisplacedText] = {}
+    for number, page in enumerate(pages, start=1):
+        sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
+        content, *margins = page.children
+        met, met_in_margins = list[_Met](), list[_Met]()
+        _walk(content, _Sight(), (), met)
+        for margin in margins:
+            _walk(margin, _Sight(), (), met_in_margins)
+        running = [one for one in met_in_margins if one[0].element is not None]
+        texts = (*_texts(met), *_texts(running))
+        unseen = ((box, how, None) for box, sight, _ in texts if (how := _fate(box, sight, sheet)))
+        for text, how, cover in (*unseen, *_covered(met)):
+            if (how, id(text.element)) not in found:
+                found[how, id(text.element)] = MisplacedText(
+                    how,
+                    text.text,
+                    "",
+                    number,
+                    origin=cascade.elements.of_box(text),
+                    declaration=_cause(text, how, cover, cascade),
+                )
+    return found
+
+
+def _cause(text: Any, how: _Fate, cover: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
+    """The declaration that hides a text: its own, or that of the box which is painted over it."""
+    if how == "covered":
+        asked = (cascade.of_box(cover, name) for name in ("position", "background-color", "z-index"))
+        return next(filter(None, asked), None)
+    if how == "hidden" and text.style["font_size"] < LEAST_SIZE:
+        return cascade.of_box(text, "font-size")
+    return hiding(text.element, CAUSES[how], cascade)
+
+
+def _walk(box: Any, sight: _Sight, order: _Order, met: list[_Met]) -> None:  # noqa: ANN401
+    """Adds the texts inside a box and the boxes with a position of their own: how each is seen, and when painted."""
+    if isinstance(getattr(box, "text", None), str):
+        met.append((box, sight, order))
+        return
+    if hasattr(box, "style"):
+        sight, style = sight.through(box), box.style
+        if style["position"] in ("absolute", "fixed", "relative") and hasattr(box, "border_box_x"):
+            order = (*order, (0 if style["z_index"] == "auto" else style["z_index"], len(met)))
+            met.append((box, sight, order))
+    for child in getattr(box, "children", ()):
+        _walk(child, sight, order, met)
+
+
+def _texts(met: Iterable[_Met]) -> Iterator[_Met]:
+    """The texts that say something."""
+    return (one for one in met if any(map(str.isalnum, getattr(one[0], "text", ""))))
+
+
+def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate, Any]]:
+    """The texts over which another box is painted that nothing shines through, each with that box.
+
+    Only boxes with a position of their own are painted over others, and of these the later ones, or those in front
+    (CSS 2.2, appendix E).
+    """
+    covers = [
+        (
+            sight.placed(box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height()),
+            order,
+            box,
+        )
+        for box, sight, order in met
+        if not hasattr(box, "text") and _is_opaque(box, sight)
+    ]
+    for text, sight, order in _texts(met) if covers else ():
+        place = sight.placed(text.position_x, text.position_y, text.width, text.height)
+        over = (box for cover, above, box in covers if _is_over(above, order) and not _is_beyond(place, cover))
+        if (box := next(over, None)) is not None:
+            yield text, "covered", box
+
+
+def _is_opaque(box: Any, sight: _Sight) -> bool:  # noqa: ANN401
+    is_solid = sight.opacity == 1 and box.style["visibility"] == "visible"
+    return bool(is_solid and weasyprint().draw.color.get_color(box.style, "background_color").alpha == 1)
+
+
+def _is_over(above: _Order, order: _Order) -> bool:
+    """Whether a box is painted over a text that stands in none of its own boxes."""
+    if order[: len(above)] == above:
+        return False
+    shared = next(
+        (at for at, pair in enumerate(zip(above, order, strict=False)) if pair[0] != pair[1]), len(order)
+    )
+    return above[shared] > order[shared] if shared < len(order) else above[shared][0] >= 0
+
+
+def unseen_pictures(
+    root: Element, pages: Iterable[Any], cascade: Cascade, is_left_out: LeftOut
+) -> tuple[MisplacedText, ...]:
+    """The pictures with words for who does not see them that others do not see either, each once.
+
+    One that cannot be loaded is told when it is asked for: the engine sets its words instead.
+    """
+    shown = [element for element in _kept(root, is_left_out) if is_picture(element) and alternative(element)]
+    fates: dict[int, tuple[_Fate | None, int]] = {}
+    for number, page in enumerate(pages if shown else (), start=1):
+        sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
+        for box, sight in _boxes(page, _Sight()):
+            if hasattr(box, "replacement"):
+                fate = _picture_fate(box, sight, sheet), number
+            elif box.element_tag == "img" and box.element.get("src"):
+                fate = None, number
+            else:
+                continue
+            fates[id(box.element)] = min(fate, fates.get(id(box.element), fate), key=lambda one: one[0] or "")
+    found = ((element, *fates.get(id(element), ("hidden", 0))) for element in shown)
+    return merged(
+        MisplacedText(
+            how,
+            alternative(element) or "",
+            element.get("src") or "",
+            page,
+            is_picture=True,
+            origin=cascade.elements.of_tag(element),
+            declaration=_cause_of_picture(element, how, cascade),
+        )
+        for element, how, page in found
+        if how
+    )
+
+
+def _cause_of_picture(element: Element, how: _Fate, cascade: Cascade) -> Declaration | None:
+    if how == "hidden" and not element.get("src") and element.tag == "img":
+        return None
+    moved = own(element, ("width", "min-width", "height", "left", "margin-left", "position"), cascade)
+    return (moved if how == "edge" else None) or hiding(element, CAUSES[how], cascade)
+
+
+def _kept(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
+    """The elements that no style leaves out."""
+    if not is_left_out(element):
+        yield element
+        for child in element:
+            yield from _kept(child, is_left_out)
+
+
+def _boxes(box: Any, sight: _Sight) -> Iterator[tuple[Any, _Sight]]:  # noqa: ANN401
+    """The boxes inside a box that have a style, each with how it is seen."""
+    if hasattr(box, "style"):
+        sight = sight.through(box)
+        yield box, sight
+    for child in getattr(box, "children", ()):
+        yield from _boxes(child, sight)
+
+
+def _picture_fate(box: Any, sight: _Sight, sheet: Edges) -> _Fate | None:  # noqa: ANN401
+    is_nothing = min(box.width, box.height) * sight.scale < LEAST_SIDE
+    if is_nothing or box.style["visibility"] != "visible" or sight.opacity < LEAST_OPACITY:
+        return "hidden"
+    place = sight.placed(box.content_box_x(), box.content_box_y(), box.width, box.height)
+    if any(_is_beyond(place, window) for window in sight.windows[: -1 if _clips_itself(box) else None]):
+        return "cut"
+    return "edge" if _is_beyond(place, sheet) else None
+
+
+def _clips_itself(box: Any) -> bool:  # noqa: ANN401
+    """Whether the last window is the picture's own: browsers clip what they replace, and so does the engine."""
+    return bool(box.style["overflow"] != "visible")
+
+
+def _fate(text: Any, sight: _Sight, sheet: Edges) -> _Fate | None:  # noqa: ANN401
+    style = text.style
+    is_small = style["font_size"] * sight.scale < LEAST_SIZE
+    if style["visibility"] != "visible" or sight.opacity * style["opacity"] < LEAST_OPACITY or is_small:
+        return "hidden"
+    place = sight.placed(text.position_x, text.position_y, text.width, text.height)
+    if any(_is_beyond(place, window) for window in sight.windows):
+        return "cut"
+    return "edge" if sight.matrix and _is_beyond(place, sheet) else None
+
+
+def _is_beyond(place: Edges, window: Edges) -> bool:
+    return (
+        place[0] < window[0] - TOLERANCE
+        or place[1] < window[1] - TOLERANCE
+        or place[2] > window[2] + TOLERANCE
+        or place[3] > window[3] + TOLERANCE
+    )
+
+
+def _clip(box: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
+    """The rectangle of the property `clip`, as WeasyPrint paints it."""
+    top, right, bottom, left = box.style["clip"]
+    top, right = (0.0 if side == "auto" else side for side in (top, right))
+    bottom = box.border_height() if bottom == "auto" else bottom
+    left = box.border_width() if left == "auto" else left
+    edges = sorted((box.border_box_x() + right, box.border_box_x() + left))
+    return edges[0], box.border_box_y() + top, edges[1] - edges[0], bottom - top

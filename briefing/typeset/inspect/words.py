@@ -1,0 +1,389 @@
+"""Walks the laid-out boxes: which fonts they ask for, and whether each word is painted exactly once.
+
+WeasyPrint 70 can paint a float twice when it is pushed to the next page, without a word.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
+
+from briefing.stages import ElementWords, MisplacedText
+from briefing.typeset.inspect.css_cascade import Cascade
+from briefing.typeset.inspect.hidden_text_causes import (
+    MILLIMETRES,
+    TOLERANCE,
+    Edges,
+    before_table,
+    beyond,
+    boxes_around,
+    collider,
+    hiding,
+    in_margin,
+    is_clipped,
+    merged,
+    narrow_page,
+    pusher,
+    too_wide_table,
+)
+
+REPEATED = {"thead", "tfoot"}
+"""Elements that are painted anew on every page that their table reaches."""
+
+NEVER_SHOWN = {"head", "script", "style", "template"}
+UNPAINTED = NEVER_SHOWN | {"img", "svg", "{http://www.w3.org/2000/svg}svg"}
+"""Elements whose text is not set as text, or stands in for something else."""
+
+
+HIDING = ("display", "continue", "position")
+"""What may keep a text from being painted, the likeliest first."""
+
+REPEATING = ("float", "position", "display", "continue", "text-transform", "columns")
+"""What may paint a text more or less than once."""
+
+
+def asked_families(pages: Iterable[Any]) -> set[str]:
+    """The first font family that each text asks for."""
+    return {box.style["font_family"][0] for page in pages for box in texts_of(page)}
+
+
+LeftOut = Callable[[Element], bool]
+"""Whether a style leaves an element out: `display: none`."""
+
+
+def miscounted_words(
+    root: Element, pages: Iterable[Any], cascade: Cascade, is_left_out: LeftOut
+) -> tuple[ElementWords, ...]:
+    """The elements whose letters were painted more or less often than once; of a lost one, not its children too.
+
+    What a style repeats on pages (a running element, a fixed one) counts once if it is whole wherever it is painted.
+    What it leaves out is no part of this: see `left_out_texts`.
+    """
+    painted: dict[int, Counter[str]] = {}
+    repeated: dict[int, dict[_Place, Counter[str]]] = {}
+    for number, page in enumerate(pages):
+        for place, box in _placed_texts(page, number):
+            if box.element is None or not _is_own(box):
+                continue
+            places = repeated.setdefault(id(box.element), {}) if place else {}
+            found = (
+                places.setdefault(place, Counter())
+                if place
+                else painted.setdefault(id(box.element), Counter())
+            )
+            found.update(_letters(box.text))
+    for key, places in repeated.items():
+        first, *others = places.values()
+        is_same = all(other == first for other in others)
+        painted.setdefault(key, Counter()).update(first if is_same else sum(others, first))
+    return tuple(_miscounted(root, painted, cascade, is_left_out))
+
+
+_Place = tuple[int, int]
+"""The page and the box that something is repeated in: a box of the margin, or one that is fixed."""
+
+
+def _placed_texts(page: Any, number: int) -> Iterator[tuple[_Place | None, Any]]:  # noqa: ANN401
+    """The boxes of text of a page, each with the place that it is repeated in, if it is."""
+    content, *margins = page.children
+    yield from _texts_in(content, number, None)
+    for margin in margins:
+        for box in texts_of(margin):
+            yield (number, id(margin)), box
+
+
+def _texts_in(box: Any, number: int, place: _Place | None) -> Iterator[tuple[_Place | None, Any]]:  # noqa: ANN401
+    if isinstance(getattr(box, "text", None), str):
+        yield place, box
+    elif place is None and hasattr(box, "style") and box.style["position"] == "fixed":
+        place = (number, id(box))
+    for child in getattr(box, "children", ()):
+        yield from _texts_in(child, number, place)
+
+
+def left_out_texts(root: Element, is_left_out: LeftOut) -> Iterator[tuple[Element, str]]:
+    """The outermost elements that a style leaves out, each with its words."""
+    if not isinstance(root.tag, str) or root.tag in NEVER_SHOWN:
+        return
+    if is_left_out(root):
+        yield root, " ".join("".join(_own_words(root)).split())
+        return
+    for child in () if root.tag in UNPAINTED else root:
+        yield from left_out_texts(child, is_left_out)
+
+
+def _own_words(element: Element) -> Iterator[str]:
+    """The text of an element and of what is in it, but for pictures."""
+    if isinstance(element.tag, str) and element.tag not in UNPAINTED:
+        yield element.text or ""
+        for child in element:
+            yield from _own_words(child)
+            yield child.tail or ""
+
+
+def _miscounted(
+    element: Element, painted: Mapping[int, Counter[str]], cascade: Cascade, is_left_out: LeftOut
+) -> Iterator[ElementWords]:
+    inside = list(_readable(element, is_left_out))
+    if not inside:
+        return
+    whole = "".join(_own_text(part) for part in inside)
+    if any(_letters(whole)) and not any(painted.get(id(part)) for part in inside):
+        words, declaration = " ".join("".join(element.itertext()).split()), hiding(element, HIDING, cascade)
+        yield ElementWords(_name(element), words, "", cascade.elements.origin(element), declaration)
+        return
+    found = painted.get(id(element), Counter())
+    if found != Counter(_letters(_own_text(element))):
+        letters, declaration = "".join(sorted(found.elements())), hiding(element, REPEATING, cascade)
+        origin = cascade.elements.origin(element)
+        yield ElementWords(_name(element), _own_text(element).strip(), letters, origin, declaration)
+    for child in element:
+        yield from _miscounted(child, painted, cascade, is_left_out)
+
+
+def texts_of(box: Any) -> Iterator[Any]:  # noqa: ANN401
+    """The boxes of text inside a box, in order."""
+    ahead = [box]  # and no generator in a generator: a text is as deep as a page is nested
+    while ahead:
+        one = ahead.pop()
+        if isinstance(getattr(one, "text", None), str):
+            yield one
+        ahead.extend(reversed(getattr(one, "children", ())))
+
+
+def _is_own(box: Any) -> bool:  # noqa: ANN401
+    """Whether a box holds text of its element: a drop cap does, what a style adds before or after does not."""
+    _, _, pseudo = (box.element_tag or "").partition("::")
+    return pseudo in ("", "first-letter", "first-line")
+
+
+def _letters(text: str) -> Iterator[str]:
+    """Letters and digits alone, without case: hyphens come and go, and capitals may be the style's."""
+    return (letter for letter in text.upper().casefold() if letter.isalnum())
+
+
+def _readable(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
+    if not isinstance(element.tag, str) or element.tag in UNPAINTED | REPEATED or is_left_out(element):
+        return
+    yield element
+    for child in element:
+        yield from _readable(child, is_left_out)
+
+
+def _own_text(element: Element) -> str:
+    """The text that belongs to an element itself: before its first child, and after each."""
+    return (element.text or "") + "".join(child.tail or "" for child in element)
+
+
+def _name(element: Element) -> str:
+    """An element as a selector would name it."""
+    identity = f"#{element.get('id')}" if element.get("id") else ""
+    return element.tag + identity + "".join(f".{name}" for name in (element.get("class") or "").split())
+
+
+class Displaced(NamedTuple):
+    """The texts that are misplaced, those of one cause as one; and all of their lines (the `id` of each box)."""
+
+    texts: tuple[MisplacedText, ...]
+    lines: frozenset[int]
+
+
+def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> Displaced:
+    """The texts that leave the area of their page's content (head and foot: the sheet), or lie on another text."""
+    found: list[MisplacedText] = []
+    displaced: set[int] = set()
+    for number, page in enumerate(pages, start=1):
+        content, *margins = page.children
+        area, sheet = area_of(page), _sheet_of(page)
+        placed = list(_lines_and_rooms(content, area, sheet))
+        lines = [line for line, _ in placed]
+        edges = [line for margin in margins for line in lines_of(margin) if line.text.strip()]
+        outside = [
+            (line, room)
+            for line, room in placed
+            if _leaves(line, room, tolerance=TOLERANCE if room == area else 1)
+        ]
+        outside += [(line, sheet) for line in edges if _leaves(line, sheet, tolerance=1)]
+        overlaps = list(_overlaps([*lines, *edges]))
+        if outside or overlaps:
+            around = {id(line): boxes for child in page.children for line, boxes in boxes_around(child)}
+            gone = {id(line.box) for line, _ in outside}
+            displaced |= gone | {id(line.box) for pair in overlaps for line in pair}
+            gone |= {id(line.box) for line in lines if is_clipped(line.box, around.get(id(line.box), ()))}
+            found += [
+                _outside(line, room, around.get(id(line.box), ()), number, page, cascade)
+                for line, room in outside
+            ]
+            found += [
+                _overlap(one, other, around, number, cascade)
+                for one, other in overlaps
+                if not gone & {id(one.box), id(other.box)}
+            ]
+    return Displaced(merged(found), frozenset(displaced))
+
+
+def _outside(
+    line: Line,
+    area: Edges,
+    around: Sequence[Any],
+    number: int,
+    page: Any,  # noqa: ANN401
+    cascade: Cascade,
+) -> MisplacedText:
+    """A text that leaves its page, with its cause: a margin, a table, or its own words."""
+    side, by = beyond((line.left, line.top, line.right, line.bottom), area)
+    text = MisplacedText("edge", line.text, "", number, distance=by * MILLIMETRES)
+    margin = narrow_page(page, cascade) or pusher(before_table(around), side, area, cascade, own=False)
+    if margin is not None:
+        return replace(text, origin=cascade.elements.of_box(line.box), declaration=margin)
+    if side in ("left", "right") and (wide := too_wide_table(around, cascade)):
+        table, excess, declaration = wide
+        origin, title = cascade.elements.of_box(table), _title_of(table.element, cascade)
+        excess *= MILLIMETRES
+        return replace(
+            text, origin=origin, declaration=declaration, is_table=True, distance=excess, other=title
+        )
+    declaration = pusher(around, side, area, cascade) or in_margin(page, around, side, cascade)
+    return replace(text, origin=cascade.elements.of_box(line.box), declaration=declaration)
+
+
+def _title_of(element: Element | None, cascade: Cascade) -> str:
+    """The caption of the exhibit that an element is in; else the first words of the element."""
+    for one in cascade.elements.around(element):
+        caption = one.find("figcaption") if one.tag == "figure" else None
+        if caption is not None:
+            return " ".join("".join(caption.itertext()).split())
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def _overlap(
+    one: Line, other: Line, around: Mapping[int, Sequence[Any]], number: int, cascade: Cascade
+) -> MisplacedText:
+    """Two texts on top of each other, with the declaration that brought one of them there."""
+    boxes = [(*around.get(id(line.box), ()), line.box) for line in (one, other)]
+    depth = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return MisplacedText(
+        "overlap",
+        one.text,
+        other.text,
+        number,
+        origin=cascade.elements.of_box(one.box),
+        declaration=collider(boxes[0], boxes[1], cascade),
+        distance=depth * MILLIMETRES,
+    )
+
+
+def _lines_and_rooms(box: Any, room: Edges, sheet: Edges) -> Iterator[tuple[Line, Edges]]:  # noqa: ANN401
+    """The lines inside a box, each with the room that it may take.
+
+    That is the area of the page's content; on a side where a style puts a box into the margin, the sheet. A text that
+    only runs over, because it is too long for its box, has no more room for that.
+    """
+    if type(box).__name__ == "LineBox":
+        yield from ((line, room) for line in lines_of(box) if line.text.strip())
+        return
+    for child in getattr(box, "children", ()):
+        wider = _room_of(child, room, sheet) if hasattr(child, "border_box_x") else room
+        yield from _lines_and_rooms(child, wider, sheet)
+
+
+def _room_of(box: Any, room: Edges, sheet: Edges) -> Edges:  # noqa: ANN401
+    """The room of what is inside a box, which may have been put into the margin of the page."""
+    left, top = box.content_box_x(), box.content_box_y()
+    edges = (left, top, left + box.width, top + box.height)
+    beyond = (edges[0] < room[0], edges[1] < room[1], edges[2] > room[2], edges[3] > room[3])
+    if not any(beyond):
+        return room
+    is_wider = [is_beyond and _is_put(box, side) for is_beyond, side in zip(beyond, SIDES, strict=True)]
+    left, top, right, bottom = (
+        widest if is_one else own for is_one, widest, own in zip(is_wider, sheet, room, strict=True)
+    )
+    return left, top, right, bottom
+
+
+SIDES = ("left", "top", "right", "bottom")
+OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
+
+
+def _is_put(box: Any, side: str) -> bool:  # noqa: ANN401
+    """Whether a style puts a box somewhere by itself: by a position, or by a margin below nothing at this side."""
+    position = box.style["position"]
+    if position in ("absolute", "fixed"):
+        return True
+    if position == "relative":
+        moves = (box.style[side], box.style[OPPOSITE[side]])
+        return any(move != "auto" and getattr(move, "value", 0) for move in moves)
+    margin = box.style[f"margin_{side}"]
+    return margin != "auto" and getattr(margin, "value", 0) < 0
+
+
+SPACES = {" ": 0.35, "\N{EM SPACE}": 1.0}
+"""The widths of spaces as shares of the size; a common one takes about a quarter to a third."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of text and its edges, in CSS pixels from the top left of the page."""
+
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    box: Any = field(default=None, compare=False, repr=False)
+
+
+def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
+    """The lines inside a box; a line inside a line (a marker, say) belongs to the outer one."""
+    ahead = [box]
+    while ahead:
+        one = ahead.pop()
+        if type(one).__name__ != "LineBox":
+            ahead.extend(reversed(getattr(one, "children", ())))
+        elif texts := [text for text in texts_of(one) if text.text.strip()]:
+            yield Line(
+                "".join(text.text for text in texts),
+                min(text.position_x + _hanging_space(text) for text in texts),
+                max(text.position_x + text.width for text in texts),
+                one.position_y,
+                one.position_y + one.height,
+                one,
+            )
+
+
+def _hanging_space(text: Any) -> float:  # noqa: ANN401
+    """The room of a space behind a line that runs from right to left: WeasyPrint 70 leaves it there, at the left."""
+    is_from_the_right = text.style["direction"] == "rtl"
+    return float(text.style["font_size"]) * SPACES.get(text.text[-1:], 0.0) if is_from_the_right else 0.0
+
+
+def area_of(page: Any) -> Edges:  # noqa: ANN401
+    """The area of a page inside its margins."""
+    left, top = page.content_box_x(), page.content_box_y()
+    return left, top, left + page.width, top + page.height
+
+
+def _sheet_of(page: Any) -> Edges:  # noqa: ANN401
+    return 0, 0, page.margin_width(), page.margin_height()
+
+
+def _leaves(line: Line, area: Edges, tolerance: float = TOLERANCE) -> bool:
+    left, top, right, bottom = area
+    return (
+        line.left < left - tolerance
+        or line.right > right + tolerance
+        or line.top < top - tolerance
+        or line.bottom > bottom + tolerance
+    )
+
+
+def _overlaps(lines: list[Line]) -> Iterator[tuple[Line, Line]]:
+    by_top = sorted(lines, key=lambda line: line.top)
+    for index, one in enumerate(by_top):
+        for other in takewhile(lambda line, one=one: line.top < one.bottom - TOLERANCE, by_top[index + 1 :]):  # type: ignore[misc]
+            if min(one.right, other.right) - max(one.left, other.left) > TOLERANCE:
+                yield one, other

@@ -1,0 +1,189 @@
+"""Everything that WeasyPrint asks for comes through here: files of the workspace and of font packages, no network.
+
+Addresses are virtual, `file:///workspace/<name>`: they do not say where the workspace stands,
+so neither the bytes of a PDF nor a link in it depend on that.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from collections.abc import Collection
+from contextlib import closing
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from PIL import Image, ImageFile, UnidentifiedImageError
+
+from briefing.files.fonts import read_font
+from briefing.files.image_metadata import bare_drawing, without_metadata
+from briefing.files.workspace import Files, OutsideError, base_of
+from briefing.typeset.engine import weasyprint
+from briefing.typeset.greyscale import grey_picture
+from briefing.typeset.inspect.svg_drawings import missing_in, pictures_in
+
+if TYPE_CHECKING:
+    from weasyprint.urls import URLFetcher as Base
+else:
+    Base = weasyprint().urls.URLFetcher
+
+BASE = "file:///workspace/"
+"""A scheme that Python joins relative addresses to, and a folder that is nowhere."""
+
+ANSWER_BASE = "https://workspace.invalid/"
+"""What an answer says of itself: an address with no path on the disk, which the engine would open once more."""
+
+
+GREY_BASE = "file:///workspace-in-grey/"
+"""The same, for a page whose pictures are wanted in grey."""
+
+
+def address_of(name: str, *, in_grey: bool = False) -> str:
+    """The virtual address of a name in the workspace."""
+    return (GREY_BASE if in_grey else BASE) + quote(name)
+
+
+def name_of(address: str) -> str:
+    """The name in the workspace that an address leads to; the address itself where it leads elsewhere."""
+    for base in (BASE, GREY_BASE, ANSWER_BASE):
+        if address.startswith(base):
+            return unquote(urlsplit(address).path).removeprefix(urlsplit(base).path)
+    return address
+
+
+MAX_PIXELS = 60_000_000
+"""Of one picture: a page of A4 at 600 dots per inch has 35 million."""
+
+RASTER_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
+"""And what Pillow calls them: it knows others, of which some are programs (EPS)."""
+
+FORMATS = tuple(RASTER_KINDS.values())
+
+SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
+"""How PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1) and GIF begin; WebP does so after four bytes of its length."""
+
+SHOWN = 60
+"""As many characters of an address are told; one that holds its picture has thousands."""
+
+KINDS = {
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".svg": "image/svg+xml",
+    ".css": "text/css",
+    ".ttf": "font/ttf",
+    ".otf": "font/otf",
+    ".woff": "font/woff",
+    ".woff2": "font/woff2",
+    ".ttc": "font/collection",
+    ".otc": "font/collection",
+}
+"""What the ends of names stand for (RFC 8081 for fonts). Python's own table depends on the machine."""
+
+
+OLD_FONT_KINDS = re.compile(r"application/(x-font-|font-|vnd\.ms-)(ttf|truetype|otf|opentype|sfnt|woff2?)")
+"""What fonts inside a stylesheet were called before RFC 8081."""
+
+
+class WorkspaceFetcher(Base):  # type: ignore[misc]
+    """Fetches files through the workspace's door. Raises OSError for what is missing or not allowed."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
+        self.files = files
+        self.families: Collection[str] | None = None
+        """The fonts that the style declares, once they are known: those that drawings may ask for."""
+        self._drawings: list[str] = []
+        """The addresses of the drawings that are being looked into."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
+        """The response for an address."""
+        response = weasyprint().urls.URLFetcherResponse
+        if url.startswith("data:"):
+            with closing(super().fetch(url, headers)) as held:
+                content, kind, name = held.read(), held.content_type, "data:"
+            kind = KINDS[".otf"] if OLD_FONT_KINDS.fullmatch(kind) else kind
+        else:
+            name = name_of(url)
+            if name == url:
+                raise OSError(f"'{url}' is not a file of the workspace")
+            kind = KINDS.get(PurePosixPath(name).suffix.lower(), "")
+            content = self._read(name)
+        if kind not in KINDS.values():
+            raise OSError("it is of no kind that can be shown: PNG, JPEG, GIF, WebP or SVG, by its name too")
+        if kind == KINDS[".svg"]:
+            self._check_drawing(url, content)
+            content = bare_drawing(content)
+        elif kind in RASTER_KINDS:
+            _check_raster(content)
+            content = without_metadata(content)
+            if url.startswith(GREY_BASE):
+                content, kind = grey_picture(content), "image/png"
+        elif _is_raster(content):
+            raise OSError("it is a picture under the name of something else")
+        return response(
+            url if name == "data:" else ANSWER_BASE + quote(base_of(name)), content, {"Content-Type": kind}
+        )
+
+    def _check_drawing(self, url: str, content: bytes) -> None:
+        """Raises OSError for a drawing that cannot be shown whole, with all the pictures in it."""
+        if missing := missing_in(content, self.families):
+            raise OSError(missing)
+        if url in self._drawings:
+            raise OSError("it shows itself")
+        self._drawings.append(url)
+        try:
+            for address in pictures_in(content):
+                self._check_shown(urljoin(url, address), address)
+        finally:
+            self._drawings.pop()
+
+    def _check_shown(self, url: str, address: str) -> None:
+        try:
+            self.fetch(url)
+        except (OSError, ValueError) as error:
+            raise OSError(f"it shows '{address[:SHOWN]}', which cannot be shown: {error}") from None
+
+    def _read(self, name: str) -> bytes:
+        try:
+            return read_font(name, self.files)
+        except OutsideError:
+            raise OSError(f"'{name}' is outside the workspace") from None
+        except FileNotFoundError:
+            raise OSError(f"there is no file '{name}'") from None
+        except OSError as error:
+            raise OSError(f"'{name}' cannot be read: {error.strerror}") from None
+
+
+def _is_raster(content: bytes) -> bool:
+    """Whether bytes begin as a picture that the engine would show, whatever its name.
+
+    Pillow is not asked: it would load all of its formats, for each font.
+    """
+    return content.startswith(SIGNATURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
+
+
+def _check_raster(content: bytes) -> None:
+    """Raises OSError for a picture that is cut short, which WeasyPrint would draw as far as it goes."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(content), formats=FORMATS)
+        with picture:
+            if picture.width * picture.height > MAX_PIXELS:
+                raise ValueError(f"it has more than {MAX_PIXELS // 1_000_000} million pixels")
+            picture.verify()  # the checksums, where the format has them
+        with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
+            picture.load()
+    except UnidentifiedImageError:
+        raise OSError("it is no picture, whatever its name says") from None
+    except (OSError, SyntaxError, ValueError) as error:
+        raise OSError(f"the picture cannot be used: {error}") from None
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient

@@ -1,0 +1,98 @@
+"""The commands around a build: `new`, `list` and `schema`, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+from briefing.schema.documents import DOCUMENTS, file_name, schema_text
+from tests.cli.test_commands import brief
+from tests.conftest import LEAST_BRIEF
+
+
+def test_a_person_can_go_from_nothing_to_a_pdf(tmp_path):
+    done = brief("new", "workspace", "heat", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "in heat:",
+        "wrote content/workspace.yaml",
+        "wrote content/first-brief/brief.yaml",
+        "wrote .gitignore",
+        "wrote .schemas/, for your editor",
+        "next: cd heat, write over the instructions in content/first-brief/brief.yaml, then: brief build",
+    ]
+    heat = tmp_path / "heat"
+    done = brief("new", "brief", "Shade is the cheapest cooling", "--slug", "shade", cwd=heat / "content")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "wrote content/shade/brief.yaml\n" in done.stdout
+    done = brief("check", cwd=heat)
+    assert (done.stdout, done.stderr) == ("2 briefs, 2 editions: nothing found\n", "")
+    done = brief("new", "audience", "mayor", cwd=heat)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = brief("build", "shade", "-a", "mayor", cwd=heat)
+    assert (done.returncode, done.stderr) == (0, "")
+    done = brief("list", "-a", "mayor", cwd=heat)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "brief        audience  language  pages  file                          state",
+        "first-brief  mayor     en               out/first-brief-mayor-en.pdf  missing",
+        "shade        mayor     en        1      out/shade-mayor-en.pdf        current",
+    ]
+
+
+def test_a_second_start_in_the_same_folder_is_refused(tmp_path):
+    assert brief("new", "workspace", cwd=tmp_path).returncode == 0
+    done = brief("new", "workspace", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("[BR805]") == 2
+
+
+def test_where_git_is_told_already_a_person_hears_what_to_add(tmp_path):
+    (tmp_path / ".gitignore").write_text("*.tmp\n")
+    done = brief("new", "workspace", cwd=tmp_path)
+    assert "kept .gitignore as it is; it should have the line /out/\n" in done.stdout
+
+
+def test_the_list_is_told_to_programs_as_json_without_the_typesetter(workspace):
+    root = workspace().root
+    script = (
+        "import sys\nfrom briefing.cli import main\n"
+        "try:\n    main(['list', '--format', 'json'])\nexcept SystemExit as end:\n    assert end.code == 0\n"
+        "print('weasyprint' in sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == "False\n"
+    assert json.loads(done.stdout) == [
+        {
+            "brief": "trial",
+            "audience": "policymaker",
+            "language": "en",
+            "pages": None,
+            "file": "out/trial-policymaker-en.pdf",
+            "state": "missing",
+            "why": "",
+        }
+    ]
+
+
+def test_a_brief_that_cannot_be_read_is_told_and_the_others_are_listed(workspace):
+    root = workspace(files={"content/bad/brief.yaml": LEAST_BRIEF.replace("date", "dtae")}).root
+    done = brief("list", cwd=root)
+    assert done.returncode == 1
+    assert "content/bad/brief.yaml:2:1: error: unknown key 'dtae' [BR201]" in done.stderr
+    assert [line.split()[0] for line in done.stdout.splitlines()] == ["brief", "trial"]
+    (root / "content/trial/brief.yaml").unlink()
+    assert json.loads(brief("list", "--format", "json", cwd=root).stdout) == []
+
+
+def test_the_schemas_are_named_printed_and_written(tmp_path):
+    done = brief("schema", cwd=tmp_path)
+    assert [line.split()[0] for line in done.stdout.splitlines()] == list(DOCUMENTS)
+    assert brief("schema", "audience", cwd=tmp_path).stdout == schema_text("audience")
+    done = brief("schema", "-o", "some/folder", cwd=tmp_path)
+    assert done.stdout.splitlines() == [f"wrote some/folder/{file_name(name)}" for name in DOCUMENTS]
+    written = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "some/folder").iterdir()}
+    assert written == {file_name(name): schema_text(name) for name in DOCUMENTS}

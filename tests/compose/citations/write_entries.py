@@ -1,0 +1,13 @@
+"""Writes what the shipped citation styles print anew: `python -m tests.compose.citations.write_entries`. Read the difference."""
+
+from __future__ import annotations
+
+from tests.compose.citations.test_csl_style import ENTRIES, entries_text
+
+
+def main() -> None:
+    ENTRIES.write_text(entries_text(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

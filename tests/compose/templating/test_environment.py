@@ -1,0 +1,179 @@
+"""Templates: the user's win over the shipped ones, parts come in their order, and errors are findings at a line."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from briefing.compose.page import compose
+from briefing.compose.tailor import tailor
+from briefing.core.errors import WorkspaceError
+from briefing.pipeline.plan import Selection, plan
+from tests.conftest import LEAST_BRIEF, ROOT
+
+AUDIENCE = "templates/audiences/policymaker/audience.yaml"
+
+
+def page_of(files):
+    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    return compose(tailor(job), files)
+
+
+def test_the_least_brief_has_only_the_parts_that_it_fills(workspace):
+    html = page_of(workspace()).html
+    assert re.findall(r"<h[12][^>]*>(.*?)</h", html) == [
+        "A finding in few words",
+        "Key points",
+        "A heading asserts",
+        "Outlook",
+        "About this brief",
+    ]
+    assert '<html lang="en" dir="ltr">' in html
+    assert "None" not in html
+
+
+def test_a_template_of_the_workspace_wins_and_can_extend_the_shipped_one(workspace):
+    own = '{% extends "shipped/parts/outlook.j2.html" %}{% block watch %}<p>Ask us what to watch.</p>{% endblock %}'
+    brief = LEAST_BRIEF.replace("outlook: It goes on.", "outlook: {summary: It goes on., watch: [Prices]}")
+    html = page_of(workspace(brief, {"templates/parts/outlook.j2.html": own})).html
+    assert "It goes on." in html
+    assert "Ask us what to watch." in html
+    assert "Prices" not in html
+
+
+def test_parts_come_in_the_order_of_the_audience_and_sources_are_filled_in_last(workspace):
+    audience = "label: P\nparts: [sources, key-points, bottom-line]\n"
+    brief = LEAST_BRIEF.replace("The first point.", '"A point. [@b]"') + (
+        "bottom_line: A line. [@a]\nsources: {a: {title: First}, b: {title: Second}, c: {title: Unused}}\n"
+    )
+    html = page_of(workspace(brief, {AUDIENCE: audience})).html
+    assert html.index("Sources") < html.index("Key points") < html.index("Bottom line")
+    assert html.index("Second") < html.index("First")
+    assert "Unused" not in html
+
+
+def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(workspace):
+    html = page_of(workspace((ROOT / "content/venezuela-russia/brief.yaml").read_bytes())).html
+    ids = re.findall(r'\bid="([^"]+)"', html)
+    targets = re.findall(r'href="#([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    assert set(targets) <= set(ids)
+    assert len([target for target in targets if target.startswith("source:")]) > 30
+    assert len([target for target in targets if target.startswith("citation:")]) >= 10
+
+
+@pytest.mark.parametrize(
+    ("name", "template", "expected"),
+    [
+        ("parts/title.j2.html", "<h1>\n{{ brief.titel }}", ("BR402", 2, "there is no 'titel' here")),
+        ("parts/title.j2.html", "{% if breif.title %}x{% endif %}", ("BR402", 1, "there is no 'breif' here")),
+        (
+            "parts/title.j2.html",
+            "{% if brief.subtitel %}x{% endif %}",
+            ("BR402", 1, "there is no 'subtitel' here"),
+        ),
+        ("parts/title.j2.html", "<h1>\n\n{% if brief.title %}", ("BR401", 3, "Unexpected end of template")),
+        ("parts/title.j2.html", "{{ brief.title | upcase }}", ("BR401", 1, "No filter named 'upcase'")),
+        (
+            "parts/title.j2.html",
+            '\n{% include "parts/ttle.j2.html" %}',
+            ("BR403", 2, "no template 'parts/ttle.j2.html'"),
+        ),
+        ("parts/title.j2.html", "{{ labels.nothing }}", ("BR405", 1, "there is no label 'nothing'")),
+        ("parts/title.j2.html", "{{ brief.date | day | round }}", ("BR404", 1, "the template failed")),
+        ("parts/title.j2.html", "{{ ''.__class__.__mro__ }}", ("BR402", 1, "there is no '__class__' here")),
+        ("brief.j2.html", "{{ parts[99] }}", ("BR402", 1, "99")),
+        ("parts/title.j2.html", "<h1>\n{{ brief.subtitle }}", ("BR404", 2, "there is nothing to print")),
+        ("parts/title.j2.html", "{{ brief.sections }}", ("BR404", 1, "a tuple is no text")),
+        ("parts/title.j2.html", "{{ brief }}", ("BR404", 1, "a node is no text")),
+        ("parts/title.j2.html", "{{ draw_qr }}", ("BR404", 1, "a function is no text")),
+        ("parts/title.j2.html", "{{ brief.sections | map(attribute='x') | list }}", ("BR404", 1, "a list")),
+        ("parts/title.j2.html", "{{ brief.title is defined }}", ("BR404", 1, "a bool is no text")),
+        ("parts/title.j2.html", "{{ 10 ** 10000000 }}", ("BR404", 1, "a number of more than 10,000 bits")),
+        ("parts/title.j2.html", "{{ 'x' * 100000000 }}", ("BR404", 1, "more than 10,000,000")),
+        ("parts/title.j2.html", "{{ lipsum(100000) }}", ("BR402", 1, "there is no 'lipsum' here")),
+        (
+            "parts/title.j2.html",
+            "{{ " + "(" * 500 + "1" + ")" * 500 + " }}",
+            ("BR404", 1, "nested too deeply"),
+        ),
+        (
+            "parts/title.j2.html",
+            "{% for a in [1] %}" * 30 + "{% endfor %}" * 30,
+            ("BR404", 1, "more than 20 blocks"),
+        ),
+        (
+            "parts/title.j2.html",
+            '{% include "../../content/workspace.yaml" %}',
+            ("BR403", 1, "it leads out of the workspace"),
+        ),
+    ],
+)
+def test_what_is_wrong_in_a_template_is_told_at_its_line(workspace, name, template, expected):
+    code, line, what = expected
+    with pytest.raises(WorkspaceError) as caught:
+        page_of(workspace(files={f"templates/{name}": template}))
+    (finding,) = caught.value.findings
+    assert (finding.code, str(finding.where).rpartition(":")[0]) == (code, f"templates/{name}:{line}")
+    assert what in finding.what
+
+
+def test_texts_numbers_and_days_are_printed(workspace):
+    template = (
+        "{{ brief.title }} {{ 1 + 2 }} {{ brief.date }} {{ brief.date.year ** 2 }} {{ '-' * 3 }} {{ '' }}"
+    )
+    page = page_of(workspace(files={"templates/parts/title.j2.html": template}))
+    assert "A finding in few words 3 2026-11-22 4104676 --- " in page.html
+
+
+def test_a_template_that_extends_itself_is_told(workspace):
+    files = workspace(files={"templates/parts/outlook.j2.html": '{% extends "parts/outlook.j2.html" %}'})
+    with pytest.raises(WorkspaceError) as caught:
+        page_of(files)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.what) == (
+        "BR404",
+        "the template includes, extends or calls itself, or is nested too deeply",
+    )
+    assert "shipped/" in finding.mend
+
+
+def test_a_block_that_does_not_exist_is_told(workspace):
+    own = '{% extends "shipped/parts/outlook.j2.html" %}\n{% block scenario %}x{% endblock %}'
+    with pytest.raises(WorkspaceError) as caught:
+        page_of(workspace(files={"templates/parts/outlook.j2.html": own}))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.where.line, finding.mend) == ("BR406", 2, "did you mean 'scenarios'?")
+
+
+def test_an_audience_has_templates_of_its_own(workspace):
+    html = page_of(
+        workspace(files={"templates/audiences/policymaker/outlook.j2.html": "<p>Ask the desk.</p>"})
+    ).html
+    assert "Ask the desk." in html
+    assert "It goes on." not in html
+
+
+@pytest.mark.parametrize("what", ["note", "publisher", "title"])
+def test_what_is_for_others_is_not_in_the_page(workspace, what):
+    source = {"title": "T", what: "{text: secret, short: secret too, not: policymaker}"}
+    if what == "title":
+        source = {"title": "{text: open, short: secret}"}
+    values = ", ".join(f"{key}: {value}" for key, value in source.items())
+    brief = LEAST_BRIEF.replace("The first point.", '"A point. [@a]"') + f"sources: {{a: {{{values}}}}}\n"
+    html = page_of(workspace(brief)).html
+    assert "source:1" in html
+    assert "secret" not in html
+
+
+def test_an_error_in_an_included_template_is_told_there(workspace):
+    files = {
+        "templates/parts/title.j2.html": '\n{% include "parts/byline.j2.html" %}',
+        "templates/parts/byline.j2.html": "\n\n\n{{ brief.autors }}",
+    }
+    with pytest.raises(WorkspaceError) as caught:
+        page_of(workspace(files=files))
+    assert [str(finding.where) for finding in caught.value.findings] == [
+        "templates/parts/byline.j2.html:4:10"
+    ]

@@ -1,0 +1,115 @@
+"""Cells as a language sets them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from briefing.compose.locale_formats import find_locale, format_amount
+from briefing.compose.page import compose
+from briefing.compose.table_cells import tabulate
+from briefing.compose.tailor import tailor
+from briefing.model.blocks import Align, CellKind
+from briefing.pipeline.plan import Selection, plan
+from briefing.stages import Job, Node
+from tests.conftest import LEAST_BRIEF
+
+
+def table(header, rows, columns=None, total=()):
+    keys = ("name", "unit", "align", "kind", "decimals")
+    columns = columns or [{"column": name} for name in header]
+    nodes = tuple(Node("column", {**dict.fromkeys(keys), **column}) for column in columns)
+    data = Node("data", {"header": header, "rows": rows})
+    return Node("table", {"columns": nodes, "data": data, "total": total})
+
+
+def printed(language, *args, **kwargs):
+    shown = tabulate(table(*args, **kwargs), find_locale(language))
+    return [column.align for column in shown.head], shown.rows, shown.total
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", ("1,234", "−12,345.5", "0.25")),
+        ("es", ("1234", "−12.345,5", "0,25")),
+        ("ru", ("1\u00a0234", "−12\u00a0345,5", "0,25")),
+        ("de", ("1.234", "−12.345,5", "0,25")),
+    ],
+)
+def test_numbers_are_grouped_and_pointed_by_language(language, expected):
+    amounts = (("1234", 0), ("-12345.5", 1), ("0.25", 2))
+    locale = find_locale(language)
+    assert tuple(format_amount(Decimal(amount), places, locale) for amount, places in amounts) == expected
+
+
+def test_a_column_is_what_its_cells_are():
+    rows = (("1999", "12500", "1.5", "2020-03", "a"), ("2001", "–", "-2", "2021-11", ""))
+    aligns, cells, _ = printed("en", ("Year", "Tonnes", "Share", "Month", "Remark"), rows)
+    assert aligns == ["left", "right", "right", "left", "left"]
+    assert cells == (
+        ("1999", "12,500", "1.5", "March 2020", "a"),
+        ("2001", "–", "−2.0", "November 2021", ""),
+    )
+
+
+def test_a_column_can_say_what_it_is():
+    columns = [
+        {"column": "Code", "kind": CellKind.TEXT},
+        {"column": "Count", "kind": CellKind.NUMBER, "decimals": 2, "align": Align.CENTRE},
+    ]
+    aligns, cells, total = printed(
+        "en", ("Count", "Code"), (("2000", "07"), ("3", "08")), columns, total=("All", "2003")
+    )
+    assert aligns == ["left", "centre"]
+    assert cells == (("07", "2,000.00"), ("08", "3.00"))
+    assert total == ("All", "2,003.00")
+
+
+@pytest.mark.parametrize("digits", [28, 29, 38, 60, 400])
+def test_numbers_of_many_digits_are_set_whole(digits):
+    whole = printed("en", ("A", "B"), (("a", "9" * digits), ("b", "-0." + "3" * digits)))[1]
+    assert whole[0][1].replace(",", "") == "9" * digits + "." + "0" * digits
+    assert whole[1][1] == "−0." + "3" * digits
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "[{column: Year, name: The year}, {column: Heat, name: The heat}]",
+        "[{column: Year, name: The year, unit: CE}, {column: Heat, name: The heat, unit: TWh}]",
+        "[{column: Year, unit: CE}, {column: Heat}]",
+        "[{column: Year, name: '*The* year'}, {column: Heat, name: 'Heat [@a]'}]",
+        "[{column: Year, name: {text: The year, short: Year}}, Heat]",
+        "[{column: Heat, name: A name of a column that is much longer than all of its cells, align: centre}]",
+        "[{column: Heat, kind: text, name: The heat}]",
+        "[{column: Year, kind: year, name: The year}, {column: Heat, kind: number, decimals: 2, name: Heat}]",
+    ],
+)
+@pytest.mark.parametrize("rows", [2, 40])
+def test_columns_with_names_of_their_own_are_printed(workspace, columns, rows):
+    data = ", ".join(f"[{1990 + row}, {row}.5]" for row in range(rows))
+    block = f"table: {{title: T, alt: A, data: [[Year, Heat], {data}], columns: {columns}}}"
+    brief = LEAST_BRIEF.replace("A first text.", f"A first text.\n    blocks:\n      - {block}")
+    files = workspace(f"{brief}sources: {{a: {{title: S}}}}\n")
+    (job,) = plan(files, Selection())
+    assert isinstance(job, Job), job.error
+    html = compose(tailor(job), files).html
+    assert html.count("<tr>") == rows + 1
+
+
+@pytest.mark.parametrize("cell", ["2026-13", "2026-02-31", "0000-01", "2026-00-10", "٢٠٢٦-١٣"])
+def test_what_looks_like_a_date_and_is_none_is_printed_as_it_is(cell):
+    assert printed("en", ("A", "B"), (("a", cell), ("b", "2026-01")))[1] == (
+        ("a", cell),
+        ("b", "January 2026"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("amount", "decimals"), [("5", 20), ("0.1", 20), ("9" * 30, 20), ("-0." + "1" * 40, 3)]
+)
+def test_any_number_is_set_with_any_decimals(amount, decimals):
+    text = format_amount(Decimal(amount), decimals, find_locale("en"))
+    assert len(text.partition(".")[2]) == decimals

@@ -1,0 +1,61 @@
+"""Markings stand on every page: TLP 2.0 in head and foot, embargo and handling in the head, a watermark on drafts."""
+
+from __future__ import annotations
+
+import pypdfium2
+import pytest
+
+from briefing.model.brief import Tlp
+from tests.conftest import LEAST_BRIEF
+from tests.editions.test_modifiers import run_edition
+
+LONG = LEAST_BRIEF.replace("A first text.", '"' + "Some words that fill a line of the page. " * 260 + '"')
+WATERMARK = (238, 238, 238)
+
+
+def pages_of(workspace, marking: str, *, language: str = "en", **selection):
+    """The pages of a brief of several, with a marking."""
+    brief = LONG + f"language: {language}\n" + (f"marking: {{{marking}}}\n" if marking else "")
+    edition = run_edition(workspace(brief), **selection)
+    assert {finding.code for finding in edition.findings} <= {
+        "BR604"
+    }  # a last page of two lines is no matter here
+    document = pypdfium2.PdfDocument(edition.pdf.content)
+    assert len(document) >= 3
+    return list(document)
+
+
+def text_of(page, *, top: float = 1.0, bottom: float = 0.0) -> str:
+    """The words of a page between two heights, as shares of it."""
+    height = page.get_height()
+    return page.get_textpage().get_text_bounded(bottom=bottom * height, top=top * height)
+
+
+@pytest.mark.parametrize("tlp", list(Tlp))
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_label_stands_untranslated_in_head_and_foot_of_every_page(workspace, tlp, language):
+    for page in pages_of(workspace, f"tlp: {tlp.value}", language=language):
+        assert f"TLP:{tlp.value}" in text_of(page, bottom=0.9)
+        assert f"TLP:{tlp.value}" in text_of(page, top=0.1)
+
+
+def test_embargo_and_handling_run_over_every_page(workspace):
+    marking = 'embargo_until: "2026-11-24T06:00:00Z", handling: Official use only'
+    first, *others = pages_of(workspace, marking)
+    assert "EMBARGOED UNTIL 24 NOVEMBER 2026, 06:00 UTC" in " ".join(
+        text_of(first).replace("\xa0", " ").split()
+    )
+    for page in others:
+        head = " ".join(text_of(page, bottom=0.9).replace("\xa0", " ").split())
+        assert "Embargoed until 24 November 2026, 06:00 UTC · Official use only · A finding" in head
+
+
+@pytest.mark.parametrize("language", ["en", "es", "ru", "ar"])
+def test_a_draft_says_so_across_every_page(workspace, language):
+    for marking, is_marked in (("status: draft", True), ("status: final", False), ("", False)):
+        for page in pages_of(workspace, marking, language=language):
+            colours = page.render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 20)
+            share = sum(count for count, colour in colours if colour == WATERMARK) / sum(
+                c for c, _ in colours
+            )
+            assert (share > 0.003) == is_marked, (marking, share)

@@ -1,0 +1,157 @@
+"""Large print, greys and paper: the same words and tags, made for other eyes or another printer."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+
+import pypdfium2
+import pytest
+from PIL import Image, ImageChops
+
+from briefing.core.errors import BriefingError, SelectionError
+from briefing.files.workspace import Files
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
+from briefing.stages import Modifier
+from briefing.typeset.layout import Typesetter
+from tests.conftest import LEAST_BRIEF, ROOT
+
+LARGE, MONO = (Modifier.LARGE_PRINT,), (Modifier.MONO,)
+LEAST_LARGE = 16
+"""Points."""
+
+FIGURE = (
+    "    blocks:\n"
+    "      - figure: {id: f, title: A figure, alt: A red field., file: red.png}\n"
+    "      - figure: {id: g, title: Another, alt: A blue field., file: blue.svg}\n"
+)
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">%s</svg>'
+GRADIENT = (
+    '<linearGradient id="g"><stop offset="0" stop-color="red"/><stop offset="1" stop-color="blue"/>'
+    '</linearGradient><rect width="90" height="30" fill="url(#g)"/>'
+)
+
+
+def run_edition(files: Files, typesetter: Typesetter | None = None, **selection) -> Run:
+    (job,) = plan(files, Selection(**selection))
+    result = Run()
+    run(job, typesetter or Typesetter(files), result)
+    return result
+
+
+def red_picture(mode: str = "RGB", kind: str = "PNG") -> bytes:
+    written = io.BytesIO()
+    Image.new(mode, (90, 30), {"RGB": (200, 30, 30), "RGBA": (200, 30, 30, 128)}[mode]).save(written, kind)
+    return written.getvalue()
+
+
+def colourfulness(pdf: bytes) -> int:
+    """How far apart the channels of any pixel are, 0 to 255."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        pages = [page.render(scale=1).to_pil().convert("RGB") for page in document]
+    differences = [
+        ImageChops.difference(one, other).getextrema()[1]
+        for page in pages
+        for one, other in zip(page.split(), (*page.split()[1:], page.split()[0]), strict=True)
+    ]
+    return max(differences)
+
+
+def test_the_name_of_a_file_says_how_it_is_made():
+    files = Files(ROOT)
+    wanted = Selection(("leap-second",), ("minister",), ("en",), (*LARGE, *MONO), "letter")
+    (job,) = plan(files, wanted)
+    assert job.name == "leap-second-minister-en-large-print-mono-letter"
+
+
+def test_a_paper_that_does_not_exist_is_told_before_anything_is_built(workspace):
+    with pytest.raises(SelectionError) as caught:
+        plan(workspace(), Selection(paper="a5"))
+    assert [finding.code for finding in caught.value.findings] == ["BR507"]
+
+
+@pytest.fixture(scope="module")
+def typesetter() -> Typesetter:
+    return Typesetter(Files(ROOT))
+
+
+@pytest.mark.parametrize("slug", ["venezuela-russia", "leap-second"])
+def test_an_edition_in_greys_says_the_same_without_a_colour(slug, typesetter):
+    wanted = {"briefs": (slug,), "audiences": ("policymaker",), "languages": ("en",)}
+    plain = run_edition(typesetter.files, typesetter, **wanted)
+    grey = run_edition(typesetter.files, typesetter, **wanted, modifiers=MONO)
+    assert colourfulness(plain.pdf.content) > 100
+    assert colourfulness(grey.pdf.content) <= 1
+    assert grey.pdf.page_count == plain.pdf.page_count
+    assert grey.pdf.colours == ()
+
+
+FIELD = '<rect width="90" height="30" fill="#1122dd"/>'
+
+
+@pytest.mark.parametrize(
+    ("mode", "kind", "drawing"),
+    [("RGB", "PNG", FIELD), ("RGBA", "PNG", GRADIENT), ("RGB", "JPEG", GRADIENT)],
+)
+def test_pictures_turn_grey(workspace, mode, kind, drawing):
+    pictures = {"content/trial/red.png": red_picture(mode, kind), "content/trial/blue.svg": SVG % drawing}
+    files = workspace(LEAST_BRIEF.replace("outlook:", FIGURE + "outlook:"), pictures)
+    assert colourfulness(run_edition(files).pdf.content) > 100
+    grey = run_edition(files, modifiers=MONO)
+    assert colourfulness(grey.pdf.content) <= 1
+    with pypdfium2.PdfDocument(grey.pdf.content) as document:
+        levels = {level for _, level in document[0].render(scale=1).to_pil().convert("L").getcolors()}
+    assert len(levels) > 3
+
+
+def test_a_colour_that_cannot_be_turned_is_told(workspace):
+    address = f"data:image/png;base64,{base64.b64encode(red_picture()).decode()}"
+    style = f'@import "shipped/tokens.css";\n.title {{ background: url({address}) }}'
+    files = workspace(files={"styles/tokens.css": style})
+    with pytest.raises(BriefingError) as caught:
+        run_edition(files, modifiers=MONO)
+    (colour,) = (finding for finding in caught.value.findings if finding.code == "BR607")
+    assert colour.what == "the edition has a colour: a picture"
+    assert str(colour.where) == "styles/tokens.css:2:26"
+    assert "BR607" not in {finding.code for finding in run_edition(files).findings}
+
+
+@pytest.mark.parametrize("audience", ["minister", "policymaker", "public", "classroom", "press"])
+@pytest.mark.parametrize("slug", ["venezuela-russia", "leap-second"])
+def test_large_print_has_the_same_page_in_letters_of_sixteen_points_or_more(slug, audience, typesetter):
+    wanted = {"briefs": (slug,), "audiences": (audience,), "languages": ("en",)}
+    large = run_edition(typesetter.files, typesetter, **wanted, modifiers=LARGE)
+    assert large.findings == []
+    sizes = [
+        box.style["font_size"] * 0.75
+        for page in large.sheets.document.pages
+        for box in page._page_box.descendants()
+        if isinstance(getattr(box, "text", None), str)
+        and box.text.strip()
+        and not str(box.element_tag).endswith("::before")  # bullets
+    ]
+    assert len(sizes) > 50
+    assert min(sizes) >= LEAST_LARGE - 0.01
+    assert sum(size >= 18 for size in sizes) > 0.1 * len(sizes)
+
+
+def test_large_print_has_the_tags_of_the_edition_that_it_enlarges(workspace):
+    files = workspace()
+    large, plain = (run_edition(files, modifiers=modifiers).page.html for modifiers in (LARGE, ()))
+    assert _without_heights(large) == _without_heights(plain)
+
+
+def _without_heights(html: str) -> str:
+    """The page without the lines of its headings, which are counted in their letters."""
+    return re.sub(r"--heading-lines: \d+", "", html)
+
+
+def test_large_print_is_held_to_no_pages(workspace):
+    sections = "".join(f"  - {{title: A title, text: '{'word ' * 500}'}}\n" for _ in range(6))
+    brief = LEAST_BRIEF.replace("sections:\n", f"sections:\n{sections}")
+    files = workspace(brief)
+    with pytest.raises(BriefingError):
+        run_edition(files)
+    assert run_edition(files, modifiers=LARGE).pdf.page_count > 4

@@ -1,0 +1,151 @@
+"""What every edition of every shipped brief promises: it is read as it was written, describes itself, and repeats."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+import subprocess
+import sys
+from difflib import SequenceMatcher
+from html import unescape
+from itertools import pairwise
+
+import pikepdf
+import pytest
+
+from briefing.files.workspace import Files
+from briefing.pipeline.spine import Run, run
+from briefing.structure.standards import Standard
+from briefing.typeset.layout import Typesetter, export
+from tests.conftest import ROOT
+from tests.editions.shipped import JOBS, built, pdf_of
+from tests.typeset.readback import read_tags
+
+
+@pytest.fixture(params=JOBS)
+def name(request) -> str:
+    return request.param
+
+
+def test_there_are_editions():
+    assert len(JOBS) >= 10
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_the_words_of_the_tags_are_the_words_of_the_html(name, standard):
+    with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
+        read = read_tags(pdf).words
+    written = list(built(name).words)
+    assert len(written) > 250
+    assert _differences(written, read) == []
+
+
+def _differences(written: list[str], read: list[str]) -> list[tuple[str, str]]:
+    found = SequenceMatcher(None, written, read, autojunk=False).get_opcodes()
+    return [(" ".join(written[a:b]), " ".join(read[c:d])) for kind, a, b, c, d in found if kind != "equal"]
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_the_tags_have_their_shape(name, standard):
+    with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
+        root = read_tags(pdf)
+        assert root.type == "Document"
+        levels = [int(tag.type[1]) for tag in root.walk() if re.fullmatch("H[1-6]", tag.type)]
+        assert levels[0] == 1 and levels.count(1) == 1
+        assert all(after <= before + 1 for before, after in pairwise(levels))
+        for item in root.of("LI"):
+            assert {kid.type for kid in item.kids} <= {"Lbl", "LBody"}
+        for figure in root.of("Figure"):
+            assert str(figure.object.Alt).strip()
+            left, bottom, right, top = (float(edge) for edge in figure.attribute("/BBox"))
+            assert 0 <= left < right <= 620 and 0 <= bottom < top <= 850
+        ids = {str(tag.object.ID) for tag in root.walk() if "/ID" in tag.object}
+        for table in root.of("Table"):
+            assert all(head.attribute("/Scope") is not None for head in table.of("TH"))
+            cells = table.of("TD")
+            assert cells and all({str(name) for name in cell.attribute("/Headers")} <= ids for cell in cells)
+        assert not ids or "/IDTree" in pdf.Root.StructTreeRoot
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_every_link_is_one_and_says_where_it_leads(name, standard):
+    with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
+        links = read_tags(pdf).of("Link")
+        tagged = [kid for link in links for kid in link.kids if isinstance(kid, pikepdf.Dictionary)]
+        on_pages = [annotation for page in pdf.pages for annotation in page.get("/Annots", ())]
+        assert {annotation.objgen for annotation in tagged} == {annotation.objgen for annotation in on_pages}
+        assert all(str(annotation.Contents).strip() for annotation in tagged)
+        assert all(link.text for link in links)
+        assert not any(str(annotation.Contents).startswith("source:") for annotation in tagged)
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_it_has_a_title_a_language_and_an_order_of_tabs(name, standard):
+    job = JOBS[name]
+    with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
+        assert str(pdf.Root.Lang) == job.edition.language
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert all(str(page.Tabs) == "/S" for page in pdf.pages)
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] == unescape(
+                re.search("<title>(.*)</title>", built(name).page.html)[1]
+            )
+            assert metadata["dc:language"] == {job.edition.language}
+            assert metadata["xmp:CreateDate"] == job.brief.date.isoformat()
+            assert metadata["pdfuaid:part"] == ("2" if standard is Standard.UA2 else "1")
+            assert metadata["pdfaid:part"] == ("4" if standard is Standard.UA2 else "3")
+        assert pdf.pdf_version == standard.version
+
+
+def test_heads_and_feet_are_artifacts(name):
+    with pikepdf.open(io.BytesIO(pdf_of(name, Standard.UA1))) as pdf:
+        for page in pdf.pages:
+            marks = [
+                operands[1]
+                for operands, operator in pikepdf.parse_content_stream(page)
+                if str(operator) == "BDC" and str(operands[0]) == "/Artifact"
+            ]
+            assert any(mark.get("/Subtype") == "/Footer" for mark in marks)
+
+
+def test_no_space_is_copied_as_another_character(name):
+    for standard in Standard:
+        with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
+            cmaps = {
+                font.ToUnicode.read_bytes() for page in pdf.pages for font in page.Resources.Font.values()
+            }
+        assert cmaps and not any(b"<00a0>" in cmap.lower() for cmap in cmaps)
+
+
+@pytest.mark.parametrize(
+    "name", {(job.edition.brief, job.edition.language): name for name, job in JOBS.items()}.values()
+)
+def test_the_bytes_repeat(name):
+    again = Run()
+    run(JOBS[name], Typesetter(Files(ROOT)), again)
+    assert again.pdf.content == pdf_of(name, Standard.UA1)
+    assert export(again.sheets, Standard.UA2).content == pdf_of(name, Standard.UA2)
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_the_bytes_are_those_of_another_user_elsewhere_at_another_time(standard, tmp_path):
+    """Another folder, home, time zone, language and seed of hashes, and no font configuration of the machine."""
+    name = "venezuela-russia-policymaker-en"
+    shutil.copytree(ROOT / "content", tmp_path / "elsewhere/content")
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "TZ": "Pacific/Kiritimati",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "7",
+        "FONTCONFIG_FILE": os.devnull,
+        "FONTCONFIG_PATH": str(tmp_path),
+    }
+    command = [sys.executable, "-m", "briefing", "build", "venezuela-russia", "-a", "policymaker"]
+    folder = tmp_path / "elsewhere"
+    subprocess.run(
+        [*command, "--pdf", standard], cwd=folder, env=environment, check=True, capture_output=True
+    )
+    assert (folder / f"out/{name}.pdf").read_bytes() == pdf_of(name, standard)

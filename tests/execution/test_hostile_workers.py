@@ -1,0 +1,375 @@
+"""A worker that something in an edition has taken over: it fails its edition, and nothing else comes of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from functools import partial
+
+import pytest
+
+from briefing.core.errors import (
+    ContentError,
+    Exit,
+    MachineError,
+    PromiseError,
+    RendererError,
+    SelectionError,
+    WorkspaceError,
+)
+from briefing.core.finding import Finding, Severity, Span
+from briefing.execution import result_codec
+from briefing.execution.pool import Bounds, Workers
+from briefing.files.read_log import READ
+from briefing.files.workspace import Files, shipped_root
+from briefing.pipeline.build import build_all
+from briefing.pipeline.edition import make_here
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.result import Handout, Made
+from tests.conftest import LEAST_BRIEF, ROOT
+from tests.execution import hostile_workers
+from tests.execution.hostile_workers import (
+    BEHAVIOURS,
+    FORGED,
+    PDF,
+    attack,
+    attacker_of,
+    bad,
+    good_head,
+    headed,
+)
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the attacker looks into /proc")
+
+OTHER = {"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")}
+
+
+def attacked(files, monkeypatch, attacker, seconds: float = 20.0, count: int = 2):
+    """The outcomes of good editions and of those whose workers are attackers."""
+    monkeypatch.setattr("briefing.execution.pool.make_job", attacker)
+    with Workers(files, count, Bounds(seconds)) as workers:
+        return list(build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all))
+
+
+def codes(outcome) -> list[str]:
+    return [finding.code for finding in outcome.error.findings] if outcome.error else []
+
+
+@pytest.fixture(scope="module")
+def crowd(tmp_path_factory):
+    """A workspace of one good brief."""
+    root = tmp_path_factory.mktemp("crowd")
+    for name in ("other", "trial"):
+        path = root / f"content/{name}/brief.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(LEAST_BRIEF)
+    return Files(root, shipped_root())
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_is_no_edition_is_refused_and_runs_nothing(name, crowd, tmp_path):
+    """What the bytes come to by themselves: no process is needed to see it."""
+    canary = tmp_path / "canary"
+    content = FORGED[name](canary)
+    if content[:1] == b"r" and len(content) > 9:
+        with pytest.raises(result_codec.NotAResultError):
+            result_codec.unpack(content[9:], result_codec.Asked(crowd))
+    assert not canary.exists()
+
+
+SENT = [
+    "a pickle",
+    "a pickle as pools send it",
+    "a line of text",
+    "a length without end",
+    "a long word on the pace",
+    "taken twice",
+    "a head of brackets",
+    "an unknown code",
+]
+
+
+MISBEHAVING = {
+    "cut_off": "BR703",
+    "announce_and_wait": "BR702",
+    "trickle": "BR702",
+    "flood": "BR706",
+    "hang_up": "BR703",
+    "leave_a_copy": "BR702",
+    "kill_all": "BR703",
+}
+TOGETHER = [*SENT, *(name for name in MISBEHAVING if name != "kill_all")]
+
+
+@pytest.fixture(scope="module")
+def together(tmp_path_factory):
+    """What came of a good edition and of one for each attacker, built at the same time; and where canaries would be."""
+    root, canaries = tmp_path_factory.mktemp("together"), tmp_path_factory.mktemp("outside")
+    briefs = {name.replace(" ", "-").replace("_", "-"): name for name in TOGETHER}
+    for brief in ("good", *briefs):
+        path = root / f"content/{brief}/brief.yaml"
+        path.parent.mkdir(parents=True)
+        path.write_text(LEAST_BRIEF)
+    attackers = {brief: attacker_of(name, canaries / brief) for brief, name in briefs.items()}
+    with pytest.MonkeyPatch.context() as patched:
+        outcomes = attacked(Files(root, shipped_root()), patched, partial(attack, attackers), 12, count=5)
+    made = {outcome.edition.brief: outcome for outcome in outcomes}
+    return made.pop("good"), {briefs[brief]: outcome for brief, outcome in made.items()}, canaries
+
+
+def test_whatever_the_others_do_a_good_edition_is_made(together):
+    good, others, canaries = together
+    assert (good.error, good.path.is_file()) == (None, True)
+    assert sorted(others) == sorted(TOGETHER)
+    assert list(canaries.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", SENT)
+def test_a_forged_edition_fails_alone(name, together):
+    forged = together[1][name]
+    assert codes(forged) == [{"a length without end": "BR707"}.get(name, "BR706")]
+    assert forged.error.exit_code == Exit.RENDERER
+    assert not forged.path.exists()
+
+
+def test_every_misbehaviour_has_its_code():
+    assert MISBEHAVING.keys() == BEHAVIOURS.keys()
+
+
+@pytest.mark.parametrize("name", [name for name in MISBEHAVING if name != "kill_all"])
+def test_a_worker_that_misbehaves_fails_its_edition_alone(name, together):
+    assert codes(together[1][name]) == [MISBEHAVING[name]]
+
+
+def test_so_does_one_that_ends_what_it_is_a_copy_of(workspace, tmp_path, monkeypatch):
+    """Where a kernel lets it, the other editions begin anew: this one is built with a good one alone."""
+    good, failed = attacked(workspace(files=OTHER), monkeypatch, bad("kill_all", tmp_path))
+    assert (good.error, codes(failed)) == (None, [MISBEHAVING["kill_all"]])
+
+
+def test_the_next_edition_gets_another_process(workspace, tmp_path, monkeypatch):
+    monkeypatch.setattr("briefing.execution.pool.make_job", bad("a pickle", tmp_path / "canary"))
+    files = workspace(files=OTHER)
+    jobs = sorted(plan(files, Selection()), key=lambda job: job.name, reverse=True)
+    with Workers(files, 1, Bounds()) as workers:
+        made = {job.edition.brief: one for job, one in workers.make_all(jobs)}
+    assert (made["other"].error, made["trial"].error.findings[0].code) == (None, "BR706")
+
+
+def test_the_last_good_pdf_stays_where_a_worker_was_taken_over(workspace, tmp_path, monkeypatch):
+    files = workspace(files=OTHER)
+    with Workers(files, 1, Bounds()) as workers:
+        list(build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all))
+    last = (files.root / "out/trial-policymaker-en.pdf").read_bytes()
+    _, forged = attacked(files, monkeypatch, bad("an unknown code", tmp_path))
+    assert (forged.is_kept, forged.path.read_bytes()) == (True, last)
+
+
+def test_the_process_of_an_edition_holds_its_socket_and_sees_no_secret(workspace, monkeypatch):
+    """Told by a worker of itself; the token is put together here, so that no message carries it."""
+    token = "-".join(("canary", str(os.getpid()), "of", "the", "environment"))
+    monkeypatch.setenv("BRIEF_TOKEN", token)
+    monkeypatch.setattr("briefing.execution.fork_server._server", None)
+    monkeypatch.setattr("briefing.execution.pool.make_job", partial(hostile_workers.look_around, token[::-1]))
+    files = workspace()
+    with Workers(files, 1, Bounds()) as workers:
+        ((_, made),) = workers.make_all(plan(files, Selection()))
+    told = made.error.findings[0].what
+    seen = json.loads(told[told.index("{") :])
+    assert token not in json.dumps(seen)
+    assert seen["remembered"] == 0
+    assert sorted(set(seen["descriptors"]) - {"/dev/null"}) in (["socket"], ["/proc/self/fd", "socket"])
+    assert seen["descriptors"].count("socket") == 1
+    assert seen["reached"] == []
+    if can_confine():
+        assert (seen["of others"], seen["beside"]) == ([], False)
+
+
+COMMAND = """
+import sys
+needle = sys.argv.pop()
+from functools import partial
+from tests.execution.hostile_workers import look_around
+import briefing.execution.pool as workers
+from briefing.execution import early_start
+plain = early.start_early
+import briefing.cli
+def start():
+    plain()
+    workers.make_job = partial(look_around, needle)
+early.start_early = start
+briefing.cli.main()
+"""
+
+
+def test_nor_does_that_of_a_command_which_is_a_copy_of_it(workspace, tmp_path_factory):
+    token = "-".join(("canary", str(os.getpid()), "of", "the", "command"))
+    temporary = tmp_path_factory.mktemp("temporary")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "AWS_SECRET": token, "TMPDIR": str(temporary)}
+    done = subprocess.run(
+        [sys.executable, "-c", COMMAND, "build", "-j", "1", token[::-1]],
+        cwd=workspace().root,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == Exit.BUG, done.stderr
+    (details,) = temporary.glob("brief-bug-*")
+    text = details.read_text()
+    seen = json.loads(text[text.rindex("LookupError: {") + len("LookupError: ") :])
+    assert token not in text
+    assert seen["remembered"] == 0
+    assert "AWS_SECRET" not in seen["environment"]
+    assert seen["initial"].strip("\0") == ""
+    assert seen["descriptors"].count("socket") == 1
+    assert seen["reached"] == []
+
+
+def test_the_environment_keeps_what_the_engine_needs():
+    from briefing.execution.environment import needed
+
+    kept = {"PATH", "HOME", "LC_ALL", "FONTCONFIG_FILE", "SOURCE_DATE_EPOCH", "SystemRoot"}
+    dropped = {"GITHUB_TOKEN", "AWS_SECRET_ACCESS_KEY", "SSH_AUTH_SOCK", "PYTHONPATH", "PYTHONSTARTUP"}
+    dropped |= {"PGPASSWORD", "LD_PRELOAD", "http_proxy", "LCX", "NO_COLOR"}
+    assert set(needed(dict.fromkeys(kept | dropped, "x"))) == kept
+
+
+def can_confine() -> bool:
+    """Whether this kernel keeps a process from files: asked in a process of its own."""
+    script = "from briefing.execution.sandbox import confine; print(*confine([], []))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return "files" not in done.stdout
+
+
+def findings_of(count: int = 2) -> tuple[Finding, ...]:
+    where = Span("content/ü.yaml", 3, 4, 5, "a: line with “ü”")
+    return tuple(Finding("BR501", f"what {n}", where, "mend", Severity.WARNING) for n in range(count))
+
+
+@pytest.mark.parametrize(
+    "kind", [ContentError, WorkspaceError, PromiseError, RendererError, MachineError, SelectionError]
+)
+def test_an_error_comes_back_as_what_it_is(kind, crowd):
+    finding = Finding("BR601", "too long", Span("content/a/brief.yaml", 1, 2, 3, "title: x"), "shorten it")
+    made = result_codec.unpack(result_codec.pack(Made(error=kind([finding]), seconds=2.5)), result_codec.Asked(crowd))
+    assert (type(made.error), made.error.findings, made.seconds) == (kind, (finding,), 2.5)
+
+
+def test_an_edition_comes_back_as_it_was_made(crowd):
+    for job, plain in make_here(crowd, html=True)(plan(crowd, Selection())):
+        made = dataclasses.replace(
+            plain, findings=findings_of(), accepted=findings_of(1), fitted=("spacing",)
+        )
+        back = result_codec.unpack(result_codec.pack(made), result_codec.Asked(crowd, html=True))
+        assert back == dataclasses.replace(made, libraries=())
+        assert set(back.reads.entries) == set(made.reads.entries)
+        assert [entry[0::2] for entry in back.reads.entries.values()] == [
+            entry[0::2] for entry in made.reads.entries.values()
+        ]
+        assert job.edition.name
+
+
+def test_a_handout_comes_back_under_the_names_that_are_known_here(crowd, tmp_path):
+    job = plan(crowd, Selection(briefs=("trial",)))[0]
+    names = Handout(tmp_path, ("embargoed",)).names(job)
+    content = {kind: (f"../../{kind}", PDF if kind == "pdf" else b"x") for kind in names}
+    back = result_codec.unpack(result_codec.pack(Made(handout=content)), result_codec.Asked(crowd, handout=names))
+    assert {kind: name for kind, (name, _) in back.handout.items()} == names
+    assert not any("/" in name for name in names.values())
+    with pytest.raises(result_codec.NotAResultError):
+        result_codec.unpack(result_codec.pack(Made(handout={"pdf": ("a.pdf", PDF)})), result_codec.Asked(crowd, handout=names))
+
+
+def test_what_is_long_is_cut_on_its_way_and_not_refused(crowd):
+    finding = Finding("BR401", "x" * 90_000, Span("a", 1, 1, 1, "y," * 1_000_000), "z" * 90_000)
+    back = result_codec.unpack(result_codec.pack(Made(error=WorkspaceError([finding]))), result_codec.Asked(crowd))
+    assert back.error.findings[0].what.startswith("xxx")
+    assert len(back.error.findings[0].what) <= result_codec.SENTENCE_LIMIT
+
+
+@pytest.mark.parametrize("word", ["x", ",", "[", '"', "\U0001f600", "\x1b", "ü"])
+@pytest.mark.parametrize("count", [3, 400, 30_000])
+def test_however_much_is_found_the_first_of_it_comes_back(word, count, crowd):
+    where = Span("content/a.yaml", 1, 1, 1, word * 1000)
+    warnings = [Finding("BR503", f"{n}{word * 900}", where, word, Severity.WARNING) for n in range(count)]
+    error = Finding("BR401", "the cause", where)
+    made = Made(findings=tuple(warnings), error=WorkspaceError([*warnings, error]))
+    back = result_codec.unpack(result_codec.pack(made), result_codec.Asked(crowd))
+    assert (error.code, error.what) in {(one.code, one.what) for one in back.error.findings}
+    assert 0 < len(back.findings) <= count
+    assert len(back.findings) == count or count > 100
+
+
+def test_a_stamp_counts_only_where_it_is_seen_here_too(crowd):
+    name = "content/trial/brief.yaml"
+    seen = os.stat(crowd.root / name)  # noqa: PTH116
+    true = [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns]
+    for stamp, kept in ((true, tuple(true)), ([true[0], true[1], true[2] + 1], None)):
+        head = good_head(reads=[[READ, name, "user", stamp, "ab"]])
+        back = result_codec.unpack(headed(head, PDF)[9:], result_codec.Asked(crowd))
+        assert back.reads.entries[READ, name] == ("user", kept, "ab")
+
+
+@pytest.mark.parametrize("place", ["/etc/shadow", "/dev/zero", "../../x", "shippedx"])
+def test_no_place_outside_is_put_on_record(crowd, place):
+    for name in ("content/a.png", "styles/fonts/none.ttf"):
+        head = good_head(reads=[[READ, name, place, [1, 2, 3], "ab"]])
+        back = result_codec.unpack(headed(head, PDF)[9:], result_codec.Asked(crowd))
+        assert back.reads.entries[READ, name] == ("", None, "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\x1b]0;owned\x07",
+        "\x1b[2Jgone",
+        "one\nout/other.pdf  1 page  0.1 s",
+        "a\rb",
+        "\x9b31m",
+        "\u2028x",
+        "\x00",
+        "\ud800",
+    ],
+)
+def test_no_word_of_a_worker_steers_the_terminal(text, crowd, capfd):
+    from briefing.cli import console
+
+    finding = ["BR501", text, text, "warning", text, 1, 1, 1, 0]
+    head = good_head(findings=[finding], sources=[text])
+    made = result_codec.unpack(headed(head, PDF)[9:], result_codec.Asked(crowd))
+    console.show_findings(made.findings)
+    said = capfd.readouterr().err
+    assert len(said.splitlines()) == 4
+    assert all(mark.isprintable() or mark == "\n" for mark in said)
+    for form in ("github", "sarif", "json"):
+        console.show_report(made.findings, form)
+        printed = capfd.readouterr().out
+        assert all(mark.isprintable() or mark == "\n" for mark in printed)
+        assert form != "github" or len(printed.splitlines()) == 1
+
+
+def test_names_that_are_no_unicode_come_back(crowd):
+    """A file may have such a name; it is printed with a mark in its place."""
+    finding = Finding("BR501", "no", Span("content/\udcff.png"), "", Severity.WARNING)
+    back = result_codec.unpack(
+        result_codec.pack(Made(error=WorkspaceError([dataclasses.replace(finding, severity=Severity.ERROR)]))),
+        result_codec.Asked(crowd),
+    )
+    assert back.error.findings[0].where.file == "content/\udcff.png"
+
+
+def test_a_bug_is_told_in_words_and_kept_in_a_file(workspace, monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert signal.SIGKILL
+    bug = result_codec.unpack(result_codec.pack_bug(ValueError("x" * 100_000)), result_codec.Asked(workspace()))
+    assert isinstance(bug, result_codec.Bug)
+    assert len(bug.what) <= result_codec.SENTENCE_LIMIT
+    assert "ValueError" in bug.details

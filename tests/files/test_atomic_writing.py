@@ -1,0 +1,140 @@
+"""A file is put in place whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefing.core.errors import Exit, MachineError
+from briefing.files.atomic_writing import prepare_folder, write_folder, write_whole
+from tests.conftest import ROOT
+
+WRITER = """
+import sys
+from pathlib import Path
+from briefing.files.atomic_writing import write_whole
+print("ready", flush=True)
+while True:
+    write_whole(Path(sys.argv[1]), b"new" * 400_000)
+"""
+
+
+def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path):
+    path = tmp_path / "brief.pdf"
+    write_whole(path, b"old")
+    write_whole(path, b"new")
+    assert path.read_bytes() == b"new"
+    assert [file.name for file in tmp_path.iterdir()] == ["brief.pdf"]
+
+
+@pytest.mark.parametrize("failing", ["fsync", "replace"])
+def test_where_writing_fails_the_old_file_stays(tmp_path, monkeypatch, failing):
+    path = tmp_path / "brief.pdf"
+    write_whole(path, b"old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(*((os, "fsync") if failing == "fsync" else (Path, "replace")), fail)
+    with pytest.raises(MachineError) as caught:
+        write_whole(path, b"new")
+    assert caught.value.exit_code == Exit.MACHINE
+    assert [finding.code for finding in caught.value.findings] == ["BR902"]
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == ["brief.pdf"]
+
+
+def test_a_full_disk_is_told_and_harms_nothing(tmp_path):
+    """The limit on file size stands for a full disk: the kernel refuses the bytes, half-way."""
+    path = tmp_path / "brief.pdf"
+    write_whole(path, b"old")
+    script = (
+        "import resource, signal, sys; from pathlib import Path; from briefing.files.atomic_writing import write_whole\n"
+        "from briefing.core.errors import MachineError\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
+        "try:\n    write_whole(Path(sys.argv[1]), b'new' * 100_000)\n"
+        "except MachineError as error:\n    print(error.findings[0].code)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, path], capture_output=True, text=True, check=True)
+    assert done.stdout == "BR902\n"
+    assert path.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == ["brief.pdf"]
+
+
+def test_a_killed_writer_never_tears_a_file(tmp_path):
+    path = tmp_path / "brief.pdf"
+    whole = b"new" * 400_000
+    for moment in range(12):
+        write_whole(path, whole)
+        writer = subprocess.Popen([sys.executable, "-c", WRITER, path], stdout=subprocess.PIPE)
+        writer.stdout.readline()
+        try:
+            writer.wait(timeout=0.003 * moment)
+        except subprocess.TimeoutExpired:
+            writer.send_signal(signal.SIGKILL)
+        writer.wait()
+        writer.stdout.close()
+        assert path.read_bytes() == whole
+
+
+def test_a_link_is_replaced_not_followed(tmp_path):
+    precious = tmp_path / "precious.txt"
+    precious.write_bytes(b"precious")
+    link = tmp_path / "brief.pdf"
+    link.symlink_to(precious)
+    write_whole(link, b"new")
+    assert precious.read_bytes() == b"precious"
+    assert not link.is_symlink()
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_any_work(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(MachineError) as caught:
+        prepare_folder(tmp_path / "file" / "out")
+    assert [finding.code for finding in caught.value.findings] == ["BR902"]
+    prepare_folder(tmp_path / "a" / "b")
+    assert list((tmp_path / "a" / "b").iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no umask")
+@pytest.mark.parametrize("umask", [0o002, 0o022, 0o027, 0o077, 0o000])
+def test_whoever_has_the_umask_says_who_may_read_what_is_written(tmp_path, umask):
+    before = os.umask(umask)
+    try:
+        write_whole(tmp_path / "brief.pdf", b"new")
+        write_folder(tmp_path / "kits" / "kit", {"a.pdf": b"x", "SHA256SUMS": b"y"})
+        assert os.umask(umask) == umask
+    finally:
+        os.umask(before)
+    files = [path for path in tmp_path.rglob("*") if path.is_file()]
+    folders = [path for path in tmp_path.rglob("*") if path.is_dir()]
+    assert (len(files), len(folders)) == (3, 2)
+    assert {path.stat().st_mode & 0o777 for path in files} == {0o666 & ~umask}
+    assert {path.stat().st_mode & 0o777 for path in folders} == {0o777 & ~umask}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no groups")
+def test_a_folder_in_a_folder_of_a_group_is_the_groups(tmp_path):
+    (tmp_path / "kits").mkdir()
+    (tmp_path / "kits").chmod(0o2775)
+    write_folder(tmp_path / "kits" / "kit", {"a.pdf": b"x"})
+    assert (tmp_path / "kits" / "kit").stat().st_mode & 0o2000
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no umask")
+@pytest.mark.parametrize("umask", [0o002, 0o077])
+def test_everything_that_commands_write_has_the_modes_of_the_umask(workspace, umask):
+    root = workspace().root
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for words in (["build", "--html"], ["release"]):
+        command = [sys.executable, "-m", "briefing", *words]
+        subprocess.run(command, cwd=root, env=env, umask=umask, check=True, capture_output=True)
+    written = [path for path in root.rglob("*") if "out" in path.relative_to(root).parts]
+    assert {"editions.json", "trial-policymaker-en.html", "SHA256SUMS"} <= {path.name for path in written}
+    assert {path.stat().st_mode & 0o777 for path in written if path.is_file()} == {0o666 & ~umask}
+    assert {path.stat().st_mode & 0o777 for path in written if path.is_dir()} == {0o777 & ~umask}

@@ -1,0 +1,106 @@
+"""What a killed build left is removed by the next one; what a living one holds, or another made, stays."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+import tempfile
+import time
+
+import pytest
+
+from briefing.files.temporary_files import FOLDER_PREFIX, NOT_HELD, YOUNG, clear_parts, held_folder, hold
+from briefing.incremental.build_log_file import Manifest
+from briefing.pipeline.build import build_all
+from briefing.pipeline.plan import Selection, plan
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks files")
+
+OURS = ".trial-policymaker-en.pdf.abcd_123.part"
+
+
+def age(path, seconds=2 * YOUNG):
+    then = time.time() - seconds
+    os.utime(path, (then, then), follow_symlinks=False)
+
+
+def test_only_old_parts_of_ours_that_nobody_holds_are_removed(tmp_path):
+    kept = [
+        "trial-policymaker-en.pdf",
+        ".notes.part",
+        "movie.pdf.part",
+        ".trial-policymaker-en.pdf.young123.part",
+        ".trial-policymaker-en.pdf.held1234.part",
+    ]
+    for name in (*kept, OURS):
+        (tmp_path / name).write_bytes(b"x")
+        if "young" not in name:
+            age(tmp_path / name)
+    (tmp_path / "precious.txt").write_bytes(b"precious")
+    link = tmp_path / ".trial-policymaker-en.pdf.link1234.part"
+    link.symlink_to(tmp_path / "precious.txt")
+    age(link)
+    with open(tmp_path / kept[-1]) as file:  # noqa: PTH123
+        hold(file.fileno())
+        clear_parts(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {*kept, "precious.txt", link.name}
+
+
+def test_a_build_begins_with_it(workspace):
+    files = workspace()
+    out = files.root / "out"
+    out.mkdir()
+    (out / OURS).write_bytes(b"%PDF-torn")
+    age(out / OURS)
+    record = out / ".brief" / ".editions.json.00001234.part"
+    record.parent.mkdir()
+    record.write_bytes(b"{")
+    age(record)
+    list(build_all(plan(files, Selection()), files, out))
+    assert sorted(path.name for path in out.iterdir()) == [".brief", "trial-policymaker-en.pdf"]
+    assert list(record.parent.iterdir()) == []
+
+
+def test_a_record_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    """Else a disk that is full would stay so."""
+    manifest = Manifest(str(tmp_path), str(tmp_path), str(tmp_path / "out"))
+    manifest.is_changed = True
+
+    def fill(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", fill)
+    manifest.save()
+    assert list((tmp_path / "out/.brief").iterdir()) == []
+
+
+def test_folders_of_killed_builds_end_with_the_next(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with held_folder() as living:
+        age(living)
+        left = tmp_path / f"{FOLDER_PREFIX}killed"
+        (left / "inside").mkdir(parents=True)
+        young = tmp_path / f"{FOLDER_PREFIX}young{NOT_HELD}"
+        young.mkdir()
+        with held_folder() as folder:
+            assert {path.name for path in tmp_path.iterdir()} == {folder.name, living.name, young.name}
+    assert [path.name for path in tmp_path.iterdir()] == [young.name]
+    age(young)
+    with held_folder() as folder:
+        assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+def test_links_in_the_output_are_never_followed(workspace, tmp_path):
+    files = workspace()
+    out = files.root / "out"
+    out.mkdir()
+    precious = tmp_path / "precious.txt"
+    precious.write_bytes(b"precious")
+    for name in ("trial-policymaker-en.pdf", "trial-policymaker-en.html", OURS):
+        (out / name).symlink_to(precious)
+        age(out / name)
+    (outcome,) = build_all(plan(files, Selection()), files, out, html=True)
+    assert outcome.error is None
+    assert precious.read_bytes() == b"precious"
+    assert not outcome.path.is_symlink()

@@ -1,0 +1,272 @@
+"""The state of an edition: told by what it was made from, and by nothing else."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from briefing.files.workspace import Files
+from briefing.incremental.build_log import Record
+from briefing.incremental.build_log_file import NO_RECORD
+from briefing.incremental.list import State, listed
+from briefing.pipeline.build import build_all
+from briefing.pipeline.plan import Selection, plan
+from briefing.stages import Job
+from tests.conftest import LEAST_BRIEF
+
+CITING = (
+    LEAST_BRIEF.replace("The first point.", '"The first point [@a]."')
+    .replace(
+        "text: A first text.",
+        "text: A first text.\n    blocks:\n      - table: {id: t, data: data.csv, title: A table, alt: Two columns.}",
+    )
+    .replace("A finding", "Another finding")
+    + "sources: ../shared/refs.bib\naudiences: {own: {}}\n"
+)
+AUDIENCE = "label: Own\nparts: [title, key-points, sections, sources]\n"
+
+FILES = {
+    "content/trial/brief.yaml": LEAST_BRIEF + "audiences: {minister: {}}\n",
+    "content/other/brief.yaml": CITING,
+    "content/other/data.csv": "a,b\n1,2\n",
+    "content/other/notes.txt": "read by nobody\n",
+    "content/shared/refs.bib": "@misc{a, title = {A}, year = {2020}, author = {B, C}}\n",
+    "content/workspace.yaml": "paper: a4\n",
+    "templates/audiences/own/audience.yaml": AUDIENCE,
+}
+TRIAL, OTHER = "trial-minister-en", "other-own-en"
+
+
+def build(files: Files, out: str = "out", **options) -> tuple[set[str], dict[str, set[str]]]:
+    """The names of the editions that were built, and what each that was built has read."""
+    files = Files(files.root, files.shipped)
+    selection = Selection(is_fitted=options.pop("is_fitted", True))
+    with Record(files, files.root / out, selection.key, **options) as record:
+        planned = plan(files, selection, record)
+        made = {job.name: set() for job in planned if isinstance(job, Job)}
+        for outcome in build_all(planned, files, files.root / out, html=record.html, record=record):
+            assert outcome.error is None
+            if outcome.name in made:
+                numbers = record.manifest.editions[outcome.name]["inputs"]
+                made[outcome.name] = {record.manifest.inputs[number][1] for number in numbers}
+    return set(made), made
+
+
+def states(files: Files) -> dict[str, tuple[State, str]]:
+    files = Files(files.root, files.shipped)
+    record = Record(files, files.root / "out", Selection().key)
+    planned = plan(files, Selection(), record)
+    return {one.edition.brief: (one.state, one.why) for one in listed(planned, record)}
+
+
+@pytest.fixture
+def built(workspace):
+    files = workspace(files=FILES)
+    assert build(files)[0] == {TRIAL, OTHER}
+    return files
+
+
+def test_what_was_built_is_current(built):
+    assert set(states(built).values()) == {(State.CURRENT, "")}
+    assert build(built)[0] == set()
+
+
+def test_an_edition_without_a_file_is_missing(built):
+    (built.root / f"out/{TRIAL}.pdf").unlink()
+    assert states(built)["trial"] == (State.MISSING, "")
+    assert build(built)[0] == {TRIAL}
+
+
+def test_a_pdf_that_others_wrote_is_stale(built):
+    path = built.root / f"out/{TRIAL}.pdf"
+    before = path.read_bytes()
+    path.write_bytes(before[:-1] + b" ")
+    assert states(built)["trial"] == (State.STALE, f"{TRIAL}.pdf was changed by other hands")
+    assert build(built)[0] == {TRIAL}
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("name", "stale", "why"),
+    [
+        ("content/trial/brief.yaml", {"trial"}, "content/trial/brief.yaml changed"),
+        ("content/other/data.csv", {"other"}, "content/other/data.csv changed"),
+        ("content/other/notes.txt", set(), ""),
+        ("content/other/more.csv", set(), ""),
+        ("content/shared/refs.bib", {"other"}, "content/shared/refs.bib changed"),
+        ("content/workspace.yaml", {"other", "trial"}, "content/workspace.yaml changed"),
+        ("content/workspace.es.yaml", set(), ""),
+        ("content/workspace.en.yaml", {"other", "trial"}, "content/workspace.en.yaml is new"),
+        ("templates/audiences/own/audience.yaml", {"other"}, "audiences/own/audience.yaml changed"),
+        ("templates/audiences/own/title.j2.html", {"other"}, "own/title.j2.html is new"),
+        ("templates/parts/title.j2.html", {"other", "trial"}, "title.j2.html of this workspace is read now"),
+        ("templates/labels/de.yaml", set(), ""),
+        ("styles/parts/sources.css", {"other"}, "parts/sources.css of this workspace is read now"),
+        ("styles/audiences/own.css", {"other"}, "styles/audiences/own.css is new"),
+        ("styles/fit/9-more.css", {"other", "trial"}, "files were added to styles/fit/*.css, or removed"),
+        ("styles/papers/a5.css", set(), ""),
+    ],
+)
+def test_an_edition_is_stale_where_what_it_was_made_from_changed(built, name, stale, why):
+    path = built.root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes((path.read_bytes() if path.is_file() else b"") + b"\n")
+    found = states(built)
+    assert {brief for brief, (state, _) in found.items() if state is State.STALE} == stale
+    assert all(reason.endswith(why) for state, reason in found.values() if state is State.STALE)
+
+
+def test_what_is_shipped_is_read_like_the_rest(built, tmp_path_factory):
+    shipped = tmp_path_factory.mktemp("shipped")
+    for folder in ("templates", "styles"):
+        shutil.copytree(built.shipped / folder, shipped / folder)
+    moved = Files(built.root, shipped)
+    assert set(states(moved).values()) == {(State.CURRENT, "")}
+    with (shipped / "styles/parts/sources.css").open("a") as file:
+        file.write("\n")
+    assert states(moved)["other"] == (State.STALE, "styles/parts/sources.css changed")
+    assert states(moved)["trial"] == (State.CURRENT, "")
+
+
+def test_the_time_of_a_file_alone_tells_nothing(built):
+    for name in FILES:
+        path = built.root / name
+        path.write_bytes(path.read_bytes())
+        os.utime(path, (2_000_000_000, 2_000_000_000))
+    assert build(built)[0] == set()
+
+
+def test_a_change_that_keeps_size_and_time_is_seen(built):
+    path = built.root / "content/shared/refs.bib"
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert build(built)[0] == set()
+    path.write_text(FILES["content/shared/refs.bib"].replace("2020", "2021"))
+    os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert build(built)[0] == {OTHER}
+
+
+def test_options_and_versions_count(built):
+    assert build(built, is_fitted=False)[0] == {TRIAL, OTHER}
+    assert build(built, is_forced=True)[0] == {TRIAL, OTHER}
+    assert build(built, html=True)[0] == {TRIAL, OTHER}
+    assert build(built, html=True)[0] == build(built)[0] == set()
+    path = built.root / "out/.brief/editions.json"
+    record = json.loads(path.read_text())
+    (machine,) = record["machines"].values()
+    other = {**machine, "packages": {**machine["packages"], "weasyprint": "70.1"}}
+    record["machines"]["other"] = other
+    for known in record["editions"].values():
+        known["machine"] = "other"
+    path.write_text(json.dumps(record))
+    assert {why for _, why in states(built).values()} == {"weasyprint: 70.1 → 70.0"}
+
+
+@pytest.mark.parametrize(
+    "record",
+    [b"", b"[]", b"{", b"\xff", b'{"format": 2}', b'{"format": 2, "inputs": [3]}', b'{"format": 99}'],
+)
+def test_a_record_that_is_damaged_counts_as_none(built, record):
+    path = built.root / "out/.brief/editions.json"
+    path.write_bytes(record)
+    assert set(states(built).values()) == {(State.STALE, NO_RECORD)}
+    assert build(built)[0] == {TRIAL, OTHER}
+    assert build(built)[0] == set()
+
+
+def test_a_failed_edition_keeps_the_record_of_its_last_good_one(built):
+    path = built.root / "content/trial/brief.yaml"
+    good = path.read_bytes()
+    path.write_bytes(good.replace(b"title: A finding", b"titel: A finding"))
+    files = Files(built.root, built.shipped)
+    with Record(files, files.root / "out", Selection().key) as record:
+        planned = plan(files, Selection(), record)
+        outcomes = list(build_all(planned, files, files.root / "out", record=record))
+    assert [outcome.error is None for outcome in outcomes] == [True, False]
+    path.write_bytes(good)
+    assert build(built)[0] == set()
+
+
+def test_warnings_are_told_again(workspace):
+    uncited = "sources: {b: {title: A source that nobody cites, date: 2020, publisher: P}}\n"
+    files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF + uncited})
+    found = []
+    for _ in range(2):
+        files = Files(files.root, files.shipped)
+        with Record(files, files.root / "out", Selection().key) as record:
+            planned = plan(files, Selection(), record)
+            found.append([one.findings for one in build_all(planned, files, record.out, record=record)])
+    assert found[0] == found[1]
+    assert any(found[0])
+
+
+def test_a_file_that_is_no_pdf_has_no_pages(built):
+    (built.root / f"out/{TRIAL}.pdf").write_bytes(b"%PDF-1.7 cut short")
+    files = Files(built.root, built.shipped)
+    record = Record(files, files.root / "out", Selection().key)
+    assert [one.page_count for one in listed(plan(files, Selection(), record), record)] == [1, None]
+
+
+EDITED = (
+    *FILES,
+    "content/workspace.en.yaml",
+    "templates/parts/title.j2.html",
+    "templates/parts/sources.j2.html",
+    "templates/labels/en.yaml",
+    "templates/labels/de.yaml",
+    "styles/tokens.css",
+    "styles/parts/sources.css",
+    "styles/languages/en.css",
+    "styles/audiences/minister.css",
+    "styles/audiences/own.css",
+)
+
+
+def edit(files: Files, name: str, how: str) -> bool:
+    """Change a file in some way that leaves it good; whether its bytes are others now."""
+    path = files.root / name
+    before = path.read_bytes() if path.is_file() else None
+    shipped = files.shipped / name
+    start = before if before is not None else shipped.read_bytes() if shipped.is_file() else b""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if how == "touch" and before is not None:
+        path.write_bytes(before)
+    elif how == "words":
+        path.write_bytes(start.replace(b"A finding", b"A found thing").replace(b"1,2", b"3,4") + b"\n")
+    elif how == "lines":
+        path.write_bytes(start + b"\n")
+    elif how == "remove" and before is not None and name not in FILES:
+        path.unlink()
+    return before != (path.read_bytes() if path.is_file() else None)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(EDITED), st.sampled_from(["touch", "words", "lines", "remove"])),
+        min_size=1,
+        max_size=3,
+    )
+)
+def test_what_is_built_again_is_what_read_a_changed_file(tmp_path_factory, edits):
+    root: Path = tmp_path_factory.mktemp("edited")
+    for name, content in FILES.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content)
+    files = Files(root)
+    _, reads = build(files)
+    for name, how in edits:
+        before = {path.stem: path.read_bytes() for path in (root / "out").glob("*.pdf")}
+        is_changed = edit(files, name, how)
+        again, _ = build(files)
+        _, anew = build(files, "anew", is_forced=True)
+        fresh = {path.stem: path.read_bytes() for path in (root / "anew").glob("*.pdf")}
+        assert {path.stem: path.read_bytes() for path in (root / "out").glob("*.pdf")} == fresh
+        assert {edition for edition in fresh if fresh[edition] != before[edition]} <= again
+        assert again == {one for one in anew if is_changed and name in reads[one] | anew[one]}
+        reads = anew

@@ -1,0 +1,80 @@
+"""LaTeX as libraries have it, and the plain characters that it stands for; what it may not do."""
+
+from __future__ import annotations
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from briefing.load.sources.bibtex_values import UnreadableValueError
+from briefing.load.sources.latex import decode_latex
+
+
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        ("Plain words, and [brackets]", "Plain words, and [brackets]"),
+        (r"{\'E}tude \v{s} \c{c} \ss{} \O re \L\'od\'z \i", "Étude š ç ß Øre Łódź ı"),
+        ("``One'' -- two --- three~four", "“One” – two — three\xa0four"),
+        (r"R\&D, 5\,\%, \$100, \#1, a\_b", "R&D, 5 %, $100, #1, a_b"),
+        ("Smith & Co at 50% of $100", "Smith & Co at 50% of $100"),
+        (r"\emph{Homo} \textbf{s} {\bf x} {\relax Yu} \mbox{a b}", "Homo s x Yu a b"),
+        (
+            r"\enquote{A} \href{https://example.org/}{words} \url{https://a.org/~b_c}",
+            '"A" words https://a.org/\xa0b_c',
+        ),
+        (r"\noopsort{1973b}1974 \foreignlanguage{german}{Wort} \bibinfo{author}{X}", "1974 Wort X"),
+        (
+            r"\copyright{} 2020 \texttrademark{} \euro{}5 \pounds{}6 \textgreater{} \S{}4",
+            "© 2020 ™ €5 £6 > §4",
+        ),
+        (r"\LaTeX{} and Bib\TeX", "LaTeX and BibTeX"),
+        (r"\~{}x \^{}y", "~x ^y"),
+        (r"H$_2$O, CO\textsubscript{2}, $^{14}$C, \ensuremath{CO_2}, \(x^2\)", "H₂O, CO₂, ¹⁴C, CO₂, x²"),
+        (r"$10^{-3}$, 1\textsuperscript{st}, 90$^\circ$C, 90\degree", "10⁻³, 1st, 90°C, 90°"),
+        (r"$\alpha$ $\leq$ $\beta\times\pm5$ $\frac{1}{2}$ $\mathrm{x}$ $\mathbb{R}$", "α ≤ β×±5 1/2 x ℝ"),
+        (r"$x_{max}$", "x_max"),
+    ],
+)
+def test_latex_becomes_the_characters_that_it_stands_for(latex, plain):
+    assert decode_latex(latex) == plain
+
+
+@pytest.mark.parametrize(
+    ("latex", "name"),
+    [
+        (r"\SI{5}{\km}", "SI"),
+        (r"see \cite{other}", "cite"),
+        (r"a\footnote{b}", "footnote"),
+        (r"\begin{itemize}\item a\end{itemize}", "begin"),
+        (r"\input{/etc/hostname}", "input"),
+        (r"{\'E} \unheard{of}", "unheard"),
+    ],
+)
+def test_what_it_cannot_tell_is_told(latex, name):
+    with pytest.raises(UnreadableValueError) as raised:
+        decode_latex(latex)
+    assert raised.value.what == f"nothing here knows what `\\{name}` of LaTeX prints"
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        "\\emph" * 15_000,
+        "\\'" * 30_000,
+        "\\(" * 40_000,
+        "\\ensuremath{" * 8_000,
+        "$" + "_{" * 30_000 + "$",
+        "$" + "^" * 90_000 + "$",
+        "\\href" * 15_000,
+        "{" * 50_000,
+        "\\" * 90_001,
+    ],
+    ids=lambda latex: latex[:8],
+)
+def test_it_comes_to_an_end(latex):
+    begun = time.process_time()
+    with suppress(UnreadableValueError):
+        decode_latex(latex)
+    assert time.process_time() - begun < 8  # about one second at most

@@ -1,0 +1,148 @@
+"""Data of exhibits: CSV files as offices save them, and where their cells stand."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.pipeline.plan import Selection, plan
+from briefing.stages import Job, Outcome
+
+BRIEF = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+outlook: It goes on.
+sections:
+  - title: One
+    text: A text.
+    blocks:
+      - chart: {kind: line, title: T, alt: A, data: data/x.csv}
+"""
+
+
+def load(workspace, content: str | bytes) -> Job | Outcome:
+    (job,) = plan(workspace(BRIEF, {"content/trial/data/x.csv": content}), Selection())
+    return job
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Year,Value\n2020,1.5\n2021,-2\n",
+        "Year;Value\r\n2020;1.5\r\n2021;-2\r\n",
+        "Year\tValue\n2020\t1.5\n\n2021\t-2",
+        b"\xef\xbb\xbfYear,Value\n2020,1.5\n2021,-2\n",
+        'Year,Value\n"2020", 1.5\n 2021 ,-2\n,\n',
+    ],
+    ids=["comma", "semicolon", "tab", "byte-order-mark", "quotes-and-spaces"],
+)
+def test_every_kind_of_csv_gives_the_same_rows(workspace, content):
+    job = load(workspace, content)
+    assert isinstance(job, Job)
+    data = job.brief.sections[0].blocks[0].chart.data
+    assert data.header == ("Year", "Value")
+    assert data.rows == (("2020", "1.5"), ("2021", "-2"))
+    assert data.file == "content/trial/data/x.csv"
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Year,Value\n2020,1\n2021,many\n", [("BR217", 3, 6, "2021,many")]),
+        ('Year,Value\n"20\n20",1\n2021,x\n', [("BR217", 4, 6, "2021,x")]),
+        ("Year,Value\n2020,1,2\n", [("BR217", 2, 1, "2020,1,2")]),
+        ("Year;Value\n2020;1,5\n", [("BR217", 2, 6, "2020;1,5")]),
+        ('Year,Value\n2020,"1\n', [("BR318", 2, 0, "")]),
+        ("Year,Value\n", [("BR217", 1, 1, "Year,Value")]),
+    ],
+    ids=["no-number", "after-a-cell-of-two-lines", "ragged", "decimal-comma", "open-quote", "header-alone"],
+)
+def test_a_finding_stands_in_the_csv_file(workspace, content, expected):
+    outcome = load(workspace, content)
+    assert isinstance(outcome, Outcome)
+    findings = outcome.error.findings
+    assert [(f.code, f.where.line, f.where.column, f.where.source) for f in findings] == expected
+    assert {f.where.file for f in findings} == {"content/trial/data/x.csv"}
+
+
+@pytest.mark.parametrize(
+    "content", [b"PK\x03\x04\x00\x00", b"Jahr;W\xe4rme\n2020;1\n", ""], ids=["zip", "latin-1", "empty"]
+)
+def test_what_is_no_csv_is_told_at_the_brief(workspace, content):
+    outcome = load(workspace, content)
+    assert isinstance(outcome, Outcome)
+    (finding,) = outcome.error.findings
+    assert (finding.where.file, finding.where.line) == ("content/trial/brief.yaml", 9)
+    assert finding.code in ("BR318", "BR208")
+
+
+NINES = "9" * 38
+
+
+@pytest.mark.parametrize(
+    ("chart", "cell", "what"),
+    [
+        (f"kind: bar, data: [[A, B], [a, {NINES}], [b, 1]]", NINES, "38 digits"),
+        (f"kind: column, data: [[A, B], [a, -{NINES}], [b, 1]]", f"-{NINES}", "38 digits"),
+        (f"kind: stacked, data: [[A, B, C], [a, 1, {NINES}], [b, 1, 2]]", NINES, "38 digits"),
+        (f"kind: dot, data: [[A, B], [a, 1], [b, {NINES}.5]]", f"{NINES}.5", "38 digits"),
+        (f"kind: line, data: [[A, B], [1, 1], [2, {'9' * 400}]]", "9" * 400, "400 digits"),
+        (f"kind: line, data: [[A, B], [{NINES}, 1], [2, 2]]", NINES, "38 digits"),
+        ("kind: area, data: [[A, B], [1, 1], [2, 1000000000000000]]", "1000000000000000", "16 digits"),
+        (f"kind: bar, data: [[A, B], [a, 0.{'3' * 21}], [b, 1]]", f"0.{'3' * 21}", "21 decimals"),
+        (f"kind: bar, axis: {{to: {NINES}}}, data: [[A, B], [a, 2], [b, 1]]", NINES, "38 digits"),
+        (f"kind: bar, axis: {{from: -{NINES}}}, data: [[A, B], [a, 2], [b, 1]]", f"-{NINES}", "38 digits"),
+        (
+            f"kind: line, annotations: [{{value: {NINES}, text: T}}], data: [[A, B], [1, 2], [2, 1]]",
+            NINES,
+            "38 digits",
+        ),
+        (f"vega_lite: {{mark: point}}, data: [[A, B], [a, {NINES}], [b, 1]]", NINES, "38 digits"),
+    ],
+)
+def test_a_number_that_no_chart_can_show_is_a_finding_at_its_cell(workspace, chart, cell, what):
+    brief = BRIEF.replace("kind: line, title: T, alt: A, data: data/x.csv", f"title: T, alt: A, {chart}")
+    (outcome,) = plan(workspace(brief), Selection())
+    assert isinstance(outcome, Outcome)
+    (finding,) = outcome.error.findings
+    where = finding.where
+    assert (finding.code, where.line, where.source[where.column - 1 :][: where.length]) == ("BR219", 9, cell)
+    assert f"a number of {what} is more than a chart can show" in finding.what
+
+
+def test_it_is_a_finding_at_its_cell_in_a_file_too(workspace):
+    outcome = load(workspace, f"Year,Value\n1,5\n2,{NINES}\n")
+    (finding,) = outcome.error.findings
+    assert (finding.code, str(finding.where)) == ("BR219", "content/trial/data/x.csv:3:3")
+
+
+@pytest.mark.parametrize(
+    "number", ["999999999999999", "-999999999999999", "0.30000000000000004", "000007", "0"]
+)
+def test_numbers_as_programs_write_them_are_drawn(workspace, number):
+    job = load(workspace, f"Year,Value\n1,5\n2,{number}\n")
+    assert isinstance(job, Job), job.error
+
+
+def test_a_column_has_no_more_decimals_than_a_table_can_show(workspace):
+    table = "table: {title: T, alt: A, data: [[A, B], [a, 1]], columns: [A, {column: B, decimals: %s}]}"
+    for decimals in ("0", "20", "21", "999999"):
+        brief = BRIEF.replace("chart: {kind: line, title: T, alt: A, data: data/x.csv}", table % decimals)
+        (job,) = plan(workspace(brief), Selection())
+        if int(decimals) <= 20:
+            assert isinstance(job, Job), job.error
+        else:
+            (finding,) = job.error.findings
+            assert (finding.code, finding.where.line) == ("BR207", 9)
+            assert finding.where.source[finding.where.column - 1 :].startswith(f"{decimals}}}")
+
+
+def test_a_total_of_long_numbers_is_their_sum_to_the_last_digit(workspace):
+    rows = f"data: [[A, B], [a, {'9' * 30}], [b, 2]], columns: [A, B], total: [Sum, '%s']"
+    for total, is_right in (("1" + "0" * 29 + "1", True), ("1" + "0" * 29 + "2", False)):
+        brief = BRIEF.replace(
+            "chart: {kind: line, title: T, alt: A, data: data/x.csv}",
+            f"table: {{title: T, alt: A, {rows % total}}}",
+        )
+        (job,) = plan(workspace(brief), Selection())
+        assert isinstance(job, Job) == is_right

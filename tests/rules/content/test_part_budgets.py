@@ -1,0 +1,64 @@
+"""Budgets: items and words of a part, each excess at its place."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.compose.tailor import tailor
+from briefing.pipeline.plan import Selection, plan
+from briefing.rules.content.part_budgets import budgets_kept, count_words
+
+BRIEF = """\
+title: Five words are said here
+date: 2026-11-22
+key_points:
+  - One two three four.
+  - {text: "One two three [@a; @b, p. 4] {fact} five.", short: One.}
+  - Third.
+recommendations:
+  - {who: A, action: Do one two three four.}
+sections: [{title: T, text: x}]
+outlook: o
+facts: {fact: {value: 1}}
+sources: {a: {title: A}, b: {title: B}}
+"""
+AUDIENCE = """\
+label: B
+register: {register}
+parts: [title]
+budgets:
+  title: {{words: 4}}
+  key-points: {{words: 4, items: 2}}
+  recommendations: {{words: 4}}
+  method: {{words: 1}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("One two.", 2), ("It's 1,200 well-known [@a, p. 3] words", 4), ("— «а» б…", 2), ("", 0)],
+)
+def test_words_are_counted_as_a_reader_does(text, count):
+    assert count_words(text) == count
+
+
+@pytest.mark.parametrize(
+    ("register", "expected"),
+    [
+        ("text", [(1, "5 words"), (3, "3 items"), (5, "5 words"), (8, "5 words")]),
+        ("short", [(1, "5 words"), (3, "3 items"), (8, "5 words")]),
+    ],
+)
+def test_each_excess_is_a_warning_at_its_place(workspace, register, expected):
+    file = {"templates/audiences/b/audience.yaml": AUDIENCE.format(register=register)}
+    (job,) = plan(workspace(BRIEF, file), Selection(audiences=("b",)))
+    findings = sorted(budgets_kept(tailor(job)), key=lambda finding: finding.where.line)
+    assert {finding.code for finding in findings} == {"BR606"}
+    assert all(finding.severity == "warning" for finding in findings)
+    assert [
+        (
+            f.where.line,
+            next(w for w in (f"{n} {u}" for n in (3, 5) for u in ("words", "items")) if w in f.what),
+        )
+        for f in findings
+    ] == expected

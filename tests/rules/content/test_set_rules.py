@@ -1,0 +1,634 @@
+"""The rules over a brief with all of its languages and editions: planted faults, each with the complete findings."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from briefing.compose.tailor import tailor
+from briefing.pipeline.plan import Selection, plan
+from briefing.review.check import chosen, examine
+from briefing.rules.content.uncited_claims import uncited_claims
+from briefing.stages import EditionSet, Version
+from tests.effort import growth
+
+DAY = date(2026, 11, 24)
+HEAD = """\
+title: A finding in few words
+date: 2026-11-22
+"""
+REST = """\
+sections: [{title: A heading asserts, text: A first text.}]
+outlook: It goes on.
+sources: {a: {title: A, publisher: B, date: 2026}}
+"""
+SPANISH_REST = """\
+sections: [{title: Un título afirma, text: Un primer texto.}]
+outlook: Sigue.
+"""
+RUSSIAN_REST = """\
+sections: [{title: Заголовок утверждает, text: Первый текст.}]
+outlook: Всё продолжается.
+"""
+AUDIENCES = {
+    "templates/audiences/neutral/audience.yaml": "extends: legislator\nlabel: N\n",
+    "content/workspace.yaml": "audiences: [policymaker]\nloaded_terms: {regime: government}\nacronyms: [IAEA]\n",
+}
+
+
+def found(workspace, brief, *, files=None, audiences=(), today=DAY):
+    opened = workspace(brief, {**AUDIENCES, **(files or {})})
+    findings = chosen(
+        examine(opened, Selection(audiences=audiences), today).findings, ("BR0", "BR1", "BR2", "BR3"), ()
+    )
+    assert all(finding.severity == "warning" for finding in findings)
+    return [
+        (
+            finding.code,
+            finding.where.line,
+            finding.where.source[finding.where.column - 1 :][: finding.where.length],
+        )
+        for finding in findings
+    ]
+
+
+def points(*texts):
+    """A brief of key points, the first on line 4."""
+    return HEAD + "key_points:\n" + "".join(f"  - {text}\n" for text in texts) + REST
+
+
+REGISTERS = [
+    # what is the same, whatever it looks like
+    ("{text: '1,200 tanks [@a]', short: '1 200 tanks [@a]'}", []),
+    ("{text: '1,200 tanks [@a]', short: '1.2 thousand tanks [@a]'}", []),
+    ("{text: '1.5 million people [@a]', short: '1,500,000 people [@a]'}", []),
+    ("{text: '500 ms late [@a]', short: '0.5 s late [@a]'}", []),
+    ("{text: 'about 86,400 units [@a]', short: '86,000 units [@a]'}", []),
+    ("{text: 'two kinds of four [@a]', short: '2 kinds [@a]'}", []),
+    ("{text: 'On 3 May 2024 it fell [@a]', short: 'It fell in May 2024 [@a]'}", []),
+    ("{text: 'On 3 May 2024 it fell [@a]', short: 'It fell in 2024 [@a]'}", []),
+    ("{text: 'On 3 May 2024 it fell [@a]', short: 'It fell on 2024-05-03 [@a]'}", []),
+    ("{text: '27 of 40 ships left [@a]', short: 'Most ships left [@a]'}", []),
+    ("{text: 'The S-300 and 12 others [@a]', short: 'The S-300 [@a]'}", []),
+    ("{text: '12 per cent left [@a]', plain: '12 % left [@a]'}", []),
+    ("{text: 'Maduro spoke to Lula. [@a]', short: 'Talks of Maduro and Lula. [@a]'}", []),
+    ("{text: 'It was Russian. [@a]', short: 'It is in Russia. [@a]'}", []),
+    ("{text: '$4.5 billion [@a]', short: '$4.5bn [@a]'}", []),
+    ("{text: '€120 million of the €340 million [@a]', short: '€120m of €340m [@a]'}", []),
+    ("{text: 'EUR 2 million [@a]', short: 'EUR2m [@a]'}", []),
+    ("{text: '120 million of 340 million [@a]', short: '120 of 340 million [@a]'}", []),
+    ("{text: 'at most 0.04 euros [@a]', plain: 'at most 4 cents [@a]'}", []),
+    ("{text: 'It leaks 9 %. [@a]', plain: '9 litres out of every 100 leak. [@a]'}", []),
+    ("{text: 'It leaks 9 %. [@a]', plain: 'Of every 100 litres, 9 leak. [@a]'}", []),
+    ("{text: 'One in ten, then one in four left. [@a]', plain: 'First 10 %, then 25 %. [@a]'}", []),
+    ("{text: 'Half of the 27 agree. [@a]', plain: '50 % agree. [@a]'}", []),
+    ("{text: '40 years old; from 2009 to 2019 shut [@a]', plain: 'Shut for ten years [@a]'}", []),
+    ("{text: 'It closed in 1984. [@a]', short: 'It closed in the 1980s. [@a]'}", []),
+    ("{text: 'It takes 90 minutes. [@a]', plain: 'It takes 1.5 hours. [@a]'}", []),
+    ("{text: 'It takes three hours. [@a]', plain: 'It takes 3 hours. [@a]'}", []),
+    ("{text: '1,222 km long [@a]', plain: 'about 1,200 kilometres long [@a]'}", []),
+    ("{text: '36 ships. [@a]', short: 'There are 36. [@a]'}", []),
+    ("{text: '23 jets and 4 trainers [@a]', plain: '27 aircraft [@a]'}", []),
+    ("{text: '120 million of 340 million [@a]', plain: 'The other 220 million [@a]'}", []),
+    ("{text: 'It lost 1.25m jobs. [@a]', plain: '1.25 million lost their jobs. [@a]'}", []),
+    ("{text: 'From 120 % to 107 % [@a]', short: 'It fell by 13 points. [@a]'}", []),
+    ("{text: '60 % walk, 20 % cycle [@a]', short: '80 % walk or cycle. [@a]'}", []),
+    ("{text: '2,500 MW [@a]', plain: '2.5 GW [@a]'}", []),
+    # what is not
+    ("{text: 'From 120 % to 107 % [@a]', short: 'It fell by 13 %. [@a]'}", [("BR001", 4, "13 %")]),
+    ("{text: '23 jets and 4 trainers [@a]', plain: '28 aircraft [@a]'}", [("BR001", 4, "28")]),
+    ("{text: '$4.5 billion [@a]', short: '$5.4bn [@a]'}", [("BR001", 4, "5.4bn")]),
+    ("{text: '€120 million [@a]', short: '€120bn [@a]'}", [("BR001", 4, "120bn")]),
+    ("{text: '36 ships. [@a]', short: 'There are 35. They sail. [@a]'}", [("BR001", 4, "35")]),
+    (
+        "{text: 'It leaks 9 %. [@a]', plain: '9 in every 10 litres leak. [@a]'}",
+        [("BR001", 4, "9 in every 10")],
+    ),
+    ("{text: '1,222 km long [@a]', plain: '1,222 m long [@a]'}", [("BR001", 4, "1,222 m")]),
+    ("{text: 'at most 0.04 euros [@a]', plain: 'at most 40 cents [@a]'}", [("BR001", 4, "40")]),
+    ("{text: 'From 2009 to 2019 [@a]', plain: 'For 12 years [@a]'}", [("BR001", 4, "12")]),
+    ("{text: 'It closed in 1984. [@a]', short: 'It closed in the 1970s. [@a]'}", [("BR002", 4, "1970s")]),
+    ("{text: 'It takes 90 minutes. [@a]', plain: 'It takes 2.5 hours. [@a]'}", [("BR001", 4, "2.5 hours")]),
+    ("{text: 'about 86,400 units [@a]', short: '86,403 units [@a]'}", [("BR001", 4, "86,403")]),
+    ("{text: 'In 2024 it fell [@a]', short: 'On 3 May 2024 it fell [@a]'}", [("BR002", 4, "3 May 2024")]),
+    ("{text: '27 tanks [@a]', short: '28 tanks [@a]'}", [("BR001", 4, "28")]),
+    ("{text: '1,200 tanks [@a]', short: '1,300 tanks [@a]'}", [("BR001", 4, "1,300")]),
+    ("{text: '1.2 million [@a]', short: '1.2 thousand [@a]'}", [("BR001", 4, "1.2 thousand")]),
+    ("{text: '12 % left [@a]', plain: '21 % left [@a]'}", [("BR001", 4, "21 %")]),
+    ("{text: '500 ms late [@a]', short: '5 s late [@a]'}", [("BR001", 4, "5 s")]),
+    ("{text: 'Many tanks', short: '28 tanks [@a]'}", [("BR001", 4, "28")]),
+    ("{text: 'two kinds of tank [@a]', short: 'three kinds of tank'}", [("BR001", 4, "three")]),
+    ("{text: 'By 2035 it ends [@a]', short: 'By 2036 it ends [@a]'}", [("BR002", 4, "2036")]),
+    ("{text: 'On 3 May 2024 [@a]', short: 'On 4 May 2024 [@a]'}", [("BR002", 4, "4 May 2024")]),
+    ("{text: 'In May 2024 [@a]', plain: 'In June 2024 [@a]'}", [("BR002", 4, "June 2024")]),
+    ("{text: 'He met Maduro there. [@a]', short: 'He met Madura.'}", [("BR003", 4, "Madura")]),
+]
+
+
+@pytest.mark.parametrize(("point", "expected"), REGISTERS, ids=[point for point, _ in REGISTERS])
+def test_registers_tell_the_same_figures(workspace, point, expected):
+    assert found(workspace, points(point)) == expected
+
+
+TRANSLATIONS = [
+    ("1,200 tanks in 2024 [@a]", "1.200 tanques en 2024 [@a]", "1200 танков в 2024 году [@a]", []),
+    ("1.2 million [@a]", "1,2 millones [@a]", "1,2 млн [@a]", []),
+    ("3,000 million [@a]", "3 mil millones [@a]", "3 млрд [@a]", []),
+    ("On 3 May 2024 [@a]", "El 3 de mayo de 2024 [@a]", "3 мая 2024 года [@a]", []),
+    ("Five kinds, 12 % [@a]", "Cinco tipos, 12 por ciento [@a]", "Пять видов, 12 процентов [@a]", []),
+    ("2 kinds [@a]", "dos tipos [@a]", "два вида [@a]", []),
+    ("120 of 340 million [@a]", "120 de los 340 millones [@a]", "120 из 340 млн [@a]", []),
+    ("2 trillion dollars [@a]", "2 billones de dólares [@a]", "2 трлн долларов [@a]", []),
+    ("9 % leak [@a]", "9 litros de cada 100 [@a]", "9 литров из каждых 100 [@a]", []),
+    ("In the 1980s [@a]", "En la década de 1980 [@a]", "В 1980-х годах [@a]", []),
+    ("90 minutes [@a]", "1,5 horas [@a]", "1,5 часа [@a]", []),
+    ("Two points [@a]", "Dos puntos [@a]", "Два пункта [@a]", []),
+    ("Two points, both ways [@a]", "Tres puntos [@a]", "Два пункта [@a]", [("BR001", "es", "Tres")]),
+    ("5 km [@a]", "5 metros [@a]", "5 км [@a]", [("BR001", "es", "5 metros")]),
+    ("1,200 tanks [@a]", "1.300 tanques [@a]", "1 200 танков [@a]", [("BR001", "es", "1.300")]),
+    ("27 % [@a]", "30 % [@a]", "27 % [@a]", [("BR001", "es", "30 %")]),
+    ("12 % [@a]", "12 % [@a]", "13 % [@a]", [("BR001", "ru", "13 %")]),
+    (
+        "3 May 2024 [@a]",
+        "3 de junio de 2024 [@a]",
+        "3 мая 2024 [@a]",
+        [("BR002", "es", "3 de junio de 2024")],
+    ),
+    ("By 2035 [@a]", "Hasta 2035 [@a]", "К 2053 году [@a]", [("BR002", "ru", "2053")]),
+    (
+        "1.2 million [@a]",
+        "1,2 mil [@a]",
+        "1,2 млрд [@a]",
+        [("BR001", "es", "1,2 mil"), ("BR001", "ru", "1,2 млрд")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("english", "spanish", "russian", "expected"), TRANSLATIONS)
+def test_translations_tell_the_same_figures(workspace, english, spanish, russian, expected):
+    files = {
+        "content/trial/brief.es.yaml": f"title: Un hallazgo\nkey_points: ['{spanish}']\n{SPANISH_REST}",
+        "content/trial/brief.ru.yaml": f"title: Вывод\nkey_points: ['{russian}']\n{RUSSIAN_REST}",
+    }
+    opened = workspace(points(f"'{english}'"), {**AUDIENCES, **files})
+    findings = examine(opened, Selection(), DAY).findings
+    assert [
+        (f.code, f.where.file.split(".")[1], f.where.source[f.where.column - 1 :][: f.where.length])
+        for f in findings
+    ] == expected
+    assert all("content/trial/brief.yaml:4:" in finding.what for finding in findings)
+
+
+def test_facts_and_tables_of_a_translation_have_the_values_of_the_brief(workspace):
+    table = "{table: {title: T, alt: R, source: a, data: [[A, B], [x, 1200], [y, 0.5], [z, 7]]}}"
+    facts = "facts: {n: {value: '1,240', unit: km, source: a}, m: {value: 21, unit: '%', source: a}}\n"
+    blocks = "sections: [{title: A heading asserts, text: A first text., blocks: [\n" + f"  {table}]}}]\n"
+    brief = points("'{m} [@a]'").replace(
+        "sections: [{title: A heading asserts, text: A first text.}]\n", blocks
+    )
+    spanish = (
+        "title: Un hallazgo\nkey_points: ['{m} [@a]']\noutlook: Sigue.\n"
+        "facts: {n: {value: '1.420', unit: km}, m: {value: 22, unit: '%'}}\n"
+        "sections: [{title: Un título, text: Un texto., blocks: [\n"
+        "  {table: {title: U, alt: F, data: [[A, B], [x, 1200], [y, 0.4], [z, 7]]}}]}]\n"
+    )
+    found_there = found(workspace, brief + facts, files={"content/trial/brief.es.yaml": spanish})
+    assert found_there == [("BR001", 4, "'1.420'"), ("BR001", 4, "22"), ("BR001", 6, "0.4")]
+    assert (
+        found(
+            workspace,
+            brief + facts,
+            files={
+                "content/trial/brief.es.yaml": spanish.replace("1.420", "1.240")
+                .replace("22", "21")
+                .replace("0.4", "0.5")
+            },
+        )
+        == []
+    )
+
+
+def test_a_figure_that_contradicts_its_fact_names_both_places(workspace):
+    facts = "facts: {n: {value: 27, label: leap seconds since 1972, source: a}}\n"
+    brief = (
+        points("'{n} leap seconds since 1972. [@a]'", "26 leap seconds since 1972 were added. [@a]") + facts
+    )
+    files = workspace(brief, AUDIENCES)
+    (finding,) = examine(files, Selection(), DAY).findings
+    assert (finding.code, finding.where.line) == ("BR001", 5)
+    assert (
+        finding.what
+        == "'26 leap seconds since' contradicts the fact 'n', which is 27 (content/trial/brief.yaml:9:9)"
+    )
+
+
+EVIDENCE = [
+    ("They have 36 aircraft. [@a]", []),
+    ("They have 36 aircraft. More is to come. [@a]", []),
+    ("They have many aircraft, such as the F-16.", []),
+    ("They have '{n}' aircraft.", []),
+    ("The H5N1 virus spread.", []),
+    ("Chapter 3 and Resolution 2231 explain it.", []),
+    ("It is the only way to know; the most recent talks failed.", []),
+    ("They have 36 aircraft.", [("BR011", 4, "They have 36 aircraft")]),
+    ("They have '{m}' aircraft.", [("BR011", 4, "They have")]),
+    ("It is the largest port.", [("BR011", 4, "It is the largest port")]),
+    ("It is likely that they leave by 2031.", []),
+    ("They may leave on 3 May 2027.", []),
+    ("By 2031, 36 aircraft will fly.", [("BR011", 4, "By 2031, 36 aircraft will fly")]),
+    ("It began on 3 May 2024.", [("BR011", 4, "It began on 3 May 2024")]),
+    ("About 12 % left. Others came.", [("BR011", 4, "About 12 % left")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), EVIDENCE)
+def test_a_figure_or_a_superlative_wants_a_citation(workspace, text, expected):
+    facts = "facts: {n: {value: 27, source: a}, m: {value: 31}}\n"
+    plain = text.replace("'", "")
+    assert found(workspace, points(f'"{plain}"') + facts) == expected
+
+
+def test_a_citation_counts_for_its_paragraph_alone(workspace):
+    text = "      It has 36 aircraft.\n      They fly. [@a]\n\n      It has 12 tanks.\n"
+    section = f"sections:\n  - title: In 2024 they were 5\n    text: |\n{text}"
+    brief = f"{HEAD}key_points: [K]\n{section}outlook: o\nsources: {{a: {{title: A, publisher: B, date: 2026}}}}\n"
+    assert found(workspace, brief) == [("BR011", 10, "It has 12 tanks")]
+
+
+BLOCKS = [
+    ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]], source: a}}", []),
+    ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]], note: Drawn by us}}", []),
+    ("{table: {title: T, alt: Rows, data: [[A, B], [x, 'y [@a]']]}}", []),
+    ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]]}}", [("BR012", 6, "table")]),
+    (
+        "{timeline: {title: T, alt: Days, entries: [{date: 2024, text: It began. }]}}",
+        [("BR012", 6, "timeline")],
+    ),
+    ("{timeline: {title: T, alt: Days, entries: [{date: 2024, text: 'It began. [@a]'}]}}", []),
+    ("{quote: {text: We will., by: A minister, source: a}}", []),
+    ("{quote: {text: We will., by: A minister, date: 2026-10}}", []),
+    ("{quote: {text: We will., by: A minister}}", [("BR014", 6, "quote")]),
+    ("{text: '> We will. — A. Minister'}", []),
+    ("{text: '> We will. [@a]'}", []),
+    ("{text: 'The “once-in-a-century flood” came.'}", []),
+    ("{text: 'It said “we will go on as long as we can”. [@a]'}", []),
+    (
+        "{text: 'It said “we will go on as long as we can”.'}",
+        [("BR014", 6, "we will go on as long")],
+    ),
+    ("{text: '> We will go on.'}", [("BR014", 6, "We will go on")]),
+]
+
+
+@pytest.mark.parametrize(("block", "expected"), BLOCKS)
+def test_exhibits_and_quotations_say_where_they_come_from(workspace, block, expected):
+    section = f"sections:\n  - {{title: T, text: A text. , blocks: [\n    {block}]}}\n"
+    source = "sources: {a: {title: A, publisher: B, date: 2026}}\n"
+    brief = f"{HEAD}key_points: ['K [@a]']\n{section}outlook: o\n{source}"
+    assert found(workspace, brief) == expected
+
+
+SOURCES = [
+    ("{title: T, publisher: P, date: 2024}", []),
+    ("{title: T, container: J, date: 2024}", []),
+    ("{title: T, author: Ministry of Ports, date: 2024}", []),
+    ('{title: T, publisher: P, url: "https://example.org/", accessed: 2026-11-01}', []),
+    ("{title: T, publisher: P}", [("BR013", 4, "b")]),
+    ("{title: T, author: 'Doe, Jane', date: 2024}", [("BR013", 4, "b")]),
+]
+
+
+@pytest.mark.parametrize(("source", "expected"), SOURCES)
+def test_a_source_has_a_date_and_a_publisher(workspace, source, expected):
+    brief = f"{HEAD}sources:\n  b: {source}\nkey_points: ['K [@b]']\nsections: [{{title: T, text: x}}]\noutlook: o\n"
+    assert found(workspace, brief) == expected
+
+
+SAME_SOURCES = [
+    ('{title: T, publisher: P, date: 2024, url: "https://e.org/x"}', "https://e.org/y", []),
+    ('{title: T, publisher: P, date: 2024, url: "https://e.org/x#2"}', "https://e.org/x#3", []),
+    (
+        '{title: T, publisher: P, date: 2024, url: "https://e.org/x"}',
+        "http://www.e.org/x/",
+        [("BR015", 5, "c")],
+    ),
+    ("{title: T, publisher: P, date: 2024, doi: 10.1000/X1}", "https://e.org/x", []),
+]
+
+
+@pytest.mark.parametrize(("source", "other", "expected"), SAME_SOURCES)
+def test_a_source_stands_in_the_list_once(workspace, source, other, expected):
+    second = f'{{title: U, publisher: P, date: 2024, url: "{other}"}}'
+    brief = f"{HEAD}sources:\n  b: {source}\n  c: {second}\nkey_points: ['K [@b; @c]']\n"
+    brief += "sections: [{title: T, text: x}]\noutlook: o\n"
+    assert found(workspace, brief) == expected
+
+
+LINKS = [
+    ("The [survey of canals](https://e.org/survey) is out.", []),
+    ("See <https://e.org/survey?page=2&utm=3> and [source criticism](https://e.org/).", []),
+    ("Here it is; read more in [the annex](https://e.org/a?q=here).", []),
+    ("It is [here](https://e.org/survey).", [("BR082", 4, "here")]),
+    ("[Read more …](https://e.org/survey)", [("BR082", 4, "Read more")]),
+    ("It is in [the survey](https://e.org/s?utm_source=x).", [("BR081", 4, "utm_source")]),
+    ("It is at <https://e.org/s?a=1&fbclid=x>.", [("BR081", 4, "fbclid")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LINKS)
+def test_a_link_says_where_it_leads_and_tells_nobody(workspace, text, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
+
+
+def test_the_address_of_a_source_tells_nobody_either(workspace):
+    source = '{title: T, publisher: P, date: 2024, url: "https://e.org/s?gclid=7"}'
+    brief = f"{HEAD}sources:\n  b: {source}\nkey_points: ['K [@b]']\nsections: [{{title: T, text: x}}]\noutlook: o\n"
+    assert found(workspace, brief) == [("BR081", 4, "gclid")]
+
+
+@pytest.mark.parametrize(("length", "expected"), [(250, []), (251, [("BR083", 6, "Row")])])
+def test_an_alternative_text_is_short_enough_to_listen_to(workspace, length, expected):
+    alternative = "Row " + "x" * (length - 4)
+    table = f"{{table: {{title: T, alt: {alternative}, data: [[A, B], [x, y]], note: Ours}}}}"
+    section = f"sections:\n  - {{title: T, text: A text. , blocks: [\n    {table}]}}\n"
+    hits = found(workspace, f"{HEAD}key_points: [K]\n{section}outlook: o\n")
+    assert [(code, line, typed[:3]) for code, line, typed in hits] == expected
+
+
+OUTLOOKS = [
+    ("It is likely that they go on. Confidence in this is high.", []),
+    (
+        "It is likely, with high confidence, that they go on.",
+        [("BR021", 6, "It is likely with high confidence")],
+    ),
+    ("It is unlikely that they go.", []),
+    ("It is unlikely that the talks go on.", [("BR022", 6, "It is unlikely that the talks")]),
+    ("It is likely that the talks go on.", []),
+    ("Probably the talks go on.", []),
+    ("It is almost certain that the talks go on.", [("BR022", 6, "It is almost certain that the")]),
+]
+
+
+@pytest.mark.parametrize(("summary", "expected"), OUTLOOKS)
+def test_likelihood_is_told_in_one_way_and_by_itself(workspace, summary, expected):
+    scenario = "scenarios: [{name: The talks go on, likelihood: likely, text: They meet.}]"
+    outlook = f"outlook:\n  scale: icd-203\n  summary: '{summary}'\n  {scenario}\n"
+    brief = f"{HEAD}key_points: [K]\n{outlook}sections: [{{title: T, text: x}}]\n"
+    if expected and expected[0][0] == "BR021":
+        ((code, line, said),) = found(workspace, brief)
+        assert (code, line) == expected[0][:2] and said.startswith("It is likely, with high")
+    else:
+        assert found(workspace, brief) == expected
+
+
+DAYS = [
+    ("as_of: 2026-11-15", []),
+    ("as_of: unknown", []),
+    ("valid_until: 2027-06-30\nnext_update: 2027-03-01", []),
+    ("marking: {embargo_until: 2026-11-25T06:00:00Z}", []),
+    ("as_of: 2026-11-23", [("BR031", 3, "2026-11-23")]),
+    ("as_of: 2025-01-01", [("BR031", 3, "2025-01-01")]),
+    ("valid_until: 2026-11-23", [("BR032", 3, "2026-11-23")]),
+    ("next_update: 2026-11-23", [("BR033", 3, "2026-11-23")]),
+    ("marking: {embargo_until: 2026-11-23T06:00:00Z}", [("BR034", 3, "2026-11-23T06:00:00Z")]),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), DAYS)
+def test_the_days_of_a_brief_still_hold(workspace, line, expected):
+    assert (
+        found(workspace, f"{HEAD}{line}\nkey_points: [K]\n{REST}".replace(REST, REST.split("sources")[0]))
+        == expected
+    )
+
+
+def test_days_are_judged_on_the_day_that_is_given(workspace):
+    brief = f"{HEAD}valid_until: 2026-11-23\nkey_points: ['K [@a]']\n{REST}"
+    assert found(workspace, brief, today=date(2026, 11, 23)) == []
+    assert found(workspace, brief, today=date(2026, 11, 24)) == [("BR032", 3, "2026-11-23")]
+
+
+TIMES = [
+    ("The force is being renewed.", []),
+    ("In November 2026 the force is currently small. [@a]", []),
+    ("It will arrive in 2031. [@a]", []),
+    ("In 2024 it said that it will go on. [@a]", []),
+    ("It will go on, as in 2024. [@a]", []),
+    ("It will speak of the 1962 crisis. [@a]", []),
+    ("This will be the first change since 1998. [@a]", []),
+    ("Members will vote on the bill of March 2024. [@a]", []),
+    ("Next month the court rules.", [("BR035", 4, "Next month the court rules")]),
+    ("The loan, due in 2024, will be repaid in 2030. [@a]", []),
+    ("Since 2019 it will not open. [@a]", []),
+    ("On 3 May 2024, the court will rule. [@a]", [("BR036", 4, "On 3 May 2024, the court")]),
+    ("By 2024 it will have ended. [@a]", [("BR036", 4, "By 2024 it will have ended")]),
+    ("It will have ended by 2024. [@a]", [("BR036", 4, "It will have ended by 2024")]),
+    ("The force is currently small.", [("BR035", 4, "The force is currently small")]),
+    ("They recently left.", [("BR035", 4, "They recently left")]),
+    ("This year they leave.", [("BR035", 4, "This year they leave")]),
+    ("It will arrive in March 2024. [@a]", [("BR036", 4, "It will arrive in March 2024")]),
+    ("It is expected to end on 1 November 2026. [@a]", [("BR036", 4, "It is expected to end on")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TIMES)
+def test_words_that_pass_want_a_date(workspace, text, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
+
+
+ACRONYMS = [
+    ("The General Conference (CGPM) met. The CGPM left.", []),
+    ("CGPM (the General Conference) met.", []),
+    ("The armed force (Fuerza Armada Nacional Bolivariana, FANB) met. The H5N1 virus and 5 MW. [@a]", []),
+    ("The IAEA, the UN and the US met.", []),
+    ("Coordinated Universal Time, UTC, is set.", []),
+    ("PISA, a study, is out. RFC 3339 and SU-30 are names. Charles XII died.", []),
+    ("A WORD IN CAPITALS IS NONE", []),
+    ("The CGPM met.", [("BR041", 4, "CGPM")]),
+    ("The NPTs met, and the NPT.", [("BR041", 4, "NPTs")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ACRONYMS)
+def test_an_acronym_is_explained_where_it_is_used(workspace, text, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
+
+
+def test_each_edition_is_asked_for_its_own_acronyms(workspace):
+    point = "{text: The General Conference (CGPM) met., short: The CGPM met.}"
+    brief = (
+        points(point, "'K [@a]'")
+        + "glossary: {BIPM: a bureau of the Metre Convention}\nmethod: The BIPM counts.\n"
+    )
+    files = workspace(brief, AUDIENCES)
+    findings = examine(
+        files, Selection(audiences=("minister", "policymaker", "press", "analyst")), DAY
+    ).findings
+    assert [(f.what, f.where.line) for f in findings if f.code == "BR041"] == [
+        ("'CGPM' is not explained in the editions for 'minister' and 'press'", 4),
+        ("'BIPM' is not explained in the editions for 'policymaker' and 'press'", 10),
+    ]
+
+
+IN_SPANISH = [
+    ("Uno de cada cinco se va. [@a]", []),
+    ("Los EE. UU. y la UE hablan; rige el art. 5 del siglo XXI.", []),
+    ("El mayor general habló: la única manera es callar.", []),
+    ("Se debe a la sequía y tiene que ver con el agua.", []),
+    ("Hoy la flota es pequeña.", [("BR035", 5, "Hoy la flota es pequeña")]),
+    ("La primera llegará en marzo de 2024. [@a]", [("BR036", 5, "La primera llegará en marzo de")]),
+    ("El canal es el peor.", [("BR011", 5, "El canal es el peor")]),
+    ("El Parlamento tiene que actuar.", [("BR051", 5, "El Parlamento tiene que actuar")]),
+    ("La OEA habló.", [("BR041", 5, "OEA")]),
+    (
+        "Es probable, con mucha confianza, que sigan.",
+        [("BR021", 5, "Es probable, con mucha confianza, que")],
+    ),
+]
+IN_RUSSIAN = [
+    ("Замер был в 2019-м. Сейчас тихо. [@a]", [("BR035", 5, "Сейчас тихо")]),
+    ("США и ЕС говорят. ХХI век. См. стр. 5.", []),
+    ("Следует отметить: должно быть, дожди.", []),
+    ("Самолёт Су-30 и комплекс С-300 в строю.", []),
+    ("Сейчас флот мал.", [("BR035", 5, "Сейчас флот мал")]),
+    ("Первый прибудет в марте 2024 года. [@a]", [("BR036", 5, "Первый прибудет в марте 2024 года")]),
+    ("Это крупнейший порт.", [("BR011", 5, "Это крупнейший порт")]),
+    ("Парламент должен действовать.", [("BR051", 5, "Парламент должен действовать")]),
+    ("МАГАТЭ молчит.", [("BR041", 5, "МАГАТЭ")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [*(("es", *case) for case in IN_SPANISH), *(("ru", *case) for case in IN_RUSSIAN)],
+)
+def test_the_rules_read_other_languages(workspace, language, text, expected):
+    scale = "scale: icd-203\n" if language == "es" else ""
+    brief = points(f'"{text}"', "'K [@a]'").replace("date:", f"language: {language}\ndate:", 1)
+    brief = brief.replace(
+        "outlook: It goes on.", f"outlook:\n  {scale}  summary: Sigue." if scale else "outlook: Так."
+    )
+    assert found(workspace, brief, audiences=("neutral",)) == expected
+
+
+GLOSSARIES = [
+    ("{smear: to spread, leap second: a step}", []),
+    ("{NTP and PTP: protocols}", []),
+    ("{TAI: atomic time}", [("BR042", 9, "TAI")]),
+    ("{smear: to spread, Smears: to hide}", [("BR043", 9, "Smears")]),
+]
+
+
+@pytest.mark.parametrize(("glossary", "expected"), GLOSSARIES)
+def test_a_term_is_used_and_stands_once(workspace, glossary, expected):
+    text = "'Leap seconds are smeared over network time (NTP). [@a]'"
+    assert found(workspace, points(text) + f"\nglossary: {glossary}\n", audiences=("analyst",)) == expected
+
+
+LONG = " ".join(["word"] * 20)
+LENGTHS = [
+    (f"{LONG}.", []),
+    (f"{LONG} [@a].", []),
+    ("Dr. A. Smith saw it. The U.S. fleet left at 3.5 knots. [@a]", []),
+    ("One. Two. Three. Four. Five. Six.", []),
+    (f"{LONG} more.", [("BR044", 4, "word word word word word word")]),
+    (f"A first one; {LONG}.", [("BR044", 4, "A first one; word word word")]),
+    ("One ox. Two. Three. Four. Five. Six. Seven.", [("BR045", 4, "One ox")]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LENGTHS)
+def test_sentences_and_paragraphs_are_no_longer_than_an_audience_takes_in(workspace, text, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'"), audiences=("public",)) == expected
+
+
+def test_a_sentence_is_told_once_with_every_edition_that_it_is_too_long_for(workspace):
+    files = workspace(points(f'"{LONG} {LONG}."', "'K [@a]'"), AUDIENCES)
+    findings = examine(files, Selection(audiences=("policymaker", "analyst", "press")), DAY).findings
+    assert [f.what for f in findings if f.code == "BR044"] == [
+        "the sentence has 40 words; at most 25 are wanted for 'press'",
+        "the sentence has 40 words; at most 35 are wanted for 'policymaker' and 'analyst'",
+    ]
+
+
+NEUTRAL = [
+    ("Parliament can act.", "neutral", []),
+    ("Venezuela must be able to fly.", "neutral", []),
+    ("Parliament should act.", "policymaker", []),
+    ("The regime stays.", "policymaker", []),
+    ("Farmers should expect rain. Urgent repairs wait.", "neutral", []),
+    ("Members are urged to act.", "neutral", [("BR051", 4, "Members are urged to act")]),
+    ("Parliament should act.", "neutral", [("BR051", 4, "Parliament should act")]),
+    ("We urge members to act.", "neutral", [("BR051", 4, "We urge members to act")]),
+    ("The regime stays.", "neutral", [("BR052", 4, "regime")]),
+]
+
+
+@pytest.mark.parametrize(("text", "audience", "expected"), NEUTRAL)
+def test_a_neutral_edition_lays_out(workspace, text, audience, expected):
+    assert found(workspace, points(f'"{text}"', "'K [@a]'"), audiences=(audience,)) == expected
+
+
+ACCEPTED = [
+    ("{text: They have 36 aircraft., accept: {rule: BR011, why: counted by us}}", []),
+    ("{text: They have 36 aircraft., accept: {rule: BR011, why: w, until: 2026-11-24}}", []),
+    (
+        "{text: They have 36 aircraft., accept: {rule: BR011, why: w, until: 2026-11-23}}",
+        [("BR011", 4, "They have 36 aircraft"), ("BR072", 4, "accept")],
+    ),
+    ("{text: They have aircraft., accept: [{rule: BR011, why: w}]}", [("BR071", 4, "{")]),
+    (
+        "{text: They have 36 aircraft., accept: {rule: BR012, why: w}}",
+        [("BR011", 4, "They have 36 aircraft"), ("BR071", 4, "accept")],
+    ),
+    ("{text: They have aircraft., accept: {rule: BR601, why: only built editions tell}}", []),
+]
+
+
+@pytest.mark.parametrize(("point", "expected"), ACCEPTED)
+def test_a_warning_is_accepted_at_its_place(workspace, point, expected):
+    assert found(workspace, points(point, "'K [@a]'")) == expected
+
+
+def test_an_acceptance_holds_for_everything_inside_it_and_in_every_language(workspace):
+    brief = f"{HEAD}accept: {{rule: BR035, why: w}}\n" + points("They currently have 36. [@a]")[len(HEAD) :]
+    spanish = f"title: Un hallazgo\nkey_points: ['Actualmente tienen 36. [@a]']\n{SPANISH_REST}"
+    files = {"content/trial/brief.es.yaml": spanish}
+    assert found(workspace, brief, files=files) == []
+    bare = brief.replace("accept: {rule: BR035, why: w}\n", "")
+    assert [code for code, *_ in found(workspace, bare, files=files)] == ["BR035", "BR035"]
+    own = "key_points: [{text: 'Actualmente tienen 36. [@a]', accept: {rule: BR035, why: w}}]"
+    spanish = spanish.replace("key_points: ['Actualmente tienen 36. [@a]']", own)
+    left = found(workspace, bare, files={"content/trial/brief.es.yaml": spanish})
+    assert [(code, line) for code, line, _ in left] == [("BR035", 4)]
+
+
+def test_a_large_brief_of_good_texts_gives_no_false_alarm(workspace):
+    point = "{{text: 'In 2024 there were {0},200 ships. [@a]', short: '{0}.2 thousand ships in 2024. [@a]'}}"
+    brief = points(*(point.format(number) for number in range(1, 200)))
+    assert found(workspace, brief) == []
+
+
+@pytest.mark.parametrize(
+    "paragraph",
+    [
+        "Paragraph {n} says that the harbour grew by {n} tonnes in the year.",
+        "The amount was {n} tonnes in the end.",
+        "The most important thing of all.",
+        "The amount was {{f{n}}} in all.",
+    ],
+)
+def test_many_findings_cost_no_more_for_each(workspace, paragraph):
+    """The place of each is looked for in the text, where many begin as it does."""
+
+    def work(count: int):
+        facts = "".join(f"  f{n}: {{value: {n}, unit: t}}\n" for n in range(count))
+        text = "".join(f"      {paragraph.format(n=n)}\n\n" for n in range(count))
+        brief = f"{HEAD}facts:\n{facts}sections:\n  - title: One\n    text: |\n{text}outlook: It goes on.\n"
+        (job,) = plan(workspace(f"key_points: [One.]\n{brief}"), Selection())
+        version = Version("en", job.brief, job.places, job.labels)
+        editions = EditionSet("trial", (version,), (tailor(job),), DAY)
+        return lambda: uncited_claims(editions)
+
+    assert growth(work, 50) < 1.15

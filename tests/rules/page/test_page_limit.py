@@ -1,0 +1,281 @@
+"""Length is a promise: a brief over its pages is set tighter, as far as the style goes; then the edition fails."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from itertools import pairwise
+
+import pypdfium2
+import pytest
+
+from briefing.compose.page import compose
+from briefing.compose.tailor import tailor
+from briefing.core.errors import Exit, PromiseError
+from briefing.files.workspace import Files
+from briefing.pipeline.build import build_all
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
+from briefing.typeset.inspect.words import texts_of
+from briefing.typeset.layout import Typesetter, export
+from tests.conftest import ROOT
+from tests.editions.long_brief import long_brief
+
+STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-size.css")
+TOO_LONG = 44
+"""Paragraphs that no step can bring onto two pages."""
+
+PT = 96 / 72
+
+
+def job_of(files, **selection):
+    (job,) = plan(files, Selection(**selection))
+    return job
+
+
+def run_edition(files, **selection) -> Run:
+    result = Run()
+    run(job_of(files, **selection), Typesetter(files), result)
+    return result
+
+
+def outcome_of(files, **selection):
+    (outcome,) = build_all(plan(files, Selection(**selection)), files, files.root / "out")
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "fitted"),
+    [
+        (32, ()),
+        (35, ("spacing",)),
+        (38, ("spacing", "leading")),
+        (40, ("spacing", "leading", "size")),
+    ],
+)
+def test_an_edition_over_its_pages_is_set_tighter_as_far_as_needed(workspace, paragraphs, fitted):
+    outcome = outcome_of(workspace(long_brief(paragraphs)))
+    assert (outcome.error, outcome.findings) == (None, ())
+    assert (outcome.page_count, outcome.fitted) == (2, fitted)
+
+
+def test_a_brief_without_a_limit_of_its_own_keeps_to_its_audience(workspace):
+    audience = "label: O\nparts: [title, sections]\n"  # no `pages`: nothing to keep
+    files = workspace(
+        long_brief(70).replace("policymaker", "other"),
+        {
+            "templates/audiences/other/audience.yaml": audience,
+            "content/workspace.yaml": "audiences: [other]\n",
+        },
+    )
+    limited = outcome_of(files)
+    assert limited.error.exit_code == Exit.PROMISE
+    text = (files.root / "content/trial/brief.yaml").read_text()
+    (files.root / "content/trial/brief.yaml").write_text(text.replace("{pages: 2}", "{register: text}"))
+    free = outcome_of(files)
+    assert (free.error, free.page_count, free.fitted) == (None, 4, ())
+
+
+def test_an_edition_that_stays_over_says_by_how_much_and_what_to_shorten(workspace):
+    outcome = outcome_of(workspace(long_brief(TOO_LONG)))
+    assert outcome.error.exit_code == Exit.PROMISE
+    first, *longest = outcome.error.findings
+    assert str(first.where) == "content/trial/brief.yaml"
+    assert first.what == (
+        "the edition for 'policymaker' has 3 pages; at most 2 are allowed. "
+        "It is about 5 lines (17 words) too long, set as tight as the style allows (spacing, leading, size)"
+    )
+    assert first.mend == (
+        "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 3}}` in the brief, "
+        "or `drop: [a part]` there"
+    )
+    assert [(str(f.where), str(f.severity), f.code) for f in longest] == [
+        ("content/trial/brief.yaml:6:12", "warning", "BR601"),
+        ("content/trial/brief.yaml:16:12", "warning", "BR601"),
+        ("content/trial/brief.yaml:26:12", "warning", "BR601"),
+    ]
+    assert longest[0].what.startswith("this section takes about 9 lines (95 words), ")
+    assert longest[0].where.source == "  - title: Part 1 asserts"
+
+
+def test_what_is_too_long_is_what_stands_on_the_pages_beyond_the_limit(workspace):
+    files = workspace(long_brief(60))
+    result = Run()
+    with pytest.raises(PromiseError):
+        run(job_of(files), Typesetter(files), result)
+    assert result.sheets.page_count == 3
+    document = pypdfium2.PdfDocument(io.BytesIO(result.pdf.content))
+    painted = document[2].get_textpage().get_text_bounded().split()
+    document.close()
+    head_and_foot = ["A", "finding", "in", "few", "words", "3", "/", "3"]
+    assert result.sheets.uses[2].room.words == len(painted) - len(head_and_foot)
+    assert len(painted) > 250
+
+
+def test_the_longest_sections_are_named_and_parts_with_them(workspace):
+    long = "It is so. " * 300
+    brief = long_brief(TOO_LONG).replace("outlook: It goes on.", f"outlook: {long}")
+    findings = outcome_of(workspace(brief)).error.findings
+    (line,) = [number for number, text in enumerate(brief.splitlines(), start=1) if "outlook:" in text]
+    assert findings[-1].where.line == line
+    assert "this part takes about" in findings[-1].what
+    assert "(900 words)" in findings[-1].what
+
+
+def test_without_fitting_an_edition_stays_as_designed(workspace):
+    outcome = outcome_of(workspace(long_brief(35)), is_fitted=False)
+    assert outcome.error.exit_code == Exit.PROMISE
+    assert outcome.fitted == ()
+    assert "set as designed" in outcome.error.findings[0].what
+    assert outcome.error.findings[0].mend.startswith("build it without --no-fit; else shorten")
+
+
+def test_a_workspace_has_steps_of_its_own(workspace):
+    files = workspace(long_brief(38), {STEPS[0]: ":root { --fit-gaps: .2 }"})
+    assert outcome_of(files).fitted == ("spacing",)
+
+
+def test_a_step_more_goes_further_and_is_the_floor(workspace):
+    files = workspace(long_brief(TOO_LONG), {"styles/fit/4-margins.css": "@page { margin-bottom: 15mm }"})
+    assert outcome_of(files).fitted == ("spacing", "leading", "size", "margins")
+
+
+def test_a_step_that_takes_nothing_away_is_told_as_any_style(workspace):
+    files = workspace(long_brief(35), {STEPS[0]: ":root { --fit-gaps: .5 } p { colr: red }"})
+    outcome = outcome_of(files)
+    assert [(str(f.where), f.code) for f in outcome.findings] == [("styles/fit/1-spacing.css:1:30", "BR503")]
+
+
+def test_a_fitted_edition_has_the_same_bytes_again_and_those_of_a_style_that_was_so_from_the_start(workspace):
+    """What is kept between attempts (tree, styles, fonts) leaves nothing behind."""
+    files = workspace(long_brief(40))
+    fitted = run_edition(files)
+    assert fitted.sheets.steps == STEPS
+    assert run_edition(files).pdf.content == fitted.pdf.content
+    page = fitted.page
+    from_the_start = replace(page, stylesheets=(*page.stylesheets, *STEPS))
+    assert export(Typesetter(files).lay_out(from_the_start)).content == fitted.pdf.content
+
+
+@pytest.fixture(scope="module", params=["venezuela-russia", "leap-second"])
+def ladder(request):
+    """A shipped brief at every step, whether it needs it or not."""
+    files = Files(ROOT)
+    page = compose(
+        tailor(job_of(files, briefs=(request.param,), audiences=("policymaker",), languages=("en",))), files
+    )
+    assert page.fit_steps == STEPS
+    attempt = Typesetter(files).read(page)
+    return [attempt(STEPS[:count]) for count in range(len(STEPS) + 1)]
+
+
+def depth_of(sheets) -> float:
+    """How far down the last text stands, with all pages in one column, in CSS pixels."""
+    pages = [page._page_box for page in sheets.document.pages]
+    height = pages[-1].height
+    return height * (len(pages) - 1 + sheets.uses[-1].share)
+
+
+def first_boxes(sheets, page: int = 0):
+    """Element → its first text on a page."""
+    found = {}
+    for box in texts_of(sheets.document.pages[page]._page_box.children[0]):
+        found.setdefault(box.element, box)
+    return found
+
+
+def test_each_step_tightens_and_none_pushes_anything_down(ladder):
+    depths = [depth_of(sheets) for sheets in ladder]
+    assert depths == sorted(depths, reverse=True)
+    assert depths[-1] < depths[0] - 300
+    looked_at = 0
+    for before, after in pairwise(ladder):
+        above, below = first_boxes(before), first_boxes(after)
+        assert set(above) <= set(below), "what stood on page one still does"
+        for element, box in above.items():
+            looked_at += 1
+            assert below[element].position_y <= box.position_y + 0.5, box.text
+            assert below[element].style["font_size"] <= box.style["font_size"]
+    assert looked_at > 100
+
+
+def test_at_every_step_words_stay_in_their_place(ladder):
+    assert [(sheets.miscounted, sheets.misplaced, sheets.undeclared_families) for sheets in ladder] == [
+        ((), (), {})
+    ] * 4
+
+
+def blocks_of(sheets):
+    for page in sheets.document.pages:
+        for box in page._page_box.children[0].descendants():
+            lines = [child for child in getattr(box, "children", ()) if type(child).__name__ == "LineBox"]
+            if lines and box.element is not None and "::" not in box.element_tag:
+                yield box, lines
+
+
+def test_the_floor_is_never_passed(ladder):
+    """Running text 9.2 pt, small type 8 pt, leading 1.28; what is designed below (a note) goes no lower."""
+    designed = {box.element: box.style["font_size"] for box, _ in blocks_of(ladder[0])}
+    leading = {box.element: max(line.height for line in lines) for box, lines in blocks_of(ladder[0])}
+    looked_at = 0
+    for box, lines in blocks_of(ladder[-1]):
+        size = box.style["font_size"]
+        height = max(line.height for line in lines)
+        looked_at += (size, height) != (designed[box.element], leading[box.element])
+        assert size >= min(8 * PT, designed[box.element]), box
+        assert height / size >= min(1.28, leading[box.element] / designed[box.element]) - 1e-9, box
+        if "Brief Text" in box.style["font_family"]:
+            assert size >= 9.2 * PT
+    assert looked_at > 60
+
+
+def test_few_lines_on_a_last_page_are_a_warning(workspace):
+    outcome = outcome_of(workspace(long_brief(20)))
+    assert (outcome.error, outcome.page_count) == (None, 2)
+    (finding,) = outcome.findings
+    assert (str(finding.where), str(finding.severity), finding.code) == (
+        "content/trial/brief.yaml",
+        "warning",
+        "BR604",
+    )
+    assert finding.what.startswith("on the last page of the edition for 'policymaker' (page 2) stand only ")
+    assert finding.mend.startswith("shorten the texts by about ")
+
+
+def test_a_page_that_the_style_begins_may_be_short(workspace):
+    style = {"styles/audiences/policymaker.css": ".outlook { break-before: page }"}
+    outcome = outcome_of(workspace(long_brief(4), style))
+    assert (outcome.error, outcome.page_count, outcome.findings) == (None, 2, ())
+
+
+@pytest.mark.parametrize("paragraphs", [1, 30], ids=["one page", "a page well used"])
+def test_one_page_may_be_short_and_a_used_page_is_none(workspace, paragraphs):
+    assert outcome_of(workspace(long_brief(paragraphs))).findings == ()
+
+
+TALL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 12"><rect width="9" height="12"/></svg>'
+FIGURE = """\
+    blocks:
+      - figure: {title: It is tall, alt: A rectangle that is taller than wide, file: figures/tall.svg}
+"""
+
+
+def test_a_page_that_an_exhibit_leaves_half_empty_is_a_warning(workspace):
+    brief = long_brief(4).replace("outlook:", f"{FIGURE}outlook:")
+    outcome = outcome_of(workspace(brief, {"content/trial/figures/tall.svg": TALL}))
+    assert (outcome.error, outcome.page_count) == (None, 2)
+    (finding,) = outcome.findings
+    (line,) = [number for number, text in enumerate(brief.splitlines(), start=1) if "figure:" in text]
+    assert (str(finding.where), finding.code) == (f"content/trial/brief.yaml:{line}:9", "BR605")
+    assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' did not fit and moved on"
+
+
+@pytest.mark.parametrize(
+    "rule", [".exhibit { ¶break-inside: avoid }", ".exhibit, h2 { color: #123; ¶page-break-inside: avoid }"]
+)
+def test_a_style_that_forbids_a_break_is_named_where_its_exhibit_moved_on(workspace, rule):
+    brief = long_brief(4).replace("outlook:", f"{FIGURE}outlook:")
+    name = "styles/audiences/policymaker.css"
+    files = {"content/trial/figures/tall.svg": TALL, name: rule.replace("¶", "")}
+    (finding,) = outcome_of(workspace(brief, files)).findings
+    assert (str(finding.where), finding.code) == (f"{name}:1:{rule.index('¶') + 1}", "BR605")

@@ -1,0 +1,266 @@
+"""The file that was made: what makes it no whole one, and what nobody but a template brought into it."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pikepdf
+import pytest
+
+from briefing.compose.tailor import tailor
+from briefing.core import native_libraries
+from briefing.core.errors import Exit
+from briefing.core.finding import Severity
+from briefing.files.workspace import Files
+from briefing.pdf.contents import read_inside
+from briefing.pdf.objects import read_objects
+from briefing.pipeline.build import build_all
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
+from briefing.rules.pdf.file_integrity import sound_file
+from briefing.rules.pdf.foreign_content import nothing_foreign
+from briefing.typeset.layout import Typesetter
+from tests.conftest import LEAST_BRIEF
+from tests.editions.shipped import built
+from tests.pdf.planted_texts import PLACES, in_attachment, in_metadata, in_tag
+
+BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """The least edition: tailored, and its PDF."""
+    root = tmp_path_factory.mktemp("workspace")
+    (root / "content/trial").mkdir(parents=True)
+    (root / "content/trial/brief.yaml").write_text(LEAST_BRIEF)
+    files = Files(root)
+    (job,) = plan(files, Selection())
+    return tailor(job), run(job, Typesetter(files), Run())
+
+
+def doctored(pdf, change):
+    """The PDF after a change to its objects."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf.content)) as document:
+        change(document)
+        document.save(out)
+    return replace(pdf, content=out.getvalue())
+
+
+def test_a_good_file_has_no_findings(made):
+    tailored, pdf = made
+    assert [*sound_file(tailored, pdf), *nothing_foreign(tailored, pdf)] == []
+
+
+@pytest.mark.parametrize("name", ["venezuela-russia-analyst-es", "leap-second-analyst-en"])
+def test_what_is_read_is_what_another_reader_reads(name):
+    edition = built(name)
+    inside = read_inside(edition.content)
+    with pikepdf.open(io.BytesIO(edition.content)) as document:
+        actions = [a.A for page in document.pages for a in page.get("/Annots", ()) if "/A" in a]
+        links = {str(action.URI) for action in actions if action.S == "/URI"}
+        assert set(inside.addresses) == links != set()
+        attached = {file.name for file in edition.page.attachments}
+        assert set(inside.files) == set(document.attachments) == attached
+        assert str(document.docinfo.Title) in inside.texts
+        fonts = {str(o.FontName) for o in document.objects if _is_of(o, "/FontDescriptor")}
+    assert len(list(inside.of_type(b"FontDescriptor"))) == len(fonts) > 3
+    assert "pdfuaid:part" in inside.packet
+
+
+def pdf_bytes(*objects: bytes) -> bytes:
+    return b"%PDF-1.7\n" + b"\n".join(b"%d 0 obj\n%s\nendobj" % pair for pair in enumerate(objects, start=1))
+
+
+TEXTS = {
+    rb"(plain)": "plain",
+    rb"(a \(b\) (c) \\)": "a (b) (c) \\",
+    rb"(caf\351\n)": "café\n",
+    rb"(one \
+line)": "one line",
+    b"(\xef\xbb\xbfcaf\xc3\xa9)": "café",
+    b"(\xfe\xff\x04\x16)": "Ж",
+    rb"<FEFF 0416 0020>": "Ж ",
+    rb"<feff041>": "А",
+    rb"(endobj 7 0 obj stream)": "endobj 7 0 obj stream",
+}
+
+
+@pytest.mark.parametrize("written", TEXTS, ids=lambda written: written.decode("latin-1"))
+def test_a_text_is_read_however_it_is_written(written):
+    content = pdf_bytes(b"<</Title " + written + b"/URI (https://example.org/)>>", b"<</Type/Catalog>>")
+    inside = read_inside(content)
+    assert inside.texts == (TEXTS[written], "https://example.org/", "")
+    assert inside.addresses == ("https://example.org/",)
+    assert inside.bare == {1: b"<</Title ()/URI ()>>", 2: b"<</Type/Catalog>>"}
+
+
+@pytest.mark.parametrize("length", [b"4", b"9 0 R", b"400", b"1"])
+def test_a_stream_ends_where_it_ends_whatever_is_said_of_its_length(length):
+    content = pdf_bytes(b"<</Length " + length + b">>\nstream\n1234\nendstream", b"<</S/JavaScript>>")
+    first, second = read_objects(content)
+    assert (first.stream, second.number) == (b"1234", 2)
+    assert read_inside(content).names_among([b"JavaScript"]) == {b"JavaScript"}
+
+
+def _is_of(item, kind):
+    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == kind
+
+
+def without_fonts(document):
+    for item in document.objects:
+        if _is_of(item, "/FontDescriptor"):
+            for key in ("/FontFile2", "/FontFile3"):
+                if key in item:
+                    del item[key]
+
+
+def with_plain_font(document):
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    document.pages[0].Resources.Font["/F9"] = document.make_indirect(font)
+
+
+def without_tags(document):
+    del document.Root["/StructTreeRoot"]
+
+
+def with_another_page(document):
+    document.add_blank_page()
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (without_fonts, "does not carry the font"),
+        (with_plain_font, "does not carry the font Helvetica"),
+        (without_tags, "is not tagged"),
+        (with_another_page, "has 2 pages, and 1 were laid out"),
+    ],
+)
+def test_a_file_that_is_not_whole_is_told(made, change, told):
+    tailored, pdf = made
+    findings = sound_file(tailored, doctored(pdf, change))
+    assert {finding.code for finding in findings} == {"BR610"}
+    assert told in findings[0].what
+
+
+@pytest.mark.parametrize("share", [0, 0.2, 0.9])
+def test_a_file_that_was_cut_short_is_told(made, share):
+    tailored, pdf = made
+    findings = sound_file(tailored, replace(pdf, content=pdf.content[: int(share * len(pdf.content))]))
+    assert [finding.code for finding in findings] == ["BR610"]
+
+
+def with_script(document):
+    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.JavaScript, JS="app.alert(1)")
+
+
+def with_launch(document):
+    document.Root.OpenAction = pikepdf.Dictionary(S=pikepdf.Name.Launch, F="cmd.exe")
+
+
+def with_file(document):
+    document.attachments["secret.txt"] = b"secret"
+
+
+def with_home(document):
+    document.docinfo.Subject = "made in /home/somebody/briefs"
+
+
+def with_host(document):
+    document.docinfo.Creator = "desk-17.example.org"
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        (with_script, ["BR521", "BR521"]),
+        (with_launch, ["BR521"]),
+        (with_file, ["BR522"]),
+        (with_home, ["BR520"]),
+        (with_host, ["BR520"]),
+    ],
+)
+def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
+    monkeypatch.setattr(native_libraries, "own_names", lambda: ("/home/somebody", "desk-17.example.org"))
+    tailored, pdf = made
+    assert [finding.code for finding in nothing_foreign(tailored, doctored(pdf, change))] == codes
+
+
+@pytest.mark.parametrize(
+    "secret", ["/home/ann/brief/figure.svg", "file:///srv/briefs/a.pdf", r"C:\Users\ann\a.pdf"]
+)
+@pytest.mark.parametrize("plant", [in_metadata, in_attachment, in_tag], ids=lambda plant: plant.__name__)
+def test_a_path_of_a_machine_is_told_wherever_it_stands(made, plant, secret):
+    tailored, pdf = made
+    findings = nothing_foreign(tailored, doctored(pdf, lambda document: plant(document, secret)))
+    (finding,) = (one for one in findings if one.code != "BR522")  # an attachment is told as such, too
+    assert finding.code == "BR520"
+    assert PLACES[plant] in finding.what and secret in finding.what
+
+
+def test_an_address_with_a_folder_of_that_name_is_no_path(made):
+    tailored, pdf = made
+    address = "https://example.org/home/ann/brief.html"
+    assert nothing_foreign(tailored, doctored(pdf, lambda document: in_metadata(document, address))) == []
+
+
+def test_a_name_that_the_brief_has_itself_is_no_leak(made, monkeypatch):
+    tailored, pdf = made
+    monkeypatch.setattr(native_libraries, "own_names", lambda: ("finding",))
+    assert nothing_foreign(tailored, pdf) == []
+    monkeypatch.setattr(native_libraries, "own_names", lambda: ("purl.org",))  # of the packet of metadata
+    assert [finding.code for finding in nothing_foreign(tailored, pdf)] == ["BR520"]
+
+
+def test_the_machine_has_names_of_its_own():
+    names = native_libraries.own_names()
+    assert len(names) >= 2
+    assert all(len(name) > native_libraries.MIN_NAME for name in names)
+
+
+def outcome_of(workspace, template, **selection):
+    files = workspace(
+        BRIEF,
+        {
+            "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
+            "templates/parts/bad.j2.html": template,
+            "content/trial/annex.pdf": b"annexed",
+        },
+    )
+    (outcome,) = build_all(plan(files, Selection(**selection)), files, files.root / "out")
+    return outcome
+
+
+@pytest.mark.parametrize(
+    ("template", "code"),
+    [
+        ('<p><a href="annex.pdf">Read it</a></p>', "BR520"),
+        ('<p><a href="../../annex.pdf">Read it</a></p>', "BR520"),
+        ('<p><a href="file:///etc/passwd">Read it</a></p>', "BR520"),
+        ('<p><a href="FILE:/etc/passwd">Read it</a></p>', "BR520"),
+        ("<p>Made in /home/ada/briefs</p>", "BR520"),
+        ('<p><a href="ftp://example.org/a">Read it</a></p>', "BR521"),
+        ('<p><a href="skype:ada">Read it</a></p>', "BR521"),
+        ('<p><a href="javascript:alert(1)">Read it</a></p>', "BR412"),
+        ('<p><a href="javascript:alert(1) endobj ( stream">Read it</a></p>', "BR412"),
+        ('<p><a href="data:text/html,x">Read it</a></p>', "BR412"),
+        ('<p><a href="vbscript:x">Read it</a></p>', "BR412"),
+        ('<link rel="attachment" href="annex.pdf"><p>Read it</p>', "BR522"),
+        ('<p><a rel="attachment" href="annex.pdf">Read it</a></p>', "BR522"),
+        ('<p><a rel="attachment" href="data:,x">Read it</a></p>', "BR522"),
+    ],
+)
+def test_what_a_template_brings_in_stops_the_edition_and_its_draft(workspace, template, code):
+    outcome = outcome_of(workspace, template)
+    assert outcome.error.exit_code in (Exit.WORKSPACE, Exit.CONTENT)
+    found = {(f.code, str(f.where)) for f in outcome.error.findings}
+    column = max(template.find("<a "), template.find("<link "), 0) + 1
+    assert found == {(code, f"templates/parts/bad.j2.html:1:{column}")}
+    assert not outcome.path.exists()
+    draft = outcome_of(workspace, template, is_draft=True)
+    errors = {f.code for f in draft.error.findings if f.severity is Severity.ERROR}
+    assert errors == {code}

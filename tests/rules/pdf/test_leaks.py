@@ -1,0 +1,169 @@
+"""Nothing leaves with an edition that is meant for others: a leak planted in each place of a PDF is found."""
+
+from __future__ import annotations
+
+import io
+
+import pikepdf
+import pytest
+
+from briefing.compose.tailor import tailor
+from briefing.core.errors import PromiseError
+from briefing.pipeline.edition import make, make_here
+from briefing.pipeline.plan import Selection, plan
+from briefing.rules.pdf.leaks import comments_of, nothing_leaks, squeezed
+from briefing.stages import Pdf
+from briefing.typeset.layout import Typesetter
+from tests.pdf.planted_texts import PLACES
+
+BRIEF = """\
+# Ask the lawyers again before this goes out.
+title: {text: Ports grow slowly, short: Ports grow, plain: Ports get bigger}
+date: 2026-11-22   # moved twice already, do not ask why
+marking: {handling: {text: For the cabinet alone, only: minister}}
+key_points:
+  - text: The terminal needs a second berth within five years. [@a]
+    short: A second berth is needed soon.
+    plain: Ships wait too long, so the port wants more room for them.
+    accept: {rule: BR011, why: the finance ministry would not let us cite it}
+  - {text: The price must not be named., only: [minister]}
+sections:
+  - title: T
+    text: |
+      A first text, with a # that is no comment at all in it.
+    blocks:
+      - {table: {title: Offers, alt: Two offers, only: [minister], data: [[Bidder, Million], [Northern Yard, 412]]}}
+outlook: It goes on.
+sources: {a: {title: A}}
+"""
+SECRETS = {
+    "Ask the lawyers again before this goes out": "a comment of the YAML",
+    "moved twice already, do not ask why": "a comment of the YAML",
+    "For the cabinet alone": "kept for other audiences",
+    "A second berth is needed soon": "the wording 'short'",
+    "Ships wait too long, so the port wants more room for them.": "the wording 'plain'",
+    "the finance ministry would not let us cite it": "the reason of an acceptance",
+    "The price must not be named.": "kept for other audiences",
+    "Northern Yard 412": "data that is kept for other audiences",
+}
+
+
+@pytest.fixture(scope="module")
+def edition(tmp_path_factory):
+    from briefing.files.workspace import Files, shipped_root
+
+    root = tmp_path_factory.mktemp("leaks")
+    path = root / "content/trial/brief.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(BRIEF)
+    files = Files(root, shipped_root())
+    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    made = make(job, Typesetter(files))
+    assert made.error is None
+    return tailor(job), made.content
+
+
+def found(edition, content):
+    tailored, _ = edition
+    return nothing_leaks(tailored, Pdf(content, 1, ()))
+
+
+def test_an_edition_of_its_own_texts_has_no_leak(edition):
+    assert found(edition, edition[1]) == []
+
+
+def test_comments_are_told_from_texts():
+    assert [comment for _, comment in comments_of(BRIEF)] == [
+        "Ask the lawyers again before this goes out.",
+        "moved twice already, do not ask why",
+    ]
+    offset, comment = comments_of("a: b # c d\n")[0]
+    assert ("a: b # c d\n"[offset:], comment) == ("# c d\n", "c d")
+    assert comments_of("a: [") == ()
+
+
+def planted(content, plant):
+    with pikepdf.open(io.BytesIO(content)) as document:
+        plant(document)
+        out = io.BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("plant", PLACES, ids=lambda plant: plant.__name__)
+@pytest.mark.parametrize("secret", SECRETS)
+def test_a_leak_in_each_place_is_found(edition, plant, secret):
+    leaks = found(edition, planted(edition[1], lambda document: plant(document, secret)))
+    assert len(leaks) == 1
+    assert (leaks[0].code, leaks[0].severity) == ("BR609", "error")
+    assert PLACES[plant] in leaks[0].what and SECRETS[secret] in leaks[0].what
+    typed = " ".join(leaks[0].where.source.split())
+    assert squeezed(secret.split()[0]) in squeezed(typed) or "table" in typed
+
+
+def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
+    source = (workspace(BRIEF).shipped / "templates/parts/title.j2.html").read_text()
+    files = workspace(
+        BRIEF, {"templates/parts/title.j2.html": f"{source}\n<p>The price must<br>not be named.</p>\n"}
+    )
+    for is_draft in (False, True):
+        (job,) = plan(files, Selection(audiences=("policymaker",), is_draft=is_draft))
+        ((_, made),) = make_here(files)([job])
+        assert isinstance(made.error, PromiseError)
+        assert made.content is None
+        assert [finding.what for finding in made.error.findings if finding.severity == "error"] == [
+            "the edition for 'policymaker' holds, in page 1, a text that is kept for other audiences: "
+            "'The price must not be named.'"
+        ]
+    (job,) = plan(files, Selection(audiences=("minister",)))
+    ((_, made),) = make_here(files)([job])
+    assert made.error is None
+
+
+SPANISH = """\
+title: {text: Los puertos crecen despacio, short: Los puertos crecen, plain: Los puertos se hacen mayores}
+marking: {handling: {text: Solo para el gabinete}}
+key_points:
+  - text: La terminal necesita otro muelle en cinco años. [@a]
+    short: Hace falta otro muelle pronto.
+    plain: Los barcos esperan demasiado, y el puerto quiere más sitio para ellos.
+  - {text: El precio no se debe nombrar.}
+sections:
+  - title: T
+    text: Un primer texto.
+    blocks:
+      - {table: {title: Ofertas, alt: Dos ofertas, data: [[Postor, Millones], [Astillero Norte, 412]]}}
+outlook: Sigue.
+"""
+
+
+def test_a_translation_is_searched_for_the_texts_of_the_brief_as_well(workspace):
+    files = workspace(BRIEF, {"content/trial/brief.es.yaml": SPANISH})
+    (job,) = plan(files, Selection(audiences=("policymaker",), languages=("es",)))
+    ((_, made),) = make_here(files)([job])
+    assert made.error is None
+    own = (tailor(job), made.content)
+    assert found(own, own[1]) == []
+    plant = next(iter(PLACES))
+    for secret, what, file in (
+        ("The price must not be named.", "kept for other audiences", "brief.yaml"),
+        ("A second berth is needed soon.", "the wording 'short'", "brief.yaml"),
+        ("El precio no se debe nombrar.", "kept for other audiences", "brief.es.yaml"),
+        ("Astillero Norte 412", "data that is kept for other audiences", "brief.es.yaml"),
+    ):
+        (leak,) = found(own, planted(own[1], lambda document, secret=secret: plant(document, secret)))
+        assert what in leak.what and leak.where.file == f"content/trial/{file}"
+
+
+def test_bytes_that_are_no_pdf_are_no_edition(edition):
+    (leak,) = found(edition, b"%PDF-1.7 torn")
+    assert "cannot be opened" in leak.what
+
+
+def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
+    files = workspace(BRIEF)
+    jobs = plan(files, Selection(audiences=("minister", "policymaker", "public")))
+    made = [(tailor(job), one.content) for job, one in make_here(files)(jobs)]
+    assert len(made) == 3
+    hits = [bool(nothing_leaks(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
+    assert hits == [False, True, True, True, False, True, True, True, False]

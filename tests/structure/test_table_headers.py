@@ -1,0 +1,111 @@
+"""Which headers speak for which cell."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import XML
+
+import pytest
+
+from briefing.structure.roles import TABLES
+from briefing.structure.table_headers import _cells, relate_cells
+from briefing.structure.tree import StructureElement
+from tests.effort import growth
+
+
+def table_of(html: str) -> StructureElement:
+    def tree(element) -> StructureElement:
+        built = StructureElement(TABLES[element.tag], element)
+        built.span = (int(element.get("colspan", 1)), int(element.get("rowspan", 1)))
+        built.replace_kids([tree(child) for child in element])
+        return built
+
+    table = tree(XML(html))
+    relate_cells(table, "t")
+    return table
+
+
+def headers_of(table: StructureElement) -> list[list[str]]:
+    named = {cell.id: cell.source.text for cell in table.walk() if cell.type == "TH"}
+    return [
+        [named[name] for name in cell.attributes["Table"].get("Headers", [])]
+        for cell in table.walk()
+        if cell.type == "TD"
+    ]
+
+
+def test_a_cell_has_the_heads_of_its_column_and_its_row():
+    table = table_of(
+        "<table><thead><tr><th>Year</th><th>June</th><th>December</th></tr></thead>"
+        "<tbody><tr><th>1972</th><td>1</td><td>2</td></tr></tbody></table>"
+    )
+    assert headers_of(table) == [["June", "1972"], ["December", "1972"]]
+    scopes = [cell.attributes["Table"]["Scope"] for cell in table.walk() if cell.type == "TH"]
+    assert scopes == ["/Column", "/Column", "/Column", "/Row"]
+
+
+def test_spans_are_counted():
+    table = table_of(
+        '<table><tr><th rowspan="2">Year</th><th colspan="2">Seconds</th></tr><tr><th>June</th><th>December</th></tr>'
+        '<tr><th scope="row" rowspan="2">1972</th><td>a</td><td>b</td></tr><tr><td colspan="2">c</td></tr></table>'
+    )
+    assert headers_of(table) == [
+        ["Seconds", "June", "1972"],
+        ["Seconds", "December", "1972"],
+        ["Seconds", "June", "December", "1972"],
+    ]
+
+
+def test_a_table_without_headers_says_none():
+    assert headers_of(table_of("<table><tr><td>a</td></tr></table>")) == [[]]
+
+
+def by_definition(table: StructureElement) -> list[list[str]]:
+    """For each cell all headers above it in its columns, and before it in its rows: each is held against each."""
+    cells = list(_cells(table))
+    return [
+        [
+            header.element.source.text
+            for header in cells
+            if header.scope
+            and (
+                set(cell.rows) & set(header.rows) and header.column < cell.column
+                if header.scope == "Row"
+                else set(cell.columns) & set(header.columns) and header.row < cell.row
+            )
+        ]
+        for cell in cells
+        if not cell.scope
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2</td></tr><tr><td>3</td><td>4</td></tr>",
+        "<tr><th>a</th><td>1</td><th>b</th><td>2</td></tr><tr><th>c</th><td>3</td><th>d</th><td>4</td></tr>",
+        '<tr><th>a</th><th>b</th></tr><tr><th colspan="2">group</th></tr><tr><th>c</th><td>1</td></tr>'
+        '<tr><th colspan="2">other</th></tr><tr><th>d</th><td>2</td></tr>',
+        '<tr><th colspan="2" rowspan="2">a</th><th>b</th></tr><tr><th>c</th></tr>'
+        "<tr><td>1</td><td>2</td><td>3</td></tr>",
+        '<tr><th scope="row" rowspan="3">a</th><td>1</td></tr><tr><td>2</td></tr><tr><td>3</td></tr>',
+        '<tr><th scope="col">a</th><td>1</td></tr><tr><td>2</td><td colspan="2">3</td></tr>',
+        '<tr><td>1</td><th scope="row">a</th><td>2</td></tr><tr><th scope="row">b</th><td>3</td><td>4</td></tr>',
+        '<tr><td rowspan="2">1</td><th>a</th></tr><tr><th>b</th><td>2</td></tr><tr><td>3</td><td>4</td><td>5</td></tr>',
+        '<tr><th scope="row">a</th><th scope="col">b</th></tr><tr><td colspan="2" rowspan="2">1</td><td>2</td></tr>'
+        "<tr><td>3</td></tr>",
+        "<tr><td>1</td></tr><tr></tr><tr><th>a</th></tr><tr><td>2</td><td>3</td></tr>",
+    ],
+)
+def test_headers_are_those_of_the_definition_in_their_order(rows):
+    table = table_of(f"<table><tbody>{rows}</tbody></table>")
+    assert headers_of(table) == by_definition(table)
+
+
+def test_a_long_table_costs_no_more_for_each_of_its_rows():
+    def work(count: int):
+        row = '<tr><th scope="row">a</th><td>1</td><td>2</td></tr>'
+        html = f"<table><thead><tr><th>a</th><th>b</th><th>c</th></tr></thead><tbody>{row * count}</tbody></table>"
+        table = table_of(html)
+        return lambda: relate_cells(table, "t")
+
+    assert growth(work, 50) < 1.1

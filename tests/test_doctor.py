@@ -1,0 +1,70 @@
+"""What the doctor looks at besides the libraries: each thing that is missing has a command that mends it."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from briefing import doctor
+from briefing.core.finding import Severity
+from briefing.doctor import look
+
+
+def findings_of(files):
+    return {checked.name: checked.finding for checked in look(files.root)}
+
+
+def test_a_good_workspace_lacks_nothing(workspace, monkeypatch):
+    monkeypatch.setattr(doctor, "_lacking", list)
+    assert findings_of(workspace()) == dict.fromkeys(("Landlock", "network namespaces", "fonts", "out/"))
+
+
+def test_outside_a_workspace_the_output_is_no_question(tmp_path):
+    assert "out/" not in {checked.name for checked in look(tmp_path)}
+
+
+def test_what_the_kernel_cannot_keep_an_edition_from_is_a_warning(workspace, monkeypatch, tmp_path):
+    monkeypatch.setattr(doctor, "_lacking", lambda: ["files", "network"])
+    switch = tmp_path / "userns"
+    switch.write_text("0\n")
+    monkeypatch.setattr(
+        doctor, "SWITCHES", ((str(tmp_path / "none"), "0", "x"), (str(switch), "0", "sysctl -w a=1"))
+    )
+    found = findings_of(workspace())
+    for name in ("Landlock", "network namespaces"):
+        assert (found[name].code, found[name].severity) == ("BR904", Severity.WARNING)
+    assert found["network namespaces"].mend == "run: sysctl -w a=1"
+    switch.write_text("1\n")
+    assert "--network none" in findings_of(workspace())["network namespaces"].mend
+
+
+@pytest.mark.parametrize("system", ["darwin", "win32"])
+def test_a_system_without_guards_says_what_is_missing_and_what_that_means(workspace, monkeypatch, system):
+    monkeypatch.setattr(doctor.sys, "platform", system)
+    found = findings_of(workspace())
+    for name, risk in (("Landlock", "read every file"), ("network namespaces", "over the network")):
+        assert f"this system has no {name}" in found[name].what
+        assert risk in found[name].what
+        assert "--shipped-only" in found[name].mend
+
+
+def test_a_font_that_is_not_there_is_an_error(workspace):
+    style = '@font-face { font-family: "Brief Text"; src: url("fonts/None.otf") }'
+    found = findings_of(workspace(files={"styles/fonts.css": style}))["fonts"]
+    assert (found.code, found.severity) == ("BR504", Severity.ERROR)
+    assert "styles/fonts/None.otf" in found.what
+    assert findings_of(workspace(files={"styles/fonts.css": "/* */"}))["fonts"].code == "BR504"
+
+
+def test_an_output_that_cannot_be_written_is_an_error(workspace):
+    files = workspace(files={"out": "a file where the folder should be"})
+    found = findings_of(files)["out/"]
+    assert (found.code, found.severity) == ("BR902", Severity.ERROR)
+    assert "chmod u+w out" in found.mend
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels of Linux")
+def test_what_is_tried_does_not_confine_the_doctor(workspace):
+    findings_of(workspace())
+    assert os.listdir("/")  # noqa: PTH208

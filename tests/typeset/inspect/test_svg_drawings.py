@@ -1,0 +1,195 @@
+"""A drawing that names what it does not have is told; one that has everything, or says what to do without, is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.typeset.inspect.svg_drawings import missing_in, place_in_drawing
+
+SVG = """\
+<svg xmlns="http://www.w3.org/2000/svg" xmlns:svg="http://www.w3.org/2000/svg"
+ xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 9 9"><rect width="9" height="9"/>{}</svg>"""
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ('<use href="#a"/>', "uses '#a'"),
+        ('<use xlink:href="other.svg#a"/><g id="a"/>', "uses 'other.svg#a', which is outside"),
+        ('<svg:use width="9" href="https://example.org/x.svg#a"/>', "which is outside"),
+        ('<rect fill="url(#a)"/>', "paints with '#a'"),
+        ("<rect style=\"fill: url('#a'); stroke: red\"/>", "paints with '#a'"),
+        ('<g clip-path="url(#a)"><rect/></g><!-- <clipPath id="a"/> -->', "paints with '#a'"),
+    ],
+)
+def test_what_is_missing_is_told(inside, told):
+    assert told in (missing_in(SVG.format(inside).encode()) or "")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<use href="#a"/><g id="a"/>',
+        "<g id='a'/><use xlink:href = '#a' x='1'/>",
+        '<linearGradient id="a"/><rect fill="url(#a)"/>',
+        '<rect fill="url(#a) red"/>',
+        '<!-- <use href="#a"/> -->',
+        '<a href="#a"><text>url(#a)</text></a>',
+        '<user href="#a"/>',
+    ],
+)
+def test_a_whole_drawing_is_not(inside):
+    assert missing_in(SVG.format(inside).encode()) is None
+
+
+FAMILIES = {"Brief Text"}
+
+
+@pytest.mark.parametrize(
+    ("inside", "told"),
+    [
+        ('<text font-family="Papyrus">x</text>', "asks for the font 'Papyrus'"),
+        ("<g style=\"font-family: 'Comic Sans', cursive\"><text><tspan>x</tspan></text></g>", "'Comic Sans'"),
+        ("<style>.a { font-family: Arial }</style><text class='a'>x</text>", "asks for the font 'Arial'"),
+        ("<style>@import 'a.css';</style>", "its style imports another"),
+        ("<foreignObject><p>Lost words</p></foreignObject>", "its text 'Lost words' is HTML inside"),
+        ("<switch><foreignObject><p>Lost</p></foreignObject></switch>", "its text 'Lost' is HTML inside"),
+    ],
+)
+def test_what_would_be_replaced_or_left_out_is_told(inside, told):
+    assert told in (missing_in(SVG.format(inside).encode(), FAMILIES) or "")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<text font-family="Brief Text">x</text>',
+        "<text font-family=\"Papyrus, 'Brief Text'\">x</text>",
+        "<text>x</text>",
+        '<g font-family="Papyrus"><path d="M0 0L9 9"/></g>',
+        "<style>.a { font-family: Arial }</style>",
+        "<switch><foreignObject><p>x</p></foreignObject><text>x</text></switch>",
+        "<foreignObject><p> </p></foreignObject>",
+    ],
+)
+def test_a_drawing_that_is_set_in_fonts_of_the_style_is_good(inside):
+    assert missing_in(SVG.format(inside).encode(), FAMILIES) is None
+
+
+@pytest.mark.parametrize(
+    ("drawing", "told"),
+    [
+        ("", "it is not SVG: no element found"),
+        ("<svg><rect></svg>", "it is not SVG: mismatched tag: line 1"),
+        ('<svg xmlns="http://www.w3.org/2000/svg"><title>x</title></svg>', "nothing in it to draw"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="0"><rect/></svg>', "no width, or no height"),
+        (
+            '<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg><text>&a;</text></svg>',
+            "undefined entity",
+        ),
+    ],
+)
+def test_what_shows_nothing_is_told(drawing, told):
+    assert told in (missing_in(drawing.encode()) or "")
+
+
+def test_a_drawing_in_another_encoding_is_read():
+    whole = '<?xml version="1.0" encoding="utf-16"?>' + SVG.format('<use href="#a"/>')
+    assert missing_in(whole.encode("utf-16")) == "it uses '#a', which it does not have"
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect fill="device-cmyk(0 1 1 0)"/>',
+        '<rect style="fill:color(--ours 1 0 0)"/>',
+        '<path stroke="color-mix(in srgb, red, blue)"/>',
+        '<g fill="rgb(from red r g b)"><rect/></g>',
+        "<style>rect { fill : oklch(from red l c h) }</style><rect/>",
+        "<style>/* fill: red */ .a,.b{stroke-width:2;stroke:color-mix(in lab,red,blue)}</style><rect/>",
+        '<linearGradient id="a"><stop stop-color="device-cmyk(1 0 0 0)"/></linearGradient><rect fill="url(#a)"/>',
+        '<rect color="device-cmyk(1 0 0 0)" fill="currentColor"/>',
+        '<linearGradient id="a"/><rect fill="url(#a) device-cmyk(1 0 0 0)"/>',
+        '<text fill="#CD853F icc-color(ours, 1, 0)">a</text>',
+        '<rect fill="Canvas"/>',
+        '<rect fill="var(--c)"/>',
+        '<rect fill="bleu"/>',
+        '<rect fill="#12345"/>',
+    ],
+)
+def test_a_colour_that_would_come_out_black_is_told(inside):
+    drawing = SVG.format(f"\n<rect width='1' height='1'/>\n{inside}")
+    told = missing_in(drawing.encode())
+    line = drawing[: drawing.index(inside)].count("\n") + 1
+    assert told and "cannot be drawn" in told and f"(line {line})" in told
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '<rect fill="oklch(0.5 0.1 20)" stroke="color(display-p3 1 0 0)"/>',
+        '<rect fill=" RED " stroke="none"/><rect fill="" stroke="inherit"/>',
+        '<rect style="fill:rgb(1,2,3) !important;stroke-width:2;color:inherit"/>',
+        "<style>rect { fill: hsl(10 20% 30%) !important } g { background-color: device-cmyk(0 0 0 1) }</style><rect/>",
+        '<linearGradient id="a"><stop stop-color="lab(50% 1 1)"/></linearGradient><rect fill="url(#a) none"/>',
+        '<rect color="#123" fill="currentColor" stroke="context-fill"/>',
+        '<rect><animate attributeName="x" fill="freeze"/><set fill="freeze"/></rect>',
+        '<rect xmlns:i="urn:i" i:color="device-cmyk()"/><i:guide xmlns:i="urn:i" color="any"/><rect/>',
+        "<!-- <rect fill='device-cmyk(0 0 0 1)'/> --><rect fill='transparent'/>",
+        "<text fill='#1234'>fill: device-cmyk(0 0 0 1)</text>",
+    ],
+)
+def test_a_colour_that_can_be_drawn_is_no_fault(inside):
+    assert missing_in(SVG.format(inside).encode()) is None
+
+
+def test_the_place_of_a_text_is_that_of_its_element():
+    drawing = """<svg xmlns="http://www.w3.org/2000/svg" xmlns:s="http://www.w3.org/2000/svg">
+<title>One</title>
+<text>One</text>
+ <text>Two <tspan>three</tspan>
+   four</text><s:text>One</s:text>
+<text>AT&amp;T <!-- no --> is</text>
+<text>\u05e9\u05dc\u05d5\u05dd</text></svg>""".encode()
+    places = {
+        ("One", 0): (3, 1),
+        ("One", 1): (5, 15),
+        ("One", 7): (5, 15),
+        ("Two", 0): (4, 2),
+        ("three", 0): (4, 12),
+        ("four", 0): (4, 2),
+        ("AT&T is", 0): (6, 1),
+        ("\u05dd\u05d5\u05dc\u05e9", 0): (7, 1),
+        ("Five", 0): None,
+    }
+    assert {(text, nth): place_in_drawing(drawing, text, nth) for text, nth in places} == places
+    assert place_in_drawing(b"<svg", "One", 0) is None
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<text>A \u202eb</text>",
+        "<text>A &#x202e;b</text>",
+        "<text>A &#8294;b</text>",
+        "<text><tspan>A</tspan><tspan>\u2066b</tspan></text>",
+        "<text>A<![CDATA[\u202db]]></text>",
+        "<g><svg:text>A \ufeffb</svg:text></g>",
+        "<text>A<textPath href='#p'>\U000e0041b</textPath></text><path id='p' d='M0 0h9'/>",
+        "<text>A \u2028b</text>",
+        "<a href='https://example.org'><text>A \u2069b</text></a>",
+        "<text>A\u180eb</text>",
+    ],
+    ids=ascii,
+)
+def test_a_character_of_a_text_that_cannot_be_seen_is_told(inside):
+    said = missing_in(SVG.format(inside).encode()) or ""
+    assert said.startswith("its text 'A") and "(U+" in said
+    assert said.isprintable()
+
+
+@pytest.mark.parametrize(
+    "inside", ["<text>é 日 عربي</text>", "<text>A\u200db\xad\u200e</text>", "<text>\u202f\xa0A</text>"]
+)
+def test_what_a_text_of_a_drawing_needs_is_not(inside):
+    assert missing_in(SVG.format(inside).encode()) is None

@@ -1,0 +1,175 @@
+"""Tiny pages → the tags of their PDF; and the seam to WeasyPrint."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from briefing.core.errors import MachineError
+from briefing.stages import Page
+from briefing.structure.standards import Standard
+from briefing.typeset.engine import weasyprint
+from briefing.typeset.layout import Typesetter, export
+from briefing.typeset.weasyprint_patches import tagging
+from tests.typeset.readback import Tag, html_words, opened, read_tags
+
+SMALL = "@page { size: 70mm 60mm; margin: 5mm } h1 { font-size: 12pt }"
+FONTS = ("styles/fonts.css", "styles/type.css", "styles/tokens.css")
+
+
+@pytest.fixture
+def tags_of(workspace):
+    """Sets a body, and gives its tags; a page is small, so that texts go over several."""
+    opened_files = []
+
+    def read(body: str, standard: Standard = Standard.UA1, styles: str = "") -> Tag:
+        files = workspace(files={"styles/small.css": SMALL + styles})
+        html = f'<!doctype html><html lang="en"><head><title>T</title></head><body>{body}</body></html>'
+        page = Page(html, (*FONTS, "styles/small.css"), "content/trial/brief.html")
+        sheets = Typesetter(files).lay_out(page)
+        opened_files.append(opened(export(sheets, standard).content))
+        tags = read_tags(opened_files[-1])
+        assert tags.words == html_words(sheets.document)
+        return tags
+
+    yield read
+    for file in opened_files:
+        file.close()
+
+
+def types(tag: Tag) -> list[str]:
+    return [inner.type for inner in tag.walk()]
+
+
+def test_the_seam_is_where_it_was():
+    """Where this fails, WeasyPrint has changed inside: read what it names, mend `typeset/tags`, widen the range."""
+    problems = tagging.check_seam()
+    assert not problems, f"WeasyPrint {weasyprint().__version__} has moved the seam: {'; '.join(problems)}"
+
+
+def test_a_seam_that_moved_stops_the_edition_in_words(monkeypatch):
+    def add_tags(pdf, document):
+        raise AssertionError
+
+    monkeypatch.setattr(weasyprint().pdf, "add_tags", add_tags)
+    tagging.check_seam.cache_clear()
+    try:
+        with pytest.raises(MachineError) as raised, tagging.tagged(Standard.UA1):
+            pass
+    finally:
+        monkeypatch.undo()
+        tagging.check_seam.cache_clear()
+    (finding,) = raised.value.findings
+    assert finding.code == "BR903"
+    assert "weasyprint.pdf.add_tags does not take (pdf, document, pdf_version, page_streams)" in finding.what
+
+
+def test_the_tags_of_weasyprint_are_put_back():
+    stock = {name: getattr(weasyprint().pdf, name) for name in tagging.EXCHANGED}
+    with tagging.tagged(Standard.UA1):
+        assert weasyprint().pdf.add_tags is not stock["add_tags"]
+    assert {name: getattr(weasyprint().pdf, name) for name in tagging.EXCHANGED} == stock
+    assert all(inspect.isfunction(function) for function in stock.values())
+
+
+def test_a_paragraph_over_pages_is_one(tags_of):
+    root = tags_of("<h1>Title</h1><p>" + "characteristically long words of responsibility " * 30 + "</p>")
+    assert types(root) == ["Document", "H1", "P"]
+    assert len({kid.Pg.objgen for kid in root.of("P")[0].object.K if not isinstance(kid, int)}) >= 2
+
+
+def test_a_table_over_pages_is_one_and_its_head_is_read_once(tags_of):
+    rows = "".join(f"<tr><th scope='row'>Row {number}</th><td>{number}</td></tr>" for number in range(30))
+    root = tags_of(
+        f"<h1>Title</h1><table><thead><tr><th>Name</th><th>Number</th></tr></thead><tbody>{rows}</tbody></table>"
+    )
+    assert len(root.of("Table")) == len(root.of("THead")) == 1
+    assert len(root.of("TR")) == 31
+
+
+def test_a_table_in_columns_is_one_and_its_head_is_read_once(tags_of):
+    """The engine repeats the head over each column; `tags_of` asks that no word is read twice."""
+    rows = "".join(f"<tr><th scope='row'>Row {number}</th><td>{number}</td></tr>" for number in range(12))
+    root = tags_of(
+        "<h1>Title</h1><div style='columns: 3'><table><thead><tr><th>Name</th><th>Number</th></tr></thead>"
+        f"<tbody>{rows}</tbody></table></div>"
+    )
+    assert len(root.of("Table")) == len(root.of("THead")) == 1
+    assert len(root.of("TR")) == 13
+
+
+def test_lists_have_labels_and_bodies_whatever_is_in_them(tags_of):
+    root = tags_of("<h1>T</h1><ol><li><p>one</p><ul><li>inner</li></ul></li><li>two<p>three</p></li></ol>")
+    outer, inner = root.of("L")
+    assert str(outer.attribute("/ListNumbering")) == "/Decimal"
+    assert str(inner.attribute("/ListNumbering")) == "/Circle"
+    assert [[kid.type for kid in item.kids] for item in root.of("LI")] == [["Lbl", "LBody"]] * 3
+
+
+def test_terms_and_meanings_are_items(tags_of):
+    root = tags_of(
+        "<h1>T</h1><dl><dt>a</dt><dd>is one</dd><dt>b</dt><dt>c</dt><dd>are two</dd><dd>or three</dd></dl>"
+    )
+    items = root.of("LI")
+    assert [[kid.type for kid in item.kids] for item in items] == [["Lbl", "LBody"], ["Lbl", "Lbl", "LBody"]]
+
+
+def test_a_language_inside_is_kept(tags_of):
+    root = tags_of(
+        '<h1>T</h1><p>He said <span lang="fr">bonjour</span>.</p><p lang="es">Hola <i lang="es">ya</i></p>'
+    )
+    said = {tag.text: str(tag.object.Lang) for tag in root.of("P", "Span") if "/Lang" in tag.object}
+    assert said == {"bonjour": "fr", "Hola ya": "es"}
+
+
+def test_a_link_over_lines_is_one_and_has_its_words(tags_of):
+    root = tags_of(
+        '<h1>T</h1><p>See <a href="https://example.org/">a rather long <em>report</em> about it all</a>.</p>'
+    )
+    (link,) = root.of("Link")
+    annotations = [kid for kid in link.kids if not isinstance(kid, str | Tag)]
+    assert len(annotations) >= 2
+    assert {str(annotation.Contents) for annotation in annotations} == {"a rather long report about it all"}
+
+
+def test_a_note_stands_where_it_is_called(tags_of):
+    body = "<h1>T</h1><p>Before<span class='note'> a note</span> after.</p>"
+    styles = ".note { float: footnote } .note::footnote-call, .note::footnote-marker { content: '*' }"
+    root = tags_of(body, styles=styles)
+    (paragraph,) = root.of("P")
+    assert [kid.type for kid in paragraph.kids if isinstance(kid, Tag)] == ["Reference", "Note"]
+    assert str(root.of("Note")[0].object.ID) == "note-1"
+
+
+def test_what_is_hidden_from_ears_is_no_part_of_the_text(tags_of):
+    root = tags_of(
+        '<h1>T</h1><p>read <span aria-hidden="true">not read</span></p>', styles="p::before { content: '→' }"
+    )
+    assert root.of("P")[0].text == "read"
+
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="10" aria-label="A box"><path d="M0 0h20v10"/></svg>'
+EXHIBIT = f"<h1>T</h1><figure><figcaption>Name</figcaption><div>{SVG}</div><p>Note</p></figure>"
+
+
+@pytest.mark.parametrize(
+    ("standard", "order"),
+    [
+        (Standard.UA1, ["Div", "Caption", "Div", "Figure", "P"]),
+        (Standard.UA2, ["Div", "Div", "Figure", "Caption", "P"]),
+    ],
+)
+def test_a_picture_has_its_caption_and_its_place(tags_of, standard, order):
+    root = tags_of(EXHIBIT, standard)
+    assert types(root)[2:] == order
+    left, bottom, right, top = (float(edge) for edge in root.of("Figure")[0].attribute("/BBox"))
+    assert (round(right - left), round(top - bottom)) == (15, 8)
+    assert round(left) == 44 and 0 < bottom < top < 60 / 25.4 * 72
+
+
+def test_roles_that_pdf_1_7_does_not_know_are_mapped(tags_of):
+    root = tags_of("<h1>T</h1><aside><p>An <em>aside</em> with <strong>weight</strong></p></aside>")
+    assert {"Aside", "Em", "Strong"} <= set(types(root))
+    tree = root.object.P
+    assert dict(tree.RoleMap) == {"/Aside": "/Sect", "/Em": "/Span", "/Strong": "/Span"}

@@ -1,0 +1,122 @@
+"""Copyfitting: as few steps as needed, and never more layouts than steps and one. And the room that things take."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import pytest
+
+from briefing.stages import Page, Room
+from briefing.typeset.copyfitting import fit
+from briefing.typeset.layout import Typesetter
+
+STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-size.css")
+
+
+class Attempts:
+    """Stands for the typesetter: how many pages come out after each number of steps."""
+
+    def __init__(self, *page_counts: int) -> None:
+        self.page_counts = page_counts
+        self.made: list[tuple[str, ...]] = []
+
+    def __call__(self, steps):
+        self.made.append(tuple(steps))
+        return SimpleNamespace(page_count=self.page_counts[len(steps)], steps=tuple(steps))
+
+
+@pytest.mark.parametrize(
+    ("page_counts", "limit", "layouts"),
+    [
+        ((2, 2, 2, 2), 2, 1),
+        ((9, 9, 9, 9), None, 1),
+        ((3, 2, 2, 2), 2, 2),
+        ((3, 3, 2, 2), 2, 3),
+        ((3, 3, 3, 2), 2, 4),
+        ((3, 3, 3, 3), 2, 4),
+    ],
+)
+def test_steps_are_taken_one_on_top_of_the_other_and_only_as_far_as_needed(page_counts, limit, layouts):
+    attempts = Attempts(*page_counts)
+    sheets = fit(attempts, STEPS, limit)
+    assert attempts.made == [STEPS[:count] for count in range(layouts)]
+    assert sheets.steps == STEPS[: layouts - 1]
+
+
+def test_a_style_without_steps_is_laid_out_once():
+    attempts = Attempts(3)
+    assert fit(attempts, (), 2).page_count == 3
+    assert attempts.made == [()]
+
+
+STYLE = """
+@page { size: 100mm 100mm; margin: 10mm }
+body { font: 10pt/20pt "Brief Text"; margin: 0 }
+h2, p, figure, figcaption { margin: 0; font: inherit }
+figure { break-inside: avoid }
+.tall { display: block; width: 10mm; height: 60mm }
+"""
+PICTURE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" class=tall viewBox="0 0 1 6"><rect width="1" height="6"/></svg>'
+)
+
+
+@pytest.fixture
+def lay_out(workspace):
+    def lay(body: str, style: str = ""):
+        files = workspace(files={"styles/trial.css": STYLE + style})
+        page = Page(
+            f"<!doctype html><html lang=en><title>T</title>{body}",
+            ("styles/fonts.css", "styles/trial.css"),
+            "content/trial/brief.html",
+        )
+        return Typesetter(files).lay_out(page)
+
+    return lay
+
+
+def test_the_room_of_a_page_is_told_in_lines_of_running_text(lay_out):
+    (use,) = lay_out("<p>One two<br>three<p style='font-size: 5pt; line-height: 10pt'>four<br>five").uses
+    assert use.room == Room(lines=3, words=5)
+    assert use.line_count == 4
+    assert use.share == pytest.approx(60 / (80 * 72 / 25.4), rel=0.01)
+
+
+def test_lines_side_by_side_are_one_line_and_a_picture_takes_room(lay_out):
+    (use,) = lay_out("<div style='display: flex'><p>One<p>Two</div>" + PICTURE).uses
+    assert (use.line_count, use.room.words) == (1, 2)
+    assert use.share == pytest.approx((20 + 60 * 72 / 25.4) / (80 * 72 / 25.4), rel=0.01)
+
+
+def test_a_divided_word_is_one_word(lay_out):
+    (use,) = lay_out("<p>incomprehensibilities", "p { hyphens: auto; width: 15mm }").uses
+    assert use.line_count > 1
+    assert use.room.words == 1
+
+
+def test_a_part_is_measured_over_all_pages_that_it_reaches(lay_out):
+    sheets = lay_out("<div class='hang method'>One</div><section>" + "<p>Two words" * 20 + "</section>")
+    assert sheets.page_count == 2
+    assert [(part.names, part.room) for part in sheets.part_rooms] == [
+        (("hang", "method"), Room(1, 1)),
+        ((), Room(20, 40)),
+    ]
+
+
+EXHIBIT = f"<figure class=exhibit><figcaption><b>Figure 1</b>\nIt is tall</figcaption>{PICTURE}</figure>"
+
+
+@pytest.mark.parametrize(
+    ("before", "style", "moved"),
+    [
+        (0, "", []),
+        (4, "", [("Figure 1 It is tall", 1)]),
+        (7, "", []),  # the page before is more than half full
+        (4, ".exhibit { break-before: page }", []),
+        (4, "figure { break-inside: auto } svg { height: 40mm }", []),
+    ],
+    ids=["fits", "moves", "moves from a full page", "is sent", "is smaller"],
+)
+def test_an_exhibit_that_leaves_half_a_page_empty_is_noticed(lay_out, before, style, moved):
+    sheets = lay_out("<p>Line" * before + f"<h2>A heading</h2>{EXHIBIT}", style)
+    assert [(exhibit.caption, exhibit.page) for exhibit in sheets.moved] == moved
