@@ -60,11 +60,11 @@ def look(start: Path) -> Iterator[Checked]:
         yield Checked(f"{OUTPUT_FOLDER}/", "can be written", _output(out if out.exists() else root))
 
 
-def _guard(name: str, means: str, mend: str) -> Finding:
+def _guard(name: str, means: str, help: str) -> Finding:
     """Without it a build works, and the other layers hold: the one door for files, the fetcher, the sandbox."""
     told = f"this system has no {name}: templates and styles are held by our own code alone, and a fault in a library"
     told += f" that reads fonts, pictures or drawings could {means}"
-    return Finding("BR904", told, HERE, mend, Severity.WARNING)
+    return Finding("BR904", told, HERE, help, Severity.WARNING)
 
 
 def _lacking() -> list[str]:
@@ -105,8 +105,8 @@ def _fonts(files: Files) -> Finding | None:
         except UnusableFontError as error:
             what = f"the font '{face.family}' cannot be loaded: {error}"
             install = f"{sys.executable} -m pip install --force-reinstall rendercv-fonts"
-            mend = f"put the file there; the shipped fonts: {install}"
-            return Finding("BR504", what, face.where, mend)
+            help = f"put the file there; the shipped fonts: {install}"
+            return Finding("BR504", what, face.where, help)
     return None
 
 
@@ -116,8 +116,8 @@ def _output(folder: Path) -> Finding | None:
             return None
     except OSError as error:
         name = folder.name if folder.name == OUTPUT_FOLDER else "."
-        mend = f"run: chmod u+w {name}; or, where it belongs to another: sudo chown {_person()} {name}"
-        return Finding("BR902", f"cannot write: {error.strerror or error}", Span(os.fspath(folder)), mend)
+        help = f"run: chmod u+w {name}; or, where it belongs to another: sudo chown {_person()} {name}"
+        return Finding("BR902", f"cannot write: {error.strerror or error}", Span(os.fspath(folder)), help)
 
 
 def _person() -> str:

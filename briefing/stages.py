@@ -15,8 +15,8 @@ from typing import Any, Literal
 
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Finding, Span
-from briefing.core.source_map import Key, Places
-from briefing.files.read_log import Ledger
+from briefing.core.source_map import Key, SourceMap
+from briefing.files.read_log import ReadLog
 from briefing.model.audience import Audience
 from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
@@ -82,8 +82,8 @@ class Job:
     settings: Settings
     labels: Labels
     scale: Scale | None
-    places: Places
-    settings_places: Places | None = None
+    source_map: SourceMap
+    settings_places: SourceMap | None = None
     findings: tuple[Finding, ...] = ()
     """What was found while reading and stops nothing."""
     is_fitted: bool = True
@@ -94,7 +94,7 @@ class Job:
     """Whether the templates and styles of its workspace are passed over."""
     translates: Brief | None = None
     """The brief that this one is a translation of."""
-    reads: Ledger = field(default_factory=Ledger, compare=False, repr=False)
+    reads: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
     """What was read, looked for and listed to plan it."""
 
     @property
@@ -166,7 +166,7 @@ class Version:
 
     language: str
     brief: Brief
-    places: Places
+    source_map: SourceMap
     labels: Labels
     scale: Scale | None = None
     settings: Settings = field(default_factory=Settings)

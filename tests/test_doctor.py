@@ -34,9 +34,9 @@ def test_what_the_kernel_cannot_keep_an_edition_from_is_a_warning(workspace, mon
     found = findings_of(workspace())
     for name in ("Landlock", "network namespaces"):
         assert (found[name].code, found[name].severity) == ("BR904", Severity.WARNING)
-    assert found["network namespaces"].mend == "run: sysctl -w a=1"
+    assert found["network namespaces"].help == "run: sysctl -w a=1"
     switch.write_text("1\n")
-    assert "--network none" in findings_of(workspace())["network namespaces"].mend
+    assert "--network none" in findings_of(workspace())["network namespaces"].help
 
 
 @pytest.mark.parametrize("system", ["darwin", "win32"])
@@ -46,7 +46,7 @@ def test_a_system_without_guards_says_what_is_missing_and_what_that_means(worksp
     for name, risk in (("Landlock", "read every file"), ("network namespaces", "over the network")):
         assert f"this system has no {name}" in found[name].what
         assert risk in found[name].what
-        assert "--shipped-only" in found[name].mend
+        assert "--shipped-only" in found[name].help
 
 
 def test_a_font_that_is_not_there_is_an_error(workspace):
@@ -61,7 +61,7 @@ def test_an_output_that_cannot_be_written_is_an_error(workspace):
     files = workspace(files={"out": "a file where the folder should be"})
     found = findings_of(files)["out/"]
     assert (found.code, found.severity) == ("BR902", Severity.ERROR)
-    assert "chmod u+w out" in found.mend
+    assert "chmod u+w out" in found.help
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels of Linux")

@@ -48,7 +48,7 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     _open_standard_streams()
     is_question = bool({"-h", "--help", "--version"} & set(words))
     if not is_question and not _has_folder():
-        _tell("this machine: the folder that the command runs in is gone\n  mend: go to another one")
+        _tell("this machine: the folder that the command runs in is gone\n  help: go to another one")
         sys.exit(5)
     if words[:1] in (["build"], ["release"]) and not is_question:
         _check_limits()
@@ -74,8 +74,8 @@ def _check_limits() -> None:
     from briefing.execution.shell_limits import too_low
 
     if found := too_low():
-        what, mend = found
-        _tell(f"this machine: error: {what} [BR906]\n  mend: {mend}")
+        what, help = found
+        _tell(f"this machine: error: {what} [BR906]\n  help: {help}")
         sys.exit(5)
 
 

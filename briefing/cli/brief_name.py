@@ -25,7 +25,12 @@ class BriefName(click.ParamType):  # type: ignore[type-arg]
 
 def is_path(word: str) -> bool:
     """Whether a word is a path: what it means depends on the folder that it is typed in."""
-    return "/" in word or os.sep in word or word in (".", "..") or (word.endswith(".yaml") and Path(word).exists())
+    return (
+        "/" in word
+        or os.sep in word
+        or word in (".", "..")
+        or (word.endswith(".yaml") and Path(word).exists())
+    )
 
 
 def _name_of(word: str, root: Path) -> str:
@@ -40,7 +45,7 @@ def _name_of(word: str, root: Path) -> str:
 
     slugs = [name.split("/")[1] for name in Files(root).list(f"{CONTENT}/*/brief.yaml")]
     what = f"'{word}' is no brief of the workspace in {os.fspath(root)}"
-    mend = suggest(Path(word).name, slugs, noun="briefs")
+    help = suggest(Path(word).name, slugs, noun="briefs")
     if not here.is_relative_to(root) and not here.resolve().is_relative_to(root.resolve()):
-        mend = f"name a brief of this workspace, or go to the folder of the other one; {mend}"
-    raise SelectionError([Finding("BR802", what, Span("command line"), mend)])
+        help = f"name a brief of this workspace, or go to the folder of the other one; {help}"
+    raise SelectionError([Finding("BR802", what, Span("command line"), help)])

@@ -171,7 +171,9 @@ def command(
         told: set[Finding] = set()
         with (
             Progress(to_make) as progress,
-            _makers(files, to_make, cluster, jobs, timeout, memory, html=html, watch=progress.watch) as makers,
+            _makers(
+                files, to_make, cluster, jobs, timeout, memory, html=html, watch=progress.watch
+            ) as makers,
         ):
             for outcome in build_all(planned, files, folder, html=html, maker=makers.make_all, record=record):
                 why = record.reasons.get(outcome.name, "")

@@ -12,7 +12,9 @@ from briefing.cli.brief_name import BriefName
 
 @click.command("confirm", short_help="Renew what wordings were written against, after a look.")
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
-@click.option("-b", "--brief", "briefs", multiple=True, type=BriefName(), metavar="BRIEF", help="Of this brief only.")
+@click.option(
+    "-b", "--brief", "briefs", multiple=True, type=BriefName(), metavar="BRIEF", help="Of this brief only."
+)
 def command(keys: tuple[str, ...], briefs: tuple[str, ...]) -> int:
     """Write down that registers and translations belong to their texts as both are now.
 

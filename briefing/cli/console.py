@@ -107,12 +107,12 @@ def show_findings(findings: Sequence[Finding]) -> None:
 
 def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_: text) -> Iterator[str]:
     """The lines that tell a finding, plain or styled."""
-    finding = replace(finding, what=_cut(printable(finding.what)), mend=printable(finding.mend))
+    finding = replace(finding, what=_cut(printable(finding.what)), help=printable(finding.help))
     weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
     yield f"{style(printable(str(finding.where)), bold=True)}: {weight}: {finding.what} [{finding.code}]"
     yield from _quoted(finding, style)
-    if finding.mend:
-        yield f"  mend: {finding.mend}"
+    if finding.help:
+        yield f"  help: {finding.help}"
 
 
 def _cut(sentence: str) -> str:

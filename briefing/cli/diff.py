@@ -167,9 +167,9 @@ def _lines(pair: Compared, *, verbose: bool) -> Iterator[str]:
     yield f"  compared: {pair.basis}"
     for one in pair.differences:
         yield f"  {one.kind:<8}  {one.name}: {console.printable(one.why)}"
-        places = [*([str(one.where)] if one.where else []), *([f"by {one.rule}"] if one.rule else [])]
-        if places:
-            yield f"            {'  '.join(places)}"
+        source_map = [*([str(one.where)] if one.where else []), *([f"by {one.rule}"] if one.rule else [])]
+        if source_map:
+            yield f"            {'  '.join(source_map)}"
         for mark, words in (("-", one.before), ("+", one.after)) if verbose else ():
             if words:
                 yield f"          {mark} {console.printable(' '.join(words.split()))}"

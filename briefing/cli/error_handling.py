@@ -42,8 +42,8 @@ def exit_with_code(run: Callable[[], object]) -> Never:
         sys.exit(Exit.MACHINE)
     except MemoryError:
         what = "the command itself has too little memory"
-        mend = "end other programs, or raise the limits of the shell: `ulimit -v`, `ulimit -d`"
-        _tell(MachineError([Finding("BR906", what, Span("this machine"), mend)]))
+        help = "end other programs, or raise the limits of the shell: `ulimit -v`, `ulimit -d`"
+        _tell(MachineError([Finding("BR906", what, Span("this machine"), help)]))
     except Exception as error:  # the last net: whatever comes here is our fault
         _report_bug(error)
         sys.exit(Exit.BUG)

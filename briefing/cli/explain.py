@@ -30,7 +30,13 @@ VALUE_LENGTH = 200
 )
 @click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Ask for this language.")
 @click.option(
-    "-b", "--brief", "briefs", multiple=True, type=BriefName(), metavar="BRIEF", help="Ask for this brief only."
+    "-b",
+    "--brief",
+    "briefs",
+    multiple=True,
+    type=BriefName(),
+    metavar="BRIEF",
+    help="Ask for this brief only.",
 )
 @click.option("--large-print", is_flag=True, help="Ask for editions in large print.")
 @click.option("--mono", is_flag=True, help="Ask for editions in greys alone.")

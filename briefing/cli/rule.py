@@ -36,7 +36,7 @@ def command(code: str | None) -> int:
         if group:
             console.show_table([*group.items()])
             return 0
-        mend = suggest(name, CODES, noun="codes")
-        raise SelectionError([Finding("BR802", f"there is no rule '{code}'", Span("command line"), mend)])
+        help = suggest(name, CODES, noun="codes")
+        raise SelectionError([Finding("BR802", f"there is no rule '{code}'", Span("command line"), help)])
     console.say(f"{name}: {page_of(name)}")
     return 0

@@ -127,12 +127,12 @@ class _Pairing:
 
     def by_sign(self, sign: Callable[[Any], str]) -> None:
         """Items of the same sign, in their order; an empty sign is none."""
-        places: dict[str, list[int]] = {}
+        source_map: dict[str, list[int]] = {}
         for old, item in self.old.items():
-            places.setdefault(sign(item), []).append(old)
+            source_map.setdefault(sign(item), []).append(old)
         for new, item in list(self.new.items()):
-            if (key := sign(item)) and places.get(key):
-                self.pair(places[key].pop(0), new)
+            if (key := sign(item)) and source_map.get(key):
+                self.pair(source_map[key].pop(0), new)
 
     def by_likeness(self) -> None:
         """Items without an id that share most of their words, each with the one that is likest, then nearest."""
@@ -176,9 +176,11 @@ def _id_of(item: Any) -> str:  # noqa: ANN401
     return name if isinstance(name, str) else ""
 
 
-def in_order(places: Sequence[int]) -> set[int]:
+def in_order(source_map: Sequence[int]) -> set[int]:
     """Of places in their new order, those that keep their order: the longest such runs."""
-    matcher = SequenceMatcher(None, sorted(places), list(places), autojunk=False)
+    matcher = SequenceMatcher(None, sorted(source_map), list(source_map), autojunk=False)
     return {
-        place for block in matcher.get_matching_blocks() for place in places[block.b : block.b + block.size]
+        place
+        for block in matcher.get_matching_blocks()
+        for place in source_map[block.b : block.b + block.size]
     }

@@ -10,7 +10,7 @@ from typing import Literal
 from briefing.compose.tailor import tailor
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files
 from briefing.load.library import Library, Loaded
 from briefing.model.text import Register
@@ -92,7 +92,7 @@ def compare(files: Files, selection: Selection) -> list[Compared]:
             raise one.error
     compared = []
     for (slug, language), pair in jobs.items():
-        loaded = Loaded(slug, pair[first].brief, pair[first].places)
+        loaded = Loaded(slug, pair[first].brief, pair[first].source_map)
         comparing = _Comparing(library, loaded, tailor(pair[first]), tailor(pair[second]))
         found = (*comparing.parts(), *comparing.texts())
         basis = f"the texts of the editions for '{first}' and '{second}' as the content has them now"
@@ -106,7 +106,7 @@ class _Comparing:
 
     def __init__(self, library: Library, loaded: Loaded, first: Tailored, second: Tailored) -> None:
         self.library, self.loaded, self.first, self.second = library, loaded, first, second
-        self.places: Places = loaded.places
+        self.source_map: SourceMap = loaded.source_map
         self.same_count = 0
 
     def parts(self) -> Iterator[Difference]:
@@ -172,12 +172,12 @@ class _Comparing:
     def _hidden(self, kind: Kind, key: Key, passage: Passage, hidden_in: Tailored) -> Difference:
         rule, why = self._hiding(key, hidden_in.job.edition.audience)
         words = {"before" if kind == "dropped" else "after": passage.words}
-        return Difference(kind, self._name(key), why, rule, self.places.value(passage.key), **words)
+        return Difference(kind, self._name(key), why, rule, self.source_map.value(passage.key), **words)
 
     def _hiding(self, key: Key, audience: str) -> tuple[Span, str]:
         """The `only` or `not` that keeps a text from an audience."""
-        hiding = hiding_of(key, self.loaded.brief, self.places, audience)
-        return hiding or (self.places.value(key), f"'{audience}' has no such text")
+        hiding = hiding_of(key, self.loaded.brief, self.source_map, audience)
+        return hiding or (self.source_map.value(key), f"'{audience}' has no such text")
 
     def _reworded(self, key: Key, before: Passage, after: Passage) -> Difference:
         was, now = count_words(before.words), count_words(after.words)
@@ -187,11 +187,11 @@ class _Comparing:
         rule = self._deciding(name, "register")
         if self.second.job.audience.register_ == after.key[-1] == Register.TEXT:
             rule = self._deciding(self.first.job.edition.audience, "register")
-        where = self.places.value(after.key)
+        where = self.source_map.value(after.key)
         return Difference(kind, self._name(key), why, rule, where, before.words, after.words)
 
     def _deciding(self, name: str, key: str) -> Span:
-        return self.library.audiences.deciding_place(self.loaded.brief, self.places, name, key)
+        return self.library.audiences.deciding_place(self.loaded.brief, self.source_map, name, key)
 
     def _name(self, key: Key) -> str:
         return name_of(key, self.loaded.brief)

@@ -108,8 +108,8 @@ def _edition_of(handed: HandedOut, files: Files, selection: Selection) -> Job:
     audiences = list(dict.fromkeys(job.edition.audience for job in in_language))
     if len(audiences) > 1:
         what = f"'{handed.name}' does not say for which audience it was made"
-        mend = f"say it: -a {', -a '.join(audiences)}"
-        raise SelectionError([Finding("BR802", what, Span("command line"), mend)])
+        help = f"say it: -a {', -a '.join(audiences)}"
+        raise SelectionError([Finding("BR802", what, Span("command line"), help)])
     return in_language[0]
 
 
@@ -191,7 +191,7 @@ class _Explaining:
 
     def __init__(self, tailored: Tailored, library: Library) -> None:
         self.job, self.library = tailored.job, library
-        self.places: dict[str, Key] = {
+        self.source_map: dict[str, Key] = {
             _spaced(passage.words): passage.key for passage in passages_in(tailored.content.brief)
         }
         self.all_wordings: dict[str, tuple[Key, Register]] = {}
@@ -214,10 +214,10 @@ class _Explaining:
         return Difference(change.kind, change.name, why, rule, where, change.before, change.after)
 
     def _where(self, change: Change) -> Span | None:
-        if change.after in self.places:
-            return self.job.places.value(self.places[change.after])
-        way = self.job.places.known(self._way(change.name))
-        return self.job.places.value(way) if way and change.after else None
+        if change.after in self.source_map:
+            return self.job.source_map.value(self.source_map[change.after])
+        way = self.job.source_map.known(self._way(change.name))
+        return self.job.source_map.value(way) if way and change.after else None
 
     def _way(self, name: str) -> Key:
         """The way to what a change calls by its name: items are counted from 1, sections go by their ids."""
@@ -232,13 +232,13 @@ class _Explaining:
         """Why an edition does not say what the content still has: its audience is kept from it, or reads otherwise."""
         job = self.job
         name = job.edition.audience
-        if hiding := hiding_of(key, job.brief, job.places, name):
+        if hiding := hiding_of(key, job.brief, job.source_map, name):
             return hiding[1], hiding[0]
         reads = job.audience.register_
         if register is reads:
             return None
-        where = self.library.audiences.deciding_place(job.brief, job.places, name, "register")
-        old = job.places.value(word_key(key, register, job.places))
+        where = self.library.audiences.deciding_place(job.brief, job.source_map, name, "register")
+        old = job.source_map.value(word_key(key, register, job.source_map))
         return f"'{name}' reads `{reads.value}`; what it was is the `{register.value}` at {old}", where
 
 

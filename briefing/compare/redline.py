@@ -119,9 +119,9 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
 
 def _node(one: Difference) -> Node:
     """A difference as the template has it; its places are words."""
-    places = {"rule": str(one.rule) if one.rule else None, "where": str(one.where) if one.where else None}
+    source_map = {"rule": str(one.rule) if one.rule else None, "where": str(one.where) if one.where else None}
     names = ("kind", "name", "why", "before", "after")
-    return Node("difference", {**{name: getattr(one, name) for name in names}, **places})
+    return Node("difference", {**{name: getattr(one, name) for name in names}, **source_map})
 
 
 def _is_part(one: Difference) -> bool:

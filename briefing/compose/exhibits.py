@@ -82,9 +82,9 @@ class Gallery:
             spec = specify(chart, self._tokens, self._locale)
             drawing = self._drawer.draw(spec, chart.alt.words, name.removesuffix(".csv"), self._locale)
         except DrawingError as error:
-            where = self._job.places.key((*chart.key, error.key) if error.key else chart.key)
+            where = self._job.source_map.key((*chart.key, error.key) if error.key else chart.key)
             what = f"the chart cannot be drawn: {error.what}"
-            raise ContentError([Finding("BR219", what, where, error.mend)]) from None
+            raise ContentError([Finding("BR219", what, where, error.help)]) from None
         if chart.is_attached:
             self._attach(chart, name)
         return drawing

@@ -157,8 +157,8 @@ def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
     job = tailored.job
     for key, name in prose.dangling:
         what = f"the edition for '{job.edition.audience}' has no '{name}' to refer to"
-        mend = "give the reference words, or the text the same `only` or `not` as what it refers to"
-        yield Finding("BR314", what, job.places.word(key, f"(#{name})"), mend)
+        help = "give the reference words, or the text the same `only` or `not` as what it refers to"
+        yield Finding("BR314", what, job.source_map.word(key, f"(#{name})"), help)
 
 
 def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> Context:

@@ -175,9 +175,9 @@ def _drawn_columns(chart: Chart) -> Collection[str]:
 def _cells(table: Table, key: Key) -> Iterator[Sequence[Any]]:
     """The cells of a table: texts where they stand in the brief, words as they are where they come from a file."""
     for number, row in enumerate(table.data.rows, start=1):
-        places = ((*key, "data", number, index) for index in range(len(row)))
+        source_map = ((*key, "data", number, index) for index in range(len(row)))
         is_text = not table.data.file
         yield [
             Passage(cell, place, Flow.INLINE) if is_text and cell.strip() else cell
-            for cell, place in zip(row, places, strict=True)
+            for cell, place in zip(row, source_map, strict=True)
         ]

@@ -41,7 +41,7 @@ class Finding:
     code: str
     what: str
     where: Span
-    mend: str = ""
+    help: str = ""
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:

@@ -48,7 +48,7 @@ def as_json(findings: Sequence[Finding]) -> str:
             "column": finding.where.column or None,
             "length": finding.where.length if finding.where.line else None,
             "what": finding.what,
-            "mend": finding.mend,
+            "help": finding.help,
         }
         for finding in findings
     ]
@@ -68,8 +68,8 @@ def _annotation(finding: Finding) -> str:
         values |= {"line": str(where.line), "col": str(where.column), "endColumn": str(end)}
     values["title"] = finding.code
     named = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in values.items())
-    mend = f"\nmend: {finding.mend}" if finding.mend else ""
-    return f"::{finding.severity.value} {named}::{_escaped(finding.what + mend)}"
+    help = f"\nmend: {finding.help}" if finding.help else ""
+    return f"::{finding.severity.value} {named}::{_escaped(finding.what + help)}"
 
 
 def _escaped(text: str, also: str = "") -> str:
@@ -88,7 +88,7 @@ def as_sarif(findings: Sequence[Finding], version: str) -> str:
             "ruleId": finding.code,
             "ruleIndex": codes.index(finding.code),
             "level": "error" if finding.severity is Severity.ERROR else "warning",
-            "message": {"text": f"{finding.what}\nmend: {finding.mend}".removesuffix("\nmend: ")},
+            "message": {"text": f"{finding.what}\nmend: {finding.help}".removesuffix("\nmend: ")},
             "locations": [{"physicalLocation": _location(finding)}],
         }
         for finding in findings

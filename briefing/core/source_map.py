@@ -45,15 +45,15 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Places:
+class SourceMap:
     """The text of one file and the marks of its values. Columns and lines count from 1."""
 
     file: str
     source: str
     marks: Mapping[Key, Mark] = field(default_factory=dict)
-    elsewhere: Mapping[Key, Places] = field(default_factory=dict)
+    elsewhere: Mapping[Key, SourceMap] = field(default_factory=dict)
     """The places of values that stand in another file, by the way to them: sources in a file of their own."""
-    beneath: Places | None = None
+    beneath: SourceMap | None = None
     """The places of what this file does not say itself: those of a brief, beneath its translation."""
     first_line: int = 1
     first_column: int = 1
@@ -71,7 +71,9 @@ class Places:
         starts = self._line_starts
         line = bisect_right(starts, offset) - 1
         column = offset - starts[line] + 1
-        text = LINE_BREAK.sub("", self.source[starts[line] : starts[line + 1] if line + 1 < len(starts) else None])
+        text = LINE_BREAK.sub(
+            "", self.source[starts[line] : starts[line + 1] if line + 1 < len(starts) else None]
+        )
         if line == 0 and self.first_column > 1:  # what stands before it in its line is not here to be shown
             column, text = column + self.first_column - 1, ""
         return Span(self.file, self.first_line + line, column, max(1, length), text)
@@ -80,7 +82,7 @@ class Places:
         """The span of a value, up to the end of its first line."""
         return self.at(mark.start, self._length_on_line(mark.start, mark.end))
 
-    def extract(self, start: int, end: int, marks: Mapping[Key, Mark]) -> Places:
+    def extract(self, start: int, end: int, marks: Mapping[Key, Mark]) -> SourceMap:
         """The text between two offsets alone, and the marks in it: all that a job needs of a long file.
 
         Whole lines are taken, but of lines as long as those of a file that is written without any.
@@ -93,7 +95,7 @@ class Places:
             key: Mark(*(offset - begin for offset in (mark.start, mark.end, mark.key_start, mark.key_end)))
             for key, mark in marks.items()
         }
-        return Places(
+        return SourceMap(
             self.file,
             self.source[begin : stop.start() if stop else end],
             moved,
@@ -174,7 +176,7 @@ class Places:
         if span.file == self.file and mark is not None:
             start, end = self.at(min(mark.start, mark.key_start)), self.at(mark.end)
             return (start.line, start.column) <= (span.line, span.column) < (end.line, end.column)
-        if not key and any(span.file == places.file for places in self.elsewhere.values()):
+        if not key and any(span.file == source_map.file for source_map in self.elsewhere.values()):
             return True
         return self.beneath is not None and self.beneath.holds(key, span)
 
@@ -182,7 +184,7 @@ class Places:
         """The part of a way that has a place of its own; the rest is a detail of what stands there."""
         return self._home(key)._nearest(key)[0]
 
-    def _home(self, key: Key) -> Places:
+    def _home(self, key: Key) -> SourceMap:
         """The file that says most exactly where a value stands."""
         own = len(self._nearest(key)[0])
         ways = (key[:length] for length in range(len(key), max(own, 1) - 1, -1))

@@ -55,9 +55,9 @@ class Cluster:
         try:
             import distributed
         except ImportError:
-            mend = 'run `pip install "briefwright[cluster]"`'
+            help = 'run `pip install "briefwright[cluster]"`'
             raise MachineError(
-                [_finding("the package `distributed` is not installed", address, mend)]
+                [_finding("the package `distributed` is not installed", address, help)]
             ) from None
         self.files, self.address, self.bounds, self.html = files, address, bounds, html
         client: Any = distributed.Client
@@ -66,8 +66,8 @@ class Cluster:
         try:
             self.client: Any = client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
-            mend = "start it with `dask scheduler`, or mend the address: tcp://host:8786"
-            raise MachineError([_finding(f"the cluster cannot be reached: {error}", address, mend)]) from None
+            help = "start it with `dask scheduler`, or mend the address: tcp://host:8786"
+            raise MachineError([_finding(f"the cluster cannot be reached: {error}", address, help)]) from None
         try:
             self.details = _here()
             self._check_workers()
@@ -143,8 +143,8 @@ class Cluster:
             return refused(job, error)
         except Exception as error:  # whatever happens to a worker is one failed edition
             what = f"the edition for '{job.edition.audience}' was lost on the cluster: {error}"
-            mend = "build it here, without --cluster, to see what is unusual in it"
-            return Made(error=RendererError([Finding("BR703", what, Span(job.places.file), mend)]))
+            help = "build it here, without --cluster, to see what is unusual in it"
+            return Made(error=RendererError([Finding("BR703", what, Span(job.source_map.file), help)]))
         if isinstance(made, result_codec.Bug):
             return unexpected(job, made)
         self.unconfined = self.unconfined or made.unconfined
@@ -266,5 +266,5 @@ def _libraries_here() -> tuple[str, ...]:
     return loaded_libraries()
 
 
-def _finding(what: str, where: str, mend: str) -> Finding:
-    return Finding("BR905", what, Span(where), mend)
+def _finding(what: str, where: str, help: str) -> Finding:
+    return Finding("BR905", what, Span(where), help)

@@ -261,8 +261,8 @@ def _libraries() -> tuple[str, ...]:
 
 def _stopped(job: Job, seconds: float) -> Made:
     what = f"the edition for '{job.edition.audience}' was stopped: it was not ready after {seconds:g} s"
-    mend = "look for text, tables or pictures without end; or give it more time with --timeout"
-    return _failed(Finding("BR702", what, Span(job.places.file), mend), seconds=seconds)
+    help = "look for text, tables or pictures without end; or give it more time with --timeout"
+    return _failed(Finding("BR702", what, Span(job.source_map.file), help), seconds=seconds)
 
 
 def refused(job: Job, error: NotAResultError) -> Made:
@@ -270,18 +270,18 @@ def refused(job: Job, error: NotAResultError) -> Made:
     edition = f"the edition for '{job.edition.audience}'"
     if isinstance(error, _TooLargeError):
         what = f"{edition} is larger than {RESULT_LIMIT // MIB} MiB"
-        mend = "use fewer or smaller pictures"
-        return _failed(Finding("BR707", what, Span(job.places.file), mend))
+        help = "use fewer or smaller pictures"
+        return _failed(Finding("BR707", what, Span(job.source_map.file), help))
     what = f"the process that made {edition} sent something that is no edition ({error}), and was ended"
-    mend = "look at what came from others: a template, a style, a picture or a font may have taken it over"
-    return _failed(Finding("BR706", what, Span(job.places.file), mend))
+    help = "look at what came from others: a template, a style, a picture or a font may have taken it over"
+    return _failed(Finding("BR706", what, Span(job.source_map.file), help))
 
 
 def _no_start(error: OSError) -> MachineError:
     reason = f" ({error.strerror})" if error.strerror else ""
     what = f"the processes that make editions end before they have begun{reason}"
-    mend = "free memory, or allow more processes (`ulimit -u`); `brief doctor` looks at this machine"
-    return MachineError([Finding("BR906", what, Span("this machine"), mend)])
+    help = "free memory, or allow more processes (`ulimit -u`); `brief doctor` looks at this machine"
+    return MachineError([Finding("BR906", what, Span("this machine"), help)])
 
 
 def _dead(job: Job, code: int) -> Made:
@@ -289,20 +289,20 @@ def _dead(job: Job, code: int) -> Made:
     edition = f"the edition for '{job.edition.audience}'"
     if (limit := addresses()) is not None and limit < CHART_ADDRESSES:
         what = f"the typesetter died on {edition} ({reason}), where it may have {limit // MIB:,} MiB of address space"
-        mend = f"run `ulimit -v unlimited` before the command; what draws charts reserves {CHART_ADDRESSES // GIB} GiB"
-        mend += ", and uses next to nothing of it: --memory is the limit of what is used"
-        return Made(error=MachineError([Finding("BR906", what, Span("this machine"), mend)]))
+        help = f"run `ulimit -v unlimited` before the command; what draws charts reserves {CHART_ADDRESSES // GIB} GiB"
+        help += ", and uses next to nothing of it: --memory is the limit of what is used"
+        return Made(error=MachineError([Finding("BR906", what, Span("this machine"), help)]))
     what = f"the typesetter died on {edition}, {ATTEMPTS} times ({reason})"
-    mend = "look for something unusual in its text, pictures or styles: take parts out until it is built"
-    mend += "; or give it more memory with --memory"
-    return _failed(Finding("BR703", what, Span(job.places.file), mend))
+    help = "look for something unusual in its text, pictures or styles: take parts out until it is built"
+    help += "; or give it more memory with --memory"
+    return _failed(Finding("BR703", what, Span(job.source_map.file), help))
 
 
 def unexpected(job: Job, bug: Bug) -> Made:
     """The failed edition that an exception amounts to which nobody expected."""
     what = f"a bug in Briefwright stopped the edition for '{job.edition.audience}': {bug.what}"
-    mend = f"please send the file {keep_words(bug.details)} with a report"
-    return Made(error=BugError([Finding("BR705", what, Span(job.places.file), mend)]))
+    help = f"please send the file {keep_words(bug.details)} with a report"
+    return Made(error=BugError([Finding("BR705", what, Span(job.source_map.file), help)]))
 
 
 def _failed(finding: Finding, seconds: float = 0.0) -> Made:

@@ -33,7 +33,7 @@ from briefing.core.finding import Finding, Severity, Span, has_errors
 from briefing.execution.sandbox import LACKING
 from briefing.files.fonts import package_font
 from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, USER
-from briefing.files.read_log import LISTED, LOOKED_FOR, READ, UNKNOWN, Entry, Ledger, stamp_of
+from briefing.files.read_log import LISTED, LOOKED_FOR, READ, UNKNOWN, Entry, ReadLog, stamp_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.pipeline.result import Made
 
@@ -132,7 +132,9 @@ def _told(made: Made, sent: Mapping[str, bytes], most: int) -> bytes:
             "fitted": list(made.fitted),
             "findings": _packed(made.findings, sources, most),
             "accepted": _packed(made.accepted, sources, most),
-            "error": [type(error).__name__, _packed(error.findings, sources, max(most, 1))] if error else None,
+            "error": [type(error).__name__, _packed(error.findings, sources, max(most, 1))]
+            if error
+            else None,
             "seconds": made.seconds,
             "times": dict(made.times),
             "reads": [[how, name, *entry] for (how, name), entry in made.reads.entries.items()],
@@ -157,13 +159,13 @@ def _packed(findings: Sequence[Finding], sources: dict[str, int], most: int) -> 
     rows: list[list[Any]] = []
     left = WORDS_LIMIT
     for one in findings:
-        what, mend, where, line = _clipped(one.what), _clipped(one.mend), one.where, _line(one.where.source)
-        left -= len(what) + len(mend) + (0 if line in sources else len(line))
+        what, help, where, line = _clipped(one.what), _clipped(one.help), one.where, _line(one.where.source)
+        left -= len(what) + len(help) + (0 if line in sources else len(line))
         if left < 0 and rows:
             break
         at = sources.setdefault(line, len(sources))
         place = [where.file, where.line, where.column, where.length, at]
-        rows.append([one.code, what, mend, one.severity.value, *place])
+        rows.append([one.code, what, help, one.severity.value, *place])
     return rows
 
 
@@ -268,20 +270,20 @@ def _findings(told: Any, sources: Sequence[str]) -> tuple[Finding, ...]:  # noqa
 
 
 def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
-    code, what, mend, severity, file, line, column, length, source = row
+    code, what, help, severity, file, line, column, length, source = row
     at, across, wide = (_number(one, GREATEST) for one in (line, column, length))
     text = sources[_number(source, len(sources) - 1)]
     where = Span(_words(file), at, across, wide, text)
-    sentence, help_ = _words(what), _words(mend)
+    sentence, help_ = _words(what), _words(help)
     return Finding(_one_of(code, CODES), sentence, where, help_, Severity(_text(severity, FEW)))
 
 
-def _ledger(told: Any, files: Files) -> Ledger:  # noqa: ANN401
+def _ledger(told: Any, files: Files) -> ReadLog:  # noqa: ANN401
     """What was read: names within the workspace alone, and no stamp but what this process sees itself.
 
     A later build looks at all that stands here, so nothing may stand here at which that build must not look.
     """
-    ledger = Ledger()
+    ledger = ReadLog()
     for row in _list(told, READ_LIMIT):
         how, name, place, stamp, digest = _row(row, 5)
         if _one_of(how, (READ, LOOKED_FOR, LISTED)) == LISTED:

@@ -156,8 +156,8 @@ def make_job(job: Job, html: bool, handout: Handout | Task | None) -> Made:
         megabytes = min(limit, _Worker.bounds.memory) // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
         option = "--memory" if limit >= _Worker.bounds.memory else "`ulimit -v`"
-        mend = f"use fewer or smaller pictures and tables; or give it more with {option}"
-        return Made(error=RendererError([Finding("BR704", what, Span(job.places.file), mend)]))
+        help = f"use fewer or smaller pictures and tables; or give it more with {option}"
+        return Made(error=RendererError([Finding("BR704", what, Span(job.source_map.file), help)]))
 
 
 def _handed_out(job: Job, typesetter: Typesetter, handout: Handout | Task) -> Made:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.explain.explanation import Explanation, Reason, Said
 from briefing.explain.keys import spelled
 from briefing.explain.layered_files import WORKSPACE, layers_of
@@ -38,14 +38,14 @@ def explain_choice(key: Key, job: Job, audiences: Audiences) -> Explanation:
 
 def _said(key: Key, job: Job, audiences: Audiences) -> Iterator[Said]:
     name = job.edition.audience
-    if found := _typed(job.places, ("audiences", name, *key)):
-        yield Said("the brief", found, job.places.value(("audiences", name, *key)))
+    if found := _typed(job.source_map, ("audiences", name, *key)):
+        yield Said("the brief", found, job.source_map.value(("audiences", name, *key)))
     for ancestor in job.lineage:
-        places = audiences.places_of(ancestor)
-        if found := _typed(places, key):
+        source_map = audiences.places_of(ancestor)
+        if found := _typed(source_map, key):
             layer = layers_of(AUDIENCE_FILE.format(ancestor), audiences.files)[0][0]
             by = f"'{ancestor}', {'shipped' if layer != WORKSPACE else 'of the workspace'}"
-            yield Said(by, found, places.value(key))
+            yield Said(by, found, source_map.value(key))
     if key == ("paper",):
         yield from _of_settings(key, job.settings, job.settings_places)
         return
@@ -58,10 +58,10 @@ def _extensions(said: Sequence[Said], job: Job, audiences: Audiences) -> Iterato
     """The lines by which an audience takes over what another says."""
     where = said[0].where if said else None
     for name, extended in pairwise(job.lineage):
-        places = audiences.places_of(name)
-        if where is None or where.file in (job.places.file, places.file):
+        source_map = audiences.places_of(name)
+        if where is None or where.file in (job.source_map.file, source_map.file):
             return
-        yield Reason(f"'{name}' extends '{extended}'", places.value(("extends",)))
+        yield Reason(f"'{name}' extends '{extended}'", source_map.value(("extends",)))
 
 
 def _default(key: Key) -> str:
@@ -72,28 +72,28 @@ def _default(key: Key) -> str:
     return spelled(field.get_default(call_default_factory=True))
 
 
-def _typed(places: Places, key: Key) -> str:
+def _typed(source_map: SourceMap, key: Key) -> str:
     """What a person typed under a key, in one line; nothing where the file does not have it."""
-    mark = places.marks.get(key)
+    mark = source_map.marks.get(key)
     if mark is None and key[-1:] == ("max",):  # `pages: 2` says its `max`
-        return _typed(places, key[:-1])
+        return _typed(source_map, key[:-1])
     if mark is None:
         return ""
-    items = [way for way in places.marks if way[:-1] == key and isinstance(way[-1], int)]
+    items = [way for way in source_map.marks if way[:-1] == key and isinstance(way[-1], int)]
     if items:
-        return ", ".join(_typed(places, way) for way in items)
-    return " ".join(places.source[mark.start : mark.end].split()).strip("\"'")
+        return ", ".join(_typed(source_map, way) for way in items)
+    return " ".join(source_map.source[mark.start : mark.end].split()).strip("\"'")
 
 
 def _drops(job: Job, audiences: Audiences) -> Iterator[Reason]:
     """What was taken out of the parts on the way, and by which line."""
     name = job.edition.audience
-    if dropped := _typed(job.places, ("audiences", name, "drop")):
-        yield Reason(f"the brief takes out {dropped}", job.places.key(("audiences", name, "drop")))
+    if dropped := _typed(job.source_map, ("audiences", name, "drop")):
+        yield Reason(f"the brief takes out {dropped}", job.source_map.key(("audiences", name, "drop")))
     for ancestor in job.lineage:
-        places = audiences.places_of(ancestor)
-        if dropped := _typed(places, ("drop",)):
-            yield Reason(f"'{ancestor}' takes out {dropped}", places.key(("drop",)))
+        source_map = audiences.places_of(ancestor)
+        if dropped := _typed(source_map, ("drop",)):
+            yield Reason(f"'{ancestor}' takes out {dropped}", source_map.key(("drop",)))
 
 
 def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
@@ -101,21 +101,26 @@ def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
     said = list(_of_settings(key, job.settings, job.settings_places))
     own = job.brief.audiences
     if key == ("audiences",) and own:
-        said = [Said("the brief", ", ".join(own), job.places.value(("audiences",))), *said]
-    places = job.settings_places
-    if places and places.beneath and len(places.beneath.known(key)) == len(key) and key in places.marks:
+        said = [Said("the brief", ", ".join(own), job.source_map.value(("audiences",))), *said]
+    source_map = job.settings_places
+    if (
+        source_map
+        and source_map.beneath
+        and len(source_map.beneath.known(key)) == len(key)
+        and key in source_map.marks
+    ):
         plain, _ = library.settings_for("")
         original = Said(
-            "the workspace's own language", spelled(_inside(plain, key)), places.beneath.value(key)
+            "the workspace's own language", spelled(_inside(plain, key)), source_map.beneath.value(key)
         )
         said.insert(1, original)
     return Explanation(".".join(map(str, key)), (job.edition,), said[0] if said else None, tuple(said[1:]))
 
 
-def _of_settings(key: Key, settings: Settings, places: Places | None) -> Iterator[Said]:
+def _of_settings(key: Key, settings: Settings, source_map: SourceMap | None) -> Iterator[Said]:
     value = spelled(_inside(settings, key))
-    if places is not None and len(places.known(key)) == len(key):
-        yield Said("the workspace", value, places.value(key))
+    if source_map is not None and len(source_map.known(key)) == len(key):
+        yield Said("the workspace", value, source_map.value(key))
     default = spelled(_inside(Settings(), key))
     if default:
         yield Said("the default", default)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefing.compare.audience_diff import PRINTED_BY_PARTS
 from briefing.core.finding import Span
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.explain.explanation import Explanation, Reason, Said
 from briefing.explain.keys import spelled, value_at
 from briefing.load.audiences import Audiences
@@ -23,7 +23,7 @@ def explain_value(key: Key, job: Job, base: Job, audiences: Audiences) -> Explan
     """What one edition has under a key of its brief; `base` is the same in the brief's first language."""
     explaining = _Explaining(key, job, base, audiences)
     value = value_at(job.brief, key)
-    said = list(explaining.wordings(value) if isinstance(value, Worded) else explaining.plain_value(value))
+    said = list(explaining.variants(value) if isinstance(value, Worded) else explaining.plain_value(value))
     reasons = list(explaining.reasons(value))
     kept = explaining.kept()
     wins = said[0] if said and kept is None else None
@@ -43,7 +43,7 @@ class _Explaining:
 
     def kept(self) -> Reason | None:
         """Why the edition does not have it: `only`, `not`, or no part that prints it."""
-        hiding = hiding_of(self.key, self.job.brief, self.job.places, self.name)
+        hiding = hiding_of(self.key, self.job.brief, self.job.source_map, self.name)
         if hiding:
             return Reason(hiding[1], hiding[0])
         parts = [part for part, names in PRINTED_BY_PARTS.items() if self.key[0] in names]
@@ -51,36 +51,36 @@ class _Explaining:
             return None
         change = self.job.brief.audiences.get(self.name)
         deciding = "drop" if change and set(parts) & set(change.drop) else "parts"
-        where = self.audiences.deciding_place(self.job.brief, self.job.places, self.name, deciding)
+        where = self.audiences.deciding_place(self.job.brief, self.job.source_map, self.name, deciding)
         return Reason(f"'{self.name}' has no part '{parts[0]}'", where)
 
-    def wordings(self, value: Worded) -> Iterator[Said]:
+    def variants(self, value: Worded) -> Iterator[Said]:
         """The wording that is taken, then the registers that are not, then those that a translation stands for."""
         chosen = value.chosen(self.job.audience.register_)
         registers = sorted(Register, key=lambda register: chosen is None or register is not chosen[0])
         for register in registers:
             if words := value.words(register):
-                yield self._wording(register, words, self.job.places)
+                yield self._wording(register, words, self.job.source_map)
         original = value_at(self.base.brief, self.key)
         if self.job is not self.base and isinstance(original, Worded):
             for register in registers:
                 if words := original.words(register):
-                    said = self._wording(register, words, self.base.places)
-                    if said.where != self._place(register, self.job.places) or not value.words(register):
+                    said = self._wording(register, words, self.base.source_map)
+                    if said.where != self._place(register, self.job.source_map) or not value.words(register):
                         yield Said(f"{said.by} in '{self.base.edition.language}'", said.value, said.where)
 
-    def _wording(self, register: Register, words: str, places: Places) -> Said:
-        return Said(f"`{register.value}`", " ".join(words.split()), self._place(register, places))
+    def _wording(self, register: Register, words: str, source_map: SourceMap) -> Said:
+        return Said(f"`{register.value}`", " ".join(words.split()), self._place(register, source_map))
 
-    def _place(self, register: Register, places: Places) -> Span:
-        return places.value(word_key(self.key, register, places))
+    def _place(self, register: Register, source_map: SourceMap) -> Span:
+        return source_map.value(word_key(self.key, register, source_map))
 
     def plain_value(self, value: object) -> Iterator[Said]:
         """What is no text: it stands in the brief, or goes by a default of the format or of the workspace."""
-        places = self.job.places
-        told = self._is_told(places)
+        source_map = self.job.source_map
+        told = self._is_told(source_map)
         if told:
-            home = places.value(self.key)
+            home = source_map.value(self.key)
             yield Said("the brief", spelled(value), home)
         if self.key[0] == "licence" and self.job.settings.licence and self.job.settings_places:
             licence = self.job.settings.licence
@@ -90,8 +90,8 @@ class _Explaining:
         elif not told and spelled(value):
             yield Said(DEFAULT, spelled(value))
 
-    def _is_told(self, places: Places) -> bool:
-        return len(places.known(self.key)) == len(self.key)
+    def _is_told(self, source_map: SourceMap) -> bool:
+        return len(source_map.known(self.key)) == len(self.key)
 
     def reasons(self, value: object) -> Iterator[Reason]:
         """The lines that decide which wording is taken."""
@@ -100,12 +100,12 @@ class _Explaining:
         register = self.job.audience.register_
         offered = [one for one in Register if value.words(one)]
         if len(offered) > 1 or register is not Register.TEXT:
-            where = self.audiences.deciding_place(self.job.brief, self.job.places, self.name, "register")
+            where = self.audiences.deciding_place(self.job.brief, self.job.source_map, self.name, "register")
             lack = "" if register in offered else ", which this text does not offer"
             yield Reason(f"'{self.name}' reads `{register.value}`{lack}", where)
         language = self.job.edition.language
         if self.job is not self.base:
             chosen = value.chosen(register)
-            where = self._place(chosen[0], self.job.places) if chosen else Span("")
-            if where.file == self.base.places.file:
-                yield Reason(f"it is not translated into '{language}'", Span(self.job.places.file))
+            where = self._place(chosen[0], self.job.source_map) if chosen else Span("")
+            if where.file == self.base.source_map.file:
+                yield Reason(f"it is not translated into '{language}'", Span(self.job.source_map.file))

@@ -74,7 +74,9 @@ class _Asking:
     def bases(self) -> dict[tuple[str, str], Job]:
         """The editions in the languages that the briefs are written in, by brief and audience."""
         return {
-            (job.edition.brief, job.edition.audience): job for job in self.jobs if job.places.beneath is None
+            (job.edition.brief, job.edition.audience): job
+            for job in self.jobs
+            if job.source_map.beneath is None
         }
 
     def wanted(self, languages: Sequence[str] = ()) -> list[Job]:
@@ -83,7 +85,7 @@ class _Asking:
         return [
             job
             for job in self.jobs
-            if (job.edition.language in chosen if chosen else job.places.beneath is None)
+            if (job.edition.language in chosen if chosen else job.source_map.beneath is None)
         ]
 
     def answer(self, key: str) -> Iterator[Explanation]:
@@ -177,6 +179,6 @@ def _names_of_step(step: str) -> tuple[str, str]:
 
 def _unknown(key: str, keys: Iterator[str]) -> Finding:
     near = nearest_few(key, set(keys))
-    mend = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-    mend = mend or "`brief explain --help` lists what can be asked for"
-    return Finding("BR809", f"nothing has the key '{key}'", Span("command line"), mend)
+    help = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
+    help = help or "`brief explain --help` lists what can be asked for"
+    return Finding("BR809", f"nothing has the key '{key}'", Span("command line"), help)

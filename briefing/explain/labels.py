@@ -18,8 +18,8 @@ def explain_label(name: str, job: Job, library: Library) -> Explanation:
     language = library.language_of_labels(job.edition.language) or job.edition.language
     said = []
     for who, file in layers_of(LABELS_FILE.format(language), library.files):
-        labels, places = open_model(library.files, file, Labels, WorkspaceError)
+        labels, source_map = open_model(library.files, file, Labels, WorkspaceError)
         if name in labels.labels:
-            where = replace(places.value(("labels", name)), file=LABELS_FILE.format(language))
+            where = replace(source_map.value(("labels", name)), file=LABELS_FILE.format(language))
             said.append(Said(who, labels.labels[name], where))
     return Explanation(f"labels.{name}", (job.edition,), said[0] if said else None, tuple(said[1:]))

@@ -9,7 +9,7 @@ from itertools import chain
 
 from briefing.compose.style_layers import templates_for
 from briefing.core.finding import Span
-from briefing.core.source_map import Places
+from briefing.core.source_map import SourceMap
 from briefing.explain.explanation import Explanation, Reason, Said
 from briefing.files.layers import SHIPPED, find_place
 from briefing.files.workspace import SHIPPED_PREFIX, Files
@@ -87,23 +87,23 @@ def _place_in_order(part: str, job: Job, audiences: Audiences) -> Reason:
     name, parts = job.edition.audience, job.audience.parts
     change = job.brief.audiences.get(name)
     if part in parts:
-        where = audiences.deciding_place(job.brief, job.places, name, "parts")
+        where = audiences.deciding_place(job.brief, job.source_map, name, "parts")
         return Reason(f"'{name}' has it as part {parts.index(part) + 1} of {len(parts)}", where)
     key = "drop" if change and part in change.drop else ""
     for ancestor in job.lineage if not key else ():
-        places = audiences.places_of(ancestor)
-        if part in _listed(places, "drop"):
-            return Reason(f"'{name}' has no such part", places.key(("drop",)))
+        source_map = audiences.places_of(ancestor)
+        if part in _listed(source_map, "drop"):
+            return Reason(f"'{name}' has no such part", source_map.key(("drop",)))
     return Reason(
         f"'{name}' has no such part",
-        audiences.deciding_place(job.brief, job.places, name, key or "parts"),
+        audiences.deciding_place(job.brief, job.source_map, name, key or "parts"),
     )
 
 
-def _listed(places: Places, key: str) -> list[str]:
+def _listed(source_map: SourceMap, key: str) -> list[str]:
     """The words under a key of a file, one alone or a list of them."""
-    marks = [mark for way, mark in places.marks.items() if way[:1] == (key,)]
-    return [places.source[mark.start : mark.end].strip("\"' ") for mark in marks]
+    marks = [mark for way, mark in source_map.marks.items() if way[:1] == (key,)]
+    return [source_map.source[mark.start : mark.end].strip("\"' ") for mark in marks]
 
 
 def explain_file(key: str, name: str, jobs: Sequence[Job], files: Files, reason: str) -> Explanation:

@@ -122,5 +122,5 @@ def _sync_folder(folder: Path) -> None:
 
 def _not_writable(path: Path, error: OSError) -> MachineError:
     what = f"cannot write: {error.strerror or error}"
-    mend = "check the rights and the free space, or choose another folder with --out"
-    return MachineError([Finding("BR902", what, Span(os.fspath(path)), mend)])
+    help = "check the rights and the free space, or choose another folder with --out"
+    return MachineError([Finding("BR902", what, Span(os.fspath(path)), help)])

@@ -19,7 +19,16 @@ from xml.etree.ElementTree import Element
 
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 
-PNG_KEPT = {b"IHDR": 13, b"PLTE": 768, b"tRNS": 256, b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"cICP": 4, b"pHYs": 9}
+PNG_KEPT = {
+    b"IHDR": 13,
+    b"PLTE": 768,
+    b"tRNS": 256,
+    b"gAMA": 4,
+    b"cHRM": 32,
+    b"sRGB": 1,
+    b"cICP": 4,
+    b"pHYs": 9,
+}
 """The chunks that decide how a PNG looks (ISO/IEC 15948, 11), and the most bytes that each can have.
 
 Besides these, the pixels and the profile; frames that come after the first are not among them.
@@ -53,7 +62,17 @@ SVG, XLINK, XML = (
     "http://www.w3.org/1999/xlink",
     "http://www.w3.org/XML/1998/namespace",
 )
-UNSEEN = {"metadata", "title", "desc", "script", "set", "animate", "animateMotion", "animateTransform", "view"}
+UNSEEN = {
+    "metadata",
+    "title",
+    "desc",
+    "script",
+    "set",
+    "animate",
+    "animateMotion",
+    "animateTransform",
+    "view",
+}
 WITH_TEXT = {"text", "tspan", "textPath", "tref", "altGlyph", "style"}
 ASIDE = {"symbol", "clipPath", "mask", "pattern", "marker", "filter", "linearGradient", "radialGradient"}
 """Elements that are drawn only where another one names them."""
@@ -68,7 +87,9 @@ SELECTOR = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+)*)")
 """A selector of one element, by its name, classes and id."""
 
 CLASSES = re.compile(r"\.([A-Za-z_-][\w-]*)")
-OWN_PROPERTY = re.compile(r"(?<![\w-])(?:--|-(?!webkit-|moz-)[a-z]+-)[\w-]*\s*:[^;}]*;?|(?<![\w-])content\s*:[^;}]*;?")
+OWN_PROPERTY = re.compile(
+    r"(?<![\w-])(?:--|-(?!webkit-|moz-)[a-z]+-)[\w-]*\s*:[^;}]*;?|(?<![\w-])content\s*:[^;}]*;?"
+)
 """What styles and programs keep for themselves, and words that no drawing shows."""
 
 SCRIPTED = re.compile(r"on[a-z]+")
@@ -143,7 +164,9 @@ def _jpeg(content: bytes) -> bytes:
     if (turned := _turned(content)) is not None:
         content = turned
     segments = list(_segments(content))
-    profile = b"".join(data[14:] for marker, data in segments if marker == 0xE2 and data.startswith(ICC_START))
+    profile = b"".join(
+        data[14:] for marker, data in segments if marker == 0xE2 and data.startswith(ICC_START)
+    )
     pieces, is_profiled = [b"\xff\xd8"], False
     for marker, data in segments:
         if marker == 0xE2 and data.startswith(ICC_START) and not is_profiled:
@@ -277,7 +300,9 @@ def bare_drawing(content: bytes) -> bytes:
             element.text = _bare_style(element.text or "", uses_variables=b"var(" in content)
         if "style" in element.attrib:
             element.set("style", _bare_style(element.get("style", ""), uses_variables=b"var(" in content))
-    rules = [rule for element in root.iter() if _name(element) == "style" for rule in _rules(element.text or "")]
+    rules = [
+        rule for element in root.iter() if _name(element) == "style" for rule in _rules(element.text or "")
+    ]
     named = _named(root)
     _strip(root, rules, named)
     while _drop_unnamed(root, _named(root)):
@@ -320,7 +345,9 @@ def _rules(style: str) -> Iterator[tuple[str, dict[str, str]]]:
 def _declared(style: str) -> dict[str, str]:
     pairs = (pair.partition(":") for pair in style.split(";"))
     return {
-        name.strip().lower(): value.replace("!important", "").strip().lower() for name, _, value in pairs if value
+        name.strip().lower(): value.replace("!important", "").strip().lower()
+        for name, _, value in pairs
+        if value
     }
 
 
@@ -406,7 +433,9 @@ def _strip_attributes(root: Element, named: set[str], *, has_styles: bool) -> No
     asks_for_attributes = any("[" in text for text in styles)
     for element in root.iter():
         for name, value in list(element.attrib.items()):
-            if name == "class" and (used := [one for one in value.split() if one in classes or asks_for_attributes]):
+            if name == "class" and (
+                used := [one for one in value.split() if one in classes or asks_for_attributes]
+            ):
                 element.set(name, " ".join(used))
             elif name == "class" or (name == "id" and value not in named) or _is_told(name):
                 del element.attrib[name]

@@ -59,7 +59,7 @@ def stamp_of(path: str, *, is_settled: bool = False) -> Stamp | None:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-class Ledger:
+class ReadLog:
     """What was read, looked for and listed: (what was done, name or pattern) → what was found."""
 
     __slots__ = ("entries",)
@@ -73,7 +73,7 @@ class Ledger:
         if before[2] != entry[2] or before[0] != entry[0]:
             self.entries[how, name] = (entry[0], None, UNKNOWN)
 
-    def add(self, other: Ledger) -> None:
+    def add(self, other: ReadLog) -> None:
         """Note all that another ledger has."""
         for (how, name), entry in other.entries.items():
             self.note(how, name, entry)

@@ -27,7 +27,7 @@ from briefing.files.layers import (
     root_above,
     shipped_folder,
 )
-from briefing.files.read_log import LISTED, LOOKED_FOR, READ, Ledger, digest_of, stamp_of, text_of_names
+from briefing.files.read_log import LISTED, LOOKED_FOR, READ, ReadLog, digest_of, stamp_of, text_of_names
 
 __all__ = [
     "OUTPUT_FOLDER",
@@ -76,16 +76,16 @@ def refused(error: OSError) -> WorkspaceError:
     """The finding for a file that is not read, where nobody knows a better place for it than the file itself."""
     where = Span(str(error.filename))
     if isinstance(error, OutsideError):
-        mend = "put the file itself there, and no link; nothing is read from elsewhere"
-        return WorkspaceError([Finding("BR502", "the file leads out of the workspace", where, mend)])
+        help = "put the file itself there, and no link; nothing is read from elsewhere"
+        return WorkspaceError([Finding("BR502", "the file leads out of the workspace", where, help)])
     return WorkspaceError([unreadable(error, where)])
 
 
 def unreadable(error: OSError, where: Span) -> Finding:
     """The finding for a file that cannot be read: it is too large, no file at all, or not ours to read."""
     if isinstance(error, TooLargeError):
-        mend = "keep what the brief shows, and publish the rest next to it"
-        return Finding("BR102", f"the file is too large: {error.strerror}", where, mend)
+        help = "keep what the brief shows, and publish the rest next to it"
+        return Finding("BR102", f"the file is too large: {error.strerror}", where, help)
     what = f"the file cannot be read: {error.strerror}"
     return Finding("BR804", what, where, "check the file, its rights and where it leads")
 
@@ -120,13 +120,13 @@ class Files:
     """The files that were read, from the beginning."""
 
     def __post_init__(self) -> None:
-        self._ledgers: list[Ledger] = []
-        self._remembered: dict[Hashable, tuple[Any, Ledger]] = {}
+        self._ledgers: list[ReadLog] = []
+        self._remembered: dict[Hashable, tuple[Any, ReadLog]] = {}
 
     @contextmanager
-    def noting(self) -> Iterator[Ledger]:
+    def noting(self) -> Iterator[ReadLog]:
         """Note what is read while this lasts; one may begin while another lasts."""
-        ledger = Ledger()
+        ledger = ReadLog()
         self._ledgers.append(ledger)
         try:
             yield ledger
@@ -191,7 +191,9 @@ class Files:
         if error is None:
             return None
         what = f"the folder cannot be read: {error.strerror}"
-        return Finding("BR804", what, Span(folder), "give yourself the right to read and to search it, or move it away")
+        return Finding(
+            "BR804", what, Span(folder), "give yourself the right to read and to search it, or move it away"
+        )
 
     def shown(self, path: Path) -> str:
         """A path as a person at the workspace's root would write it; never an absolute one inside it."""

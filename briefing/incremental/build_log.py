@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from briefing.core.finding import Finding, Severity, Span, sorted_findings
-from briefing.files.read_log import Ledger
+from briefing.files.read_log import ReadLog
 from briefing.files.workspace import Files
 from briefing.incremental.build_log_file import Manifest
 from briefing.pipeline.result import Made
@@ -44,7 +44,7 @@ class Record:
         self.selection = f"{selection} {SHIPPED_ONLY}" if files.is_shipped_only else selection
         self.words = words
         """The words of the command, where the same ones may be answered from the record; else none."""
-        self.looked_at = Ledger()
+        self.looked_at = ReadLog()
         """What was read and listed of the workspace as a whole, to warn of it."""
         self.reasons: dict[str, str] = {}
         """Why an edition is made anew, by its name."""
@@ -90,13 +90,13 @@ class Record:
     def _outcome(self, name: str) -> Outcome:
         return outcome_of(name, self.manifest.editions[name], self.out)
 
-    def keep_plan(self, brief: str, reads: Ledger, planned: Sequence[Job | Outcome]) -> None:
+    def keep_plan(self, brief: str, reads: ReadLog, planned: Sequence[Job | Outcome]) -> None:
         """Keep which editions a brief has, if all of them could be planned."""
         editions = [(job.name, job.options) for job in planned if isinstance(job, Job)]
         if len(editions) == len(planned):
             self.manifest.keep_plan(self.selection, brief, reads, editions)
 
-    def keep_command(self, briefs: Sequence[str], reads: Ledger) -> None:
+    def keep_command(self, briefs: Sequence[str], reads: ReadLog) -> None:
         """Keep which briefs a command is about."""
         if self.words:
             reads.add(self.looked_at)
@@ -117,7 +117,7 @@ class Record:
             if not self.machine or self._known_libraries() != set(made.libraries):
                 self.machine = self._noted(_find_provenance(made.libraries))
             self._is_noted = True
-        reads = Ledger(dict(job.reads.entries))
+        reads = ReadLog(dict(job.reads.entries))
         reads.add(made.reads)
         files = {
             ending: content

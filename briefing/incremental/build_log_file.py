@@ -13,7 +13,7 @@ import os
 
 from briefing import FONTS_MADE
 from briefing.files.layers import OUTPUT_FOLDER
-from briefing.files.read_log import Ledger, Stamp, change_of, digest_of, stamp_of
+from briefing.files.read_log import ReadLog, Stamp, change_of, digest_of, stamp_of
 
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class Manifest:
         except (OSError, ValueError, RecursionError):
             return {}
 
-    def number(self, ledger: Ledger) -> list[int]:
+    def number(self, ledger: ReadLog) -> list[int]:
         """The numbers of what a ledger has; the same thing has the same number in every edition."""
         if len(self._numbers) < len(self.inputs):
             self._numbers = {json.dumps(row[:3] + row[4:]): at for at, row in enumerate(self.inputs)}
@@ -135,7 +135,7 @@ class Manifest:
         ]
         return ", ".join(changes[:3]) or "it was built with other versions"
 
-    def record(self, name: str, ledger: Ledger, files: dict[str, bytes], told: dict[str, Any]) -> None:
+    def record(self, name: str, ledger: ReadLog, files: dict[str, bytes], told: dict[str, Any]) -> None:
         """Keep what an edition was made from, the files that were written of it, and what there is to tell of it."""
         written: dict[str, tuple[Stamp | None, str]] = {
             ending: (None, digest_of(content)) for ending, content in files.items()
@@ -144,14 +144,14 @@ class Manifest:
         self.is_changed = True
 
     def keep_plan(
-        self, selection: str, brief: str, ledger: Ledger, editions: Sequence[tuple[str, str]]
+        self, selection: str, brief: str, ledger: ReadLog, editions: Sequence[tuple[str, str]]
     ) -> None:
         """Keep which editions a brief has in a selection, each with its options, and what was read to know that."""
         plan = {"inputs": self.number(ledger), "editions": [list(edition) for edition in editions]}
         self.plans.setdefault(selection, {})[brief] = plan
         self.is_changed = True
 
-    def keep_command(self, words: Sequence[str], ledger: Ledger, call: dict[str, Any]) -> None:
+    def keep_command(self, words: Sequence[str], ledger: ReadLog, call: dict[str, Any]) -> None:
         """Keep what a command came to: its selection, its briefs, and what was read to know them."""
         key = json.dumps(list(words))
         command = {**call, "inputs": self.number(ledger)}

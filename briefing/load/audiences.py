@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from briefing.core.errors import BriefingError, ContentError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.yaml.files import choose, open_document
 from briefing.load.yaml.models import validate
@@ -36,29 +36,29 @@ class Audiences(Names):
     def _known(self, name: str) -> tuple[Audience, tuple[str, ...]]:
         return self.files.remember((self, name), lambda: self._resolved(name, ()))
 
-    def wanted_by(self, brief: Brief, places: Places, name: str) -> Audience:
+    def wanted_by(self, brief: Brief, source_map: SourceMap, name: str) -> Audience:
         """An audience as one brief wants it. A marking of the brief must have its part in every audience."""
         change = brief.audiences.get(name)
         audience = self.named(name)
         if change is not None:
             for key, parts in (("drop", change.drop), ("parts", change.parts or ())):
-                self._check_parts(parts, places, ("audiences", name, key), ContentError)
+                self._check_parts(parts, source_map, ("audiences", name, key), ContentError)
             audience = audience.changed(change)
         if brief.marking != Marking() and MARKING_PART not in audience.parts:
             what = f"the audience '{name}' has no part '{MARKING_PART}', so this marking would not be printed"
-            mend = f"add '{MARKING_PART}' to the parts of {AUDIENCE_FILE.format(name)}"
-            raise ContentError([Finding("BR313", what, places.key(("marking",)), mend)])
+            help = f"add '{MARKING_PART}' to the parts of {AUDIENCE_FILE.format(name)}"
+            raise ContentError([Finding("BR313", what, source_map.key(("marking",)), help)])
         return audience
 
-    def places_of(self, name: str) -> Places:
+    def places_of(self, name: str) -> SourceMap:
         """Where the values of an audience's own file stand."""
-        return open_document(self.files, AUDIENCE_FILE.format(name), WorkspaceError).places
+        return open_document(self.files, AUDIENCE_FILE.format(name), WorkspaceError).source_map
 
-    def deciding_place(self, brief: Brief, places: Places, name: str, key: str) -> Span:
+    def deciding_place(self, brief: Brief, source_map: SourceMap, name: str, key: str) -> Span:
         """Where it is said what an audience has under a key: in the brief, in its own file, or one it extends."""
         change = brief.audiences.get(name)
         if change is not None and dict(change.named_values()).get(key):
-            return places.key(("audiences", name, key))
+            return source_map.key(("audiences", name, key))
         for ancestor in self.lineage(name):
             own = self.places_of(ancestor)
             if (key,) in own.marks:
@@ -68,30 +68,30 @@ class Audiences(Names):
     def _resolved(self, name: str, on_the_way: tuple[str, ...]) -> tuple[Audience, tuple[str, ...]]:
         """An audience with what it takes over from those that it extends, and their names."""
         document = open_document(self.files, AUDIENCE_FILE.format(name), WorkspaceError)
-        places = document.places
+        source_map = document.source_map
         ancestors: tuple[str, ...] = ()
         if "extends" not in document.data:
             audience = validate(document, Audience, WorkspaceError)
         else:
             extension = validate(document, Extension, WorkspaceError)
-            self._check_extended(extension.extends, (*on_the_way, name), places)
+            self._check_extended(extension.extends, (*on_the_way, name), source_map)
             base, ancestors = self._resolved(extension.extends, (*on_the_way, name))
-            self._check_parts(extension.drop, places, ("drop",), WorkspaceError)
+            self._check_parts(extension.drop, source_map, ("drop",), WorkspaceError)
             audience = base.changed(extension)
-        self._check_parts(audience.parts, places, ("parts",), WorkspaceError)
+        self._check_parts(audience.parts, source_map, ("parts",), WorkspaceError)
         return audience, (name, *ancestors)
 
-    def _check_extended(self, name: str, on_the_way: tuple[str, ...], places: Places) -> None:
-        where = places.value(("extends",))
+    def _check_extended(self, name: str, on_the_way: tuple[str, ...], source_map: SourceMap) -> None:
+        where = source_map.value(("extends",))
         if name in on_the_way:
             what = f"the audiences extend each other in a circle: {' → '.join((*on_the_way, name))}"
             raise WorkspaceError([Finding("BR320", what, where, "let one of them stand alone")])
         if name not in self:
-            mend = suggest(name, self, noun="audiences")
-            raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, mend)])
+            help = suggest(name, self, noun="audiences")
+            raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, help)])
 
     def _check_parts(
-        self, parts: tuple[str, ...], places: Places, key: Key, error: type[BriefingError]
+        self, parts: tuple[str, ...], source_map: SourceMap, key: Key, error: type[BriefingError]
     ) -> None:
         missing = [part for part in parts if part in SHIPPED_KINDS or part not in self.parts]
         if not missing:
@@ -102,7 +102,7 @@ class Audiences(Names):
                 Finding(
                     "BR310",
                     f"there is no part '{part}'",
-                    places.value((*key, index)),
+                    source_map.value((*key, index)),
                     suggest(part, names, noun="parts"),
                 )
                 for index, part in enumerate(parts)

@@ -51,8 +51,8 @@ def read_confirmations(slug: str, files: Files) -> Confirmations | None:
 
 
 def _unreadable(document: Document, key: Key, why: str) -> Finding:
-    mend = "take the line out, or the file, and run `brief confirm`"
-    return Finding("BR063", f"the confirmations cannot be read: {why}", document.places.key(key), mend)
+    help = "take the line out, or the file, and run `brief confirm`"
+    return Finding("BR063", f"the confirmations cannot be read: {why}", document.source_map.key(key), help)
 
 
 def spell_confirmations(confirmations: Confirmations) -> str:

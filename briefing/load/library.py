@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from briefing.core.errors import ContentError, WorkspaceError
 from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
-from briefing.core.source_map import Places
+from briefing.core.source_map import SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
 from briefing.load.misnamed_files import find_misnamed, misnamed_beside
@@ -54,7 +54,7 @@ class Loaded:
 
     slug: str
     brief: Brief
-    places: Places
+    source_map: SourceMap
     findings: tuple[Finding, ...] = ()
 
 
@@ -111,12 +111,12 @@ class Library:
         """The workspace's settings; its defaults where there is no file."""
         return self.settings_for("")[0]
 
-    def settings_for(self, language: str) -> tuple[Settings, Places | None]:
+    def settings_for(self, language: str) -> tuple[Settings, SourceMap | None]:
         """The settings for editions in a language, and where they stand; `workspace.es.yaml` has texts of them."""
         key = (self, "settings", language)
         return self.files.remember(key, lambda: self._settings_in(language))
 
-    def _settings_in(self, language: str) -> tuple[Settings, Places | None]:
+    def _settings_in(self, language: str) -> tuple[Settings, SourceMap | None]:
         if not is_there(self.files, SETTINGS_FILE):
             return Settings(), None
         document = open_document(self.files, SETTINGS_FILE, ContentError, may_be_empty=True)
@@ -125,32 +125,32 @@ class Library:
             document = lay_over(
                 document, open_document(self.files, file, ContentError, may_be_empty=True), Settings
             )
-        settings, places = validate(document, Settings, ContentError), document.places
+        settings, source_map = validate(document, Settings, ContentError), document.source_map
         findings = [
-            *check_settings(settings, places, self.audiences, self.citation_styles),
-            *check_translated(settings, places),
+            *check_settings(settings, source_map, self.audiences, self.citation_styles),
+            *check_translated(settings, source_map),
         ]
         if findings:
             raise ContentError(findings)
-        return settings, places
+        return settings, source_map
 
     def _settings_left(self, language: str) -> Iterator[Finding]:
         """The texts of the settings that a translated brief has in the workspace's own language."""
-        settings, places = self.settings_for(language)
-        if places is None or places.beneath:
+        settings, source_map = self.settings_for(language)
+        if source_map is None or source_map.beneath:
             return
         for key in texts_of(settings):
             what = f"'{'.'.join(map(str, key[:-1]))}' has no translation into '{language}'"
-            mend = f"write it into {SETTINGS_FILE.replace('.yaml', f'.{language}.yaml')}"
-            yield Finding("BR323", what, places.key(key), mend, Severity.WARNING)
+            help = f"write it into {SETTINGS_FILE.replace('.yaml', f'.{language}.yaml')}"
+            yield Finding("BR323", what, source_map.key(key), help, Severity.WARNING)
 
     def brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
         """A brief by the name of its folder. Raises ContentError with all of its findings."""
         choose("brief", slug, self.briefs)
         if not re.fullmatch(SLUG, slug):
             what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
-            mend = "rename it: lower-case letters, digits and hyphens between them, at most 80"
-            raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), mend)])
+            help = "rename it: lower-case letters, digits and hyphens between them, at most 80"
+            raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), help)])
         document = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
         return self._checked(slug, join_sources(document, self.files), is_draft=is_draft)
 
@@ -171,13 +171,13 @@ class Library:
         file = f"content/{slug}/brief.{language}.yaml"
         if self.language_of_labels(language) is None:
             what = f"there are no labels for the language '{language}'"
-            mend = f"write templates/labels/{language}.yaml, or rename the file if it is no translation"
-            raise ContentError([Finding("BR308", what, Span(file), mend)])
+            help = f"write templates/labels/{language}.yaml, or rename the file if it is no translation"
+            raise ContentError([Finding("BR308", what, Span(file), help)])
         base = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
         over = self._in_language(
             open_document(self.files, file, ContentError), language, base.data.get("language", "en")
         )
-        base = join_sources(base, self.files, over.places.source)
+        base = join_sources(base, self.files, over.source_map.source)
         loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
         return replace(loaded, findings=(*loaded.findings, *self._settings_left(language)))
 
@@ -185,9 +185,9 @@ class Library:
         """A translation with the language that the name of its file says."""
         said = document.data.get("language", language)
         where = (
-            document.places.value(("language",))
+            document.source_map.value(("language",))
             if "language" in document.data
-            else Span(document.places.file)
+            else Span(document.source_map.file)
         )
         if said != language:
             what = f"the language is '{said}', but the name of the file says '{language}'"
@@ -202,7 +202,7 @@ class Library:
     def _checked(self, slug: str, document: Document, *, is_draft: bool = False) -> Loaded:
         """A brief whose data was brought together. Raises ContentError with all of its findings."""
         document, gathered = gather_data(document, self.files)
-        brief, places = validate(document, Brief, ContentError), document.places
+        brief, source_map = validate(document, Brief, ContentError), document.source_map
         name = brief.outlook.scale
         known = Known(
             audiences=self.audiences,
@@ -214,18 +214,18 @@ class Library:
         estimative = self._estimative_words(brief.language) if known.scale else ()
         findings = [
             *(finding for finding in document.findings if finding.severity is Severity.WARNING),
-            *check_translated(brief, places),
-            *check_references(brief, places, known),
-            *check_exclusive(brief, places, known.scale, self.audiences),
-            *check_exhibits(brief, places, gathered, known.files),
-            *check_own_blocks(brief, document.data, places, self.files, lambda: self._page_parts),
-            *check_wording(brief, places, known.scale, estimative),
+            *check_translated(brief, source_map),
+            *check_references(brief, source_map, known),
+            *check_exclusive(brief, source_map, known.scale, self.audiences),
+            *check_exhibits(brief, source_map, gathered, known.files),
+            *check_own_blocks(brief, document.data, source_map, self.files, lambda: self._page_parts),
+            *check_wording(brief, source_map, known.scale, estimative),
         ]
         if is_draft:
             findings = [found.as_warning() if found.code in OPEN_IN_DRAFTS else found for found in findings]
         if has_errors(findings):
             raise ContentError(findings)
-        return Loaded(slug, brief, places, sorted_findings(findings))
+        return Loaded(slug, brief, source_map, sorted_findings(findings))
 
     @property
     @once
@@ -240,12 +240,12 @@ class Library:
         found = self.language_of_labels(language)
         if found:
             return self.labels_of(found)
-        mend = (
+        help = (
             f"write templates/labels/{language}.yaml; {suggest(language, self.languages, noun='languages')}"
         )
-        where = loaded.places.value(("language",))
+        where = loaded.source_map.value(("language",))
         raise ContentError(
-            [Finding("BR308", f"there are no labels for the language '{language}'", where, mend)]
+            [Finding("BR308", f"there are no labels for the language '{language}'", where, help)]
         )
 
     def language_of_labels(self, language: str) -> str | None:
@@ -259,12 +259,12 @@ class Library:
 
     def labels_of(self, language: str) -> Labels:
         """The labels of a language that there are labels for."""
-        labels, places = open_model_once(self.files, LABELS_FILE.format(language), Labels)
+        labels, source_map = open_model_once(self.files, LABELS_FILE.format(language), Labels)
         missing = [name for name in self._wanted_labels if name not in labels.labels]
         if missing:
             what = f"labels are missing: {', '.join(missing)}"
-            mend = "templates/labels/en.yaml, as it was shipped, shows what each stands for"
-            raise WorkspaceError([Finding("BR405", what, places.key(("labels",)), mend)])
+            help = "templates/labels/en.yaml, as it was shipped, shows what each stands for"
+            raise WorkspaceError([Finding("BR405", what, source_map.key(("labels",)), help)])
         return labels
 
     @property
@@ -274,8 +274,8 @@ class Library:
 
     def scale(self, name: str, language: str) -> Scale:
         """A scale of likelihood by its name, in a language if it can. Raises WorkspaceError where it is ambiguous."""
-        scale, places = open_model_once(self.files, f"templates/scales/{name}.yaml", Scale)
-        findings = check_scale(scale, places)
+        scale, source_map = open_model_once(self.files, f"templates/scales/{name}.yaml", Scale)
+        findings = check_scale(scale, source_map)
         if findings:
             raise WorkspaceError(findings)
         return scale.in_language(language)

@@ -49,8 +49,8 @@ def misnamed_in(folder: str, files: Files) -> list[Finding]:
         return [Finding("BR812", what, Span(folder), f"put {BRIEF} next to it")]
     if texts := [name for name in names if YAML.search(name)]:
         what = f"the folder has no {BRIEF}, so its file '{texts[0]}' is not read"
-        mend = f"if it is the brief, rename it to {BRIEF}; if not, move it out of content/"
-        return [Finding("BR812", what, Span(folder), mend)]
+        help = f"if it is the brief, rename it to {BRIEF}; if not, move it out of content/"
+        return [Finding("BR812", what, Span(folder), help)]
     if deeper := files.list(f"{folder}/*/{BRIEF}"):
         what = f"the brief '{deeper[0]}' is not read: its folder does not lie directly in content/"
         slug = PurePosixPath(deeper[0]).parent.name
@@ -86,9 +86,9 @@ def _leading_nowhere(name: str, files: Files) -> Iterator[Finding]:
     try:
         check_file(str(files.root / name), name)
     except NotAFileError as error:
-        mend = "put the folder of the brief there, or remove the link"
+        help = "put the folder of the brief there, or remove the link"
         if "link" in str(error.strerror):
-            yield Finding("BR804", f"the folder cannot be read: {error.strerror}", Span(name), mend)
+            yield Finding("BR804", f"the folder cannot be read: {error.strerror}", Span(name), help)
     except OSError:
         return
 
@@ -100,7 +100,9 @@ def _names(folder: str, files: Files) -> list[str]:
 
 def _rename(file: str, meant: str) -> Finding:
     what = f"the file is not read: its name is '{PurePosixPath(file).name}', not '{meant}'"
-    return Finding("BR813", what, Span(file), f"did you mean '{meant}'? Rename the file, or move it out of content/")
+    return Finding(
+        "BR813", what, Span(file), f"did you mean '{meant}'? Rename the file, or move it out of content/"
+    )
 
 
 def _meant(name: str, stem: str, *, in_languages: bool = True) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from briefing.core.finding import Finding, Span, has_errors
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.files.bounded_reading import TooLargeError
 from briefing.files.workspace import Files
 from briefing.load.validation.links import find_secrets, secret_found
@@ -37,7 +37,7 @@ class Cells:
     """Where the cells of one data stand: in the brief, or in a CSV file (its lines by number)."""
 
     key: Key
-    places: Places
+    source_map: SourceMap
     file: str = ""
     lines: Mapping[int, str] = field(default_factory=dict)
     row_lines: Sequence[int] = ()
@@ -45,7 +45,7 @@ class Cells:
     def row(self, row: int) -> Span:
         """Where a row starts; -1 is the header."""
         if not self.file:
-            return self.places.value((*self.key, row + 1))
+            return self.source_map.value((*self.key, row + 1))
         number = self.row_lines[row + 1]
         text = self.lines[number]
         return Span(self.file, number, 1, max(1, len(text)), text)
@@ -53,7 +53,7 @@ class Cells:
     def cell(self, row: int, column: int, text: str) -> Span:
         """Where a cell stands; row -1 is the header."""
         if not self.file:
-            return self.places.value((*self.key, row + 1, column))
+            return self.source_map.value((*self.key, row + 1, column))
         whole = self.row(row)
         found = whole.source.find(text) if text else -1
         return whole if found < 0 else replace(whole, column=found + 1, length=len(text))
@@ -71,7 +71,7 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
             return value
         kept = {name: visit(item, (*key, name)) for name, item in value.items()}
         if key and key[-1] in ("table", "chart") and "data" in kept:
-            gathering = _Gathering(document.places, files, (*key, "data"))
+            gathering = _Gathering(document.source_map, files, (*key, "data"))
             kept["data"] = gathering.gather(kept["data"])
             gathered[gathering.key] = gathering.cells
             findings.extend(gathering.findings)
@@ -85,9 +85,9 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
 class _Gathering:
     """One data on its way: its cells, and what is wrong with them."""
 
-    def __init__(self, places: Places, files: Files, key: Key) -> None:
-        self.places, self.files, self.key = places, files, key
-        self.cells = Cells(key, places)
+    def __init__(self, source_map: SourceMap, files: Files, key: Key) -> None:
+        self.source_map, self.files, self.key = source_map, files, key
+        self.cells = Cells(key, source_map)
         self.findings: list[Finding] = []
 
     def gather(self, given: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -95,14 +95,16 @@ class _Gathering:
         rows = self._read(given) if isinstance(given, str) else self._inline(given)
         if not rows or self.findings:
             if not self.findings:
-                self._find("BR208", "the data has no rows", self.cells.places.value(self.key), "write them")
+                self._find(
+                    "BR208", "the data has no rows", self.cells.source_map.value(self.key), "write them"
+                )
             return {"header": [], "rows": []}
         self._check_shape(rows)
         header, *body = rows
         return {"file": self.cells.file, "header": header, "rows": body}
 
-    def _find(self, code: str, what: str, where: Span, mend: str) -> None:
-        self.findings.append(Finding(code, what, where, mend))
+    def _find(self, code: str, what: str, where: Span, help: str) -> None:
+        self.findings.append(Finding(code, what, where, help))
 
     def _inline(self, given: Any) -> list[list[str]]:  # noqa: ANN401
         rows: list[list[str]] = []
@@ -110,20 +112,20 @@ class _Gathering:
             if isinstance(row, list) and all(isinstance(cell, str) for cell in row):
                 rows.append(row)
             else:
-                mend = "write `- [cell, cell]`; for an empty cell write ''"
-                where = self.places.value((*self.key, index))
-                self._find("BR217", "a row of data is a list of cells", where, mend)
+                help = "write `- [cell, cell]`; for an empty cell write ''"
+                where = self.source_map.value((*self.key, index))
+                self._find("BR217", "a row of data is a list of cells", where, help)
         return rows
 
     def _read(self, name: str) -> list[list[str]]:
         """The rows of a CSV file beside the brief: UTF-8, a comma, semicolon or tab between its cells."""
-        where = self.places.value(self.key)
-        file = posixpath.join(posixpath.dirname(self.places.file), name)
+        where = self.source_map.value(self.key)
+        file = posixpath.join(posixpath.dirname(self.source_map.file), name)
         try:
             text = self.files.read(file).decode("utf-8-sig")
         except TooLargeError as error:
-            mend = "keep the rows that the brief shows, and publish the rest next to it"
-            self._find("BR102", f"the file of data is too large: {error.strerror}", Span(file), mend)
+            help = "keep the rows that the brief shows, and publish the rest next to it"
+            self._find("BR102", f"the file of data is too large: {error.strerror}", Span(file), help)
             return []
         except OSError as error:
             reason = (
@@ -149,20 +151,22 @@ class _Gathering:
         return self._parse(text, file)
 
     def _parse(self, text: str, file: str) -> list[list[str]]:
-        places = Places(file, text)
+        source_map = SourceMap(file, text)
         lines = LINE_END.split(text)
         long = next((number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE), 0)
         if long:
             what = f"the line has {len(lines[long - 1]):,} characters; the limit is {MAX_LINE:,}"
-            mend = "look for what was pasted without its line ends, or leave out the columns that nobody reads"
-            self._find("BR217", what, Span(file, long, 1), mend)
+            help = (
+                "look for what was pasted without its line ends, or leave out the columns that nobody reads"
+            )
+            self._find("BR217", what, Span(file, long, 1), help)
             return []
-        if unseen := [*pitfalls.find_control_characters(places), *artifacts.find_unseen(places)]:
+        if unseen := [*pitfalls.find_control_characters(source_map), *artifacts.find_unseen(source_map)]:
             self.findings += unseen
             if has_errors(unseen):
                 return []
         for offset, typed, what in find_secrets(text):
-            self.findings.append(secret_found(what, places.at(offset, len(typed))))
+            self.findings.append(secret_found(what, source_map.at(offset, len(typed))))
         first = next((line for line in lines if line.strip()), "")
         delimiter = max(DELIMITERS, key=first.count)
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -174,15 +178,15 @@ class _Gathering:
                     row_lines.append(start)
                 start = reader.line_num + 1
                 if len(rows) > MAX_ROWS + 1:
-                    mend = "show the rows that matter, and publish the rest beside the brief"
+                    help = "show the rows that matter, and publish the rest beside the brief"
                     what = f"the data has more than {MAX_ROWS:,} rows, the limit; the header is not counted"
-                    self._find("BR217", what, Span(file, reader.line_num, 1), mend)
+                    self._find("BR217", what, Span(file, reader.line_num, 1), help)
                     return []
         except csv.Error as error:
-            mend = "put a text that has the delimiter in it in quotes, and double the quotes in it"
-            self._find("BR318", f"the CSV cannot be read: {error}", Span(file, reader.line_num), mend)
+            help = "put a text that has the delimiter in it in quotes, and double the quotes in it"
+            self._find("BR318", f"the CSV cannot be read: {error}", Span(file, reader.line_num), help)
             return []
-        self.cells = Cells(self.key, self.places, file, dict(enumerate(lines, start=1)), row_lines)
+        self.cells = Cells(self.key, self.source_map, file, dict(enumerate(lines, start=1)), row_lines)
         return rows
 
     def _check_shape(self, rows: list[list[str]]) -> None:
@@ -207,9 +211,9 @@ class _Gathering:
                 "the first row names the columns",
             )
         if len(rows) > MAX_ROWS + 1:
-            mend = "show the rows that matter, and publish the rest beside the brief"
+            help = "show the rows that matter, and publish the rest beside the brief"
             what = f"the data has {len(rows) - 1:,} rows; the limit is {MAX_ROWS:,}"
-            self._find("BR217", what, self.cells.row(-1), mend)
+            self._find("BR217", what, self.cells.row(-1), help)
 
 
 def count(number: int, noun: str) -> str:

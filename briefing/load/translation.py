@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from briefing.core.finding import Finding, Severity, Span, suggest
-from briefing.core.source_map import Key, Mark, Places
+from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.load.yaml.models import model_at
 from briefing.load.yaml.reader import Document
 from briefing.markdown import CITATION, FACT
@@ -52,29 +52,31 @@ def lay_over(base: Document, translation: Document, model: type[Model]) -> Docum
     """
     laying = _Laying(base, translation, model)
     data = laying.mapping(base.data, translation.data, (), ())
-    laid = Places(
-        translation.places.file,
-        translation.places.source,
+    laid = SourceMap(
+        translation.source_map.file,
+        translation.source_map.source,
         laying.marks,
-        elsewhere=base.places.elsewhere,
-        beneath=base.places,
+        elsewhere=base.source_map.elsewhere,
+        beneath=base.source_map,
     )
     return Document(data, laid, (*translation.findings, *laying.findings), base.uncited)
 
 
-def check_translated(value: Model, places: Places) -> list[Finding]:
+def check_translated(value: Model, source_map: SourceMap) -> list[Finding]:
     """What is left in the base's language: each text that was not translated, or the whole that it belongs to."""
-    if places.beneath is None:
+    if source_map.beneath is None:
         return []
-    missing = dict.fromkeys(_untranslated(key, places) for key in texts_of(value) if key not in places.marks)
-    return [_missing(key, value, places) for key in missing]
+    missing = dict.fromkeys(
+        _untranslated(key, source_map) for key in texts_of(value) if key not in source_map.marks
+    )
+    return [_missing(key, value, source_map) for key in missing]
 
 
 class _Laying:
     """One translation on its way over its base; `way` is a key in the translation, `key` one in the base."""
 
     def __init__(self, base: Document, translation: Document, model: type[Model]) -> None:
-        self.base, self.above, self.model = base.places, translation.places, model
+        self.base, self.above, self.model = base.source_map, translation.source_map, model
         self.marks: dict[Key, Mark] = {}
         self.findings: list[Finding] = []
 
@@ -125,8 +127,8 @@ class _Laying:
             its_way, name = (*way, index), _id_of(item)
             place = ids.get(name, len(below)) if name else index
             if place >= len(below):
-                what, mend = self._no_item(name, len(below), ids)
-                self._find("BR322", what, self.above.key(its_way), mend)
+                what, help = self._no_item(name, len(below), ids)
+                self._find("BR322", what, self.above.key(its_way), help)
             elif place in seen:
                 what = "this item is translated twice"
                 self._find("BR304", what, self.above.key(its_way), "give each item once, with its own id")
@@ -145,9 +147,9 @@ class _Laying:
         for name in REGISTERS[1:]:
             if name in below and name not in given:
                 what = f"the wording '{name}' is not translated: 'text' will stand in its place"
-                mend = f"translate {self.base.key((*key, name))}"
+                help = f"translate {self.base.key((*key, name))}"
                 where = replace(self.above, marks=self.marks).key(key)
-                self.findings.append(Finding("BR323", what, where, mend, Severity.WARNING))
+                self.findings.append(Finding("BR323", what, where, help, Severity.WARNING))
 
     def _scalar_key(self, key: Key) -> str:
         """The key that a text alone stands for."""
@@ -180,8 +182,8 @@ class _Laying:
             self._mark((*key, name), (*way, name))
             self._mark_all(item, (*key, name), (*way, name))
 
-    def _find(self, code: str, what: str, where: Span, mend: str) -> None:
-        self.findings.append(Finding(code, what, where, mend))
+    def _find(self, code: str, what: str, where: Span, help: str) -> None:
+        self.findings.append(Finding(code, what, where, help))
 
 
 def _id_of(item: Any) -> str:  # noqa: ANN401
@@ -227,14 +229,14 @@ def _is_in_words(text: str) -> bool:
     return any(letter.isalpha() for letter in FACT.sub("", CITATION.sub("", text)))
 
 
-def _untranslated(key: Key, places: Places) -> Key:
+def _untranslated(key: Key, source_map: SourceMap) -> Key:
     """The whole of which nothing is translated: a section rather than each of its texts."""
-    return next(key[:length] for length in range(1, len(key) + 1) if key[:length] not in places.marks)
+    return next(key[:length] for length in range(1, len(key) + 1) if key[:length] not in source_map.marks)
 
 
-def _missing(key: Key, value: Model, places: Places) -> Finding:
-    own = replace(places, elsewhere={}, beneath=None)
-    base = places.beneath or own
+def _missing(key: Key, value: Model, source_map: SourceMap) -> Finding:
+    own = replace(source_map, elsewhere={}, beneath=None)
+    base = source_map.beneath or own
     what = f"'{_spelled(key, value)}' is not translated"
     return Finding("BR321", what, own.key(key), f"translate {base.key(key)}")
 

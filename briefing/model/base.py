@@ -48,9 +48,9 @@ class Model(BaseModel):
             yield field.alias or name, getattr(self, name)
 
 
-def problem(code: str, what: str, mend: str, at: str = "") -> PydanticCustomError:
+def problem(code: str, what: str, help: str, at: str = "") -> PydanticCustomError:
     """An error of validation that becomes a finding: `what` and `mend` are its words, `at` the key it is about."""
-    return PydanticCustomError("finding", "{what}", {"code": code, "what": what, "mend": mend, "at": at})
+    return PydanticCustomError("finding", "{what}", {"code": code, "what": what, "help": help, "at": at})
 
 
 def spelled(validate: Callable[[Any], Any], spelling: dict[str, Any]) -> BeforeValidator:
@@ -59,7 +59,7 @@ def spelled(validate: Callable[[Any], Any], spelling: dict[str, Any]) -> BeforeV
 
 
 def _parsed(
-    parse: Callable[[str], Any], code: str, kind: str, mend: str, spelling: dict[str, Any]
+    parse: Callable[[str], Any], code: str, kind: str, help: str, spelling: dict[str, Any]
 ) -> BeforeValidator:
     def validate(value: Any) -> Any:  # noqa: ANN401
         if not isinstance(value, str):
@@ -67,7 +67,7 @@ def _parsed(
         try:
             return parse(value.strip())
         except ValueError:
-            raise problem(code, f"'{value}' is not {kind}", mend) from None
+            raise problem(code, f"'{value}' is not {kind}", help) from None
 
     return spelled(validate, spelling)
 

@@ -76,8 +76,8 @@ class Worded(Shown):
 
     def words(self, register: Register) -> str | None:
         """The wording of exactly this register."""
-        wording: str | None = getattr(self, register.value)
-        return wording
+        variant: str | None = getattr(self, register.value)
+        return variant
 
     def chosen(self, register: Register) -> tuple[Register, str] | None:
         """The wording that a register's reader gets, and the register that it is of: `text` where it offers none."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.model.base import Model
 from briefing.model.text import Register
 
@@ -27,7 +27,7 @@ def walk(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:  # noqa: ANN40
             yield from walk(item, (*key, index))
 
 
-def word_key(key: Key, register: Register, places: Places) -> Key:
+def word_key(key: Key, register: Register, source_map: SourceMap) -> Key:
     """The way to one wording: where a person wrote the text alone, the text's own."""
     full = (*key, register.value)
-    return full if places.known(full) == full else key
+    return full if source_map.known(full) == full else key

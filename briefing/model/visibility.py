@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from briefing.core.finding import Span
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.model.brief import Brief
 from briefing.model.text import Shown
 
 
-def hiding_of(key: Key, brief: Brief, places: Places, audience: str) -> tuple[Span, str] | None:
+def hiding_of(key: Key, brief: Brief, source_map: SourceMap, audience: str) -> tuple[Span, str] | None:
     """The line that keeps a text from an audience, and why, in words; None where nothing does."""
     here: Any = brief
     for length in range(len(key) + 1):
         if isinstance(here, Shown) and not here.is_for(audience):
             word = "not" if audience in here.not_ else "only"
-            return places.key((*key[:length], word)), f"`{word}` keeps it from '{audience}'"
+            return source_map.key((*key[:length], word)), f"`{word}` keeps it from '{audience}'"
         if length < len(key):
             here = inside(here, key[length])
     return None

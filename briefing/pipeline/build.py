@@ -92,7 +92,7 @@ def _not_accepted(job: Job) -> Sequence[Finding]:
         return ()
     from briefing.rules.suppressions import split_accepted  # with it come all the rules
 
-    return split_accepted(job.findings, job.brief, job.places)[0]
+    return split_accepted(job.findings, job.brief, job.source_map)[0]
 
 
 def exit_of(outcomes: Iterable[Outcome]) -> Exit:

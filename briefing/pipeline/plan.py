@@ -51,8 +51,8 @@ def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
         if misnamed := find_misnamed(Files(start)):
             raise ContentError(finding for findings in misnamed.values() for finding in findings)
         what = f"there is no workspace in {os.fspath(start)}, nor in any folder above it"
-        mend = "run `brief new workspace`, or write content/my-brief/brief.yaml"
-        raise WorkspaceError([Finding("BR801", what, Span(os.fspath(start)), mend)])
+        help = "run `brief new workspace`, or write content/my-brief/brief.yaml"
+        raise WorkspaceError([Finding("BR801", what, Span(os.fspath(start)), help)])
     return Files(root, is_shipped_only=is_shipped_only)
 
 
@@ -89,8 +89,8 @@ def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
     slugs = selection.briefs or library.slugs
     if not slugs and not library.misnamed:
         what = "the workspace has no brief"
-        mend = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
-        raise WorkspaceError([Finding("BR803", what, Span("content"), mend)])
+        help = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
+        raise WorkspaceError([Finding("BR803", what, Span("content"), help)])
     _check_names(slugs, library)
     if selection.paper and selection.paper not in library.papers:
         raise SelectionError([_no_paper(library, selection.paper, Span("command line"))])
@@ -165,7 +165,7 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
 def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
     brief = loaded.brief
     settings, settings_places = library.settings_for(brief.language)
-    audience = library.audiences.wanted_by(brief, loaded.places, name)
+    audience = library.audiences.wanted_by(brief, loaded.source_map, name)
     paper = selection.paper or audience.paper or settings.paper
     if paper not in library.papers:
         where = settings_places.value(("paper",)) if settings_places else Span("content")
@@ -185,7 +185,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         settings=settings,
         labels=library.labels(loaded),
         scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
-        places=loaded.places,
+        source_map=loaded.source_map,
         settings_places=settings_places,
         findings=loaded.findings,
         is_fitted=selection.is_fitted and not edition.is_large,
@@ -195,8 +195,8 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
 
 
 def _no_paper(library: Library, paper: str, where: Span) -> Finding:
-    mend = suggest(paper, library.papers, noun="papers")
-    return Finding("BR507", f"there is no paper '{paper}'", where, mend)
+    help = suggest(paper, library.papers, noun="papers")
+    return Finding("BR507", f"there is no paper '{paper}'", where, help)
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Finding
-from briefing.files.read_log import Ledger
+from briefing.files.read_log import ReadLog
 from briefing.stages import Job
 
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
@@ -56,7 +56,7 @@ class Made:
     times: Mapping[str, float] = field(default_factory=dict)
     seen: Mapping[str, Path] = field(default_factory=dict)
     """The files that were read."""
-    reads: Ledger = field(default_factory=Ledger, compare=False, repr=False)
+    reads: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
     """What was read, looked for and listed."""
     libraries: tuple[str, ...] = ()
     """The files of the native libraries of the process that made it."""

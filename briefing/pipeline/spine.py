@@ -57,7 +57,7 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
         result.pdf = export(sheets, job.standard)
         result.findings += check_remarks(tailored, result.pdf.remarks)
         result.findings += check_pdf(tailored, result.pdf)
-    result.findings, result.accepted = split_accepted(result.findings, job.brief, job.places)
+    result.findings, result.accepted = split_accepted(result.findings, job.brief, job.source_map)
     if job.edition.is_draft:
         result.findings = [
             finding if finding.code in STOPS_A_DRAFT else finding.as_warning() for finding in result.findings

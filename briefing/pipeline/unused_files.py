@@ -217,8 +217,8 @@ def _told(unread: Iterable[str], reading: _Reading) -> Iterator[Finding]:
         shown = ", ".join(names[:SHOWN_TOGETHER])
         more = f" and {len(names) - SHOWN_TOGETHER} more" if len(names) > SHOWN_TOGETHER else ""
         what = f"no style and no template names {shown}{more}"
-        mend = "name it in an @font-face or a `url()`, or remove it"
-        yield Finding("BR526", what, Span(f"{folder}/{names[0]}"), mend, Severity.WARNING)
+        help = "name it in an @font-face or a `url()`, or remove it"
+        yield Finding("BR526", what, Span(f"{folder}/{names[0]}"), help, Severity.WARNING)
 
 
 def _advice(name: str, reading: _Reading) -> str:
@@ -274,9 +274,9 @@ def _unused_variables(sheets: Iterable[str], files: Files) -> Iterator[Finding]:
             if one.token not in used and (name, one.token) not in seen:
                 seen.add((name, one.token))
                 near = nearest(one.token, used)
-                mend = f"did you mean '{near}'?" if near else "remove it, or use it: `var(" + one.token + ")`"
+                help = f"did you mean '{near}'?" if near else "remove it, or use it: `var(" + one.token + ")`"
                 what = f"no style uses the CSS variable '{one.token}'"
-                yield Finding("BR525", what, one.where, mend, Severity.WARNING)
+                yield Finding("BR525", what, one.where, help, Severity.WARNING)
 
 
 def _read(name: str, files: Files) -> str:

@@ -76,9 +76,9 @@ def verify(folder: Path) -> Verified:
     try:
         listed = read_file(os.fspath(folder / SUMS))
     except OSError:
-        mend = "name the folder of a kit: out/release/<brief>-<date>"
+        help = "name the folder of a kit: out/release/<brief>-<date>"
         raise SelectionError(
-            [Finding("BR620", f"there is no {SUMS} in it", Span(str(folder)), mend)]
+            [Finding("BR620", f"there is no {SUMS} in it", Span(str(folder)), help)]
         ) from None
     findings: list[Finding] = []
     sums = dict(_read_sums(folder, listed, findings))

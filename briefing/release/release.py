@@ -121,14 +121,14 @@ class _Release:
         size = sum(map(len, kit.values()))
         return Released(brief, place, len(jobs), size, digest_of(kit[SUMS]), how, is_embargoed)
 
-    def forms(self, jobs: Sequence[Job], how: Handout, mend: str) -> list[Mapping[str, tuple[str, bytes]]]:
+    def forms(self, jobs: Sequence[Job], how: Handout, help: str) -> list[Mapping[str, tuple[str, bytes]]]:
         """What each edition is handed out as. Raises the error of the first that cannot be, with all findings."""
         found = {id(job): one for job, one in self.maker(how)(jobs)}
         made = [found[id(job)] for job in jobs]
         if errors := [one.error for one in made if one.error]:
             raise type(errors[0])([finding for error in errors for finding in error.findings])
         changed = [
-            Finding("BR807", "the edition was changed by other hands", _file_of(job, self.record), mend)
+            Finding("BR807", "the edition was changed by other hands", _file_of(job, self.record), help)
             for job, one in zip(jobs, made, strict=True)
             if recorded_digest(one.handout["pdf"][1]) != self.record.manifest.editions[job.name]["pdf"][1]
         ]
@@ -142,10 +142,10 @@ def _is_running(job: Job, now: datetime) -> bool:
     return until is not None and now < until
 
 
-def _refuse(examined: Examined, jobs: Sequence[Job], record: Record, terms: Terms, mend: str) -> None:
+def _refuse(examined: Examined, jobs: Sequence[Job], record: Record, terms: Terms, help: str) -> None:
     """Raises BriefingError with all that stands in the way of a release."""
     errors = [finding for finding in examined.findings if has_errors([finding])]
-    kept = [*_stale(jobs, record, mend), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
+    kept = [*_stale(jobs, record, help), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
     if errors:
         in_content = any(finding.where.file.startswith("content/") for finding in errors)
         raise (ContentError if in_content else WorkspaceError)([*errors, *kept])
@@ -159,12 +159,12 @@ def _embargoes(jobs: Iterable[Job], now: datetime) -> Iterator[Finding]:
         if _is_running(job, now):
             until = job.brief.marking.embargo_until
             what = f"the embargo runs until {until:%Y-%m-%d %H:%M %Z}"
-            mend = "release it then; --embargoed makes a kit before, marked as such, for those who keep embargoes"
-            where = job.places.value(("marking", "embargo_until"))
-            yield Finding("BR806", what, where, mend)
+            help = "release it then; --embargoed makes a kit before, marked as such, for those who keep embargoes"
+            where = job.source_map.value(("marking", "embargo_until"))
+            yield Finding("BR806", what, where, help)
 
 
-def _stale(jobs: Iterable[Job], record: Record, mend: str) -> Iterator[Finding]:
+def _stale(jobs: Iterable[Job], record: Record, help: str) -> Iterator[Finding]:
     """The editions whose files are not what would be built now, with whatever options they were built."""
     for job in jobs:
         known = record.manifest.editions.get(job.name, {})
@@ -172,7 +172,7 @@ def _stale(jobs: Iterable[Job], record: Record, mend: str) -> Iterator[Finding]:
         why = _other_layers(options, job) or record.manifest.why_stale(job.name, options, record.machine)
         if why:
             what = f"the edition is not current: {why}"
-            yield Finding("BR807", what, _file_of(job, record), mend)
+            yield Finding("BR807", what, _file_of(job, record), help)
 
 
 def _other_layers(options: str, job: Job) -> str:
@@ -206,16 +206,16 @@ def _how(place: Path, kit: Mapping[str, bytes], where: Span) -> str:
     """
     if not place.exists() and not place.is_symlink():
         return "written"
-    mend = "move it away, or name another folder with --out"
+    help = "move it away, or name another folder with --out"
     if place.is_symlink():
         what = "a link stands where the kit is to be written"
-        raise PromiseError([Finding("BR808", what, where, mend)])
+        raise PromiseError([Finding("BR808", what, where, help)])
     try:
         found = verify(place)
     except BriefingError as error:
         first = error.findings[0]
         what = f"what stands there is no kit as it was released ({Path(first.where.file).name}: {first.what})"
-        raise PromiseError([Finding("BR808", what, where, mend)]) from None
+        raise PromiseError([Finding("BR808", what, where, help)]) from None
     return "current" if found.fingerprint == digest_of(kit[SUMS]) else "replaced"
 
 

@@ -103,7 +103,7 @@ def _examine_brief(
             if made.error:
                 result.errors.append(made.error)
     unwanted = {
-        version.places.file
+        version.source_map.file
         for name, version in versions.items()
         if name not in (selection.languages or versions)
     }
@@ -119,7 +119,7 @@ def _examine_brief(
 
 
 def _version(job: Job) -> Version:
-    return Version(job.edition.language, job.brief, job.places, job.labels, job.scale, job.settings)
+    return Version(job.edition.language, job.brief, job.source_map, job.labels, job.scale, job.settings)
 
 
 def beginnings(given: Iterable[str]) -> tuple[str, ...]:
@@ -133,8 +133,8 @@ def beginnings(given: Iterable[str]) -> tuple[str, ...]:
 
 def _no_code(given: str) -> Finding:
     near = nearest(given, CODES)
-    mend = f"did you mean '{near}'?" if near else "`brief rule` lists the codes; BR0 is a group of them"
-    return Finding("BR802", f"there is no rule '{given}'", Span("command line"), mend)
+    help = f"did you mean '{near}'?" if near else "`brief rule` lists the codes; BR0 is a group of them"
+    return Finding("BR802", f"there is no rule '{given}'", Span("command line"), help)
 
 
 def chosen(findings: Iterable[Finding], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Finding]:

@@ -34,7 +34,7 @@ def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[C
     for one in plan(files, Selection(slugs)):
         if isinstance(one, Job):
             version = Version(
-                one.edition.language, one.brief, one.places, one.labels, one.scale, one.settings
+                one.edition.language, one.brief, one.source_map, one.labels, one.scale, one.settings
             )
             by_brief.setdefault(one.edition.brief, {}).setdefault(one.edition.language, version)
         elif one.error:
@@ -74,8 +74,8 @@ def _check(
     first = next((slug for slug, confirmations in by_slug.items() if confirmations is None), None)
     if keys and first:
         what = f"nothing of '{first}' is confirmed yet"
-        mend = "run `brief confirm` once without a key: it takes all wordings as they are"
-        raise SelectionError([Finding("BR062", what, Span("command line"), mend)])
+        help = "run `brief confirm` once without a key: it takes all wordings as they are"
+        raise SelectionError([Finding("BR062", what, Span("command line"), help)])
 
 
 def _is_under(name: str, key: str) -> bool:

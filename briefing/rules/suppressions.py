@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from briefing.core.finding import Finding, Severity, Span
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.model.brief import Brief
 from briefing.model.suppression import Acceptance, Accepting
 from briefing.model.traversal import walk
@@ -33,23 +33,23 @@ class _Place:
     key: Key
     where: Span
 
-    def covers(self, finding: Finding, places: Places) -> bool:
-        is_of_translation = places.beneath is not None and self.where.file == places.file
-        if is_of_translation and finding.where.file != places.file:
+    def covers(self, finding: Finding, source_map: SourceMap) -> bool:
+        is_of_translation = source_map.beneath is not None and self.where.file == source_map.file
+        if is_of_translation and finding.where.file != source_map.file:
             return False
-        return finding.code == self.acceptance.rule and places.holds(self.key, finding.where)
+        return finding.code == self.acceptance.rule and source_map.holds(self.key, finding.where)
 
 
 def split_accepted(
-    findings: Iterable[Finding], brief: Brief, places: Places
+    findings: Iterable[Finding], brief: Brief, source_map: SourceMap
 ) -> tuple[list[Finding], list[Finding]]:
     """The findings that stand in the way, and the warnings that are accepted; days are not asked here."""
-    accepted = list(_acceptances(brief, places))
+    accepted = list(_acceptances(brief, source_map))
     left: list[Finding] = []
     stand: list[Finding] = []
     for finding in findings:
         is_accepted = finding.severity is Severity.WARNING and any(
-            one.covers(finding, places) for one in accepted
+            one.covers(finding, source_map) for one in accepted
         )
         (stand if is_accepted else left).append(finding)
     return left, stand
@@ -64,12 +64,12 @@ def judge_acceptances(
     """
     left, stand = dict.fromkeys(findings), dict.fromkeys(findings[:0])
     said: list[Finding] = []
-    for where, places in _by_place(versions).items():
-        rule, until = places[0][0].acceptance.rule, places[0][0].acceptance.until
+    for where, source_map in _by_place(versions).items():
+        rule, until = source_map[0][0].acceptance.rule, source_map[0][0].acceptance.until
         matched = [
             finding
             for finding in findings
-            if any(one.covers(finding, version.places) for one, version in places)
+            if any(one.covers(finding, version.source_map) for one, version in source_map)
         ]
         if until and until < today:
             said.append(_past(rule, until, where))
@@ -85,20 +85,20 @@ def judge_acceptances(
     return [*left, *said], list(stand)
 
 
-def _acceptances(brief: Brief, places: Places) -> Iterator[_Place]:
+def _acceptances(brief: Brief, source_map: SourceMap) -> Iterator[_Place]:
     for key, item in walk(brief):
         if isinstance(item, Accepting):
             for index, acceptance in enumerate(item.accept):
-                yield _Place(acceptance, key, places.key((*key, "accept", index)))
+                yield _Place(acceptance, key, source_map.key((*key, "accept", index)))
 
 
 def _by_place(versions: Sequence[Version]) -> dict[Span, list[tuple[_Place, Version]]]:
     """The acceptances by where they are written: one beside the base's text is the translations' as well."""
     found: dict[Span, list[tuple[_Place, Version]]] = {}
     for version in versions:
-        for one in _acceptances(version.brief, version.places):
+        for one in _acceptances(version.brief, version.source_map):
             found.setdefault(replace(one.where, source=""), []).append((one, version))
-    return {places[0][0].where: places for places in found.values()}
+    return {source_map[0][0].where: source_map for source_map in found.values()}
 
 
 def _past(rule: str, until: date, where: Span) -> Finding:

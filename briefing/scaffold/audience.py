@@ -22,8 +22,8 @@ def start_audience(root: Path, name: str, base: str) -> list[Path]:
     library = Library(files)
     parts = library.audiences.named(base).parts
     if check_slug(name) in library.audiences:
-        what, mend = f"there is an audience '{name}' already", "choose another name"
-        raise SelectionError([Finding("BR805", what, Span("command line"), mend)])
+        what, help = f"there is an audience '{name}' already", "choose another name"
+        raise SelectionError([Finding("BR805", what, Span("command line"), help)])
     file = f"templates/audiences/{name}/audience.yaml"
     text = filled(
         files,

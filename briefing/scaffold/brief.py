@@ -36,8 +36,8 @@ def _name_of(title: str) -> str:
     slug = slug_of(title)
     if slug is None:
         what = f"the title '{title}' gives no name for a folder"
-        mend = "name it with --slug, in lower-case letters, digits and hyphens: --slug shade"
-        raise SelectionError([Finding("BR210", what, Span("command line"), mend)])
+        help = "name it with --slug, in lower-case letters, digits and hyphens: --slug shade"
+        raise SelectionError([Finding("BR210", what, Span("command line"), help)])
     return slug
 
 
@@ -46,6 +46,6 @@ def _typed(title: str) -> str:
     printable = "".join(mark if mark.isprintable() else " " for mark in title)
     words = re.sub(r"[\[{]", r"\\\g<0>", " ".join(printable.split()))
     if not words:
-        mend = 'say the finding in a few words: "Shade is the cheapest cooling"'
-        raise SelectionError([Finding("BR208", "the title is empty", Span("command line"), mend)])
+        help = 'say the finding in a few words: "Shade is the cheapest cooling"'
+        raise SelectionError([Finding("BR208", "the title is empty", Span("command line"), help)])
     return yaml.safe_dump({"title": words}, allow_unicode=True, width=10_000).strip().removeprefix("title: ")

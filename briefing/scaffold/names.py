@@ -35,6 +35,6 @@ def check_slug(name: str) -> str:
     if re.fullmatch(SLUG, name):
         return name
     near = slug_of(name)
-    mend = f"write it as '{near}'" if near else "use a form such as 'town-council'"
+    help = f"write it as '{near}'" if near else "use a form such as 'town-council'"
     what = f"'{name}' is not a name of lower-case words and hyphens, at most 80 letters"
-    raise SelectionError([Finding("BR210", what, Span("command line"), mend)])
+    raise SelectionError([Finding("BR210", what, Span("command line"), help)])

@@ -41,9 +41,9 @@ def place(root: Path, texts: Mapping[str, str]) -> list[Path]:
 
 
 def _check_nothing_is_there(root: Path, names: Mapping[str, str]) -> None:
-    mend = "choose another name or folder, or move it away"
+    help = "choose another name or folder, or move it away"
     findings = [
-        Finding("BR805", "the file is there already; nothing was written", Span(name), mend)
+        Finding("BR805", "the file is there already; nothing was written", Span(name), help)
         for name in names
         if os.path.lexists(root / name)
     ]
@@ -58,8 +58,8 @@ def _make_folders(folder: Path, made: list[Path]) -> None:
     try:
         folder.mkdir()
     except OSError as error:
-        what, mend = f"cannot make the folder: {error.strerror}", "check what stands there, and the rights"
-        raise MachineError([Finding("BR902", what, Span(os.fspath(folder)), mend)]) from None
+        what, help = f"cannot make the folder: {error.strerror}", "check what stands there, and the rights"
+        raise MachineError([Finding("BR902", what, Span(os.fspath(folder)), help)]) from None
     made.append(folder)
 
 

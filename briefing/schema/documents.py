@@ -68,8 +68,8 @@ DOCUMENTS: Mapping[str, Described] = {
 def check_name(name: str) -> str:
     """The name, if there is a schema of it. Raises SelectionError, with the nearest one, where there is none."""
     if name not in DOCUMENTS:
-        mend = suggest(name, DOCUMENTS, noun="schemas")
-        raise SelectionError([Finding("BR802", f"there is no schema '{name}'", Span("command line"), mend)])
+        help = suggest(name, DOCUMENTS, noun="schemas")
+        raise SelectionError([Finding("BR802", f"there is no schema '{name}'", Span("command line"), help)])
     return name
 
 

@@ -85,10 +85,10 @@ class Quantity:
 
 def _is_rounded(rough: Decimal, exact: Decimal) -> bool:
     digits = rough.normalize().as_tuple().digits
-    places = len(digits)
-    if not rough or not exact or places >= len(exact.normalize().as_tuple().digits):
+    digit_count = len(digits)
+    if not rough or not exact or digit_count >= len(exact.normalize().as_tuple().digits):
         return False
-    return Decimal(f"{exact:.{places - 1}e}") == rough
+    return Decimal(f"{exact:.{digit_count - 1}e}") == rough
 
 
 def quantities(text: str, language: str) -> list[Quantity]:

@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it.token import Token
 
 from briefing.core.finding import Span
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser, walk_tokens
 from briefing.model.text import Flow
 from briefing.stages import Node, Passage, Tailored
@@ -58,10 +58,10 @@ class Sentence:
     opening: tuple[str, ...]
     key: Key
 
-    def place(self, places: Places) -> Span:
+    def place(self, source_map: SourceMap) -> Span:
         """Where it begins; the whole text, where YAML or Markdown wrote it otherwise."""
         pattern = re.compile(r"[\W_]+".join(map(re.escape, self.opening)))
-        return places.first(self.key, pattern) or places.value(self.key)
+        return source_map.first(self.key, pattern) or source_map.value(self.key)
 
 
 def sentences_of(tailored: Tailored) -> list[Sentence]:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from briefing.core.finding import Span
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser
 from briefing.model.text import Flow, Register, Worded
 from briefing.model.traversal import walk, word_key
@@ -26,7 +26,7 @@ OPENING_WORDS = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class Variant:
     """One register of one text: its words, and the way to it in the file."""
 
     key: Key
@@ -59,18 +59,18 @@ class Paragraph:
         return (sentence.strip() for sentence in split_sentences(self.text) if sentence.strip())
 
 
-def wordings(version: Version) -> Iterator[Wording]:
+def variants(version: Version) -> Iterator[Variant]:
     """Every wording of a version that its authors wrote, in the order of the model."""
     for key, item in walk(version.brief):
         if isinstance(item, Worded) and (not key or key[0] not in NOT_OURS):
-            yield from registers_of(item, key, version.places)
+            yield from registers_of(item, key, version.source_map)
 
 
-def registers_of(item: Worded, key: Key, places: Places) -> Iterator[Wording]:
+def registers_of(item: Worded, key: Key, source_map: SourceMap) -> Iterator[Variant]:
     """The registers that a text offers."""
     for register in Register:
         if words := item.words(register):
-            yield Wording(key, register, words, item.flow, word_key(key, register, places))
+            yield Variant(key, register, words, item.flow, word_key(key, register, source_map))
 
 
 def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -> Iterator[Paragraph]:
@@ -143,19 +143,21 @@ def fact_values(version: Version) -> dict[str, str]:
     }
 
 
-def place_of(places: Places, key: Key, text: str) -> Span:
+def place_of(source_map: SourceMap, key: Key, text: str) -> Span:
     """Where a piece of a wording stands; the whole wording where YAML or Markdown wrote it otherwise."""
     pieces = (WORD.findall(piece) for piece in text.split(BREAK))
     words = next((found for found in pieces if found), [])[:OPENING_WORDS]
     if not words:
-        return places.value(key)
+        return source_map.value(key)
     for length in range(len(words), 0, -1):  # a fact in the middle was typed as its id
-        first, *others = map(re.escape, words[:length])  # a pattern that begins with letters is searched quickly
+        first, *others = map(
+            re.escape, words[:length]
+        )  # a pattern that begins with letters is searched quickly
         together = r"[\W_]+".join((rf"{first}(?<![^\W_]{first})", *others))
-        found = places.first(key, re.compile(rf"{together}(?![^\W_])"))
+        found = source_map.first(key, re.compile(rf"{together}(?![^\W_])"))
         if found:
             return found
-    return places.value(key)
+    return source_map.value(key)
 
 
 def shown(text: str, length: int = 60) -> str:

@@ -45,7 +45,9 @@ def weasyprint() -> ModuleType:
             warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
             return _imported()
     except OSError as error:
-        raise MachineError(native_libraries.findings() or [native_libraries.unknown_library(str(error))]) from None
+        raise MachineError(
+            native_libraries.findings() or [native_libraries.unknown_library(str(error))]
+        ) from None
 
 
 def _imported() -> ModuleType:
@@ -111,9 +113,9 @@ def failures_told(culprit: Culprit | None = None) -> Iterator[None]:
 
 
 def _no_room(error: OSError) -> Finding:
-    mend = "free some space there, or name another folder with TMPDIR"
+    help = "free some space there, or name another folder with TMPDIR"
     what = f"a temporary file cannot be written: {error.strerror}"
-    return Finding("BR902", what, Span(tempfile.gettempdir()), mend)
+    return Finding("BR902", what, Span(tempfile.gettempdir()), help)
 
 
 def _failed(error: Exception, culprit: Culprit | None) -> Finding:
@@ -122,7 +124,7 @@ def _failed(error: Exception, culprit: Culprit | None) -> Finding:
     if declaration is not None:
         rule = f"`{declaration.name}: {declaration.value}`"
         where = f"; the first element that it failed on is at {origin.template}" if origin.template else ""
-        mend = f"change {rule}{f' in `{declaration.selector}`' if declaration.selector else ''}{where}"
-        return Finding("BR701", what, declaration.where, mend)
-    mend = "look for very deep nesting, or sizes that no page has, in the text and the styles"
-    return Finding("BR701", what, origin.template or Span("styles"), mend)
+        help = f"change {rule}{f' in `{declaration.selector}`' if declaration.selector else ''}{where}"
+        return Finding("BR701", what, declaration.where, help)
+    help = "look for very deep nesting, or sizes that no page has, in the text and the styles"
+    return Finding("BR701", what, origin.template or Span("styles"), help)

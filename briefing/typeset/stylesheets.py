@@ -108,8 +108,8 @@ class Stylesheets:
             reason = (
                 "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
             )
-            mend = "write it, or choose another paper or part"
-            raise WorkspaceError([Finding("BR507", f"the stylesheet {reason}", Span(name), mend)]) from None
+            help = "write it, or choose another paper or part"
+            raise WorkspaceError([Finding("BR507", f"the stylesheet {reason}", Span(name), help)]) from None
 
     def _parse(self, name: str, text: str) -> _Parsed:
         key = (self, name, hashlib.sha256(text.encode()).hexdigest())
@@ -169,6 +169,6 @@ def _no_font(remarks: Iterable[Remark], names: Sequence[str]) -> list[Finding]:
         for remark in remarks
         if remark.kind == "font"
     ]
-    mend = "add an @font-face to styles/fonts.css"
+    help = "add an @font-face to styles/fonts.css"
     where = Span(FONTS if FONTS in names else "styles")
-    return lost or [Finding("BR504", "no style declares a font", where, mend)]
+    return lost or [Finding("BR504", "no style declares a font", where, help)]

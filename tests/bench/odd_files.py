@@ -51,7 +51,13 @@ def measured(command: Sequence[object], folder: Path) -> Ran:
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     ended.cancel()
-    how = "traceback" if b"Traceback" in said or b"bug" in said else "reported" if b"error:" in said else "silent"
+    how = (
+        "traceback"
+        if b"Traceback" in said or b"bug" in said
+        else "reported"
+        if b"error:" in said
+        else "silent"
+    )
     if process.returncode == -signal.SIGKILL:
         how = "endless"
     return Ran(how, time.monotonic() - begin, usage.ru_maxrss / 1024)
@@ -59,7 +65,9 @@ def measured(command: Sequence[object], folder: Path) -> Ran:
 
 def told(found: Sequence[Ran]) -> str:
     """How many ended how, the longest time and the most memory."""
-    kinds = {how: sum(one.how == how for one in found) for how in ("reported", "silent", "traceback", "endless")}
+    kinds = {
+        how: sum(one.how == how for one in found) for how in ("reported", "silent", "traceback", "endless")
+    }
     counts = ", ".join(f"{count} {how}" for how, count in kinds.items() if count)
     return f"{counts}; at most {max(one.seconds for one in found):.1f} s, {max(one.memory for one in found):.0f} MiB"
 

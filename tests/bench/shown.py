@@ -36,7 +36,10 @@ def naive_kit(contents: Mapping[str, str | bytes]) -> dict[str, bytes]:
     attached = [
         weasyprint.Attachment(file_obj=io.BytesIO(files[name]), name=Path(name).name) for name in sources
     ]
-    return {"brief.pdf": weasyprint.HTML(string=page).write_pdf(attachments=attached), "brief.html": page.encode()}
+    return {
+        "brief.pdf": weasyprint.HTML(string=page).write_pdf(attachments=attached),
+        "brief.html": page.encode(),
+    }
 
 
 def our_kit(root: Path, contents: Mapping[str, str | bytes]) -> dict[str, bytes]:
@@ -58,10 +61,13 @@ def trial(folder: Path) -> Iterator[tuple[str, str, str]]:
     subprocess.run(process, check=True, env=PLAIN)  # our engine brings its fonts along
     naive = {path.name: path.read_bytes() for path in (folder / "naive").iterdir()}
     for kit in (naive, ours):
-        hits = {hit.partition(" → ")[0] for hit in found_in(everything_in(kit), plants.places)}
-        found.append(f"{len(hits)} of {len(plants.places)} found")
+        hits = {hit.partition(" → ")[0] for hit in found_in(everything_in(kit), plants.source_map)}
+        found.append(f"{len(hits)} of {len(plants.source_map)} found")
     seconds = (datetime.now(UTC) - began).total_seconds()
-    yield f"{len(plants.places)} canaries in a workspace, every file handed out searched ({seconds:.0f} s)", *found
+    yield (
+        f"{len(plants.source_map)} canaries in a workspace, every file handed out searched ({seconds:.0f} s)",
+        *found,
+    )
 
 
 def main(workspace: Path, out: Path) -> None:

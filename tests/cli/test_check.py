@@ -67,7 +67,7 @@ def test_other_programs_read_json_annotations_and_sarif(workspace):
         "column": 11,
         "length": 31,
         "what": "'36' is stated here, but the paragraph cites nothing: 'They have 36 aircraft, 5 % more.'",
-        "mend": "cite what it rests on: [@source]",
+        "help": "cite what it rests on: [@source]",
     }
     annotation = check(workspace, "--format", "github").stdout.splitlines()[1]
     assert annotation.startswith(

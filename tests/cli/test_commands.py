@@ -184,7 +184,7 @@ def test_a_warning_about_a_brief_is_told_once_and_stops_nothing(workspace):
         "content/trial/brief.yaml:9:11: warning: the source 'a' is cited nowhere [BR315]",
         "    9 | sources: {a: Uncited}",
         "      |           ^",
-        "  mend: cite it where it supports a text, [@a], or remove it",
+        "  help: cite it where it supports a text, [@a], or remove it",
     ]
 
 
@@ -292,13 +292,15 @@ def test_a_missing_library_is_told_with_the_command_that_installs_it(monkeypatch
         ("BR901", "error"),
         ("BR901", "warning"),
     ]
-    assert all(native_libraries.install_command() in finding.mend for finding in findings)
+    assert all(native_libraries.install_command() in finding.help for finding in findings)
 
 
 @pytest.mark.parametrize("tool", ["apt-get", "dnf", "apk", "pacman", "brew"])
 def test_the_command_is_the_one_of_the_system(monkeypatch, tool):
     monkeypatch.setattr(native_libraries.platform, "system", lambda: "Linux")
-    monkeypatch.setattr(native_libraries.shutil, "which", lambda name: f"/bin/{name}" if name == tool else None)
+    monkeypatch.setattr(
+        native_libraries.shutil, "which", lambda name: f"/bin/{name}" if name == tool else None
+    )
     monkeypatch.setattr(native_libraries, "_is_root", lambda: False)
     assert native_libraries.install_command() == native_libraries.COMMANDS[tool]
     monkeypatch.setattr(native_libraries, "_is_root", lambda: True)
@@ -359,7 +361,7 @@ def test_modifiers_are_options_of_build(workspace, tmp_path):
     wrong = brief("build", "--paper", "lettre", cwd=workspace().root)
     assert wrong.returncode == 2
     assert (
-        "command line: error: there is no paper 'lettre' [BR507]\n  mend: did you mean 'letter'?"
+        "command line: error: there is no paper 'lettre' [BR507]\n  help: did you mean 'letter'?"
         in wrong.stderr
     )
 

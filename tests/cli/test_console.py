@@ -42,12 +42,12 @@ def is_harmless(text: str) -> bool:
 
 
 @pytest.mark.parametrize("typed", HOSTILE, ids=ascii)
-@pytest.mark.parametrize("place", ["what", "mend", "file", "source"])
+@pytest.mark.parametrize("place", ["what", "help", "file", "source"])
 def test_no_part_of_a_finding_steers_the_terminal(typed, place, capsys):
     text = f"a{typed}b"
-    parts = {"what": "w", "mend": "m", "file": "f.yaml", "source": "s"} | {place: text}
+    parts = {"what": "w", "help": "m", "file": "f.yaml", "source": "s"} | {place: text}
     where = Span(parts["file"], 1, 1, 1, parts["source"])
-    console.show_findings([Finding("BR111", parts["what"], where, parts["mend"])])
+    console.show_findings([Finding("BR111", parts["what"], where, parts["help"])])
     said = capsys.readouterr().err
     assert is_harmless(said)
     assert "a" in said and "b" in said and typed not in said
@@ -113,9 +113,13 @@ def test_a_stream_of_any_encoding_is_written(workspace, encoding):
 
 
 ODD_NAMES = [b"Brief\xff.yml", b"\xc0\xaf/brief.yml", b"a\nb/brief.yml", b"\x1b[31mred/brief.yml"]
-ODD_NAMES += [name.encode() for name in ("\u202eabc/brief.yml", "NFC\u00e9/brief.yml", "NFCe\u0301/brief.yml")]
+ODD_NAMES += [
+    name.encode() for name in ("\u202eabc/brief.yml", "NFC\u00e9/brief.yml", "NFCe\u0301/brief.yml")
+]
 ODD_NAMES += [b"a /brief.yml", b" /brief.yml", b"com1.yaml/brief.yml"]
-ODD_NAMES += [name.encode() for name in ("con/brief.yml", "a%b:c,d/brief.yml", "-x/brief.yml", "🙂/brief.yml")]
+ODD_NAMES += [
+    name.encode() for name in ("con/brief.yml", "a%b:c,d/brief.yml", "-x/brief.yml", "🙂/brief.yml")
+]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
@@ -128,15 +132,20 @@ def test_a_file_of_any_name_is_reported_in_every_form(workspace, locale):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(LEAST_BRIEF)
     env = {**os.environ, "LC_ALL": locale}
-    for words in ("check", "list", "build", *(f"check --format {form}" for form in ("json", "sarif", "github"))):
+    for words in (
+        "check",
+        "list",
+        "build",
+        *(f"check --format {form}" for form in ("json", "sarif", "github")),
+    ):
         done = brief(*words.split(), cwd=root, env=env)
         assert "bug" not in done.stderr and is_harmless(done.stderr + done.stdout)
         if words.endswith("json"):
             assert {os.fsencode(found["file"]) for found in json.loads(done.stdout)} == names
         if words.endswith("sarif"):
             results = json.loads(done.stdout)["runs"][0]["results"]
-            places = (found["locations"][0]["physicalLocation"] for found in results)
-            addresses = [place["artifactLocation"]["uri"] for place in places]
+            source_map = (found["locations"][0]["physicalLocation"] for found in results)
+            addresses = [place["artifactLocation"]["uri"] for place in source_map]
             assert all(re.fullmatch(r"[\w./%~-]+", address, re.ASCII) for address in addresses)
             assert {unquote_to_bytes(address) for address in addresses} == names
         if words.endswith("github"):

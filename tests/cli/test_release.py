@@ -49,7 +49,7 @@ def test_what_stands_in_the_way_is_told_with_the_way_to_mend_it(port):
         in done.stderr
     )
     assert "out/port-press-en.pdf: error: the edition is not current: it has no file [BR807]" in done.stderr
-    assert "mend: run `brief build port -a press`" in done.stderr
+    assert "help: run `brief build port -a press`" in done.stderr
     assert done.stderr.endswith("port: not released: 2 things in the way\n")
 
 

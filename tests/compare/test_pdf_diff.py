@@ -213,7 +213,7 @@ def test_a_file_that_is_none_of_ours_is_a_finding(tmp_path, content, code, words
     (finding,) = caught.value.findings
     assert (finding.code, finding.where.file) == (code, "sent.pdf")
     assert words in finding.what
-    assert finding.mend == "name a PDF that `brief build` made, as it was handed out"
+    assert finding.help == "name a PDF that `brief build` made, as it was handed out"
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path):

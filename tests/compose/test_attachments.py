@@ -41,7 +41,21 @@ def test_a_cell_that_a_spreadsheet_would_run_is_text(cell):
 
 @pytest.mark.parametrize(
     "cell",
-    ["", "-3.5", "+3", "-3,5 %", "-12 500", "-1.5E+06", "+49 123 456", "-", "1=2", "a@b.example", "–", "−3", "x - y"],
+    [
+        "",
+        "-3.5",
+        "+3",
+        "-3,5 %",
+        "-12 500",
+        "-1.5E+06",
+        "+49 123 456",
+        "-",
+        "1=2",
+        "a@b.example",
+        "–",
+        "−3",
+        "x - y",
+    ],
 )
 def test_a_number_or_a_word_stays_as_it_is(cell):
     assert as_text(cell) == cell
@@ -74,7 +88,9 @@ def test_a_table_is_attached_with_the_columns_that_it_shows(workspace, given, na
     [("x: b, series: [c]", "b,c"), ("series: [c]", "a,c"), ("x: b", "a,b,c"), ("axis: {from: 0}", "a,b,c")],
 )
 def test_a_chart_is_attached_with_the_columns_that_it_draws(workspace, given, names):
-    page = composed(workspace, f"chart: {{title: T, alt: A, kind: column, data: [[a, b, c], [1, 2, 3]], {given}}}")
+    page = composed(
+        workspace, f"chart: {{title: T, alt: A, kind: column, data: [[a, b, c], [1, 2, 3]], {given}}}"
+    )
     assert attached(page)["figure-1.csv"].splitlines()[0] == names
 
 
@@ -100,7 +116,10 @@ COLUMNS = ("Pier", "Depth", "Hush", "a", "b.c")
             {"layer": [{"encoding": {"x": {"field": "Pier"}}}, {"encoding": {"y": {"field": "Depth"}}}]},
             {"Pier", "Depth"},
         ),
-        ({"transform": [{"calculate": "datum.Depth * 2", "as": "d"}], "encoding": {"y": {"field": "d"}}}, {"Depth"}),
+        (
+            {"transform": [{"calculate": "datum.Depth * 2", "as": "d"}], "encoding": {"y": {"field": "d"}}},
+            {"Depth"},
+        ),
         ({"transform": [{"filter": "datum['Hush'] > 2"}]}, {"Hush"}),
         ({"encoding": {"text": {"field": "Depth"}}}, {"Depth"}),
         ({"encoding": {"x": {"field": "b\\.c"}}}, {"b.c"}),
@@ -126,7 +145,9 @@ def test_rows_that_are_only_calculated_with_are_not_attached(spec, shows):
     assert shows_its_rows(spec) is shows
 
 
-@pytest.mark.parametrize("name", ["o'brien.jpg", "it's a map.png", 'a & b.png', "a--b...png", "d’or.png", "a_b_c.png"])
+@pytest.mark.parametrize(
+    "name", ["o'brien.jpg", "it's a map.png", "a & b.png", "a--b...png", "d’or.png", "a_b_c.png"]
+)
 def test_the_name_of_a_picture_in_a_block_of_the_workspace_is_printed_as_it_is(workspace, name):
     from html import unescape
 

@@ -21,19 +21,19 @@ def files_of(result: Run | Built) -> dict[str, bytes]:
     return {attachment.name: attachment.content for attachment in result.page.attachments}
 
 
-def wordings(value: object):
+def variants(value: object):
     """Every wording of every text of a model, with whether it is the one of an audience's own."""
     if isinstance(value, Worded):
         yield value
     if isinstance(value, Model):
         for _, item in value.named_values():
-            yield from wordings(item)
+            yield from variants(item)
     elif isinstance(value, tuple):
         for item in value:
-            yield from wordings(item)
+            yield from variants(item)
     elif isinstance(value, dict):
         for item in value.values():
-            yield from wordings(item)
+            yield from variants(item)
 
 
 @pytest.mark.parametrize("name", JOBS)
@@ -42,7 +42,7 @@ def test_no_wording_of_other_audiences_goes_with_it(name):
     attached = files_of(built(name))["brief.yaml"].decode()
     flat = " ".join(attached.split())
     looked_at = 0
-    for text in wordings(job.brief):
+    for text in variants(job.brief):
         chosen = text.chosen(job.audience.register_)
         for register in Register:
             words = text.words(register)

@@ -41,7 +41,10 @@ def printed(language, *args, **kwargs):
 def test_numbers_are_grouped_and_pointed_by_language(language, expected):
     amounts = (("1234", 0), ("-12345.5", 1), ("0.25", 2))
     locale = find_locale(language)
-    assert tuple(format_amount(Decimal(amount), places, locale) for amount, places in amounts) == expected
+    assert (
+        tuple(format_amount(Decimal(amount), source_map, locale) for amount, source_map in amounts)
+        == expected
+    )
 
 
 def test_a_column_is_what_its_cells_are():

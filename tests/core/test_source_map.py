@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from briefing.core.source_map import LINE_BREAK, SHOWN_LINE, Mark, Places, line_starts
+from briefing.core.source_map import LINE_BREAK, SHOWN_LINE, Mark, SourceMap, line_starts
 
 TEXTS = [
     "",
@@ -32,9 +32,9 @@ def test_lines_start_behind_what_ends_them_in_yaml(text):
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_place_has_its_line_whole(text):
-    places, lines = Places("f", text), LINE_BREAK.split(text)
+    source_map, lines = SourceMap("f", text), LINE_BREAK.split(text)
     for offset in range(len(text)):
-        span = places.at(offset)
+        span = source_map.at(offset)
         assert span.source == lines[span.line - 1]
         assert text[offset] == (span.source[span.column - 1 :] or text[offset])[0]
 
@@ -46,7 +46,7 @@ def test_an_extract_has_the_places_of_its_file(end, indent):
     start, stop = text.index("an entry"), text.index("; another")
     word = text.index("word")
     marks = {("e",): Mark(start, stop, start, stop), ("e", "x"): Mark(word, word + 4, word, word + 4)}
-    whole = Places("f", text, marks)
+    whole = SourceMap("f", text, marks)
     part = pickle.loads(pickle.dumps(whole.extract(start, stop, marks)))  # noqa: S301
     assert "first" not in part.source
     assert "last" not in part.source
@@ -63,13 +63,13 @@ def test_an_extract_has_the_places_of_its_file(end, indent):
 def test_an_extract_of_a_file_in_one_line_is_short():
     text = f"[{'x' * 1_000_000}, entry, {'y' * 1_000_000}]"
     start = text.index("entry")
-    part = Places("f", text).extract(start, start + 5, {("e",): Mark(start, start + 5, start, start + 5)})
+    part = SourceMap("f", text).extract(start, start + 5, {("e",): Mark(start, start + 5, start, start + 5)})
     assert len(part.source) <= 5 + SHOWN_LINE
     assert (part.value(("e",)).line, part.value(("e",)).column) == (1, start + 1)
 
 
 def test_what_is_sent_of_places_has_no_table_of_lines():
-    places = Places("f", "\n" * 10_000)
-    before = len(pickle.dumps(places))
-    places.at(5_000)
-    assert len(pickle.dumps(places)) == before
+    source_map = SourceMap("f", "\n" * 10_000)
+    before = len(pickle.dumps(source_map))
+    source_map.at(5_000)
+    assert len(pickle.dumps(source_map)) == before

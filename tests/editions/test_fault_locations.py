@@ -249,8 +249,8 @@ def test_one_wrong_margin_is_one_finding_with_its_number_pages_and_distance(work
         workspace, {STYLE: ":root { --far: 300mm }\n.section p { margin-left: var(--far) }"}
     )
     assert re.search(r"runs off its page by \d+ mm \(page 1\); \d+ texts on page", finding.what)
-    assert "`margin-left: var(--far)` in `.section p`" in finding.mend
-    assert f"its variable is declared at {STYLE}:1:9" in finding.mend
+    assert "`margin-left: var(--far)` in `.section p`" in finding.help
+    assert f"its variable is declared at {STYLE}:1:9" in finding.help
 
 
 @pytest.mark.parametrize("count", [12, 20, 40])
@@ -265,7 +265,8 @@ def test_a_table_with_too_many_columns_is_one_finding_at_its_exhibit(workspace, 
 
 
 @pytest.mark.parametrize(
-    "word", ["https://example.org/" + "a-long-path/" * 12, "x_" * 60, "Donaudampfschifffahrtsgesellschaft" * 3]
+    "word",
+    ["https://example.org/" + "a-long-path/" * 12, "x_" * 60, "Donaudampfschifffahrtsgesellschaft" * 3],
 )
 def test_a_long_word_in_a_cell_is_broken_and_its_neighbours_stay(workspace, word):
     data = f'data: [[Measure, Where, Day, Night], ["{word}", "{word}", 111111.03, 123456.7]]'

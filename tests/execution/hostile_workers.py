@@ -18,7 +18,7 @@ from briefing.execution.result_codec import HEAD, HEAD_LIMIT, RESULT_LIMIT
 from briefing.execution.worker import FRAME, PACE, PAGES, RESULT, TAKEN, make_job
 
 PDF = b"%PDF-1.7\n%%EOF\n"
-FINDING = ["BR501", "what", "mend", "warning", "content/a.png", 1, 1, 1, 0]
+FINDING = ["BR501", "what", "help", "warning", "content/a.png", 1, 1, 1, 0]
 
 
 OWN_FILES = Path("/proc/self/fd")
@@ -83,7 +83,7 @@ class Bomb:
 
 
 def with_finding(**other: object) -> bytes:
-    names = ("code", "what", "mend", "severity", "file", "line", "column", "length", "source")
+    names = ("code", "what", "help", "severity", "file", "line", "column", "length", "source")
     finding = [other.get(name, value) for name, value in zip(names, FINDING, strict=True)]
     return headed(good_head(findings=[finding]), PDF)
 

@@ -251,7 +251,7 @@ def can_confine() -> bool:
 
 def findings_of(count: int = 2) -> tuple[Finding, ...]:
     where = Span("content/ü.yaml", 3, 4, 5, "a: line with “ü”")
-    return tuple(Finding("BR501", f"what {n}", where, "mend", Severity.WARNING) for n in range(count))
+    return tuple(Finding("BR501", f"what {n}", where, "help", Severity.WARNING) for n in range(count))
 
 
 @pytest.mark.parametrize(
@@ -259,7 +259,9 @@ def findings_of(count: int = 2) -> tuple[Finding, ...]:
 )
 def test_an_error_comes_back_as_what_it_is(kind, crowd):
     finding = Finding("BR601", "too long", Span("content/a/brief.yaml", 1, 2, 3, "title: x"), "shorten it")
-    made = result_codec.unpack(result_codec.pack(Made(error=kind([finding]), seconds=2.5)), result_codec.Asked(crowd))
+    made = result_codec.unpack(
+        result_codec.pack(Made(error=kind([finding]), seconds=2.5)), result_codec.Asked(crowd)
+    )
     assert (type(made.error), made.error.findings, made.seconds) == (kind, (finding,), 2.5)
 
 
@@ -281,16 +283,21 @@ def test_a_handout_comes_back_under_the_names_that_are_known_here(crowd, tmp_pat
     job = plan(crowd, Selection(briefs=("trial",)))[0]
     names = Handout(tmp_path, ("embargoed",)).names(job)
     content = {kind: (f"../../{kind}", PDF if kind == "pdf" else b"x") for kind in names}
-    back = result_codec.unpack(result_codec.pack(Made(handout=content)), result_codec.Asked(crowd, handout=names))
+    back = result_codec.unpack(
+        result_codec.pack(Made(handout=content)), result_codec.Asked(crowd, handout=names)
+    )
     assert {kind: name for kind, (name, _) in back.handout.items()} == names
     assert not any("/" in name for name in names.values())
+    packed = result_codec.pack(Made(handout={"pdf": ("a.pdf", PDF)}))
     with pytest.raises(result_codec.NotAResultError):
-        result_codec.unpack(result_codec.pack(Made(handout={"pdf": ("a.pdf", PDF)})), result_codec.Asked(crowd, handout=names))
+        result_codec.unpack(packed, result_codec.Asked(crowd, handout=names))
 
 
 def test_what_is_long_is_cut_on_its_way_and_not_refused(crowd):
     finding = Finding("BR401", "x" * 90_000, Span("a", 1, 1, 1, "y," * 1_000_000), "z" * 90_000)
-    back = result_codec.unpack(result_codec.pack(Made(error=WorkspaceError([finding]))), result_codec.Asked(crowd))
+    back = result_codec.unpack(
+        result_codec.pack(Made(error=WorkspaceError([finding]))), result_codec.Asked(crowd)
+    )
     assert back.error.findings[0].what.startswith("xxx")
     assert len(back.error.findings[0].what) <= result_codec.SENTENCE_LIMIT
 
@@ -360,7 +367,9 @@ def test_names_that_are_no_unicode_come_back(crowd):
     """A file may have such a name; it is printed with a mark in its place."""
     finding = Finding("BR501", "no", Span("content/\udcff.png"), "", Severity.WARNING)
     back = result_codec.unpack(
-        result_codec.pack(Made(error=WorkspaceError([dataclasses.replace(finding, severity=Severity.ERROR)]))),
+        result_codec.pack(
+            Made(error=WorkspaceError([dataclasses.replace(finding, severity=Severity.ERROR)]))
+        ),
         result_codec.Asked(crowd),
     )
     assert back.error.findings[0].where.file == "content/\udcff.png"
@@ -369,7 +378,9 @@ def test_names_that_are_no_unicode_come_back(crowd):
 def test_a_bug_is_told_in_words_and_kept_in_a_file(workspace, monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert signal.SIGKILL
-    bug = result_codec.unpack(result_codec.pack_bug(ValueError("x" * 100_000)), result_codec.Asked(workspace()))
+    bug = result_codec.unpack(
+        result_codec.pack_bug(ValueError("x" * 100_000)), result_codec.Asked(workspace())
+    )
     assert isinstance(bug, result_codec.Bug)
     assert len(bug.what) <= result_codec.SENTENCE_LIMIT
     assert "ValueError" in bug.details

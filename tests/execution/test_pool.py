@@ -221,7 +221,7 @@ def test_a_bug_of_ours_costs_its_edition_alone(workspace, tmp_path, monkeypatch)
     assert (good.error, codes(bad), bad.error.exit_code) == (None, ["BR705"], Exit.BUG)
     assert "ZeroDivisionError: a bug" in bad.error.findings[0].what
     (details,) = temporary.glob("brief-bug-*.txt")
-    assert str(details) in bad.error.findings[0].mend
+    assert str(details) in bad.error.findings[0].help
     assert "in _fail" in details.read_text()
 
 

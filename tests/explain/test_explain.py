@@ -266,7 +266,7 @@ def test_the_steps_of_the_fit_are_told_as_what_may_come(files):
 
 
 @pytest.mark.parametrize(
-    ("key", "mend"),
+    ("key", "help"),
     [
         ("titel", "did you mean `title`?"),
         ("key_points.7", "did you mean `key_points.2` or `key_points.1` or `key_points`?"),
@@ -281,13 +281,13 @@ def test_the_steps_of_the_fit_are_told_as_what_may_come(files):
         ("audiences..pages", ""),
     ],
 )
-def test_a_key_that_nothing_has_is_a_finding_with_those_near_it(files, key, mend):
+def test_a_key_that_nothing_has_is_a_finding_with_those_near_it(files, key, help):
     with pytest.raises(SelectionError) as caught:
         explain(files, key, Selection())
     (finding,) = caught.value.findings
     assert (finding.code, str(finding.where)) == ("BR809", "command line")
     assert finding.what == f"nothing has the key '{key}'"
-    assert mend in finding.mend
+    assert help in finding.help
 
 
 def test_a_brief_that_cannot_be_read_does_not_hide_the_others(workspace):

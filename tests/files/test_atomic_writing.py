@@ -54,7 +54,8 @@ def test_a_full_disk_is_told_and_harms_nothing(tmp_path):
     path = tmp_path / "brief.pdf"
     write_whole(path, b"old")
     script = (
-        "import resource, signal, sys; from pathlib import Path; from briefing.files.atomic_writing import write_whole\n"
+        "import resource, signal, sys; from pathlib import Path\n"
+        "from briefing.files.atomic_writing import write_whole\n"
         "from briefing.core.errors import MachineError\n"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\n"
         "try:\n    write_whole(Path(sys.argv[1]), b'new' * 100_000)\n"

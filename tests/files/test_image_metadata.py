@@ -37,7 +37,19 @@ HEAD = 33
 
 CHUNKS = {
     kind: kind + b": " + MARK
-    for kind in (b"eXIf", b"sPLT", b"prVt", b"hIST", b"bKGD", b"sBIT", b"cICP", b"fdAT", b"tEXt", b"PLTX", b"caBX")
+    for kind in (
+        b"eXIf",
+        b"sPLT",
+        b"prVt",
+        b"hIST",
+        b"bKGD",
+        b"sBIT",
+        b"cICP",
+        b"fdAT",
+        b"tEXt",
+        b"PLTX",
+        b"caBX",
+    )
 }
 CHUNKS[b"pHYs"] = struct.pack(">IIB", 1, 1, 0) + MARK
 CHUNKS[b"gAMA"] = struct.pack(">I", 45455) + MARK
@@ -88,14 +100,18 @@ def segment(marker: int, data: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("marker", [*range(0xE0, 0xF0), 0xFE, 0xF0, 0xFD, 0xDC, 0xDE, 0xDF, 0xC8, 0xBF, 0x02])
-@pytest.mark.parametrize("start", [b"", b"JFXX\0\x13", b"MPF\0", b"Adobe\0\x64\0\0\0\0\1", b"ICC_PROFILE\0\1\1"])
+@pytest.mark.parametrize(
+    "start", [b"", b"JFXX\0\x13", b"MPF\0", b"Adobe\0\x64\0\0\0\0\1", b"ICC_PROFILE\0\1\1"]
+)
 def test_a_segment_of_a_jpeg_says_nothing(marker, start):
     content = picture("RGB", "JPEG")
     told = content[:2] + segment(marker, start + MARK) + content[2:]
     assert MARK not in without_metadata(told)
 
 
-@pytest.mark.parametrize("options", [{}, {"progressive": True}, {"subsampling": 2}, {"optimize": True}], ids=str)
+@pytest.mark.parametrize(
+    "options", [{}, {"progressive": True}, {"subsampling": 2}, {"optimize": True}], ids=str
+)
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
 def test_a_jpeg_stays_as_it_is_seen(options, mode):
     content = picture(mode, "JPEG", **options)

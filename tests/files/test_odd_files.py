@@ -13,7 +13,7 @@ import pytest
 
 from briefing.files import bounded_reading
 from briefing.files.bounded_reading import NotAFileError, TooLargeError, check_file, limit_of, read_file
-from briefing.files.read_log import READ, Ledger, change_of
+from briefing.files.read_log import READ, ReadLog, change_of
 from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.edition import make_here
 from briefing.pipeline.plan import Selection, plan
@@ -92,7 +92,9 @@ def codes_of(files: Files) -> list[tuple[str, str]]:
         try:
             planned = plan(Files(files.root, shipped_root()), selection)
             errors = [one.error for one in planned if not isinstance(one, Job)]
-            errors += [made.error for _, made in make_here(files)(one for one in planned if isinstance(one, Job))]
+            errors += [
+                made.error for _, made in make_here(files)(one for one in planned if isinstance(one, Job))
+            ]
         except Exception as error:
             errors = [error]
         for error in filter(None, errors):
@@ -221,7 +223,7 @@ def test_what_now_lies_over_a_shipped_file_has_changed_what_is_read(workspace, m
         files.read(name)
     (files.root / name).parent.mkdir(parents=True)
     make(files.root / name)
-    entry = Ledger(ledger.entries).entries[READ, name]
+    entry = ReadLog(ledger.entries).entries[READ, name]
     settled = (entry[0], (1, 1, 1), entry[2])
     assert "title" in change_of(READ, name, settled, str(files.root), str(files.shipped))[0]
 
@@ -230,7 +232,11 @@ DATA = {
     "rows": ("a,b\n" + "1,2\n" * 1_000_000, "BR217", "more than 5,000 rows"),
     "line": ("a,b\n1," + "x" * 200_000 + "\n", "BR217", "100,000"),
     "cell": ('a,b\n1,"' + "x\n" * 100_000 + '"\n', "BR318", "field limit"),
-    "columns": (",".join(f"c{n}" for n in range(9_000)) + "\n" + ",1" * 9_000 + "\n", "BR217", "9,000 columns"),
+    "columns": (
+        ",".join(f"c{n}" for n in range(9_000)) + "\n" + ",1" * 9_000 + "\n",
+        "BR217",
+        "9,000 columns",
+    ),
     "same names": (",".join("a" * 9_000) + "\n" + ",".join("1" * 9_000) + "\n", "BR217", "9,000 columns"),
     "lines without a row": ("\n" * 900_000 + "a,b\n", "BR217", "no rows"),
     "bytes": ("a,b\n" + "1,2\n" * 2_200_000, "BR102", "8 MiB"),
@@ -276,6 +282,8 @@ def test_too_little_memory_is_no_bug(tmp_path):
         "def run(): raise MemoryError\n"
         "exit_with_code(run)\n"
     )
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
     assert ended.returncode == 5
     assert "BR906" in ended.stderr + ended.stdout and "bug" not in (ended.stderr + ended.stdout).lower()

@@ -259,7 +259,9 @@ def test_the_commands_of_the_documentation_are_understood(workspace, monkeypatch
         try:
             understood.add(parsed(words).name)
         except click.UsageError as error:  # a command may be only named, without what it is about
-            refused += [] if "Missing argument" in error.format_message() else [(words, error.format_message())]
+            refused += (
+                [] if "Missing argument" in error.format_message() else [(words, error.format_message())]
+            )
     assert refused == []
     assert len(calls) > 40
     assert len(understood) >= 9
@@ -532,7 +534,8 @@ def test_a_template_or_style_that_is_extended_in_the_text_exists(file):
 
 def test_the_documentation_has_what_this_looks_at():
     counts = {
-        language: sum(one.language == language for one in ALL) for language in ("yaml", "css", "sh", "html", "")
+        language: sum(one.language == language for one in ALL)
+        for language in ("yaml", "css", "sh", "html", "")
     }
     assert counts["yaml"] >= 14
     assert counts["css"] >= 3

@@ -65,7 +65,7 @@ def test_what_is_wrong_is_told_in_the_file_that_says_it(workspace, audiences, ex
         library(workspace, **audiences).audiences.named("one")
     (finding,) = stopped.value.findings
     file = f"{FOLDER}/{expected[1]}/audience.yaml"
-    assert (finding.code, finding.where.file, finding.where.line, finding.mend) == (
+    assert (finding.code, finding.where.file, finding.where.line, finding.help) == (
         expected[0],
         file,
         *expected[2:],

@@ -80,10 +80,22 @@ def test_content_that_nothing_reads_is_reported(workspace, files, where, code):
     [
         {"content/shared/map.csv": "a,b\n1,2\n"},
         {"content/shared/figures/map.svg": "<svg/>"},
-        {"content/trial/brief.yaml~": "x", "content/trial/brief.yaml.bak": "x", "content/trial/.brief.yaml.swp": "x"},
+        {
+            "content/trial/brief.yaml~": "x",
+            "content/trial/brief.yaml.bak": "x",
+            "content/trial/.brief.yaml.swp": "x",
+        },
         {"content/trial/data/brief.yml": "x"},
-        {"content/trial/refs.bib": "", "content/trial/notes.yaml": "a: b", "content/trial/relief.yaml": "a: b"},
-        {"content/workspace.en.yaml": "", "content/workspace.pt-br.yaml": "", "content/trial/brief-old.yaml": "x"},
+        {
+            "content/trial/refs.bib": "",
+            "content/trial/notes.yaml": "a: b",
+            "content/trial/relief.yaml": "a: b",
+        },
+        {
+            "content/workspace.en.yaml": "",
+            "content/workspace.pt-br.yaml": "",
+            "content/trial/brief-old.yaml": "x",
+        },
         {"content/trial/briefing-notes.md": "x", "content/README.md": "x", "content/.hidden.yaml": "x"},
         {"content/.git/brief.yml": "x", "content/_old/brief.yml": "x"},
     ],
@@ -119,7 +131,9 @@ def pipe_behind_a_link(path):
 
 
 @pytest.mark.parametrize("make", [fifo, folder, dangling, loop, device, pipe_behind_a_link])
-@pytest.mark.parametrize("name", ["content/odd/brief.yaml", "content/workspace.yaml", "content/trial/brief.es.yaml"])
+@pytest.mark.parametrize(
+    "name", ["content/odd/brief.yaml", "content/workspace.yaml", "content/trial/brief.es.yaml"]
+)
 def test_what_has_the_name_of_a_brief_and_is_no_file_is_reported(workspace, make, name):
     files = workspace(files={"content/odd/map.csv": "a"})
     make(files.root / name)

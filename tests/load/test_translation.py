@@ -111,11 +111,11 @@ def test_a_wording_that_only_the_base_has_is_never_shown(workspace):
 
 
 def test_places_are_those_of_the_file_that_says_it(workspace):
-    places = Library(files(workspace, SPANISH)).translation("trial", "es").places
-    spot = places.value(("sections", 0, "title"))
+    source_map = Library(files(workspace, SPANISH)).translation("trial", "es").source_map
+    spot = source_map.value(("sections", 0, "title"))
     assert (spot.file, spot.line) == ("content/trial/brief.es.yaml", 12)
-    assert places.value(("sections", 0, "title", "text")).line == 12
-    base = places.value(("outlook", "scenarios", 0, "likelihood"))
+    assert source_map.value(("sections", 0, "title", "text")).line == 12
+    base = source_map.value(("outlook", "scenarios", 0, "likelihood"))
     assert (base.file, base.line) == ("content/trial/brief.yaml", 30)
 
 

@@ -21,7 +21,9 @@ from tests.conftest import LEAST_BRIEF, ROOT
 MAYOR = {"templates/audiences/mayor/audience.yaml": "extends: minister\nlabel: Mayor\n"}
 CARD = {"templates/parts/contact-card.j2.html": "<p>{{ block.person }}</p>"}
 PART = '{% extends "shipped/parts/outlook.j2.html" %}'
-WITH_CARD = LEAST_BRIEF.replace("text: A first text.", "text: A.\n    blocks:\n      - contact-card: {person: Ada}")
+WITH_CARD = LEAST_BRIEF.replace(
+    "text: A first text.", "text: A.\n    blocks:\n      - contact-card: {person: Ada}"
+)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +63,7 @@ def test_a_file_that_nothing_reads_is_a_warning_with_what_was_meant(workspace, f
     assert strange in told
     assert set(told) <= set(files)
     assert {(one.code, one.severity) for one in found} == {("BR526", "warning")}
-    assert (f"did you mean '{meant}'?" == told[strange].mend) if meant else told[strange].mend
+    assert (f"did you mean '{meant}'?" == told[strange].help) if meant else told[strange].help
 
 
 @pytest.mark.parametrize(
@@ -99,7 +101,9 @@ def test_nothing_that_is_shipped_is_unread():
 def test_fonts_of_one_folder_are_one_finding(workspace):
     fonts = {f"styles/fonts/Own-{number}.ttf": "x" for number in range(9)}
     (finding,) = unread_files(workspace(files=fonts))
-    assert finding.what == "no style and no template names Own-0.ttf, Own-1.ttf, Own-2.ttf, Own-3.ttf and 5 more"
+    assert (
+        finding.what == "no style and no template names Own-0.ttf, Own-1.ttf, Own-2.ttf, Own-3.ttf and 5 more"
+    )
 
 
 TOKENS = '@import "shipped/tokens.css";\n'
@@ -109,7 +113,10 @@ TOKENS = '@import "shipped/tokens.css";\n'
     ("style", "found"),
     [
         (":root { --brandd: red }", [("2:9", "--brand")]),
-        (":root { --brand: red; --Accent: #fff; --text_size: 20pt }", [("2:23", "--accent"), ("2:39", "--text-size")]),
+        (
+            ":root { --brand: red; --Accent: #fff; --text_size: 20pt }",
+            [("2:23", "--accent"), ("2:39", "--text-size")],
+        ),
         (":root {\n --qqq: 1 }\n.x { --zzz: 2 }", [("3:2", None), ("4:6", None)]),
         ("@media print { :root { --inks: red } }", [("2:24", "--ink")]),
         (":root { --mine: red } h1 { color: var(--mine) }", []),
@@ -126,7 +133,7 @@ def test_a_variable_that_nothing_uses_is_a_warning_at_its_line(workspace, style,
     assert [str(one.where) for one in findings] == [f"styles/tokens.css:{place}" for place, _ in found]
     assert {one.code for one in findings} <= {"BR525"}
     for finding, (_, meant) in zip(findings, found, strict=True):
-        assert (finding.mend == f"did you mean '{meant}'?") if meant else finding.mend
+        assert (finding.help == f"did you mean '{meant}'?") if meant else finding.help
 
 
 def test_a_use_anywhere_counts(workspace):
@@ -187,7 +194,9 @@ def test_variables_in_a_circle_are_an_error_at_their_line(workspace, style, foun
 
 
 def test_a_variable_of_an_imported_style_is_asked_for_too(workspace):
-    files = workspace(files={STYLE: '@import "own.css";', "styles/audiences/own.css": "h1 {\n color: var(--gone) }"})
+    files = workspace(
+        files={STYLE: '@import "own.css";', "styles/audiences/own.css": "h1 {\n color: var(--gone) }"}
+    )
     (job,) = plan(files, Selection())
     with pytest.raises(WorkspaceError) as caught:
         run(job, Typesetter(files), Run())

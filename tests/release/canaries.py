@@ -28,11 +28,11 @@ class Plants:
     """Hands out canaries: a text for each place, and the names of the places by their texts."""
 
     def __init__(self) -> None:
-        self.places: dict[str, str] = {}
+        self.source_map: dict[str, str] = {}
 
     def __call__(self, place: str) -> str:
-        text = f"{MARK}{len(self.places) + 1:03d}x"
-        self.places[text] = place
+        text = f"{MARK}{len(self.source_map) + 1:03d}x"
+        self.source_map[text] = place
         return text
 
 
@@ -46,7 +46,9 @@ def png(plant: Plants, where: str, *, text: str = "") -> bytes:
     exif[0x010E] = plant(f"{where}: EXIF")
     out = io.BytesIO()
     profile = icc(plant, where)
-    Image.new("RGB", (40, 30), (200, 30, 30)).save(out, "PNG", pnginfo=info, exif=exif.tobytes(), icc_profile=profile)
+    Image.new("RGB", (40, 30), (200, 30, 30)).save(
+        out, "PNG", pnginfo=info, exif=exif.tobytes(), icc_profile=profile
+    )
     return out.getvalue() + plant(f"{where}: behind the end").encode()
 
 
@@ -58,11 +60,15 @@ def jpeg(plant: Plants, where: str) -> bytes:
     out = io.BytesIO()
     picture = Image.new("RGB", (40, 30), (30, 30, 200))
     profile = icc(plant, where)
-    picture.save(out, "JPEG", exif=exif.tobytes(), comment=plant(f"{where}: comment").encode(), icc_profile=profile)
+    picture.save(
+        out, "JPEG", exif=exif.tobytes(), comment=plant(f"{where}: comment").encode(), icc_profile=profile
+    )
     content = out.getvalue()
     xmp = b"http://ns.adobe.com/xap/1.0/\0" + plant(f"{where}: XMP").encode()
     iptc = b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x20" + plant(f"{where}: IPTC").encode()
-    extra = b"".join(struct.pack(">BBH", 0xFF, kind, len(data) + 2) + data for kind, data in ((0xE1, xmp), (0xED, iptc)))
+    extra = b"".join(
+        struct.pack(">BBH", 0xFF, kind, len(data) + 2) + data for kind, data in ((0xE1, xmp), (0xED, iptc))
+    )
     return content[:2] + extra + content[2:] + plant(f"{where}: behind the end").encode()
 
 
@@ -134,10 +140,16 @@ stray {plant(f"{where}: words outside of a text")}
 def write_workspace(plant: Plants) -> dict[str, str | bytes]:
     """Names and contents of the files of a workspace that is full of canaries, and whose words `SHOWN` are not."""
     # ruff: noqa: E501
-    names = {kind: f"figures/{plant(f'file name of the {kind}')}.{kind}" for kind in ("png", "jpg", "gif", "webp", "svg")}
+    names = {
+        kind: f"figures/{plant(f'file name of the {kind}')}.{kind}"
+        for kind in ("png", "jpg", "gif", "webp", "svg")
+    }
     table = f"data/{plant('file name of a CSV')}.csv"
     chart = f"data/{plant('file name of a CSV of a chart')}.csv"
-    secret, other = plant("name of a column that no table shows"), plant("name of a column that no chart draws")
+    secret, other = (
+        plant("name of a column that no table shows"),
+        plant("name of a column that no chart draws"),
+    )
     blocks = "\n".join(
         f"      - figure: {{title: Figure {kind} shown, alt: Alternative text of {kind}, file: {name}}}"
         for kind, name in names.items()

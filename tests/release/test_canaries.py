@@ -44,14 +44,14 @@ def kit_of(root, contents, *audiences, languages=()):
 def planted(tmp_path_factory):
     plants = Plants()
     kit = kit_of(tmp_path_factory.mktemp("canaries"), write_workspace(plants), "policymaker", "whole")
-    return plants.places, kit, everything_in(kit)
+    return plants.source_map, kit, everything_in(kit)
 
 
 def test_no_canary_is_in_any_file_of_a_kit(planted):
-    places, kit, pieces = planted
-    assert len(places) >= 70
+    source_map, kit, pieces = planted
+    assert len(source_map) >= 70
     assert len(kit) == 2 * 4 + 2
-    assert found_in(pieces, places) == []
+    assert found_in(pieces, source_map) == []
 
 
 @pytest.mark.parametrize("word", SHOWN)

@@ -362,7 +362,9 @@ def test_an_html_edition_runs_and_fetches_nothing(port, markup):
     elif markup.startswith(REFUSED):
         assert told == [("BR412", "templates/screen.j2.html:2:2")]
     else:
-        assert {(code, where.rpartition(":")[0]) for code, where in told} == {("BR523", "templates/screen.j2.html:2")}
+        assert {(code, where.rpartition(":")[0]) for code, where in told} == {
+            ("BR523", "templates/screen.j2.html:2")
+        }
         assert FOREIGN[markup] in " ".join(finding.what for finding in one.error.findings)
 
 
@@ -374,7 +376,10 @@ def test_what_runs_or_is_fetched_is_found_in_the_html_itself(built, kit, markup)
     composed = compose(tailor(job), files, Medium.SCREEN)
     html = (kit / "port-2026-11-22-policymaker-en.html").read_text()
     assert not check_handout(tailor(job), html.encode(), b"", composed)
-    for changed in (html.replace("</body>", f"{markup}</body>"), html.replace("</h1>", f"{markup.upper()}</h1>")):
+    for changed in (
+        html.replace("</body>", f"{markup}</body>"),
+        html.replace("</h1>", f"{markup.upper()}</h1>"),
+    ):
         found = check_handout(tailor(job), changed.encode(), b"", composed)
         assert {finding.code for finding in found} == {"BR523"}
         assert FOREIGN[markup].lower() in " ".join(finding.what for finding in found).lower()

@@ -131,7 +131,7 @@ def test_a_key_that_does_not_exist_is_told_with_the_nearest(workspace):
     files = prepared(workspace)
     with pytest.raises(SelectionError) as caught:
         confirm(files, (), ["key_points.1.shrt"])
-    assert caught.value.findings[0].mend == "did you mean 'key_points.1.short'?"
+    assert caught.value.findings[0].help == "did you mean 'key_points.1.short'?"
 
 
 @pytest.mark.parametrize(

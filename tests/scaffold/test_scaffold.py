@@ -251,5 +251,5 @@ def test_names_that_cannot_be_are_told_and_nothing_is_written(tmp_path, start, c
         start(tmp_path)
     (finding,) = caught.value.findings
     assert finding.code == code
-    assert told in finding.mend
+    assert told in finding.help
     assert tree(tmp_path) == {}

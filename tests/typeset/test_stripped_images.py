@@ -89,7 +89,9 @@ def test_a_photograph_that_is_to_be_turned_is_turned(orientation):
         wanted = ImageOps.exif_transpose(Image.open(io.BytesIO(content)))
         assert found.size == wanted.size and not found.getexif()
         corners = [(2, 2), (wanted.width - 3, 2), (2, wanted.height - 3)]
-        assert [found.getpixel(at)[0] > 128 for at in corners] == [wanted.getpixel(at)[0] > 128 for at in corners]
+        assert [found.getpixel(at)[0] > 128 for at in corners] == [
+            wanted.getpixel(at)[0] > 128 for at in corners
+        ]
 
 
 def test_a_preview_and_a_second_picture_go():
@@ -138,7 +140,9 @@ def test_what_is_damaged_stays_as_it_is_for_whoever_reports_it(content):
 def test_a_damaged_profile_stops_nothing(profile):
     chunk = b"iCCP" + b"name\0\0" + zlib.compress(profile)
     png = saved(noise("L"), "PNG")
-    told = png[:33] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[33:]
+    told = (
+        png[:33] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[33:]
+    )
     assert pixels(without_metadata(told))[2] == pixels(png)[2]
     assert isinstance(without_words(profile) if len(profile) < 200 else b"", bytes)
 
@@ -198,7 +202,10 @@ def test_what_a_drawing_hides_is_not_in_it(inside, style):
         (f'<g opacity="0.05">{HIDDEN}</g>', ""),
         (f'<defs><g id="d">{HIDDEN}</g></defs><use href="#d"/>', ""),
         (f'<g display="none"><g id="d">{HIDDEN}</g></g><use href="#d"/>', ""),
-        (f'<symbol id="d">{HIDDEN}</symbol><use xlink:href="#d" xmlns:xlink="http://www.w3.org/1999/xlink"/>', ""),
+        (
+            f'<symbol id="d">{HIDDEN}</symbol><use xlink:href="#d" xmlns:xlink="http://www.w3.org/1999/xlink"/>',
+            "",
+        ),
         (f'<clipPath id="c">{HIDDEN}</clipPath><rect clip-path="url(#c)" width="9" height="9"/>', ""),
         (f'<pattern id="p">{HIDDEN}</pattern><rect class="f" width="9" height="9"/>', ".f{fill:url(#p)}"),
         ("<text>a <tspan>hush</tspan> b</text>", ""),
@@ -215,6 +222,8 @@ def test_words_around_a_removed_title_stay_in_their_order():
     assert ">a<tspan>c</tspan>b<" in drawn("<text>a<tspan>c</tspan><desc>x</desc>b</text>")
 
 
-@pytest.mark.parametrize("content", [b"", b"<svg", b"\xff\xfe", b"<svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>"])
+@pytest.mark.parametrize(
+    "content", [b"", b"<svg", b"\xff\xfe", b"<svg xmlns='http://www.w3.org/2000/svg'>&x;</svg>"]
+)
 def test_a_drawing_that_cannot_be_read_stays_as_it_is(content):
     assert bare_drawing(content) == content

@@ -42,9 +42,9 @@ WITH_BASELINE = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.A
 class DrawingError(ValueError):
     """A chart that cannot be drawn: why, how to mend it, and the key of the chart that is at fault, if one is."""
 
-    def __init__(self, what: str, mend: str, key: str = "") -> None:
-        super().__init__(what, mend, key)
-        self.what, self.mend, self.key = what, mend, key
+    def __init__(self, what: str, help: str, key: str = "") -> None:
+        super().__init__(what, help, key)
+        self.what, self.help, self.key = what, help, key
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Plot:
         header, rows = chart.data.header, chart.data.rows
         self.chart, self.tokens = chart, tokens
         place = header.index(chart.x)
-        self.places = [row[place] for row in rows]
+        self.source_map = [row[place] for row in rows]
         self.names = [words_of(series.name) or series.column for series in chart.series]
         columns = [header.index(series.column) for series in chart.series]
         amounts = [
@@ -112,7 +112,7 @@ class Plot:
                 "value": None if amount is None else float(amount),
                 "label": "" if amount is None else self.label_of(amount),
             }
-            for x in self.places
+            for x in self.source_map
             for series, name in enumerate(self.names)
             for amount in [amounts.get((x, series))]
         ]
@@ -132,27 +132,27 @@ class Plot:
         """Whether x is a number, a moment or a category."""
         if self.chart.kind not in (ChartKind.LINE, ChartKind.AREA):
             return "ordinal"
-        if all(read_amount(x) is not None for x in self.places):
+        if all(read_amount(x) is not None for x in self.source_map):
             return "quantitative"
-        is_moment = all(re.fullmatch(r"\d{4}(-\d{2}){0,2}", x) for x in self.places)
+        is_moment = all(re.fullmatch(r"\d{4}(-\d{2}){0,2}", x) for x in self.source_map)
         return "temporal" if is_moment else "ordinal"
 
     def _wrapped(self, category: str) -> str:
         is_down = self.chart.kind in DOWN
-        room = self.width * 0.36 if is_down else self.width / max(1, len(self.places))
+        room = self.width * 0.36 if is_down else self.width / max(1, len(self.source_map))
         return "\n".join(textwrap.wrap(category, max(4, int(room / LABEL_WIDTH)), break_long_words=False))
 
     def check_room(self) -> None:
         """Raises DrawingError where the names of categories have no room under columns: none may be left out."""
-        room = self.width / len(self.places)
-        longest = max(len(word) for x in self.places for word in self.shown(x).split())
-        if longest * LABEL_WIDTH > room and any(read_amount(x) is None for x in self.places):
-            mend = "use `kind: bar`, shorten them, or set `wide: true`"
-            raise DrawingError("the names of the categories have no room under the columns", mend)
+        room = self.width / len(self.source_map)
+        longest = max(len(word) for x in self.source_map for word in self.shown(x).split())
+        if longest * LABEL_WIDTH > room and any(read_amount(x) is None for x in self.source_map):
+            help = "use `kind: bar`, shorten them, or set `wide: true`"
+            raise DrawingError("the names of the categories have no room under the columns", help)
 
     def line_count(self) -> int:
         """The lines of the tallest category."""
-        return max(str(self.shown(x)).count("\n") + 1 for x in self.places)
+        return max(str(self.shown(x)).count("\n") + 1 for x in self.source_map)
 
     def label_of(self, amount: Decimal) -> str:
         """A value as it is written beside its bar."""
@@ -168,11 +168,11 @@ class Plot:
 
         Raises DrawingError where a number would leave no room for its bar.
         """
-        names = max(width_of(line) for x in self.places for line in str(self.shown(x)).split("\n"))
+        names = max(width_of(line) for x in self.source_map for line in str(self.shown(x)).split("\n"))
         room = self.width - names - LABEL_GAP
         if room - self.longest_label < LEAST_SHARE * room:
-            mend = "give the values in thousands, millions or billions, and say so in `unit`"
-            raise DrawingError("the numbers beside the bars leave no room for the bars", mend)
+            help = "give the values in thousands, millions or billions, and say so in `unit`"
+            raise DrawingError("the numbers beside the bars leave no room for the bars", help)
         low, high = self.ticks[0], self.ticks[-1]
         for _ in range(len(self.points)):  # room on one side takes room from the other
             before = low, high
@@ -188,7 +188,7 @@ class Plot:
 
     def _sums(self) -> dict[str, float]:
         """The values of each place together."""
-        sums: dict[str, float] = dict.fromkeys(self.places, 0)
+        sums: dict[str, float] = dict.fromkeys(self.source_map, 0)
         for point in self.points:
             sums[point.x] += point.value
         return sums
@@ -224,8 +224,8 @@ def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[flo
         if factor * power >= rough * 0.999
     )
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    places = max(12, 12 - math.floor(math.log10(step)))
-    return [round(number * step, places) for number in range(first, last + 1)]
+    source_map = max(12, 12 - math.floor(math.log10(step)))
+    return [round(number * step, source_map) for number in range(first, last + 1)]
 
 
 def width_of(label: str) -> float:

@@ -200,7 +200,7 @@ def _category(plot: Plot) -> Spec:
 
 def _bands(plot: Plot, gap: float) -> Spec:
     """The bands of the categories: one for each in the order of the data, also where it has no value."""
-    names = list(dict.fromkeys(plot.shown(x) for x in plot.places))
+    names = list(dict.fromkeys(plot.shown(x) for x in plot.source_map))
     return {"domain": names, "paddingInner": gap, "paddingOuter": 0.15}
 
 
@@ -254,7 +254,7 @@ def _bars(plot: Plot) -> tuple[float, list[Spec]]:
 
 def _down(plot: Plot, step: float) -> float:
     """The height of categories one under another, each with its step, closer where a page has no room."""
-    return min(len(plot.places) * step, MAX_HEIGHT)
+    return min(len(plot.source_map) * step, MAX_HEIGHT)
 
 
 def _zero_line(plot: Plot) -> list[Spec]:
@@ -269,8 +269,8 @@ def _zero_line(plot: Plot) -> list[Spec]:
 
 def _value_labels(plot: Plot, encoding: Spec, above: Spec, below: Spec) -> list[Spec]:
     """The value of each bar beside its end: of those that fall under zero at the other side."""
-    places = {name: channel for name, channel in encoding.items() if name != "color"}
-    text = {**places, "text": {"field": "label", "type": "nominal"}}
+    source_map = {name: channel for name, channel in encoding.items() if name != "color"}
+    text = {**source_map, "text": {"field": "label", "type": "nominal"}}
     sides = [("datum.value >= 0", above)]
     if any(point.value < 0 for point in plot.points):
         sides.append(("datum.value < 0", below))
@@ -302,11 +302,11 @@ def _columns(plot: Plot) -> tuple[float, list[Spec]]:
 def _thinned(plot: Plot) -> Spec:
     """The categories along the foot; of many years only those that have room are named."""
     channel = _category(plot)
-    room = plot.width / len(plot.places)
-    longest = max(len(line) for x in plot.places for line in str(plot.shown(x)).split("\n"))
+    room = plot.width / len(plot.source_map)
+    longest = max(len(line) for x in plot.source_map for line in str(plot.shown(x)).split("\n"))
     every = math.ceil(longest * LABEL_WIDTH / room)
     if every > 1:
-        named = [plot.shown(x) for x in plot.places[::every]]
+        named = [plot.shown(x) for x in plot.source_map[::every]]
         channel["axis"] = {**channel["axis"], "values": named}
     return channel
 
@@ -333,10 +333,10 @@ def _along(plot: Plot) -> Spec:
         "labelFlush": True,
     }
     if plot.x_type == "temporal":
-        years = {x[:4] for x in plot.places}
+        years = {x[:4] for x in plot.source_map}
         axis |= {"format": "%Y" if len(years) > 2 else "%b %Y", "tickCount": 7}
         return {"field": "x", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
-    ends = [float(x) for x in plot.places]
+    ends = [float(x) for x in plot.source_map]
     are_whole = all(end.is_integer() for end in ends)
     ticks = round_ticks(min(ends), max(ends), are_whole=are_whole)
     values = [tick for tick in ticks if min(ends) <= tick <= max(ends)]
@@ -449,7 +449,7 @@ def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
         place = plot.shown(annotation.at)
         channel = _along(plot) if plot.chart.kind in (ChartKind.LINE, ChartKind.AREA) else _category(plot)
         at = {"x": {**channel, "field": "place"}}
-        is_late = plot.places.index(annotation.at) * 2 > len(plot.places)
+        is_late = plot.source_map.index(annotation.at) * 2 > len(plot.source_map)
         side = {"align": "right", "dx": -5} if is_late else {"align": "left", "dx": 5}
         end = {"y": {"value": 0}}
     else:
@@ -468,9 +468,9 @@ def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
 
 def _is_freer_at_the_start(plot: Plot, value: float) -> bool:
     """Whether the lines keep further from a value at their start than at their end: there its words go."""
-    quarter = max(1, len(plot.places) // 4)
+    quarter = max(1, len(plot.source_map) // 4)
     start, end = (
-        min((abs(point.value - value) for point in plot.points if point.x in places), default=math.inf)
-        for places in ({*plot.places[:quarter]}, {*plot.places[-quarter:]})
+        min((abs(point.value - value) for point in plot.points if point.x in source_map), default=math.inf)
+        for source_map in ({*plot.source_map[:quarter]}, {*plot.source_map[-quarter:]})
     )
     return plot.chart.kind in (ChartKind.LINE, ChartKind.AREA) and start > end

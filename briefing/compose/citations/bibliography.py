@@ -98,8 +98,8 @@ class Bibliography:
 
     def _missing(self, name: str) -> Finding:
         names = [PurePosixPath(file).stem for file in self.files.list(f"{FOLDER}*{ENDING}")]
-        mend = f"{suggest(name, names, noun='styles')}; or put {name}{ENDING} into {FOLDER}"
-        return Finding("BR319", f"there is no citation style '{name}'", self._place(name), mend)
+        help = f"{suggest(name, names, noun='styles')}; or put {name}{ENDING} into {FOLDER}"
+        return Finding("BR319", f"there is no citation style '{name}'", self._place(name), help)
 
     def _unusable(self, name: str, reason: str) -> Finding:
         what = f"the citation style '{name}' cannot be used: {reason}"
@@ -109,7 +109,7 @@ class Bibliography:
 
     def _place(self, name: str) -> Span:
         """The setting that chose the style, or the file where none did."""
-        places, key = self.job.settings_places, ("citation_style",)
-        if places is not None and name == self.job.settings.citation_style and places.known(key):
-            return places.value(key)
+        source_map, key = self.job.settings_places, ("citation_style",)
+        if source_map is not None and name == self.job.settings.citation_style and source_map.known(key):
+            return source_map.value(key)
         return Span(f"{FOLDER}{name}{ENDING}")

@@ -55,8 +55,8 @@ HARMLESS_META = {"content-type", "content-language"}
 def active_in(name: str, rest: str, place: Span) -> Iterator[Finding]:
     """What is wrong with a start tag at a place in a template: its name, and the text of its attributes."""
     if name in FORBIDDEN:
-        what, mend = f"<{name}> {FORBIDDEN[name]}", "remove it: a brief is read, and does nothing"
-        yield Finding("BR412", what, place, mend)
+        what, help = f"<{name}> {FORBIDDEN[name]}", "remove it: a brief is read, and does nothing"
+        yield Finding("BR412", what, place, help)
         return
     found = {one.lower(): unescape(value.strip("\"'")) for one, value in ATTRIBUTE.findall(rest)}
     for attribute, value in found.items():

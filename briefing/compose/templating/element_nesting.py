@@ -249,10 +249,10 @@ def _explain(fault: _Fault, count: int) -> Finding:
     times = f" ({count} times on this page)" if count > 1 else ""
     if tag.is_end:
         around = f"; <{before.name}> is open here{_of(before)}" if before else ""
-        mend = f"remove it, or open <{tag.name}> before it"
+        help = f"remove it, or open <{tag.name}> before it"
         if tag.name == "p":
-            mend += "; a block such as <div> ends the <p> that it is in"
-        return Finding("BR411", f"</{tag.name}> closes nothing{around}{times}", place, mend)
+            help += "; a block such as <div> ends the <p> that it is in"
+        return Finding("BR411", f"</{tag.name}> closes nothing{around}{times}", place, help)
     if tag.closes_itself:
         what = f"<{tag.name}/> does not close itself: in HTML the slash has no meaning{times}"
         return Finding("BR410", what, place, f"write <{tag.name}></{tag.name}>")

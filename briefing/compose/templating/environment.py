@@ -263,15 +263,15 @@ def _explain(error: Exception, template: str, files: Files, known: Collection[st
     if isinstance(error, UndefinedError):
         return _explain_undefined(error, place, known)
     if isinstance(error, RecursionError):
-        mend = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name; or nest it less"
+        help = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name; or nest it less"
         return Finding(
-            "BR404", "the template includes, extends or calls itself, or is nested too deeply", place, mend
+            "BR404", "the template includes, extends or calls itself, or is nested too deeply", place, help
         )
     if isinstance(error, SyntaxError):
         return Finding("BR404", "more than 20 blocks stand in one another", place, "nest them less")
     if isinstance(error, MemoryError):
-        mend = "let it repeat less; or give the edition more with --memory"
-        return Finding("BR404", "the template needs more memory than an edition may have", place, mend)
+        help = "let it repeat less; or give the edition more with --memory"
+        return Finding("BR404", "the template needs more memory than an edition may have", place, help)
     what = f"the template failed: {_plainly(error)}"
     return Finding("BR404", what, place, "mend the line")
 
@@ -289,8 +289,8 @@ def _explain_undefined(error: UndefinedError, place: Span, known: Collection[str
     if isinstance(error, UnknownNameError):
         name, known = error.name, error.known
         if error.is_label:
-            mend = f"add `{name}: …` to the labels of the language"
-            return Finding("BR405", f"there is no label '{name}'", place, mend)
+            help = f"add `{name}: …` to the labels of the language"
+            return Finding("BR405", f"there is no label '{name}'", place, help)
     else:
         missing = re.match(r"'(\w+)' is undefined", message)
         name = missing.group(1) if missing else ""

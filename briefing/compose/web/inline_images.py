@@ -39,8 +39,8 @@ def embed_picture(name: str, files: Files) -> str:
         return data_address(f"image/{RASTER[ending].lower()}", bare_picture(content, RASTER[ending]))
     except (OSError, KeyError, SyntaxError, ValueError) as error:
         what = f"the picture '{name}' cannot be put into the HTML edition: {_reason(error)}"
-        mend = "give the name of a PNG, JPEG, GIF, WebP or SVG file of the workspace"
-        raise WorkspaceError([Finding("BR501", what, Span(name), mend)]) from None
+        help = "give the name of a PNG, JPEG, GIF, WebP or SVG file of the workspace"
+        raise WorkspaceError([Finding("BR501", what, Span(name), help)]) from None
 
 
 def _reason(error: Exception) -> str:

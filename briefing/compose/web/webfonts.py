@@ -84,8 +84,8 @@ def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> st
         packed = subset_font(content, letters)
     except Exception as error:  # whatever fontTools trips over in a font that seemed sound
         what = f"a font cannot be put into the HTML edition: {error}"
-        mend = "give the name of a TTF, OTF, WOFF or WOFF2 file"
-        raise WorkspaceError([Finding("BR504", what, Span(name), mend)]) from None
+        help = "give the name of a TTF, OTF, WOFF or WOFF2 file"
+        raise WorkspaceError([Finding("BR504", what, Span(name), help)]) from None
     start, end = source.span()
     return f'{face[:start]}src: url("{data_address("font/woff2", packed)}") format("woff2"){face[end:]}'
 

@@ -24,7 +24,7 @@ from bibtexparser.model import Entry as Record
 from bibtexparser.splitter import Splitter
 
 from briefing.core.finding import Finding, Span
-from briefing.core.source_map import Key, Mark, Places
+from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.load.sources.bibtex_values import MONTHS, Strings, UnreadableValueError
 from briefing.load.sources.latex import decode_latex
 from briefing.load.sources.source_entry import Entry, as_date, as_day, as_name, as_person, as_text, words
@@ -119,12 +119,12 @@ UNTOLD = "?"
 """A title that cannot be read is not missing as well."""
 
 
-def read_bibtex(places: Places, is_cited: Callable[[str], bool]) -> tuple[list[Entry], list[Finding]]:
+def read_bibtex(source_map: SourceMap, is_cited: Callable[[str], bool]) -> tuple[list[Entry], list[Finding]]:
     """The entries of a BibTeX file, and what cannot be read of it.
 
     Only what is cited is parsed: a library of thousands takes no time, and is not searched for errors.
     """
-    file = _File(places)
+    file = _File(source_map)
     cited, entries = _without_uncited(file, is_cited)
     library = Splitter(cited).split()
     file.findings += [found for block in library.failed_blocks for found in _failed(block, file, is_cited)]
@@ -143,7 +143,7 @@ def _without_uncited(file: _File, is_cited: Callable[[str], bool]) -> tuple[str,
 
     Blocks are told apart by the lines that they start; those that share lines are kept or left out together.
     """
-    source, uncited, kept = file.places.source, [], []
+    source, uncited, kept = file.source_map.source, [], []
     for start, end, blocks in _pieces(source):
         is_needed = False
         for block in blocks:
@@ -188,9 +188,9 @@ def _is_keyless(block: re.Match[str]) -> bool:
 class _File:
     """The lines of a file, and what is wrong in them; bibtexparser counts those that it is given from 0."""
 
-    def __init__(self, places: Places) -> None:
-        self.places = places
-        *lines, _ = places.source.split("\n")
+    def __init__(self, source_map: SourceMap) -> None:
+        self.source_map = source_map
+        *lines, _ = source_map.source.split("\n")
         self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         self.kept: list[int] = []
         """The numbers in the file of the lines that are parsed."""
@@ -211,19 +211,22 @@ class _File:
         """An entry that nobody can cite; the first of them are told."""
         self.keyless += 1
         if self.keyless <= TOLD:
-            where = self.places.at(mark.start, mark.end - mark.start)
-            mend = "write a key behind its first brace, and a comma behind the key"
-            self.findings.append(Finding("BR116", "this entry of BibTeX has no key", where, mend))
+            where = self.source_map.at(mark.start, mark.end - mark.start)
+            help = "write a key behind its first brace, and a comma behind the key"
+            self.findings.append(Finding("BR116", "this entry of BibTeX has no key", where, help))
 
     def tell_unreadable(self, field: Field, error: UnreadableValueError) -> None:
         """A value that cannot be told in words."""
-        self.findings.append(Finding("BR116", error.what, self.span(field), error.mend))
+        self.findings.append(Finding("BR116", error.what, self.span(field), error.help))
 
     def mark(self, thing: Block | Field) -> Mark:
         """The line on which a record or a field starts."""
         number = self.line(thing)
-        start, end = self.starts[number], [*self.starts[number + 1 : number + 2], len(self.places.source)][0]
-        line = self.places.source[start:end]
+        start, end = (
+            self.starts[number],
+            [*self.starts[number + 1 : number + 2], len(self.source_map.source)][0],
+        )
+        line = self.source_map.source[start:end]
         start += len(line) - len(line.lstrip())
         end = start + len(line.strip())
         return Mark(start, end, start, end)
@@ -232,12 +235,14 @@ class _File:
         """Where the first line of a record starts, and its last one ends."""
         first = self.line(record)
         after = first + (record.raw or "").count("\n") + 1
-        return self.starts[first], self.starts[after] - 1 if after < len(self.starts) else len(self.places.source)
+        return self.starts[first], self.starts[after] - 1 if after < len(self.starts) else len(
+            self.source_map.source
+        )
 
     def span(self, thing: Block | Field) -> Span:
         """The same as a place to point at."""
         mark = self.mark(thing)
-        return self.places.at(mark.start, mark.end - mark.start)
+        return self.source_map.at(mark.start, mark.end - mark.start)
 
 
 def _failed(block: ParsingFailedBlock, file: _File, is_cited: Callable[[str], bool]) -> Iterator[Finding]:
@@ -255,9 +260,9 @@ def _failed(block: ParsingFailedBlock, file: _File, is_cited: Callable[[str], bo
                 again = [field for field in record.fields if field.key == name][1]
                 yield Finding("BR109", what, file.span(again), "keep one of the two")
     else:
-        mend = "a brace, a quotation mark, a comma or an equals sign may be missing"
+        help = "a brace, a quotation mark, a comma or an equals sign may be missing"
         yield Finding(
-            "BR116", "the file is not BibTeX here: this entry cannot be read to its end", where, mend
+            "BR116", "the file is not BibTeX here: this entry cannot be read to its end", where, help
         )
 
 

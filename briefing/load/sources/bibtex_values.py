@@ -39,9 +39,9 @@ CLOSED_BY = {"{": "}", '"': '"'}
 class UnreadableValueError(Exception):
     """A value cannot be told; `what` and `mend` are the words of a finding."""
 
-    def __init__(self, what: str, mend: str) -> None:
-        super().__init__(what, mend)
-        self.what, self.mend = what, mend
+    def __init__(self, what: str, help: str) -> None:
+        super().__init__(what, help)
+        self.what, self.help = what, help
 
 
 class Strings:

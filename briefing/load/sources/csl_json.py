@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from briefing.core.finding import Finding
-from briefing.core.source_map import Key, Mark, Places
+from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.load.sources.source_entry import Entry, as_date, as_day, as_name, as_person, as_text, words
 
 TEXTS = {
@@ -46,33 +46,35 @@ TOLD = 10
 """A file whose items have no ids says so for the first of them."""
 
 
-def read_csl_json(places: Places, is_cited: Callable[[str], bool]) -> tuple[list[Entry], list[Finding]]:
+def read_csl_json(
+    source_map: SourceMap, is_cited: Callable[[str], bool]
+) -> tuple[list[Entry], list[Finding]]:
     """The entries of a CSL-JSON file, and what cannot be read of it. Only what is cited is converted."""
     entries: list[Entry] = []
     findings: list[Finding] = []
     try:
-        for item, mark in _items(places.source):
+        for item, mark in _items(source_map.source):
             name = _plain(item.get("id")) if isinstance(item, dict) else ""
             if not name:
-                where = places.at(mark.start)
-                mend = 'give it one: {"id": "…", …}'
-                findings.append(Finding("BR116", "this item of CSL-JSON has no id", where, mend))
+                where = source_map.at(mark.start)
+                help = 'give it one: {"id": "…", …}'
+                findings.append(Finding("BR116", "this item of CSL-JSON has no id", where, help))
                 if len(findings) == TOLD:
                     break
             elif is_cited(name):
-                marks = _marks(places.source, mark)
+                marks = _marks(source_map.source, mark)
                 values = dict(_values(item, marks))
                 entries.append(Entry(name, marks, values, (mark.start, mark.end)))
             else:
                 entries.append(Entry(name, {(): mark}))
     except json.JSONDecodeError as error:
         what = f"the file is not JSON here: {error.msg}"
-        findings.append(Finding("BR116", what, places.at(error.pos), "export it anew, or mend it"))
+        findings.append(Finding("BR116", what, source_map.at(error.pos), "export it anew, or mend it"))
     except LongNumberError as error:
-        what, mend = f"a number has more than {MAX_DIGITS} digits", "mend it; if it is text, put it in quotes"
-        findings.append(Finding("BR116", what, places.at(error.offset), mend))
+        what, help = f"a number has more than {MAX_DIGITS} digits", "mend it; if it is text, put it in quotes"
+        findings.append(Finding("BR116", what, source_map.at(error.offset), help))
     except RecursionError:
-        where = places.at(0)
+        where = source_map.at(0)
         findings.append(Finding("BR103", "the file is nested too deeply", where, "export it anew"))
     return entries, findings
 

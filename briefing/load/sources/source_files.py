@@ -12,7 +12,7 @@ from typing import Any
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Span, nearest
 from briefing.core.invisible_characters import UNSEEN_ANYWHERE
-from briefing.core.source_map import Key, Mark, Places
+from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.files.bounded_reading import TooLargeError
 from briefing.files.workspace import Files, OutsideError
 from briefing.load.sources.source_entry import Entry
@@ -39,10 +39,10 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
         return document
     joining = _Joining(document, files, translation)
     for index, name in enumerate([named] if isinstance(named, str) else named):
-        joining.join(name, document.places.value((KEY, index) if isinstance(named, list) else (KEY,)))
+        joining.join(name, document.source_map.value((KEY, index) if isinstance(named, list) else (KEY,)))
     return Document(
         {**document.data, KEY: joining.values},
-        replace(document.places, elsewhere=joining.elsewhere),
+        replace(document.source_map, elsewhere=joining.elsewhere),
         (*document.findings, *joining.findings),
         uncited=tuple(name for name in joining.firsts if name not in joining.values),
     )
@@ -50,12 +50,12 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
 
 class _Joining:
     def __init__(self, document: Document, files: Files, translation: str) -> None:
-        self.brief, self.files = document.places, files
-        self.texts = f"{document.places.source}\n{translation}"
+        self.brief, self.files = document.source_map, files
+        self.texts = f"{document.source_map.source}\n{translation}"
         self.values: dict[str, Any] = {}
-        self.elsewhere: dict[Key, Places] = {}
+        self.elsewhere: dict[Key, SourceMap] = {}
         self.findings: list[Finding] = []
-        self.firsts: dict[str, tuple[Places, Mark]] = {}
+        self.firsts: dict[str, tuple[SourceMap, Mark]] = {}
         """The file in which an id is first given, and where."""
         self.pieces: dict[str, list[int]] = {}
         """Where the texts have what may be an id, or the beginning of one."""
@@ -68,33 +68,33 @@ class _Joining:
             what = (
                 f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file's name"
             )
-            mend = "name a file beside the brief, ending in .bib (BibTeX) or .json (CSL-JSON)"
-            self.findings.append(Finding("BR203", what, where, mend))
+            help = "name a file beside the brief, ending in .bib (BibTeX) or .json (CSL-JSON)"
+            self.findings.append(Finding("BR203", what, where, help))
             return
         file = posixpath.normpath(posixpath.join(posixpath.dirname(self.brief.file), name))
         try:
-            places = Places(file, self._text(file, where))
+            source_map = SourceMap(file, self._text(file, where))
         except ContentError as error:
             self.findings += error.findings
             return
-        entries, findings = _reader_of(name)(places, self._is_mentioned)
+        entries, findings = _reader_of(name)(source_map, self._is_mentioned)
         self.findings += findings
         for entry in entries:
-            self._add(entry, places)
-            self.findings += unseen_in(entry, places)
+            self._add(entry, source_map)
+            self.findings += unseen_in(entry, source_map)
 
-    def _add(self, entry: Entry, places: Places) -> None:
+    def _add(self, entry: Entry, source_map: SourceMap) -> None:
         if entry.id in self.firsts:
             if entry.values is not None:
                 first, mark = self.firsts[entry.id]
                 what = f"'{entry.id}' is given twice; the first is in {first.span(mark)}"
-                where = places.span(entry.marks[()])
+                where = source_map.span(entry.marks[()])
                 self.findings.append(Finding("BR304", what, where, "give each its own id"))
             return
-        self.firsts[entry.id] = places, entry.marks[()]
+        self.firsts[entry.id] = source_map, entry.marks[()]
         if entry.values is not None:
             marks = {(KEY, entry.id, *way): mark for way, mark in entry.marks.items()}
-            self.elsewhere[KEY, entry.id] = places.extract(*entry.extent, marks)
+            self.elsewhere[KEY, entry.id] = source_map.extract(*entry.extent, marks)
             self.values[entry.id] = dict(entry.values)
 
     def _is_mentioned(self, name: str) -> bool:
@@ -110,13 +110,16 @@ class _Joining:
         try:
             content = self.files.read(file)
         except OutsideError:
-            what, mend = f"the file '{file}' is not in the workspace", "put it beside the brief"
-            raise ContentError([Finding("BR502", what, where, mend)]) from None
+            what, help = f"the file '{file}' is not in the workspace", "put it beside the brief"
+            raise ContentError([Finding("BR502", what, where, help)]) from None
         except FileNotFoundError:
             raise ContentError([self._missing(file, where)]) from None
         except TooLargeError as error:
-            what, mend = f"the file is too large: {error.strerror}", "export only the entries that the brief needs"
-            raise ContentError([Finding("BR102", what, Span(file), mend)]) from None
+            what, help = (
+                f"the file is too large: {error.strerror}",
+                "export only the entries that the brief needs",
+            )
+            raise ContentError([Finding("BR102", what, Span(file), help)]) from None
         except OSError as error:
             what = f"the file '{file}' cannot be read: {error.strerror}"
             raise ContentError([Finding("BR804", what, where, "check the file and its rights")]) from None
@@ -130,30 +133,30 @@ class _Joining:
             for found in self.files.list(f"{folder}/*{ending}")
         ]
         near = nearest(PurePosixPath(file).name, beside)
-        mend = f"did you mean '{near}'?" if near else "put it there, or mend its name"
-        return Finding("BR804", f"there is no file '{file}'", where, mend)
+        help = f"did you mean '{near}'?" if near else "put it there, or mend its name"
+        return Finding("BR804", f"there is no file '{file}'", where, help)
 
 
-def unseen_in(entry: Entry, places: Places) -> list[Finding]:
+def unseen_in(entry: Entry, source_map: SourceMap) -> list[Finding]:
     """A finding for each character of an entry that cannot be seen; of one that nobody cites nothing is said."""
     if entry.values is None:
         return []
-    typed = places.extract(*entry.extent, {})
+    typed = source_map.extract(*entry.extent, {})
     found = [*pitfalls.find_control_characters(typed), *artifacts.find_unseen(typed)]
-    return found or list(_escaped(entry, places))
+    return found or list(_escaped(entry, source_map))
 
 
-def _escaped(entry: Entry, places: Places) -> Iterator[Finding]:
+def _escaped(entry: Entry, source_map: SourceMap) -> Iterator[Finding]:
     """What is typed as an escape, and becomes a character that cannot be seen."""
     for name, value in (entry.values or {}).items():
         text = " ".join(value) if isinstance(value, list) else str(value)
         if unseen := UNSEEN_ANYWHERE.search(text):
             what = f"an escape makes U+{ord(unseen[0][0]):04X}, which cannot be seen"
-            where = places.span(entry.marks.get((name,), entry.marks[()]))
+            where = source_map.span(entry.marks.get((name,), entry.marks[()]))
             yield Finding("BR118", what, where, "take it out")
 
 
-Reader = Callable[[Places, Callable[[str], bool]], tuple[list[Entry], list[Finding]]]
+Reader = Callable[[SourceMap, Callable[[str], bool]], tuple[list[Entry], list[Finding]]]
 
 
 def _reader_of(name: str) -> Reader:

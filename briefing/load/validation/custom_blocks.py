@@ -15,7 +15,7 @@ from typing import Any
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import read_amount
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.brief import Brief
@@ -32,7 +32,7 @@ SECONDS = 5
 def check_own_blocks(
     brief: Brief,
     data: dict[str, Any],
-    places: Places,
+    source_map: SourceMap,
     files: Files,
     page_parts: Callable[[], Collection[str]],
 ) -> list[Finding]:
@@ -49,45 +49,47 @@ def check_own_blocks(
                 key: Key = ("sections", number, "blocks", index, block.kind)
                 given = data["sections"][number]["blocks"][index][block.kind]
                 if not re.fullmatch(KIND, block.kind) or block.kind in page_parts():
-                    findings.append(_no_block(block.kind, key, places, is_taken=True))
+                    findings.append(_no_block(block.kind, key, source_map, is_taken=True))
                 else:
-                    findings += _check(block.kind, given, key, places, files)
+                    findings += _check(block.kind, given, key, source_map, files)
     return findings
 
 
-def _check(kind: str, given: dict[str, Any], key: Key, places: Places, files: Files) -> Iterator[Finding]:
+def _check(
+    kind: str, given: dict[str, Any], key: Key, source_map: SourceMap, files: Files
+) -> Iterator[Finding]:
     if files.find(f"{PARTS}/{kind}.j2.html") is None:
-        yield _no_block(kind, key, places)
+        yield _no_block(kind, key, source_map)
         return
-    yield from _named_twice(given, key, places)
+    yield from _named_twice(given, key, source_map)
     name = f"{PARTS}/{kind}.schema.json"
     if files.find(name) is None:
         return
     values = {key: value for key, value in given.items() if key not in SELECTION}
-    yield from _against_schema(values, name, key, places, files)
+    yield from _against_schema(values, name, key, source_map, files)
 
 
-def _named_twice(given: dict[str, Any], key: Key, places: Places) -> Iterator[Finding]:
+def _named_twice(given: dict[str, Any], key: Key, source_map: SourceMap) -> Iterator[Finding]:
     """A key of the kind's own for what the page gives a numbered figure: one of the two would be lost."""
     numbered_by = next((name for name in NUMBERED_BY if name in given), None)
     for name in NUMBERED if numbered_by else ():
         if name in given:
             what = f"a block with `{numbered_by}` is a numbered figure, and its `{name}` is given by the page"
-            mend = (
+            help = (
                 f"rename the key `{name}`, in the template of the kind as well; or leave out `{numbered_by}`"
             )
-            yield Finding("BR209", what, places.key((*key, name)), mend)
+            yield Finding("BR209", what, source_map.key((*key, name)), help)
 
 
-def _no_block(kind: str, key: Key, places: Places, *, is_taken: bool = False) -> Finding:
-    mend = suggest(kind, SHIPPED_KINDS, noun="kinds")
+def _no_block(kind: str, key: Key, source_map: SourceMap, *, is_taken: bool = False) -> Finding:
+    help = suggest(kind, SHIPPED_KINDS, noun="kinds")
     if re.fullmatch(KIND, kind) and not is_taken:
-        mend += f" (a kind of your own needs {PARTS}/{kind}.j2.html)"
-    return Finding("BR214", f"there is no block '{kind}'", places.key(key), mend)
+        help += f" (a kind of your own needs {PARTS}/{kind}.j2.html)"
+    return Finding("BR214", f"there is no block '{kind}'", source_map.key(key), help)
 
 
 def _against_schema(
-    values: dict[str, Any], name: str, key: Key, places: Places, files: Files
+    values: dict[str, Any], name: str, key: Key, source_map: SourceMap, files: Files
 ) -> Iterator[Finding]:
     from jsonschema import SchemaError
     from referencing.exceptions import Unresolvable
@@ -100,8 +102,8 @@ def _against_schema(
         what = f"the file is not a JSON Schema that can be used: {reason.splitlines()[0]}"
         raise WorkspaceError([Finding("BR407", what, Span(name), "mend or remove it")]) from None
     for way, what in misfits:
-        mend = f"{PurePosixPath(name).name} says what may stand here"
-        yield Finding("BR222", what, places.value((*key, *way)), mend)
+        help = f"{PurePosixPath(name).name} says what may stand here"
+        yield Finding("BR222", what, source_map.value((*key, *way)), help)
 
 
 @contextmanager

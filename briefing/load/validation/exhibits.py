@@ -8,7 +8,7 @@ from typing import Any
 
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.load.tabular_data import Cells, count
 from briefing.model.blocks import DOWN, CellKind, Chart, ChartKind, Column, Data, Figure, Table
 from briefing.model.brief import Brief
@@ -26,7 +26,7 @@ FROM_ZERO = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
 
 
 def check_exhibits(
-    brief: Brief, places: Places, gathered: Mapping[Key, Cells], files: Collection[str]
+    brief: Brief, source_map: SourceMap, gathered: Mapping[Key, Cells], files: Collection[str]
 ) -> list[Finding]:
     """What is wrong with the exhibits of a brief; `files` are those beside it."""
     findings: list[Finding] = []
@@ -34,49 +34,49 @@ def check_exhibits(
         for index, block in enumerate(section.blocks):
             key: Key = ("sections", number, "blocks", index, block.kind)
             if block.table:
-                findings += _Tabulated(block.table, places, key, gathered[(*key, "data")]).findings()
+                findings += _Tabulated(block.table, source_map, key, gathered[(*key, "data")]).findings()
             if block.chart:
-                findings += _Charted(block.chart, places, key, gathered[(*key, "data")]).findings()
+                findings += _Charted(block.chart, source_map, key, gathered[(*key, "data")]).findings()
             if block.figure:
-                findings += _figure(block.figure, places, (*key, "file"), files)
+                findings += _figure(block.figure, source_map, (*key, "file"), files)
     return findings
 
 
-def _figure(figure: Figure, places: Places, key: Key, files: Collection[str]) -> Iterator[Finding]:
+def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
     if figure.file not in files:
-        mend = suggest(figure.file, files, noun="files beside the brief")
+        help = suggest(figure.file, files, noun="files beside the brief")
         yield Finding(
-            "BR501", f"there is no picture '{figure.file}' beside the brief", places.value(key), mend
+            "BR501", f"there is no picture '{figure.file}' beside the brief", source_map.value(key), help
         )
 
 
 class _Rules:
     """What tables and charts share: their data, and where a column of it is named."""
 
-    def __init__(self, data: Data, places: Places, key: Key, cells: Cells) -> None:
-        self.data, self.places, self.key, self.cells = data, places, key, cells
+    def __init__(self, data: Data, source_map: SourceMap, key: Key, cells: Cells) -> None:
+        self.data, self.source_map, self.key, self.cells = data, source_map, key, cells
 
     def _unknown(self, column: str, *way: str | int) -> Iterator[Finding]:
         if column not in self.data.header:
-            mend = suggest(column, self.data.header, noun="columns")
+            help = suggest(column, self.data.header, noun="columns")
             yield Finding(
-                "BR217", f"the data has no column '{column}'", self.places.value((*self.key, *way)), mend
+                "BR217", f"the data has no column '{column}'", self.source_map.value((*self.key, *way)), help
             )
 
     def _not_numbers(self, column: str) -> Iterator[Finding]:
         index = self.data.header.index(column)
         for row, cell in enumerate(self.data.column(column)):
             if read_amount(cell) is None and not is_missing(cell):
-                mend = "write digits, with a point before decimals and no grouping; leave it empty where there is none"
+                help = "write digits, with a point before decimals and no grouping; leave it empty where there is none"
                 where = self.cells.cell(row, index, cell)
-                yield Finding("BR217", f"'{cell}' in the column '{column}' is not a number", where, mend)
+                yield Finding("BR217", f"'{cell}' in the column '{column}' is not a number", where, help)
 
 
 class _Tabulated(_Rules):
     """The rules of one table."""
 
-    def __init__(self, table: Table, places: Places, key: Key, cells: Cells) -> None:
-        super().__init__(table.data, places, key, cells)
+    def __init__(self, table: Table, source_map: SourceMap, key: Key, cells: Cells) -> None:
+        super().__init__(table.data, source_map, key, cells)
         self.table = table
 
     def findings(self) -> list[Finding]:
@@ -94,7 +94,7 @@ class _Tabulated(_Rules):
                 what = (
                     f"{column.decimals} decimals are more than a table can show; the most are {MAX_DECIMALS}"
                 )
-                where = self.places.value((*self.key, "columns", index, "decimals"))
+                where = self.source_map.value((*self.key, "columns", index, "decimals"))
                 yield Finding("BR207", what, where, f"write a number from 0 to {MAX_DECIMALS}")
         for column in self.table.shown_columns:
             cells = self.data.column(column.column)
@@ -108,11 +108,11 @@ class _Tabulated(_Rules):
         index = self.data.header.index(column)
         for row, cell in enumerate(self.data.column(column)):
             if is_set_by_language(cell):
-                mend = (
+                help = (
                     "write digits, with a point before decimals; the language's grouping is set when printed"
                 )
                 where = self.cells.cell(row, index, cell)
-                yield Finding("BR217", f"'{cell}' can be read as two different numbers", where, mend)
+                yield Finding("BR217", f"'{cell}' can be read as two different numbers", where, help)
 
     def _total(self) -> Iterator[Finding]:
         total, columns = self.table.total, self.table.shown_columns
@@ -120,8 +120,8 @@ class _Tabulated(_Rules):
             return
         if len(total) != len(columns):
             what = f"the total has {count(len(total), 'cell')}, the table {count(len(columns), 'column')}"
-            mend = "give the total a cell for each column; '' for an empty one"
-            yield Finding("BR217", what, self.places.value((*self.key, "total")), mend)
+            help = "give the total a cell for each column; '' for an empty one"
+            yield Finding("BR217", what, self.source_map.value((*self.key, "total")), help)
             return
         for index, (column, cell) in enumerate(zip(columns, total, strict=True)):
             yield from self._sum(column, cell, index)
@@ -138,12 +138,12 @@ class _Tabulated(_Rules):
             slack = _rounding(amounts) if column.rounded else Decimal(0)
             is_other = abs(found - declared) > slack
         if is_other:
-            where = self.places.value((*self.key, "total", index))
-            mend = f"write {found}, or mend the column"
+            where = self.source_map.value((*self.key, "total", index))
+            help = f"write {found}, or mend the column"
             if not column.rounded:
-                mend += "; where the cells are rounded, give the column `rounded: true`"
+                help += "; where the cells are rounded, give the column `rounded: true`"
             yield Finding(
-                "BR218", f"the column '{column.column}' adds up to {found}, not {cell}", where, mend
+                "BR218", f"the column '{column.column}' adds up to {found}, not {cell}", where, help
             )
 
 
@@ -156,8 +156,8 @@ def _rounding(amounts: Sequence[Decimal]) -> Decimal:
 class _Charted(_Rules):
     """The rules of one chart."""
 
-    def __init__(self, chart: Chart, places: Places, key: Key, cells: Cells) -> None:
-        super().__init__(chart.data, places, key, cells)
+    def __init__(self, chart: Chart, source_map: SourceMap, key: Key, cells: Cells) -> None:
+        super().__init__(chart.data, source_map, key, cells)
         self.chart = chart
 
     def findings(self) -> list[Finding]:
@@ -185,19 +185,19 @@ class _Charted(_Rules):
         for column in dict.fromkeys(columns):
             index = self.data.header.index(column)
             for row, cell in enumerate(self.data.column(column)):
-                for what, mend in _not_drawn(read_amount(cell)):
-                    yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+                for what, help in _not_drawn(read_amount(cell)):
+                    yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
         axis = self.chart.axis
         others: list[tuple[Decimal | None, Key]] = [(axis.from_, ("axis", "from")), (axis.to, ("axis", "to"))]
         for index, annotation in enumerate(self.chart.annotations):
             others.append((annotation.value, ("annotations", index, "value")))
         for amount, way in others:
-            for what, mend in _not_drawn(amount):
-                yield Finding("BR219", what, self.places.value((*self.key, *way)), mend)
+            for what, help in _not_drawn(amount):
+                yield Finding("BR219", what, self.source_map.value((*self.key, *way)), help)
 
     def _series(self) -> Iterator[Finding]:
         series = self.chart.drawn_series
-        where = self.places.value((*self.key, "series" if self.chart.series else "data"))
+        where = self.source_map.value((*self.key, "series" if self.chart.series else "data"))
         if not series:
             yield Finding(
                 "BR219", "the chart has nothing to draw", where, "give the data a second column, of numbers"
@@ -227,8 +227,8 @@ class _Charted(_Rules):
             ChartKind.AREA,
         )
         if is_stacked and any(amount < 0 for amount in self._amounts()):
-            mend = "use `kind: column` or `line`, where each value stands for itself"
-            yield Finding("BR219", "values below zero cannot be stacked", where, mend)
+            help = "use `kind: column` or `line`, where each value stands for itself"
+            yield Finding("BR219", "values below zero cannot be stacked", where, help)
         index = self.data.header.index(self.chart.x_column)
         for row, cell in enumerate(cells):
             if not cell or cell in cells[:row]:
@@ -237,8 +237,8 @@ class _Charted(_Rules):
                     if cell
                     else "a row has no name"
                 )
-                mend = "give each row its own: a category or moment is drawn once"
-                yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+                help = "give each row its own: a category or moment is drawn once"
+                yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
 
     def _gaps(self) -> Iterator[Finding]:
         """A value that is missing from a stack would make its sum a wrong one."""
@@ -250,8 +250,8 @@ class _Charted(_Rules):
                 if read_amount(cell) is None:
                     index = self.data.header.index(one.column)
                     what = f"a value of '{one.column}' is missing, so the stack would be too low"
-                    mend = "write 0 where it is nothing; else use `kind: column` or `line`"
-                    yield Finding("BR219", what, self.cells.cell(row, index, cell), mend)
+                    help = "write 0 where it is nothing; else use `kind: column` or `line`"
+                    yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
 
     def _amounts(self) -> list[Decimal]:
         columns = [self.data.column(series.column) for series in self.chart.drawn_series]
@@ -268,20 +268,20 @@ class _Charted(_Rules):
         elif amounts and (_is_under(axis.to, max(amounts)) or _is_under(min(amounts), axis.from_)):
             yield self._on_axis("BR219", "the axis is too short for the values", "widen or remove it")
 
-    def _on_axis(self, code: str, what: str, mend: str) -> Finding:
-        return Finding(code, what, self.places.value((*self.key, "axis")), mend)
+    def _on_axis(self, code: str, what: str, help: str) -> Finding:
+        return Finding(code, what, self.source_map.value((*self.key, "axis")), help)
 
     def _annotations(self) -> Iterator[Finding]:
-        places = self.data.column(self.chart.x_column)
+        source_map = self.data.column(self.chart.x_column)
         for index, annotation in enumerate(self.chart.annotations):
             if annotation.at is not None and self.chart.kind in DOWN:
-                where = self.places.value((*self.key, "annotations", index, "at"))
+                where = self.source_map.value((*self.key, "annotations", index, "at"))
                 what = f"in a chart of kind '{self.chart.kind}' an annotation stands at a value"
                 yield Finding("BR219", what, where, "write `value: …`, or say it in the note")
-            elif annotation.at is not None and annotation.at not in places:
-                where = self.places.value((*self.key, "annotations", index, "at"))
+            elif annotation.at is not None and annotation.at not in source_map:
+                where = self.source_map.value((*self.key, "annotations", index, "at"))
                 what = f"the column '{self.chart.x_column}' has no '{annotation.at}' to stand at"
-                yield Finding("BR219", what, where, suggest(annotation.at, places, noun="values"))
+                yield Finding("BR219", what, where, suggest(annotation.at, source_map, noun="values"))
 
     def _fields(self, spec: Mapping[str, Any], key: Key) -> Iterator[Finding]:
         """Columns that a specification names; one that computes some of its own may name what it likes."""
@@ -290,19 +290,19 @@ class _Charted(_Rules):
             return
         for way, value in nodes:
             if way[-1] == "field" and isinstance(value, str) and value not in self.data.header:
-                mend = suggest(value, self.data.header, noun="columns")
-                yield Finding("BR217", f"the data has no column '{value}'", self.places.value(way), mend)
+                help = suggest(value, self.data.header, noun="columns")
+                yield Finding("BR217", f"the data has no column '{value}'", self.source_map.value(way), help)
 
     def _specification(self, spec: Any, key: Key) -> Iterator[Finding]:  # noqa: ANN401
         """What a specification in Vega-Lite must not do: bring data of its own, reach out, cut off bars."""
         if isinstance(spec, Mapping):
             for name in ("data", "datasets", "url", "href"):
                 if name in spec:
-                    mend = "give the rows under `data:` of the chart; nothing is loaded from elsewhere"
-                    where = self.places.key((*key, name))
-                    yield Finding("BR219", f"`{name}` cannot stand in a specification here", where, mend)
+                    help = "give the rows under `data:` of the chart; nothing is loaded from elsewhere"
+                    where = self.source_map.key((*key, name))
+                    yield Finding("BR219", f"`{name}` cannot stand in a specification here", where, help)
             if _cuts_bars(spec):
-                where = self.places.value(key)
+                where = self.source_map.value(key)
                 yield Finding(
                     "BR220", "the chart starts its bars above zero", where, "let the scale start at 0"
                 )

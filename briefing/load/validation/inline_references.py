@@ -16,7 +16,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Span, nearest, suggest
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.links import check_words
 from briefing.markdown import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
@@ -58,8 +58,8 @@ class Nameable:
 class TextChecker:
     """Checks texts of one file against what they may name."""
 
-    def __init__(self, places: Places, nameable: Nameable) -> None:
-        self.places, self.nameable = places, nameable
+    def __init__(self, source_map: SourceMap, nameable: Nameable) -> None:
+        self.source_map, self.nameable = source_map, nameable
         self.parser = _make_checking_parser()
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
@@ -67,9 +67,9 @@ class TextChecker:
         words = words.strip()  # as composing does: spaces before the first word make no code block
         if words.count("[") > MAX_BRACKETS:
             what = f"the text has more than {MAX_BRACKETS:,} opening brackets"
-            yield Finding("BR103", what, self.places.value(key), "write it as several texts")
+            yield Finding("BR103", what, self.source_map.value(key), "write it as several texts")
             return
-        text = _Typed(words, key, self.places)
+        text = _Typed(words, key, self.source_map)
         defined: dict[str, Any] = {}
         blocks = self.parser.parse(words, defined)
         tokens = blocks if flow is Flow.BLOCK else self.parser.parseInline(words)
@@ -77,10 +77,10 @@ class TextChecker:
         text.link_words = list(_link_words(walked))
         if not any(_is_seen(token) for token in walked):
             yield Finding(
-                "BR208", "this text shows nothing", self.places.value(key), "write it, or remove its key"
+                "BR208", "this text shows nothing", self.source_map.value(key), "write it, or remove its key"
             )
-        yield from _depths(walked, self.places.value(key))
-        yield from _lengths(walked, self.places.value(key))
+        yield from _depths(walked, self.source_map.value(key))
+        yield from _lengths(walked, self.source_map.value(key))
         yield from _tables(blocks, text)
         for token, after in zip_longest(walked, walked[1:]):
             yield from self._token(token, after, text)
@@ -97,16 +97,16 @@ class TextChecker:
             yield from self._citation(token.content, after, text.place(f"[{token.content}]"))
         elif token.type == "link_open":
             address = str(token.attrGet("href"))
-            place = text.place(_as_typed(address, self.places.source))
+            place = text.place(_as_typed(address, self.source_map.source))
             yield from self._link(address, place)
             yield from check_words(text.link_words.pop(0), address, place)
             yield from _tooltip(token, place)
             if after is not None and after.type == "link_close" and not address.startswith("#"):
-                mend = "write between its brackets what it leads to"
-                yield Finding("BR513", f"the link to '{unquote(address)}' has no text", place, mend)
+                help = "write between its brackets what it leads to"
+                yield Finding("BR513", f"the link to '{unquote(address)}' has no text", place, help)
         elif token.type == "image":
             address = str(token.attrGet("src"))
-            yield from self._image(token, address, text.place(_as_typed(address, self.places.source)))
+            yield from self._image(token, address, text.place(_as_typed(address, self.source_map.source)))
         elif token.type == "text":
             yield from self._odd_citations(token.content, text)
             yield from _markup(token.content, text)
@@ -114,67 +114,67 @@ class TextChecker:
     def _fact(self, fact: str, place: Span) -> Iterator[Finding]:
         if fact not in self.nameable.facts:
             near = suggest(fact, self.nameable.facts, noun="facts")
-            mend = (
+            help = (
                 near if near.startswith("did you mean") else f"{near}; for braces as text, write \\{{{fact}}}"
             )
-            yield Finding("BR303", f"there is no fact '{fact}'", place, mend)
+            yield Finding("BR303", f"there is no fact '{fact}'", place, help)
 
     def _citation(self, inside: str, after: Token | None, place: Span) -> Iterator[Finding]:
         cited = parse_citation(inside)
         if cited is None:
             shown = " ".join(inside.split())
-            mend = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\[{shown}]"
-            yield Finding("BR309", f"`[{shown}]` is not a citation", place, mend)
+            help = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\[{shown}]"
+            yield Finding("BR309", f"`[{shown}]` is not a citation", place, help)
             return
         if after is not None and after.type == "text" and after.content.startswith("("):
-            mend = "put a space between them, or take one out"
-            yield Finding("BR309", "a citation cannot be a link as well", place, mend)
+            help = "put a space between them, or take one out"
+            yield Finding("BR309", "a citation cannot be a link as well", place, help)
         if not self.nameable.may_cite:
             yield Finding("BR309", "a source cannot cite another", place, "name it in words")
             return
         for one in cited:
             if one.id not in self.nameable.sources:
-                mend = suggest(one.id, self.nameable.sources, noun="sources")
-                yield Finding("BR302", f"there is no source '{one.id}'", place, mend)
+                help = suggest(one.id, self.nameable.sources, noun="sources")
+                yield Finding("BR302", f"there is no source '{one.id}'", place, help)
 
     def _odd_citations(self, typed: str, text: _Typed) -> Iterator[Finding]:
         """Brackets with an @ in them that the grammar did not take for a citation."""
         for match in ODD_CITATION.finditer(typed):
             if match.group(1).rstrip(".,:;") in self.nameable.sources or re.match(r"\[\W*@", match.group()):
-                mend = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\{match.group()}"
+                help = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\{match.group()}"
                 place = text.place(match.group(), after=typed[: match.start()])
-                yield Finding("BR309", f"`{match.group()}` is not a citation", place, mend)
+                yield Finding("BR309", f"`{match.group()}` is not a citation", place, help)
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
         if not address.lower().startswith(LINK_SCHEMES):
             what = f"a printed brief cannot carry the link '{unquote(address)}'"
             yield Finding("BR306", what, place, LINK_TO)
         elif address.startswith("#") and address[1:] not in self.nameable.ids:
-            mend = suggest(address[1:], self.nameable.ids, noun="ids")
-            yield Finding("BR305", f"nothing has the id '{address[1:]}'", place, mend)
+            help = suggest(address[1:], self.nameable.ids, noun="ids")
+            yield Finding("BR305", f"nothing has the id '{address[1:]}'", place, help)
 
     def _image(self, token: Token, address: str, place: Span) -> Iterator[Finding]:
         if not token.content.strip():
-            mend = "say between the brackets what a reader who cannot see it should know"
-            yield Finding("BR509", "the image has no alternative text", place, mend)
+            help = "say between the brackets what a reader who cannot see it should know"
+            yield Finding("BR509", "the image has no alternative text", place, help)
         yield from _tooltip(token, place)
         name = posixpath.normpath(unquote(address))
         if "://" in address or name.startswith(("/", "..")) or address.startswith("data:"):
-            mend = "put the file beside the brief, in `figures/`, and name it from there"
+            help = "put the file beside the brief, in `figures/`, and name it from there"
             yield Finding(
-                "BR502", f"the image '{unquote(address)}' is not in the folder of the brief", place, mend
+                "BR502", f"the image '{unquote(address)}' is not in the folder of the brief", place, help
             )
         elif name not in self.nameable.files:
             is_near = nearest(name, self.nameable.files) is not None
-            mend = suggest(name, self.nameable.files) if is_near else "put it there, or mend its name"
-            yield Finding("BR501", f"there is no image '{name}' beside the brief", place, mend)
+            help = suggest(name, self.nameable.files) if is_near else "put it there, or mend its name"
+            yield Finding("BR501", f"there is no image '{name}' beside the brief", place, help)
 
 
 class _Typed:
     """One wording as it was typed, and how far the walk over its tokens has come in it."""
 
-    def __init__(self, words: str, key: Key, places: Places) -> None:
-        self.words, self.key, self.places = words, key, places
+    def __init__(self, words: str, key: Key, source_map: SourceMap) -> None:
+        self.words, self.key, self.source_map = words, key, source_map
         self.footnotes = set(FOOTNOTE_DEFINED.findall(words))
         self.passed = ""
         self._address = ""
@@ -188,12 +188,12 @@ class _Typed:
         elif token.type == "citation":
             self.passed += f"[{token.content}]"
         elif token.type == "link_open" and token.info != "auto":
-            self._address = _as_typed(str(token.attrGet("href")), self.places.source)
+            self._address = _as_typed(str(token.attrGet("href")), self.source_map.source)
         elif token.type == "link_close":  # an address stands behind the words of its link
             self.passed += f" {self._address} "
             self._address = ""
         elif token.type == "image":
-            self.passed += f"{token.content} {_as_typed(str(token.attrGet('src')), self.places.source)} "
+            self.passed += f"{token.content} {_as_typed(str(token.attrGet('src')), self.source_map.source)} "
         elif token.type == "softbreak":
             self.passed += "\n"
         elif token.type == "fence":
@@ -204,13 +204,13 @@ class _Typed:
     def place(self, needle: str, after: str = "") -> Span:
         """Where a piece of the text stands that comes behind what was passed, and behind `after`."""
         needle = needle.split("\n")[0].strip()  # the next line stands behind an indentation
-        return self.places.word(self.key, needle, (self.passed + after).count(needle))
+        return self.source_map.word(self.key, needle, (self.passed + after).count(needle))
 
     def place_of_line(self, number: int) -> Span:
         """Where a line of the text stands, counted from 0."""
         lines = self.words.split("\n")
         line = lines[number].strip()
-        return self.places.word(self.key, line, "\n".join(lines[:number]).count(line))
+        return self.source_map.word(self.key, line, "\n".join(lines[:number]).count(line))
 
 
 MAX_BRACKETS = 2000
@@ -294,7 +294,7 @@ def _unprinted(defined: dict[str, Any], walked: list[Token], text: _Typed) -> It
     used = {str(token.attrGet("href") or token.attrGet("src")) for token in walked}
     for label, definition in defined.items():
         if definition["href"] not in used:
-            place = text.places.word(text.key, _as_typed(definition["href"], text.places.source))
+            place = text.source_map.word(text.key, _as_typed(definition["href"], text.source_map.source))
             what = (
                 f"the line of '[{label.lower()}]' is not printed: it is the address of a link that is nowhere"
             )
@@ -320,9 +320,9 @@ def _paragraphs(blocks: list[Token], text: _Typed) -> Iterator[Finding]:
         )
         return
     if re.search(r"\n\s*\n", text.words):
-        mend = "join the paragraphs, or make two items of them"
+        help = "join the paragraphs, or make two items of them"
         what = "this text is one paragraph, but has an empty line in it"
-        yield Finding("BR212", what, text.places.value(text.key), mend)
+        yield Finding("BR212", what, text.source_map.value(text.key), help)
 
 
 def _parts_of_paragraph(blocks: list[Token]) -> Iterator[tuple[str, int]]:
@@ -346,8 +346,8 @@ def _parts_of_paragraph(blocks: list[Token]) -> Iterator[tuple[str, int]]:
 def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
     """What other kinds of Markdown know and CommonMark does not: it would be printed as it was typed."""
     if match := COMMENT.search(typed):
-        mend = "take it out; a comment in YAML starts with '# '"
-        yield _not_commonmark("a comment of HTML", text.place("<!--", typed[: match.start()]), mend)
+        help = "take it out; a comment in YAML starts with '# '"
+        yield _not_commonmark("a comment of HTML", text.place("<!--", typed[: match.start()]), help)
     for match in FOOTNOTE.finditer(typed):
         if match[1] in text.footnotes:
             text.footnotes.remove(match[1])  # told once, not at its definition again
@@ -358,8 +358,8 @@ def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
         yield Finding("BR306", f"a printed brief cannot carry the link '{match.group(1)}'", place, LINK_TO)
 
 
-def _not_commonmark(what: str, place: Span, mend: str) -> Finding:
-    return Finding("BR311", f"{what} is not Markdown that can be typeset here", place, mend)
+def _not_commonmark(what: str, place: Span, help: str) -> Finding:
+    return Finding("BR311", f"{what} is not Markdown that can be typeset here", place, help)
 
 
 def _is_seen(token: Token) -> bool:

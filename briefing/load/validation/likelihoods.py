@@ -10,7 +10,7 @@ from itertools import pairwise
 from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Severity
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser, walk_tokens
 from briefing.model.brief import Brief, Scenario
 from briefing.model.labels import Rung, Scale
@@ -30,13 +30,13 @@ BREAK = "\ufffc"
 """Stands for what ends a phrase: a citation, a figure, another block."""
 
 
-def check_scale(scale: Scale, places: Places) -> list[Finding]:
+def check_scale(scale: Scale, source_map: SourceMap) -> list[Finding]:
     """What keeps a scale from being read one way: ranges that overlap or fall back, a word that stands twice."""
-    return [*_crossing_ranges(scale, places), *_equal_words(scale, places)]
+    return [*_crossing_ranges(scale, source_map), *_equal_words(scale, source_map)]
 
 
 def check_exclusive(
-    brief: Brief, places: Places, scale: Scale | None, audiences: Collection[str]
+    brief: Brief, source_map: SourceMap, scale: Scale | None, audiences: Collection[str]
 ) -> list[Finding]:
     """Scenarios of which only one can come, but whose ranges cannot sum to 100 % for some audience."""
     outlook = brief.outlook
@@ -46,13 +46,13 @@ def check_exclusive(
     seen_together = dict.fromkeys(
         tuple(scenario for scenario in outlook.scenarios if scenario.is_for(name)) for name in readers
     )
-    where = places.key(("outlook", "exclusive"))
+    where = source_map.key(("outlook", "exclusive"))
     found = (_impossible_sum(scenarios, scale) for scenarios in seen_together)
-    return [Finding("BR316", what, where, mend) for what, mend in filter(None, found)]
+    return [Finding("BR316", what, where, help) for what, help in filter(None, found)]
 
 
 def check_wording(
-    brief: Brief, places: Places, scale: Scale | None, estimative: Sequence[str]
+    brief: Brief, source_map: SourceMap, scale: Scale | None, estimative: Sequence[str]
 ) -> list[Finding]:
     """Estimative words in prose that the scale does not have; warnings, for only a reader knows what is meant.
 
@@ -60,36 +60,36 @@ def check_wording(
     """
     if scale is None or _bare_language(scale.language) != _bare_language(brief.language):
         return []
-    words = _EstimativeWords(scale, estimative, places)
+    words = _EstimativeWords(scale, estimative, source_map)
     return [
         finding
         for key, item in walk(brief)
         if isinstance(item, Worded) and key[0] not in NOT_OURS
         for register in Register
-        if (wording := item.words(register))
-        for finding in words.check(wording, item.flow, word_key(key, register, places))
+        if (variant := item.words(register))
+        for finding in words.check(variant, item.flow, word_key(key, register, source_map))
     ]
 
 
-def _crossing_ranges(scale: Scale, places: Places) -> Iterator[Finding]:
+def _crossing_ranges(scale: Scale, source_map: SourceMap) -> Iterator[Finding]:
     for index, (below, rung) in enumerate(pairwise(scale.words), start=1):
         if rung.low < below.high:
             what = f"'{rung.word}' begins at {rung.low}, but '{below.word}' before it ends at {below.high}"
-            mend = (
+            help = (
                 "write the words from the least likely upwards, and ranges that do not overlap; gaps are fine"
             )
-            yield Finding("BR205", what, places.value(("words", index)), mend)
+            yield Finding("BR205", what, source_map.value(("words", index)), help)
 
 
-def _equal_words(scale: Scale, places: Places) -> Iterator[Finding]:
+def _equal_words(scale: Scale, source_map: SourceMap) -> Iterator[Finding]:
     seen: set[tuple[str, str]] = set()
     for index, rung in enumerate(scale.words):
         for language, names in {scale.language: rung.names, **rung.translated}.items():
             for name in names:
                 if (language, name.casefold()) in seen:
-                    place = places.word(("words", index), name)
-                    mend = "give each range words of its own"
-                    yield Finding("BR304", f"the scale has '{name}' twice", place, mend)
+                    place = source_map.word(("words", index), name)
+                    help = "give each range words of its own"
+                    yield Finding("BR304", f"the scale has '{name}' twice", place, help)
                 seen.add((language, name.casefold()))
 
 
@@ -100,9 +100,9 @@ def _impossible_sum(scenarios: tuple[Scenario, ...], scale: Scale) -> tuple[str,
     least = sum(rung.low for rung in rated)
     most = sum(rung.high for rung in rated)
     if least > 100:
-        what, mend = f"at least {least} %", "rate one of them lower"
+        what, help = f"at least {least} %", "rate one of them lower"
     elif most < 100 and len(scenarios) == len(rated) > 1:
-        what, mend = f"at most {most} %", "rate one of them higher, add the scenario that is missing"
+        what, help = f"at most {most} %", "rate one of them higher, add the scenario that is missing"
     else:
         return None
     ranges = ", ".join(
@@ -110,7 +110,7 @@ def _impossible_sum(scenarios: tuple[Scenario, ...], scale: Scale) -> tuple[str,
     )
     return (
         f"only one of these scenarios can come, but their likelihoods sum to {what}: {ranges}",
-        f"{mend}, or take `exclusive` away",
+        f"{help}, or take `exclusive` away",
     )
 
 
@@ -133,8 +133,8 @@ class _Piece:
 class _EstimativeWords:
     """Looks for the estimative words of a language that are none of a scale's."""
 
-    def __init__(self, scale: Scale, estimative: Sequence[str], places: Places) -> None:
-        self.scale, self.places = scale, places
+    def __init__(self, scale: Scale, estimative: Sequence[str], source_map: SourceMap) -> None:
+        self.scale, self.source_map = scale, source_map
         self.parser = make_parser()
         self.own = {_plain(name) for rung in scale.words for name in rung.names}
         longest_first = sorted({*self.own, *map(_plain, estimative)}, key=lambda name: (-len(name), name))
@@ -147,14 +147,14 @@ class _EstimativeWords:
         pieces = list(_pieces(list(walk_tokens(tokens))))
         is_prose = [piece.is_prose for piece in pieces for _ in piece.typed]
         matches = list(self.pattern.finditer("".join(piece.typed for piece in pieces)))
-        typed = self.places.matches(key, self.pattern)
+        typed = self.source_map.matches(key, self.pattern)
         for index, match in enumerate(matches):
             if is_prose[match.start()] and _plain(match.group()) not in self.own:
                 # Where YAML or Markdown wrote it otherwise (an escape), the whole text is the place.
-                where = typed[index] if len(typed) == len(matches) else self.places.value(key)
+                where = typed[index] if len(typed) == len(matches) else self.source_map.value(key)
                 what = f"'{_plain(match.group(), as_typed=True)}' is not a word of {self.scale.name}"
-                mend = f"say it with one of its words, or without an estimate; its words are: {self.scale.spoken}"
-                yield Finding("BR317", what, where, mend, Severity.WARNING)
+                help = f"say it with one of its words, or without an estimate; its words are: {self.scale.spoken}"
+                yield Finding("BR317", what, where, help, Severity.WARNING)
 
 
 def _plain(phrase: str, *, as_typed: bool = False) -> str:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 from briefing.core.finding import Finding, Severity, Span
-from briefing.core.source_map import Places
+from briefing.core.source_map import SourceMap
 from briefing.model.base import Model
 from briefing.model.blocks import Chart, Table
 from briefing.model.traversal import walk
@@ -32,7 +32,8 @@ SECRET = re.compile(
 
 
 HOST = re.compile(
-    r"(?:https?://|//)?(?:[^\s/@]*@)?((?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+))\.?(?::\d+)?(?:[/?#]\S*)?", re.IGNORECASE
+    r"(?:https?://|//)?(?:[^\s/@]*@)?((?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+))\.?(?::\d+)?(?:[/?#]\S*)?",
+    re.IGNORECASE,
 )
 """Words that are an address, or the host of one."""
 
@@ -46,7 +47,23 @@ LEAST_DIGITS = 6
 IGNORED = re.compile("[\xad\u200b-\u200f\u2060]")
 """Signs without width, which name servers pass over or refuse, and a reader does not see."""
 
-FILES = {"pdf", "html", "htm", "csv", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "odt", "ods", "txt", "json", "xml"}
+FILES = {
+    "pdf",
+    "html",
+    "htm",
+    "csv",
+    "doc",
+    "docx",
+    "xls",
+    "xlsx",
+    "ppt",
+    "pptx",
+    "odt",
+    "ods",
+    "txt",
+    "json",
+    "xml",
+}
 FILES |= {"yaml", "png", "jpg", "svg", "zip", "js", "py", "md"}
 """The ends of names of files, which look like hosts."""
 
@@ -59,31 +76,31 @@ def find_secrets(text: str) -> Iterator[tuple[int, str, str]]:
         yield match.start(), match.group(), f"the address has a secret in it: '{match['name']}='"
 
 
-def check_addresses(model: Model, places: Places) -> Iterator[Finding]:
+def check_addresses(model: Model, source_map: SourceMap) -> Iterator[Finding]:
     """A finding for each address with a secret, in any text or value."""
     for key, item in walk(model):
         if isinstance(item, str):
             for _, typed, what in find_secrets(item):
-                yield secret_found(what, places.word(key, typed))
+                yield secret_found(what, source_map.word(key, typed))
         elif isinstance(item, Table | Chart) and not item.data.file:
             for number, row in enumerate((item.data.header, *item.data.rows)):
                 for index, cell in enumerate(row):
                     for _, typed, what in find_secrets(cell):
-                        yield secret_found(what, places.word((*key, "data", number, index), typed))
+                        yield secret_found(what, source_map.word((*key, "data", number, index), typed))
 
 
 def secret_found(what: str, where: Span) -> Finding:
     """The finding for a secret; its line is not shown, so that no log has it."""
-    mend = "take it out and change it: whoever has read the file knows it"
-    return Finding("BR084", what, replace(where, source=""), mend)
+    help = "take it out and change it: whoever has read the file knows it"
+    return Finding("BR084", what, replace(where, source=""), help)
 
 
 def check_words(words: str, address: str, where: Span) -> Iterator[Finding]:
     """A warning where the words of a link name another host, or mail address, than the one that it leads to."""
     if named := misleading(words.strip(), address):
         what = f"the words of the link say '{named}', but it leads to '{_host(address) or address}'"
-        mend = "let the words name where it leads, or correct the address"
-        yield Finding("BR085", what, where, mend, Severity.WARNING)
+        help = "let the words name where it leads, or correct the address"
+        yield Finding("BR085", what, where, help, Severity.WARNING)
 
 
 def misleading(words: str, address: str) -> str:

@@ -9,7 +9,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from briefing.core.finding import Finding, Severity, has_errors, suggest
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.files.fonts import packaged_style
 from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.load.validation.links import check_addresses
@@ -35,7 +35,7 @@ class Known:
     """The ids of sources that the brief's files have, and nobody cites."""
 
 
-def check_references(brief: Brief, places: Places, known: Known) -> list[Finding]:
+def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[Finding]:
     """Every name in a brief that leads nowhere, each at its place; where none does, the sources that nobody cites."""
     nameable = Nameable(
         facts=brief.facts,
@@ -44,61 +44,63 @@ def check_references(brief: Brief, places: Places, known: Known) -> list[Finding
         files=known.files,
     )
     findings = [
-        *_equal_ids(brief, places),
-        *_facts_and_sources(brief, places, known),
-        *_likelihoods(brief, places, known),
-        *_audiences(brief, places, known),
-        *_changed_audiences(brief, places, known),
-        *_texts(brief, places, nameable),
-        *check_addresses(brief, places),
+        *_equal_ids(brief, source_map),
+        *_facts_and_sources(brief, source_map, known),
+        *_likelihoods(brief, source_map, known),
+        *_audiences(brief, source_map, known),
+        *_changed_audiences(brief, source_map, known),
+        *_texts(brief, source_map, nameable),
+        *check_addresses(brief, source_map),
     ]
     # a source may seem uncited only because its citation is misspelt
-    return findings if has_errors(findings) else [*findings, *_uncited(brief, places)]
+    return findings if has_errors(findings) else [*findings, *_uncited(brief, source_map)]
 
 
 def check_settings(
-    settings: Settings, places: Places, audiences: Collection[str], styles: Collection[str]
+    settings: Settings, source_map: SourceMap, audiences: Collection[str], styles: Collection[str]
 ) -> list[Finding]:
     """The same for a workspace's settings; their texts have no facts and no sources to name."""
     unknown = [
-        _unknown("BR301", "audience", name, audiences, places, ("audiences", index))
+        _unknown("BR301", "audience", name, audiences, source_map, ("audiences", index))
         for index, name in enumerate(settings.audiences)
         if name not in audiences
     ]
     return [
         *unknown,
-        *_citation_style(settings.citation_style, places, styles),
-        *_audiences(settings, places, Known(audiences)),
-        *_texts(settings, places, Nameable()),
-        *check_addresses(settings, places),
+        *_citation_style(settings.citation_style, source_map, styles),
+        *_audiences(settings, source_map, Known(audiences)),
+        *_texts(settings, source_map, Nameable()),
+        *check_addresses(settings, source_map),
     ]
 
 
-def _citation_style(name: str, places: Places, styles: Collection[str]) -> Iterator[Finding]:
+def _citation_style(name: str, source_map: SourceMap, styles: Collection[str]) -> Iterator[Finding]:
     """Asked whether or not an edition prints sources: one that does may be added at any time."""
     if name not in styles and packaged_style(name) is None:
-        mend = f"{suggest(name, styles, noun='styles')}; or put {name}.csl into templates/citation-styles/"
-        where = places.value(("citation_style",))
-        yield Finding("BR319", f"there is no citation style '{name}'", where, mend)
+        help = f"{suggest(name, styles, noun='styles')}; or put {name}.csl into templates/citation-styles/"
+        where = source_map.value(("citation_style",))
+        yield Finding("BR319", f"there is no citation style '{name}'", where, help)
 
 
-def _texts(model: Model, places: Places, nameable: Nameable) -> Iterator[Finding]:
-    checker = TextChecker(places, nameable)
+def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[Finding]:
+    checker = TextChecker(source_map, nameable)
     for key, item in walk(model):
-        if key[:2] in places.elsewhere:
+        if key[:2] in source_map.elsewhere:
             continue  # plain words of another program's file, not what a person wrote as Markdown
         if isinstance(item, Worded):
             in_source = "sources" in key  # a source is printed after every number is given
             texts = (
-                TextChecker(places, Nameable(facts=nameable.facts, may_cite=False)) if in_source else checker
+                TextChecker(source_map, Nameable(facts=nameable.facts, may_cite=False))
+                if in_source
+                else checker
             )
             for register in Register:
                 if words := item.words(register):
-                    yield from texts.check(words, item.flow, word_key(key, register, places))
+                    yield from texts.check(words, item.flow, word_key(key, register, source_map))
         elif isinstance(item, Table):
             yield from _cells(item, key, checker)
         elif isinstance(item, str) and key[-1] not in [register.value for register in Register]:
-            yield from _unresolved(item, key, places)
+            yield from _unresolved(item, key, source_map)
 
 
 def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:
@@ -113,12 +115,12 @@ def _typed_cells(table: Table) -> Iterator[tuple[int, int, str]]:
         yield from ((number, index, cell) for index, cell in enumerate(row))
 
 
-def _unresolved(name: str, key: Key, places: Places) -> Iterator[Finding]:
+def _unresolved(name: str, key: Key, source_map: SourceMap) -> Iterator[Finding]:
     """Names are printed as they are: a citation or a fact in them would be, too."""
     for pattern in (CITATION, FACT):
         if match := pattern.search(name):
             what = f"`{match.group()}` is not resolved here: this is a name, not a text"
-            yield Finding("BR312", what, places.word(key, match.group()), "take it out")
+            yield Finding("BR312", what, source_map.word(key, match.group()), "take it out")
 
 
 def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
@@ -131,39 +133,39 @@ def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
                 yield name, ("sections", number, "blocks", index, block.kind, "id")
 
 
-def _equal_ids(brief: Brief, places: Places) -> Iterator[Finding]:
+def _equal_ids(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
     seen: set[str] = set()
     for name, key in _ids(brief):
         if name in seen:
             what = f"two sections or blocks have the id '{name}'"
-            yield Finding("BR304", what, places.value(key), "give each its own")
+            yield Finding("BR304", what, source_map.value(key), "give each its own")
         seen.add(name)
 
 
-def _facts_and_sources(brief: Brief, places: Places, known: Known) -> Iterator[Finding]:
+def _facts_and_sources(brief: Brief, source_map: SourceMap, known: Known) -> Iterator[Finding]:
     for index, fact in enumerate(brief.at_a_glance):
         if fact not in brief.facts:
-            yield _unknown("BR303", "fact", fact, brief.facts, places, ("at_a_glance", index))
+            yield _unknown("BR303", "fact", fact, brief.facts, source_map, ("at_a_glance", index))
     for key, value in walk(brief):
         if isinstance(value, Numbers):
             for index, fact in enumerate(value.facts):
                 if fact not in brief.facts:
-                    yield _unknown("BR303", "fact", fact, brief.facts, places, (*key, index))
+                    yield _unknown("BR303", "fact", fact, brief.facts, source_map, (*key, index))
         if key and key[-1] == "source" and isinstance(value, tuple):
             for index, source in enumerate(value):
                 if source not in brief.sources:
                     names = {*brief.sources, *known.uncited}
-                    yield _unknown("BR302", "source", source, names, places, (*key, index))
+                    yield _unknown("BR302", "source", source, names, source_map, (*key, index))
 
 
-def _uncited(brief: Brief, places: Places) -> Iterator[Finding]:
+def _uncited(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
     """Sources that are written out for nothing; a file of sources is a library, and may hold more than is cited."""
     cited = set(_cited(brief))
     for name in brief.sources:
-        if name not in cited and ("sources", name) not in places.elsewhere:
+        if name not in cited and ("sources", name) not in source_map.elsewhere:
             what = f"the source '{name}' is cited nowhere"
-            mend = f"cite it where it supports a text, [@{name}], or remove it"
-            yield Finding("BR315", what, places.key(("sources", name)), mend, Severity.WARNING)
+            help = f"cite it where it supports a text, [@{name}], or remove it"
+            yield Finding("BR315", what, source_map.key(("sources", name)), help, Severity.WARNING)
 
 
 def _cited(brief: Brief) -> Iterator[str]:
@@ -178,10 +180,10 @@ def _cited(brief: Brief) -> Iterator[str]:
             yield from value
 
 
-def _likelihoods(brief: Brief, places: Places, known: Known) -> Iterator[Finding]:
+def _likelihoods(brief: Brief, source_map: SourceMap, known: Known) -> Iterator[Finding]:
     outlook = brief.outlook
     if outlook.scale and outlook.scale not in known.scales:
-        yield _unknown("BR307", "scale", outlook.scale, known.scales, places, ("outlook", "scale"))
+        yield _unknown("BR307", "scale", outlook.scale, known.scales, source_map, ("outlook", "scale"))
         return
     for index, scenario in enumerate(outlook.scenarios):
         if scenario.likelihood is None:
@@ -189,48 +191,50 @@ def _likelihoods(brief: Brief, places: Places, known: Known) -> Iterator[Finding
         key = ("outlook", "scenarios", index, "likelihood")
         if known.scale is None:
             what = "a likelihood is given, but the outlook names no scale"
-            yield Finding("BR307", what, places.value(key), "add `scale: icd-203` to the outlook")
+            yield Finding("BR307", what, source_map.value(key), "add `scale: icd-203` to the outlook")
         elif known.scale.find(scenario.likelihood) is None:
             # The word that looks alike may stand for another range: only the person knows which is meant.
             what = f"there is no word of {known.scale.name} '{scenario.likelihood}'"
-            yield Finding("BR307", what, places.value(key), f"its words are: {known.scale.spoken}")
+            yield Finding("BR307", what, source_map.value(key), f"its words are: {known.scale.spoken}")
 
 
-def _audiences(model: Model, places: Places, known: Known) -> Iterator[Finding]:
+def _audiences(model: Model, source_map: SourceMap, known: Known) -> Iterator[Finding]:
     for key, item in walk(model):
         if isinstance(item, Shown):
             for name, audiences in (("only", item.only or ()), ("not", item.not_)):
                 for index, audience in enumerate(audiences):
                     if audience not in known.audiences:
                         yield _unknown(
-                            "BR301", "audience", audience, known.audiences, places, (*key, name, index)
+                            "BR301", "audience", audience, known.audiences, source_map, (*key, name, index)
                         )
         if isinstance(item, BaseModel):
-            yield from _hidden_needs(item, key, places)
+            yield from _hidden_needs(item, key, source_map)
 
 
-def _hidden_needs(item: BaseModel, key: Key, places: Places) -> Iterator[Finding]:
+def _hidden_needs(item: BaseModel, key: Key, source_map: SourceMap) -> Iterator[Finding]:
     """A text that its holder cannot do without is for everyone whom the holder is for."""
     for name, field in type(item).model_fields.items():
         text = getattr(item, name)
         if field.is_required() and isinstance(text, Shown) and (text.only or text.not_):
             way = (*key, field.alias or name, "only" if text.only else "not")
-            mend = (
+            help = (
                 "put `only` or `not` on the whole, beside this key"
                 if key
                 else "remove it: every edition needs it"
             )
-            yield Finding("BR215", f"'{name}' cannot be left out alone", places.key(way), mend)
+            yield Finding("BR215", f"'{name}' cannot be left out alone", source_map.key(way), help)
 
 
-def _changed_audiences(brief: Brief, places: Places, known: Known) -> Iterator[Finding]:
+def _changed_audiences(brief: Brief, source_map: SourceMap, known: Known) -> Iterator[Finding]:
     for audience in brief.audiences:
         if audience not in known.audiences:
-            mend = suggest(audience, known.audiences, noun="audiences")
-            where = places.key(("audiences", audience))
-            yield Finding("BR301", f"there is no audience '{audience}'", where, mend)
+            help = suggest(audience, known.audiences, noun="audiences")
+            where = source_map.key(("audiences", audience))
+            yield Finding("BR301", f"there is no audience '{audience}'", where, help)
 
 
-def _unknown(code: str, kind: str, name: str, choices: Collection[str], places: Places, key: Key) -> Finding:
-    mend = suggest(name, choices, noun=f"{kind.split()[0]}s")
-    return Finding(code, f"there is no {kind} '{name}'", places.value(key), mend)
+def _unknown(
+    code: str, kind: str, name: str, choices: Collection[str], source_map: SourceMap, key: Key
+) -> Finding:
+    help = suggest(name, choices, noun=f"{kind.split()[0]}s")
+    return Finding(code, f"there is no {kind} '{name}'", source_map.value(key), help)

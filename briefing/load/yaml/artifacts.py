@@ -10,7 +10,7 @@ from io import BytesIO
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.invisible_characters import UNSEEN, UNSEEN_ANYWHERE
-from briefing.core.source_map import Places
+from briefing.core.source_map import SourceMap
 
 SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "an archive (ZIP)"),
@@ -70,8 +70,8 @@ def refuse_foreign(content: bytes, file: str) -> None:
         if content.startswith(signature) or beginning.startswith(signature):
             named = _kind_of_archive(content) if signature.startswith(b"PK") else kind
             what = f"this is {named or kind}, not a text with keys and values"
-            mend = "write the content into a text file; only its name was changed"
-            raise ContentError([Finding("BR117", what, Span(file), mend)])
+            help = "write the content into a text file; only its name was changed"
+            raise ContentError([Finding("BR117", what, Span(file), help)])
     encoding = next((name for mark, name in WIDE.items() if content.startswith(mark)), None)
     if encoding or (len(content) > 8 and not (any(content[1:64:2]) and any(content[:64:2]))):
         what = f"the file is {encoding or 'UTF-16'} text, not UTF-8"
@@ -89,52 +89,52 @@ def _kind_of_archive(content: bytes) -> str | None:
     )
 
 
-def find_strays(places: Places) -> list[Finding]:
+def find_strays(source_map: SourceMap) -> list[Finding]:
     """A finding for each thing in a text that nobody can have meant."""
-    return [*_merges(places), *find_unseen(places), *_odd_spaces(places), *_damaged(places)]
+    return [*_merges(source_map), *find_unseen(source_map), *_odd_spaces(source_map), *_damaged(source_map)]
 
 
-def _merges(places: Places) -> Iterator[Finding]:
+def _merges(source_map: SourceMap) -> Iterator[Finding]:
     end = 0
-    for match in MERGE_MARK.finditer(places.source):
+    for match in MERGE_MARK.finditer(source_map.source):
         if match.start() < end:
             continue
-        line = places.at(match.start()).line
+        line = source_map.at(match.start()).line
         closing = next(
-            (m for m in MERGE_MARK.finditer(places.source, match.end()) if m["mark"][0] == ">"), None
+            (m for m in MERGE_MARK.finditer(source_map.source, match.end()) if m["mark"][0] == ">"), None
         )
         if match["mark"][0] == "<" and closing:
             end = closing.end()
-            what = f"a merge left two versions here, in lines {line} to {places.at(closing.start()).line}"
-            mend = "keep what is right of the two, and delete the lines with <<<<<<<, ======= and >>>>>>>"
+            what = f"a merge left two versions here, in lines {line} to {source_map.at(closing.start()).line}"
+            help = "keep what is right of the two, and delete the lines with <<<<<<<, ======= and >>>>>>>"
         else:
-            what, mend = "a merge left its mark here", "delete the line, and look whether a text stands twice"
-        yield Finding("BR119", what, places.at(match.start(), len(match.group())), mend)
+            what, help = "a merge left its mark here", "delete the line, and look whether a text stands twice"
+        yield Finding("BR119", what, source_map.at(match.start(), len(match.group())), help)
 
 
-def find_unseen(places: Places) -> Iterator[Finding]:
+def find_unseen(source_map: SourceMap) -> Iterator[Finding]:
     """A finding for each character of a text that cannot be seen."""
-    for match in UNSEEN_ANYWHERE.finditer(places.source):
+    for match in UNSEEN_ANYWHERE.finditer(source_map.source):
         sign = match.group()[0]
         what = f"{UNSEEN[sign]} (U+{ord(sign):04X}) stands here"
         is_line_end = sign in "\u2028\u2029\x85"
-        mend = "put a space or a line end of your editor in its place" if is_line_end else "delete it"
-        yield Finding("BR118", what, places.at(match.start()), mend)
-    for offset in (m.start() for m in re.finditer(SPACE_WITHOUT_WIDTH, places.source)):
+        help = "put a space or a line end of your editor in its place" if is_line_end else "delete it"
+        yield Finding("BR118", what, source_map.at(match.start()), help)
+    for offset in (m.start() for m in re.finditer(SPACE_WITHOUT_WIDTH, source_map.source)):
         what = "a space without width (U+200B) stands here"
-        mend = "delete it: nobody who searches for the word finds it with this inside"
-        yield Finding("BR118", what, places.at(offset), mend, Severity.WARNING)
+        help = "delete it: nobody who searches for the word finds it with this inside"
+        yield Finding("BR118", what, source_map.at(offset), help, Severity.WARNING)
 
 
-def _odd_spaces(places: Places) -> Iterator[Finding]:
-    for match in ODD_SPACES.finditer(places.source):
+def _odd_spaces(source_map: SourceMap) -> Iterator[Finding]:
+    for match in ODD_SPACES.finditer(source_map.source):
         what = f"spaces of another kind (U+{ord(match[1][0]):04X}) stand here, which YAML takes for letters"
-        mend = "put plain spaces in their place"
-        yield Finding("BR118", what, places.at(match.start(1), len(match[1])), mend)
+        help = "put plain spaces in their place"
+        yield Finding("BR118", what, source_map.at(match.start(1), len(match[1])), help)
 
 
-def _damaged(places: Places) -> Iterator[Finding]:
-    for match in DAMAGED.finditer(places.source):
+def _damaged(source_map: SourceMap) -> Iterator[Finding]:
+    for match in DAMAGED.finditer(source_map.source):
         is_lost = match.group().startswith("\ufffd")
         what = (
             "a character was lost here when the file was read in another encoding"
@@ -142,11 +142,11 @@ def _damaged(places: Places) -> Iterator[Finding]:
             else f"'{match.group()}' looks like one character that was read in another encoding"
         )
         severity = Severity.ERROR if is_lost else Severity.WARNING
-        mend = "write the character that was meant; save as UTF-8"
-        yield Finding("BR121", what, places.at(match.start(), len(match.group())), mend, severity)
+        help = "write the character that was meant; save as UTF-8"
+        yield Finding("BR121", what, source_map.at(match.start(), len(match.group())), help, severity)
 
 
-def find_unseen_in_name(name: str, places: Places, offset: int) -> Finding | None:
+def find_unseen_in_name(name: str, source_map: SourceMap, offset: int) -> Finding | None:
     """The finding for a key that is another one than it looks, because of what cannot be seen in it."""
     match = UNSEEN_IN_NAMES.search(name)
     if match is None:
@@ -154,7 +154,7 @@ def find_unseen_in_name(name: str, places: Places, offset: int) -> Finding | Non
     what = (
         f"a character that cannot be seen (U+{ord(match.group()):04X}) stands in the key '{seen_name(name)}'"
     )
-    return Finding("BR118", what, places.at(offset + match.start()), "type the key anew")
+    return Finding("BR118", what, source_map.at(offset + match.start()), "type the key anew")
 
 
 def seen_name(name: str) -> str:
@@ -168,12 +168,12 @@ def inside_curly_quotes(text: str) -> str | None:
     return match["inside"] if match else None
 
 
-def explain_full_width_colon(places: Places) -> Finding | None:
+def explain_full_width_colon(source_map: SourceMap) -> Finding | None:
     """The finding for a key behind which the colon of another script stands."""
-    match = FULL_WIDTH_COLON.search(places.source)
+    match = FULL_WIDTH_COLON.search(source_map.source)
     if match is None:
         return None
     what = f"the colon after '{match['key']}' is one of another script, which YAML does not know"
     return Finding(
-        "BR120", what, places.at(match.start("colon")), f"write `{match['key']}: …` with a plain colon"
+        "BR120", what, source_map.at(match.start("colon")), f"write `{match['key']}: …` with a plain colon"
     )

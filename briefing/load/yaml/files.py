@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from briefing.core.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
-from briefing.core.source_map import Places
+from briefing.core.source_map import SourceMap
 from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files, OutsideError, unreadable
 from briefing.load.yaml.models import validate
@@ -37,13 +37,13 @@ def open_document(
         raise error(problem.findings) from None
 
 
-def open_model(files: Files, file: str, model: type[M], error: type[BriefingError]) -> tuple[M, Places]:
+def open_model(files: Files, file: str, model: type[M], error: type[BriefingError]) -> tuple[M, SourceMap]:
     """A YAML file as a model, and where its values stand. Raises the error given, with all of its findings."""
     document = open_document(files, file, error)
-    return validate(document, model, error), document.places
+    return validate(document, model, error), document.source_map
 
 
-def open_model_once(files: Files, file: str, model: type[M]) -> tuple[M, Places]:
+def open_model_once(files: Files, file: str, model: type[M]) -> tuple[M, SourceMap]:
     """What a file says that many briefs ask, read anew when it has changed. Raises WorkspaceError as `open_model`."""
     try:
         digest = digest_of(files.read(file)) if files.find(file) else ""
@@ -55,5 +55,5 @@ def open_model_once(files: Files, file: str, model: type[M]) -> tuple[M, Places]
 def choose(kind: str, name: str, names: Collection[str]) -> None:
     """Make sure that there is a thing of that name. Raises SelectionError, naming the nearest, where there is none."""
     if name not in names:
-        mend = suggest(name, names, noun=f"{kind}s")
-        raise SelectionError([Finding("BR802", f"there is no {kind} '{name}'", Span("command line"), mend)])
+        help = suggest(name, names, noun=f"{kind}s")
+        raise SelectionError([Finding("BR802", f"there is no {kind} '{name}'", Span("command line"), help)])

@@ -74,11 +74,11 @@ def _without_nothing(
 
 
 def _no_value(key: Key, document: Document) -> Finding:
-    name, place = key[-1], document.places.key(key)
+    name, place = key[-1], document.source_map.key(key)
     if not isinstance(name, str):
         return Finding("BR208", "this item has no value", place, "write one, or remove the line")
-    mark = document.places.marks.get(key)
-    if mark and document.places.source[mark.key_end :].lstrip().startswith((",", "}")):
+    mark = document.source_map.marks.get(key)
+    if mark and document.source_map.source[mark.key_end :].lstrip().startswith((",", "}")):
         what = f"inside `{{ }}` a comma ends a text, so '{name}' was read as a key that has no value"
         return Finding("BR208", what, place, "put the whole text, with its comma, in quotes")
     return Finding("BR208", f"'{name}' has no value", place, "write one, or remove the line")
@@ -112,22 +112,22 @@ def _explain_all(
 def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> Finding:
     kind = details["type"]
     key = tuple(part for part in details["loc"])
-    value, place = details["input"], document.places.value(document.places.known(key))
+    value, place = details["input"], document.source_map.value(document.source_map.known(key))
     if found := _of_a_word_processor(details, key, place):
         return found
     if kind == "finding":
         context = details["ctx"]
         if context["at"]:
-            place = document.places.key((*key, context["at"]))
-        return Finding(context["code"], context["what"], place, context["mend"])
+            place = document.source_map.key((*key, context["at"]))
+        return Finding(context["code"], context["what"], place, context["help"])
     if kind == "extra_forbidden":
         return _unknown_key(key, document, model)
     if kind == "missing":
-        parent = document.places.known(key[:-1])
+        parent = document.source_map.known(key[:-1])
         where = (
-            document.places.key(parent)
+            document.source_map.key(parent)
             if parent
-            else Span(document.places.file, 1, 1, 1, _first_line(document))
+            else Span(document.source_map.file, 1, 1, 1, _first_line(document))
         )
         thing = _describe(parent)
         return Finding("BR202", f"{thing} has no '{key[-1]}'", where, f"add a line `{key[-1]}: …`")
@@ -169,7 +169,7 @@ def _wrong_number(key: Key, details: ErrorDetails, place: Span) -> Finding:
 
 
 def _first_line(document: Document) -> str:
-    return document.places.source.split("\n", maxsplit=1)[0]
+    return document.source_map.source.split("\n", maxsplit=1)[0]
 
 
 def _describe(key: Key) -> str:
@@ -199,10 +199,10 @@ def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Sp
         if isinstance(value, list)
         else f"'{value}'"
     )
-    mend = f"write {wanted}"
+    help = f"write {wanted}"
     if key[-1:] == ("text",) and isinstance(value, dict) and "text" in value:
-        mend = "move its keys one level up: here `text`, `short` and `plain` stand side by side"
-    return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, mend)
+        help = "move its keys one level up: here `text`, `short` and `plain` stand side by side"
+    return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, help)
 
 
 def _colon_trap(name: str, place: Span) -> Finding:
@@ -215,7 +215,7 @@ def _colon_trap(name: str, place: Span) -> Finding:
 
 
 def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
-    name, place = str(key[-1]), document.places.key(key)
+    name, place = str(key[-1]), document.source_map.key(key)
     holder = model_at(model, key[:-1])
     known = _keys_at(model, key[:-1])
     siblings = _value_at(document.data, key[:-1])
@@ -227,11 +227,11 @@ def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
         and (" " in name or name[:1].isupper())
     ):
         return _colon_trap(name, place)
-    mend = suggest(name, known, noun="keys")
+    help = suggest(name, known, noun="keys")
     home = _home_of(name, model) if len(key) == 1 else None
     if home:
-        mend = f"it belongs into '{home}'"
-    return Finding("BR201", f"unknown key '{name}'", place, mend)
+        help = f"it belongs into '{home}'"
+    return Finding("BR201", f"unknown key '{name}'", place, help)
 
 
 def _home_of(name: str, model: type[Model]) -> str | None:

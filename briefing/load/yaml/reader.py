@@ -26,7 +26,7 @@ from yaml.events import (
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Span, has_errors
 from briefing.core.invisible_characters import UNSEEN_ANYWHERE
-from briefing.core.source_map import LINE_BREAK, Key, Mark, Places
+from briefing.core.source_map import LINE_BREAK, Key, Mark, SourceMap
 from briefing.files.bounded_reading import TEXT_LIMIT
 from briefing.load.yaml import artifacts, pitfalls
 
@@ -47,7 +47,7 @@ class Document:
     """One YAML file, read: its data (dict, list, str, None), where each value stands, and what is wrong already."""
 
     data: dict[str, Any]
-    places: Places
+    source_map: SourceMap
     findings: tuple[Finding, ...] = ()
     uncited: tuple[str, ...] = ()
     """The ids of the sources that its files hold, and that nothing mentions."""
@@ -62,17 +62,17 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
     artifacts.refuse_foreign(content, file)
     _check_size(content, file)
     source = decode(content, file)
-    places = Places(file, source)
-    findings = [*pitfalls.find_control_characters(places), *artifacts.find_strays(places)]
+    source_map = SourceMap(file, source)
+    findings = [*pitfalls.find_control_characters(source_map), *artifacts.find_strays(source_map)]
     if has_errors(findings):
         raise ContentError(findings)
-    composer = _Composer(places, source, findings)
+    composer = _Composer(source_map, source, findings)
     try:
         data = composer.compose()
     except yaml.MarkedYAMLError as error:
-        raise ContentError([*composer.findings, pitfalls.explain(error, places)]) from None
+        raise ContentError([*composer.findings, pitfalls.explain(error, source_map)]) from None
     except ValueError as error:  # an escape in quotes that is no character
-        where = places.anywhere("\\U")
+        where = source_map.anywhere("\\U")
         raise ContentError(
             [Finding("BR111", f"an escape is no character: {error}", where, "mend it")]
         ) from None
@@ -81,18 +81,18 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
     if not isinstance(data, dict):
         what = "the file is empty" if data in (None, "") else "the file does not hold keys and values"
         where = Span(file, 1, 1, 1, LINE_BREAK.split(source, maxsplit=1)[0])
-        mend = "start with a line such as `title: The finding, in a few words`"
-        if found := pitfalls.explain_other_sign(places, len(source) - len(source.lstrip())):
+        help = "start with a line such as `title: The finding, in a few words`"
+        if found := pitfalls.explain_other_sign(source_map, len(source) - len(source.lstrip())):
             raise ContentError([*composer.findings, found])
-        raise ContentError([*composer.findings, Finding("BR112", what, where, mend)])
-    return Document(data, Places(file, source, composer.marks), tuple(composer.findings))
+        raise ContentError([*composer.findings, Finding("BR112", what, where, help)])
+    return Document(data, SourceMap(file, source, composer.marks), tuple(composer.findings))
 
 
 def _check_size(content: bytes, file: str) -> None:
     if len(content) > MAX_BYTES:
         what = f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}"
-        mend = "move tables into CSV files beside the brief, or split it in two"
-        raise ContentError([Finding("BR102", what, Span(file), mend)])
+        help = "move tables into CSV files beside the brief, or split it in two"
+        raise ContentError([Finding("BR102", what, Span(file), help)])
 
 
 def decode(content: bytes, file: str) -> str:
@@ -124,8 +124,8 @@ def decode(content: bytes, file: str) -> str:
 class _Composer:
     """Composes data from YAML's events, under the limits. Python's own parser: its error places are exact."""
 
-    def __init__(self, places: Places, source: str, findings: list[Finding]) -> None:
-        self.places = places
+    def __init__(self, source_map: SourceMap, source: str, findings: list[Finding]) -> None:
+        self.source_map = source_map
         self.source = source
         self.events: Iterator[Event] = yaml.parse(source, Loader=yaml.SafeLoader)
         self.marks: dict[Key, Mark] = {}
@@ -151,7 +151,9 @@ class _Composer:
     def _unused_anchors(self) -> Iterator[Finding]:
         """An anchor that no alias uses is the first word of a text that starts with `&`."""
         for name, event in self.anchor_events.items():
-            if name not in self.used_anchors and (found := pitfalls.explain_start(self.places, _start(event))):
+            if name not in self.used_anchors and (
+                found := pitfalls.explain_start(self.source_map, _start(event))
+            ):
                 yield found
 
     def _value(self, event: Event, key: Key, name: Event | None) -> Data:
@@ -198,7 +200,7 @@ class _Composer:
                 Finding(
                     "BR110",
                     f"the text ends before '{rest}': YAML takes ' #' for the start of a comment",
-                    self.places.at(cut.end() - 1, len(rest)),
+                    self.source_map.at(cut.end() - 1, len(rest)),
                     "put the whole text in quotes; if it is a comment, write a space after '#'",
                 )
             )
@@ -232,12 +234,12 @@ class _Composer:
                 return items, event
             name = self._name(event)
             if name in items:
-                line = self.places.at(_start(first[name])).line
+                line = self.source_map.at(_start(first[name])).line
                 self.findings.append(
                     Finding(
                         "BR109",
                         f"'{name}' is given twice; the first is in line {line}",
-                        self.places.at(_start(event), len(name)),
+                        self.source_map.at(_start(event), len(name)),
                         "keep one of the two",
                     )
                 )
@@ -249,7 +251,7 @@ class _Composer:
         if isinstance(event, ScalarEvent):
             return self._seen_name(event)
         if isinstance(event, AliasEvent | MappingStartEvent | SequenceStartEvent):
-            found = pitfalls.explain_start(self.places, _start(event))
+            found = pitfalls.explain_start(self.source_map, _start(event))
             raise ContentError(
                 [
                     *self.findings,
@@ -257,7 +259,7 @@ class _Composer:
                     or Finding(
                         "BR106",
                         "a key must be plain text",
-                        self.places.at(_start(event)),
+                        self.source_map.at(_start(event)),
                         "write `key: value`",
                     ),
                 ]
@@ -267,14 +269,14 @@ class _Composer:
     def _seen_name(self, event: ScalarEvent) -> str:
         """A key as it is seen: what else is in it, or around it, is told once and not taken for another key."""
         name = str(event.value)
-        if unseen := artifacts.find_unseen_in_name(name, self.places, _start(event)):
+        if unseen := artifacts.find_unseen_in_name(name, self.source_map, _start(event)):
             self.findings.append(unseen)
         name = artifacts.seen_name(name)
         inside = artifacts.inside_curly_quotes(name)
         if inside is None:
             return name
         what = f"curly quotes stand around the key '{inside}'"
-        place = self.places.at(_start(event), len(name))
+        place = self.source_map.at(_start(event), len(name))
         self.findings.append(Finding("BR120", what, place, "write the key without quotes"))
         return inside
 
@@ -282,7 +284,7 @@ class _Composer:
         if event.anchor not in self.anchors:
             if f"&{event.anchor}" in self.source[: _start(event)].split():
                 self._stop("BR104", "an alias stands inside the thing that it repeats", event, "write it out")
-            found = pitfalls.explain_start(self.places, _start(event))
+            found = pitfalls.explain_start(self.source_map, _start(event))
             if found is None:
                 raise AssertionError("an alias starts with an asterisk")
             raise ContentError([*self.findings, found])
@@ -303,9 +305,9 @@ class _Composer:
     def _text(self, event: Event) -> str:
         return re.split(r"\s", self.source[_start(event) :], maxsplit=1)[0]
 
-    def _stop(self, code: str, what: str, event: Event, mend: str) -> None:
-        place = self.places.at(_start(event))
-        raise ContentError([*self.findings, Finding(code, what, place, mend)])
+    def _stop(self, code: str, what: str, event: Event, help: str) -> None:
+        place = self.source_map.at(_start(event))
+        raise ContentError([*self.findings, Finding(code, what, place, help)])
 
 
 def _start(event: Event) -> int:

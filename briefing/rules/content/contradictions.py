@@ -40,7 +40,7 @@ from briefing.model.traversal import walk
 from briefing.stages import EditionSet, Version
 from briefing.text.quantities import Quantity, quantities, spoken_numbers
 from briefing.text.sentences import BREAK
-from briefing.text.variants import NOT_OURS, Wording, fact_values, paragraphs, place_of, wordings
+from briefing.text.variants import NOT_OURS, Variant, fact_values, paragraphs, place_of, variants
 
 CODES_OF_KINDS = {"date": "BR002", "year": "BR002"}
 NAME = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]+(?:[-’'][^\W_]+)*")
@@ -68,12 +68,12 @@ def contradictions(editions: EditionSet) -> Sequence[Finding]:
     for version in texts:
         if version is not base:
             findings += (*_facts_compared(version, base), *_cells_compared(version.version, base.version))
-        for said in version.wordings:
-            if said.wording.register is not Register.TEXT:
-                meant = version.find(said.wording.key, Register.TEXT)
+        for said in version.variants:
+            if said.variant.register is not Register.TEXT:
+                meant = version.find(said.variant.key, Register.TEXT)
                 findings += _compared(said, meant, version, version) if meant else ()
             if version is not base:
-                meant = base.find(said.wording.key, said.wording.register)
+                meant = base.find(said.variant.key, said.variant.register)
                 findings += _compared(said, meant, version, base) if meant else ()
             findings += _against_facts(said, version)
     return findings
@@ -83,7 +83,7 @@ def contradictions(editions: EditionSet) -> Sequence[Finding]:
 class _Said:
     """A wording, and what it says in figures."""
 
-    wording: Wording
+    variant: Variant
     text: str
     language: str
 
@@ -112,10 +112,10 @@ class _Texts:
     def __init__(self, version: Version) -> None:
         self.version = version
         facts = fact_values(version)
-        self.wordings = [
-            _Said(wording, _spoken_text(wording, facts), version.language) for wording in wordings(version)
+        self.variants = [
+            _Said(variant, _spoken_text(variant, facts), version.language) for variant in variants(version)
         ]
-        self._by_key = {(said.wording.key, said.wording.register): said for said in self.wordings}
+        self._by_key = {(said.variant.key, said.variant.register): said for said in self.variants}
 
     def find(self, key: Key, register: Register) -> _Said | None:
         """The wording of a register, at a place of the model."""
@@ -124,7 +124,7 @@ class _Texts:
     @cached_property
     def figures(self) -> list[Quantity]:
         """Every figure of the main texts, of facts, names, dates and data."""
-        main = [said for said in self.wordings if said.wording.register is Register.TEXT]
+        main = [said for said in self.variants if said.variant.register is Register.TEXT]
         found = [figure for said in main for figure in (*said.figures, *said.spoken)]
         others = "\n".join(_others(self.version))
         return [*found, *quantities(others, self.version.language)]
@@ -143,12 +143,12 @@ class _Texts:
     @cached_property
     def letters(self) -> str:
         """Everything that the main texts and the names around them say, in lower case."""
-        main = (said.text for said in self.wordings if said.wording.register is Register.TEXT)
+        main = (said.text for said in self.variants if said.variant.register is Register.TEXT)
         return "\n".join([*main, *_others(self.version)]).casefold()
 
 
-def _spoken_text(wording: Wording, facts: dict[str, str]) -> str:
-    return "\n".join(paragraph.text for paragraph in paragraphs(wording.words, wording.flow, facts))
+def _spoken_text(variant: Variant, facts: dict[str, str]) -> str:
+    return "\n".join(paragraph.text for paragraph in paragraphs(variant.words, variant.flow, facts))
 
 
 def _others(version: Version) -> Iterator[str]:
@@ -176,7 +176,7 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
     left = [figure for figure in meant.figures if not _is_kept(figure, own)]
     told = _contradicting_facts(mine, theirs)
     for figure in said.figures:
-        if any(figure.typed in value and f"{{{name}}}" in said.wording.words for name, value in told.items()):
+        if any(figure.typed in value and f"{{{name}}}" in said.variant.words for name, value in told.items()):
             continue  # it is told at the fact
         if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own]):
             continue
@@ -249,22 +249,22 @@ def _contradiction(
 
 
 def _named(said: _Said, own: _Texts, other: _Texts) -> str:
-    return f"'{said.wording.name}'" if own is other else f"'{said.wording.name}' in '{said.language}'"
+    return f"'{said.variant.name}'" if own is other else f"'{said.variant.name}' in '{said.language}'"
 
 
 def _place(texts: _Texts, said: _Said, typed: str) -> Span:
     """Where a figure was typed; the fact that it comes from, or the whole text, where it was not."""
-    places, key = texts.version.places, said.wording.place
+    source_map, key = texts.version.source_map, said.variant.place
     if typed:
         spaced = r"\s+".join(map(re.escape, typed.split()))
-        found = places.first(key, re.compile(rf"(?<!\d){spaced}"))
+        found = source_map.first(key, re.compile(rf"(?<!\d){spaced}"))
         if found:
             return found
         facts = fact_values(texts.version)
-        for match in FACT.finditer(said.wording.words):
+        for match in FACT.finditer(said.variant.words):
             if typed in facts.get(match[1], ""):
-                return places.word(key, match.group())
-    return places.value(key)
+                return source_map.word(key, match.group())
+    return source_map.value(key)
 
 
 def _counts_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
@@ -322,8 +322,8 @@ def _facts_compared(mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
         key = ("facts", name, "value")
         what = f"the fact '{name}' is '{value}' in '{mine.version.language}' and "
         what += f"'{fact_values(theirs.version)[name]}' in '{theirs.version.language}' "
-        what += f"({theirs.version.places.value(key)})"
-        where = mine.version.places.value(key)
+        what += f"({theirs.version.source_map.value(key)})"
+        where = mine.version.source_map.value(key)
         yield Finding("BR001", what, where, "give it one value", Severity.WARNING)
 
 
@@ -345,8 +345,8 @@ def _cells_compared(mine: Version, theirs: Version) -> Iterator[Finding]:
                     what = (
                         f"the cell says '{cell}' in '{mine.language}' and '{meant}' in '{theirs.language}' "
                     )
-                    what += f"({theirs.places.value(way)})"
-                    where = mine.places.value(way)
+                    what += f"({theirs.source_map.value(way)})"
+                    where = mine.source_map.value(way)
                     yield Finding("BR001", what, where, "let both say the same", Severity.WARNING)
 
 
@@ -360,9 +360,9 @@ def _names_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Finding
         if instead:
             there = _place(mine, meant, instead)
             what = (
-                f"'{said.wording.name}' says '{name}' where '{meant.wording.name}' says '{instead}' ({there})"
+                f"'{said.variant.name}' says '{name}' where '{meant.variant.name}' says '{instead}' ({there})"
             )
-            where = place_of(mine.version.places, said.wording.place, name)
+            where = place_of(mine.version.source_map, said.variant.place, name)
             yield Finding("BR003", what, where, "write the name in one way", Severity.WARNING)
 
 
@@ -389,7 +389,7 @@ def _against_facts(said: _Said, mine: _Texts) -> Iterator[Finding]:
             if _has(quantities(typed, version.language)[0], values):
                 continue
             name = facts[0][0]
-            there = version.places.key(("facts", name))
+            there = version.source_map.key(("facts", name))
             what = f"'{match.group()}' contradicts the fact '{name}', which is {facts[0][1].typed} ({there})"
             where = _place(mine, said, typed)
             yield Finding("BR001", what, where, f"write {{{name}}}", Severity.WARNING)

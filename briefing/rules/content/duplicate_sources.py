@@ -31,9 +31,9 @@ def same_sources(editions: EditionSet) -> Sequence[Finding]:
     for name, source in base.brief.sources.items():
         same = next((first[one] for one in _names(source) if one in first), None)
         if same:
-            there = base.places.key(("sources", same))
+            there = base.source_map.key(("sources", same))
             what = f"the source '{name}' is '{same}' again ({there}): both have one address"
-            where = base.places.key(("sources", name))
+            where = base.source_map.key(("sources", name))
             found.append(Finding("BR015", what, where, "keep one of the two", Severity.WARNING))
         first |= {one: name for one in _names(source) if one not in first}
     return found

@@ -29,10 +29,10 @@ OLDEST_DAYS = 365
 
 def days_kept(editions: EditionSet) -> Sequence[Finding]:
     """Each of the brief's days that has passed, or cannot be."""
-    places = editions.base.places
+    source_map = editions.base.source_map
     return [
-        Finding(code, what, places.value(key), mend, Severity.WARNING)
-        for code, what, key, mend in _passed(editions)
+        Finding(code, what, source_map.value(key), help, Severity.WARNING)
+        for code, what, key, help in _passed(editions)
     ]
 
 

@@ -19,7 +19,7 @@ from briefing.model.blocks import Chart, Table
 from briefing.model.text import Worded
 from briefing.model.traversal import walk
 from briefing.stages import EditionSet, Version
-from briefing.text.variants import fact_values, paragraphs, wordings
+from briefing.text.variants import fact_values, paragraphs, variants
 
 JOINED = re.compile(r"\s+(?:and|y|и|et|e)\s+|[,/]\s*")
 """What joins two terms under one meaning: NTP and PTP."""
@@ -37,9 +37,9 @@ def _unused(version: Version) -> Iterator[Finding]:
     facts = fact_values(version)
     said = [
         paragraph.text
-        for wording in wordings(version)
-        if wording.key[0] != "glossary"
-        for paragraph in paragraphs(wording.words, wording.flow, facts)
+        for variant in variants(version)
+        if variant.key[0] != "glossary"
+        for paragraph in paragraphs(variant.words, variant.flow, facts)
     ]
     said += [
         item.text or ""
@@ -56,7 +56,7 @@ def _unused(version: Version) -> Iterator[Finding]:
         if not any(_pattern(one).search(f"{whole}\n{others}") for one in JOINED.split(term)):
             what = f"no text uses the term '{term}'"
             yield Finding(
-                "BR042", what, version.places.key(("glossary", term)), "remove it", Severity.WARNING
+                "BR042", what, version.source_map.key(("glossary", term)), "remove it", Severity.WARNING
             )
 
 
@@ -74,8 +74,8 @@ def _twice(version: Version) -> Iterator[Finding]:
     for term in version.brief.glossary:
         plain = "".join(re.findall(r"[^\W_]+", term.casefold())).removesuffix("s")
         if plain in seen:
-            where = version.places.key(("glossary", term))
-            first = version.places.key(("glossary", seen[plain]))
+            where = version.source_map.key(("glossary", term))
+            first = version.source_map.key(("glossary", seen[plain]))
             what = f"'{term}' stands in the glossary twice, as '{seen[plain]}' as well ({first})"
             yield Finding("BR043", what, where, "keep one of the two", Severity.WARNING)
         seen.setdefault(plain, term)

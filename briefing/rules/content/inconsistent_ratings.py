@@ -24,7 +24,7 @@ from briefing.model.labels import Rung, Scale
 from briefing.model.text import Register
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
-from briefing.text.variants import paragraphs, place_of, wordings
+from briefing.text.variants import paragraphs, place_of, variants
 
 LEAST_WORDS = 3
 """A scenario is known in a text by a name of so many words; shorter ones are said of much."""
@@ -41,8 +41,8 @@ def _in_version(version: Version) -> Iterator[Finding]:
         return
     scenarios = list(_scenarios(version, scale))
     pattern = cue_pattern(tuple(name for rung in scale.words for name in rung.names))
-    for wording in wordings(version):
-        for paragraph in paragraphs(wording.words, wording.flow):
+    for variant in variants(version):
+        for paragraph in paragraphs(variant.words, variant.flow):
             for sentence in () if paragraph.is_quoted else paragraph.sentences:
                 said = {rung.word: word for word in pattern.findall(sentence) if (rung := scale.find(word))}
                 for names, rung, key in scenarios:
@@ -50,8 +50,8 @@ def _in_version(version: Version) -> Iterator[Finding]:
                         rated, word = min(said.items())
                         as_rung = "" if word.casefold() == rated.casefold() else f" ('{rated}')"
                         what = f"'{word}'{as_rung} is said of a scenario that the outlook rates '{rung.word}'"
-                        what += f" ({version.places.value(key)})"
-                        where = place_of(version.places, wording.place, sentence)
+                        what += f" ({version.source_map.value(key)})"
+                        where = place_of(version.source_map, variant.place, sentence)
                         yield Finding("BR022", what, where, "rate it in one way", Severity.WARNING)
 
 

@@ -42,7 +42,7 @@ def neutral_words(editions: EditionSet) -> Sequence[Finding]:
 def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
     job = tailored.job
     audience = job.edition.audience
-    where = place_of(job.places, key, sentence)
+    where = place_of(job.source_map, key, sentence)
     urging = cue_pattern(job.labels.cues.advocacy).search(sentence)
     if urging:
         what = f"'{urging.group()}' urges, and the edition for '{audience}' is neutral: '{shown(sentence)}'"
@@ -50,8 +50,8 @@ def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
     terms = {term.casefold(): instead for term, instead in job.settings.loaded_terms.items()}
     for match in cue_pattern(tuple(job.settings.loaded_terms)).finditer(sentence):
         what = f"'{match.group()}' is a loaded term, and the edition for '{audience}' is neutral"
-        mend = f"say '{terms.get(match.group().casefold(), '')}'".replace("say ''", "say it otherwise")
-        yield Finding("BR052", what, place_of(job.places, key, match.group()), mend, Severity.WARNING)
+        help = f"say '{terms.get(match.group().casefold(), '')}'".replace("say ''", "say it otherwise")
+        yield Finding("BR052", what, place_of(job.source_map, key, match.group()), help, Severity.WARNING)
 
 
 def _sentences(tailored: Tailored) -> Iterator[tuple[Key, str]]:

@@ -33,10 +33,10 @@ def long_alternatives(editions: EditionSet) -> Sequence[Finding]:
 def _long(version: Version) -> Iterator[Finding]:
     for key, item in walk(version.brief):
         if key and key[-1] == "alt" and isinstance(item, Worded):
-            for wording in registers_of(item, key, version.places):
-                if len(wording.words) > MOST:
+            for variant in registers_of(item, key, version.source_map):
+                if len(variant.words) > MOST:
                     what = (
-                        f"the alternative text has {len(wording.words)} characters; at most {MOST} are wanted"
+                        f"the alternative text has {len(variant.words)} characters; at most {MOST} are wanted"
                     )
-                    where = version.places.value(wording.place)
+                    where = version.source_map.value(variant.place)
                     yield Finding("BR083", what, where, "say what matters, and no more", Severity.WARNING)

@@ -38,16 +38,16 @@ def long_sentences(editions: EditionSet) -> Sequence[Finding]:
 
 
 def _too_long(tailored: Tailored) -> Iterator[tuple[str, Span, str]]:
-    audience, places = tailored.job.audience, tailored.job.places
+    audience, source_map = tailored.job.audience, tailored.job.source_map
     for passage in passages_of(tailored):
         for block in blocks_of(passage):
             sentences = [sentence for sentence in split_sentences(block) if WORD.search(sentence)]
             limit = audience.paragraph_sentences
             if limit and len(sentences) > limit:
                 what = f"the paragraph has {len(sentences)} sentences; at most {limit} are wanted"
-                yield "BR045", place_of(places, passage.key, sentences[0]), what
+                yield "BR045", place_of(source_map, passage.key, sentences[0]), what
             for sentence in sentences if audience.sentence_words else ():
                 words = len(WORD.findall(sentence))
                 if words > (audience.sentence_words or 0):
                     what = f"the sentence has {words} words; at most {audience.sentence_words} are wanted"
-                    yield "BR044", place_of(places, passage.key, sentence), what
+                    yield "BR044", place_of(source_map, passage.key, sentence), what

@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from briefing.core.finding import Finding, Severity
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
-from briefing.text.variants import paragraphs, place_of, wordings
+from briefing.text.variants import paragraphs, place_of, variants
 
 
 def mixed_judgements(editions: EditionSet) -> Sequence[Finding]:
@@ -33,14 +33,14 @@ def _mixed(version: Version) -> Iterator[Finding]:
         return
     likelihood = cue_pattern(tuple(name for rung in scale.words for name in rung.names))
     confidence = cue_pattern(version.labels.cues.confidence)
-    for wording in wordings(version):
-        if wording.key[0] in ("method", "glossary"):  # where both words are explained
+    for variant in variants(version):
+        if variant.key[0] in ("method", "glossary"):  # where both words are explained
             continue
-        for paragraph in paragraphs(wording.words, wording.flow):
+        for paragraph in paragraphs(variant.words, variant.flow):
             for sentence in () if paragraph.is_quoted else paragraph.sentences:
                 rated, trusted = likelihood.search(sentence), confidence.search(sentence)
                 if rated and trusted:
                     what = f"one sentence tells a likelihood ('{rated.group()}') and a confidence "
                     what += f"('{trusted.group()}')"
-                    where = place_of(version.places, wording.place, sentence)
+                    where = place_of(version.source_map, variant.place, sentence)
                     yield Finding("BR021", what, where, "say them in two sentences", Severity.WARNING)

@@ -27,7 +27,7 @@ from briefing.core.source_map import Key
 from briefing.model.brief import Brief
 from briefing.model.text import Register
 from briefing.stages import Confirmations, EditionSet, Version
-from briefing.text.variants import Wording, wordings
+from briefing.text.variants import Variant, variants
 
 MARK_LENGTH = 10
 SHOWN_CHANGES = 3
@@ -76,22 +76,22 @@ def spaced(text: str) -> str:
 def dependents(versions: Sequence[Version]) -> Iterator[Dependent]:
     """Every wording that is written against another: registers against `text`, translations against the base."""
     base = versions[0]
-    texts = {(wording.key, wording.register): wording for wording in wordings(base)}
+    texts = {(variant.key, variant.register): variant for variant in variants(base)}
     for version in versions:
-        own = {(wording.key, wording.register): wording for wording in wordings(version)}
-        for (key, register), wording in own.items():
+        own = {(variant.key, variant.register): variant for variant in variants(version)}
+        for (key, register), variant in own.items():
             meant = None if version is base else texts.get((key, register))
             home = base if meant else version
             meant = meant or (own.get((key, Register.TEXT)) if register is not Register.TEXT else None)
-            where = version.places.value(wording.place)
-            if meant and not (version is not base and where.file == base.places.file):
+            where = version.source_map.value(variant.place)
+            if meant and not (version is not base and where.file == base.source_map.file):
                 yield Dependent(
-                    _name(wording, version, base),
-                    wording.words,
+                    _name(variant, version, base),
+                    variant.words,
                     where,
                     meant.name,
                     meant.words,
-                    home.places.value(meant.place),
+                    home.source_map.value(meant.place),
                 )
 
 
@@ -113,14 +113,14 @@ def _judged(one: Dependent, confirmations: Confirmations) -> Iterator[Finding]:
     state = state_of(one, confirmations)
     if state is None:
         return
-    mend = f"look at it, then run `brief confirm {one.name}`"
+    help = f"look at it, then run `brief confirm {one.name}`"
     if not state:
         what = f"'{one.name}' is not confirmed as written against its '{one.base_name}' ({one.base_where})"
-        yield Finding("BR062", what, one.where, mend, Severity.WARNING)
+        yield Finding("BR062", what, one.where, help, Severity.WARNING)
         return
     change = changes_between(confirmations.texts.get(state, ""), one.base_words)
     what = f"'{one.name}' was written against an older '{one.base_name}' ({one.base_where}): {change}"
-    yield Finding("BR061", what, one.where, mend, Severity.WARNING)
+    yield Finding("BR061", what, one.where, help, Severity.WARNING)
 
 
 def changes_between(old: str, new: str) -> str:
@@ -144,10 +144,10 @@ def _quoted(words: Sequence[str]) -> str:
     return f"'{' '.join(cut)}'"
 
 
-def _name(wording: Wording, version: Version, base: Version) -> str:
+def _name(variant: Variant, version: Version, base: Version) -> str:
     language = [] if version is base else [version.language]
-    register = [] if wording.register is Register.TEXT else [wording.name]
-    return ".".join([*language, name_of(wording.key, base.brief), *register])
+    register = [] if variant.register is Register.TEXT else [variant.name]
+    return ".".join([*language, name_of(variant.key, base.brief), *register])
 
 
 def name_of(key: Key, brief: Brief) -> str:

@@ -34,13 +34,13 @@ def _part(tailored: Tailored, part: str, content: Any, budget: Budget) -> Iterat
     items = content if isinstance(content, tuple) else (content,)
     if budget.items and len(items) > budget.items:
         what = f"'{key}' has {len(items)} items; the budget for '{job.edition.audience}' is {budget.items}"
-        mend = "keep the strongest, or show some to other audiences only (`only`, `not`)"
-        yield Finding("BR606", what, job.places.key((key,)), mend, Severity.WARNING)
+        help = "keep the strongest, or show some to other audiences only (`only`, `not`)"
+        yield Finding("BR606", what, job.source_map.key((key,)), help, Severity.WARNING)
     for passage in (passage for item in items for passage in _main_texts(item)):
         words = count_words(passage.words)
         if budget.words and words > budget.words:
             what = f"the text has {words} words; the budget for '{job.edition.audience}' is {budget.words}"
-            yield Finding("BR606", what, job.places.value(passage.key), "shorten it", Severity.WARNING)
+            yield Finding("BR606", what, job.source_map.value(passage.key), "shorten it", Severity.WARNING)
 
 
 def _main_texts(item: Any) -> Iterator[Passage]:  # noqa: ANN401

@@ -111,12 +111,12 @@ def _whole(tailored: Tailored, reading: Reading, measure: Measure, limit: int) -
     long_words = f"{share} % of the words have {measure.long_word} syllables or more"
     enough = _enough_words(reading, measure, limit)
     if enough:
-        mend = f"sentences have {reading.sentence_words:.0f} words on average: about {enough} would do; {long_words}"
+        help = f"sentences have {reading.sentence_words:.0f} words on average: about {enough} would do; {long_words}"
     else:
-        mend = (
+        help = (
             f"use shorter words: {long_words}; sentences have {reading.sentence_words:.0f} words on average"
         )
-    return Finding("BR608", what, Span(tailored.job.places.file), mend, Severity.WARNING)
+    return Finding("BR608", what, Span(tailored.job.source_map.file), help, Severity.WARNING)
 
 
 def _enough_words(reading: Reading, measure: Measure, limit: int) -> int | None:
@@ -140,8 +140,8 @@ def _hardest(
     for reading, sentence in sorted(judged, key=lambda pair: -pair[0].grade)[:HARDEST]:
         what = f"this sentence needs about grade {reading.grade:.1f}; {limit} is allowed for "
         what += f"'{tailored.job.edition.audience}'"
-        mend = (
+        help = (
             f"split it or say it in shorter words: it has {reading.words} words without names and numbers, "
         )
-        mend += f"{reading.long_words} of them of {measure.long_word} syllables or more"
-        yield Finding("BR608", what, sentence.place(tailored.job.places), mend, Severity.WARNING)
+        help += f"{reading.long_words} of them of {measure.long_word} syllables or more"
+        yield Finding("BR608", what, sentence.place(tailored.job.source_map), help, Severity.WARNING)

@@ -25,7 +25,7 @@ from briefing.model.blocks import Quote
 from briefing.model.traversal import walk
 from briefing.stages import EditionSet, Version
 from briefing.text.sentences import QUOTED
-from briefing.text.variants import paragraphs, place_of, shown, wordings
+from briefing.text.variants import paragraphs, place_of, shown, variants
 
 LEAST_WORDS = 6
 """In quotation marks: fewer are a term, or a word that is held at arm's length."""
@@ -50,28 +50,28 @@ def _quotes(version: Version) -> Iterator[Finding]:
         if isinstance(item, Quote) and not item.date and not item.source:
             what = f"the quotation of {item.by.text} says neither when nor where: '{shown(item.text)}'"
             yield Finding(
-                "BR014", what, version.places.key(key), "give it a `date` or a `source`", Severity.WARNING
+                "BR014", what, version.source_map.key(key), "give it a `date` or a `source`", Severity.WARNING
             )
 
 
 def _quoted_paragraphs(version: Version) -> Iterator[Finding]:
-    for wording in wordings(version):
-        quoted = [found for found in paragraphs(wording.words, wording.flow) if found.is_quoted]
+    for variant in variants(version):
+        quoted = [found for found in paragraphs(variant.words, variant.flow) if found.is_quoted]
         if not quoted or any(found.is_cited for found in quoted) or BY.search(quoted[-1].text):
             continue
         what = f"a quotation does not say whose words it has: '{shown(quoted[0].text)}'"
-        where = place_of(version.places, wording.place, quoted[0].text)
+        where = place_of(version.source_map, variant.place, quoted[0].text)
         yield Finding("BR014", what, where, "cite it, or end it with a dash and a name", Severity.WARNING)
 
 
 def _quoted_words(version: Version) -> Iterator[Finding]:
-    for wording in wordings(version):
-        if NAMING & {str(part) for part in wording.key}:
+    for variant in variants(version):
+        if NAMING & {str(part) for part in variant.key}:
             continue
-        for paragraph in paragraphs(wording.words, wording.flow):
+        for paragraph in paragraphs(variant.words, variant.flow):
             for match in () if paragraph.is_cited or paragraph.is_quoted else QUOTED.finditer(paragraph.text):
                 words = match.group()[1:-1].strip()
                 if len(words.split()) >= LEAST_WORDS:
                     what = f"words are quoted, and the paragraph does not say from where: '{shown(words)}'"
-                    where = place_of(version.places, wording.place, words)
+                    where = place_of(version.source_map, variant.place, words)
                     yield Finding("BR014", what, where, "cite where they stand", Severity.WARNING)

@@ -22,7 +22,7 @@ from briefing.core.finding import Finding, Severity
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.quantities import Quantity, quantities
-from briefing.text.variants import Wording, fact_values, paragraphs, place_of, shown, wordings
+from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
 
 ARGUING = {"bottom_line", "key_points", "sections", "outlook", "implications", "counter_view", "changes"}
 NOT_ARGUING = {
@@ -41,22 +41,22 @@ def uncited_claims(editions: EditionSet) -> Sequence[Finding]:
         finding
         for version in editions.versions
         for unsourced in [_unsourced_facts(version)]
-        for wording in wordings(version)
-        if _argues(wording) and not _has_sources(wording, version)
-        for finding in _claims(wording, version, unsourced)
+        for variant in variants(version)
+        if _argues(variant) and not _has_sources(variant, version)
+        for finding in _claims(variant, version, unsourced)
     ]
 
 
-def _argues(wording: Wording) -> bool:
-    names = {part for part in wording.key if isinstance(part, str)}
-    return wording.key[0] in ARGUING and not names & (NOT_ARGUING | EXHIBITS)
+def _argues(variant: Variant) -> bool:
+    names = {part for part in variant.key if isinstance(part, str)}
+    return variant.key[0] in ARGUING and not names & (NOT_ARGUING | EXHIBITS)
 
 
-def _has_sources(wording: Wording, version: Version) -> bool:
+def _has_sources(variant: Variant, version: Version) -> bool:
     """Whether it is the text of a box that names its sources under it."""
-    if "box" not in wording.key:
+    if "box" not in variant.key:
         return False
-    _, section, _, index, *_ = wording.key
+    _, section, _, index, *_ = variant.key
     content = version.brief.sections[int(section)].blocks[int(index)].content
     return bool(getattr(content, "source", ()))
 
@@ -67,9 +67,9 @@ def _unsourced_facts(version: Version) -> dict[str, str]:
     }
 
 
-def _claims(wording: Wording, version: Version, unsourced: Mapping[str, str]) -> Iterator[Finding]:
+def _claims(variant: Variant, version: Version, unsourced: Mapping[str, str]) -> Iterator[Finding]:
     superlative = cue_pattern(version.labels.cues.superlative)
-    for paragraph in paragraphs(wording.words, wording.flow, unsourced):
+    for paragraph in paragraphs(variant.words, variant.flow, unsourced):
         if paragraph.is_cited or paragraph.is_quoted:
             continue
         for sentence in paragraph.sentences:
@@ -80,7 +80,7 @@ def _claims(wording: Wording, version: Version, unsourced: Mapping[str, str]) ->
                 continue
             claim = figures[0].typed if figures else strong.group() if strong else ""
             what = f"'{claim}' is stated here, but the paragraph cites nothing: '{shown(sentence)}'"
-            where = place_of(version.places, wording.place, sentence)
+            where = place_of(version.source_map, variant.place, sentence)
             yield Finding("BR011", what, where, "cite what it rests on: [@source]", Severity.WARNING)
 
 

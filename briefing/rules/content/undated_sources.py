@@ -29,10 +29,10 @@ def undated_sources(editions: EditionSet) -> Sequence[Finding]:
         missing = list(_missing(source))
         if missing:
             what = f"the source '{name}' has no {' and no '.join(missing)}"
-            mend = f"write {' and '.join(f'`{one}`' for one in missing)}"
-            mend += "; where there is no date, `accessed`" if "date" in missing else ""
-            where = base.places.key(("sources", name))
-            findings.append(Finding("BR013", what, where, mend, Severity.WARNING))
+            help = f"write {' and '.join(f'`{one}`' for one in missing)}"
+            help += "; where there is no date, `accessed`" if "date" in missing else ""
+            where = base.source_map.key(("sources", name))
+            findings.append(Finding("BR013", what, where, help, Severity.WARNING))
     return findings
 
 

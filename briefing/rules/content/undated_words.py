@@ -21,7 +21,7 @@ from briefing.core.finding import Finding, Severity
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.quantities import Quantity, quantities
-from briefing.text.variants import Wording, fact_values, paragraphs, place_of, shown, wordings
+from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
 
 CLAUSE = re.compile(r"[,;:–—()]|\s--\s")
 """What ends a clause: the word for the future and the date must stand in one."""
@@ -47,31 +47,31 @@ def past_futures(editions: EditionSet) -> Sequence[Finding]:
     return [finding for version in editions.versions for finding in _past(version, editions.today)]
 
 
-def _sentences(version: Version) -> Iterator[tuple[Wording, str]]:
+def _sentences(version: Version) -> Iterator[tuple[Variant, str]]:
     facts = fact_values(version)
-    for wording in wordings(version):
-        if wording.key[0] in NOT_ASKED or "quote" in wording.key or "quotes" in wording.key:
+    for variant in variants(version):
+        if variant.key[0] in NOT_ASKED or "quote" in variant.key or "quotes" in variant.key:
             continue
-        for paragraph in paragraphs(wording.words, wording.flow, facts):
+        for paragraph in paragraphs(variant.words, variant.flow, facts):
             for sentence in () if paragraph.is_quoted else paragraph.sentences:
-                yield wording, sentence
+                yield variant, sentence
 
 
 def _undated(version: Version) -> Iterator[Finding]:
     pattern = cue_pattern(version.labels.cues.undated)
-    for wording, sentence in _sentences(version):
+    for variant, sentence in _sentences(version):
         word = pattern.search(sentence)
         if word and not any(
             found.kind in ("date", "year") for found in quantities(sentence, version.language)
         ):
             what = f"'{word.group()}' has no date: '{shown(sentence)}'"
-            where = place_of(version.places, wording.place, sentence)
+            where = place_of(version.source_map, variant.place, sentence)
             yield Finding("BR035", what, where, "say when, or leave the word out", Severity.WARNING)
 
 
 def _past(version: Version, today: date) -> Iterator[Finding]:
     pattern = cue_pattern(version.labels.cues.future)
-    for wording, sentence in _sentences(version):
+    for variant, sentence in _sentences(version):
         for clause, word in _futures(sentence, pattern):
             after = clause[word.end() :]
             days = (found for found in quantities(after, version.language) if _has_passed(found, today))
@@ -79,7 +79,7 @@ def _past(version: Version, today: date) -> Iterator[Finding]:
             day = day or _opening_day(clause, word, version.language, today)
             if day:
                 what = f"'{word.group()}' speaks of {day.typed}, which has passed: '{shown(sentence)}'"
-                where = place_of(version.places, wording.place, sentence)
+                where = place_of(version.source_map, variant.place, sentence)
                 yield Finding("BR036", what, where, "say what came of it", Severity.WARNING)
 
 

@@ -84,7 +84,7 @@ def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
                 continue
             seen.add(acronym)
             if not {acronym, match.group()} & known and not _is_explained(acronym, whole):
-                yield acronym, place_of(job.places, key, match.group())
+                yield acronym, place_of(job.source_map, key, match.group())
 
 
 def _is_shouted(text: str) -> bool:

@@ -31,8 +31,8 @@ def unsourced_exhibits(editions: EditionSet) -> Sequence[Finding]:
     for key, item in walk(base.brief):
         if isinstance(item, Exhibit) and not item.source and not _cites(item):
             what = f"the {key[-1]} '{item.title.text}' has no source"
-            mend = "name it: `source: id`; or say in its `note` that it is your own"
-            findings.append(Finding("BR012", what, base.places.key(key), mend, Severity.WARNING))
+            help = "name it: `source: id`; or say in its `note` that it is your own"
+            findings.append(Finding("BR012", what, base.source_map.key(key), help, Severity.WARNING))
     return findings
 
 

@@ -22,7 +22,7 @@ from collections.abc import Iterator, Sequence
 from briefing.core.finding import Finding, Severity
 from briefing.model.traversal import walk
 from briefing.stages import EditionSet, Version
-from briefing.text.variants import links_of, place_of, wordings
+from briefing.text.variants import links_of, place_of, variants
 
 ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 TRACKING = re.compile(
@@ -45,15 +45,15 @@ def _tracking(version: Version) -> Iterator[Finding]:
         for address in ADDRESS.findall(item) if isinstance(item, str) else ():
             if tracks := TRACKING.search(address):
                 what = f"the address tells who follows it: '{tracks[1]}'"
-                where = version.places.word(key, tracks[1])
+                where = version.source_map.word(key, tracks[1])
                 yield Finding("BR081", what, where, "leave it out, with its value", Severity.WARNING)
 
 
 def _saying_nothing(version: Version) -> Iterator[Finding]:
     nothing = {words.casefold() for words in version.labels.cues.vague_links}
-    for wording in wordings(version):
-        for words, _ in links_of(wording.words, wording.flow):
+    for variant in variants(version):
+        for words, _ in links_of(variant.words, variant.flow):
             if words.strip(" .…»›>→").casefold() in nothing:
                 what = f"'{words}' does not say where the link leads"
-                where = place_of(version.places, wording.place, words)
+                where = place_of(version.source_map, variant.place, words)
                 yield Finding("BR082", what, where, "let its words name what is there", Severity.WARNING)

@@ -27,26 +27,26 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
     if flaw.kind == "link":
         return Finding("BR513", f"the link to '{flaw.text}' has no text", where, "write what it leads to")
     if flaw.kind == "page":
-        mend = "templates/brief.j2.html has both: keep <html lang> and <title>"
-        return Finding("BR515", f"the page {flaw.detail}", where, mend)
+        help = "templates/brief.j2.html has both: keep <html lang> and <title>"
+        return Finding("BR515", f"the page {flaw.detail}", where, help)
     if flaw.kind == "table":
-        mend = "give it a head, and every row as many cells"
-        return Finding("BR516", f"the table '{start}' {flaw.detail}", where, mend)
+        help = "give it a head, and every row as many cells"
+        return Finding("BR516", f"the table '{start}' {flaw.detail}", where, help)
     if flaw.kind == "colour":
         return _colour(flaw, where)
     what = f"the picture '{flaw.text or flaw.element}' has no alternative text"
-    mend = 'give it `alt`, or `alt=""` where it is decoration; an <svg> a <title>'
-    return Finding("BR509", what, where, mend)
+    help = 'give it `alt`, or `alt=""` where it is decoration; an <svg> a <title>'
+    return Finding("BR509", what, where, help)
 
 
 def _colour(flaw: Flaw, where: Span) -> Finding:
     """A colour that a drawing in the page names."""
-    mend = "write it as `#rrggbb`, `hsl()`, `oklch()` or another colour of CSS that leads to sRGB"
+    help = "write it as `#rrggbb`, `hsl()`, `oklch()` or another colour of CSS that leads to sRGB"
     if flaw.declaration is not None:
         what = f"{rule_words(flaw.declaration)} cannot be drawn: charts paint it black"
-        return Finding("BR503", what, flaw.declaration.where, mend, Severity.WARNING)
+        return Finding("BR503", what, flaw.declaration.where, help, Severity.WARNING)
     what = f"the colour '{flaw.text}' of <{flaw.element}> in a drawing cannot be drawn: it is painted black"
-    return Finding("BR503", what, where, mend, Severity.WARNING)
+    return Finding("BR503", what, where, help, Severity.WARNING)
 
 
 def _where(tailored: Tailored, flaw: Flaw) -> Span:

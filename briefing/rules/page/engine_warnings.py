@@ -30,8 +30,8 @@ def _explain(tailored: Tailored, remark: Remark) -> Finding:
     if remark.kind == "image":
         return _image(tailored, remark)
     if remark.kind in LEADING:
-        what, mend = LEADING[remark.kind]
-        return Finding("BR508", what.format(remark=remark), _tag_place(remark), mend)
+        what, help = LEADING[remark.kind]
+        return Finding("BR508", what.format(remark=remark), _tag_place(remark), help)
     return _of_style(remark)
 
 
@@ -40,12 +40,12 @@ def _of_style(remark: Remark) -> Finding:
     where = Span(remark.file, remark.line, remark.column) if remark.file else Span("styles")
     if remark.kind == "font":
         what = f"the font '{remark.subject}' cannot be loaded: {remark.detail}"
-        mend = "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
-        return Finding("BR504", what, where, mend)
+        help = "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
+        return Finding("BR504", what, where, help)
     if remark.kind == "colour font":
         what = f"the font '{remark.subject}' draws its characters as coloured pictures"
-        mend = "take the emoji out, or a font of letters and signs: no PDF/A can hold such a font"
-        return Finding("BR514", what, where, mend)
+        help = "take the emoji out, or a font of letters and signs: no PDF/A can hold such a font"
+        return Finding("BR514", what, where, help)
     if remark.kind == "stylesheet":
         why = "it imports itself" if remark.detail.startswith("RecursionError") else remark.detail
         what = f"the stylesheet '{name_of(remark.subject)}' cannot be loaded{f': {why}' if why else ''}"
@@ -85,11 +85,11 @@ def name_of(address: str) -> str:
 def _glyph(tailored: Tailored, remark: Remark) -> Finding:
     times = f", which the page has {remark.count} times" if remark.count > 1 else ""
     what = f"no font of the style has the character '{remark.subject}' ({remark.detail}){times}"
-    mend = "replace the character, or add a font that has it to styles/fonts.css"
+    help = "replace the character, or add a font that has it to styles/fonts.css"
     where = find_text(tailored, remark.subject)
     if where.file == "styles" and remark.line:
         where = Span(remark.file, remark.line, remark.column)
-    return Finding("BR506", what, where, mend)
+    return Finding("BR506", what, where, help)
 
 
 def _tag_place(remark: Remark) -> Span:
@@ -105,8 +105,8 @@ def _image(tailored: Tailored, remark: Remark) -> Finding:
     where = find_text(tailored, name.rpartition("/")[2])
     if where.file == "styles" and remark.file:
         where = Span(remark.file, remark.line, remark.column)
-    mend = "put the file there as PNG, JPEG or SVG, or mend its name"
-    return Finding("BR501", f"the image '{name}' cannot be shown{reason}", where, mend)
+    help = "put the file there as PNG, JPEG or SVG, or mend its name"
+    return Finding("BR501", f"the image '{name}' cannot be shown{reason}", where, help)
 
 
 def find_text(tailored: Tailored, text: str) -> Span:
@@ -115,10 +115,10 @@ def find_text(tailored: Tailored, text: str) -> Span:
     for passage in passages_in(tailored.content):
         if text in passage.words or text in unescape(passage.words):
             if passage.key[0] != "workspace":
-                return job.places.word(passage.key, text)
+                return job.source_map.word(passage.key, text)
             if job.settings_places is not None:
                 return job.settings_places.word(passage.key[1:], text)
-    for places in (job.places, job.settings_places):
-        if places is not None and places.count(text):
-            return places.anywhere(text)
+    for source_map in (job.source_map, job.settings_places):
+        if source_map is not None and source_map.count(text):
+            return source_map.anywhere(text)
     return Span("styles")

@@ -16,21 +16,21 @@ def half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     findings = []
     for moved in sheets.moved:
         what = f"page {moved.page} is more than half empty: '{moved.caption}' did not fit and moved on"
-        mend = "place the exhibit elsewhere in the text, or make it smaller"
+        help = "place the exhibit elsewhere in the text, or make it smaller"
         where = _where(tailored, moved.caption)
         if moved.declaration is not None:
-            mend = f"change {rule_words(moved.declaration)}, or place the exhibit elsewhere ({where})"
+            help = f"change {rule_words(moved.declaration)}, or place the exhibit elsewhere ({where})"
             where = moved.declaration.where
-        findings.append(Finding("BR605", what, where, mend, Severity.WARNING))
+        findings.append(Finding("BR605", what, where, help, Severity.WARNING))
     return findings
 
 
 def _where(tailored: Tailored, caption: str) -> Span:
     """The exhibit whose name the caption begins with: 'Figure 2'."""
-    places = tailored.job.places
+    source_map = tailored.job.source_map
     exhibits = (block.content for block in _blocks(tailored))
     keys = (exhibit.key for exhibit in exhibits if _is_named(exhibit, caption))
-    return next((places.key(key) for key in keys), Span(places.file))
+    return next((source_map.key(key) for key in keys), Span(source_map.file))
 
 
 def _blocks(tailored: Tailored) -> Iterator[Node]:

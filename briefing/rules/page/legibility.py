@@ -40,8 +40,8 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
             return _piled(one, where)
         case "narrow":
             what = f"a column is too narrow: {one.measured:g} lines hold a letter or two{_rest(one)}"
-            mend = "make the column wider, or give it less padding and fewer neighbours"
-            return Finding("BR613", what, where, mend)
+            help = "make the column wider, or give it less padding and fewer neighbours"
+            return Finding("BR613", what, where, help)
         case "outside" | "cut":
             return _beyond(one, where)
 
@@ -53,7 +53,7 @@ def _where(tailored: Tailored, one: Unreadable) -> Span:
     if one.where:
         return one.where
     if one.element == IN_DRAWING and one.origin.key:
-        chart = tailored.job.places.key(one.origin.key)
+        chart = tailored.job.source_map.key(one.origin.key)
         if chart.line:
             return chart
     found = place_of(tailored, one.origin, template_first=one.element != IN_DRAWING)
@@ -64,28 +64,32 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
     ink, ground = one.colours
     ratio = f"{one.measured:.2f}:1" if one.measured < INVISIBLE else f"{one.measured:.1f}:1"
     what = f"the text has a contrast of {ratio}: {ink} on {ground}"
-    mend = (
+    help = (
         f"{one.better} would have {one.limit:g}:1 on this ground" if one.better else "make its ground plainer"
     )
     if one.token:
-        mend += f"; the chart has the colour from {rule_words(one.token)} ({one.token.where})"
+        help += f"; the chart has the colour from {rule_words(one.token)} ({one.token.where})"
     if one.measured < INVISIBLE:
-        return Finding("BR517", f"{what}: nobody sees it{_rest(one)}", where, mend)
-    return Finding("BR511", f"{what}, less than {one.limit:g}:1{_rest(one)}", where, mend, Severity.WARNING)
+        return Finding("BR517", f"{what}: nobody sees it{_rest(one)}", where, help)
+    return Finding("BR511", f"{what}, less than {one.limit:g}:1{_rest(one)}", where, help, Severity.WARNING)
 
 
 def _size(one: Unreadable, where: Span) -> Finding:
     what = f"the type is {one.measured:.1f} pt, less than"
-    grow = "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css: its letters grow"
+    grow = (
+        "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css: its letters grow"
+    )
     is_chart = one.element == IN_DRAWING and bool(one.origin.key)
     if one.kind == "size":
-        mend = f"set it in {one.limit:.2g} pt or more, as painted: a `transform` counts, and a drawing's scale"
-        mend = grow if is_chart else mend
-        return Finding("BR518", f"{what} the {one.limit:.2g} pt that can be read{_rest(one)}", where, mend)
-    mend = grow if is_chart else "make it larger"
-    mend += ", or lower `--least-size`, the style's own smallest size (styles/tokens.css)"
+        help = (
+            f"set it in {one.limit:.2g} pt or more, as painted: a `transform` counts, and a drawing's scale"
+        )
+        help = grow if is_chart else help
+        return Finding("BR518", f"{what} the {one.limit:.2g} pt that can be read{_rest(one)}", where, help)
+    help = grow if is_chart else "make it larger"
+    help += ", or lower `--least-size`, the style's own smallest size (styles/tokens.css)"
     what = f"{what} the style's smallest size of {one.limit:.3g} pt{_rest(one)}"
-    return Finding("BR518", what, where, mend, Severity.WARNING)
+    return Finding("BR518", what, where, help, Severity.WARNING)
 
 
 def _piled(one: Unreadable, where: Span) -> Finding:
@@ -94,28 +98,28 @@ def _piled(one: Unreadable, where: Span) -> Finding:
         return Finding("BR612", what, where, "give it a `letter-spacing` that keeps its letters apart")
     depth = -one.measured * MILLIMETRES
     what = f"a text lies {depth:.1f} mm deep on '{_start(one.other)}' in its own paragraph{_rest(one)}"
-    mend = "give the paragraph a `line-height` of at least 1"
+    help = "give the paragraph a `line-height` of at least 1"
     if "::first-letter" in one.element:
-        mend = "the typesetter lays a floated `::first-letter` over its own word: take out its `float`, "
-        mend += "or put the letter into an element of its own in the template"
-    return Finding("BR612", what, where, mend)
+        help = "the typesetter lays a floated `::first-letter` over its own word: take out its `float`, "
+        help += "or put the letter into an element of its own in the template"
+    return Finding("BR612", what, where, help)
 
 
 def _beyond(one: Unreadable, where: Span) -> Finding:
     what = "a text of a drawing stands outside of its frame"
     if one.kind == "cut":
         what = "a text of a drawing reaches beyond its frame"
-    mend = (
+    help = (
         "move the text, or widen the `viewBox` of the drawing (its `width` and `height`, where it has none)"
     )
-    return Finding("BR519", f"{what}{_rest(one)}", where, mend)
+    return Finding("BR519", f"{what}{_rest(one)}", where, help)
 
 
 def _rest(one: Unreadable) -> str:
     """Which text is meant, where it is, how often there is one, and the declaration that it comes from."""
-    places = f" and {one.count - 1} more" if one.count > 1 else ""
+    source_map = f" and {one.count - 1} more" if one.count > 1 else ""
     rule = f"; {rule_words(one.declaration)}" if one.declaration else ""
-    return f" ('{_start(one.text)}' in <{one.element}>, page {one.page}{places}{rule})"
+    return f" ('{_start(one.text)}' in <{one.element}>, page {one.page}{source_map}{rule})"
 
 
 def _start(text: str) -> str:

@@ -14,7 +14,7 @@ def text_place(tailored: Tailored, key: Key) -> Span | None:
         return None
     if key[0] == "workspace":
         return job.settings_places.value(key[1:]) if job.settings_places else None
-    span = job.places.value(key)
+    span = job.source_map.value(key)
     return span if span.line else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Span
-from briefing.core.source_map import Places
+from briefing.core.source_map import SourceMap
 from briefing.rules.page.engine_warnings import find_text
 from briefing.rules.page.locations import place_of, rule_words, text_place
 from briefing.stages import MisplacedText, Sheets, Tailored
@@ -24,15 +24,15 @@ def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
 def _explain(tailored: Tailored, text: MisplacedText) -> Finding:
     if text.is_table:
         return _table(tailored, text)
-    what, mend = _picture_words(text) if text.is_picture else _text_words(text)
+    what, help = _picture_words(text) if text.is_picture else _text_words(text)
     if text.declaration is None:
-        return Finding("BR603", what, _where(tailored, text), mend)
+        return Finding("BR603", what, _where(tailored, text), help)
     token = text.declaration.token
-    mend = f"change {rule_words(text.declaration)}"
-    mend += f"; its variable is declared at {token.where}" if token else ""
+    help = f"change {rule_words(text.declaration)}"
+    help += f"; its variable is declared at {token.where}" if token else ""
     first = _where(tailored, text)
-    mend += f"; the first of them is at {first}" if first.line else ""
-    return Finding("BR603", what, text.declaration.where, mend)
+    help += f"; the first of them is at {first}" if first.line else ""
+    return Finding("BR603", what, text.declaration.where, help)
 
 
 def _table(tailored: Tailored, table: MisplacedText) -> Finding:
@@ -43,9 +43,9 @@ def _table(tailored: Tailored, table: MisplacedText) -> Finding:
     what += f"; {_counted(table)} off {_pages(table)}"
     if table.declaration is not None:
         return Finding("BR603", what, table.declaration.where, f"change {rule_words(table.declaration)}")
-    mend = "show fewer columns, shorten their heads or their longest words, set `wide: true`, or make two tables of it"
+    help = "show fewer columns, shorten their heads or their longest words, set `wide: true`, or make two tables of it"
     text = text_place(tailored, _exhibit_key(table))
-    return Finding("BR603", what, text or place_of(tailored, table.origin), mend)
+    return Finding("BR603", what, text or place_of(tailored, table.origin), help)
 
 
 def _exhibit_key(table: MisplacedText) -> tuple[str | int, ...]:
@@ -119,32 +119,33 @@ PICTURE_ENDS = {
 
 
 def _picture_words(picture: MisplacedText) -> tuple[str, str]:
-    ending, mend = PICTURE_ENDS[picture.how]
+    ending, help = PICTURE_ENDS[picture.how]
     name = picture.text.strip()[:SHOWN_CHARACTERS]
     page = f" (page {picture.page})" if picture.page else ""
     more = f"; {picture.count} pictures on {_pages(picture)}" if picture.count > 1 else ""
-    return f"the picture '{name}' {ending}{page}{more}", mend
+    return f"the picture '{name}' {ending}{page}{more}", help
 
 
 def _where(tailored: Tailored, text: MisplacedText) -> Span:
     """The place of a text or a picture: its words in the brief, else its tag in the template."""
-    places = tailored.job.places
+    source_map = tailored.job.source_map
     if text.is_picture and text.other and (found := find_text(tailored, text.other)).line:
         return found
     key = text.origin.key
     if key and key[0] != "workspace":
         first = max(text.text.split(), key=len, default="") if text.how == "edge" else text.text.strip()
-        span = places.word(key, _beginning(first, places)) if _beginning(first, places) else places.value(key)
+        beginning = _beginning(first, source_map)
+        span = source_map.word(key, beginning) if beginning else source_map.value(key)
         if span.line:
             return span
     if text.origin != type(text.origin)():
         return place_of(tailored, text.origin)
-    found = places.sole(_beginning(text.text.strip()[:SHOWN_CHARACTERS], places))
-    return found if found.line else Span(places.file)
+    found = source_map.sole(_beginning(text.text.strip()[:SHOWN_CHARACTERS], source_map))
+    return found if found.line else Span(source_map.file)
 
 
-def _beginning(text: str, places: Places) -> str:
+def _beginning(text: str, source_map: SourceMap) -> str:
     """As many of the first words of a text as stand in the file together."""
     words = text.split()
     beginnings = (" ".join(words[:length]) for length in range(len(words), 0, -1))
-    return next((beginning for beginning in beginnings if places.count(beginning)), "")
+    return next((beginning for beginning in beginnings if source_map.count(beginning)), "")

@@ -32,7 +32,7 @@ def _explain(tailored: Tailored, words: ElementWords) -> Finding:
         help_ = f"change {rule_words(words.declaration)}"
         help_ += f"; the text is at {first}" if first else ""
         return Finding("BR602", what, words.declaration.where, help_)
-    where = first or tailored.job.places.sole(words.meant[:SHOWN_CHARACTERS])
+    where = first or tailored.job.source_map.sole(words.meant[:SHOWN_CHARACTERS])
     help_ = f"look for a float or a `position` in the styles of {words.element}"
     return Finding("BR602", what, where, help_)
 
@@ -44,12 +44,12 @@ def texts_left_out(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     for one in sheets.left_out:
         kept = [text for text in one.texts if _says_more(text, labels)]
         if one.classes & MARKING_CLASSES:
-            mend = "take the rule out; an edition with a marking shows it"
+            help = "take the rule out; an edition with a marking shows it"
             what = f"{_hidden(one, one.texts)}: a marking, which no style may leave out"
-            findings.append(Finding("BR618", what, one.where, mend))
+            findings.append(Finding("BR618", what, one.where, help))
         elif kept:
-            mend = "take the rule out; to leave a part out without this warning, write `drop` in the audience"
-            findings.append(Finding("BR618", _hidden(one, kept), one.where, mend, Severity.WARNING))
+            help = "take the rule out; to leave a part out without this warning, write `drop` in the audience"
+            findings.append(Finding("BR618", _hidden(one, kept), one.where, help, Severity.WARNING))
     return findings
 
 

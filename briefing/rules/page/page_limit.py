@@ -38,8 +38,8 @@ def too_many_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
 
 def _run_away(tailored: Tailored, sheets: Sheets) -> Finding:
     what = f"the edition has {sheets.page_count:,} pages; no brief has more than {PAGES_OF_NO_BRIEF}"
-    mend = "look for a text, a table or a margin without end; if it is meant, give the audience `pages: {max: …}`"
-    return Finding("BR611", what, Span(tailored.job.places.file), mend)
+    help = "look for a text, a table or a margin without end; if it is meant, give the audience `pages: {max: …}`"
+    return Finding("BR611", what, Span(tailored.job.source_map.file), help)
 
 
 def _overrun(tailored: Tailored, sheets: Sheets, page_limit: int) -> Finding:
@@ -49,10 +49,10 @@ def _overrun(tailored: Tailored, sheets: Sheets, page_limit: int) -> Finding:
     what = f"the edition for '{audience}' has {sheets.page_count} pages; at most {page_limit} are allowed. "
     what += f"It is {over} too long, {_tightness(tailored, sheets)}"
     limit = f"`audiences: {{{audience}: {{pages: {sheets.page_count}}}}}`"
-    mend = f"shorten the texts, the longest first; or set {limit} in the brief, or `drop: [a part]` there"
+    help = f"shorten the texts, the longest first; or set {limit} in the brief, or `drop: [a part]` there"
     if not tailored.job.is_fitted:
-        mend = f"build it without --no-fit; else {mend}"
-    return Finding("BR601", what, Span(tailored.job.places.file), mend)
+        help = f"build it without --no-fit; else {help}"
+    return Finding("BR601", what, Span(tailored.job.source_map.file), help)
 
 
 def _tightness(tailored: Tailored, sheets: Sheets) -> str:
@@ -74,18 +74,18 @@ def _counted(number: int, noun: str) -> str:
 
 def _longest_parts(tailored: Tailored, sheets: Sheets) -> Iterator[Finding]:
     """The sections and parts that take the most room, each at its line: warnings, since any of them may stay."""
-    places = tailored.job.places
+    source_map = tailored.job.source_map
     measured = [
         (key, part.room)
         for key, part in _placed(tailored, sheets.part_rooms)
-        if places.known(key) == key and part.room.words
+        if source_map.known(key) == key and part.room.words
     ]
     whole = sum(part.room.lines for part in sheets.part_rooms)
     longest = sorted(measured, key=lambda found: -found[1].lines)[:SHOWN_PARTS]
     for key, room in longest:
         what = f"{'this section' if key[0] == 'sections' else 'this part'} takes {about(room)}"
         what += f", {100 * room.lines / whole:.0f} % of the edition that is too long"
-        where = places.value((*key, "title")) if key[0] == "sections" else places.key(key)
+        where = source_map.value((*key, "title")) if key[0] == "sections" else source_map.key(key)
         yield Finding("BR601", what, where, severity=Severity.WARNING)
 
 

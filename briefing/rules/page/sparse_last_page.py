@@ -27,11 +27,11 @@ def sparse_last_page(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
         f"on the last page of the edition for '{tailored.job.edition.audience}' (page {sheets.page_count}) "
     )
     what += f"stand only {lines}"
-    mend = f"shorten the texts by {about(last.room)} to save the page, or use it"
-    where = Span(tailored.job.places.file)
+    help = f"shorten the texts by {about(last.room)} to save the page, or use it"
+    where = Span(tailored.job.source_map.file)
     if last.declaration is not None:
-        mend, where = f"change {rule_words(last.declaration)}, or {mend}", last.declaration.where
-    return [Finding("BR604", what, where, mend, Severity.WARNING)]
+        help, where = f"change {rule_words(last.declaration)}, or {help}", last.declaration.where
+    return [Finding("BR604", what, where, help, Severity.WARNING)]
 
 
 def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
@@ -39,15 +39,15 @@ def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     found: dict[Span, list[tuple[int, str]]] = {}
     for number, use in enumerate(sheets.uses, start=1):
         if use.share <= 0 and not use.is_left_out and sheets.page_count > 1:
-            where = use.declaration.where if use.declaration else Span(tailored.job.places.file)
-            mend = f"change {rule_words(use.declaration)}, or fill the page" if use.declaration else LOOK
-            found.setdefault(where, []).append((number, mend))
+            where = use.declaration.where if use.declaration else Span(tailored.job.source_map.file)
+            help = f"change {rule_words(use.declaration)}, or fill the page" if use.declaration else LOOK
+            found.setdefault(where, []).append((number, help))
     findings = []
     for where, several in found.items():
-        pages, (_, mend) = [number for number, _ in several], several[0]
+        pages, (_, help) = [number for number, _ in several], several[0]
         verb = "is" if len(pages) == 1 else "are"
         what = f"{_pages(pages)} of the edition for '{tailored.job.edition.audience}' {verb} empty"
-        findings.append(Finding("BR604", what, where, mend, Severity.WARNING))
+        findings.append(Finding("BR604", what, where, help, Severity.WARNING))
     return findings
 
 

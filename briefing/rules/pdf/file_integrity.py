@@ -15,9 +15,9 @@ FONTS_WITHOUT_A_FILE = re.compile(rb"/Subtype\s*/(Type0|Type3)\b")
 
 def sound_file(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """A file that cannot be opened, or lacks a page, a font or its tags, never replaces a good one."""
-    where = Span(tailored.job.places.file)
-    mend = "this is no fault of the brief: please report it, with the brief if you can"
-    return [Finding("BR610", what, where, mend) for what in (_unopened(pdf) or _lacking(pdf))]
+    where = Span(tailored.job.source_map.file)
+    help = "this is no fault of the brief: please report it, with the brief if you can"
+    return [Finding("BR610", what, where, help) for what in (_unopened(pdf) or _lacking(pdf))]
 
 
 def _unopened(pdf: Pdf) -> list[str]:

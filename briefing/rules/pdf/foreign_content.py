@@ -11,7 +11,7 @@ import pypdfium2
 
 from briefing.core import native_libraries
 from briefing.core.finding import Finding, Span
-from briefing.core.source_map import Places
+from briefing.core.source_map import SourceMap
 from briefing.pdf.contents import Inside, read_inside
 from briefing.pdf.text import FoundText, read_texts
 from briefing.rules.pdf.edition_text import said_by
@@ -69,8 +69,8 @@ def _links(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
         where = pdf.tag_of(address) or TEMPLATES
         if scheme in ("", "file"):
             what = f"a link leads to the file '{_bare(address)}', which the reader of the PDF does not have"
-            mend = "let the template link to a web address, or name the file without a link"
-            yield Finding("BR520", what, where, mend)
+            help = "let the template link to a web address, or name the file without a link"
+            yield Finding("BR520", what, where, help)
         else:
             what = f"a link is of the kind '{scheme}:', which no printed brief can carry"
             yield Finding("BR521", what, where, f"let it begin with one of: {', '.join(SCHEMES)}")
@@ -97,11 +97,11 @@ def _running(inside: Inside) -> Iterator[Finding]:
 def _files(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
     """The engine attaches what a template asks for; only what an audience attaches is ours."""
     for name in Counter(inside.files) - Counter(pdf.attached):
-        mend = (
+        help = (
             "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
         )
         what = f"the PDF carries the file '{name}', which no audience attaches"
-        yield Finding("BR522", what, pdf.tag_of(name) or TEMPLATES, mend)
+        yield Finding("BR522", what, pdf.tag_of(name) or TEMPLATES, help)
 
 
 def _texts_of(pdf: Pdf) -> Sequence[FoundText]:
@@ -135,19 +135,19 @@ def names_told(
                 continue
             told.add(name)
             what = f"{file} names this machine or a folder of it, in {found.place}: '{name[:SHOWN]}'"
-            mend = "find the template that brings it along, and take it out"
-            yield Finding("BR520", what, tag_of(name) or TEMPLATES, mend)
+            help = "find the template that brings it along, and take it out"
+            yield Finding("BR520", what, tag_of(name) or TEMPLATES, help)
 
 
 def _written(tailored: Tailored) -> str:
     """What a person wrote, as it stands in the files and as the edition says it: what stands there was meant."""
     job = tailored.job
-    sources = (text for places in (job.places, job.settings_places) for text in _texts(places))
+    sources = (text for source_map in (job.source_map, job.settings_places) for text in _texts(source_map))
     return "\n".join([*sources, said_by(tailored)])
 
 
-def _texts(places: Places | None) -> Iterator[str]:
-    if places is not None:
-        yield places.source
-        yield from (other.source for other in places.elsewhere.values())
-        yield from _texts(places.beneath)
+def _texts(source_map: SourceMap | None) -> Iterator[str]:
+    if source_map is not None:
+        yield source_map.source
+        yield from (other.source for other in source_map.elsewhere.values())
+        yield from _texts(source_map.beneath)

@@ -10,6 +10,6 @@ from briefing.stages import Pdf, Tailored
 
 def no_colour_left(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """What is painted is turned to grey, and so are files of pictures; a picture in a `data:` address is not."""
-    mend = "put it into a file beside the brief, which is turned to grey, or leave it out"
-    where = pdf.tag_of("data:image/") or Span(tailored.job.places.file)
-    return [Finding("BR607", f"the edition has a colour: {colour}", where, mend) for colour in pdf.colours]
+    help = "put it into a file beside the brief, which is turned to grey, or leave it out"
+    where = pdf.tag_of("data:image/") or Span(tailored.job.source_map.file)
+    return [Finding("BR607", f"the edition has a colour: {colour}", where, help) for colour in pdf.colours]

@@ -34,7 +34,7 @@ import pypdfium2
 import yaml
 
 from briefing.core.finding import Finding, Span
-from briefing.core.source_map import Key, Places
+from briefing.core.source_map import Key, SourceMap
 from briefing.model.blocks import Chart, Table
 from briefing.model.brief import Brief
 from briefing.model.suppression import Acceptance
@@ -72,7 +72,7 @@ def nothing_leaks(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
         texts = read_texts(pdf.content)
     except pypdfium2.PdfiumError as problem:
         what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
-        where = Span(tailored.job.places.file)
+        where = Span(tailored.job.source_map.file)
         return [Finding("BR609", what, where, "report it: the typesetter wrote no PDF")]
     return find_leaks(tailored, texts)
 
@@ -108,15 +108,15 @@ def _leak(job: Job, kept: _Kept, where: str) -> Finding:
 
 
 def _kept(job: Job) -> Iterator[_Kept]:
-    yield from _texts_of_others(job, job.brief, job.places)
-    if job.translates and job.places.beneath:
-        yield from _texts_of_others(job, job.translates, job.places.beneath)
-    for places in (job.places, job.places.beneath, job.settings_places):
-        if places is not None:
-            yield from _comments(places)
+    yield from _texts_of_others(job, job.brief, job.source_map)
+    if job.translates and job.source_map.beneath:
+        yield from _texts_of_others(job, job.translates, job.source_map.beneath)
+    for source_map in (job.source_map, job.source_map.beneath, job.settings_places):
+        if source_map is not None:
+            yield from _comments(source_map)
 
 
-def _texts_of_others(job: Job, brief: Brief, places: Places) -> Iterator[_Kept]:
+def _texts_of_others(job: Job, brief: Brief, source_map: SourceMap) -> Iterator[_Kept]:
     """The texts of the brief, or of the one that it translates, that this edition does not take."""
     hidden: Key | None = None
     for key, item in walk(brief):
@@ -125,19 +125,19 @@ def _texts_of_others(job: Job, brief: Brief, places: Places) -> Iterator[_Kept]:
         if hidden is None and isinstance(item, Shown) and not item.is_for(job.edition.audience):
             hidden = key
         if isinstance(item, Worded):
-            yield from _wordings_of_others(item, key, job, places, is_hidden=hidden is not None)
+            yield from _wordings_of_others(item, key, job, source_map, is_hidden=hidden is not None)
         elif isinstance(item, Acceptance):
-            where = places.value((*key, "why"))
+            where = source_map.value((*key, "why"))
             yield from _pieces(item.why, LEAST_LETTERS, "the reason of an acceptance", where)
         elif hidden is not None and brief is job.brief and isinstance(item, Table | Chart):
             rows = (" ".join(row) for row in item.data.rows)
             for row in rows:
                 what = "data that is kept for other audiences"
-                yield from _pieces(row, LEAST_KEPT, what, places.key(key))
+                yield from _pieces(row, LEAST_KEPT, what, source_map.key(key))
 
 
 def _wordings_of_others(
-    item: Worded, key: Key, job: Job, places: Places, *, is_hidden: bool
+    item: Worded, key: Key, job: Job, source_map: SourceMap, *, is_hidden: bool
 ) -> Iterator[_Kept]:
     chosen = item.chosen(job.audience.register_)
     for register in Register:
@@ -146,7 +146,7 @@ def _wordings_of_others(
             continue
         what = "a text that is kept for other audiences" if is_hidden else f"the wording '{register.value}'"
         least = LEAST_KEPT if is_hidden else LEAST_LETTERS
-        where = places.value(word_key(key, register, places))
+        where = source_map.value(word_key(key, register, source_map))
         yield from _pieces(words, least, what, where)
 
 
@@ -158,9 +158,11 @@ def _pieces(text: str, least: int, what: str, where: Span) -> Iterator[_Kept]:
             yield _Kept(letters, " ".join(piece.split()), what, where)
 
 
-def _comments(places: Places) -> Iterator[_Kept]:
-    for offset, comment in comments_of(places.source):
-        yield from _pieces(comment, LEAST_LETTERS, "a comment of the YAML", places.at(offset, len(comment)))
+def _comments(source_map: SourceMap) -> Iterator[_Kept]:
+    for offset, comment in comments_of(source_map.source):
+        yield from _pieces(
+            comment, LEAST_LETTERS, "a comment of the YAML", source_map.at(offset, len(comment))
+        )
 
 
 @lru_cache(maxsize=64)

@@ -20,10 +20,10 @@ def variable_findings(names: Sequence[str], html: str, files: Files) -> Iterator
     for name, text in sheets.items():
         for match in USED_TOKEN.finditer(text):
             if match[1] not in declared:
-                mend = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
-                mend += 'unless it starts with @import "shipped/tokens.css";'
+                help = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
+                help += 'unless it starts with @import "shipped/tokens.css";'
                 where = span_at(name, text, match.start(1), len(match[1]))
-                yield Finding("BR510", f"no style declares '{match[1]}'", where, mend)
+                yield Finding("BR510", f"no style declares '{match[1]}'", where, help)
     for circle in _circles(sheets):
         yield _in_a_circle(circle)
 

@@ -48,7 +48,10 @@ def _in_headings(root: Element) -> Iterator[tuple[Element, Flaw]]:
         now = int(element.tag[1])
         if now > level + 1:
             missed = f"h{level + 1}"
-            yield element, Flaw("heading", element.tag, _words(element), f"comes before any {missed} above it")
+            yield (
+                element,
+                Flaw("heading", element.tag, _words(element), f"comes before any {missed} above it"),
+            )
         level = now
 
 

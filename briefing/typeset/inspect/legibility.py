@@ -182,7 +182,11 @@ class _Sheet:
         about = self.about_drawn(text) if text.shown.drawing else {}
         origin = about.get("origin")
         is_chart = origin is not None and bool(origin.key)
-        return chart_token(hex_of(ink), self.cascade.names, self.cascade, self.cascade.files) if is_chart else None
+        return (
+            chart_token(hex_of(ink), self.cascade.names, self.cascade, self.cascade.files)
+            if is_chart
+            else None
+        )
 
     def declared(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
         """The declaration that gave a box the value of a property; of a margin of the page, its rule's."""
@@ -271,8 +275,8 @@ def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
         causes.setdefault((kind, where or (one.element, one.origin)), []).append(one)
     for several in causes.values():
         worst = min(several, key=lambda one: (one.kind == "small", one.measured))
-        places = {(one.page, one.text) if one.element == IN_DRAWING else id(one) for one in several}
-        yield replace(worst, count=len(places))
+        source_map = {(one.page, one.text) if one.element == IN_DRAWING else id(one) for one in several}
+        yield replace(worst, count=len(source_map))
 
 
 INVISIBLE = 1.2

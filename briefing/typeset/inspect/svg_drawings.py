@@ -123,7 +123,11 @@ def undrawable_colours(root: Element) -> Iterator[tuple[str, str]]:
             continue
         said = [(name, element.get(name, "")) for name in COLOURS]
         said += COLOURED.findall(element.get("style", ""))
-        said += COLOURED.findall(COMMENT_OF_STYLE.sub("", element.text or "")) if _name(element) == "style" else []
+        said += (
+            COLOURED.findall(COMMENT_OF_STYLE.sub("", element.text or ""))
+            if _name(element) == "style"
+            else []
+        )
         for _, colour in said:
             paint = re.sub(r"^\s*url\([^)]*\)", "", colour).strip()
             if paint not in NO_COLOUR and read_colour(paint) is None:

@@ -148,7 +148,9 @@ def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate, Any]]:
     ]
     for text, sight, order in _texts(met) if covers else ():
         place = sight.placed(text.position_x, text.position_y, text.width, text.height)
-        over = (box for cover, above, box in covers if _is_over(above, order) and not _is_beyond(place, cover))
+        over = (
+            box for cover, above, box in covers if _is_over(above, order) and not _is_beyond(place, cover)
+        )
         if (box := next(over, None)) is not None:
             yield text, "covered", box
 

@@ -69,15 +69,15 @@ def miscounted_words(
         for place, box in _placed_texts(page, number):
             if box.element is None or not _is_own(box):
                 continue
-            places = repeated.setdefault(id(box.element), {}) if place else {}
+            source_map = repeated.setdefault(id(box.element), {}) if place else {}
             found = (
-                places.setdefault(place, Counter())
+                source_map.setdefault(place, Counter())
                 if place
                 else painted.setdefault(id(box.element), Counter())
             )
             found.update(_letters(box.text))
-    for key, places in repeated.items():
-        first, *others = places.values()
+    for key, source_map in repeated.items():
+        first, *others = source_map.values()
         is_same = all(other == first for other in others)
         painted.setdefault(key, Counter()).update(first if is_same else sum(others, first))
     return tuple(_miscounted(root, painted, cascade, is_left_out))

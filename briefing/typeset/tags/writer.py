@@ -156,14 +156,14 @@ class _Writer:
                 anchors.setdefault(element.source.get("id", ""), element)
         names = self.pdf.catalog.get("Names", {})
         listed = names.pop("Dests", {"Names": []})["Names"]
-        places = {name.string: place for name, place in zip(listed[::2], listed[1::2], strict=True)}
+        source_map = {name.string: place for name, place in zip(listed[::2], listed[1::2], strict=True)}
         headings = [element for element in root.walk() if element.type in HEADINGS]
         for item in self.pdf.objects:
             if not isinstance(item, dict) or "Dest" not in item:
                 continue
             target, place = root, item.pop("Dest")
             if item.get("Subtype") == "/Link":
-                name, place = place.string, places[place.string]
+                name, place = place.string, source_map[place.string]
                 target = anchors.get(name, root)
             elif found := _heading(item["Title"].string, headings):
                 target = found

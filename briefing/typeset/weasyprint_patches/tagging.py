@@ -81,9 +81,9 @@ def tagged(standard: Standard) -> Iterator[None]:
 
 def _marks(pdf: Any, page_streams: Sequence[Any]) -> list[dict[Any, Mark]]:  # noqa: ANN401
     """For each page, the marked content of each box: in the stream of the page, or of a group on it."""
-    places: dict[int, dict[int, tuple[Any, int]]] = {id(stream._tags): {} for stream in page_streams}
+    source_map: dict[int, dict[int, tuple[Any, int]]] = {id(stream._tags): {} for stream in page_streams}
     for stream in pdf.objects:
-        found = places.get(id(getattr(stream, "_tags", None)))
+        found = source_map.get(id(getattr(stream, "_tags", None)))
         if found is None:
             continue
         for index, operator in enumerate(stream.stream):
@@ -91,9 +91,9 @@ def _marks(pdf: Any, page_streams: Sequence[Any]) -> list[dict[Any, Mark]]:  # n
                 found[operator["MCID"]] = (stream, index)
     return [
         {
-            box: Mark(*places[id(stream._tags)][tag["mcid"]], tag["mcid"])
+            box: Mark(*source_map[id(stream._tags)][tag["mcid"]], tag["mcid"])
             for box, tag in stream._tags.items()
-            if tag["mcid"] in places[id(stream._tags)]
+            if tag["mcid"] in source_map[id(stream._tags)]
         }
         for stream in page_streams
     ]

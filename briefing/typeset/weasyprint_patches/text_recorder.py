@@ -84,7 +84,9 @@ def drawing_recorded() -> Iterator[Record]:
         record.streams.append(stream)
         outer = inside[-1] if inside else None
         address, is_ground = drawing.url or "", grounds > 0 or (outer is not None and outer.is_ground)
-        inside.append(Drawing(width, height, len(record.drawings), address, drawing.tree._etree_node, is_ground))
+        inside.append(
+            Drawing(width, height, len(record.drawings), address, drawing.tree._etree_node, is_ground)
+        )
         record.drawings[at] = inside[-1]
         try:
             plain[1](drawing, stream, width, height, *rest)

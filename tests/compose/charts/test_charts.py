@@ -163,7 +163,7 @@ def test_names_without_room_are_told(workspace):
     rows = ", ".join(f"[Ministry of Environmental Protection {number}, {number}]" for number in range(12))
     with pytest.raises(DrawingError) as told:
         Drawn(workspace, f"kind: column, data: [[Name, A], {rows}]")
-    assert "kind: bar" in told.value.mend
+    assert "kind: bar" in told.value.help
 
 
 def test_a_drawing_taller_than_a_page_is_told(workspace):

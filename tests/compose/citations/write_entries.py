@@ -1,4 +1,7 @@
-"""Writes what the shipped citation styles print anew: `python -m tests.compose.citations.write_entries`. Read the difference."""
+"""Update the expected output of the citation styles: `python -m tests.compose.citations.write_entries`.
+
+Review the diff.
+"""
 
 from __future__ import annotations
 

@@ -136,7 +136,7 @@ def test_a_template_that_extends_itself_is_told(workspace):
         "BR404",
         "the template includes, extends or calls itself, or is nested too deeply",
     )
-    assert "shipped/" in finding.mend
+    assert "shipped/" in finding.help
 
 
 def test_a_block_that_does_not_exist_is_told(workspace):
@@ -144,7 +144,7 @@ def test_a_block_that_does_not_exist_is_told(workspace):
     with pytest.raises(WorkspaceError) as caught:
         page_of(workspace(files={"templates/parts/outlook.j2.html": own}))
     (finding,) = caught.value.findings
-    assert (finding.code, finding.where.line, finding.mend) == ("BR406", 2, "did you mean 'scenarios'?")
+    assert (finding.code, finding.where.line, finding.help) == ("BR406", 2, "did you mean 'scenarios'?")
 
 
 def test_an_audience_has_templates_of_its_own(workspace):

@@ -248,7 +248,7 @@ def test_what_good_templates_do_goes_on(workspace, template):
 
 
 @pytest.mark.parametrize(
-    ("expression", "mend"),
+    ("expression", "help"),
     [
         ("{{ marks.coma }}", "did you mean 'comma'?"),
         ("{{ breif.title }}", "did you mean 'brief'?"),
@@ -262,10 +262,10 @@ def test_what_good_templates_do_goes_on(workspace, template):
         ("{{ scale.parse_raw(1) }}", "mend the name;"),
     ],
 )
-def test_a_name_that_is_misspelt_is_helped_with(workspace, expression, mend):
+def test_a_name_that_is_misspelt_is_helped_with(workspace, expression, help):
     finding = finding_of(workspace, f"\n{expression}")
     assert (finding.code, finding.where.line) == ("BR402", 2)
-    assert finding.mend.startswith(mend)
+    assert finding.help.startswith(help)
     assert finding.where.source[finding.where.column - 1 :].startswith(
         re.search(r"no '(\w+)'", finding.what)[1]
     )
@@ -331,12 +331,20 @@ def test_no_message_has_names_that_only_python_knows(workspace, expression):
 
 BROKEN = {
     "draw_qr": ("{{ draw_qr('https://example.org', 'a') }}", "briefing.compose.page", "draw_qr"),
-    "heading_lines": ("{{ heading_lines('a') }}", "briefing.compose.heading_lines", "HeadingRuler.count_lines"),
+    "heading_lines": (
+        "{{ heading_lines('a') }}",
+        "briefing.compose.heading_lines",
+        "HeadingRuler.count_lines",
+    ),
     "a text": ("{{ brief.title }}", "briefing.compose.html_text", "Prose.html"),
     "its words": ("{{ brief.title.words }}", "briefing.compose.html_text", "Prose.plain"),
     "a text in capitals": ("{{ brief.title | upper }}", "briefing.compose.html_text", "Prose.plain"),
     "a filter": ("{{ brief.date | day }}", "briefing.compose.templating.filters", "spoken_day"),
-    "a filter by map": ("{{ [brief.date] | map('day') | join }}", "briefing.compose.templating.filters", "spoken_day"),
+    "a filter by map": (
+        "{{ [brief.date] | map('day') | join }}",
+        "briefing.compose.templating.filters",
+        "spoken_day",
+    ),
     "in a macro": (
         "{% macro m() %}{{ brief.title }}{% endmacro %}{{ m() }}",
         "briefing.compose.html_text",

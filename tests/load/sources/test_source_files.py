@@ -363,7 +363,9 @@ FORMS = {"bib": "refs.bib", "json": "refs.json", "one line": "refs.json"}
 
 def job_with(workspace, count: int, form: str, text: str = "So [@key7], and so [@key3]."):
     name = FORMS[form]
-    (job,) = plan(workspace(brief(name, text), {f"content/trial/{name}": library_of(count, form)}), Selection())
+    (job,) = plan(
+        workspace(brief(name, text), {f"content/trial/{name}": library_of(count, form)}), Selection()
+    )
     assert isinstance(job, Job), job.error
     return job
 
@@ -394,9 +396,7 @@ def test_nothing_is_searched_for_what_a_library_holds_of_others(workspace, form)
 def test_a_large_library_costs_a_few_calls_for_each_entry(workspace, form):
     def work(count: int):
         name = f"{count}-{FORMS[form]}"
-        files = workspace(
-            brief(name, "So [@key7]."), {f"content/trial/{name}": library_of(count, form)}
-        )
+        files = workspace(brief(name, "So [@key7]."), {f"content/trial/{name}": library_of(count, form)})
         document = open_document(files, "content/trial/brief.yaml", ContentError)
         return lambda: join_sources(document, files)
 
@@ -452,7 +452,9 @@ def test_a_finding_in_an_extract_is_at_its_place_in_the_file(workspace, end, bef
 
 
 def test_a_twisted_file_says_what_it_said(workspace):
-    files = workspace(brief("refs.bib"), {"content/trial/refs.bib": TWISTED.replace("{x}", "{https://a.example/x}")})
+    files = workspace(
+        brief("refs.bib"), {"content/trial/refs.bib": TWISTED.replace("{x}", "{https://a.example/x}")}
+    )
     source = sources_of(files)["units"]
     assert (source["title"], source["publisher"]) == (line("Units of all @ once"), line("The Press"))
 
@@ -476,8 +478,8 @@ def test_an_unknown_key_does_not_list_a_library(workspace):
     files = workspace(brief("refs.bib", "So [@мера]."), {"content/trial/refs.bib": library_of(100)})
     (outcome,) = plan(files, Selection())
     (finding,) = outcome.error.findings
-    assert finding.mend.startswith("the sources are: key0, key1, key10, ")
-    assert finding.mend.endswith(" and 60 more")
+    assert finding.help.startswith("the sources are: key0, key1, key10, ")
+    assert finding.help.endswith(" and 60 more")
 
 
 def test_an_id_in_two_files_is_told_once_at_the_second(workspace):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.core.source_map import Places
+from briefing.core.source_map import SourceMap
 from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.model.text import Flow
 
 
 def findings(words: str, flow: Flow = Flow.BLOCK) -> list[str]:
-    checker = TextChecker(Places("brief.yaml", words), Nameable(facts=["tag"], sources=["a", "b"]))
+    checker = TextChecker(SourceMap("brief.yaml", words), Nameable(facts=["tag"], sources=["a", "b"]))
     return [finding.code for finding in checker.check(words, flow, ())]
 
 

@@ -59,9 +59,18 @@ ADDRESS = "https://ada:hunter2@example.org/x"
 @pytest.mark.parametrize(
     ("files", "where"),
     [
-        ({"content/trial/brief.yaml": LEAST_BRIEF.replace("A first text.", f"See [it]({ADDRESS}).")}, "brief.yaml:7:"),
-        ({"content/trial/brief.yaml": LEAST_BRIEF.replace("A first text.", f"See <{ADDRESS}>.")}, "brief.yaml:7:"),
-        ({"content/trial/brief.yaml": LEAST_BRIEF.replace("A first text.", f"See `{ADDRESS}`.")}, "brief.yaml:7:"),
+        (
+            {"content/trial/brief.yaml": LEAST_BRIEF.replace("A first text.", f"See [it]({ADDRESS}).")},
+            "brief.yaml:7:",
+        ),
+        (
+            {"content/trial/brief.yaml": LEAST_BRIEF.replace("A first text.", f"See <{ADDRESS}>.")},
+            "brief.yaml:7:",
+        ),
+        (
+            {"content/trial/brief.yaml": LEAST_BRIEF.replace("A first text.", f"See `{ADDRESS}`.")},
+            "brief.yaml:7:",
+        ),
         ({"content/trial/brief.yaml": LEAST_BRIEF + f"web: {ADDRESS}\n"}, "brief.yaml:9:"),
         (
             {"content/trial/brief.yaml": LEAST_BRIEF + f"sources: {{a: {{title: A, url: '{ADDRESS}'}}}}\n"},
@@ -72,7 +81,8 @@ ADDRESS = "https://ada:hunter2@example.org/x"
         (
             {
                 "content/trial/brief.yaml": LEAST_BRIEF.replace(
-                    "outlook:", f"    blocks: [{{table: {{title: T, alt: A, data: [[a], ['{ADDRESS}']]}}}}]\noutlook:"
+                    "outlook:",
+                    f"    blocks: [{{table: {{title: T, alt: A, data: [[a], ['{ADDRESS}']]}}}}]\noutlook:",
                 )
             },
             "brief.yaml:8:",
@@ -88,7 +98,8 @@ ADDRESS = "https://ada:hunter2@example.org/x"
         ),
         (
             {
-                "content/trial/brief.yaml": LEAST_BRIEF.replace("The first point.", '"P [@a]."') + "sources: s.bib\n",
+                "content/trial/brief.yaml": LEAST_BRIEF.replace("The first point.", '"P [@a]."')
+                + "sources: s.bib\n",
                 "content/trial/s.bib": f"@misc{{a, title = {{A}},\n  url = {{{ADDRESS}}}}}\n",
             },
             "s.bib:2:",
@@ -97,10 +108,12 @@ ADDRESS = "https://ada:hunter2@example.org/x"
 )
 def test_a_secret_is_reported_where_it_stands_and_not_repeated(workspace, files, where):
     made = workspace(files=files)
-    errors = [one.error for one in plan(made, Selection(audiences=("policymaker",))) if not isinstance(one, Job)]
+    errors = [
+        one.error for one in plan(made, Selection(audiences=("policymaker",))) if not isinstance(one, Job)
+    ]
     findings = [finding for error in errors for finding in error.findings]
     assert {finding.code for finding in findings} >= {"BR084"}
-    assert all("hunter2" not in f"{f.what} {f.mend} {f.where.source}" for f in findings if f.code == "BR084")
+    assert all("hunter2" not in f"{f.what} {f.help} {f.where.source}" for f in findings if f.code == "BR084")
     assert any(where in str(finding.where) for finding in findings)
 
 
@@ -156,7 +169,8 @@ def test_words_that_lead_where_they_say_are_left_alone(words, address):
 
 
 @pytest.mark.parametrize(
-    "link", ["tel:+4912345", "tel:+49-123-45;ext=6", "TEL:112", "mailto:a@example.org", "https://example.org/"]
+    "link",
+    ["tel:+4912345", "tel:+49-123-45;ext=6", "TEL:112", "mailto:a@example.org", "https://example.org/"],
 )
 def test_links_that_a_brief_can_carry(workspace, link):
     files = workspace(LEAST_BRIEF.replace("A first text.", f"A [link to it]({link})."))
@@ -174,7 +188,9 @@ def test_links_that_it_cannot_carry(workspace, link):
 def test_a_citation_style_that_does_not_exist_is_found_where_nothing_is_cited(workspace, style):
     files = workspace(files={"content/workspace.yaml": f"paper: a4\ncitation_style: {style}\n"})
     (outcome,) = plan(files, Selection())
-    assert [(str(f.where), f.code) for f in outcome.error.findings] == [("content/workspace.yaml:2:17", "BR319")]
+    assert [(str(f.where), f.code) for f in outcome.error.findings] == [
+        ("content/workspace.yaml:2:17", "BR319")
+    ]
 
 
 def test_a_citation_style_of_the_workspace_is_found(workspace):
@@ -198,7 +214,8 @@ MISLEADING = "[example.org](https://evil.example/x)"
         (LEAST_BRIEF.replace("A first text.", f"A text.\n    plain: 'P {MISLEADING}'"), ":8:"),
         (
             LEAST_BRIEF.replace(
-                "outlook", f"    blocks: [{{table: {{title: T, alt: A, data: [[a], ['{MISLEADING}']]}}}}]\noutlook"
+                "outlook",
+                f"    blocks: [{{table: {{title: T, alt: A, data: [[a], ['{MISLEADING}']]}}}}]\noutlook",
             ),
             ":8:",
         ),

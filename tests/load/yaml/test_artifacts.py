@@ -17,7 +17,9 @@ from tests.conftest import LEAST_BRIEF
 
 CITED = LEAST_BRIEF.replace("The first point.", '"The first point [@a]."')
 BIB = "@book{{a, title = {{A{}b}}, publisher = {{P}}, year = 2020}}\n@book{{z, title = {{Z}}, year = 2020}}\n"
-JSON = '[{{"id": "a", "title": "A{}b", "type": "book", "publisher": "P", "issued": {{"date-parts": [[2020]]}}}}]'
+JSON = (
+    '[{{"id": "a", "title": "A{}b", "type": "book", "publisher": "P", "issued": {{"date-parts": [[2020]]}}}}]'
+)
 
 
 def found_in(files: Files) -> list[tuple[str, str]]:
@@ -49,10 +51,14 @@ def test_what_cannot_be_seen_in_a_cited_source_is_found_at_its_place(workspace, 
 @pytest.mark.parametrize("escape", ["\\u202e", "\\u2066", "\\udb40\\udc41", "\\u180e"])
 def test_an_escape_in_a_source_that_makes_one_is_found(workspace, escape):
     files = workspace(CITED + "sources: s.json\n", {"content/trial/s.json": JSON.format(escape)})
-    assert [(where.split(":")[0], code) for where, code in found_in(files)] == [("content/trial/s.json", "BR118")]
+    assert [(where.split(":")[0], code) for where, code in found_in(files)] == [
+        ("content/trial/s.json", "BR118")
+    ]
 
 
-@pytest.mark.parametrize("sign", ["\u200e", "\u200d", "\u00ad", "\u2060", "é", "日", "عربي", "\u202f"], ids=ascii)
+@pytest.mark.parametrize(
+    "sign", ["\u200e", "\u200d", "\u00ad", "\u2060", "é", "日", "عربي", "\u202f"], ids=ascii
+)
 @pytest.mark.parametrize(("name", "text"), [("s.bib", BIB), ("s.json", JSON)])
 def test_what_texts_need_stays(workspace, sign, name, text):
     files = workspace(CITED + f"sources: {name}\n", {f"content/trial/{name}": text.format(sign)})
@@ -105,7 +111,9 @@ def closed(monkeypatch):
                 return real(path, *args, **kwargs)
             named = os.path.normpath(os.fspath(path))
             within = [one for one in shut if named == one or named.startswith(one + os.sep)]
-            if within and (real is os.scandir or named != within[0] or os.fspath(path).endswith(f"{os.sep}.")):
+            if within and (
+                real is os.scandir or named != within[0] or os.fspath(path).endswith(f"{os.sep}.")
+            ):
                 raise PermissionError(13, "Permission denied", path)
             return real(path, *args, **kwargs)
 
@@ -173,7 +181,9 @@ def test_a_closed_folder_of_the_own_layer_is_a_warning(workspace, closed, folder
     assert [(str(f.where), f.severity) for f in found] == [(folder, Severity.WARNING)]
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="an administrator reads every folder")
+@pytest.mark.skipif(
+    not hasattr(os, "geteuid") or os.geteuid() == 0, reason="an administrator reads every folder"
+)
 @pytest.mark.parametrize("mode", [0o000, 0o444, 0o311])
 def test_a_folder_without_rights_is_reported(workspace, mode):
     files = workspace(files=OTHER)

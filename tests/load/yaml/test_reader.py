@@ -51,26 +51,28 @@ def test_every_kind_of_scalar_is_read_as_written():
 
 
 def test_places_of_keys_values_items_and_words():
-    places = read("sections:\n  - title: One\n    text: |\n      See [@a] and\n      [@b] and [@a].\n").places
-    assert str(places.key(("sections",))) == "brief.yaml:1:1"
-    assert str(places.value(("sections", 0, "title"))) == "brief.yaml:2:12"
-    assert places.value(("sections", 0, "title")).length == len("One")
-    assert str(places.word(("sections", 0, "text"), "[@b]")) == "brief.yaml:5:7"
-    assert str(places.word(("sections", 0, "text"), "[@a]", 1)) == "brief.yaml:5:16"
-    assert str(places.value(("sections", 0, "missing"))) == "brief.yaml:2:5"
-    assert str(places.value(("nowhere",))) == "brief.yaml:1:1"
+    source_map = read(
+        "sections:\n  - title: One\n    text: |\n      See [@a] and\n      [@b] and [@a].\n"
+    ).source_map
+    assert str(source_map.key(("sections",))) == "brief.yaml:1:1"
+    assert str(source_map.value(("sections", 0, "title"))) == "brief.yaml:2:12"
+    assert source_map.value(("sections", 0, "title")).length == len("One")
+    assert str(source_map.word(("sections", 0, "text"), "[@b]")) == "brief.yaml:5:7"
+    assert str(source_map.word(("sections", 0, "text"), "[@a]", 1)) == "brief.yaml:5:16"
+    assert str(source_map.value(("sections", 0, "missing"))) == "brief.yaml:2:5"
+    assert str(source_map.value(("nowhere",))) == "brief.yaml:1:1"
 
 
 def test_aliases_are_written_out_and_have_places_of_their_own():
     document = read("a: &words Some words\nb: *words\n")
     assert document.data == {"a": "Some words", "b": "Some words"}
-    assert str(document.places.value(("b",))) == "brief.yaml:2:4"
+    assert str(document.source_map.value(("b",))) == "brief.yaml:2:4"
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_harmless():
     document = read(b"\xef\xbb\xbftitle: One\r\ndate: Two\r\n")
     assert document.data == {"title": "One", "date": "Two"}
-    assert str(document.places.value(("date",))) == "brief.yaml:2:7"
+    assert str(document.source_map.value(("date",))) == "brief.yaml:2:7"
 
 
 def bomb(levels: int) -> str:
@@ -138,7 +140,7 @@ def test_another_sign_than_a_colon_is_reported_at_its_line(text, place, code):
         read_document(text.encode(), "b.yaml")
     (found,) = caught.value.findings
     assert ((found.where.line, found.where.column), found.code) == (place, code)
-    assert found.mend.startswith("write `")
+    assert found.help.startswith("write `")
 
 
 @pytest.mark.parametrize("text", ["E = mc2 and a => b", "|\n      a = b\n      c = d", "a：b", "'x = y'"])

@@ -168,22 +168,22 @@ def test_the_hardest_sentences_are_shown_at_their_places(workspace):
     assert {(f.code, f.severity) for f in findings} == {("BR608", "warning")}
     whole, *hardest = findings
     assert "the text of the edition for 'b' needs about grade" in whole.what and "5 is allowed" in whole.what
-    assert "of the words have 3 syllables or more" in whole.mend and whole.where.line == 0
+    assert "of the words have 3 syllables or more" in whole.help and whole.where.line == 0
     assert [(f.where.line, f.where.column) for f in hardest] == [(12, 19), (16, 19)]
-    assert all("5 is allowed for 'b'" in f.what and "it has 10 words" in f.mend for f in hardest)
+    assert all("5 is allowed for 'b'" in f.what and "it has 10 words" in f.help for f in hardest)
 
 
 def test_no_more_than_three_sentences_are_shown(workspace):
     findings = grade_kept(tailored(workspace, section(HARD) * 12))
     assert len(findings) == 4
-    assert "use shorter words" in findings[0].mend
+    assert "use shorter words" in findings[0].help
 
 
 def test_long_sentences_are_told_how_short_they_may_be(workspace):
     text = " and ".join([EASY.strip(" .").lower()] * 4) + ". "  # 39 words of one syllable: grade 11.4
     whole = grade_kept(tailored(workspace, section(text * 4), grade=8))[0]
     # 0.39 x 30 + 11.8 - 15.59 = 7.9; the key point and the outlook are sentences of one word
-    assert "about 30 would do" in whole.mend
+    assert "about 30 would do" in whole.help
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_spanish_and_russian_are_measured_by_their_own_formulas(workspace):
         "La cooperación internacional necesita organizaciones responsables y administraciones profesionales. "
     )
     found = grade_kept(tailored(workspace, section(spanish * 12), grade=6, language="es"))
-    assert "4 syllables or more" in found[0].mend
+    assert "4 syllables or more" in found[0].help
     russian = (
         "Международное сотрудничество организаций требует исключительно ответственного "
         "государственного планирования и преобразований экономики. "

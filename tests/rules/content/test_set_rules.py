@@ -627,7 +627,7 @@ def test_many_findings_cost_no_more_for_each(workspace, paragraph):
         text = "".join(f"      {paragraph.format(n=n)}\n\n" for n in range(count))
         brief = f"{HEAD}facts:\n{facts}sections:\n  - title: One\n    text: |\n{text}outlook: It goes on.\n"
         (job,) = plan(workspace(f"key_points: [One.]\n{brief}"), Selection())
-        version = Version("en", job.brief, job.places, job.labels)
+        version = Version("en", job.brief, job.source_map, job.labels)
         editions = EditionSet("trial", (version,), (tailor(job),), DAY)
         return lambda: uncited_claims(editions)
 

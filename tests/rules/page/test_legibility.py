@@ -146,7 +146,7 @@ def test_one_rule_is_one_finding_with_its_place_both_colours_and_a_colour_that_w
     assert "2.3:1: #aaaaaa on #ffffff, less than 4.5:1" in found.what
     assert "and 6 more" in found.what
     assert "`color: #aaa` in `.section p`" in found.what
-    assert "#757575 would have 4.5:1" in found.mend
+    assert "#757575 would have 4.5:1" in found.help
 
 
 def test_a_token_that_is_too_pale_is_one_finding_for_all_its_uses(workspace):
@@ -488,7 +488,9 @@ def with_chart(workspace, tokens, beside=None, kind="bar"):
     """What is found of a brief with a chart, under these tokens."""
     style = f'@import "shipped/tokens.css";\n:root {{ {tokens} }}'
     brief = LEAST_BRIEF.replace("outlook:", f"{CHART.replace('bar', kind)}\noutlook:")
-    return brief, findings_of(workspace(brief, {"styles/tokens.css": style, **(beside or {})}), codes=CODES | {"BR503"})
+    return brief, findings_of(
+        workspace(brief, {"styles/tokens.css": style, **(beside or {})}), codes=CODES | {"BR503"}
+    )
 
 
 def test_a_faint_text_of_a_chart_is_the_fault_of_the_token_that_other_texts_have_too(workspace):
@@ -504,7 +506,7 @@ def test_a_faint_text_of_a_chart_alone_is_placed_at_the_chart_and_names_the_toke
     brief, found = with_chart(workspace, "--accent: #c0c0c0", style, "line")
     (one,) = found
     assert one.where.file.endswith("brief.yaml") and "chart:" in brief.splitlines()[one.where.line - 1]
-    assert "--accent: #c0c0c0" in one.mend and "styles/tokens.css:2:9" in one.mend
+    assert "--accent: #c0c0c0" in one.help and "styles/tokens.css:2:9" in one.help
 
 
 def test_type_of_a_chart_that_is_too_small_is_placed_at_the_chart(workspace):
@@ -512,7 +514,7 @@ def test_type_of_a_chart_that_is_too_small_is_placed_at_the_chart(workspace):
     found = [one for one in found if "in <text>" in one.what]
     assert [one.code for one in found] == ["BR518"]
     assert "chart:" in brief.splitlines()[found[0].where.line - 1]
-    assert "--chart-width" in found[0].mend
+    assert "--chart-width" in found[0].help
 
 
 def test_a_colour_that_charts_alone_have_and_that_cannot_be_drawn_is_placed_at_its_token(workspace):
@@ -539,7 +541,10 @@ def test_a_text_of_a_drawing_is_named_by_its_line(judged, ink, code, inline):
 
 def test_the_same_text_twice_in_a_drawing_is_told_apart(judged):
     texts = ("<text y='9' font-size='9'>Label</text>", "<text y='22' font-size='9' fill='#ddd'>Label</text>")
-    drawn = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30' font-family='Brief Text'>\n" + "\n".join(texts)
+    drawn = (
+        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30' font-family='Brief Text'>\n"
+        + "\n".join(texts)
+    )
     html = "<p><img src='d.svg' alt='a'></p>"
     (one,) = judged(html, "img { display: block; width: 60mm }", {"content/trial/d.svg": f"{drawn}</svg>"})
     assert one[:2] == ("BR511", "content/trial/d.svg:3:1")
@@ -553,7 +558,9 @@ def test_a_drawing_inside_an_address_is_placed_at_its_tag(judged):
     assert one[:2] == ("BR511", "templates/parts/odd.j2.html:2:4")
 
 
-@pytest.mark.parametrize("colour", ["device-cmyk(0 1 1 0)", "color-mix(in srgb, red, blue)", "rgb(from red r g b)"])
+@pytest.mark.parametrize(
+    "colour", ["device-cmyk(0 1 1 0)", "color-mix(in srgb, red, blue)", "rgb(from red r g b)"]
+)
 def test_a_colour_of_a_drawing_in_a_template_that_cannot_be_drawn_is_placed_at_its_tag(workspace, colour):
     beside = {
         "templates/audiences/odd/audience.yaml": "label: Odd\nparts: [masthead, marking, title, odd]\n",

@@ -526,9 +526,7 @@ def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, 
         "content/trial/m.svg": SVG,
     }
     outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
-    assert told(outcome) == [
-        f"templates/parts/bad.j2.html:{line}:1 warning BR604" for line in empty.values()
-    ]
+    assert told(outcome) == [f"templates/parts/bad.j2.html:{line}:1 warning BR604" for line in empty.values()]
     assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.findings, strict=True)] == [
         True
     ] * len(empty)
@@ -539,7 +537,7 @@ def test_the_missing_library_that_embeds_fonts_is_told_of_the_machine_once():
     remarks = [Remark("other", said.format(name), "") for name in ("Brief Text", "Brief Display")]
     (finding,) = engine_remarks(None, remarks)
     assert (finding.code, str(finding.where), finding.severity) == ("BR901", "this machine", Severity.WARNING)
-    assert "run: " in finding.mend
+    assert "run: " in finding.help
 
 
 def test_a_style_can_begin_with_the_one_it_replaces(workspace):

@@ -85,7 +85,7 @@ def test_an_edition_that_stays_over_says_by_how_much_and_what_to_shorten(workspa
         "the edition for 'policymaker' has 3 pages; at most 2 are allowed. "
         "It is about 5 lines (17 words) too long, set as tight as the style allows (spacing, leading, size)"
     )
-    assert first.mend == (
+    assert first.help == (
         "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 3}}` in the brief, "
         "or `drop: [a part]` there"
     )
@@ -127,7 +127,7 @@ def test_without_fitting_an_edition_stays_as_designed(workspace):
     assert outcome.error.exit_code == Exit.PROMISE
     assert outcome.fitted == ()
     assert "set as designed" in outcome.error.findings[0].what
-    assert outcome.error.findings[0].mend.startswith("build it without --no-fit; else shorten")
+    assert outcome.error.findings[0].help.startswith("build it without --no-fit; else shorten")
 
 
 def test_a_workspace_has_steps_of_its_own(workspace):
@@ -239,7 +239,7 @@ def test_few_lines_on_a_last_page_are_a_warning(workspace):
         "BR604",
     )
     assert finding.what.startswith("on the last page of the edition for 'policymaker' (page 2) stand only ")
-    assert finding.mend.startswith("shorten the texts by about ")
+    assert finding.help.startswith("shorten the texts by about ")
 
 
 def test_a_page_that_the_style_begins_may_be_short(workspace):

@@ -151,7 +151,7 @@ def test_the_place_of_a_text_is_that_of_its_element():
    four</text><s:text>One</s:text>
 <text>AT&amp;T <!-- no --> is</text>
 <text>\u05e9\u05dc\u05d5\u05dd</text></svg>""".encode()
-    places = {
+    source_map = {
         ("One", 0): (3, 1),
         ("One", 1): (5, 15),
         ("One", 7): (5, 15),
@@ -162,7 +162,7 @@ def test_the_place_of_a_text_is_that_of_its_element():
         ("\u05dd\u05d5\u05dc\u05e9", 0): (7, 1),
         ("Five", 0): None,
     }
-    assert {(text, nth): place_in_drawing(drawing, text, nth) for text, nth in places} == places
+    assert {(text, nth): place_in_drawing(drawing, text, nth) for text, nth in source_map} == source_map
     assert place_in_drawing(b"<svg", "One", 0) is None
 
 

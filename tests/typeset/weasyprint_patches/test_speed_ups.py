@@ -154,7 +154,9 @@ def test_no_more_lines_are_kept_than_a_number(monkeypatch):
     assert 15 in lines.late
 
 
-ROWS = "".join(f"            - [Region {number}, {number * 37 % 101}, {number * 7}]\n" for number in range(60))
+ROWS = "".join(
+    f"            - [Region {number}, {number * 37 % 101}, {number * 7}]\n" for number in range(60)
+)
 TABLE = f"""\
 title: A finding in few words
 date: 2026-11-22
