@@ -13,12 +13,13 @@ from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files
 from briefing.load.library import Library, Loaded
+from briefing.model.content import Passage, passages_in
 from briefing.model.text import Register
 from briefing.model.visibility import hiding_of
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.content.outdated_variants import name_of
 from briefing.rules.content.part_budgets import count_words
-from briefing.stages import Job, Passage, Tailored, passages_in
+from briefing.stages import Job, Tailored
 from briefing.text.sentences import KEYS_OF_PARTS
 
 Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
@@ -35,7 +36,7 @@ OTHER_PARTS = {
 PRINTED_BY_PARTS = {**KEYS_OF_PARTS, **OTHER_PARTS}
 """The keys of a brief that each part prints, as far as it prints any."""
 
-NOT_COMPARED = ("source", "data", "facts")
+NOT_COMPARED = frozenset({"source", "data", "facts"})
 """What stands under these names is told at its own place."""
 
 
@@ -131,7 +132,7 @@ class _Comparing:
     def _prints(self, part: str, tailored: Tailored) -> bool:
         """Whether the brief has something for a part; of parts that print no key of it, nobody knows."""
         names = PRINTED_BY_PARTS.get(part, ())
-        content = dict(tailored.content.brief)
+        content = dict(tailored.content.brief.named_values())
         return not names or part == "colophon" or any(content.get(name) for name in names)
 
     def _part(self, kind: Kind, part: str, what: str) -> Difference:
@@ -158,7 +159,7 @@ class _Comparing:
         """The texts of an edition in the parts that both have, by what carries them."""
         shared = [part for part in self.first.job.audience.parts if part in self.second.job.audience.parts]
         names = [name for part in shared for name in PRINTED_BY_PARTS.get(part, ())]
-        content = dict(tailored.content.brief)
+        content = dict(tailored.content.brief.named_values())
         found = (
             passage
             for name in dict.fromkeys(names)

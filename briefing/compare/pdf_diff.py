@@ -29,13 +29,14 @@ from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.load.yaml.reader import read_document
 from briefing.model.audience import Attached
+from briefing.model.content import passages_in
 from briefing.model.text import Register, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.model.visibility import hiding_of
 from briefing.pipeline.edition import do_here
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.result import Made, Maker, Task
-from briefing.stages import Job, Tailored, passages_in
+from briefing.stages import Job, Tailored
 from briefing.typeset.layout import Typesetter
 
 SINCE = "the content has changed since"

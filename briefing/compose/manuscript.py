@@ -15,11 +15,10 @@ from urllib.parse import unquote
 
 import yaml
 
-from briefing.compose.tailor import content_of
 from briefing.core.source_map import Key
 from briefing.markdown import PICTURE_NAME
 from briefing.model.base import Model
-from briefing.model.blocks import Block, Data
+from briefing.model.blocks import Block, Data, OwnBlock
 from briefing.model.brief import Author
 from briefing.model.text import Line, Prose, Shown, Worded
 from briefing.stages import Attachment, Job
@@ -53,6 +52,18 @@ def write_manuscript(
     content |= {name: values for name, values in (("facts", used), ("sources", sources)) if values}
     text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     return Attachment(FILE_NAME, text.encode(), title, job.brief.date, relationship="Source")
+
+
+NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept"}
+"""Keys that steer the selection or the checks; no edition has them."""
+
+
+def content_of(model: Model) -> Iterator[tuple[str, object]]:
+    """Yield the values of a model that are content; every key that a block has of its own is."""
+    own = model.values if isinstance(model, OwnBlock) else {}
+    yield from (
+        (name, value) for name, value in model.named_values() if name not in NOT_CONTENT or name in own
+    )
 
 
 class _Writer:

@@ -13,10 +13,10 @@ from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.library import Library
+from briefing.model.content import Passage
 from briefing.model.text import Flow
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.spine import Run, run
-from briefing.stages import Passage
 from briefing.typeset.layout import Typesetter
 
 LIBRARY = Library(Files(shipped_root()))

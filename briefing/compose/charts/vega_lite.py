@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -19,14 +19,14 @@ from briefing.compose.charts.plot import (
     LABEL_WIDTH,
     PAGE_WIDTH,
     DrawingError,
+    Plain,
     Plot,
     round_ticks,
-    words_of,
 )
 from briefing.core.numbers import read_amount
 from briefing.files.css import DISPLAY_FONT
 from briefing.model.blocks import DOWN, ChartKind
-from briefing.stages import Node
+from briefing.model.content import Annotation, Chart
 
 Spec = dict[str, Any]
 
@@ -53,8 +53,8 @@ DASHES = ([1, 0], [7, 3], [2, 2], [9, 3, 2, 3])
 SHAPES = ("circle", "square", "triangle-up", "diamond")
 
 
-def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
-    """The specification of a chart.
+def specify(chart: Chart, tokens: Mapping[str, str], locale: Locale, plain: Plain) -> Spec:
+    """Return the specification of a chart.
 
     One that a style wants drawn narrower, so that its letters are larger when it is set as wide as its column, is
     drawn so if all of it has room.
@@ -64,25 +64,27 @@ def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     enlarged = tokens.get("--chart-width", "")
     if enlarged.isdecimal() and int(enlarged):
         with suppress(DrawingError):
-            spec = _specify(chart, tokens, locale, int(enlarged))
+            spec = _specify(chart, tokens, locale, plain, int(enlarged))
             if spec["height"] <= ENLARGED_PROPORTION * int(enlarged):
                 return spec
-    return _specify(chart, tokens, locale)
+    return _specify(chart, tokens, locale, plain)
 
 
-def _specify(chart: Node, tokens: Mapping[str, str], locale: Locale, width: int | None = None) -> Spec:
-    plot = Plot(chart, tokens, locale, width)
+def _specify(
+    chart: Chart, tokens: Mapping[str, str], locale: Locale, plain: Plain, width: int | None = None
+) -> Spec:
+    plot = Plot(chart, tokens, locale, plain, width)
     if chart.kind in (ChartKind.COLUMN, ChartKind.STACKED):
         plot.check_room()
-    draw = {
+    kinds: dict[ChartKind | None, Callable[[Plot], tuple[float, list[Spec]]]] = {
         ChartKind.BAR: _bars,
         ChartKind.COLUMN: _columns,
         ChartKind.STACKED: _stacked,
         ChartKind.LINE: _lines,
         ChartKind.AREA: _areas,
         ChartKind.DOT: _dots,
-    }[chart.kind]
-    height, layers = draw(plot)
+    }
+    height, layers = kinds[chart.kind](plot)
     return {
         **_frame(chart, tokens, locale),
         "width": plot.width,
@@ -92,7 +94,7 @@ def _specify(chart: Node, tokens: Mapping[str, str], locale: Locale, width: int 
     }
 
 
-def _frame(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
+def _frame(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
     """Size, unit and the look that every chart shares."""
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
     side = "end" if locale.text_direction == "rtl" else "start"  # where a line of the language begins
@@ -145,7 +147,7 @@ def _frame(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     return frame | ({"title": chart.unit} if chart.unit else {})
 
 
-def _own_specification(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
+def _own_specification(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
     """A specification in Vega-Lite over the chart's data, with our frame where it says nothing else."""
     rows = [
         {
@@ -439,9 +441,9 @@ def _annotations(plot: Plot) -> list[Spec]:
     return [layer for annotation in plot.chart.annotations for layer in _annotation(plot, annotation)]
 
 
-def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
+def _annotation(plot: Plot, annotation: Annotation) -> list[Spec]:
     rule = {"type": "rule", "strokeDash": [2, 2], "strokeWidth": 0.8, "color": plot.token("--soft")}
-    lines = textwrap.wrap(words_of(annotation.text), 26)
+    lines = textwrap.wrap(plot.plain(annotation.text), 26)
     text = {"type": "text", "color": plot.token("--soft"), "lineHeight": LABEL_HEIGHT, "text": lines}
     value = "x" if plot.chart.kind in DOWN else "y"
     end: Spec
@@ -453,7 +455,7 @@ def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
         side = {"align": "right", "dx": -5} if is_late else {"align": "left", "dx": 5}
         end = {"y": {"value": 0}}
     else:
-        place = float(annotation.value)
+        place = float(annotation.value or 0)  # it has one of the two
         at = {value: {**_value(plot, has_axis=True), "field": "place"}}
         is_left = value == "y" and _is_freer_at_the_start(plot, place)
         side = {"align": "left" if is_left else "right", "dy": -5 - LABEL_HEIGHT * (len(lines) - 1)}

@@ -31,11 +31,12 @@ from briefing.compose.templating.element_origins import UNPRINTABLE, Marked, cle
 from briefing.compose.templating.filters import filters_for
 from briefing.compose.templating.sandbox import WORDED, Sandbox, UnknownNameError
 from briefing.compose.templating.template_errors import MisuseError, OwnFaultError
-from briefing.compose.templating.template_values import Context, Function, node_for, noun_of
+from briefing.compose.templating.template_values import Context, Function, Node, content_for, noun_of
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.files.cache import derived
 from briefing.files.workspace import SHIPPED_PREFIX, Files
+from briefing.model.content import Table
 
 FOLDER = "templates/"
 
@@ -180,9 +181,12 @@ def make_environment(files: Files, language: str) -> Environment:
     locale = find_locale(language)
     environment.filters = filters_for(locale)
     environment.hide_marks()
-    environment.globals["tabulate"] = Function(
-        "tabulate", lambda table: tabulate(node_for("tabulate", table, "table"), locale)
-    )
+
+    def tabulate_block(table: object) -> Node:
+        content, prose = content_for("tabulate", table, Table)
+        return tabulate(content, locale, prose)
+
+    environment.globals["tabulate"] = Function("tabulate", tabulate_block)
     return environment
 
 

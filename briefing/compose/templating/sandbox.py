@@ -33,8 +33,7 @@ from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.html_text import Text
 from briefing.compose.templating.element_origins import Marked, MarkingEnvironment, captured, cleaned
 from briefing.compose.templating.template_errors import MisuseError
-from briefing.compose.templating.template_values import Function, Word, noun_of
-from briefing.stages import Node, kind_of
+from briefing.compose.templating.template_values import Function, Node, Word, kind_of, noun_of
 
 MAX_BITS = 10_000
 MAX_LENGTH = 10_000_000

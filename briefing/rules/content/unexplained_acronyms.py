@@ -22,7 +22,8 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span, name_all
 from briefing.core.source_map import Key
-from briefing.stages import EditionSet, Tailored, passages_in
+from briefing.model.content import passages_in
+from briefing.stages import EditionSet, Tailored
 from briefing.text.number_words import CURRENCIES, UNITS
 from briefing.text.sentences import BREAK, KEYS_OF_PARTS
 from briefing.text.variants import paragraphs, place_of
@@ -41,7 +42,7 @@ OTHER_PARTS = {
     "glossary": ("glossary",),
     "at-a-glance": ("at_a_glance",),
 }
-NOT_TEXT = {"sources", "source", "data", "keywords", "quotes", "cite_as"}
+NOT_TEXT = frozenset({"sources", "source", "data", "keywords", "quotes", "cite_as"})
 
 
 def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
@@ -113,7 +114,7 @@ def _spells(acronym: str, words: str) -> bool:
 
 
 def _texts(tailored: Tailored) -> Iterator[tuple[Key, str]]:
-    brief = dict(tailored.content.brief)
+    brief = dict(tailored.content.brief.named_values())
     names = [*("title", "subtitle")]
     for part in tailored.job.audience.parts:
         names += [*OTHER_PARTS.get(part, ()), *KEYS_OF_PARTS.get(part, ())]
