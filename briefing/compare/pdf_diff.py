@@ -7,11 +7,10 @@ carries none, today's edition is made, and the texts of both files' tags are com
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from briefing.compare.alignment import Alignment, Change
 from briefing.compare.audience_diff import Compared, Difference
@@ -27,7 +26,7 @@ from briefing.execution.pool import refused
 from briefing.execution.result_codec import NotAResultError
 from briefing.files.workspace import Files
 from briefing.load.library import Library
-from briefing.load.yaml.reader import read_document
+from briefing.load.yaml.reader import Data, read_document
 from briefing.model.audience import Attached
 from briefing.model.content import passages_in
 from briefing.model.text import Register, Worded
@@ -151,19 +150,22 @@ def _texts(content: bytes) -> dict[str, str]:
     return texts
 
 
-def _today(carried: dict[str, str]) -> dict[str, Any]:
+def _today(carried: dict[str, str]) -> dict[str, object]:
     """What today's edition would carry, read as the PDF's manuscript was."""
     manuscript = read_document(carried[FILE_NAME].encode("utf-8", "replace"), FILE_NAME).data
     data = {name: read_csv(text) for name, text in carried.items() if name != FILE_NAME}
     return {**_told(manuscript), "data": _rows(data)}
 
 
-def _told(manuscript: Any) -> Any:  # noqa: ANN401
-    """A manuscript without what says nothing to a reader: the names of the files that hold its data."""
-    if isinstance(manuscript, dict):
-        kept = {key: value for key, value in manuscript.items() if not _names_data(key, value)}
-        return {key: _told(value) for key, value in kept.items()}
-    return [_told(item) for item in manuscript] if isinstance(manuscript, list) else manuscript
+def _told(manuscript: Mapping[str, Data]) -> dict[str, Data]:
+    """Return a manuscript without what says nothing to a reader: the names of the files that hold its data."""
+    return {key: _told_value(value) for key, value in manuscript.items() if not _names_data(key, value)}
+
+
+def _told_value(value: Data) -> Data:
+    if isinstance(value, dict):
+        return _told(value)
+    return [_told_value(item) for item in value] if isinstance(value, list) else value
 
 
 def _names_data(key: str, value: object) -> bool:
@@ -201,9 +203,10 @@ class _Explaining:
 
     def _wordings(self) -> Iterator[tuple[str, tuple[Key, Register]]]:
         for key, item in walk(self.job.brief):
-            for register in Register if isinstance(item, Worded) else ():
-                if words := item.words(register):
-                    yield _spaced(words), (key, register)
+            if isinstance(item, Worded):
+                for register in Register:
+                    if words := item.words(register):
+                        yield _spaced(words), (key, register)
 
     def difference(self, change: Change) -> Difference:
         """A change with its place, and why it is so."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from typing import Annotated, ClassVar, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -59,7 +59,7 @@ class Data(Model):
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """None: cells are no values of the model, and are read by whoever shows them."""
         yield from ()
 
@@ -171,7 +171,7 @@ class Chart(Exhibit):
     axis: Axis = Field(default_factory=Axis)
     steps: Flag = False
     annotations: tuple[Annotation, ...] = ()
-    vega_lite: Mapping[str, Any] | None = None
+    vega_lite: Mapping[str, object] | None = None
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -182,7 +182,7 @@ class Chart(Exhibit):
             )
         return self
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """The values without the specification in Vega-Lite, which is another language's."""
         yield from ((name, value) for name, value in super().named_values() if name != "vega_lite")
 
@@ -264,14 +264,14 @@ class OwnBlock(Shown):
     note: Line | None = None
     source: SourceIds = ()
     wide: Flag = False
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
     @property
     def counted_as(self) -> str:
         """The label that its number follows, where it has an id or a title."""
         return "figure" if self.id or self.title else ""
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """The common keys, and the kind's own beside them."""
         yield from ((name, value) for name, value in super().named_values() if name not in ("kind", "values"))
         yield from self.values.items()
@@ -292,7 +292,7 @@ class Block(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _has_one_kind(cls, value: Any) -> Any:  # noqa: ANN401
+    def _has_one_kind(cls, value: object) -> object:
         if not isinstance(value, dict) or len(value) != 1:
             kinds = ", ".join(SHIPPED_KINDS)
             raise problem(
@@ -324,7 +324,7 @@ class Block(Model):
         content: Shown = self.own or getattr(self, self.kind)
         return content
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """The one key that a person wrote."""
         yield self.kind, self.content
 
@@ -335,7 +335,7 @@ COMMON_KEYS = tuple(
 )
 
 
-def _texts_in(value: Any, name: str = "") -> Any:  # noqa: ANN401
+def _texts_in(value: object, name: str = "") -> object:
     """Every text in an own block as a text of ours: what `text` holds may have paragraphs."""
     if isinstance(value, str) and value.strip():
         return Prose(text=value) if name == "text" else Line(text=value)
