@@ -65,7 +65,7 @@ $(BIN)/python:
 $(VENV)/.brief: $(BIN)/python requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
-	@$(BIN)/brief doctor --mend >$(VENV)/doctor.txt || { cat $(VENV)/doctor.txt; exit 5; }
+	@$(BIN)/brief doctor --fix >$(VENV)/doctor.txt || { cat $(VENV)/doctor.txt; exit 5; }
 	@touch $@
 
 # What the tests need besides.
