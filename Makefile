@@ -43,6 +43,7 @@ types: $(VENV)/.dev ## Check the types
 
 docs: $(VENV)/.dev ## Write the generated documentation and the expected findings anew
 	@$(BIN)/python -m tests.house.write_findings_page
+	@$(BIN)/python -m tests.house.write_architecture
 	@$(BIN)/brief schema -o docs/schemas >/dev/null
 	@$(BIN)/python -m tests.load.write_findings
 	@$(BIN)/python -m tests.compose.citations.write_entries
