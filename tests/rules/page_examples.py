@@ -1,0 +1,112 @@
+"""Runs the examples of finding pages: each in a small workspace of its own, as the page says that it is run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from collections.abc import Iterator
+from contextlib import chdir
+from datetime import date
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from briefing.cli.command_group import group
+from briefing.core.errors import BriefingError
+from briefing.core.finding import Finding
+from briefing.files.workspace import Files, shipped_root
+from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.spine import Run, run
+from briefing.review.check import examine
+from briefing.rules.page_files import ExampleKind, split_example
+from briefing.stages import Job
+from briefing.typeset.layout import Typesetter
+from tests.conftest import LEAST_BRIEF
+
+BRIEF = "content/heat/brief.yaml"
+LEAST_TRANSLATION = """\
+title: Un hallazgo en pocas palabras
+key_points:
+  - El primer punto.
+sections:
+  - title: Un título afirma
+    text: Un primer texto.
+outlook: Así sigue.
+"""
+LEAST = {"": LEAST_BRIEF, "content/heat/brief.es.yaml": LEAST_TRANSLATION}
+"""What an example is a piece of; any other file is whole."""
+
+TODAY = date(2026, 11, 29)
+KEY = re.compile(r"^(\w+)\s*:", re.MULTILINE)
+CODE = re.compile(r"BR\d{3}")
+NEARLY_EMPTY = {"BR604", "BR605"}
+"""What is found on the pages of any brief as short as these."""
+
+GRAPHIC = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><rect width="90" height="30"/></svg>'
+
+
+def write_example(example: str, root: Path) -> None:
+    """Write the files of an example, each completed to one that is valid apart from what the example shows."""
+    files = {BRIEF: LEAST_BRIEF, "content/heat/figures/map.svg": GRAPHIC}
+    for name, text in split_example(example):
+        files[name or BRIEF] = _completed(text, LEAST[name]) if name in LEAST else text
+    for name, text in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
+def _completed(piece: str, least: str) -> str:
+    """A piece of a file, followed by the keys of the least file that it does not have."""
+    given = set(KEY.findall(piece))
+    blocks = re.split(r"(?m)^(?=\w)", least)
+    return piece + "".join(block for block in blocks if block.partition(":")[0] not in given)
+
+
+def run_example(kind: ExampleKind, example: str, root: Path) -> dict[str, set[str]]:
+    """The codes that an example gives, each with its severities."""
+    commands = [line[2:] for line in example.splitlines() if line.startswith("$ ")]
+    write_example("\n".join(line for line in example.splitlines() if not line.startswith("$ ")), root)
+    if kind is ExampleKind.COMMAND:
+        return {code: {"error"} for code in CODE.findall(_typed(commands, root))}
+    files = Files(root, shipped_root())
+    found: dict[str, set[str]] = {}
+    for finding in _findings(files, is_built=kind is ExampleKind.BUILD):
+        found.setdefault(finding.code, set()).add(str(finding.severity))
+    return {code: found[code] for code in found if code not in NEARLY_EMPTY}
+
+
+def _findings(files: Files, *, is_built: bool) -> Iterator[Finding]:
+    if not is_built:
+        try:
+            yield from examine(files, Selection(), TODAY).findings
+        except BriefingError as error:
+            yield from error.findings
+        return
+    typesetter = Typesetter(files)
+    for job in plan(files, Selection()):
+        if not isinstance(job, Job):
+            yield from job.error.findings if job.error else ()
+            continue
+        result = Run()
+        try:
+            run(job, typesetter, result)
+        except BriefingError as error:
+            result.findings += error.findings
+        yield from (*job.findings, *result.findings)
+
+
+def _typed(commands: list[str], root: Path) -> str:
+    """What the command prints for lines that are typed in the folder of a workspace."""
+    assert commands
+    output = []
+    with chdir(root):
+        for command in commands:
+            program, *words = shlex.split(command)
+            assert program == "brief"
+            result = CliRunner().invoke(group, words, obj=tuple(words), env=dict(os.environ))
+            error = result.exception
+            findings = error.findings if isinstance(error, BriefingError) else ()
+            output.append(result.output + " ".join(finding.code for finding in findings))
+    return "\n".join(output)
