@@ -202,8 +202,8 @@ def _makers(
     watch: Callable[[int], None] | None,
 ) -> Cluster | Workers:
     """Whoever makes the editions: processes of this machine, or those of a cluster."""
-    from briefing.execution.pool import Bounds, Workers
-    from briefing.execution.worker import MIB
+    from briefing.execution.bounds import MIB, Bounds
+    from briefing.execution.pool import Workers
 
     bounds = Bounds(seconds, memory * MIB)
     if cluster and to_make:

@@ -81,7 +81,8 @@ def command(
     """
     from briefing.core.clock import this_day
     from briefing.core.errors import Exit
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.bounds import Bounds
+    from briefing.execution.pool import Workers
     from briefing.pipeline.plan import Selection
     from briefing.review.check import beginnings, chosen, examine
 

@@ -8,10 +8,10 @@ import re
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -113,6 +113,13 @@ def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_
     yield from _quoted(finding, style)
     if finding.help:
         yield f"  help: {finding.help}"
+
+
+def show_known_findings(editions: Sequence[Mapping[str, Any]]) -> None:
+    """Print the findings that the build log has of editions, each once."""
+    from briefing.incremental.build_log import findings_of
+
+    show_findings(list(dict.fromkeys(finding for known in editions for finding in findings_of(known))))
 
 
 def _cut(sentence: str) -> str:

@@ -102,7 +102,8 @@ def command(
 
 def _since(files: Files, path: Path, selection: Selection) -> Compared:
     from briefing.compare.pdf_diff import compare_since
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.bounds import Bounds
+    from briefing.execution.pool import Workers
     from briefing.files.temporary_files import temporary_files_in
 
     with Workers(files, 1, Bounds()) as workers, temporary_files_in(workers.folder):
@@ -111,7 +112,8 @@ def _since(files: Files, path: Path, selection: Selection) -> Compared:
 
 def _doing(files: Files, task: Task) -> Maker:
     """Does a task where editions are made: in a process with bounds, which can be ended."""
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.bounds import Bounds
+    from briefing.execution.pool import Workers
 
     def make_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
         with Workers(files, 1, Bounds(), handout=task) as workers:

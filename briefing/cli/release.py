@@ -70,7 +70,8 @@ def command(
       brief verify out/release/venezuela-russia-2026-11-22
     """
     from briefing.core.clock import this_moment
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.bounds import Bounds
+    from briefing.execution.pool import Workers
     from briefing.files.workspace import OUTPUT_FOLDER
     from briefing.incremental.build_log import Record
     from briefing.pipeline.plan import Selection

@@ -30,7 +30,8 @@ from briefing.pipeline.result import Made
 from briefing.stages import Job
 
 if TYPE_CHECKING:
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.bounds import Bounds
+    from briefing.execution.pool import Workers
 
 SENT = ("content", "templates", "styles")
 """The folders of a workspace that editions read."""

@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
@@ -21,10 +21,11 @@ from typing import Self
 from briefing.core.errors import BugError, MachineError, RendererError, keep_words
 from briefing.core.finding import Finding, Span
 from briefing.execution import result_codec
+from briefing.execution.bounds import GIB, MIB, Bounds
 from briefing.execution.fork_server import fork_server
 from briefing.execution.result_codec import RESULT_LIMIT, Asked, Bug, NotAResultError
 from briefing.execution.shell_limits import CHART_ADDRESSES, addresses
-from briefing.execution.worker import FRAME, MIB, PACE, PAGES, RESULT, SIZE, TAKEN, make_job
+from briefing.execution.worker import FRAME, PACE, PAGES, RESULT, SIZE, TAKEN, make_job
 from briefing.execution.worker_process import Process, start_process
 from briefing.files.temporary_files import held_folder
 from briefing.files.workspace import Files
@@ -45,17 +46,6 @@ PACE_LIMIT = 100_000
 
 WAKING_SECONDS = 1.0
 """So often whoever waits for an edition is ready to be interrupted, where waiting alone does not allow it."""
-
-
-GIB = 1024 * MIB
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one edition may use: seconds from start to end, and bytes of memory."""
-
-    seconds: float = 60.0
-    memory: int = 1536 * MIB
 
 
 class _NotTakenError(OSError):

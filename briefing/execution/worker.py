@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from briefing.core.errors import BriefingError, RendererError
 from briefing.core.finding import Finding, Span
 from briefing.execution import result_codec
+from briefing.execution.bounds import MIB, Bounds
 from briefing.execution.sandbox import confine, limit_memory
 from briefing.execution.shell_limits import addresses
 from briefing.files.workspace import Files, RefusedError, refused
@@ -28,11 +29,8 @@ from briefing.pipeline.result import Handout, Made, Task
 from briefing.stages import Job
 
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
-    from briefing.execution.pool import Bounds
     from briefing.typeset.layout import Typesetter
     from briefing.typeset.weasyprint_patches.speed_ups import Collector
-
-MIB = 1024 * 1024
 
 TAKEN, PACE, RESULT = b"t", b"p", b"r"
 """The kinds of what goes back: an edition is begun, it has so many pages by now, and what came of it."""

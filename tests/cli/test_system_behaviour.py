@@ -18,7 +18,8 @@ from briefing.cli import console, progress
 from briefing.cli.command_group import run
 from briefing.cli.progress import Progress, pace_line
 from briefing.core.errors import Exit
-from briefing.execution.pool import Bounds, Workers
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
 from briefing.stages import Edition, Outcome
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.long_brief import long_brief

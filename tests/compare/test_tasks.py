@@ -12,7 +12,8 @@ from briefing.compare.audience_diff import compare
 from briefing.compare.pdf_diff import CARRIED, _carried_today, carry
 from briefing.compare.redline import marking
 from briefing.core.errors import BriefingError
-from briefing.execution.pool import Bounds, Workers
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.result import Made, Task
 from tests.execution.test_hostile_workers import can_confine

@@ -11,9 +11,9 @@ import sys
 import pytest
 
 from briefing.core.errors import MachineError
+from briefing.execution.bounds import Bounds
 from briefing.execution.cluster import Cluster, bundle_of
 from briefing.execution.cluster import _here as here
-from briefing.execution.pool import Bounds
 from briefing.files.workspace import Files
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan

@@ -24,7 +24,8 @@ from briefing.core.errors import (
 )
 from briefing.core.finding import Finding, Severity, Span
 from briefing.execution import result_codec
-from briefing.execution.pool import Bounds, Workers
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
 from briefing.files.read_log import READ
 from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.build import build_all

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from briefing.core.errors import Exit
-from briefing.execution.pool import Bounds, Workers
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from briefing.core.errors import Exit, MachineError
+from briefing.execution.bounds import MIB, Bounds
 from briefing.execution.fork_server import fork_server
-from briefing.execution.pool import Bounds, Workers
-from briefing.execution.worker import MIB, make_job
+from briefing.execution.pool import Workers
+from briefing.execution.worker import make_job
 from briefing.execution.worker_process import Spawned, start_process
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
