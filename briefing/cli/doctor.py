@@ -8,8 +8,8 @@ from briefing.cli import console
 
 
 @click.command("doctor", short_help="Say what this machine lacks, and how to mend it.")
-@click.option("--mend", is_flag=True, help="Install what is missing where apt and your rights allow it.")
-def command(help: bool) -> int:
+@click.option("--mend", "may_install", is_flag=True, help="Install what is missing where apt and your rights allow it.")
+def command(may_install: bool) -> int:
     """Say what this machine lacks to build briefs, and the command that mends it.
 
     Looks at the libraries, at what the kernel can keep an edition from, and at the fonts and the output folder of
@@ -22,7 +22,7 @@ def command(help: bool) -> int:
     from briefing.core.finding import has_errors
     from briefing.doctor import look
 
-    if help and native_libraries.missing():
+    if may_install and native_libraries.missing():
         console.say("installing the libraries that set the text …", to_stderr=True)
         native_libraries.install()
     findings = native_libraries.findings()
