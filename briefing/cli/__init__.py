@@ -37,11 +37,11 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     if words[:1] in (["build"], ["release"]) and not is_question:
         _check_limits()
     if words[:1] == ["build"]:
-        from briefing.incremental.up_to_date import find_current
+        from briefing.incremental.up_to_date import find_up_to_date
 
-        current = find_current(words)
-        if current is not None:
-            _show_up_to_date(current)
+        editions = find_up_to_date(words)
+        if editions is not None:
+            _show_up_to_date(editions)
             sys.exit(0)
         if not is_question:
             from briefing.execution.early_start import start_early
@@ -59,7 +59,7 @@ def _show_up_to_date(editions: Sequence[dict[str, Any]]) -> None:
     """
     from briefing.cli.no_op import print_summary
 
-    if any(known["findings"] for known in editions):
+    if any(known["report"]["findings"] for known in editions):
         from briefing.cli.console import show_known_findings
 
         show_known_findings(editions)

@@ -8,7 +8,9 @@ from briefing.cli import console
 
 
 @click.command("doctor", short_help="Say what this machine lacks, and how to mend it.")
-@click.option("--mend", "may_install", is_flag=True, help="Install what is missing where apt and your rights allow it.")
+@click.option(
+    "--mend", "may_install", is_flag=True, help="Install what is missing where apt and your rights allow it."
+)
 def command(may_install: bool) -> int:
     """Say what this machine lacks to build briefs, and the command that mends it.
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def print_summary(editions: Sequence[dict[str, Any]]) -> None:
     """Print how many editions are up to date, by what the build log has of each."""
-    pages = sum(known["pages"] for known in editions)
+    pages = sum(known["report"]["page_count"] for known in editions)
     if sys.stdout is None:  # closed by whoever began the command
         return
     try:

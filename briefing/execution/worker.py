@@ -25,7 +25,8 @@ from briefing.execution.bounds import MIB, Bounds
 from briefing.execution.sandbox import confine, limit_memory
 from briefing.execution.shell_limits import addresses
 from briefing.files.workspace import Files, RefusedError, refused
-from briefing.pipeline.result import Handout, Made, Task
+from briefing.pipeline.task import Task
+from briefing.results import Result
 from briefing.stages import Job
 
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
@@ -119,18 +120,17 @@ def _pace_of(channel: Channel) -> Callable[[int], None]:
     return tell
 
 
-def _done(function: Callable[..., Made], arguments: tuple[Any, ...]) -> bytes:
-    """The bytes of what comes of a job, also where that is an exception which nobody expected."""
+def _done(function: Callable[..., Result], arguments: tuple[Any, ...]) -> bytes:
+    """The bytes of the result of a job, also where that is an exception which nobody expected."""
     try:
         return result_codec.pack(function(*arguments))
     except Exception as error:  # whatever it is, it is one failed edition
         return result_codec.pack_bug(error)
 
 
-def make_job(job: Job, html: bool, handout: Handout | Task | None) -> Made:
-    """Make an edition, hand one out, or do a task. The first one confines the process."""
+def do_task(job: Job, task: Task) -> Result:
+    """Do a task with an edition. The first one confines the process."""
     try:
-        from briefing.pipeline.edition import make
         from briefing.typeset.layout import Typesetter
         from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
 
@@ -142,25 +142,16 @@ def make_job(job: Job, html: bool, handout: Handout | Task | None) -> Made:
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
         with _Worker.collector.at_rest():
-            typesetter = _Worker.typesetter
-            made = _handed_out(job, typesetter, handout) if handout else make(job, typesetter, html=html)
-        return replace(made, unconfined=_Worker.unconfined)
+            result = task.run(job, _Worker.typesetter)
+        return replace(result, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
-        return Made(error=error)
+        return Result(error=error)
     except RefusedError as error:
-        return Made(error=refused(error))
+        return Result(error=refused(error))
     except MemoryError:
         limit = addresses() or _Worker.bounds.memory
         megabytes = min(limit, _Worker.bounds.memory) // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
         option = "--memory" if limit >= _Worker.bounds.memory else "`ulimit -v`"
         help = f"use fewer or smaller pictures and tables; or give it more with {option}"
-        return Made(error=RendererError([Finding("BR704", what, Span(job.source_map.file), help)]))
-
-
-def _handed_out(job: Job, typesetter: Typesetter, handout: Handout | Task) -> Made:
-    if isinstance(handout, Task):
-        return handout.run(job, typesetter)
-    from briefing.release.release_files import hand_out  # with it comes what a build has no use for
-
-    return hand_out(job, typesetter.files, handout)
+        return Result(error=RendererError([Finding("BR704", what, Span(job.source_map.file), help)]))
