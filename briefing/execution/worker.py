@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from briefing.core.errors import BriefingError, RendererError
 from briefing.core.finding import Finding, Span
@@ -66,22 +66,18 @@ class _Worker:
 
 def work(channel: Channel) -> None:
     """Do one job after the other until the command is gone. What comes from there is trusted, and so is pickled."""
-    _settle(*_received(channel))
-    while job := _received(channel):
-        function, arguments, tells_pace = job
+    _settle(*pickle.loads(_received(channel)))  # noqa: S301
+    while message := _received(channel):
         channel.sendall(FRAME.pack(TAKEN, 0))
-        with suppress(ImportError, AttributeError):  # without the engine there is nothing to watch
-            from briefing.typeset.weasyprint_patches.progress import watch
-
-            watch(_pace_of(channel) if tells_pace else None)
-        content = _done(function, arguments)
+        content = _done(message, channel)
         channel.sendall(FRAME.pack(RESULT, len(content)))
         channel.sendall(content)
 
 
-def _received(channel: Channel) -> Any:  # noqa: ANN401
+def _received(channel: Channel) -> bytes:
+    """The next message; nothing where the command is gone."""
     head = _exactly(channel, SIZE.size)
-    return pickle.loads(_exactly(channel, SIZE.unpack(head)[0])) if head else None  # noqa: S301
+    return _exactly(channel, SIZE.unpack(head)[0]) if head else b""
 
 
 def _exactly(channel: Channel, size: int) -> bytes:
@@ -120,9 +116,14 @@ def _pace_of(channel: Channel) -> Callable[[int], None]:
     return tell
 
 
-def _done(function: Callable[..., Result], arguments: tuple[Any, ...]) -> bytes:
-    """The bytes of the result of a job, also where that is an exception which nobody expected."""
+def _done(message: bytes, channel: Channel) -> bytes:
+    """Do what a message says, and return the bytes of the result, also where that is an unexpected exception."""
     try:
+        function, arguments, tells_pace = pickle.loads(message)  # noqa: S301
+        with suppress(ImportError, AttributeError):  # without the engine there is nothing to watch
+            from briefing.typeset.weasyprint_patches.progress import watch
+
+            watch(_pace_of(channel) if tells_pace else None)
         return result_codec.pack(function(*arguments))
     except Exception as error:  # whatever it is, it is one failed edition
         return result_codec.pack_bug(error)

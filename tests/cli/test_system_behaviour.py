@@ -20,7 +20,7 @@ from briefing.cli.progress import Progress, pace_line
 from briefing.core.errors import Exit
 from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Workers
-from briefing.results import Outcome
+from briefing.results import EditionReport, Outcome
 from briefing.stages import Edition
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.long_brief import long_brief
