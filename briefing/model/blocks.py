@@ -22,6 +22,7 @@ from briefing.model.base import (
     SourceId,
     problem,
 )
+from briefing.model.chart_kinds import ChartKind
 from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
 
 SourceIds = Annotated[tuple[SourceId, ...], OneOrMore]
@@ -113,21 +114,6 @@ class Table(Exhibit):
     def shown_columns(self) -> tuple[Column, ...]:
         """The columns that are asked for, else all of the data."""
         return self.columns or tuple(Column(column=name) for name in self.data.header)
-
-
-class ChartKind(StrEnum):
-    """The vocabulary of charts."""
-
-    BAR = "bar"
-    COLUMN = "column"
-    STACKED = "stacked"
-    LINE = "line"
-    AREA = "area"
-    DOT = "dot"
-
-
-DOWN = {ChartKind.BAR, ChartKind.DOT}
-"""Kinds whose categories stand one under another, and whose values run across."""
 
 
 class Series(Model):
