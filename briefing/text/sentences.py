@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser, walk_tokens
-from briefing.model.text import Flow
+from briefing.model.blocks import kinds_with
+from briefing.model.text import Flow, TextRole
 from briefing.stages import Node, Passage, Tailored
 
 KEYS_OF_PARTS = {
@@ -34,7 +35,7 @@ KEYS_OF_PARTS = {
 RUNNING = {"text", "summary", "scenarios", "action", "for", "against", "blocks", "content"}
 """Names under which running text stands; titles, labels and cells of tables are none."""
 
-NOT_RUNNING = {"table", "chart", "timeline", "quote", "figure", "numbers"}
+NOT_RUNNING = kinds_with(TextRole.DISPLAY) | kinds_with(TextRole.QUOTED)
 """Blocks that are no running text, or are someone else's words."""
 
 BREAK = "\ufffc"

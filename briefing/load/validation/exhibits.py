@@ -29,12 +29,13 @@ def check_exhibits(
     for number, section in enumerate(brief.sections):
         for index, block in enumerate(section.blocks):
             key: Key = ("sections", number, "blocks", index, block.kind)
-            if block.table:
-                findings += _Tabulated(block.table, source_map, key, gathered[(*key, "data")]).findings()
-            if block.chart:
-                findings += _Charted(block.chart, source_map, key, gathered[(*key, "data")]).findings()
-            if block.figure:
-                findings += _figure(block.figure, source_map, (*key, "file"), files)
+            match block.content:
+                case Table() as table:
+                    findings += _Tabulated(table, source_map, key, gathered[(*key, "data")]).findings()
+                case Chart() as chart:
+                    findings += _Charted(chart, source_map, key, gathered[(*key, "data")]).findings()
+                case Figure() as figure:
+                    findings += _figure(figure, source_map, (*key, "file"), files)
     return findings
 
 
