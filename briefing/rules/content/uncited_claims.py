@@ -20,13 +20,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.core.finding import Finding, Severity
 from briefing.model.blocks import kinds_with, model_of
+from briefing.model.parts import PARTS, keys_of
 from briefing.model.text import TextRole
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.quantities import Quantity, quantities
 from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
 
-ARGUING = {"bottom_line", "key_points", "sections", "outlook", "implications", "counter_view", "changes"}
+ARGUING = keys_of(part for part in PARTS.values() if part.argues)
 NOT_ARGUING = {
     *("title", "subtitle", "name", "who", "indicator", "horizon", "alt", "note", "label", "unit", "columns"),
     *("series", "annotations", "signs", "assumptions", "because", "by", "type", "credit"),

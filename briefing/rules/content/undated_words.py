@@ -19,6 +19,7 @@ from datetime import date
 
 from briefing.core.finding import Finding, Severity
 from briefing.model.blocks import kinds_with
+from briefing.model.parts import keys_with
 from briefing.model.text import TextRole
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
@@ -37,7 +38,7 @@ OPENING_WORDS, BETWEEN_WORDS = 4, 2
 """So many words a day at the beginning has (on 3 May 2024), and may stand between it and the future."""
 
 NOT_ASKED = {"glossary", "cite_as", "questions"}
-QUOTED = {"quotes"} | kinds_with(TextRole.QUOTED)
+QUOTED = kinds_with(TextRole.QUOTED) | keys_with(TextRole.QUOTED)
 """Keys under which someone else's words are."""
 
 
