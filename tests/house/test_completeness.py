@@ -151,19 +151,26 @@ def missing_of_chart_kind(name: str) -> Iterator[str]:
         yield "write the JSON Schemas again: make docs"
 
 
+def listed(thing: str, missing: list[str]) -> str:
+    return "\n- ".join((f"{thing} is not complete:", *missing))
+
+
 @pytest.mark.parametrize("name", PARTS)
 def test_a_part_is_complete(name):
-    assert list(missing_of_part(name)) == []
+    missing = list(missing_of_part(name))
+    assert not missing, listed(f"the part '{name}'", missing)
 
 
 @pytest.mark.parametrize("name", BLOCK_KINDS)
 def test_a_block_kind_is_complete(name):
-    assert list(missing_of_block_kind(name, model_of(name))) == []
+    missing = list(missing_of_block_kind(name, model_of(name)))
+    assert not missing, listed(f"the block kind '{name}'", missing)
 
 
 @pytest.mark.parametrize("name", [kind.value for kind in ChartKind])
 def test_a_chart_kind_is_complete(name):
-    assert list(missing_of_chart_kind(name)) == []
+    missing = list(missing_of_chart_kind(name))
+    assert not missing, listed(f"the chart kind '{name}'", missing)
 
 
 def test_what_is_shipped_is_a_part_a_block_kind_or_a_piece_of_a_part():
@@ -177,23 +184,23 @@ def test_what_is_shipped_is_a_part_a_block_kind_or_a_piece_of_a_part():
     assert styles <= known - set(PIECES)
 
 
-def test_each_field_of_a_block_says_what_its_kind_is():
+def test_each_field_of_a_block_has_the_properties_of_its_kind():
     assert set(BLOCK_KINDS) == set(Block.model_fields) - {"own"}, "annotate the field with a BlockKind"
     alone = {name: kind.sole_key for name, kind in BLOCK_KINDS.items() if kind.sole_key}
     assert [name for name, key in alone.items() if key not in model_of(name).model_fields] == []
 
 
-def test_a_part_that_lacks_everything_is_told_what_it_lacks(monkeypatch):
-    monkeypatch.setitem(PARTS, "next-steps", Part(role=TextRole.RUNNING, prints=("recommendations",)))
-    assert list(missing_of_part("next-steps")) == [
-        "write templates/parts/next-steps.j2.html",
-        "write styles/parts/next-steps.css, or set has_stylesheet=False",
+def test_all_that_a_part_lacks_is_listed(monkeypatch):
+    monkeypatch.setitem(PARTS, "trial-part", Part(role=TextRole.RUNNING, prints=("recommendations",)))
+    assert list(missing_of_part("trial-part")) == [
+        "write templates/parts/trial-part.j2.html",
+        "write styles/parts/trial-part.css, or set has_stylesheet=False",
         "take 'recommendations' out of `prints` and `names`: no template of it reads the key",
         "add it to 'The parts' in docs/workspace.md",
     ]
 
 
-def test_a_part_that_prints_more_than_it_says_is_told_so(monkeypatch):
+def test_keys_that_a_part_prints_and_does_not_declare_are_listed(monkeypatch):
     monkeypatch.setitem(PARTS, "teacher", Part(role=TextRole.REFERENCE, prints=("about", "method")))
     assert list(missing_of_part("teacher")) == [
         f"declare '{key}' in `prints` or `names`: its template prints it"
@@ -201,12 +208,12 @@ def test_a_part_that_prints_more_than_it_says_is_told_so(monkeypatch):
     ]
 
 
-def test_a_block_kind_that_lacks_everything_is_told_what_it_lacks(monkeypatch):
-    monkeypatch.setitem(BLOCK_KINDS, "checklist", BlockKind(role=TextRole.RUNNING))
+def test_all_that_a_block_kind_lacks_is_listed(monkeypatch):
+    monkeypatch.setitem(BLOCK_KINDS, "trial-block", BlockKind(role=TextRole.RUNNING))
     monkeypatch.setitem(LABELS, "ar", LABELS["ar"] - {"box"})
-    assert list(missing_of_block_kind("checklist", Timeline)) == [
-        "write templates/parts/checklist.j2.html",
-        "write styles/parts/checklist.css, or set has_stylesheet=False",
+    assert list(missing_of_block_kind("trial-block", Timeline)) == [
+        "write templates/parts/trial-block.j2.html",
+        "write styles/parts/trial-block.css, or set has_stylesheet=False",
         "add the label 'box' to templates/labels/ar.yaml",
         "add a row to the table of kinds in docs/content.md",
         "add it to the blocks in docs/workspace.md",
@@ -215,9 +222,9 @@ def test_a_block_kind_that_lacks_everything_is_told_what_it_lacks(monkeypatch):
     ]
 
 
-def test_a_chart_kind_that_lacks_everything_is_told_what_it_lacks():
-    assert list(missing_of_chart_kind("lollipop")) == [
-        "write briefing/compose/charts/kinds/lollipop.py, and add it to SPECIFICATIONS",
+def test_all_that_a_chart_kind_lacks_is_listed():
+    assert list(missing_of_chart_kind("trial-chart")) == [
+        "write briefing/compose/charts/kinds/trial-chart.py, and add it to SPECIFICATIONS",
         "add an example to CHARTS in tests/compose/charts/examples.py",
         "add it to the kinds in the row of `chart` in docs/content.md",
         "write the JSON Schemas again: make docs",
@@ -226,7 +233,7 @@ def test_a_chart_kind_that_lacks_everything_is_told_what_it_lacks():
 
 def opened(workspace, part: str) -> tuple[Tailored, Files]:
     """An edition that has a part, of a brief with every key that the documentation shows."""
-    left_out = "options" if part == "recommendations" else "recommendations"
+    left_out = "options" if "recommendations" in PARTS[part].prints else "recommendations"
     keys = BRIEF_KEYS.keys() - {"audiences", "language", "accept", left_out}
     section = {"title": "Shade cools", "text": "A second text."}
     brief = {
@@ -281,6 +288,17 @@ def test_the_data_of_a_block_kind_is_checked(workspace, name):
     )
     found = outcome.error.findings if not isinstance(outcome, Job) and outcome.error else ()
     assert {one.code for one in found} & {"BR217", "BR501"}, "check it in load/validation/exhibits.py"
+
+
+@pytest.mark.parametrize("model", get_args(Tabular))
+def test_the_data_of_a_block_kind_is_attached(workspace, model):
+    (name,) = (name for name in BLOCK_KINDS if model_of(name) is model)
+    sections = [{**LEAST["sections"][0], "blocks": [{name: {**BLOCKS[name][0], "source": []}}]}]
+    files = workspace(as_yaml({**LEAST, "sections": sections}))
+    (job,) = plan(files, Selection(audiences=("analyst",)))
+    assert isinstance(job, Job), job.error
+    attached = [one.name for one in compose(tailor(job), files).attachments]
+    assert f"{model.counted_as}-1.csv" in attached, "attach it in compose/exhibits.py"
 
 
 def test_what_these_tests_look_at():

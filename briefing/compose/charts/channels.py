@@ -26,7 +26,7 @@ BAR_MARK = {"type": "bar", "cornerRadius": 0, "strokeWidth": 0.6}
 
 
 class Layers(NamedTuple):
-    """What a kind of chart draws: the layers of its specification, and the height that they need."""
+    """The layers of the specification of a chart, and the height that they need in CSS pixels."""
 
     height: float
     layers: list[Spec]
