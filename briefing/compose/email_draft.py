@@ -20,11 +20,11 @@ from briefing.compose.exhibits import names_of
 from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import clock, find_locale, spoken_day
 from briefing.compose.page import context_of
-from briefing.compose.style_layers import SECTIONS_PART
 from briefing.compose.templating.environment import fill, make_environment
 from briefing.files.workspace import Files
 from briefing.model.audience import Notes
 from briefing.model.brief import Status
+from briefing.model.parts import SECTIONS
 from briefing.stages import Medium, Tailored
 
 DRAFT_TEMPLATE = "email.j2.txt"
@@ -38,7 +38,7 @@ def write_email_draft(tailored: Tailored, files: Files, pdf: bytes, pdf_name: st
     Raises WorkspaceError with findings at file and line for a template that cannot be filled in.
     """
     job = tailored.job
-    sections = tailored.content.brief.sections if SECTIONS_PART in job.audience.parts else ()
+    sections = tailored.content.brief.sections if SECTIONS in job.audience.parts else ()
     prose = Prose(job.labels, job.brief.facts, Citations(Notes.NONE), names_of(sections))
     context = context_of(tailored, prose, Medium.SCREEN)
     text = fill(DRAFT_TEMPLATE, make_environment(files, job.edition.language), files, context)
