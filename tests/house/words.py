@@ -36,7 +36,9 @@ WORDS: dict[str, str] = {
 }
 """A regular expression of whole words → what to write instead."""
 
-FOUND = re.compile("|".join(rf"(?P<_{number}>\b(?:{words})\b)" for number, words in enumerate(WORDS)), re.IGNORECASE)
+FOUND = re.compile(
+    "|".join(rf"(?P<_{number}>\b(?:{words})\b)" for number, words in enumerate(WORDS)), re.IGNORECASE
+)
 FIRST_LINE = re.compile(r"(?:What|Whether)\b")
 
 
