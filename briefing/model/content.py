@@ -14,8 +14,9 @@ from inspect import get_annotations
 from typing import ClassVar, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from briefing.core.source_map import Key
-from briefing.model.blocks import Align, CellKind, ChartKind
+from briefing.model.blocks import Align, CellKind
 from briefing.model.brief import Confidence, Direction, Status, Tlp
+from briefing.model.chart_kinds import ChartKind
 from briefing.model.source import SourceType
 from briefing.model.text import Flow
 

@@ -9,7 +9,7 @@ import pytest
 from briefing.compose.tailor import tailor
 from briefing.model.content import Content, Passage
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Tailored
+from briefing.stages import Tailored
 
 AUDIENCE = "label: {name}\nregister: {register}\nparts: [title]\n"
 
@@ -44,8 +44,7 @@ def tailored(workspace):
     files = workspace(BRIEF, audiences)
 
     def make(audience: str) -> Tailored:
-        (job,) = plan(files, Selection(audiences=(audience,)))
-        assert isinstance(job, Job)
+        (job,) = plan(files, Selection(audiences=(audience,))).jobs
         return tailor(job)
 
     return make

@@ -12,7 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
-from briefing.compare.audience_diff import NOT_COMPARED, PRINTED_BY_PARTS
+from briefing.compare.audience_diff import NOT_COMPARED
 from briefing.compose.tailor import KINDS
 from briefing.model import content
 from briefing.model.base import Model
@@ -20,6 +20,7 @@ from briefing.model.blocks import Block, Data, OwnBlock
 from briefing.model.brief import Brief
 from briefing.model.content import Content, Passage, passages_in
 from briefing.model.labels import Rung
+from briefing.model.parts import PARTS
 from briefing.model.settings import Settings
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
 from briefing.rules.content import loaded_words, unexplained_acronyms
@@ -166,8 +167,7 @@ def test_a_misspelt_attribute_of_tailored_content_fails_the_type_check(tmp_path)
 
 
 def test_keys_in_tables_of_parts_are_values_of_a_brief():
-    tables = (PRINTED_BY_PARTS, sentences.KEYS_OF_PARTS, unexplained_acronyms.OTHER_PARTS)
-    keys = {key for table in tables for names in table.values() for key in names}
+    keys = {key for part in PARTS.values() for key in part.prints}
     assert len(keys) > 15
     assert keys <= set(content.Brief.names)
     named = {name.removesuffix("_") for kind in KINDS.values() for name in kind.names}
