@@ -73,11 +73,11 @@ def compare(files: Files, selection: Selection) -> list[Compared]:
         raise SelectionError([Finding("BR802", what, Span("command line"), "name two audiences")])
     library = Library(files)
     jobs: dict[tuple[str, str], dict[str, Job]] = {}
-    for one in plan(files, selection):
-        if isinstance(one, Job):
-            jobs.setdefault((one.edition.brief, one.edition.language), {})[one.edition.audience] = one
-        elif one.error:
-            raise one.error
+    planned = plan(files, selection)
+    for failure in planned.failed:
+        raise failure.error
+    for job in planned.jobs:
+        jobs.setdefault((job.edition.brief, job.edition.language), {})[job.edition.audience] = job
     compared = []
     for (slug, language), pair in jobs.items():
         loaded = Loaded(slug, pair[first].brief, pair[first].source_map)

@@ -13,7 +13,7 @@ from typing import get_args
 import pytest
 from importlinter.cli import lint_imports
 
-from briefing.cli import COMMANDS
+from briefing.cli.command_group import COMMANDS
 from briefing.core.codes import CODES
 from briefing.files.workspace import Files
 from briefing.load.library import Library
@@ -297,7 +297,7 @@ def _tracked() -> list[Path]:
 def test_the_limits_that_are_told_are_those_of_the_code():
     from briefing.compare import pdf_process, sent_pdf
     from briefing.compose.templating import sandbox
-    from briefing.execution.pool import MIB, Bounds
+    from briefing.execution.bounds import MIB, Bounds
     from briefing.files import bounded_reading
     from briefing.load import tabular_data
     from briefing.load.validation import custom_blocks, inline_references

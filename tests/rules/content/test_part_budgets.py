@@ -51,7 +51,7 @@ def test_words_are_counted_as_a_reader_does(text, count):
 )
 def test_each_excess_is_a_warning_at_its_place(workspace, register, expected):
     file = {"templates/audiences/b/audience.yaml": AUDIENCE.format(register=register)}
-    (job,) = plan(workspace(BRIEF, file), Selection(audiences=("b",)))
+    (job,) = plan(workspace(BRIEF, file), Selection(audiences=("b",))).jobs
     findings = sorted(budgets_kept(tailor(job)), key=lambda finding: finding.where.line)
     assert {finding.code for finding in findings} == {"BR606"}
     assert all(finding.severity == "warning" for finding in findings)
