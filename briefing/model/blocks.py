@@ -286,7 +286,7 @@ class OwnBlock(Shown):
         return "figure" if self.id or self.title else None
 
     def named_values(self) -> Iterator[tuple[str, object]]:
-        """The common keys, and the kind's own beside them."""
+        """The common keys, and the kind's own."""
         yield from ((name, value) for name, value in super().named_values() if name not in ("kind", "values"))
         yield from self.values.items()
 

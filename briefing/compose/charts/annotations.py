@@ -17,7 +17,7 @@ from briefing.model.content import Annotation
 
 
 def annotation_layers(plot: Plot) -> list[Spec]:
-    """A thin rule at each annotated place, with its words beside it."""
+    """A thin rule at each annotated place, with its words next to it."""
     return [layer for annotation in plot.chart.annotations for layer in _annotation(plot, annotation)]
 
 

@@ -33,14 +33,14 @@ LABEL_GAP = 4
 """Between the end of a bar and its number, in CSS pixels."""
 
 LEAST_SHARE = 0.25
-"""Of the width beside the names of the categories: the longest bar keeps so much beside its number."""
+"""Of the width next to the names of the categories: the longest bar keeps this share next to its number."""
 
 LABEL_SHARE = 0.08
 """Of the range of values: the room under a bar that falls below zero, for its number."""
 
 
 class DrawingError(ValueError):
-    """A chart that cannot be drawn: why, how to mend it, and the key of the chart that is at fault, if one is."""
+    """A chart that cannot be drawn: the reason, the help, and the key of the chart that is at fault, if one is."""
 
     def __init__(self, what: str, help: str, key: str = "") -> None:
         super().__init__(what, help, key)
@@ -164,7 +164,7 @@ class Plot:
         return max(str(self.shown(x)).count("\n") + 1 for x in self.source_map)
 
     def label_of(self, amount: Decimal) -> str:
-        """A value as it is written beside its bar."""
+        """A value as it is written at the end of its bar."""
         return format_amount(amount, decimals_of(amount), self.locale)
 
     @cached_property
@@ -173,7 +173,7 @@ class Plot:
         return max(width_of(self.label_of(point.amount)) for point in self.points)
 
     def widened(self) -> tuple[float, float]:
-        """The range of bars that lie, wide enough for the number beside each: a long one has no room past its tick.
+        """The range of horizontal bars, wide enough for the number next to each: a long one has no room past its tick.
 
         Raises DrawingError where a number would leave no room for its bar.
         """

@@ -1,6 +1,6 @@
 """A chart of our vocabulary → a specification in Vega-Lite, in the style's colours, that greyscale does not harm.
 
-Series are told apart by words beside them, dashes and lightness, never by hue alone.
+Series differ in the words next to them, in dashes and in lightness, never in hue alone.
 Sizes are in CSS pixels; the drawing is set as wide as its column.
 """
 
@@ -131,7 +131,7 @@ def _own_specification(chart: Chart, tokens: Mapping[str, str], locale: Locale) 
 
 
 def typed_tree(value: Any) -> Any:  # noqa: ANN401
-    """What YAML's text stands for in JSON: true, false, null and numbers; any other text is itself."""
+    """The value in JSON of a text in YAML: true, false, null or a number; any other text is itself."""
     if isinstance(value, Mapping):
         return {name: typed_tree(item) for name, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):
