@@ -24,7 +24,7 @@ MEND = "name a PDF that `brief build` made, as it was handed out"
 
 
 @dataclass(frozen=True)
-class HandedOut:
+class SentPdf:
     """What a PDF of ours says: `manuscript` is data, or None, and `why` says why; `texts` are those of its tags."""
 
     name: str
@@ -39,7 +39,7 @@ class HandedOut:
     """Page and words."""
 
 
-def read_pdf(path: Path, shown: str) -> HandedOut:
+def read_pdf(path: Path, shown: str) -> SentPdf:
     """What a PDF says that was handed out.
 
     Raises SelectionError for a file that cannot be read, takes too much, or was not made by us.
@@ -75,13 +75,13 @@ def read_apart(content: bytes, shown: str) -> dict[str, Any]:
     return said
 
 
-def told(shown: str, said: dict[str, Any]) -> HandedOut:
+def told(shown: str, said: dict[str, Any]) -> SentPdf:
     """What was read, as a value. Raises SelectionError for a PDF of another program."""
     if not str(said["maker"]).startswith(MAKER):
         maker = f"its maker is '{said['maker']}'" if said["maker"] else "it names no maker"
         what = f"{shown} is not of {MAKER}: {maker}"
         raise SelectionError([Finding("BR811", what, Span(shown), MEND)])
-    return HandedOut(
+    return SentPdf(
         shown,
         said["title"],
         said["day"],
