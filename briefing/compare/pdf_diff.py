@@ -14,7 +14,7 @@ from pathlib import Path
 
 from briefing.compare.alignment import Alignment, Change
 from briefing.compare.audience_diff import Compared, Difference
-from briefing.compare.pdf_process import HandedOut, read_apart, read_pdf
+from briefing.compare.pdf_process import SentPdf, read_apart, read_pdf
 from briefing.compare.sent_pdf import read_csv
 from briefing.compose.manuscript import FILE_NAME
 from briefing.compose.page import compose
@@ -60,30 +60,28 @@ def compare_since(
     that is made in this process.
     Raises SelectionError for a PDF that cannot be compared, and the error of an edition that cannot be made.
     """
-    handed = read_pdf(path, path.name)
-    job = _edition_of(handed, files, selection)
+    sent = read_pdf(path, path.name)
+    job = _edition_of(sent, files, selection)
     tailored = tailor(job)
     alignment = Alignment()
     explaining = _Explaining(tailored, Library(files))
-    day = (
-        f" of {handed.day[:4]}-{handed.day[4:6]}-{handed.day[6:]}"
-        if len(handed.day) == len("20261122")
-        else ""
-    )
-    if handed.manuscript is not None:
+    day = f" of {sent.day[:4]}-{sent.day[4:6]}-{sent.day[6:]}" if len(sent.day) == len("20261122") else ""
+    if sent.manuscript is not None:
         carried = _carried_today(job, executor_of or partial(execute_here, files))
-        before = {**_told(handed.manuscript), "data": _rows(handed.data)}
+        before = {**_told(sent.manuscript), "data": _rows(sent.data)}
         changes = list(alignment.changes(before, _today(carried)))
-        basis = f"the manuscript inside {handed.name}{day} with that of today's edition, {job.name}"
+        basis = f"the manuscript inside {sent.name}{day} with that of today's edition, {job.name}"
     else:
-        changes = list(_page_changes(handed, job, executor, alignment))
-        basis = f"the texts of the tags of {handed.name}{day} with those of today's edition, {job.name}: {handed.why}"
+        changes = list(_page_changes(sent, job, executor, alignment))
+        basis = (
+            f"the texts of the tags of {sent.name}{day} with those of today's edition, {job.name}: {sent.why}"
+        )
     found = tuple(explaining.difference(change) for change in changes)
     edition = job.edition
     return Compared(
         edition.brief,
         edition.language,
-        handed.name,
+        sent.name,
         edition.audience,
         found,
         alignment.same_count,
@@ -92,21 +90,21 @@ def compare_since(
     )
 
 
-def _edition_of(handed: HandedOut, files: Files, selection: Selection) -> Job:
+def _edition_of(sent: SentPdf, files: Files, selection: Selection) -> Job:
     """Today's edition of what was handed out."""
     planned = plan_all_languages(files, selection)
     for failure in planned.failed:
         raise failure.error
     jobs = planned.jobs
-    stem = Path(handed.name).stem
+    stem = Path(sent.name).stem
     by_name = [job for job in jobs if stem == job.name or stem.startswith(f"{job.name}-")]
     if by_name and not selection.audiences and not selection.languages:
         return by_name[0]
-    language = next(iter(selection.languages), handed.language)
+    language = next(iter(selection.languages), sent.language)
     in_language = [job for job in jobs if job.edition.language == language] or jobs
     audiences = list(dict.fromkeys(job.edition.audience for job in in_language))
     if len(audiences) > 1:
-        what = f"'{handed.name}' does not say for which audience it was made"
+        what = f"'{sent.name}' does not say for which audience it was made"
         help = f"say it: -a {', -a '.join(audiences)}"
         raise SelectionError([Finding("BR802", what, Span("command line"), help)])
     return in_language[0]
@@ -175,16 +173,16 @@ def _rows(data: dict[str, list[list[str]]]) -> dict[str, list[str]]:
     return {name: [" | ".join(row) for row in rows] for name, rows in sorted(data.items())}
 
 
-def _page_changes(handed: HandedOut, job: Job, executor: Executor, alignment: Alignment) -> Iterator[Change]:
+def _page_changes(sent: SentPdf, job: Job, executor: Executor, alignment: Alignment) -> Iterator[Change]:
     """The changes between the texts of two files' tags, each called by its page."""
     _, result = next(executor([job]))
     if result.error:
         raise result.error
     today = [(page, words) for page, words in read_apart(result.files[PDF], f"{job.name}.pdf")["texts"]]
-    before, after = ([words for _, words in texts] for texts in (handed.texts, today))
+    before, after = ([words for _, words in texts] for texts in (sent.texts, today))
     for change in alignment.changes(before, after, "text"):
         number = int(change.name.rpartition(".")[2])
-        page = (handed.texts if change.kind == "dropped" else today)[number - 1][0]
+        page = (sent.texts if change.kind == "dropped" else today)[number - 1][0]
         yield replace(change, name=f"page {page}, text {number}")
 
 

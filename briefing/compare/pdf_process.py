@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import briefing
-from briefing.compare.sent_pdf import SentPdf
+from briefing.compare.sent_pdf import SentPdfData
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import read_file
@@ -25,7 +25,7 @@ MEND = "name a PDF that `brief build` made, as it was handed out"
 
 
 @dataclass(frozen=True)
-class HandedOut:
+class SentPdf:
     """What a PDF of ours says: `manuscript` is data, or None, and `why` says why; `texts` are those of its tags."""
 
     name: str
@@ -40,7 +40,7 @@ class HandedOut:
     """Page and words."""
 
 
-def read_pdf(path: Path, shown: str) -> HandedOut:
+def read_pdf(path: Path, shown: str) -> SentPdf:
     """What a PDF says that was handed out.
 
     Raises SelectionError for a file that cannot be read, takes too much, or was not made by us.
@@ -54,7 +54,7 @@ def read_pdf(path: Path, shown: str) -> HandedOut:
     return told(shown, read_apart(content, shown))
 
 
-def read_apart(content: bytes, shown: str) -> SentPdf:
+def read_apart(content: bytes, shown: str) -> SentPdfData:
     """Read the bytes of a PDF in a process of its own."""
     try:
         done = subprocess.run(  # noqa: S603  (our own program; the file is its input)
@@ -73,17 +73,17 @@ def read_apart(content: bytes, shown: str) -> SentPdf:
         raise _unreadable(shown, "it ended the process that read it") from None
     if "problem" in answer:
         raise _unreadable(shown, str(answer["problem"]))
-    said: SentPdf = answer
+    said: SentPdfData = answer
     return said
 
 
-def told(shown: str, said: SentPdf) -> HandedOut:
+def told(shown: str, said: SentPdfData) -> SentPdf:
     """What was read, as a value. Raises SelectionError for a PDF of another program."""
     if not str(said["maker"]).startswith(MAKER):
         maker = f"its maker is '{said['maker']}'" if said["maker"] else "it names no maker"
         what = f"{shown} is not of {MAKER}: {maker}"
         raise SelectionError([Finding("BR811", what, Span(shown), MEND)])
-    return HandedOut(
+    return SentPdf(
         shown,
         said["title"],
         said["day"],

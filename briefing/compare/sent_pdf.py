@@ -35,7 +35,7 @@ ENDS = '.!?…:”"»)'
 """A paragraph that ends with none of them at the end of a page may go on upon the next."""
 
 
-class SentPdf(TypedDict):
+class SentPdfData(TypedDict):
     """A PDF that was sent out: its metadata, the files that it carries, and the texts of its tags."""
 
     maker: str
@@ -51,7 +51,7 @@ class SentPdf(TypedDict):
     """Page and words."""
 
 
-def read_handed_out(content: bytes) -> SentPdf:
+def read_handed_out(content: bytes) -> SentPdfData:
     """Read a PDF as data. Raises PdfiumError for bytes that are none, or are locked."""
     with pypdfium2.PdfDocument(content) as document:
         about = document.get_metadata_dict()
@@ -216,7 +216,7 @@ def main() -> int:
     limit_memory(MEMORY)
     confine(read=(), write=())
     try:
-        said: SentPdf | dict[str, str] = read_handed_out(content)
+        said: SentPdfData | dict[str, str] = read_handed_out(content)
     except (pypdfium2.PdfiumError, RecursionError, ValueError, MemoryError) as error:
         said = {"problem": str(error) or type(error).__name__}
     json.dump(said, sys.stdout)
