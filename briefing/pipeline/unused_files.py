@@ -40,6 +40,7 @@ PASSED_OVER = re.compile(
 LANGUAGE = r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 BY_NAME = (
     rf"templates/labels/{LANGUAGE}\.yaml",
+    rf"templates/languages/{LANGUAGE}/(?:labels|traits|vocabulary)\.yaml",
     r"templates/scales/[^/]+\.yaml",
     r"templates/citation-styles/[^/]+\.csl",
     rf"styles/languages/{LANGUAGE}\.css",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -12,6 +12,8 @@ from briefing.core.errors import BriefingError, Exit, SelectionError
 from briefing.core.finding import Finding, Span, has_errors, nearest, sorted_findings
 from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
+from briefing.load.languages import Languages
+from briefing.model.language import Vocabulary
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.result import Maker
 from briefing.pipeline.unused_files import unread_files
@@ -54,13 +56,14 @@ def examine(files: Files, selection: Selection, today: date, maker: Maker | None
             by_brief.setdefault(one.edition.brief, []).append(one)
         elif one.error:
             result.errors.append(one.error)
+    vocabularies = _vocabularies(by_brief, files, result)
     for slug, jobs in by_brief.items():
         try:
             confirmations = read_confirmations(slug, files)
         except BriefingError as error:
             result.errors.append(error)
             confirmations = None
-        _examine_brief(jobs, selection, today, confirmations, maker, result)
+        _examine_brief(jobs, selection, today, confirmations, vocabularies, maker, result)
     failed = (finding for error in result.errors for finding in error.findings)
     known = dict.fromkeys([*result.findings, *unread_files(files)])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
@@ -77,11 +80,12 @@ def _examine_brief(
     selection: Selection,
     today: date,
     confirmations: Confirmations | None,
+    vocabularies: Mapping[str, Vocabulary],
     maker: Maker | None,
     result: Examined,
 ) -> None:
     """One brief: its set of editions, then each edition, then what is accepted of all that."""
-    versions = {job.edition.language: _version(job) for job in jobs}
+    versions = {job.edition.language: _version(job, vocabularies) for job in jobs}
     wanted = [job for job in jobs if job.edition.language in (selection.languages or versions)]
     tailored = []
     found = [finding for job in wanted for finding in job.findings]
@@ -118,8 +122,31 @@ def _examine_brief(
     result.edition_count += len(wanted)
 
 
-def _version(job: Job) -> Version:
-    return Version(job.edition.language, job.brief, job.source_map, job.labels, job.scale, job.settings)
+def _vocabularies(
+    by_brief: Mapping[str, Sequence[Job]], files: Files, result: Examined
+) -> dict[str, Vocabulary]:
+    """The vocabularies of the languages of all jobs; one that cannot be read is an error, and empty."""
+    languages, found = Languages(files), {}
+    for tag in dict.fromkeys(job.edition.language for jobs in by_brief.values() for job in jobs):
+        try:
+            found[tag] = languages.vocabulary_of(tag)
+            result.findings += tuple(languages.gaps(tag))
+        except BriefingError as error:
+            result.errors.append(error)
+    return found
+
+
+def _version(job: Job, vocabularies: Mapping[str, Vocabulary]) -> Version:
+    return Version(
+        job.edition.language,
+        job.brief,
+        job.source_map,
+        job.labels,
+        job.scale,
+        job.settings,
+        job.traits,
+        vocabularies.get(job.edition.language, Vocabulary()),
+    )
 
 
 def beginnings(given: Iterable[str]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -12,8 +13,10 @@ from markdown_it.token import Token
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser, walk_tokens
+from briefing.model.language import Traits
 from briefing.model.text import Flow
 from briefing.stages import Node, Passage, Tailored
+from briefing.text.cue_words import any_of
 
 KEYS_OF_PARTS = {
     "bottom-line": ("bottom_line",),
@@ -43,9 +46,6 @@ BREAK = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 FULL_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]{BREAK}]*\s+(?=\S)")
-ABBREVIATION = re.compile(
-    r"(?:^|[^\w-])(?:[^\W\d_]|(?:\w\.)+\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|No|Art|Fig|vs|Sra?|Dra|EE|núm|pág|cap|art|fig|pp|cf|[сС]тр?|[рР]ис|[гГ]л|им|тыс|см)$"
-)
 OPENING_WORDS = 6
 """By as many words a sentence is found in the file."""
 
@@ -75,7 +75,7 @@ def sentences_of(tailored: Tailored) -> list[Sentence]:
         (text, passage.key)
         for passage in passages_of(tailored)
         for block in blocks_of(passage)
-        for text in split_sentences(terms.sub(BREAK, QUOTED.sub(_end_of, block)))
+        for text in split_sentences(terms.sub(BREAK, QUOTED.sub(_end_of, block)), tailored.job.traits)
     ]
     words = [(_words(text), text, key) for text, key in split]
     names = _names(found for found, _, _ in words)
@@ -148,17 +148,23 @@ def _end_of(quoted: re.Match[str]) -> str:
     return f"{BREAK}{last}" if last and last in ".!?…" else BREAK
 
 
-def split_sentences(text: str) -> Iterator[str]:
-    """The sentences of a paragraph, each with the space behind it."""
-    start = 0
+def split_sentences(text: str, traits: Traits) -> Iterator[str]:
+    """The sentences of a paragraph in a language, each with the space behind it."""
+    start, abbreviation = 0, _abbreviation(traits.abbreviations)
     for match in FULL_STOP.finditer(text):
         is_end = not text[match.end()].islower() and not (
-            match.group().startswith(".") and ABBREVIATION.search(text[: match.start()])
+            match.group().startswith(".") and abbreviation.search(text[: match.start()])
         )
         if is_end:
             yield text[start : match.end()]
             start = match.end()
     yield text[start:]
+
+
+@cache
+def _abbreviation(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A text that ends in an abbreviation: a letter, letters with full stops between them, or one of these words."""
+    return re.compile(rf"(?:^|[^\w-])(?:[^\W\d_]|(?:\w\.)+\w|{any_of(words)})$")
 
 
 def _words(text: str) -> list[tuple[str, bool]]:

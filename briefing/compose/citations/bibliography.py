@@ -83,7 +83,7 @@ class Bibliography:
         if name not in self._styles:
             content = self._content(name)
             with self._telling(name):
-                self._styles[name] = CitationStyle(content, self.job.labels, self.job.edition.language)
+                self._styles[name] = CitationStyle(content, self.job.labels, self.job.locale)
         return self._styles[name]
 
     def _content(self, name: str) -> bytes:
