@@ -10,7 +10,10 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
-from briefing.model.base import Amount, Count, Language, Model, OneOrMore, Positive
+from pydantic import Field, model_validator
+
+from briefing.core.finding import suggest
+from briefing.model.base import Amount, Count, Language, Model, OneOrMore, Positive, problem
 from briefing.model.text import Words
 
 WordList = Annotated[tuple[Words, ...], OneOrMore]
@@ -32,6 +35,11 @@ Unit = Literal[
 ]
 
 
+Letter = Annotated[str, Field(min_length=1, max_length=1)]
+Power = Annotated[Positive, Field(le=30)]
+"""A power of ten."""
+
+
 class OfLanguage(Model):
     """One file of a language. `without` lists the keys that the language has nothing for."""
 
@@ -48,10 +56,21 @@ class OfLanguage(Model):
         known = {*self.model_fields_set, *self.without}
         return tuple(name for name in self.keys_expected() if name not in known)
 
-    @property
-    def keys_unknown(self) -> tuple[str, ...]:
-        """The names under `without` that are no keys of the file."""
-        return tuple(name for name in self.without if name not in self.keys_expected())
+    @model_validator(mode="after")
+    def _is_without_known_keys(self) -> Self:
+        for name in self.without:
+            if name not in self.keys_expected():
+                raise problem(
+                    "BR207",
+                    f"'{name}' is not a key of this file",
+                    suggest(name, self.keys_expected()),
+                    "without",
+                )
+            if name in self.model_fields_set:
+                raise problem(
+                    "BR304", f"'{name}' is written, and listed under `without`", "remove one of the two", name
+                )
+        return self
 
 
 class Syllables(Model):
@@ -68,7 +87,7 @@ class Syllables(Model):
     vowels: str = ""
     glides: str = ""
     silent_between_vowels: str = ""
-    final_vowels: Mapping[str, str] = {}
+    final_vowels: Mapping[Letter, Letter] = {}
     least: Count = 1
 
 
@@ -135,8 +154,8 @@ class Vocabulary(OfLanguage):
     numbers: WordList = ()
     number_forms: Mapping[Words, Amount] = {}
     fractions: Mapping[Words, Amount] = {}
-    multipliers: Mapping[Words, Positive] = {}
-    money_letters: Mapping[Words, Positive] = {}
+    multipliers: Mapping[Words, Power] = {}
+    money_letters: Mapping[Letter, Power] = {}
     hundredths: WordList = ()
     units: Mapping[Unit, WordList] = {}
     percent: WordList = ()

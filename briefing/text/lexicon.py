@@ -146,7 +146,7 @@ def _months(locale: str) -> dict[str, int]:
             for context in ("format", "stand-alone"):
                 try:
                     months = get_month_names(width, context, tag)
-                except UnknownLocaleError:
+                except (UnknownLocaleError, ValueError):
                     continue
                 names.update(
                     {str(name).rstrip(".").casefold(): int(number) for number, name in months.items()}
