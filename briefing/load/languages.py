@@ -63,7 +63,7 @@ class Languages(Collection[str]):
         if missing:
             what = f"labels are missing: {', '.join(missing)}"
             help = (
-                f"{REFERENCE_LABELS.removeprefix('shipped/')}, as it was shipped, shows what each stands for"
+                f"{REFERENCE_LABELS.removeprefix('shipped/')}, as it was shipped, shows what each one means"
             )
             raise WorkspaceError([Finding("BR405", what, source_map.key(("labels",)), help)])
         return labels

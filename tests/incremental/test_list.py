@@ -108,10 +108,6 @@ def test_a_pdf_that_others_wrote_is_stale(built):
         ("templates/parts/title.j2.html", {"other", "trial"}, "title.j2.html of this workspace is read now"),
         ("templates/labels/de.yaml", set(), ""),
         ("templates/languages/de/labels.yaml", set(), ""),
-        (
-            "templates/languages/en/traits.yaml",
-            {"other", "trial"},
-        ),
         ("templates/languages/en/vocabulary.yaml", set(), ""),
         ("styles/parts/sources.css", {"other"}, "parts/sources.css of this workspace is read now"),
         ("styles/audiences/own.css", {"other"}, "styles/audiences/own.css is new"),
