@@ -7,7 +7,6 @@ from typing import TypeVar
 
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Severity, Span
-from briefing.files.layers import SHIPPED, find_place
 from briefing.files.workspace import Files, Names
 from briefing.load.yaml.files import open_model_once
 from briefing.model.labels import Labels
@@ -97,18 +96,18 @@ class Languages(Collection[str]):
         return (OWN_LABELS_FILE if language in self._own else LABELS_FILE).format(language)
 
     def gaps(self, tag: str) -> Iterator[Finding]:
-        """What the workspace's own folder of a language leaves out, so that rules are silent about it.
+        """The files and keys that a language's folder leaves out, which rules then know nothing of.
 
-        Nothing is missed where labels stand alone.
+        A workspace whose labels stand alone has no folder to complete.
         """
         language = self.find(tag)
-        if language is None or language in self._own or self._is_shipped(LABELS_FILE.format(language)):
+        if language is None:
             return
         labels = Span(LABELS_FILE.format(language))
         for file, model in ((TRAITS_FILE, Traits), (VOCABULARY_FILE, Vocabulary)):
             name = file.format(language)
             found, own = self._read(language, file, model)
-            if found is None:
+            if found is None and language not in self._own:
                 what = f"the language '{language}' has no {name.rpartition('/')[2]}"
                 help = f"copy templates/languages/{COMMON}/{name.rpartition('/')[2]} into its folder, and translate it"
                 yield Finding("BR405", what, labels, help, Severity.WARNING)
@@ -116,9 +115,6 @@ class Languages(Collection[str]):
                 what = f"{name.rpartition('/')[2]} has nothing for {', '.join(own.keys_missing)}"
                 help = "write them, or list them under `without` if the language has nothing for them"
                 yield Finding("BR405", what, Span(name), help, Severity.WARNING)
-
-    def _is_shipped(self, name: str) -> bool:
-        return find_place(name, str(self.files.root), str(self.files.shipped))[0] == SHIPPED
 
 
 def _candidates(tag: str) -> tuple[str, ...]:

@@ -174,6 +174,14 @@ def test_a_folder_that_forgets_a_file_or_a_key_is_a_warning(workspace):
     ]
 
 
+def test_an_own_file_of_a_shipped_language_is_complete_as_well(workspace):
+    own = workspace(files={"templates/languages/fr/traits.yaml": "without: [bound_words, reading_grade]\n"})
+    assert [one.what for one in Languages(own).gaps("fr")] == [
+        "traits.yaml has nothing for locale, abbreviations"
+    ]
+    assert [one for tag in SHIPPED if tag != "fr" for one in Languages(own).gaps(tag)] == []
+
+
 def test_labels_that_are_missing_are_an_error_at_the_labels_file(workspace):
     whole = copied("fr", "qfr")
     labels = min(whole)
