@@ -28,10 +28,8 @@ from briefing.load.yaml.models import validate
 from briefing.load.yaml.reader import Document
 from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
+from briefing.model.parts import PIECES
 from briefing.model.settings import Settings
-
-PARTS_OF_PARTS = ("likelihood",)
-"""Templates that another part includes."""
 
 SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 """The name of a brief's folder, and so the start of its files' names."""
@@ -223,7 +221,7 @@ class Library:
     def _page_parts(self) -> frozenset[str]:
         """The parts that the audiences have."""
         parts = {part for name in self.audiences for part in self.audiences.named(name).parts}
-        return frozenset({*parts, *PARTS_OF_PARTS})
+        return frozenset({*parts, *PIECES})
 
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""

@@ -86,7 +86,7 @@ class Lexicon:
         """The lexicon of words; the names of months are those of a locale of Unicode's CLDR."""
         numbers = {word.casefold(): Decimal(number) for number, word in enumerate(words.numbers)}
         forms = {word.casefold(): number for word, number in words.number_forms.items()}
-        months, units = _months(locale), _units(words)
+        months, units = _months(locale), units_of(words)
         spoken = "|".join(map(re.escape, {**forms, **numbers})) or "(?!)"
         return cls(
             has_decimal_point=words.decimal_mark == ".",
@@ -129,7 +129,7 @@ def _in_both_cases(letters: Mapping[str, int]) -> dict[str, int]:
     return {form: power for letter, power in letters.items() for form in (letter.lower(), letter.upper())}
 
 
-def _units(words: Vocabulary) -> dict[str, tuple[str, Decimal]]:
+def units_of(words: Vocabulary) -> dict[str, tuple[str, Decimal]]:
     """The units by their names and symbols."""
     return {
         name: (compared_in, size)

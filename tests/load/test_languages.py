@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from briefing.pipeline.spine import Run, run
 
 from briefing.core.errors import WorkspaceError
 from briefing.files.workspace import Files, shipped_root
@@ -15,7 +16,6 @@ from briefing.load.languages import Languages
 from briefing.load.yaml.files import open_model
 from briefing.model.language import Traits, Vocabulary
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
 from briefing.review.check import examine
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import quantities

@@ -18,6 +18,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from briefing.core.finding import Finding, Severity
+from briefing.model.blocks import kinds_with
+from briefing.model.parts import keys_with
+from briefing.model.text import TextRole
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.lexicon import Lexicon
@@ -31,6 +34,8 @@ OPENING_WORDS, BETWEEN_WORDS = 4, 2
 """So many words a day at the beginning has (on 3 May 2024), and may stand between it and the future."""
 
 NOT_ASKED = {"glossary", "cite_as", "questions"}
+QUOTED = kinds_with(TextRole.QUOTED) | keys_with(TextRole.QUOTED)
+"""Keys under which someone else's words are."""
 
 
 def undated_words(editions: EditionSet) -> Sequence[Finding]:
@@ -46,7 +51,7 @@ def past_futures(editions: EditionSet) -> Sequence[Finding]:
 def _sentences(version: Version) -> Iterator[tuple[Variant, str]]:
     facts = fact_values(version)
     for variant in variants(version):
-        if variant.key[0] in NOT_ASKED or "quote" in variant.key or "quotes" in variant.key:
+        if variant.key[0] in NOT_ASKED or QUOTED.intersection(variant.key):
             continue
         for paragraph in paragraphs(variant.words, variant.flow, facts):
             for sentence in () if paragraph.is_quoted else paragraph.sentences(version.traits):

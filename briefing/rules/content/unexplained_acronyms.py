@@ -23,10 +23,12 @@ from collections.abc import Iterator, Sequence
 from briefing.core.finding import Finding, Severity, Span, name_all
 from briefing.core.source_map import Key
 from briefing.model.language import Vocabulary
+from briefing.model.parts import GLOSSARY, keys_printed
+from briefing.model.text import TextRole
 from briefing.stages import EditionSet, Tailored, Version, passages_in
 from briefing.text.cue_words import any_of
-from briefing.text.lexicon import CURRENCIES, Lexicon
-from briefing.text.sentences import BREAK, KEYS_OF_PARTS
+from briefing.text.lexicon import CURRENCIES, units_of
+from briefing.text.sentences import BREAK
 from briefing.text.variants import paragraphs, place_of
 
 ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
@@ -37,11 +39,6 @@ PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
 LONGEST = 8
 """Letters: what is longer is a word in capitals."""
 
-OTHER_PARTS = {
-    "title": ("title", "subtitle", "about"),
-    "glossary": ("glossary",),
-    "at-a-glance": ("at_a_glance",),
-}
 NOT_TEXT = {"sources", "source", "data", "keywords", "quotes", "cite_as"}
 
 
@@ -68,12 +65,12 @@ def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
 def _unexplained(tailored: Tailored, version: Version) -> Iterator[tuple[str, Span]]:
     job = tailored.job
     listed = (*job.labels.cues.acronyms, *job.settings.acronyms, "TLP")
-    known = {*Lexicon.of(version).units, *CURRENCIES} | {
+    known = {*units_of(version.vocabulary), *CURRENCIES} | {
         part for name in listed for part in (name, *re.findall(r"\w+", name))
     }  # EE. UU.
     texts = list(_texts(tailored))
     whole = "\n".join(text for _, text in texts)
-    if "glossary" in job.audience.parts:
+    if GLOSSARY in job.audience.parts:
         known |= {part for term in tailored.content.brief.glossary for part in re.findall(r"\w+", term)}
     seen: set[str] = set()
     for key, text in texts:
@@ -117,7 +114,7 @@ def _texts(tailored: Tailored) -> Iterator[tuple[Key, str]]:
     brief = dict(tailored.content.brief)
     names = [*("title", "subtitle")]
     for part in tailored.job.audience.parts:
-        names += [*OTHER_PARTS.get(part, ()), *KEYS_OF_PARTS.get(part, ())]
+        names += keys_printed(part, TextRole.DISPLAY, TextRole.RUNNING)
     for name in dict.fromkeys(names):
         for passage in passages_in(brief.get(name), NOT_TEXT):
             for paragraph in paragraphs(passage.words, passage.flow):
