@@ -20,6 +20,7 @@ from briefing.model.audience import Audience
 from briefing.model.brief import Brief
 from briefing.model.content import EditionContent
 from briefing.model.labels import Labels, Scale
+from briefing.model.language import Traits, Vocabulary
 from briefing.model.settings import Settings
 from briefing.structure.standards import Standard
 
@@ -80,6 +81,7 @@ class Job:
     """The audience, and those that it extends, the nearest first."""
     settings: Settings
     labels: Labels
+    traits: Traits
     scale: Scale | None
     source_map: SourceMap
     settings_places: SourceMap | None = None
@@ -100,6 +102,11 @@ class Job:
     def name(self) -> str:
         """The name of its edition."""
         return self.edition.name
+
+    @property
+    def locale(self) -> str:
+        """The tag of the locale of its language."""
+        return self.traits.locale or self.edition.language
 
     @property
     def options(self) -> str:
@@ -126,6 +133,8 @@ class Version:
     labels: Labels
     scale: Scale | None = None
     settings: Settings = field(default_factory=Settings)
+    traits: Traits = field(default_factory=Traits)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
 @dataclass(frozen=True)
@@ -155,6 +164,10 @@ class EditionSet:
     def base(self) -> Version:
         """The version that the others translate."""
         return self.versions[0]
+
+    def version_in(self, language: str) -> Version:
+        """The version in a language that there is one in."""
+        return next(version for version in self.versions if version.language == language)
 
 
 @dataclass(frozen=True, slots=True)

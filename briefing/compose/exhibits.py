@@ -57,7 +57,7 @@ class Gallery:
     ) -> None:
         self._job, self._stylesheets, self._files = job, stylesheets, files
         self._prose, self._medium = prose, medium
-        self._locale = find_locale(job.edition.language)
+        self._locale = find_locale(job.locale)
         self._attached: dict[str, Attachment] = {}
         self.files: dict[Key, str] = {}
         """The name of the file of each exhibit's data, by the exhibit's place in the brief."""

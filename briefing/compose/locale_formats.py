@@ -18,6 +18,8 @@ from briefing.core.numbers import exactly
 GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}
 """Languages that do not group four digits (CLDR, minimumGroupingDigits)."""
 
+WORLD_ENGLISH = "en-001"
+
 MINUS = "−"
 
 Written = TypeVar("Written")
@@ -47,12 +49,12 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M} UTC{zone}"
 
 
-def find_locale(language: str) -> Locale:
-    """The locale of a language for dates; the world's English, not the United States', for bare `en`."""
+def find_locale(tag: str) -> Locale:
+    """The locale of a tag; the world's English for one that CLDR does not have."""
     try:
-        return Locale.parse("en-001" if language == "en" else language, sep="-")
+        return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse("en-001", sep="-")
+        return Locale.parse(WORLD_ENGLISH, sep="-")
 
 
 def direction_of(words: str) -> str:

@@ -74,11 +74,13 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
     sections = brief.sections if SECTIONS in parts else ()
-    prose = Prose(job.labels, job.brief.facts, citations, names_of(sections))
+    prose = Prose(
+        job.labels, job.brief.facts, citations, names_of(sections), bound_words=job.traits.bound_words
+    )
     stylesheets = stylesheets_of(tailored, files)
     bibliography.plain = prose.plain
     gallery = Gallery(job, stylesheets, files, prose, medium)
-    environment = make_environment(files, job.edition.language)
+    environment = make_environment(files, job.locale)
     functions = _functions(job, gallery, stylesheets, files, prose)
     context = context_of(tailored, prose, medium).plus(functions)
     filled: dict[str, Markup] = {}

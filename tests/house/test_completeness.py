@@ -48,7 +48,7 @@ from tests.house.test_documentation import (
 )
 
 LABELS = {
-    language: set(library.labels_of(language).labels)
+    language: set(library.languages.labels_of(language).labels)
     for library in [Library(Files(ROOT))]
     for language in library.languages
 }
@@ -78,7 +78,7 @@ def missing_files(name: str, *, has_stylesheet: bool) -> Iterator[str]:
 def missing_labels(names: Collection[str]) -> Iterator[str]:
     for language, labels in LABELS.items():
         for name in sorted(set(names) - labels):
-            yield f"add the label '{name}' to templates/labels/{language}.yaml"
+            yield f"add the label '{name}' to templates/languages/{language}/labels.yaml"
 
 
 def templates_of(name: str) -> list[str]:
@@ -214,7 +214,7 @@ def test_all_that_a_block_kind_lacks_is_listed(monkeypatch):
     assert list(missing_of_block_kind("trial-block", Timeline)) == [
         "write templates/parts/trial-block.j2.html",
         "write styles/parts/trial-block.css, or set has_stylesheet=False",
-        "add the label 'box' to templates/labels/ar.yaml",
+        "add the label 'box' to templates/languages/ar/labels.yaml",
         "add a row to the table of kinds in docs/content.md",
         "add it to the blocks in docs/workspace.md",
         "add an example with all of its keys to BLOCKS in tests/house/test_documentation.py",

@@ -84,8 +84,7 @@ class Bibliography:
         if name not in self._styles:
             content = self._content(name)
             with self._telling(name):
-                language = self.job.edition.language
-                self._styles[name] = CitationStyle(content, self.job.labels, language, self.plain)
+                self._styles[name] = CitationStyle(content, self.job.labels, self.job.locale, self.plain)
         return self._styles[name]
 
     def _content(self, name: str) -> bytes:

@@ -26,7 +26,7 @@ from citeproc.string import String
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.csl_macros import UnusableStyleError, check_macros
-from briefing.compose.locale_formats import direction_of, find_locale
+from briefing.compose.locale_formats import WORLD_ENGLISH, direction_of, find_locale
 from briefing.model.content import Passage, Source
 from briefing.model.labels import Labels
 
@@ -77,15 +77,13 @@ class CitationStyle:
     Raises UnusableStyleError for a file that is not a style, and for what a style asks and citeproc-py cannot do.
     """
 
-    def __init__(
-        self, content: bytes, labels: Labels, language: str, plain: Callable[[Passage], str]
-    ) -> None:
-        self.content, self.labels, self.language, self.plain = content, labels, language, plain
-        self.style = _parse(content, _locale(language))
+    def __init__(self, content: bytes, labels: Labels, locale: str, plain: Callable[[Passage], str]) -> None:
+        self.content, self.labels, self.locale, self.plain = content, labels, locale, plain
+        self.style = _parse(content, _csl_locale(locale))
         self.sources = BibliographySource()
         self.bibliography = CitationStylesBibliography(self.style, self.sources, _Marking())
         self.double_stop = re.compile(f"\\.([{re.escape(labels.quotes[1])}{''.join(CLOSE.values())}]+)\\.")
-        self.months = _months(language)
+        self.months = _months(locale)
         _take_quotes(self.style.root.locales, labels)
         _mark_months(self.style.root.locales)
 
@@ -128,7 +126,7 @@ class CitationStyle:
 
     def _item(self, source: Source, locator: str | None) -> CitationItem:
         key = str(len(self.sources))
-        self.sources.add(_reference(key, source, self.language, self.plain))
+        self.sources.add(_reference(key, source, self.locale, self.plain))
         item = CitationItem(key, **({"locator": Locator("page", locator)} if locator else {}))
         self.bibliography.register(Citation([item]))
         return item
@@ -185,10 +183,10 @@ def _marked(tag: str, text: object) -> String:
     return String(f"{OPEN[tag]}{text}{CLOSE[tag]}")
 
 
-def _locale(language: str) -> str:
-    """The locale of CSL for a language; the world's English where there is none."""
-    is_known = language in LANGUAGE_NAMES or language.partition("-")[0] in PRIMARY_DIALECTS
-    return language if is_known and language != "en" else NEUTRAL_LOCALE
+def _csl_locale(locale: str) -> str:
+    """The locale of CSL for one of CLDR; the world's English where there is none."""
+    is_known = locale in LANGUAGE_NAMES or locale.partition("-")[0] in PRIMARY_DIALECTS
+    return locale if is_known and locale != WORLD_ENGLISH else NEUTRAL_LOCALE
 
 
 def _parse(content: bytes, locale: str) -> CitationStylesStyle:
@@ -233,9 +231,9 @@ def _take_quotes(locales: Iterable[Any], labels: Labels) -> None:
                 term.text = mark
 
 
-def _months(language: str) -> dict[str, str]:
+def _months(locale: str) -> dict[str, str]:
     """The names of months beside a day by their names alone: Russian май, but 3 мая. CSL has no word for it."""
-    names = find_locale(language).months
+    names = find_locale(locale).months
     alone, beside = names["stand-alone"]["wide"], names["format"]["wide"]
     return {alone[month]: beside[month] for month in alone}
 
@@ -246,10 +244,10 @@ def _mark_months(locales: Iterable[Any]) -> None:
             term.text = _marked("month", term.text)
 
 
-def _reference(key: str, source: Source, language: str, plain: Callable[[Passage], str]) -> Reference:
+def _reference(key: str, source: Source, locale: str, plain: Callable[[Passage], str]) -> Reference:
     """Return a source as citeproc-py wants it, its values plain words."""
     values = dict(source.named_values())
-    variables: dict[str, object] = {"language": String(language)}  # it decides how a style may set capitals
+    variables: dict[str, object] = {"language": String(locale)}  # it decides how a style may set capitals
     for name, variable in TEXTS.items():
         if value := values[name]:
             text = PRIVATE.sub("", plain(value) if isinstance(value, Passage) else str(value))

@@ -66,7 +66,7 @@ def _sentences(tailored: Tailored) -> Iterator[tuple[Key, str]]:
     for name in dict.fromkeys(("title", *names)):
         for passage in _passages(brief.get(name)) if name not in NOT_ASKED else ():
             for paragraph in paragraphs(passage.words, passage.flow):
-                for sentence in () if paragraph.is_quoted else paragraph.sentences:
+                for sentence in () if paragraph.is_quoted else paragraph.sentences(tailored.job.traits):
                     yield passage.key, sentence
 
 

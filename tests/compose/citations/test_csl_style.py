@@ -115,9 +115,12 @@ def source_of(values: dict) -> content.Source:
 
 
 def style_of(name: str, language: str) -> CitationStyle:
-    labels = Library(FILES).labels_of(language)
+    labels = Library(FILES).languages.labels_of(language)
     return CitationStyle(
-        FILES.read(f"templates/citation-styles/{name}.csl"), labels, language, attrgetter("words")
+        FILES.read(f"templates/citation-styles/{name}.csl"),
+        labels,
+        "en-001" if language == "en" else language,
+        attrgetter("words"),
     )
 
 
@@ -152,7 +155,7 @@ def test_the_shipped_styles_are_valid_csl(name):
 
 @pytest.mark.parametrize("language", ["fr", "de-AT", "pt", "ar", "zh-Hans", "eo", "xx"])
 def test_a_language_without_a_locale_falls_back_to_english(language):
-    labels = Library(FILES).labels_of("en")
+    labels = Library(FILES).languages.labels_of("en")
     style = CitationStyle(
         FILES.read("templates/citation-styles/note.csl"), labels, language, attrgetter("words")
     )
@@ -169,7 +172,9 @@ def test_a_style_that_numbers_and_sorts_prints_no_number():
         <text variable="citation-number" prefix="[" suffix="] "/><text macro="t"/></layout></bibliography>
       <macro name="t"><number variable="citation-number"/>
         <text variable="title" prefix=" &lt;b&gt;"/></macro></style>"""
-    style = CitationStyle(numeric.encode(), Library(FILES).labels_of("en"), "en", attrgetter("words"))
+    style = CitationStyle(
+        numeric.encode(), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
+    )
     assert style.entry(source_of({"title": "Units"})) == "&lt;b&gt;Units"
 
 
@@ -219,7 +224,7 @@ CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000":
 def test_what_is_not_a_style_says_why(content, reason):
     begun = time.process_time()
     with pytest.raises(UnusableStyleError, match=reason):
-        CitationStyle(content, Library(FILES).labels_of("en"), "en", attrgetter("words")).entry(
+        CitationStyle(content, Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")).entry(
             source_of({"title": "Units"})
         )
     assert time.process_time() - begun < 5  # half a second at most
@@ -227,7 +232,9 @@ def test_what_is_not_a_style_says_why(content, reason):
 
 @pytest.mark.parametrize("part", ["", "<citation/>"])
 def test_a_style_without_citations_cannot_cite(part):
-    style = CitationStyle(listing("", part), Library(FILES).labels_of("en"), "en", attrgetter("words"))
+    style = CitationStyle(
+        listing("", part), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
+    )
     with pytest.raises(UnusableStyleError, match="it has no citation, which tells how a text cites one"):
         style.citation(source_of({"title": "Units"}), None)
     with pytest.raises(UnusableStyleError, match="it has no citation"):
@@ -238,7 +245,9 @@ def test_what_does_not_fit_is_told_at_its_line():
     note = FILES.read("templates/citation-styles/note.csl").decode()
     start = "<bibliography>\n    <layout>\n"
     content = note.replace(start, f"{start}<text/>\n")
-    style = CitationStyle(content.encode(), Library(FILES).labels_of("en"), "en", attrgetter("words"))
+    style = CitationStyle(
+        content.encode(), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
+    )
     line = content[: content.index("<text/>")].count("\n") + 1
     with pytest.raises(UnusableStyleError, match=rf"cannot do what it asks for \(not CSL in line {line}: "):
         style.entry(source_of({"title": "Units"}))
@@ -246,5 +255,5 @@ def test_what_does_not_fit_is_told_at_its_line():
 
 def test_comments_and_instructions_in_a_style_are_passed_over():
     content = listing('<!-- one --><?two three?><text variable="title"/>')
-    style = CitationStyle(content, Library(FILES).labels_of("en"), "en", attrgetter("words"))
+    style = CitationStyle(content, Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words"))
     assert style.entry(source_of({"title": "Units"})) == "Units"
