@@ -1,4 +1,4 @@
-"""`brief doctor`: what this machine lacks, and the command that mends it."""
+"""`brief doctor`: check this machine, and name the command that fixes each problem."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ import click
 from briefing.cli import console
 
 
-@click.command("doctor", short_help="Say what this machine lacks, and how to mend it.")
-@click.option("--mend", is_flag=True, help="Install what is missing where apt and your rights allow it.")
-def command(help: bool) -> int:
-    """Say what this machine lacks to build briefs, and the command that mends it.
+@click.command("doctor", short_help="Check this machine, and show how to fix problems.")
+@click.option("--fix", is_flag=True, help="Install missing libraries, where apt and your rights allow it.")
+def command(fix: bool) -> int:
+    """Check whether this machine can build briefs, and show the command that fixes each problem.
 
-    Looks at the libraries, at what the kernel can keep an edition from, and at the fonts and the output folder of
-    the workspace where it is called.
+    Checks the libraries, the installed WeasyPrint, how far the kernel can confine an edition, and the fonts and the
+    output folder of the workspace in the current folder.
     """
     from pathlib import Path
 
     from briefing.core import native_libraries
     from briefing.core.errors import Exit
     from briefing.core.finding import has_errors
-    from briefing.doctor import look
+    from briefing.doctor import check_machine
 
-    if help and native_libraries.missing():
+    if fix and native_libraries.missing():
         console.say("installing the libraries that set the text …", to_stderr=True)
         native_libraries.install()
     findings = native_libraries.findings()
@@ -31,8 +31,8 @@ def command(help: bool) -> int:
         console.say(
             f"{'missing' if library.name in lacking else 'found':<8} {library.name}: {library.purpose}"
         )
-    for checked in look(Path.cwd()):
-        console.say(f"{'missing' if checked.finding else 'found':<8} {checked.name}: {checked.purpose}")
-        findings += [checked.finding] if checked.finding else []
+    for check in check_machine(Path.cwd()):
+        console.say(f"{'missing' if check.finding else 'found':<8} {check.name}: {check.purpose}")
+        findings += [check.finding] if check.finding else []
     console.show_findings(findings)
     return Exit.MACHINE if has_errors(findings) else Exit.BUILT

@@ -28,9 +28,9 @@ from briefing.pipeline.result import Handout, Made, Task
 from briefing.stages import Job
 
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+    from briefing.execution.garbage_collection import Collector
     from briefing.execution.pool import Bounds
     from briefing.typeset.layout import Typesetter
-    from briefing.typeset.weasyprint_patches.speed_ups import Collector
 
 MIB = 1024 * 1024
 
@@ -72,9 +72,9 @@ def work(channel: Channel) -> None:
         function, arguments, tells_pace = job
         channel.sendall(FRAME.pack(TAKEN, 0))
         with suppress(ImportError, AttributeError):  # without the engine there is nothing to watch
-            from briefing.typeset.weasyprint_patches.progress import watch
+            from briefing.typeset.layout_progress import report_pages
 
-            watch(_pace_of(channel) if tells_pace else None)
+            report_pages(_pace_of(channel) if tells_pace else None)
         content = _done(function, arguments)
         channel.sendall(FRAME.pack(RESULT, len(content)))
         channel.sendall(content)
@@ -132,18 +132,19 @@ def _done(function: Callable[..., Made], arguments: tuple[Any, ...]) -> bytes:
 def make_job(job: Job, html: bool, handout: Handout | Task | None) -> Made:
     """Make an edition, hand one out, or do a task. The first one confines the process."""
     try:
+        from briefing.execution.garbage_collection import Collector
         from briefing.pipeline.edition import make
         from briefing.typeset.layout import Typesetter
-        from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
+        from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 
         if _Worker.typesetter is None:
-            learn_hyphenation(job.edition.language)
+            load_patterns(job.edition.language)
             _Worker.typesetter = Typesetter(_Worker.files)
             _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
-        with _Worker.collector.at_rest():
+        with _Worker.collector.paused():
             typesetter = _Worker.typesetter
             made = _handed_out(job, typesetter, handout) if handout else make(job, typesetter, html=html)
         return replace(made, unconfined=_Worker.unconfined)

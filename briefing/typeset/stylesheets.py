@@ -18,7 +18,7 @@ from briefing.files.css import (
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.workspace import Files, OutsideError, base_of
 from briefing.stages import Remark
-from briefing.typeset.engine import failures_told, weasyprint
+from briefing.typeset.engine import failures_reported, weasyprint
 from briefing.typeset.engine_log import remarks_collected
 from briefing.typeset.inspect.css_positions import place_family, unclosed
 from briefing.typeset.inspect.css_variables import variable_findings
@@ -117,7 +117,7 @@ class Stylesheets:
 
     def _parse_anew(self, name: str, text: str) -> _Parsed:
         self.fonts.families, self.fonts.lost = set(), []
-        with remarks_collected(name) as remarks, failures_told():
+        with remarks_collected(name) as remarks, failures_reported():
             style = weasyprint().CSS(
                 string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
             )
