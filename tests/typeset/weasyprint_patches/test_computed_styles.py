@@ -6,6 +6,7 @@ import pytest
 
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.weasyprint_patches import computed_styles
+from briefing.typeset.weasyprint_patches.patch import find
 from tests.typeset.weasyprint_patches.unpatched import Counting
 
 STYLE = """
@@ -27,7 +28,7 @@ def computed(lay_out, monkeypatch):
     styles = weasyprint().css.ComputedStyle
 
     def compute(*, is_patched: bool):
-        plain = Counting(styles.__missing__.__wrapped__)
+        plain = Counting(find("weasyprint.css:ComputedStyle.__missing__"))
         missing = computed_styles._with_short_way(plain) if is_patched else plain
 
         def compute_value(style, name):  # a function, so that the class makes it a method
@@ -36,7 +37,7 @@ def computed(lay_out, monkeypatch):
         monkeypatch.setattr(styles, "__missing__", compute_value)
         (page,) = lay_out(STYLE, HTML).document.pages
         calls = plain.calls
-        boxes = list(page._page_box.descendants())
+        boxes = [box for box in page._page_box.descendants() if type(box.style) is styles]
         names = weasyprint().css.properties.INITIAL_VALUES
         values = [[str(box.style[name]) for name in names] for box in boxes]
         return values, calls
@@ -47,7 +48,7 @@ def computed(lay_out, monkeypatch):
 def test_the_values_are_the_same_and_few_are_computed_the_long_way(computed):
     plain, all_calls = computed(is_patched=False)
     patched, calls = computed(is_patched=True)
-    assert len(plain) > 15 and len(plain[0]) > 150
+    assert len(plain) >= 8 and len(plain[0]) > 150
     assert patched == plain
     assert all_calls > 1_000
     assert calls < all_calls / 2

@@ -10,7 +10,7 @@ from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patter
 from briefing.typeset.weasyprint_patches.patch import find
 from tests.typeset.weasyprint_patches.unpatched import Counting
 
-WORDS = ("characteristically", "responsabilit\u00e9s", "asszonnyal", "hyphenation", "omtale")
+WORDS = ("characteristically", "responsabilit\u00e9s", "asszonnyal", "hyphenation", "характеристика")
 
 
 @pytest.fixture

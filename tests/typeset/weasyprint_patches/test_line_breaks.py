@@ -14,7 +14,7 @@ HTML = (
     )
     + "<p id=x>"
 )
-STYLE = "p { font-size: 12pt; white-space: normal }"
+STYLE = "p { font-family: 'Brief Text'; font-size: 12pt }"
 
 
 def first_lines(sheets) -> list[str]:
@@ -43,7 +43,7 @@ def test_the_space_before_a_link_needs_no_room(lay_out, monkeypatch):
 
 
 def test_where_spaces_are_kept_lines_are_broken_as_before(lay_out, monkeypatch):
-    style = "p { font-size: 12pt; white-space: pre-wrap }"
+    style = STYLE.replace("}", "; white-space: pre-wrap }")
     patched = first_lines(lay_out(style, HTML))
     put_back(monkeypatch, "weasyprint.layout.inline:split_first_line")
     assert first_lines(lay_out(style, HTML)) == patched

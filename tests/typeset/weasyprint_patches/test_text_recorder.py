@@ -7,9 +7,9 @@ from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><text y='15'>{}</text></svg>"
-STYLE = f"""div {{ height: 20mm; background: url("data:image/svg+xml,{SVG.format("ground")}") }}"""
+STYLE = f"""div {{ height: 20mm; background: url("data:image/svg+xml,{SVG.format("G")}") }}"""
 HTML = (
-    f"<!doctype html><html lang=en><title>T</title><body><p>Text</p><div></div>{SVG.format('inside')}"
+    f"<!doctype html><html lang=en><title>T</title><body><p>Text</p><div></div>{SVG.format('I')}"
     "<p style='opacity: .5'>Pale</p>"
 )
 
@@ -23,9 +23,9 @@ def recorded(document):
 def test_texts_are_recorded_with_their_place_and_their_drawing(lay_out):
     record = recorded(lay_out(STYLE, HTML).document)
     shown = {one.text: one for one in record.shown.values()}
-    assert set(shown) == {"Text", "Pale", "inside", "ground"}
+    assert set(shown) == {"Text", "Pale", "I", "G"}
     assert shown["Text"].drawing is None
-    assert (shown["inside"].drawing.is_ground, shown["ground"].drawing.is_ground) == (False, True)
+    assert (shown["I"].drawing.is_ground, shown["G"].drawing.is_ground) == (False, True)
     assert len(record.drawings) >= 2
     assert shown["Pale"].stream is not shown["Text"].stream
     assert (id(shown["Text"].stream), shown["Pale"].stream.id) in record.groups
