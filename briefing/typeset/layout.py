@@ -37,10 +37,11 @@ from briefing.typeset.inspect.words import asked_families, miscounted_words, mis
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
+from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_grey
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
-from briefing.typeset.weasyprint_patches.tagging import tagged
+from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
 
 LEAST_SIZE = "--least-size"
@@ -164,7 +165,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
 
     with (
         painting,
-        tagged(standard),
+        tagged_by(EditionTagger(standard)),
         remarks_collected() as remarks,
         failures_reported(partial(culprit, cascade=cascade)),
         drawing_recorded() as drawn,

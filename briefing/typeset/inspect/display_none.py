@@ -1,6 +1,6 @@
 """What a style leaves out of a page by `display: none`, and the rule that does so.
 
-A designer may do that; it is never done in silence. What is lost by any other way is in `measure` and `sight`.
+A designer may do that; it is never done in silence. Other ways to lose a text are in `words` and `visibility`.
 """
 
 from __future__ import annotations

@@ -38,8 +38,8 @@ def _naming_once(plain: Callable[..., Any]) -> Callable[..., Any]:
 PATCH = Patch(
     name="font descriptions",
     kind="speed",
-    reason="0.97 of the time of an edition",
-    cost="",
+    reason="a font is described once for a style",
+    cost="lines are set more slowly",
     apply=apply,
     parameters={
         "weasyprint.text.line_break:get_font_description": ("style",),

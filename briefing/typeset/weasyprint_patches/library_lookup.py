@@ -29,8 +29,8 @@ def apply() -> Iterator[None]:
 PATCH = Patch(
     name="library lookup",
     kind="speed",
-    reason="0.79 of the time of a cold build, and no program is started",
-    cost="",
+    reason="no program is started to find a library",
+    cost="programs are started to find each library",
     apply=apply,
     parameters={"ctypes.util:find_library": ()},
     digests={"weasyprint.text.ffi": "530e83118f7841d2"},

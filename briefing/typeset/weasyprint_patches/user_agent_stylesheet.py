@@ -118,8 +118,8 @@ def pack_stylesheet(text: str) -> bytes:
 PATCH = Patch(
     name="user agent stylesheet",
     kind="speed",
-    reason="0.97 of the time of a cold build",
-    cost="",
+    reason="0.98 of the time of a cold build",
+    cost="a cold build takes about 1.02 times as long",
     apply=apply,
     parameters={"importlib.resources:files": ()},
     digests={

@@ -9,7 +9,8 @@ import pytest
 
 from briefing.structure.standards import Standard
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.weasyprint_patches.tagging import tagged
+from briefing.typeset.tags.tagger import EditionTagger
+from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
 HTML = "<!doctype html><html lang=en><title>T</title><body><h1>T</h1><p>A note <mark>marked</mark></p>"
@@ -33,7 +34,7 @@ def tags(lay_out):
 
 def test_an_edition_has_its_own_tags(tags):
     plain = tags()
-    with tagged(Standard.UA1):
+    with tagged_by(EditionTagger(Standard.UA1)):
         ours = tags()
     assert {"/Document", "/H1", "/P"} <= set(ours)
     assert ours != plain
@@ -44,5 +45,5 @@ def test_without_the_patch_it_has_those_of_the_engine(tags, monkeypatch):
     plain = tags()
     weasyprint()
     put_back(monkeypatch, "weasyprint.pdf:add_tags", "weasyprint.pdf:build_fonts_dictionary")
-    with tagged(Standard.UA1):
+    with tagged_by(EditionTagger(Standard.UA1)):
         assert tags() == plain
