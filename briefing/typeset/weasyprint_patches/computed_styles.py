@@ -61,8 +61,8 @@ def _with_short_way(plain: Callable[..., Any]) -> Callable[..., Any]:
 PATCH = Patch(
     name="computed styles",
     kind="speed",
-    reason="nine in ten values of a style take a shorter way",
-    cost="styles are computed more slowly",
+    reason="0.93 of the time of an edition: nine in ten values of a style take a shorter way",
+    cost="an edition takes about 1.07 times as long",
     apply=apply,
     parameters={
         "weasyprint.css:ComputedStyle.__missing__": ("self", "key"),
