@@ -18,13 +18,13 @@ BUILD = """
     from pathlib import Path
     from briefing.typeset.weasyprint_patches import speed_ups
     {change}
-    from briefing.pipeline.edition import make
+    from briefing.pipeline.edition import make_edition
     from briefing.pipeline.plan import Selection, plan
     from briefing.typeset.layout import Typesetter
     from briefing.files.workspace import Files
     files = Files(Path(sys.argv[1]))
     (job,) = plan(files, Selection()).jobs
-    content = make(job, Typesetter(files)).content
+    content = make_edition(job, Typesetter(files)).files["pdf"]
     print(hashlib.sha256(content).hexdigest(), "fontTools.subset" in sys.modules)
 """
 
@@ -33,7 +33,7 @@ EDITED = """
     from pathlib import Path
     from briefing.typeset.weasyprint_patches import speed_ups
     {change}
-    from briefing.pipeline.edition import make
+    from briefing.pipeline.edition import make_edition
     from briefing.pipeline.plan import Selection, plan
     from briefing.typeset.layout import Typesetter
     from briefing.files.workspace import Files
@@ -44,9 +44,9 @@ EDITED = """
     for words in ("outlook: ", "outlook: Now ", "outlook: "):
         path.write_text(text.replace("outlook: ", words))
         jobs = plan(files, Selection()).jobs
-        made = [make(job, typesetter) for job in jobs]
-        print(*(hashlib.sha256(one.content).hexdigest() for one in made))
-    print(",".join(made[1].fitted), len(typesetter.fonts.__dict__.get("_lines", haste._Lines()).late) > 100)
+        made = [make_edition(job, typesetter) for job in jobs]
+        print(*(hashlib.sha256(one.files['pdf']).hexdigest() for one in made))
+    print(",".join(made[1].report.fitted), len(typesetter.fonts.__dict__.get("_lines", haste._Lines()).late) > 100)
 """
 
 LAID_OUT = """
