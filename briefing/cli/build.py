@@ -174,7 +174,7 @@ def command(
         if verbose:
             _say_versions()
         outcomes = []
-        shown: set[Finding] = set()
+        printed: set[Finding] = set()
         with (
             Progress(to_make) as progress,
             _workers(
@@ -183,7 +183,7 @@ def command(
         ):
             for outcome in build_all(planned, files, folder, executor=workers.execute, log=log):
                 why = log.reasons.get(outcome.name, "")
-                console.show_outcome(outcome, width, shown, why=why, verbose=verbose)
+                console.show_outcome(outcome, width, printed, why=why, verbose=verbose)
                 outcomes.append(outcome)
                 progress.advance(by=not outcome.is_up_to_date)
     console.show_summary(outcomes, time.monotonic() - start)

@@ -18,9 +18,9 @@ from briefing.compose.templating.template_errors import our_own
 from briefing.core.source_map import Key
 from briefing.markdown import PICTURE_NAME, make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
+from briefing.model.content import Passage
 from briefing.model.labels import Labels
 from briefing.model.text import Flow
-from briefing.stages import Passage
 from briefing.text.cue_words import any_of
 
 NO_BREAK_SPACE = "\u00a0"

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
@@ -22,14 +22,17 @@ WORLD_ENGLISH = "en-001"
 
 MINUS = "−"
 
+Written = TypeVar("Written")
+"""A text, or a value that prints itself."""
+
 
 def spoken_day(day: date, locale: Locale) -> str:
     """A day in the words of the language; its number and its month stay on one line."""
     return format_date(day, "long", locale=locale).replace(" ", "\u00a0", 1)
 
 
-def spoken(words: Any, locale: Locale) -> Any:  # noqa: ANN401
-    """A date in ISO 8601 (day or month) in the words of the language; anything else as it is."""
+def spoken(words: Written, locale: Locale) -> Written | str:
+    """Return a date in ISO 8601 (day or month) in the words of the language; anything else as it is."""
     text = str(words)
     with suppress(ValueError):  # looks like a date, and is in no calendar
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):

@@ -164,7 +164,7 @@ class Library:
             raise ContentError([Finding("BR308", what, Span(file), help)])
         base = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
         over = self._in_language(
-            open_document(self.files, file, ContentError), language, base.data.get("language", "en")
+            open_document(self.files, file, ContentError), language, str(base.data.get("language", "en"))
         )
         base = join_sources(base, self.files, over.source_map.source)
         loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)

@@ -1,4 +1,4 @@
-"""Every rule over a selection, without writing anything: what `brief check` tells."""
+"""Every rule over a selection, without writing anything: `brief check`."""
 
 from __future__ import annotations
 

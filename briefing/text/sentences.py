@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from markdown_it.token import Token
 
@@ -14,10 +13,11 @@ from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser, walk_tokens
 from briefing.model.blocks import kinds_with
+from briefing.model.content import Block, Content, Passage
 from briefing.model.language import Traits
 from briefing.model.parts import GLOSSARY, keys_printed, unprinted_inside
 from briefing.model.text import Flow, TextRole
-from briefing.stages import Node, Passage, Tailored
+from briefing.stages import Tailored
 from briefing.text.cue_words import any_of
 
 RUNNING = {"text", "summary", "scenarios", "action", "for", "against", "blocks", "content"}
@@ -74,24 +74,25 @@ def sentences_of(tailored: Tailored) -> list[Sentence]:
 
 def passages_of(tailored: Tailored) -> Iterator[Passage]:
     """The running texts of an edition, part by part."""
-    brief = dict(tailored.content.brief)
+    brief = dict(tailored.content.brief.named_values())
     parts = tailored.job.audience.parts
     for key in dict.fromkeys(key for part in parts for key in keys_printed(part, TextRole.RUNNING)):
         yield from _running(brief.get(key), RUNNING - unprinted_inside(key, parts))
 
 
-def _running(value: Any, names: set[str]) -> Iterator[Passage]:  # noqa: ANN401
+def _running(value: object, names: set[str]) -> Iterator[Passage]:
     if isinstance(value, Passage):
         yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _running(item, names)
-    elif isinstance(value, Node):
-        values = dict(value)
-        if values.get("kind") not in NOT_RUNNING:
-            for name, item in values.items():
-                if name in names:
-                    yield from _running(item, names)
+    elif isinstance(value, Block):
+        if value.kind not in NOT_RUNNING:
+            yield from _running(value.content, names)
+    elif isinstance(value, Content):
+        for name, item in value.named_values():
+            if name in names:
+                yield from _running(item, names)
 
 
 def _terms(tailored: Tailored) -> re.Pattern[str]:

@@ -9,8 +9,8 @@ from briefing.compose.html_text import Prose, Text
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.model.brief import Fact
+from briefing.model.content import Passage
 from briefing.model.text import Flow
-from briefing.stages import Passage
 
 FACTS = {"speed": Fact(value="299792458", unit="m/s"), "tag": Fact(value="<b>&</b>")}
 JOINER = "\u2060"

@@ -13,11 +13,11 @@ from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.library import Library
+from briefing.model.content import Passage
 from briefing.model.text import Flow
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
-from briefing.stages import Passage
 from briefing.typeset.layout import Typesetter
 
 LIBRARY = Library(Files(shipped_root()))

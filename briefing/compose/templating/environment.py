@@ -37,11 +37,12 @@ from briefing.compose.templating.template_errors import (
     is_internal,
     template_lines,
 )
-from briefing.compose.templating.template_values import Context, Function, node_for, noun_of
+from briefing.compose.templating.template_values import Context, Function, Node, content_for, noun_of
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.files.cache import derived
 from briefing.files.workspace import SHIPPED_PREFIX, Files
+from briefing.model.content import Table
 
 COMPILED_FOR = "finalize, sums, joints, constants, origins, captures"
 """What the code of a template depends on beside its text and Jinja's version."""
@@ -174,9 +175,12 @@ def make_environment(files: Files, locale_tag: str) -> Environment:
     locale = find_locale(locale_tag)
     environment.filters = filters_for(locale)
     environment.hide_marks()
-    environment.globals["tabulate"] = Function(
-        "tabulate", lambda table: tabulate(node_for("tabulate", table, "table"), locale)
-    )
+
+    def tabulate_block(table: object) -> Node:
+        content, prose = content_for("tabulate", table, Table)
+        return tabulate(content, locale, prose)
+
+    environment.globals["tabulate"] = Function("tabulate", tabulate_block)
     return environment
 
 

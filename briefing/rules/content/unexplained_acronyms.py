@@ -22,10 +22,11 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span, name_all
 from briefing.core.source_map import Key
+from briefing.model.content import passages_in
 from briefing.model.language import Vocabulary
 from briefing.model.parts import GLOSSARY, keys_printed
 from briefing.model.text import TextRole
-from briefing.stages import EditionSet, Tailored, Version, passages_in
+from briefing.stages import EditionSet, Tailored, Version
 from briefing.text.cue_words import any_of
 from briefing.text.lexicon import CURRENCIES, units_of
 from briefing.text.sentences import BREAK
@@ -39,7 +40,7 @@ PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
 LONGEST = 8
 """Letters: what is longer is a word in capitals."""
 
-NOT_TEXT = {"sources", "source", "data", "keywords", "quotes", "cite_as"}
+NOT_TEXT = frozenset({"sources", "source", "data", "keywords", "quotes", "cite_as"})
 
 
 def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
@@ -111,7 +112,7 @@ def _spells(acronym: str, words: str) -> bool:
 
 
 def _texts(tailored: Tailored) -> Iterator[tuple[Key, str]]:
-    brief = dict(tailored.content.brief)
+    brief = dict(tailored.content.brief.named_values())
     names = [*("title", "subtitle")]
     for part in tailored.job.audience.parts:
         names += keys_printed(part, TextRole.DISPLAY, TextRole.RUNNING)
