@@ -81,10 +81,10 @@ def test_a_brief_is_built_in_a_new_language(workspace):
     for tag, files in (("fr", {}), ("qfr", copied("fr", "qfr"))):
         opened = workspace(FRENCH.format(tag=tag, points=f"[{text}]"), files)
         (job,) = plan(opened, Selection(audiences=("policymaker",))).jobs
-        run = Run()
-        run_stages(job, Typesetter(opened), run)
-        assert run.findings == []
-        pages[tag] = run.page.html
+        result = Run()
+        run_stages(job, Typesetter(opened), result)
+        assert result.findings == []
+        pages[tag] = result.page.html
     assert 'lang="qfr" dir="ltr"' in pages["qfr"]
     assert "22\u00a0novembre 2026" in pages["qfr"]
     assert pages["qfr"].replace('"qfr"', '"fr"').replace("-qfr", "-fr") == pages["fr"]
