@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Never
 
-from briefing.core.codes import CODES
+from briefing.core.codes import NAMES
 from briefing.core.errors import (
     BriefingError,
     BugError,
@@ -275,7 +275,7 @@ def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
     text = sources[_number(source, len(sources) - 1)]
     where = Span(_words(file), at, across, wide, text)
     sentence, help_ = _words(what), _words(help)
-    return Finding(_one_of(code, CODES), sentence, where, help_, Severity(_text(severity, FEW)))
+    return Finding(_one_of(code, NAMES), sentence, where, help_, Severity(_text(severity, FEW)))
 
 
 def _ledger(told: Any, files: Files) -> ReadLog:  # noqa: ANN401

@@ -13,7 +13,6 @@ from briefing.compose.email_draft import write_letter
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.compose.web.web_edition import stand_alone
-from briefing.core.codes import CODES
 from briefing.core.errors import BriefingError, PromiseError
 from briefing.core.finding import Finding, has_errors
 from briefing.files.layers import USER
@@ -27,6 +26,7 @@ from briefing.release.cover import draw_cover
 from briefing.release.git_commit import find_commit
 from briefing.release.kit import digest_of
 from briefing.review.check import Examined
+from briefing.rules.catalogue import read_catalogue
 from briefing.rules.registry import check_handout
 from briefing.stages import Job, Medium
 
@@ -137,4 +137,5 @@ def _counted(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     counts: dict[str, int] = {}
     for finding in findings:
         counts[finding.code] = counts.get(finding.code, 0) + 1
-    return [{"rule": code, "means": CODES[code], "count": counts[code]} for code in sorted(counts)]
+    rules = read_catalogue() if counts else {}
+    return [{"rule": code, "means": rules[code].summary, "count": counts[code]} for code in sorted(counts)]

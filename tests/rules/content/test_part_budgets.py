@@ -6,7 +6,7 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
-from briefing.rules.content.part_budgets import budgets_kept, count_words
+from briefing.rules.content.part_budgets import count_words, find_parts_over_budget
 
 BRIEF = """\
 title: Five words are said here
@@ -52,7 +52,7 @@ def test_words_are_counted_as_a_reader_does(text, count):
 def test_each_excess_is_a_warning_at_its_place(workspace, register, expected):
     file = {"templates/audiences/b/audience.yaml": AUDIENCE.format(register=register)}
     (job,) = plan(workspace(BRIEF, file), Selection(audiences=("b",)))
-    findings = sorted(budgets_kept(tailor(job)), key=lambda finding: finding.where.line)
+    findings = sorted(find_parts_over_budget(tailor(job)), key=lambda finding: finding.where.line)
     assert {finding.code for finding in findings} == {"BR606"}
     assert all(finding.severity == "warning" for finding in findings)
     assert [

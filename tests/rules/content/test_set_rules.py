@@ -8,8 +8,8 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
-from briefing.review.check import chosen, examine
-from briefing.rules.content.uncited_claims import uncited_claims
+from briefing.review.check import chosen, examine, select_codes
+from briefing.rules.content.uncited_claims import find_uncited_claims
 from briefing.stages import EditionSet, Version
 from tests.effort import growth
 
@@ -40,7 +40,7 @@ AUDIENCES = {
 def found(workspace, brief, *, files=None, audiences=(), today=DAY):
     opened = workspace(brief, {**AUDIENCES, **(files or {})})
     findings = chosen(
-        examine(opened, Selection(audiences=audiences), today).findings, ("BR0", "BR1", "BR2", "BR3"), ()
+        examine(opened, Selection(audiences=audiences), today).findings, select_codes(["BR0,BR1,BR2,BR3"]), ()
     )
     assert all(finding.severity == "warning" for finding in findings)
     return [
@@ -629,6 +629,6 @@ def test_many_findings_cost_no_more_for_each(workspace, paragraph):
         (job,) = plan(workspace(f"key_points: [One.]\n{brief}"), Selection())
         version = Version("en", job.brief, job.source_map, job.labels)
         editions = EditionSet("trial", (version,), (tailor(job),), DAY)
-        return lambda: uncited_claims(editions)
+        return lambda: find_uncited_claims(editions)
 
     assert growth(work, 50) < 1.15
