@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import chdir
 from datetime import date
 from pathlib import Path
@@ -40,7 +40,6 @@ LEAST = {"": LEAST_BRIEF, "content/heat/brief.es.yaml": LEAST_TRANSLATION}
 
 TODAY = date(2026, 11, 29)
 KEY = re.compile(r"^(\w+)\s*:", re.MULTILINE)
-CODE = re.compile(r"BR\d{3}")
 NEARLY_EMPTY = {"BR604", "BR605"}
 """What is found on the pages of any brief as short as these."""
 
@@ -67,13 +66,15 @@ def _completed(piece: str, least: str) -> str:
 
 def run_example(kind: ExampleKind, example: str, root: Path) -> dict[str, set[str]]:
     """The codes that an example gives, each with its severities."""
-    commands = [line[2:] for line in example.splitlines() if line.startswith("$ ")]
-    write_example("\n".join(line for line in example.splitlines() if not line.startswith("$ ")), root)
+    lines = example.splitlines()
+    workspace = root / "heat"
+    write_example("\n".join(line for line in lines if not line.startswith("$ ")), workspace)
     if kind is ExampleKind.COMMAND:
-        return {code: {"error"} for code in CODE.findall(_typed(commands, root))}
-    files = Files(root, shipped_root())
+        findings = _typed([line[2:] for line in lines if line.startswith("$ ")], workspace)
+    else:
+        findings = _findings(Files(workspace, shipped_root()), is_built=kind is ExampleKind.BUILD)
     found: dict[str, set[str]] = {}
-    for finding in _findings(files, is_built=kind is ExampleKind.BUILD):
+    for finding in findings:
         found.setdefault(finding.code, set()).add(str(finding.severity))
     return found
 
@@ -98,16 +99,27 @@ def _findings(files: Files, *, is_built: bool) -> Iterator[Finding]:
         yield from (*job.findings, *result.findings)
 
 
-def _typed(commands: list[str], root: Path) -> str:
-    """What the command prints for lines that are typed in the folder of a workspace."""
+SHELL: dict[str, Callable[[str], object]] = {
+    "cd": os.chdir,
+    "mkdir": os.makedirs,
+    "touch": lambda name: Path(name).touch(),
+}
+"""What an example may type besides `brief`."""
+
+
+def _typed(commands: list[str], workspace: Path) -> list[Finding]:
+    """What stops the commands that are typed one after another in the folder of a workspace."""
     assert commands
-    output = []
-    with chdir(root):
+    findings: list[Finding] = []
+    with chdir(workspace):
         for command in commands:
             program, *words = shlex.split(command)
-            assert program == "brief"
-            result = CliRunner().invoke(group, words, obj=tuple(words), env=dict(os.environ))
-            error = result.exception
-            findings = error.findings if isinstance(error, BriefingError) else ()
-            output.append(result.output + " ".join(finding.code for finding in findings))
-    return "\n".join(output)
+            if program == "brief":
+                error = CliRunner().invoke(group, words, obj=tuple(words)).exception
+                if isinstance(error, BriefingError):
+                    findings += error.findings
+                elif error:
+                    raise error
+            else:
+                SHELL[program](words[-1])
+    return findings
