@@ -21,13 +21,17 @@ def _code(value: object) -> object:
     if not isinstance(value, str) or value in NAMES:
         return value
     if value not in CODES:
-        raise problem("BR207", f"there is no rule '{value}'", _suggest(value))
+        raise problem("BR207", f"there is no rule '{value}'", suggest_rule(value))
     return CODES[value]
 
 
-def _suggest(value: str) -> str:
-    near = nearest(value, [*NAMES, *CODES])
-    return f"did you mean '{near}'?" if near else "`brief rule` lists the rules"
+def suggest_rule(typed: str) -> str:
+    """Return a sentence that helps with the code or name of a rule that does not exist.
+
+    Only a name is suggested: any wrong number is near to some code.
+    """
+    near = nearest(typed, CODES)
+    return f"did you mean '{near}'?" if near else "`brief rule` lists the rules; BR0 is a group of them"
 
 
 def _reason(value: object) -> object:

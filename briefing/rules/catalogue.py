@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from briefing.core.finding import Finding, Span, nearest
+from briefing.core.finding import Finding, Span
+from briefing.model.suppression import suggest_rule
 from briefing.rules.page_files import read_pages
 from briefing.rules.registry import RULES
 from briefing.rules.rule import Rule
@@ -29,7 +30,4 @@ def find_rules(typed: str) -> list[Rule]:
 
 def unknown_rule(typed: str) -> Finding:
     """Return the finding about a code or a name that no rule has, with the nearest that one has."""
-    rules = read_catalogue().values()
-    near = nearest(typed, [*(rule.name for rule in rules), *(rule.code for rule in rules)])
-    help = f"did you mean '{near}'?" if near else "`brief rule` lists the rules; BR0 is a group of them"
-    return Finding("BR802", f"there is no rule '{typed}'", Span("command line"), help)
+    return Finding("BR802", f"there is no rule '{typed}'", Span("command line"), suggest_rule(typed))

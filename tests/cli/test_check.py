@@ -168,7 +168,7 @@ def test_rules_are_listed_with_their_names_severities_and_summaries(tmp_path):
 @pytest.mark.parametrize(
     ("typed", "help"),
     [
-        ("BR999", "help: did you mean 'BR"),
+        ("BR999", "help: `brief rule` lists the rules; BR0 is a group of them"),
         ("undated-sorce", "help: did you mean 'undated-source'?"),
         ("qqqq", "help: `brief rule` lists the rules; BR0 is a group of them"),
     ],
