@@ -13,16 +13,16 @@ from briefing.model.base import Day, Model, problem, spelled
 RULE = r"BR\d{3}|[a-z0-9]+(-[a-z0-9]+)*"
 """A code or a name of a finding."""
 
-CODES = {name: code for code, name in NAMES.items()}
+CODES_BY_NAME = {name: code for code, name in NAMES.items()}
 
 
 def _code(value: object) -> object:
     """The code of a rule that a person gave by its code or its name."""
     if not isinstance(value, str) or value in NAMES:
         return value
-    if value not in CODES:
+    if value not in CODES_BY_NAME:
         raise problem("BR207", f"there is no rule '{value}'", suggest_rule(value))
-    return CODES[value]
+    return CODES_BY_NAME[value]
 
 
 def suggest_rule(typed: str) -> str:
@@ -30,7 +30,7 @@ def suggest_rule(typed: str) -> str:
 
     Only a name is suggested: any wrong number is near to some code.
     """
-    near = nearest(typed, CODES)
+    near = nearest(typed, CODES_BY_NAME)
     return f"did you mean '{near}'?" if near else "`brief rule` lists the rules; BR0 is a group of them"
 
 
