@@ -1,7 +1,7 @@
 """The values that pass from stage to stage; reading this file is reading the product.
 
 discover → load → validate → tailor → compose → typeset → fit → check → write:
-Job → Tailored → Page → Sheets → Pdf → Outcome.
+Job → Tailored → Page → Sheets → Pdf. What comes of them is in `results.py`.
 """
 
 from __future__ import annotations
@@ -10,10 +10,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any, Literal
 
-from briefing.core.errors import BriefingError
 from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.read_log import ReadLog
@@ -491,25 +490,3 @@ class Pdf:
     """The names of the files that it is meant to carry."""
     tag_of: Callable[[str], Span | None] = lambda text: None
     """Gives the tag of a template that brings a text or an address along."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one edition: a file, or an error; findings either way; the time it took in seconds."""
-
-    name: str
-    seconds: float
-    pattern: str = ""
-    """What the names of its files match, where it stands for several editions that could not be planned."""
-    edition: Edition | None = None
-    path: Path | None = None
-    page_count: int = 0
-    fitted: tuple[str, ...] = ()
-    """What was tightened to keep its pages."""
-    findings: tuple[Finding, ...] = ()
-    error: BriefingError | None = None
-    is_kept: bool = False
-    """Whether an earlier file of a failed edition still stands."""
-    is_current: bool = False
-    """Whether nothing that it was made from has changed, so that it was not made again."""
-    times: Mapping[str, float] = field(default_factory=dict)

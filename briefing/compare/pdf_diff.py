@@ -32,9 +32,10 @@ from briefing.model.audience import Attached
 from briefing.model.text import Register, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.model.visibility import hiding_of
-from briefing.pipeline.edition import do_here
-from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.result import Made, Maker, Task
+from briefing.pipeline.formats import PDF
+from briefing.pipeline.plan import Selection, plan_all_languages
+from briefing.pipeline.task import Executor, Task, execute_here
+from briefing.results import Result
 from briefing.stages import Job, Tailored, passages_in
 from briefing.typeset.layout import Typesetter
 
@@ -49,13 +50,14 @@ def compare_since(
     files: Files,
     path: Path,
     selection: Selection,
-    maker: Maker,
-    doing: Callable[[Task], Maker] | None = None,
+    executor: Executor,
+    executor_of: Callable[[Task], Executor] | None = None,
 ) -> Compared:
     """A PDF against today's edition of the one brief that a selection names, for its audience and language if given.
 
-    Else the PDF's own name and language say which edition it was. `maker` makes today's edition where that has to be,
-    `doing` its manuscript, which templates have a part in; without it that is made in this process.
+    Else the PDF's own name and language say which edition it was. `executor` builds today's edition where
+    that has to be, `executor_of` does the task of making its manuscript, which templates have a part in; without it
+    that is made in this process.
     Raises SelectionError for a PDF that cannot be compared, and the error of an edition that cannot be made.
     """
     handed = read_pdf(path, path.name)
@@ -69,12 +71,12 @@ def compare_since(
         else ""
     )
     if handed.manuscript is not None:
-        carried = _carried_today(job, doing or partial(do_here, files))
+        carried = _carried_today(job, executor_of or partial(execute_here, files))
         before = {**_told(handed.manuscript), "data": _rows(handed.data)}
         changes = list(alignment.changes(before, _today(carried)))
         basis = f"the manuscript inside {handed.name}{day} with that of today's edition, {job.name}"
     else:
-        changes = list(_page_changes(handed, job, maker, alignment))
+        changes = list(_page_changes(handed, job, executor, alignment))
         basis = f"the texts of the tags of {handed.name}{day} with those of today's edition, {job.name}: {handed.why}"
     found = tuple(explaining.difference(change) for change in changes)
     edition = job.edition
@@ -92,13 +94,10 @@ def compare_since(
 
 def _edition_of(handed: HandedOut, files: Files, selection: Selection) -> Job:
     """Today's edition of what was handed out."""
-    planned = plan(files, replace(selection, languages=()))
-    if selection.languages:
-        plan(files, selection)  # raises where the brief has no such language
-    jobs = [one for one in planned if isinstance(one, Job)]
-    for one in planned:
-        if not isinstance(one, Job) and one.error:
-            raise one.error
+    planned = plan_all_languages(files, selection)
+    for failure in planned.failed:
+        raise failure.error
+    jobs = planned.jobs
     stem = Path(handed.name).stem
     by_name = [job for job in jobs if stem == job.name or stem.startswith(f"{job.name}-")]
     if by_name and not selection.audiences and not selection.languages:
@@ -120,20 +119,20 @@ def _with_manuscript(tailored: Tailored) -> Tailored:
     return replace(tailored, job=job)
 
 
-def carry(job: Job, typesetter: Typesetter) -> Made:
+def carry(job: Job, typesetter: Typesetter) -> Result:
     """The manuscript and the data that an edition would carry, as texts by their names."""
     page = compose(_with_manuscript(tailor(job)), typesetter.files)
     texts = {one.name: one.content.decode() for one in page.attachments}
-    return Made(handout={CARRIED: (CARRIED, json.dumps(texts).encode())})
+    return Result({CARRIED: json.dumps(texts).encode()})
 
 
-def _carried_today(job: Job, doing: Callable[[Task], Maker]) -> dict[str, str]:
+def _carried_today(job: Job, executor_of: Callable[[Task], Executor]) -> dict[str, str]:
     """The same, from where editions are made. Raises the error of an edition that cannot be composed."""
-    _, made = next(iter(doing(Task(carry, (CARRIED,)))([job])))
-    if made.error:
-        raise made.error
+    _, result = next(iter(executor_of(Task(carry, (CARRIED,)))([job])))
+    if result.error:
+        raise result.error
     try:
-        return _texts(made.handout[CARRIED][1])
+        return _texts(result.files[CARRIED])
     except (ValueError, RecursionError) as error:
         raise refused(job, NotAResultError(str(error))).error or error from None
 
@@ -173,12 +172,12 @@ def _rows(data: dict[str, list[list[str]]]) -> dict[str, list[str]]:
     return {name: [" | ".join(row) for row in rows] for name, rows in sorted(data.items())}
 
 
-def _page_changes(handed: HandedOut, job: Job, maker: Maker, alignment: Alignment) -> Iterator[Change]:
+def _page_changes(handed: HandedOut, job: Job, executor: Executor, alignment: Alignment) -> Iterator[Change]:
     """The changes between the texts of two files' tags, each called by its page."""
-    _, made = next(maker([job]))
-    if made.content is None:
-        raise made.error or AssertionError("an edition that is not made has an error")
-    today = [(page, words) for page, words in read_apart(made.content, f"{job.name}.pdf")["texts"]]
+    _, result = next(executor([job]))
+    if result.error:
+        raise result.error
+    today = [(page, words) for page, words in read_apart(result.files[PDF], f"{job.name}.pdf")["texts"]]
     before, after = ([words for _, words in texts] for texts in (handed.texts, today))
     for change in alignment.changes(before, after, "text"):
         number = int(change.name.rpartition(".")[2])

@@ -21,6 +21,7 @@ from briefing.markdown import PICTURE_NAME
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data
 from briefing.model.brief import Author
+from briefing.model.parts import AT_A_GLANCE, COLOPHON
 from briefing.model.text import Line, Prose, Shown, Worded
 from briefing.stages import Attachment, Job
 
@@ -32,7 +33,6 @@ IN_TEXT = re.compile(
 """A picture in Markdown, and the address of one that stands in a line of its own."""
 
 FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
-GLANCE_PART, COLOPHON_PART = "at-a-glance", "colophon"
 PRIVATE = {"email", "orcid"}
 """What is said of an author in the colophon alone."""
 
@@ -43,7 +43,7 @@ def write_manuscript(
     """The content of an edition as a file; `printed` are the places of its texts, `files` those of data."""
     writer = _Writer(job, printed, files)
     content = writer.node(job.brief, ()) or {}
-    if GLANCE_PART not in job.audience.parts:
+    if AT_A_GLANCE not in job.audience.parts:
         content.pop("at_a_glance", None)
     facts = content.pop("facts", {})
     content.pop("sources", None)
@@ -136,7 +136,7 @@ class _Writer:
 
 
 def _values(model: Model, job: Job) -> Iterator[tuple[str, Any]]:
-    hidden = PRIVATE if isinstance(model, Author) and COLOPHON_PART not in job.audience.parts else set()
+    hidden = PRIVATE if isinstance(model, Author) and COLOPHON not in job.audience.parts else set()
     if isinstance(model, Worded):
         hidden = hidden | {"text"}
     return ((name, value) for name, value in content_of(model) if name not in hidden)

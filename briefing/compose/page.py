@@ -18,7 +18,6 @@ from briefing.compose.manuscript import write_manuscript
 from briefing.compose.qr_code import draw_qr
 from briefing.compose.style_layers import (
     BASE_STYLES,
-    SECTIONS_PART,
     fit_steps_of,
     stylesheets_of,
     templates_for,
@@ -35,12 +34,11 @@ from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached
+from briefing.model.parts import COLOPHON, MASTHEAD, SECTIONS, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Node, Page, Tailored
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 SCREEN_STYLE = "styles/screen.css"
-SOURCES_PART = "sources"
-MASTHEAD_PART, COLOPHON_PART = "masthead", "colophon"
 
 
 def learn_what_is_shipped() -> None:
@@ -65,9 +63,9 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     parts = job.audience.parts
     bibliography = Bibliography(job, files)
     citations = Citations(
-        job.audience.notes, is_listed=SOURCES_PART in parts, short_form=bibliography.short_form()
+        job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
-    sections = tailored.content.brief.sections if SECTIONS_PART in parts else ()
+    sections = tailored.content.brief.sections if SECTIONS in parts else ()
     prose = Prose(job.labels, job.brief.facts, citations, names_of(sections))
     stylesheets = stylesheets_of(tailored, files)
     gallery = Gallery(job, stylesheets, files, medium)
@@ -87,7 +85,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
     framed = context.plus({**_framed(parts, filled), "references": references})
     marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
-    if SECTIONS_PART in parts:
+    if SECTIONS in parts:
         gallery.attach_tables(context["brief"].sections)
     cited = [found.id for found in citations.in_order()]
     read = read_marks(marked, prose.keys)
@@ -130,8 +128,8 @@ def _functions(
 def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, Any]:
     """The filled parts in their order; and the same as what stands before the text, the text, and what closes it."""
     ordered = tuple(filled[part] for part in parts)
-    opens = 1 if parts[:1] == (MASTHEAD_PART,) else 0
-    closes = 1 if parts[-1:] == (COLOPHON_PART,) else 0
+    opens = 1 if parts[:1] == (MASTHEAD,) else 0
+    closes = 1 if parts[-1:] == (COLOPHON,) else 0
     end = len(ordered) - closes
     return {
         "parts": ordered,

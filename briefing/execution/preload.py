@@ -9,7 +9,7 @@ from briefing.core.errors import BriefingError
 
 gc.disable()  # 0.85 of the time: there is nothing to collect among what is imported
 with contextlib.suppress(BriefingError):
-    import briefing.execution.pool
+    import briefing.execution.worker
     import briefing.pipeline.edition
     import briefing.typeset.layout  # noqa: F401
     from briefing.compose.page import learn_what_is_shipped

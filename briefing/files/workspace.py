@@ -19,8 +19,11 @@ from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import RefusedError, TooLargeError, read_file
 from briefing.files.layers import (
     LAYERED,
+    NOWHERE,
     OUTPUT_FOLDER,
     OUTSIDE,
+    SHIPPED,
+    USER,
     find_place,
     listing_error,
     names_matching,
@@ -176,6 +179,18 @@ class Files:
             for ledger in self._ledgers:
                 ledger.note(READ, name, entry)
         return content
+
+    def path_at(self, name: str, place: str) -> Path:
+        """The path of a file by its name and the place that a read log has of it."""
+        if place == SHIPPED:
+            return self.shipped.joinpath(*(part for part in name.split("/") if part != "shipped"))
+        return self.root / name if place in (USER, NOWHERE, OUTSIDE) else Path(place)
+
+    def note_seen(self, reads: ReadLog) -> None:
+        """Note the files that another process has read."""
+        for (how, name), (place, _, _) in reads.entries.items():
+            if how == READ:
+                self.seen[name] = self.path_at(name, place)
 
     def list(self, pattern: str) -> list[str]:
         """The names that match a pattern (`templates/audiences/*/audience.yaml`), in order, over all layers."""

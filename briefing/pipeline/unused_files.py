@@ -24,8 +24,9 @@ from briefing.files.css import (
 )
 from briefing.files.layers import LAYERED, SHIPPED, USER, find_place
 from briefing.files.workspace import Files
-from briefing.load.library import PARTS_OF_PARTS, Library
+from briefing.load.library import Library
 from briefing.model.blocks import SHIPPED_KINDS
+from briefing.model.parts import PIECES
 from briefing.stages import Modifier
 
 FOLDERS = ("templates/**/*", "styles/**/*")
@@ -104,7 +105,7 @@ class _Reading:
         own_parts = {name: tuple(_parts_of(library, name)) for name in self.audiences}
         kinds = {*SHIPPED_KINDS, *self._kinds_of_briefs()}
         parts = {part for parts in own_parts.values() for part in parts}
-        self.parts = frozenset({*parts, *kinds, *PARTS_OF_PARTS})
+        self.parts = frozenset({*parts, *kinds, *PIECES})
         """Parts of audiences, kinds of blocks, and what parts include."""
         self.known = {*self._templates(), *self._sheets()}
         self.mentioned = self._mentions()

@@ -44,15 +44,16 @@ from briefing.rules.page import (
     undeclared_fonts,
 )
 from briefing.rules.pdf import file_integrity, foreign_content, greyscale, leaks, release_files
+from briefing.rules.pdf.release_files import Reading
 from briefing.rules.rule import Rule
-from briefing.stages import EditionSet, Page, Pdf, Remark, Sheets, Tailored
+from briefing.stages import EditionSet, Pdf, Remark, Sheets, Tailored
 
 SetCheck = Callable[[EditionSet], Sequence[Finding]]
 ContentCheck = Callable[[Tailored], Sequence[Finding]]
 SheetCheck = Callable[[Tailored, Sheets], Sequence[Finding]]
 PdfCheck = Callable[[Tailored, Pdf], Sequence[Finding]]
 RemarkCheck = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
-ReleaseCheck = Callable[[Tailored, bytes, bytes, Page], Sequence[Finding]]
+KitCheck = Callable[[Tailored, Sequence[Reading]], Sequence[Finding]]
 Table = Mapping[Any, tuple[Rule, ...]]
 """Functions, each with the rules that it finds."""
 
@@ -103,13 +104,13 @@ PDF_RULES: Mapping[PdfCheck, tuple[Rule, ...]] = {
 REMARK_RULES: Mapping[RemarkCheck, tuple[Rule, ...]] = {
     engine_warnings.report_engine_warnings: engine_warnings.RULES,
 }
-RELEASE_RULES: Mapping[ReleaseCheck, tuple[Rule, ...]] = {
-    release_files.check_release_files: release_files.RULES,
+KIT_RULES: Mapping[KitCheck, tuple[Rule, ...]] = {
+    release_files.check_readings: release_files.RULES,
 }
-"""What is checked in the HTML edition and the e-mail that `brief release` writes next to a PDF."""
+"""What is checked in the files that `brief release` writes next to a PDF."""
 
 BUILD_TABLES: tuple[Table, ...] = (SHEET_RULES, PDF_RULES, REMARK_RULES)
-TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, *BUILD_TABLES, RELEASE_RULES)
+TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, *BUILD_TABLES, KIT_RULES)
 RULES = (*(rule for table in TABLES for rules in table.values() for rule in rules), *suppressions.RULES)
 """Every rule that a file of this room finds."""
 
@@ -141,9 +142,9 @@ def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
     return [finding for check in PDF_RULES for finding in check(tailored, pdf)]
 
 
-def check_handout(tailored: Tailored, html: bytes, letter: bytes, composed: Page) -> list[Finding]:
-    """Return the findings about the HTML edition and the e-mail that go out with an edition."""
-    return [finding for check in RELEASE_RULES for finding in check(tailored, html, letter, composed)]
+def check_release_files(tailored: Tailored, readings: Sequence[Reading]) -> list[Finding]:
+    """Return the findings about the files that go out with an edition."""
+    return [finding for check in KIT_RULES for finding in check(tailored, readings)]
 
 
 def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:

@@ -12,29 +12,15 @@ from markdown_it.token import Token
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser, walk_tokens
-from briefing.model.text import Flow
+from briefing.model.blocks import kinds_with
+from briefing.model.parts import GLOSSARY, keys_printed, unprinted_inside
+from briefing.model.text import Flow, TextRole
 from briefing.stages import Node, Passage, Tailored
-
-KEYS_OF_PARTS = {
-    "bottom-line": ("bottom_line",),
-    "key-points": ("key_points",),
-    "sections": ("sections",),
-    "implications": ("implications",),
-    "recommendations": ("recommendations",),
-    "options": ("options",),
-    "choices": ("options", "recommendations"),
-    "outlook": ("outlook",),
-    "counter-view": ("counter_view",),
-    "method": ("method",),
-    "changes": ("changes",),
-    "questions": ("questions",),
-}
-"""What the parts of running text print of a brief. The other parts are names, figures and lists, or other people's."""
 
 RUNNING = {"text", "summary", "scenarios", "action", "for", "against", "blocks", "content"}
 """Names under which running text stands; titles, labels and cells of tables are none."""
 
-NOT_RUNNING = {"table", "chart", "timeline", "quote", "figure", "numbers"}
+NOT_RUNNING = kinds_with(TextRole.DISPLAY) | kinds_with(TextRole.QUOTED)
 """Blocks that are no running text, or are someone else's words."""
 
 BREAK = "\ufffc"
@@ -90,9 +76,8 @@ def passages_of(tailored: Tailored) -> Iterator[Passage]:
     """The running texts of an edition, part by part."""
     brief = dict(tailored.content.brief)
     parts = tailored.job.audience.parts
-    names = RUNNING - ({"for", "against"} if "options" not in parts else set())
-    for key in dict.fromkeys(key for part in parts for key in KEYS_OF_PARTS.get(part, ())):
-        yield from _running(brief.get(key), names)
+    for key in dict.fromkeys(key for part in parts for key in keys_printed(part, TextRole.RUNNING)):
+        yield from _running(brief.get(key), RUNNING - unprinted_inside(key, parts))
 
 
 def _running(value: Any, names: set[str]) -> Iterator[Passage]:  # noqa: ANN401
@@ -111,7 +96,7 @@ def _running(value: Any, names: set[str]) -> Iterator[Passage]:  # noqa: ANN401
 
 def _terms(tailored: Tailored) -> re.Pattern[str]:
     """The terms that this edition explains, also in the plural."""
-    is_explained = "glossary" in tailored.job.audience.parts
+    is_explained = GLOSSARY in tailored.job.audience.parts
     terms = sorted(tailored.content.brief.glossary, key=len, reverse=True) if is_explained else []
     any_term = "|".join(map(re.escape, terms))
     return re.compile(rf"\b(?:{any_term})(?:e?s)?\b" if terms else r"(?!)", re.IGNORECASE)

@@ -22,7 +22,6 @@ def brief(root: Path) -> Callable[[int], None]:
     from briefing.files.workspace import Files
     from briefing.pipeline.edition import make
     from briefing.pipeline.plan import Selection, plan
-    from briefing.stages import Job
     from briefing.typeset.layout import Typesetter
     from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
 
@@ -34,8 +33,7 @@ def brief(root: Path) -> Callable[[int], None]:
     def edit(number: int) -> None:
         path.write_text(text.replace("outlook: ", f"outlook: Word{number} "), encoding="utf-8")
         with collector.at_rest():
-            (job,) = plan(files, Selection())
-            assert isinstance(job, Job)
+            (job,) = plan(files, Selection()).jobs
             content = make(job, typesetter).content
         assert content
         (root / "e.pdf").write_bytes(content)

@@ -199,7 +199,7 @@ else:
     def make_one(job):
         with collector.at_rest():
             assert make(job, typesetter).content
-    makes = [lambda job=job: make_one(job) for job in plan(files, Selection())]
+    makes = [lambda job=job: make_one(job) for job in plan(files, Selection()).jobs]
 sizes = []
 for one in (makes * 99)[:count]:
     one()

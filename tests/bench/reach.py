@@ -42,8 +42,7 @@ def tried(folder: Path) -> Iterator[tuple[str, str, str]]:
     """What was tried, what naive code made of it, and what ours did."""
     root = write(folder / "s6", {"content/trial/brief.yaml": RATED})
     files = Files(root)
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
-    assert isinstance(job, Job)
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     pairs = [(name, method) for name in NAMES for method in public_names() if (name, method) != OF_A_TEXT]
     asked = [f"{{{{ {name}.{method} }}}}" for name, method in pairs]
     context = objects_of(job)

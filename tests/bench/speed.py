@@ -258,7 +258,7 @@ from pathlib import Path
 from briefing.pipeline.build import build_all
 from briefing.pipeline.edition import make
 from briefing.pipeline.plan import Selection, plan
-from briefing.incremental.build_log import Record
+from briefing.incremental.build_log import BuildLog
 from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
 from briefing.typeset.layout import Typesetter
 from briefing.files.workspace import Files
@@ -270,8 +270,8 @@ def make_all(jobs):
         with collector.at_rest():
             made = make(job, typesetter)
         yield job, made
-with Record(files, out, selection.key, is_forced=True) as record:
-    for outcome in build_all(plan(files, selection, record), files, out, maker=make_all, record=record):
+with BuildLog(files, out, selection.key, is_forced=True) as log:
+    for outcome in build_all(plan(files, selection, log), files, out, executor=make_all, log=log):
         assert outcome.error is None
 """
 """What `brief build` does, all of it in one process."""
@@ -302,7 +302,7 @@ learn_what_is_shipped()
 learn_hyphenation("en")
 mark("what is derived from packages")
 files = Files(Path(sys.argv[1]))
-(job,) = plan(files, Selection())
+(job,) = plan(files, Selection()).jobs
 mark("content read and checked")
 engine = layout.weasyprint()
 inside = [0.0]
@@ -319,11 +319,11 @@ timed(engine.HTML, "render")
 timed(engine.document.Document, "write_pdf")
 start = time.process_time()
 made = briefing.pipeline.edition.make(job, layout.Typesetter(files))
-assert made.content
+assert made.files["pdf"]
 whole = time.process_time() - start
 taken["the engine lays out and writes, tags in it"] = inside[0]
-taken["composing"] = made.times["compose"]
-taken["all else: styles, walks over boxes, looks into the PDF"] = whole - inside[0] - made.times["compose"]
+taken["composing"] = made.report.times["compose"]
+taken["all else: styles, walks over boxes, looks into the PDF"] = whole - inside[0] - made.report.times["compose"]
 print(json.dumps(taken))
 """
 """Each stage of a cold build, one after the other in one process."""
@@ -337,7 +337,7 @@ from briefing.typeset.weasyprint_patches.speed_ups import Collector
 from briefing.typeset.layout import Typesetter
 from briefing.files.workspace import Files
 files = Files(Path(sys.argv[1]))
-jobs = plan(files, Selection())
+jobs = plan(files, Selection()).jobs
 typesetter, collector, sizes = Typesetter(files), Collector(), []
 for number in range(int(sys.argv[2])):
     with collector.at_rest():

@@ -12,7 +12,7 @@ import sys
 import pytest
 
 from briefing import __version__
-from briefing.cli import COMMANDS
+from briefing.cli.command_group import COMMANDS
 from briefing.core import native_libraries
 from tests.conftest import LEAST_BRIEF, ROOT
 

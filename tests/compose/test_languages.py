@@ -14,8 +14,9 @@ from briefing.compose.locale_formats import direction_of, find_locale, format_am
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.library import Library
 from briefing.model.text import Flow
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.stages import Passage
 from briefing.typeset.layout import Typesetter
 
@@ -83,9 +84,9 @@ sections:
 outlook: {title}.
 """
     files = workspace(brief)
-    (job,) = plan(files, Selection(("trial",), ("policymaker",)))
+    (job,) = plan(files, Selection(("trial",), ("policymaker",))).jobs
     result = Run()
-    run(job, Typesetter(files), result)
+    run_stages(job, Typesetter(files), result)
     assert result.findings == []
     labels = LIBRARY.labels_of(language)
     assert f'lang="{language}" dir="{labels.direction}"' in result.page.html

@@ -12,7 +12,7 @@ from briefing.compose.table_cells import tabulate
 from briefing.compose.tailor import tailor
 from briefing.model.blocks import Align, CellKind
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Node
+from briefing.stages import Node
 from tests.conftest import LEAST_BRIEF
 
 
@@ -96,8 +96,7 @@ def test_columns_with_names_of_their_own_are_printed(workspace, columns, rows):
     block = f"table: {{title: T, alt: A, data: [[Year, Heat], {data}], columns: {columns}}}"
     brief = LEAST_BRIEF.replace("A first text.", f"A first text.\n    blocks:\n      - {block}")
     files = workspace(f"{brief}sources: {{a: {{title: S}}}}\n")
-    (job,) = plan(files, Selection())
-    assert isinstance(job, Job), job.error
+    (job,) = plan(files, Selection()).jobs
     html = compose(tailor(job), files).html
     assert html.count("<tr>") == rows + 1
 

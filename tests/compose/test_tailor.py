@@ -8,7 +8,7 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Node, Passage, Tailored
+from briefing.stages import Node, Passage, Tailored
 
 AUDIENCE = "label: {name}\nregister: {register}\nparts: [title]\n"
 
@@ -43,8 +43,7 @@ def tailored(workspace):
     files = workspace(BRIEF, audiences)
 
     def make(audience: str) -> Tailored:
-        (job,) = plan(files, Selection(audiences=(audience,)))
-        assert isinstance(job, Job)
+        (job,) = plan(files, Selection(audiences=(audience,))).jobs
         return tailor(job)
 
     return make

@@ -30,7 +30,7 @@ def outcome_of(files):
 
 def told(outcome):
     """Each finding but those about room, as place, weight and code."""
-    findings = outcome.error.findings if outcome.error else outcome.findings
+    findings = outcome.error.findings if outcome.error else outcome.report.findings
     room = ("BR601", "BR604", "BR605")
     return [f"{one.where} {one.severity} {one.code}" for one in findings if one.code not in room]
 
@@ -69,7 +69,7 @@ def test_an_element_runs_in_the_head_or_foot(workspace, brief, style, findings):
     outcome = outcome_of(workspace(brief, files))
     assert sorted({one.rpartition(" ")[2] for one in told(outcome)}) == findings
     if not findings:
-        assert (outcome.page_count > 1) == (brief is LONG)
+        assert (outcome.report.page_count > 1) == (brief is LONG)
 
 
 def test_a_running_element_is_read_once_before_the_text_and_painted_on_every_page(workspace):

@@ -11,13 +11,12 @@ import sys
 import pytest
 
 from briefing.core.errors import MachineError
+from briefing.execution.bounds import Bounds
 from briefing.execution.cluster import Cluster, bundle_of
 from briefing.execution.cluster import _here as here
-from briefing.execution.pool import Bounds
 from briefing.files.workspace import Files
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job
 from tests.conftest import LEAST_BRIEF, ROOT
 
 distributed = pytest.importorskip("distributed", reason="NOT TESTED: no cluster without `distributed`")
@@ -58,8 +57,8 @@ def test_a_worker_killed_in_the_middle_costs_nothing(workspace, cluster):
     there = []
     with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as makers:
         pids = list(makers.client.run(os.getpid).values())
-        jobs = plan(files, Selection())
-        for outcome in build_all(jobs, files, files.root / "there", maker=makers.make_all):
+        jobs = plan(files, Selection()).jobs
+        for outcome in build_all(jobs, files, files.root / "there", executor=makers.execute):
             there.append(outcome)
             if len(there) == 2:
                 os.kill(pids[0], signal.SIGKILL)
@@ -75,11 +74,11 @@ def test_what_a_workspace_has_of_its_own_is_passed_over_there_too(workspace, clu
     layers = Files(files.root, is_shipped_only=True)
     (here,) = build_all(plan(layers, Selection()), layers, files.root / "here")
     with Cluster(layers, cluster.scheduler_address, Bounds()) as makers:
-        jobs = plan(layers, Selection())
-        (there,) = build_all(jobs, layers, files.root / "there", maker=makers.make_all)
+        jobs = plan(layers, Selection()).jobs
+        (there,) = build_all(jobs, layers, files.root / "there", executor=makers.execute)
     with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as makers:
-        jobs = plan(files, Selection())
-        (own,) = build_all(jobs, files, files.root / "own", maker=makers.make_all)
+        jobs = plan(files, Selection()).jobs
+        (own,) = build_all(jobs, files, files.root / "own", executor=makers.execute)
     assert [here.error, there.error, own.error] == [None] * 3
     assert there.path.read_bytes() == here.path.read_bytes() != own.path.read_bytes()
 
@@ -109,7 +108,7 @@ def test_an_edition_without_end_costs_itself_alone(workspace, cluster):
         },
     )
     with Cluster(files, cluster.scheduler_address, Bounds(seconds=12)) as makers:
-        made = list(build_all(plan(files, Selection()), files, files.root / "out", maker=makers.make_all))
+        made = list(build_all(plan(files, Selection()), files, files.root / "out", executor=makers.execute))
     failed = [outcome for outcome in made if outcome.error]
     assert [outcome.name for outcome in failed] == ["trial-endless-en"]
     assert [finding.code for finding in failed[0].error.findings] == ["BR702"]
@@ -128,11 +127,10 @@ def test_a_worker_with_other_versions_is_refused(workspace, cluster, monkeypatch
 
 def test_a_worker_that_joined_later_is_refused_too(workspace, cluster):
     files = workspace()
-    (job,) = plan(files, Selection())
-    assert isinstance(job, Job)
+    (job,) = plan(files, Selection()).jobs
     with Cluster(files, cluster.scheduler_address, Bounds()) as makers:
         makers.details = {**makers.details, "packages": {"weasyprint": "69.0"}}
-        ((_, made),) = makers.make_all([job])
+        ((_, made),) = makers.execute([job])
     assert [finding.code for finding in made.error.findings] == ["BR905"]
 
 

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from briefing.core.errors import Exit
-from briefing.execution.pool import Bounds, Workers
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF
@@ -128,7 +129,7 @@ def test_what_has_no_end_is_stopped_and_named(workspace):
     start = time.monotonic()
     with Workers(files, 2, Bounds(seconds=SECONDS)) as workers:
         outcomes = list(
-            build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all)
+            build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute)
         )
     assert time.monotonic() - start < 10 * SECONDS
     told = {o.edition.brief: [f.code for f in o.error.findings] if o.error else [] for o in outcomes}

@@ -96,6 +96,13 @@ def test_what_an_edition_does_not_have_says_by_which_line(files):
     ]
 
 
+def test_a_text_that_the_page_for_the_teacher_prints_is_not_left_out(workspace):
+    files = workspace(BRIEF.replace("two: {drop: [method], pages: 1}", "classroom: {}"), FILES)
+    text, short = f"{HOME}:4:12: `text`: A point of five words.", f"{HOME}:4:43: `short`: A point."
+    (found,) = told(files, "key_points.1", "classroom")
+    assert found[:3] == ("classroom", text, [short])
+
+
 def test_a_translation_is_told_over_what_it_translates(files):
     spanish = [f"{SPANISH}:2:21: `text`: Un punto.", f"{SPANISH}:2:39: `short`: Punto."]
     assert told(files, "es.key_points.1", "two") == [

@@ -11,9 +11,10 @@ import pytest
 from briefing.core.errors import WorkspaceError
 from briefing.files.css import OWN_TOKENS
 from briefing.files.workspace import Files
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
 from briefing.pipeline.unused_files import unread_files
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -179,10 +180,10 @@ STYLE = "styles/audiences/policymaker.css"
 )
 def test_variables_in_a_circle_are_an_error_at_their_line(workspace, style, found):
     files = workspace(files={STYLE: style})
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     findings = []
     try:
-        run(job, Typesetter(files), Run())
+        run_stages(job, Typesetter(files), Run())
     except WorkspaceError as error:
         findings = list(error.findings)
     told = [f"{one.where.line}:{one.where.column} {one.what}" for one in findings if one.code == "BR524"]
@@ -197,9 +198,9 @@ def test_a_variable_of_an_imported_style_is_asked_for_too(workspace):
     files = workspace(
         files={STYLE: '@import "own.css";', "styles/audiences/own.css": "h1 {\n color: var(--gone) }"}
     )
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     with pytest.raises(WorkspaceError) as caught:
-        run(job, Typesetter(files), Run())
+        run_stages(job, Typesetter(files), Run())
     assert [str(one.where) for one in caught.value.findings] == ["styles/audiences/own.css:2:13"]
 
 

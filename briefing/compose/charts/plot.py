@@ -15,7 +15,7 @@ from babel import Locale
 
 from briefing.compose.locale_formats import format_amount
 from briefing.core.numbers import decimals_of, read_amount
-from briefing.model.blocks import DOWN, ChartKind
+from briefing.model.chart_kinds import ChartKind
 from briefing.stages import Node
 
 COLUMN_WIDTH, PAGE_WIDTH = 461, 650
@@ -35,8 +35,6 @@ LEAST_SHARE = 0.25
 
 LABEL_SHARE = 0.08
 """Of the range of values: the room under a bar that falls below zero, for its number."""
-
-WITH_BASELINE = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
 
 
 class DrawingError(ValueError):
@@ -69,6 +67,8 @@ class Plot:
     ) -> None:
         header, rows = chart.data.header, chart.data.rows
         self.chart, self.tokens = chart, tokens
+        self.kind = ChartKind.named(chart.kind)
+        self.traits = self.kind.traits
         place = header.index(chart.x)
         self.source_map = [row[place] for row in rows]
         self.names = [words_of(series.name) or series.column for series in chart.series]
@@ -130,7 +130,7 @@ class Plot:
     @cached_property
     def x_type(self) -> str:
         """Whether x is a number, a moment or a category."""
-        if self.chart.kind not in (ChartKind.LINE, ChartKind.AREA):
+        if not self.traits.is_continuous:
             return "ordinal"
         if all(read_amount(x) is not None for x in self.source_map):
             return "quantitative"
@@ -138,8 +138,8 @@ class Plot:
         return "temporal" if is_moment else "ordinal"
 
     def _wrapped(self, category: str) -> str:
-        is_down = self.chart.kind in DOWN
-        room = self.width * 0.36 if is_down else self.width / max(1, len(self.source_map))
+        is_listed = self.traits.is_horizontal
+        room = self.width * 0.36 if is_listed else self.width / max(1, len(self.source_map))
         return "\n".join(textwrap.wrap(category, max(4, int(room / LABEL_WIDTH)), break_long_words=False))
 
     def check_room(self) -> None:
@@ -195,19 +195,16 @@ class Plot:
 
     def _ticks(self) -> list[float]:
         """Round values from under the least to over the most, four to seven of them."""
-        if self.chart.kind in (ChartKind.STACKED, ChartKind.AREA):
-            sums = list(self._sums().values())
-        else:
-            sums = [point.value for point in self.points]
-        low, high = min(sums), max(sums)
-        if self.chart.kind in WITH_BASELINE or 0 < low < high / 2:
+        values = self._sums().values() if self.traits.is_stacked else [point.value for point in self.points]
+        low, high = min(values), max(values)
+        if self.traits.starts_at_zero or 0 < low < high / 2:
             low, high = min(0, low), max(0, high)
         axis = self.chart.axis
         low = float(getattr(axis, "from")) if getattr(axis, "from") is not None else low
         high = float(axis.to) if axis.to is not None else high
         if low == high == 0:
             high = 1
-        if low < 0 and self.chart.kind in (ChartKind.BAR, ChartKind.COLUMN) and getattr(axis, "from") is None:
+        if low < 0 and self.traits.has_value_labels and getattr(axis, "from") is None:
             low -= LABEL_SHARE * (high - low)
         return round_ticks(low, high)
 

@@ -21,7 +21,7 @@ from functools import cached_property
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key
 from briefing.markdown import FACT
-from briefing.model.blocks import Chart, Table
+from briefing.model.blocks import Tabular
 from briefing.model.text import Register
 from briefing.model.traversal import walk
 from briefing.rules.rule import Rule, Stage
@@ -223,7 +223,7 @@ def _spoken_text(variant: Variant, facts: dict[str, str]) -> str:
 def _others(version: Version) -> Iterator[str]:
     """What is in the model and no wording of ours: values, names, dates, data, sources."""
     for key, item in walk(version.brief):
-        if isinstance(item, Table | Chart):
+        if isinstance(item, Tabular):
             yield from (cell for row in (item.data.header, *item.data.rows) for cell in row)
         elif isinstance(item, str | date | Decimal | int) and "accept" not in key:
             is_wording = key[-1] in REGISTERS and key[0] not in NOT_OURS
@@ -398,14 +398,10 @@ def _facts_compared(mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
 
 def _cells_compared(mine: Version, theirs: Version) -> Iterator[Finding]:
     """Cells of tables and charts that a translation gives another figure, where it has data of its own."""
-    others = {key: item for key, item in walk(theirs.brief) if isinstance(item, Table | Chart)}
+    others = {key: item for key, item in walk(theirs.brief) if isinstance(item, Tabular)}
     for key, item in walk(mine.brief):
         other = others.get(key)
-        if (
-            not isinstance(item, Table | Chart)
-            or other is None
-            or len(item.data.rows) != len(other.data.rows)
-        ):
+        if not isinstance(item, Tabular) or other is None or len(item.data.rows) != len(other.data.rows):
             continue
         for row, (own, base) in enumerate(zip(item.data.rows, other.data.rows, strict=True), 1):
             for column, (cell, meant) in enumerate(zip(own, base, strict=False)):

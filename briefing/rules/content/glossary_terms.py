@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
-from briefing.model.blocks import Chart, Table
+from briefing.model.blocks import Tabular
 from briefing.model.text import Worded
 from briefing.model.traversal import walk
 from briefing.rules.rule import Rule, Stage
@@ -84,7 +84,7 @@ def _unused(version: Version) -> Iterator[Finding]:
         if isinstance(item, Worded) and key[0] != "glossary"
     ]
     for _, item in walk(version.brief):
-        if isinstance(item, Table | Chart):
+        if isinstance(item, Tabular):
             said += (cell for row in (item.data.header, *item.data.rows) for cell in row)
     whole = "\n".join(said)
     meanings = {term: line.text for term, line in version.brief.glossary.items()}

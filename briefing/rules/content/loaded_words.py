@@ -10,10 +10,12 @@ from typing import Any
 
 from briefing.core.finding import Finding, Severity
 from briefing.core.source_map import Key
+from briefing.model.parts import PARTS, keys_of, keys_printed
+from briefing.model.text import TextRole
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Node, Passage, Tailored
 from briefing.text.cue_words import cue_pattern
-from briefing.text.sentences import KEYS_OF_PARTS, NOT_RUNNING
+from briefing.text.sentences import NOT_RUNNING
 from briefing.text.variants import paragraphs, place_of, shown
 
 ADVOCACY = Rule(
@@ -68,7 +70,10 @@ LOADED_TERM = Rule(
 )
 RULES = (ADVOCACY, LOADED_TERM)
 
-NOT_ASKED = {"recommendations", "for", "against", "questions", "data", "source", "sources"}
+NOT_ASKED = {
+    *("for", "against", "data", "source", "sources"),
+    *keys_of(part for part in PARTS.values() if part.may_urge),
+}
 
 
 def find_loaded_words(editions: EditionSet) -> Sequence[Finding]:
@@ -99,8 +104,9 @@ def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
 
 def _sentences(tailored: Tailored) -> Iterator[tuple[Key, str]]:
     brief = dict(tailored.content.brief)
-    names = ["title", *(key for part in tailored.job.audience.parts for key in KEYS_OF_PARTS.get(part, ()))]
-    for name in dict.fromkeys(names):
+    parts = tailored.job.audience.parts
+    names = (key for part in parts for key in keys_printed(part, TextRole.RUNNING))
+    for name in dict.fromkeys(("title", *names)):
         for passage in _passages(brief.get(name)) if name not in NOT_ASKED else ():
             for paragraph in paragraphs(passage.words, passage.flow):
                 for sentence in () if paragraph.is_quoted else paragraph.sentences:

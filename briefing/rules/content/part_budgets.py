@@ -24,6 +24,7 @@ from typing import Any
 from briefing.core.finding import Finding, Severity
 from briefing.markdown import CITATION
 from briefing.model.audience import Budget
+from briefing.model.parts import budgeted_keys
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import Node, Passage, Tailored
 
@@ -37,9 +38,10 @@ def find_parts_over_budget(tailored: Tailored) -> Sequence[Finding]:
     """Return each part with more items, and each text with more words, than the audience's budget."""
     findings: list[Finding] = []
     for part, budget in tailored.job.audience.budgets.items():
-        content = dict(tailored.content.brief).get(part.replace("-", "_"))
-        if content:
-            findings += _part(tailored, part, content, budget)
+        for key in budgeted_keys(part):
+            content = dict(tailored.content.brief).get(key)
+            if content:
+                findings += _key(tailored, key, content, budget)
     return findings
 
 
@@ -48,8 +50,8 @@ def count_words(text: str) -> int:
     return len(WORD.findall(CITATION.sub("", text)))
 
 
-def _part(tailored: Tailored, part: str, content: Any, budget: Budget) -> Iterator[Finding]:  # noqa: ANN401
-    job, key = tailored.job, part.replace("-", "_")
+def _key(tailored: Tailored, key: str, content: Any, budget: Budget) -> Iterator[Finding]:  # noqa: ANN401
+    job = tailored.job
     items = content if isinstance(content, tuple) else (content,)
     if budget.items and len(items) > budget.items:
         what = f"'{key}' has {len(items)} items; the budget for '{job.edition.audience}' is {budget.items}"

@@ -24,6 +24,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.core.finding import Finding, Severity
+from briefing.model.blocks import kinds_with, model_of
+from briefing.model.parts import PARTS, keys_of
+from briefing.model.text import TextRole
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
@@ -33,15 +36,19 @@ from briefing.text.variants import Variant, fact_values, paragraphs, place_of, s
 UNCITED_CLAIM = Rule("BR011", "uncited-claim", Severity.WARNING, Stage.SET, __doc__)
 RULES = (UNCITED_CLAIM,)
 
-ARGUING = {"bottom_line", "key_points", "sections", "outlook", "implications", "counter_view", "changes"}
+ARGUING = keys_of(part for part in PARTS.values() if part.argues)
 NOT_ARGUING = {
     *("title", "subtitle", "name", "who", "indicator", "horizon", "alt", "note", "label", "unit", "columns"),
-    *("series", "annotations", "signs", "assumptions", "because", "quote", "by", "type", "credit"),
+    *("series", "annotations", "signs", "assumptions", "because", "by", "type", "credit"),
+    *kinds_with(TextRole.QUOTED),
 }
 """Keys under which names, judgements and other people's words stand."""
 
-EXHIBITS = {"table", "chart", "timeline", "figure", "numbers"}
-"""Blocks that name their sources themselves."""
+WITH_SOURCE = kinds_with(TextRole.DISPLAY)
+"""Blocks that name their sources under what they show."""
+
+CREDITED = {kind for kind in kinds_with(TextRole.RUNNING) if "source" in model_of(kind).model_fields}
+"""Blocks of running text that may name sources under it."""
 
 
 def find_uncited_claims(editions: EditionSet) -> Sequence[Finding]:
@@ -58,12 +65,12 @@ def find_uncited_claims(editions: EditionSet) -> Sequence[Finding]:
 
 def _argues(variant: Variant) -> bool:
     names = {part for part in variant.key if isinstance(part, str)}
-    return variant.key[0] in ARGUING and not names & (NOT_ARGUING | EXHIBITS)
+    return variant.key[0] in ARGUING and not names & (NOT_ARGUING | WITH_SOURCE)
 
 
 def _has_sources(variant: Variant, version: Version) -> bool:
-    """Whether it is the text of a box that names its sources under it."""
-    if "box" not in variant.key:
+    """Whether it is the text of a block, such as a box, that names its sources under it."""
+    if not CREDITED.intersection(variant.key):
         return False
     _, section, _, index, *_ = variant.key
     content = version.brief.sections[int(section)].blocks[int(index)].content

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from briefing.core.finding import Finding, Severity
+from briefing.model.blocks import kinds_with
+from briefing.model.parts import keys_with
+from briefing.model.text import TextRole
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
@@ -70,6 +73,8 @@ OPENING_WORDS, BETWEEN_WORDS = 4, 2
 """So many words a day at the beginning has (on 3 May 2024), and may stand between it and the future."""
 
 NOT_ASKED = {"glossary", "cite_as", "questions"}
+QUOTED = kinds_with(TextRole.QUOTED) | keys_with(TextRole.QUOTED)
+"""Keys under which someone else's words are."""
 
 
 def find_undated_words(editions: EditionSet) -> Sequence[Finding]:
@@ -85,7 +90,7 @@ def find_past_dates_as_future(editions: EditionSet) -> Sequence[Finding]:
 def _sentences(version: Version) -> Iterator[tuple[Variant, str]]:
     facts = fact_values(version)
     for variant in variants(version):
-        if variant.key[0] in NOT_ASKED or "quote" in variant.key or "quotes" in variant.key:
+        if variant.key[0] in NOT_ASKED or QUOTED.intersection(variant.key):
             continue
         for paragraph in paragraphs(variant.words, variant.flow, facts):
             for sentence in () if paragraph.is_quoted else paragraph.sentences:

@@ -22,10 +22,12 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span, name_all
 from briefing.core.source_map import Key
+from briefing.model.parts import GLOSSARY, keys_printed
+from briefing.model.text import TextRole
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Tailored, passages_in
 from briefing.text.number_words import CURRENCIES, UNITS
-from briefing.text.sentences import BREAK, KEYS_OF_PARTS
+from briefing.text.sentences import BREAK
 from briefing.text.variants import paragraphs, place_of
 
 UNEXPLAINED_ACRONYM = Rule("BR041", "unexplained-acronym", Severity.WARNING, Stage.SET, __doc__)
@@ -40,11 +42,6 @@ ARTICLES = "the|an?|el|la|los|las|una?|le|les|une?|os?|as?|uma?"
 LONGEST = 8
 """Letters: what is longer is a word in capitals."""
 
-OTHER_PARTS = {
-    "title": ("title", "subtitle", "about"),
-    "glossary": ("glossary",),
-    "at-a-glance": ("at_a_glance",),
-}
 NOT_TEXT = {"sources", "source", "data", "keywords", "quotes", "cite_as"}
 
 
@@ -74,7 +71,7 @@ def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
     }  # EE. UU.
     texts = list(_texts(tailored))
     whole = "\n".join(text for _, text in texts)
-    if "glossary" in job.audience.parts:
+    if GLOSSARY in job.audience.parts:
         known |= {part for term in tailored.content.brief.glossary for part in re.findall(r"\w+", term)}
     seen: set[str] = set()
     for key, text in texts:
@@ -118,7 +115,7 @@ def _texts(tailored: Tailored) -> Iterator[tuple[Key, str]]:
     brief = dict(tailored.content.brief)
     names = [*("title", "subtitle")]
     for part in tailored.job.audience.parts:
-        names += [*OTHER_PARTS.get(part, ()), *KEYS_OF_PARTS.get(part, ())]
+        names += keys_printed(part, TextRole.DISPLAY, TextRole.RUNNING)
     for name in dict.fromkeys(names):
         for passage in passages_in(brief.get(name), NOT_TEXT):
             for paragraph in paragraphs(passage.words, passage.flow):

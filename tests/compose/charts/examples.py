@@ -12,7 +12,6 @@ from briefing.compose.tailor import tailor
 from briefing.compose.templating.template_values import as_value
 from briefing.files.css import tokens_of
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job
 
 HEAD = """\
 title: A finding in few words
@@ -48,8 +47,7 @@ class Drawn:
     def __init__(self, workspace, chart: str, language: str = "en") -> None:
         block = f"      - chart: {{title: The takeaway, alt: 'A <chart> & its \"words\"', {chart}}}\n"
         self.files = workspace(f"language: {language}\n{HEAD}{block}")
-        (job,) = plan(self.files, Selection())
-        assert isinstance(job, Job), job.error
+        (job,) = plan(self.files, Selection()).jobs
         styles = [f"styles/{name}.css" for name in BASE_STYLES]
         prose = Prose(job.labels, {}, Citations({}))
         self.chart = as_value(tailor(job).content.brief.sections[0].blocks[0].content, prose)

@@ -34,7 +34,7 @@ def tailored(workspace, texts, register="text", grade=8, parts=PARTS, extra="", 
     file = {
         "templates/audiences/b/audience.yaml": AUDIENCE.format(register=register, grade=grade, parts=parts)
     }
-    (job,) = plan(workspace(brief, file), Selection(audiences=("b",)))
+    (job,) = plan(workspace(brief, file), Selection(audiences=("b",))).jobs
     return tailor(job)
 
 

@@ -47,7 +47,7 @@ def outcome_of(files):
 
 def told(outcome):
     """Each finding as place, weight and code: the error's where there is one."""
-    findings = outcome.error.findings if outcome.error else outcome.findings
+    findings = outcome.error.findings if outcome.error else outcome.report.findings
     return [f"{finding.where} {finding.severity} {finding.code}" for finding in findings]
 
 
@@ -527,7 +527,7 @@ def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, 
     }
     outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
     assert told(outcome) == [f"templates/parts/bad.j2.html:{line}:1 warning BR604" for line in empty.values()]
-    assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.findings, strict=True)] == [
+    assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.report.findings, strict=True)] == [
         True
     ] * len(empty)
 

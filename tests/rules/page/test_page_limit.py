@@ -14,8 +14,9 @@ from briefing.compose.tailor import tailor
 from briefing.core.errors import Exit, PromiseError
 from briefing.files.workspace import Files
 from briefing.pipeline.build import build_all
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.typeset.inspect.words import texts_of
 from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
@@ -29,13 +30,13 @@ PT = 96 / 72
 
 
 def job_of(files, **selection):
-    (job,) = plan(files, Selection(**selection))
+    (job,) = plan(files, Selection(**selection)).jobs
     return job
 
 
 def run_edition(files, **selection) -> Run:
     result = Run()
-    run(job_of(files, **selection), Typesetter(files), result)
+    run_stages(job_of(files, **selection), Typesetter(files), result)
     return result
 
 
@@ -55,8 +56,8 @@ def outcome_of(files, **selection):
 )
 def test_an_edition_over_its_pages_is_set_tighter_as_far_as_needed(workspace, paragraphs, fitted):
     outcome = outcome_of(workspace(long_brief(paragraphs)))
-    assert (outcome.error, outcome.findings) == (None, ())
-    assert (outcome.page_count, outcome.fitted) == (2, fitted)
+    assert (outcome.error, outcome.report.findings) == (None, ())
+    assert (outcome.report.page_count, outcome.report.fitted) == (2, fitted)
 
 
 def test_a_brief_without_a_limit_of_its_own_keeps_to_its_audience(workspace):
@@ -102,7 +103,7 @@ def test_what_is_too_long_is_what_stands_on_the_pages_beyond_the_limit(workspace
     files = workspace(long_brief(60))
     result = Run()
     with pytest.raises(PromiseError):
-        run(job_of(files), Typesetter(files), result)
+        run_stages(job_of(files), Typesetter(files), result)
     assert result.sheets.page_count == 3
     document = pypdfium2.PdfDocument(io.BytesIO(result.pdf.content))
     painted = document[2].get_textpage().get_text_bounded().split()
@@ -125,7 +126,7 @@ def test_the_longest_sections_are_named_and_parts_with_them(workspace):
 def test_without_fitting_an_edition_stays_as_designed(workspace):
     outcome = outcome_of(workspace(long_brief(35)), is_fitted=False)
     assert outcome.error.exit_code == Exit.PROMISE
-    assert outcome.fitted == ()
+    assert outcome.report.fitted == ()
     assert "set as designed" in outcome.error.findings[0].what
     assert outcome.error.findings[0].help.startswith("build it without --no-fit; else shorten")
 
@@ -143,7 +144,9 @@ def test_a_step_more_goes_further_and_is_the_floor(workspace):
 def test_a_step_that_takes_nothing_away_is_told_as_any_style(workspace):
     files = workspace(long_brief(35), {STEPS[0]: ":root { --fit-gaps: .5 } p { colr: red }"})
     outcome = outcome_of(files)
-    assert [(str(f.where), f.code) for f in outcome.findings] == [("styles/fit/1-spacing.css:1:30", "BR503")]
+    assert [(str(f.where), f.code) for f in outcome.report.findings] == [
+        ("styles/fit/1-spacing.css:1:30", "BR503")
+    ]
 
 
 def test_a_fitted_edition_has_the_same_bytes_again_and_those_of_a_style_that_was_so_from_the_start(workspace):
@@ -231,8 +234,8 @@ def test_the_floor_is_never_passed(ladder):
 
 def test_few_lines_on_a_last_page_are_a_warning(workspace):
     outcome = outcome_of(workspace(long_brief(20)))
-    assert (outcome.error, outcome.page_count) == (None, 2)
-    (finding,) = outcome.findings
+    assert (outcome.error, outcome.report.page_count) == (None, 2)
+    (finding,) = outcome.report.findings
     assert (str(finding.where), str(finding.severity), finding.code) == (
         "content/trial/brief.yaml",
         "warning",
@@ -245,7 +248,7 @@ def test_few_lines_on_a_last_page_are_a_warning(workspace):
 def test_a_page_that_the_style_begins_may_be_short(workspace):
     style = {"styles/audiences/policymaker.css": ".outlook { break-before: page }"}
     outcome = outcome_of(workspace(long_brief(4), style))
-    assert (outcome.error, outcome.page_count, outcome.findings) == (None, 2, ())
+    assert (outcome.error, outcome.report.page_count, outcome.report.findings) == (None, 2, ())
 
 
 @pytest.mark.parametrize("paragraphs", [1, 30], ids=["one page", "a page well used"])
@@ -263,8 +266,8 @@ FIGURE = """\
 def test_a_page_that_an_exhibit_leaves_half_empty_is_a_warning(workspace):
     brief = long_brief(4).replace("outlook:", f"{FIGURE}outlook:")
     outcome = outcome_of(workspace(brief, {"content/trial/figures/tall.svg": TALL}))
-    assert (outcome.error, outcome.page_count) == (None, 2)
-    (finding,) = outcome.findings
+    assert (outcome.error, outcome.report.page_count) == (None, 2)
+    (finding,) = outcome.report.findings
     (line,) = [number for number, text in enumerate(brief.splitlines(), start=1) if "figure:" in text]
     assert (str(finding.where), finding.code) == (f"content/trial/brief.yaml:{line}:9", "BR605")
     assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' did not fit and moved on"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.stages import Page
 from briefing.typeset.layout import Typesetter
 
@@ -120,9 +121,9 @@ ORIGINAL = '@import "shipped/page.css";\n'
 def test_the_strip_of_the_masthead_and_its_names_follow_the_margins(workspace, files, sides):
     settings = {"content/workspace.yaml": "publisher: The house\n"}
     opened = workspace(files={**files, **settings})
-    (job,) = plan(opened, Selection())
+    (job,) = plan(opened, Selection()).jobs
     result = Run()
-    run(job, Typesetter(opened), result)
+    run_stages(job, Typesetter(opened), result)
     page = result.sheets.document.pages[0]._page_box
     assert [round(page.margin_left / MM), round(page.margin_right / MM)] == list(sides)
     strip = next(

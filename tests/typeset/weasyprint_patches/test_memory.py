@@ -34,7 +34,7 @@ LEFT_BEHIND = """
     libc = ctypes.CDLL(None)
     libc.mallinfo2.restype = Heap
     files = Files(Path(sys.argv[1]))
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     typesetter = Typesetter(files)
 
     def used_after(count):

@@ -23,7 +23,7 @@ BUILD = """
     from briefing.typeset.layout import Typesetter
     from briefing.files.workspace import Files
     files = Files(Path(sys.argv[1]))
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     content = make(job, Typesetter(files)).content
     print(hashlib.sha256(content).hexdigest(), "fontTools.subset" in sys.modules)
 """
@@ -43,7 +43,7 @@ EDITED = """
     text = path.read_text()
     for words in ("outlook: ", "outlook: Now ", "outlook: "):
         path.write_text(text.replace("outlook: ", words))
-        jobs = plan(files, Selection())
+        jobs = plan(files, Selection()).jobs
         made = [make(job, typesetter) for job in jobs]
         print(*(hashlib.sha256(one.content).hexdigest() for one in made))
     print(",".join(made[1].fitted), len(typesetter.fonts.__dict__.get("_lines", haste._Lines()).late) > 100)
@@ -60,7 +60,7 @@ LAID_OUT = """
     from briefing.typeset.layout import Typesetter, export
     from briefing.files.workspace import Files
     files = Files(Path(sys.argv[1]))
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     content = export(Typesetter(files).lay_out(compose(tailor(job), files))).content
     print(hashlib.sha256(content).hexdigest())
 """
@@ -76,7 +76,7 @@ SIZED = """
     from briefing.typeset.layout import Typesetter
     from briefing.files.workspace import Files
     files = Files(Path(sys.argv[1]))
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     typesetter = Typesetter(files)
     percent, cells = weasyprint().layout.percent, set()
     plain = percent.resolve_one_percentage

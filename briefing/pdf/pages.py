@@ -1,4 +1,4 @@
-"""The cover of an edition: page one of its PDF as a picture, for a web page or a message."""
+"""The pages of a PDF, as PDFium reads them: their number, and a picture of the first."""
 
 from __future__ import annotations
 
@@ -18,3 +18,9 @@ def draw_cover(pdf: bytes) -> bytes:
     out = io.BytesIO()
     picture.convert("RGB").save(out, "PNG", compress_level=7)
     return out.getvalue()
+
+
+def count_pages(pdf: bytes) -> int:
+    """Return the number of pages. Raises pypdfium2.PdfiumError for bytes that are no PDF."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return len(document)
