@@ -174,7 +174,7 @@ def command(
         if verbose:
             _say_versions()
         outcomes = []
-        shown: set[Finding] = set()
+        printed: set[Finding] = set()
         with (
             Progress(to_make) as progress,
             _workers(
@@ -183,7 +183,7 @@ def command(
         ):
             for outcome in build_all(planned, files, folder, executor=workers.execute, log=log):
                 why = log.reasons.get(outcome.name, "")
-                console.show_outcome(outcome, width, shown, why=why, verbose=verbose)
+                console.show_outcome(outcome, width, printed, why=why, verbose=verbose)
                 outcomes.append(outcome)
                 progress.advance(by=not outcome.is_up_to_date)
     console.show_summary(outcomes, time.monotonic() - start)
@@ -221,7 +221,10 @@ def _workers(
 
 
 def _say_versions() -> None:
-    """The versions that decide the bytes of a PDF."""
+    """The versions that decide the bytes of a PDF, and the patches of WeasyPrint that are off."""
+    from briefing.typeset.engine import patches_off
     from briefing.typeset.versions import versions
 
     console.say("  " + ", ".join(f"{name} {version}" for name, version in versions().items()), to_stderr=True)
+    for off in patches_off():
+        console.say(f"  off: {off.patch.name} ({off.reason}); {off.patch.cost}", to_stderr=True)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from briefing.cli.no_op import all_current, counted
+from briefing.cli.no_op import counted, up_to_date_summary
 from briefing.core.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
@@ -234,16 +234,16 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
 
 
 def show_outcome(
-    outcome: Outcome, width: int, told: set[Finding], *, why: str = "", verbose: bool = False
+    outcome: Outcome, width: int, printed: set[Finding], *, why: str = "", verbose: bool = False
 ) -> None:
     """Print what became of an edition: its file, pages and seconds; or that it was not built, and why.
 
-    Of one that is current only the warnings are told. What was told of an earlier edition is not told again:
-    `told` holds it, and grows.
+    Of one that is up to date only the warnings are printed. What was printed of an earlier edition is not printed
+    again: `printed` holds it, and grows.
     """
     findings = sorted_findings((*outcome.report.findings, *(outcome.error.findings if outcome.error else ())))
-    show_findings([finding for finding in findings if finding not in told])
-    told.update(findings)
+    show_findings([finding for finding in findings if finding not in printed])
+    printed.update(findings)
     if outcome.error or outcome.path is None:
         errors = sum(f.severity is Severity.ERROR for f in outcome.error.findings) if outcome.error else 0
         ending = f"{counted(errors, 'error')}{'; the last good PDF is kept' if outcome.is_kept else ''}"
@@ -273,7 +273,7 @@ def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:
     """
     current = sum(outcome.is_up_to_date for outcome in outcomes)
     if current == len(outcomes):
-        say(all_current(current, sum(outcome.report.page_count for outcome in outcomes)))
+        say(up_to_date_summary(current, sum(outcome.report.page_count for outcome in outcomes)))
         return
     editions = [(outcome, outcome.edition) for outcome in outcomes if outcome.edition]
     if len(editions) < LEAST_TO_SUM_UP:

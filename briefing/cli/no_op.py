@@ -17,14 +17,14 @@ def print_summary(editions: Sequence[dict[str, Any]]) -> None:
     if sys.stdout is None:  # closed by whoever began the command
         return
     try:
-        sys.stdout.write(all_current(len(editions), pages) + "\n")
+        sys.stdout.write(up_to_date_summary(len(editions), pages) + "\n")
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def all_current(editions: int, pages: int) -> str:
-    """What is said where there is nothing to build."""
+def up_to_date_summary(editions: int, pages: int) -> str:
+    """The sentence that is printed where there is nothing to build."""
     return f"{counted(editions, 'edition')}, {counted(pages, 'page')}: current, nothing to build"
 
 

@@ -13,17 +13,18 @@ from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files
 from briefing.load.library import Library, Loaded
+from briefing.model.content import Passage, passages_in
 from briefing.model.parts import PARTS, keys_printed
 from briefing.model.text import Register
 from briefing.model.visibility import hiding_of
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.content.outdated_variants import name_of
 from briefing.rules.content.part_budgets import count_words
-from briefing.stages import Job, Passage, Tailored, passages_in
+from briefing.stages import Job, Tailored
 
 Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
 
-NOT_COMPARED = ("source", "data", "facts")
+NOT_COMPARED = frozenset({"source", "data", "facts"})
 """What stands under these names is told at its own place."""
 
 
@@ -121,7 +122,7 @@ class _Comparing:
         known = PARTS.get(part)
         if known is None or known.is_never_empty:
             return True
-        content = dict(tailored.content.brief)
+        content = dict(tailored.content.brief.named_values())
         return any(content.get(name) for name in known.prints)
 
     def _part(self, kind: Kind, part: str, what: str) -> Difference:
@@ -148,7 +149,7 @@ class _Comparing:
         """The texts of an edition in the parts that both have, by what carries them."""
         shared = [part for part in self.first.job.audience.parts if part in self.second.job.audience.parts]
         names = [name for part in shared for name in keys_printed(part)]
-        content = dict(tailored.content.brief)
+        content = dict(tailored.content.brief.named_values())
         found = (
             passage
             for name in dict.fromkeys(names)

@@ -14,7 +14,7 @@ from briefing.compare.word_diff import mark_up
 from briefing.compose.style_layers import BASE_STYLES
 from briefing.compose.templating.element_origins import read_marks
 from briefing.compose.templating.environment import fill_marked, make_environment
-from briefing.compose.templating.template_values import Context
+from briefing.compose.templating.template_values import Context, Node
 from briefing.core.finding import has_errors, sorted_findings
 from briefing.files.workspace import Files
 from briefing.pipeline.edition import error_of
@@ -29,7 +29,7 @@ from briefing.rules.page.undeclared_fonts import report_undeclared_fonts
 from briefing.rules.pdf.file_integrity import check_file_integrity
 from briefing.rules.pdf.foreign_content import find_foreign_content
 from briefing.rules.registry import check_remarks
-from briefing.stages import Job, Node, Page
+from briefing.stages import Job, Page
 from briefing.typeset.layout import Typesetter, export
 
 TEMPLATE = "differences.j2.html"

@@ -39,9 +39,15 @@ def write_email_draft(tailored: Tailored, files: Files, pdf: bytes, pdf_name: st
     """
     job = tailored.job
     sections = tailored.content.brief.sections if SECTIONS in job.audience.parts else ()
-    prose = Prose(job.labels, job.brief.facts, Citations(Notes.NONE), names_of(sections))
+    prose = Prose(
+        job.labels,
+        job.brief.facts,
+        Citations(Notes.NONE),
+        names_of(sections),
+        bound_words=job.traits.bound_words,
+    )
     context = context_of(tailored, prose, Medium.SCREEN)
-    text = fill(DRAFT_TEMPLATE, make_environment(files, job.edition.language), files, context)
+    text = fill(DRAFT_TEMPLATE, make_environment(files, job.locale), files, context)
     text = re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
     subject = " ".join(" ".join((*_markings(tailored), prose.plain(tailored.content.brief.title))).split())
     digest = hashlib.sha256("\0".join((subject, text, pdf_name)).encode() + pdf).hexdigest()
@@ -70,7 +76,7 @@ def _markings(tailored: Tailored) -> Iterator[str]:
     if marking.tlp:
         yield f"[TLP:{marking.tlp.value}]"
     if marking.embargo_until:
-        day = spoken_day(marking.embargo_until.date(), find_locale(job.edition.language))
+        day = spoken_day(marking.embargo_until.date(), find_locale(job.locale))
         moment = f"{day}{job.labels.marks.comma}{clock(marking.embargo_until)}"
         yield f"[{labels['embargoed_until'].upper()} {moment}]"
     if marking.status is Status.DRAFT:

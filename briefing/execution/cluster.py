@@ -47,7 +47,7 @@ Details = Mapping[str, Mapping[str, str]]
 
 
 class Cluster:
-    """The workers of a Dask cluster, as makers of the editions of one workspace.
+    """The workers of a Dask cluster, which do a task with the editions of one workspace.
 
     Raises MachineError where distributed is missing, the cluster cannot be reached or has no worker, or a worker
     has other versions than this machine: its bytes would be others.
@@ -64,7 +64,7 @@ class Cluster:
         self.files, self.address, self.bounds, self.task = files, address, bounds, task or build_task()
         client: Any = distributed.Client
         self.unconfined: tuple[str, ...] = ()
-        """What a machine of the cluster cannot keep an edition from, as far as one has told."""
+        """What a machine of the cluster cannot keep an edition from, as far as one has reported."""
         try:
             self.client: Any = client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:

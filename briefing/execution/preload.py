@@ -1,4 +1,4 @@
-"""Imports what every worker needs, once, before the first of them starts; what is missing is told when it is used."""
+"""Imports what every worker needs, once, before the first of them starts; what is missing is found when it is used."""
 
 from __future__ import annotations
 

@@ -61,12 +61,12 @@ class BuildLogFile:
         except (OSError, ValueError, RecursionError):
             return {}
 
-    def number(self, ledger: ReadLog) -> list[int]:
-        """The numbers of what a ledger has; the same thing has the same number in every edition."""
+    def number(self, reads: ReadLog) -> list[int]:
+        """The numbers of what a read log has; the same thing has the same number in every edition."""
         if len(self._numbers) < len(self.inputs):
             self._numbers = {json.dumps(row[:3] + row[4:]): at for at, row in enumerate(self.inputs)}
         numbers = []
-        for how, name, (place, stamp, digest) in ledger.needed():
+        for how, name, (place, stamp, digest) in reads.needed():
             key = json.dumps([how, name, place, digest])
             number = self._numbers.setdefault(key, len(self.inputs))
             if number == len(self.inputs):
@@ -136,27 +136,27 @@ class BuildLogFile:
         return ", ".join(changes[:3]) or "it was built with other versions"
 
     def keep_edition(
-        self, name: str, ledger: ReadLog, files: Mapping[str, bytes], known: dict[str, Any]
+        self, name: str, reads: ReadLog, files: Mapping[str, bytes], known: dict[str, Any]
     ) -> None:
         """Keep what an edition was made from, the files that were written of it by their endings, and the rest."""
         written: dict[str, tuple[Stamp | None, str]] = {
             ending: (None, digest_of(content)) for ending, content in files.items()
         }
-        self.editions[name] = {"inputs": self.number(ledger), "files": written, **known}
+        self.editions[name] = {"inputs": self.number(reads), "files": written, **known}
         self.is_changed = True
 
     def keep_plan(
-        self, selection: str, brief: str, ledger: ReadLog, editions: Sequence[tuple[str, str]]
+        self, selection: str, brief: str, reads: ReadLog, editions: Sequence[tuple[str, str]]
     ) -> None:
         """Keep which editions a brief has in a selection, each with its options, and what was read to know that."""
-        plan = {"inputs": self.number(ledger), "editions": [list(edition) for edition in editions]}
+        plan = {"inputs": self.number(reads), "editions": [list(edition) for edition in editions]}
         self.plans.setdefault(selection, {})[brief] = plan
         self.is_changed = True
 
-    def keep_command(self, words: Sequence[str], ledger: ReadLog, call: dict[str, Any]) -> None:
+    def keep_command(self, words: Sequence[str], reads: ReadLog, call: dict[str, Any]) -> None:
         """Keep what a command came to: its selection, its briefs, and what was read to know them."""
         key = json.dumps(list(words))
-        command = {**call, "inputs": self.number(ledger)}
+        command = {**call, "inputs": self.number(reads)}
         if self.commands.pop(key, None) != command:
             self.is_changed = True
         self.commands[key] = command
@@ -181,7 +181,7 @@ class BuildLogFile:
         kept = self.evidence
         is_same = (
             kept
-            and kept["marks"] == marks_of_this_process()
+            and kept["process"] == describe_process()
             and all(stamp_of_any(path) == tuple(stamp) for path, stamp in kept["stamps"].items())
         )
         return str(kept["machine"]) if is_same else ""
@@ -240,7 +240,7 @@ def stamp_of_any(path: str) -> tuple[int, ...]:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def marks_of_this_process() -> list[str]:
+def describe_process() -> list[str]:
     """What decides the bytes and can be seen without opening a file: the interpreter, its path, the environment."""
     import sys
 
@@ -263,7 +263,7 @@ def _is_whole(found: Any) -> bool:  # noqa: ANN401
         rows = all(len(row) == 5 for row in found["inputs"])
         evidence = found["evidence"]
         is_evident = not evidence or (
-            {"marks", "machine"} <= evidence.keys() and all(evidence["stamps"].values())
+            {"process", "machine"} <= evidence.keys() and all(evidence["stamps"].values())
         )
         machines = all(
             isinstance(kinds, dict) for known in found["machines"].values() for kinds in known.values()

@@ -12,10 +12,10 @@ from briefing.stages import Edition, Job
 
 
 class State(StrEnum):
-    """How the file of an edition stands to what it is made from."""
+    """Whether the file of an edition is there, and up to date with what it is made from."""
 
-    CURRENT = "current"
-    STALE = "stale"
+    UP_TO_DATE = "current"
+    OUTDATED = "stale"
     MISSING = "missing"
 
 
@@ -27,7 +27,7 @@ class Listed:
     path: Path
     state: State
     why: str = ""
-    """What has changed, in words, where it is stale."""
+    """What has changed, in words, where it is outdated."""
     page_count: int | None = None
     """The pages of its file; None where there is no PDF."""
 
@@ -41,14 +41,14 @@ def list_editions(plan: Plan, log: BuildLog) -> list[Listed]:
 def _listed(job: Job, log: BuildLog) -> Listed:
     path = log.out / f"{job.name}.pdf"
     if path.is_file():
-        return Listed(job.edition, path, State.STALE, log.reasons[job.name], _pages_of(path))
+        return Listed(job.edition, path, State.OUTDATED, log.reasons[job.name], _pages_of(path))
     return Listed(job.edition, path, State.MISSING)
 
 
 def _up_to_date(outcome: Outcome) -> Listed | None:
     if outcome.edition is None or outcome.path is None:
         return None
-    return Listed(outcome.edition, outcome.path, State.CURRENT, page_count=outcome.report.page_count)
+    return Listed(outcome.edition, outcome.path, State.UP_TO_DATE, page_count=outcome.report.page_count)
 
 
 def _pages_of(path: Path) -> int | None:

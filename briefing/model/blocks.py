@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import NoneType
-from typing import Annotated, Any, ClassVar, Literal, Self, TypeAlias, get_args
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias, get_args
 
 from pydantic import Field, model_validator
 
@@ -75,7 +75,7 @@ class Data(Model):
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """None: cells are no values of the model, and are read by whoever shows them."""
         yield from ()
 
@@ -179,7 +179,7 @@ class Chart(Exhibit):
     axis: Axis = Field(default_factory=Axis)
     steps: Flag = False
     annotations: tuple[Annotation, ...] = ()
-    vega_lite: Mapping[str, Any] | None = None
+    vega_lite: Mapping[str, object] | None = None
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -190,7 +190,7 @@ class Chart(Exhibit):
             )
         return self
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """The values without the specification in Vega-Lite, which is another language's."""
         yield from ((name, value) for name, value in super().named_values() if name != "vega_lite")
 
@@ -278,15 +278,15 @@ class OwnBlock(Shown):
     note: Line | None = None
     source: SourceIds = ()
     wide: Flag = False
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
     @property
     def counted_as(self) -> Numbering | None:
         """The label that its number follows, where it has an id or a title."""
         return "figure" if self.id or self.title else None
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
-        """The common keys, and the kind's own beside them."""
+    def named_values(self) -> Iterator[tuple[str, object]]:
+        """The common keys, and the kind's own."""
         yield from ((name, value) for name, value in super().named_values() if name not in ("kind", "values"))
         yield from self.values.items()
 
@@ -306,7 +306,7 @@ class Block(Model):
 
     @model_validator(mode="before")
     @classmethod
-    def _has_one_kind(cls, value: Any) -> Any:  # noqa: ANN401
+    def _has_one_kind(cls, value: object) -> object:
         if not isinstance(value, dict) or len(value) != 1:
             kinds = ", ".join(SHIPPED_KINDS)
             raise problem(
@@ -339,7 +339,7 @@ class Block(Model):
         content: Shown = self.own or getattr(self, self.kind)
         return content
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """The one key that a person wrote."""
         yield self.kind, self.content
 
@@ -368,7 +368,7 @@ def kinds_with(role: TextRole) -> frozenset[str]:
     return frozenset(name for name, kind in BLOCK_KINDS.items() if kind.role is role)
 
 
-def _texts_in(value: Any, name: str = "") -> Any:  # noqa: ANN401
+def _texts_in(value: object, name: str = "") -> object:
     """Every text in an own block as a text of ours: what `text` holds may have paragraphs."""
     if isinstance(value, str) and value.strip():
         return Prose(text=value) if name == "text" else Line(text=value)

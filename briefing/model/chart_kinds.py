@@ -40,11 +40,6 @@ class ChartKind(StrEnum):
         member.traits = traits
         return member
 
-    @classmethod
-    def named(cls, name: str) -> ChartKind:
-        """The kind of a name, which must be one."""
-        return next(kind for kind in cls if kind == name)
-
     BAR = (
         "bar",
         ChartTraits(starts_at_zero=True, is_horizontal=True, has_value_labels=True, max_categories=60),

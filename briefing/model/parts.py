@@ -6,7 +6,7 @@ entry. What a part that a workspace adds prints is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from briefing.model.text import TextRole
@@ -116,8 +116,5 @@ def budgeted_keys(part: str) -> tuple[str, ...]:
 
 def unprinted_inside(key: str, parts: Iterable[str]) -> frozenset[str]:
     """The keys inside of a key that none of the parts that print it prints."""
-    printing: Iterator[frozenset[str]] = (
-        frozenset(PARTS[part].leaves_out) for part in parts if key in keys_printed(part)
-    )
-    first = next(printing, frozenset[str]())
-    return first.intersection(*printing)
+    left_out = [frozenset(PARTS[part].leaves_out) for part in parts if key in keys_printed(part)]
+    return frozenset.intersection(*left_out) if left_out else frozenset()

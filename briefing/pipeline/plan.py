@@ -203,6 +203,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         lineage=library.audiences.lineage(name),
         settings=settings,
         labels=library.labels(loaded),
+        traits=library.languages.traits_of(brief.language),
         scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
         source_map=loaded.source_map,
         settings_places=settings_places,

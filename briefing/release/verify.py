@@ -60,9 +60,9 @@ def verify(folder: Path) -> Verified:
     findings += _extra(folder, sums)
     edition_count = 0
     if not has_errors(findings):
-        told = _read_manifest(contents.get(MANIFEST, b""))
-        edition_count = len(told.get("editions", ()))
-        findings += _contradictions(folder, told, contents)
+        manifest = _read_manifest(contents.get(MANIFEST, b""))
+        edition_count = len(manifest.get("editions", ()))
+        findings += _contradictions(folder, manifest, contents)
     if findings:
         raise PromiseError(sorted_findings(findings))
     return Verified(folder, edition_count, len(sums) + 1, sha256_of(listed))
@@ -117,23 +117,27 @@ def _extra(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
 
 def _read_manifest(content: bytes) -> dict[str, Any]:
     try:
-        told = json.loads(content)
+        manifest = json.loads(content)
     except (ValueError, RecursionError):
         return {}
     is_ours = (
-        isinstance(told, dict) and told.get("format") == FORMAT and isinstance(told.get("editions"), list)
+        isinstance(manifest, dict)
+        and manifest.get("format") == FORMAT
+        and isinstance(manifest.get("editions"), list)
     )
-    return told if is_ours else {}
+    return manifest if is_ours else {}
 
 
-def _contradictions(folder: Path, told: dict[str, Any], contents: Mapping[str, bytes]) -> Iterator[Finding]:
+def _contradictions(
+    folder: Path, manifest: dict[str, Any], contents: Mapping[str, bytes]
+) -> Iterator[Finding]:
     """Where the files are whole, but not what the manifest says that they are."""
     where = Span(str(folder / MANIFEST))
-    if not told:
+    if not manifest:
         yield Finding("BR624", f"it is no manifest of format {FORMAT}", where, NEW_KIT)
         return
     named = {MANIFEST}
-    for edition in told["editions"]:
+    for edition in manifest["editions"]:
         try:
             found = list(_of_edition(edition, contents))
             named |= {file["name"] for file in edition["files"].values()}

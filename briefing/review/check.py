@@ -1,8 +1,8 @@
-"""Every rule over a selection, without writing anything: what `brief check` tells."""
+"""Every rule over a selection, without writing anything: `brief check`."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +12,8 @@ from briefing.core.errors import BriefingError, Exit, SelectionError
 from briefing.core.finding import Finding, has_errors, sorted_findings
 from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
+from briefing.load.languages import Languages
+from briefing.model.language import Vocabulary
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor
 from briefing.pipeline.unused_files import unread_files
@@ -55,6 +57,7 @@ def check_plan(
     """Check what is planned of a selection, with all languages of its briefs."""
     result = CheckResult(errors=[failure.error for failure in plan.failed])
     briefs = plan.by_brief()
+    vocabularies = _vocabularies((job for brief in briefs.values() for job in brief.jobs), files, result)
     for slug, brief in briefs.items():
         if not brief.jobs:
             continue
@@ -63,7 +66,7 @@ def check_plan(
         except BriefingError as error:
             result.errors.append(error)
             confirmations = None
-        _check_brief(brief.jobs, selection, today, confirmations, executor, result)
+        _check_brief(brief.jobs, selection, today, confirmations, vocabularies, executor, result)
     failed = (finding for error in result.errors for finding in error.findings)
     known = dict.fromkeys([*result.findings, *unread_files(files)])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
@@ -76,11 +79,12 @@ def _check_brief(
     selection: Selection,
     today: date,
     confirmations: Confirmations | None,
+    vocabularies: Mapping[str, Vocabulary],
     executor: Executor | None,
     result: CheckResult,
 ) -> None:
     """One brief: its set of editions, then each edition, then what is accepted of all that."""
-    versions = {job.edition.language: version_of(job) for job in jobs}
+    versions = {job.edition.language: version_of(job, vocabularies.get(job.edition.language)) for job in jobs}
     wanted = [job for job in jobs if job.edition.language in (selection.languages or versions)]
     tailored = []
     found = [finding for job in wanted for finding in job.findings]
@@ -117,9 +121,30 @@ def _check_brief(
     result.edition_count += len(wanted)
 
 
-def version_of(job: Job) -> Version:
-    """Return a brief in the language of a job."""
-    return Version(job.edition.language, job.brief, job.source_map, job.labels, job.scale, job.settings)
+def _vocabularies(jobs: Iterable[Job], files: Files, result: CheckResult) -> dict[str, Vocabulary]:
+    """Read the vocabulary of each language; one that cannot be read is an error of the result."""
+    languages, found = Languages(files), {}
+    for tag in dict.fromkeys(job.edition.language for job in jobs):
+        try:
+            found[tag] = languages.vocabulary_of(tag)
+            result.findings += tuple(languages.gaps(tag))
+        except BriefingError as error:
+            result.errors.append(error)
+    return found
+
+
+def version_of(job: Job, vocabulary: Vocabulary | None = None) -> Version:
+    """Return a brief in the language of a job; without a vocabulary, rules read no words of figures in it."""
+    return Version(
+        job.edition.language,
+        job.brief,
+        job.source_map,
+        job.labels,
+        job.scale,
+        job.settings,
+        job.traits,
+        vocabulary or Vocabulary(),
+    )
 
 
 def select_codes(given: Iterable[str]) -> frozenset[str]:

@@ -90,7 +90,7 @@ class Describer:
         return {"anyOf": [self._alone(item), schema]} if OneOrMore in said else schema
 
     def _mapping(self, key: Any, value: Any) -> Schema:  # noqa: ANN401
-        if value is Any:
+        if value is object:
             return {"type": "object"}
         schema: Schema = {"type": "object", "additionalProperties": self._value(value)}
         spelling = _spelling(_bare(key)[1])

@@ -191,13 +191,13 @@ if way == "naive":
 else:
     from briefing.pipeline.edition import make
     from briefing.pipeline.plan import Selection, plan
-    from briefing.typeset.weasyprint_patches.speed_ups import Collector
+    from briefing.execution.garbage_collection import Collector
     from briefing.typeset.layout import Typesetter
     from briefing.files.workspace import Files
     files = Files(root)
     typesetter, collector = Typesetter(files), Collector()
     def make_one(job):
-        with collector.at_rest():
+        with collector.paused():
             assert make(job, typesetter).content
     makes = [lambda job=job: make_one(job) for job in plan(files, Selection()).jobs]
 sizes = []

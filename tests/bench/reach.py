@@ -81,7 +81,7 @@ def ours(job: Job, files: Files) -> Any:
     """What fills in a template of a workspace in this process, where nothing confines it."""
     prose = Prose(job.labels, job.brief.facts, Citations(job.audience.notes), {})
     context = context_of(tailor(job), prose, Medium.PRINT)
-    environment = make_environment(files, "en")
+    environment = make_environment(files, "en-001")
 
     def run(text: str, _: object) -> None:
         write(files.root, {"templates/tried.j2.html": text})

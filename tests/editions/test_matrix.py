@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from briefing.compose.tailor import tailor
 from briefing.core.errors import PromiseError
 from briefing.files.workspace import Files, shipped_root
+from briefing.model.content import passages_in
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
-from briefing.stages import Modifier, Node, Passage
+from briefing.stages import Modifier
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter
 from tests.typeset.readback import html_words, read_tags, split_words
@@ -136,17 +137,8 @@ def test_every_text_that_was_chosen_is_read_back(
         passage
         for part, key in PRINTED.items()
         if part in job.audience.parts
-        for passage in _passages(getattr(content, key))
+        for passage in passages_in(getattr(content, key))
     ]
     assert chosen
     for passage in chosen:
         assert " ".join(split_words(passage.words)) in spoken, passage
-
-
-def _passages(value) -> list[Passage]:
-    if isinstance(value, Passage):
-        return [value]
-    items = (
-        [item for _, item in value] if isinstance(value, Node) else value if isinstance(value, tuple) else []
-    )
-    return [passage for item in items for passage in _passages(item)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import pickle
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from briefing.execution.result_codec import HEAD, HEAD_LIMIT, RESULT_LIMIT
 from briefing.execution.worker import FRAME, PACE, PAGES, RESULT, TAKEN, do_task
+from briefing.results import EditionReport
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 FINDING = ["BR501", "what", "help", "warning", "content/a.png", 1, 1, 1, 0]
@@ -69,14 +71,7 @@ def good_head(**other: object) -> dict[str, object]:
 
 def good_report(**other: object) -> dict[str, object]:
     """The report of a good result, and what is other in it."""
-    report = {
-        "page_count": 1,
-        "fitted": [],
-        "findings": [],
-        "accepted": [],
-        "seconds": 1.0,
-        "times": {},
-    }
+    report = json.loads(json.dumps(dataclasses.asdict(EditionReport(page_count=1, seconds=1.0))))
     return report | other
 
 

@@ -188,13 +188,21 @@ def test_settings_are_told_over_defaults_and_under_the_brief(files):
 
 
 def test_a_label_is_told_over_the_shipped_one(workspace):
-    shipped = (workspace(BRIEF, FILES).shipped / "templates/labels/en.yaml").read_text()
+    shipped = (workspace(BRIEF, FILES).shipped / "templates/languages/en/labels.yaml").read_text()
     mine = shipped.replace("  outlook: Outlook", "  outlook: What comes")
     line = mine.splitlines().index("  outlook: What comes") + 1
     files = workspace(BRIEF, {**FILES, "templates/labels/en.yaml": mine})
-    place = f"templates/labels/en.yaml:{line}:12"
+    place, shipped_place = (
+        f"templates/labels/en.yaml:{line}:12",
+        f"templates/languages/en/labels.yaml:{line}:12",
+    )
     assert told(files, "labels.outlook") == [
-        ("one two", f"{place}: the workspace's own: What comes", [f"{place}: shipped: Outlook"], [])
+        (
+            "one two",
+            f"{place}: the workspace's own: What comes",
+            [f"{shipped_place}: shipped: Outlook"],
+            [],
+        )
     ]
 
 

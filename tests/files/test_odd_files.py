@@ -33,6 +33,7 @@ WORKSPACES = {
     "content/trial/s.bib": {"content/trial/brief.yaml": CITED + "sources: s.bib\n"},
     "content/trial/s.json": {"content/trial/brief.yaml": CITED + "sources: s.json\n"},
     "templates/labels/en.yaml": {},
+    "templates/languages/en/traits.yaml": {},
     "templates/parts/title.j2.html": {},
     "templates/parts/sections.j2.html": {},
     "templates/audiences/policymaker/audience.yaml": {},

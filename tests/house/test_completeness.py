@@ -32,7 +32,7 @@ from briefing.model.chart_kinds import ChartKind
 from briefing.model.parts import PARTS, PIECES, Part
 from briefing.model.text import Shown, TextRole, Worded
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Tailored
+from briefing.stages import Tailored
 from briefing.text.sentences import passages_of
 from tests.compose.charts.examples import CHARTS
 from tests.conftest import ROOT
@@ -48,7 +48,7 @@ from tests.house.test_documentation import (
 )
 
 LABELS = {
-    language: set(library.labels_of(language).labels)
+    language: set(library.languages.labels_of(language).labels)
     for library in [Library(Files(ROOT))]
     for language in library.languages
 }
@@ -78,7 +78,7 @@ def missing_files(name: str, *, has_stylesheet: bool) -> Iterator[str]:
 def missing_labels(names: Collection[str]) -> Iterator[str]:
     for language, labels in LABELS.items():
         for name in sorted(set(names) - labels):
-            yield f"add the label '{name}' to templates/labels/{language}.yaml"
+            yield f"add the label '{name}' to templates/languages/{language}/labels.yaml"
 
 
 def templates_of(name: str) -> list[str]:
@@ -214,7 +214,7 @@ def test_all_that_a_block_kind_lacks_is_listed(monkeypatch):
     assert list(missing_of_block_kind("trial-block", Timeline)) == [
         "write templates/parts/trial-block.j2.html",
         "write styles/parts/trial-block.css, or set has_stylesheet=False",
-        "add the label 'box' to templates/labels/ar.yaml",
+        "add the label 'box' to templates/languages/ar/labels.yaml",
         "add a row to the table of kinds in docs/content.md",
         "add it to the blocks in docs/workspace.md",
         "add an example with all of its keys to BLOCKS in tests/house/test_documentation.py",
@@ -251,8 +251,7 @@ def opened(workspace, part: str) -> tuple[Tailored, Files]:
             "content/workspace.yaml": as_yaml(settings),
         },
     )
-    (job,) = plan(files, Selection(audiences=("trial",)))
-    assert isinstance(job, Job), job.error
+    (job,) = plan(files, Selection(audiences=("trial",))).jobs
     return tailor(job), files
 
 
@@ -283,11 +282,11 @@ def test_the_data_of_a_block_kind_is_checked(workspace, name):
         example = {**example, "data": [head, [first[0], "many", *first[2:]], *rest]}
         del example["file"]
     brief = {**LEAST, "sections": [{**LEAST["sections"][0], "blocks": [{name: example}]}]}
-    (outcome,) = plan(
-        workspace(as_yaml(brief), {"content/trial/map.svg": GRAPHIC}), Selection(audiences=("analyst",))
+    files = workspace(as_yaml(brief), {"content/trial/map.svg": GRAPHIC})
+    (failure,) = plan(files, Selection(audiences=("analyst",))).failed
+    assert {one.code for one in failure.error.findings} & {"BR217", "BR501"}, (
+        "check it in load/validation/exhibits.py"
     )
-    found = outcome.error.findings if not isinstance(outcome, Job) and outcome.error else ()
-    assert {one.code for one in found} & {"BR217", "BR501"}, "check it in load/validation/exhibits.py"
 
 
 @pytest.mark.parametrize("model", get_args(Tabular))
@@ -295,8 +294,7 @@ def test_the_data_of_a_block_kind_is_attached(workspace, model):
     (name,) = (name for name in BLOCK_KINDS if model_of(name) is model)
     sections = [{**LEAST["sections"][0], "blocks": [{name: {**BLOCKS[name][0], "source": []}}]}]
     files = workspace(as_yaml({**LEAST, "sections": sections}))
-    (job,) = plan(files, Selection(audiences=("analyst",)))
-    assert isinstance(job, Job), job.error
+    (job,) = plan(files, Selection(audiences=("analyst",))).jobs
     attached = [one.name for one in compose(tailor(job), files).attachments]
     assert f"{model.counted_as}-1.csv" in attached, "attach it in compose/exhibits.py"
 

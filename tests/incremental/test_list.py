@@ -77,7 +77,7 @@ def built(workspace):
 
 
 def test_what_was_built_is_current(built):
-    assert set(states(built).values()) == {(State.CURRENT, "")}
+    assert set(states(built).values()) == {(State.UP_TO_DATE, "")}
     assert build(built)[0] == set()
 
 
@@ -91,7 +91,7 @@ def test_a_pdf_that_others_wrote_is_stale(built):
     path = built.root / f"out/{TRIAL}.pdf"
     before = path.read_bytes()
     path.write_bytes(before[:-1] + b" ")
-    assert states(built)["trial"] == (State.STALE, f"{TRIAL}.pdf was changed by other hands")
+    assert states(built)["trial"] == (State.OUTDATED, f"{TRIAL}.pdf was changed by other hands")
     assert build(built)[0] == {TRIAL}
     assert path.read_bytes() == before
 
@@ -111,6 +111,8 @@ def test_a_pdf_that_others_wrote_is_stale(built):
         ("templates/audiences/own/title.j2.html", {"other"}, "own/title.j2.html is new"),
         ("templates/parts/title.j2.html", {"other", "trial"}, "title.j2.html of this workspace is read now"),
         ("templates/labels/de.yaml", set(), ""),
+        ("templates/languages/de/labels.yaml", set(), ""),
+        ("templates/languages/en/vocabulary.yaml", set(), ""),
         ("styles/parts/sources.css", {"other"}, "parts/sources.css of this workspace is read now"),
         ("styles/audiences/own.css", {"other"}, "styles/audiences/own.css is new"),
         ("styles/fit/9-more.css", {"other", "trial"}, "files were added to styles/fit/*.css, or removed"),
@@ -122,8 +124,8 @@ def test_an_edition_is_stale_where_what_it_was_made_from_changed(built, name, st
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes((path.read_bytes() if path.is_file() else b"") + b"\n")
     found = states(built)
-    assert {brief for brief, (state, _) in found.items() if state is State.STALE} == stale
-    assert all(reason.endswith(why) for state, reason in found.values() if state is State.STALE)
+    assert {brief for brief, (state, _) in found.items() if state is State.OUTDATED} == stale
+    assert all(reason.endswith(why) for state, reason in found.values() if state is State.OUTDATED)
 
 
 def test_what_is_shipped_is_read_like_the_rest(built, tmp_path_factory):
@@ -131,11 +133,11 @@ def test_what_is_shipped_is_read_like_the_rest(built, tmp_path_factory):
     for folder in ("templates", "styles"):
         shutil.copytree(built.shipped / folder, shipped / folder)
     moved = Files(built.root, shipped)
-    assert set(states(moved).values()) == {(State.CURRENT, "")}
+    assert set(states(moved).values()) == {(State.UP_TO_DATE, "")}
     with (shipped / "styles/parts/sources.css").open("a") as file:
         file.write("\n")
-    assert states(moved)["other"] == (State.STALE, "styles/parts/sources.css changed")
-    assert states(moved)["trial"] == (State.CURRENT, "")
+    assert states(moved)["other"] == (State.OUTDATED, "styles/parts/sources.css changed")
+    assert states(moved)["trial"] == (State.UP_TO_DATE, "")
 
 
 def test_the_time_of_a_file_alone_tells_nothing(built):
@@ -178,7 +180,7 @@ def test_options_and_versions_count(built):
 def test_a_record_that_is_damaged_counts_as_none(built, content):
     path = built.root / "out/.brief/editions.json"
     path.write_bytes(content)
-    assert set(states(built).values()) == {(State.STALE, NOT_LOGGED)}
+    assert set(states(built).values()) == {(State.OUTDATED, NOT_LOGGED)}
     assert build(built)[0] == {TRIAL, OTHER}
     assert build(built)[0] == set()
 
@@ -221,8 +223,9 @@ EDITED = (
     "content/workspace.en.yaml",
     "templates/parts/title.j2.html",
     "templates/parts/sources.j2.html",
-    "templates/labels/en.yaml",
-    "templates/labels/de.yaml",
+    "templates/languages/en/labels.yaml",
+    "templates/languages/en/traits.yaml",
+    "templates/languages/de/labels.yaml",
     "styles/tokens.css",
     "styles/parts/sources.css",
     "styles/languages/en.css",

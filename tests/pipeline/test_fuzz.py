@@ -188,6 +188,7 @@ OTHER_FILES = (
     "content/workspace.yaml",
     "templates/audiences/policymaker/audience.yaml",
     "templates/labels/en.yaml",
+    "templates/languages/en/traits.yaml",
     "templates/scales/icd-203.yaml",
 )
 

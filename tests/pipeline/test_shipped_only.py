@@ -31,6 +31,9 @@ OWN = {
     "templates/audiences/policymaker/title.j2.html": HOSTILE,
     "templates/audiences/policymaker/audience.yaml": "label: Own\nparts: [outlook]\n",
     "templates/labels/en.yaml": "name: Own\nlabels: {}\n",
+    "templates/languages/en/labels.yaml": "name: Own\nlabels: {}\n",
+    "templates/languages/en/traits.yaml": "locale: fr\n",
+    "templates/languages/en/vocabulary.yaml": "no: key\n",
     "templates/scales/icd-203.yaml": "name: Own\n",
     "templates/citation-styles/note.csl": "<no/>",
     "styles/tokens.css": "@import 'nothing.css'; :root { --ink: red }",
@@ -165,7 +168,7 @@ def test_the_commands_take_it(workspace):
     built = brief(root, "build", "--shipped-only")
     assert (built.returncode, built.stderr) == (
         0,
-        "--shipped-only: 16 files in templates/ and styles/ passed over\n",
+        "--shipped-only: 19 files in templates/ and styles/ passed over\n",
     )
     assert "nothing to build" in brief(root, "build", "--shipped-only").stdout
     assert "current" in brief(root, "list", "--shipped-only").stdout

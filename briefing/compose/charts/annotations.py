@@ -12,18 +12,18 @@ from briefing.compose.charts.channels import (
     position_channel,
     value_channel,
 )
-from briefing.compose.charts.plot import Plot, words_of
-from briefing.stages import Node
+from briefing.compose.charts.plot import Plot
+from briefing.model.content import Annotation
 
 
 def annotation_layers(plot: Plot) -> list[Spec]:
-    """A thin rule at each annotated place, with its words beside it."""
+    """A thin rule at each annotated place, with its words next to it."""
     return [layer for annotation in plot.chart.annotations for layer in _annotation(plot, annotation)]
 
 
-def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
+def _annotation(plot: Plot, annotation: Annotation) -> list[Spec]:
     rule = {"type": "rule", "strokeDash": [2, 2], "strokeWidth": 0.8, "color": plot.token("--soft")}
-    lines = textwrap.wrap(words_of(annotation.text), 26)
+    lines = textwrap.wrap(plot.plain(annotation.text), 26)
     text = {"type": "text", "color": plot.token("--soft"), "lineHeight": LABEL_HEIGHT, "text": lines}
     value = "x" if plot.traits.is_horizontal else "y"
     end: Spec
@@ -35,7 +35,7 @@ def _annotation(plot: Plot, annotation: Node) -> list[Spec]:
         side = {"align": "right", "dx": -5} if is_late else {"align": "left", "dx": 5}
         end = {"y": {"value": 0}}
     else:
-        place = float(annotation.value)
+        place = float(annotation.value or 0)  # it has one of the two
         at = {value: {**value_channel(plot, has_axis=True), "field": "place"}}
         is_left = value == "y" and _is_freer_at_the_start(plot, place)
         side = {"align": "left" if is_left else "right", "dy": -5 - LABEL_HEIGHT * (len(lines) - 1)}

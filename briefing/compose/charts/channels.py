@@ -102,7 +102,7 @@ def zero_line(plot: Plot) -> list[Spec]:
 
 
 def value_labels(plot: Plot, encoding: Spec, above: Spec, below: Spec) -> list[Spec]:
-    """The value of each bar beside its end: of those that fall under zero at the other side."""
+    """The value of each bar at its end; of a bar below zero, at the other side."""
     source_map = {name: channel for name, channel in encoding.items() if name != "color"}
     text = {**source_map, "text": {"field": "label", "type": "nominal"}}
     sides = [("datum.value >= 0", above)]

@@ -1,6 +1,6 @@
 """A chart of our vocabulary → a specification in Vega-Lite, in the style's colours, that greyscale does not harm.
 
-Series are told apart by words beside them, dashes and lightness, never by hue alone.
+Series differ in the words next to them, in dashes and in lightness, never in hue alone.
 Sizes are in CSS pixels; the drawing is set as wide as its column.
 """
 
@@ -15,10 +15,10 @@ from babel import Locale
 from briefing.compose.charts.annotations import annotation_layers
 from briefing.compose.charts.channels import PLOT_HEIGHT, Spec
 from briefing.compose.charts.kinds import SPECIFICATIONS
-from briefing.compose.charts.plot import COLUMN_WIDTH, PAGE_WIDTH, DrawingError, Plot
+from briefing.compose.charts.plot import COLUMN_WIDTH, PAGE_WIDTH, DrawingError, Plain, Plot
 from briefing.core.numbers import read_amount
 from briefing.files.css import DISPLAY_FONT
-from briefing.stages import Node
+from briefing.model.content import Chart
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """The name of the language, as its specification asks for; nothing is fetched from there."""
@@ -29,8 +29,8 @@ ENLARGED_PROPORTION = 1.1
 """Height to width of a chart whose letters a style wants larger; a taller one is drawn as ever."""
 
 
-def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
-    """The specification of a chart.
+def specify(chart: Chart, tokens: Mapping[str, str], locale: Locale, plain: Plain) -> Spec:
+    """Return the specification of a chart.
 
     One that a style wants drawn narrower, so that its letters are larger when it is set as wide as its column, is
     drawn so if all of it has room.
@@ -40,14 +40,16 @@ def specify(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     enlarged = tokens.get("--chart-width", "")
     if enlarged.isdecimal() and int(enlarged):
         with suppress(DrawingError):
-            spec = _specify(chart, tokens, locale, int(enlarged))
+            spec = _specify(chart, tokens, locale, plain, int(enlarged))
             if spec["height"] <= ENLARGED_PROPORTION * int(enlarged):
                 return spec
-    return _specify(chart, tokens, locale)
+    return _specify(chart, tokens, locale, plain)
 
 
-def _specify(chart: Node, tokens: Mapping[str, str], locale: Locale, width: int | None = None) -> Spec:
-    plot = Plot(chart, tokens, locale, width)
+def _specify(
+    chart: Chart, tokens: Mapping[str, str], locale: Locale, plain: Plain, width: int | None = None
+) -> Spec:
+    plot = Plot(chart, tokens, locale, plain, width)
     if plot.traits.needs_room_for_names:
         plot.check_room()
     height, layers = SPECIFICATIONS[plot.kind](plot)
@@ -60,7 +62,7 @@ def _specify(chart: Node, tokens: Mapping[str, str], locale: Locale, width: int 
     }
 
 
-def _frame(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
+def _frame(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
     """Size, unit and the look that every chart shares."""
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
     side = "end" if locale.text_direction == "rtl" else "start"  # where a line of the language begins
@@ -113,7 +115,7 @@ def _frame(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
     return frame | ({"title": chart.unit} if chart.unit else {})
 
 
-def _own_specification(chart: Node, tokens: Mapping[str, str], locale: Locale) -> Spec:
+def _own_specification(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
     """A specification in Vega-Lite over the chart's data, with our frame where it says nothing else."""
     rows = [
         {
@@ -129,7 +131,7 @@ def _own_specification(chart: Node, tokens: Mapping[str, str], locale: Locale) -
 
 
 def typed_tree(value: Any) -> Any:  # noqa: ANN401
-    """What YAML's text stands for in JSON: true, false, null and numbers; any other text is itself."""
+    """The value in JSON of a text in YAML: true, false, null or a number; any other text is itself."""
     if isinstance(value, Mapping):
         return {name: typed_tree(item) for name, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

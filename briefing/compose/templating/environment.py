@@ -25,7 +25,7 @@ from jinja2.nodes import Block, Const, Extends
 from markupsafe import Markup
 
 from briefing.compose.citations.bibliography import ListedSource
-from briefing.compose.locale_formats import find_locale
+from briefing.compose.locale_formats import WORLD_ENGLISH, find_locale
 from briefing.compose.table_cells import tabulate
 from briefing.compose.templating.element_origins import UNPRINTABLE, Marked, cleaned, without_marks
 from briefing.compose.templating.filters import filters_for
@@ -37,11 +37,12 @@ from briefing.compose.templating.template_errors import (
     is_internal,
     template_lines,
 )
-from briefing.compose.templating.template_values import Context, Function, node_for, noun_of
+from briefing.compose.templating.template_values import Context, Function, Node, content_for, noun_of
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.files.cache import derived
 from briefing.files.workspace import SHIPPED_PREFIX, Files
+from briefing.model.content import Table
 
 COMPILED_FOR = "finalize, sums, joints, constants, origins, captures"
 """What the code of a template depends on beside its text and Jinja's version."""
@@ -133,7 +134,7 @@ def learn_templates(files: Files) -> None:
     """Have all templates of a workspace compiled."""
     names = tuple(name.removeprefix(FOLDER) for name in files.list(f"{FOLDER}**/*.j2.html"))
     with contextlib.suppress(OSError, UnicodeDecodeError, TemplateError):
-        COMPILED.learn(make_environment(files, "en"), names, files)
+        COMPILED.learn(make_environment(files, WORLD_ENGLISH), names, files)
 
 
 def printed(value: object) -> object:
@@ -159,8 +160,8 @@ def printed(value: object) -> object:
     raise MisuseError(f"{noun_of(value)} is no text that can be printed")
 
 
-def make_environment(files: Files, language: str) -> Environment:
-    """The environment for the templates of one workspace and language."""
+def make_environment(files: Files, locale_tag: str) -> Environment:
+    """The environment for the templates of one workspace and language, by the tag of its locale."""
     environment = Sandbox(
         loader=_Loader(files),
         autoescape=True,
@@ -171,12 +172,15 @@ def make_environment(files: Files, language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    locale = find_locale(language)
+    locale = find_locale(locale_tag)
     environment.filters = filters_for(locale)
     environment.hide_marks()
-    environment.globals["tabulate"] = Function(
-        "tabulate", lambda table: tabulate(node_for("tabulate", table, "table"), locale)
-    )
+
+    def tabulate_block(table: object) -> Node:
+        content, prose = content_for("tabulate", table, Table)
+        return tabulate(content, locale, prose)
+
+    environment.globals["tabulate"] = Function("tabulate", tabulate_block)
     return environment
 
 

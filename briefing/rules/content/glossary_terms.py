@@ -11,6 +11,7 @@ from briefing.model.text import Worded
 from briefing.model.traversal import walk
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
+from briefing.text.cue_words import any_of
 from briefing.text.variants import fact_values, paragraphs, variants
 
 UNUSED_TERM = Rule(
@@ -58,9 +59,6 @@ DUPLICATE_TERM = Rule(
 )
 RULES = (UNUSED_TERM, DUPLICATE_TERM)
 
-JOINED = re.compile(r"\s+(?:and|y|и|et|e)\s+|[,/]\s*")
-"""What joins two terms under one meaning: NTP and PTP."""
-
 STEM = 4
 """By as many letters a word is known in another ending; so is a longer one by all but its last two."""
 
@@ -87,10 +85,13 @@ def _unused(version: Version) -> Iterator[Finding]:
         if isinstance(item, Tabular):
             said += (cell for row in (item.data.header, *item.data.rows) for cell in row)
     whole = "\n".join(said)
+    joined = re.compile(
+        rf"\s+(?:{any_of(version.vocabulary.and_words)})\s+|[,/]\s*"
+    )  # NTP and PTP: protocols
     meanings = {term: line.text for term, line in version.brief.glossary.items()}
     for term in meanings:
         others = "\n".join(text for name, text in meanings.items() if name != term)
-        if not any(_pattern(one).search(f"{whole}\n{others}") for one in JOINED.split(term)):
+        if not any(_pattern(one).search(f"{whole}\n{others}") for one in joined.split(term)):
             what = f"no text uses the term '{term}'"
             yield UNUSED_TERM.finding(what, version.source_map.key(("glossary", term)), "remove it")
 

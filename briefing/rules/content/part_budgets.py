@@ -19,14 +19,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from briefing.core.finding import Finding, Severity
 from briefing.markdown import CITATION
 from briefing.model.audience import Budget
+from briefing.model.content import Content, Passage
 from briefing.model.parts import budgeted_keys
 from briefing.rules.rule import Rule, Stage
-from briefing.stages import Node, Passage, Tailored
+from briefing.stages import Tailored
 
 PART_OVER_BUDGET = Rule("BR606", "part-over-budget", Severity.WARNING, Stage.CONTENT, __doc__)
 RULES = (PART_OVER_BUDGET,)
@@ -39,7 +39,7 @@ def find_parts_over_budget(tailored: Tailored) -> Sequence[Finding]:
     findings: list[Finding] = []
     for part, budget in tailored.job.audience.budgets.items():
         for key in budgeted_keys(part):
-            content = dict(tailored.content.brief).get(key)
+            content = dict(tailored.content.brief.named_values()).get(key)
             if content:
                 findings += _key(tailored, key, content, budget)
     return findings
@@ -50,7 +50,7 @@ def count_words(text: str) -> int:
     return len(WORD.findall(CITATION.sub("", text)))
 
 
-def _key(tailored: Tailored, key: str, content: Any, budget: Budget) -> Iterator[Finding]:  # noqa: ANN401
+def _key(tailored: Tailored, key: str, content: object, budget: Budget) -> Iterator[Finding]:
     job = tailored.job
     items = content if isinstance(content, tuple) else (content,)
     if budget.items and len(items) > budget.items:
@@ -64,10 +64,11 @@ def _key(tailored: Tailored, key: str, content: Any, budget: Budget) -> Iterator
             yield PART_OVER_BUDGET.finding(what, job.source_map.value(passage.key), "shorten it")
 
 
-def _main_texts(item: Any) -> Iterator[Passage]:  # noqa: ANN401
-    """What an item says: a text itself, or the text or action of something that has more."""
+def _main_texts(item: object) -> Iterator[Passage]:
+    """Yield the main texts of an item: a text itself, or the text or action of something that has more."""
     if isinstance(item, Passage):
         yield item
-    elif isinstance(item, Node):
-        values = dict(item)
-        yield from (values[name] for name in ("text", "action") if isinstance(values.get(name), Passage))
+    elif isinstance(item, Content):
+        values = dict(item.named_values())
+        main = (values.get(name) for name in ("text", "action"))
+        yield from (text for text in main if isinstance(text, Passage))

@@ -30,6 +30,7 @@ from briefing.model.text import TextRole
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
+from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
 from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
 
@@ -56,10 +57,10 @@ def find_uncited_claims(editions: EditionSet) -> Sequence[Finding]:
     return [
         finding
         for version in editions.versions
-        for unsourced in [_unsourced_facts(version)]
+        for unsourced, lexicon in [(_unsourced_facts(version), Lexicon.of(version))]
         for variant in variants(version)
         if _argues(variant) and not _has_sources(variant, version)
-        for finding in _claims(variant, version, unsourced)
+        for finding in _claims(variant, version, unsourced, lexicon)
     ]
 
 
@@ -83,13 +84,15 @@ def _unsourced_facts(version: Version) -> dict[str, str]:
     }
 
 
-def _claims(variant: Variant, version: Version, unsourced: Mapping[str, str]) -> Iterator[Finding]:
+def _claims(
+    variant: Variant, version: Version, unsourced: Mapping[str, str], lexicon: Lexicon
+) -> Iterator[Finding]:
     superlative = cue_pattern(version.labels.cues.superlative)
     for paragraph in paragraphs(variant.words, variant.flow, unsourced):
         if paragraph.is_cited or paragraph.is_quoted:
             continue
-        for sentence in paragraph.sentences:
-            found = quantities(sentence, version.language)
+        for sentence in paragraph.sentences(version.traits):
+            found = quantities(sentence, lexicon)
             figures = [figure for figure in found if figure.kind != "code" and not _is_ahead(figure, version)]
             strong = superlative.search(sentence)
             if not figures and not strong:

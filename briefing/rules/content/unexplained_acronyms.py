@@ -22,11 +22,14 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span, name_all
 from briefing.core.source_map import Key
+from briefing.model.content import passages_in
+from briefing.model.language import Vocabulary
 from briefing.model.parts import GLOSSARY, keys_printed
 from briefing.model.text import TextRole
 from briefing.rules.rule import Rule, Stage
-from briefing.stages import EditionSet, Tailored, passages_in
-from briefing.text.number_words import CURRENCIES, UNITS
+from briefing.stages import EditionSet, Tailored, Version
+from briefing.text.cue_words import any_of
+from briefing.text.lexicon import CURRENCIES, units_of
 from briefing.text.sentences import BREAK
 from briefing.text.variants import paragraphs, place_of
 
@@ -38,18 +41,17 @@ ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])
 
 ROMAN = re.compile(r"[IVXLCDMХ]+")
 PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
-ARTICLES = "the|an?|el|la|los|las|una?|le|les|une?|os?|as?|uma?"
 LONGEST = 8
 """Letters: what is longer is a word in capitals."""
 
-NOT_TEXT = {"sources", "source", "data", "keywords", "quotes", "cite_as"}
+NOT_TEXT = frozenset({"sources", "source", "data", "keywords", "quotes", "cite_as"})
 
 
 def find_unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
     """Return each acronym once, where the first of the editions that do not explain it uses it."""
     found: dict[tuple[str, str], tuple[Span, list[str]]] = {}
     for tailored in editions.editions:
-        for acronym, where in _unexplained(tailored):
+        for acronym, where in _unexplained(tailored, editions.version_in(tailored.job.edition.language)):
             language = tailored.job.edition.language
             _, audiences = found.setdefault((acronym, language), (where, []))
             audiences.append(tailored.job.edition.audience)
@@ -63,10 +65,10 @@ def find_unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
     ]
 
 
-def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
+def _unexplained(tailored: Tailored, version: Version) -> Iterator[tuple[str, Span]]:
     job = tailored.job
     listed = (*job.labels.cues.acronyms, *job.settings.acronyms, "TLP")
-    known = {*UNITS, *CURRENCIES} | {
+    known = {*units_of(version.vocabulary), *CURRENCIES} | {
         part for name in listed for part in (name, *re.findall(r"\w+", name))
     }  # EE. UU.
     texts = list(_texts(tailored))
@@ -82,7 +84,7 @@ def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
             if not acronym.isupper() or acronym in seen or len(acronym) > LONGEST or ROMAN.fullmatch(acronym):
                 continue
             seen.add(acronym)
-            if not {acronym, match.group()} & known and not _is_explained(acronym, whole):
+            if not {acronym, match.group()} & known and not _is_explained(acronym, whole, version.vocabulary):
                 yield acronym, place_of(job.source_map, key, match.group())
 
 
@@ -92,13 +94,13 @@ def _is_shouted(text: str) -> bool:
     return sum(letter.isupper() for letter in letters) > len(letters) // 2
 
 
-def _is_explained(acronym: str, whole: str) -> bool:
+def _is_explained(acronym: str, whole: str, words: Vocabulary) -> bool:
     name = re.escape(acronym)
     in_brackets = (
         rf"[\(（][^()]{{0,80}}\b{name}s?\b[^()]{{0,30}}[\)）]|\b{name}s?\s*[\(（][^()]*[^\W\d_]{{2}}"
     )
-    as_apposition = rf"\b{name}s?,\s+(?:{ARTICLES})\s|\b{name}s?\s+(?:—|–|--)\s+"
-    beside_words = rf"{PHRASE},\s+(?:or\s+|o\s+|или\s+)?{name},|\b{name},\s+{PHRASE}"
+    as_apposition = rf"\b{name}s?,\s+(?:{any_of(words.articles)})\s|\b{name}s?\s+(?:—|–|--)\s+"
+    beside_words = rf"{PHRASE},\s+(?:(?:{any_of(words.or_words)})\s+)?{name},|\b{name},\s+{PHRASE}"
     return bool(re.search(f"{in_brackets}|{as_apposition}", whole)) or any(
         _spells(acronym, match.group()) for match in re.finditer(beside_words, whole)
     )
@@ -112,7 +114,7 @@ def _spells(acronym: str, words: str) -> bool:
 
 
 def _texts(tailored: Tailored) -> Iterator[tuple[Key, str]]:
-    brief = dict(tailored.content.brief)
+    brief = dict(tailored.content.brief.named_values())
     names = [*("title", "subtitle")]
     for part in tailored.job.audience.parts:
         names += keys_printed(part, TextRole.DISPLAY, TextRole.RUNNING)

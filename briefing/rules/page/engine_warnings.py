@@ -8,9 +8,10 @@ from html import unescape
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE, install_command
+from briefing.model.content import passages_in
 from briefing.rules.pdf.foreign_content import UNDECLARED_ATTACHMENT
 from briefing.rules.rule import ExampleKind, Rule, Stage
-from briefing.stages import Remark, Tailored, passages_in
+from briefing.stages import Remark, Tailored
 
 MISSING_IMAGE = Rule(
     "BR501",

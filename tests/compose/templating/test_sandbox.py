@@ -415,7 +415,7 @@ def test_the_lists_name_nothing_that_python_does_not_have(workspace):
 
 
 def test_the_filters_are_those_of_the_list(workspace):
-    environment = make_environment(workspace(), "en")
+    environment = make_environment(workspace(), "en-001")
     assert {"random", "pprint"}.isdisjoint(environment.filters)
     assert environment.globals.keys() == {"range", "dict", "cycler", "joiner", "namespace", "tabulate"}
 

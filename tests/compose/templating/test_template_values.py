@@ -31,15 +31,16 @@ from briefing.compose.tailor import tailor
 from briefing.compose.templating.element_origins import Marked
 from briefing.compose.templating.environment import fill, make_environment
 from briefing.compose.templating.sandbox import Bound, Sandbox
-from briefing.compose.templating.template_values import Context, Function, Word, as_value
+from briefing.compose.templating.template_values import Context, Function, Node, Word, as_value, kind_of
 from briefing.core.errors import BriefingError
 from briefing.files.workspace import Files
+from briefing.model.content import Passage
 from briefing.model.labels import Marks
 from briefing.model.text import Register
 from briefing.pipeline.plan import Selection, plan
 from briefing.scaffold.audience import start_audience
 from briefing.scaffold.workspace import start_workspace
-from briefing.stages import Job, Medium, Node, Passage
+from briefing.stages import Job, Medium
 from tests.conftest import ROOT
 
 LEAVES = {
@@ -246,7 +247,7 @@ def ways_in(context: Mapping[str, object]) -> dict[str, object]:
     found: dict[tuple[str, str, str], tuple[str, object]] = {}
     for name, value in context.items():
         for way, one in walk(value, name):
-            kind = type(one).__name__ + (object.__getattribute__(one, "_name") if type(one) is Node else "")
+            kind = type(one).__name__ + (kind_of(one) if type(one) is Node else "")
             found.setdefault((name, kind, way if way.count(".") < 2 and "[" not in way else ""), (way, one))
     return dict(found.values())
 

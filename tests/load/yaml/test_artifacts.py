@@ -165,10 +165,10 @@ def test_a_hidden_folder_may_be_closed(workspace, closed, hidden):
     assert found_in(files) == []
 
 
-def test_the_shipped_file_is_not_taken_where_the_own_one_is_closed(workspace, closed):
-    name = "templates/labels/en.yaml"
-    files = workspace(files={name: (shipped_root() / name).read_bytes()})
-    closed(files.root / "templates/labels")
+@pytest.mark.parametrize("name", ["templates/labels/en.yaml", "templates/languages/en/labels.yaml"])
+def test_the_shipped_file_is_not_taken_where_the_own_one_is_closed(workspace, closed, name):
+    files = workspace(files={name: (shipped_root() / "templates/languages/en/labels.yaml").read_bytes()})
+    closed((files.root / name).parent)
     assert found_in(files) == [(name, "BR804")]
 
 

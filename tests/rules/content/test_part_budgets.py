@@ -67,7 +67,7 @@ def test_each_excess_is_a_warning_at_its_place(workspace, register, expected):
 def test_a_budget_measures_all_that_its_part_prints(workspace):
     audience = "label: B\nparts: [title]\nbudgets: {choices: {words: 4}, title: {words: 9}}\n"
     brief = BRIEF.replace("date:", "about: Ten words that say what this document is, and not.\ndate:")
-    opened = workspace(brief, {"templates/audiences/b/audience.yaml": audience})
-    (job,) = plan(opened, Selection(audiences=("b",))).jobs
+    files = workspace(brief, {"templates/audiences/b/audience.yaml": audience})
+    (job,) = plan(files, Selection(audiences=("b",))).jobs
     (found,) = find_parts_over_budget(tailor(job))
     assert (found.where.line, found.what) == (9, "the text has 5 words; the budget for 'b' is 4")

@@ -32,7 +32,7 @@ def specify_column(plot: Plot) -> Layers:
     }
     layers = [{"mark": bar_mark(plot), "encoding": encoding}, *zero_line(plot)]
     if is_labelled:
-        if not plot.is_single:  # the number over the tallest stands beneath the names of the series
+        if not plot.is_single:  # the number over the tallest is below the names of the series
             encoding["color"] = {**encoding["color"], "legend": {"offset": LABEL_HEIGHT + 8}}
         over = {"align": "center", "dy": -4, "baseline": "bottom"}
         layers += value_labels(plot, encoding, over, {**over, "dy": 4, "baseline": "top"})

@@ -1,4 +1,4 @@
-"""Dots, told apart by their shapes: categories are listed down the side, and values need not start at zero."""
+"""Dots that differ in shape: categories are listed down the side, and values need not start at zero."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ def specify_line(plot: Plot) -> Layers:
 
 
 def _end_labels(plot: Plot) -> list[Spec]:
-    """The name of each series beside its last value, none on another."""
+    """The name of each series next to its last value, none on another."""
     last = {}
     for point in plot.points:
         last[point.series] = point
