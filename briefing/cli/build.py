@@ -221,7 +221,10 @@ def _workers(
 
 
 def _say_versions() -> None:
-    """The versions that decide the bytes of a PDF."""
+    """The versions that decide the bytes of a PDF, and the patches of WeasyPrint that are off."""
+    from briefing.typeset.engine import patches_off
     from briefing.typeset.versions import versions
 
     console.say("  " + ", ".join(f"{name} {version}" for name, version in versions().items()), to_stderr=True)
+    for off in patches_off():
+        console.say(f"  off: {off.patch.name} ({off.reason}); {off.patch.cost}", to_stderr=True)

@@ -30,8 +30,8 @@ from briefing.results import Result
 from briefing.stages import Job
 
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+    from briefing.execution.garbage_collection import Collector
     from briefing.typeset.layout import Typesetter
-    from briefing.typeset.weasyprint_patches.speed_ups import Collector
 
 TAKEN, PACE, RESULT = b"t", b"p", b"r"
 """The kinds of what goes back: an edition is begun, it has so many pages by now, and what came of it."""
@@ -121,9 +121,9 @@ def _done(message: bytes, channel: Channel) -> bytes:
     try:
         function, arguments, tells_pace = pickle.loads(message)  # noqa: S301
         with suppress(ImportError, AttributeError):  # without the engine there is nothing to watch
-            from briefing.typeset.weasyprint_patches.progress import watch
+            from briefing.typeset.layout_progress import report_pages
 
-            watch(_pace_of(channel) if tells_pace else None)
+            report_pages(_pace_of(channel) if tells_pace else None)
         return result_codec.pack(function(*arguments))
     except Exception as error:  # whatever it is, it is one failed edition
         return result_codec.pack_bug(error)
@@ -132,17 +132,18 @@ def _done(message: bytes, channel: Channel) -> bytes:
 def do_task(job: Job, task: Task) -> Result:
     """Do a task with an edition. The first one confines the process."""
     try:
+        from briefing.execution.garbage_collection import Collector
         from briefing.typeset.layout import Typesetter
-        from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
+        from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 
         if _Worker.typesetter is None:
-            learn_hyphenation(job.edition.language)
+            load_patterns(job.edition.language)
             _Worker.typesetter = Typesetter(_Worker.files)
             _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
-        with _Worker.collector.at_rest():
+        with _Worker.collector.paused():
             result = task.run(job, _Worker.typesetter)
         return replace(result, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing

@@ -9,6 +9,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.stages import Page
 from briefing.typeset.layout import Typesetter
+from tests.typeset.weasyprint_patches.unpatched import put_back
 
 SHEETS = ("styles/fonts.css", "styles/trial.css")
 LEFT_TO_RIGHT = "<!doctype html><html lang=en><title>T</title><body><p id=p>Text</p><p class=next>More</p>"
@@ -136,3 +137,10 @@ def test_the_strip_of_the_masthead_and_its_names_follow_the_margins(workspace, f
     assert round(strip.content_box_x() - page.content_box_x()) == 0
     assert round(strip.width - page.width) == 0
     assert result.findings == []
+
+
+def test_without_the_patch_the_logical_margin_wins(lay_out, monkeypatch):
+    style = SHIPPED + "@page { margin: 35mm }"
+    assert margins_of(lay_out(style).document.pages[0]._page_box) == [35, 35, 35, 35]
+    put_back(monkeypatch, "weasyprint.css:declaration_precedence", "weasyprint.css:ComputedStyle.__missing__")
+    assert margins_of(lay_out(style).document.pages[0]._page_box) == [18, 10, 21, 20]
