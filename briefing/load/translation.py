@@ -11,7 +11,7 @@ from typing import Any
 
 from briefing.core.finding import Finding, Severity, Span, suggest
 from briefing.core.source_map import Key, Mark, SourceMap
-from briefing.load.yaml.models import model_at
+from briefing.load.yaml.annotations import model_at
 from briefing.load.yaml.reader import Document
 from briefing.markdown import CITATION, FACT
 from briefing.model.base import Model

@@ -10,7 +10,7 @@ from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.tabular_data import Cells, count
-from briefing.model.blocks import DOWN, CellKind, Chart, ChartKind, Column, Data, Figure, Table
+from briefing.model.blocks import DOWN, CellKind, Chart, ChartKind, Column, Data, Exhibit, Figure, Table
 from briefing.model.brief import Brief
 
 MAX_SERIES = 4
@@ -33,13 +33,22 @@ def check_exhibits(
     for number, section in enumerate(brief.sections):
         for index, block in enumerate(section.blocks):
             key: Key = ("sections", number, "blocks", index, block.kind)
-            if block.table:
-                findings += _Tabulated(block.table, source_map, key, gathered[(*key, "data")]).findings()
-            if block.chart:
-                findings += _Charted(block.chart, source_map, key, gathered[(*key, "data")]).findings()
+            cells = gathered.get((*key, "data"))
+            if block.table and cells and _is_complete(block.table, source_map, key):
+                findings += _Tabulated(block.table, source_map, key, cells).findings()
+            if block.chart and cells and _is_complete(block.chart, source_map, key):
+                findings += _Charted(block.chart, source_map, key, cells).findings()
             if block.figure:
                 findings += _figure(block.figure, source_map, (*key, "file"), files)
     return findings
+
+
+def _is_complete(exhibit: Table | Chart, source_map: SourceMap, key: Key) -> bool:
+    """Whether everything that says how data is shown could be read, whatever is wrong with the texts around it."""
+    shown = set(type(exhibit).model_fields) - set(Exhibit.model_fields)
+    return not any(
+        gap[: len(key)] == key and (len(gap) == len(key) or gap[len(key)] in shown) for gap in source_map.gaps
+    )
 
 
 def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
@@ -57,7 +66,7 @@ class _Rules:
         self.data, self.source_map, self.key, self.cells = data, source_map, key, cells
 
     def _unknown(self, column: str, *way: str | int) -> Iterator[Finding]:
-        if column not in self.data.header:
+        if self.data.header and column not in self.data.header:
             help = suggest(column, self.data.header, noun="columns")
             yield Finding(
                 "BR217", f"the data has no column '{column}'", self.source_map.value((*self.key, *way)), help
@@ -86,9 +95,15 @@ class _Tabulated(_Rules):
             for index, column in enumerate(self.table.columns)
             for finding in self._unknown(column.column, "columns", index)
         ]
-        return unknown or [*self._columns(), *self._total()]
+        if not self.cells.is_whole:
+            return unknown
+        wrong = {column.column: list(self._column(column)) for column in self.table.shown_columns}
+        cells = [finding for findings in wrong.values() for finding in findings]
+        readable = {column for column in self.data.header if not wrong.get(column)}
+        total = () if unknown else self._total(readable)
+        return [*unknown, *self._decimals(), *cells, *total]
 
-    def _columns(self) -> Iterator[Finding]:
+    def _decimals(self) -> Iterator[Finding]:
         for index, column in enumerate(self.table.columns):
             if (column.decimals or 0) > MAX_DECIMALS:
                 what = (
@@ -96,12 +111,17 @@ class _Tabulated(_Rules):
                 )
                 where = self.source_map.value((*self.key, "columns", index, "decimals"))
                 yield Finding("BR207", what, where, f"write a number from 0 to {MAX_DECIMALS}")
-        for column in self.table.shown_columns:
-            cells = self.data.column(column.column)
-            if column.kind is CellKind.NUMBER:
-                yield from self._not_numbers(column.column)
-            elif column.kind is None and any(read_amount(cell) is not None for cell in cells):
-                yield from self._half_numbers(column.column)
+
+    def _column(self, column: Column) -> Iterator[Finding]:
+        """The cells of a column that cannot be read as its kind; none of a column that the data does not have."""
+        if column.column not in self.data.header:
+            return
+        if column.kind is CellKind.NUMBER:
+            yield from self._not_numbers(column.column)
+        elif column.kind is None and any(
+            read_amount(cell) is not None for cell in self.data.column(column.column)
+        ):
+            yield from self._half_numbers(column.column)
 
     def _half_numbers(self, column: str) -> Iterator[Finding]:
         """A number with grouping among plain ones would make text of the whole column, unseen."""
@@ -114,7 +134,8 @@ class _Tabulated(_Rules):
                 where = self.cells.cell(row, index, cell)
                 yield Finding("BR217", f"'{cell}' can be read as two different numbers", where, help)
 
-    def _total(self) -> Iterator[Finding]:
+    def _total(self, readable: Collection[str]) -> Iterator[Finding]:
+        """The total has a cell for each column, and is the sum of each whose cells can be read."""
         total, columns = self.table.total, self.table.shown_columns
         if not total:
             return
@@ -124,7 +145,8 @@ class _Tabulated(_Rules):
             yield Finding("BR217", what, self.source_map.value((*self.key, "total")), help)
             return
         for index, (column, cell) in enumerate(zip(columns, total, strict=True)):
-            yield from self._sum(column, cell, index)
+            if column.column in readable:
+                yield from self._sum(column, cell, index)
 
     def _sum(self, column: Column, cell: str, index: int) -> Iterator[Finding]:
         declared = read_amount(cell)
@@ -169,16 +191,22 @@ class _Charted(_Rules):
                 *self._fields(self.chart.vega_lite, key),
             ]
             return [*found, *self._too_long(self.data.header)]
+        if not self.data.header:
+            return []
         unknown = [*self._unknown(self.chart.x_column, "x")]
+        is_x_known = not unknown
         for index, series in enumerate(self.chart.drawn_series):
             unknown += self._unknown(series.column, "series", index)
-        if unknown:
+        if not self.cells.is_whole:
             return unknown
-        numbers = [
-            finding for series in self.chart.drawn_series for finding in self._not_numbers(series.column)
-        ]
-        numbers += self._too_long([self.chart.x_column, *(one.column for one in self.chart.drawn_series)])
-        return numbers or [*self._series(), *self._zero(), *self._annotations()]
+        drawn = self.chart.drawn_series if is_x_known else self.chart.series  # it may be what `x` should name
+        columns = [one.column for one in drawn if one.column in self.data.header]
+        numbers = [finding for column in columns for finding in self._not_numbers(column)]
+        numbers += self._too_long([*([self.chart.x_column] if is_x_known else ()), *columns])
+        annotations = self._annotations() if is_x_known else ()
+        if unknown or numbers:
+            return [*unknown, *numbers, *self._axis(), *annotations]
+        return [*self._series(), *self._axis(self._amounts()), *annotations]
 
     def _too_long(self, columns: Iterable[str]) -> Iterator[Finding]:
         """Numbers that no chart can show, in cells, on the axis and beside it."""
@@ -257,9 +285,9 @@ class _Charted(_Rules):
         columns = [self.data.column(series.column) for series in self.chart.drawn_series]
         return [amount for column in columns for cell in column if (amount := read_amount(cell)) is not None]
 
-    def _zero(self) -> Iterator[Finding]:
+    def _axis(self, amounts: Sequence[Decimal] = ()) -> Iterator[Finding]:
+        """The axis must go upwards, start at zero where lengths are compared, and have room for the amounts."""
         axis = self.chart.axis
-        amounts = self._amounts()
         if axis.from_ is not None and axis.to is not None and axis.from_ >= axis.to:
             yield self._on_axis("BR219", "the axis does not go upwards", "let `to` be more than `from`")
         elif self.chart.kind in FROM_ZERO and axis.from_ is not None and axis.from_ > 0:
@@ -285,7 +313,7 @@ class _Charted(_Rules):
 
     def _fields(self, spec: Mapping[str, Any], key: Key) -> Iterator[Finding]:
         """Columns that a specification names; one that computes some of its own may name what it likes."""
-        nodes = list(_walk_tree(spec, key))
+        nodes = list(_walk_tree(spec, key)) if self.data.header else []
         if any(way[-1] in ("transform", "timeUnit", "repeat") for way, _ in nodes):
             return
         for way, value in nodes:

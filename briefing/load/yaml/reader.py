@@ -51,6 +51,10 @@ class Document:
     findings: tuple[Finding, ...] = ()
     uncited: tuple[str, ...] = ()
     """The ids of the sources that its files hold, and that nothing mentions."""
+    has_all_sources: bool = True
+    """False where a file of sources cannot be read, or not to its end: the sources in it are not known."""
+    respelled: frozenset[Key] = frozenset()
+    """The top-level keys that are misspelt in the file."""
 
 
 def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:

@@ -11,7 +11,8 @@ from bibtexparser.splitter import Splitter
 from briefing.compose.tailor import tailor
 from briefing.core.errors import ContentError
 from briefing.load.library import Library
-from briefing.load.sources.source_files import bibtex, join_sources
+from briefing.load.sources import bibtex
+from briefing.load.sources.source_files import join_sources
 from briefing.load.yaml.files import open_document
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.pdf.foreign_content import _written
