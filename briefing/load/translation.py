@@ -59,7 +59,7 @@ def lay_over(base: Document, translation: Document, model: type[Model]) -> Docum
         elsewhere=base.source_map.elsewhere,
         beneath=base.source_map,
     )
-    return Document(data, laid, (*translation.findings, *laying.findings), base.uncited)
+    return replace(base, data=data, source_map=laid, findings=(*translation.findings, *laying.findings))
 
 
 def check_translated(value: Model, source_map: SourceMap) -> list[Finding]:

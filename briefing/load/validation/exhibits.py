@@ -10,7 +10,18 @@ from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.tabular_data import Cells, count
-from briefing.model.blocks import DOWN, CellKind, Chart, ChartKind, Column, Data, Exhibit, Figure, Table
+from briefing.model.blocks import (
+    DOWN,
+    Block,
+    CellKind,
+    Chart,
+    ChartKind,
+    Column,
+    Data,
+    Exhibit,
+    Figure,
+    Table,
+)
 from briefing.model.brief import Brief
 
 MAX_SERIES = 4
@@ -33,22 +44,28 @@ def check_exhibits(
     for number, section in enumerate(brief.sections):
         for index, block in enumerate(section.blocks):
             key: Key = ("sections", number, "blocks", index, block.kind)
-            cells = gathered.get((*key, "data"))
-            if block.table and cells and _is_complete(block.table, source_map, key):
-                findings += _Tabulated(block.table, source_map, key, cells).findings()
-            if block.chart and cells and _is_complete(block.chart, source_map, key):
-                findings += _Charted(block.chart, source_map, key, cells).findings()
             if block.figure:
                 findings += _figure(block.figure, source_map, (*key, "file"), files)
+            elif (*key, "data") in gathered:
+                findings += _of_data(block, source_map, key, gathered[(*key, "data")])
     return findings
 
 
-def _is_complete(exhibit: Table | Chart, source_map: SourceMap, key: Key) -> bool:
-    """Whether everything that says how data is shown could be read, whatever is wrong with the texts around it."""
-    shown = set(type(exhibit).model_fields) - set(Exhibit.model_fields)
-    return not any(
-        gap[: len(key)] == key and (len(gap) == len(key) or gap[len(key)] in shown) for gap in source_map.gaps
-    )
+def _of_data(block: Block, source_map: SourceMap, key: Key, cells: Cells) -> list[Finding]:
+    gaps = _gaps_in(key, source_map)
+    if gaps & WHERE_DATA_IS:
+        return []
+    if block.chart:
+        return _Charted(block.chart, source_map, key, cells).findings(is_shape_known=not gaps)
+    return _Tabulated(block.table, source_map, key, cells).findings() if block.table else []
+
+
+def _gaps_in(key: Key, source_map: SourceMap) -> set[str | int]:
+    """Return the keys of an exhibit under which something could not be read, besides its texts."""
+    inside = {
+        gap[len(key)] if len(gap) > len(key) else "data" for gap in source_map.gaps if gap[: len(key)] == key
+    }
+    return inside - set(Exhibit.model_fields) - {"not"}
 
 
 def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
@@ -57,6 +74,10 @@ def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[s
         yield Finding(
             "BR501", f"there is no picture '{figure.file}' beside the brief", source_map.value(key), help
         )
+
+
+WHERE_DATA_IS = {"data", "columns", "total", "x", "series"}
+"""The keys of an exhibit that say which cells it shows."""
 
 
 class _Rules:
@@ -182,8 +203,8 @@ class _Charted(_Rules):
         super().__init__(chart.data, source_map, key, cells)
         self.chart = chart
 
-    def findings(self) -> list[Finding]:
-        """What is wrong with the chart."""
+    def findings(self, *, is_shape_known: bool = True) -> list[Finding]:
+        """What is wrong with the chart; without its kind and its axis, only the data can be checked."""
         if self.chart.vega_lite is not None:
             key = (*self.key, "vega_lite")
             found = [
@@ -203,6 +224,8 @@ class _Charted(_Rules):
         columns = [one.column for one in drawn if one.column in self.data.header]
         numbers = [finding for column in columns for finding in self._not_numbers(column)]
         numbers += self._too_long([*([self.chart.x_column] if is_x_known else ()), *columns])
+        if not is_shape_known:
+            return [*unknown, *numbers]
         annotations = self._annotations() if is_x_known else ()
         if unknown or numbers:
             return [*unknown, *numbers, *self._axis(), *annotations]

@@ -21,6 +21,15 @@ def annotation_at(model: type[Model], key: Key) -> Any:  # noqa: ANN401
     return here
 
 
+def is_required_at(model: type[Model], key: Key) -> bool:
+    """Whether a way leads to a key that its model cannot do without, or to an item of a list."""
+    holder = bare(annotation_at(model, key[:-1]))
+    fields = getattr(holder, "model_fields", None)
+    if fields is None:
+        return True
+    return any(field.is_required() for name, field in fields.items() if key[-1] in (name, field.alias))
+
+
 def model_at(model: type[Model], key: Key) -> type[Model] | None:
     """Return the model that a way leads to: of a list, the model of its items."""
     return next(models_in(annotation_at(model, key)), None)

@@ -172,8 +172,14 @@ def _repair(details: ErrorDetails, finding: Finding, repair: Repair, model: type
         repair.fill(loc)
     elif kind == "finding" and details["ctx"]["at"]:
         repair.replace_or_fill((*loc, details["ctx"]["at"]))
-    elif kind != "default_factory_not_called":  # that is what comes of another error
+    elif not _is_derived(details):
         repair.replace(loc)
+
+
+def _is_derived(details: ErrorDetails) -> bool:
+    """Whether an error is only what comes of another: of an item that is wrong, or of a field."""
+    is_long_enough = details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
+    return is_long_enough or details["type"] == "default_factory_not_called"
 
 
 def _without_followers(
@@ -193,11 +199,7 @@ def _without_followers(
         is_told = finding.code in FOLLOWING_EMPTY and any(way[: len(loc)] == loc for way in empty)
         is_empty_item = any(loc[: len(way)] == way for way in empty)
         is_misspelt = finding.code == "BR202" and loc in meant
-        has_items = (
-            details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
-        )  # then an item is what is wrong
-        is_derived = details["type"] == "default_factory_not_called"
-        if not any((parent_is_misread, is_misspelt, is_told, is_empty_item, has_items, is_derived)):
+        if not any((parent_is_misread, is_misspelt, is_told, is_empty_item, _is_derived(details))):
             yield finding
 
 

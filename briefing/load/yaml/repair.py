@@ -15,7 +15,7 @@ from itertools import count
 from typing import Any, Literal, get_args, get_origin
 
 from briefing.core.source_map import Key, Mark, SourceMap
-from briefing.load.yaml.annotations import KEY_ITSELF, annotation_at, bare, is_mapping
+from briefing.load.yaml.annotations import KEY_ITSELF, annotation_at, bare, is_mapping, is_required_at
 from briefing.model.base import Model
 from briefing.model.blocks import Block
 
@@ -74,7 +74,7 @@ class Repair:
         if gap is not None:
             self._give_up(gap)
         else:
-            self._put(way, annotation_at(self.model, loc[: len(way)]))
+            self._put(way, loc[: len(way)])
 
     def fill(self, loc: Key) -> None:
         """Put a stand-in where a required value is missing."""
@@ -88,7 +88,7 @@ class Repair:
         if gap is not None:
             self._give_up(gap)
         else:
-            self._put(key, annotation_at(self.model, loc), is_required=True)
+            self._put(key, loc)
 
     def replace_or_fill(self, loc: Key) -> None:
         """Put a stand-in where the value of a key is, or should be."""
@@ -139,12 +139,13 @@ class Repair:
     def _gap_around(self, way: Key) -> Key | None:
         return next((way[:end] for end in range(1, len(way) + 1) if way[:end] in self.gaps), None)
 
-    def _put(self, way: Key, annotation: Any, *, is_required: bool = False) -> None:  # noqa: ANN401
+    def _put(self, way: Key, loc: Key) -> None:
         if not way:
             self.is_possible = False
             return
         self.gaps.add(way)
-        value = self._stand_in(annotation, is_required=is_required)
+        annotation = annotation_at(self.model, loc)
+        value = self._stand_in(annotation, is_required=is_required_at(self.model, loc))
         if value is None:
             self._give_up(way)
         else:
@@ -159,7 +160,7 @@ class Repair:
         elif gap[:-1] in self.gaps:
             self._give_up(gap[:-1])
         else:
-            self._put(gap[:-1], annotation_at(self.model, self._typed_way(gap[:-1])), is_required=True)
+            self._put(gap[:-1], self._typed_way(gap[:-1]))
 
     def _typed_way(self, way: Key) -> Key:
         """Return a way with the model's name for the kinds of blocks that a workspace adds."""
