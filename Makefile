@@ -43,6 +43,7 @@ types: $(VENV)/.dev ## Check the types
 
 docs: $(VENV)/.dev ## Write the generated documentation and the expected findings anew
 	@$(BIN)/python -m tests.house.write_findings_page
+	@$(BIN)/python -m tests.house.write_architecture
 	@$(BIN)/brief schema -o docs/schemas >/dev/null
 	@$(BIN)/python -m tests.load.write_findings
 	@$(BIN)/python -m tests.compose.citations.write_entries
@@ -65,7 +66,7 @@ $(BIN)/python:
 $(VENV)/.brief: $(BIN)/python requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
-	@$(BIN)/brief doctor --mend >$(VENV)/doctor.txt || { cat $(VENV)/doctor.txt; exit 5; }
+	@$(BIN)/brief doctor --fix >$(VENV)/doctor.txt || { cat $(VENV)/doctor.txt; exit 5; }
 	@touch $@
 
 # What the tests need besides.

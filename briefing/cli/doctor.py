@@ -1,4 +1,4 @@
-"""`brief doctor`: what this machine lacks, and the command that mends it."""
+"""`brief doctor`: what is missing on this machine, and the command that installs it."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import click
 from briefing.cli import console
 
 
-@click.command("doctor", short_help="Say what this machine lacks, and how to mend it.")
-@click.option("--mend", is_flag=True, help="Install what is missing where apt and your rights allow it.")
-def command(help: bool) -> int:
-    """Say what this machine lacks to build briefs, and the command that mends it.
+@click.command("doctor", short_help="Check that this machine can build briefs.")
+@click.option(
+    "--fix", "is_fixing", is_flag=True, help="Install what is missing, where apt and your rights allow it."
+)
+def command(is_fixing: bool) -> int:
+    """Check that this machine can build briefs, and show the command that installs what is missing.
 
-    Looks at the libraries, at what the kernel can keep an edition from, and at the fonts and the output folder of
-    the workspace where it is called.
+    Checks the native libraries, the sandbox of the kernel, and the fonts and the output folder of the workspace in
+    the current folder.
     """
     from pathlib import Path
 
@@ -22,7 +24,7 @@ def command(help: bool) -> int:
     from briefing.core.finding import has_errors
     from briefing.doctor import look
 
-    if help and native_libraries.missing():
+    if is_fixing and native_libraries.missing():
         console.say("installing the libraries that set the text …", to_stderr=True)
         native_libraries.install()
     findings = native_libraries.findings()

@@ -1,1 +1,1 @@
-"""Editions beside each other: what was handed out and what would be today, and the marked-up page of what differs."""
+"""Compares editions: two audiences, or an edition and a PDF that was sent out."""

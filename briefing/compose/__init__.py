@@ -1,1 +1,1 @@
-"""Composing: what this edition says (tailor), its text as safe HTML (prose), and the page (templates)."""
+"""Composes the page of an edition: its content for one audience, as HTML."""

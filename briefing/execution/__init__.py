@@ -1,0 +1,1 @@
+"""Runs jobs in sandboxed worker processes or on a cluster, and decodes the results."""

@@ -1,1 +1,1 @@
-"""Where what an edition has under a key comes from: who says it, who said otherwise and did not win."""
+"""Explains where a value comes from and which settings it overrides."""

@@ -1,0 +1,1 @@
+"""Reads and writes files: the workspace and its layers, the read log, fonts, stylesheets."""

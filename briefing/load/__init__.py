@@ -1,1 +1,1 @@
-"""Reading: YAML text to data with places, data to the model or findings, and what a workspace holds."""
+"""Reads and validates a workspace: YAML, sources, data, translations → models or findings."""

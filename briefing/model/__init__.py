@@ -1,1 +1,1 @@
-"""What a person types, as frozen pydantic values. One file per subject; no reading, no checking across files."""
+"""The content model: everything a person can type, as frozen pydantic values."""

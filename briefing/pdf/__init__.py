@@ -1,0 +1,1 @@
+"""Reads PDF files: objects, texts, metadata, conformance."""

@@ -1,0 +1,1 @@
+"""Plans a selection of editions and takes each through the stages."""

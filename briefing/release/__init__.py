@@ -1,0 +1,1 @@
+"""Writes and verifies kits: the files that a brief is released with."""

@@ -1,0 +1,1 @@
+"""The rules: one file each, listed in the registry, which also knows every finding code."""

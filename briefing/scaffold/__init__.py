@@ -1,1 +1,1 @@
-"""A working start, written for a person to change: a workspace, a brief, an audience."""
+"""Starts a workspace, a brief or an audience from a commented template."""

@@ -1,1 +1,1 @@
-"""What a person may type, described for others: JSON Schemas for editors, made from the models."""
+"""Makes JSON Schemas for editors from the content model."""

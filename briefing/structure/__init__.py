@@ -1,1 +1,1 @@
-"""Structure: the HTML of an edition → its structure tree, as PDF/UA wants it. Knows no PDF file and no WeasyPrint."""
+"""The structure tree of an edition as PDF/UA requires it, built from HTML."""

@@ -1,1 +1,1 @@
-"""Typesetting: the only room that knows WeasyPrint."""
+"""Typesets pages: HTML and CSS → laid-out sheets → PDF. The only room that imports WeasyPrint."""

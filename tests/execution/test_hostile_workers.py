@@ -197,12 +197,12 @@ from functools import partial
 from tests.execution.hostile_workers import look_around
 import briefing.execution.pool as workers
 from briefing.execution import early_start
-plain = early.start_early
+plain = early_start.start_early
 import briefing.cli
 def start():
     plain()
     workers.make_job = partial(look_around, needle)
-early.start_early = start
+early_start.start_early = start
 briefing.cli.main()
 """
 

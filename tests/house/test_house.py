@@ -1,11 +1,13 @@
-"""The house stands as its map says: imports, codes, labels, the page of findings, the words of the README."""
+"""House rules: imports, codes, labels, generated pages, the words of the README."""
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import pytest
 from importlinter.cli import lint_imports
@@ -35,6 +37,7 @@ from briefing.model.labels import Labels, Rung, Scale
 from briefing.model.settings import Settings
 from briefing.rules.registry import SET_RULES, TABLES
 from tests.conftest import ROOT
+from tests.house import write_architecture
 from tests.house.write_findings_page import page
 
 SOURCES = sorted((ROOT / "briefing").rglob("*.py"))
@@ -47,11 +50,19 @@ def test_imports_point_downwards(capsys):
     assert "3 kept, 0 broken" in capsys.readouterr().out
 
 
-def test_every_room_is_on_the_map():
-    written = (ROOT / "briefing/README.md").read_text()
-    rooms = {path.relative_to(ROOT / "briefing").parts[0] for path in SOURCES} - {"__init__.py", "py.typed"}
-    assert len(rooms) >= 15
-    assert [room for room in sorted(rooms) if f"`{room.removesuffix('.py')}" not in written] == []
+def test_the_architecture_is_drawn_as_it_is():
+    assert write_architecture.PICTURE.read_text(encoding="utf-8") == write_architecture.picture()
+    assert write_architecture.PAGE.read_text(encoding="utf-8") == write_architecture.page()
+    rooms = {path.relative_to(ROOT / "briefing").parts[0].removesuffix(".py") for path in SOURCES}
+    drawn = {room for floor in write_architecture.floors() for room in floor}
+    assert drawn == rooms - {"__init__", "__main__"}
+    assert len(drawn) >= 15
+
+
+def test_every_room_says_what_lives_there():
+    rooms = [path for path in SOURCES if path.name == "__init__.py"]
+    assert len(rooms) >= 20
+    assert [path for path in rooms if not ast.get_docstring(ast.parse(path.read_text()))] == []
 
 
 def test_every_code_is_used_and_explained():
@@ -188,13 +199,118 @@ def test_every_key_of_the_content_is_documented():
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", written)] == []
 
 
-def test_every_test_is_run():
-    """A folder that the runner passes over would be a guard that looks at nothing."""
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
+def test_pytest_without_configuration_sees_every_test(tmp_path):
+    (tmp_path / "pytest.ini").write_text("[pytest]\n")
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider"]
+    command += ["-c", tmp_path / "pytest.ini", "--rootdir", ROOT, "tests"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     files = {path.relative_to(ROOT).as_posix() for path in (ROOT / "tests").rglob("test_*.py")}
-    assert len(files) >= 12
+    assert len(files) >= 80
     assert {line.partition(":")[0] for line in listed.splitlines() if line.startswith("tests/")} == files
+
+
+def test_no_tool_passes_over_a_folder():
+    """black and pytest leave out folders of these names where nothing is configured."""
+    left_out = {"_build", "buck-out", "build", "dist", "venv", "node_modules", "CVS", "_darcs", "{arch}"}
+    folders = {part for path in _tracked() for part in path.parent.parts}
+    assert len(folders) >= 40
+    assert folders & left_out == set()
+
+
+PYTHON_GITIGNORE = """\
+__pycache__/
+*.py[codz]
+*$py.class
+*.so
+.Python
+build/
+develop-eggs/
+dist/
+downloads/
+eggs/
+.eggs/
+lib/
+lib64/
+parts/
+sdist/
+var/
+wheels/
+share/python-wheels/
+*.egg-info/
+.installed.cfg
+*.egg
+MANIFEST
+*.manifest
+*.spec
+pip-log.txt
+htmlcov/
+.tox/
+.nox/
+.coverage
+.cache
+nosetests.xml
+coverage.xml
+*.cover
+cover/
+*.mo
+*.pot
+*.log
+local_settings.py
+db.sqlite3
+instance/
+.scrapy
+docs/_build/
+.pybuilder/
+target/
+.ipynb_checkpoints
+profile_default/
+__pypackages__/
+celerybeat-schedule
+*.sage.py
+.env
+.envrc
+.venv
+env/
+venv/
+ENV/
+env.bak/
+venv.bak/
+.spyderproject
+.ropeproject
+/site
+.mypy_cache/
+.pyre/
+.pytype/
+cython_debug/
+.ruff_cache/
+.pypirc
+"""
+"""The patterns of the .gitignore that GitHub offers for Python (github/gitignore, CC0)."""
+
+
+def test_the_usual_gitignore_sees_every_file(tmp_path):
+    for path in _tracked():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(b"" if path.name != ".gitignore" else (ROOT / path).read_bytes())
+    (tmp_path / ".gitignore").write_text(PYTHON_GITIGNORE)
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    seen = subprocess.run(
+        ["git", "ls-files", "-z", "--others", "--exclude-standard"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split("\0")
+    assert {path.as_posix() for path in _tracked()} - set(seen) == set()
+
+
+def _tracked() -> list[Path]:
+    """The files of the project: those that git knows, or would if the commit were made now."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
+    paths = [Path(name) for name in listed if name and (ROOT / name).exists()]
+    assert len(paths) > 800
+    return paths
 
 
 def test_the_limits_that_are_told_are_those_of_the_code():

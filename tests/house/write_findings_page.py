@@ -14,7 +14,7 @@ HEAD = """\
 Every finding has a code; codes are stable, wordings are not.
 An error stops its edition; a warning does not, and can be accepted in the content (see BR071).
 `brief check` tells all findings without building, `brief rule CODE` prints what is said here.
-This page is made from `briefing/codes.py` and from the rules in `briefing/check/` by `make docs`.
+This page is made from `briefing/codes.py` and from the rules in `briefing/rules/` by `make docs`.
 
 | code | what it stands for |
 |---|---|

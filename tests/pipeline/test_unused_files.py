@@ -149,7 +149,7 @@ def test_a_use_anywhere_counts(workspace):
 
 def test_the_tokens_that_the_package_reads_are_known():
     rooms = ("compose", "typeset")
-    sources = "".join(path.read_text() for room in rooms for path in (ROOT / "briefing" / room).glob("*.py"))
+    sources = "".join(path.read_text() for room in rooms for path in (ROOT / "briefing" / room).rglob("*.py"))
     named = set(re.findall(r"\"(--[a-z0-9-]+)\"", sources))
     assert named == set(OWN_TOKENS)
 

@@ -1,4 +1,4 @@
-"""`brief new`: a working start, commented. One file per command."""
+"""The command group `brief new`: one file per command."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Draws charts: data and a chart kind → Vega-Lite → SVG."""

@@ -1,0 +1,1 @@
+"""Numbers citations and prints sources in a citation style (CSL)."""

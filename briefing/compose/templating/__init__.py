@@ -1,0 +1,1 @@
+"""Fills Jinja templates in a sandbox and reports their errors at a line."""

@@ -1,0 +1,1 @@
+"""Reads files of sources: BibTeX and CSL-JSON."""

@@ -1,0 +1,1 @@
+"""Checks that values fit together: references, links, exhibits, likelihoods."""

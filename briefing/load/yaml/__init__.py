@@ -1,0 +1,1 @@
+"""Reads YAML: text → data with a source map → models."""

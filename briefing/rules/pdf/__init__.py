@@ -1,0 +1,1 @@
+"""Rules over the files that are handed out: the PDF, the HTML edition, the e-mail draft."""

@@ -1,1 +1,1 @@
-"""Tags: what WeasyPrint laid out and painted → the structure tree of `briefing.structure`, written into the PDF."""
+"""Writes the structure tree into the PDF."""

@@ -1,0 +1,1 @@
+"""Patches of WeasyPrint: repairs, speed-ups and memory fixes, one file each."""

@@ -213,7 +213,7 @@ def test_a_function_of_ours_never_gives_an_object_back(name):
 def test_an_object_in_an_edition_is_a_bug_of_ours(monkeypatch):
     job, files = shipped("minister", "en")
     monkeypatch.setattr(page, "plain_node", lambda model: model)
-    with pytest.raises(TypeError, match=r"briefing\.model\.wording\.Marks is no value for a template"):
+    with pytest.raises(TypeError, match=r"briefing\.model\.labels\.Marks is no value for a template"):
         compose(tailor(job), files)
 
 
