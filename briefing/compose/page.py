@@ -21,7 +21,7 @@ from briefing.compose.style_layers import (
     SECTIONS_PART,
     fit_steps_of,
     stylesheets_of,
-    templates_for,
+    template_of,
 )
 from briefing.compose.tailor import plain_node
 from briefing.compose.templating.element_origins import captured, enclosed, read_marks
@@ -76,7 +76,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     context = context_of(tailored, prose, medium).plus(functions)
     bibliography.sources = context["brief"].sources
     filled: dict[str, Markup] = {}
-    templates = {part: _template_of(part, job.lineage, files) for part in parts}
+    templates = {part: template_of(part, job.lineage, files) for part in parts}
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
         html = fill_marked(templates[part], environment, files, context.plus({"references": references}))
@@ -112,16 +112,16 @@ def _functions(
         chart = node_for("draw_chart", block, "chart")
         return captured(enclosed(gallery.draw_chart(chart), prose.number(chart.key)))
 
-    def template_of(kind: object) -> str:
+    def template_of_kind(kind: object) -> str:
         name = words_for("template_of", kind)
         if not re.fullmatch(r"[\w-]{1,80}", name):
             raise MisuseError("template_of takes the name of a kind: letters, digits and hyphens, at most 80")
-        return _template_of(name, job.lineage, files)
+        return template_of(name, job.lineage, files)
 
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., Any]] = {
         "draw_chart": draw_chart,
-        "template_of": template_of,
+        "template_of": template_of_kind,
         "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
     }
     return {name: Function(name, run) for name, run in functions.items()}
@@ -199,12 +199,6 @@ def _reference_node(reference: Reference, bibliography: Bibliography) -> Node:
         "direction": direction_of(str(bibliography.sources[reference.id].title)),
     }
     return Node("source", {**dict(bibliography.sources[reference.id]), **own})
-
-
-def _template_of(part: str, lineage: Sequence[str], files: Files) -> str:
-    """The template of a part: the audience's own, or that of one it extends, where there is one."""
-    names = tuple(templates_for(part, lineage))
-    return next((name for name in names if files.find(file_of(name))), names[-1])
 
 
 def _lists_sources(template: str, files: Files) -> bool:

@@ -82,6 +82,15 @@ class BugError(BriefingError):
     exit_code = Exit.BUG
 
 
+def joined_error(errors: Iterable[BriefingError]) -> BriefingError | None:
+    """Return several errors as one, of the kind with the lowest exit code; None where there are none."""
+    errors = tuple(errors)
+    if not errors:
+        return None
+    kind = type(min(errors, key=lambda error: error.exit_code))
+    return kind(finding for error in errors for finding in error.findings)
+
+
 def error_of(findings: Iterable[Finding]) -> BriefingError | None:
     """Return the error that findings amount to: of the content if one of them is in it; None without any error."""
     findings = tuple(findings)

@@ -177,6 +177,13 @@ class Library:
     def _open_brief(self, slug: str) -> Document:
         return respell_keys(open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError), Brief)
 
+    def find_paper_error(self, paper: str, where: Span) -> Finding | None:
+        """The finding for a paper that there is no stylesheet for; None where there is one."""
+        if paper in self.papers:
+            return None
+        help = suggest(paper, self.papers, noun="papers")
+        return Finding("BR507", f"there is no paper '{paper}'", where, help)
+
     def misnamed_beside(self, slug: str) -> list[Finding]:
         """The files next to a brief that are not read because of their names."""
         return misnamed_beside(slug, self.files)

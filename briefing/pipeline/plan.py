@@ -92,8 +92,8 @@ def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
         help = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), help)])
     _check_names(slugs, library)
-    if selection.paper and selection.paper not in library.papers:
-        raise SelectionError([_no_paper(library, selection.paper, Span("command line"))])
+    if selection.paper and (error := library.find_paper_error(selection.paper, Span("command line"))):
+        raise SelectionError([error])
     return slugs
 
 
@@ -132,13 +132,17 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
         yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=ContentError(misnamed))
     if files.unlistable(f"content/{slug}"):
         return
+    base = None
     try:
         with files.noting() as reads:
-            base = library.brief(slug, is_draft=selection.is_draft)
+            base = library.read_brief(slug, is_draft=selection.is_draft)
+            base.checked()
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
-        yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=error)
+        yield _failed_brief(library, slug, base, error, selection)
         return
+    planned: list[Job | Outcome] = []
+    failed: list[tuple[Loaded, str]] = []
     for language in (None, *library.translations(slug)):
         name = language or base.brief.language
         if selection.languages and name not in selection.languages:
@@ -149,17 +153,50 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
                 with files.noting() as read:
                     loaded = library.translation(slug, language, is_draft=selection.is_draft)
         except BriefingError as error:
-            yield Outcome(f"{slug}-{name}", seconds=0.0, pattern=f"{slug}-*-{name}*", error=error)
+            planned.append(Outcome(f"{slug}-{name}", seconds=0.0, pattern=f"{slug}-*-{name}*", error=error))
             continue
         for audience in audiences:
             try:
                 with files.noting() as own:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
-                yield replace(job, reads=own, translates=base.brief if language else None)
+                planned.append(replace(job, reads=own, translates=base.brief if language else None))
             except BriefingError as error:
                 edition = f"{slug}-{audience}-{name}"
-                yield Outcome(edition, seconds=0.0, findings=loaded.findings, error=error)
+                planned.append(Outcome(edition, seconds=0.0, findings=loaded.findings, error=error))
+                failed.append((loaded, audience))
+    yield from _with_all_errors(planned, failed, library, slug, selection) if failed else planned
+
+
+def _failed_brief(
+    library: Library, slug: str, base: Loaded | None, error: BriefingError, selection: Selection
+) -> Outcome:
+    """A brief that cannot be built, with everything that is wrong around it; `base` is what could be read of it."""
+    from briefing.pipeline.plan_errors import PlanErrors  # with it come templates and styles
+
+    errors = PlanErrors(error, library, selection.paper)
+    errors.find_in_brief(slug, base, selection.audiences, selection.languages, selection.modifiers)
+    return Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=errors.joined())
+
+
+def _with_all_errors(
+    planned: list[Job | Outcome],
+    failed: list[tuple[Loaded, str]],
+    library: Library,
+    slug: str,
+    selection: Selection,
+) -> Iterator[Job | Outcome]:
+    """The same, with everything that is wrong in the editions that failed told with the first of them."""
+    from briefing.pipeline.plan_errors import PlanErrors
+
+    errors = [one.error for one in planned if isinstance(one, Outcome) and one.error and not one.pattern]
+    told = {finding for other in errors[1:] for finding in other.findings} - {*errors[0].findings}
+    gathered = PlanErrors(errors[0], library, selection.paper)
+    gathered.find_in_editions(slug, failed, selection.modifiers)
+    joined = gathered.joined()
+    whole = type(joined)(found for found in joined.findings if found not in told)
+    for one in planned:
+        yield replace(one, error=whole) if isinstance(one, Outcome) and one.error is errors[0] else one
 
 
 def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
@@ -167,9 +204,9 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
     settings, settings_places = library.settings_for(brief.language)
     audience = library.audiences.wanted_by(brief, loaded.source_map, name)
     paper = selection.paper or audience.paper or settings.paper
-    if paper not in library.papers:
-        where = settings_places.value(("paper",)) if settings_places else Span("content")
-        raise WorkspaceError([_no_paper(library, paper, where)])
+    where = settings_places.value(("paper",)) if settings_places else Span("content")
+    if error := library.find_paper_error(paper, where):
+        raise WorkspaceError([error])
     edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers, selection.is_draft)
     if selection.is_draft:
         brief = brief.model_copy(
@@ -192,11 +229,6 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
     )
-
-
-def _no_paper(library: Library, paper: str, where: Span) -> Finding:
-    help = suggest(paper, library.papers, noun="papers")
-    return Finding("BR507", f"there is no paper '{paper}'", where, help)
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from briefing.compose.page import compose
+from briefing.compose.style_layers import design_of
 from briefing.compose.tailor import tailor
 from briefing.core.errors import BriefingError, ContentError, PromiseError, WorkspaceError
 from briefing.core.finding import Finding, has_errors
+from briefing.files.workspace import Files
 from briefing.rules.registry import STOPS_A_DRAFT, check_content, check_pdf, check_remarks, check_sheets
 from briefing.rules.suppressions import split_accepted
-from briefing.stages import Job, Page, Pdf, Sheets
+from briefing.stages import Job, Page, Pdf, Sheets, Tailored
 from briefing.typeset.copyfitting import fit
 from briefing.typeset.layout import Typesetter, export
 
@@ -46,7 +48,7 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
     with result.stage("compose"):
         tailored = tailor(job)
         result.findings += check_content(tailored)
-        result.page = compose(tailored, typesetter.files)
+        result.page = _compose(tailored, typesetter.files)
     with result.stage("lay out"):
         page_limit = job.audience.pages.max if job.audience.pages else None
         result.sheets = sheets = fit(typesetter.read(result.page), result.page.fit_steps, page_limit)
@@ -65,6 +67,16 @@ def run(job: Job, typesetter: Typesetter, result: Run) -> Pdf:
     if has_errors(result.findings):
         raise error_of(result.findings)
     return result.pdf
+
+
+def _compose(tailored: Tailored, files: Files) -> Page:
+    """The page of an edition. Raises as `compose` does, with everything else that is wrong in its design."""
+    try:
+        return compose(tailored, files)
+    except WorkspaceError as error:
+        from briefing.pipeline.design_errors import find_design_errors
+
+        raise WorkspaceError([*error.findings, *find_design_errors([design_of(tailored)], files)]) from None
 
 
 def error_of(findings: Sequence[Finding]) -> BriefingError:

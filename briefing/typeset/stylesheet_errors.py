@@ -5,11 +5,21 @@ Not here: what only the engine knows of them (`stylesheets`). This module does w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.core.finding import Finding, Span
-from briefing.files.css import imports_in, without_comments
+from briefing.files.css import (
+    FONT_FACE,
+    USED_TOKEN,
+    font_faces_of,
+    imports_in,
+    read_style,
+    tokens_of,
+    without_comments,
+)
 from briefing.files.workspace import Files, OutsideError
+from briefing.typeset.inspect.css_positions import place_family
 from briefing.typeset.inspect.css_variables import UNDECLARED, variable_findings
 
 MISSING, IN_A_CIRCLE = "it is missing", "it imports itself"
@@ -20,6 +30,12 @@ HELP_FOR_IMPORTS = {
     IN_A_CIRCLE: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
     FROM_A_NETWORK: "put a copy of the file into the workspace, and import that",
 }
+
+
+FAMILY = re.compile(r"(?<![\w-])font-family\s*:\s*([^;{}]+)", re.IGNORECASE)
+SCREEN = re.compile(r"@media\s+screen[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
+NO_FAMILIES = {"inherit", "initial", "unset", "revert"}
+"""Words that leave the choice of a font to something else."""
 
 
 def find_stylesheet_errors(names: Sequence[str], html: str, files: Files) -> list[Finding]:
@@ -40,6 +56,29 @@ def find_errors_inside(
     has_all = is_complete and not lost
     known = (finding for finding in variables if finding.code != UNDECLARED or has_all)
     return list(dict.fromkeys([*lost, *known]))
+
+
+def find_undeclared_fonts(names: Sequence[str], files: Files) -> dict[str, Span]:
+    """Return the fonts that stylesheets ask for first in a list of fonts and that none declares, and where."""
+    declared = {face.family for face in font_faces_of(names, files)}
+    tokens = tokens_of(names, files)
+    asked = [family for name in names for family in _asked_families(name, files, tokens)]
+    return {
+        family: place_family(family, names, files)
+        for family in dict.fromkeys(asked)
+        if family not in declared and family.lower() not in NO_FAMILIES
+    }
+
+
+def _asked_families(name: str, files: Files, tokens: Mapping[str, str]) -> Iterator[str]:
+    """The first font family of each rule, for print, that chooses one."""
+    for _, text in read_style(name, files):
+        plain = FONT_FACE.sub("", SCREEN.sub("", text))
+        for match in FAMILY.finditer(plain):
+            given = USED_TOKEN.sub(lambda found: tokens.get(found[1], ""), match[1])
+            first = given.split(",")[0].replace("!important", "").strip().strip("\"'").strip()
+            if first and "(" not in first:
+                yield first
 
 
 def _unreadable(name: str, files: Files) -> Finding | None:

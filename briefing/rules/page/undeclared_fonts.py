@@ -16,6 +16,10 @@ def undeclared_fonts(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
 
 def _undeclared(tailored: Tailored, family: str, where: Span) -> Finding:
     """A chart may ask for a font in the brief; else it is a style."""
+    return undeclared_font(family, where if where.line else find_text(tailored, family))
+
+
+def undeclared_font(family: str, where: Span) -> Finding:
+    """Return the finding for a font that a style asks for and none declares."""
     what = f"a style asks for the font '{family}', which no @font-face declares"
-    place = where if where.line else find_text(tailored, family)
-    return Finding("BR505", what, place, "declare it in styles/fonts.css, or mend the name")
+    return Finding("BR505", what, where, "declare it in styles/fonts.css, or mend the name")
