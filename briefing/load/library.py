@@ -23,7 +23,7 @@ from briefing.load.validation.exhibits import check_exhibits
 from briefing.load.validation.likelihoods import check_exclusive, check_scale, check_wording
 from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
-from briefing.load.yaml.models import Reading, read_model, respell_keys, validate
+from briefing.load.yaml.models import Reading, read_model, respell_keys
 from briefing.load.yaml.reader import Document
 from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
@@ -142,13 +142,17 @@ class Library:
             document = lay_over(
                 document, open_document(self.files, file, ContentError, may_be_empty=True), Settings
             )
-        settings, source_map = validate(document, Settings, ContentError), document.source_map
-        findings = [
+        reading = read_model(document, Settings)
+        settings, source_map = reading.value, reading.source_map
+        if settings is None:
+            raise ContentError(reading.findings)
+        checked = [
             *check_settings(settings, source_map, self.audiences, self.citation_styles),
             *check_translated(settings, source_map),
         ]
-        if findings:
-            raise ContentError(findings)
+        if checked or has_errors(reading.findings):
+            findings = (*reading.findings, *checked)
+            raise ContentError(finding for finding in findings if finding.where != NO_PLACE)
         return settings, source_map
 
     def _settings_left(self, language: str) -> Iterator[Finding]:
