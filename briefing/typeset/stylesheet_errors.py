@@ -5,16 +5,15 @@ Not here: what only the engine knows of them (`stylesheets`). This module does w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.core.finding import Finding, Span
 from briefing.files.css import (
-    FONT_FACE,
     USED_TOKEN,
     font_faces_of,
     imports_in,
     read_style,
+    scan,
     tokens_of,
     without_comments,
 )
@@ -32,8 +31,6 @@ HELP_FOR_IMPORTS = {
 }
 
 
-FAMILY = re.compile(r"(?<![\w-])font-family\s*:\s*([^;{}]+)", re.IGNORECASE)
-SCREEN = re.compile(r"@media\s+screen[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.IGNORECASE)
 NO_FAMILIES = {"inherit", "initial", "unset", "revert"}
 """Words that leave the choice of a font to something else."""
 
@@ -73,10 +70,9 @@ def find_undeclared_fonts(names: Sequence[str], files: Files) -> dict[str, Span]
 def _asked_families(name: str, files: Files, tokens: Mapping[str, str]) -> Iterator[str]:
     """The first font family of each rule, for print, that chooses one."""
     for _, text in read_style(name, files):
-        plain = FONT_FACE.sub("", SCREEN.sub("", text))
-        for match in FAMILY.finditer(plain):
-            given = USED_TOKEN.sub(lambda found: tokens.get(found[1], ""), match[1])
-            first = given.split(",")[0].replace("!important", "").strip().strip("\"'").strip()
+        for family in scan(text).families:
+            chosen = USED_TOKEN.sub(lambda found: tokens.get(found[1], ""), family)
+            first = chosen.partition(",")[0].strip().strip("\"'")
             if first and "(" not in first:
                 yield first
 
