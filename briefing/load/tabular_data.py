@@ -1,4 +1,7 @@
-"""The data of tables and charts: rows in the brief, or a CSV file beside it, as one shape with places for its cells."""
+"""The data of tables and charts: rows in the brief, or a CSV file beside it, as one shape with places for its cells.
+
+Python's `csv` reads the rows; it knows the line of a row only, so that cells are found again in their line.
+"""
 
 from __future__ import annotations
 

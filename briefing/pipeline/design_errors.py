@@ -1,4 +1,4 @@
-"""What is wrong in the templates and stylesheets of an edition and can be known before it is laid out.
+"""Errors in the templates and stylesheets of an edition that can be known before it is laid out.
 
 An edition that is not laid out, because something else is wrong, reports this in the same run.
 """

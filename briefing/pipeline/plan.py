@@ -186,15 +186,15 @@ def _with_all_errors(
     slug: str,
     selection: Selection,
 ) -> Iterator[Job | Outcome]:
-    """The same, with everything that is wrong in the editions that failed told with the first of them."""
+    """The same, with everything that is wrong in the editions that failed reported with the first of them."""
     from briefing.pipeline.plan_errors import PlanErrors
 
     errors = [one.error for one in planned if isinstance(one, Outcome) and one.error and not one.pattern]
-    told = {finding for other in errors[1:] for finding in other.findings} - {*errors[0].findings}
+    reported = {finding for other in errors[1:] for finding in other.findings} - {*errors[0].findings}
     gathered = PlanErrors(errors[0], library, selection.paper)
     gathered.find_in_editions(slug, failed, selection.modifiers)
     joined = gathered.joined()
-    whole = type(joined)(found for found in joined.findings if found not in told)
+    whole = type(joined)(found for found in joined.findings if found not in reported)
     for one in planned:
         yield replace(one, error=whole) if isinstance(one, Outcome) and one.error is errors[0] else one
 

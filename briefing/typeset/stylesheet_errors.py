@@ -1,4 +1,4 @@
-"""What is wrong in stylesheets and can be known from their texts: missing files, imports and variables.
+"""Errors in stylesheets that can be known from their texts: missing files, lost imports, variables and fonts.
 
 Not here: what only the engine knows of them (`stylesheets`). This module does without it.
 """

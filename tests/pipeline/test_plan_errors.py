@@ -1,6 +1,6 @@
 """All problems in one run: combinations of faults with the complete list, and what must not follow from a fault.
 
-Each finding is told as `code file:line`, with the last part of the file's name; a list has all of them.
+Each finding is shown as `code file:line`, with the last part of the file's name; a list has all of them.
 """
 
 from __future__ import annotations
@@ -227,7 +227,7 @@ AROUND = {
 }  # fmt: skip
 
 
-def told(findings) -> list[str]:
+def shown(findings) -> list[str]:
     """Findings in a form that can be compared."""
     return [f"{finding.code} {line_of(finding.where)}" for finding in findings]
 
@@ -250,7 +250,7 @@ def test_one_run_lists_everything_in_a_brief_and_nothing_that_follows(workspace,
 @pytest.mark.parametrize(("brief", "files", "expected"), AROUND.values(), ids=AROUND)
 def test_one_run_lists_everything_around_a_brief(workspace, brief, files, expected):
     (outcome,) = plan(workspace(brief, files), Selection())
-    assert sorted(told(outcome.error.findings)) == sorted(expected)
+    assert sorted(shown(outcome.error.findings)) == sorted(expected)
     files_in_order = [finding.where.file for finding in outcome.error.findings]
     assert files_in_order == sorted(files_in_order)
     assert exit_of([outcome]) is Exit.CONTENT
@@ -259,7 +259,7 @@ def test_one_run_lists_everything_around_a_brief(workspace, brief, files, expect
 def test_check_lists_the_same(workspace):
     brief, files, expected = AROUND["a variable and a font"]
     examined = examine(workspace(brief, files), Selection(), date(2026, 11, 22))
-    assert sorted(told(examined.findings)) == sorted(expected)
+    assert sorted(shown(examined.findings)) == sorted(expected)
     assert examined.exit_code is Exit.CONTENT
 
 
@@ -269,7 +269,7 @@ def test_editions_that_cannot_be_planned_report_the_design_too_and_keep_their_ex
         "styles/parts/outlook.css": ".outlook { color: var(--nope) }",
     }
     outcomes = plan(workspace(GOOD, {**files}), Selection())
-    assert [told(outcome.error.findings) for outcome in outcomes] == [
+    assert [shown(outcome.error.findings) for outcome in outcomes] == [
         ["BR507 workspace.yaml:1", "BR510 outlook.css:1"],
         ["BR507 workspace.yaml:1"],
     ]
@@ -282,7 +282,7 @@ def test_a_workspace_without_a_design_of_its_own_is_not_searched(workspace, monk
     monkeypatch.setattr(design_errors, "find_stylesheet_errors", None)
     monkeypatch.setattr(design_errors, "find_template_errors", None)
     (outcome,) = plan(workspace(BAD), Selection())
-    assert told(outcome.error.findings) == ["BR302 brief.yaml:4"]
+    assert shown(outcome.error.findings) == ["BR302 brief.yaml:4"]
 
 
 def test_the_shipped_design_has_no_errors_when_it_is_a_workspaces_own(workspace):
@@ -327,4 +327,4 @@ def test_other_templates_and_styles_are_reported_where_one_stops_the_page(worksp
     )
     (job,) = plan(files, Selection())
     error = make(job, Typesetter(files)).error
-    assert {"BR401 key-points.j2.html:1", "BR510 outlook.css:1"} <= set(told(error.findings))
+    assert {"BR401 key-points.j2.html:1", "BR510 outlook.css:1"} <= set(shown(error.findings))

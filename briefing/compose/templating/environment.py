@@ -234,7 +234,7 @@ def find_template_errors(names: Iterable[str], files: Files) -> list[Finding]:
         except WorkspaceError as error:
             findings |= dict.fromkeys(error.findings)
         except TEMPLATE_ERRORS as error:
-            if not isinstance(error, TemplateNotFound):  # told where it is included, if it ever is
+            if not isinstance(error, TemplateNotFound):  # reported where it is included, if it ever is
                 findings[_explain(error, name, files, ())] = None
     return list(findings)
 

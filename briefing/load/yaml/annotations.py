@@ -1,4 +1,4 @@
-"""What a model expects at the end of a way through keys and list items. Not here: what stands there (`reader`)."""
+"""The types that a model expects, by the way to them through keys and list items. Not here: the data (`reader`)."""
 
 from __future__ import annotations
 

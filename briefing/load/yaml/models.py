@@ -147,12 +147,12 @@ def _repair_all(
 ) -> list[Finding]:
     """Repair what is wrong, and return a finding for each error that is not the mere consequence of another."""
     explained = [(details, _explain(details, document, model)) for details in errors]
-    told = [
+    new = [
         (details, finding)
         for details, finding in explained
         if not repair.is_in_gap(details["loc"]) and not repair.is_doubtful(details["loc"])
     ]
-    findings = list(_without_followers(told, model, empty))
+    findings = list(_without_followers(new, model, empty))
     for details, finding in explained:
         _repair(details, finding, repair, model)
     return findings
@@ -196,10 +196,10 @@ def _without_followers(
     for details, finding in explained:
         loc = details["loc"]
         parent_is_misread = finding.code == "BR202" and loc[:-1] in misread
-        is_told = finding.code in FOLLOWING_EMPTY and any(way[: len(loc)] == loc for way in empty)
+        is_reported = finding.code in FOLLOWING_EMPTY and any(way[: len(loc)] == loc for way in empty)
         is_empty_item = any(loc[: len(way)] == way for way in empty)
         is_misspelt = finding.code == "BR202" and loc in meant
-        if not any((parent_is_misread, is_misspelt, is_told, is_empty_item, _is_derived(details))):
+        if not any((parent_is_misread, is_misspelt, is_reported, is_empty_item, _is_derived(details))):
             yield finding
 
 
