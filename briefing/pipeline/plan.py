@@ -174,7 +174,7 @@ def _failed_brief(
     """A brief that cannot be built, with everything that is wrong around it; `base` is what could be read of it."""
     from briefing.pipeline.plan_errors import PlanErrors  # with it come templates and styles
 
-    errors = PlanErrors(error, library, selection.paper)
+    errors = PlanErrors(error, library, paper=selection.paper, is_draft=selection.is_draft)
     errors.find_in_brief(slug, base, selection.audiences, selection.languages, selection.modifiers)
     return Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=errors.joined())
 
@@ -191,7 +191,7 @@ def _with_all_errors(
 
     errors = [one.error for one in planned if isinstance(one, Outcome) and one.error and not one.pattern]
     reported = {finding for other in errors[1:] for finding in other.findings} - {*errors[0].findings}
-    gathered = PlanErrors(errors[0], library, selection.paper)
+    gathered = PlanErrors(errors[0], library, paper=selection.paper, is_draft=selection.is_draft)
     gathered.find_in_editions(slug, failed, selection.modifiers)
     joined = gathered.joined()
     whole = type(joined)(found for found in joined.findings if found not in reported)

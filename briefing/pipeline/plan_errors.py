@@ -30,9 +30,11 @@ Planned = tuple[Loaded | None, str]
 class PlanErrors:
     """The errors of the editions of one brief: each step of the plan is tried, and what it raises is kept."""
 
-    def __init__(self, error: BriefingError, library: Library, paper: str | None) -> None:
+    def __init__(
+        self, error: BriefingError, library: Library, *, paper: str | None = None, is_draft: bool = False
+    ) -> None:
         """Start with the error that stopped the plan; `paper` is what was asked for in place of the usual."""
-        self.errors, self.library, self.paper = [error], library, paper
+        self.errors, self.library, self.paper, self.is_draft = [error], library, paper, is_draft
 
     def joined(self) -> BriefingError:
         """Return all errors as one, without what is only about a stand-in."""
@@ -84,7 +86,7 @@ class PlanErrors:
                 continue
             file = f"content/{slug}/brief.{language}.yaml"
             try:
-                loaded = self.library.read_translation(slug, language)
+                loaded = self.library.read_translation(slug, language, is_draft=self.is_draft)
                 findings = loaded.findings
                 yield loaded
             except BriefingError as error:

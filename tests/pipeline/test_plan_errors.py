@@ -12,6 +12,7 @@ from datetime import date
 import pytest
 
 from briefing.core.errors import ContentError, Exit
+from briefing.core.finding import Severity
 from briefing.pipeline.build import exit_of
 from briefing.pipeline.plan import Selection, plan
 from briefing.review.check import examine
@@ -328,3 +329,16 @@ def test_other_templates_and_styles_are_reported_where_one_stops_the_page(worksp
     (job,) = plan(files, Selection())
     error = make(job, Typesetter(files)).error
     assert {"BR401 key-points.j2.html:1", "BR510 outlook.css:1"} <= set(shown(error.findings))
+
+
+def test_a_draft_may_still_lack_texts_of_its_translation(workspace):
+    files = {"content/trial/brief.es.yaml": "title: Uno\nkey_points: ['Uno [@no].']\n"}
+    (outcome,) = plan(workspace(BAD, files), Selection(is_draft=True))
+    errors = [finding for finding in outcome.error.findings if finding.severity is Severity.ERROR]
+    assert shown(errors) == ["BR302 brief.es.yaml:2", "BR302 brief.yaml:4"]
+
+
+def test_unknown_parts_of_an_audience_are_reported_together(workspace):
+    brief = GOOD + "audiences: {public: {drop: [nodrop], parts: [title, nopart]}}\n"
+    (outcome,) = plan(workspace(brief), Selection())
+    assert shown(outcome.error.findings) == ["BR310 brief.yaml:9", "BR310 brief.yaml:9"]
