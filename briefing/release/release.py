@@ -22,8 +22,9 @@ from briefing.files.workspace import Files
 from briefing.incremental.build_log import Record
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.result import Handout, Maker
+from briefing.release.git_commit import Commit, GitError
 from briefing.release.kit import MANIFEST, SUMS, digest_of, verify, with_sums, write_manifest
-from briefing.release.release_files import hand_out_here, tell_edition, tell_kit
+from briefing.release.release_files import commit_of, hand_out_here, tell_edition, tell_kit
 from briefing.review.check import Examined, examine
 from briefing.stages import SHIPPED_ONLY, Job, Outcome
 
@@ -44,6 +45,8 @@ class Released:
     how: str = "written"
     """`written`, `replaced`, or `current` where it stands there already."""
     is_embargoed: bool = False
+    commit_problem: str = ""
+    """Why the manifest names no commit, though the workspace is in a repository."""
     error: BriefingError | None = None
 
 
@@ -112,14 +115,23 @@ class _Release:
         place = folder / "-".join((brief, *chosen, day, *ending))
         forms = self.forms(jobs, Handout(self.record.out, ending), _build(selection, self.files))
         editions = [tell_edition(job, form, self.record) for job, form in zip(jobs, forms, strict=True)]
-        told = tell_kit(jobs, editions, examined, self.record, self.files, is_embargoed=is_embargoed)
+        commit, commit_problem = self._commit(jobs)
+        told = tell_kit(jobs, editions, examined, self.record, commit=commit, is_embargoed=is_embargoed)
         contents = {name: content for form in forms for name, content in form.values()}
         kit = with_sums({**contents, MANIFEST: write_manifest(told)})
         how = _how(place, kit, Span(self.files.shown(place)))
         if how != "current":
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
-        return Released(brief, place, len(jobs), size, digest_of(kit[SUMS]), how, is_embargoed)
+        fingerprint = digest_of(kit[SUMS])
+        return Released(brief, place, len(jobs), size, fingerprint, how, is_embargoed, commit_problem)
+
+    def _commit(self, jobs: Sequence[Job]) -> tuple[Commit | None, str]:
+        """The commit that the manifest names, or why it names none."""
+        try:
+            return commit_of(jobs, self.record, self.files), ""
+        except GitError as error:
+            return None, str(error)
 
     def forms(self, jobs: Sequence[Job], how: Handout, help: str) -> list[Mapping[str, tuple[str, bytes]]]:
         """What each edition is handed out as. Raises the error of the first that cannot be, with all findings."""

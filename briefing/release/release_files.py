@@ -24,7 +24,7 @@ from briefing.pdf.conformance import claims_of, fonts_of
 from briefing.pdf.contents import read_inside
 from briefing.pipeline.result import Handout, Made, Maker
 from briefing.release.cover import draw_cover
-from briefing.release.git_commit import find_commit
+from briefing.release.git_commit import Commit, find_commit
 from briefing.release.kit import digest_of
 from briefing.review.check import Examined
 from briefing.rules.registry import check_handout
@@ -88,20 +88,24 @@ def tell_edition(job: Job, made: Mapping[str, tuple[str, bytes]], record: Record
     }
 
 
+def commit_of(jobs: Iterable[Job], record: Record, files: Files) -> Commit | None:
+    """The commit that the files of the workspace are at, of which editions were made. Raises GitError."""
+    return find_commit(files.root, _read_names(record, [job.name for job in jobs], user_alone=True))
+
+
 def tell_kit(
     jobs: Sequence[Job],
     editions: Sequence[Mapping[str, Any]],
     examined: Examined,
     record: Record,
-    files: Files,
     *,
+    commit: Commit | None,
     is_embargoed: bool,
 ) -> dict[str, Any]:
     """What the manifest says of a kit: its brief, its terms, and what it was made from and with."""
     job = jobs[0]
     brief, marking = job.brief, job.brief.marking
     machine = record.manifest.machines[record.machine]
-    commit = find_commit(files.root, _read_names(record, [job.name for job in jobs], user_alone=True))
     return {
         "brief": job.edition.brief,
         "date": brief.date.isoformat(),
