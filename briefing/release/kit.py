@@ -22,8 +22,8 @@ import pypdfium2
 from briefing.core.errors import PromiseError, SelectionError
 from briefing.core.finding import Finding, Span, has_errors, sorted_findings
 from briefing.files.bounded_reading import read_file
-from briefing.pdf.conformance import claims_of
-from briefing.pdf.contents import read_inside
+from briefing.pdf.conformance import read_claims
+from briefing.pdf.objects import UnreadableError
 
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
 MAX_BYTES = 1024 * 1024 * 1024
@@ -161,7 +161,7 @@ def _contradictions(folder: Path, told: dict[str, Any], contents: Mapping[str, b
         try:
             found = list(_of_edition(edition, contents))
             named |= {file["name"] for file in edition["files"].values()}
-        except (KeyError, TypeError, AttributeError, pypdfium2.PdfiumError) as error:
+        except (KeyError, TypeError, AttributeError, pypdfium2.PdfiumError, UnreadableError) as error:
             found = [f"an edition in it cannot be read: {type(error).__name__}: {error}"]
         yield from (Finding("BR624", what, where, MEND) for what in found)
     for name in sorted(contents.keys() - named):
@@ -179,7 +179,7 @@ def _of_edition(edition: Mapping[str, Any], contents: Mapping[str, bytes]) -> It
         pages = len(document)
     if pages != edition["pages"]:
         yield f"'{files['pdf']}' has {pages} pages, and it says {edition['pages']}"
-    claims = list(claims_of(read_inside(pdf)))
+    claims = list(read_claims(pdf))
     if claims != edition["conformance"]:
         said = ", ".join(map(str, edition["conformance"]))
         yield f"'{files['pdf']}' claims {', '.join(claims) or 'no standard'}, and it says {said}"

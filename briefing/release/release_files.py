@@ -20,8 +20,8 @@ from briefing.files.layers import USER
 from briefing.files.read_log import READ
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.incremental.build_log import Record, accepted_of, findings_of
-from briefing.pdf.conformance import claims_of, fonts_of
-from briefing.pdf.contents import read_inside
+from briefing.pdf.conformance import embedded_fonts, read_claims
+from briefing.pdf.contents import read_contents
 from briefing.pipeline.result import Handout, Made, Maker
 from briefing.release.cover import draw_cover
 from briefing.release.git_commit import Commit, find_commit
@@ -63,7 +63,7 @@ def _forms(job: Job, files: Files, how: Handout) -> dict[str, tuple[str, bytes]]
 
 def tell_edition(job: Job, made: Mapping[str, tuple[str, bytes]], record: Record) -> dict[str, Any]:
     """What the manifest says of an edition; docs/releasing.md has the meaning of each key."""
-    known, inside = record.manifest.editions[job.name], read_inside(made["pdf"][1])
+    known, pdf = record.manifest.editions[job.name], made["pdf"][1]
     return {
         "edition": job.name,
         "audience": job.edition.audience,
@@ -72,8 +72,8 @@ def tell_edition(job: Job, made: Mapping[str, tuple[str, bytes]], record: Record
         "title": tailor(job).content.brief.title.words,
         "pages": known["pages"],
         "fitted": known["fitted"],
-        "conformance": claims_of(inside),
-        "fonts": fonts_of(inside),
+        "conformance": read_claims(pdf),
+        "fonts": embedded_fonts(read_contents(pdf)),
         "font_files": sorted(
             name.removeprefix(FONT_FOLDER)
             for name in _read_names(record, [job.name])
