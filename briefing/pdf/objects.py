@@ -181,8 +181,9 @@ def open_pdf(content: bytes) -> Iterator[pikepdf.Pdf]:
         with warnings.catch_warnings(), pikepdf.open(io.BytesIO(content)) as pdf:
             warnings.simplefilter("ignore")  # a stream that is cut short
             yield pdf
-    except (pikepdf.PdfError, pikepdf.PikepdfError, RecursionError) as error:
-        raise UnreadableError(str(error) or type(error).__name__) from None
+    except (pikepdf.PikepdfError, RecursionError) as error:
+        message = str(error).rpartition(">: ")[2]  # what is before is an address in memory
+        raise UnreadableError(message or type(error).__name__) from None
 
 
 @lru_cache(maxsize=1)
@@ -193,7 +194,7 @@ def read_objects(content: bytes) -> PdfObjects:
         contents = set(_content_streams(values))
         decoder = _Decoder()
         objects = []
-        for one in pdf.objects:
+        for one in _composite(pdf):
             reference = _reference(one)
             stream = decoder.decode(one, values[reference])
             is_page = reference in contents or _is_drawing(values[reference])
@@ -205,8 +206,15 @@ def read_objects(content: bytes) -> PdfObjects:
 def _values(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Value]]:
     if len(pdf.objects) > MAX_OBJECTS:
         raise UnreadableError(f"it has more than {MAX_OBJECTS:,} objects")
-    for one in pdf.objects:
+    for one in _composite(pdf):
         yield _reference(one), _value(one)
+
+
+def _composite(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """The objects that may hold words: pikepdf gives numbers, truth values and null as Python's own."""
+    import pikepdf
+
+    return (one for one in pdf.objects if isinstance(one, pikepdf.Object))
 
 
 def _reference(one: pikepdf.Object) -> str:
