@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from briefing.pdf.contents import PdfContents
-from briefing.pdf.objects import MAX_STREAM, decode_text, open_pdf
+from briefing.pdf.objects import decode_stream, decode_text, open_pdf, value_of
 
 PDFUAID = "http://www.aiim.org/pdfua/ns/id/"
 PDFAID = "http://www.aiim.org/pdfa/ns/id/"
@@ -34,12 +34,10 @@ def read_claims(content: bytes) -> tuple[str, ...]:
 
 def read_metadata(content: bytes) -> str:
     """The packet of metadata that describes the document (ISO 16684-1). Raises UnreadableError."""
-    import pikepdf
-
     with open_pdf(content) as pdf:
         stream = pdf.Root.get("/Metadata")
-        packet = stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b""
-    return decode_text(packet[:MAX_STREAM])
+        packet = decode_stream(stream, value_of(stream)) if stream is not None else None
+    return decode_text(packet or b"")
 
 
 def _properties(packet: str) -> Iterator[tuple[str, str]]:

@@ -200,14 +200,14 @@ def read_objects(content: bytes) -> PdfObjects:
             is_page = reference in contents or _is_drawing(values[reference])
             strings = tuple(_strings(one, stream)) if is_page and stream else ()
             objects.append(PdfObject(reference, values[reference], None if is_page else stream, strings))
-        return PdfObjects(_value(pdf.trailer), tuple(objects))
+        return PdfObjects(value_of(pdf.trailer), tuple(objects))
 
 
 def _values(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Value]]:
     if len(pdf.objects) > MAX_OBJECTS:
         raise UnreadableError(f"it has more than {MAX_OBJECTS:,} objects")
     for one in _composite(pdf):
-        yield _reference(one), _value(one)
+        yield _reference(one), value_of(one)
 
 
 def _composite(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -222,7 +222,8 @@ def _reference(one: pikepdf.Object) -> str:
     return f"{number} {generation} R"
 
 
-def _value(one: pikepdf.Object) -> Value:
+def value_of(one: pikepdf.Object) -> Value:
+    """The value of an object; what it refers to stays a reference."""
     return json.loads(one.to_json(dereference=True))
 
 
@@ -251,19 +252,24 @@ class _Decoder:
         self.left = MAX_DECODED
 
     def decode(self, one: pikepdf.Object, value: Value) -> bytes | None:
-        """What a stream decodes to; None where it is passed over, damaged or too large. Raises UnreadableError."""
-        import pikepdf
-
-        if not isinstance(one, pikepdf.Stream) or not _is_read(value):
-            return None
-        try:
-            content = one.read_bytes()
-        except pikepdf.PikepdfError:
-            return None
-        self.left -= len(content)
+        """What a stream decodes to, as `decode_stream` does. Raises UnreadableError where it is one too many."""
+        content = decode_stream(one, value)
+        self.left -= len(content or b"")
         if self.left < 0:
             raise UnreadableError(f"its streams decode to more than {MAX_DECODED // MIB} MiB")
         return content
+
+
+def decode_stream(one: object, value: Value) -> bytes | None:
+    """What a stream decodes to; None where it is no stream, passed over, damaged or too large."""
+    import pikepdf
+
+    if not isinstance(one, pikepdf.Stream) or not _is_read(value):
+        return None
+    try:
+        return one.read_bytes()
+    except pikepdf.PikepdfError:
+        return None
 
 
 def _is_read(value: Dictionary) -> bool:
@@ -289,7 +295,7 @@ def _strings(stream: pikepdf.Object, content: bytes) -> Iterator[str]:
     for instruction in instructions:
         for operand in instruction.operands:
             if isinstance(operand, pikepdf.Dictionary | pikepdf.Array | pikepdf.String):
-                yield from (text for _, text in texts_in(_value(operand)) if "\0" not in text)
+                yield from (text for _, text in texts_in(value_of(operand)) if "\0" not in text)
 
 
 def texts_in(value: Value, key: str = "") -> Iterator[tuple[str, str]]:

@@ -77,10 +77,6 @@ def in_indirect_string(document, text):
     document.Root.Private = document.make_indirect(pikepdf.String(text))
 
 
-def in_object_of_nothing(document, text):
-    document.make_indirect(pikepdf.Array([pikepdf.String(text)]))
-
-
 def in_form(document, text):
     content = f"BT /F1 9 Tf [({text[:9]}) -20 ({text[9:]})] TJ ET".encode()
     document.Root.Private = form(document, content)
@@ -147,7 +143,6 @@ SPELLINGS = (
     in_name,
     in_key,
     in_indirect_string,
-    in_object_of_nothing,
     in_form,
     in_form_in_hexadecimal,
     in_replacement_text,

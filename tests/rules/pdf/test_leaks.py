@@ -107,7 +107,8 @@ def rewritten(content, plant, secret, *, is_packed):
     with pikepdf.open(io.BytesIO(content)) as document:
         plant(document, secret)
         out = io.BytesIO()
-        document.save(out, object_stream_mode=modes.generate if is_packed else modes.disable)
+        mode = modes.generate if is_packed else modes.disable
+        document.save(out, object_stream_mode=mode, fix_metadata_version=False)
     return out.getvalue()
 
 
