@@ -12,11 +12,11 @@ BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(
 AXE := $(if $(and $(BROWSER),$(shell command -v npm 2>/dev/null)),$(VENV)/.axe)
 AXE_VERSION := 4.14.1
 
-.PHONY: help brief test fuzz bench proof lint types docs lock clean
+.PHONY: help brief test fuzz bench engine-tests proof lint types docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@sed -n 's/^\([a-z]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST)
 
 brief: $(VENV)/.brief ## Build the shipped briefs into out/
 	@$(BIN)/brief build
@@ -31,6 +31,9 @@ fuzz: $(VENV)/.dev ## Try out FUZZ times as much by chance as the tests do: muta
 
 bench: $(VENV)/.dev ## Measure the speed beside WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
 	@$(BIN)/python -m tests.bench.speed --write
+
+engine-tests: $(VENV)/.dev ## Run WeasyPrint's own tests with and without our patches (downloads them)
+	@$(BIN)/python -m tests.engine.run
 
 proof: $(VENV)/.dev ## Measure each promise of docs/trust.md beside naive code (takes a quarter of an hour)
 	@$(BIN)/python -m tests.bench.trust

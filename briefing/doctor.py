@@ -1,4 +1,4 @@
-"""What a build needs of a machine and a workspace besides libraries: rights, fonts, a kernel that guards."""
+"""Check what a build needs besides libraries: an engine that the patches fit, a kernel that confines, fonts, rights."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from briefing.core.errors import MachineError
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.workspace import OUTPUT_FOLDER, Files, find_root
 
-CONFINED = (
+CONFINE = (
     "import sys; from briefing.execution.sandbox import confine; sys.stdout.write(' '.join(confine([], [])))"
 )
-"""What a process of its own tries, since nothing of it can be undone."""
+"""The program that tries to confine itself, in a process of its own: nothing of it can be undone."""
 
 SWITCHES = (
     ("/proc/sys/kernel/unprivileged_userns_clone", "0", "sudo sysctl -w kernel.unprivileged_userns_clone=1"),
@@ -30,51 +31,68 @@ SWITCHES = (
     ),
     ("/proc/sys/user/max_user_namespaces", "0", "sudo sysctl -w user.max_user_namespaces=15000"),
 )
-"""What keeps a person from a network namespace: the file that says so, its value then, the command that mends it."""
+"""The settings that forbid network namespaces: the file of each, the value that forbids, the command that allows."""
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """One thing that was looked at: its name, what it is for, and what is wrong with it."""
+class Check:
+    """One thing that was checked: its name, its purpose, and what is wrong with it."""
 
     name: str
     purpose: str
     finding: Finding | None = None
 
 
-def look(start: Path) -> Iterator[Checked]:
-    """Everything that is looked at from a folder: the kernel, and the output and fonts of the workspace there."""
-    lacking = _lacking()
+def check_machine(start: Path) -> Iterator[Check]:
+    """Check the engine and the kernel, and the output and the fonts of the workspace that a folder is in."""
+    yield from _patches()
+    lacking = _missing_guards()
     landlock = network = None
     if "files" in lacking:
-        landlock = _guard("Landlock", "read every file that you can read", _landlock_mend())
+        landlock = _guard("Landlock", "read every file that you can read", _landlock_help())
     if "network" in lacking:
-        network = _guard("network namespaces", "send what it has read over the network", _network_mend())
-    yield Checked("Landlock", "keeps an edition from files that are not its business", landlock)
-    yield Checked("network namespaces", "keep an edition from the network", network)
+        network = _guard("network namespaces", "send what it has read over the network", _network_help())
+    yield Check("Landlock", "keeps an edition from files that it does not need", landlock)
+    yield Check("network namespaces", "keep an edition from the network", network)
     root = find_root(start)
     files = Files(root or start)
-    yield Checked("fonts", "that styles/fonts.css declares", _fonts(files))
+    yield Check("fonts", "that styles/fonts.css declares", _fonts(files))
     if root is not None:
         out = root / OUTPUT_FOLDER
-        yield Checked(f"{OUTPUT_FOLDER}/", "can be written", _output(out if out.exists() else root))
+        yield Check(f"{OUTPUT_FOLDER}/", "can be written", _output(out if out.exists() else root))
 
 
-def _guard(name: str, means: str, help: str) -> Finding:
-    """Without it a build works, and the other layers hold: the one door for files, the fetcher, the sandbox."""
-    told = f"this system has no {name}: templates and styles are held by our own code alone, and a fault in a library"
-    told += f" that reads fonts, pictures or drawings could {means}"
-    return Finding("BR904", told, HERE, help, Severity.WARNING)
+def _patches() -> Iterator[Check]:
+    """The patches that the installed WeasyPrint is too different for; nothing where it cannot be loaded at all."""
+    from briefing.typeset.engine import finding_of, patches_off
+
+    try:
+        off = patches_off()
+    except MachineError:  # a missing library, which is reported with the command that installs it
+        return
+    for one in off:
+        yield Check(f"WeasyPrint patch '{one.patch.name}'", one.patch.reason, finding_of(one))
+    if not off:
+        yield Check("WeasyPrint patches", "make typesetting faster and repair its faults")
 
 
-def _lacking() -> list[str]:
+def _guard(name: str, risk: str, help: str) -> Finding:
+    """A warning: without it a build works, and the other layers hold (the workspace, the fetcher, the sandbox)."""
+    message = (
+        f"this system has no {name}: templates and styles are held by our own code alone, and a fault in a"
+    )
+    message += f" library that reads fonts, pictures or drawings could {risk}"
+    return Finding("BR904", message, HERE, help, Severity.WARNING)
+
+
+def _missing_guards() -> list[str]:
     if sys.platform != "linux":
         return ["files", "network"]
-    tried = subprocess.run([sys.executable, "-c", CONFINED], capture_output=True, text=True, check=False)  # noqa: S603
+    tried = subprocess.run([sys.executable, "-c", CONFINE], capture_output=True, text=True, check=False)  # noqa: S603
     return tried.stdout.split() if tried.returncode == 0 else ["files", "network"]
 
 
-def _landlock_mend() -> str:
+def _landlock_help() -> str:
     if sys.platform != "linux":
         return (
             "build what strangers send in a container or a virtual machine of Linux; or, without their templates and"
@@ -83,9 +101,9 @@ def _landlock_mend() -> str:
     return "use Linux 5.13 or newer, with `landlock` in its list: cat /sys/kernel/security/lsm"
 
 
-def _network_mend() -> str:
+def _network_help() -> str:
     if sys.platform != "linux":
-        return _landlock_mend()
+        return _landlock_help()
     for file, value, command in SWITCHES:
         try:
             if Path(file).read_text(encoding="ascii").strip() == value:

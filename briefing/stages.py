@@ -1,27 +1,27 @@
 """The values that pass from stage to stage; reading this file is reading the product.
 
 discover → load → validate → tailor → compose → typeset → fit → check → write:
-Job → Tailored → Page → Sheets → Pdf → Outcome.
+Job → Tailored → Page → Sheets → Pdf. What comes of them is in `results.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from pathlib import Path, PurePosixPath
-from typing import Any, Literal
+from pathlib import PurePosixPath
+from typing import Literal
 
-from briefing.core.errors import BriefingError
 from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.read_log import ReadLog
 from briefing.model.audience import Audience
 from briefing.model.brief import Brief
+from briefing.model.content import EditionContent
 from briefing.model.labels import Labels, Scale
+from briefing.model.language import Traits, Vocabulary
 from briefing.model.settings import Settings
-from briefing.model.text import Flow
 from briefing.structure.standards import Standard
 
 SHIPPED_ONLY = "--shipped-only"
@@ -81,6 +81,7 @@ class Job:
     """The audience, and those that it extends, the nearest first."""
     settings: Settings
     labels: Labels
+    traits: Traits
     scale: Scale | None
     source_map: SourceMap
     settings_places: SourceMap | None = None
@@ -103,61 +104,23 @@ class Job:
         return self.edition.name
 
     @property
+    def locale(self) -> str:
+        """The tag of the locale of its language."""
+        return self.traits.locale or self.edition.language
+
+    @property
     def options(self) -> str:
         """What was asked of it beside what its name says."""
         layers = f" {SHIPPED_ONLY}" if self.is_shipped_only else ""
         return f"--pdf {self.standard} {'--fit' if self.is_fitted else '--no-fit'}{layers}"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A text in the wording that this edition takes, and where a person wrote it."""
-
-    words: str
-    key: Key
-    flow: Flow
-
-
-class Node:
-    """Named values, read by attribute: what a template sees of a model. A name it lacks is an AttributeError."""
-
-    __slots__ = ("_name", "_values")
-
-    def __init__(self, name: str, values: Mapping[str, Any]) -> None:
-        object.__setattr__(self, "_name", name)
-        object.__setattr__(self, "_values", dict(values))
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
-        try:
-            return object.__getattribute__(self, "_values")[name]
-        except KeyError:
-            raise AttributeError(f"'{self._name}' has no '{name}'") from None
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a node is read only")
-
-    def __iter__(self) -> Iterator[tuple[str, Any]]:
-        return iter(self._values.items())
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Node, (self._name, self._values)
-
-    def __repr__(self) -> str:
-        return f"Node({self._name!r}, {self._values!r})"
-
-
-def kind_of(node: Node) -> str:
-    """What a node stands for: the name of its model in lower case. A value of the node may be named so too."""
-    kind: str = object.__getattribute__(node, "_name")
-    return kind
-
-
 @dataclass(frozen=True)
 class Tailored:
-    """What this edition says: the brief's content with one wording of each text, and the rest left out."""
+    """A job and the content of its edition: one variant of each text, and nothing meant for others."""
 
     job: Job
-    content: Node
+    content: EditionContent
 
 
 @dataclass(frozen=True)
@@ -170,6 +133,8 @@ class Version:
     labels: Labels
     scale: Scale | None = None
     settings: Settings = field(default_factory=Settings)
+    traits: Traits = field(default_factory=Traits)
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
 
 @dataclass(frozen=True)
@@ -200,21 +165,9 @@ class EditionSet:
         """The version that the others translate."""
         return self.versions[0]
 
-
-def passages_in(value: Any, skipped: Collection[str] = ()) -> Iterator[Passage]:  # noqa: ANN401
-    """The passages of tailored content, in its order; of a node, those under names that are not skipped."""
-    if isinstance(value, Passage):
-        yield value
-    elif isinstance(value, Node):
-        for name, item in value:
-            if name not in skipped:
-                yield from passages_in(item, skipped)
-    elif isinstance(value, tuple | list):
-        for item in value:
-            yield from passages_in(item, skipped)
-    elif isinstance(value, dict):
-        for item in value.values():
-            yield from passages_in(item, skipped)
+    def version_in(self, language: str) -> Version:
+        """The version in a language that there is one in."""
+        return next(version for version in self.versions if version.language == language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -491,25 +444,3 @@ class Pdf:
     """The names of the files that it is meant to carry."""
     tag_of: Callable[[str], Span | None] = lambda text: None
     """Gives the tag of a template that brings a text or an address along."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one edition: a file, or an error; findings either way; the time it took in seconds."""
-
-    name: str
-    seconds: float
-    pattern: str = ""
-    """What the names of its files match, where it stands for several editions that could not be planned."""
-    edition: Edition | None = None
-    path: Path | None = None
-    page_count: int = 0
-    fitted: tuple[str, ...] = ()
-    """What was tightened to keep its pages."""
-    findings: tuple[Finding, ...] = ()
-    error: BriefingError | None = None
-    is_kept: bool = False
-    """Whether an earlier file of a failed edition still stands."""
-    is_current: bool = False
-    """Whether nothing that it was made from has changed, so that it was not made again."""
-    times: Mapping[str, float] = field(default_factory=dict)

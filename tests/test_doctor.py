@@ -1,4 +1,4 @@
-"""What the doctor looks at besides the libraries: each thing that is missing has a command that mends it."""
+"""The checks of the doctor besides the libraries: each problem has a command that fixes it."""
 
 from __future__ import annotations
 
@@ -7,25 +7,31 @@ import os
 import pytest
 
 from briefing import doctor
+from briefing.core.errors import MachineError
 from briefing.core.finding import Severity
-from briefing.doctor import look
+from briefing.doctor import check_machine
+from briefing.typeset import engine
+from briefing.typeset.weasyprint_patches import line_cache, tagging
+from briefing.typeset.weasyprint_patches.patch import PatchOff
 
 
 def findings_of(files):
-    return {checked.name: checked.finding for checked in look(files.root)}
+    return {check.name: check.finding for check in check_machine(files.root)}
 
 
 def test_a_good_workspace_lacks_nothing(workspace, monkeypatch):
-    monkeypatch.setattr(doctor, "_lacking", list)
-    assert findings_of(workspace()) == dict.fromkeys(("Landlock", "network namespaces", "fonts", "out/"))
+    monkeypatch.setattr(doctor, "_missing_guards", list)
+    assert findings_of(workspace()) == dict.fromkeys(
+        ("WeasyPrint patches", "Landlock", "network namespaces", "fonts", "out/")
+    )
 
 
 def test_outside_a_workspace_the_output_is_no_question(tmp_path):
-    assert "out/" not in {checked.name for checked in look(tmp_path)}
+    assert "out/" not in {check.name for check in check_machine(tmp_path)}
 
 
 def test_what_the_kernel_cannot_keep_an_edition_from_is_a_warning(workspace, monkeypatch, tmp_path):
-    monkeypatch.setattr(doctor, "_lacking", lambda: ["files", "network"])
+    monkeypatch.setattr(doctor, "_missing_guards", lambda: ["files", "network"])
     switch = tmp_path / "userns"
     switch.write_text("0\n")
     monkeypatch.setattr(
@@ -68,3 +74,26 @@ def test_an_output_that_cannot_be_written_is_an_error(workspace):
 def test_what_is_tried_does_not_confine_the_doctor(workspace):
     findings_of(workspace())
     assert os.listdir("/")  # noqa: PTH208
+
+
+def test_each_patch_that_is_off_is_named_with_its_cost(workspace, monkeypatch):
+    off = [
+        PatchOff(line_cache.PATCH, "WeasyPrint 70.9: split_first_line has changed"),
+        PatchOff(tagging.PATCH, "WeasyPrint 70.9: add_tags is missing"),
+    ]
+    monkeypatch.setattr(engine, "patches_off", lambda: off)
+    found = findings_of(workspace())
+    assert "WeasyPrint patches" not in found
+    slow, fatal = found["WeasyPrint patch 'line cache'"], found["WeasyPrint patch 'tagging'"]
+    assert (slow.code, slow.severity) == ("BR903", Severity.WARNING)
+    assert (fatal.code, fatal.severity) == ("BR903", Severity.ERROR)
+    assert f"split_first_line has changed); {line_cache.PATCH.cost}" in slow.what
+    assert "weasyprint==70.0" in slow.help
+
+
+def test_without_a_library_of_the_engine_its_patches_are_no_question(workspace, monkeypatch):
+    def fail():
+        raise MachineError([])
+
+    monkeypatch.setattr(engine, "patches_off", fail)
+    assert [name for name in findings_of(workspace()) if "patch" in name] == []

@@ -1,4 +1,4 @@
-"""The command `brief`: an answer where nothing is to build, else the commands (`commands`).
+"""The command `brief`: an answer where nothing is to build, else the commands (`command_group`).
 
 Whoever saves and builds again waits for this file: it imports nothing that takes time before it has looked.
 """
@@ -11,23 +11,7 @@ import sys
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Never
-
-
-COMMANDS = {
-    "build": "briefing.cli.build",
-    "check": "briefing.cli.check",
-    "confirm": "briefing.cli.confirm",
-    "diff": "briefing.cli.diff",
-    "explain": "briefing.cli.explain",
-    "release": "briefing.cli.release",
-    "verify": "briefing.cli.verify",
-    "rule": "briefing.cli.rule",
-    "list": "briefing.cli.list",
-    "new": "briefing.cli.new",
-    "schema": "briefing.cli.schema",
-    "doctor": "briefing.cli.doctor",
-}
+    from typing import Any, Never
 
 
 def main(args: Sequence[str] | None = None, prog_name: str = "brief") -> Never:
@@ -53,13 +37,11 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     if words[:1] in (["build"], ["release"]) and not is_question:
         _check_limits()
     if words[:1] == ["build"]:
-        from briefing.incremental.up_to_date import find_current
+        from briefing.incremental.up_to_date import find_up_to_date
 
-        current = find_current(words)
-        if current is not None:
-            from briefing.cli.no_op import tell_current
-
-            tell_current(current)
+        editions = find_up_to_date(words)
+        if editions is not None:
+            _show_up_to_date(editions)
             sys.exit(0)
         if not is_question:
             from briefing.execution.early_start import start_early
@@ -68,6 +50,20 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     from briefing.cli.command_group import run
 
     run(words, prog_name)
+
+
+def _show_up_to_date(editions: Sequence[dict[str, Any]]) -> None:
+    """Print the warnings of editions that are up to date, and how many there are.
+
+    The console is loaded only where there are warnings.
+    """
+    from briefing.cli.no_op import print_summary
+
+    if any(known["report"]["findings"] for known in editions):
+        from briefing.cli.console import show_known_findings
+
+        show_known_findings(editions)
+    print_summary(editions)
 
 
 def _check_limits() -> None:

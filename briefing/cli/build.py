@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from briefing.execution.cluster import Cluster
     from briefing.execution.pool import Workers
     from briefing.files.workspace import Files
+    from briefing.pipeline.task import Task
 
 LEAST_MEMORY = 768
 """In MiB: an edition with charts needs 700, most of which what draws them asks for and does not touch."""
@@ -134,11 +135,13 @@ def command(
 
     from briefing.core.finding import Finding
     from briefing.files.workspace import OUTPUT_FOLDER, Files
-    from briefing.incremental.build_log import Record
+    from briefing.incremental.build_log import BuildLog
     from briefing.pipeline.build import build_all, exit_of
+    from briefing.pipeline.formats import COMPOSED, PDF, endings_of
     from briefing.pipeline.plan import Selection, plan
+    from briefing.pipeline.task import build_task
     from briefing.pipeline.unused_files import unread_files
-    from briefing.stages import Job, Modifier
+    from briefing.stages import Modifier
     from briefing.structure.standards import Standard
 
     start = time.monotonic()
@@ -159,30 +162,33 @@ def command(
     with onlooker.noting() as looked_at:
         unread = () if is_shipped_only else unread_files(onlooker)
     words = () if unread else words  # what nothing reads is reported each time
-    with Record(files, folder, selection.key, html=html, is_forced=is_forced, words=words) as record:
-        record.looked_at = looked_at
-        planned = plan(files, selection, record)
+    formats = (PDF, COMPOSED) if html else (PDF,)
+    endings = endings_of(formats)
+    with BuildLog(files, folder, selection.key, endings=endings, is_forced=is_forced, words=words) as log:
+        log.looked_at = looked_at
+        planned = plan(files, selection, log)
         console.show_findings(unread)
-        to_make = sum(isinstance(job, Job) for job in planned)
-        width = max(len(console.shown(folder / f"{job.name}.pdf")) for job in planned)
+        to_make = len(planned.jobs)
+        names = planned.in_order(*[lambda one: one.name] * 3)
+        width = max(len(console.shown(folder / f"{name}.pdf")) for name in names)
         if verbose:
             _say_versions()
         outcomes = []
-        told: set[Finding] = set()
+        printed: set[Finding] = set()
         with (
             Progress(to_make) as progress,
-            _makers(
-                files, to_make, cluster, jobs, timeout, memory, html=html, watch=progress.watch
-            ) as makers,
+            _workers(
+                files, to_make, cluster, jobs, timeout, memory, task=build_task(formats), watch=progress.watch
+            ) as workers,
         ):
-            for outcome in build_all(planned, files, folder, html=html, maker=makers.make_all, record=record):
-                why = record.reasons.get(outcome.name, "")
-                console.show_outcome(outcome, width, told, why=why, verbose=verbose)
+            for outcome in build_all(planned, files, folder, executor=workers.execute, log=log):
+                why = log.reasons.get(outcome.name, "")
+                console.show_outcome(outcome, width, printed, why=why, verbose=verbose)
                 outcomes.append(outcome)
-                progress.advance(by=not outcome.is_current)
+                progress.advance(by=not outcome.is_up_to_date)
     console.show_summary(outcomes, time.monotonic() - start)
-    if verbose and makers.unconfined:
-        what = " and ".join(makers.unconfined)
+    if verbose and workers.unconfined:
+        what = " and ".join(workers.unconfined)
         console.say(f"  this system does not keep an edition from: {what}", to_stderr=True)
     if verbose:
         for name, path in sorted(files.seen.items()):
@@ -190,7 +196,7 @@ def command(
     return exit_of(outcomes)
 
 
-def _makers(
+def _workers(
     files: Files,
     to_make: int,
     cluster: str | None,
@@ -198,24 +204,27 @@ def _makers(
     seconds: float,
     memory: int,
     *,
-    html: bool,
+    task: Task,
     watch: Callable[[int], None] | None,
 ) -> Cluster | Workers:
-    """Whoever makes the editions: processes of this machine, or those of a cluster."""
-    from briefing.execution.pool import Bounds, Workers
-    from briefing.execution.worker import MIB
+    """The processes that make the editions: of this machine, or of a cluster."""
+    from briefing.execution.bounds import MIB, Bounds
+    from briefing.execution.pool import Workers
 
     bounds = Bounds(seconds, memory * MIB)
     if cluster and to_make:
         from briefing.execution.cluster import Cluster
 
-        return Cluster(files, cluster, bounds, html=html)
+        return Cluster(files, cluster, bounds, task)
     count = min(jobs or os.cpu_count() or 1, to_make or 1)
-    return Workers(files, count, bounds, html=html, watch=watch)
+    return Workers(files, count, bounds, task=task, watch=watch)
 
 
 def _say_versions() -> None:
-    """The versions that decide the bytes of a PDF."""
+    """The versions that decide the bytes of a PDF, and the patches of WeasyPrint that are off."""
+    from briefing.typeset.engine import patches_off
     from briefing.typeset.versions import versions
 
     console.say("  " + ", ".join(f"{name} {version}" for name, version in versions().items()), to_stderr=True)
+    for off in patches_off():
+        console.say(f"  off: {off.patch.name} ({off.reason}); {off.patch.cost}", to_stderr=True)

@@ -81,9 +81,10 @@ def command(
     """
     from briefing.core.clock import this_day
     from briefing.core.errors import Exit
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.bounds import Bounds
+    from briefing.execution.pool import Workers
     from briefing.pipeline.plan import Selection
-    from briefing.review.check import beginnings, chosen, examine
+    from briefing.review.check import beginnings, check, chosen
 
     select, ignore = beginnings(select), beginnings(ignore)
     files = open_here(is_shipped_only=is_shipped_only)
@@ -91,13 +92,13 @@ def command(
     day = today.date() if today else this_day()
     if built:
         with Workers(files, jobs or os.cpu_count() or 1, Bounds()) as workers:
-            examined = examine(files, selection, day, workers.make_all)
+            checked = check(files, selection, day, workers.execute)
     else:
-        examined = examine(files, selection, day)
-    findings = chosen(examined.findings, select, ignore)
+        checked = check(files, selection, day)
+    findings = chosen(checked.findings, select, ignore)
     console.show_report(findings, form)
     if form == "text":
-        stand = chosen(examined.accepted, select, ignore)
-        console.show_examined(examined, findings, stand, show_accepted=accepted)
-    code = examined.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
+        stand = chosen(checked.accepted, select, ignore)
+        console.show_checked(checked, findings, stand, show_accepted=accepted)
+    code = checked.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
     return Exit.CONTENT if strict and findings and code is Exit.BUILT else code

@@ -9,9 +9,24 @@ from typing import Never
 import click
 
 from briefing import __version__
-from briefing.cli import COMMANDS
 from briefing.cli.error_handling import exit_with_code
 from briefing.cli.lazy_group import LazyGroup
+
+COMMANDS = {
+    "build": "briefing.cli.build",
+    "check": "briefing.cli.check",
+    "confirm": "briefing.cli.confirm",
+    "diff": "briefing.cli.diff",
+    "explain": "briefing.cli.explain",
+    "release": "briefing.cli.release",
+    "verify": "briefing.cli.verify",
+    "rule": "briefing.cli.rule",
+    "list": "briefing.cli.list",
+    "new": "briefing.cli.new",
+    "schema": "briefing.cli.schema",
+    "doctor": "briefing.cli.doctor",
+}
+"""Each command, and the module that has it."""
 
 
 @click.group(

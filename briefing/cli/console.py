@@ -8,23 +8,23 @@ import re
 import sys
 import threading
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from briefing.cli.no_op import all_current, counted
+from briefing.cli.no_op import counted, up_to_date_summary
 from briefing.core.finding import Finding, Severity, sorted_findings
 
 if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
     from briefing.incremental.list import Listed
-    from briefing.release.kit import Verified
     from briefing.release.release import Released
-    from briefing.review.check import Examined
+    from briefing.release.verify import Verified
+    from briefing.results import Outcome
+    from briefing.review.check import CheckResult
     from briefing.review.confirm import Confirmed
-    from briefing.stages import Outcome
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 LINE_LENGTH = 160
@@ -115,6 +115,13 @@ def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_
         yield f"  help: {finding.help}"
 
 
+def show_known_findings(editions: Sequence[Mapping[str, Any]]) -> None:
+    """Print the findings that the build log has of editions, each once."""
+    from briefing.incremental.build_log import findings_of
+
+    show_findings(list(dict.fromkeys(finding for known in editions for finding in findings_of(known))))
+
+
 def _cut(sentence: str) -> str:
     half = LONGEST // 2
     return f"{sentence[:half]} … {sentence[-half:]}" if len(sentence) > LONGEST else sentence
@@ -142,8 +149,8 @@ def show_report(findings: Sequence[Finding], form: str) -> None:
         say(reports.as_github(findings))
 
 
-def show_examined(
-    examined: Examined, findings: Sequence[Finding], accepted: Sequence[Finding], *, show_accepted: bool
+def show_checked(
+    checked: CheckResult, findings: Sequence[Finding], accepted: Sequence[Finding], *, show_accepted: bool
 ) -> None:
     """Print how many briefs and editions were checked, what was found, and what is accepted."""
     for finding in accepted if show_accepted else ():
@@ -157,7 +164,7 @@ def show_examined(
     found = ", ".join(told) or "nothing found"
     ending = f"; {len(accepted)} accepted" if accepted else ""
     say(
-        f"{counted(examined.brief_count, 'brief')}, {counted(examined.edition_count, 'edition')}: {found}{ending}"
+        f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}: {found}{ending}"
     )
 
 
@@ -227,16 +234,16 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
 
 
 def show_outcome(
-    outcome: Outcome, width: int, told: set[Finding], *, why: str = "", verbose: bool = False
+    outcome: Outcome, width: int, printed: set[Finding], *, why: str = "", verbose: bool = False
 ) -> None:
     """Print what became of an edition: its file, pages and seconds; or that it was not built, and why.
 
-    Of one that is current only the warnings are told. What was told of an earlier edition is not told again:
-    `told` holds it, and grows.
+    Of one that is up to date only the warnings are printed. What was printed of an earlier edition is not printed
+    again: `printed` holds it, and grows.
     """
-    findings = sorted_findings((*outcome.findings, *(outcome.error.findings if outcome.error else ())))
-    show_findings([finding for finding in findings if finding not in told])
-    told.update(findings)
+    findings = sorted_findings((*outcome.report.findings, *(outcome.error.findings if outcome.error else ())))
+    show_findings([finding for finding in findings if finding not in printed])
+    printed.update(findings)
     if outcome.error or outcome.path is None:
         errors = sum(f.severity is Severity.ERROR for f in outcome.error.findings) if outcome.error else 0
         ending = f"{counted(errors, 'error')}{'; the last good PDF is kept' if outcome.is_kept else ''}"
@@ -244,17 +251,18 @@ def show_outcome(
             f"{printable(outcome.name)}: {click.style('not built', fg='red', bold=True)}: {ending}",
             to_stderr=True,
         )
-    elif outcome.is_current:
+    elif outcome.is_up_to_date:
         if verbose:
             say(f"{shown(outcome.path):<{width}}  current", to_stderr=True)
     else:
         file = shown(outcome.path)
-        fitted = f", fitted: {', '.join(outcome.fitted)}" if outcome.fitted else ""
-        say(f"{file:<{width}}  {counted(outcome.page_count, 'page'):>8}{fitted}  {outcome.seconds:5.1f} s")
+        report = outcome.report
+        fitted = f", fitted: {', '.join(report.fitted)}" if report.fitted else ""
+        say(f"{file:<{width}}  {counted(report.page_count, 'page'):>8}{fitted}  {report.seconds:5.1f} s")
     if verbose and why:
         say(f"  built because {why}", to_stderr=True)
-    if verbose and outcome.times:
-        times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in outcome.times.items())
+    if verbose and outcome.report.times and not outcome.is_up_to_date:
+        times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in outcome.report.times.items())
         say(f"  {times}", to_stderr=True)
 
 
@@ -263,22 +271,22 @@ def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:
 
     The seconds are those of a clock on the wall: editions are made at the same time.
     """
-    current = sum(outcome.is_current for outcome in outcomes)
+    current = sum(outcome.is_up_to_date for outcome in outcomes)
     if current == len(outcomes):
-        say(all_current(current, sum(outcome.page_count for outcome in outcomes)))
+        say(up_to_date_summary(current, sum(outcome.report.page_count for outcome in outcomes)))
         return
     editions = [(outcome, outcome.edition) for outcome in outcomes if outcome.edition]
     if len(editions) < LEAST_TO_SUM_UP:
         return
     languages = list(dict.fromkeys(edition.language for _, edition in editions))
     cells = {
-        (edition.brief, edition.audience, edition.language): str(outcome.page_count)
+        (edition.brief, edition.audience, edition.language): str(outcome.report.page_count)
         if outcome.error is None
         else "failed"
         for outcome, edition in editions
     }
     rows = dict.fromkeys(
-        (edition.brief, edition.audience) for outcome, edition in editions if not outcome.is_current
+        (edition.brief, edition.audience) for outcome, edition in editions if not outcome.is_up_to_date
     )
     say()
     show_table(
@@ -287,8 +295,8 @@ def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:
             *((*row, *(cells.get((*row, language), "") for language in languages)) for row in rows),
         ]
     )
-    built = [outcome for outcome in outcomes if outcome.error is None and not outcome.is_current]
-    pages = sum(outcome.page_count for outcome in built)
+    built = [outcome for outcome in outcomes if outcome.error is None and not outcome.is_up_to_date]
+    pages = sum(outcome.report.page_count for outcome in built)
     left = len(outcomes) - len(built) - current
     ending = f"; {current} current" if current else ""
     ending += f"; {click.style(f'{left} not built', fg='red', bold=True)}" if left else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from briefing.compare.audience_diff import Compared, Difference
     from briefing.files.workspace import Files
     from briefing.pipeline.plan import Selection
-    from briefing.pipeline.result import Made, Maker, Task
-    from briefing.stages import Job
 
-PDF = ".pdf"
+PDF_ENDING = ".pdf"
 
 
 @click.command("diff", short_help="Tell how two audiences' editions differ, or what changed since a PDF.")
@@ -80,7 +78,7 @@ def command(
     from briefing.pipeline.plan import Selection
 
     files = open_here(is_shipped_only=is_shipped_only)
-    if first.lower().endswith(PDF):
+    if first.lower().endswith(PDF_ENDING):
         if briefs:
             raise click.UsageError(f"a PDF is compared with one brief: '{second}' or '{briefs[0]}'?")
         audiences = (audience,) if audience else ()
@@ -102,38 +100,30 @@ def command(
 
 def _since(files: Files, path: Path, selection: Selection) -> Compared:
     from briefing.compare.pdf_diff import compare_since
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.bounds import Bounds
+    from briefing.execution.pool import Workers, execute_in_workers
     from briefing.files.temporary_files import temporary_files_in
 
     with Workers(files, 1, Bounds()) as workers, temporary_files_in(workers.folder):
-        return compare_since(files, path, selection, workers.make_all, partial(_doing, files))
-
-
-def _doing(files: Files, task: Task) -> Maker:
-    """Does a task where editions are made: in a process with bounds, which can be ended."""
-    from briefing.execution.pool import Bounds, Workers
-
-    def make_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
-        with Workers(files, 1, Bounds(), handout=task) as workers:
-            yield from workers.make_all(jobs)
-
-    return make_all
+        return compare_since(files, path, selection, workers.execute, partial(execute_in_workers, files))
 
 
 def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> None:
     from briefing.compare.redline import marking, name_of_file
+    from briefing.execution.pool import execute_in_workers
     from briefing.files.atomic_writing import prepare_folder, write_whole
     from briefing.files.workspace import OUTPUT_FOLDER
+    from briefing.pipeline.formats import PDF
 
     folder = out or files.root / OUTPUT_FOLDER
     prepare_folder(folder)
     for pair in compared:
-        ((_, made),) = _doing(files, marking(pair))([pair.edition.job])
-        if made.error:
-            raise made.error
-        console.show_findings(made.findings)
-        path = folder / f"{name_of_file(pair)}{PDF}"
-        write_whole(path, made.handout["pdf"][1])
+        ((_, result),) = execute_in_workers(files, marking(pair))([pair.edition.job])
+        if result.error:
+            raise result.error
+        console.show_findings(result.report.findings)
+        path = folder / f"{name_of_file(pair)}{PDF_ENDING}"
+        write_whole(path, result.files[PDF])
         console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
 
 
@@ -167,9 +157,9 @@ def _lines(pair: Compared, *, verbose: bool) -> Iterator[str]:
     yield f"  compared: {pair.basis}"
     for one in pair.differences:
         yield f"  {one.kind:<8}  {one.name}: {console.printable(one.why)}"
-        source_map = [*([str(one.where)] if one.where else []), *([f"by {one.rule}"] if one.rule else [])]
-        if source_map:
-            yield f"            {'  '.join(source_map)}"
+        places = [*([str(one.where)] if one.where else []), *([f"by {one.rule}"] if one.rule else [])]
+        if places:
+            yield f"            {'  '.join(places)}"
         for mark, words in (("-", one.before), ("+", one.after)) if verbose else ():
             if words:
                 yield f"          {mark} {console.printable(' '.join(words.split()))}"

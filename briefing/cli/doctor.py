@@ -1,4 +1,4 @@
-"""`brief doctor`: what is missing on this machine, and the command that installs it."""
+"""`brief doctor`: check this machine, and show the command that fixes each problem."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from briefing.cli import console
 
 @click.command("doctor", short_help="Check that this machine can build briefs.")
 @click.option(
-    "--fix", "is_fixing", is_flag=True, help="Install what is missing, where apt and your rights allow it."
+    "--fix", "is_fixing", is_flag=True, help="Install missing libraries, where apt and your rights allow it."
 )
 def command(is_fixing: bool) -> int:
-    """Check that this machine can build briefs, and show the command that installs what is missing.
+    """Check that this machine can build briefs, and show the command that fixes each problem.
 
-    Checks the native libraries, the sandbox of the kernel, and the fonts and the output folder of the workspace in
-    the current folder.
+    Checks the native libraries, the installed WeasyPrint, how far the kernel can confine an edition, and the fonts and
+    the output folder of the workspace in the current folder.
     """
     from pathlib import Path
 
     from briefing.core import native_libraries
     from briefing.core.errors import Exit
     from briefing.core.finding import has_errors
-    from briefing.doctor import look
+    from briefing.doctor import check_machine
 
     if is_fixing and native_libraries.missing():
         console.say("installing the libraries that set the text …", to_stderr=True)
@@ -33,8 +33,8 @@ def command(is_fixing: bool) -> int:
         console.say(
             f"{'missing' if library.name in lacking else 'found':<8} {library.name}: {library.purpose}"
         )
-    for checked in look(Path.cwd()):
-        console.say(f"{'missing' if checked.finding else 'found':<8} {checked.name}: {checked.purpose}")
-        findings += [checked.finding] if checked.finding else []
+    for check in check_machine(Path.cwd()):
+        console.say(f"{'missing' if check.finding else 'found':<8} {check.name}: {check.purpose}")
+        findings += [check.finding] if check.finding else []
     console.show_findings(findings)
     return Exit.MACHINE if has_errors(findings) else Exit.BUILT

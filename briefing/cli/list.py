@@ -36,17 +36,16 @@ def command(
     """
     from briefing.core.errors import Exit
     from briefing.files.workspace import OUTPUT_FOLDER
-    from briefing.incremental.build_log import Record
-    from briefing.incremental.list import listed
+    from briefing.incremental.build_log import BuildLog
+    from briefing.incremental.list import list_editions
     from briefing.pipeline.plan import Selection, plan
-    from briefing.stages import Outcome
 
     files = open_here(is_shipped_only=is_shipped_only)
     selection = Selection(briefs, audiences, languages)
-    with Record(files, files.root / OUTPUT_FOLDER, selection.key) as record:
-        planned = plan(files, selection, record)
-    errors = [one.error for one in planned if isinstance(one, Outcome) and one.error]
+    with BuildLog(files, files.root / OUTPUT_FOLDER, selection.key) as log:
+        planned = plan(files, selection, log)
+    errors = [failure.error for failure in planned.failed]
     for error in errors:
         console.show_findings(error.findings)
-    console.show_editions(list(listed(planned, record)), as_json=form == "json")
+    console.show_editions(list_editions(planned, log), as_json=form == "json")
     return min((error.exit_code for error in errors), default=Exit.BUILT)

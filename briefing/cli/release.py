@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 from briefing.cli.options import open_here, shipped_only
-
-if TYPE_CHECKING:
-    from briefing.pipeline.result import Handout, Made, Maker
-    from briefing.stages import Job
 
 
 @click.command("release", short_help="Write the kits to hand out: PDFs, HTML, covers, e-mails, checksums.")
@@ -70,9 +65,9 @@ def command(
       brief verify out/release/venezuela-russia-2026-11-22
     """
     from briefing.core.clock import this_moment
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.pool import execute_in_workers
     from briefing.files.workspace import OUTPUT_FOLDER
-    from briefing.incremental.build_log import Record
+    from briefing.incremental.build_log import BuildLog
     from briefing.pipeline.plan import Selection
     from briefing.release.release import FOLDER, Terms, exit_of, release_all
     from briefing.stages import Modifier
@@ -87,15 +82,9 @@ def command(
     terms = Terms(today.replace(tzinfo=UTC) if today else this_moment(), embargoed)
     released = []
 
-    def maker(how: Handout) -> Maker:
-        def hand_out(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
-            with Workers(files, os.cpu_count() or 1, Bounds(), handout=how) as workers:
-                yield from workers.make_all(jobs)
-
-        return hand_out
-
-    with Record(files, built, selection.key) as record:
-        for one in release_all(files, selection, record, terms, out or built / FOLDER, maker):
+    executor = partial(execute_in_workers, files, count=os.cpu_count() or 1)
+    with BuildLog(files, built, selection.key) as log:
+        for one in release_all(files, selection, log, terms, out or built / FOLDER, executor):
             console.show_released(one)
             released.append(one)
     return exit_of(released)

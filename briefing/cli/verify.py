@@ -25,7 +25,7 @@ def command(folders: tuple[Path, ...]) -> int:
       brief verify out/release/venezuela-russia-2026-11-22
     """
     from briefing.core.errors import BriefingError, Exit
-    from briefing.release.kit import verify
+    from briefing.release.verify import verify
 
     codes = []
     for folder in folders:

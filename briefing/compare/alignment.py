@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from math import inf
-from typing import Any, Literal
+from typing import Literal
 
 Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
 
@@ -39,7 +39,7 @@ class Alignment:
     def __init__(self) -> None:
         self.same_count = 0
 
-    def changes(self, before: Any, after: Any, name: str = "") -> Iterator[Change]:  # noqa: ANN401
+    def changes(self, before: object, after: object, name: str = "") -> Iterator[Change]:
         """What became of one value."""
         if isinstance(before, Mapping) and isinstance(after, Mapping):
             yield from self._mappings(before, after, name)
@@ -48,7 +48,9 @@ class Alignment:
         else:
             yield from self._words(words_of(before), words_of(after), name)
 
-    def _mappings(self, before: Mapping[str, Any], after: Mapping[str, Any], name: str) -> Iterator[Change]:
+    def _mappings(
+        self, before: Mapping[str, object], after: Mapping[str, object], name: str
+    ) -> Iterator[Change]:
         for key in dict.fromkeys((*after, *before)):
             if key in NAMES:
                 continue
@@ -60,7 +62,7 @@ class Alignment:
             else:
                 yield from self.changes(before[key], after[key], way)
 
-    def _lists(self, before: list[Any], after: list[Any], name: str) -> Iterator[Change]:
+    def _lists(self, before: list[object], after: list[object], name: str) -> Iterator[Change]:
         pairs = pair_items(before, after)
         partners = {new: old for old, new in pairs}
         kept = in_order([old for old, _ in sorted(pairs, key=lambda pair: pair[1])])
@@ -87,7 +89,7 @@ class Alignment:
         yield Change(kind, name, before, after)
 
 
-def words_of(value: Any) -> str:  # noqa: ANN401
+def words_of(value: object) -> str:
     """All words of a value, with one space between them."""
     if isinstance(value, Mapping):
         parts = [words_of(item) for key, item in value.items() if key not in NAMES]
@@ -98,7 +100,7 @@ def words_of(value: Any) -> str:  # noqa: ANN401
     return " ".join(" ".join(parts).split())
 
 
-def pair_items(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[int, int]]:
+def pair_items(before: Sequence[object], after: Sequence[object]) -> list[tuple[int, int]]:
     """The items that are the same in two lists: by id, else by their words, else by most of their words.
 
     What is left is worded anew where it stands in the same place of lists of one length, or is too short to be known
@@ -117,7 +119,7 @@ def pair_items(before: Sequence[Any], after: Sequence[Any]) -> list[tuple[int, i
 class _Pairing:
     """Two lists on their way to pairs; `old` and `new` are the items that have no partner yet, by their places."""
 
-    def __init__(self, before: Sequence[Any], after: Sequence[Any]) -> None:
+    def __init__(self, before: Sequence[object], after: Sequence[object]) -> None:
         self.old, self.new = dict(enumerate(before)), dict(enumerate(after))
         self.partners: dict[int, int] = {}
 
@@ -125,7 +127,7 @@ class _Pairing:
         self.partners[old] = new
         del self.old[old], self.new[new]
 
-    def by_sign(self, sign: Callable[[Any], str]) -> None:
+    def by_sign(self, sign: Callable[[object], str]) -> None:
         """Items of the same sign, in their order; an empty sign is none."""
         source_map: dict[str, list[int]] = {}
         for old, item in self.old.items():
@@ -154,7 +156,7 @@ class _Pairing:
                 self.pair(old, new)
 
 
-def _bag(item: Any) -> Counter[str]:  # noqa: ANN401
+def _bag(item: object) -> Counter[str]:
     return Counter(words_of(item).casefold().split())
 
 
@@ -164,11 +166,11 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * (one & other).total() / total if total else 1.0
 
 
-def _called(item: Any, index: int) -> str:  # noqa: ANN401
+def _called(item: object, index: int) -> str:
     return _id_of(item) or str(index + 1)
 
 
-def _id_of(item: Any) -> str:  # noqa: ANN401
+def _id_of(item: object) -> str:
     """The id of a section, or of a block under its kind."""
     if isinstance(item, Mapping) and "id" not in item and len(item) == 1:
         (item,) = item.values()

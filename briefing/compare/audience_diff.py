@@ -13,29 +13,18 @@ from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files
 from briefing.load.library import Library, Loaded
+from briefing.model.content import Passage, passages_in
+from briefing.model.parts import PARTS, keys_printed
 from briefing.model.text import Register
 from briefing.model.visibility import hiding_of
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.content.outdated_variants import name_of
 from briefing.rules.content.part_budgets import count_words
-from briefing.stages import Job, Passage, Tailored, passages_in
-from briefing.text.sentences import KEYS_OF_PARTS
+from briefing.stages import Job, Tailored
 
 Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
 
-OTHER_PARTS = {
-    "title": ("title", "subtitle", "about"),
-    "at-a-glance": ("at_a_glance",),
-    "quotes": ("quotes",),
-    "glossary": ("glossary",),
-    "colophon": ("disclaimers",),
-}
-"""What the parts that are no running text print of a brief."""
-
-PRINTED_BY_PARTS = {**KEYS_OF_PARTS, **OTHER_PARTS}
-"""The keys of a brief that each part prints, as far as it prints any."""
-
-NOT_COMPARED = ("source", "data", "facts")
+NOT_COMPARED = frozenset({"source", "data", "facts"})
 """What stands under these names is told at its own place."""
 
 
@@ -85,11 +74,11 @@ def compare(files: Files, selection: Selection) -> list[Compared]:
         raise SelectionError([Finding("BR802", what, Span("command line"), "name two audiences")])
     library = Library(files)
     jobs: dict[tuple[str, str], dict[str, Job]] = {}
-    for one in plan(files, selection):
-        if isinstance(one, Job):
-            jobs.setdefault((one.edition.brief, one.edition.language), {})[one.edition.audience] = one
-        elif one.error:
-            raise one.error
+    planned = plan(files, selection)
+    for failure in planned.failed:
+        raise failure.error
+    for job in planned.jobs:
+        jobs.setdefault((job.edition.brief, job.edition.language), {})[job.edition.audience] = job
     compared = []
     for (slug, language), pair in jobs.items():
         loaded = Loaded(slug, pair[first].brief, pair[first].source_map)
@@ -129,10 +118,12 @@ class _Comparing:
                 yield self._part("moved", part, place)
 
     def _prints(self, part: str, tailored: Tailored) -> bool:
-        """Whether the brief has something for a part; of parts that print no key of it, nobody knows."""
-        names = PRINTED_BY_PARTS.get(part, ())
-        content = dict(tailored.content.brief)
-        return not names or part == "colophon" or any(content.get(name) for name in names)
+        """Whether the brief has something for a part; of a part that is not shipped, this is unknown."""
+        known = PARTS.get(part)
+        if known is None or known.is_never_empty:
+            return True
+        content = dict(tailored.content.brief.named_values())
+        return any(content.get(name) for name in known.prints)
 
     def _part(self, kind: Kind, part: str, what: str) -> Difference:
         name = self.second.job.edition.audience
@@ -157,8 +148,8 @@ class _Comparing:
     def _passages(self, tailored: Tailored) -> Mapping[Key, Passage]:
         """The texts of an edition in the parts that both have, by what carries them."""
         shared = [part for part in self.first.job.audience.parts if part in self.second.job.audience.parts]
-        names = [name for part in shared for name in PRINTED_BY_PARTS.get(part, ())]
-        content = dict(tailored.content.brief)
+        names = [name for part in shared for name in keys_printed(part)]
+        content = dict(tailored.content.brief.named_values())
         found = (
             passage
             for name in dict.fromkeys(names)

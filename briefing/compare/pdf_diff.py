@@ -7,15 +7,14 @@ carries none, today's edition is made, and the texts of both files' tags are com
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 from briefing.compare.alignment import Alignment, Change
 from briefing.compare.audience_diff import Compared, Difference
-from briefing.compare.pdf_process import HandedOut, read_apart, read_pdf
+from briefing.compare.pdf_process import SentPdf, read_apart, read_pdf
 from briefing.compare.sent_pdf import read_csv
 from briefing.compose.manuscript import FILE_NAME
 from briefing.compose.page import compose
@@ -27,15 +26,17 @@ from briefing.execution.pool import refused
 from briefing.execution.result_codec import NotAResultError
 from briefing.files.workspace import Files
 from briefing.load.library import Library
-from briefing.load.yaml.reader import read_document
+from briefing.load.yaml.reader import Data, read_document
 from briefing.model.audience import Attached
+from briefing.model.content import passages_in
 from briefing.model.text import Register, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.model.visibility import hiding_of
-from briefing.pipeline.edition import do_here
-from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.result import Made, Maker, Task
-from briefing.stages import Job, Tailored, passages_in
+from briefing.pipeline.formats import PDF
+from briefing.pipeline.plan import Selection, plan_all_languages
+from briefing.pipeline.task import Executor, Task, execute_here
+from briefing.results import Result
+from briefing.stages import Job, Tailored
 from briefing.typeset.layout import Typesetter
 
 SINCE = "the content has changed since"
@@ -49,39 +50,38 @@ def compare_since(
     files: Files,
     path: Path,
     selection: Selection,
-    maker: Maker,
-    doing: Callable[[Task], Maker] | None = None,
+    executor: Executor,
+    executor_of: Callable[[Task], Executor] | None = None,
 ) -> Compared:
     """A PDF against today's edition of the one brief that a selection names, for its audience and language if given.
 
-    Else the PDF's own name and language say which edition it was. `maker` makes today's edition where that has to be,
-    `doing` its manuscript, which templates have a part in; without it that is made in this process.
+    Else the PDF's own name and language say which edition it was. `executor` builds today's edition where
+    that has to be, `executor_of` does the task of making its manuscript, which templates have a part in; without it
+    that is made in this process.
     Raises SelectionError for a PDF that cannot be compared, and the error of an edition that cannot be made.
     """
-    handed = read_pdf(path, path.name)
-    job = _edition_of(handed, files, selection)
+    sent = read_pdf(path, path.name)
+    job = _edition_of(sent, files, selection)
     tailored = tailor(job)
     alignment = Alignment()
     explaining = _Explaining(tailored, Library(files))
-    day = (
-        f" of {handed.day[:4]}-{handed.day[4:6]}-{handed.day[6:]}"
-        if len(handed.day) == len("20261122")
-        else ""
-    )
-    if handed.manuscript is not None:
-        carried = _carried_today(job, doing or partial(do_here, files))
-        before = {**_told(handed.manuscript), "data": _rows(handed.data)}
+    day = f" of {sent.day[:4]}-{sent.day[4:6]}-{sent.day[6:]}" if len(sent.day) == len("20261122") else ""
+    if sent.manuscript is not None:
+        carried = _carried_today(job, executor_of or partial(execute_here, files))
+        before = {**_told(sent.manuscript), "data": _rows(sent.data)}
         changes = list(alignment.changes(before, _today(carried)))
-        basis = f"the manuscript inside {handed.name}{day} with that of today's edition, {job.name}"
+        basis = f"the manuscript inside {sent.name}{day} with that of today's edition, {job.name}"
     else:
-        changes = list(_page_changes(handed, job, maker, alignment))
-        basis = f"the texts of the tags of {handed.name}{day} with those of today's edition, {job.name}: {handed.why}"
+        changes = list(_page_changes(sent, job, executor, alignment))
+        basis = (
+            f"the texts of the tags of {sent.name}{day} with those of today's edition, {job.name}: {sent.why}"
+        )
     found = tuple(explaining.difference(change) for change in changes)
     edition = job.edition
     return Compared(
         edition.brief,
         edition.language,
-        handed.name,
+        sent.name,
         edition.audience,
         found,
         alignment.same_count,
@@ -90,24 +90,21 @@ def compare_since(
     )
 
 
-def _edition_of(handed: HandedOut, files: Files, selection: Selection) -> Job:
+def _edition_of(sent: SentPdf, files: Files, selection: Selection) -> Job:
     """Today's edition of what was handed out."""
-    planned = plan(files, replace(selection, languages=()))
-    if selection.languages:
-        plan(files, selection)  # raises where the brief has no such language
-    jobs = [one for one in planned if isinstance(one, Job)]
-    for one in planned:
-        if not isinstance(one, Job) and one.error:
-            raise one.error
-    stem = Path(handed.name).stem
+    planned = plan_all_languages(files, selection)
+    for failure in planned.failed:
+        raise failure.error
+    jobs = planned.jobs
+    stem = Path(sent.name).stem
     by_name = [job for job in jobs if stem == job.name or stem.startswith(f"{job.name}-")]
     if by_name and not selection.audiences and not selection.languages:
         return by_name[0]
-    language = next(iter(selection.languages), handed.language)
+    language = next(iter(selection.languages), sent.language)
     in_language = [job for job in jobs if job.edition.language == language] or jobs
     audiences = list(dict.fromkeys(job.edition.audience for job in in_language))
     if len(audiences) > 1:
-        what = f"'{handed.name}' does not say for which audience it was made"
+        what = f"'{sent.name}' does not say for which audience it was made"
         help = f"say it: -a {', -a '.join(audiences)}"
         raise SelectionError([Finding("BR802", what, Span("command line"), help)])
     return in_language[0]
@@ -120,20 +117,20 @@ def _with_manuscript(tailored: Tailored) -> Tailored:
     return replace(tailored, job=job)
 
 
-def carry(job: Job, typesetter: Typesetter) -> Made:
+def carry(job: Job, typesetter: Typesetter) -> Result:
     """The manuscript and the data that an edition would carry, as texts by their names."""
     page = compose(_with_manuscript(tailor(job)), typesetter.files)
     texts = {one.name: one.content.decode() for one in page.attachments}
-    return Made(handout={CARRIED: (CARRIED, json.dumps(texts).encode())})
+    return Result({CARRIED: json.dumps(texts).encode()})
 
 
-def _carried_today(job: Job, doing: Callable[[Task], Maker]) -> dict[str, str]:
+def _carried_today(job: Job, executor_of: Callable[[Task], Executor]) -> dict[str, str]:
     """The same, from where editions are made. Raises the error of an edition that cannot be composed."""
-    _, made = next(iter(doing(Task(carry, (CARRIED,)))([job])))
-    if made.error:
-        raise made.error
+    _, result = next(iter(executor_of(Task(carry, (CARRIED,)))([job])))
+    if result.error:
+        raise result.error
     try:
-        return _texts(made.handout[CARRIED][1])
+        return _texts(result.files[CARRIED])
     except (ValueError, RecursionError) as error:
         raise refused(job, NotAResultError(str(error))).error or error from None
 
@@ -150,19 +147,22 @@ def _texts(content: bytes) -> dict[str, str]:
     return texts
 
 
-def _today(carried: dict[str, str]) -> dict[str, Any]:
+def _today(carried: dict[str, str]) -> dict[str, object]:
     """What today's edition would carry, read as the PDF's manuscript was."""
     manuscript = read_document(carried[FILE_NAME].encode("utf-8", "replace"), FILE_NAME).data
     data = {name: read_csv(text) for name, text in carried.items() if name != FILE_NAME}
     return {**_told(manuscript), "data": _rows(data)}
 
 
-def _told(manuscript: Any) -> Any:  # noqa: ANN401
-    """A manuscript without what says nothing to a reader: the names of the files that hold its data."""
-    if isinstance(manuscript, dict):
-        kept = {key: value for key, value in manuscript.items() if not _names_data(key, value)}
-        return {key: _told(value) for key, value in kept.items()}
-    return [_told(item) for item in manuscript] if isinstance(manuscript, list) else manuscript
+def _told(manuscript: Mapping[str, Data]) -> dict[str, Data]:
+    """Return a manuscript without what says nothing to a reader: the names of the files that hold its data."""
+    return {key: _told_value(value) for key, value in manuscript.items() if not _names_data(key, value)}
+
+
+def _told_value(value: Data) -> Data:
+    if isinstance(value, dict):
+        return _told(value)
+    return [_told_value(item) for item in value] if isinstance(value, list) else value
 
 
 def _names_data(key: str, value: object) -> bool:
@@ -173,16 +173,16 @@ def _rows(data: dict[str, list[list[str]]]) -> dict[str, list[str]]:
     return {name: [" | ".join(row) for row in rows] for name, rows in sorted(data.items())}
 
 
-def _page_changes(handed: HandedOut, job: Job, maker: Maker, alignment: Alignment) -> Iterator[Change]:
+def _page_changes(sent: SentPdf, job: Job, executor: Executor, alignment: Alignment) -> Iterator[Change]:
     """The changes between the texts of two files' tags, each called by its page."""
-    _, made = next(maker([job]))
-    if made.content is None:
-        raise made.error or AssertionError("an edition that is not made has an error")
-    today = [(page, words) for page, words in read_apart(made.content, f"{job.name}.pdf")["texts"]]
-    before, after = ([words for _, words in texts] for texts in (handed.texts, today))
+    _, result = next(executor([job]))
+    if result.error:
+        raise result.error
+    today = [(page, words) for page, words in read_apart(result.files[PDF], f"{job.name}.pdf")["texts"]]
+    before, after = ([words for _, words in texts] for texts in (sent.texts, today))
     for change in alignment.changes(before, after, "text"):
         number = int(change.name.rpartition(".")[2])
-        page = (handed.texts if change.kind == "dropped" else today)[number - 1][0]
+        page = (sent.texts if change.kind == "dropped" else today)[number - 1][0]
         yield replace(change, name=f"page {page}, text {number}")
 
 
@@ -200,9 +200,10 @@ class _Explaining:
 
     def _wordings(self) -> Iterator[tuple[str, tuple[Key, Register]]]:
         for key, item in walk(self.job.brief):
-            for register in Register if isinstance(item, Worded) else ():
-                if words := item.words(register):
-                    yield _spaced(words), (key, register)
+            if isinstance(item, Worded):
+                for register in Register:
+                    if words := item.words(register):
+                        yield _spaced(words), (key, register)
 
     def difference(self, change: Change) -> Difference:
         """A change with its place, and why it is so."""

@@ -8,12 +8,13 @@ import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import briefing
+from briefing.compare.sent_pdf import SentPdfData
 from briefing.core.errors import SelectionError
 from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import read_file
+from briefing.load.yaml.reader import Data
 
 MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
@@ -24,7 +25,7 @@ MEND = "name a PDF that `brief build` made, as it was handed out"
 
 
 @dataclass(frozen=True)
-class HandedOut:
+class SentPdf:
     """What a PDF of ours says: `manuscript` is data, or None, and `why` says why; `texts` are those of its tags."""
 
     name: str
@@ -32,14 +33,14 @@ class HandedOut:
     day: str
     """Its day as year, month and day, or nothing."""
     language: str
-    manuscript: Any
+    manuscript: dict[str, Data] | None
     why: str
     data: dict[str, list[list[str]]] = field(default_factory=dict)
     texts: tuple[tuple[int, str], ...] = ()
     """Page and words."""
 
 
-def read_pdf(path: Path, shown: str) -> HandedOut:
+def read_pdf(path: Path, shown: str) -> SentPdf:
     """What a PDF says that was handed out.
 
     Raises SelectionError for a file that cannot be read, takes too much, or was not made by us.
@@ -53,8 +54,8 @@ def read_pdf(path: Path, shown: str) -> HandedOut:
     return told(shown, read_apart(content, shown))
 
 
-def read_apart(content: bytes, shown: str) -> dict[str, Any]:
-    """What the reading process says of the bytes of a PDF."""
+def read_apart(content: bytes, shown: str) -> SentPdfData:
+    """Read the bytes of a PDF in a process of its own."""
     try:
         done = subprocess.run(  # noqa: S603  (our own program; the file is its input)
             [sys.executable, "-P", "-m", READER],  # -P: no module of the folder that the command runs in
@@ -67,21 +68,22 @@ def read_apart(content: bytes, shown: str) -> dict[str, Any]:
     except subprocess.TimeoutExpired:
         raise _unreadable(shown, f"it was not read after {SECONDS} s") from None
     try:
-        said: dict[str, Any] = json.loads(done.stdout)
+        answer = json.loads(done.stdout)
     except ValueError:
         raise _unreadable(shown, "it ended the process that read it") from None
-    if "problem" in said:
-        raise _unreadable(shown, str(said["problem"]))
+    if "problem" in answer:
+        raise _unreadable(shown, str(answer["problem"]))
+    said: SentPdfData = answer
     return said
 
 
-def told(shown: str, said: dict[str, Any]) -> HandedOut:
+def told(shown: str, said: SentPdfData) -> SentPdf:
     """What was read, as a value. Raises SelectionError for a PDF of another program."""
     if not str(said["maker"]).startswith(MAKER):
         maker = f"its maker is '{said['maker']}'" if said["maker"] else "it names no maker"
         what = f"{shown} is not of {MAKER}: {maker}"
         raise SelectionError([Finding("BR811", what, Span(shown), MEND)])
-    return HandedOut(
+    return SentPdf(
         shown,
         said["title"],
         said["day"],

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import asdict
-from functools import partial
 
 from briefing.compare.audience_diff import Compared, Difference
 from briefing.compare.word_diff import mark_up
 from briefing.compose.style_layers import BASE_STYLES
 from briefing.compose.templating.element_origins import read_marks
 from briefing.compose.templating.environment import fill_marked, make_environment
-from briefing.compose.templating.template_values import Context
-from briefing.core.finding import Finding, has_errors, sorted_findings
+from briefing.compose.templating.template_values import Context, Node
+from briefing.core.finding import has_errors, sorted_findings
 from briefing.files.workspace import Files
-from briefing.pipeline.result import Made, Task
-from briefing.pipeline.spine import error_of
+from briefing.pipeline.edition import error_of
+from briefing.pipeline.formats import PDF
+from briefing.pipeline.task import Task
+from briefing.results import EditionReport, Result
 from briefing.rules.page.accessibility import readable_by_all
 from briefing.rules.page.legibility import legible_texts
 from briefing.rules.page.misplaced_texts import texts_in_place
@@ -28,7 +29,7 @@ from briefing.rules.page.undeclared_fonts import undeclared_fonts
 from briefing.rules.pdf.file_integrity import sound_file
 from briefing.rules.pdf.foreign_content import nothing_foreign
 from briefing.rules.registry import check_remarks
-from briefing.stages import Job, Node, Page
+from briefing.stages import Job, Page
 from briefing.typeset.layout import Typesetter, export
 
 TEMPLATE = "differences.j2.html"
@@ -47,17 +48,14 @@ def name_of_file(compared: Compared) -> str:
 
 def marking(compared: Compared) -> Task:
     """What sets the page of a comparison, where editions are made."""
-    return Task(partial(_marked, compared), ("pdf",))
+    return Task(_mark, (PDF,), (compared,))
 
 
-def _marked(compared: Compared, _: Job, typesetter: Typesetter) -> Made:
-    content, findings = set_marked_page(compared, typesetter.files, typesetter)
-    return Made(handout={"pdf": ("pdf", content)}, findings=findings)
+def _mark(_: Job, typesetter: Typesetter, compared: Compared) -> Result:
+    return set_marked_page(compared, typesetter.files, typesetter)
 
 
-def set_marked_page(
-    compared: Compared, files: Files, typesetter: Typesetter | None = None
-) -> tuple[bytes, tuple[Finding, ...]]:
+def set_marked_page(compared: Compared, files: Files, typesetter: Typesetter | None = None) -> Result:
     """The PDF of a comparison, tagged and described as every edition, and what was found that stops nothing.
 
     Raises BriefingError for what must not leave the house, as for an edition.
@@ -71,7 +69,8 @@ def set_marked_page(
     findings += [finding for check in PDF_CHECKS for finding in check(tailored, pdf)]
     if has_errors(findings):
         raise error_of(findings)
-    return pdf.content, sorted_findings(findings)
+    report = EditionReport(page_count=pdf.page_count, findings=sorted_findings(findings))
+    return Result({PDF: pdf.content}, report)
 
 
 def compose_marked_page(compared: Compared, files: Files) -> Page:

@@ -11,14 +11,14 @@ import ctypes
 import io
 import json
 import sys
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import TypedDict
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from briefing.core.errors import BriefingError
-from briefing.load.yaml.reader import read_document
+from briefing.load.yaml.reader import Data, read_document
 
 MANUSCRIPT = "brief.yaml"
 MAX_PAGES = 400
@@ -35,8 +35,24 @@ ENDS = '.!?…:”"»)'
 """A paragraph that ends with none of them at the end of a page may go on upon the next."""
 
 
-def read_handed_out(content: bytes) -> dict[str, Any]:
-    """What a PDF says, as data. Raises PdfiumError for bytes that are none, or are locked."""
+class SentPdfData(TypedDict):
+    """A PDF that was sent out: its metadata, the files that it carries, and the texts of its tags."""
+
+    maker: str
+    title: str
+    day: str
+    pages: int
+    language: str
+    manuscript: dict[str, Data] | None
+    why: str
+    """Why there is no manuscript to compare."""
+    data: dict[str, list[list[str]]]
+    texts: list[tuple[int, str]]
+    """Page and words."""
+
+
+def read_handed_out(content: bytes) -> SentPdfData:
+    """Read a PDF as data. Raises PdfiumError for bytes that are none, or are locked."""
     with pypdfium2.PdfDocument(content) as document:
         about = document.get_metadata_dict()
         files = dict(_files(document))
@@ -64,7 +80,7 @@ def _files(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, str]]:
                 yield name, content.decode("utf-8", "replace")
 
 
-def _manuscript(files: dict[str, str]) -> tuple[Any, str]:
+def _manuscript(files: dict[str, str]) -> tuple[dict[str, Data] | None, str]:
     """The data of the manuscript; or None, and why there is none to compare."""
     if MANUSCRIPT not in files:
         return None, "it carries no manuscript"
@@ -103,7 +119,7 @@ def _texts(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str, str]]:
             pdfium.FPDF_StructTree_Close(tree)
 
 
-def _elements(element: Any, painted: dict[int, str], depth: int) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _elements(element: object, painted: dict[int, str], depth: int) -> Iterator[tuple[str, str]]:
     if not element or not depth:
         return
     kind = _text(pdfium.FPDF_StructElement_GetType, element)
@@ -120,7 +136,7 @@ def _elements(element: Any, painted: dict[int, str], depth: int) -> Iterator[tup
         yield from _elements(child, painted, depth - 1)
 
 
-def _holds_texts(element: Any, depth: int) -> bool:  # noqa: ANN401
+def _holds_texts(element: object, depth: int) -> bool:
     """Whether texts of their own stand inside: the paragraphs of an item or a cell."""
     if not depth:
         return False
@@ -129,14 +145,14 @@ def _holds_texts(element: Any, depth: int) -> bool:  # noqa: ANN401
     return any(kind in TEXT_TYPES | {"L", "Table"} for kind in kinds)
 
 
-def _children(element: Any) -> Iterator[Any]:  # noqa: ANN401
+def _children(element: object) -> Iterator[object]:
     for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
         child = pdfium.FPDF_StructElement_GetChildAtIndex(element, index)
         if child:
             yield child
 
 
-def _words(element: Any, painted: dict[int, str], depth: int) -> Iterator[str]:  # noqa: ANN401
+def _words(element: object, painted: dict[int, str], depth: int) -> Iterator[str]:
     """The words of an element in their order: those painted for it, and those of the elements in it."""
     if not depth:
         return
@@ -167,7 +183,7 @@ def _painted(page: pypdfium2.PdfPage) -> dict[int, str]:
     return {mark: "".join(words) for mark, words in found.items()}
 
 
-def _text(ask: Any, *of: Any) -> str:  # noqa: ANN401
+def _text(ask: Callable[..., int], *of: object) -> str:
     """A text of PDFium: asked for its length first (UTF-16, in bytes, with its end)."""
     length = ask(*of, None, 0)
     if length <= 2 or length > MAX_LETTERS:
@@ -177,16 +193,17 @@ def _text(ask: Any, *of: Any) -> str:  # noqa: ANN401
     return buffer.raw[: length - 2].decode("utf-16-le", "replace")
 
 
-def _joined(texts: Iterator[tuple[int, str, str]]) -> list[list[Any]]:
-    """Texts as [page, words]; a paragraph over the end of a page is one."""
-    joined: list[list[Any]] = []
+def _joined(texts: Iterator[tuple[int, str, str]]) -> list[tuple[int, str]]:
+    """Join the two texts of a paragraph that goes over the end of a page; each has its page and words."""
+    joined: list[tuple[int, str]] = []
     last: tuple[int, str] | None = None
     for page, kind, words in texts:
         goes_on = last == (page - 1, kind) and joined[-1][1][-1] not in ENDS and kind in ("P", "LBody")
         if goes_on:
-            joined[-1][1] += f" {words}"
+            first_page, begun = joined[-1]
+            joined[-1] = first_page, f"{begun} {words}"
         else:
-            joined.append([page, words])
+            joined.append((page, words))
         last = (page, kind)
     return joined
 
@@ -199,7 +216,7 @@ def main() -> int:
     limit_memory(MEMORY)
     confine(read=(), write=())
     try:
-        said = read_handed_out(content)
+        said: SentPdfData | dict[str, str] = read_handed_out(content)
     except (pypdfium2.PdfiumError, RecursionError, ValueError, MemoryError) as error:
         said = {"problem": str(error) or type(error).__name__}
     json.dump(said, sys.stdout)

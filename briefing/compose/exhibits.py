@@ -13,6 +13,7 @@ from markupsafe import Markup
 from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.svg import Drawer
 from briefing.compose.charts.vega_lite import specify
+from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import find_locale
 from briefing.core.colour import plain_colour
 from briefing.core.errors import ContentError
@@ -20,7 +21,8 @@ from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.files.css import tokens_of
 from briefing.files.workspace import Files
-from briefing.stages import Attachment, Job, Medium, Node, Passage
+from briefing.model.content import Box, Chart, Data, Exhibit, OwnBlock, Passage, Section, Table
+from briefing.stages import Attachment, Job, Medium
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
 """How a cell begins that a spreadsheet calculates, in some languages in wide letters too (OWASP: CSV injection)."""
@@ -29,16 +31,16 @@ NUMBER = re.compile(r"[+-]?[\d.,'’\s\u00a0\u202f]*\d\s?%?(?:[eE][+-]?\d+)?|[+-
 """What begins like a formula and calculates nothing; a sign alone says that a value is missing."""
 
 
-def names_of(sections: Sequence[Node]) -> dict[str, str | Passage]:
-    """What a reference says of each section and exhibit that has an id: its title, or its label and number."""
+def names_of(sections: Sequence[Section]) -> dict[str, str | Passage]:
+    """Return what a reference says of each section and exhibit with an id: its title, or its label and number."""
     names: dict[str, str | Passage] = {}
     for section in sections:
         if section.id:
             names[section.id] = section.title
         for block in section.blocks:
-            content = dict(block.content) if isinstance(block.content, Node) else {}
-            if content.get("id") and content.get("name"):
-                names[content["id"]] = content["name"]
+            content = block.content
+            if isinstance(content, Exhibit | Box | OwnBlock) and content.id and content.name:
+                names[content.id] = content.name
     return names
 
 
@@ -46,11 +48,16 @@ class Gallery:
     """Draws the charts of one edition, and keeps their data for readers who cannot see them."""
 
     def __init__(
-        self, job: Job, stylesheets: Sequence[str], files: Files, medium: Medium = Medium.PRINT
+        self,
+        job: Job,
+        stylesheets: Sequence[str],
+        files: Files,
+        prose: Prose,
+        medium: Medium = Medium.PRINT,
     ) -> None:
         self._job, self._stylesheets, self._files = job, stylesheets, files
-        self._medium = medium
-        self._locale = find_locale(job.edition.language)
+        self._prose, self._medium = prose, medium
+        self._locale = find_locale(job.locale)
         self._attached: dict[str, Attachment] = {}
         self.files: dict[Key, str] = {}
         """The name of the file of each exhibit's data, by the exhibit's place in the brief."""
@@ -60,27 +67,29 @@ class Gallery:
         """The data of the tables, and of the charts that were drawn so far."""
         return tuple(self._attached.values())
 
-    def attach_tables(self, sections: Sequence[Node]) -> None:
-        """Attaches the data of each table as `table-<number>.csv`."""
+    def attach_tables(self, sections: Sequence[Section]) -> None:
+        """Attach the data of each table as `table-<number>.csv`."""
         for section in sections:
             for block in section.blocks:
-                if block.kind == "table":
+                if isinstance(block.content, Table):
                     self._attach(block.content, f"table-{block.content.number}.csv")
 
-    def _attach(self, exhibit: Node, name: str) -> None:
-        description = f"{exhibit.name}: {exhibit.title.words}"
+    def _attach(self, exhibit: Table | Chart, name: str) -> None:
+        description = f"{exhibit.name}: {self._prose.plain(exhibit.title)}"
         self.files[exhibit.key] = name
-        self._attached[name] = Attachment(name, _csv(exhibit.data), description, self._job.brief.date)
+        content = _csv(exhibit.data, self._prose)
+        self._attached[name] = Attachment(name, content, description, self._job.brief.date)
 
-    def draw_chart(self, chart: Node) -> Markup:
-        """The drawing of a chart; its data is attached to the edition as `<label>-<number>.csv`.
+    def draw_chart(self, chart: Chart) -> Markup:
+        """Return the drawing of a chart; its data is attached to the edition as `<label>-<number>.csv`.
 
         Raises ContentError for a chart that cannot be drawn.
         """
         name = file_name(chart)
         try:
-            spec = specify(chart, self._tokens, self._locale)
-            drawing = self._drawer.draw(spec, chart.alt.words, name.removesuffix(".csv"), self._locale)
+            spec = specify(chart, self._tokens, self._locale, self._prose.plain)
+            alt = self._prose.plain(chart.alt)
+            drawing = self._drawer.draw(spec, alt, name.removesuffix(".csv"), self._locale)
         except DrawingError as error:
             where = self._job.source_map.key((*chart.key, error.key) if error.key else chart.key)
             what = f"the chart cannot be drawn: {error.what}"
@@ -99,17 +108,18 @@ class Gallery:
         return Drawer(self._files, self._stylesheets, self._medium)
 
 
-def file_name(chart: Node) -> str:
-    """The name of the file that a chart's data is attached as."""
+def file_name(chart: Chart) -> str:
+    """Return the name of the file that a chart's data is attached as."""
     return f"figure-{chart.number}.csv"
 
 
-def _csv(data: Node) -> bytes:
-    """The rows of an exhibit as CSV (RFC 4180); texts as their words alone, none that a spreadsheet would run."""
+def _csv(data: Data[Passage | str] | Data[str], prose: Prose) -> bytes:
+    """Return the rows of an exhibit as CSV (RFC 4180); texts as plain words, none that a spreadsheet would run."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(map(as_text, data.header))
-    writer.writerows([as_text(str(getattr(cell, "words", cell))) for cell in row] for row in data.rows)
+    for row in data.rows:
+        writer.writerow(as_text(prose.plain(cell) if isinstance(cell, Passage) else cell) for cell in row)
     return text.getvalue().encode()
 
 

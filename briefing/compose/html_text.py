@@ -18,9 +18,10 @@ from briefing.compose.templating.template_errors import our_own
 from briefing.core.source_map import Key
 from briefing.markdown import PICTURE_NAME, make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
+from briefing.model.content import Passage
 from briefing.model.labels import Labels
 from briefing.model.text import Flow
-from briefing.stages import Passage
+from briefing.text.cue_words import any_of
 
 NO_BREAK_SPACE = "\u00a0"
 SECTION_HEADING_LEVEL = 2
@@ -54,13 +55,11 @@ PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?%(?!\w)")
 SMALL_COUNT = re.compile(r"(?<![\w.,:/–-])(\d{1,2}) (?=[^\W\d_])")
 """A number of one or two digits and the word that it counts, as in 27 times, or 20 May."""
 
-SHORT_WORD = re.compile(r"(?<![\w-])([а-яёА-ЯЁ]) (?=\w)")
-"""A word of one Cyrillic letter, which no line ends with: в, и, к, о, с, у, я."""
-
 
 class Prose:
     """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls.
 
+    `bound_words` are words that no line ends with.
     `names` are what a link without words says of a section or exhibit, by its id: `[](#map)` becomes "Figure 2".
     A link to one that the edition does not have becomes its words alone; without words it is `dangling`.
     """
@@ -71,6 +70,7 @@ class Prose:
         facts: Mapping[str, Fact],
         citations: Citations,
         names: Mapping[str, str | Passage] | None = None,
+        bound_words: Sequence[str] = (),
     ) -> None:
         self.citations = citations
         self.facts = facts
@@ -80,6 +80,7 @@ class Prose:
         """The places of the passages that were asked for so far."""
         self.keys: list[Key] = []
         """The same of those whose HTML is marked, by the number in the mark."""
+        self.bound_word = re.compile(rf"(?<![\w-])({any_of(bound_words)}) (?=\w)", re.IGNORECASE)
         self.dashes, self.spaces = labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
         self.parser = make_parser().enable("smartquotes")
@@ -174,7 +175,7 @@ class Prose:
         for token in state.tokens:
             for child in _said(token):
                 words = PERCENT.sub(self.percent, child.content)
-                for pattern in (SMALL_COUNT, SHORT_WORD) if state.env["is_set"] else ():
+                for pattern in (SMALL_COUNT, self.bound_word) if state.env["is_set"] else ():
                     words = pattern.sub(rf"\1{NO_BREAK_SPACE}", words)
                 child.content = words
 

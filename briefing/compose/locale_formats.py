@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
@@ -18,7 +18,12 @@ from briefing.core.numbers import exactly
 GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}
 """Languages that do not group four digits (CLDR, minimumGroupingDigits)."""
 
+WORLD_ENGLISH = "en-001"
+
 MINUS = "−"
+
+Written = TypeVar("Written")
+"""A text, or a value that prints itself."""
 
 
 def spoken_day(day: date, locale: Locale) -> str:
@@ -26,8 +31,8 @@ def spoken_day(day: date, locale: Locale) -> str:
     return format_date(day, "long", locale=locale).replace(" ", "\u00a0", 1)
 
 
-def spoken(words: Any, locale: Locale) -> Any:  # noqa: ANN401
-    """A date in ISO 8601 (day or month) in the words of the language; anything else as it is."""
+def spoken(words: Written, locale: Locale) -> Written | str:
+    """Return a date in ISO 8601 (day or month) in the words of the language; anything else as it is."""
     text = str(words)
     with suppress(ValueError):  # looks like a date, and is in no calendar
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
@@ -44,12 +49,12 @@ def clock(moment: datetime) -> str:
     return f"{moment:%H:%M} UTC{zone}"
 
 
-def find_locale(language: str) -> Locale:
-    """The locale of a language for dates; the world's English, not the United States', for bare `en`."""
+def find_locale(tag: str) -> Locale:
+    """The locale of a tag; the world's English for one that CLDR does not have."""
     try:
-        return Locale.parse("en-001" if language == "en" else language, sep="-")
+        return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse("en-001", sep="-")
+        return Locale.parse(WORLD_ENGLISH, sep="-")
 
 
 def direction_of(words: str) -> str:

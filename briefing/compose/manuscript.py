@@ -10,17 +10,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum
 from pathlib import PurePosixPath
-from typing import Any
 from urllib.parse import unquote
 
 import yaml
 
-from briefing.compose.tailor import content_of
 from briefing.core.source_map import Key
 from briefing.markdown import PICTURE_NAME
 from briefing.model.base import Model
-from briefing.model.blocks import Block, Data
+from briefing.model.blocks import Block, Data, OwnBlock
 from briefing.model.brief import Author
+from briefing.model.parts import AT_A_GLANCE, COLOPHON
 from briefing.model.text import Line, Prose, Shown, Worded
 from briefing.stages import Attachment, Job
 
@@ -32,7 +31,6 @@ IN_TEXT = re.compile(
 """A picture in Markdown, and the address of one that stands in a line of its own."""
 
 FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
-GLANCE_PART, COLOPHON_PART = "at-a-glance", "colophon"
 PRIVATE = {"email", "orcid"}
 """What is said of an author in the colophon alone."""
 
@@ -43,16 +41,29 @@ def write_manuscript(
     """The content of an edition as a file; `printed` are the places of its texts, `files` those of data."""
     writer = _Writer(job, printed, files)
     content = writer.node(job.brief, ()) or {}
-    if GLANCE_PART not in job.audience.parts:
+    if AT_A_GLANCE not in job.audience.parts:
         content.pop("at_a_glance", None)
-    facts = content.pop("facts", {})
+    facts, glance = content.pop("facts", None), content.get("at_a_glance")
     content.pop("sources", None)
-    wanted = writer.facts | set(content.get("at_a_glance", ()))
-    used = {name: fact for name, fact in facts.items() if name in wanted}
+    wanted = writer.facts | set(glance if isinstance(glance, list) else ())
+    given = facts.items() if isinstance(facts, dict) else ()
+    used = {name: fact for name, fact in given if name in wanted}
     sources = {name: writer.whole(job.brief.sources[name], ("sources", name)) for name in cited}
     content |= {name: values for name, values in (("facts", used), ("sources", sources)) if values}
     text = yaml.dump(content, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=100)
     return Attachment(FILE_NAME, text.encode(), title, job.brief.date, relationship="Source")
+
+
+NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept"}
+"""Keys that steer the selection or the checks; no edition has them."""
+
+
+def content_of(model: Model) -> Iterator[tuple[str, object]]:
+    """Yield the values of a model that are content; every key that a block has of its own is."""
+    own = model.values if isinstance(model, OwnBlock) else {}
+    yield from (
+        (name, value) for name, value in model.named_values() if name not in NOT_CONTENT or name in own
+    )
 
 
 class _Writer:
@@ -65,7 +76,7 @@ class _Writer:
         self.takes_all = False
         self.pictures: dict[str, str] = {}
 
-    def whole(self, model: Model, key: Key) -> Any:  # noqa: ANN401
+    def whole(self, model: Model, key: Key) -> object:
         """A model with all of its texts, printed or not."""
         self.takes_all = True
         try:
@@ -73,7 +84,7 @@ class _Writer:
         finally:
             self.takes_all = False
 
-    def value(self, value: Any, key: Key) -> Any:  # noqa: ANN401
+    def value(self, value: object, key: Key) -> object:
         """A value as YAML has it; None for what is left out."""
         if isinstance(value, Shown) and not value.is_for(self.job.edition.audience):
             return None
@@ -92,21 +103,22 @@ class _Writer:
             return dict(self.items(value.items(), key)) or None
         return _plain(value)
 
-    def items(self, values: Iterable[tuple[str, Any]], key: Key) -> Iterator[tuple[str, Any]]:
+    def items(self, values: Iterable[tuple[str, object]], key: Key) -> Iterator[tuple[str, object]]:
         for name, value in values:
             written = self.value(value, (*key, name))
             if written is not None:
                 yield name, written
 
-    def node(self, model: Model, key: Key) -> dict[str, Any] | None:
+    def node(self, model: Model, key: Key) -> dict[str, object] | None:
         """The values of a model; None where it has texts, and none of them was printed."""
         met, kept = self.met, self.kept
         written = dict(self.items(_values(model, self.job), key))
         if isinstance(model, Worded):
             text = self.text(model, key)
             written = {**written, "text": text} if text else {k: v for k, v in written.items() if k != "text"}
-        if isinstance(model, Block):
-            self.facts.update(written.get("numbers", {}).get("facts", ()))
+        numbers = written.get("numbers") if isinstance(model, Block) else None
+        if isinstance(numbers, dict):
+            self.facts.update(numbers.get("facts", ()))
         is_unseen = self.met > met and self.kept == kept
         return None if is_unseen or not written else written
 
@@ -135,14 +147,14 @@ class _Writer:
         return IN_TEXT.sub(lambda match: f"{match[1]}{self.picture(match[2] or match[3])}", words)
 
 
-def _values(model: Model, job: Job) -> Iterator[tuple[str, Any]]:
-    hidden = PRIVATE if isinstance(model, Author) and COLOPHON_PART not in job.audience.parts else set()
+def _values(model: Model, job: Job) -> Iterator[tuple[str, object]]:
+    hidden = PRIVATE if isinstance(model, Author) and COLOPHON not in job.audience.parts else set()
     if isinstance(model, Worded):
         hidden = hidden | {"text"}
     return ((name, value) for name, value in content_of(model) if name not in hidden)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401
+def _plain(value: object) -> object:
     """A scalar that YAML knows; what is false or missing goes without saying."""
     if value is None or value is False:
         return None

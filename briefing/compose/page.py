@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any
 
 from markupsafe import Markup
 
@@ -18,16 +17,22 @@ from briefing.compose.manuscript import write_manuscript
 from briefing.compose.qr_code import draw_qr
 from briefing.compose.style_layers import (
     BASE_STYLES,
-    SECTIONS_PART,
     fit_steps_of,
     stylesheets_of,
     templates_for,
 )
-from briefing.compose.tailor import plain_node
 from briefing.compose.templating.element_origins import captured, enclosed, read_marks
 from briefing.compose.templating.environment import file_of, fill_marked, learn_templates, make_environment
 from briefing.compose.templating.template_errors import MisuseError
-from briefing.compose.templating.template_values import Context, Function, node_for, words_for
+from briefing.compose.templating.template_values import (
+    Context,
+    Function,
+    Node,
+    content_for,
+    node_of,
+    plain_node,
+    words_for,
+)
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
@@ -35,12 +40,12 @@ from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached
-from briefing.stages import Attachment, Job, Medium, Modifier, Node, Page, Tailored
+from briefing.model.content import Chart
+from briefing.model.parts import COLOPHON, MASTHEAD, SECTIONS, SOURCES
+from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 SCREEN_STYLE = "styles/screen.css"
-SOURCES_PART = "sources"
-MASTHEAD_PART, COLOPHON_PART = "masthead", "colophon"
 
 
 def learn_what_is_shipped() -> None:
@@ -63,39 +68,41 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     """
     job = tailored.job
     parts = job.audience.parts
-    bibliography = Bibliography(job, files)
+    brief = tailored.content.brief
+    bibliography = Bibliography(job, brief.sources, files)
     citations = Citations(
-        job.audience.notes, is_listed=SOURCES_PART in parts, short_form=bibliography.short_form()
+        job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
-    sections = tailored.content.brief.sections if SECTIONS_PART in parts else ()
-    prose = Prose(job.labels, job.brief.facts, citations, names_of(sections))
+    sections = brief.sections if SECTIONS in parts else ()
+    prose = Prose(
+        job.labels, job.brief.facts, citations, names_of(sections), bound_words=job.traits.bound_words
+    )
     stylesheets = stylesheets_of(tailored, files)
-    gallery = Gallery(job, stylesheets, files, medium)
-    environment = make_environment(files, job.edition.language)
+    bibliography.plain = prose.plain
+    gallery = Gallery(job, stylesheets, files, prose, medium)
+    environment = make_environment(files, job.locale)
     functions = _functions(job, gallery, stylesheets, files, prose)
     context = context_of(tailored, prose, medium).plus(functions)
-    bibliography.sources = context["brief"].sources
     filled: dict[str, Markup] = {}
     templates = {part: _template_of(part, job.lineage, files) for part in parts}
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
-        references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
+        references = tuple(_reference_node(found, bibliography, prose) for found in citations.in_order())
         html = fill_marked(templates[part], environment, files, context.plus({"references": references}))
         filled[part] = captured(html)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
     is_screen = medium is Medium.SCREEN
-    references = tuple(_reference_node(found, bibliography) for found in citations.in_order())
+    references = tuple(_reference_node(found, bibliography, prose) for found in citations.in_order())
     framed = context.plus({**_framed(parts, filled), "references": references})
     marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
-    if SECTIONS_PART in parts:
-        gallery.attach_tables(context["brief"].sections)
+    gallery.attach_tables(sections)
     cited = [found.id for found in citations.in_order()]
     read = read_marks(marked, prose.keys)
     return Page(
         html=read.html,
         stylesheets=(*stylesheets, SCREEN_STYLE) if is_screen else stylesheets,
         base=f"content/{job.edition.brief}/brief.html",
-        attachments=tuple(_attachments(job, context["brief"].title.words, prose.printed, cited, gallery)),
+        attachments=tuple(_attachments(job, prose.plain(brief.title), prose.printed, cited, gallery)),
         fit_steps=fit_steps_of(job, files),
         is_mono=Modifier.MONO in job.edition.modifiers,
         numbered=read.numbered,
@@ -109,7 +116,7 @@ def _functions(
     """Our own functions that the templates of a page can call, beside those of every template."""
 
     def draw_chart(block: object) -> Markup:
-        chart = node_for("draw_chart", block, "chart")
+        chart, _ = content_for("draw_chart", block, Chart)
         return captured(enclosed(gallery.draw_chart(chart), prose.number(chart.key)))
 
     def template_of(kind: object) -> str:
@@ -119,7 +126,7 @@ def _functions(
         return _template_of(name, job.lineage, files)
 
     ruler = HeadingRuler(stylesheets, files)
-    functions: dict[str, Callable[..., Any]] = {
+    functions: dict[str, Callable[..., object]] = {
         "draw_chart": draw_chart,
         "template_of": template_of,
         "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
@@ -127,11 +134,11 @@ def _functions(
     return {name: Function(name, run) for name, run in functions.items()}
 
 
-def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, Any]:
+def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, object]:
     """The filled parts in their order; and the same as what stands before the text, the text, and what closes it."""
     ordered = tuple(filled[part] for part in parts)
-    opens = 1 if parts[:1] == (MASTHEAD_PART,) else 0
-    closes = 1 if parts[-1:] == (COLOPHON_PART,) else 0
+    opens = 1 if parts[:1] == (MASTHEAD,) else 0
+    closes = 1 if parts[-1:] == (COLOPHON,) else 0
     end = len(ordered) - closes
     return {
         "parts": ordered,
@@ -190,15 +197,16 @@ def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> Context:
     return Context(values, prose)
 
 
-def _reference_node(reference: Reference, bibliography: Bibliography) -> Node:
-    """What the source list prints of a cited source."""
+def _reference_node(reference: Reference, bibliography: Bibliography, prose: Prose) -> Node:
+    """Return what the source list prints of a cited source."""
+    source = bibliography.sources[reference.id]
     own = {
         "number": reference.number,
         "anchors": tuple(reference.anchors.values()),
         "entry": ListedSource(bibliography, reference.id),
-        "direction": direction_of(str(bibliography.sources[reference.id].title)),
+        "direction": direction_of(prose.plain(source.title)),
     }
-    return Node("source", {**dict(bibliography.sources[reference.id]), **own})
+    return Node("source", {**dict(node_of(source, prose)), **own})
 
 
 def _template_of(part: str, lineage: Sequence[str], files: Files) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.files.workspace import Files
+from briefing.model.parts import SECTIONS
 from briefing.stages import Job, Tailored
 
-SECTIONS_PART = "sections"
 BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
 FIT_STYLES = "styles/fit/*.css"
 
@@ -16,7 +16,7 @@ def stylesheets_of(tailored: Tailored, files: Files) -> tuple[str, ...]:
     """Base styles, paper, direction, language, each part's and block's own, the audience's, the modifiers'."""
     job = tailored.job
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{job.edition.paper}.css"]
-    sections = tailored.content.brief.sections if SECTIONS_PART in job.audience.parts else ()
+    sections = tailored.content.brief.sections if SECTIONS in job.audience.parts else ()
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
     language = job.edition.language
     wished = [f"styles/{job.labels.direction}.css"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from babel import Locale
 
-from briefing.compose.html_text import Text
+from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import format_amount, spoken
+from briefing.compose.templating.template_values import Node, as_value
 from briefing.core.numbers import decimals_of, is_missing, read_amount
 from briefing.model.blocks import Align, CellKind
-from briefing.stages import Node
+from briefing.model.content import Column, Passage, Table
 
 NARROW_LENGTH = 48
 """In characters: a table whose widest cells have fewer in a row is not spread over the column."""
@@ -34,8 +34,8 @@ YEARS = range(1500, 2200)
 """A column of whole numbers in this range is one of years, which no language groups."""
 
 
-def tabulate(table: Node, locale: Locale) -> Node:
-    """The table as it is printed: `head` (name, unit, align), `rows` of cells, `total`, and whether it `is_narrow`.
+def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
+    """Return the table as it is printed: `head` (name, unit, align), `rows` of cells, `total`, whether it `is_narrow`.
 
     One that `is_folded` stands in columns, each at least its `width` in em.
     """
@@ -49,10 +49,10 @@ def tabulate(table: Node, locale: Locale) -> Node:
         Node(
             "column",
             {
-                "name": column.name,
+                "name": as_value(column.name, prose),
                 "unit": column.unit,
                 "align": column.align,
-                "breaks": any(LONG_WORD.search(_said(row[at])) for row in rows),
+                "breaks": any(LONG_WORD.search(_read(row[at], prose)) for row in rows),
             },
         )
         for at, column in enumerate(columns)
@@ -67,35 +67,36 @@ def tabulate(table: Node, locale: Locale) -> Node:
         LETTER_WIDTH * column.least_length(row[at] for row in rows) for at, column in enumerate(columns)
     )
     own = {"is_narrow": is_narrow, "is_folded": is_folded, "width": round(width + CELL_GAP * len(columns), 1)}
-    return Node("set table", {"head": head, "rows": rows, "total": total, **own})
+    return Node("set table", {"head": head, "rows": as_value(rows, prose), "total": total, **own})
 
 
 class _Column:
     """How one column is set."""
 
-    def __init__(self, column: Node, rows: Sequence[Sequence[Any]], index: int, locale: Locale) -> None:
+    def __init__(
+        self, column: Column, rows: Sequence[Sequence[Passage | str]], index: int, locale: Locale
+    ) -> None:
         self.index, self.locale = index, locale
         self.name = column.name or column.column
         self.unit = column.unit
         cells = [_typed(row[index]) for row in rows]
         amounts = [amount for cell in cells if (amount := read_amount(cell)) is not None]
-        self.kind = CellKind(column.kind or _kind_of(cells))
-        self.decimals = column.decimals
-        if self.decimals is None:
-            self.decimals = max((decimals_of(amount) for amount in amounts), default=0)
+        self.kind = column.kind or _kind_of(cells)
+        most_decimals = max((decimals_of(amount) for amount in amounts), default=0)
+        self.decimals = most_decimals if column.decimals is None else column.decimals
         is_number = self.kind is CellKind.NUMBER
         self.align = str(column.align or (Align.RIGHT if is_number else Align.LEFT))
 
-    def least_length(self, cells: Iterable[Any]) -> int:
-        """The letters of its longest cell, or of its name where that needs more, set in a few lines."""
-        name = f"{_typed(self.name)} ({_typed(self.unit)})" if self.unit else _typed(self.name)
+    def least_length(self, cells: Iterable[Passage | str]) -> int:
+        """Return the letters of its longest cell, or of its name where that needs more, set in a few lines."""
+        name = f"{_typed(self.name)} ({self.unit})" if self.unit else _typed(self.name)
         longest_word = max((len(word) for word in name.split()), default=0)
         lines = min(HEAD_LINES, len(name.split()))
         in_lines = math.ceil(len(name) / lines) + (2 if lines > 1 else 0) if lines else 0
         return max(longest_word, in_lines, *(len(_typed(cell)) for cell in cells))
 
-    def cell(self, cell: Any) -> Any:  # noqa: ANN401
-        """A cell as it is printed: HTML of a text, or words."""
+    def cell(self, cell: Passage | str) -> Passage | str:
+        """Return a cell as it is printed: a text, or plain words."""
         typed = _typed(cell)
         amount = read_amount(typed)
         if self.kind is CellKind.NUMBER and amount is not None:
@@ -105,15 +106,15 @@ class _Column:
         return cell if typed.strip() else ""
 
 
-def _typed(cell: Any) -> str:  # noqa: ANN401
-    """What a person typed into a cell."""
-    return cell.typed if isinstance(cell, Text) else str(cell)
+def _typed(cell: Passage | str) -> str:
+    """Return what a person typed into a cell."""
+    return cell.words if isinstance(cell, Passage) else cell
 
 
-def _said(cell: Any) -> str:  # noqa: ANN401
-    """The words of a cell as they are read: of a link, not its address."""
+def _read(cell: Passage | str, prose: Prose) -> str:
+    """Return the words of a cell as they are read: of a link, not its address."""
     is_long = LONG_WORD.search(_typed(cell)) is not None
-    return cell.words if is_long and isinstance(cell, Text) else _typed(cell)
+    return prose.plain(cell) if is_long and isinstance(cell, Passage) else _typed(cell)
 
 
 def _kind_of(cells: Sequence[str]) -> CellKind:

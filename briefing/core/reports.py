@@ -7,7 +7,6 @@ import os
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any
 
 from briefing.core.codes import CODES
 from briefing.core.finding import Finding, Severity
@@ -27,7 +26,7 @@ class Form(StrEnum):
 BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
-def as_text(value: Any) -> str:  # noqa: ANN401
+def as_text(value: object) -> str:
     """A value as JSON, which is UTF-8 whatever a file is named: what cannot be seen is written as an escape."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return BEYOND_ASCII.sub(_seen, text)

@@ -3,7 +3,7 @@
 A worker needs the package and its native libraries, not the workspace. It makes editions as this machine does, in a
 process that can be ended and may use so much time and memory (`workers`). The only import of distributed.
 Dask itself pickles what it sends, so the machines of a cluster are trusted as this one is; what is in an edition is
-not: it meets a process there as it would here, and what comes of it is the bytes of `wire` all the way.
+not: it meets a process there as it would here, and what comes of it is the bytes of `result_codec` all the way.
 """
 
 from __future__ import annotations
@@ -26,11 +26,13 @@ from briefing.files.read_log import digest_of
 from briefing.files.temporary_files import held_folder
 from briefing.files.workspace import Files
 from briefing.incremental.fingerprint import PACKAGE, find_provenance
-from briefing.pipeline.result import Made
+from briefing.pipeline.task import Task, build_task
+from briefing.results import Result
 from briefing.stages import Job
 
 if TYPE_CHECKING:
-    from briefing.execution.pool import Bounds, Workers
+    from briefing.execution.bounds import Bounds
+    from briefing.execution.pool import Workers
 
 SENT = ("content", "templates", "styles")
 """The folders of a workspace that editions read."""
@@ -45,13 +47,13 @@ Details = Mapping[str, Mapping[str, str]]
 
 
 class Cluster:
-    """The workers of a Dask cluster, as makers of the editions of one workspace.
+    """The workers of a Dask cluster, which do a task with the editions of one workspace.
 
     Raises MachineError where distributed is missing, the cluster cannot be reached or has no worker, or a worker
     has other versions than this machine: its bytes would be others.
     """
 
-    def __init__(self, files: Files, address: str, bounds: Bounds, *, html: bool = False) -> None:
+    def __init__(self, files: Files, address: str, bounds: Bounds, task: Task | None = None) -> None:
         try:
             import distributed
         except ImportError:
@@ -59,10 +61,10 @@ class Cluster:
             raise MachineError(
                 [_finding("the package `distributed` is not installed", address, help)]
             ) from None
-        self.files, self.address, self.bounds, self.html = files, address, bounds, html
+        self.files, self.address, self.bounds, self.task = files, address, bounds, task or build_task()
         client: Any = distributed.Client
         self.unconfined: tuple[str, ...] = ()
-        """What a machine of the cluster cannot keep an edition from, as far as one has told."""
+        """What a machine of the cluster cannot keep an edition from, as far as one has reported."""
         try:
             self.client: Any = client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -103,8 +105,8 @@ class Cluster:
         if findings:
             raise MachineError(findings)
 
-    def make_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
-        """Make jobs, and give what came of each as soon as it is there. Lost workers are replaced by others."""
+    def execute(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+        """Do the task with jobs, and give each result as soon as it is there. Lost workers are replaced by others."""
         from distributed import as_completed
 
         jobs = list(jobs)
@@ -121,7 +123,7 @@ class Cluster:
                 digest,
                 self.details,
                 self.bounds,
-                self.html,
+                self.task,
                 pure=False,
                 retries=DEATHS,
             ): job
@@ -134,21 +136,22 @@ class Cluster:
         finally:
             self.client.cancel(list(started))
 
-    def _result(self, job: Job, future: Any) -> Made:  # noqa: ANN401
+    def _result(self, job: Job, future: Any) -> Result:  # noqa: ANN401
         from briefing.execution.pool import refused, unexpected
 
         try:
-            made = result_codec.unpack(_bytes_of(future.result()), result_codec.Asked(self.files, self.html))
+            expected = result_codec.Expected(self.files, self.task.file_names)
+            result = result_codec.unpack(_bytes_of(future.result()), expected)
         except result_codec.NotAResultError as error:
             return refused(job, error)
         except Exception as error:  # whatever happens to a worker is one failed edition
             what = f"the edition for '{job.edition.audience}' was lost on the cluster: {error}"
             help = "build it here, without --cluster, to see what is unusual in it"
-            return Made(error=RendererError([Finding("BR703", what, Span(job.source_map.file), help)]))
-        if isinstance(made, result_codec.Bug):
-            return unexpected(job, made)
-        self.unconfined = self.unconfined or made.unconfined
-        return replace(made, libraries=_libraries_here())
+            return Result(error=RendererError([Finding("BR703", what, Span(job.source_map.file), help)]))
+        if isinstance(result, result_codec.Bug):
+            return unexpected(job, result)
+        self.unconfined = self.unconfined or result.unconfined
+        return replace(result, libraries=_libraries_here())
 
 
 def bundle_of(files: Files) -> dict[str, bytes]:
@@ -184,7 +187,7 @@ class _There(threading.local):
     """
 
     def __init__(self) -> None:
-        self.sent: tuple[str, Bounds, bool, bool] | None = None
+        self.sent: tuple[str, Bounds, Task, bool] | None = None
         self.workers: Workers | None = None
         self.resources = contextlib.ExitStack()
         """Of the workers: their process, and the folder that holds the workspace; what a kill leaves of it, a later
@@ -197,19 +200,19 @@ _asking = threading.Lock()
 
 
 def make_there(
-    job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, bounds: Bounds, html: bool
+    job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, bounds: Bounds, task: Task
 ) -> bytes:
-    """Make one edition on a worker of the cluster, from the workspace that was sent; gives the bytes of `wire`."""
+    """Make one edition on a worker of the cluster, from the workspace that was sent; gives the bytes of its result."""
     try:
         with _asking:
             here = _here()
         if what := differences(details, here):  # it joined after the others were asked
             raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
-        sent = (digest, bounds, html, job.is_shipped_only)
-        ((_, made),) = _workers_there(bundle, sent).make_all([job])
+        sent = (digest, bounds, task, job.is_shipped_only)
+        ((_, result),) = _workers_there(bundle, sent).execute([job])
     except BriefingError as error:
-        made = Made(error=error)
-    return result_codec.pack(made)
+        result = Result(error=error)
+    return result_codec.pack(result)
 
 
 def _bytes_of(answer: object) -> bytes:
@@ -219,7 +222,7 @@ def _bytes_of(answer: object) -> bytes:
     return answer
 
 
-def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool, bool]) -> Workers:
+def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, Task, bool]) -> Workers:
     """The process of this thread that makes editions of a workspace, begun anew for another one."""
     from briefing.execution.pool import Workers
 
@@ -227,7 +230,7 @@ def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, bool, b
         _there.resources.close()
         root = _there.resources.enter_context(held_folder())
         _unpack(bundle, root)
-        workers = Workers(Files(root, is_shipped_only=sent[3]), 1, sent[1], html=sent[2])
+        workers = Workers(Files(root, is_shipped_only=sent[3]), 1, sent[1], task=sent[2])
         _there.workers, _there.sent = _there.resources.enter_context(workers), sent
     return _there.workers
 

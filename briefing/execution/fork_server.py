@@ -72,8 +72,8 @@ class ForkServer:
         with self._lock:
             if self._libraries is None:
                 size = self._ask(LIBRARIES)
-                told = json.loads(self._receive(size)) if 0 < size < LONGEST_LIST else []
-                self._libraries = tuple(map(str, told))
+                names = json.loads(self._receive(size)) if 0 < size < LONGEST_LIST else []
+                self._libraries = tuple(map(str, names))
         return self._libraries
 
     def _ask(self, kind: bytes, number: int = 0, descriptors: Sequence[int] = ()) -> int:
@@ -194,8 +194,8 @@ def serve(control: socket.socket) -> Never:
             control.sendall(ANSWER.pack(_end(number) if number in children else 0))
             children.discard(number)
         else:
-            told = json.dumps(_libraries()).encode()
-            control.sendall(ANSWER.pack(len(told)) + told)
+            names = json.dumps(_libraries()).encode()
+            control.sendall(ANSWER.pack(len(names)) + names)
 
 
 def silence() -> None:

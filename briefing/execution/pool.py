@@ -1,7 +1,7 @@
 """Processes that make editions: each can be ended from outside, may use so much time and memory, and no more.
 
 A document can hang the engine, kill the process that it runs in, or take it over; then it is one failed edition, and
-its name is known. Jobs go out pickled; what comes back is bytes, which `wire` takes for what they are.
+its name is known. Jobs go out pickled; what comes back is bytes, which `result_codec` takes for what they are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
@@ -21,14 +21,16 @@ from typing import Self
 from briefing.core.errors import BugError, MachineError, RendererError, keep_words
 from briefing.core.finding import Finding, Span
 from briefing.execution import result_codec
+from briefing.execution.bounds import GIB, MIB, Bounds
 from briefing.execution.fork_server import fork_server
-from briefing.execution.result_codec import RESULT_LIMIT, Asked, Bug, NotAResultError
+from briefing.execution.result_codec import RESULT_LIMIT, Bug, Expected, NotAResultError
 from briefing.execution.shell_limits import CHART_ADDRESSES, addresses
-from briefing.execution.worker import FRAME, MIB, PACE, PAGES, RESULT, SIZE, TAKEN, make_job
+from briefing.execution.worker import FRAME, PACE, PAGES, RESULT, SIZE, TAKEN, do_task
 from briefing.execution.worker_process import Process, start_process
 from briefing.files.temporary_files import held_folder
 from briefing.files.workspace import Files
-from briefing.pipeline.result import Handout, Made, Task
+from briefing.pipeline.task import Executor, Task, build_task
+from briefing.results import MAX_PAGES, EditionReport, Result
 from briefing.stages import Job
 
 ATTEMPTS = 2
@@ -47,23 +49,12 @@ WAKING_SECONDS = 1.0
 """So often whoever waits for an edition is ready to be interrupted, where waiting alone does not allow it."""
 
 
-GIB = 1024 * MIB
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """What one edition may use: seconds from start to end, and bytes of memory."""
-
-    seconds: float = 60.0
-    memory: int = 1536 * MIB
-
-
 class _NotTakenError(OSError):
     """A process ended, or did not begin, before it had taken the edition that it was given."""
 
 
 class Workers:
-    """A number of processes that make the editions of one workspace.
+    """A number of processes that do a task, such as building, with the editions of one workspace.
 
     As a context it ends them, and everything that they left in their folder of temporary files.
     `watch` is called with the number of pages that are laid out while an edition is made.
@@ -75,13 +66,11 @@ class Workers:
         count: int,
         bounds: Bounds,
         *,
-        html: bool = False,
-        handout: Handout | Task | None = None,
+        task: Task | None = None,
         watch: Callable[[int], None] | None = None,
     ) -> None:
-        self.files, self.bounds, self.html, self.watch = files, bounds, html, watch
-        self.handout = handout
-        """How editions are handed out that are built, or what else is made of them; None where they are built."""
+        self.files, self.bounds, self.watch = files, bounds, watch
+        self.task = task or build_task()
         self.resources = contextlib.ExitStack()
         self.folder = self.resources.enter_context(held_folder())
         self.unconfined: tuple[str, ...] = ()
@@ -89,7 +78,7 @@ class Workers:
         self.count = count
         self.is_over = threading.Event()
         self.waiting: SimpleQueue[Job | None] = SimpleQueue()
-        self.done: SimpleQueue[tuple[Job, Made | MachineError]] = SimpleQueue()
+        self.done: SimpleQueue[tuple[Job, Result | MachineError]] = SimpleQueue()
         """What has come to an end."""
         self.slots: list[_Slot] = []
 
@@ -107,8 +96,8 @@ class Workers:
             slot.thread.join()
         self.resources.close()
 
-    def make_all(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
-        """Make jobs, as many at a time as there are workers, and give what came of each as soon as it is there."""
+    def execute(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+        """Do the task with jobs, one at a time in each worker, and give each result as soon as it is there."""
         jobs = list(jobs)
         for job in jobs:
             self.waiting.put(job)
@@ -119,13 +108,13 @@ class Workers:
             if not self.slots:
                 raise _no_start(OSError(0, str(error))) from None
         for _ in jobs:
-            job, made = self._next_done()
-            if isinstance(made, MachineError):
-                raise made
-            self.unconfined = self.unconfined or made.unconfined
-            yield job, made
+            job, result = self._next_done()
+            if isinstance(result, MachineError):
+                raise result
+            self.unconfined = self.unconfined or result.unconfined
+            yield job, result
 
-    def _next_done(self) -> tuple[Job, Made | MachineError]:
+    def _next_done(self) -> tuple[Job, Result | MachineError]:
         while True:
             with contextlib.suppress(Empty):
                 return self.done.get(timeout=WAKING_SECONDS)
@@ -145,19 +134,19 @@ class _Slot:
     def _serve(self) -> None:
         while not self.workers.is_over.is_set() and (job := self.workers.waiting.get()):
             try:
-                self.workers.done.put((job, self._made(job)))
+                self.workers.done.put((job, self._done(job)))
             except MachineError as error:
                 self.workers.done.put((job, error))
             except Exception as error:
                 self.end()
                 if self.workers.is_over.is_set():
                     break
-                bug = result_codec.unpack(result_codec.pack_bug(error), Asked(self.workers.files))
+                bug = result_codec.unpack(result_codec.pack_bug(error), Expected(self.workers.files))
                 self.workers.done.put((job, unexpected(job, bug) if isinstance(bug, Bug) else bug))
         self.end()
 
-    def _made(self, job: Job) -> Made:
-        """What came of an edition, which is tried again where a process died of it, or before it began."""
+    def _done(self, job: Job) -> Result:
+        """The result of a job, which is tried again where a process died of it, or before it began."""
         deaths = renewals = 0
         while True:
             try:
@@ -179,22 +168,21 @@ class _Slot:
                 if deaths == ATTEMPTS or self.workers.is_over.is_set():
                     return _dead(job, code)
 
-    def _tried(self, job: Job) -> Made:
+    def _tried(self, job: Job) -> Result:
         """Raises TimeoutError, EOFError where the process died, and NotAResultError where it sends what is none."""
         workers = self.workers
         process = self._begun(job)
         until = time.monotonic() + workers.bounds.seconds
         content = self._answer(process, until)
-        asked = Asked(workers.files, workers.html, workers.handout.names(job) if workers.handout else {})
-        made = result_codec.unpack(content, asked)
-        if isinstance(made, Bug):
-            return unexpected(job, made)
-        return replace(made, libraries=_libraries())
+        result = result_codec.unpack(content, Expected(workers.files, workers.task.file_names))
+        if isinstance(result, Bug):
+            return unexpected(job, result)
+        return replace(result, libraries=_libraries())
 
     def _begun(self, job: Job) -> Process:
         """The process, which has taken an edition. Raises _NotTakenError where it has not."""
         workers = self.workers
-        message = _pickled((make_job, (job, workers.html, workers.handout), workers.watch is not None))
+        message = _pickled((do_task, (job, workers.task), workers.watch is not None))
         try:
             process = self._running()
             process.send(message)
@@ -230,7 +218,7 @@ class _Slot:
                 raise NotAResultError("a message of a kind that there is not")
             (pages,) = PAGES.unpack(process.receive(size, until))
             if self.workers.watch is not None:
-                self.workers.watch(min(pages, result_codec.MOST_PAGES))
+                self.workers.watch(min(pages, MAX_PAGES))
         raise NotAResultError("messages without end")
 
     def end(self) -> int:
@@ -259,13 +247,13 @@ def _libraries() -> tuple[str, ...]:
         return ()
 
 
-def _stopped(job: Job, seconds: float) -> Made:
+def _stopped(job: Job, seconds: float) -> Result:
     what = f"the edition for '{job.edition.audience}' was stopped: it was not ready after {seconds:g} s"
     help = "look for text, tables or pictures without end; or give it more time with --timeout"
     return _failed(Finding("BR702", what, Span(job.source_map.file), help), seconds=seconds)
 
 
-def refused(job: Job, error: NotAResultError) -> Made:
+def refused(job: Job, error: NotAResultError) -> Result:
     """The failed edition that bytes amount to which are no edition."""
     edition = f"the edition for '{job.edition.audience}'"
     if isinstance(error, _TooLargeError):
@@ -284,26 +272,36 @@ def _no_start(error: OSError) -> MachineError:
     return MachineError([Finding("BR906", what, Span("this machine"), help)])
 
 
-def _dead(job: Job, code: int) -> Made:
+def _dead(job: Job, code: int) -> Result:
     reason = signal.Signals(-code).name if -code in {*signal.Signals} else f"exit code {code}"
     edition = f"the edition for '{job.edition.audience}'"
     if (limit := addresses()) is not None and limit < CHART_ADDRESSES:
         what = f"the typesetter died on {edition} ({reason}), where it may have {limit // MIB:,} MiB of address space"
         help = f"run `ulimit -v unlimited` before the command; what draws charts reserves {CHART_ADDRESSES // GIB} GiB"
         help += ", and uses next to nothing of it: --memory is the limit of what is used"
-        return Made(error=MachineError([Finding("BR906", what, Span("this machine"), help)]))
+        return Result(error=MachineError([Finding("BR906", what, Span("this machine"), help)]))
     what = f"the typesetter died on {edition}, {ATTEMPTS} times ({reason})"
     help = "look for something unusual in its text, pictures or styles: take parts out until it is built"
     help += "; or give it more memory with --memory"
     return _failed(Finding("BR703", what, Span(job.source_map.file), help))
 
 
-def unexpected(job: Job, bug: Bug) -> Made:
+def unexpected(job: Job, bug: Bug) -> Result:
     """The failed edition that an exception amounts to which nobody expected."""
     what = f"a bug in Briefwright stopped the edition for '{job.edition.audience}': {bug.what}"
     help = f"please send the file {keep_words(bug.details)} with a report"
-    return Made(error=BugError([Finding("BR705", what, Span(job.source_map.file), help)]))
+    return Result(error=BugError([Finding("BR705", what, Span(job.source_map.file), help)]))
 
 
-def _failed(finding: Finding, seconds: float = 0.0) -> Made:
-    return Made(error=RendererError([finding]), seconds=seconds)
+def _failed(finding: Finding, seconds: float = 0.0) -> Result:
+    return Result(report=EditionReport(seconds=seconds), error=RendererError([finding]))
+
+
+def execute_in_workers(files: Files, task: Task, count: int = 1) -> Executor:
+    """Do a task in processes that are started when the first jobs come, and ended with the last."""
+
+    def execute(jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+        with Workers(files, count, Bounds(), task=task) as workers:
+            yield from workers.execute(jobs)
+
+    return execute

@@ -1,4 +1,4 @@
-"""Imports what every worker needs, once, before the first of them starts; what is missing is told when it is used."""
+"""Imports what every worker needs, once, before the first of them starts; what is missing is found when it is used."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.core.errors import BriefingError
 
 gc.disable()  # 0.85 of the time: there is nothing to collect among what is imported
 with contextlib.suppress(BriefingError):
-    import briefing.execution.pool
+    import briefing.execution.worker
     import briefing.pipeline.edition
     import briefing.typeset.layout  # noqa: F401
     from briefing.compose.page import learn_what_is_shipped

@@ -1,4 +1,4 @@
-"""What comes of an edition, as bytes on their way from the process or the machine that made it.
+"""The result of a job as bytes, on their way from the process or the machine that did it.
 
 Whoever made it may have been taken over by what was in it. So nothing is unpacked here but plain values: a head in
 JSON, bounded in its size and in its number of values, and behind it the bytes of files. Each value is held against
@@ -13,10 +13,10 @@ import math
 import os
 import struct
 import traceback
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Never
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, partial
+from typing import Annotated, Any, Literal, Never, get_args, get_origin, get_type_hints
 
 from briefing.core.codes import CODES
 from briefing.core.errors import (
@@ -35,7 +35,8 @@ from briefing.files.fonts import package_font
 from briefing.files.layers import LAYERED, NOWHERE, OUTSIDE, SHIPPED, USER
 from briefing.files.read_log import LISTED, LOOKED_FOR, READ, UNKNOWN, Entry, ReadLog, stamp_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
-from briefing.pipeline.result import Made
+from briefing.pipeline.formats import FORMATS, PDF
+from briefing.results import AtMost, EditionReport, Result
 
 RESULT_LIMIT = 512 << 20
 """Bytes of all that comes of an edition; a PDF of 200 pages of pictures has a tenth of that."""
@@ -51,7 +52,8 @@ FINDING_LIMIT, READ_LIMIT, FEW = 20_000, 50_000, 100
 SENTENCE_LIMIT, SOURCE_LIMIT, NAME_LIMIT, LIST_LIMIT = 20_000, 1 << 20, 1_000, 1 << 20
 """Characters of a sentence, of a line of a file, of a name, and of a list of names."""
 
-GREATEST, LONGEST_SECONDS, MOST_PAGES = 1 << 40, 1e7, 100_000
+GREATEST, GREATEST_MEASURE = 1 << 40, 1e7
+"""Of whole numbers without a limit of their own, and of measured ones, such as seconds."""
 
 MOST_STARS = 3
 """In a pattern of names; the names that match one are looked for by each later build."""
@@ -76,8 +78,6 @@ ERRORS: Mapping[str, type[BriefingError]] = {
     )
 }
 
-STAGES = ("compose", "lay out", "check", "export")
-
 HEAD = struct.Struct("<I")
 
 
@@ -94,54 +94,62 @@ class Bug:
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What was asked of an edition: the HTML beside its PDF, or the files of its handout, kind → name."""
+class Expected:
+    """What a result may be: files of these names, made of this workspace."""
 
     files: Files
-    html: bool = False
-    handout: Mapping[str, str] = field(default_factory=dict)
+    file_names: tuple[str, ...] = (PDF,)
 
 
 def pack_bug(error: BaseException) -> bytes:
     """The bytes of an exception."""
     details = "".join(traceback.format_exception(error))
     head = {"bug": _clipped(f"{type(error).__name__}: {error}"), "details": details[-SOURCE_LIMIT:]}
-    told = _as_json(head)
-    return HEAD.pack(len(told)) + told
+    packed = _as_json(head)
+    return HEAD.pack(len(packed)) + packed
 
 
-def pack(made: Made) -> bytes:
-    """The bytes of what came of an edition. Where there is too much to say of it, less is said."""
-    blobs = {"pdf": made.content, "html": made.html}
-    blobs |= {f"handout {kind}": content for kind, (_, content) in made.handout.items()}
-    sent = {kind: content for kind, content in blobs.items() if content is not None}
+def pack(result: Result) -> bytes:
+    """The bytes of a result. Where there is too much to say of it, less is said."""
     most = FINDING_LIMIT
-    while not _fits(told := _told(made, sent, most)) and most:
+    while not _fits(head := _head_of(result, most)) and most:
         most //= 10
-    return b"".join((HEAD.pack(len(told)), told, *sent.values()))
+    return b"".join((HEAD.pack(len(head)), head, *result.files.values()))
 
 
-def _told(made: Made, sent: Mapping[str, bytes], most: int) -> bytes:
-    """The head, with so many findings of each kind at most."""
+def _head_of(result: Result, most: int) -> bytes:
+    """The head, with at most that many findings of each kind."""
     sources: dict[str, int] = {"": 0}
-    error = made.error
+    error = result.error
     return _as_json(
         {
-            "files": [[kind, len(content)] for kind, content in sent.items()],
-            "pages": made.page_count,
-            "fitted": list(made.fitted),
-            "findings": _packed(made.findings, sources, most),
-            "accepted": _packed(made.accepted, sources, most),
+            "files": [[name, len(content)] for name, content in result.files.items()],
+            "report": {
+                name: _packed_value(kind, getattr(result.report, name), sources, most)
+                for name, kind in _report_types().items()
+            },
             "error": [type(error).__name__, _packed(error.findings, sources, max(most, 1))]
             if error
             else None,
-            "seconds": made.seconds,
-            "times": dict(made.times),
-            "reads": [[how, name, *entry] for (how, name), entry in made.reads.entries.items()],
-            "unconfined": list(made.unconfined),
+            "reads": [[how, name, *entry] for (how, name), entry in result.reads.entries.items()],
+            "unconfined": list(result.unconfined),
             "sources": list(sources),
         }
     )
+
+
+@cache
+def _report_types() -> dict[str, Any]:
+    """The fields of a report, and their types with their limits."""
+    hints = get_type_hints(EditionReport, include_extras=True)
+    return {field.name: hints[field.name] for field in fields(EditionReport)}
+
+
+def _packed_value(kind: Any, value: Any, sources: dict[str, int], most: int) -> Any:  # noqa: ANN401
+    """A field of a report as plain values."""
+    if kind == tuple[Finding, ...]:
+        return _packed(value, sources, most)
+    return list(value) if get_origin(kind) is tuple else dict(value) if get_origin(kind) is Mapping else value
 
 
 def _as_json(head: Mapping[str, Any]) -> bytes:
@@ -178,13 +186,13 @@ def _clipped(sentence: str) -> str:
     return f"{sentence[:half]} … {sentence[-half:]}" if len(sentence) > SENTENCE_LIMIT else sentence
 
 
-def unpack(content: bytes | bytearray, asked: Asked) -> Made | Bug:
-    """What came of an edition. Raises NotAResultError for bytes that do not say so."""
+def unpack(content: bytes | bytearray, expected: Expected) -> Result | Bug:
+    """The result of a job. Raises NotAResultError for bytes that are none."""
     try:
         head, blobs = _split(content)
         if "bug" in head:
             return Bug(_text(head["bug"], SENTENCE_LIMIT), _text(head["details"], SOURCE_LIMIT))
-        return _made(head, blobs, asked)
+        return _result(head, blobs, expected)
     except (KeyError, TypeError, ValueError, RecursionError, OverflowError, struct.error) as error:
         raise NotAResultError(_clipped(f"{type(error).__name__}: {error}")[:FEW]) from None
 
@@ -192,10 +200,10 @@ def unpack(content: bytes | bytearray, asked: Asked) -> Made | Bug:
 def _split(content: bytes | bytearray) -> tuple[dict[str, Any], memoryview]:
     """The head, and the bytes behind it."""
     (size,) = HEAD.unpack_from(content)
-    told = content[HEAD.size : HEAD.size + size]
-    if len(told) != size or not _fits(told):
+    packed = content[HEAD.size : HEAD.size + size]
+    if len(packed) != size or not _fits(packed):
         raise ValueError("the head is too large, or cut off")
-    head = json.loads(told.decode(), parse_constant=_refuse)
+    head = json.loads(packed.decode(), parse_constant=_refuse)
     if type(head) is not dict:
         raise ValueError("the head is not a table")
     return head, memoryview(content)[HEAD.size + size :]
@@ -205,68 +213,92 @@ def _refuse(name: str) -> Never:
     raise ValueError(f"{name} is not a number here")
 
 
-def _made(head: Mapping[str, Any], blobs: memoryview, asked: Asked) -> Made:
+def _result(head: Mapping[str, Any], blobs: memoryview, expected: Expected) -> Result:
     files = _files(head["files"], blobs)
     sources = [_words(one, SOURCE_LIMIT) for one in _list(head["sources"], 3 * FINDING_LIMIT)]
     error = _error(head["error"], sources)
-    wanted = {f"handout {kind}" for kind in asked.handout} or {"pdf", *(("html",) if asked.html else ())}
-    may_be_there = wanted if error is None else {"html"} & wanted
-    if files.keys() != may_be_there and not (error is not None and not files):
-        raise ValueError("other files than were asked for")
-    for kind in files.keys() & {"pdf", "handout pdf"}:
-        if not files[kind].startswith(b"%PDF-") or not files[kind].rstrip().endswith(b"%%EOF"):
-            raise ValueError("the PDF is none")
-    findings, accepted = (_findings(head[name], sources) for name in ("findings", "accepted"))
-    if has_errors(accepted) or (error is None and has_errors(findings)):
+    report = _report(head["report"], sources)
+    _check_files(files, expected, is_failed=error is not None)
+    if has_errors(report.accepted) or (error is None and has_errors(report.findings)):
         raise ValueError("an error that stops nothing")
-    reads = _ledger(head["reads"], asked.files)
-    return Made(
-        files.get("pdf"),
-        files.get("html"),
-        {kind: (name, files[f"handout {kind}"]) for kind, name in asked.handout.items() if files},
-        page_count=_number(head["pages"], MOST_PAGES, least=int("pdf" in files)),
-        fitted=tuple(_word(one) for one in _list(head["fitted"], FEW)),
-        findings=findings,
-        accepted=accepted,
-        error=error,
-        seconds=_seconds(head["seconds"]),
-        times={_one_of(stage, STAGES): _seconds(told) for stage, told in _table(head["times"]).items()},
-        seen={
-            name: _path(name, entry, asked.files)
-            for (how, name), entry in reads.entries.items()
-            if how == READ
-        },
-        reads=reads,
+    if PDF in files and report.page_count == 0:
+        raise ValueError("a PDF without a page")
+    return Result(
+        files,
+        report,
+        error,
+        _read_log(head["reads"], expected.files),
         unconfined=tuple(_one_of(one, LACKING) for one in _list(head["unconfined"], len(LACKING))),
     )
 
 
-def _files(told: Any, blobs: memoryview) -> dict[str, bytes]:  # noqa: ANN401
+def _check_files(files: Mapping[str, bytes], expected: Expected, *, is_failed: bool) -> None:
+    """Raises ValueError for other files than are expected, and for one that is no file of its format."""
+    names = expected.file_names
+    if is_failed:
+        names = tuple(name for name in names if name in FORMATS and FORMATS[name].is_made_of_failures)
+    if files.keys() != {*names} and not (is_failed and not files):
+        raise ValueError("other files than were asked for")
+    for name in files.keys() & FORMATS.keys():
+        if not FORMATS[name].looks_whole(files[name]):
+            raise ValueError(f"the file is no whole {name}")
+
+
+def _report(given: Any, sources: Sequence[str]) -> EditionReport:  # noqa: ANN401
+    """The report, field by field: each is held against its type, and the limits of that."""
+    types = _report_types()
+    if _table(given).keys() != types.keys():
+        raise ValueError("not the fields of a report")
+    return EditionReport(
+        **{name: _unpacked_value(kind, given[name], sources) for name, kind in types.items()}
+    )
+
+
+def _unpacked_value(kind: Any, given: Any, sources: Sequence[str]) -> Any:  # noqa: ANN401
+    """A value of a type that a report may have. Raises ValueError or TypeError for one that it is not."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind == tuple[Finding, ...]:
+        return _findings(given, sources)
+    if origin is tuple and arguments[1:] == (...,):
+        return tuple(_unpacked_value(arguments[0], one, sources) for one in _list(given, FEW))
+    if origin is Mapping:
+        return {
+            _unpacked_value(arguments[0], key, sources): _unpacked_value(arguments[1], one, sources)
+            for key, one in _table(given).items()
+        }
+    if origin is Literal:
+        return _one_of(given, arguments)
+    if origin is Annotated and isinstance(arguments[1], AtMost):
+        return _number(given, arguments[1].limit)
+    return SCALARS[kind](given)
+
+
+def _files(given: Any, blobs: memoryview) -> dict[str, bytes]:  # noqa: ANN401
     """The files behind the head, which must be all that is there."""
     files: dict[str, bytes] = {}
     at = 0
-    for kind, size in (_row(one, 2) for one in _list(told, FEW)):
+    for name, size in (_row(one, 2) for one in _list(given, FEW)):
         end = at + _number(size, len(blobs) - at)
-        if _text(kind, FEW) in files:
+        if _text(name, FEW) in files:
             raise ValueError("one file twice")
-        files[kind], at = bytes(blobs[at:end]), end
+        files[name], at = bytes(blobs[at:end]), end
     if at != len(blobs):
         raise ValueError("bytes of no file")
     return files
 
 
-def _error(told: Any, sources: Sequence[str]) -> BriefingError | None:  # noqa: ANN401
-    if told is None:
+def _error(given: Any, sources: Sequence[str]) -> BriefingError | None:  # noqa: ANN401
+    if given is None:
         return None
-    kind, findings = _row(told, 2)
+    kind, findings = _row(given, 2)
     found = _findings(findings, sources)
     if not has_errors(found):
         raise ValueError("an error without a cause")
     return ERRORS[_text(kind, FEW)](found)
 
 
-def _findings(told: Any, sources: Sequence[str]) -> tuple[Finding, ...]:  # noqa: ANN401
-    return tuple(_finding(_row(one, 9), sources) for one in _list(told, FINDING_LIMIT))
+def _findings(given: Any, sources: Sequence[str]) -> tuple[Finding, ...]:  # noqa: ANN401
+    return tuple(_finding(_row(one, 9), sources) for one in _list(given, FINDING_LIMIT))
 
 
 def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
@@ -278,23 +310,23 @@ def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
     return Finding(_one_of(code, CODES), sentence, where, help_, Severity(_text(severity, FEW)))
 
 
-def _ledger(told: Any, files: Files) -> ReadLog:  # noqa: ANN401
+def _read_log(given: Any, files: Files) -> ReadLog:  # noqa: ANN401
     """What was read: names within the workspace alone, and no stamp but what this process sees itself.
 
     A later build looks at all that stands here, so nothing may stand here at which that build must not look.
     """
-    ledger = ReadLog()
-    for row in _list(told, READ_LIMIT):
+    log = ReadLog()
+    for row in _list(given, READ_LIMIT):
         how, name, place, stamp, digest = _row(row, 5)
         if _one_of(how, (READ, LOOKED_FOR, LISTED)) == LISTED:
             _check_pattern(name)
-            ledger.note(how, name, ("", None, _text(digest, LIST_LIMIT)))
+            log.note(how, name, ("", None, _text(digest, LIST_LIMIT)))
             continue
         _check_name(name)
         if _text(digest, FEW) and (how != READ or not DIGEST.issuperset(digest)):
             raise ValueError("a digest that is none")
-        ledger.note(how, name, _entry(name, _text(place, SENTENCE_LIMIT), stamp, digest, files))
-    return ledger
+        log.note(how, name, _entry(name, _text(place, SENTENCE_LIMIT), stamp, digest, files))
+    return log
 
 
 def _entry(name: str, place: str, stamp: Any, digest: str, files: Files) -> Entry:  # noqa: ANN401
@@ -306,15 +338,8 @@ def _entry(name: str, place: str, stamp: Any, digest: str, files: Files) -> Entr
     if stamp is None:
         return place, None, digest
     size, changed, entered = (_number(one, 1 << 63) for one in _row(stamp, 3))
-    seen = stamp_of(os.fspath(_path(name, (place, None, digest), files)))
+    seen = stamp_of(os.fspath(files.path_at(name, place)))
     return place, (seen if seen == (size, changed, entered) else None), digest
-
-
-def _path(name: str, entry: Entry, files: Files) -> Path:
-    place = entry[0]
-    if place == SHIPPED:
-        return files.shipped.joinpath(*(part for part in name.split("/") if part != "shipped"))
-    return files.root / name if place in (USER, NOWHERE, OUTSIDE) else Path(place)
 
 
 def _check_name(name: Any) -> None:  # noqa: ANN401
@@ -363,9 +388,15 @@ def _number(value: Any, most: int, least: int = 0) -> int:  # noqa: ANN401
     return value
 
 
-def _seconds(value: Any) -> float:  # noqa: ANN401
-    if type(value) not in (int, float) or not math.isfinite(value) or not 0 <= value <= LONGEST_SECONDS:
-        raise ValueError("not a time")
+def _truth(value: Any) -> bool:  # noqa: ANN401
+    if type(value) is not bool:
+        raise TypeError("neither true nor false")
+    return value
+
+
+def _measure(value: Any) -> float:  # noqa: ANN401
+    if type(value) not in (int, float) or not math.isfinite(value) or not 0 <= value <= GREATEST_MEASURE:
+        raise ValueError("not a measure, or one out of bounds")
     return float(value)
 
 
@@ -385,3 +416,12 @@ def _table(value: Any) -> dict[str, Any]:  # noqa: ANN401
     if type(value) is not dict or len(value) > FEW:
         raise TypeError("not a table, or too large a one")
     return value
+
+
+SCALARS: Mapping[type, Callable[[Any], object]] = {
+    bool: _truth,
+    int: partial(_number, most=GREATEST),
+    float: _measure,
+    str: _word,
+}
+"""How a value of a plain type is read; a report can have no other."""

@@ -16,23 +16,22 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from briefing.core.errors import BriefingError, RendererError
 from briefing.core.finding import Finding, Span
 from briefing.execution import result_codec
+from briefing.execution.bounds import MIB, Bounds
 from briefing.execution.sandbox import confine, limit_memory
 from briefing.execution.shell_limits import addresses
 from briefing.files.workspace import Files, RefusedError, refused
-from briefing.pipeline.result import Handout, Made, Task
+from briefing.pipeline.task import Task
+from briefing.results import Result
 from briefing.stages import Job
 
 if TYPE_CHECKING:  # with it comes the engine, which only the workers need
-    from briefing.execution.pool import Bounds
+    from briefing.execution.garbage_collection import Collector
     from briefing.typeset.layout import Typesetter
-    from briefing.typeset.weasyprint_patches.speed_ups import Collector
-
-MIB = 1024 * 1024
 
 TAKEN, PACE, RESULT = b"t", b"p", b"r"
 """The kinds of what goes back: an edition is begun, it has so many pages by now, and what came of it."""
@@ -67,22 +66,18 @@ class _Worker:
 
 def work(channel: Channel) -> None:
     """Do one job after the other until the command is gone. What comes from there is trusted, and so is pickled."""
-    _settle(*_received(channel))
-    while job := _received(channel):
-        function, arguments, tells_pace = job
+    _settle(*pickle.loads(_received(channel)))  # noqa: S301
+    while message := _received(channel):
         channel.sendall(FRAME.pack(TAKEN, 0))
-        with suppress(ImportError, AttributeError):  # without the engine there is nothing to watch
-            from briefing.typeset.weasyprint_patches.progress import watch
-
-            watch(_pace_of(channel) if tells_pace else None)
-        content = _done(function, arguments)
+        content = _done(message, channel)
         channel.sendall(FRAME.pack(RESULT, len(content)))
         channel.sendall(content)
 
 
-def _received(channel: Channel) -> Any:  # noqa: ANN401
+def _received(channel: Channel) -> bytes:
+    """The next message; nothing where the command is gone."""
     head = _exactly(channel, SIZE.size)
-    return pickle.loads(_exactly(channel, SIZE.unpack(head)[0])) if head else None  # noqa: S301
+    return _exactly(channel, SIZE.unpack(head)[0]) if head else b""
 
 
 def _exactly(channel: Channel, size: int) -> bytes:
@@ -121,48 +116,44 @@ def _pace_of(channel: Channel) -> Callable[[int], None]:
     return tell
 
 
-def _done(function: Callable[..., Made], arguments: tuple[Any, ...]) -> bytes:
-    """The bytes of what comes of a job, also where that is an exception which nobody expected."""
+def _done(message: bytes, channel: Channel) -> bytes:
+    """Do what a message says, and return the bytes of the result, also where that is an unexpected exception."""
     try:
+        function, arguments, tells_pace = pickle.loads(message)  # noqa: S301
+        with suppress(ImportError, AttributeError):  # without the engine there is nothing to watch
+            from briefing.typeset.layout_progress import report_pages
+
+            report_pages(_pace_of(channel) if tells_pace else None)
         return result_codec.pack(function(*arguments))
     except Exception as error:  # whatever it is, it is one failed edition
         return result_codec.pack_bug(error)
 
 
-def make_job(job: Job, html: bool, handout: Handout | Task | None) -> Made:
-    """Make an edition, hand one out, or do a task. The first one confines the process."""
+def do_task(job: Job, task: Task) -> Result:
+    """Do a task with an edition. The first one confines the process."""
     try:
-        from briefing.pipeline.edition import make
+        from briefing.execution.garbage_collection import Collector
         from briefing.typeset.layout import Typesetter
-        from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
+        from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 
         if _Worker.typesetter is None:
-            learn_hyphenation(job.edition.language)
+            load_patterns(job.edition.language)
             _Worker.typesetter = Typesetter(_Worker.files)
             _Worker.collector = Collector()
             limit_memory(_Worker.bounds.memory)
             readable = (_Worker.files.root, _Worker.files.shipped)
             _Worker.unconfined = confine(read=readable, write=(_Worker.folder,))
-        with _Worker.collector.at_rest():
-            typesetter = _Worker.typesetter
-            made = _handed_out(job, typesetter, handout) if handout else make(job, typesetter, html=html)
-        return replace(made, unconfined=_Worker.unconfined)
+        with _Worker.collector.paused():
+            result = task.run(job, _Worker.typesetter)
+        return replace(result, unconfined=_Worker.unconfined)
     except BriefingError as error:  # a library is missing
-        return Made(error=error)
+        return Result(error=error)
     except RefusedError as error:
-        return Made(error=refused(error))
+        return Result(error=refused(error))
     except MemoryError:
         limit = addresses() or _Worker.bounds.memory
         megabytes = min(limit, _Worker.bounds.memory) // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
         option = "--memory" if limit >= _Worker.bounds.memory else "`ulimit -v`"
         help = f"use fewer or smaller pictures and tables; or give it more with {option}"
-        return Made(error=RendererError([Finding("BR704", what, Span(job.source_map.file), help)]))
-
-
-def _handed_out(job: Job, typesetter: Typesetter, handout: Handout | Task) -> Made:
-    if isinstance(handout, Task):
-        return handout.run(job, typesetter)
-    from briefing.release.release_files import hand_out  # with it comes what a build has no use for
-
-    return hand_out(job, typesetter.files, handout)
+        return Result(error=RendererError([Finding("BR704", what, Span(job.source_map.file), help)]))

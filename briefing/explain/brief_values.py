@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.compare.audience_diff import PRINTED_BY_PARTS
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.explain.explanation import Explanation, Reason, Said
 from briefing.explain.keys import spelled, value_at
 from briefing.load.audiences import Audiences
+from briefing.model.parts import parts_printing
 from briefing.model.text import Register, Worded
 from briefing.model.traversal import word_key
 from briefing.model.visibility import hiding_of
@@ -46,7 +46,7 @@ class _Explaining:
         hiding = hiding_of(self.key, self.job.brief, self.job.source_map, self.name)
         if hiding:
             return Reason(hiding[1], hiding[0])
-        parts = [part for part, names in PRINTED_BY_PARTS.items() if self.key[0] in names]
+        parts = parts_printing(str(self.key[0]))
         if not parts or any(part in self.job.audience.parts for part in parts):
             return None
         change = self.job.brief.audiences.get(self.name)

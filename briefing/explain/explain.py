@@ -65,8 +65,8 @@ class _Asking:
         """The editions in some languages, without those that are there already."""
         planned = plan(self.files, replace(self.selection, languages=languages))
         known = {job.name for job in getattr(self, "jobs", ())}
-        self.errors += [one.error for one in planned if not isinstance(one, Job) and one.error]
-        return [one for one in planned if isinstance(one, Job) and one.name not in known]
+        self.errors += [failure.error for failure in planned.failed]
+        return [job for job in planned.jobs if job.name not in known]
 
     def _slugs(self) -> list[str]:
         return list(dict.fromkeys(job.edition.brief for job in self.jobs))

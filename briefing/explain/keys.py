@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -39,15 +38,15 @@ def ways_of(typed: str, brief: Brief) -> list[Key]:
     return [way for way in ways if way is not None]
 
 
-def value_at(brief: Brief, key: Key) -> Any:  # noqa: ANN401
+def value_at(brief: Brief, key: Key) -> object:
     """What a way leads to."""
-    here: Any = brief
+    here: object = brief
     for part in key:
         here = inside(here, part)
     return here
 
 
-def _follow(here: Any, key: Key, steps: list[str]) -> Key | None:  # noqa: ANN401
+def _follow(here: object, key: Key, steps: list[str]) -> Key | None:
     if isinstance(here, Worded) and steps and steps[0] in REGISTERS and len(steps) == 1:
         return key
     if not steps or steps == [""]:
@@ -68,7 +67,7 @@ def _follow(here: Any, key: Key, steps: list[str]) -> Key | None:  # noqa: ANN40
     return None
 
 
-def _index_of(items: tuple[Any, ...], step: str) -> int | None:
+def _index_of(items: tuple[object, ...], step: str) -> int | None:
     if step.isdecimal():
         return int(step) - 1 if 0 < int(step) <= len(items) else None
     names = [_id_of(item) for item in items]
@@ -100,7 +99,7 @@ def keys_of(brief: Brief) -> Iterator[str]:
     yield from (name for name, _ in _ids(brief))
 
 
-def spelled(value: Any) -> str:  # noqa: ANN401
+def spelled(value: object) -> str:
     """A value in one line: a text as it is, a scalar as it is typed, of what holds others how many."""
     if value is None:
         return ""

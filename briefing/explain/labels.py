@@ -7,7 +7,8 @@ from dataclasses import replace
 from briefing.core.errors import WorkspaceError
 from briefing.explain.explanation import Explanation, Said
 from briefing.explain.layered_files import layers_of
-from briefing.load.library import LABELS_FILE, Library
+from briefing.load.languages import labels_files
+from briefing.load.library import Library
 from briefing.load.yaml.files import open_model
 from briefing.model.labels import Labels
 from briefing.stages import Job
@@ -15,11 +16,12 @@ from briefing.stages import Job
 
 def explain_label(name: str, job: Job, library: Library) -> Explanation:
     """What an edition prints for a label, and what the same file says in a layer beneath."""
-    language = library.language_of_labels(job.edition.language) or job.edition.language
+    language = library.languages.find(job.edition.language) or job.edition.language
     said = []
-    for who, file in layers_of(LABELS_FILE.format(language), library.files):
-        labels, source_map = open_model(library.files, file, Labels, WorkspaceError)
-        if name in labels.labels:
-            where = replace(source_map.value(("labels", name)), file=LABELS_FILE.format(language))
-            said.append(Said(who, labels.labels[name], where))
+    for known_as in labels_files(language):
+        for who, file in layers_of(known_as, library.files):
+            labels, source_map = open_model(library.files, file, Labels, WorkspaceError)
+            if name in labels.labels:
+                where = replace(source_map.value(("labels", name)), file=known_as)
+                said.append(Said(who, labels.labels[name], where))
     return Explanation(f"labels.{name}", (job.edition,), said[0] if said else None, tuple(said[1:]))

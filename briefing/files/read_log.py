@@ -1,6 +1,6 @@
 """What was read: names of files with their hashes, names that were looked for, patterns that were listed.
 
-Not here: what an edition is, and where records of it are kept (build/manifest). "Nothing changed" is answered with
+Not here: what an edition is, and where its reads are kept (incremental/build_log). "Nothing changed" is answered with
 this module, so it imports nothing that takes time.
 """
 
@@ -74,7 +74,7 @@ class ReadLog:
             self.entries[how, name] = (entry[0], None, UNKNOWN)
 
     def add(self, other: ReadLog) -> None:
-        """Note all that another ledger has."""
+        """Note all that another log has."""
         for (how, name), entry in other.entries.items():
             self.note(how, name, entry)
 
@@ -85,7 +85,7 @@ class ReadLog:
                 yield how, name, entry
 
     def __repr__(self) -> str:
-        return f"Ledger({self.entries!r})"
+        return f"ReadLog({self.entries!r})"
 
 
 def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tuple[str, Stamp | None]:

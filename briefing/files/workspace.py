@@ -19,8 +19,11 @@ from briefing.core.finding import Finding, Span
 from briefing.files.bounded_reading import RefusedError, TooLargeError, read_file
 from briefing.files.layers import (
     LAYERED,
+    NOWHERE,
     OUTPUT_FOLDER,
     OUTSIDE,
+    SHIPPED,
+    USER,
     find_place,
     listing_error,
     names_matching,
@@ -120,29 +123,29 @@ class Files:
     """The files that were read, from the beginning."""
 
     def __post_init__(self) -> None:
-        self._ledgers: list[ReadLog] = []
+        self._logs: list[ReadLog] = []
         self._remembered: dict[Hashable, tuple[Any, ReadLog]] = {}
 
     @contextmanager
     def noting(self) -> Iterator[ReadLog]:
         """Note what is read while this lasts; one may begin while another lasts."""
-        ledger = ReadLog()
-        self._ledgers.append(ledger)
+        log = ReadLog()
+        self._logs.append(log)
         try:
-            yield ledger
+            yield log
         finally:
-            self._ledgers = [other for other in self._ledgers if other is not ledger]
+            self._logs = [other for other in self._logs if other is not log]
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
         """What `make` gave the first time; whoever asks again has read the files of that time as well."""
         if key not in self._remembered:
-            with self.noting() as ledger:
+            with self.noting() as log:
                 made = make()
-            self._remembered[key] = made, ledger
+            self._remembered[key] = made, log
             return made
-        value, ledger = self._remembered[key]
-        for other in self._ledgers:
-            other.add(ledger)
+        value, log = self._remembered[key]
+        for other in self._logs:
+            other.add(log)
         known: T = value
         return known
 
@@ -151,8 +154,8 @@ class Files:
         self._check(name)
         layered = self._layered(name)
         place, path = find_place(layered, os.fspath(self.root), os.fspath(self.shipped))
-        for ledger in self._ledgers:
-            ledger.note(LOOKED_FOR, layered, (place, None, ""))
+        for log in self._logs:
+            log.note(LOOKED_FOR, layered, (place, None, ""))
         if place == OUTSIDE:
             raise OutsideError(name)
         return Path(path) if path else None
@@ -170,19 +173,31 @@ class Files:
         content = read_file(os.fspath(path), name)
         name = self._layered(name)
         self.seen[name] = path
-        if self._ledgers:
+        if self._logs:
             place, found = find_place(name, os.fspath(self.root), os.fspath(self.shipped))
             entry = (place if found == os.fspath(path) else os.fspath(path), stamp, digest_of(content))
-            for ledger in self._ledgers:
-                ledger.note(READ, name, entry)
+            for log in self._logs:
+                log.note(READ, name, entry)
         return content
+
+    def path_at(self, name: str, place: str) -> Path:
+        """The path of a file by its name and the place that a read log has of it."""
+        if place == SHIPPED:
+            return self.shipped.joinpath(*(part for part in name.split("/") if part != "shipped"))
+        return self.root / name if place in (USER, NOWHERE, OUTSIDE) else Path(place)
+
+    def note_seen(self, reads: ReadLog) -> None:
+        """Note the files that another process has read."""
+        for (how, name), (place, _, _) in reads.entries.items():
+            if how == READ:
+                self.seen[name] = self.path_at(name, place)
 
     def list(self, pattern: str) -> list[str]:
         """The names that match a pattern (`templates/audiences/*/audience.yaml`), in order, over all layers."""
         pattern = self._layered(pattern)
         names = names_matching(pattern, os.fspath(self.root), os.fspath(self.shipped))
-        for ledger in self._ledgers:
-            ledger.note(LISTED, pattern, ("", None, text_of_names(names)))
+        for log in self._logs:
+            log.note(LISTED, pattern, ("", None, text_of_names(names)))
         return names
 
     def unlistable(self, folder: str) -> Finding | None:

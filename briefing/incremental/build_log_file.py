@@ -1,7 +1,7 @@
-"""The record of what each edition was made from, kept beside the editions: `out/.brief/editions.json`.
+"""The file of the build log: what each edition was made from, next to the editions in `out/.brief/editions.json`.
 
-An edition is current when all that it read is the same, what it looked for and did not find is still not there, and
-its PDF is the one that was written. A record that is damaged or of another version counts as none. This module
+An edition is up to date when all that it read is the same, what it looked for and did not find is still not there, and
+its files are those that were written. A build log that is damaged or of another version counts as none. This module
 answers "nothing changed", so it imports nothing that takes time, and nothing of the model.
 """
 
@@ -17,10 +17,10 @@ from briefing.files.read_log import ReadLog, Stamp, change_of, digest_of, stamp_
 
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
-FORMAT = 2
+FORMAT = 3
 """The version of the file: another one is not read."""
 
 FOLDER, FILE = ".brief", "editions.json"
@@ -28,10 +28,10 @@ FOLDER, FILE = ".brief", "editions.json"
 REMEMBERED_COMMANDS = 32
 """So many different calls of `brief build` can be answered without planning."""
 
-NO_FILE, NO_RECORD = "it has no file", "there is no record of how it was built"
+NO_FILE, NOT_LOGGED = "it has no file", "there is no record of how it was built"
 
 
-class Manifest:
+class BuildLogFile:
     """What is known of the editions in one folder of output."""
 
     def __init__(self, root: str, shipped: str, out: str) -> None:
@@ -61,12 +61,12 @@ class Manifest:
         except (OSError, ValueError, RecursionError):
             return {}
 
-    def number(self, ledger: ReadLog) -> list[int]:
-        """The numbers of what a ledger has; the same thing has the same number in every edition."""
+    def number(self, reads: ReadLog) -> list[int]:
+        """The numbers of what a read log has; the same thing has the same number in every edition."""
         if len(self._numbers) < len(self.inputs):
             self._numbers = {json.dumps(row[:3] + row[4:]): at for at, row in enumerate(self.inputs)}
         numbers = []
-        for how, name, (place, stamp, digest) in ledger.needed():
+        for how, name, (place, stamp, digest) in reads.needed():
             key = json.dumps([how, name, place, digest])
             number = self._numbers.setdefault(key, len(self.inputs))
             if number == len(self.inputs):
@@ -90,37 +90,37 @@ class Manifest:
             self._changes[number] = change
         return self._changes[number]
 
-    def why_stale(self, name: str, options: str, machine: str, *, html: bool = False) -> str:
-        """Why an edition has to be made anew, in words; nothing where it is current."""
+    def why_outdated(self, name: str, options: str, machine: str, endings: Sequence[str]) -> str:
+        """Why an edition has to be made again, in words; nothing where it is up to date."""
         known = self.editions.get(name)
         if not os.path.isfile(os.path.join(self.out, f"{name}.pdf")):  # noqa: PTH113, PTH118
             return NO_FILE
         if known is None:
-            return NO_RECORD
+            return NOT_LOGGED
         if known["options"] != options:
             return f"it was built with {known['options']}"
         if known["machine"] != machine:
             return self._version_change(known["machine"], machine)
-        return self._file_change(known, name, html=html) or self.change(known["inputs"])
+        return self._file_change(known["files"], name, endings) or self.change(known["inputs"])
 
-    def _file_change(self, known: dict[str, Any], name: str, *, html: bool) -> str:
-        for ending in ("pdf", "html") if html else ("pdf",):
-            file = f"{name}.{ending}"
-            if ending not in known:
+    def _file_change(self, written: dict[str, Any], name: str, endings: Sequence[str]) -> str:
+        for ending in endings:
+            file = f"{name}{ending}"
+            if ending not in written:
                 return f"{file} was not asked for"
             path = os.path.join(self.out, file)  # noqa: PTH118
-            stamp, digest = known[ending]
+            stamp, digest = written[ending]
             now = stamp_of(path)
             if now is None:
                 return f"{file} is gone"
             if stamp and tuple(stamp) == now:
                 continue
             settled = stamp_of(path, is_settled=True)
-            with open(path, "rb") as written:  # noqa: PTH123
-                if digest_of(written.read()) != digest:
+            with open(path, "rb") as opened:  # noqa: PTH123
+                if digest_of(opened.read()) != digest:
                     return f"{file} was changed by other hands"
             if settled:
-                known[ending], self.is_changed = [settled, digest], True
+                written[ending], self.is_changed = [settled, digest], True
         return ""
 
     def _version_change(self, before: str, now: str) -> str:
@@ -135,26 +135,28 @@ class Manifest:
         ]
         return ", ".join(changes[:3]) or "it was built with other versions"
 
-    def record(self, name: str, ledger: ReadLog, files: dict[str, bytes], told: dict[str, Any]) -> None:
-        """Keep what an edition was made from, the files that were written of it, and what there is to tell of it."""
+    def keep_edition(
+        self, name: str, reads: ReadLog, files: Mapping[str, bytes], known: dict[str, Any]
+    ) -> None:
+        """Keep what an edition was made from, the files that were written of it by their endings, and the rest."""
         written: dict[str, tuple[Stamp | None, str]] = {
             ending: (None, digest_of(content)) for ending, content in files.items()
         }
-        self.editions[name] = {"inputs": self.number(ledger), **written, **told}
+        self.editions[name] = {"inputs": self.number(reads), "files": written, **known}
         self.is_changed = True
 
     def keep_plan(
-        self, selection: str, brief: str, ledger: ReadLog, editions: Sequence[tuple[str, str]]
+        self, selection: str, brief: str, reads: ReadLog, editions: Sequence[tuple[str, str]]
     ) -> None:
         """Keep which editions a brief has in a selection, each with its options, and what was read to know that."""
-        plan = {"inputs": self.number(ledger), "editions": [list(edition) for edition in editions]}
+        plan = {"inputs": self.number(reads), "editions": [list(edition) for edition in editions]}
         self.plans.setdefault(selection, {})[brief] = plan
         self.is_changed = True
 
-    def keep_command(self, words: Sequence[str], ledger: ReadLog, call: dict[str, Any]) -> None:
+    def keep_command(self, words: Sequence[str], reads: ReadLog, call: dict[str, Any]) -> None:
         """Keep what a command came to: its selection, its briefs, and what was read to know them."""
         key = json.dumps(list(words))
-        command = {**call, "inputs": self.number(ledger)}
+        command = {**call, "inputs": self.number(reads)}
         if self.commands.pop(key, None) != command:
             self.is_changed = True
         self.commands[key] = command
@@ -163,14 +165,14 @@ class Manifest:
         """What a command came to the last time that the same words were typed."""
         return self.commands.get(json.dumps(list(words)))
 
-    def current_editions(
-        self, selection: str, brief: str, machine: str, *, html: bool = False
+    def up_to_date_editions(
+        self, selection: str, brief: str, machine: str, endings: Sequence[str]
     ) -> list[str] | None:
-        """The names of a brief's editions in a selection, if all of them are current; else None."""
+        """The names of a brief's editions in a selection, if all of them are up to date; else None."""
         plan = self.plans.get(selection, {}).get(brief)
         if plan is None or self.change(plan["inputs"]):
             return None
-        if any(self.why_stale(name, options, machine, html=html) for name, options in plan["editions"]):
+        if any(self.why_outdated(name, options, machine, endings) for name, options in plan["editions"]):
             return None
         return [name for name, _ in plan["editions"]]
 
@@ -179,13 +181,13 @@ class Manifest:
         kept = self.evidence
         is_same = (
             kept
-            and kept["marks"] == marks_of_this_process()
+            and kept["process"] == describe_process()
             and all(stamp_of_any(path) == tuple(stamp) for path, stamp in kept["stamps"].items())
         )
         return str(kept["machine"]) if is_same else ""
 
     def save(self) -> None:
-        """Write the record, if there is anything new in it. Where it cannot be written, the next build makes more."""
+        """Write the file, if there is anything new in it. Where it cannot be written, the next build makes more."""
         if not self.is_changed:
             return
         folder, name = os.path.split(self.path)  # named so that the next build finds what a killed one left
@@ -238,7 +240,7 @@ def stamp_of_any(path: str) -> tuple[int, ...]:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def marks_of_this_process() -> list[str]:
+def describe_process() -> list[str]:
     """What decides the bytes and can be seen without opening a file: the interpreter, its path, the environment."""
     import sys
 
@@ -246,7 +248,7 @@ def marks_of_this_process() -> list[str]:
 
 
 def _is_whole(found: Any) -> bool:  # noqa: ANN401
-    """Whether what was read is a record as this version writes it, every number in it that of an input."""
+    """Whether what was read is a build log as this version writes it, every number in it that of an input."""
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         return False
     try:
@@ -255,13 +257,13 @@ def _is_whole(found: Any) -> bool:  # noqa: ANN401
         holders += [plan for briefs in found["plans"].values() for plan in briefs.values()]
         are_numbered = all(-1 < number < count for holder in holders for number in holder["inputs"])
         are_whole = all(
-            {"pdf", "options", "machine", "pages", "findings", "accepted", "edition"} <= known.keys()
+            {"files", "options", "machine", "report", "edition"} <= known.keys() and ".pdf" in known["files"]
             for known in found["editions"].values()
         )
         rows = all(len(row) == 5 for row in found["inputs"])
         evidence = found["evidence"]
         is_evident = not evidence or (
-            {"marks", "machine"} <= evidence.keys() and all(evidence["stamps"].values())
+            {"process", "machine"} <= evidence.keys() and all(evidence["stamps"].values())
         )
         machines = all(
             isinstance(kinds, dict) for known in found["machines"].values() for kinds in known.values()

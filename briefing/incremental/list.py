@@ -1,21 +1,21 @@
-"""Which editions there are, and whether their files are current: told by the record of builds, without building."""
+"""Which editions there are, and whether their files are up to date, by the build log: nothing is built."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from briefing.incremental.build_log import Record
-from briefing.stages import Edition, Job, Outcome
+from briefing.incremental.build_log import BuildLog
+from briefing.results import Outcome, Plan
+from briefing.stages import Edition, Job
 
 
 class State(StrEnum):
-    """How the file of an edition stands to what it is made from."""
+    """Whether the file of an edition is there, and up to date with what it is made from."""
 
-    CURRENT = "current"
-    STALE = "stale"
+    UP_TO_DATE = "current"
+    OUTDATED = "stale"
     MISSING = "missing"
 
 
@@ -27,29 +27,36 @@ class Listed:
     path: Path
     state: State
     why: str = ""
-    """What has changed, in words, where it is stale."""
+    """What has changed, in words, where it is outdated."""
     page_count: int | None = None
     """The pages of its file; None where there is no PDF."""
 
 
-def listed(planned: Iterable[Job | Outcome], record: Record) -> Iterator[Listed]:
-    """The editions that a record was asked about, with the state of their files; failed ones are left out."""
-    for one in planned:
-        if isinstance(one, Job):
-            path = record.out / f"{one.name}.pdf"
-            if path.is_file():
-                yield Listed(one.edition, path, State.STALE, record.reasons[one.name], _pages_of(path))
-            else:
-                yield Listed(one.edition, path, State.MISSING)
-        elif one.edition and one.path:
-            yield Listed(one.edition, one.path, State.CURRENT, page_count=one.page_count)
+def list_editions(plan: Plan, log: BuildLog) -> list[Listed]:
+    """The editions of a plan that was made with a build log, with the state of their files; failures are left out."""
+    found = plan.in_order(lambda job: _listed(job, log), _up_to_date, lambda _: None)
+    return [one for one in found if one is not None]
+
+
+def _listed(job: Job, log: BuildLog) -> Listed:
+    path = log.out / f"{job.name}.pdf"
+    if path.is_file():
+        return Listed(job.edition, path, State.OUTDATED, log.reasons[job.name], _pages_of(path))
+    return Listed(job.edition, path, State.MISSING)
+
+
+def _up_to_date(outcome: Outcome) -> Listed | None:
+    if outcome.edition is None or outcome.path is None:
+        return None
+    return Listed(outcome.edition, outcome.path, State.UP_TO_DATE, page_count=outcome.report.page_count)
 
 
 def _pages_of(path: Path) -> int | None:
     import pypdfium2
 
+    from briefing.pdf.pages import count_pages
+
     try:
-        with pypdfium2.PdfDocument(path) as document:
-            return len(document)
+        return count_pages(path.read_bytes())
     except (OSError, pypdfium2.PdfiumError):
         return None

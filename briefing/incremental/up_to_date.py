@@ -1,6 +1,6 @@
-"""Whether there is anything to do for a command: told by the record of earlier builds, before anything is loaded.
+"""Answers from the build log alone whether a command has anything to build, before anything is loaded.
 
-What cannot be told so is None, and then the command plans as if nobody had asked: this is never wrong, only quick.
+Where the log cannot answer, the answer is None, and the command plans as usual: this is never wrong, only quick.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from briefing.files.layers import root_above, shipped_folder
-from briefing.incremental.build_log_file import Manifest, output_of
+from briefing.incremental.build_log_file import BuildLogFile, output_of
 
 TYPE_CHECKING = False  # typing takes time to import
 if TYPE_CHECKING:
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def find_current(words: Sequence[str]) -> list[dict[str, Any]] | None:
-    """What the record has of the editions that a command builds, where all of them are current; else None."""
+def find_up_to_date(words: Sequence[str]) -> list[dict[str, Any]] | None:
+    """Return what the build log has of the editions of a command, where all of them are up to date; else None."""
     try:
         root = root_above(os.getcwd())  # noqa: PTH109
     except OSError:  # the folder is gone
         return None
     if root is None:
         return None
-    manifest = Manifest(root, shipped_folder(), output_of(root))
-    call = manifest.command(words)
-    machine = manifest.machine()
-    if call is None or not machine or manifest.change(call["inputs"]):
+    log = BuildLogFile(root, shipped_folder(), output_of(root))
+    call = log.command(words)
+    machine = log.machine()
+    if call is None or not machine or log.change(call["inputs"]):
         return None
     editions: list[dict[str, Any]] = []
     for brief in call["briefs"]:
-        names = manifest.current_editions(call["selection"], brief, machine, html=call["html"])
+        names = log.up_to_date_editions(call["selection"], brief, machine, call["endings"])
         if not names:
             return None
-        editions += (manifest.editions[name] for name in names)
-    manifest.save()
+        editions += (log.editions[name] for name in names)
+    log.save()
     return editions

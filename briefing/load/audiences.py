@@ -11,9 +11,9 @@ from briefing.load.yaml.models import validate
 from briefing.model.audience import Audience, Extension
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.brief import Brief, Marking
+from briefing.model.parts import MARKING
 
 AUDIENCE_FILE = "templates/audiences/{}/audience.yaml"
-MARKING_PART = "marking"
 
 
 class Audiences(Names):
@@ -44,9 +44,9 @@ class Audiences(Names):
             for key, parts in (("drop", change.drop), ("parts", change.parts or ())):
                 self._check_parts(parts, source_map, ("audiences", name, key), ContentError)
             audience = audience.changed(change)
-        if brief.marking != Marking() and MARKING_PART not in audience.parts:
-            what = f"the audience '{name}' has no part '{MARKING_PART}', so this marking would not be printed"
-            help = f"add '{MARKING_PART}' to the parts of {AUDIENCE_FILE.format(name)}"
+        if brief.marking != Marking() and MARKING not in audience.parts:
+            what = f"the audience '{name}' has no part '{MARKING}', so this marking would not be printed"
+            help = f"add '{MARKING}' to the parts of {AUDIENCE_FILE.format(name)}"
             raise ContentError([Finding("BR313", what, source_map.key(("marking",)), help)])
         return audience
 

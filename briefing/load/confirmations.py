@@ -47,7 +47,8 @@ def read_confirmations(slug: str, files: Files) -> Confirmations | None:
     ]
     if findings:
         raise ContentError(findings)
-    return Confirmations({name: (pair[1], pair[2]) for name, pair in pairs.items() if pair}, texts)
+    marked = {name: (pair[1], pair[2]) for name, pair in pairs.items() if pair}
+    return Confirmations(marked, {mark: text for mark, text in texts.items() if isinstance(text, str)})
 
 
 def _unreadable(document: Document, key: Key, why: str) -> Finding:

@@ -14,6 +14,7 @@ from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_fi
 from briefing.core.source_map import SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
+from briefing.load.languages import LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_beside
 from briefing.load.sources.source_files import join_sources
 from briefing.load.tabular_data import gather_data
@@ -27,13 +28,8 @@ from briefing.load.yaml.models import validate
 from briefing.load.yaml.reader import Document
 from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
+from briefing.model.parts import PIECES
 from briefing.model.settings import Settings
-
-PARTS_OF_PARTS = ("likelihood",)
-"""Templates that another part includes."""
-
-REFERENCE_LABELS = "shipped/templates/labels/en.yaml"
-"""The labels that every language must have."""
 
 SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 """The name of a brief's folder, and so the start of its files' names."""
@@ -43,7 +39,6 @@ OPEN_IN_DRAFTS = ("BR218", "BR316", "BR321", "BR501")
 
 SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
-LABELS_FILE = "templates/labels/{}.yaml"
 
 V = TypeVar("V")
 
@@ -79,7 +74,7 @@ class Library:
         self.citation_styles = Names(files, "templates/citation-styles/{}.csl")
         self.parts = Names(files, "templates/parts/{}.j2.html")
         self.audiences = Audiences(files, self.parts)
-        self._labels = Names(files, LABELS_FILE)
+        self.languages = Languages(files)
 
     @property
     @once
@@ -98,12 +93,6 @@ class Library:
     def scale_names(self) -> tuple[str, ...]:
         """The names of the scales of likelihood."""
         return tuple(self.scales)
-
-    @property
-    @once
-    def languages(self) -> tuple[str, ...]:
-        """The languages that there are labels for."""
-        return tuple(self._labels)
 
     @property
     @once
@@ -169,13 +158,13 @@ class Library:
         Raises ContentError with all of its findings.
         """
         file = f"content/{slug}/brief.{language}.yaml"
-        if self.language_of_labels(language) is None:
+        if self.languages.find(language) is None:
             what = f"there are no labels for the language '{language}'"
-            help = f"write templates/labels/{language}.yaml, or rename the file if it is no translation"
+            help = f"write {LABELS_FILE.format(language)}, or rename the file if it is no translation"
             raise ContentError([Finding("BR308", what, Span(file), help)])
         base = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
         over = self._in_language(
-            open_document(self.files, file, ContentError), language, base.data.get("language", "en")
+            open_document(self.files, file, ContentError), language, str(base.data.get("language", "en"))
         )
         base = join_sources(base, self.files, over.source_map.source)
         loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
@@ -232,45 +221,23 @@ class Library:
     def _page_parts(self) -> frozenset[str]:
         """The parts that the audiences have."""
         parts = {part for name in self.audiences for part in self.audiences.named(name).parts}
-        return frozenset({*parts, *PARTS_OF_PARTS})
+        return frozenset({*parts, *PIECES})
 
     def labels(self, loaded: Loaded) -> Labels:
         """The labels of a brief's language, or of the language that its tag starts with."""
         language = loaded.brief.language
-        found = self.language_of_labels(language)
+        found = self.languages.find(language)
         if found:
-            return self.labels_of(found)
-        help = (
-            f"write templates/labels/{language}.yaml; {suggest(language, self.languages, noun='languages')}"
-        )
+            return self.languages.labels_of(found)
+        help = f"write {LABELS_FILE.format(language)}; {suggest(language, self.languages, noun='languages')}"
         where = loaded.source_map.value(("language",))
         raise ContentError(
             [Finding("BR308", f"there are no labels for the language '{language}'", where, help)]
         )
 
-    def language_of_labels(self, language: str) -> str | None:
-        """The language whose labels a text in a language has: its own, or the one that its tag starts with."""
-        candidates = (language, language.partition("-")[0])
-        return next((candidate for candidate in candidates if candidate in self._labels), None)
-
     def _estimative_words(self, language: str) -> tuple[str, ...]:
-        found = self.language_of_labels(language)
-        return self.labels_of(found).estimative if found else ()
-
-    def labels_of(self, language: str) -> Labels:
-        """The labels of a language that there are labels for."""
-        labels, source_map = open_model_once(self.files, LABELS_FILE.format(language), Labels)
-        missing = [name for name in self._wanted_labels if name not in labels.labels]
-        if missing:
-            what = f"labels are missing: {', '.join(missing)}"
-            help = "templates/labels/en.yaml, as it was shipped, shows what each stands for"
-            raise WorkspaceError([Finding("BR405", what, source_map.key(("labels",)), help)])
-        return labels
-
-    @property
-    @once
-    def _wanted_labels(self) -> tuple[str, ...]:
-        return tuple(open_model_once(self.files, REFERENCE_LABELS, Labels)[0].labels)
+        found = self.languages.find(language)
+        return self.languages.labels_of(found).estimative if found else ()
 
     def scale(self, name: str, language: str) -> Scale:
         """A scale of likelihood by its name, in a language if it can. Raises WorkspaceError where it is ambiguous."""

@@ -15,7 +15,7 @@ from briefing.load.yaml.models import model_at
 from briefing.load.yaml.reader import Document
 from briefing.markdown import CITATION, FACT
 from briefing.model.base import Model
-from briefing.model.blocks import CellKind, Chart, OwnBlock, Table
+from briefing.model.blocks import OwnBlock, Tabular
 from briefing.model.text import Line, Prose, Register, Worded
 from briefing.model.traversal import walk
 
@@ -208,20 +208,8 @@ def texts_of(value: Model) -> Iterator[Key]:
         if isinstance(item, Worded) and item.text and _is_in_words(item.text):
             if not (key[0] == "disclaimers" and item.text in WRITTEN_OUT):
                 yield (*key, "text")
-        elif isinstance(item, Table | Chart) and any(map(_is_in_words, _shown_cells(item))):
+        elif isinstance(item, Tabular) and any(map(_is_in_words, item.typed_cells())):
             yield (*key, "data")
-
-
-def _shown_cells(exhibit: Table | Chart) -> Iterator[str]:
-    """The cells of an exhibit that are printed as they were typed."""
-    if isinstance(exhibit, Table):
-        for column in exhibit.shown_columns:
-            yield from () if column.name else (column.column,)
-            if column.kind not in (CellKind.NUMBER, CellKind.DATE):
-                yield from exhibit.data.column(column.column)
-    elif exhibit.kind:
-        yield from (series.column for series in exhibit.drawn_series if not series.name)
-        yield from exhibit.data.column(exhibit.x_column)
 
 
 def _is_in_words(text: str) -> bool:

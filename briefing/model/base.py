@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, ClassVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
@@ -37,12 +37,12 @@ class Model(BaseModel):
 
     @model_validator(mode="before")
     @classmethod
-    def _accept_scalar(cls, data: Any) -> Any:  # noqa: ANN401  (whatever stands in the file)
+    def _accept_scalar(cls, data: object) -> object:
         if isinstance(data, str) and cls.scalar_key:
             return {cls.scalar_key: data}
         return data
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """Each value under the name that a person gives it in YAML."""
         for name, field in type(self).model_fields.items():
             yield field.alias or name, getattr(self, name)
@@ -53,15 +53,15 @@ def problem(code: str, what: str, help: str, at: str = "") -> PydanticCustomErro
     return PydanticCustomError("finding", "{what}", {"code": code, "what": what, "help": help, "at": at})
 
 
-def spelled(validate: Callable[[Any], Any], spelling: dict[str, Any]) -> BeforeValidator:
+def spelled(validate: Callable[[object], object], spelling: dict[str, object]) -> BeforeValidator:
     """A validator that tells how a person may type its value, as JSON Schema; `describe` passes it on to editors."""
-    return BeforeValidator(validate, json_schema_input_type=Annotated[Any, WithJsonSchema(spelling)])
+    return BeforeValidator(validate, json_schema_input_type=Annotated[object, WithJsonSchema(spelling)])
 
 
 def _parsed(
-    parse: Callable[[str], Any], code: str, kind: str, help: str, spelling: dict[str, Any]
+    parse: Callable[[str], object], code: str, kind: str, help: str, spelling: dict[str, object]
 ) -> BeforeValidator:
-    def validate(value: Any) -> Any:  # noqa: ANN401
+    def validate(value: object) -> object:
         if not isinstance(value, str):
             return value
         try:
@@ -126,7 +126,7 @@ def _web_address(text: str) -> str:
 
 
 def _named(pattern: str, what: str, example: str, for_editors: str = "") -> BeforeValidator:
-    def validate(value: Any) -> Any:  # noqa: ANN401
+    def validate(value: object) -> object:
         if isinstance(value, str) and not re.fullmatch(pattern, value):
             raise problem("BR210", f"'{value}' is not {what}", f"use a form such as '{example}'")
         return value
@@ -134,13 +134,13 @@ def _named(pattern: str, what: str, example: str, for_editors: str = "") -> Befo
     return spelled(validate, typed_text(for_editors or pattern))
 
 
-def typed_text(pattern: str) -> dict[str, Any]:
+def typed_text(pattern: str) -> dict[str, object]:
     """The JSON Schema of a text that fits a pattern as a whole; YAML may have read it as a number or a truth value."""
     kinds = [kind for kind, text in MISREAD.items() if re.fullmatch(pattern, text)]
     return {"type": ["string", *kinds] if kinds else "string", "pattern": f"^(?:{pattern})$"}
 
 
-def _as_tuple(value: Any) -> Any:  # noqa: ANN401
+def _as_tuple(value: object) -> object:
     return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, list) else value
 
 

@@ -1,15 +1,18 @@
 """Blocks: what a section holds besides its text. Table, chart, timeline and figure are exhibits: numbered, with an alt.
 
+A kind of block is a model, and a field of `Block` with a `BlockKind`; everything else that depends on kinds asks these.
 A kind that a workspace adds by a template of its own is an `OwnBlock`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Self
+from types import NoneType
+from typing import Annotated, ClassVar, Literal, Self, TypeAlias, get_args
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from briefing.model.base import (
     Amount,
@@ -22,16 +25,29 @@ from briefing.model.base import (
     SourceId,
     problem,
 )
-from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
+from briefing.model.chart_kinds import ChartKind
+from briefing.model.text import Flow, Line, Prose, Shown, TextRole, Worded, Words
 
 SourceIds = Annotated[tuple[SourceId, ...], OneOrMore]
+Numbering = Literal["figure", "table", "box"]
+"""The label that a number follows; each has a sequence of numbers of its own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockKind:
+    """The properties of a kind of block that its model does not have. Template and stylesheet have the kind's name."""
+
+    role: TextRole
+    sole_key: str = ""
+    """The key whose value may be written without it: `numbers: [cost]`."""
+    has_stylesheet: bool = True
+    """False where the styles of the page are enough."""
 
 
 class Exhibit(Shown):
     """Evidence that is shown: it has a takeaway for a title, and words for a reader who does not see it."""
 
-    counted_as: ClassVar[str] = "figure"
-    """The label that its number follows: `figure`, `table` or `box`."""
+    counted_as: ClassVar[Numbering] = "figure"
 
     id: Identifier | None = None
     title: Line
@@ -59,7 +75,7 @@ class Data(Model):
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """None: cells are no values of the model, and are read by whoever shows them."""
         yield from ()
 
@@ -114,20 +130,12 @@ class Table(Exhibit):
         """The columns that are asked for, else all of the data."""
         return self.columns or tuple(Column(column=name) for name in self.data.header)
 
-
-class ChartKind(StrEnum):
-    """The vocabulary of charts."""
-
-    BAR = "bar"
-    COLUMN = "column"
-    STACKED = "stacked"
-    LINE = "line"
-    AREA = "area"
-    DOT = "dot"
-
-
-DOWN = {ChartKind.BAR, ChartKind.DOT}
-"""Kinds whose categories stand one under another, and whose values run across."""
+    def typed_cells(self) -> Iterator[str]:
+        """The cells that are printed as they were typed, names of columns among them."""
+        for column in self.shown_columns:
+            yield from () if column.name else (column.column,)
+            if column.kind not in (CellKind.NUMBER, CellKind.DATE):
+                yield from self.data.column(column.column)
 
 
 class Series(Model):
@@ -171,7 +179,7 @@ class Chart(Exhibit):
     axis: Axis = Field(default_factory=Axis)
     steps: Flag = False
     annotations: tuple[Annotation, ...] = ()
-    vega_lite: Mapping[str, Any] | None = None
+    vega_lite: Mapping[str, object] | None = None
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
@@ -182,7 +190,7 @@ class Chart(Exhibit):
             )
         return self
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """The values without the specification in Vega-Lite, which is another language's."""
         yield from ((name, value) for name, value in super().named_values() if name != "vega_lite")
 
@@ -196,6 +204,16 @@ class Chart(Exhibit):
         """The series that are asked for, else every column but the first."""
         others = (name for name in self.data.header if name != self.x_column)
         return self.series or tuple(Series(column=name) for name in others)
+
+    def typed_cells(self) -> Iterator[str]:
+        """The cells that are printed as they were typed, names of series among them."""
+        if self.kind:
+            yield from (series.column for series in self.drawn_series if not series.name)
+            yield from self.data.column(self.x_column)
+
+
+Tabular: TypeAlias = Table | Chart
+"""The exhibits that show rows of data."""
 
 
 class Entry(Worded):
@@ -221,7 +239,7 @@ class Figure(Exhibit):
 class Box(Worded):
     """A text set apart: a case study, a definition."""
 
-    counted_as: ClassVar[str] = "box"
+    counted_as: ClassVar[Numbering] = "box"
     flow = Flow.BLOCK
 
     id: Identifier | None = None
@@ -242,10 +260,6 @@ class Quote(Worded):
     source: SourceIds = ()
 
 
-def _facts_alone(value: object) -> object:
-    return {"facts": value} if isinstance(value, list | str) else value
-
-
 class Numbers(Shown):
     """A row of facts, each a figure over its label."""
 
@@ -264,15 +278,15 @@ class OwnBlock(Shown):
     note: Line | None = None
     source: SourceIds = ()
     wide: Flag = False
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
 
     @property
-    def counted_as(self) -> str:
+    def counted_as(self) -> Numbering | None:
         """The label that its number follows, where it has an id or a title."""
-        return "figure" if self.id or self.title else ""
+        return "figure" if self.id or self.title else None
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
-        """The common keys, and the kind's own beside them."""
+    def named_values(self) -> Iterator[tuple[str, object]]:
+        """The common keys, and the kind's own."""
         yield from ((name, value) for name, value in super().named_values() if name not in ("kind", "values"))
         yield from self.values.items()
 
@@ -280,19 +294,19 @@ class OwnBlock(Shown):
 class Block(Model):
     """One block of a section, written as its kind and what it holds: `table: {…}`."""
 
-    text: Prose | None = None
-    table: Table | None = None
-    chart: Chart | None = None
-    timeline: Timeline | None = None
-    box: Box | None = None
-    quote: Quote | None = None
-    figure: Figure | None = None
-    numbers: Annotated[Numbers | None, BeforeValidator(_facts_alone)] = None
+    text: Annotated[Prose | None, BlockKind(role=TextRole.RUNNING, has_stylesheet=False)] = None
+    table: Annotated[Table | None, BlockKind(role=TextRole.DISPLAY)] = None
+    chart: Annotated[Chart | None, BlockKind(role=TextRole.DISPLAY)] = None
+    timeline: Annotated[Timeline | None, BlockKind(role=TextRole.DISPLAY)] = None
+    box: Annotated[Box | None, BlockKind(role=TextRole.RUNNING)] = None
+    quote: Annotated[Quote | None, BlockKind(role=TextRole.QUOTED)] = None
+    figure: Annotated[Figure | None, BlockKind(role=TextRole.DISPLAY)] = None
+    numbers: Annotated[Numbers | None, BlockKind(role=TextRole.DISPLAY, sole_key="facts")] = None
     own: OwnBlock | None = None
 
     @model_validator(mode="before")
     @classmethod
-    def _has_one_kind(cls, value: Any) -> Any:  # noqa: ANN401
+    def _has_one_kind(cls, value: object) -> object:
         if not isinstance(value, dict) or len(value) != 1:
             kinds = ", ".join(SHIPPED_KINDS)
             raise problem(
@@ -302,7 +316,8 @@ class Block(Model):
             )
         ((kind, content),) = value.items()
         if kind in SHIPPED_KINDS:
-            return value
+            sole_key = BLOCK_KINDS[kind].sole_key
+            return {kind: {sole_key: content}} if sole_key and isinstance(content, list | str) else value
         if not isinstance(content, dict):
             raise problem(
                 "BR214",
@@ -324,18 +339,36 @@ class Block(Model):
         content: Shown = self.own or getattr(self, self.kind)
         return content
 
-    def named_values(self) -> Iterator[tuple[str, Any]]:
+    def named_values(self) -> Iterator[tuple[str, object]]:
         """The one key that a person wrote."""
         yield self.kind, self.content
 
 
-SHIPPED_KINDS = tuple(name for name in Block.model_fields if name != "own")
+BLOCK_KINDS: Mapping[str, BlockKind] = {
+    name: kind
+    for name, field in Block.model_fields.items()
+    for kind in field.metadata
+    if isinstance(kind, BlockKind)
+}
+SHIPPED_KINDS = tuple(BLOCK_KINDS)
 COMMON_KEYS = tuple(
     field.alias or name for name, field in OwnBlock.model_fields.items() if name not in ("kind", "values")
 )
 
 
-def _texts_in(value: Any, name: str = "") -> Any:  # noqa: ANN401
+def model_of(kind: str) -> type[Shown]:
+    """The model of a shipped kind."""
+    (model,) = (one for one in get_args(Block.model_fields[kind].annotation) if one is not NoneType)
+    found: type[Shown] = model
+    return found
+
+
+def kinds_with(role: TextRole) -> frozenset[str]:
+    """The shipped kinds whose text has a role."""
+    return frozenset(name for name, kind in BLOCK_KINDS.items() if kind.role is role)
+
+
+def _texts_in(value: object, name: str = "") -> object:
     """Every text in an own block as a text of ours: what `text` holds may have paragraphs."""
     if isinstance(value, str) and value.strip():
         return Prose(text=value) if name == "text" else Line(text=value)

@@ -46,7 +46,7 @@ class Cues(Model):
 
 
 class Labels(Model):
-    """The fixed words of a language: `templates/labels/<language>.yaml`.
+    """The fixed words of a language: `templates/languages/<language>/labels.yaml`.
 
     `quotes` are the marks of the language: outer opening and closing, inner opening and closing.
     `dashes` are what ` -- ` becomes, spaces included: where an aside opens, and where it closes.

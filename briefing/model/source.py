@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import Field
 
@@ -72,7 +72,7 @@ PRINTED_FIELDS = ("container", "volume", "issue", "pages", "number", "edition", 
 """What tells that something was published in another form than on the web alone."""
 
 
-def _usual_type(values: dict[str, Any]) -> SourceType:
+def _usual_type(values: dict[str, object]) -> SourceType:
     """The type of a source that names none: a page of the web where an address is all that leads to it."""
     is_on_the_web_alone = values.get("url") and not any(values.get(name) for name in PRINTED_FIELDS)
     return SourceType.WEBPAGE if is_on_the_web_alone else SourceType.DOCUMENT

@@ -26,6 +26,19 @@ class Flow(StrEnum):
     BLOCK = "block"
 
 
+class TextRole(StrEnum):
+    """How the text of a block or a part is read: the rules of language go by it."""
+
+    RUNNING = "running"
+    """Sentences of the authors."""
+    DISPLAY = "display"
+    """Titles, figures, terms and labels: read with the running text, and no part of it."""
+    QUOTED = "quoted"
+    """Someone else's words."""
+    REFERENCE = "reference"
+    """Small print, and what is for another reader."""
+
+
 def _not_blank(value: object) -> object:
     if isinstance(value, str) and not any(mark.isprintable() and not mark.isspace() for mark in value):
         raise problem("BR208", "this text is empty", "write it, or remove its key")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from pydantic import BaseModel
 
@@ -12,7 +11,7 @@ from briefing.model.base import Model
 from briefing.model.text import Register
 
 
-def walk(value: Any, key: Key = ()) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401
+def walk(value: object, key: Key = ()) -> Iterator[tuple[Key, object]]:
     """Every value inside a model with the way to it, in the order of the model."""
     yield key, value
     if isinstance(value, BaseModel):

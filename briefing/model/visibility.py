@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
@@ -13,7 +12,7 @@ from briefing.model.text import Shown
 
 def hiding_of(key: Key, brief: Brief, source_map: SourceMap, audience: str) -> tuple[Span, str] | None:
     """The line that keeps a text from an audience, and why, in words; None where nothing does."""
-    here: Any = brief
+    here: object = brief
     for length in range(len(key) + 1):
         if isinstance(here, Shown) and not here.is_for(audience):
             word = "not" if audience in here.not_ else "only"
@@ -23,7 +22,7 @@ def hiding_of(key: Key, brief: Brief, source_map: SourceMap, audience: str) -> t
     return None
 
 
-def inside(value: Any, part: str | int) -> Any:  # noqa: ANN401
+def inside(value: object, part: str | int) -> object:
     """What one part of a way leads to in a model; None where there is nothing."""
     if isinstance(part, int):
         return value[part] if isinstance(value, tuple) and part < len(value) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -12,78 +11,79 @@ from briefing.core.finding import Finding, sorted_findings
 from briefing.files.atomic_writing import prepare_folder, write_whole
 from briefing.files.temporary_files import clear_parts
 from briefing.files.workspace import Files
-from briefing.incremental.build_log import Record
+from briefing.incremental.build_log import BuildLog
 from briefing.incremental.build_log_file import FOLDER
-from briefing.pipeline.result import Made, Maker
-from briefing.stages import Job, Outcome
+from briefing.pipeline.formats import FORMATS
+from briefing.pipeline.task import Executor, execute_here
+from briefing.results import EditionReport, Failure, Outcome, Plan, Result
+from briefing.stages import Job
 
 
 def build_all(
-    planned: Iterable[Job | Outcome],
+    plan: Plan,
     files: Files,
     out: Path,
     *,
-    html: bool = False,
-    maker: Maker | None = None,
-    record: Record | None = None,
+    executor: Executor | None = None,
+    log: BuildLog | None = None,
 ) -> Iterator[Outcome]:
     """Build the planned editions into a folder, and give the outcome of each in turn.
 
-    They are made in this process, or by another maker. Each is put in place and on record as soon as it is made,
-    whatever becomes of those before it.
+    They are made in this process, or by another executor of the task of building. Each is put in place and in the
+    build log as soon as it is made, whatever becomes of those before it.
     Raises MachineError where the folder cannot be written to, or a native library is missing.
     """
     prepare_folder(out)
     clear_parts(out)
     clear_parts(out / FOLDER)
-    planned = list(planned)
-    jobs = [job for job in planned if isinstance(job, Job)]
-    made = (maker or _make_here(files, html=html))(jobs)
-    if record is not None and jobs:
-        record.prepare()
+    results = (executor or execute_here(files))(plan.jobs)
+    if log is not None and plan.jobs:
+        log.prepare()
     outcomes: dict[int, Outcome] = {}
-    for one in planned:
-        if isinstance(one, Outcome):
-            yield replace(one, is_kept=any(out.glob(f"{one.pattern or glob.escape(one.name)}.pdf")))
-            continue
-        while id(one) not in outcomes:
-            job, content = next(made)
-            outcomes[id(job)] = outcome = _published(job, content, files, out)
-            if record is not None and outcome.error is None:
-                record.keep(job, content, outcome)
-        yield outcomes.pop(id(one))
+
+    def built(job: Job) -> Outcome:
+        while id(job) not in outcomes:
+            done, result = next(results)
+            outcomes[id(done)] = outcome = _put_in_place(done, result, files, out)
+            if log is not None and outcome.error is None:
+                log.keep(done, result, outcome, _files_by_ending(result))
+        return outcomes.pop(id(job))
+
+    yield from plan.in_order(built, lambda outcome: outcome, lambda failure: _failed(failure, out))
 
 
-def _make_here(files: Files, *, html: bool) -> Maker:
-    from briefing.pipeline.edition import (
-        make_here,  # with it comes the engine, which workers load for themselves
+def _failed(failure: Failure, out: Path) -> Outcome:
+    """The outcome of editions that could not be planned."""
+    return Outcome(
+        failure.name,
+        EditionReport(findings=failure.findings),
+        error=failure.error,
+        is_kept=any(out.glob(failure.pdf_pattern)),
     )
 
-    return make_here(files, html=html)
+
+def _files_by_ending(result: Result) -> dict[str, bytes]:
+    return {FORMATS[name].ending: content for name, content in result.files.items()}
 
 
-def _published(job: Job, made: Made, files: Files, out: Path) -> Outcome:
-    """What became of an edition when its files were put in place."""
-    files.seen.update(made.seen)
-    path = out / f"{job.edition.name}.pdf"
-    error = made.error
-    for target, content in ((path, made.content), (path.with_suffix(".html"), made.html)):
+def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
+    """Put the files of an edition in place, and return what became of it."""
+    files.note_seen(result.reads)
+    path = out / f"{job.name}.pdf"
+    error = result.error
+    for ending, content in _files_by_ending(result).items():
         try:
-            if content is not None:
-                write_whole(target, content)
+            write_whole(out / f"{job.name}{ending}", content)
         except BriefingError as problem:
             error = error or problem
+    findings = sorted_findings([*_not_accepted(job), *result.report.findings])
     return Outcome(
         job.edition.name,
-        seconds=made.seconds,
-        edition=job.edition,
-        path=path,
-        page_count=made.page_count,
-        fitted=made.fitted,
-        findings=sorted_findings([*_not_accepted(job), *made.findings]),
-        error=error,
+        replace(result.report, findings=findings),
+        job.edition,
+        path,
+        error,
         is_kept=error is not None and path.is_file(),
-        times=made.times,
     )
 
 

@@ -1,73 +1,82 @@
-"""One job → what is to be written of its edition. Nothing is written here: whoever asked does that."""
+"""The spine: one job → its files and its report. Nothing here knows an audience, and nothing is written to disk."""
 
 from __future__ import annotations
 
-import re
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from briefing.core.errors import BriefingError
-from briefing.files.read_log import READ
+from briefing.compose.page import compose
+from briefing.compose.tailor import tailor
+from briefing.core.errors import BriefingError, ContentError, PromiseError, WorkspaceError
+from briefing.core.finding import Finding, has_errors
 from briefing.files.workspace import Files, RefusedError, refused
 from briefing.incremental.loaded_libraries import loaded_libraries
-from briefing.pipeline.result import Made, Maker, Task
-from briefing.pipeline.spine import Run, run
-from briefing.stages import Job, Page
-from briefing.typeset.layout import Typesetter
+from briefing.pipeline.formats import FORMATS, PDF
+from briefing.results import Result, Run
+from briefing.rules.registry import STOPS_A_DRAFT, check_content, check_pdf, check_remarks, check_sheets
+from briefing.rules.suppressions import split_accepted
+from briefing.stages import Job, Pdf
+from briefing.typeset.copyfitting import fit
+from briefing.typeset.layout import Typesetter, export
 
 
-def make(job: Job, typesetter: Typesetter, *, html: bool = False) -> Made:
-    """Make one edition; what stops it is in what is given back."""
-    start = time.perf_counter()
-    result = Run()
-    content, error = None, None
+def make_edition(job: Job, typesetter: Typesetter, formats: Sequence[str] = (PDF,)) -> Result:
+    """Make one edition in some formats; what stops it is in the result."""
+    run = Run()
+    error: BriefingError | None = None
     files = typesetter.files
     with files.noting() as reads:
         try:
-            content = run(job, typesetter, result).content
+            run_stages(job, typesetter, run)
         except BriefingError as problem:
             error = problem
         except RefusedError as problem:
             error = refused(problem)
-        steps = result.sheets.steps if result.sheets else ()
-        composed = standalone(result.page, files, steps).encode() if html and result.page else None
-    return Made(
-        content,
-        composed,
-        page_count=result.pdf.page_count if result.pdf else 0,
-        fitted=result.sheets.fitted if result.sheets else (),
-        findings=tuple(result.findings),
-        accepted=tuple(result.accepted),
-        error=error,
-        seconds=time.perf_counter() - start,
-        times=result.times,
-        seen={name: files.seen[name] for how, name in reads.entries if how == READ},
-        reads=reads,
-        libraries=loaded_libraries(),
-    )
+        contents = dict(_contents(run, files, formats, is_failed=error is not None))
+    return Result(contents, run.report(), error, reads, loaded_libraries())
 
 
-def make_here(files: Files, *, html: bool = False) -> Maker:
-    """Makes editions in this process, one after the other and without bounds."""
-
-    def make_all(jobs: Iterable[Job]) -> Iterator[tuple[Job, Made]]:
-        typesetter: Typesetter | None = None
-        for job in jobs:
-            typesetter = typesetter or Typesetter(files)
-            yield job, make(job, typesetter, html=html)
-
-    return make_all
+def _contents(
+    run: Run, files: Files, formats: Sequence[str], *, is_failed: bool
+) -> Iterator[tuple[str, bytes]]:
+    for one in (FORMATS[name] for name in formats):
+        content = one.from_run(run, files) if one.from_run else None
+        if content is not None and (one.is_made_of_failures or not is_failed):
+            yield one.name, content
 
 
-def do_here(files: Files, task: Task) -> Maker:
-    """Does a task in this process, for one edition after the other and without bounds."""
-    return lambda jobs: ((job, task.run(job, Typesetter(files))) for job in jobs)
+def run_stages(job: Job, typesetter: Typesetter, run: Run) -> Pdf:
+    """Tailor, compose, typeset and check one edition, keeping in `run` what each stage gives.
+
+    Raises BriefingError where a stage finds something that must not be published, except as a draft.
+    """
+    with run.stage("compose"):
+        tailored = tailor(job)
+        run.findings += check_content(tailored)
+        run.page = compose(tailored, typesetter.files)
+    with run.stage("lay out"):
+        page_limit = job.audience.pages.max if job.audience.pages else None
+        run.sheets = sheets = fit(typesetter.read(run.page), run.page.fit_steps, page_limit)
+    with run.stage("check"):
+        run.findings += check_remarks(tailored, sheets.remarks)
+        run.findings += check_sheets(tailored, sheets)
+    with run.stage("export"):
+        run.pdf = export(sheets, job.standard)
+        run.findings += check_remarks(tailored, run.pdf.remarks)
+        run.findings += check_pdf(tailored, run.pdf)
+    run.findings, run.accepted = split_accepted(run.findings, job.brief, job.source_map)
+    if job.edition.is_draft:
+        run.findings = [
+            finding if finding.code in STOPS_A_DRAFT else finding.as_warning() for finding in run.findings
+        ]
+    if has_errors(run.findings):
+        raise error_of(run.findings)
+    return run.pdf
 
 
-def standalone(page: Page, files: Files, steps: tuple[str, ...] = ()) -> str:
-    """The composed HTML with its styles inside, to be opened in a browser by whoever works on a template."""
-    readable = [name for name in (*page.stylesheets, *steps) if files.find(name)]
-    styles = "\n".join(f"/* {name} */\n{files.read(name).decode('utf-8', 'replace')}" for name in readable)
-    safe = styles.replace("</", "<\\/")
-    style = f"<style>\n{safe}\n</style>\n</head>"
-    return re.sub("</head>", lambda _: style, page.html, count=1)
+def error_of(findings: Sequence[Finding]) -> BriefingError:
+    """The error that a page's findings amount to: where its first causes are mended, else the broken promise."""
+    causes = [finding for finding in findings if has_errors([finding]) and not finding.code.startswith("BR6")]
+    if not causes:
+        return PromiseError(findings)
+    in_content = any(finding.where.file.startswith("content/") for finding in causes)
+    return ContentError(findings) if in_content else WorkspaceError(findings)

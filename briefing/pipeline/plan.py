@@ -1,4 +1,4 @@
-"""Workspace + selection → jobs. A brief that cannot be read becomes a failure of its own; the others go on."""
+"""Workspace + selection → plan. A brief that cannot be read becomes a failure of its own; the others go on."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from pathlib import Path
 from briefing.core.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.files.workspace import Files, find_root
-from briefing.incremental.build_log import Record
+from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library, Loaded
 from briefing.load.misnamed_files import find_misnamed
 from briefing.model.brief import Status
-from briefing.stages import Edition, Job, Modifier, Outcome
+from briefing.results import Failure, Plan
+from briefing.stages import Edition, Job, Modifier
 from briefing.structure.standards import Standard
 
 
@@ -56,31 +57,44 @@ def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
     return Files(root, is_shipped_only=is_shipped_only)
 
 
-def plan(files: Files, selection: Selection, record: Record | None = None) -> list[Job | Outcome]:
-    """The jobs of a selection, in order; a brief with findings stands as its failed outcome.
+def plan(files: Files, selection: Selection, log: BuildLog | None = None) -> Plan:
+    """Plan a selection: its editions in order, and what could not be planned.
 
-    So do editions that are current, by the record of earlier builds: a brief of which all are is not even read.
+    With a build log, editions that are up to date are known as such: a brief of which all are is not even read.
     Raises SelectionError for names that do not exist, before anything is read.
     """
     library = Library(files)
     with files.noting() as reads:
         slugs = _chosen_briefs(library, selection)
-        planned = [] if selection.briefs else list(_not_read(library))
-    is_all_read = not planned
+        plans = [] if selection.briefs else list(_not_read(library))
+    is_all_read = not plans
     for slug in slugs:
-        planned += (record and record.current_editions(slug)) or _planned(library, slug, selection, record)
+        known = log.up_to_date_editions(slug) if log else ()
+        plans += map(Plan.of_up_to_date, known) if known else [_plan_brief(library, slug, selection, log)]
+    planned = Plan.joined(plans)
     if not planned:
         raise SelectionError([_no_language(library, slugs, selection)])
-    if record is not None and is_all_read:
-        record.keep_command(slugs, reads)
+    if log is not None and is_all_read:
+        log.keep_command(slugs, reads)
     return planned
 
 
-def _not_read(library: Library) -> Iterator[Job | Outcome]:
+def plan_all_languages(files: Files, selection: Selection) -> Plan:
+    """Plan a selection with every language of its briefs, for what compares languages with each other.
+
+    Raises SelectionError as `plan` does, also where no brief has a language of the selection.
+    """
+    planned = plan(files, replace(selection, languages=()))
+    if selection.languages and not planned.in_languages(selection.languages):
+        library = Library(files)
+        raise SelectionError([_no_language(library, selection.briefs or library.slugs, selection)])
+    return planned
+
+
+def _not_read(library: Library) -> Iterator[Plan]:
     """What looks like a brief of the workspace and is not read as one, each a failure of its own."""
     for folder, findings in library.misnamed.items():
-        pattern = f"{folder}-*" if folder else ""
-        yield Outcome(folder or "content", seconds=0.0, pattern=pattern, error=ContentError(findings))
+        yield Plan.of_failure(Failure(ContentError(findings), folder))
 
 
 def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
@@ -97,14 +111,19 @@ def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
     return slugs
 
 
-def _planned(library: Library, slug: str, selection: Selection, record: Record | None) -> list[Job | Outcome]:
-    """What there is to do for a brief, and its editions that are current."""
+def _plan_brief(library: Library, slug: str, selection: Selection, log: BuildLog | None) -> Plan:
+    """What there is to do for a brief, and its editions that are up to date."""
     with library.files.noting() as reads:
-        jobs = list(_jobs(library, slug, selection))
-    if record is None:
-        return jobs
-    record.keep_plan(slug, reads, jobs)
-    return [(isinstance(job, Job) and record.current(job)) or job for job in jobs]
+        planned = Plan.joined(_plans(library, slug, selection))
+    if log is None:
+        return planned
+    log.keep_plan(slug, reads, planned)
+
+    def looked_up(job: Job) -> Plan:
+        known = log.up_to_date(job)
+        return Plan.of_job(job) if known is None else Plan.of_up_to_date(known)
+
+    return Plan.joined(planned.in_order(looked_up, Plan.of_up_to_date, Plan.of_failure))
 
 
 def _check_names(slugs: tuple[str, ...], library: Library) -> None:
@@ -125,11 +144,11 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
         raise SelectionError(findings)
 
 
-def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | Outcome]:
+def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
     """The jobs of one brief: each of its languages, the one that it is written in first, for each audience."""
     files = library.files
     if misnamed := library.misnamed_beside(slug):
-        yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=ContentError(misnamed))
+        yield Plan.of_failure(Failure(ContentError(misnamed), slug))
     if files.unlistable(f"content/{slug}"):
         return
     try:
@@ -137,7 +156,7 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
             base = library.brief(slug, is_draft=selection.is_draft)
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
-        yield Outcome(slug, seconds=0.0, pattern=f"{slug}-*", error=error)
+        yield Plan.of_failure(Failure(error, slug))
         return
     for language in (None, *library.translations(slug)):
         name = language or base.brief.language
@@ -149,17 +168,17 @@ def _jobs(library: Library, slug: str, selection: Selection) -> Iterator[Job | O
                 with files.noting() as read:
                     loaded = library.translation(slug, language, is_draft=selection.is_draft)
         except BriefingError as error:
-            yield Outcome(f"{slug}-{name}", seconds=0.0, pattern=f"{slug}-*-{name}*", error=error)
+            yield Plan.of_failure(Failure(error, slug, name))
             continue
         for audience in audiences:
             try:
                 with files.noting() as own:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
-                yield replace(job, reads=own, translates=base.brief if language else None)
+                job = replace(job, reads=own, translates=base.brief if language else None)
+                yield Plan.of_job(job)
             except BriefingError as error:
-                edition = f"{slug}-{audience}-{name}"
-                yield Outcome(edition, seconds=0.0, findings=loaded.findings, error=error)
+                yield Plan.of_failure(Failure(error, slug, name, audience, loaded.findings))
 
 
 def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
@@ -184,6 +203,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         lineage=library.audiences.lineage(name),
         settings=settings,
         labels=library.labels(loaded),
+        traits=library.languages.traits_of(brief.language),
         scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
         source_map=loaded.source_map,
         settings_places=settings_places,

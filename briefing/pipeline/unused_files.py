@@ -24,8 +24,10 @@ from briefing.files.css import (
 )
 from briefing.files.layers import LAYERED, SHIPPED, USER, find_place
 from briefing.files.workspace import Files
-from briefing.load.library import PARTS_OF_PARTS, Library
+from briefing.load.languages import LABELS_FILE, OWN_LABELS_FILE
+from briefing.load.library import Library
 from briefing.model.blocks import SHIPPED_KINDS
+from briefing.model.parts import PIECES
 from briefing.stages import Modifier
 
 FOLDERS = ("templates/**/*", "styles/**/*")
@@ -40,6 +42,7 @@ PASSED_OVER = re.compile(
 LANGUAGE = r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 BY_NAME = (
     rf"templates/labels/{LANGUAGE}\.yaml",
+    rf"templates/languages/{LANGUAGE}/(?:labels|traits|vocabulary)\.yaml",
     r"templates/scales/[^/]+\.yaml",
     r"templates/citation-styles/[^/]+\.csl",
     rf"styles/languages/{LANGUAGE}\.css",
@@ -62,7 +65,7 @@ def unread_files(files: Files) -> list[Finding]:
     """The files of the user's layer that nothing reads, and the variables of its styles that nothing uses."""
     own = [name for pattern in FOLDERS for name in files.list(pattern) if _layer(name, files) == USER]
     strange = [name for name in own if not PASSED_OVER.search(name) and not _replaces(name, files)]
-    findings = list(_closed_folders(files))
+    findings = [*_closed_folders(files), *_shadowed_labels(own)]
     if strange:
         reading = _Reading(files)
         findings += _told([name for name in strange if not reading.reads(name)], reading)
@@ -81,6 +84,15 @@ def _closed_folders(files: Files) -> Iterator[Finding]:
             name = files.shown(Path(folder))
             if not PASSED_OVER.search(name) and (found := files.unlistable(name)):
                 yield found.as_warning()
+
+
+def _shadowed_labels(own: Iterable[str]) -> Iterator[Finding]:
+    """Labels in a language's folder that are not read, because the workspace has labels that stand alone."""
+    for name in own:
+        language = PurePosixPath(name).parent.name
+        if name == LABELS_FILE.format(language) and (alone := OWN_LABELS_FILE.format(language)) in own:
+            what = f"nothing reads this file: {alone} is read in its place"
+            yield Finding("BR526", what, Span(name), "keep one of the two", Severity.WARNING)
 
 
 def _layer(name: str, files: Files) -> str:
@@ -104,7 +116,7 @@ class _Reading:
         own_parts = {name: tuple(_parts_of(library, name)) for name in self.audiences}
         kinds = {*SHIPPED_KINDS, *self._kinds_of_briefs()}
         parts = {part for parts in own_parts.values() for part in parts}
-        self.parts = frozenset({*parts, *kinds, *PARTS_OF_PARTS})
+        self.parts = frozenset({*parts, *kinds, *PIECES})
         """Parts of audiences, kinds of blocks, and what parts include."""
         self.known = {*self._templates(), *self._sheets()}
         self.mentioned = self._mentions()
@@ -226,6 +238,8 @@ def _advice(name: str, reading: _Reading) -> str:
     is_of_audience = path.parts[:2] == ("templates", "audiences") and len(path.parts) > 3
     if is_of_audience and path.parts[2] not in reading.audiences:
         return f"write templates/audiences/{path.parts[2]}/audience.yaml, or correct the name of the folder"
+    if path.parts[:2] == ("templates", "languages"):
+        return "a language has labels.yaml, traits.yaml and vocabulary.yaml, in a folder named after its tag: 'pt-BR'"
     near = _nearest(name, reading.known)
     if near:
         return f"did you mean '{near}'?"

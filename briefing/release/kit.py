@@ -1,192 +1,33 @@
-"""A kit: the files that a brief is handed out with, their checksums and their manifest; and whether one is whole.
+"""A kit: the files that go out with a brief, their checksums and their manifest.
 
-`SHA256SUMS` is what `sha256sum -c` reads, so that a receiver without Briefwright can ask as well. It names the
-manifest too, so that the checksum of `SHA256SUMS` itself stands for the whole kit.
+`SHA256SUMS` is what `sha256sum -c` reads, so that a receiver without Briefwright can check it as well. It names the
+manifest too, so that the checksum of `SHA256SUMS` itself identifies the whole kit.
 """
 
 from __future__ import annotations
 
-import email
-import email.policy
 import hashlib
 import json
-import os
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-import pypdfium2
-
-from briefing.core.errors import PromiseError, SelectionError
-from briefing.core.finding import Finding, Span, has_errors, sorted_findings
-from briefing.files.bounded_reading import read_file
-from briefing.pdf.conformance import read_claims
-from briefing.pdf.objects import UnreadableError
-
 SUMS, MANIFEST = "SHA256SUMS", "manifest.json"
-MAX_BYTES = 1024 * 1024 * 1024
-"""Of one file of a kit."""
 
 FORMAT = 1
 """The version of the manifest."""
 
-LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\\\0]+)")
-"""A line of `sha256sum`: only names inside the folder."""
 
-MEND = "ask whoever released it for the kit once more"
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A kit that is whole: where it is, what it is of, and the checksum that stands for all of it."""
-
-    folder: Path
-    edition_count: int
-    file_count: int
-    fingerprint: str
-
-
-def digest_of(content: bytes) -> str:
+def sha256_of(content: bytes) -> str:
     """The SHA-256 of a file, as `sha256sum` prints it."""
     return hashlib.sha256(content).hexdigest()
 
 
 def with_sums(files: Mapping[str, bytes]) -> dict[str, bytes]:
     """The files of a kit with the list of their checksums, in the order of their names."""
-    lines = "".join(f"{digest_of(files[name])}  {name}\n" for name in sorted(files))
+    lines = "".join(f"{sha256_of(files[name])}  {name}\n" for name in sorted(files))
     return {**{name: files[name] for name in sorted(files)}, SUMS: lines.encode()}
 
 
-def write_manifest(told: Mapping[str, Any]) -> bytes:
-    """The bytes of a manifest: JSON in the order that it is told in."""
-    return (json.dumps({"format": FORMAT, **told}, indent=2, ensure_ascii=False) + "\n").encode()
-
-
-def verify(folder: Path) -> Verified:
-    """Prove a kit whole: every file there, as it was released, nothing besides, and as the manifest says.
-
-    Raises SelectionError where there is no kit, and PromiseError with all that is other than it was.
-    """
-    if not folder.is_dir():
-        raise SelectionError(
-            [Finding("BR620", "there is no such folder", Span(str(folder)), "mend the path")]
-        )
-    try:
-        listed = read_file(os.fspath(folder / SUMS))
-    except OSError:
-        help = "name the folder of a kit: out/release/<brief>-<date>"
-        raise SelectionError(
-            [Finding("BR620", f"there is no {SUMS} in it", Span(str(folder)), help)]
-        ) from None
-    findings: list[Finding] = []
-    sums = dict(_read_sums(folder, listed, findings))
-    contents = dict(_read_files(folder, sums, findings))
-    findings += _extra(folder, sums)
-    edition_count = 0
-    if not has_errors(findings):
-        told = _read_manifest(contents.get(MANIFEST, b""))
-        edition_count = len(told.get("editions", ()))
-        findings += _contradictions(folder, told, contents)
-    if findings:
-        raise PromiseError(sorted_findings(findings))
-    return Verified(folder, edition_count, len(sums) + 1, digest_of(listed))
-
-
-def _read_sums(folder: Path, listed: bytes, findings: list[Finding]) -> Iterator[tuple[str, str]]:
-    """Name → checksum; what is no such line is found."""
-    seen: set[str] = set()
-    for number, line in enumerate(listed.decode("utf-8", "replace").splitlines(), start=1):
-        match = LINE.fullmatch(line)
-        name = match[2] if match else ""
-        if match is None or name in seen or name in (SUMS, ".", ".."):
-            what = f"this is no line of a list of checksums: '{line[:80]}'"
-            findings.append(Finding("BR620", what, Span(str(folder / SUMS), number, 1, source=line), MEND))
-            continue
-        seen.add(name)
-        yield name, match[1]
-    if MANIFEST not in seen:
-        findings.append(Finding("BR620", f"the list has no {MANIFEST}", Span(str(folder / SUMS)), MEND))
-
-
-def _read_files(
-    folder: Path, sums: Mapping[str, str], findings: list[Finding]
-) -> Iterator[tuple[str, bytes]]:
-    for name, digest in sums.items():
-        path = folder / name
-        if path.is_symlink() or not path.is_file():
-            is_missing = not path.is_symlink() and not path.exists()
-            what = "it is missing" if is_missing else "it is a link or a folder, and was a file"
-            code = "BR621" if is_missing else "BR622"
-            findings.append(Finding(code, what, Span(str(path)), MEND))
-            continue
-        try:
-            content = read_file(os.fspath(path), limit=MAX_BYTES)
-        except OSError as error:
-            findings.append(Finding("BR622", f"it cannot be read: {error.strerror}", Span(str(path)), MEND))
-            continue
-        if digest_of(content) != digest:
-            what = f"it was changed after the release: its SHA-256 was {digest[:12]}…"
-            findings.append(Finding("BR622", what, Span(str(path)), MEND))
-        yield name, content
-
-
-def _extra(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
-    for path in sorted(folder.iterdir()):
-        if path.name not in sums and path.name != SUMS:
-            what = "it was not released with this kit"
-            yield Finding("BR623", what, Span(str(path)), "take it out of the folder")
-
-
-def _read_manifest(content: bytes) -> dict[str, Any]:
-    try:
-        told = json.loads(content)
-    except (ValueError, RecursionError):
-        return {}
-    is_ours = (
-        isinstance(told, dict) and told.get("format") == FORMAT and isinstance(told.get("editions"), list)
-    )
-    return told if is_ours else {}
-
-
-def _contradictions(folder: Path, told: dict[str, Any], contents: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Where the files are whole, but not what the manifest says that they are."""
-    where = Span(str(folder / MANIFEST))
-    if not told:
-        yield Finding("BR624", f"it is no manifest of format {FORMAT}", where, MEND)
-        return
-    named = {MANIFEST}
-    for edition in told["editions"]:
-        try:
-            found = list(_of_edition(edition, contents))
-            named |= {file["name"] for file in edition["files"].values()}
-        except (KeyError, TypeError, AttributeError, pypdfium2.PdfiumError, UnreadableError) as error:
-            found = [f"an edition in it cannot be read: {type(error).__name__}: {error}"]
-        yield from (Finding("BR624", what, where, MEND) for what in found)
-    for name in sorted(contents.keys() - named):
-        yield Finding("BR624", f"it does not name '{name}'", where, MEND)
-
-
-def _of_edition(edition: Mapping[str, Any], contents: Mapping[str, bytes]) -> Iterator[str]:
-    files = {kind: file["name"] for kind, file in edition["files"].items()}
-    for file in edition["files"].values():
-        content = contents[file["name"]]
-        if (file["sha256"], file["bytes"]) != (digest_of(content), len(content)):
-            yield f"it says other things of '{file['name']}' than {SUMS} does"
-    pdf = contents[files["pdf"]]
-    with pypdfium2.PdfDocument(pdf) as document:
-        pages = len(document)
-    if pages != edition["pages"]:
-        yield f"'{files['pdf']}' has {pages} pages, and it says {edition['pages']}"
-    claims = list(read_claims(pdf))
-    if claims != edition["conformance"]:
-        said = ", ".join(map(str, edition["conformance"]))
-        yield f"'{files['pdf']}' claims {', '.join(claims) or 'no standard'}, and it says {said}"
-    if pdf not in _attached(contents[files["email"]]):
-        yield f"'{files['email']}' does not carry '{files['pdf']}'"
-
-
-def _attached(letter: bytes) -> list[bytes]:
-    message = email.message_from_bytes(letter, policy=email.policy.default)
-    return [part.get_payload(decode=True) for part in message.walk() if not part.is_multipart()]  # type: ignore[misc]
+def write_manifest(content: Mapping[str, Any]) -> bytes:
+    """The bytes of a manifest: JSON in the order that is given."""
+    return (json.dumps({"format": FORMAT, **content}, indent=2, ensure_ascii=False) + "\n").encode()

@@ -1,8 +1,8 @@
-"""A brief → its kit: the editions as they stand in the folder of output, and what they are handed out with.
+"""A brief → its kit: the editions as they are in the folder of output, and the files that go out with them.
 
-Nothing is made anew of what was built: a PDF goes into the kit with the bytes that were checked. What is made beside
-it fills in templates, and so is made where editions are: in processes that can be ended (`workers`). A kit says the
-same whenever it is made; the clock decides only whether it may be.
+Nothing is made again that was built: a PDF goes into the kit with the bytes that were checked. The other files fill
+in templates, and so are made where editions are: in processes that can be ended (`execution`). A kit is the same
+whenever it is made; the clock decides only whether it may be.
 """
 
 from __future__ import annotations
@@ -16,17 +16,26 @@ from pathlib import Path
 from briefing.core.errors import BriefingError, ContentError, Exit, PromiseError, WorkspaceError
 from briefing.core.finding import Finding, Span, has_errors
 from briefing.files.atomic_writing import prepare_folder, write_folder
-from briefing.files.read_log import digest_of as recorded_digest
+from briefing.files.read_log import digest_of
 from briefing.files.temporary_files import clear_folders
 from briefing.files.workspace import Files
-from briefing.incremental.build_log import Record
-from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.result import Handout, Maker
+from briefing.incremental.build_log import BuildLog
+from briefing.pipeline.formats import FORMATS, PDF
+from briefing.pipeline.plan import Selection, plan_all_languages
+from briefing.pipeline.task import Executor, Task, execute_here
 from briefing.release.git_commit import Commit, GitError
-from briefing.release.kit import MANIFEST, SUMS, digest_of, verify, with_sums, write_manifest
-from briefing.release.release_files import commit_of, hand_out_here, tell_edition, tell_kit
-from briefing.review.check import Examined, examine
-from briefing.stages import SHIPPED_ONLY, Job, Outcome
+from briefing.release.kit import MANIFEST, SUMS, sha256_of, with_sums, write_manifest
+from briefing.release.release_files import (
+    commit_of,
+    describe_edition,
+    describe_kit,
+    file_names_of,
+    release_task,
+)
+from briefing.release.verify import verify
+from briefing.results import Plan
+from briefing.review.check import CheckResult, check_plan
+from briefing.stages import SHIPPED_ONLY, Job
 
 FOLDER = "release"
 EMBARGOED = "embargoed"
@@ -41,7 +50,7 @@ class Released:
     edition_count: int = 0
     byte_count: int = 0
     fingerprint: str = ""
-    """The SHA-256 of its list of checksums, which stands for all of it."""
+    """The SHA-256 of its list of checksums, which identifies all of it."""
     how: str = "written"
     """`written`, `replaced`, or `current` where it stands there already."""
     is_embargoed: bool = False
@@ -61,36 +70,28 @@ class Terms:
 def release_all(
     files: Files,
     selection: Selection,
-    record: Record,
+    log: BuildLog,
     terms: Terms,
     folder: Path,
-    maker: Callable[[Handout], Maker] | None = None,
+    executor: Callable[[Task], Executor] | None = None,
 ) -> Iterator[Released]:
     """Release each brief of a selection into a folder of its own.
 
-    Editions are handed out in this process, or by another maker.
+    The files of the kits are made in this process, or by the executor that does a task elsewhere.
 
     Raises SelectionError for names that do not exist, and MachineError where the folder cannot be written to.
     """
-    planned: dict[str, list[Job | Outcome]] = {}
-    for one in plan(files, selection):
-        brief = one.edition.brief if isinstance(one, Job) else _brief_of(one, files)
-        planned.setdefault(brief, []).append(one)
+    planned = plan_all_languages(files, selection)
     prepare_folder(folder)
     clear_folders(folder)
-    for brief, ones in planned.items():
+    release = _Release(files, log, terms, executor or partial(execute_here, files))
+    for brief, plan in planned.by_brief().items():
+        if selection.languages and not plan.in_languages(selection.languages):
+            continue
         try:
-            yield _Release(files, record, terms, maker or partial(hand_out_here, files)).write(
-                replace(selection, briefs=(brief,)), ones, folder
-            )
+            yield release.write(replace(selection, briefs=(brief,)), plan, folder)
         except BriefingError as error:
-            yield Released(brief, error=error)
-
-
-def _brief_of(outcome: Outcome, files: Files) -> str:
-    """The brief of what could not be planned: the name begins with that of a folder in `content/`."""
-    slugs = (name.split("/")[1] for name in files.list("content/*/brief.yaml"))
-    return max((slug for slug in slugs if outcome.name.startswith(slug)), key=len, default=outcome.name)
+            yield Released(brief or "content", error=error)
 
 
 @dataclass(frozen=True)
@@ -98,55 +99,71 @@ class _Release:
     """What the releases of one command share."""
 
     files: Files
-    record: Record
+    log: BuildLog
     terms: Terms
-    maker: Callable[[Handout], Maker]
+    executor: Callable[[Task], Executor]
 
-    def write(self, selection: Selection, planned: Sequence[Job | Outcome], folder: Path) -> Released:
-        """Write the kit of one brief. Raises BriefingError with what stands in the way."""
-        examined = examine(self.files, selection, self.terms.now.date())
-        jobs = [one for one in planned if isinstance(one, Job)]
-        _refuse(examined, jobs, self.record, self.terms, _build(selection, self.files))
+    def write(self, selection: Selection, plan: Plan, folder: Path) -> Released:
+        """Write the kit of one brief. Raises BriefingError with what prevents it."""
+        checked = check_plan(plan, self.files, selection, self.terms.now.date())
+        jobs = (plan.in_languages(selection.languages) if selection.languages else plan).jobs
+        command = _build_command(selection, self.files)
+        _refuse(checked, jobs, self.log, self.terms, command)
         is_embargoed = any(_is_running(job, self.terms.now) for job in jobs)
-        ending = (EMBARGOED,) if is_embargoed else ()
-        paper = (selection.paper,) if selection.paper else ()
-        chosen = dict.fromkeys((*selection.audiences, *selection.languages, *selection.modifiers, *paper))
-        brief, day = jobs[0].edition.brief, jobs[0].brief.date.isoformat()
-        place = folder / "-".join((brief, *chosen, day, *ending))
-        forms = self.forms(jobs, Handout(self.record.out, ending), _build(selection, self.files))
-        editions = [tell_edition(job, form, self.record) for job, form in zip(jobs, forms, strict=True)]
+        suffix = (EMBARGOED,) if is_embargoed else ()
+        place = folder / _folder_name(jobs[0], selection, suffix)
+        contents = self._make_files(jobs, suffix, command)
+        named = [file_names_of(job, suffix) for job in jobs]
+        editions = [
+            describe_edition(job, files, names, self.log)
+            for job, files, names in zip(jobs, contents, named, strict=True)
+        ]
         commit, commit_problem = self._commit(jobs)
-        told = tell_kit(jobs, editions, examined, self.record, commit=commit, is_embargoed=is_embargoed)
-        contents = {name: content for form in forms for name, content in form.values()}
-        kit = with_sums({**contents, MANIFEST: write_manifest(told)})
+        manifest = describe_kit(jobs, editions, checked, self.log, commit=commit, is_embargoed=is_embargoed)
+        by_name = {
+            names[kind]: content
+            for files, names in zip(contents, named, strict=True)
+            for kind, content in files.items()
+        }
+        kit = with_sums({**by_name, MANIFEST: write_manifest(manifest)})
         how = _how(place, kit, Span(self.files.shown(place)))
         if how != "current":
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
-        fingerprint = digest_of(kit[SUMS])
+        fingerprint = sha256_of(kit[SUMS])
+        brief = jobs[0].edition.brief
         return Released(brief, place, len(jobs), size, fingerprint, how, is_embargoed, commit_problem)
 
     def _commit(self, jobs: Sequence[Job]) -> tuple[Commit | None, str]:
         """The commit that the manifest names, or why it names none."""
         try:
-            return commit_of(jobs, self.record, self.files), ""
+            return commit_of(jobs, self.log, self.files), ""
         except GitError as error:
             return None, str(error)
 
-    def forms(self, jobs: Sequence[Job], how: Handout, help: str) -> list[Mapping[str, tuple[str, bytes]]]:
-        """What each edition is handed out as. Raises the error of the first that cannot be, with all findings."""
-        found = {id(job): one for job, one in self.maker(how)(jobs)}
-        made = [found[id(job)] for job in jobs]
+    def _make_files(
+        self, jobs: Sequence[Job], suffix: tuple[str, ...], help: str
+    ) -> list[Mapping[str, bytes]]:
+        """The files of each edition. Raises the error of the first that has none, with the findings of all."""
+        results = {id(job): result for job, result in self.executor(release_task(self.log.out, suffix))(jobs)}
+        made = [results[id(job)] for job in jobs]
         if errors := [one.error for one in made if one.error]:
             raise type(errors[0])([finding for error in errors for finding in error.findings])
         changed = [
-            Finding("BR807", "the edition was changed by other hands", _file_of(job, self.record), help)
+            Finding("BR807", "the edition was changed by other hands", _file_of(job, self.log), help)
             for job, one in zip(jobs, made, strict=True)
-            if recorded_digest(one.handout["pdf"][1]) != self.record.manifest.editions[job.name]["pdf"][1]
+            if digest_of(one.files[PDF]) != self.log.file.editions[job.name]["files"][FORMATS[PDF].ending][1]
         ]
         if changed:
             raise PromiseError(changed)
-        return [one.handout for one in made]
+        return [one.files for one in made]
+
+
+def _folder_name(job: Job, selection: Selection, suffix: tuple[str, ...]) -> str:
+    """The name of the folder of a kit: the brief, what was chosen of it, and its date."""
+    paper = (selection.paper,) if selection.paper else ()
+    chosen = dict.fromkeys((*selection.audiences, *selection.languages, *selection.modifiers, *paper))
+    return "-".join((job.edition.brief, *chosen, job.brief.date.isoformat(), *suffix))
 
 
 def _is_running(job: Job, now: datetime) -> bool:
@@ -154,10 +171,10 @@ def _is_running(job: Job, now: datetime) -> bool:
     return until is not None and now < until
 
 
-def _refuse(examined: Examined, jobs: Sequence[Job], record: Record, terms: Terms, help: str) -> None:
-    """Raises BriefingError with all that stands in the way of a release."""
-    errors = [finding for finding in examined.findings if has_errors([finding])]
-    kept = [*_stale(jobs, record, help), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
+def _refuse(checked: CheckResult, jobs: Sequence[Job], log: BuildLog, terms: Terms, help: str) -> None:
+    """Raises BriefingError with all that prevents a release."""
+    errors = [finding for finding in checked.findings if has_errors([finding])]
+    kept = [*_outdated(jobs, log, help), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
     if errors:
         in_content = any(finding.where.file.startswith("content/") for finding in errors)
         raise (ContentError if in_content else WorkspaceError)([*errors, *kept])
@@ -176,15 +193,17 @@ def _embargoes(jobs: Iterable[Job], now: datetime) -> Iterator[Finding]:
             yield Finding("BR806", what, where, help)
 
 
-def _stale(jobs: Iterable[Job], record: Record, help: str) -> Iterator[Finding]:
+def _outdated(jobs: Iterable[Job], log: BuildLog, help: str) -> Iterator[Finding]:
     """The editions whose files are not what would be built now, with whatever options they were built."""
     for job in jobs:
-        known = record.manifest.editions.get(job.name, {})
+        known = log.file.editions.get(job.name, {})
         options = known.get("options", job.options)
-        why = _other_layers(options, job) or record.manifest.why_stale(job.name, options, record.machine)
+        why = _other_layers(options, job) or log.file.why_outdated(
+            job.name, options, log.machine, log.endings
+        )
         if why:
             what = f"the edition is not current: {why}"
-            yield Finding("BR807", what, _file_of(job, record), help)
+            yield Finding("BR807", what, _file_of(job, log), help)
 
 
 def _other_layers(options: str, job: Job) -> str:
@@ -195,11 +214,11 @@ def _other_layers(options: str, job: Job) -> str:
     return f"it was built {'with' if was_shipped_only else 'without'} {SHIPPED_ONLY}"
 
 
-def _file_of(job: Job, record: Record) -> Span:
-    return Span(f"{record.out.name}/{job.name}.pdf")
+def _file_of(job: Job, log: BuildLog) -> Span:
+    return Span(f"{log.out.name}/{job.name}.pdf")
 
 
-def _build(selection: Selection, files: Files) -> str:
+def _build_command(selection: Selection, files: Files) -> str:
     """The command that builds what was chosen."""
     options = [
         *(f"-a {audience}" for audience in selection.audiences),
@@ -228,7 +247,7 @@ def _how(place: Path, kit: Mapping[str, bytes], where: Span) -> str:
         first = error.findings[0]
         what = f"what stands there is no kit as it was released ({Path(first.where.file).name}: {first.what})"
         raise PromiseError([Finding("BR808", what, where, help)]) from None
-    return "current" if found.fingerprint == digest_of(kit[SUMS]) else "replaced"
+    return "current" if found.fingerprint == sha256_of(kit[SUMS]) else "replaced"
 
 
 def exit_of(released: Iterable[Released]) -> Exit:

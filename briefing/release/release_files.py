@@ -1,103 +1,124 @@
-"""One edition → what it is handed out as, and what the manifest of its kit says of it.
+"""One edition → its files in a kit, and what the manifest says of them.
 
-The PDF goes out with the bytes that were checked when it was built; what is made beside it is checked here.
+The PDF goes out with the bytes that were checked when it was built; the other files are checked here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from briefing import __version__
-from briefing.compose.email_draft import write_letter
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
-from briefing.compose.web.web_edition import stand_alone
 from briefing.core.codes import CODES
 from briefing.core.errors import BriefingError, PromiseError
 from briefing.core.finding import Finding, has_errors
 from briefing.files.layers import USER
 from briefing.files.read_log import READ
 from briefing.files.workspace import SHIPPED_PREFIX, Files
-from briefing.incremental.build_log import Record, accepted_of, findings_of
+from briefing.incremental.build_log import BuildLog
 from briefing.pdf.conformance import embedded_fonts, read_claims
 from briefing.pdf.contents import read_contents
-from briefing.pipeline.result import Handout, Made, Maker
-from briefing.release.cover import draw_cover
+from briefing.pdf.pages import count_pages
+from briefing.pipeline.formats import FORMATS, KIT_FORMATS, PDF, BuiltEdition
+from briefing.pipeline.task import Task
 from briefing.release.git_commit import Commit, find_commit
-from briefing.release.kit import digest_of
-from briefing.review.check import Examined
-from briefing.rules.registry import check_handout
+from briefing.release.kit import sha256_of
+from briefing.results import EditionReport, Result
+from briefing.review.check import CheckResult
+from briefing.rules.registry import check_release_files
 from briefing.stages import Job, Medium
+
+if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+    from briefing.typeset.layout import Typesetter
 
 FONT_FOLDER = "styles/fonts/"
 
 
-def hand_out(job: Job, files: Files, how: Handout) -> Made:
-    """What an edition is handed out as; what stops it is in what is given back."""
+def release_task(built: Path, suffix: tuple[str, ...]) -> Task:
+    """Return the task of making the files of a kit, of editions that are built into a folder.
+
+    The suffix ends the name of each file, before the ending of its format.
+    """
+    return Task(_make_files, tuple(one.name for one in KIT_FORMATS), (built, suffix))
+
+
+def file_names_of(job: Job, suffix: tuple[str, ...]) -> dict[str, str]:
+    """The names of the files of an edition in a kit, by the names of their formats."""
+    edition = job.edition
+    rest = edition.name.removeprefix(f"{edition.brief}-")
+    stem = "-".join((edition.brief, job.brief.date.isoformat(), rest, *suffix))
+    return {one.name: f"{stem}{one.ending}" for one in KIT_FORMATS}
+
+
+def _make_files(job: Job, typesetter: Typesetter, built: Path, suffix: tuple[str, ...]) -> Result:
+    """Make the files of an edition in each format of a kit; what stops it is in the result."""
     try:
-        return Made(handout=_forms(job, files, how))
+        files = _checked_files(job, typesetter.files, built, suffix)
+        return Result(files, EditionReport(page_count=count_pages(files[PDF])))
     except BriefingError as error:
-        return Made(error=error)
+        return Result(error=error)
 
 
-def hand_out_here(files: Files, how: Handout) -> Maker:
-    """Hands editions out in this process, one after the other and without bounds."""
-    return lambda jobs: ((job, hand_out(job, files, how)) for job in jobs)
-
-
-def _forms(job: Job, files: Files, how: Handout) -> dict[str, tuple[str, bytes]]:
-    """Kind → name and bytes. Raises PromiseError where one of them holds what is not meant for it."""
-    names = how.names(job)
-    pdf = (how.built / f"{job.name}.pdf").read_bytes()
+def _checked_files(job: Job, files: Files, built: Path, suffix: tuple[str, ...]) -> dict[str, bytes]:
+    """Raises PromiseError where one of the files has something that is not meant for its readers."""
+    pdf = (built / f"{job.name}{FORMATS[PDF].ending}").read_bytes()
     tailored = tailor(job)
     page = compose(tailored, files, Medium.SCREEN)
-    html = stand_alone(page, files).encode()
-    letter = write_letter(tailored, files, pdf, names["pdf"])
-    findings = check_handout(tailored, html, letter, page)
+    edition = BuiltEdition(tailored, page, pdf, file_names_of(job, suffix), files)
+    contents = {one.name: one.from_built(edition) for one in KIT_FORMATS if one.from_built}
+    readings = [one.read(contents[one.name], page) for one in KIT_FORMATS if one.read]
+    findings = check_release_files(tailored, readings)
     if has_errors(findings):
         raise PromiseError(findings)
-    made = {"pdf": pdf, "html": html, "cover": draw_cover(pdf), "email": letter}
-    return {kind: (names[kind], content) for kind, content in made.items()}
+    return contents
 
 
-def tell_edition(job: Job, made: Mapping[str, tuple[str, bytes]], record: Record) -> dict[str, Any]:
+def describe_edition(
+    job: Job, contents: Mapping[str, bytes], names: Mapping[str, str], log: BuildLog
+) -> dict[str, Any]:
     """What the manifest says of an edition; docs/releasing.md has the meaning of each key."""
-    known, pdf = record.manifest.editions[job.name], made["pdf"][1]
+    report, pdf = log.report_of(job.name), contents[PDF]
     return {
         "edition": job.name,
         "audience": job.edition.audience,
         "language": job.edition.language,
         "paper": job.edition.paper,
         "title": tailor(job).content.brief.title.words,
-        "pages": known["pages"],
-        "fitted": known["fitted"],
+        "pages": report.page_count,
+        "fitted": list(report.fitted),
         "conformance": read_claims(pdf),
         "fonts": embedded_fonts(read_contents(pdf)),
         "font_files": sorted(
             name.removeprefix(FONT_FOLDER)
-            for name in _read_names(record, [job.name])
+            for name in _read_names(log, [job.name])
             if name.startswith(FONT_FOLDER)
         ),
-        "warnings": _counted(findings_of(known)),
-        "accepted": _counted(accepted_of(known)),
+        "warnings": _counted(report.findings),
+        "accepted": _counted(report.accepted),
         "files": {
-            kind: {"name": name, "bytes": len(content), "sha256": digest_of(content)}
-            for kind, (name, content) in made.items()
+            one.name: {
+                "name": names[one.name],
+                "bytes": len(contents[one.name]),
+                "sha256": sha256_of(contents[one.name]),
+            }
+            for one in KIT_FORMATS
         },
     }
 
 
-def commit_of(jobs: Iterable[Job], record: Record, files: Files) -> Commit | None:
-    """The commit that the files of the workspace are at, of which editions were made. Raises GitError."""
-    return find_commit(files.root, _read_names(record, [job.name for job in jobs], user_alone=True))
+def commit_of(jobs: Iterable[Job], log: BuildLog, files: Files) -> Commit | None:
+    """The commit that the files of the workspace are at, from which editions were made. Raises GitError."""
+    return find_commit(files.root, _read_names(log, [job.name for job in jobs], user_alone=True))
 
 
-def tell_kit(
+def describe_kit(
     jobs: Sequence[Job],
     editions: Sequence[Mapping[str, Any]],
-    examined: Examined,
-    record: Record,
+    checked: CheckResult,
+    log: BuildLog,
     *,
     commit: Commit | None,
     is_embargoed: bool,
@@ -105,7 +126,7 @@ def tell_kit(
     """What the manifest says of a kit: its brief, its terms, and what it was made from and with."""
     job = jobs[0]
     brief, marking = job.brief, job.brief.marking
-    machine = record.manifest.machines[record.machine]
+    machine = log.file.machines[log.machine]
     return {
         "brief": job.edition.brief,
         "date": brief.date.isoformat(),
@@ -123,15 +144,15 @@ def tell_kit(
             "packages": dict(sorted(machine["packages"].items())),
             "libraries": sorted(machine["libraries"]),
         },
-        "accepted": _counted(examined.accepted),
+        "accepted": _counted(checked.accepted),
         "editions": editions,
     }
 
 
-def _read_names(record: Record, editions: Iterable[str], *, user_alone: bool = False) -> list[str]:
+def _read_names(log: BuildLog, editions: Iterable[str], *, user_alone: bool = False) -> list[str]:
     """The names of the files that editions were made from, those of the workspace itself or all."""
-    numbers = {number for name in editions for number in record.manifest.editions[name]["inputs"]}
-    rows = (record.manifest.inputs[number] for number in sorted(numbers))
+    numbers = {number for name in editions for number in log.file.editions[name]["inputs"]}
+    rows = (log.file.inputs[number] for number in sorted(numbers))
     read = (row for row in rows if row[0] == READ and (row[2] == USER or not user_alone))
     return sorted({row[1].removeprefix(SHIPPED_PREFIX) for row in read})
 

@@ -1,9 +1,9 @@
-"""Every rule over a selection, without writing anything: what `brief check` tells."""
+"""Every rule over a selection, without writing anything: `brief check`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from briefing.compose.tailor import tailor
@@ -12,16 +12,19 @@ from briefing.core.errors import BriefingError, Exit, SelectionError
 from briefing.core.finding import Finding, Span, has_errors, nearest, sorted_findings
 from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
-from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.result import Maker
+from briefing.load.languages import Languages
+from briefing.model.language import Vocabulary
+from briefing.pipeline.plan import Selection, plan_all_languages
+from briefing.pipeline.task import Executor
 from briefing.pipeline.unused_files import unread_files
+from briefing.results import Plan
 from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
 from briefing.rules.suppressions import judge_acceptances
-from briefing.stages import Confirmations, EditionSet, Job, Outcome, Version
+from briefing.stages import Confirmations, EditionSet, Job, Version
 
 
 @dataclass
-class Examined:
+class CheckResult:
     """What was found over all briefs of a selection, and what of it is accepted."""
 
     findings: tuple[Finding, ...] = ()
@@ -39,49 +42,48 @@ class Examined:
         return min(codes, default=Exit.BUILT)
 
 
-def examine(files: Files, selection: Selection, today: date, maker: Maker | None = None) -> Examined:
-    """Check a selection; with a maker its editions are made as well, and their pages and PDFs checked.
+def check(files: Files, selection: Selection, today: date, executor: Executor | None = None) -> CheckResult:
+    """Check a selection; with an executor its editions are built as well, and their pages and PDFs checked.
 
     Raises SelectionError for names that do not exist.
     """
-    planned = plan(files, replace(selection, languages=()))
-    if selection.languages:
-        plan(files, selection)  # raises where no brief has the language
-    result = Examined()
-    by_brief: dict[str, list[Job]] = {}
-    for one in planned:
-        if isinstance(one, Job):
-            by_brief.setdefault(one.edition.brief, []).append(one)
-        elif one.error:
-            result.errors.append(one.error)
-    for slug, jobs in by_brief.items():
+    return check_plan(plan_all_languages(files, selection), files, selection, today, executor)
+
+
+def check_plan(
+    plan: Plan, files: Files, selection: Selection, today: date, executor: Executor | None = None
+) -> CheckResult:
+    """Check what is planned of a selection, with all languages of its briefs."""
+    result = CheckResult(errors=[failure.error for failure in plan.failed])
+    briefs = plan.by_brief()
+    vocabularies = _vocabularies((job for brief in briefs.values() for job in brief.jobs), files, result)
+    for slug, brief in briefs.items():
+        if not brief.jobs:
+            continue
         try:
             confirmations = read_confirmations(slug, files)
         except BriefingError as error:
             result.errors.append(error)
             confirmations = None
-        _examine_brief(jobs, selection, today, confirmations, maker, result)
+        _check_brief(brief.jobs, selection, today, confirmations, vocabularies, executor, result)
     failed = (finding for error in result.errors for finding in error.findings)
     known = dict.fromkeys([*result.findings, *unread_files(files)])
     result.findings = sorted_findings([*known, *(finding for finding in failed if finding not in known)])
-    result.brief_count = len({_brief_of(one) for one in planned})
+    result.brief_count = len(briefs)
     return result
 
 
-def _brief_of(planned: Job | Outcome) -> str:
-    return planned.edition.brief if isinstance(planned, Job) else planned.name
-
-
-def _examine_brief(
-    jobs: list[Job],
+def _check_brief(
+    jobs: Sequence[Job],
     selection: Selection,
     today: date,
     confirmations: Confirmations | None,
-    maker: Maker | None,
-    result: Examined,
+    vocabularies: Mapping[str, Vocabulary],
+    executor: Executor | None,
+    result: CheckResult,
 ) -> None:
     """One brief: its set of editions, then each edition, then what is accepted of all that."""
-    versions = {job.edition.language: _version(job) for job in jobs}
+    versions = {job.edition.language: version_of(job, vocabularies.get(job.edition.language)) for job in jobs}
     wanted = [job for job in jobs if job.edition.language in (selection.languages or versions)]
     tailored = []
     found = [finding for job in wanted for finding in job.findings]
@@ -96,10 +98,10 @@ def _examine_brief(
     )
     found += check_set(editions)
     accepted: list[Finding] = []
-    if maker:
-        for _, made in maker(wanted):
-            found += made.findings
-            accepted += made.accepted
+    if executor:
+        for _, made in executor(wanted):
+            found += made.report.findings
+            accepted += made.report.accepted
             if made.error:
                 result.errors.append(made.error)
     unwanted = {
@@ -111,15 +113,37 @@ def _examine_brief(
         finding for finding in sorted_findings([*found, *accepted]) if finding.where.file not in unwanted
     ]
     asked = set() if selection.audiences or selection.languages else set(CODES) - set(ACCEPTANCE_CODES)
-    asked -= set() if maker else BUILT_CODES
+    asked -= set() if executor else BUILT_CODES
     left, stand = judge_acceptances(found, editions.versions, today, asked)
     result.findings += tuple(left)
     result.accepted += tuple(stand)
     result.edition_count += len(wanted)
 
 
-def _version(job: Job) -> Version:
-    return Version(job.edition.language, job.brief, job.source_map, job.labels, job.scale, job.settings)
+def _vocabularies(jobs: Iterable[Job], files: Files, result: CheckResult) -> dict[str, Vocabulary]:
+    """Read the vocabulary of each language; one that cannot be read is an error of the result."""
+    languages, found = Languages(files), {}
+    for tag in dict.fromkeys(job.edition.language for job in jobs):
+        try:
+            found[tag] = languages.vocabulary_of(tag)
+            result.findings += tuple(languages.gaps(tag))
+        except BriefingError as error:
+            result.errors.append(error)
+    return found
+
+
+def version_of(job: Job, vocabulary: Vocabulary | None = None) -> Version:
+    """Return a brief in the language of a job; without a vocabulary, rules read no words of figures in it."""
+    return Version(
+        job.edition.language,
+        job.brief,
+        job.source_map,
+        job.labels,
+        job.scale,
+        job.settings,
+        job.traits,
+        vocabulary or Vocabulary(),
+    )
 
 
 def beginnings(given: Iterable[str]) -> tuple[str, ...]:

@@ -11,8 +11,9 @@ from briefing.files.atomic_writing import write_whole
 from briefing.files.workspace import Files
 from briefing.load.confirmations import confirmations_file, read_confirmations, spell_confirmations
 from briefing.pipeline.plan import Selection, plan
+from briefing.review.check import version_of
 from briefing.rules.content.outdated_variants import Dependent, changes_between, dependents, spaced, state_of
-from briefing.stages import Confirmations, Job, Version
+from briefing.stages import Confirmations, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +32,11 @@ def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[C
     Raises SelectionError for a key that no brief has, and BriefingError for a brief that cannot be read.
     """
     by_brief: dict[str, dict[str, Version]] = {}
-    for one in plan(files, Selection(slugs)):
-        if isinstance(one, Job):
-            version = Version(
-                one.edition.language, one.brief, one.source_map, one.labels, one.scale, one.settings
-            )
-            by_brief.setdefault(one.edition.brief, {}).setdefault(one.edition.language, version)
-        elif one.error:
-            raise one.error
+    planned = plan(files, Selection(slugs))
+    for failure in planned.failed:
+        raise failure.error
+    for job in planned.jobs:
+        by_brief.setdefault(job.edition.brief, {}).setdefault(job.edition.language, version_of(job))
     found = {slug: list(dependents(tuple(versions.values()))) for slug, versions in by_brief.items()}
     by_slug = {slug: read_confirmations(slug, files) for slug in found}
     _check(keys, found, by_slug)
@@ -53,7 +51,7 @@ def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[C
     return renewed
 
 
-def _mend(key: str, names: Sequence[str], slugs: Container[str]) -> str:
+def _help(key: str, names: Sequence[str], slugs: Container[str]) -> str:
     if key in slugs:
         return f"for all of one brief, run `brief confirm -b {key}`"
     if not names:
@@ -69,7 +67,7 @@ def _check(
     if unknown:
         what = f"no wording has the key '{unknown[0]}'"
         raise SelectionError(
-            [Finding("BR802", what, Span("command line"), _mend(unknown[0], names, by_slug))]
+            [Finding("BR802", what, Span("command line"), _help(unknown[0], names, by_slug))]
         )
     first = next((slug for slug, confirmations in by_slug.items() if confirmations is None), None)
     if keys and first:

@@ -48,8 +48,8 @@ from briefing.rules.pdf.file_integrity import sound_file
 from briefing.rules.pdf.foreign_content import nothing_foreign
 from briefing.rules.pdf.greyscale import no_colour_left
 from briefing.rules.pdf.leaks import nothing_leaks
-from briefing.rules.pdf.release_files import nothing_beside
-from briefing.stages import EditionSet, Page, Pdf, Remark, Sheets, Tailored
+from briefing.rules.pdf.release_files import Reading, nothing_beside
+from briefing.stages import EditionSet, Pdf, Remark, Sheets, Tailored
 
 SetRule = Callable[[EditionSet], Sequence[Finding]]
 ContentRule = Callable[[Tailored], Sequence[Finding]]
@@ -103,9 +103,9 @@ PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
 REMARK_RULES: Mapping[RemarkRule, tuple[str, ...]] = {
     engine_remarks: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
 }
-HandoutRule = Callable[[Tailored, bytes, bytes, Page], Sequence[Finding]]
-HANDOUT_RULES: Mapping[HandoutRule, tuple[str, ...]] = {nothing_beside: ("BR523", "BR520", "BR609")}
-"""What is asked of the HTML edition and the e-mail that `brief release` writes beside a PDF."""
+KitRule = Callable[[Tailored, Sequence[Reading]], Sequence[Finding]]
+KIT_RULES: Mapping[KitRule, tuple[str, ...]] = {nothing_beside: ("BR523", "BR520", "BR609")}
+"""What is checked in the files that `brief release` writes next to a PDF."""
 
 ACCEPTANCE_CODES = ("BR071", "BR072", "BR073")
 
@@ -140,9 +140,9 @@ def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
     return [finding for rule in PDF_RULES for finding in rule(tailored, pdf)]
 
 
-def check_handout(tailored: Tailored, html: bytes, letter: bytes, composed: Page) -> list[Finding]:
-    """The findings about what an edition is handed out with."""
-    return [finding for rule in HANDOUT_RULES for finding in rule(tailored, html, letter, composed)]
+def check_release_files(tailored: Tailored, readings: Sequence[Reading]) -> list[Finding]:
+    """The findings about the files that go out with an edition."""
+    return [finding for rule in KIT_RULES for finding in rule(tailored, readings)]
 
 
 def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:
@@ -153,7 +153,7 @@ def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding
 def page_of(code: str) -> str:
     """The page of a code: what it stands for, and what its rule says of itself."""
     words: str | None = suppressions.__doc__ if code in ACCEPTANCE_CODES else page_elsewhere(code)
-    for table in (HANDOUT_RULES, *TABLES):
+    for table in (KIT_RULES, *TABLES):
         for rule, codes in table.items():
             if code in codes:
                 words = sys.modules[rule.__module__].__doc__

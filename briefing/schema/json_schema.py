@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, WithJsonSchema
 from pydantic.fields import FieldInfo
 
 from briefing.model.base import Model, OneOrMore
-from briefing.model.blocks import COMMON_KEYS, SHIPPED_KINDS, Block, Data, Numbers, OwnBlock
+from briefing.model.blocks import BLOCK_KINDS, COMMON_KEYS, SHIPPED_KINDS, Block, Data, OwnBlock, model_of
 from briefing.model.suppression import OneMappingOrMore
 from briefing.schema.descriptions import words_of, words_of_fields
 
@@ -90,7 +90,7 @@ class Describer:
         return {"anyOf": [self._alone(item), schema]} if OneOrMore in said else schema
 
     def _mapping(self, key: Any, value: Any) -> Schema:  # noqa: ANN401
-        if value is Any:
+        if value is object:
             return {"type": "object"}
         schema: Schema = {"type": "object", "additionalProperties": self._value(value)}
         spelling = _spelling(_bare(key)[1])
@@ -122,9 +122,7 @@ class Describer:
 
     def _block(self) -> Schema:
         """A block is its kind, and under it what it holds; a kind that is not shipped has a template of its own."""
-        kinds = {kind: self._value(Block.model_fields[kind].annotation) for kind in SHIPPED_KINDS}
-        facts = Numbers.model_fields["facts"]
-        kinds["numbers"] = {"anyOf": [self._value(facts.annotation, facts.metadata), kinds["numbers"]]}
+        kinds = {kind: self._block_kind(kind) for kind in SHIPPED_KINDS}
         common = self.fields(OwnBlock)["properties"]
         own = {
             "description": words_of(OwnBlock),
@@ -139,6 +137,15 @@ class Describer:
             "properties": kinds,
             "additionalProperties": own,
         }
+
+    def _block_kind(self, kind: str) -> Schema:
+        """The keys under a kind, or the value of its `sole_key` without it."""
+        model, sole_key = model_of(kind), BLOCK_KINDS[kind].sole_key
+        schema = self._value(model)
+        if not sole_key:
+            return schema
+        field = model.model_fields[sole_key]
+        return {"anyOf": [self._value(field.annotation, field.metadata), schema]}
 
 
 def _data() -> Schema:

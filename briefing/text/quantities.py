@@ -6,38 +6,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
-from babel.core import UnknownLocaleError
-from babel.dates import get_month_names
-
-from briefing.text.number_words import (
-    CURRENCIES,
-    DECADE,
-    FRACTIONS,
-    HUNDREDTHS,
-    ISO_DAY,
-    JOINED,
-    MONEY,
-    MONEY_POWERS,
-    NAMED,
-    NUMBER_WORDS,
-    NUMBERED,
-    OTHER_FORMS,
-    PERCENT,
-    POWERS,
-    SHARE,
-    UNIT,
-    UNITS,
-    WHOLE,
-    YEARS,
-)
+from briefing.text.lexicon import CURRENCIES, MONEY, Lexicon
 
 Kind = Literal["number", "percent", "year", "code", "date"]
 
 GROUPED = 3
 """Digits in a group."""
+
+YEARS = range(1500, 2200)
+ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+NAMED = re.compile(rf"(?<![^\W\d_])(?!{'|'.join(CURRENCIES)})[A-ZА-Я]{{2,}}(?:[./-]|[ \u00a0])$")
+"""Capitals before a number make it the name of a document: RFC 3339, TF.460."""
 
 GROUP = ",.٬'’\u00a0\u202f\u2009 "
 NUMBER = re.compile(
@@ -91,17 +72,17 @@ def _is_rounded(rough: Decimal, exact: Decimal) -> bool:
     return Decimal(f"{exact:.{digit_count - 1}e}") == rough
 
 
-def quantities(text: str, language: str) -> list[Quantity]:
+def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     """Every number in digits, year, date and share of a text, in its order."""
     found: list[tuple[int, Quantity]] = []
-    for match, day in _dates(text, language):
+    for match, day in _dates(text, lexicon):
         found.append((match.start(), Quantity(" ".join(match.group().split()), "date", frozenset(), day)))
         text = _taken_out(match, text)
-    for match in SHARE.finditer(text):
+    for match in lexicon.share.finditer(text):
         found.append((match.start(), _share(match)))
         text = _taken_out(match, text)
-    text = WHOLE.sub(lambda match: "\ufffc" * len(match.group()), text)
-    found += ((match.start(), _quantity(match, text, language)) for match in NUMBER.finditer(text))
+    text = lexicon.whole.sub(lambda match: "\ufffc" * len(match.group()), text)
+    found += ((match.start(), _quantity(match, text, lexicon)) for match in NUMBER.finditer(text))
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
 
 
@@ -115,101 +96,97 @@ def _share(match: re.Match[str]) -> Quantity:
     return Quantity(" ".join(match.group().split()), "percent", readings, unit="%")
 
 
-def spoken_numbers(text: str, language: str) -> list[Quantity]:
+def spoken_numbers(text: str, lexicon: Lexicon) -> list[Quantity]:
     """The numbers of a text that are written as words, up to twelve and a few more."""
-    words = NUMBER_WORDS.get(language.partition("-")[0], "").split()
-    values = {word: Decimal(number) for number, word in enumerate(words)}
-    others = {word: Decimal(number) for word, number in OTHER_FORMS.items()}
-    found = [*_spoken_shares(text, {**others, **values})]
+    found = [*_spoken_shares(text, lexicon)]
     for match in re.finditer(r"[^\W\d_]+", text):
         word = match.group().casefold()
-        value = values.get(word, others.get(word))
+        value = lexicon.numbers.get(word, lexicon.number_forms.get(word))
         if value is not None:
-            power, after = _power(text[match.end() :])
-            unit = UNIT.match(after)
-            factors = (Decimal(10) ** power, UNITS[unit[1]][1] if unit else Decimal(1))
+            power, after = _power(text[match.end() :], lexicon)
+            unit = lexicon.unit.match(after)
+            factors = (Decimal(10) ** power, lexicon.units[unit[1]][1] if unit else Decimal(1))
             readings = frozenset([value * factors[0], value * factors[0] * factors[1]])
-            noun = _noun(after) if word in values else ""
+            noun = _noun(after) if word in lexicon.numbers else ""
             found.append(Quantity(match.group(), "number", readings, noun=noun))
-        if word in FRACTIONS:
-            found.append(Quantity(match.group(), "percent", frozenset([Decimal(FRACTIONS[word])]), unit="%"))
+        if word in lexicon.fractions:
+            found.append(Quantity(match.group(), "percent", frozenset([lexicon.fractions[word]]), unit="%"))
     return found
 
 
-def _spoken_shares(text: str, values: dict[str, Decimal]) -> Iterator[Quantity]:
+def _spoken_shares(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
     """Shares in words, as percentages: one in five."""
-    for match in _spoken_share(tuple(values)).finditer(text) if values else ():
+    values = {**lexicon.number_forms, **lexicon.numbers}
+    for match in lexicon.spoken_share.finditer(text):
         share = 100 * values[match[1].casefold()] / max(values[match[2].casefold()], Decimal(1))
         yield Quantity(match.group(), "percent", frozenset([share]), unit="%")
 
 
-@cache
-def _spoken_share(words: tuple[str, ...]) -> re.Pattern[str]:
-    number = "|".join(map(re.escape, words))
-    joined = r"(?:in|out\s+of(?:\s+every)?|(?:de|em)\s+cada|из)"
-    return re.compile(rf"\b({number})(?:\s+[^\W\d_]+)?\s+{joined}\s+({number})\b", re.IGNORECASE)
-
-
-def _quantity(match: re.Match[str], text: str, language: str) -> Quantity:
+def _quantity(match: re.Match[str], text: str, lexicon: Lexicon) -> Quantity:
     digits, after = match["digits"], text[match.end() :]
-    readings = _readings(digits, language)
+    readings = _readings(digits, has_decimal_point=lexicon.has_decimal_point)
     tail, code = match["tail"] or "", match["code"] or ""
     is_money = code in CURRENCIES or bool(MONEY.search(text[: match.start()]))
-    power = MONEY_POWERS.get(tail, 0) if is_money else 0
-    is_amount = not tail or bool(power) or tail in UNITS or tail.casefold() in POWERS
-    if not code and _is_year(digits) and digits.endswith("0") and (decade := DECADE.match(tail + after)):
+    power = lexicon.money_letters.get(tail, 0) if is_money else 0
+    is_amount = not tail or bool(power) or tail in lexicon.units or tail.casefold() in lexicon.multipliers
+    if (
+        not code
+        and _is_year(digits)
+        and digits.endswith("0")
+        and (decade := lexicon.decade.match(tail + after))
+    ):
         years = range(int(digits), int(digits) + 10)
         return Quantity(f"{digits}{decade.group()}", "year", frozenset(map(Decimal, years)))
     before = text[: match.start()]
-    if (code and not is_money) or not is_amount or NAMED.search(before) or NUMBERED.search(before):
+    if (code and not is_money) or not is_amount or NAMED.search(before) or lexicon.counted.search(before):
         return Quantity(match.group(), "code", readings)
     if tail and not power:
         after = tail + after
-    more, after = _power(after)
+    more, after = _power(after, lexicon)
     power += more
     typed = f"{digits}{text[match.end('digits') : len(text) - len(after)]}".strip().removesuffix(".")
     exact = frozenset(reading.scaleb(power) for reading in readings)
-    if percent := PERCENT.match(after):
+    if percent := lexicon.percent.match(after):
         return Quantity(f"{typed}{percent.group()}", "percent", exact, unit="%")
-    if unit := UNIT.match(after):
-        name, factor = UNITS[unit[1]]
+    if unit := lexicon.unit.match(after):
+        name, factor = lexicon.units[unit[1]]
         measured = frozenset(reading * factor for reading in exact)
-        if tail in MONEY_POWERS:  # 1.25m people
-            measured |= frozenset(reading.scaleb(MONEY_POWERS[tail]) for reading in exact)
+        if tail in lexicon.money_letters:  # 1.25m people
+            measured |= frozenset(reading.scaleb(lexicon.money_letters[tail]) for reading in exact)
         return Quantity(f"{typed}{unit.group()}", "number", measured, unit=name)
     noun = _noun(after)
     kind: Kind = "year" if not power and _is_year(digits) else "number"
-    return Quantity(typed, kind, exact | _also(exact, power, after, noun), noun=noun)
+    return Quantity(typed, kind, exact | _also(exact, power, after, lexicon), noun=noun)
 
 
 def _is_year(digits: str) -> bool:
     return bool(re.fullmatch(r"\d{4}", digits)) and int(digits) in YEARS
 
 
-def _power(after: str) -> tuple[int, str]:
+def _power(after: str, lexicon: Lexicon) -> tuple[int, str]:
     """By how many powers of ten the words behind a number multiply it, and what follows them."""
     power = 0
     while word := re.match(r"[\s\u00a0]*([^\W\d_]+)\.?", after):
-        if word[1].casefold() not in POWERS:
+        if word[1].casefold() not in lexicon.multipliers:
             break
-        power += POWERS[word[1].casefold()]
+        power += lexicon.multipliers[word[1].casefold()]
         after = after[word.end() :]
     return power, after
 
 
-def _also(exact: frozenset[Decimal], power: int, after: str, noun: str) -> frozenset[Decimal]:
+def _also(exact: frozenset[Decimal], power: int, after: str, lexicon: Lexicon) -> frozenset[Decimal]:
     """What a number can be read as besides, by what follows it."""
-    if noun in HUNDREDTHS:
+    if _noun(after) in lexicon.hundredths:
         return frozenset(reading / 100 for reading in exact)
-    joined = None if power else JOINED.match(after)
-    shared = _power(after[joined.end() :])[0] if joined else 0
+    joined = None if power else lexicon.joined.match(after)
+    shared = _power(after[joined.end() :], lexicon)[0] if joined else 0
     return frozenset(reading.scaleb(shared) for reading in exact)
 
 
-def _readings(digits: str, language: str = "") -> frozenset[Decimal]:
+def _readings(digits: str, *, has_decimal_point: bool = False) -> frozenset[Decimal]:
     """What digits can mean: `1,200` is twelve hundred in one language, one and a fifth in another.
 
-    In English it is not in doubt; elsewhere countries of one language differ.
+    In English it is not in doubt; elsewhere the countries of one language differ.
     """
     plain = "".join(str(int(mark)) if mark.isdigit() else mark for mark in digits).replace("٫", ",")
     groups = re.split(f"[{GROUP}]", plain)
@@ -223,7 +200,7 @@ def _readings(digits: str, language: str = "") -> frozenset[Decimal]:
             return frozenset([whole])
         if len(groups[1]) != GROUPED:
             return frozenset([fraction])
-        if language.partition("-")[0] == "en":
+        if has_decimal_point:
             return frozenset([whole if marks[0] == "," else fraction])
         return frozenset([whole, fraction])
     if len(set(marks)) == 1:
@@ -236,45 +213,14 @@ def _noun(after: str) -> str:
     return match[1].casefold() if match else ""
 
 
-@cache
-def _months(language: str) -> dict[str, int]:
-    names: dict[str, int] = {}
-    for tag in dict.fromkeys((language.replace("-", "_"), language.partition("-")[0], "en")):
-        for width in ("wide", "abbreviated"):
-            for context in ("format", "stand-alone"):
-                try:
-                    months = get_month_names(width, context, tag)
-                except UnknownLocaleError:
-                    continue
-                names.update(
-                    {str(name).rstrip(".").casefold(): int(number) for number, name in months.items()}
-                )
-    return {name: number for name, number in names.items() if not name.isdigit()}
-
-
-@cache
-def _date_patterns(language: str) -> tuple[re.Pattern[str], ...]:
-    month = "|".join(sorted(map(re.escape, _months(language)), key=len, reverse=True))
-    of = r"(?:\s+(?:de|of|del|du))?\s+"
-    year = r"(?:,?(?:\s+(?:de|del|of))?\s+(?P<y>\d{4})(?!\d))"
-    return (
-        re.compile(
-            rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th|º|er|-го)?{of}(?P<m>{month})\b\.?{year}?", re.IGNORECASE
-        ),
-        re.compile(rf"\b(?P<m>{month})\b\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?!\d){year}?", re.IGNORECASE),
-        re.compile(rf"\b(?P<m>{month})\b\.?{year}", re.IGNORECASE),
-    )
-
-
 def _dates(
-    text: str, language: str
+    text: str, lexicon: Lexicon
 ) -> Iterator[tuple[re.Match[str], tuple[int | None, int | None, int | None]]]:
     taken: set[int] = set()
     for match in ISO_DAY.finditer(text):
         taken.update(range(*match.span()))
         yield match, (int(match[1]), int(match[2]), int(match[3]))
-    months = _months(language)
-    for pattern in _date_patterns(language):
+    for pattern in lexicon.dates:
         for match in pattern.finditer(text):
             if taken.isdisjoint(range(*match.span())):
                 taken.update(range(*match.span()))
@@ -282,5 +228,9 @@ def _dates(
                 year, day = groups.get("y"), groups.get("d")
                 yield (
                     match,
-                    (int(year) if year else None, months[match["m"].casefold()], int(day) if day else None),
+                    (
+                        int(year) if year else None,
+                        lexicon.months[match["m"].casefold()],
+                        int(day) if day else None,
+                    ),
                 )

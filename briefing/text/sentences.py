@@ -5,36 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cache
 
 from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser, walk_tokens
-from briefing.model.text import Flow
-from briefing.stages import Node, Passage, Tailored
-
-KEYS_OF_PARTS = {
-    "bottom-line": ("bottom_line",),
-    "key-points": ("key_points",),
-    "sections": ("sections",),
-    "implications": ("implications",),
-    "recommendations": ("recommendations",),
-    "options": ("options",),
-    "choices": ("options", "recommendations"),
-    "outlook": ("outlook",),
-    "counter-view": ("counter_view",),
-    "method": ("method",),
-    "changes": ("changes",),
-    "questions": ("questions",),
-}
-"""What the parts of running text print of a brief. The other parts are names, figures and lists, or other people's."""
+from briefing.model.blocks import kinds_with
+from briefing.model.content import Block, Content, Passage
+from briefing.model.language import Traits
+from briefing.model.parts import GLOSSARY, keys_printed, unprinted_inside
+from briefing.model.text import Flow, TextRole
+from briefing.stages import Tailored
+from briefing.text.cue_words import any_of
 
 RUNNING = {"text", "summary", "scenarios", "action", "for", "against", "blocks", "content"}
 """Names under which running text stands; titles, labels and cells of tables are none."""
 
-NOT_RUNNING = {"table", "chart", "timeline", "quote", "figure", "numbers"}
+NOT_RUNNING = kinds_with(TextRole.DISPLAY) | kinds_with(TextRole.QUOTED)
 """Blocks that are no running text, or are someone else's words."""
 
 BREAK = "\ufffc"
@@ -43,9 +32,6 @@ BREAK = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 FULL_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]{BREAK}]*\s+(?=\S)")
-ABBREVIATION = re.compile(
-    r"(?:^|[^\w-])(?:[^\W\d_]|(?:\w\.)+\w|Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|No|Art|Fig|vs|Sra?|Dra|EE|núm|pág|cap|art|fig|pp|cf|[сС]тр?|[рР]ис|[гГ]л|им|тыс|см)$"
-)
 OPENING_WORDS = 6
 """By as many words a sentence is found in the file."""
 
@@ -75,7 +61,7 @@ def sentences_of(tailored: Tailored) -> list[Sentence]:
         (text, passage.key)
         for passage in passages_of(tailored)
         for block in blocks_of(passage)
-        for text in split_sentences(terms.sub(BREAK, QUOTED.sub(_end_of, block)))
+        for text in split_sentences(terms.sub(BREAK, QUOTED.sub(_end_of, block)), tailored.job.traits)
     ]
     words = [(_words(text), text, key) for text, key in split]
     names = _names(found for found, _, _ in words)
@@ -88,30 +74,30 @@ def sentences_of(tailored: Tailored) -> list[Sentence]:
 
 def passages_of(tailored: Tailored) -> Iterator[Passage]:
     """The running texts of an edition, part by part."""
-    brief = dict(tailored.content.brief)
+    brief = dict(tailored.content.brief.named_values())
     parts = tailored.job.audience.parts
-    names = RUNNING - ({"for", "against"} if "options" not in parts else set())
-    for key in dict.fromkeys(key for part in parts for key in KEYS_OF_PARTS.get(part, ())):
-        yield from _running(brief.get(key), names)
+    for key in dict.fromkeys(key for part in parts for key in keys_printed(part, TextRole.RUNNING)):
+        yield from _running(brief.get(key), RUNNING - unprinted_inside(key, parts))
 
 
-def _running(value: Any, names: set[str]) -> Iterator[Passage]:  # noqa: ANN401
+def _running(value: object, names: set[str]) -> Iterator[Passage]:
     if isinstance(value, Passage):
         yield value
     elif isinstance(value, tuple):
         for item in value:
             yield from _running(item, names)
-    elif isinstance(value, Node):
-        values = dict(value)
-        if values.get("kind") not in NOT_RUNNING:
-            for name, item in values.items():
-                if name in names:
-                    yield from _running(item, names)
+    elif isinstance(value, Block):
+        if value.kind not in NOT_RUNNING:
+            yield from _running(value.content, names)
+    elif isinstance(value, Content):
+        for name, item in value.named_values():
+            if name in names:
+                yield from _running(item, names)
 
 
 def _terms(tailored: Tailored) -> re.Pattern[str]:
     """The terms that this edition explains, also in the plural."""
-    is_explained = "glossary" in tailored.job.audience.parts
+    is_explained = GLOSSARY in tailored.job.audience.parts
     terms = sorted(tailored.content.brief.glossary, key=len, reverse=True) if is_explained else []
     any_term = "|".join(map(re.escape, terms))
     return re.compile(rf"\b(?:{any_term})(?:e?s)?\b" if terms else r"(?!)", re.IGNORECASE)
@@ -148,17 +134,23 @@ def _end_of(quoted: re.Match[str]) -> str:
     return f"{BREAK}{last}" if last and last in ".!?…" else BREAK
 
 
-def split_sentences(text: str) -> Iterator[str]:
-    """The sentences of a paragraph, each with the space behind it."""
-    start = 0
+def split_sentences(text: str, traits: Traits) -> Iterator[str]:
+    """The sentences of a paragraph in a language, each with the space behind it."""
+    start, abbreviation = 0, _abbreviation(traits.abbreviations)
     for match in FULL_STOP.finditer(text):
         is_end = not text[match.end()].islower() and not (
-            match.group().startswith(".") and ABBREVIATION.search(text[: match.start()])
+            match.group().startswith(".") and abbreviation.search(text[: match.start()])
         )
         if is_end:
             yield text[start : match.end()]
             start = match.end()
     yield text[start:]
+
+
+@cache
+def _abbreviation(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A text that ends in an abbreviation: a letter, letters with full stops between them, or one of these words."""
+    return re.compile(rf"(?:^|[^\w-])(?:[^\W\d_]|(?:\w\.)+\w|{any_of(words)})$")
 
 
 def _words(text: str) -> list[tuple[str, bool]]:

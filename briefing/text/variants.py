@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser
+from briefing.model.language import Traits
 from briefing.model.text import Flow, Register, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.stages import Version
@@ -53,10 +54,9 @@ class Paragraph:
     is_quoted: bool = False
     facts: tuple[str, ...] = ()
 
-    @property
-    def sentences(self) -> Iterator[str]:
-        """Its sentences."""
-        return (sentence.strip() for sentence in split_sentences(self.text) if sentence.strip())
+    def sentences(self, traits: Traits) -> Iterator[str]:
+        """Its sentences, by the traits of its language."""
+        return (sentence.strip() for sentence in split_sentences(self.text, traits) if sentence.strip())
 
 
 def variants(version: Version) -> Iterator[Variant]:

@@ -1,9 +1,8 @@
-"""The one place that imports WeasyPrint: with no font of the machine, and a clear word where a library is missing."""
+"""The installed WeasyPrint: loaded without the fonts of the machine, and patched. Its failures become findings."""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes.util
 import errno
 import io
 import os
@@ -18,79 +17,63 @@ from types import ModuleType
 from briefing import FONTS_MADE
 from briefing.core import native_libraries
 from briefing.core.errors import MachineError, RendererError
-from briefing.core.finding import Finding, Span
+from briefing.core.finding import Finding, Severity, Span
 from briefing.stages import Declaration, Origin
-from briefing.typeset.srgb import paint_in_srgb
-from briefing.typeset.weasyprint_patches.line_breaks import mend_lines
-from briefing.typeset.weasyprint_patches.logical_margins import order_sides
-from briefing.typeset.weasyprint_patches.speed_ups import quick_import, quicken
+from briefing.typeset.weasyprint_patches.patch import TESTED_WITH, PatchOff
+from briefing.typeset.weasyprint_patches.registry import PatchedEngine, import_engine
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS}
+NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS}
 """Errors of the machine: the engine writes fonts into the folder of temporary files."""
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
 
+INSTALL_TESTED = f"run: {sys.executable} -m pip install weasyprint=={TESTED_WITH[-1]}"
+
 
 @cache
 def weasyprint() -> ModuleType:
-    """The module `weasyprint`.
+    """Return the module `weasyprint`, patched.
 
     Raises MachineError, naming the missing library and the command that installs it, where it cannot be loaded.
     """
+    return _engine().module
+
+
+def patches_off() -> tuple[PatchOff, ...]:
+    """Return the patches that are not applied to the installed WeasyPrint, and why.
+
+    Raises MachineError as `weasyprint` does.
+    """
+    return _engine().off
+
+
+def check_required_patches() -> None:
+    """Raise MachineError where a patch is off without which an edition would break its standard."""
+    off = [one for one in patches_off() if one.patch.is_required]
+    if off:
+        raise MachineError(list(map(finding_of, off)))
+
+
+def finding_of(off: PatchOff) -> Finding:
+    """Return the finding about a patch that is off: an error where no edition is made without it."""
+    message = f"patch off: {off.patch.name} ({off.reason}); {off.patch.cost}"
+    severity = Severity.ERROR if off.patch.is_required else Severity.WARNING
+    return Finding("BR903", message, Span("weasyprint"), INSTALL_TESTED, severity)
+
+
+@cache
+def _engine() -> PatchedEngine:
     os.environ["FONTCONFIG_FILE"] = os.fspath(FONT_CONFIGURATION)
     os.environ.setdefault("SOURCE_DATE_EPOCH", FONTS_MADE)
     try:
-        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()), _no_programs_started():
+        with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")
             warnings.filterwarnings("ignore", message="HarfBuzz-Subset will be required")
-            return _imported()
+            return import_engine()
     except OSError as error:
         raise MachineError(
             native_libraries.findings() or [native_libraries.unknown_library(str(error))]
         ) from None
-
-
-def _imported() -> ModuleType:
-    """The module, quickly if that can be; whatever goes wrong then, it is begun anew the plain way."""
-    before = set(sys.modules)
-    with contextlib.suppress(Exception):
-        with quick_import():
-            module = _import()
-        quicken()
-        return module
-    for name in set(sys.modules) - before:
-        if name.partition(".")[0] in ("weasyprint", "fontTools"):
-            del sys.modules[name]
-    return _import()
-
-
-def _import() -> ModuleType:
-    paint_in_srgb()
-    import weasyprint
-    import weasyprint.css
-    import weasyprint.layout.inline
-    import weasyprint.text.fonts
-
-    mend_lines(weasyprint.layout.inline)
-    order_sides(weasyprint.css)
-    module: ModuleType = weasyprint
-    return module
-
-
-@contextlib.contextmanager
-def _no_programs_started() -> Iterator[None]:
-    """On Linux ctypes looks for a library by its short name with a compiler and a linker, in dozens of processes.
-
-    The engine knows the full names too (`libpango-1.0.so.0`), for which the loader alone is asked. It is quicker, too:
-    0.79 of the time of a build.
-    """
-    find_library = ctypes.util.find_library
-    if sys.platform == "linux":
-        ctypes.util.find_library = lambda name: None
-    try:
-        yield
-    finally:
-        ctypes.util.find_library = find_library
 
 
 Culprit = Callable[[BaseException], tuple[Declaration | None, Origin]]
@@ -98,21 +81,21 @@ Culprit = Callable[[BaseException], tuple[Declaration | None, Origin]]
 
 
 @contextlib.contextmanager
-def failures_told(culprit: Culprit | None = None) -> Iterator[None]:
-    """An exception of the engine becomes a RendererError: it is no bug of ours, and the other editions go on."""
+def failures_reported(culprit: Culprit | None = None) -> Iterator[None]:
+    """Turn an exception of the engine into a RendererError: one edition fails, and the others are made."""
     try:
         yield
     except MemoryError:
         raise
     except OSError as error:
-        if error.errno in NO_ROOM:
-            raise MachineError([_no_room(error)]) from error
+        if error.errno in NO_SPACE:
+            raise MachineError([_no_space(error)]) from error
         raise RendererError([_failed(error, culprit)]) from error
     except Exception as error:
         raise RendererError([_failed(error, culprit)]) from error
 
 
-def _no_room(error: OSError) -> Finding:
+def _no_space(error: OSError) -> Finding:
     help = "free some space there, or name another folder with TMPDIR"
     what = f"a temporary file cannot be written: {error.strerror}"
     return Finding("BR902", what, Span(tempfile.gettempdir()), help)

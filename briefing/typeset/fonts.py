@@ -9,8 +9,6 @@ from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.workspace import Files
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.url_fetcher import name_of
-from briefing.typeset.weasyprint_patches.memory import give_back
-from briefing.typeset.weasyprint_patches.speed_ups import forget_lines
 
 NOT_LOADED = "it cannot be loaded, although it seems whole"
 
@@ -49,7 +47,6 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
             source = named[sources.index(chosen)]
             if len(rule_descriptors["src"]) > 1:
                 rule_descriptors = {**rule_descriptors, "src": [source]}
-            forget_lines(self)
             if self._is_loaded(rule_descriptors, url_fetcher):
                 self.families.add(family)
             else:
@@ -71,6 +68,4 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
             fonts = fontconfig.FcConfigGetFonts(self._config, fontconfig.FcSetApplication)
             return 0 if fonts == ffi.NULL else int(fonts.nfont)
 
-    fonts = Fonts()
-    give_back(weasyprint(), fonts)
-    return fonts
+    return Fonts()

@@ -1,4 +1,4 @@
-"""Colours and pictures in grey, for editions that are printed without colour.
+"""Convert colours and pictures to grey, for editions that are printed without colour.
 
 A grey has the luminance of its colour: 0.2126 R + 0.7152 G + 0.0722 B (ITU-R BT.709), of the linear light.
 """
@@ -8,12 +8,9 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from PIL import Image, ImageOps
-
-from briefing.typeset.engine import weasyprint
 
 SET_COLOUR = re.compile(rb"(?:-?[0-9.]+ ){3}(?:rg|RG)\b")
 """The operators that set a colour of three channels (ISO 32000-1, table 74), each 0 to 1."""
@@ -32,27 +29,6 @@ def grey_picture(content: bytes) -> bytes:
     written = io.BytesIO()
     grey.save(written, "PNG")
     return written.getvalue()
-
-
-@contextmanager
-def painted_in_grey() -> Iterator[None]:
-    """While this lasts, the engine paints every colour of text, lines, areas, gradients and SVG as its grey."""
-    stream: Any = weasyprint().pdf.stream.Stream
-    paint, blend = stream.set_color, stream.create_interpolation_function
-
-    def set_grey(self: Any, color: Any, stroke: bool = False) -> None:  # noqa: ANN401
-        channels = grey_of(color.to("srgb").coordinates)
-        paint(self, type(color)("srgb", channels, color.alpha), stroke)
-
-    def blend_greys(domain: Any, c0: Any, c1: Any, n: Any) -> Any:  # noqa: ANN401
-        ends = (grey_of(channels) if len(channels) == CHANNELS else channels for channels in (c0, c1))
-        return blend(domain, *ends, n)
-
-    stream.set_color, stream.create_interpolation_function = set_grey, staticmethod(blend_greys)
-    try:
-        yield
-    finally:
-        stream.set_color, stream.create_interpolation_function = paint, staticmethod(blend)
 
 
 def colours_left(pdf: Any) -> tuple[str, ...]:  # noqa: ANN401

@@ -15,15 +15,15 @@ from briefing.files.workspace import Files
 from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
 from briefing.structure.standards import Standard
 from briefing.typeset.copyfitting import Attempt
-from briefing.typeset.engine import failures_told, weasyprint
+from briefing.typeset.engine import check_required_patches, failures_reported, weasyprint
 from briefing.typeset.engine_failures import culprit
 from briefing.typeset.engine_log import remarks_collected
 from briefing.typeset.fonts import make_fonts
-from briefing.typeset.greyscale import colours_left, painted_in_grey
+from briefing.typeset.greyscale import colours_left
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.css_cascade import Cascade
 from briefing.typeset.inspect.css_positions import place_remark
-from briefing.typeset.inspect.display_none import find_left_out, leaving_out, styles_kept
+from briefing.typeset.inspect.display_none import find_left_out, leaving_out
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.inspect.hidden_text_causes import merged
 from briefing.typeset.inspect.html_accessibility import find_flaws
@@ -37,8 +37,11 @@ from briefing.typeset.inspect.words import asked_families, miscounted_words, mis
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
+from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of
-from briefing.typeset.weasyprint_patches.tagging import tagged
+from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_grey
+from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
+from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
 
 LEAST_SIZE = "--least-size"
@@ -52,9 +55,13 @@ INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
 
 class Typesetter:
-    """Lays out pages for one workspace."""
+    """Lays out pages for one workspace.
+
+    Raises MachineError where the installed WeasyPrint is one that a required patch does not fit.
+    """
 
     def __init__(self, files: Files) -> None:
+        check_required_patches()
         self.files = files
         self.fetcher = WorkspaceFetcher(files)
         self.fonts = make_fonts(files)
@@ -70,7 +77,7 @@ class Typesetter:
         What is given raises WorkspaceError where a stylesheet is missing, or no font at all can be loaded, and
         RendererError where the engine fails.
         """
-        with remarks_collected() as remarks, failures_told():
+        with remarks_collected() as remarks, failures_reported():
             html = weasyprint().HTML(
                 string=page.numbered or page.html,
                 base_url=address_of(page.base, in_grey=page.is_mono),
@@ -93,7 +100,7 @@ class Typesetter:
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
         failing = partial(culprit, cascade=cascade)
-        with remarks_collected() as late, failures_told(failing), styles_kept() as kept:
+        with remarks_collected() as late, failures_reported(failing), styles_kept() as kept:
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
         is_left_out = leaving_out(kept)
@@ -140,7 +147,7 @@ class Typesetter:
 def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     """The PDF file of laid-out sheets: tagged, described, and by a standard.
 
-    Raises RendererError where the engine fails, and MachineError where it is not the one that the tags know.
+    Raises RendererError where the engine fails.
     """
     document: Any = sheets.document
     attached = [_attached(attachment) for attachment in sheets.attachments]
@@ -158,9 +165,9 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
 
     with (
         painting,
-        tagged(standard),
+        tagged_by(EditionTagger(standard)),
         remarks_collected() as remarks,
-        failures_told(partial(culprit, cascade=cascade)),
+        failures_reported(partial(culprit, cascade=cascade)),
         drawing_recorded() as drawn,
     ):
         options = pdf_options(standard)

@@ -18,7 +18,7 @@ from briefing.files.css import (
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.workspace import Files, OutsideError, base_of
 from briefing.stages import Remark
-from briefing.typeset.engine import failures_told, weasyprint
+from briefing.typeset.engine import failures_reported, weasyprint
 from briefing.typeset.engine_log import remarks_collected
 from briefing.typeset.inspect.css_positions import place_family, unclosed
 from briefing.typeset.inspect.css_variables import variable_findings
@@ -27,13 +27,13 @@ from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 MISSING, IN_A_CIRCLE = "it is missing", "it imports itself"
 OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"
 NO_STYLESHEET = "its name does not end in .css"
-IMPORT_MEND = "correct the name, or put the file there; `shipped/` before its name is the shipped file"
-MENDS_OF_IMPORTS = {
+IMPORT_HELP = "correct the name, or put the file there; `shipped/` before its name is the shipped file"
+HELP_OF_IMPORTS = {
     IN_A_CIRCLE: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
     FROM_A_NETWORK: "put a copy of the file into the workspace, and import that",
 }
 FONTS = "styles/fonts.css"
-FONT_MEND = (
+FONT_HELP = (
     "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
 )
 
@@ -76,7 +76,7 @@ class Stylesheets:
             reason = self._loss_of(one.name, above)
             if reason:
                 what = f"the stylesheet '{one.name}' cannot be imported: {reason}"
-                yield Finding("BR507", what, one.where, MENDS_OF_IMPORTS.get(reason, IMPORT_MEND))
+                yield Finding("BR507", what, one.where, HELP_OF_IMPORTS.get(reason, IMPORT_HELP))
             else:
                 yield from self._imports_lost_in(one.name, (*above, one.name))
 
@@ -113,11 +113,11 @@ class Stylesheets:
 
     def _parse(self, name: str, text: str) -> _Parsed:
         key = (self, name, hashlib.sha256(text.encode()).hexdigest())
-        return self.files.remember(key, lambda: self._parse_anew(name, text))
+        return self.files.remember(key, lambda: self._parse_text(name, text))
 
-    def _parse_anew(self, name: str, text: str) -> _Parsed:
+    def _parse_text(self, name: str, text: str) -> _Parsed:
         self.fonts.families, self.fonts.lost = set(), []
-        with remarks_collected(name) as remarks, failures_told():
+        with remarks_collected(name) as remarks, failures_reported():
             style = weasyprint().CSS(
                 string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
             )
@@ -154,7 +154,7 @@ def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
     """A byte that is not UTF-8, at its line."""
     line = error.object.count(b"\n", 0, error.start) + 1
     what = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
-    return Finding("BR101", what, Span(name, line), "save the stylesheet anew with the encoding 'UTF-8'")
+    return Finding("BR101", what, Span(name, line), "save the stylesheet with the encoding 'UTF-8'")
 
 
 def _no_font(remarks: Iterable[Remark], names: Sequence[str]) -> list[Finding]:
@@ -164,7 +164,7 @@ def _no_font(remarks: Iterable[Remark], names: Sequence[str]) -> list[Finding]:
             "BR504",
             f"the font '{remark.subject}' cannot be loaded: {remark.detail}",
             Span(remark.file, remark.line, remark.column),
-            FONT_MEND,
+            FONT_HELP,
         )
         for remark in remarks
         if remark.kind == "font"

@@ -65,7 +65,7 @@ SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 """How PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1) and GIF begin; WebP does so after four bytes of its length."""
 
 SHOWN = 60
-"""As many characters of an address are told; one that holds its picture has thousands."""
+"""The number of characters of an address in a message; one that holds its picture has thousands."""
 
 KINDS = {
     ".png": "image/png",

@@ -19,24 +19,23 @@ from tests.conftest import ROOT
 
 def brief(root: Path) -> Callable[[int], None]:
     """From the content: read, checked, composed, laid out, exported, looked into."""
+    from briefing.execution.garbage_collection import Collector
     from briefing.files.workspace import Files
-    from briefing.pipeline.edition import make
+    from briefing.pipeline.edition import make_edition
     from briefing.pipeline.plan import Selection, plan
-    from briefing.stages import Job
     from briefing.typeset.layout import Typesetter
-    from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
+    from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 
-    learn_hyphenation("en")
+    load_patterns("en")
     path, files = root / "content/long/brief.yaml", Files(root)
     text = path.read_text(encoding="utf-8")
     typesetter, collector = Typesetter(files), Collector()
 
     def edit(number: int) -> None:
         path.write_text(text.replace("outlook: ", f"outlook: Word{number} "), encoding="utf-8")
-        with collector.at_rest():
-            (job,) = plan(files, Selection())
-            assert isinstance(job, Job)
-            content = make(job, typesetter).content
+        with collector.paused():
+            (job,) = plan(files, Selection()).jobs
+            content = make_edition(job, typesetter).files["pdf"]
         assert content
         (root / "e.pdf").write_bytes(content)
         path.write_text(text, encoding="utf-8")

@@ -14,8 +14,9 @@ from statistics import median
 
 from briefing.core.errors import PromiseError
 from briefing.files.workspace import Files
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.editions.long_brief import long_brief
 
@@ -26,10 +27,10 @@ PARAGRAPHS = 40
 
 def build(typesetter: Typesetter, *, is_fitted: bool) -> Run:
     """A build from the file to the bytes; one that is not fitted runs over and is exported all the same."""
-    (job,) = plan(typesetter.files, Selection(is_fitted=is_fitted))
+    (job,) = plan(typesetter.files, Selection(is_fitted=is_fitted)).jobs
     result = Run()
     try:
-        run(job, typesetter, result)
+        run_stages(job, typesetter, result)
     except PromiseError:
         assert not is_fitted
     return result

@@ -42,8 +42,7 @@ def tried(folder: Path) -> Iterator[tuple[str, str, str]]:
     """What was tried, what naive code made of it, and what ours did."""
     root = write(folder / "s6", {"content/trial/brief.yaml": RATED})
     files = Files(root)
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
-    assert isinstance(job, Job)
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     pairs = [(name, method) for name in NAMES for method in public_names() if (name, method) != OF_A_TEXT]
     asked = [f"{{{{ {name}.{method} }}}}" for name, method in pairs]
     context = objects_of(job)
@@ -82,7 +81,7 @@ def ours(job: Job, files: Files) -> Any:
     """What fills in a template of a workspace in this process, where nothing confines it."""
     prose = Prose(job.labels, job.brief.facts, Citations(job.audience.notes), {})
     context = context_of(tailor(job), prose, Medium.PRINT)
-    environment = make_environment(files, "en")
+    environment = make_environment(files, "en-001")
 
     def run(text: str, _: object) -> None:
         write(files.root, {"templates/tried.j2.html": text})

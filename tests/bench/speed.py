@@ -256,22 +256,23 @@ SERIAL = """
 import sys
 from pathlib import Path
 from briefing.pipeline.build import build_all
-from briefing.pipeline.edition import make
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
-from briefing.incremental.build_log import Record
-from briefing.typeset.weasyprint_patches.speed_ups import Collector, learn_hyphenation
+from briefing.execution.garbage_collection import Collector
+from briefing.incremental.build_log import BuildLog
+from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 from briefing.typeset.layout import Typesetter
 from briefing.files.workspace import Files
-learn_hyphenation("en")
+load_patterns("en")
 files, selection = Files(Path(sys.argv[1])), Selection()
 out, typesetter, collector = files.root / "out", Typesetter(files), Collector()
 def make_all(jobs):
     for job in jobs:
-        with collector.at_rest():
-            made = make(job, typesetter)
+        with collector.paused():
+            made = make_edition(job, typesetter)
         yield job, made
-with Record(files, out, selection.key, is_forced=True) as record:
-    for outcome in build_all(plan(files, selection, record), files, out, maker=make_all, record=record):
+with BuildLog(files, out, selection.key, is_forced=True) as log:
+    for outcome in build_all(plan(files, selection, log), files, out, executor=make_all, log=log):
         assert outcome.error is None
 """
 """What `brief build` does, all of it in one process."""
@@ -296,13 +297,13 @@ mark("the engine, rules, templates")
 from briefing.pipeline.plan import Selection, plan
 from briefing.compose.page import learn_what_is_shipped
 from briefing.typeset import layout
-from briefing.typeset.weasyprint_patches.speed_ups import learn_hyphenation
+from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 from briefing.files.workspace import Files
 learn_what_is_shipped()
-learn_hyphenation("en")
+load_patterns("en")
 mark("what is derived from packages")
 files = Files(Path(sys.argv[1]))
-(job,) = plan(files, Selection())
+(job,) = plan(files, Selection()).jobs
 mark("content read and checked")
 engine = layout.weasyprint()
 inside = [0.0]
@@ -318,12 +319,12 @@ def timed(owner, name):
 timed(engine.HTML, "render")
 timed(engine.document.Document, "write_pdf")
 start = time.process_time()
-made = briefing.pipeline.edition.make(job, layout.Typesetter(files))
-assert made.content
+made = briefing.pipeline.edition.make_edition(job, layout.Typesetter(files))
+assert made.files["pdf"]
 whole = time.process_time() - start
 taken["the engine lays out and writes, tags in it"] = inside[0]
-taken["composing"] = made.times["compose"]
-taken["all else: styles, walks over boxes, looks into the PDF"] = whole - inside[0] - made.times["compose"]
+taken["composing"] = made.report.times["compose"]
+taken["all else: styles, walks over boxes, looks into the PDF"] = whole - inside[0] - made.report.times["compose"]
 print(json.dumps(taken))
 """
 """Each stage of a cold build, one after the other in one process."""
@@ -331,17 +332,17 @@ print(json.dumps(taken))
 GROWTH = """
 import gc, json, sys
 from pathlib import Path
-from briefing.pipeline.edition import make
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
-from briefing.typeset.weasyprint_patches.speed_ups import Collector
+from briefing.execution.garbage_collection import Collector
 from briefing.typeset.layout import Typesetter
 from briefing.files.workspace import Files
 files = Files(Path(sys.argv[1]))
-jobs = plan(files, Selection())
+jobs = plan(files, Selection()).jobs
 typesetter, collector, sizes = Typesetter(files), Collector(), []
 for number in range(int(sys.argv[2])):
-    with collector.at_rest():
-        assert make(jobs[number % len(jobs)], typesetter).content
+    with collector.paused():
+        assert make_edition(jobs[number % len(jobs)], typesetter).files["pdf"]
     sizes.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4)
 print(json.dumps(sizes))
 """

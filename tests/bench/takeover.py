@@ -112,18 +112,18 @@ def by_ours(folder: Path, names: list[str]) -> Trial:
     briefs = {f"content/{name}/brief.yaml": LEAST_BRIEF for name in ("trial", "a", "b", "c")}
     files = Files(hostile.write(folder / "ours", briefs))
     trial = Trial()
-    plain = pool.make_job
+    plain = pool.do_task
     for name in names:
         canary = folder / "canary"
-        pool.make_job = bad(name, canary)
+        pool.do_task = bad(name, canary)
         try:
             with pool.Workers(files, 2, pool.Bounds(20)) as pool:
-                made = {job.edition.brief: one for job, one in pool.make_all(plan(files, Selection()))}
+                made = {job.edition.brief: one for job, one in pool.execute(plan(files, Selection()).jobs)}
         finally:
-            pool.make_job = plain
+            pool.do_task = plain
         error = made["trial"].error
         trial.codes[error.findings[0].code if error else "taken for an edition"] += 1
-        trial.broke += sum(one.content is not None for one in made.values()) != OTHERS
+        trial.broke += sum("pdf" in one.files for one in made.values()) != OTHERS
         trial.ran += canary.exists()
         canary.unlink(missing_ok=True)
     return trial

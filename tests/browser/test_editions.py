@@ -58,8 +58,7 @@ NAME = "const name = one => document.getElementById(one.getAttribute('aria-label
 def jobs() -> Iterator[tuple[str, Job, Files]]:
     for name, root in WORKSPACES.items():
         files = Files(root, shipped_root())
-        for job in plan(files, Selection()):
-            assert isinstance(job, Job)
+        for job in plan(files, Selection()).jobs:
             yield f"{name}/{job.name}", job, files
 
 

@@ -12,12 +12,13 @@ import sys
 import pytest
 
 from briefing import __version__
-from briefing.cli import COMMANDS
+from briefing.cli.command_group import COMMANDS
 from briefing.core import native_libraries
 from tests.conftest import LEAST_BRIEF, ROOT
 
 HEAVY = (
     "weasyprint",
+    "pikepdf",
     "pydantic",
     "jinja2",
     "yaml",
@@ -278,7 +279,9 @@ def test_the_doctor_finds_what_this_machine_has(tmp_path):
     done = brief("doctor", cwd=tmp_path)
     assert done.returncode == 0
     lines = done.stdout.splitlines()
-    assert len(lines) == len(native_libraries.LIBRARIES) + len(("Landlock", "network namespaces", "fonts"))
+    assert len(lines) == len(native_libraries.LIBRARIES) + len(
+        ("WeasyPrint patches", "Landlock", "network namespaces", "fonts")
+    )
     lacking = [line for line in lines if not line.startswith("found ")]
     assert len(lacking) == done.stderr.count("BR904")
     assert all(line.split()[1] in ("Landlock:", "network") for line in lacking)

@@ -18,8 +18,10 @@ from briefing.cli import console, progress
 from briefing.cli.command_group import run
 from briefing.cli.progress import Progress, pace_line
 from briefing.core.errors import Exit
-from briefing.execution.pool import Bounds, Workers
-from briefing.stages import Edition, Outcome
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
+from briefing.results import EditionReport, Outcome
+from briefing.stages import Edition
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.long_brief import long_brief
 from tests.execution.test_pool import BAD_BRIEF, LONG_LOOP, _processes_of, bad_files
@@ -227,7 +229,7 @@ def test_nor_does_one_whose_edition_fails(workspace, environment):
 
 def test_the_time_of_a_batch_is_that_of_a_clock_on_the_wall(capsys):
     outcomes = [
-        Outcome(f"{n}", seconds=50.0, edition=Edition("b", f"a{n}", "en"), path=Path("x"), page_count=2)
+        Outcome(f"{n}", EditionReport(page_count=2, seconds=50.0), Edition("b", f"a{n}", "en"), Path("x"))
         for n in range(4)
     ]
     console.show_summary(outcomes, 61.5)
@@ -240,9 +242,9 @@ def test_a_single_edition_says_which_page_is_laid_out(workspace):
 
     pages: list[int] = []
     with Workers(files, 1, Bounds(), watch=pages.append) as workers:
-        ((_, made),) = workers.make_all(plan(files, Selection()))
-    assert made.page_count > 5
-    assert pages and pages[0] == 1 and max(pages) <= made.page_count
+        ((_, made),) = workers.execute(plan(files, Selection()).jobs)
+    assert made.report.page_count > 5
+    assert pages and pages[0] == 1 and max(pages) <= made.report.page_count
 
 
 class Terminal:

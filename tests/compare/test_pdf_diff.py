@@ -18,8 +18,8 @@ from briefing.compare.pdf_process import read_apart, read_pdf
 from briefing.compare.redline import compose_marked_page, name_of_file, set_marked_page
 from briefing.core.errors import SelectionError
 from briefing.files.workspace import Files, shipped_root
-from briefing.pipeline.edition import make_here
 from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.task import execute_here
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
 from tests.cli.test_commands import brief
@@ -61,9 +61,9 @@ def pdf_of(text: str, audience: str) -> bytes:
 
     with tempfile.TemporaryDirectory() as folder:
         files = _files(Path(folder), text, audience)
-        ((_, made),) = make_here(files)(plan(files, SENT))
+        ((_, made),) = execute_here(files)(plan(files, SENT).jobs)
         assert made.error is None
-        return made.content
+        return made.files["pdf"]
 
 
 def _files(root: Path, text: str, audience: str) -> Files:
@@ -87,7 +87,7 @@ def handed(tmp_path):
 
 
 def told(files, path, selection=SENT):
-    return compare_since(files, path, selection, make_here(files))
+    return compare_since(files, path, selection, execute_here(files))
 
 
 def test_the_manuscript_inside_is_compared_with_todays(handed):
@@ -316,9 +316,10 @@ def test_the_marked_up_page_tells_it_without_colour_and_in_tags(handed):
     assert f'<p class="runs" lang="en" dir="ltr">{runs}</p>' in page.html
     assert "[−<del>The second point is about the money.</del>]" in page.html
     assert page.html.count("<code>content/trial/brief.yaml:9:11</code>") == 1
-    content, findings = set_marked_page(pair, files)
-    assert findings == ()
-    assert set_marked_page(pair, files)[0] == content
+    result = set_marked_page(pair, files)
+    assert result.report.findings == ()
+    content = result.files["pdf"]
+    assert set_marked_page(pair, files).files["pdf"] == content
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert dict(pdf.Root.StructTreeRoot.RoleMap) == {"/Ins": "/Span", "/Del": "/Span"}
         drawn = [

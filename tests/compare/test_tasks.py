@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,11 @@ from briefing.compare.audience_diff import compare
 from briefing.compare.pdf_diff import CARRIED, _carried_today, carry
 from briefing.compare.redline import marking
 from briefing.core.errors import BriefingError
-from briefing.execution.pool import Bounds, Workers
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.result import Made, Task
+from briefing.pipeline.task import Task
+from briefing.results import EditionReport, Result
 from tests.execution.test_hostile_workers import can_confine
 
 TWO = Selection(("trial",), ("policymaker", "public"))
@@ -25,9 +26,9 @@ UNKNOWN = "\n{{ compared.__class__ }}"
 CASES = {"endless": (ENDLESS, "BR702"), "large": (LARGE, "BR404"), "unknown": (UNKNOWN, "BR402")}
 
 
-def done(task: Task, files, job, bounds: Bounds) -> Made:
-    with Workers(files, 1, bounds, handout=task) as workers:
-        ((_, made),) = workers.make_all([job])
+def done(task: Task, files, job, bounds: Bounds) -> Result:
+    with Workers(files, 1, bounds, task=task) as workers:
+        ((_, made),) = workers.execute([job])
     return made
 
 
@@ -39,14 +40,14 @@ def test_the_page_of_differences_is_bounded(workspace, name):
     bounds = Bounds(seconds=3 if name == "endless" else 60, memory=400 << 20)
     made = done(marking(pair), files, pair.edition.job, bounds)
     assert [finding.code for finding in made.error.findings] == [code]
-    assert not made.handout
+    assert not made.files
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_manuscript_of_today_is_bounded(workspace, name):
     template, code = CASES[name]
     files = workspace(files={"templates/parts/title.j2.html": template})
-    (job,) = plan(files, ONE)
+    (job,) = plan(files, ONE).jobs
     bounds = Bounds(seconds=3 if name == "endless" else 60, memory=400 << 20)
     made = done(Task(carry, (CARRIED,)), files, job, bounds)
     assert [finding.code for finding in made.error.findings] == [code]
@@ -57,20 +58,20 @@ def test_a_good_page_of_differences_comes_back_with_its_findings(workspace):
     (pair,) = compare(files, TWO)
     made = done(marking(pair), files, pair.edition.job, Bounds())
     assert made.error is None
-    assert made.handout["pdf"][1].startswith(b"%PDF-")
-    assert [finding.where.file for finding in made.findings] == ["styles/differences.css"]
+    assert made.files["pdf"].startswith(b"%PDF-")
+    assert [finding.where.file for finding in made.report.findings] == ["styles/differences.css"]
 
 
-def look(path: Path, *_: object) -> Made:
+def look(_: object, __: object, path: Path) -> Result:
     """What a task that was taken over would do: read a file of others."""
     try:
         found = path.read_text()
     except OSError as error:
         found = type(error).__name__
-    return Made(handout={CARRIED: (CARRIED, json.dumps(found).encode())})
+    return Result({CARRIED: json.dumps(found).encode()})
 
 
-def forge(made: Made, *_: object) -> Made:
+def forge(_: object, __: object, made: Result) -> Result:
     """What it would send."""
     return made
 
@@ -81,24 +82,24 @@ def test_a_task_that_was_taken_over_reads_no_file_of_others(workspace, tmp_path_
     secret = tmp_path_factory.mktemp("home") / "secret"
     secret.write_text("canary")
     files = workspace()
-    (job,) = plan(files, ONE)
-    made = done(Task(partial(look, secret), (CARRIED,)), files, job, Bounds())
-    assert json.loads(made.handout[CARRIED][1]) == "PermissionError"
+    (job,) = plan(files, ONE).jobs
+    made = done(Task(look, (CARRIED,), (secret,)), files, job, Bounds())
+    assert json.loads(made.files[CARRIED]) == "PermissionError"
 
 
 @pytest.mark.parametrize(
     "forged",
     [
-        Made(),
-        Made(b"%PDF-1.7\n%%EOF", page_count=1),
-        Made(handout={"pdf": ("pdf", b"%PDF-1.7\n%%EOF")}),
-        Made(handout={CARRIED: (CARRIED, b"{}"), "more": ("more", b"")}),
+        Result(),
+        Result({"pdf": b"%PDF-1.7\n%%EOF"}, EditionReport(page_count=1)),
+        Result({"pdf": b"%PDF-1.7\n%%EOF"}),
+        Result({CARRIED: b"{}", "more": b""}),
     ],
 )
 def test_other_files_than_were_asked_for_are_no_result(workspace, forged):
     files = workspace()
-    (job,) = plan(files, ONE)
-    made = done(Task(partial(forge, forged), (CARRIED,)), files, job, Bounds())
+    (job,) = plan(files, ONE).jobs
+    made = done(Task(forge, (CARRIED,), (forged,)), files, job, Bounds())
     assert [finding.code for finding in made.error.findings] == ["BR706"]
 
 
@@ -120,10 +121,10 @@ def test_other_files_than_were_asked_for_are_no_result(workspace, forged):
 )
 def test_a_manuscript_that_is_forged_is_no_result(workspace, carried):
     files = workspace()
-    (job,) = plan(files, ONE)
+    (job,) = plan(files, ONE).jobs
 
     def doing(_: Task):
-        return lambda jobs: ((one, Made(handout={CARRIED: (CARRIED, carried)})) for one in jobs)
+        return lambda jobs: ((one, Result({CARRIED: carried})) for one in jobs)
 
     with pytest.raises(BriefingError) as caught:
         _carried_today(job, doing)

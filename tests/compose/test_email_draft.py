@@ -7,7 +7,7 @@ import email.policy
 
 import pytest
 
-from briefing.compose.email_draft import write_letter
+from briefing.compose.email_draft import write_email_draft
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF
@@ -23,8 +23,8 @@ TITLES = (
 
 
 def letter(files, audience="policymaker"):
-    (job,) = plan(files, Selection(audiences=(audience,)))
-    return write_letter(tailor(job), files, b"%PDF-1.7 of some brief", "brief.pdf")
+    (job,) = plan(files, Selection(audiences=(audience,))).jobs
+    return write_email_draft(tailor(job), files, b"%PDF-1.7 of some brief", "brief.pdf")
 
 
 @pytest.mark.parametrize("title", TITLES)

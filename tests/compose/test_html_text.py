@@ -7,18 +7,19 @@ import pytest
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.html_text import Prose, Text
 from briefing.files.workspace import Files, shipped_root
-from briefing.load.library import Library
+from briefing.load.languages import Languages
 from briefing.model.brief import Fact
+from briefing.model.content import Passage
 from briefing.model.text import Flow
-from briefing.stages import Passage
 
 FACTS = {"speed": Fact(value="299792458", unit="m/s"), "tag": Fact(value="<b>&</b>")}
 JOINER = "\u2060"
 
 
 def prose(language: str = "en") -> Prose:
-    labels = Library(Files(shipped_root())).labels_of(language)
-    return Prose(labels, FACTS, Citations())
+    languages = Languages(Files(shipped_root()))
+    bound_words = languages.traits_of(language).bound_words
+    return Prose(languages.labels_of(language), FACTS, Citations(), bound_words=bound_words)
 
 
 def inline(words: str, language: str = "en") -> str:
@@ -154,14 +155,14 @@ def test_a_long_paragraph_does_not_end_in_a_line_of_one_word():
 
 def test_a_link_to_a_section_that_the_edition_lacks_becomes_its_words():
     passage = Passage("See [above](#one) and [below](#two).", ("sections", 0, "text"), Flow.INLINE)
-    labels = Library(Files(shipped_root())).labels_of("en")
+    labels = Languages(Files(shipped_root())).labels_of("en")
     text = Prose(labels, FACTS, Citations(), {"two": "Two"})
     assert text.html(passage) == 'See above and <a href="#two">below</a>.'
     assert text.dangling == []
 
 
 def test_a_link_without_words_names_what_it_leads_to():
-    labels = Library(Files(shipped_root())).labels_of("en")
+    labels = Languages(Files(shipped_root())).labels_of("en")
     title = Passage('A "quoted" title', ("sections", 0, "title"), Flow.INLINE)
     text = Prose(labels, FACTS, Citations(), {"map": "Figure\u00a02", "two": title})
     passage = Passage("See [](#map), **[](#two)** and [](#gone).", ("sections", 0, "text"), Flow.INLINE)
@@ -173,7 +174,7 @@ def test_a_link_without_words_names_what_it_leads_to():
 
 
 def test_without_a_list_of_sources_there_are_no_numbers():
-    labels = Library(Files(shipped_root())).labels_of("en")
+    labels = Languages(Files(shipped_root())).labels_of("en")
     text = Prose(labels, FACTS, Citations(is_listed=False))
     assert text.html(Passage("So it is. [@a]", ("title", "text"), Flow.INLINE)) == "So it is."
 
@@ -226,5 +227,5 @@ def test_words_alone_keep_no_spaces_of_lines():
 def test_a_fact_in_percent_has_the_space_of_its_language():
     facts = {"share": Fact(value="30", unit="%")}
     for language, printed in (("en", "30%"), ("es", "30\u00a0%")):
-        labels = Library(Files(shipped_root())).labels_of(language)
+        labels = Languages(Files(shipped_root())).labels_of(language)
         assert Prose(labels, facts, Citations()).html(Passage("{share}", ("about",), Flow.INLINE)) == printed

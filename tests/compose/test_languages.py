@@ -13,10 +13,11 @@ from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.library import Library
+from briefing.model.content import Passage
 from briefing.model.text import Flow
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
-from briefing.stages import Passage
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 
 LIBRARY = Library(Files(shipped_root()))
@@ -45,24 +46,24 @@ NARROW, WIDE = "\u202f", "\u00a0"
 
 
 def test_these_languages_are_shipped():
-    assert LIBRARY.languages == SHIPPED
-    assert {name: LIBRARY.labels_of(name).direction for name in SHIPPED if name != "ar"} == dict.fromkeys(
-        (name for name in SHIPPED if name != "ar"), "ltr"
-    )
-    assert LIBRARY.labels_of("ar").direction == "rtl"
+    assert tuple(LIBRARY.languages) == SHIPPED
+    assert {
+        name: LIBRARY.languages.labels_of(name).direction for name in SHIPPED if name != "ar"
+    } == dict.fromkeys((name for name in SHIPPED if name != "ar"), "ltr")
+    assert LIBRARY.languages.labels_of("ar").direction == "rtl"
 
 
 @pytest.mark.parametrize("language", SHIPPED)
 def test_labels_are_complete_in_their_order_and_estimative_words_there(language):
-    labels = LIBRARY.labels_of(language)
-    assert list(labels.labels) == list(LIBRARY.labels_of("en").labels)
+    labels = LIBRARY.languages.labels_of(language)
+    assert list(labels.labels) == list(LIBRARY.languages.labels_of("en").labels)
     assert len(labels.estimative) == len(set(labels.estimative)) > 60
     assert all(name in labels.labels["times_in_100"] for name in ("{low}", "{high}", "100"))
 
 
 @pytest.mark.parametrize("language", SHARED)
 def test_no_label_is_left_in_english(language):
-    labels, english = LIBRARY.labels_of(language).labels, LIBRARY.labels_of("en").labels
+    labels, english = LIBRARY.languages.labels_of(language).labels, LIBRARY.languages.labels_of("en").labels
     assert {name for name in english if labels[name] == english[name]} <= SHARED[language]
 
 
@@ -83,11 +84,11 @@ sections:
 outlook: {title}.
 """
     files = workspace(brief)
-    (job,) = plan(files, Selection(("trial",), ("policymaker",)))
+    (job,) = plan(files, Selection(("trial",), ("policymaker",))).jobs
     result = Run()
-    run(job, Typesetter(files), result)
+    run_stages(job, Typesetter(files), result)
     assert result.findings == []
-    labels = LIBRARY.labels_of(language)
+    labels = LIBRARY.languages.labels_of(language)
     assert f'lang="{language}" dir="{labels.direction}"' in result.page.html
     paragraph = next(line for line in result.page.html.splitlines() if labels.quotes[0] in line)
     for mark in (*labels.quotes, labels.dashes[0]):
@@ -113,7 +114,7 @@ outlook: {title}.
     ],
 )
 def test_french_has_a_space_before_high_marks(typed, set_):
-    prose = Prose(LIBRARY.labels_of("fr"), {}, Citations())
+    prose = Prose(LIBRARY.languages.labels_of("fr"), {}, Citations())
     assert prose.html(Passage(typed, ("title", "text"), Flow.INLINE)) == set_
 
 

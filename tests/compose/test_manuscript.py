@@ -10,8 +10,9 @@ import yaml
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.base import Model
 from briefing.model.text import Register, Worded
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.shipped import JOBS, Built, built
@@ -70,9 +71,9 @@ def test_an_edition_can_be_made_from_it_again(tmp_path):
     for file, content in files_of(built(name)).items():
         (folder / file).write_bytes(content)
     files = Files(tmp_path, shipped_root())
-    (job,) = plan(files, Selection(("venezuela-russia",), ("policymaker",)))
+    (job,) = plan(files, Selection(("venezuela-russia",), ("policymaker",))).jobs
     again = Run()
-    run(job, Typesetter(files), again)
+    run_stages(job, Typesetter(files), again)
     assert again.page.html == built(name).page.html
 
 
@@ -83,7 +84,7 @@ def test_the_audience_says_what_goes_with_it(workspace, allowed, names):
     table = "    blocks:\n      - table: {title: T, alt: Words, data: [[Name, Value], [a, 1]]}\n"
     brief = LEAST_BRIEF.replace("    text: A first text.\n", f"    text: A first text.\n{table}")
     files = workspace(brief + f"audiences: {{policymaker: {{attachments: {allowed}}}}}\n")
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     result = Run()
-    run(job, Typesetter(files), result)
+    run_stages(job, Typesetter(files), result)
     assert list(files_of(result)) == names

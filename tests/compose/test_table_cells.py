@@ -6,26 +6,30 @@ from decimal import Decimal
 
 import pytest
 
+from briefing.compose.citations.in_text import Citations
+from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import find_locale, format_amount
 from briefing.compose.page import compose
 from briefing.compose.table_cells import tabulate
 from briefing.compose.tailor import tailor
+from briefing.files.workspace import Files
+from briefing.load.library import Library
 from briefing.model.blocks import Align, CellKind
+from briefing.model.content import Column, Data, Table
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Node
-from tests.conftest import LEAST_BRIEF
+from tests.conftest import LEAST_BRIEF, ROOT
 
 
 def table(header, rows, columns=None, total=()):
-    keys = ("name", "unit", "align", "kind", "decimals")
     columns = columns or [{"column": name} for name in header]
-    nodes = tuple(Node("column", {**dict.fromkeys(keys), **column}) for column in columns)
-    data = Node("data", {"header": header, "rows": rows})
-    return Node("table", {"columns": nodes, "data": data, "total": total})
+    shown = tuple(Column(**{**dict.fromkeys(Column.names), **column}) for column in columns)
+    data = Data(header=header, rows=rows)
+    return Table(**{**dict.fromkeys(Table.names), "columns": shown, "data": data, "total": total})
 
 
 def printed(language, *args, **kwargs):
-    shown = tabulate(table(*args, **kwargs), find_locale(language))
+    prose = Prose(Library(Files(ROOT)).labels_of(language), {}, Citations({}))
+    shown = tabulate(table(*args, **kwargs), find_locale(language), prose)
     return [column.align for column in shown.head], shown.rows, shown.total
 
 
@@ -96,8 +100,7 @@ def test_columns_with_names_of_their_own_are_printed(workspace, columns, rows):
     block = f"table: {{title: T, alt: A, data: [[Year, Heat], {data}], columns: {columns}}}"
     brief = LEAST_BRIEF.replace("A first text.", f"A first text.\n    blocks:\n      - {block}")
     files = workspace(f"{brief}sources: {{a: {{title: S}}}}\n")
-    (job,) = plan(files, Selection())
-    assert isinstance(job, Job), job.error
+    (job,) = plan(files, Selection()).jobs
     html = compose(tailor(job), files).html
     assert html.count("<tr>") == rows + 1
 

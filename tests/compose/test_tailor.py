@@ -7,8 +7,9 @@ import pickle
 import pytest
 
 from briefing.compose.tailor import tailor
+from briefing.model.content import Content, Passage
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Node, Passage, Tailored
+from briefing.stages import Tailored
 
 AUDIENCE = "label: {name}\nregister: {register}\nparts: [title]\n"
 
@@ -43,8 +44,7 @@ def tailored(workspace):
     files = workspace(BRIEF, audiences)
 
     def make(audience: str) -> Tailored:
-        (job,) = plan(files, Selection(audiences=(audience,)))
-        assert isinstance(job, Job)
+        (job,) = plan(files, Selection(audiences=(audience,))).jobs
         return tailor(job)
 
     return make
@@ -54,8 +54,8 @@ def words(value):
     """The words of a tailored value, its structure kept."""
     if isinstance(value, Passage):
         return value.words
-    if isinstance(value, Node):
-        return {name: words(item) for name, item in value}
+    if isinstance(value, Content):
+        return {name: words(item) for name, item in value.named_values()}
     if isinstance(value, dict):
         return {name: words(item) for name, item in value.items()}
     return [words(item) for item in value] if isinstance(value, tuple) else value

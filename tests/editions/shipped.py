@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefing.files.workspace import Files
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
-from briefing.stages import Job, Page
+from briefing.results import Run
+from briefing.stages import Page
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
 from tests.typeset.readback import html_words
 
-JOBS = {job.name: job for job in plan(Files(ROOT), Selection()) if isinstance(job, Job)}
+JOBS = {job.name: job for job in plan(Files(ROOT), Selection()).jobs}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def built(name: str) -> Built:
 def run_of(name: str) -> Run:
     """What the spine leaves behind of an edition."""
     result = Run()
-    run(JOBS[name], _typesetter(), result)
+    run_stages(JOBS[name], _typesetter(), result)
     return result
 
 

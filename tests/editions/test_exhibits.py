@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 
 from briefing.core.errors import ContentError
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
-from briefing.stages import Job
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 
 HEAD = """\
@@ -30,10 +30,9 @@ FILLER = "      Filler line.\n\n"
 
 
 def build(files) -> Run:
-    (job,) = plan(files, Selection())
-    assert isinstance(job, Job), job.error
+    (job,) = plan(files, Selection()).jobs
     result = Run()
-    run(job, Typesetter(files), result)
+    run_stages(job, Typesetter(files), result)
     assert {finding.code for finding in result.findings} <= {"BR604"}, "a last page may hold a few lines"
     return result
 
@@ -150,9 +149,9 @@ def test_a_reference_to_what_an_edition_lacks_stops_it(workspace):
         },
     )
     assert "See Figure 1, the chart, A heading asserts." in pages_of(build(files))[0]
-    (job,) = plan(files, Selection(audiences=("press",)))
+    (job,) = plan(files, Selection(audiences=("press",))).jobs
     with pytest.raises(ContentError) as stopped:
-        run(job, Typesetter(files), Run())
+        run_stages(job, Typesetter(files), Run())
     found = [(f.code, f.where.line, f.where.column) for f in stopped.value.findings]
     assert found == [("BR314", 3, 21)]
 

@@ -200,7 +200,7 @@ TEMPLATES = {
 def places_of(workspace, files, brief=BRIEF):
     files = workspace(brief, files)
     (outcome,) = build_all(plan(files, Selection()), files, files.root / "out")
-    findings = outcome.error.findings if outcome.error else outcome.findings
+    findings = outcome.error.findings if outcome.error else outcome.report.findings
     weighty = [finding for finding in findings if finding.severity is Severity.ERROR] or findings
     return [(finding.code, str(finding.where)) for finding in weighty], findings
 

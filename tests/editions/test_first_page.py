@@ -6,8 +6,9 @@ import pytest
 
 from briefing.core.finding import has_errors
 from briefing.files.workspace import Files, shipped_root
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
 from tests.effort import calls_of
@@ -16,9 +17,9 @@ LONG = "A rather long text that goes on and on with words. " * 10
 
 
 def run_edition(files) -> Run:
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     result = Run()
-    run(job, Typesetter(files), result)
+    run_stages(job, Typesetter(files), result)
     return result
 
 

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 from briefing.compose.tailor import tailor
 from briefing.core.errors import PromiseError
 from briefing.files.workspace import Files, shipped_root
+from briefing.model.content import passages_in
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
-from briefing.stages import Modifier, Node, Passage
+from briefing.results import Run
+from briefing.stages import Modifier
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter
 from tests.typeset.readback import html_words, read_tags, split_words
@@ -115,10 +117,10 @@ def test_every_text_that_was_chosen_is_read_back(
     brief = make_brief(language, seed)
     files = workspace(yaml.safe_dump(brief, allow_unicode=True, sort_keys=False))
     wanted = Selection((), (audience,), (), modifiers, paper, standard=standard)
-    (job,) = plan(files, wanted)
+    (job,) = plan(files, wanted).jobs
     result = Run()
     try:
-        run(job, _typesetter(), result)
+        run_stages(job, _typesetter(), result)
     except PromiseError as error:
         assert {finding.code for finding in error.findings} <= {"BR601", "BR604", "BR606", "BR608"}  # noqa: PT017
     assert {finding.code for finding in result.findings} <= {"BR601", "BR604", "BR605", "BR606", "BR608"}
@@ -135,17 +137,8 @@ def test_every_text_that_was_chosen_is_read_back(
         passage
         for part, key in PRINTED.items()
         if part in job.audience.parts
-        for passage in _passages(getattr(content, key))
+        for passage in passages_in(getattr(content, key))
     ]
     assert chosen
     for passage in chosen:
         assert " ".join(split_words(passage.words)) in spoken, passage
-
-
-def _passages(value) -> list[Passage]:
-    if isinstance(value, Passage):
-        return [value]
-    items = (
-        [item for _, item in value] if isinstance(value, Node) else value if isinstance(value, tuple) else []
-    )
-    return [passage for item in items for passage in _passages(item)]

@@ -12,8 +12,9 @@ from PIL import Image, ImageChops
 
 from briefing.core.errors import BriefingError, SelectionError
 from briefing.files.workspace import Files
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.stages import Modifier
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
@@ -35,9 +36,9 @@ GRADIENT = (
 
 
 def run_edition(files: Files, typesetter: Typesetter | None = None, **selection) -> Run:
-    (job,) = plan(files, Selection(**selection))
+    (job,) = plan(files, Selection(**selection)).jobs
     result = Run()
-    run(job, typesetter or Typesetter(files), result)
+    run_stages(job, typesetter or Typesetter(files), result)
     return result
 
 
@@ -62,7 +63,7 @@ def colourfulness(pdf: bytes) -> int:
 def test_the_name_of_a_file_says_how_it_is_made():
     files = Files(ROOT)
     wanted = Selection(("leap-second",), ("minister",), ("en",), (*LARGE, *MONO), "letter")
-    (job,) = plan(files, wanted)
+    (job,) = plan(files, wanted).jobs
     assert job.name == "leap-second-minister-en-large-print-mono-letter"
 
 

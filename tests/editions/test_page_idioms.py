@@ -30,7 +30,7 @@ def outcome_of(files):
 
 def told(outcome):
     """Each finding but those about room, as place, weight and code."""
-    findings = outcome.error.findings if outcome.error else outcome.findings
+    findings = outcome.error.findings if outcome.error else outcome.report.findings
     room = ("BR601", "BR604", "BR605")
     return [f"{one.where} {one.severity} {one.code}" for one in findings if one.code not in room]
 
@@ -69,7 +69,7 @@ def test_an_element_runs_in_the_head_or_foot(workspace, brief, style, findings):
     outcome = outcome_of(workspace(brief, files))
     assert sorted({one.rpartition(" ")[2] for one in told(outcome)}) == findings
     if not findings:
-        assert (outcome.page_count > 1) == (brief is LONG)
+        assert (outcome.report.page_count > 1) == (brief is LONG)
 
 
 def test_a_running_element_is_read_once_before_the_text_and_painted_on_every_page(workspace):
@@ -159,7 +159,7 @@ def test_a_style_may_leave_out_a_text_and_says_which(workspace, brief, style, fi
 
 def test_many_elements_of_one_rule_are_one_finding_with_their_words(workspace):
     brief = LEAST_BRIEF.replace("  - The first point.\n", "  - The first point.\n  - The second point.\n")
-    (finding,) = outcome_of(workspace(brief, {STYLE: ".key-points li { display: none }"})).findings
+    (finding,) = outcome_of(workspace(brief, {STYLE: ".key-points li { display: none }"})).report.findings
     assert finding.severity is Severity.WARNING
     assert (
         finding.what
@@ -171,7 +171,7 @@ def test_a_picture_left_out_is_named_by_its_words(workspace):
     brief = LEAST_BRIEF.replace("A first text.", "'![A map](map.svg)'")
     picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
     files = workspace(brief, {"content/trial/map.svg": picture, STYLE: ".section img { display: none }"})
-    (finding,) = outcome_of(files).findings
+    (finding,) = outcome_of(files).report.findings
     assert (finding.code, "'A map'" in finding.what) == ("BR618", True)
 
 

@@ -16,7 +16,8 @@ import pikepdf
 import pytest
 
 from briefing.files.workspace import Files
-from briefing.pipeline.spine import Run, run
+from briefing.pipeline.edition import run_stages
+from briefing.results import Run
 from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
@@ -124,7 +125,7 @@ def test_no_space_is_copied_as_another_character(name):
 )
 def test_the_bytes_repeat(name):
     again = Run()
-    run(JOBS[name], Typesetter(Files(ROOT)), again)
+    run_stages(JOBS[name], Typesetter(Files(ROOT)), again)
     assert again.pdf.content == pdf_of(name, Standard.UA1)
     assert export(again.sheets, Standard.UA2).content == pdf_of(name, Standard.UA2)
 

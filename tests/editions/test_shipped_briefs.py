@@ -14,12 +14,13 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from briefing.compose.web.composed_page import embed_styles
 from briefing.files.workspace import Files
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.pipeline.build import build_all
-from briefing.pipeline.edition import standalone
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import ROOT
 
@@ -34,9 +35,9 @@ TITLES = {
 
 
 def run_edition(files: Files, slug: str = "venezuela-russia") -> Run:
-    (job,) = plan(files, Selection((slug,), ("policymaker",), ("en",)))
+    (job,) = plan(files, Selection((slug,), ("policymaker",), ("en",))).jobs
     result = Run()
-    run(job, Typesetter(files), result)
+    run_stages(job, Typesetter(files), result)
     return result
 
 
@@ -69,7 +70,7 @@ def test_every_brief_has_no_findings_and_a_title(each):
 
 def test_the_second_brief_shows_every_kind_of_block():
     files = Files(ROOT)
-    (job,) = plan(files, Selection(("leap-second",), ("policymaker",), ("en",)))
+    (job,) = plan(files, Selection(("leap-second",), ("policymaker",), ("en",))).jobs
     kinds = {block.kind for section in job.brief.sections for block in section.blocks}
     assert set(SHIPPED_KINDS) - kinds <= {"text"}
     assert len(job.brief.sources) >= 15
@@ -254,7 +255,7 @@ def test_the_text_has_the_length_that_a_policy_brief_should_have(edition):
 
 
 def test_the_composed_html_opens_alone(edition):
-    html = standalone(edition.page, Files(ROOT))
+    html = embed_styles(edition.page, Files(ROOT))
     assert html.count("</head>") == 1
     assert "/* styles/parts/outlook.css */" in html
     assert html.index("<style>") < html.index("</head>")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import json
 import os
 import pickle
@@ -15,7 +16,8 @@ from functools import partial
 from pathlib import Path
 
 from briefing.execution.result_codec import HEAD, HEAD_LIMIT, RESULT_LIMIT
-from briefing.execution.worker import FRAME, PACE, PAGES, RESULT, TAKEN, make_job
+from briefing.execution.worker import FRAME, PACE, PAGES, RESULT, TAKEN, do_task
+from briefing.results import EditionReport
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 FINDING = ["BR501", "what", "help", "warning", "content/a.png", 1, 1, 1, 0]
@@ -58,18 +60,19 @@ def good_head(**other: object) -> dict[str, object]:
     """The head of a good result with one PDF, and what is other in it."""
     head = {
         "files": [["pdf", len(PDF)]],
-        "pages": 1,
-        "fitted": [],
-        "findings": [],
-        "accepted": [],
+        "report": good_report(),
         "error": None,
-        "seconds": 1.0,
-        "times": {},
         "reads": [],
         "unconfined": [],
         "sources": [""],
     }
     return head | other
+
+
+def good_report(**other: object) -> dict[str, object]:
+    """The report of a good result, and what is other in it."""
+    report = json.loads(json.dumps(dataclasses.asdict(EditionReport(page_count=1, seconds=1.0))))
+    return report | other
 
 
 class Bomb:
@@ -85,7 +88,7 @@ class Bomb:
 def with_finding(**other: object) -> bytes:
     names = ("code", "what", "help", "severity", "file", "line", "column", "length", "source")
     finding = [other.get(name, value) for name, value in zip(names, FINDING, strict=True)]
-    return headed(good_head(findings=[finding]), PDF)
+    return headed(good_head(report=good_report(findings=[finding])), PDF)
 
 
 def with_read(
@@ -115,29 +118,32 @@ FORGED: dict[str, Callable[[Path], bytes]] = {
     "a head of brackets": lambda _: headed(b"[" * 900_000),
     "a head of commas": lambda _: headed(b"[" + b"0," * 3_000_000 + b"0]"),
     "a head that is a list": lambda _: headed([]),
-    "a number of a million digits": lambda _: headed(b'{"pages": ' + b"9" * 1_000_000 + b"}"),
-    "a number that is none": lambda _: headed(good_head(seconds=float("nan")), PDF),
-    "time without end": lambda _: headed(good_head(seconds=1e300), PDF),
-    "time before its start": lambda _: headed(good_head(seconds=-1), PDF),
+    "a number of a million digits": lambda _: headed(b'{"report": ' + b"9" * 1_000_000 + b"}"),
+    "a number that is none": lambda _: headed(good_head(report=good_report(seconds=float("nan"))), PDF),
+    "time without end": lambda _: headed(good_head(report=good_report(seconds=1e300)), PDF),
+    "time before its start": lambda _: headed(good_head(report=good_report(seconds=-1)), PDF),
+    "a report that is none": lambda _: headed(good_head(report=[]), PDF),
+    "a report with less in it": lambda _: headed(good_head(report={"page_count": 1}), PDF),
+    "a report with more in it": lambda _: headed(good_head(report=good_report(more=1)), PDF),
     "a name that is missing": lambda _: headed({"files": []}),
     "no PDF": lambda _: headed(good_head(files=[])),
     "a PDF that is none": lambda _: headed(good_head(files=[["pdf", 5]]), b"hello"),
     "a PDF that is cut off": lambda _: headed(good_head(files=[["pdf", 8]]), b"%PDF-1.7"),
     "two PDFs": lambda _: headed(good_head(files=[["pdf", len(PDF)]] * 2), PDF, PDF),
     "HTML that nobody asked for": lambda _: headed(
-        good_head(files=[["pdf", len(PDF)], ["html", 1]]), PDF, b"x"
+        good_head(files=[["pdf", len(PDF)], ["composed", 1]]), PDF, b"x"
     ),
-    "a handout that nobody asked for": lambda _: headed(
-        good_head(files=[["pdf", len(PDF)], ["handout ../../x", 1]]), PDF, b"x"
+    "a file that nobody asked for": lambda _: headed(
+        good_head(files=[["pdf", len(PDF)], ["../../x", 1]]), PDF, b"x"
     ),
-    "HTML of 5 GB": lambda _: headed(good_head(files=[["pdf", len(PDF)], ["html", 5 << 30]]), PDF, b"x"),
+    "HTML of 5 GB": lambda _: headed(good_head(files=[["pdf", len(PDF)], ["composed", 5 << 30]]), PDF, b"x"),
     "a file of less than nothing": lambda _: headed(good_head(files=[["pdf", -1]]), PDF),
     "bytes behind the last file": lambda _: headed(good_head(), PDF, b"more"),
-    "pages below zero": lambda _: headed(good_head(pages=-1), PDF),
-    "no page": lambda _: headed(good_head(pages=0), PDF),
-    "pages without end": lambda _: headed(good_head(pages=10**30), PDF),
-    "pages as a text": lambda _: headed(good_head(pages="1"), PDF),
-    "pages as a truth": lambda _: headed(good_head(pages=True), PDF),
+    "pages below zero": lambda _: headed(good_head(report=good_report(page_count=-1)), PDF),
+    "no page": lambda _: headed(good_head(report=good_report(page_count=0)), PDF),
+    "pages without end": lambda _: headed(good_head(report=good_report(page_count=10**30)), PDF),
+    "pages as a text": lambda _: headed(good_head(report=good_report(page_count="1")), PDF),
+    "pages as a truth": lambda _: headed(good_head(report=good_report(page_count=True)), PDF),
     "an unknown code": lambda _: with_finding(code="BR999"),
     "a code as a list": lambda _: with_finding(code=["BR501"]),
     "an unknown weight": lambda _: with_finding(severity="fatal"),
@@ -145,13 +151,17 @@ FORGED: dict[str, Callable[[Path], bytes]] = {
     "a sentence of megabytes": lambda _: with_finding(what="x" * 3_000_000),
     "a line below zero": lambda _: with_finding(line=-5),
     "a source that is not there": lambda _: with_finding(source=7),
-    "a finding with more in it": lambda _: headed(good_head(findings=[[*FINDING, "more"]]), PDF),
-    "a million findings": lambda _: headed(good_head(findings=[FINDING] * 100_000), PDF),
+    "a finding with more in it": lambda _: headed(
+        good_head(report=good_report(findings=[[*FINDING, "more"]])), PDF
+    ),
+    "a million findings": lambda _: headed(good_head(report=good_report(findings=[FINDING] * 100_000)), PDF),
     "an error without a cause": lambda _: headed(good_head(error=["ContentError", []], files=[])),
     "an error of another kind": lambda _: headed(good_head(error=["SystemExit", [FINDING]], files=[])),
-    "a word with an escape in it": lambda _: headed(good_head(fitted=["\x1b[2J"]), PDF),
-    "a word of two lines": lambda _: headed(good_head(fitted=["spacing\nout/other.pdf  1 page"]), PDF),
-    "a stage that there is not": lambda _: headed(good_head(times={"\x1b[2J": 1.0}), PDF),
+    "a word with an escape in it": lambda _: headed(good_head(report=good_report(fitted=["\x1b[2J"])), PDF),
+    "a word of two lines": lambda _: headed(
+        good_head(report=good_report(fitted=["spacing\nout/other.pdf  1 page"])), PDF
+    ),
+    "a stage that there is not": lambda _: headed(good_head(report=good_report(times={"\x1b[2J": 1.0})), PDF),
     "a lack that there is not": lambda _: headed(good_head(unconfined=["\x1b[2J"]), PDF),
     "a file of the system as read": lambda _: with_read("read", "/etc/shadow"),
     "a file above the workspace as read": lambda _: with_read("read", "content/../../secret"),
@@ -223,11 +233,11 @@ BEHAVIOURS = {
 
 def attack(attackers: Mapping[str, Callable[..., object]], job, *options):
     """Attack with the editions of some briefs, each in its way; those of others are made."""
-    made = make_job(job, *options)  # confined from here on
+    made = do_task(job, *options)  # confined from here on
     attacker = attackers.get(job.edition.brief)
     if attacker is None:
         return made
-    assert made.content
+    assert made.files["pdf"]
     attacker(job)
     return None
 
@@ -265,8 +275,8 @@ def _answers(address: str) -> bool:
 
 def look_around(needle: str, job, *options):
     """Make the edition, and say what this process can reach as the words of a bug: these are kept."""
-    made = make_job(job, *options)
-    assert made.content
+    made = do_task(job, *options)
+    assert made.files["pdf"]
     server = os.getppid()
     found = {
         "environment": dict(os.environ),

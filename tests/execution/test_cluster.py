@@ -11,13 +11,12 @@ import sys
 import pytest
 
 from briefing.core.errors import MachineError
+from briefing.execution.bounds import Bounds
 from briefing.execution.cluster import Cluster, bundle_of
 from briefing.execution.cluster import _here as here
-from briefing.execution.pool import Bounds
 from briefing.files.workspace import Files
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job
 from tests.conftest import LEAST_BRIEF, ROOT
 
 distributed = pytest.importorskip("distributed", reason="NOT TESTED: no cluster without `distributed`")
@@ -56,10 +55,10 @@ def test_a_worker_killed_in_the_middle_costs_nothing(workspace, cluster):
     files = workspace(files={**BRIEFS, "styles/parts/title.css": style})
     serial = list(build_all(plan(files, Selection()), files, files.root / "here"))
     there = []
-    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as makers:
-        pids = list(makers.client.run(os.getpid).values())
-        jobs = plan(files, Selection())
-        for outcome in build_all(jobs, files, files.root / "there", maker=makers.make_all):
+    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as machines:
+        pids = list(machines.client.run(os.getpid).values())
+        planned = plan(files, Selection())
+        for outcome in build_all(planned, files, files.root / "there", executor=machines.execute):
             there.append(outcome)
             if len(there) == 2:
                 os.kill(pids[0], signal.SIGKILL)
@@ -74,12 +73,12 @@ def test_what_a_workspace_has_of_its_own_is_passed_over_there_too(workspace, clu
     files = workspace(files=own)
     layers = Files(files.root, is_shipped_only=True)
     (here,) = build_all(plan(layers, Selection()), layers, files.root / "here")
-    with Cluster(layers, cluster.scheduler_address, Bounds()) as makers:
-        jobs = plan(layers, Selection())
-        (there,) = build_all(jobs, layers, files.root / "there", maker=makers.make_all)
-    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as makers:
-        jobs = plan(files, Selection())
-        (own,) = build_all(jobs, files, files.root / "own", maker=makers.make_all)
+    with Cluster(layers, cluster.scheduler_address, Bounds()) as machines:
+        planned = plan(layers, Selection())
+        (there,) = build_all(planned, layers, files.root / "there", executor=machines.execute)
+    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as machines:
+        planned = plan(files, Selection())
+        (own,) = build_all(planned, files, files.root / "own", executor=machines.execute)
     assert [here.error, there.error, own.error] == [None] * 3
     assert there.path.read_bytes() == here.path.read_bytes() != own.path.read_bytes()
 
@@ -108,8 +107,8 @@ def test_an_edition_without_end_costs_itself_alone(workspace, cluster):
             "templates/parts/endless.j2.html": loop,
         },
     )
-    with Cluster(files, cluster.scheduler_address, Bounds(seconds=12)) as makers:
-        made = list(build_all(plan(files, Selection()), files, files.root / "out", maker=makers.make_all))
+    with Cluster(files, cluster.scheduler_address, Bounds(seconds=12)) as machines:
+        made = list(build_all(plan(files, Selection()), files, files.root / "out", executor=machines.execute))
     failed = [outcome for outcome in made if outcome.error]
     assert [outcome.name for outcome in failed] == ["trial-endless-en"]
     assert [finding.code for finding in failed[0].error.findings] == ["BR702"]
@@ -128,11 +127,10 @@ def test_a_worker_with_other_versions_is_refused(workspace, cluster, monkeypatch
 
 def test_a_worker_that_joined_later_is_refused_too(workspace, cluster):
     files = workspace()
-    (job,) = plan(files, Selection())
-    assert isinstance(job, Job)
-    with Cluster(files, cluster.scheduler_address, Bounds()) as makers:
-        makers.details = {**makers.details, "packages": {"weasyprint": "69.0"}}
-        ((_, made),) = makers.make_all([job])
+    (job,) = plan(files, Selection()).jobs
+    with Cluster(files, cluster.scheduler_address, Bounds()) as machines:
+        machines.details = {**machines.details, "packages": {"weasyprint": "69.0"}}
+        ((_, made),) = machines.execute([job])
     assert [finding.code for finding in made.error.findings] == ["BR905"]
 
 

@@ -9,7 +9,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from functools import partial
+from typing import Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -24,13 +26,17 @@ from briefing.core.errors import (
 )
 from briefing.core.finding import Finding, Severity, Span
 from briefing.execution import result_codec
-from briefing.execution.pool import Bounds, Workers
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
 from briefing.files.read_log import READ
 from briefing.files.workspace import Files, shipped_root
+from briefing.incremental.json_values import value_from_json
 from briefing.pipeline.build import build_all
-from briefing.pipeline.edition import make_here
+from briefing.pipeline.formats import FORMATS
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.result import Handout, Made
+from briefing.pipeline.task import build_task, execute_here
+from briefing.release.release_files import release_task
+from briefing.results import EditionReport, Result
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.execution import hostile_workers
 from tests.execution.hostile_workers import (
@@ -41,6 +47,7 @@ from tests.execution.hostile_workers import (
     attacker_of,
     bad,
     good_head,
+    good_report,
     headed,
 )
 
@@ -51,9 +58,9 @@ OTHER = {"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")}
 
 def attacked(files, monkeypatch, attacker, seconds: float = 20.0, count: int = 2):
     """The outcomes of good editions and of those whose workers are attackers."""
-    monkeypatch.setattr("briefing.execution.pool.make_job", attacker)
+    monkeypatch.setattr("briefing.execution.pool.do_task", attacker)
     with Workers(files, count, Bounds(seconds)) as workers:
-        return list(build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all))
+        return list(build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute))
 
 
 def codes(outcome) -> list[str]:
@@ -78,7 +85,7 @@ def test_what_is_no_edition_is_refused_and_runs_nothing(name, crowd, tmp_path):
     content = FORGED[name](canary)
     if content[:1] == b"r" and len(content) > 9:
         with pytest.raises(result_codec.NotAResultError):
-            result_codec.unpack(content[9:], result_codec.Asked(crowd))
+            result_codec.unpack(content[9:], result_codec.Expected(crowd))
     assert not canary.exists()
 
 
@@ -153,18 +160,18 @@ def test_so_does_one_that_ends_what_it_is_a_copy_of(workspace, tmp_path, monkeyp
 
 
 def test_the_next_edition_gets_another_process(workspace, tmp_path, monkeypatch):
-    monkeypatch.setattr("briefing.execution.pool.make_job", bad("a pickle", tmp_path / "canary"))
+    monkeypatch.setattr("briefing.execution.pool.do_task", bad("a pickle", tmp_path / "canary"))
     files = workspace(files=OTHER)
-    jobs = sorted(plan(files, Selection()), key=lambda job: job.name, reverse=True)
+    jobs = sorted(plan(files, Selection()).jobs, key=lambda job: job.name, reverse=True)
     with Workers(files, 1, Bounds()) as workers:
-        made = {job.edition.brief: one for job, one in workers.make_all(jobs)}
+        made = {job.edition.brief: one for job, one in workers.execute(jobs)}
     assert (made["other"].error, made["trial"].error.findings[0].code) == (None, "BR706")
 
 
 def test_the_last_good_pdf_stays_where_a_worker_was_taken_over(workspace, tmp_path, monkeypatch):
     files = workspace(files=OTHER)
     with Workers(files, 1, Bounds()) as workers:
-        list(build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all))
+        list(build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute))
     last = (files.root / "out/trial-policymaker-en.pdf").read_bytes()
     _, forged = attacked(files, monkeypatch, bad("an unknown code", tmp_path))
     assert (forged.is_kept, forged.path.read_bytes()) == (True, last)
@@ -175,10 +182,10 @@ def test_the_process_of_an_edition_holds_its_socket_and_sees_no_secret(workspace
     token = "-".join(("canary", str(os.getpid()), "of", "the", "environment"))
     monkeypatch.setenv("BRIEF_TOKEN", token)
     monkeypatch.setattr("briefing.execution.fork_server._server", None)
-    monkeypatch.setattr("briefing.execution.pool.make_job", partial(hostile_workers.look_around, token[::-1]))
+    monkeypatch.setattr("briefing.execution.pool.do_task", partial(hostile_workers.look_around, token[::-1]))
     files = workspace()
     with Workers(files, 1, Bounds()) as workers:
-        ((_, made),) = workers.make_all(plan(files, Selection()))
+        ((_, made),) = workers.execute(plan(files, Selection()).jobs)
     told = made.error.findings[0].what
     seen = json.loads(told[told.index("{") :])
     assert token not in json.dumps(seen)
@@ -201,7 +208,7 @@ plain = early_start.start_early
 import briefing.cli
 def start():
     plain()
-    workers.make_job = partial(look_around, needle)
+    workers.do_task = partial(look_around, needle)
 early_start.start_early = start
 briefing.cli.main()
 """
@@ -260,43 +267,84 @@ def findings_of(count: int = 2) -> tuple[Finding, ...]:
 def test_an_error_comes_back_as_what_it_is(kind, crowd):
     finding = Finding("BR601", "too long", Span("content/a/brief.yaml", 1, 2, 3, "title: x"), "shorten it")
     made = result_codec.unpack(
-        result_codec.pack(Made(error=kind([finding]), seconds=2.5)), result_codec.Asked(crowd)
+        result_codec.pack(Result(report=EditionReport(seconds=2.5), error=kind([finding]))),
+        result_codec.Expected(crowd),
     )
-    assert (type(made.error), made.error.findings, made.seconds) == (kind, (finding,), 2.5)
+    assert (type(made.error), made.error.findings, made.report.seconds) == (kind, (finding,), 2.5)
 
 
 def test_an_edition_comes_back_as_it_was_made(crowd):
-    for job, plain in make_here(crowd, html=True)(plan(crowd, Selection())):
-        made = dataclasses.replace(
-            plain, findings=findings_of(), accepted=findings_of(1), fitted=("spacing",)
+    task = build_task(("pdf", "composed"))
+    for job, plain in execute_here(crowd, task)(plan(crowd, Selection()).jobs):
+        report = dataclasses.replace(
+            plain.report, findings=findings_of(), accepted=findings_of(1), fitted=("spacing",)
         )
-        back = result_codec.unpack(result_codec.pack(made), result_codec.Asked(crowd, html=True))
+        made = dataclasses.replace(plain, report=report)
+        back = result_codec.unpack(result_codec.pack(made), result_codec.Expected(crowd, task.file_names))
         assert back == dataclasses.replace(made, libraries=())
         assert set(back.reads.entries) == set(made.reads.entries)
         assert [entry[0::2] for entry in back.reads.entries.values()] == [
             entry[0::2] for entry in made.reads.entries.values()
         ]
-        assert job.edition.name
+        assert {*back.files} == {"pdf", "composed"} and job.edition.name
 
 
-def test_a_handout_comes_back_under_the_names_that_are_known_here(crowd, tmp_path):
-    job = plan(crowd, Selection(briefs=("trial",)))[0]
-    names = Handout(tmp_path, ("embargoed",)).names(job)
-    content = {kind: (f"../../{kind}", PDF if kind == "pdf" else b"x") for kind in names}
-    back = result_codec.unpack(
-        result_codec.pack(Made(handout=content)), result_codec.Asked(crowd, handout=names)
-    )
-    assert {kind: name for kind, (name, _) in back.handout.items()} == names
-    assert not any("/" in name for name in names.values())
-    packed = result_codec.pack(Made(handout={"pdf": ("a.pdf", PDF)}))
+def test_the_files_of_a_kit_come_back_all_or_not_at_all(crowd):
+    wanted = release_task(crowd.root / "out", ()).file_names
+    begins = {name: FORMATS[name].begins for name in wanted}
+    files = {name: PDF if name == "pdf" else begins[name] + b"x" for name in wanted}
+    report = EditionReport(page_count=1)
+    expected = result_codec.Expected(crowd, wanted)
+    back = result_codec.unpack(result_codec.pack(Result(files, report)), expected)
+    assert back.files == files and len(files) >= 4
+    for name in wanted:
+        fewer = {other: content for other, content in files.items() if other != name}
+        for forged in (fewer, {**files, "more": b"x"}, {**files, name: b"y"} if begins[name] else fewer):
+            with pytest.raises(result_codec.NotAResultError):
+                result_codec.unpack(result_codec.pack(Result(forged, report)), expected)
+
+
+def sample_of(kind) -> object:
+    """Some value of the type of a field, which is not its default."""
+    origin, arguments = get_origin(kind), get_args(kind)
+    if kind == tuple[Finding, ...]:
+        return findings_of(2)
+    if origin is tuple:
+        return (sample_of(arguments[0]),)
+    if origin is Mapping:
+        return {sample_of(arguments[0]): sample_of(arguments[1])}
+    if origin is Literal:
+        return arguments[-1]
+    return {int: 3, float: 2.25, str: "spacing", bool: True}[kind]
+
+
+TYPES = get_type_hints(EditionReport)
+SAMPLES = {field.name: sample_of(TYPES[field.name]) for field in dataclasses.fields(EditionReport)}
+
+
+def test_every_field_of_a_report_comes_back_and_is_kept(crowd):
+    """A figure that is added to the report is neither lost on its way nor in the build log."""
+    assert len(SAMPLES) >= 6
+    assert [name for name, value in SAMPLES.items() if value == getattr(EditionReport(), name)] == []
+    report = EditionReport(**SAMPLES)
+    back = result_codec.unpack(result_codec.pack(Result({"pdf": PDF}, report)), result_codec.Expected(crowd))
+    assert back.report == report
+    written = json.loads(json.dumps(dataclasses.asdict(report)))
+    assert value_from_json(EditionReport, written) == report
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("forged", [None, [None], {"\x1b": 1.0}, "\x1b", -1, 1e300, "x" * 200, [[]]])
+def test_no_field_of_a_report_is_taken_for_what_it_is_not(name, forged, crowd):
+    report = json.loads(json.dumps(good_head()["report"] | {name: forged}))
     with pytest.raises(result_codec.NotAResultError):
-        result_codec.unpack(packed, result_codec.Asked(crowd, handout=names))
+        result_codec.unpack(headed(good_head(report=report), PDF)[9:], result_codec.Expected(crowd))
 
 
 def test_what_is_long_is_cut_on_its_way_and_not_refused(crowd):
     finding = Finding("BR401", "x" * 90_000, Span("a", 1, 1, 1, "y," * 1_000_000), "z" * 90_000)
     back = result_codec.unpack(
-        result_codec.pack(Made(error=WorkspaceError([finding]))), result_codec.Asked(crowd)
+        result_codec.pack(Result(error=WorkspaceError([finding]))), result_codec.Expected(crowd)
     )
     assert back.error.findings[0].what.startswith("xxx")
     assert len(back.error.findings[0].what) <= result_codec.SENTENCE_LIMIT
@@ -308,11 +356,11 @@ def test_however_much_is_found_the_first_of_it_comes_back(word, count, crowd):
     where = Span("content/a.yaml", 1, 1, 1, word * 1000)
     warnings = [Finding("BR503", f"{n}{word * 900}", where, word, Severity.WARNING) for n in range(count)]
     error = Finding("BR401", "the cause", where)
-    made = Made(findings=tuple(warnings), error=WorkspaceError([*warnings, error]))
-    back = result_codec.unpack(result_codec.pack(made), result_codec.Asked(crowd))
+    made = Result(report=EditionReport(findings=tuple(warnings)), error=WorkspaceError([*warnings, error]))
+    back = result_codec.unpack(result_codec.pack(made), result_codec.Expected(crowd))
     assert (error.code, error.what) in {(one.code, one.what) for one in back.error.findings}
-    assert 0 < len(back.findings) <= count
-    assert len(back.findings) == count or count > 100
+    assert 0 < len(back.report.findings) <= count
+    assert len(back.report.findings) == count or count > 100
 
 
 def test_a_stamp_counts_only_where_it_is_seen_here_too(crowd):
@@ -321,7 +369,7 @@ def test_a_stamp_counts_only_where_it_is_seen_here_too(crowd):
     true = [seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns]
     for stamp, kept in ((true, tuple(true)), ([true[0], true[1], true[2] + 1], None)):
         head = good_head(reads=[[READ, name, "user", stamp, "ab"]])
-        back = result_codec.unpack(headed(head, PDF)[9:], result_codec.Asked(crowd))
+        back = result_codec.unpack(headed(head, PDF)[9:], result_codec.Expected(crowd))
         assert back.reads.entries[READ, name] == ("user", kept, "ab")
 
 
@@ -329,7 +377,7 @@ def test_a_stamp_counts_only_where_it_is_seen_here_too(crowd):
 def test_no_place_outside_is_put_on_record(crowd, place):
     for name in ("content/a.png", "styles/fonts/none.ttf"):
         head = good_head(reads=[[READ, name, place, [1, 2, 3], "ab"]])
-        back = result_codec.unpack(headed(head, PDF)[9:], result_codec.Asked(crowd))
+        back = result_codec.unpack(headed(head, PDF)[9:], result_codec.Expected(crowd))
         assert back.reads.entries[READ, name] == ("", None, "")
 
 
@@ -350,14 +398,14 @@ def test_no_word_of_a_worker_steers_the_terminal(text, crowd, capfd):
     from briefing.cli import console
 
     finding = ["BR501", text, text, "warning", text, 1, 1, 1, 0]
-    head = good_head(findings=[finding], sources=[text])
-    made = result_codec.unpack(headed(head, PDF)[9:], result_codec.Asked(crowd))
-    console.show_findings(made.findings)
+    head = good_head(report=good_report(findings=[finding]), sources=[text])
+    made = result_codec.unpack(headed(head, PDF)[9:], result_codec.Expected(crowd))
+    console.show_findings(made.report.findings)
     said = capfd.readouterr().err
     assert len(said.splitlines()) == 4
     assert all(mark.isprintable() or mark == "\n" for mark in said)
     for form in ("github", "sarif", "json"):
-        console.show_report(made.findings, form)
+        console.show_report(made.report.findings, form)
         printed = capfd.readouterr().out
         assert all(mark.isprintable() or mark == "\n" for mark in printed)
         assert form != "github" or len(printed.splitlines()) == 1
@@ -368,9 +416,9 @@ def test_names_that_are_no_unicode_come_back(crowd):
     finding = Finding("BR501", "no", Span("content/\udcff.png"), "", Severity.WARNING)
     back = result_codec.unpack(
         result_codec.pack(
-            Made(error=WorkspaceError([dataclasses.replace(finding, severity=Severity.ERROR)]))
+            Result(error=WorkspaceError([dataclasses.replace(finding, severity=Severity.ERROR)]))
         ),
-        result_codec.Asked(crowd),
+        result_codec.Expected(crowd),
     )
     assert back.error.findings[0].where.file == "content/\udcff.png"
 
@@ -379,7 +427,7 @@ def test_a_bug_is_told_in_words_and_kept_in_a_file(workspace, monkeypatch, tmp_p
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert signal.SIGKILL
     bug = result_codec.unpack(
-        result_codec.pack_bug(ValueError("x" * 100_000)), result_codec.Asked(workspace())
+        result_codec.pack_bug(ValueError("x" * 100_000)), result_codec.Expected(workspace())
     )
     assert isinstance(bug, result_codec.Bug)
     assert len(bug.what) <= result_codec.SENTENCE_LIMIT

@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from briefing.core.errors import Exit
-from briefing.execution.pool import Bounds, Workers
+from briefing.execution.bounds import Bounds
+from briefing.execution.pool import Workers
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF
@@ -46,7 +47,7 @@ def test_more_pages_than_any_brief_has_are_told(workspace):
     assert (outcome.error.exit_code, [f.code for f in outcome.error.findings]) == (Exit.PROMISE, ["BR611"])
     assert "201 pages; no brief has more than 200" in outcome.error.findings[0].what
     allowed = outcome_of(workspace(brief, pages(200, "pages: {max: 220}\n")))
-    assert (allowed.error, allowed.page_count) == (None, 201)
+    assert (allowed.error, allowed.report.page_count) == (None, 201)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +129,7 @@ def test_what_has_no_end_is_stopped_and_named(workspace):
     start = time.monotonic()
     with Workers(files, 2, Bounds(seconds=SECONDS)) as workers:
         outcomes = list(
-            build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all)
+            build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute)
         )
     assert time.monotonic() - start < 10 * SECONDS
     told = {o.edition.brief: [f.code for f in o.error.findings] if o.error else [] for o in outcomes}

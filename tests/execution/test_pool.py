@@ -15,12 +15,14 @@ from pathlib import Path
 import pytest
 
 from briefing.core.errors import Exit, MachineError
+from briefing.execution.bounds import MIB, Bounds
 from briefing.execution.fork_server import fork_server
-from briefing.execution.pool import Bounds, Workers
-from briefing.execution.worker import MIB, make_job
+from briefing.execution.pool import Workers
+from briefing.execution.worker import do_task
 from briefing.execution.worker_process import Spawned, start_process
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
+from briefing.results import Plan
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BAD_BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
@@ -40,7 +42,7 @@ def bad_files(template: str, style: str = "") -> dict[str, str]:
 
 def build(files, bounds: Bounds, count: int = 2):
     with Workers(files, count, bounds) as workers:
-        return list(build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all))
+        return list(build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute))
 
 
 def codes(outcome) -> list[str]:
@@ -97,12 +99,12 @@ def test_the_limit_of_memory_is_set_by_the_command(workspace):
 
 def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace, monkeypatch, tmp_path_factory):
     files = workspace()
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     tries = tmp_path_factory.mktemp("tries") / "log"
-    monkeypatch.setattr("briefing.execution.pool.make_job", partial(_die_of_the_first, 1, tries))
+    monkeypatch.setattr("briefing.execution.pool.do_task", partial(_die_of_the_first, 1, tries))
     with Workers(files, 1, Bounds()) as workers:
-        ((_, made),) = workers.make_all([job])
-    assert (made.error, made.page_count) == (None, 1)
+        ((_, made),) = workers.execute([job])
+    assert (made.error, made.report.page_count) == (None, 1)
     assert tries.read_text() == "tried" * 2
 
 
@@ -113,16 +115,16 @@ def _die_of_the_first(deaths: int, log: Path, *job):
         file.write("tried")
     if tried < deaths:
         os.kill(os.getpid(), signal.SIGSEGV)
-    return make_job(*job)
+    return do_task(*job)
 
 
 def test_two_deaths_are_no_accident(workspace, monkeypatch, tmp_path_factory):
     files = workspace()
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     tries = tmp_path_factory.mktemp("tries") / "log"
-    monkeypatch.setattr("briefing.execution.pool.make_job", partial(_die_of_the_first, 9, tries))
+    monkeypatch.setattr("briefing.execution.pool.do_task", partial(_die_of_the_first, 9, tries))
     with Workers(files, 1, Bounds()) as workers:
-        ((_, made),) = workers.make_all([job])
+        ((_, made),) = workers.execute([job])
     assert made.error.exit_code == Exit.RENDERER
     assert [finding.code for finding in made.error.findings] == ["BR703"]
     assert "(SIGSEGV)" in made.error.findings[0].what
@@ -131,7 +133,7 @@ def test_two_deaths_are_no_accident(workspace, monkeypatch, tmp_path_factory):
 
 def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(workspace, monkeypatch):
     files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
-    jobs = plan(files, Selection())
+    jobs = plan(files, Selection()).jobs
     killed = []
 
     def start_and_kill():
@@ -143,19 +145,19 @@ def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(work
 
     monkeypatch.setattr("briefing.execution.pool.start_process", start_and_kill)
     with Workers(files, 2, Bounds()) as workers:
-        made = list(workers.make_all(jobs))
+        made = list(workers.execute(jobs))
     assert len(killed) == 3
-    assert [(edition.error, edition.page_count) for _, edition in made] == [(None, 1), (None, 1)]
+    assert [(edition.error, edition.report.page_count) for _, edition in made] == [(None, 1), (None, 1)]
 
 
 def test_editions_are_made_though_the_fork_server_is_killed(workspace):
     files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
-    first, second = plan(files, Selection())
+    first, second = plan(files, Selection()).jobs
     with Workers(files, 1, Bounds()) as workers:
-        made = [one for _, one in workers.make_all([first])]
+        made = [one for _, one in workers.execute([first])]
         fork_server().process.kill()
-        made += [one for _, one in workers.make_all([second])]
-    assert [(one.error, one.page_count) for one in made] == [(None, 1), (None, 1)]
+        made += [one for _, one in workers.execute([second])]
+    assert [(one.error, one.report.page_count) for one in made] == [(None, 1), (None, 1)]
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["die", "hang"])
@@ -169,7 +171,7 @@ def test_processes_that_never_start_are_told(workspace, monkeypatch, number):
 
     monkeypatch.setattr("briefing.execution.pool.start_process", start_badly)
     with Workers(workspace(), 1, Bounds(seconds=1)) as workers, pytest.raises(MachineError) as caught:
-        list(workers.make_all(plan(workers.files, Selection())))
+        list(workers.execute(plan(workers.files, Selection()).jobs))
     assert [finding.code for finding in caught.value.findings] == ["BR906"]
 
 
@@ -179,7 +181,7 @@ def test_a_system_that_has_no_more_processes_is_told(workspace, monkeypatch):
 
     monkeypatch.setattr("briefing.execution.pool.start_process", refuse)
     with Workers(workspace(), 1, Bounds()) as workers, pytest.raises(MachineError) as caught:
-        list(workers.make_all(plan(workers.files, Selection())))
+        list(workers.execute(plan(workers.files, Selection()).jobs))
     assert "Resource temporarily unavailable" in caught.value.findings[0].what
 
 
@@ -196,12 +198,13 @@ def test_interpreters_of_their_own_make_the_same_and_are_stopped_alike(workspace
 
 def test_what_is_made_is_in_place_though_those_before_it_are_not(workspace):
     files = workspace(BAD_BRIEF, bad_files(LONG_LOOP) | {"content/zz/brief.yaml": LEAST_BRIEF})
+    jobs = plan(files, Selection()).jobs
     with Workers(files, 2, Bounds(seconds=8)) as workers:
         outcomes = build_all(
-            sorted(plan(files, Selection()), key=lambda job: "-bad-" not in job.name),
+            Plan.joined(map(Plan.of_job, sorted(jobs, key=lambda job: "-bad-" not in job.name))),
             files,
             files.root / "out",
-            maker=workers.make_all,
+            executor=workers.execute,
         )
         first = next(outcomes)
         assert codes(first) == ["BR702"]
@@ -215,9 +218,9 @@ def test_a_bug_of_ours_costs_its_edition_alone(workspace, tmp_path, monkeypatch)
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
     files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
-    monkeypatch.setattr("briefing.execution.pool.make_job", _fail_at_other)
+    monkeypatch.setattr("briefing.execution.pool.do_task", _fail_at_other)
     with Workers(files, 2, Bounds()) as workers:
-        bad, good = build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all)
+        bad, good = build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute)
     assert (good.error, codes(bad), bad.error.exit_code) == (None, ["BR705"], Exit.BUG)
     assert "ZeroDivisionError: a bug" in bad.error.findings[0].what
     (details,) = temporary.glob("brief-bug-*.txt")
@@ -228,7 +231,7 @@ def test_a_bug_of_ours_costs_its_edition_alone(workspace, tmp_path, monkeypatch)
 def _fail_at_other(job, *options):
     if job.edition.brief == "other":
         _fail()
-    return make_job(job, *options)
+    return do_task(job, *options)
 
 
 def _fail() -> None:
@@ -250,7 +253,7 @@ def test_a_link_out_of_the_workspace_costs_its_editions_alone(workspace, tmp_pat
     (files.root / name).parent.mkdir(parents=True)
     (files.root / name).symlink_to(secret)
     with Workers(files, 1, Bounds()) as workers:
-        (bad,) = build_all(plan(files, Selection()), files, files.root / "out", maker=workers.make_all)
+        (bad,) = build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute)
     assert (codes(bad), bad.error.exit_code) == (["BR502"], Exit.WORKSPACE)
     assert bad.error.findings[0].where.file == file
 

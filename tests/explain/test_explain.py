@@ -96,6 +96,13 @@ def test_what_an_edition_does_not_have_says_by_which_line(files):
     ]
 
 
+def test_a_text_that_the_page_for_the_teacher_prints_is_not_left_out(workspace):
+    files = workspace(BRIEF.replace("two: {drop: [method], pages: 1}", "classroom: {}"), FILES)
+    text, short = f"{HOME}:4:12: `text`: A point of five words.", f"{HOME}:4:43: `short`: A point."
+    (found,) = told(files, "key_points.1", "classroom")
+    assert found[:3] == ("classroom", text, [short])
+
+
 def test_a_translation_is_told_over_what_it_translates(files):
     spanish = [f"{SPANISH}:2:21: `text`: Un punto.", f"{SPANISH}:2:39: `short`: Punto."]
     assert told(files, "es.key_points.1", "two") == [
@@ -181,13 +188,21 @@ def test_settings_are_told_over_defaults_and_under_the_brief(files):
 
 
 def test_a_label_is_told_over_the_shipped_one(workspace):
-    shipped = (workspace(BRIEF, FILES).shipped / "templates/labels/en.yaml").read_text()
+    shipped = (workspace(BRIEF, FILES).shipped / "templates/languages/en/labels.yaml").read_text()
     mine = shipped.replace("  outlook: Outlook", "  outlook: What comes")
     line = mine.splitlines().index("  outlook: What comes") + 1
     files = workspace(BRIEF, {**FILES, "templates/labels/en.yaml": mine})
-    place = f"templates/labels/en.yaml:{line}:12"
+    place, shipped_place = (
+        f"templates/labels/en.yaml:{line}:12",
+        f"templates/languages/en/labels.yaml:{line}:12",
+    )
     assert told(files, "labels.outlook") == [
-        ("one two", f"{place}: the workspace's own: What comes", [f"{place}: shipped: Outlook"], [])
+        (
+            "one two",
+            f"{place}: the workspace's own: What comes",
+            [f"{shipped_place}: shipped: Outlook"],
+            [],
+        )
     ]
 
 

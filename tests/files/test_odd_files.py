@@ -15,9 +15,8 @@ from briefing.files import bounded_reading
 from briefing.files.bounded_reading import NotAFileError, TooLargeError, check_file, limit_of, read_file
 from briefing.files.read_log import READ, ReadLog, change_of
 from briefing.files.workspace import Files, shipped_root
-from briefing.pipeline.edition import make_here
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job
+from briefing.pipeline.task import execute_here
 from tests.conftest import LEAST_BRIEF
 
 SPARSE = 2 * 1024**3
@@ -34,6 +33,7 @@ WORKSPACES = {
     "content/trial/s.bib": {"content/trial/brief.yaml": CITED + "sources: s.bib\n"},
     "content/trial/s.json": {"content/trial/brief.yaml": CITED + "sources: s.json\n"},
     "templates/labels/en.yaml": {},
+    "templates/languages/en/traits.yaml": {},
     "templates/parts/title.j2.html": {},
     "templates/parts/sections.j2.html": {},
     "templates/audiences/policymaker/audience.yaml": {},
@@ -91,10 +91,8 @@ def codes_of(files: Files) -> list[tuple[str, str]]:
         selection = Selection(audiences=("policymaker",))
         try:
             planned = plan(Files(files.root, shipped_root()), selection)
-            errors = [one.error for one in planned if not isinstance(one, Job)]
-            errors += [
-                made.error for _, made in make_here(files)(one for one in planned if isinstance(one, Job))
-            ]
+            errors = [failure.error for failure in planned.failed]
+            errors += [made.error for _, made in execute_here(files)(planned.jobs)]
         except Exception as error:
             errors = [error]
         for error in filter(None, errors):
@@ -198,7 +196,7 @@ def test_a_file_that_cannot_be_opened_is_reported(workspace, monkeypatch):
         return opened(path, *args, **more)
 
     monkeypatch.setattr(bounded_reading.os, "open", refused)
-    (only,) = plan(files, Selection())
+    (only,) = plan(files, Selection()).failed
     assert [(str(f.where), f.code) for f in only.error.findings] == [("content/trial/brief.yaml", "BR804")]
     assert "Permission denied" in only.error.findings[0].what
 
@@ -251,14 +249,14 @@ def test_data_beyond_its_limit_is_refused_while_it_is_read(workspace, kind):
     if content is None:
         (files.root / "content/trial/d.csv").unlink()
         pipe(files.root / "content/trial/d.csv")
-    (outcome,) = plan(files, Selection())
+    (outcome,) = plan(files, Selection()).failed
     assert [(f.code, what in f.what) for f in outcome.error.findings] == [(code, True)]
 
 
 def test_five_thousand_rows_are_data(workspace):
     content = "a,b\n" + "1,2\n" * 5_000
     files = workspace(files={**WORKSPACES["content/trial/d.csv"], "content/trial/d.csv": content})
-    assert all(isinstance(one, Job) for one in plan(files, Selection()))
+    assert not plan(files, Selection()).failed
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ import time
 import pytest
 
 from briefing.files.temporary_files import FOLDER_PREFIX, NOT_HELD, YOUNG, clear_parts, held_folder, hold
-from briefing.incremental.build_log_file import Manifest
+from briefing.incremental.build_log_file import BuildLogFile
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.task import build_task, execute_here
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks files")
 
@@ -64,7 +65,7 @@ def test_a_build_begins_with_it(workspace):
 
 def test_a_record_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
     """Else a disk that is full would stay so."""
-    manifest = Manifest(str(tmp_path), str(tmp_path), str(tmp_path / "out"))
+    manifest = BuildLogFile(str(tmp_path), str(tmp_path), str(tmp_path / "out"))
     manifest.is_changed = True
 
     def fill(*_: object, **__: object) -> None:
@@ -100,7 +101,9 @@ def test_links_in_the_output_are_never_followed(workspace, tmp_path):
     for name in ("trial-policymaker-en.pdf", "trial-policymaker-en.html", OURS):
         (out / name).symlink_to(precious)
         age(out / name)
-    (outcome,) = build_all(plan(files, Selection()), files, out, html=True)
+    (outcome,) = build_all(
+        plan(files, Selection()), files, out, executor=execute_here(files, build_task(("pdf", "composed")))
+    )
     assert outcome.error is None
     assert precious.read_bytes() == b"precious"
     assert not outcome.path.is_symlink()

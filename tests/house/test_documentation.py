@@ -25,10 +25,10 @@ from briefing.model.audience import Audience, Extension
 from briefing.model.brief import Brief
 from briefing.model.labels import Scale
 from briefing.model.settings import Settings
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
 from briefing.pipeline.unused_files import unread_files
-from briefing.stages import Job
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import ROOT
 
@@ -96,16 +96,16 @@ def built(files: Files, **selection: Any) -> list[str]:
     """The findings of all editions of a workspace, other than those about looks."""
     told = [f"{one.where}: {one.what} [{one.code}]" for one in unread_files(files)]
     typesetter = Typesetter(files)
-    for job in plan(files, Selection(**selection)):
-        if not isinstance(job, Job):
-            found = job.error.findings if job.error else ()
-        else:
-            result = Run()
-            try:
-                run(job, typesetter, result)
-                found = (*job.findings, *result.findings)
-            except Exception as error:
-                found = getattr(error, "findings", None) or [error]
+    planned = plan(files, Selection(**selection))
+    every = [failure.error.findings for failure in planned.failed]
+    for job in planned.jobs:
+        result = Run()
+        try:
+            run_stages(job, typesetter, result)
+            every.append((*job.findings, *result.findings))
+        except Exception as error:
+            every.append(getattr(error, "findings", None) or [error])
+    for found in every:
         told += [str(getattr(one, "what", one)) for one in found if getattr(one, "code", "") not in LOOKS]
     return told
 

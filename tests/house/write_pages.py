@@ -19,7 +19,7 @@ from briefing.compose.web.web_edition import stand_alone
 from briefing.files.fonts import read_font
 from briefing.files.workspace import Files
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Medium
+from briefing.stages import Medium
 from tests import browser
 from tests.conftest import ROOT
 
@@ -67,8 +67,7 @@ def main() -> None:
 def _draw_screens() -> None:
     """An HTML edition in windows of some sizes."""
     files = Files(ROOT)
-    job = next(job for job in plan(files, Selection()) if job.name == SCREENED)
-    assert isinstance(job, Job)
+    job = next(job for job in plan(files, Selection()).jobs if job.name == SCREENED)
     html = stand_alone(compose(tailor(job), files, Medium.SCREEN), files)
     with tempfile.TemporaryDirectory() as folder, browser.browser() as tab:
         path = Path(folder) / "edition.html"

@@ -12,12 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from briefing.files.workspace import Files
-from briefing.incremental.build_log import Record
-from briefing.incremental.build_log_file import NO_RECORD
-from briefing.incremental.list import State, listed
+from briefing.incremental.build_log import BuildLog
+from briefing.incremental.build_log_file import NOT_LOGGED
+from briefing.incremental.list import State, list_editions
 from briefing.pipeline.build import build_all
+from briefing.pipeline.formats import endings_of
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job
+from briefing.pipeline.task import build_task, execute_here
 from tests.conftest import LEAST_BRIEF
 
 CITING = (
@@ -47,22 +48,25 @@ def build(files: Files, out: str = "out", **options) -> tuple[set[str], dict[str
     """The names of the editions that were built, and what each that was built has read."""
     files = Files(files.root, files.shipped)
     selection = Selection(is_fitted=options.pop("is_fitted", True))
-    with Record(files, files.root / out, selection.key, **options) as record:
-        planned = plan(files, selection, record)
-        made = {job.name: set() for job in planned if isinstance(job, Job)}
-        for outcome in build_all(planned, files, files.root / out, html=record.html, record=record):
+    formats = options.pop("formats", ("pdf",))
+    with BuildLog(files, files.root / out, selection.key, endings=endings_of(formats), **options) as log:
+        planned = plan(files, selection, log)
+        made = {job.name: set() for job in planned.jobs}
+        for outcome in build_all(
+            planned, files, files.root / out, executor=execute_here(files, build_task(formats)), log=log
+        ):
             assert outcome.error is None
             if outcome.name in made:
-                numbers = record.manifest.editions[outcome.name]["inputs"]
-                made[outcome.name] = {record.manifest.inputs[number][1] for number in numbers}
+                numbers = log.file.editions[outcome.name]["inputs"]
+                made[outcome.name] = {log.file.inputs[number][1] for number in numbers}
     return set(made), made
 
 
 def states(files: Files) -> dict[str, tuple[State, str]]:
     files = Files(files.root, files.shipped)
-    record = Record(files, files.root / "out", Selection().key)
-    planned = plan(files, Selection(), record)
-    return {one.edition.brief: (one.state, one.why) for one in listed(planned, record)}
+    log = BuildLog(files, files.root / "out", Selection().key)
+    planned = plan(files, Selection(), log)
+    return {one.edition.brief: (one.state, one.why) for one in list_editions(planned, log)}
 
 
 @pytest.fixture
@@ -73,7 +77,7 @@ def built(workspace):
 
 
 def test_what_was_built_is_current(built):
-    assert set(states(built).values()) == {(State.CURRENT, "")}
+    assert set(states(built).values()) == {(State.UP_TO_DATE, "")}
     assert build(built)[0] == set()
 
 
@@ -87,7 +91,7 @@ def test_a_pdf_that_others_wrote_is_stale(built):
     path = built.root / f"out/{TRIAL}.pdf"
     before = path.read_bytes()
     path.write_bytes(before[:-1] + b" ")
-    assert states(built)["trial"] == (State.STALE, f"{TRIAL}.pdf was changed by other hands")
+    assert states(built)["trial"] == (State.OUTDATED, f"{TRIAL}.pdf was changed by other hands")
     assert build(built)[0] == {TRIAL}
     assert path.read_bytes() == before
 
@@ -107,6 +111,8 @@ def test_a_pdf_that_others_wrote_is_stale(built):
         ("templates/audiences/own/title.j2.html", {"other"}, "own/title.j2.html is new"),
         ("templates/parts/title.j2.html", {"other", "trial"}, "title.j2.html of this workspace is read now"),
         ("templates/labels/de.yaml", set(), ""),
+        ("templates/languages/de/labels.yaml", set(), ""),
+        ("templates/languages/en/vocabulary.yaml", set(), ""),
         ("styles/parts/sources.css", {"other"}, "parts/sources.css of this workspace is read now"),
         ("styles/audiences/own.css", {"other"}, "styles/audiences/own.css is new"),
         ("styles/fit/9-more.css", {"other", "trial"}, "files were added to styles/fit/*.css, or removed"),
@@ -118,8 +124,8 @@ def test_an_edition_is_stale_where_what_it_was_made_from_changed(built, name, st
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes((path.read_bytes() if path.is_file() else b"") + b"\n")
     found = states(built)
-    assert {brief for brief, (state, _) in found.items() if state is State.STALE} == stale
-    assert all(reason.endswith(why) for state, reason in found.values() if state is State.STALE)
+    assert {brief for brief, (state, _) in found.items() if state is State.OUTDATED} == stale
+    assert all(reason.endswith(why) for state, reason in found.values() if state is State.OUTDATED)
 
 
 def test_what_is_shipped_is_read_like_the_rest(built, tmp_path_factory):
@@ -127,11 +133,11 @@ def test_what_is_shipped_is_read_like_the_rest(built, tmp_path_factory):
     for folder in ("templates", "styles"):
         shutil.copytree(built.shipped / folder, shipped / folder)
     moved = Files(built.root, shipped)
-    assert set(states(moved).values()) == {(State.CURRENT, "")}
+    assert set(states(moved).values()) == {(State.UP_TO_DATE, "")}
     with (shipped / "styles/parts/sources.css").open("a") as file:
         file.write("\n")
-    assert states(moved)["other"] == (State.STALE, "styles/parts/sources.css changed")
-    assert states(moved)["trial"] == (State.CURRENT, "")
+    assert states(moved)["other"] == (State.OUTDATED, "styles/parts/sources.css changed")
+    assert states(moved)["trial"] == (State.UP_TO_DATE, "")
 
 
 def test_the_time_of_a_file_alone_tells_nothing(built):
@@ -154,8 +160,8 @@ def test_a_change_that_keeps_size_and_time_is_seen(built):
 def test_options_and_versions_count(built):
     assert build(built, is_fitted=False)[0] == {TRIAL, OTHER}
     assert build(built, is_forced=True)[0] == {TRIAL, OTHER}
-    assert build(built, html=True)[0] == {TRIAL, OTHER}
-    assert build(built, html=True)[0] == build(built)[0] == set()
+    assert build(built, formats=("pdf", "composed"))[0] == {TRIAL, OTHER}
+    assert build(built, formats=("pdf", "composed"))[0] == build(built)[0] == set()
     path = built.root / "out/.brief/editions.json"
     record = json.loads(path.read_text())
     (machine,) = record["machines"].values()
@@ -168,13 +174,13 @@ def test_options_and_versions_count(built):
 
 
 @pytest.mark.parametrize(
-    "record",
-    [b"", b"[]", b"{", b"\xff", b'{"format": 2}', b'{"format": 2, "inputs": [3]}', b'{"format": 99}'],
+    "content",
+    [b"", b"[]", b"{", b"\xff", b'{"format": 3}', b'{"format": 3, "inputs": [3]}', b'{"format": 99}'],
 )
-def test_a_record_that_is_damaged_counts_as_none(built, record):
+def test_a_record_that_is_damaged_counts_as_none(built, content):
     path = built.root / "out/.brief/editions.json"
-    path.write_bytes(record)
-    assert set(states(built).values()) == {(State.STALE, NO_RECORD)}
+    path.write_bytes(content)
+    assert set(states(built).values()) == {(State.OUTDATED, NOT_LOGGED)}
     assert build(built)[0] == {TRIAL, OTHER}
     assert build(built)[0] == set()
 
@@ -184,9 +190,9 @@ def test_a_failed_edition_keeps_the_record_of_its_last_good_one(built):
     good = path.read_bytes()
     path.write_bytes(good.replace(b"title: A finding", b"titel: A finding"))
     files = Files(built.root, built.shipped)
-    with Record(files, files.root / "out", Selection().key) as record:
-        planned = plan(files, Selection(), record)
-        outcomes = list(build_all(planned, files, files.root / "out", record=record))
+    with BuildLog(files, files.root / "out", Selection().key) as log:
+        planned = plan(files, Selection(), log)
+        outcomes = list(build_all(planned, files, files.root / "out", log=log))
     assert [outcome.error is None for outcome in outcomes] == [True, False]
     path.write_bytes(good)
     assert build(built)[0] == set()
@@ -198,9 +204,9 @@ def test_warnings_are_told_again(workspace):
     found = []
     for _ in range(2):
         files = Files(files.root, files.shipped)
-        with Record(files, files.root / "out", Selection().key) as record:
-            planned = plan(files, Selection(), record)
-            found.append([one.findings for one in build_all(planned, files, record.out, record=record)])
+        with BuildLog(files, files.root / "out", Selection().key) as log:
+            planned = plan(files, Selection(), log)
+            found.append([one.report.findings for one in build_all(planned, files, log.out, log=log)])
     assert found[0] == found[1]
     assert any(found[0])
 
@@ -208,8 +214,8 @@ def test_warnings_are_told_again(workspace):
 def test_a_file_that_is_no_pdf_has_no_pages(built):
     (built.root / f"out/{TRIAL}.pdf").write_bytes(b"%PDF-1.7 cut short")
     files = Files(built.root, built.shipped)
-    record = Record(files, files.root / "out", Selection().key)
-    assert [one.page_count for one in listed(plan(files, Selection(), record), record)] == [1, None]
+    log = BuildLog(files, files.root / "out", Selection().key)
+    assert [one.page_count for one in list_editions(plan(files, Selection(), log), log)] == [1, None]
 
 
 EDITED = (
@@ -217,8 +223,9 @@ EDITED = (
     "content/workspace.en.yaml",
     "templates/parts/title.j2.html",
     "templates/parts/sources.j2.html",
-    "templates/labels/en.yaml",
-    "templates/labels/de.yaml",
+    "templates/languages/en/labels.yaml",
+    "templates/languages/en/traits.yaml",
+    "templates/languages/de/labels.yaml",
     "styles/tokens.css",
     "styles/parts/sources.css",
     "styles/languages/en.css",

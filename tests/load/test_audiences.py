@@ -9,7 +9,6 @@ import pytest
 from briefing.core.errors import BriefingError
 from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job
 from tests.conftest import LEAST_BRIEF, ROOT
 
 FOLDER = "templates/audiences"
@@ -74,8 +73,7 @@ def test_what_is_wrong_is_told_in_the_file_that_says_it(workspace, audiences, ex
 
 def test_a_brief_is_built_for_the_audiences_that_it_declares(workspace):
     files = workspace(f"audiences: {{press: {{}}, public: {{pages: 2}}}}\n{LEAST_BRIEF}")
-    jobs = plan(files, Selection())
-    assert all(isinstance(job, Job) for job in jobs)
+    jobs = plan(files, Selection()).jobs
     assert [job.edition.audience for job in jobs] == ["press", "public"]
     assert jobs[1].audience.pages.max == 2
 
@@ -105,5 +103,5 @@ def test_the_audience_that_the_readme_shows_is_one(workspace):
     assert found.audiences.lineage(name) == ("mayor", "minister")
     assert (mayor.label.text, mayor.pages.max) == ("Mayor", 1)
     assert [part for part in minister.parts if part not in mayor.parts] == ["implications"]
-    (job,) = plan(found.files, Selection(audiences=(name,)))
+    (job,) = plan(found.files, Selection(audiences=(name,))).jobs
     assert (job.edition.name, job.audience) == ("trial-mayor-en", mayor)

@@ -16,9 +16,9 @@ import pytest
 from briefing.cli.console import finding_lines
 from briefing.core.errors import Exit
 from briefing.files.workspace import Files
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
-from briefing.stages import Job, Outcome
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 
 BAD = Path(__file__).parent / "bad"
@@ -43,8 +43,7 @@ KINDS = {
 
 def findings_text(files) -> str:
     """What a person reads about the brief `trial` of a workspace."""
-    (outcome,) = plan(files, Selection())
-    assert isinstance(outcome, Outcome)
+    (outcome,) = plan(files, Selection()).failed
     assert outcome.error is not None
     assert outcome.error.exit_code == Exit.CONTENT
     return "".join(f"{line}\n" for finding in outcome.error.findings for line in finding_lines(finding))
@@ -70,10 +69,9 @@ def typesetter(tmp_path_factory):
 
 @pytest.mark.parametrize("path", GOOD_INPUTS, ids=lambda path: path.stem)
 def test_a_good_look_alike_is_built(path, workspace, typesetter):
-    (job,) = plan(workspace(path.read_bytes()), Selection())
-    assert isinstance(job, Job), job.error
+    (job,) = plan(workspace(path.read_bytes()), Selection()).jobs
     result = Run()
-    content = run(job, typesetter, result).content
+    content = run_stages(job, typesetter, result).content
     assert [finding.what for finding in (*job.findings, *result.findings)] == []
     assert b"root:x:0" not in content
     with pypdfium2.PdfDocument(content) as document:

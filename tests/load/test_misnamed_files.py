@@ -9,7 +9,7 @@ import pytest
 
 from briefing.core.errors import ContentError, Exit, SelectionError
 from briefing.files.workspace import Files, shipped_root
-from briefing.incremental.build_log import Record
+from briefing.incremental.build_log import BuildLog
 from briefing.pipeline.plan import Selection, open_workspace, plan
 from tests.conftest import LEAST_BRIEF
 
@@ -19,7 +19,7 @@ def findings_of(files, *briefs):
         planned = plan(Files(files.root, shipped_root()), Selection(briefs))
     except (ContentError, SelectionError) as error:
         return [(str(f.where), f.code) for f in error.findings]
-    errors = [one.error for one in planned if getattr(one, "error", None)]
+    errors = [failure.error for failure in planned.failed]
     assert all(error.exit_code == Exit.CONTENT for error in errors)
     return [(str(f.where), f.code) for error in errors for f in error.findings]
 
@@ -149,16 +149,16 @@ def test_a_folder_of_a_brief_that_is_a_dangling_link_is_reported(workspace):
 def test_a_command_that_skips_content_is_never_answered_from_the_record(workspace, tmp_path):
     files = workspace()
     selection, words = Selection(), ("build",)
-    with Record(files, tmp_path / "out", selection.key, words=words) as record:
-        plan(files, selection, record)
-        known = record.manifest.command(words)
+    with BuildLog(files, tmp_path / "out", selection.key, words=words) as log:
+        plan(files, selection, log)
+        known = log.file.command(words)
         assert known is not None
-        assert not record.manifest.change(known["inputs"])
+        assert not log.file.change(known["inputs"])
     (tmp_path / "content/other").mkdir()
     (tmp_path / "content/other/brief.yml").write_text(LEAST_BRIEF)
-    with Record(files, tmp_path / "out", selection.key, words=words) as record:
-        assert "content/" in record.manifest.change(record.manifest.command(words)["inputs"])
+    with BuildLog(files, tmp_path / "out", selection.key, words=words) as log:
+        assert "content/" in log.file.change(log.file.command(words)["inputs"])
         (tmp_path / "out/.brief/editions.json").unlink()
-    with Record(files, tmp_path / "out", selection.key, words=words) as record:
-        plan(Files(tmp_path, shipped_root()), selection, record)
-        assert record.manifest.command(words) is None
+    with BuildLog(files, tmp_path / "out", selection.key, words=words) as log:
+        plan(Files(tmp_path, shipped_root()), selection, log)
+        assert log.file.command(words) is None

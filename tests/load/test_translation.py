@@ -10,7 +10,6 @@ from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Outcome
 from tests.conftest import LEAST_BRIEF, ROOT
 
 BASE = """\
@@ -121,17 +120,16 @@ def test_places_are_those_of_the_file_that_says_it(workspace):
 
 def test_every_language_is_planned_for_each_audience(workspace):
     base = BASE + "audiences: {press: {}, public: {}}\n"
-    jobs = plan(files(workspace, SPANISH, base), Selection())
+    jobs = plan(files(workspace, SPANISH, base), Selection()).jobs
     assert [job.name for job in jobs] == [
         f"trial-{audience}-{language}" for language in ("en", "es") for audience in ("press", "public")
     ]
-    (job,) = plan(files(workspace, SPANISH, base), Selection(languages=("es",), audiences=("press",)))
+    (job,) = plan(files(workspace, SPANISH, base), Selection(languages=("es",), audiences=("press",))).jobs
     assert job.edition.language == "es"
 
 
 def test_a_likelihood_is_said_in_the_language_of_the_edition(workspace):
-    (job,) = plan(files(workspace, SPANISH), Selection(languages=("es",)))
-    assert isinstance(job, Job)
+    (job,) = plan(files(workspace, SPANISH), Selection(languages=("es",))).jobs
     (scenario,) = tailor(job).content.brief.outlook.scenarios
     assert (scenario.likelihood, scenario.rung.low, scenario.rung.high) == ("probable", 55, 80)
     assert (job.scale.language, job.scale.translated_from) == ("es", "en")
@@ -139,7 +137,7 @@ def test_a_likelihood_is_said_in_the_language_of_the_edition(workspace):
 
 def test_a_brief_of_its_own_language_may_rate_in_that_language(workspace):
     base = BASE.replace("language: en", "language: es").replace("likely", "probablemente")
-    (job,) = plan(workspace(base), Selection())
+    (job,) = plan(workspace(base), Selection()).jobs
     (scenario,) = tailor(job).content.brief.outlook.scenarios
     assert (scenario.likelihood, scenario.rung.low) == ("probablemente", 55)
 
@@ -197,18 +195,18 @@ def test_a_whole_that_is_missing_is_told_once(workspace):
 
 def test_a_translation_that_fails_leaves_the_others_alone(workspace):
     planned = plan(files(workspace, "title: Solo esto\n"), Selection())
-    assert [type(one) for one in planned] == [Job, Outcome]
-    assert planned[1].name == "trial-es"
+    assert planned.order == ("job", "failed")
+    assert planned.failed[0].name == "trial-es"
 
 
 def test_a_file_of_no_language_is_told(workspace):
-    (_, outcome) = plan(workspace(BASE, {"content/trial/brief.old.yaml": BASE}), Selection())
+    (outcome,) = plan(workspace(BASE, {"content/trial/brief.old.yaml": BASE}), Selection()).failed
     (finding,) = outcome.error.findings
     assert (finding.code, finding.where.file) == ("BR308", "content/trial/brief.old.yaml")
 
 
 def test_the_language_of_the_brief_itself_is_no_translation(workspace):
-    (_, outcome) = plan(workspace(BASE, {"content/trial/brief.en.yaml": "title: Again\n"}), Selection())
+    (outcome,) = plan(workspace(BASE, {"content/trial/brief.en.yaml": "title: Again\n"}), Selection()).failed
     assert outcome.error.findings[0].code == "BR304"
 
 
@@ -217,7 +215,7 @@ def test_the_settings_speak_the_language_of_the_edition(workspace):
         "content/workspace.yaml": "publisher: {name: House, about: We publish.}\n",
         "content/workspace.es.yaml": "publisher: {about: Publicamos.}\n",
     }
-    english, spanish = plan(files(workspace, SPANISH, **settings), Selection())
+    english, spanish = plan(files(workspace, SPANISH, **settings), Selection()).jobs
     assert english.settings.publisher.about.text == "We publish."
     assert spanish.settings.publisher.about.text == "Publicamos."
     assert spanish.settings.publisher.name.text == "House"
@@ -260,7 +258,7 @@ def test_a_failed_translation_says_that_its_last_good_files_are_kept(workspace, 
 
 def test_a_brief_need_not_say_its_language_to_be_translated(workspace):
     home = files(workspace, SPANISH, BASE.replace("language: en\n", ""))
-    assert [job.edition.language for job in plan(home, Selection())] == ["en", "es"]
+    assert [job.edition.language for job in plan(home, Selection()).jobs] == ["en", "es"]
 
 
 def test_what_is_written_short_is_translated_short(workspace):

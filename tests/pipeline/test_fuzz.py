@@ -23,9 +23,9 @@ from briefing.cli.console import finding_lines
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Severity
 from briefing.files.workspace import Files, shipped_root
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
-from briefing.stages import Job
+from briefing.results import Plan, Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.fuzz import FACTOR
@@ -145,7 +145,7 @@ def _start_of(text: str) -> str:
     )
 
 
-def planned(files: Files, brief: str) -> list:
+def planned(files: Files, brief: str) -> Plan:
     (files.root / "content/trial/brief.yaml").write_text(
         brief, encoding="utf-8", errors="surrogatepass", newline=""
     )
@@ -176,11 +176,9 @@ def tried(count: int):
 @given(seed=st.integers(0, 2**32), number=st.integers(0, 3), count=st.integers(1, 8))
 def test_a_mutant_of_a_good_brief_is_read_or_told(files, seed, number, count):
     brief = mutated(good_texts()[number], random.Random(seed), count)  # noqa: S311
-    for job in planned(files, brief):
-        if isinstance(job, Job):
-            continue
-        assert job.error.findings
-        for finding in job.error.findings:
+    for failure in planned(files, brief).failed:
+        assert failure.error.findings
+        for finding in failure.error.findings:
             assert finding.what and finding.where.file
             assert finding.where.line <= len(re.split("\r\n|[\n\r\x85\u2028\u2029]", brief)) + 1
             assert all(re.search("[\0\x1b\u202e]", line) is None for line in finding_lines(finding))
@@ -190,6 +188,7 @@ OTHER_FILES = (
     "content/workspace.yaml",
     "templates/audiences/policymaker/audience.yaml",
     "templates/labels/en.yaml",
+    "templates/languages/en/traits.yaml",
     "templates/scales/icd-203.yaml",
 )
 
@@ -215,12 +214,17 @@ def typesetter(files):
 def made(files, typesetter, brief: str = LEAST_BRIEF) -> set[str]:
     """Makes what can be made, and gives the codes of what stopped it. Everything but a BriefingError is a fault."""
     told: set[str] = set()
-    for job in planned(files, brief):
+    given = planned(files, brief)
+    told |= {
+        finding.code
+        for failure in given.failed
+        for finding in failure.error.findings
+        if finding.severity is Severity.ERROR
+    }
+    for job in given.jobs:
         try:
-            if not isinstance(job, Job):
-                raise job.error
             with at_most(LAYOUT_SECONDS):
-                run(job, typesetter, Run())
+                run_stages(job, typesetter, Run())
         except BriefingError as error:
             told |= {finding.code for finding in error.findings if finding.severity is Severity.ERROR}
         except MemoryError:  # told by a worker, as BR704

@@ -11,9 +11,10 @@ import pytest
 from briefing.core.errors import WorkspaceError
 from briefing.files.css import OWN_TOKENS
 from briefing.files.workspace import Files
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
 from briefing.pipeline.unused_files import unread_files
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -40,6 +41,9 @@ WITH_CARD = LEAST_BRIEF.replace(
         ({**CARD, "templates/parts/box-of-mine.j2.html": "<p>"}, None),
         ({"templates/labels/english.yaml": "name: English\n"}, None),
         ({"templates/labels/en.yml": "name: English\n"}, None),
+        ({"templates/languages/english/labels.yaml": "name: English\n"}, None),
+        ({"templates/languages/en/words.yaml": "name: English\n"}, None),
+        ({"templates/languages/en/labels.yaml": "x", "templates/labels/en.yaml": "x"}, None),
         ({"templates/starts/briefs.yaml": "title: T\n"}, "templates/starts/brief.yaml"),
         ({"templates/scales/icd-203.yml": "name: x\n"}, None),
         ({"styles/keypoints.css": "p {}"}, "styles/parts/key-points.css"),
@@ -78,7 +82,7 @@ def test_a_file_that_nothing_reads_is_a_warning_with_what_was_meant(workspace, f
         (LEAST_BRIEF, {"templates/parts/outlook.j2.html": '{% include "own/" ~ edition.language ~ ".j2.html" %}', "templates/own/en.j2.html": "x"}),
         (LEAST_BRIEF, {"templates/parts/outlook.j2.html": '{% include ["gone.j2.html", "own.j2.html"] ignore missing %}', "templates/own.j2.html": "x"}),
         (LEAST_BRIEF, {"templates/brief.j2.html": '{% extends "shipped/brief.j2.html" %}', "templates/email.j2.txt": "x"}),
-        (LEAST_BRIEF, {"templates/labels/de.yaml": "x", "templates/labels/pt-BR.yaml": "x", "templates/scales/own.yaml": "x", "templates/citation-styles/own.csl": "x", "templates/starts/brief.yaml": "x"}),
+        (LEAST_BRIEF, {"templates/labels/de.yaml": "x", "templates/labels/pt-BR.yaml": "x", "templates/languages/nl/labels.yaml": "x", "templates/languages/nl/traits.yaml": "x", "templates/languages/en/vocabulary.yaml": "x", "templates/scales/own.yaml": "x", "templates/citation-styles/own.csl": "x", "templates/starts/brief.yaml": "x"}),
         (LEAST_BRIEF, {"styles/papers/a5.css": "@page { size: A5 }", "styles/fit/4-more.css": "p {}", "styles/languages/de.css": "p {}", "styles/ltr.css": "p {}", "styles/modifiers/mono.css": "p {}", "styles/screen.css": "p {}"}),
         (LEAST_BRIEF, {"styles/tokens.css": '@import "shipped/tokens.css"; @import "own/a.css";', "styles/own/a.css": "@import url(b.css);", "styles/own/b.css": "p {}"}),
         (LEAST_BRIEF, {"styles/page.css": '@import "shipped/page.css"; h1 { background: url("img/a%20b.svg") }', "styles/img/a b.svg": "<svg/>"}),
@@ -179,10 +183,10 @@ STYLE = "styles/audiences/policymaker.css"
 )
 def test_variables_in_a_circle_are_an_error_at_their_line(workspace, style, found):
     files = workspace(files={STYLE: style})
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     findings = []
     try:
-        run(job, Typesetter(files), Run())
+        run_stages(job, Typesetter(files), Run())
     except WorkspaceError as error:
         findings = list(error.findings)
     told = [f"{one.where.line}:{one.where.column} {one.what}" for one in findings if one.code == "BR524"]
@@ -197,9 +201,9 @@ def test_a_variable_of_an_imported_style_is_asked_for_too(workspace):
     files = workspace(
         files={STYLE: '@import "own.css";', "styles/audiences/own.css": "h1 {\n color: var(--gone) }"}
     )
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     with pytest.raises(WorkspaceError) as caught:
-        run(job, Typesetter(files), Run())
+        run_stages(job, Typesetter(files), Run())
     assert [str(one.where) for one in caught.value.findings] == ["styles/audiences/own.css:2:13"]
 
 

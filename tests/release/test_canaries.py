@@ -13,10 +13,10 @@ import pikepdf
 import pytest
 
 from briefing.files.workspace import Files, shipped_root
-from briefing.incremental.build_log import Record
+from briefing.incremental.build_log import BuildLog
 from briefing.pipeline.build import build_all
-from briefing.pipeline.edition import make_here
 from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.task import execute_here
 from briefing.release.release import Terms, release_all
 from tests.conftest import LEAST_BRIEF
 from tests.release.canaries import MARK, SHOWN, Plants, everything_in, found_in, write_workspace
@@ -32,10 +32,10 @@ def kit_of(root, contents, *audiences, languages=()):
         path.write_bytes(content.encode() if isinstance(content, str) else content)
     files = Files(root, shipped_root())
     selection = Selection(audiences=audiences, languages=languages)
-    with Record(files, root / "out", selection.key) as record:
-        outcomes = list(build_all(plan(files, selection, record), files, root / "out", record=record))
+    with BuildLog(files, root / "out", selection.key) as log:
+        outcomes = list(build_all(plan(files, selection, log), files, root / "out", log=log))
         assert [one.error for one in outcomes] == [None] * len(outcomes)
-        (released,) = release_all(files, selection, record, Terms(NOW), root / "out/release")
+        (released,) = release_all(files, selection, log, Terms(NOW), root / "out/release")
     assert released.error is None
     return {path.name: path.read_bytes() for path in released.folder.iterdir()}
 
@@ -114,8 +114,8 @@ def small(tmp_path_factory):
     path = files.root / "content/trial/brief.yaml"
     path.parent.mkdir(parents=True)
     path.write_text(LEAST_BRIEF)
-    ((job, made),) = make_here(files)(plan(files, Selection()))
-    content = made.content
+    ((job, made),) = execute_here(files)(plan(files, Selection()).jobs)
+    content = made.files["pdf"]
     assert content is not None and found_in(everything_in({f"{job.name}.pdf": content}), {}) == []
     return content
 

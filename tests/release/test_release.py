@@ -20,12 +20,14 @@ from briefing.core.errors import BriefingError, Exit, MachineError, PromiseError
 from briefing.files.atomic_writing import write_folder
 from briefing.files.temporary_files import clear_folders
 from briefing.files.workspace import Files, shipped_root
-from briefing.incremental.build_log import Record
+from briefing.incremental.build_log import BuildLog
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
-from briefing.release.kit import MANIFEST, SUMS, verify
+from briefing.release.kit import MANIFEST, SUMS
 from briefing.release.release import Terms, exit_of, release_all
-from briefing.rules.registry import check_handout
+from briefing.release.verify import verify
+from briefing.rules.pdf.release_files import read_html
+from briefing.rules.registry import check_release_files
 from briefing.stages import Medium
 
 BRIEF = """\
@@ -87,8 +89,8 @@ def copy(kit, tmp_path) -> Path:
 
 def build(root: Path) -> None:
     files, selection = Files(root, shipped_root()), Selection()
-    with Record(files, root / "out", selection.key) as record:
-        outcomes = list(build_all(plan(files, selection, record), files, root / "out", record=record))
+    with BuildLog(files, root / "out", selection.key) as log:
+        outcomes = list(build_all(plan(files, selection, log), files, root / "out", log=log))
     assert [outcome.error for outcome in outcomes] == [None] * len(outcomes)
 
 
@@ -96,8 +98,8 @@ def release(
     root: Path, now: datetime = AFTER, *, embargoed: bool = False, out: str = "out/release", **chosen
 ):
     files, selection = Files(root, shipped_root()), Selection(**chosen)
-    with Record(files, root / "out", selection.key) as record:
-        return list(release_all(files, selection, record, Terms(now, embargoed), root / out))
+    with BuildLog(files, root / "out", selection.key) as log:
+        return list(release_all(files, selection, log, Terms(now, embargoed), root / out))
 
 
 def refused(root: Path, *args, **options) -> list[tuple[str, str]]:
@@ -372,15 +374,15 @@ def test_an_html_edition_runs_and_fetches_nothing(port, markup):
 def test_what_runs_or_is_fetched_is_found_in_the_html_itself(built, kit, markup):
     """However it came into the page: templates are checked before, and this does not rely on it."""
     files = Files(built, shipped_root())
-    (job, *_) = plan(files, Selection(audiences=("policymaker",)))
+    (job, *_) = plan(files, Selection(audiences=("policymaker",))).jobs
     composed = compose(tailor(job), files, Medium.SCREEN)
     html = (kit / "port-2026-11-22-policymaker-en.html").read_text()
-    assert not check_handout(tailor(job), html.encode(), b"", composed)
+    assert not check_release_files(tailor(job), [read_html(html, composed)])
     for changed in (
         html.replace("</body>", f"{markup}</body>"),
         html.replace("</h1>", f"{markup.upper()}</h1>"),
     ):
-        found = check_handout(tailor(job), changed.encode(), b"", composed)
+        found = check_release_files(tailor(job), [read_html(changed, composed)])
         assert {finding.code for finding in found} == {"BR523"}
         assert FOREIGN[markup].lower() in " ".join(finding.what for finding in found).lower()
 

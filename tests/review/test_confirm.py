@@ -8,7 +8,7 @@ import pytest
 
 from briefing.core.errors import SelectionError
 from briefing.pipeline.plan import Selection
-from briefing.review.check import examine
+from briefing.review.check import check
 from briefing.review.confirm import confirm
 from briefing.rules.content.outdated_variants import changes_between, mark_of
 
@@ -37,7 +37,7 @@ DAY = date(2026, 11, 24)
 def stale(files):
     return [
         (finding.code, finding.where.file.split("/")[-1], finding.where.line, finding.what)
-        for finding in examine(files, Selection(), DAY).findings
+        for finding in check(files, Selection(), DAY).findings
         if finding.code.startswith("BR06")
     ]
 
@@ -146,7 +146,7 @@ def test_a_key_that_does_not_exist_is_told_with_the_nearest(workspace):
 )
 def test_a_file_that_cannot_be_read_is_a_finding(workspace, text, code):
     files = workspace(BRIEF, {"content/trial/confirmed.yaml": text})
-    findings = examine(files, Selection(), DAY).findings
+    findings = check(files, Selection(), DAY).findings
     assert [(finding.code, finding.where.file) for finding in findings] == [
         (code, "content/trial/confirmed.yaml")
     ]

@@ -16,11 +16,10 @@ from briefing.cli.command_group import group
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Finding
 from briefing.files.workspace import Files, shipped_root
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
-from briefing.review.check import examine
+from briefing.review.check import check
 from briefing.rules.page_files import ExampleKind, split_example
-from briefing.stages import Job
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
 
@@ -82,21 +81,17 @@ def run_example(kind: ExampleKind, example: str, root: Path) -> dict[str, set[st
 def _findings(files: Files, *, is_built: bool) -> Iterator[Finding]:
     if not is_built:
         try:
-            yield from examine(files, Selection(), TODAY).findings
+            yield from check(files, Selection(), TODAY).findings
         except BriefingError as error:
             yield from error.findings
         return
     typesetter = Typesetter(files)
-    for job in plan(files, Selection()):
-        if not isinstance(job, Job):
-            yield from job.error.findings if job.error else ()
-            continue
-        result = Run()
-        try:
-            run(job, typesetter, result)
-        except BriefingError as error:
-            result.findings += error.findings
-        yield from (*job.findings, *result.findings)
+    planned = plan(files, Selection())
+    for failure in planned.failed:
+        yield from failure.error.findings
+    for job in planned.jobs:
+        result = make_edition(job, typesetter)
+        yield from (*job.findings, *result.report.findings, *(result.error.findings if result.error else ()))
 
 
 SHELL: dict[str, Callable[[str], object]] = {

@@ -7,7 +7,7 @@ from datetime import date
 from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
 from briefing.pipeline.plan import Selection
-from briefing.review.check import examine
+from briefing.review.check import check
 from tests.conftest import ROOT
 
 LEFT = {"BR013", "BR041"}
@@ -16,7 +16,7 @@ LEFT = {"BR013", "BR041"}
 
 def test_the_shipped_briefs_contradict_themselves_nowhere():
     files = Files(ROOT)
-    examined = examine(files, Selection(), date(2026, 11, 24))
+    examined = check(files, Selection(), date(2026, 11, 24))
     assert (examined.brief_count, examined.errors) == (2, [])
     assert examined.edition_count >= 27
     assert [finding for finding in examined.findings if finding.code not in LEFT] == []

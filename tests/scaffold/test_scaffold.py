@@ -43,7 +43,7 @@ def build(root: Path, *audiences: str) -> list[str]:
     """The names of the editions that are built, each without a finding."""
     files = Files(root, shipped_root())
     outcomes = list(build_all(plan(files, Selection(audiences=audiences)), files, root / "out"))
-    assert [(outcome.error, outcome.findings) for outcome in outcomes] == [(None, ())] * len(outcomes)
+    assert [(outcome.error, outcome.report.findings) for outcome in outcomes] == [(None, ())] * len(outcomes)
     return [outcome.name for outcome in outcomes]
 
 

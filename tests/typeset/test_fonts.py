@@ -15,8 +15,9 @@ from fontTools.ttLib.ttCollection import TTCollection
 from briefing.core.errors import BriefingError
 from briefing.files.fonts import flaw_of, read_font
 from briefing.files.workspace import Files
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -127,10 +128,10 @@ FLAWED = {
 
 def told_of(files: Files) -> list[str]:
     """The findings of an edition, as place, weight and code."""
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     result = Run()
     try:
-        run(job, Typesetter(files), result)
+        run_stages(job, Typesetter(files), result)
         found = result.findings
     except BriefingError as error:
         found = error.findings
@@ -172,10 +173,10 @@ def test_without_any_other_font_the_process_lives(workspace, kind, brief):
 )
 def test_what_cannot_be_read_says_why(workspace, src, reason):
     files = workspace(files={"styles/fonts.css": OWN.replace('url("fonts/Own.ttf")', src)})
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     result = Run()
     with pytest.raises(BriefingError) as caught:
-        run(job, Typesetter(files), result)
+        run_stages(job, Typesetter(files), result)
     (finding,) = caught.value.findings
     assert (finding.code, finding.where.line) == ("BR504", FONTS.count("\n") + 1)
     assert reason in finding.what

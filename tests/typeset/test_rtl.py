@@ -12,8 +12,9 @@ import pypdfium2.raw
 import pytest
 
 from briefing.files.workspace import Files, shipped_root
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 
 FOLDER = Path(__file__).parent / "rtl"
@@ -29,9 +30,9 @@ STRIP = 42 * MM
 @pytest.fixture(scope="module")
 def edition() -> Run:
     files = Files(FOLDER, shipped_root())
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     result = Run()
-    run(job, Typesetter(files), result)
+    run_stages(job, Typesetter(files), result)
     return result
 
 

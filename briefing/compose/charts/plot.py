@@ -5,18 +5,20 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TypeAlias
 
 from babel import Locale
 
 from briefing.compose.locale_formats import format_amount
 from briefing.core.numbers import decimals_of, read_amount
-from briefing.model.blocks import DOWN, ChartKind
-from briefing.stages import Node
+from briefing.model.content import Chart, Passage
+
+Plain: TypeAlias = Callable[[Passage], str]
+"""Gives the words of a text without markup and citations."""
 
 COLUMN_WIDTH, PAGE_WIDTH = 461, 650
 """The text column and the whole width of the shipped A4 page: 122 mm and 172 mm."""
@@ -31,16 +33,14 @@ LABEL_GAP = 4
 """Between the end of a bar and its number, in CSS pixels."""
 
 LEAST_SHARE = 0.25
-"""Of the width beside the names of the categories: the longest bar keeps so much beside its number."""
+"""Of the width next to the names of the categories: the longest bar keeps this share next to its number."""
 
 LABEL_SHARE = 0.08
 """Of the range of values: the room under a bar that falls below zero, for its number."""
 
-WITH_BASELINE = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
-
 
 class DrawingError(ValueError):
-    """A chart that cannot be drawn: why, how to mend it, and the key of the chart that is at fault, if one is."""
+    """A chart that cannot be drawn: the reason, the help, and the key of the chart that is at fault, if one is."""
 
     def __init__(self, what: str, help: str, key: str = "") -> None:
         super().__init__(what, help, key)
@@ -65,13 +65,22 @@ class Plot:
     """What every kind of chart shares: its points, scales and tokens."""
 
     def __init__(
-        self, chart: Node, tokens: Mapping[str, str], locale: Locale, width: int | None = None
+        self,
+        chart: Chart,
+        tokens: Mapping[str, str],
+        locale: Locale,
+        plain: Plain,
+        width: int | None = None,
     ) -> None:
         header, rows = chart.data.header, chart.data.rows
-        self.chart, self.tokens = chart, tokens
+        self.chart, self.tokens, self.plain = chart, tokens, plain
+        if chart.kind is None:
+            raise AssertionError("a specification in Vega-Lite has no plot")
+        self.kind = chart.kind
+        self.traits = self.kind.traits
         place = header.index(chart.x)
         self.source_map = [row[place] for row in rows]
-        self.names = [words_of(series.name) or series.column for series in chart.series]
+        self.names = [(series.name and plain(series.name)) or series.column for series in chart.series]
         columns = [header.index(series.column) for series in chart.series]
         amounts = [
             (row[place], number, amount)
@@ -101,8 +110,8 @@ class Plot:
         """The value of a token of the style."""
         return self.tokens.get(name, "#000")
 
-    def values(self) -> list[dict[str, Any]]:
-        """The rows of the specification, in the order of the data; a missing value keeps its place, and is none."""
+    def values(self) -> list[dict[str, object]]:
+        """Return the rows of the specification, in the order of the data; a missing value keeps its place."""
         amounts = {(point.x, point.series): point.amount for point in self.points}
         return [
             {
@@ -117,8 +126,8 @@ class Plot:
             for amount in [amounts.get((x, series))]
         ]
 
-    def shown(self, x: str) -> Any:  # noqa: ANN401
-        """A category with its lines broken, a year as a number, a date as it is."""
+    def shown(self, x: str) -> str | float:
+        """Return a category with its lines broken, a year as a number, a date as it is."""
         return (
             float(x)
             if self.x_type == "quantitative"
@@ -130,7 +139,7 @@ class Plot:
     @cached_property
     def x_type(self) -> str:
         """Whether x is a number, a moment or a category."""
-        if self.chart.kind not in (ChartKind.LINE, ChartKind.AREA):
+        if not self.traits.is_continuous:
             return "ordinal"
         if all(read_amount(x) is not None for x in self.source_map):
             return "quantitative"
@@ -138,14 +147,14 @@ class Plot:
         return "temporal" if is_moment else "ordinal"
 
     def _wrapped(self, category: str) -> str:
-        is_down = self.chart.kind in DOWN
-        room = self.width * 0.36 if is_down else self.width / max(1, len(self.source_map))
+        is_listed = self.traits.is_horizontal
+        room = self.width * 0.36 if is_listed else self.width / max(1, len(self.source_map))
         return "\n".join(textwrap.wrap(category, max(4, int(room / LABEL_WIDTH)), break_long_words=False))
 
     def check_room(self) -> None:
         """Raises DrawingError where the names of categories have no room under columns: none may be left out."""
         room = self.width / len(self.source_map)
-        longest = max(len(word) for x in self.source_map for word in self.shown(x).split())
+        longest = max(len(word) for x in self.source_map for word in str(self.shown(x)).split())
         if longest * LABEL_WIDTH > room and any(read_amount(x) is None for x in self.source_map):
             help = "use `kind: bar`, shorten them, or set `wide: true`"
             raise DrawingError("the names of the categories have no room under the columns", help)
@@ -155,7 +164,7 @@ class Plot:
         return max(str(self.shown(x)).count("\n") + 1 for x in self.source_map)
 
     def label_of(self, amount: Decimal) -> str:
-        """A value as it is written beside its bar."""
+        """A value as it is written at the end of its bar."""
         return format_amount(amount, decimals_of(amount), self.locale)
 
     @cached_property
@@ -164,7 +173,7 @@ class Plot:
         return max(width_of(self.label_of(point.amount)) for point in self.points)
 
     def widened(self) -> tuple[float, float]:
-        """The range of bars that lie, wide enough for the number beside each: a long one has no room past its tick.
+        """The range of horizontal bars, wide enough for the number next to each: a long one has no room past its tick.
 
         Raises DrawingError where a number would leave no room for its bar.
         """
@@ -195,19 +204,16 @@ class Plot:
 
     def _ticks(self) -> list[float]:
         """Round values from under the least to over the most, four to seven of them."""
-        if self.chart.kind in (ChartKind.STACKED, ChartKind.AREA):
-            sums = list(self._sums().values())
-        else:
-            sums = [point.value for point in self.points]
-        low, high = min(sums), max(sums)
-        if self.chart.kind in WITH_BASELINE or 0 < low < high / 2:
+        values = self._sums().values() if self.traits.is_stacked else [point.value for point in self.points]
+        low, high = min(values), max(values)
+        if self.traits.starts_at_zero or 0 < low < high / 2:
             low, high = min(0, low), max(0, high)
         axis = self.chart.axis
-        low = float(getattr(axis, "from")) if getattr(axis, "from") is not None else low
+        low = float(axis.from_) if axis.from_ is not None else low
         high = float(axis.to) if axis.to is not None else high
         if low == high == 0:
             high = 1
-        if low < 0 and self.chart.kind in (ChartKind.BAR, ChartKind.COLUMN) and getattr(axis, "from") is None:
+        if low < 0 and self.traits.has_value_labels and axis.from_ is None:
             low -= LABEL_SHARE * (high - low)
         return round_ticks(low, high)
 
@@ -231,8 +237,3 @@ def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[flo
 def width_of(label: str) -> float:
     """The width of a label, estimated in CSS pixels."""
     return sum(LABEL_WIDTH if sign.isalnum() else SIGN_WIDTH for sign in label)
-
-
-def words_of(text: Any) -> str:  # noqa: ANN401
-    """The words of a text, or of a name that is none."""
-    return text.words if hasattr(text, "words") else str(text or "")

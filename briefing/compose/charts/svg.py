@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 from babel import Locale
@@ -46,7 +45,7 @@ class Drawer:
         faces = display_faces_of(stylesheets, files)
         self._fonts = tuple(_usable(faces, files))
 
-    def draw(self, spec: dict[str, Any], alt: str, name: str, locale: Locale) -> Markup:
+    def draw(self, spec: dict[str, object], alt: str, name: str, locale: Locale) -> Markup:
         """The drawing as an SVG element that may stand in the page; `name` keeps its ids apart from others'.
 
         Raises DrawingError for a specification that is not one.
@@ -150,7 +149,7 @@ def _clean(element: ElementTree.Element, name: str, order: Callable[[str], str])
             _clean(child, name, order)
 
 
-def _number_locale(locale: Locale) -> dict[str, Any]:
+def _number_locale(locale: Locale) -> dict[str, object]:
     symbols = locale.number_symbols["latn"]
     return {
         "decimal": symbols["decimal"],
@@ -161,7 +160,7 @@ def _number_locale(locale: Locale) -> dict[str, Any]:
     }
 
 
-def _time_locale(locale: Locale) -> dict[str, Any]:
+def _time_locale(locale: Locale) -> dict[str, object]:
     months = [get_month_names("wide", "stand-alone", locale)[number] for number in range(1, 13)]
     short_months = [get_month_names("abbreviated", "stand-alone", locale)[number] for number in range(1, 13)]
     days = [get_day_names("wide", "stand-alone", locale)[number] for number in (6, 0, 1, 2, 3, 4, 5)]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import Any
 
 WORDS = {
     "title",
@@ -24,7 +23,7 @@ COMPUTED = {"transform", "aggregate", "bin", "timeUnit", "repeat", "impute", "de
 """Keys that draw something made from the rows: a mean is no reason to hand out what it is the mean of."""
 
 
-def fields_of(spec: Mapping[str, Any], columns: Collection[str]) -> set[str]:
+def fields_of(spec: Mapping[str, object], columns: Collection[str]) -> set[str]:
     """The columns that a specification draws, or computes what it draws from."""
     texts = set(_texts(spec))
     expressions = [text for text in texts if "datum" in text]
@@ -36,7 +35,7 @@ def fields_of(spec: Mapping[str, Any], columns: Collection[str]) -> set[str]:
     }
 
 
-def shows_its_rows(spec: Mapping[str, Any]) -> bool:
+def shows_its_rows(spec: Mapping[str, object]) -> bool:
     """Whether the marks of a specification are its rows, so that they can be handed out."""
     return not any(name in COMPUTED and value not in ("false", "null", None) for name, value in _pairs(spec))
 
@@ -45,7 +44,7 @@ def _is_in(name: str, expression: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", expression))
 
 
-def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401
+def _texts(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -57,8 +56,8 @@ def _texts(value: Any) -> Iterator[str]:  # noqa: ANN401
             yield from _texts(item)
 
 
-def _pairs(value: Any) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    items: Iterable[Any] = value.values() if isinstance(value, Mapping) else value
+def _pairs(value: object) -> Iterator[tuple[str, object]]:
+    items: object = value.values() if isinstance(value, Mapping) else value
     if isinstance(value, Mapping):
         yield from value.items()
     if not isinstance(value, str) and isinstance(items, Iterable):

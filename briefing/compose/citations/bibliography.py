@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ from briefing.core.finding import Finding, Span, suggest
 from briefing.files.fonts import packaged_style
 from briefing.files.workspace import Files
 from briefing.markdown import Cited
-from briefing.stages import Job, Node
+from briefing.model.content import Passage, Source
+from briefing.stages import Job
 
 if TYPE_CHECKING:  # an edition that cites nothing does not wait for citeproc-py
     from briefing.compose.citations.csl_style import CitationStyle
@@ -46,10 +47,10 @@ class ListedSource:
 class Bibliography:
     """Prints the sources of an edition. Raises WorkspaceError for a style that is missing or cannot be used."""
 
-    def __init__(self, job: Job, files: Files) -> None:
-        self.job, self.files = job, files
-        self.sources: dict[str, Node] = {}
-        """The sources as the edition has them, their texts able to print themselves; given before the first use."""
+    def __init__(self, job: Job, sources: Mapping[str, Source], files: Files) -> None:
+        self.job, self.sources, self.files = job, sources, files
+        self.plain: Callable[[Passage], str] = lambda passage: passage.words
+        """Gives the plain words of a text; it is set to that of the edition's prose, which needs the short forms."""
         self._styles: dict[str, CitationStyle] = {}
 
     def entry(self, name: str) -> Markup:
@@ -83,7 +84,7 @@ class Bibliography:
         if name not in self._styles:
             content = self._content(name)
             with self._telling(name):
-                self._styles[name] = CitationStyle(content, self.job.labels, self.job.edition.language)
+                self._styles[name] = CitationStyle(content, self.job.labels, self.job.locale, self.plain)
         return self._styles[name]
 
     def _content(self, name: str) -> bytes:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -26,9 +26,9 @@ from citeproc.string import String
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.csl_macros import UnusableStyleError, check_macros
-from briefing.compose.locale_formats import direction_of, find_locale
+from briefing.compose.locale_formats import WORLD_ENGLISH, direction_of, find_locale
+from briefing.model.content import Passage, Source
 from briefing.model.labels import Labels
-from briefing.stages import Node
 
 TEXTS = {
     "title": "title",
@@ -44,9 +44,7 @@ TEXTS = {
     "url": "URL",
     "doi": "DOI",
 }
-NAMES = ("author", "editor")
-DATES = {"date": "issued", "accessed": "accessed"}
-"""Our fields, and the variables of CSL that they are."""
+"""The texts of a source, and the variables of CSL that they are."""
 
 LINKED = ("url", "doi")
 NEUTRAL_LOCALE = "en-GB"
@@ -74,24 +72,26 @@ MONTH = re.compile(f"(?:(?<=[0-9])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
 class CitationStyle:
     """One style in one language: prints entries of a list, and citations in a text.
 
+    `plain` gives the plain words of a text of a source.
+
     Raises UnusableStyleError for a file that is not a style, and for what a style asks and citeproc-py cannot do.
     """
 
-    def __init__(self, content: bytes, labels: Labels, language: str) -> None:
-        self.content, self.labels, self.language = content, labels, language
-        self.style = _parse(content, _locale(language))
+    def __init__(self, content: bytes, labels: Labels, locale: str, plain: Callable[[Passage], str]) -> None:
+        self.content, self.labels, self.locale, self.plain = content, labels, locale, plain
+        self.style = _parse(content, _csl_locale(locale))
         self.sources = BibliographySource()
         self.bibliography = CitationStylesBibliography(self.style, self.sources, _Marking())
         self.double_stop = re.compile(f"\\.([{re.escape(labels.quotes[1])}{''.join(CLOSE.values())}]+)\\.")
-        self.months = _months(language)
+        self.months = _months(locale)
         _take_quotes(self.style.root.locales, labels)
         _mark_months(self.style.root.locales)
 
-    def entry(self, source: Node) -> Markup:
+    def entry(self, source: Source) -> Markup:
         """A source as the list of sources prints it, without a number: the list numbers itself."""
         return self._printed("bibliography", source, None)
 
-    def citation(self, source: Node, locator: str | None) -> Markup:
+    def citation(self, source: Source, locator: str | None) -> Markup:
         """A source as a text cites it, without what stands around all citations of one place."""
         return self._printed("citation", source, locator)
 
@@ -107,7 +107,7 @@ class CitationStyle:
             raise UnusableStyleError(f"it has no {part}, which tells how {PRINTED_BY[part]}")
         return layout
 
-    def _printed(self, part: str, source: Node, locator: str | None) -> Markup:
+    def _printed(self, part: str, source: Source, locator: str | None) -> Markup:
         layout, item = self._layout(part), self._item(source, locator)
         layout.repressed, layout.getparent().cites = {}, []
         try:
@@ -122,11 +122,11 @@ class CitationStyle:
             reason = _misfit(self.content) or f"{type(error).__name__}: {error}".rstrip(": ")
             raise UnusableStyleError(f"citeproc-py cannot do what it asks for ({reason})") from error
         has_words = re.search(r"\w", str(printed or ""))
-        return self._html(str(printed) if has_words else PRIVATE.sub("", str(source.title)))
+        return self._html(str(printed) if has_words else PRIVATE.sub("", self.plain(source.title)))
 
-    def _item(self, source: Node, locator: str | None) -> CitationItem:
+    def _item(self, source: Source, locator: str | None) -> CitationItem:
         key = str(len(self.sources))
-        self.sources.add(_reference(key, source, self.language))
+        self.sources.add(_reference(key, source, self.locale, self.plain))
         item = CitationItem(key, **({"locator": Locator("page", locator)} if locator else {}))
         self.bibliography.register(Citation([item]))
         return item
@@ -183,10 +183,10 @@ def _marked(tag: str, text: object) -> String:
     return String(f"{OPEN[tag]}{text}{CLOSE[tag]}")
 
 
-def _locale(language: str) -> str:
-    """The locale of CSL for a language; the world's English where there is none."""
-    is_known = language in LANGUAGE_NAMES or language.partition("-")[0] in PRIMARY_DIALECTS
-    return language if is_known and language != "en" else NEUTRAL_LOCALE
+def _csl_locale(locale: str) -> str:
+    """The locale of CSL for one of CLDR; the world's English where there is none."""
+    is_known = locale in LANGUAGE_NAMES or locale.partition("-")[0] in PRIMARY_DIALECTS
+    return locale if is_known and locale != WORLD_ENGLISH else NEUTRAL_LOCALE
 
 
 def _parse(content: bytes, locale: str) -> CitationStylesStyle:
@@ -231,9 +231,9 @@ def _take_quotes(locales: Iterable[Any], labels: Labels) -> None:
                 term.text = mark
 
 
-def _months(language: str) -> dict[str, str]:
+def _months(locale: str) -> dict[str, str]:
     """The names of months beside a day by their names alone: Russian май, but 3 мая. CSL has no word for it."""
-    names = find_locale(language).months
+    names = find_locale(locale).months
     alone, beside = names["stand-alone"]["wide"], names["format"]["wide"]
     return {alone[month]: beside[month] for month in alone}
 
@@ -244,21 +244,21 @@ def _mark_months(locales: Iterable[Any]) -> None:
             term.text = _marked("month", term.text)
 
 
-def _reference(key: str, source: Node, language: str) -> Reference:
-    """A source as citeproc-py wants it, its values plain words."""
-    values = dict(source)
-    variables: dict[str, object] = {"language": String(language)}  # it decides how a style may set capitals
+def _reference(key: str, source: Source, locale: str, plain: Callable[[Passage], str]) -> Reference:
+    """Return a source as citeproc-py wants it, its values plain words."""
+    values = dict(source.named_values())
+    variables: dict[str, object] = {"language": String(locale)}  # it decides how a style may set capitals
     for name, variable in TEXTS.items():
-        if values.get(name):
-            text = PRIVATE.sub("", str(values[name]))
+        if value := values[name]:
+            text = PRIVATE.sub("", plain(value) if isinstance(value, Passage) else str(value))
             variables[variable] = _marked(name, text) if name in LINKED else String(text)
-    for name in NAMES:
-        if values.get(name):
-            variables[name] = [_name(PRIVATE.sub("", str(typed))) for typed in values[name]]
-    for name, variable in DATES.items():
-        if values.get(name):
-            variables[variable] = _date(values[name])
-    return Reference(key, str(values["type"]), **variables)
+    for name, typed in (("author", source.author), ("editor", source.editor)):
+        if typed:
+            variables[name] = [_name(PRIVATE.sub("", one)) for one in typed]
+    for variable, day in (("issued", source.date), ("accessed", source.accessed)):
+        if day:
+            variables[variable] = _date(day)
+    return Reference(key, str(source.type), **variables)
 
 
 def _name(typed: str) -> Name:

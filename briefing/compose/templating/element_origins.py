@@ -76,8 +76,8 @@ class Marked(Markup):
         """A part of such a text has no marks."""
         return Markup(text)  # type: ignore[return-value]  # noqa: S704
 
-    def __html__(self) -> Any:  # noqa: ANN401
-        """The text with its marks."""
+    def __html__(self) -> str:  # type: ignore[override]
+        """Return the text with its marks."""
         return self.marked
 
 
@@ -96,7 +96,7 @@ def without_marks(html: str) -> str:
     return MARK.sub("", html) if "\x02" in html else html
 
 
-def cleaned(value: Any) -> Any:  # noqa: ANN401
+def cleaned(value: object) -> object:
     """The same value; a text without marks, and without the characters that begin and end them."""
     if type(value) is Marked:
         return Markup(str(value))  # noqa: S704
@@ -136,7 +136,7 @@ class MarkingEnvironment(ImmutableSandboxedEnvironment):
 
     def hide_marks(self) -> None:
         """Let no filter see a mark, but those that leave a text as it is."""
-        filters: dict[str, Callable[..., Any]] = self.filters
+        filters: dict[str, Callable[..., object]] = self.filters
         filters.update(
             {
                 name: _keeping(plain) if name in KEEPING else _unmarked(plain)
@@ -145,27 +145,27 @@ class MarkingEnvironment(ImmutableSandboxedEnvironment):
         )
 
 
-def _unmarked(plain: Callable[..., Any]) -> Callable[..., Any]:
+def _unmarked(plain: Callable[..., object]) -> Callable[..., object]:
     @wraps(plain)
-    def filtered(*values: Any, **named: Any) -> Any:  # noqa: ANN401
+    def filtered(*values: object, **named: object) -> object:
         found = plain(*map(cleaned, values), **{name: cleaned(value) for name, value in named.items()})
         return cleaned(found)
 
     return filtered
 
 
-def _keeping(plain: Callable[..., Any]) -> Callable[..., Any]:
+def _keeping(plain: Callable[..., object]) -> Callable[..., object]:
     @wraps(plain)
-    def filtered(*values: Any, **named: Any) -> Any:  # noqa: ANN401
+    def filtered(*values: object, **named: object) -> object:
         found = plain(*map(_with_marks, values), **{name: _with_marks(one) for name, one in named.items()})
         return captured(found) if type(found) is Markup else found
 
     return filtered
 
 
-def _with_marks(value: Any) -> Any:  # noqa: ANN401
+def _with_marks(value: object) -> object:
     """A value for a filter that keeps marks: those of a captured text, and no others."""
-    if type(value) in (tuple, list):
+    if isinstance(value, tuple | list) and type(value) in (tuple, list):
         return type(value)(map(_with_marks, value))
     return Markup(value.marked) if type(value) is Marked else cleaned(value)  # noqa: S704
 

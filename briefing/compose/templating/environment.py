@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from datetime import timedelta
 from types import CodeType, NoneType, TracebackType
 
@@ -25,19 +25,24 @@ from jinja2.nodes import Block, Const, Extends
 from markupsafe import Markup
 
 from briefing.compose.citations.bibliography import ListedSource
-from briefing.compose.locale_formats import find_locale
+from briefing.compose.locale_formats import WORLD_ENGLISH, find_locale
 from briefing.compose.table_cells import tabulate
 from briefing.compose.templating.element_origins import UNPRINTABLE, Marked, cleaned, without_marks
 from briefing.compose.templating.filters import filters_for
 from briefing.compose.templating.sandbox import WORDED, Sandbox, UnknownNameError
-from briefing.compose.templating.template_errors import MisuseError, OwnFaultError
-from briefing.compose.templating.template_values import Context, Function, node_for, noun_of
+from briefing.compose.templating.template_errors import (
+    FOLDER,
+    MisuseError,
+    OwnFaultError,
+    is_internal,
+    template_lines,
+)
+from briefing.compose.templating.template_values import Context, Function, Node, content_for, noun_of
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.files.cache import derived
 from briefing.files.workspace import SHIPPED_PREFIX, Files
-
-FOLDER = "templates/"
+from briefing.model.content import Table
 
 COMPILED_FOR = "finalize, sums, joints, constants, origins, captures"
 """What the code of a template depends on beside its text and Jinja's version."""
@@ -69,16 +74,6 @@ PYTHONS_NAMES = {
     "Markup": "a text",
     "Marked": "a text",
 }
-NEVER_SHIPPED = (
-    TypeError,
-    ValueError,
-    AttributeError,
-    LookupError,
-    ArithmeticError,
-    AssertionError,
-    MemoryError,
-)
-"""What a shipped template never raises by itself, unless it or the code that it calls has a bug."""
 
 
 class _Loader(BaseLoader):
@@ -139,7 +134,7 @@ def learn_templates(files: Files) -> None:
     """Have all templates of a workspace compiled."""
     names = tuple(name.removeprefix(FOLDER) for name in files.list(f"{FOLDER}**/*.j2.html"))
     with contextlib.suppress(OSError, UnicodeDecodeError, TemplateError):
-        COMPILED.learn(make_environment(files, "en"), names, files)
+        COMPILED.learn(make_environment(files, WORLD_ENGLISH), names, files)
 
 
 def printed(value: object) -> object:
@@ -165,8 +160,8 @@ def printed(value: object) -> object:
     raise MisuseError(f"{noun_of(value)} is no text that can be printed")
 
 
-def make_environment(files: Files, language: str) -> Environment:
-    """The environment for the templates of one workspace and language."""
+def make_environment(files: Files, locale_tag: str) -> Environment:
+    """The environment for the templates of one workspace and language, by the tag of its locale."""
     environment = Sandbox(
         loader=_Loader(files),
         autoescape=True,
@@ -177,12 +172,15 @@ def make_environment(files: Files, language: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    locale = find_locale(language)
+    locale = find_locale(locale_tag)
     environment.filters = filters_for(locale)
     environment.hide_marks()
-    environment.globals["tabulate"] = Function(
-        "tabulate", lambda table: tabulate(node_for("tabulate", table, "table"), locale)
-    )
+
+    def tabulate_block(table: object) -> Node:
+        content, prose = content_for("tabulate", table, Table)
+        return tabulate(content, locale, prose)
+
+    environment.globals["tabulate"] = Function("tabulate", tabulate_block)
     return environment
 
 
@@ -195,7 +193,7 @@ def fill_marked(template: str, environment: Environment, files: Files, context: 
     """The same with the marks that say where each tag and each text comes from (see `origins`).
 
     Raises WorkspaceError with the template's file and line for whatever is wrong in it. What fails in our own code,
-    or in what is shipped alone, is raised as it is: a bug.
+    or in what is shipped alone, is raised as it is: an internal error.
     """
     try:
         _check_blocks(template, environment, files)
@@ -204,14 +202,19 @@ def fill_marked(template: str, environment: Environment, files: Files, context: 
             raise MisuseError(f"the text has the character U+{ord(found.group()):04X}, which nobody can see")
         return filled
     except OwnFaultError as fault:
-        place = ":".join(map(str, _deepest_template(fault.__traceback__, file_of(template))))
-        fault.error.add_note(f"while {place} was filled in")
+        _note_place(fault.error, fault.__traceback__, template)
         raise fault.error from None
     except TEMPLATE_ERRORS as error:
-        if _is_ours(error, template, files):
+        if is_internal(error, file_of(template), files):
+            _note_place(error, error.__traceback__, template)
             raise
         known = {*context, *environment.globals}
         raise WorkspaceError([_explain(error, template, files, known)]) from None
+
+
+def _note_place(error: Exception, traceback: TracebackType | None, template: str) -> None:
+    place = ":".join(map(str, _deepest_template(traceback, file_of(template))))
+    error.add_note(f"while {place} was filled in")
 
 
 def _check_blocks(template: str, environment: Environment, files: Files) -> None:
@@ -241,14 +244,6 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
     ]
     if findings:
         raise WorkspaceError(findings)
-
-
-def _is_ours(error: Exception, template: str, files: Files) -> bool:
-    """Whether nothing but shipped templates had a part in an error."""
-    if isinstance(error, TemplateError) or not isinstance(error, NEVER_SHIPPED):
-        return False
-    names = {file_of(template), *(file for file, _ in _template_lines(error.__traceback__))}
-    return not any(files.find(name) == files.root / name for name in names)
 
 
 def _explain(error: Exception, template: str, files: Files, known: Collection[str]) -> Finding:
@@ -305,16 +300,7 @@ def _explain_undefined(error: UndefinedError, place: Span, known: Collection[str
 
 def _deepest_template(traceback: TracebackType | None, file: str) -> tuple[str, int]:
     """The innermost line of a template on the way of an error."""
-    return [(file, 1), *_template_lines(traceback)][-1]
-
-
-def _template_lines(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
-    """The lines of templates on the way of an error, the innermost last."""
-    while traceback:
-        name = traceback.tb_frame.f_code.co_filename
-        if name.startswith((FOLDER, SHIPPED_PREFIX)):
-            yield name, traceback.tb_lineno
-        traceback = traceback.tb_next
+    return [(file, 1), *template_lines(traceback)][-1]
 
 
 def _line(file: str, line: int, files: Files) -> Span:

@@ -11,8 +11,9 @@ from functools import wraps
 from typing import Any
 
 from babel import Locale
-from jinja2 import pass_environment, pass_eval_context
+from jinja2 import Environment, pass_environment, pass_eval_context
 from jinja2.filters import FILTERS, make_attrgetter
+from jinja2.nodes import EvalContext
 
 from briefing.compose.arabic_shaping import drawn_order
 from briefing.compose.locale_formats import clock, spoken, spoken_day
@@ -41,7 +42,7 @@ FILLING = frozenset({"batch", "slice", "tojson"})
 """What makes as many items, or spaces, as a number says."""
 
 
-def filters_for(locale: Locale) -> dict[str, Callable[..., Any]]:
+def filters_for(locale: Locale) -> dict[str, Callable[..., object]]:
     """The filters of a language's templates, by their names."""
     jinjas = {name: _guarded(name, run) for name, run in FILTERS.items() if name not in LEFT_OUT}
     return {
@@ -71,12 +72,12 @@ def _spoken(value: object, locale: Locale) -> object:
     return spoken(worded(value), locale)
 
 
-def _guarded(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
+def _guarded(name: str, run: Callable[..., object]) -> Callable[..., object]:
     """A filter of Jinja that makes no words of objects, and nothing that is larger than a page can need."""
     passed = int(hasattr(run, "jinja_pass_arg"))
 
     @wraps(run)
-    def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def guarded(*args: object, **kwargs: object) -> object:
         value, *rest = map(listed, args[passed:])
         _check(name, value, (*rest, *kwargs.values()), kwargs)
         return listed(run(*args[:passed], value, *rest, **kwargs))
@@ -84,7 +85,7 @@ def _guarded(name: str, run: Callable[..., Any]) -> Callable[..., Any]:
     return guarded
 
 
-def _check(name: str, value: Any, given: tuple[Any, ...], named: Mapping[str, Any]) -> None:  # noqa: ANN401
+def _check(name: str, value: object, given: tuple[object, ...], named: Mapping[str, object]) -> None:
     if name == "format":
         check_percent(str(worded(value)), named or given)
     elif name in TEXTUAL:
@@ -95,24 +96,26 @@ def _check(name: str, value: Any, given: tuple[Any, ...], named: Mapping[str, An
     elif name in FILLING:
         check_length(max((one for one in given if isinstance(one, int)), default=0))
     elif name in ("urlencode", "xmlattr"):
-        for item in (tuple(value.items()),) if isinstance(value, Mapping) else (value,):
-            for one in (one for pair in item for one in pair) if type(item) in (tuple, list) else (item,):
-                worded(one)
+        if isinstance(value, Mapping):
+            value = tuple(value.items())
+        pairs = value if isinstance(value, tuple | list) and type(value) in (tuple, list) else ((value,),)
+        for one in (one for pair in pairs for one in pair):
+            worded(one)
 
 
-def _join_items(environment: Any, value: Any, attribute: Any) -> list[Any]:  # noqa: ANN401
-    items = listed(value)
+def _join_items(environment: Environment, value: object, attribute: str | int | None) -> list[object]:
+    items: Any = listed(value)  # what cannot be gone through is the author's TypeError
     return [*map(make_attrgetter(environment, attribute), items)] if attribute is not None else [*items]
 
 
 @pass_environment
-def _attr(environment: Any, value: Any, name: str) -> Any:  # noqa: ANN401
+def _attr(environment: Environment, value: object, name: str) -> object:
     """What stands behind a point, by a name that the template makes up."""
     return environment.getattr(value, str(worded(name)))
 
 
 @pass_eval_context
-def _join(eval_ctx: Any, value: Any, d: Any = "", attribute: Any = None) -> Any:  # noqa: ANN401
+def _join(eval_ctx: EvalContext, value: object, d: object = "", attribute: str | int | None = None) -> object:
     """Items as one text, with words between them."""
     items = [worded(item) for item in _join_items(eval_ctx.environment, value, attribute)]
     lengths = sum(len(item) for item in items if isinstance(item, str))

@@ -33,8 +33,7 @@ from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.html_text import Text
 from briefing.compose.templating.element_origins import Marked, MarkingEnvironment, captured, cleaned
 from briefing.compose.templating.template_errors import MisuseError
-from briefing.compose.templating.template_values import Function, Word, noun_of
-from briefing.stages import Node, kind_of
+from briefing.compose.templating.template_values import Function, Node, Word, kind_of, noun_of
 
 MAX_BITS = 10_000
 MAX_LENGTH = 10_000_000
@@ -127,10 +126,10 @@ class Bound:
 
     __slots__ = ("_name", "_owner", "_run")
 
-    def __init__(self, name: str, run: Callable[..., Any], owner: object = None) -> None:
+    def __init__(self, name: str, run: Callable[..., object], owner: object = None) -> None:
         self._name, self._run, self._owner = name, run, owner
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, D102
+    def __call__(self, *args: object, **kwargs: object) -> object:  # noqa: D102
         given = (*args, *kwargs.values())
         if isinstance(self._owner, str):
             given = tuple(map(listed, given))
@@ -165,17 +164,17 @@ def names_of(owner: object) -> Iterable[str]:
     return READABLE.get(type(owner), ())
 
 
-def listed(value: Any) -> Any:  # noqa: ANN401
+def listed(value: object) -> object:
     """The same value; what can be gone through only once, or is a view of another value, as a tuple."""
     if isinstance(value, Iterator | range) and not isinstance(value, LoopContext | Cycler):
         return tuple(value)
-    return tuple(value) if type(value) in VIEWS else value
+    return tuple(value) if isinstance(value, Iterable) and type(value) in VIEWS else value
 
 
 VIEWS = frozenset({type({}.keys()), type({}.values()), type({}.items()), GeneratorType})
 
 
-def worded(value: Any) -> Any:  # noqa: ANN401
+def worded(value: object) -> object:
     """The same value, which is to become words. Raises MisuseError for an object that has none."""
     if type(value) in WORDED:
         return value
@@ -196,7 +195,7 @@ def check_length(length: int) -> None:
         raise OverflowError(f"a text or a list of more than {MAX_LENGTH:,}")
 
 
-def check_growth(name: str, text: str, args: tuple[Any, ...]) -> None:
+def check_growth(name: str, text: str, args: tuple[object, ...]) -> None:
     """Raises OverflowError where a method or a filter would make much more of a text than it is."""
     numbers = [arg for arg in args if isinstance(arg, int)]
     longest = max((len(arg) for arg in args if isinstance(arg, str)), default=0)
@@ -207,21 +206,22 @@ def check_growth(name: str, text: str, args: tuple[Any, ...]) -> None:
             len(text) + max(numbers, default=0) * (text.count("\t" if name == "expandtabs" else "\n") + 1)
         )
     if name in ("replace", "indent", "wordwrap", "join"):
-        pieces = len(args[0]) if name == "join" and args and isinstance(args[0], tuple | list) else 0
-        inside = sum(len(item) for item in args[0] if isinstance(item, str)) if pieces else 0
-        times = text.count(str(args[0])) if name == "replace" and args else pieces or len(text)
+        first = args[0] if args else ()
+        pieces = first if name == "join" and isinstance(first, tuple | list) else ()
+        inside = sum(len(item) for item in pieces if isinstance(item, str))
+        times = text.count(str(first)) if name == "replace" and args else len(pieces) or len(text)
         check_length(inside + times * (len(text) if name == "join" else longest))
 
 
 class _Formatter(SandboxedFormatter):
     """`str.format` with names by the rules of the sandbox, and for words alone."""
 
-    def convert_field(self, value: Any, conversion: Any) -> Any:  # noqa: ANN401
+    def convert_field(self, value: object, conversion: str | None) -> object:
         return super().convert_field(worded(value), conversion)
 
-    def format_field(self, value: Any, format_spec: str) -> Any:  # noqa: ANN401
+    def format_field(self, value: object, format_spec: str) -> str:
         check_widths(format_spec)
-        return super().format_field(worded(value), format_spec)
+        return str(super().format_field(worded(value), format_spec))
 
 
 class _EscapeFormatter(_Formatter, SandboxedEscapeFormatter):
@@ -234,7 +234,7 @@ def _format_of(text: str, environment: Sandbox) -> Callable[..., str]:
         _EscapeFormatter(environment, escape=Markup.escape) if kind is Markup else _Formatter(environment)
     )
 
-    def form(*args: Any, **kwargs: Any) -> str:  # noqa: ANN401
+    def form(*args: object, **kwargs: object) -> str:
         made = formatter.vformat(text, args, kwargs)
         return Markup(made) if kind is Markup else made  # noqa: S704  (its values are escaped)
 
@@ -263,7 +263,7 @@ class _Generator(CodeGenerator):
         self.write("))")
 
 
-def _cycler(*items: Any) -> Cycler:  # noqa: ANN401
+def _cycler(*items: object) -> Cycler:
     if not items:
         raise MisuseError("cycler takes at least one value")
     return Cycler(*items)
@@ -275,9 +275,9 @@ class Sandbox(MarkingEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
     code_generator_class = _Generator
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, **options: object) -> None:
         super().__init__(**options)
-        makers: Mapping[str, Callable[..., Any]] = {
+        makers: Mapping[str, Callable[..., object]] = {
             "range": safe_range,
             "dict": dict,
             "cycler": _cycler,
@@ -287,14 +287,14 @@ class Sandbox(MarkingEnvironment):
         self.globals.clear()  # Jinja has text without end as well, of no brief
         self.globals.update({name: Bound(name, make) for name, make in makers.items()})
 
-    def getattr(self, obj: Any, attribute: str) -> Any:  # noqa: ANN401
+    def getattr(self, obj: object, attribute: str) -> object:
         """What stands behind a point: a name of the list, else a key."""
         if isinstance(obj, Undefined):
             obj._fail_with_undefined_error()
         kind = type(obj)
         if attribute in READABLE.get(kind, ()):
             return self._read(obj, attribute)
-        if kind is Node:
+        if type(obj) is Node:
             try:
                 return Node.__getattr__(obj, attribute)
             except AttributeError:
@@ -303,16 +303,16 @@ class Sandbox(MarkingEnvironment):
             return getattr(obj, attribute)
         if kind in INDEXED or kind is TemplateReference:
             try:
-                return obj[attribute]
+                return _item_of(obj, attribute)
             except (TypeError, LookupError):
                 pass
         return self._unknown(obj, attribute)
 
-    def getitem(self, obj: Any, argument: Any) -> Any:  # noqa: ANN401
+    def getitem(self, obj: object, argument: object) -> object:
         """What stands in brackets: an item, else a name."""
         if type(obj) in INDEXED:
             try:
-                return obj[argument]
+                return _item_of(obj, argument)
             except (TypeError, LookupError):
                 pass
         if isinstance(argument, str):
@@ -322,35 +322,35 @@ class Sandbox(MarkingEnvironment):
         said = argument if isinstance(argument, int | float) else noun_of(argument)
         return self.undefined(f"{noun_of(obj)} has no item {said}")
 
-    def _read(self, obj: Any, name: str) -> Any:  # noqa: ANN401
-        if name == "format":
+    def _read(self, obj: object, name: str) -> object:
+        if name == "format" and isinstance(obj, str):
             return Bound(name, _format_of(obj, self))
         value = getattr(obj, name)
         is_method = callable(value) and type(value) not in CALLABLE and not isinstance(value, Undefined)
         return Bound(name, value, obj) if is_method else value
 
-    def _unknown(self, obj: Any, name: str) -> Undefined:  # noqa: ANN401
+    def _unknown(self, obj: object, name: str) -> Undefined:
         error: Any = partial(UnknownNameError, obj, name)
         return self.undefined(obj=obj, name=name, exc=error)
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Whether a name is on the list; for what of Jinja asks before it reads."""
         return attr in names_of(obj)
 
-    def is_safe_callable(self, obj: Any) -> bool:  # noqa: ANN401
+    def is_safe_callable(self, obj: object) -> bool:
         """Whether something can be called by a template."""
         return type(obj) in CALLABLE or isinstance(obj, Undefined)  # which raises what is missing
 
-    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def call(self, context: Context, obj: Any, /, *args: object, **kwargs: object) -> object:  # noqa: ANN401
         """Call what can be called; everything else is no function."""
         if not self.is_safe_callable(obj):
             raise MisuseError(f"{noun_of(obj)} is no function")
-        found: Any = context.call(obj, *args, **kwargs)
-        if type(obj) in FILLED and type(found) in (Markup, Marked):
+        found: object = context.call(obj, *args, **kwargs)
+        if type(obj) in FILLED and isinstance(found, Markup) and type(found) in (Markup, Marked):
             return captured(found)
         return cleaned(found) if type(obj) in FILLED or isinstance(found, str) else found
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401
+    def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
         """A sum, a product, a power or a `%`, of a size that a page can need."""
         if operator == "%" and isinstance(left, str):
             check_percent(left, right)
@@ -360,7 +360,7 @@ class Sandbox(MarkingEnvironment):
             _check_product(operator, left, right)
         return cleaned(super().call_binop(context, operator, left, right))
 
-    def joined(self, join: Callable[[Iterable[Any]], str], sides: tuple[Any, ...]) -> str:
+    def joined(self, join: Callable[[Iterable[object]], str], sides: tuple[object, ...]) -> str:
         """The sides of `~` as one text."""
         check_length(sum(len(side) for side in map(worded, sides) if isinstance(side, str)))
         kept = tuple(side if type(side) in (Marked, Text) else cleaned(side) for side in sides)
@@ -368,13 +368,15 @@ class Sandbox(MarkingEnvironment):
         return captured(found) if type(found) is Markup else found
 
 
-def _check_product(operator: str, left: Any, right: Any) -> None:  # noqa: ANN401
+def _item_of(owner: Any, key: object) -> object:  # noqa: ANN401
+    """Return an item of something that has items."""
+    return owner[key]
+
+
+def _check_product(operator: str, left: object, right: object) -> None:
     sides = (left, right)
-    if (
-        operator == "**"
-        and all(isinstance(side, int) for side in sides)
-        and left.bit_length() * right > MAX_BITS
-    ):
+    is_power = operator == "**"
+    if is_power and isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MAX_BITS:
         raise OverflowError(f"a number of more than {MAX_BITS:,} bits")
     count = max((side for side in sides if isinstance(side, int)), default=0)
     check_length(
@@ -382,12 +384,13 @@ def _check_product(operator: str, left: Any, right: Any) -> None:  # noqa: ANN40
     )
 
 
-def check_percent(form: str, values: Any) -> None:  # noqa: ANN401
+def check_percent(form: str, values: object) -> None:
     """Raises where `%` would print an object, or more letters than a page can need."""
     check_widths(form)
     items = (
         values.values() if isinstance(values, Mapping) else values if isinstance(values, tuple) else (values,)
     )
     for item in items:
-        if isinstance(worded(item), int):
-            check_length(item if "*" in form else 0)
+        value = worded(item)
+        if isinstance(value, int):
+            check_length(value if "*" in form else 0)

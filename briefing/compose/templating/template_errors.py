@@ -1,17 +1,31 @@
-"""Whose fault it is that a template fails: the template's, which asked wrongly, or our own.
+"""Decides whether a template that fails is wrong, or whether the error is internal.
 
 What our functions raise inside a template passes through Jinja, where it looks like any other error. So it is marked
-where it leaves our code (`our_own`), and `environment.fill` takes the mark off again.
+where it leaves our code (`our_own`), and `environment.fill` takes the mark off again. What is not marked is judged by
+the way that it took: an error that our code raised outside the sandbox is internal, and so is one of templates of
+which all are shipped, since the values that they are given are ours.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from jinja2 import TemplateNotFound, TemplateSyntaxError
 
 from briefing.core.errors import BriefingError
-from briefing.files.workspace import OutsideError
+from briefing.files.workspace import SHIPPED_PREFIX, Files, OutsideError
+
+FOLDER = "templates/"
+
+SANDBOX = os.fspath(Path(__file__).parent) + os.sep
+"""The code that does what a template asks for: an error that is raised there is the template's."""
+
+PACKAGE = os.fspath(Path(__file__).parent.parent.parent) + os.sep
 
 
 class MisuseError(ValueError):
@@ -48,3 +62,40 @@ def _depth() -> int:
     while frame.f_back is not None:
         frame, depth = frame.f_back, depth + 1
     return depth
+
+
+def template_lines(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
+    """The lines of templates on the way of an error, the innermost last."""
+    while traceback:
+        name = traceback.tb_frame.f_code.co_filename
+        if name.startswith((FOLDER, SHIPPED_PREFIX)):
+            yield name, traceback.tb_lineno
+        traceback = traceback.tb_next
+
+
+def is_internal(error: Exception, file: str, files: Files) -> bool:
+    """Whether an error of a template is internal: our code raised it, or only shipped templates had a part in it.
+
+    A template that is missing or nested too deeply was asked for by the content.
+    """
+    if isinstance(error, TemplateNotFound | RecursionError | SyntaxError):
+        return False
+    if not isinstance(error, MisuseError | MemoryError) and _was_raised_in_our_code(error.__traceback__):
+        return True
+    names = {file, *(name for name, _ in template_lines(error.__traceback__))}
+    if isinstance(error, TemplateSyntaxError) and error.filename:
+        names = {error.filename}
+    return not any(files.find(name) == files.root / name for name in names)
+
+
+def _was_raised_in_our_code(traceback: TracebackType | None) -> bool:
+    """Whether code of ours that is no part of the sandbox was called last on the way of an error."""
+    is_ours = False
+    while traceback:
+        name = traceback.tb_frame.f_code.co_filename
+        if name.startswith((FOLDER, SHIPPED_PREFIX)):
+            is_ours = False
+        elif name.startswith(PACKAGE) and not name.startswith(SANDBOX):
+            is_ours = True
+        traceback = traceback.tb_next
+    return is_ours

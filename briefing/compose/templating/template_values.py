@@ -1,8 +1,8 @@
-"""Values for templates: what passes from the models to a template, and the one way that it takes.
+"""Values for templates: the one way from models and the content of an edition to a template.
 
-A template is filled with a `Context`. What is put into one becomes text, a number, a day, a truth value, a tuple or
-a mapping of these, a read-only node, a text that prints itself, or one of our own functions; anything else is refused,
-so that no template ever holds an object with methods of its own.
+A template is filled with a `Context`. A value in it is text, a number, a day, a truth value, a tuple or a mapping of
+these, a read-only node, a text that prints itself, or an internal function; anything else is refused, so that no
+template ever holds an object with methods of its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType, NoneType
-from typing import Any
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -21,7 +21,57 @@ from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.html_text import Prose, Text
 from briefing.compose.templating.element_origins import UNPRINTABLE, Marked
 from briefing.compose.templating.template_errors import MisuseError, our_own
-from briefing.stages import Node, Passage, kind_of
+from briefing.model.base import Model
+from briefing.model.content import Content, Passage
+
+Kind = TypeVar("Kind", bound=Content)
+
+
+class Node:
+    """Named values that a template reads by attribute. A name it lacks is an AttributeError.
+
+    `shown` is the content that it shows, if any, and the prose that prints its passages.
+    """
+
+    __slots__ = ("_kind", "_shown", "_values")
+
+    def __init__(
+        self, kind: str, values: Mapping[str, object], shown: tuple[Content, Prose] | None = None
+    ) -> None:
+        object.__setattr__(self, "_kind", kind)
+        object.__setattr__(self, "_values", dict(values))
+        object.__setattr__(self, "_shown", shown)
+
+    def __getattr__(self, name: str) -> object:
+        try:
+            return _values_of(self)[name]
+        except KeyError:
+            raise AttributeError(f"'{kind_of(self)}' has no '{name}'") from None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("a node is read only")
+
+    def __iter__(self) -> Iterator[tuple[str, object]]:
+        return iter(_values_of(self).items())
+
+    def __repr__(self) -> str:
+        return f"Node({kind_of(self)!r}, {_values_of(self)!r})"
+
+
+def _values_of(node: Node) -> dict[str, object]:
+    values: dict[str, object] = object.__getattribute__(node, "_values")
+    return values
+
+
+def kind_of(node: Node) -> str:
+    """Return the kind of a node: the name of its model in lower case. A value of the node may have that name too."""
+    kind: str = object.__getattribute__(node, "_kind")
+    return kind
+
+
+def _shown_by(node: Node) -> tuple[Content, Prose] | None:
+    shown: tuple[Content, Prose] | None = object.__getattribute__(node, "_shown")
+    return shown
 
 
 class Word(str):
@@ -36,18 +86,18 @@ class Word(str):
 
 
 class Function:
-    """A function of ours as templates have it: it can be called, and nothing else.
+    """An internal function as templates have it: it can be called, and nothing else.
 
     `run` raises MisuseError for arguments that it cannot take; whatever else it raises is a bug.
     """
 
     __slots__ = ("_name", "_run", "_signature")
 
-    def __init__(self, name: str, run: Callable[..., Any]) -> None:
+    def __init__(self, name: str, run: Callable[..., object]) -> None:
         self._name, self._run = name, run
         self._signature = inspect.signature(run)
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401, D102
+    def __call__(self, *args: object, **kwargs: object) -> object:  # noqa: D102
         try:
             self._signature.bind(*args, **kwargs)
         except TypeError as error:
@@ -64,16 +114,16 @@ PRINTING = frozenset({Text, ListedSource})
 """What prints itself, and is read no further."""
 
 
-class Context(Mapping[str, Any]):
+class Context(Mapping[str, object]):
     """The names that a template can use, and their values. Raises TypeError for what is no value.
 
     `prose` prints the passages among them.
     """
 
-    def __init__(self, values: Mapping[str, Any], prose: Prose | None = None) -> None:
+    def __init__(self, values: Mapping[str, object], prose: Prose | None = None) -> None:
         self._values = {name: as_value(value, prose) for name, value in values.items()}
 
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401
+    def __getitem__(self, name: str) -> object:
         return self._values[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -82,29 +132,48 @@ class Context(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._values)
 
-    def plus(self, values: Mapping[str, Any]) -> Context:
+    def plus(self, values: Mapping[str, object]) -> Context:
         """The same with more names."""
         context = Context(values)
         context._values = {**self._values, **context._values}
         return context
 
 
-def as_value(value: Any, prose: Prose | None = None) -> Any:  # noqa: ANN401
-    """The value that a template gets for one of ours. Raises TypeError where there is none: a bug, whoever asked."""
+def as_value(value: object, prose: Prose | None = None) -> object:
+    """Return the value that a template gets for an internal one. Raises TypeError where there is none, a bug."""
     kind = type(value)
     if kind in SCALARS or kind in PRINTING or kind is Function:
         return value
-    if kind is tuple or kind is list:
+    if isinstance(value, Passage | Content) and prose is not None:
+        return Text(value, prose) if isinstance(value, Passage) else node_of(value, prose)
+    if isinstance(value, tuple | list) and kind in (tuple, list):
         return tuple(as_value(item, prose) for item in value)
-    if kind is Passage and prose is not None:
-        return Text(value, prose)
-    if kind is Node:
+    if type(value) is Node:
         return Node(kind_of(value), {name: as_value(item, prose) for name, item in value})
-    if issubclass(kind, Mapping) and kind is not Context:
+    if isinstance(value, Mapping) and kind is not Context:
         return MappingProxyType({_checked(name): as_value(item, prose) for name, item in value.items()})
-    if issubclass(kind, StrEnum):
+    if isinstance(value, StrEnum):
         return Word(value.value)
     raise TypeError(f"a {kind.__module__}.{kind.__qualname__} is no value for a template")
+
+
+def node_of(content: Content, prose: Prose) -> Node:
+    """Return the node that shows content, its passages printed by `prose`."""
+    values = {name: as_value(value, prose) for name, value in content.named_values()}
+    return Node(type(content).__name__.lower(), values, (content, prose))
+
+
+def plain_node(model: Model) -> Node:
+    """Return the values of a model that has no texts for an audience: the marks of a language, a scale."""
+
+    def shown(value: object) -> object:
+        if isinstance(value, Model):
+            return plain_node(value)
+        return tuple(map(shown, value)) if isinstance(value, tuple) else value
+
+    computed = ((name, getattr(model, name)) for name in type(model).model_computed_fields)
+    named = (*model.named_values(), *computed)
+    return Node(type(model).__name__.lower(), {name: shown(value) for name, value in named})
 
 
 def _checked(name: object) -> str:
@@ -122,16 +191,17 @@ def words_for(name: str, words: object) -> str:
     raise MisuseError(f"{name} takes a text, not {noun_of(words)}")
 
 
-def node_for(name: str, value: object, *kinds: str) -> Node:
-    """A node that an argument has to be, of one of these kinds. Raises MisuseError for anything else."""
-    if type(value) is Node and kind_of(value) in kinds:
-        return value
+def content_for(name: str, value: object, kind: type[Kind]) -> tuple[Kind, Prose]:
+    """Return the content of this kind behind an argument, and the prose that prints it. Raises MisuseError."""
+    shown = _shown_by(value) if type(value) is Node else None
+    if shown and isinstance(shown[0], kind):
+        return shown[0], shown[1]
     given = f"the one of a {kind_of(value)}" if type(value) is Node else noun_of(value)
-    raise MisuseError(f"{name} takes the `block` of a {' or a '.join(kinds)}, not {given}")
+    raise MisuseError(f"{name} takes the `block` of a {kind.__name__.lower()}, not {given}")
 
 
 def noun_of(value: object) -> str:
-    """What a template has in its hands, for a message to its author."""
+    """Name what a template is given, for a message to its author."""
     if value is None:
         return "nothing: the value is missing"
     if isinstance(value, Node):

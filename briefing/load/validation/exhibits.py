@@ -10,19 +10,15 @@ from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.tabular_data import Cells, count
-from briefing.model.blocks import DOWN, CellKind, Chart, ChartKind, Column, Data, Figure, Table
+from briefing.model.blocks import CellKind, Chart, Column, Data, Figure, Table
 from briefing.model.brief import Brief
+from briefing.model.chart_kinds import ChartKind
 
 MAX_SERIES = 4
 """More series than this cannot be told apart in print, in grey, without a legend to search in."""
 
-MAX_CATEGORIES = 60
-
 MAX_DIGITS, MAX_DECIMALS = 15, 20
 """Before and behind the point, of a number that is drawn: more have no room beside a bar, nor in what draws it."""
-
-FROM_ZERO = {ChartKind.BAR, ChartKind.COLUMN, ChartKind.STACKED, ChartKind.AREA}
-"""Kinds whose length or area is what a reader compares: cut off, they mislead."""
 
 
 def check_exhibits(
@@ -33,12 +29,13 @@ def check_exhibits(
     for number, section in enumerate(brief.sections):
         for index, block in enumerate(section.blocks):
             key: Key = ("sections", number, "blocks", index, block.kind)
-            if block.table:
-                findings += _Tabulated(block.table, source_map, key, gathered[(*key, "data")]).findings()
-            if block.chart:
-                findings += _Charted(block.chart, source_map, key, gathered[(*key, "data")]).findings()
-            if block.figure:
-                findings += _figure(block.figure, source_map, (*key, "file"), files)
+            match block.content:
+                case Table() as table:
+                    findings += _Tabulated(table, source_map, key, gathered[(*key, "data")]).findings()
+                case Chart() as chart:
+                    findings += _Charted(chart, source_map, key, gathered[(*key, "data")]).findings()
+                case Figure() as figure:
+                    findings += _figure(figure, source_map, (*key, "file"), files)
     return findings
 
 
@@ -178,7 +175,10 @@ class _Charted(_Rules):
             finding for series in self.chart.drawn_series for finding in self._not_numbers(series.column)
         ]
         numbers += self._too_long([self.chart.x_column, *(one.column for one in self.chart.drawn_series)])
-        return numbers or [*self._series(), *self._zero(), *self._annotations()]
+        if numbers or self.chart.kind is None:
+            return numbers
+        kind = self.chart.kind
+        return [*self._series(kind), *self._zero(kind), *self._annotations(kind)]
 
     def _too_long(self, columns: Iterable[str]) -> Iterator[Finding]:
         """Numbers that no chart can show, in cells, on the axis and beside it."""
@@ -195,7 +195,7 @@ class _Charted(_Rules):
             for what, help in _not_drawn(amount):
                 yield Finding("BR219", what, self.source_map.value((*self.key, *way)), help)
 
-    def _series(self) -> Iterator[Finding]:
+    def _series(self, kind: ChartKind) -> Iterator[Finding]:
         series = self.chart.drawn_series
         where = self.source_map.value((*self.key, "series" if self.chart.series else "data"))
         if not series:
@@ -212,23 +212,18 @@ class _Charted(_Rules):
                 yield Finding(
                     "BR219", f"the series '{one.column}' has no values", where, "fill it, or leave it out"
                 )
-        yield from self._categories(where)
+        yield from self._categories(kind, where)
 
-    def _categories(self, where: Span) -> Iterator[Finding]:
+    def _categories(self, kind: ChartKind, where: Span) -> Iterator[Finding]:
+        traits = kind.traits
         cells = self.data.column(self.chart.x_column)
-        if len(cells) > MAX_CATEGORIES and self.chart.kind in (*DOWN, ChartKind.COLUMN, ChartKind.STACKED):
-            what = f"the chart has {len(cells)} categories; more than {MAX_CATEGORIES} do not fit on a page"
+        if traits.max_categories is not None and len(cells) > traits.max_categories:
+            what = f"the chart has {len(cells)} categories; more than {traits.max_categories} do not fit on a page"
             yield Finding("BR221", what, where, "choose the ones that matter, or draw a line")
-        if len(cells) < 2 and self.chart.kind in (ChartKind.LINE, ChartKind.AREA):
+        if len(cells) < 2 and traits.is_continuous:
             yield Finding("BR219", "a line needs two points", where, "add one, or use `kind: dot`")
-        yield from self._gaps()
-        is_stacked = len(self.chart.drawn_series) > 1 and self.chart.kind in (
-            ChartKind.STACKED,
-            ChartKind.AREA,
-        )
-        if is_stacked and any(amount < 0 for amount in self._amounts()):
-            help = "use `kind: column` or `line`, where each value stands for itself"
-            yield Finding("BR219", "values below zero cannot be stacked", where, help)
+        if traits.is_stacked and len(self.chart.drawn_series) > 1:
+            yield from self._parts_of_a_whole(where)
         index = self.data.header.index(self.chart.x_column)
         for row, cell in enumerate(cells):
             if not cell or cell in cells[:row]:
@@ -240,30 +235,30 @@ class _Charted(_Rules):
                 help = "give each row its own: a category or moment is drawn once"
                 yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
 
-    def _gaps(self) -> Iterator[Finding]:
-        """A value that is missing from a stack would make its sum a wrong one."""
-        series = self.chart.drawn_series
-        if len(series) < 2 or self.chart.kind not in (ChartKind.STACKED, ChartKind.AREA):
-            return
-        for one in series:
+    def _parts_of_a_whole(self, where: Span) -> Iterator[Finding]:
+        """A value that is missing from a stack makes its sum wrong, and one below zero has no place in it."""
+        for one in self.chart.drawn_series:
             for row, cell in enumerate(self.data.column(one.column)):
                 if read_amount(cell) is None:
                     index = self.data.header.index(one.column)
                     what = f"a value of '{one.column}' is missing, so the stack would be too low"
                     help = "write 0 where it is nothing; else use `kind: column` or `line`"
                     yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
+        if any(amount < 0 for amount in self._amounts()):
+            help = "use `kind: column` or `line`, where each value stands for itself"
+            yield Finding("BR219", "values below zero cannot be stacked", where, help)
 
     def _amounts(self) -> list[Decimal]:
         columns = [self.data.column(series.column) for series in self.chart.drawn_series]
         return [amount for column in columns for cell in column if (amount := read_amount(cell)) is not None]
 
-    def _zero(self) -> Iterator[Finding]:
+    def _zero(self, kind: ChartKind) -> Iterator[Finding]:
         axis = self.chart.axis
         amounts = self._amounts()
         if axis.from_ is not None and axis.to is not None and axis.from_ >= axis.to:
             yield self._on_axis("BR219", "the axis does not go upwards", "let `to` be more than `from`")
-        elif self.chart.kind in FROM_ZERO and axis.from_ is not None and axis.from_ > 0:
-            what = f"a chart of kind '{self.chart.kind}' starts at {axis.from_}: its lengths would mislead"
+        elif kind.traits.starts_at_zero and axis.from_ is not None and axis.from_ > 0:
+            what = f"a chart of kind '{kind}' starts at {axis.from_}: its lengths would mislead"
             yield self._on_axis("BR220", what, "start it at 0, or use `kind: dot` or `line`")
         elif amounts and (_is_under(axis.to, max(amounts)) or _is_under(min(amounts), axis.from_)):
             yield self._on_axis("BR219", "the axis is too short for the values", "widen or remove it")
@@ -271,12 +266,12 @@ class _Charted(_Rules):
     def _on_axis(self, code: str, what: str, help: str) -> Finding:
         return Finding(code, what, self.source_map.value((*self.key, "axis")), help)
 
-    def _annotations(self) -> Iterator[Finding]:
+    def _annotations(self, kind: ChartKind) -> Iterator[Finding]:
         source_map = self.data.column(self.chart.x_column)
         for index, annotation in enumerate(self.chart.annotations):
-            if annotation.at is not None and self.chart.kind in DOWN:
+            if annotation.at is not None and kind.traits.is_horizontal:
                 where = self.source_map.value((*self.key, "annotations", index, "at"))
-                what = f"in a chart of kind '{self.chart.kind}' an annotation stands at a value"
+                what = f"in a chart of kind '{kind}' an annotation stands at a value"
                 yield Finding("BR219", what, where, "write `value: …`, or say it in the note")
             elif annotation.at is not None and annotation.at not in source_map:
                 where = self.source_map.value((*self.key, "annotations", index, "at"))

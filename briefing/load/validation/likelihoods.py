@@ -12,12 +12,18 @@ from markdown_it.token import Token
 from briefing.core.finding import Finding, Severity
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser, walk_tokens
+from briefing.model.blocks import kinds_with
 from briefing.model.brief import Brief, Scenario
 from briefing.model.labels import Rung, Scale
-from briefing.model.text import Flow, Register, Worded
+from briefing.model.parts import keys_with
+from briefing.model.text import Flow, Register, TextRole, Worded
 from briefing.model.traversal import walk, word_key
 
-NOT_OURS = {"quotes", "quote", "sources", "glossary", "cite_as", "supersedes"}
+NOT_OURS = {
+    *("sources", "glossary", "cite_as", "supersedes"),
+    *kinds_with(TextRole.QUOTED),
+    *keys_with(TextRole.QUOTED),
+}
 """Keys of the brief whose words are someone else's, or are explained or named and not meant."""
 
 GAP = r"(?=[ \t\r\n\u00a0*_])[ \t\r\u00a0*_]*+(?:\n[ \t\r\u00a0*_]*+)?+"

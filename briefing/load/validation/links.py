@@ -16,7 +16,7 @@ from urllib.parse import unquote, urlsplit
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import SourceMap
 from briefing.model.base import Model
-from briefing.model.blocks import Chart, Table
+from briefing.model.blocks import Tabular
 from briefing.model.traversal import walk
 
 LOGIN = re.compile(r"\b[a-z][a-z0-9+.-]*:(?://|\\\\|/\\|\\/)[^\s/?#\\@<>\"']*@", re.IGNORECASE)
@@ -82,7 +82,7 @@ def check_addresses(model: Model, source_map: SourceMap) -> Iterator[Finding]:
         if isinstance(item, str):
             for _, typed, what in find_secrets(item):
                 yield secret_found(what, source_map.word(key, typed))
-        elif isinstance(item, Table | Chart) and not item.data.file:
+        elif isinstance(item, Tabular) and not item.data.file:
             for number, row in enumerate((item.data.header, *item.data.rows)):
                 for index, cell in enumerate(row):
                     for _, typed, what in find_secrets(cell):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 import yaml
 from yaml.events import (
@@ -39,14 +39,14 @@ MAX_VALUES = 20_000
 NOTHING = ("", "~", "null", "Null", "NULL")
 CUT_TEXT = re.compile(r"[ \t]+#(?=\S)")
 
-Data = dict[str, Any] | list[Any] | str | None
+Data: TypeAlias = "dict[str, Data] | list[Data] | str | None"
 
 
 @dataclass(frozen=True)
 class Document:
     """One YAML file, read: its data (dict, list, str, None), where each value stands, and what is wrong already."""
 
-    data: dict[str, Any]
+    data: dict[str, Data]
     source_map: SourceMap
     findings: tuple[Finding, ...] = ()
     uncited: tuple[str, ...] = ()

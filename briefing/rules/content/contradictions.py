@@ -34,10 +34,11 @@ from functools import cached_property
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key
 from briefing.markdown import FACT
-from briefing.model.blocks import Chart, Table
+from briefing.model.blocks import Tabular
 from briefing.model.text import Register
 from briefing.model.traversal import walk
 from briefing.stages import EditionSet, Version
+from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities, spoken_numbers
 from briefing.text.sentences import BREAK
 from briefing.text.variants import NOT_OURS, Variant, fact_values, paragraphs, place_of, variants
@@ -53,9 +54,6 @@ LABEL_WORDS = 3
 LEAST_NAME = 4
 """Letters: shorter names are alike by chance."""
 
-SPANS = {"year", "years", "año", "años", "ano", "anos", "an", "ans", "год", "года", "лет"}
-"""Words behind a number that make it the time between two years."""
-
 ALIKE = 0.75
 """From so much on (as `difflib` counts) two spellings are taken for one name."""
 
@@ -67,7 +65,7 @@ def contradictions(editions: EditionSet) -> Sequence[Finding]:
     findings: list[Finding] = []
     for version in texts:
         if version is not base:
-            findings += (*_facts_compared(version, base), *_cells_compared(version.version, base.version))
+            findings += (*_facts_compared(version, base), *_cells_compared(version, base))
         for said in version.variants:
             if said.variant.register is not Register.TEXT:
                 meant = version.find(said.variant.key, Register.TEXT)
@@ -86,14 +84,15 @@ class _Said:
     variant: Variant
     text: str
     language: str
+    lexicon: Lexicon
 
     @cached_property
     def figures(self) -> list[Quantity]:
-        return quantities(self.text, self.language)
+        return quantities(self.text, self.lexicon)
 
     @cached_property
     def spoken(self) -> list[Quantity]:
-        return spoken_numbers(self.text, self.language)
+        return spoken_numbers(self.text, self.lexicon)
 
     @cached_property
     def names(self) -> list[str]:
@@ -111,9 +110,11 @@ class _Texts:
 
     def __init__(self, version: Version) -> None:
         self.version = version
+        self.lexicon = Lexicon.of(version)
         facts = fact_values(version)
         self.variants = [
-            _Said(variant, _spoken_text(variant, facts), version.language) for variant in variants(version)
+            _Said(variant, _spoken_text(variant, facts), version.language, self.lexicon)
+            for variant in variants(version)
         ]
         self._by_key = {(said.variant.key, said.variant.register): said for said in self.variants}
 
@@ -127,7 +128,7 @@ class _Texts:
         main = [said for said in self.variants if said.variant.register is Register.TEXT]
         found = [figure for said in main for figure in (*said.figures, *said.spoken)]
         others = "\n".join(_others(self.version))
-        return [*found, *quantities(others, self.version.language)]
+        return [*found, *quantities(others, self.lexicon)]
 
     @cached_property
     def labelled_facts(self) -> dict[str, list[tuple[str, Quantity]]]:
@@ -135,7 +136,7 @@ class _Texts:
         found: dict[str, list[tuple[str, Quantity]]] = {}
         for name, fact in self.version.brief.facts.items():
             label = re.findall(r"[^\W\d_]+", fact.label.text)[:LABEL_WORDS] if fact.label else []
-            values = quantities(str(fact.value), self.version.language)
+            values = quantities(str(fact.value), self.lexicon)
             if len(label) == LABEL_WORDS and len(values) == 1 and values[0].kind == "number":
                 found.setdefault(r"\s+".join(map(re.escape, label)), []).append((name, values[0]))
         return found
@@ -154,7 +155,7 @@ def _spoken_text(variant: Variant, facts: dict[str, str]) -> str:
 def _others(version: Version) -> Iterator[str]:
     """What is in the model and no wording of ours: values, names, dates, data, sources."""
     for key, item in walk(version.brief):
-        if isinstance(item, Table | Chart):
+        if isinstance(item, Tabular):
             yield from (cell for row in (item.data.header, *item.data.rows) for cell in row)
         elif isinstance(item, str | date | Decimal | int) and "accept" not in key:
             is_wording = key[-1] in REGISTERS and key[0] not in NOT_OURS
@@ -178,7 +179,7 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
     for figure in said.figures:
         if any(figure.typed in value and f"{{{name}}}" in said.variant.words for name, value in told.items()):
             continue  # it is told at the fact
-        if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own]):
+        if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own], mine.lexicon):
             continue
         if may_round and _is_derived(figure, known):
             continue
@@ -193,9 +194,11 @@ def _has(figure: Quantity, others: Iterable[Quantity], *, may_round: bool = Fals
     return any(figure.is_told_by(other) or (may_round and figure.rounds(other)) for other in others)
 
 
-def _is_span(figure: Quantity, others: Iterable[Quantity]) -> bool:
+def _is_span(figure: Quantity, others: Iterable[Quantity], lexicon: Lexicon) -> bool:
     """Whether it tells how many years lie between two that are named: ten years, from 2009 to 2019."""
-    years = {year for other in others if (year := other.first_year)} if figure.noun in SPANS else set()
+    years = (
+        {year for other in others if (year := other.first_year)} if figure.noun in lexicon.years else set()
+    )
     return any(last - first in figure.readings for first in years for last in years)
 
 
@@ -279,7 +282,7 @@ def _counts_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) ->
             not figure.noun
             or max(figure.readings) < 2
             or _has(figure, known)
-            or _is_span(figure, [*known, *said.figures])
+            or _is_span(figure, [*known, *said.figures], mine.lexicon)
         ):
             continue
         others = (other for other in known if other.noun == figure.noun and not _has(other, own))
@@ -305,14 +308,13 @@ def _contradicting_facts(mine: _Texts, theirs: _Texts) -> dict[str, str]:
     return {
         name: own[name]
         for name in own.keys() & base.keys()
-        if own[name] != base[name]
-        and _differ(own[name], mine.version.language, base[name], theirs.version.language)
+        if own[name] != base[name] and _differ(own[name], mine.lexicon, base[name], theirs.lexicon)
     }
 
 
-def _differ(mine: str, language: str, theirs: str, other_language: str) -> bool:
+def _differ(mine: str, lexicon: Lexicon, theirs: str, other_lexicon: Lexicon) -> bool:
     """Whether two values are one figure each, and not the same."""
-    own, other = quantities(mine, language), quantities(theirs, other_language)
+    own, other = quantities(mine, lexicon), quantities(theirs, other_lexicon)
     return len(own) == len(other) == 1 and own[0].kind != "code" and not own[0].is_told_by(other[0])
 
 
@@ -327,20 +329,17 @@ def _facts_compared(mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
         yield Finding("BR001", what, where, "give it one value", Severity.WARNING)
 
 
-def _cells_compared(mine: Version, theirs: Version) -> Iterator[Finding]:
+def _cells_compared(own_texts: _Texts, base_texts: _Texts) -> Iterator[Finding]:
     """Cells of tables and charts that a translation gives another figure, where it has data of its own."""
-    others = {key: item for key, item in walk(theirs.brief) if isinstance(item, Table | Chart)}
+    mine, theirs = own_texts.version, base_texts.version
+    others = {key: item for key, item in walk(theirs.brief) if isinstance(item, Tabular)}
     for key, item in walk(mine.brief):
         other = others.get(key)
-        if (
-            not isinstance(item, Table | Chart)
-            or other is None
-            or len(item.data.rows) != len(other.data.rows)
-        ):
+        if not isinstance(item, Tabular) or other is None or len(item.data.rows) != len(other.data.rows):
             continue
         for row, (own, base) in enumerate(zip(item.data.rows, other.data.rows, strict=True), 1):
             for column, (cell, meant) in enumerate(zip(own, base, strict=False)):
-                if cell != meant and _differ(cell, mine.language, meant, theirs.language):
+                if cell != meant and _differ(cell, own_texts.lexicon, meant, base_texts.lexicon):
                     way = (*key, "data", row, column)
                     what = (
                         f"the cell says '{cell}' in '{mine.language}' and '{meant}' in '{theirs.language}' "
@@ -386,7 +385,7 @@ def _against_facts(said: _Said, mine: _Texts) -> Iterator[Finding]:
         for match in pattern.finditer(said.text):
             typed = match["figure"].rstrip(".,")
             values = [value for _, value in facts]
-            if _has(quantities(typed, version.language)[0], values):
+            if _has(quantities(typed, mine.lexicon)[0], values):
                 continue
             name = facts[0][0]
             there = version.source_map.key(("facts", name))

@@ -15,14 +15,12 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
-from briefing.model.blocks import Chart, Table
+from briefing.model.blocks import Tabular
 from briefing.model.text import Worded
 from briefing.model.traversal import walk
 from briefing.stages import EditionSet, Version
+from briefing.text.cue_words import any_of
 from briefing.text.variants import fact_values, paragraphs, variants
-
-JOINED = re.compile(r"\s+(?:and|y|и|et|e)\s+|[,/]\s*")
-"""What joins two terms under one meaning: NTP and PTP."""
 
 STEM = 4
 """By as many letters a word is known in another ending; so is a longer one by all but its last two."""
@@ -47,13 +45,16 @@ def _unused(version: Version) -> Iterator[Finding]:
         if isinstance(item, Worded) and key[0] != "glossary"
     ]
     for _, item in walk(version.brief):
-        if isinstance(item, Table | Chart):
+        if isinstance(item, Tabular):
             said += (cell for row in (item.data.header, *item.data.rows) for cell in row)
     whole = "\n".join(said)
+    joined = re.compile(
+        rf"\s+(?:{any_of(version.vocabulary.and_words)})\s+|[,/]\s*"
+    )  # NTP and PTP: protocols
     meanings = {term: line.text for term, line in version.brief.glossary.items()}
     for term in meanings:
         others = "\n".join(text for name, text in meanings.items() if name != term)
-        if not any(_pattern(one).search(f"{whole}\n{others}") for one in JOINED.split(term)):
+        if not any(_pattern(one).search(f"{whole}\n{others}") for one in joined.split(term)):
             what = f"no text uses the term '{term}'"
             yield Finding(
                 "BR042", what, version.source_map.key(("glossary", term)), "remove it", Severity.WARNING

@@ -43,7 +43,7 @@ def _in_version(version: Version) -> Iterator[Finding]:
     pattern = cue_pattern(tuple(name for rung in scale.words for name in rung.names))
     for variant in variants(version):
         for paragraph in paragraphs(variant.words, variant.flow):
-            for sentence in () if paragraph.is_quoted else paragraph.sentences:
+            for sentence in () if paragraph.is_quoted else paragraph.sentences(version.traits):
                 said = {rung.word: word for word in pattern.findall(sentence) if (rung := scale.find(word))}
                 for names, rung, key in scenarios:
                     if said and rung.word not in said and names.search(sentence):

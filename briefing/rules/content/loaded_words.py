@@ -16,16 +16,21 @@ Good:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from briefing.core.finding import Finding, Severity
 from briefing.core.source_map import Key
-from briefing.stages import EditionSet, Node, Passage, Tailored
+from briefing.model.content import Block, Content, Passage
+from briefing.model.parts import PARTS, keys_of, keys_printed
+from briefing.model.text import TextRole
+from briefing.stages import EditionSet, Tailored
 from briefing.text.cue_words import cue_pattern
-from briefing.text.sentences import KEYS_OF_PARTS, NOT_RUNNING
+from briefing.text.sentences import NOT_RUNNING
 from briefing.text.variants import paragraphs, place_of, shown
 
-NOT_ASKED = {"recommendations", "for", "against", "questions", "data", "source", "sources"}
+NOT_ASKED = {
+    *("for", "against", "data", "source", "sources"),
+    *keys_of(part for part in PARTS.values() if part.may_urge),
+}
 
 
 def neutral_words(editions: EditionSet) -> Sequence[Finding]:
@@ -55,24 +60,26 @@ def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
 
 
 def _sentences(tailored: Tailored) -> Iterator[tuple[Key, str]]:
-    brief = dict(tailored.content.brief)
-    names = ["title", *(key for part in tailored.job.audience.parts for key in KEYS_OF_PARTS.get(part, ()))]
-    for name in dict.fromkeys(names):
+    brief = dict(tailored.content.brief.named_values())
+    parts = tailored.job.audience.parts
+    names = (key for part in parts for key in keys_printed(part, TextRole.RUNNING))
+    for name in dict.fromkeys(("title", *names)):
         for passage in _passages(brief.get(name)) if name not in NOT_ASKED else ():
             for paragraph in paragraphs(passage.words, passage.flow):
-                for sentence in () if paragraph.is_quoted else paragraph.sentences:
+                for sentence in () if paragraph.is_quoted else paragraph.sentences(tailored.job.traits):
                     yield passage.key, sentence
 
 
-def _passages(value: Any) -> Iterator[Passage]:  # noqa: ANN401
+def _passages(value: object) -> Iterator[Passage]:
     if isinstance(value, Passage):
         yield value
-    elif isinstance(value, Node):
-        values = dict(value)
-        if values.get("kind") not in NOT_RUNNING:
-            for name, item in values.items():
-                if name not in NOT_ASKED:
-                    yield from _passages(item)
+    elif isinstance(value, Block):
+        if value.kind not in NOT_RUNNING:
+            yield from _passages(value.content)
+    elif isinstance(value, Content):
+        for name, item in value.named_values():
+            if name not in NOT_ASKED:
+                yield from _passages(item)
     elif isinstance(value, tuple):
         for item in value:
             yield from _passages(item)

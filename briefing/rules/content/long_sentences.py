@@ -41,7 +41,9 @@ def _too_long(tailored: Tailored) -> Iterator[tuple[str, Span, str]]:
     audience, source_map = tailored.job.audience, tailored.job.source_map
     for passage in passages_of(tailored):
         for block in blocks_of(passage):
-            sentences = [sentence for sentence in split_sentences(block) if WORD.search(sentence)]
+            sentences = [
+                sentence for sentence in split_sentences(block, tailored.job.traits) if WORD.search(sentence)
+            ]
             limit = audience.paragraph_sentences
             if limit and len(sentences) > limit:
                 what = f"the paragraph has {len(sentences)} sentences; at most {limit} are wanted"

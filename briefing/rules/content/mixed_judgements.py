@@ -37,7 +37,7 @@ def _mixed(version: Version) -> Iterator[Finding]:
         if variant.key[0] in ("method", "glossary"):  # where both words are explained
             continue
         for paragraph in paragraphs(variant.words, variant.flow):
-            for sentence in () if paragraph.is_quoted else paragraph.sentences:
+            for sentence in () if paragraph.is_quoted else paragraph.sentences(version.traits):
                 rated, trusted = likelihood.search(sentence), confidence.search(sentence)
                 if rated and trusted:
                     what = f"one sentence tells a likelihood ('{rated.group()}') and a confidence "

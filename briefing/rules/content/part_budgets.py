@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from briefing.core.finding import Finding, Severity
 from briefing.markdown import CITATION
 from briefing.model.audience import Budget
-from briefing.stages import Node, Passage, Tailored
+from briefing.model.content import Content, Passage
+from briefing.model.parts import budgeted_keys
+from briefing.stages import Tailored
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
@@ -18,9 +19,10 @@ def budgets_kept(tailored: Tailored) -> Sequence[Finding]:
     """A part with more items, or a text with more words, than the audience's budget is a warning."""
     findings: list[Finding] = []
     for part, budget in tailored.job.audience.budgets.items():
-        content = dict(tailored.content.brief).get(part.replace("-", "_"))
-        if content:
-            findings += _part(tailored, part, content, budget)
+        for key in budgeted_keys(part):
+            content = dict(tailored.content.brief.named_values()).get(key)
+            if content:
+                findings += _key(tailored, key, content, budget)
     return findings
 
 
@@ -29,8 +31,8 @@ def count_words(text: str) -> int:
     return len(WORD.findall(CITATION.sub("", text)))
 
 
-def _part(tailored: Tailored, part: str, content: Any, budget: Budget) -> Iterator[Finding]:  # noqa: ANN401
-    job, key = tailored.job, part.replace("-", "_")
+def _key(tailored: Tailored, key: str, content: object, budget: Budget) -> Iterator[Finding]:
+    job = tailored.job
     items = content if isinstance(content, tuple) else (content,)
     if budget.items and len(items) > budget.items:
         what = f"'{key}' has {len(items)} items; the budget for '{job.edition.audience}' is {budget.items}"
@@ -43,10 +45,11 @@ def _part(tailored: Tailored, part: str, content: Any, budget: Budget) -> Iterat
             yield Finding("BR606", what, job.source_map.value(passage.key), "shorten it", Severity.WARNING)
 
 
-def _main_texts(item: Any) -> Iterator[Passage]:  # noqa: ANN401
-    """What an item says: a text itself, or the text or action of something that has more."""
+def _main_texts(item: object) -> Iterator[Passage]:
+    """Yield the main texts of an item: a text itself, or the text or action of something that has more."""
     if isinstance(item, Passage):
         yield item
-    elif isinstance(item, Node):
-        values = dict(item)
-        yield from (values[name] for name in ("text", "action") if isinstance(values.get(name), Passage))
+    elif isinstance(item, Content):
+        values = dict(item.named_values())
+        main = (values.get(name) for name in ("text", "action"))
+        yield from (text for text in main if isinstance(text, Passage))

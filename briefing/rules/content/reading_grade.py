@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.core.finding import Finding, Severity, Span
+from briefing.model.language import ReadingGrade
 from briefing.stages import Tailored
 from briefing.text.sentences import Sentence, sentences_of
-from briefing.text.syllables import count_english, count_russian, count_spanish
+from briefing.text.syllables import count_syllables
 
 LEAST_WORDS = 100
 """Formulas were fitted to passages of a hundred words and more; what they say of less is chance."""
@@ -24,18 +25,6 @@ SHORT_ENOUGH = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
-    """How the grade of a language is told: from words in a sentence and syllables in a word.
-
-    `long_word` is how many syllables make a word long.
-    """
-
-    grade: Callable[[float, float], float]
-    count: Callable[[str], int]
-    long_word: int
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
     """What was counted, and the grade that it amounts to."""
 
@@ -46,70 +35,57 @@ class Reading:
     long_words: int
 
 
-def flesch_kincaid(sentence_words: float, word_syllables: float) -> float:
-    """The Flesch-Kincaid grade: Kincaid, Fishburne, Rogers and Chissom 1975, Research Branch Report 8-75."""
-    return 0.39 * sentence_words + 11.8 * word_syllables - 15.59
+def grade_of(formula: ReadingGrade, sentence_words: float, word_syllables: float) -> float:
+    """The grade by a formula, from the average numbers of words in a sentence and syllables in a word.
 
-
-def crawford(sentence_words: float, word_syllables: float) -> float:
-    """Crawford's years of schooling for Spanish: Crawford 1984, fitted to readers of the grades 1 to 6.
-
-    In its own words: -0.205 for each sentence and 0.049 for each syllable in a hundred words, less 3.407.
+    A language without a formula has no grade: no formula holds for a language that it was not fitted to.
     """
-    return -0.205 * 100 / sentence_words + 0.049 * 100 * word_syllables - 3.407
-
-
-def solovyev(sentence_words: float, word_syllables: float) -> float:
-    """The Flesch-Kincaid grade fitted to Russian: Solovyev, Ivanov and Solnyshkina 2018, doi 10.3233/JIFS-169489.
-
-    It was fitted to school books of the grades 5 to 11.
-    """
-    return 0.36 * sentence_words + 5.76 * word_syllables - 11.97
-
-
-MEASURES = {
-    "en": Measure(flesch_kincaid, count_english, 3),
-    "es": Measure(crawford, count_spanish, 4),
-    "ru": Measure(solovyev, count_russian, 4),
-}
-"""By language; in others nothing is found, for a formula says nothing of a language that it was not fitted to."""
+    return (
+        float(formula.sentence_words) * sentence_words
+        + float(formula.sentences_in_100_words) * 100 / sentence_words
+        + float(formula.word_syllables) * word_syllables
+        + float(formula.syllables_in_100_words) * 100 * word_syllables
+        + float(formula.constant)
+    )
 
 
 def grade_kept(tailored: Tailored) -> Sequence[Finding]:
     """A text that needs a higher grade than its audience's is a warning; so are its hardest sentences."""
     limit = tailored.job.audience.grade
-    measure = MEASURES.get(tailored.job.edition.language.partition("-")[0])
-    if limit is None or measure is None:
+    formula = tailored.job.traits.reading_grade
+    if limit is None or formula is None:
         return ()
     sentences = sentences_of(tailored)
-    reading = read(sentences, measure)
+    reading = read(sentences, formula)
     if reading is None or reading.words < LEAST_WORDS or round(reading.grade, 1) <= limit:
         return ()
-    return [_whole(tailored, reading, measure, limit), *_hardest(tailored, sentences, measure, limit)]
+    return [_whole(tailored, reading, formula, limit), *_hardest(tailored, sentences, formula, limit)]
 
 
-def read(sentences: Sequence[Sentence], measure: Measure) -> Reading | None:
+def read(sentences: Sequence[Sentence], formula: ReadingGrade) -> Reading | None:
     """The grade of sentences, whatever their number; None where there is none."""
     if not sentences:
         return None
-    syllables = [measure.count(word) for sentence in sentences for word in sentence.words]
+    syllables = [
+        count_syllables(word, formula.syllables) for sentence in sentences for word in sentence.words
+    ]
     sentence_words = len(syllables) / len(sentences)
     word_syllables = sum(syllables) / len(syllables)
     return Reading(
-        measure.grade(sentence_words, word_syllables),
+        grade_of(formula, sentence_words, word_syllables),
         len(syllables),
         sentence_words,
         word_syllables,
-        sum(count >= measure.long_word for count in syllables),
+        sum(count >= formula.long_word for count in syllables),
     )
 
 
-def _whole(tailored: Tailored, reading: Reading, measure: Measure, limit: int) -> Finding:
+def _whole(tailored: Tailored, reading: Reading, formula: ReadingGrade, limit: int) -> Finding:
     what = f"the text of the edition for '{tailored.job.edition.audience}' needs about grade {reading.grade:.1f}; "
     what += f"{limit} is allowed"
     share = round(100 * reading.long_words / reading.words)
-    long_words = f"{share} % of the words have {measure.long_word} syllables or more"
-    enough = _enough_words(reading, measure, limit)
+    long_words = f"{share} % of the words have {formula.long_word} syllables or more"
+    enough = _enough_words(reading, formula, limit)
     if enough:
         help = f"sentences have {reading.sentence_words:.0f} words on average: about {enough} would do; {long_words}"
     else:
@@ -119,22 +95,22 @@ def _whole(tailored: Tailored, reading: Reading, measure: Measure, limit: int) -
     return Finding("BR608", what, Span(tailored.job.source_map.file), help, Severity.WARNING)
 
 
-def _enough_words(reading: Reading, measure: Measure, limit: int) -> int | None:
+def _enough_words(reading: Reading, formula: ReadingGrade, limit: int) -> int | None:
     """How long sentences may be with these words; None where short sentences alone do not help."""
     lengths = range(int(reading.sentence_words), SHORT_ENOUGH - 1, -1)
     return next(
-        (length for length in lengths if measure.grade(length, reading.word_syllables) <= limit), None
+        (length for length in lengths if grade_of(formula, length, reading.word_syllables) <= limit), None
     )
 
 
 def _hardest(
-    tailored: Tailored, sentences: Sequence[Sentence], measure: Measure, limit: int
+    tailored: Tailored, sentences: Sequence[Sentence], formula: ReadingGrade, limit: int
 ) -> Iterator[Finding]:
     judged = [
         (reading, sentence)
         for sentence in sentences
         if len(sentence.words) >= LEAST_SENTENCE
-        and (reading := read([sentence], measure))
+        and (reading := read([sentence], formula))
         and reading.grade > limit
     ]
     for reading, sentence in sorted(judged, key=lambda pair: -pair[0].grade)[:HARDEST]:
@@ -143,5 +119,5 @@ def _hardest(
         help = (
             f"split it or say it in shorter words: it has {reading.words} words without names and numbers, "
         )
-        help += f"{reading.long_words} of them of {measure.long_word} syllables or more"
+        help += f"{reading.long_words} of them of {formula.long_word} syllables or more"
         yield Finding("BR608", what, sentence.place(tailored.job.source_map), help, Severity.WARNING)

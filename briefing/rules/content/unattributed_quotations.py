@@ -21,7 +21,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
-from briefing.model.blocks import Quote
+from briefing.model.blocks import Quote, kinds_with
+from briefing.model.parts import keys_with
+from briefing.model.text import TextRole
 from briefing.model.traversal import walk
 from briefing.stages import EditionSet, Version
 from briefing.text.sentences import QUOTED
@@ -30,7 +32,11 @@ from briefing.text.variants import paragraphs, place_of, shown, variants
 LEAST_WORDS = 6
 """In quotation marks: fewer are a term, or a word that is held at arm's length."""
 
-NAMING = {"title", "subtitle", "name", "alt", "label", "questions", "glossary", "quote", "quotes"}
+NAMING = {
+    *("title", "subtitle", "name", "alt", "label", "questions", "glossary"),
+    *kinds_with(TextRole.QUOTED),
+    *keys_with(TextRole.QUOTED),
+}
 """Keys under which marks enclose names, and quotations that are asked for themselves."""
 
 BY = re.compile(r"(?:^|\s)(?:—|–|--)\s*[^\W\d_a-z][^!?]{1,80}$")

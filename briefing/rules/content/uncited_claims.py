@@ -19,20 +19,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from briefing.core.finding import Finding, Severity
+from briefing.model.blocks import kinds_with, model_of
+from briefing.model.parts import PARTS, keys_of
+from briefing.model.text import TextRole
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
+from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
 from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
 
-ARGUING = {"bottom_line", "key_points", "sections", "outlook", "implications", "counter_view", "changes"}
+ARGUING = keys_of(part for part in PARTS.values() if part.argues)
 NOT_ARGUING = {
     *("title", "subtitle", "name", "who", "indicator", "horizon", "alt", "note", "label", "unit", "columns"),
-    *("series", "annotations", "signs", "assumptions", "because", "quote", "by", "type", "credit"),
+    *("series", "annotations", "signs", "assumptions", "because", "by", "type", "credit"),
+    *kinds_with(TextRole.QUOTED),
 }
 """Keys under which names, judgements and other people's words stand."""
 
-EXHIBITS = {"table", "chart", "timeline", "figure", "numbers"}
-"""Blocks that name their sources themselves."""
+WITH_SOURCE = kinds_with(TextRole.DISPLAY)
+"""Blocks that name their sources under what they show."""
+
+CREDITED = {kind for kind in kinds_with(TextRole.RUNNING) if "source" in model_of(kind).model_fields}
+"""Blocks of running text that may name sources under it."""
 
 
 def uncited_claims(editions: EditionSet) -> Sequence[Finding]:
@@ -40,21 +48,21 @@ def uncited_claims(editions: EditionSet) -> Sequence[Finding]:
     return [
         finding
         for version in editions.versions
-        for unsourced in [_unsourced_facts(version)]
+        for unsourced, lexicon in [(_unsourced_facts(version), Lexicon.of(version))]
         for variant in variants(version)
         if _argues(variant) and not _has_sources(variant, version)
-        for finding in _claims(variant, version, unsourced)
+        for finding in _claims(variant, version, unsourced, lexicon)
     ]
 
 
 def _argues(variant: Variant) -> bool:
     names = {part for part in variant.key if isinstance(part, str)}
-    return variant.key[0] in ARGUING and not names & (NOT_ARGUING | EXHIBITS)
+    return variant.key[0] in ARGUING and not names & (NOT_ARGUING | WITH_SOURCE)
 
 
 def _has_sources(variant: Variant, version: Version) -> bool:
-    """Whether it is the text of a box that names its sources under it."""
-    if "box" not in variant.key:
+    """Whether it is the text of a block, such as a box, that names its sources under it."""
+    if not CREDITED.intersection(variant.key):
         return False
     _, section, _, index, *_ = variant.key
     content = version.brief.sections[int(section)].blocks[int(index)].content
@@ -67,13 +75,15 @@ def _unsourced_facts(version: Version) -> dict[str, str]:
     }
 
 
-def _claims(variant: Variant, version: Version, unsourced: Mapping[str, str]) -> Iterator[Finding]:
+def _claims(
+    variant: Variant, version: Version, unsourced: Mapping[str, str], lexicon: Lexicon
+) -> Iterator[Finding]:
     superlative = cue_pattern(version.labels.cues.superlative)
     for paragraph in paragraphs(variant.words, variant.flow, unsourced):
         if paragraph.is_cited or paragraph.is_quoted:
             continue
-        for sentence in paragraph.sentences:
-            found = quantities(sentence, version.language)
+        for sentence in paragraph.sentences(version.traits):
+            found = quantities(sentence, lexicon)
             figures = [figure for figure in found if figure.kind != "code" and not _is_ahead(figure, version)]
             strong = superlative.search(sentence)
             if not figures and not strong:

@@ -18,23 +18,24 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from briefing.core.finding import Finding, Severity
+from briefing.model.blocks import kinds_with
+from briefing.model.parts import keys_with
+from briefing.model.text import TextRole
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
+from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
 from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
 
 CLAUSE = re.compile(r"[,;:–—()]|\s--\s")
 """What ends a clause: the word for the future and the date must stand in one."""
 
-BACKWARD = re.compile(
-    r"(?<![^\W_])(?:of|since|from|after|the|de|del|desde|tras|depuis|du|с|со|от|после)\s$", re.IGNORECASE
-)
-"""What stands before the date of something that was, which may still be spoken of: the bill of March 2024."""
-
 OPENING_WORDS, BETWEEN_WORDS = 4, 2
 """So many words a day at the beginning has (on 3 May 2024), and may stand between it and the future."""
 
 NOT_ASKED = {"glossary", "cite_as", "questions"}
+QUOTED = kinds_with(TextRole.QUOTED) | keys_with(TextRole.QUOTED)
+"""Keys under which someone else's words are."""
 
 
 def undated_words(editions: EditionSet) -> Sequence[Finding]:
@@ -50,33 +51,31 @@ def past_futures(editions: EditionSet) -> Sequence[Finding]:
 def _sentences(version: Version) -> Iterator[tuple[Variant, str]]:
     facts = fact_values(version)
     for variant in variants(version):
-        if variant.key[0] in NOT_ASKED or "quote" in variant.key or "quotes" in variant.key:
+        if variant.key[0] in NOT_ASKED or QUOTED.intersection(variant.key):
             continue
         for paragraph in paragraphs(variant.words, variant.flow, facts):
-            for sentence in () if paragraph.is_quoted else paragraph.sentences:
+            for sentence in () if paragraph.is_quoted else paragraph.sentences(version.traits):
                 yield variant, sentence
 
 
 def _undated(version: Version) -> Iterator[Finding]:
-    pattern = cue_pattern(version.labels.cues.undated)
+    pattern, lexicon = cue_pattern(version.labels.cues.undated), Lexicon.of(version)
     for variant, sentence in _sentences(version):
         word = pattern.search(sentence)
-        if word and not any(
-            found.kind in ("date", "year") for found in quantities(sentence, version.language)
-        ):
+        if word and not any(found.kind in ("date", "year") for found in quantities(sentence, lexicon)):
             what = f"'{word.group()}' has no date: '{shown(sentence)}'"
             where = place_of(version.source_map, variant.place, sentence)
             yield Finding("BR035", what, where, "say when, or leave the word out", Severity.WARNING)
 
 
 def _past(version: Version, today: date) -> Iterator[Finding]:
-    pattern = cue_pattern(version.labels.cues.future)
+    pattern, lexicon = cue_pattern(version.labels.cues.future), Lexicon.of(version)
     for variant, sentence in _sentences(version):
         for clause, word in _futures(sentence, pattern):
             after = clause[word.end() :]
-            days = (found for found in quantities(after, version.language) if _has_passed(found, today))
-            day = next((found for found in days if not _looks_back(found, after)), None)
-            day = day or _opening_day(clause, word, version.language, today)
+            days = (found for found in quantities(after, lexicon) if _has_passed(found, today))
+            day = next((found for found in days if not _looks_back(found, after, lexicon)), None)
+            day = day or _opening_day(clause, word, lexicon, today)
             if day:
                 what = f"'{word.group()}' speaks of {day.typed}, which has passed: '{shown(sentence)}'"
                 where = place_of(version.source_map, variant.place, sentence)
@@ -92,19 +91,20 @@ def _futures(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.
             yield clause, word
 
 
-def _opening_day(clause: str, word: re.Match[str], language: str, today: date) -> Quantity | None:
+def _opening_day(clause: str, word: re.Match[str], lexicon: Lexicon, today: date) -> Quantity | None:
     """The day that has passed and that a clause begins with, close before its future: in March 2024 it will end."""
     before = " ".join(clause[: word.start()].split())
-    for day in quantities(before, language)[:1]:
+    for day in quantities(before, lexicon)[:1]:
         preposition, _, between = before.partition(day.typed)
         is_close = len(preposition.split()) == 1 and len(between.split()) <= BETWEEN_WORDS
-        if is_close and _has_passed(day, today) and not BACKWARD.search(preposition):
+        if is_close and _has_passed(day, today) and not lexicon.looking_back.search(preposition):
             return day
     return None
 
 
-def _looks_back(day: Quantity, text: str) -> bool:
-    return bool(BACKWARD.search(" ".join(text.split()).partition(day.typed)[0]))
+def _looks_back(day: Quantity, text: str, lexicon: Lexicon) -> bool:
+    """Whether the word before a day makes it that of something past: the bill of March 2024."""
+    return bool(lexicon.looking_back.search(" ".join(text.split()).partition(day.typed)[0]))
 
 
 def _has_passed(found: Quantity, today: date) -> bool:

@@ -22,9 +22,14 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span, name_all
 from briefing.core.source_map import Key
-from briefing.stages import EditionSet, Tailored, passages_in
-from briefing.text.number_words import CURRENCIES, UNITS
-from briefing.text.sentences import BREAK, KEYS_OF_PARTS
+from briefing.model.content import passages_in
+from briefing.model.language import Vocabulary
+from briefing.model.parts import GLOSSARY, keys_printed
+from briefing.model.text import TextRole
+from briefing.stages import EditionSet, Tailored, Version
+from briefing.text.cue_words import any_of
+from briefing.text.lexicon import CURRENCIES, units_of
+from briefing.text.sentences import BREAK
 from briefing.text.variants import paragraphs, place_of
 
 ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
@@ -32,23 +37,17 @@ ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])
 
 ROMAN = re.compile(r"[IVXLCDMХ]+")
 PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
-ARTICLES = "the|an?|el|la|los|las|una?|le|les|une?|os?|as?|uma?"
 LONGEST = 8
 """Letters: what is longer is a word in capitals."""
 
-OTHER_PARTS = {
-    "title": ("title", "subtitle", "about"),
-    "glossary": ("glossary",),
-    "at-a-glance": ("at_a_glance",),
-}
-NOT_TEXT = {"sources", "source", "data", "keywords", "quotes", "cite_as"}
+NOT_TEXT = frozenset({"sources", "source", "data", "keywords", "quotes", "cite_as"})
 
 
 def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
     """Each acronym once, where the first of the editions that do not explain it uses it."""
     found: dict[tuple[str, str], tuple[Span, list[str]]] = {}
     for tailored in editions.editions:
-        for acronym, where in _unexplained(tailored):
+        for acronym, where in _unexplained(tailored, editions.version_in(tailored.job.edition.language)):
             language = tailored.job.edition.language
             _, audiences = found.setdefault((acronym, language), (where, []))
             audiences.append(tailored.job.edition.audience)
@@ -64,15 +63,15 @@ def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
     ]
 
 
-def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
+def _unexplained(tailored: Tailored, version: Version) -> Iterator[tuple[str, Span]]:
     job = tailored.job
     listed = (*job.labels.cues.acronyms, *job.settings.acronyms, "TLP")
-    known = {*UNITS, *CURRENCIES} | {
+    known = {*units_of(version.vocabulary), *CURRENCIES} | {
         part for name in listed for part in (name, *re.findall(r"\w+", name))
     }  # EE. UU.
     texts = list(_texts(tailored))
     whole = "\n".join(text for _, text in texts)
-    if "glossary" in job.audience.parts:
+    if GLOSSARY in job.audience.parts:
         known |= {part for term in tailored.content.brief.glossary for part in re.findall(r"\w+", term)}
     seen: set[str] = set()
     for key, text in texts:
@@ -83,7 +82,7 @@ def _unexplained(tailored: Tailored) -> Iterator[tuple[str, Span]]:
             if not acronym.isupper() or acronym in seen or len(acronym) > LONGEST or ROMAN.fullmatch(acronym):
                 continue
             seen.add(acronym)
-            if not {acronym, match.group()} & known and not _is_explained(acronym, whole):
+            if not {acronym, match.group()} & known and not _is_explained(acronym, whole, version.vocabulary):
                 yield acronym, place_of(job.source_map, key, match.group())
 
 
@@ -93,13 +92,13 @@ def _is_shouted(text: str) -> bool:
     return sum(letter.isupper() for letter in letters) > len(letters) // 2
 
 
-def _is_explained(acronym: str, whole: str) -> bool:
+def _is_explained(acronym: str, whole: str, words: Vocabulary) -> bool:
     name = re.escape(acronym)
     in_brackets = (
         rf"[\(（][^()]{{0,80}}\b{name}s?\b[^()]{{0,30}}[\)）]|\b{name}s?\s*[\(（][^()]*[^\W\d_]{{2}}"
     )
-    as_apposition = rf"\b{name}s?,\s+(?:{ARTICLES})\s|\b{name}s?\s+(?:—|–|--)\s+"
-    beside_words = rf"{PHRASE},\s+(?:or\s+|o\s+|или\s+)?{name},|\b{name},\s+{PHRASE}"
+    as_apposition = rf"\b{name}s?,\s+(?:{any_of(words.articles)})\s|\b{name}s?\s+(?:—|–|--)\s+"
+    beside_words = rf"{PHRASE},\s+(?:(?:{any_of(words.or_words)})\s+)?{name},|\b{name},\s+{PHRASE}"
     return bool(re.search(f"{in_brackets}|{as_apposition}", whole)) or any(
         _spells(acronym, match.group()) for match in re.finditer(beside_words, whole)
     )
@@ -113,10 +112,10 @@ def _spells(acronym: str, words: str) -> bool:
 
 
 def _texts(tailored: Tailored) -> Iterator[tuple[Key, str]]:
-    brief = dict(tailored.content.brief)
+    brief = dict(tailored.content.brief.named_values())
     names = [*("title", "subtitle")]
     for part in tailored.job.audience.parts:
-        names += [*OTHER_PARTS.get(part, ()), *KEYS_OF_PARTS.get(part, ())]
+        names += keys_printed(part, TextRole.DISPLAY, TextRole.RUNNING)
     for name in dict.fromkeys(names):
         for passage in passages_in(brief.get(name), NOT_TEXT):
             for paragraph in paragraphs(passage.words, passage.flow):

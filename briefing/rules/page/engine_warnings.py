@@ -8,7 +8,8 @@ from html import unescape
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE, install_command
-from briefing.stages import Remark, Tailored, passages_in
+from briefing.model.content import passages_in
+from briefing.stages import Remark, Tailored
 
 SHOWN = 40
 """As many characters are told of an address that holds its picture."""

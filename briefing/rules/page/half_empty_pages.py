@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span
+from briefing.model.content import Box, Exhibit, OwnBlock
 from briefing.rules.page.locations import rule_words
-from briefing.stages import Node, Sheets, Tailored
+from briefing.stages import Sheets, Tailored
 
 
 def half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
@@ -26,18 +27,19 @@ def half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
 
 
 def _where(tailored: Tailored, caption: str) -> Span:
-    """The exhibit whose name the caption begins with: 'Figure 2'."""
+    """Return the place of the exhibit whose name the caption begins with: 'Figure 2'."""
     source_map = tailored.job.source_map
-    exhibits = (block.content for block in _blocks(tailored))
-    keys = (exhibit.key for exhibit in exhibits if _is_named(exhibit, caption))
+    keys = (exhibit.key for exhibit in _exhibits(tailored) if _is_named(exhibit.name, caption))
     return next((source_map.key(key) for key in keys), Span(source_map.file))
 
 
-def _blocks(tailored: Tailored) -> Iterator[Node]:
+def _exhibits(tailored: Tailored) -> Iterator[Exhibit | Box | OwnBlock]:
     for section in tailored.content.brief.sections:
-        yield from section.blocks
+        for block in section.blocks:
+            if isinstance(block.content, Exhibit | Box | OwnBlock):
+                yield block.content
 
 
-def _is_named(exhibit: Node, caption: str) -> bool:
-    name = " ".join((getattr(exhibit, "name", None) or "").split())
+def _is_named(exhibit_name: str | None, caption: str) -> bool:
+    name = " ".join((exhibit_name or "").split())
     return name != "" and f"{caption} ".startswith(f"{name} ")

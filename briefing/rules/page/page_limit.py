@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key
+from briefing.model.parts import PARTS, TITLE, budgeted_keys
+from briefing.model.text import TextRole
 from briefing.stages import PartRoom, Room, Sheets, Tailored
 
 SHOWN_PARTS = 3
 """How many of the longest parts are named: where there are more, none stands out."""
 
 SECTION = "section"
-NOT_SHORTENED = {"title", "sources"}
+NOT_SHORTENED = {TITLE, *(name for name, part in PARTS.items() if part.role is TextRole.REFERENCE)}
 """Nobody shortens a brief by its title; and a list of what is cited shrinks with the texts that cite."""
 
 EXACT = 20
@@ -97,4 +99,4 @@ def _placed(tailored: Tailored, parts: Sequence[PartRoom]) -> Iterator[tuple[Key
         yield from ((section.title.key[:2], part) for section, part in zip(written, sections, strict=True))
     for part in parts:
         for name in set(tailored.job.audience.parts) & set(part.names) - NOT_SHORTENED:
-            yield (name.replace("-", "_"),), part
+            yield from (((key,), part) for key in budgeted_keys(name))

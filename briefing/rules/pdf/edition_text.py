@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
-from briefing.stages import Node, Passage, Tailored
+from briefing.model.content import Content, Passage
+from briefing.stages import Tailored
 
 BETWEEN = re.compile(r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+")
 """What a text is taken apart at: citations, facts, addresses, code, ends of paragraphs and sentences."""
@@ -23,19 +23,19 @@ def said_by(tailored: Tailored) -> str:
     return "\n".join([*words, *filled, *job.labels.labels.values()])
 
 
-def _words(value: Any) -> Iterator[str]:  # noqa: ANN401
+def _words(value: object) -> Iterator[str]:
     if isinstance(value, Passage):
         yield " ".join(BETWEEN.split(value.words))
         yield value.words
     elif isinstance(value, str):
         yield value
-    elif isinstance(value, Node):
-        for _, item in value:
+    elif isinstance(value, Content):
+        for _, item in value.named_values():
             yield from _words(item)
     elif isinstance(value, tuple):
         for item in value:
             yield from _words(item)
-    elif isinstance(value, dict):
+    elif isinstance(value, Mapping):
         for name, item in value.items():
             yield str(name)
             yield from _words(item)

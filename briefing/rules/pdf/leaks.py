@@ -34,7 +34,7 @@ import yaml
 
 from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.model.blocks import Chart, Table
+from briefing.model.blocks import Tabular
 from briefing.model.brief import Brief
 from briefing.model.suppression import Acceptance
 from briefing.model.text import Register, Shown, Worded
@@ -129,7 +129,7 @@ def _texts_of_others(job: Job, brief: Brief, source_map: SourceMap) -> Iterator[
         elif isinstance(item, Acceptance):
             where = source_map.value((*key, "why"))
             yield from _pieces(item.why, LEAST_LETTERS, "the reason of an acceptance", where)
-        elif hidden is not None and brief is job.brief and isinstance(item, Table | Chart):
+        elif hidden is not None and brief is job.brief and isinstance(item, Tabular):
             rows = (" ".join(row) for row in item.data.rows)
             for row in rows:
                 what = "data that is kept for other audiences"

@@ -19,6 +19,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
@@ -49,15 +50,33 @@ SHOWN = 60
 TAG = re.compile(rf"<[a-z][^<>]*\b{ORIGIN}=\"(\d+)\"[^<>]*>", re.IGNORECASE)
 
 
-def nothing_beside(tailored: Tailored, html: bytes, letter: bytes, composed: Page) -> Sequence[Finding]:
-    """What the HTML edition and the draft of an e-mail hold that must not be handed out."""
-    page = _Page(html.decode(), composed)
-    texts = [*page.texts, *_texts_of_letter(letter)]
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader can find in a file of a kit: its texts, and what is wrong with the file itself."""
+
+    texts: Sequence[FoundText]
+    findings: Sequence[Finding] = ()
+
+
+def nothing_beside(tailored: Tailored, readings: Sequence[Reading]) -> Sequence[Finding]:
+    """What the files of a kit hold, besides the PDF, that must not be handed out."""
+    texts = [text for reading in readings for text in reading.texts]
     return [
-        *page.findings,
+        *(finding for reading in readings for finding in reading.findings),
         *names_told(tailored, "the HTML edition or its e-mail", texts),
         *find_leaks(tailored, texts),
     ]
+
+
+def read_html(html: str, composed: Page) -> Reading:
+    """Read an HTML edition, with the page that it was made of."""
+    page = _Page(html, composed)
+    return Reading(page.texts, page.findings)
+
+
+def read_email(draft: bytes) -> Reading:
+    """Read the draft of an e-mail."""
+    return Reading([*_texts_of_email(draft)])
 
 
 class _Page(HTMLParser):
@@ -139,11 +158,11 @@ def _tag_with(written: str, composed: Page) -> Span | None:
     return composed.origins[number].template if number < len(composed.origins) else None
 
 
-def _texts_of_letter(letter: bytes) -> Iterator[FoundText]:
+def _texts_of_email(draft: bytes) -> Iterator[FoundText]:
     """The head and the texts of a message; the PDF in it was searched when it was built."""
     import email.policy  # every build loads this file, and few hand something out
 
-    message = email.message_from_bytes(letter, policy=email.policy.default)
+    message = email.message_from_bytes(draft, policy=email.policy.default)
     for part in message.walk():
         told = "\n".join(f"{name}: {value}" for name, value in part.items())
         yield FoundText("the head of its e-mail", told)

@@ -509,12 +509,12 @@ def common(one: Rect, other: Rect) -> Rect:
 
 
 def _covers(outer: Rect, inner: Rect) -> bool:
-    room = 0.5
+    tolerance = 0.5
     return (
-        outer[0] <= inner[0] + room
-        and outer[1] <= inner[1] + room
-        and outer[2] >= inner[2] - room
-        and outer[3] >= inner[3] - room
+        outer[0] <= inner[0] + tolerance
+        and outer[1] <= inner[1] + tolerance
+        and outer[2] >= inner[2] - tolerance
+        and outer[3] >= inner[3] - tolerance
     )
 
 

@@ -7,7 +7,6 @@ by the engine's own reader, with the place of each declaration; and the cascade 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -21,6 +20,7 @@ from briefing.typeset.engine import weasyprint
 from briefing.typeset.engine_log import remarks_collected
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
+from briefing.typeset.weasyprint_patches.declaration_places import Place, PlacedName, declarations_placed
 
 UNLAYERED = float("inf")
 ATTRIBUTE_SPECIFICITY = (1, 0, 0)
@@ -28,22 +28,6 @@ ATTRIBUTE_SPECIFICITY = (1, 0, 0)
 
 TOKEN_DEPTH = 8
 """As many variables may name one another in a row."""
-
-
-class _Place(NamedTuple):
-    """Where a declaration is written; `template` is where its element is, if it is inside a page."""
-
-    address: str
-    line: int
-    column: int
-    text: str
-    selector: str
-
-
-class _Name(str):
-    """The name of a property, with the place of the declaration that it comes from."""
-
-    place: _Place
 
 
 class _Candidate(NamedTuple):
@@ -150,7 +134,7 @@ class Cascade:
     def _attribute(self, element: Element) -> list[Any]:
         import tinycss2
 
-        with remarks_collected(), _with_places():
+        with remarks_collected(), declarations_placed():
             nodes = tinycss2.parse_blocks_contents(element.get("style", ""))
             address = f"{self.html.base_url}#{self._number(element)}"
             return list(weasyprint().css.preprocess_declarations(address, nodes))
@@ -172,7 +156,7 @@ class Cascade:
     def _sheets(self) -> list[tuple[Any, str]]:
         """The stylesheets of the page in the engine's order, with the places of their declarations."""
         sheets = [(sheet, "user agent") for sheet in self.html._ua_stylesheets()]
-        with remarks_collected(), _with_places():
+        with remarks_collected(), declarations_placed():
             sheets += [(sheet, "author") for sheet in self._page_sheets()]
             sheets += [(self._sheet(name), "user") for name in self.names]
         return sheets
@@ -194,7 +178,7 @@ class Cascade:
         return weasyprint().CSS(string=text, base_url=address_of(name), url_fetcher=self.fetcher)
 
     def _declaration(self, found: _Candidate, element: Element | None) -> Declaration | None:
-        if not isinstance(found.name, _Name):
+        if not isinstance(found.name, PlacedName):
             return None
         place = found.name.place
         name, _, value = place.text.partition(":")
@@ -209,14 +193,14 @@ class Cascade:
             return None
         for one in self.elements.around(element):
             found = _strongest(self._candidates(one), (used[1].replace("-", "_"),))
-            if found is not None and isinstance(found.name, _Name):
+            if found is not None and isinstance(found.name, PlacedName):
                 name, _, inner = found.name.place.text.partition(":")
                 place = found.name.place
                 deeper = self._token(inner, one, depth + 1)
                 return Declaration(name, inner.strip(), place.selector, self._span(place), deeper)
         return None
 
-    def _span(self, place: _Place) -> Span:
+    def _span(self, place: Place) -> Span:
         """A place in a stylesheet, or in the template whose tag or style element has it."""
         parts = urlsplit(place.address)
         file, line, column = name_of(place.address), place.line, place.column
@@ -253,41 +237,3 @@ def _logical(name: str, direction: str) -> tuple[str, ...]:
     """The name of a property by the direction of the text: `margin-inline-start`."""
     function = weasyprint().css.computed_values.PHYSICAL_FUNCTIONS.get(name)
     return () if function is None else (function(block="ttb", inline=direction),)
-
-
-@contextmanager
-def _with_places() -> Iterator[None]:
-    """While this lasts, the engine's reader of declarations gives names that know their places."""
-    engine = weasyprint()
-    plain = engine.css.preprocess_declarations
-    engine.css.preprocess_declarations = engine.css.validation.preprocess_declarations = _placing(plain)
-    try:
-        yield
-    finally:
-        engine.css.preprocess_declarations = engine.css.validation.preprocess_declarations = plain
-
-
-def _placing(plain: Any) -> Any:  # noqa: ANN401
-    import tinycss2
-
-    def preprocess(base_url: str, declarations: Iterable[Any], prelude: Any = None) -> Iterator[Any]:  # noqa: ANN401
-        selector = " ".join(tinycss2.serialize(prelude).split()) if prelude else ""
-        for node in declarations:
-            for found in plain(base_url, [node], prelude):
-                if node.type != "declaration":  # nested: its names have their places already
-                    yield found
-                    continue
-                text = f"{node.name}: {tinycss2.serialize(node.value).strip()}"
-                place = _Place(base_url or "", node.source_line, node.source_column, text, selector)
-                if prelude is None:
-                    yield (_named(found[0], place), *found[1:])
-                else:
-                    yield found[0], (_named(found[1][0], place), *found[1][1:])
-
-    return preprocess
-
-
-def _named(name: str, place: _Place) -> _Name:
-    named = _Name(name)
-    named.place = place
-    return named

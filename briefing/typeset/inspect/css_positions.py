@@ -161,12 +161,12 @@ def _at(remark: Remark, found: Iterator[tuple[str, str, re.Match[str]]]) -> Rema
 def _in_its_file(remark: Remark, sheets: Sequence[tuple[str, str]]) -> Remark:
     """A remark with a line, in that one of the sheets that has what it tells at its place.
 
-    What a variable makes wrong is told late, at the place of `var()`.
+    What a variable makes wrong is reported late, at the place of `var()`.
     """
-    told = BEGINNING.match(remark.subject) or BEGINNING.search(remark.subject)
-    if not told or not remark.line:
+    match = BEGINNING.match(remark.subject) or BEGINNING.search(remark.subject)
+    if not match or not remark.line:
         return remark
-    beginning = told[1] or told[2]
+    beginning = match[1] or match[2]
     for name, text in reversed(sheets):
         line = next(iter(text.split("\n")[remark.line - 1 : remark.line]), "")
         there = line[remark.column - 1 :]

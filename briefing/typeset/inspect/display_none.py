@@ -1,40 +1,20 @@
 """What a style leaves out of a page by `display: none`, and the rule that does so.
 
-A designer may do that; it is never done in silence. What is lost by any other way is in `measure` and `sight`.
+A designer may do that; it is never done in silence. Other ways to lose a text are in `words` and `visibility`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.core.finding import Span
 from briefing.stages import LeftOut
-from briefing.typeset.engine import weasyprint
 from briefing.typeset.inspect.css_cascade import Cascade
 from briefing.typeset.inspect.words import LeftOut as IsLeftOut
 from briefing.typeset.inspect.words import left_out_texts
 from briefing.typeset.tags.boxes import alternative, is_picture
-
-
-@contextmanager
-def styles_kept() -> Iterator[list[Any]]:
-    """Keep what the engine computes of the styles of a page that is laid out while this lasts."""
-    module = weasyprint().document
-    plain = module.get_all_computed_styles
-    kept: list[Any] = []
-
-    def get_all_computed_styles(*given: Any, **named: Any) -> Any:  # noqa: ANN401
-        kept.append(plain(*given, **named))
-        return kept[-1]
-
-    module.get_all_computed_styles = get_all_computed_styles
-    try:
-        yield kept
-    finally:
-        module.get_all_computed_styles = plain
 
 
 def leaving_out(kept: Sequence[Any]) -> IsLeftOut:

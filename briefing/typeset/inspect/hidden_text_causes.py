@@ -102,19 +102,19 @@ def too_wide_table(around: Sequence[Any], cascade: Cascade) -> tuple[Any, float,
     for index, box in enumerate(around):
         if not getattr(box, "is_table_wrapper", False) or not index:
             continue
-        room = around[index - 1].width
+        available = around[index - 1].width
         for table in box.children:
-            excess = getattr(table, "border_width", lambda: 0)() - room
+            excess = getattr(table, "border_width", lambda: 0)() - available
             if excess > TOLERANCE:
-                return box, excess, _widening(table, room, cascade)
+                return box, excess, _widening(table, available, cascade)
     return None
 
 
-def _widening(table: Any, room: float, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
+def _widening(table: Any, available: float, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
     """The declaration that makes a table wider than its column, if it is not its words."""
     for name in ("width", "min-width"):
         value = table.style[name.replace("-", "_")]
-        if _number(value) and _size(table, name) * (_number(value) > 100 or value[1] != "%") > room:
+        if _number(value) and _size(table, name) * (_number(value) > 100 or value[1] != "%") > available:
             return cascade.of_box(table, name)
     return None
 

@@ -148,25 +148,25 @@ class _Sheet:
         """What a finding says of a text beside what was measured: `names` are the properties that may be the cause."""
         if text.shown.drawing:
             return self.about_drawn(text)
-        told = {"text": text.shown.text.strip(), "page": text.page}
+        about = {"text": text.shown.text.strip(), "page": text.page}
         box = text.shown.box
         origin = self.cascade.elements.of_box(box)
-        return {**told, "element": self._name(box), "origin": origin, "declaration": self._cause(box, names)}
+        return {**about, "element": self._name(box), "origin": origin, "declaration": self._cause(box, names)}
 
     def about_drawn(self, text: Placed) -> dict[str, Any]:
         """The same of a text in a drawing: in a file, in a template, or a chart of the brief."""
         written = _written_as(text)
         said = self.written[written]
-        told = {"text": said, "page": text.page, "element": IN_DRAWING}
+        about = {"text": said, "page": text.page, "element": IN_DRAWING}
         drawing, elements = text.shown.drawing, self.cascade.elements
         if drawing is None or elements.has(drawing.root):
-            return {**told, "origin": elements.of_tag(drawing.root) if drawing else NOWHERE}
+            return {**about, "origin": elements.of_tag(drawing.root) if drawing else NOWHERE}
         if drawing.address.startswith("data:"):
             tag = elements.tag_of(lambda one: drawing.address in (one.get("src"), one.get("data")))
-            return {**told, "origin": Origin(tag)}
+            return {**about, "origin": Origin(tag)}
         same = [one for one, words in self.written.items() if one[:2] == written[:2] and words == said]
         nth = same.index(written)
-        return {**told, "where": self._in_file(name_of(drawing.address), said, nth)}
+        return {**about, "where": self._in_file(name_of(drawing.address), said, nth)}
 
     def _in_file(self, name: str, text: str, nth: int) -> Span:
         """The place of a text in the file of a drawing."""

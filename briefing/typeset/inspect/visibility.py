@@ -1,6 +1,6 @@
 """Texts that are laid out and that nobody sees: hidden by a style, too small, moved away, cut off or covered by a box.
 
-Their words count as painted, so what counts words cannot tell; WeasyPrint says nothing.
+Their words count as painted, so a count of words does not find them; WeasyPrint logs nothing.
 """
 
 from __future__ import annotations
@@ -33,25 +33,25 @@ _Order = tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Sight:
+class _View:
     """What the boxes around a text do to it: how much shines through, where it is moved, what it is seen through."""
 
     opacity: float = 1.0
     matrix: Any = None
     windows: tuple[Edges, ...] = ()
 
-    def through(self, box: Any) -> _Sight:  # noqa: ANN401
-        """The sight inside a box."""
+    def through(self, box: Any) -> _View:  # noqa: ANN401
+        """The view inside a box."""
         style = box.style
         own = getattr(box, "transformation_matrix", None)
         matrix = own @ self.matrix if own and self.matrix else own or self.matrix
-        sight = replace(self, opacity=self.opacity * style["opacity"], matrix=matrix)
+        view = replace(self, opacity=self.opacity * style["opacity"], matrix=matrix)
         if style["overflow"] != "visible" and hasattr(box, "padding_box_x") and not hasattr(box, "page_type"):
             window = (box.padding_box_x(), box.padding_box_y(), box.padding_width(), box.padding_height())
-            sight = replace(sight, windows=(*sight.windows, sight.placed(*window)))
+            view = replace(view, windows=(*view.windows, view.placed(*window)))
         if style["position"] in ("absolute", "fixed") and style["clip"]:
-            sight = replace(sight, windows=(*sight.windows, sight.placed(*_clip(box))))
-        return sight
+            view = replace(view, windows=(*view.windows, view.placed(*_clip(box))))
+        return view
 
     def placed(self, left: float, top: float, width: float, height: float) -> Edges:
         """Where a rectangle is on the page."""
@@ -64,7 +64,7 @@ class _Sight:
         return float(abs(self.matrix.determinant) ** 0.5) if self.matrix else 1.0
 
 
-_Met = tuple[Any, _Sight, _Order]
+_Met = tuple[Any, _View, _Order]
 """A box, how it is seen, and when it is painted."""
 
 
@@ -83,12 +83,12 @@ def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> dict[tuple[str, int]
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
         content, *margins = page.children
         met, met_in_margins = list[_Met](), list[_Met]()
-        _walk(content, _Sight(), (), met)
+        _walk(content, _View(), (), met)
         for margin in margins:
-            _walk(margin, _Sight(), (), met_in_margins)
+            _walk(margin, _View(), (), met_in_margins)
         running = [one for one in met_in_margins if one[0].element is not None]
         texts = (*_texts(met), *_texts(running))
-        unseen = ((box, how, None) for box, sight, _ in texts if (how := _fate(box, sight, sheet)))
+        unseen = ((box, how, None) for box, view, _ in texts if (how := _fate(box, view, sheet)))
         for text, how, cover in (*unseen, *_covered(met)):
             if (how, id(text.element)) not in found:
                 found[how, id(text.element)] = MisplacedText(
@@ -112,18 +112,18 @@ def _cause(text: Any, how: _Fate, cover: Any, cascade: Cascade) -> Declaration |
     return hiding(text.element, CAUSES[how], cascade)
 
 
-def _walk(box: Any, sight: _Sight, order: _Order, met: list[_Met]) -> None:  # noqa: ANN401
+def _walk(box: Any, view: _View, order: _Order, met: list[_Met]) -> None:  # noqa: ANN401
     """Adds the texts inside a box and the boxes with a position of their own: how each is seen, and when painted."""
     if isinstance(getattr(box, "text", None), str):
-        met.append((box, sight, order))
+        met.append((box, view, order))
         return
     if hasattr(box, "style"):
-        sight, style = sight.through(box), box.style
+        view, style = view.through(box), box.style
         if style["position"] in ("absolute", "fixed", "relative") and hasattr(box, "border_box_x"):
             order = (*order, (0 if style["z_index"] == "auto" else style["z_index"], len(met)))
-            met.append((box, sight, order))
+            met.append((box, view, order))
     for child in getattr(box, "children", ()):
-        _walk(child, sight, order, met)
+        _walk(child, view, order, met)
 
 
 def _texts(met: Iterable[_Met]) -> Iterator[_Met]:
@@ -139,15 +139,15 @@ def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate, Any]]:
     """
     covers = [
         (
-            sight.placed(box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height()),
+            view.placed(box.border_box_x(), box.border_box_y(), box.border_width(), box.border_height()),
             order,
             box,
         )
-        for box, sight, order in met
-        if not hasattr(box, "text") and _is_opaque(box, sight)
+        for box, view, order in met
+        if not hasattr(box, "text") and _is_opaque(box, view)
     ]
-    for text, sight, order in _texts(met) if covers else ():
-        place = sight.placed(text.position_x, text.position_y, text.width, text.height)
+    for text, view, order in _texts(met) if covers else ():
+        place = view.placed(text.position_x, text.position_y, text.width, text.height)
         over = (
             box for cover, above, box in covers if _is_over(above, order) and not _is_beyond(place, cover)
         )
@@ -155,8 +155,8 @@ def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate, Any]]:
             yield text, "covered", box
 
 
-def _is_opaque(box: Any, sight: _Sight) -> bool:  # noqa: ANN401
-    is_solid = sight.opacity == 1 and box.style["visibility"] == "visible"
+def _is_opaque(box: Any, view: _View) -> bool:  # noqa: ANN401
+    is_solid = view.opacity == 1 and box.style["visibility"] == "visible"
     return bool(is_solid and weasyprint().draw.color.get_color(box.style, "background_color").alpha == 1)
 
 
@@ -175,15 +175,15 @@ def unseen_pictures(
 ) -> tuple[MisplacedText, ...]:
     """The pictures with words for who does not see them that others do not see either, each once.
 
-    One that cannot be loaded is told when it is asked for: the engine sets its words instead.
+    One that cannot be loaded is reported when it is loaded: the engine sets its words instead.
     """
     shown = [element for element in _kept(root, is_left_out) if is_picture(element) and alternative(element)]
     fates: dict[int, tuple[_Fate | None, int]] = {}
     for number, page in enumerate(pages if shown else (), start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
-        for box, sight in _boxes(page, _Sight()):
+        for box, view in _boxes(page, _View()):
             if hasattr(box, "replacement"):
-                fate = _picture_fate(box, sight, sheet), number
+                fate = _picture_fate(box, view, sheet), number
             elif box.element_tag == "img" and box.element.get("src"):
                 fate = None, number
             else:
@@ -220,21 +220,21 @@ def _kept(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
             yield from _kept(child, is_left_out)
 
 
-def _boxes(box: Any, sight: _Sight) -> Iterator[tuple[Any, _Sight]]:  # noqa: ANN401
+def _boxes(box: Any, view: _View) -> Iterator[tuple[Any, _View]]:  # noqa: ANN401
     """The boxes inside a box that have a style, each with how it is seen."""
     if hasattr(box, "style"):
-        sight = sight.through(box)
-        yield box, sight
+        view = view.through(box)
+        yield box, view
     for child in getattr(box, "children", ()):
-        yield from _boxes(child, sight)
+        yield from _boxes(child, view)
 
 
-def _picture_fate(box: Any, sight: _Sight, sheet: Edges) -> _Fate | None:  # noqa: ANN401
-    is_nothing = min(box.width, box.height) * sight.scale < LEAST_SIDE
-    if is_nothing or box.style["visibility"] != "visible" or sight.opacity < LEAST_OPACITY:
+def _picture_fate(box: Any, view: _View, sheet: Edges) -> _Fate | None:  # noqa: ANN401
+    is_nothing = min(box.width, box.height) * view.scale < LEAST_SIDE
+    if is_nothing or box.style["visibility"] != "visible" or view.opacity < LEAST_OPACITY:
         return "hidden"
-    place = sight.placed(box.content_box_x(), box.content_box_y(), box.width, box.height)
-    if any(_is_beyond(place, window) for window in sight.windows[: -1 if _clips_itself(box) else None]):
+    place = view.placed(box.content_box_x(), box.content_box_y(), box.width, box.height)
+    if any(_is_beyond(place, window) for window in view.windows[: -1 if _clips_itself(box) else None]):
         return "cut"
     return "edge" if _is_beyond(place, sheet) else None
 
@@ -244,15 +244,15 @@ def _clips_itself(box: Any) -> bool:  # noqa: ANN401
     return bool(box.style["overflow"] != "visible")
 
 
-def _fate(text: Any, sight: _Sight, sheet: Edges) -> _Fate | None:  # noqa: ANN401
+def _fate(text: Any, view: _View, sheet: Edges) -> _Fate | None:  # noqa: ANN401
     style = text.style
-    is_small = style["font_size"] * sight.scale < LEAST_SIZE
-    if style["visibility"] != "visible" or sight.opacity * style["opacity"] < LEAST_OPACITY or is_small:
+    is_small = style["font_size"] * view.scale < LEAST_SIZE
+    if style["visibility"] != "visible" or view.opacity * style["opacity"] < LEAST_OPACITY or is_small:
         return "hidden"
-    place = sight.placed(text.position_x, text.position_y, text.width, text.height)
-    if any(_is_beyond(place, window) for window in sight.windows):
+    place = view.placed(text.position_x, text.position_y, text.width, text.height)
+    if any(_is_beyond(place, window) for window in view.windows):
         return "cut"
-    return "edge" if sight.matrix and _is_beyond(place, sheet) else None
+    return "edge" if view.matrix and _is_beyond(place, sheet) else None
 
 
 def _is_beyond(place: Edges, window: Edges) -> bool:

@@ -32,7 +32,7 @@ from briefing.typeset.inspect.hidden_text_causes import (
 )
 
 REPEATED = {"thead", "tfoot"}
-"""Elements that are painted anew on every page that their table reaches."""
+"""Elements that are painted again on every page that their table reaches."""
 
 NEVER_SHOWN = {"head", "script", "style", "template"}
 UNPAINTED = NEVER_SHOWN | {"img", "svg", "{http://www.w3.org/2000/svg}svg"}
@@ -199,13 +199,13 @@ def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> Displaced:
     for number, page in enumerate(pages, start=1):
         content, *margins = page.children
         area, sheet = area_of(page), _sheet_of(page)
-        placed = list(_lines_and_rooms(content, area, sheet))
+        placed = list(_lines_and_bounds(content, area, sheet))
         lines = [line for line, _ in placed]
         edges = [line for margin in margins for line in lines_of(margin) if line.text.strip()]
         outside = [
-            (line, room)
-            for line, room in placed
-            if _leaves(line, room, tolerance=TOLERANCE if room == area else 1)
+            (line, bounds)
+            for line, bounds in placed
+            if _leaves(line, bounds, tolerance=TOLERANCE if bounds == area else 1)
         ]
         outside += [(line, sheet) for line in edges if _leaves(line, sheet, tolerance=1)]
         overlaps = list(_overlaps([*lines, *edges]))
@@ -215,8 +215,8 @@ def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> Displaced:
             displaced |= gone | {id(line.box) for pair in overlaps for line in pair}
             gone |= {id(line.box) for line in lines if is_clipped(line.box, around.get(id(line.box), ()))}
             found += [
-                _outside(line, room, around.get(id(line.box), ()), number, page, cascade)
-                for line, room in outside
+                _outside(line, bounds, around.get(id(line.box), ()), number, page, cascade)
+                for line, bounds in outside
             ]
             found += [
                 _overlap(one, other, around, number, cascade)
@@ -277,30 +277,30 @@ def _overlap(
     )
 
 
-def _lines_and_rooms(box: Any, room: Edges, sheet: Edges) -> Iterator[tuple[Line, Edges]]:  # noqa: ANN401
-    """The lines inside a box, each with the room that it may take.
+def _lines_and_bounds(box: Any, bounds: Edges, sheet: Edges) -> Iterator[tuple[Line, Edges]]:  # noqa: ANN401
+    """The lines inside a box, each with the bounds that it must stay in.
 
     That is the area of the page's content; on a side where a style puts a box into the margin, the sheet. A text that
-    only runs over, because it is too long for its box, has no more room for that.
+    only runs over, because it is too long for its box, has no wider bounds for that.
     """
     if type(box).__name__ == "LineBox":
-        yield from ((line, room) for line in lines_of(box) if line.text.strip())
+        yield from ((line, bounds) for line in lines_of(box) if line.text.strip())
         return
     for child in getattr(box, "children", ()):
-        wider = _room_of(child, room, sheet) if hasattr(child, "border_box_x") else room
-        yield from _lines_and_rooms(child, wider, sheet)
+        wider = _bounds_of(child, bounds, sheet) if hasattr(child, "border_box_x") else bounds
+        yield from _lines_and_bounds(child, wider, sheet)
 
 
-def _room_of(box: Any, room: Edges, sheet: Edges) -> Edges:  # noqa: ANN401
-    """The room of what is inside a box, which may have been put into the margin of the page."""
+def _bounds_of(box: Any, bounds: Edges, sheet: Edges) -> Edges:  # noqa: ANN401
+    """The bounds of the lines inside a box, which may have been put into the margin of the page."""
     left, top = box.content_box_x(), box.content_box_y()
     edges = (left, top, left + box.width, top + box.height)
-    beyond = (edges[0] < room[0], edges[1] < room[1], edges[2] > room[2], edges[3] > room[3])
+    beyond = (edges[0] < bounds[0], edges[1] < bounds[1], edges[2] > bounds[2], edges[3] > bounds[3])
     if not any(beyond):
-        return room
+        return bounds
     is_wider = [is_beyond and _is_put(box, side) for is_beyond, side in zip(beyond, SIDES, strict=True)]
     left, top, right, bottom = (
-        widest if is_one else own for is_one, widest, own in zip(is_wider, sheet, room, strict=True)
+        widest if is_one else own for is_one, widest, own in zip(is_wider, sheet, bounds, strict=True)
     )
     return left, top, right, bottom
 

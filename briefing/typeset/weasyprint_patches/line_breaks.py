@@ -1,28 +1,29 @@
-"""A line that the engine breaks wrongly, mended: behind its first word, where all of its text but the last space fits.
+"""Break a line behind its last word that fits, where only the space after it has no room.
 
-WeasyPrint 70 looks whether a text fits with the space that stands before the next element, a link or a mark. Where
-only that space has no room, it takes the text for one that cannot be broken, and leaves its first word alone.
+WeasyPrint 70 checks whether a text fits together with the space before the next element, a link or a mark. Where only
+that space has no room, it takes the text for one that cannot be broken, and leaves its first word alone on the line.
 """
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Mapping
-from types import ModuleType
+from collections.abc import Callable, Mapping
 from typing import Any
 
-TAKEN = ("text", "style", "context", "max_width", "justification_spacing", "is_line_start")
-"""What the function that is exchanged takes; one that takes other things is left as it is."""
+from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 COLLAPSING = ("normal", "pre-line")
-"""Values of `white-space` for which a space at the end of a line is none, and lines may be broken."""
+"""Values of `white-space` for which a space at the end of a line is removed, and lines may be broken."""
 
 
-def mend_lines(inline: ModuleType) -> None:
-    """Exchanges the function that takes the first line of a text, for the layout of lines."""
-    plain = inline.split_first_line
-    if tuple(inspect.signature(plain).parameters)[: len(TAKEN)] != TAKEN:
-        return
+def apply() -> None:
+    """Have the layout of lines measure a text without the space at its end."""
+    from weasyprint.layout import inline
+
+    replace(inline, "split_first_line", without_last_space(inline.split_first_line))
+
+
+def without_last_space(plain: Callable[..., Any]) -> Callable[..., Any]:
+    """Return a function that takes the first line of a text as another one does, its last space aside."""
 
     def split_first_line(
         text: str,
@@ -43,4 +44,24 @@ def mend_lines(inline: ModuleType) -> None:
         fits = whole[2] is None and whole[3] <= max_width
         return whole if fits else found
 
-    inline.split_first_line = split_first_line  # type: ignore[attr-defined]
+    return split_first_line
+
+
+PATCH = Patch(
+    name="line breaks",
+    kind="fix",
+    reason="a line is broken after its first word where only the space before the next element has no room",
+    cost="a line before a link or a mark may break after its first word",
+    apply=apply,
+    parameters={
+        "weasyprint.layout.inline:split_first_line": (
+            "text",
+            "style",
+            "context",
+            "max_width",
+            "justification_spacing",
+            "is_line_start",
+        )
+    },
+    digests={"weasyprint.text.line_break:split_first_line": "39ad1016863ca34d"},
+)

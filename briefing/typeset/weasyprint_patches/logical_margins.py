@@ -1,47 +1,53 @@
-"""The order of sides in the cascade, repaired: of `margin-left` and `margin-inline-start`, the later one wins.
+"""Let the later of `margin-left` and `margin-inline-start` win in the cascade.
 
-CSS Logical Properties 1, section 4: a side named by the page and the same side named by the text are one property.
-WeasyPrint 70 compares their weights and lets the one named by the text win a draw, wherever it is written. So a page
+CSS Logical Properties 1, section 4: a physical side and the logical side that it is in the text are one property.
+WeasyPrint 70 compares their weights and lets the logical one win a draw, wherever it is written. So a page
 whose style says `margin: 35mm` after `margin-inline: 20mm` kept 20 mm.
 """
 
 from __future__ import annotations
 
-import inspect
+from collections.abc import Callable
 from itertools import count
-from types import ModuleType
 from typing import Any
 
-NEEDED = ("declaration_precedence", "ComputedStyle", "PHYSICAL_FUNCTIONS")
-"""Names of the engine's module; where one is missing, or takes other arguments, the engine is left as it is."""
+from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 
-class _Turn(float):
-    """The precedence of a declaration, which also knows when it was looked at: later ones have higher numbers."""
+class _Precedence(float):
+    """The precedence of a declaration, which also knows when it was read: later ones have higher numbers."""
 
     __slots__ = ("number",)
     number: int
 
 
-def order_sides(css: ModuleType) -> None:
-    """Let the later of two declarations for one side win, in the engine's module of that name."""
-    if not all(hasattr(css, name) for name in NEEDED):
-        return
-    precedence_of, plain = css.declaration_precedence, css.ComputedStyle.__missing__
-    if tuple(inspect.signature(precedence_of).parameters) != ("origin", "importance"):
-        return
+def apply() -> None:
+    """Number declarations as they are read, and compare the numbers of those for one side."""
+    from weasyprint import css
+
+    replace(css, "declaration_precedence", _numbering(css.declaration_precedence))
+    replace(
+        css.ComputedStyle, "__missing__", _comparing(css.ComputedStyle.__missing__, css.PHYSICAL_FUNCTIONS)
+    )
+
+
+def _numbering(plain: Callable[..., float]) -> Callable[..., float]:
     numbers = count()
 
-    def declaration_precedence(origin: str, importance: bool) -> _Turn:
-        turn = _Turn(precedence_of(origin, importance))
-        turn.number = next(numbers)
-        return turn
+    def declaration_precedence(origin: str, importance: bool) -> _Precedence:
+        precedence = _Precedence(plain(origin, importance))
+        precedence.number = next(numbers)
+        return precedence
 
+    return declaration_precedence
+
+
+def _comparing(plain: Callable[..., Any], physical: Any) -> Callable[..., Any]:  # noqa: ANN401
     def missing(style: Any, key: str) -> Any:  # noqa: ANN401
-        named_by_text = css.PHYSICAL_FUNCTIONS.get(key)
-        if named_by_text is None or key not in style.cascaded:
+        side_of = physical.get(key)
+        if side_of is None or key not in style.cascaded:
             return plain(style, key)
-        other = named_by_text(block="ttb", inline=style["direction"])
+        other = side_of(block="ttb", inline=style["direction"])
         if not _is_earlier(style.cascaded.get(other), style.cascaded[key]):
             return plain(style, key)
         cascaded = style.cascaded
@@ -51,14 +57,31 @@ def order_sides(css: ModuleType) -> None:
         finally:
             style.cascaded = cascaded
 
-    css.declaration_precedence = declaration_precedence  # type: ignore[attr-defined]
-    css.ComputedStyle.__missing__ = missing
+    return missing
 
 
 def _is_earlier(one: Any, other: Any) -> bool:  # noqa: ANN401
-    """Whether a declaration draws with another one in weight, and was written before it."""
+    """Whether a declaration has the weight of another one, and was written before it."""
     if one is None:
         return False
     first, second = one[1][0], other[1][0]
-    are_ours = isinstance(first, _Turn) and isinstance(second, _Turn)
-    return bool(are_ours and one[1] == other[1] and first.number < second.number)
+    are_numbered = isinstance(first, _Precedence) and isinstance(second, _Precedence)
+    return bool(are_numbered and one[1] == other[1] and first.number < second.number)
+
+
+PATCH = Patch(
+    name="logical margins",
+    kind="fix",
+    reason="`margin-inline` wins over a later `margin`, wherever it is written",
+    cost="`margin-inline` wins over a later `margin` of the same weight",
+    apply=apply,
+    parameters={
+        "weasyprint.css:declaration_precedence": ("origin", "importance"),
+        "weasyprint.css:ComputedStyle.__missing__": ("self", "key"),
+        "weasyprint.css:PHYSICAL_FUNCTIONS": (),
+    },
+    digests={
+        "weasyprint.css:declaration_precedence": "510a33df7059e753",
+        "weasyprint.css:ComputedStyle.__missing__": "5b34f190d6dc227f",
+    },
+)

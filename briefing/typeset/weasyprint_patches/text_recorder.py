@@ -1,16 +1,17 @@
-"""What the engine draws while it makes a PDF: each piece of text, where in a content stream, and inside which drawing.
+"""Record each piece of text that the engine draws: where in a content stream, and inside which drawing.
 
-The engine says neither; the two functions through which all text and all drawings go are listened to.
+The engine has no event for either: the functions that draw every text and every drawing are wrapped.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from briefing.typeset.engine import weasyprint
+from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class Drawing:
     root: Any = None
     """Its element."""
     is_ground: bool = False
-    """Whether it is the picture of a background: its text is no text of the page's."""
+    """It is the picture of a background: its text is not part of the page's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Shown:
 
 @dataclass(slots=True)
 class Record:
-    """All that was shown, by the stream (its `id`) and the place in it where it ends; drawings where they begin."""
+    """Every text that was shown, by the stream (its `id`) and the index where it ends; drawings where they begin."""
 
     shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
     drawings: dict[tuple[int, int], Drawing] = field(default_factory=dict)
@@ -56,68 +57,106 @@ class Record:
     """Kept, so that no other one gets the same `id`."""
     groups: dict[tuple[int, str], Any] = field(default_factory=dict)
     """The groups of a stream by their names."""
+    open_drawings: list[Drawing] = field(default_factory=list)
+    """The drawings that are being painted, the outermost first."""
+    open_backgrounds: int = 0
+    """The number of pictures of backgrounds that are being painted."""
+
+
+_record: ContextVar[Record | None] = ContextVar("record", default=None)
+"""The record that is being made; None where nobody asked for one."""
 
 
 @contextmanager
 def drawing_recorded() -> Iterator[Record]:
-    """Records what the engine draws inside the block."""
-    engine: Any = weasyprint()
-    texts, drawings, stream_class = engine.draw.text, engine.svg.SVG, engine.pdf.stream.Stream
-    plain = texts.draw_first_line, drawings.draw, stream_class.add_group, engine.draw.draw_background_image
-    record, inside = Record(), list[Drawing]()
-    grounds = 0
-
-    def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:  # noqa: ANN401
-        first = len(stream.stream)
-        emojis = plain[0](stream, textbox, *rest)
-        last = len(stream.stream) - 1
-        if last >= first:
-            record.streams.append(stream)
-            ink, drawing = _ink_of(stream, textbox), inside[-1] if inside else None
-            text, style = textbox.text, textbox.style
-            shown = Shown(textbox, text, style, rest[-1].values, ink, drawing, stream, first, last)
-            record.shown[id(stream), last] = shown
-        return emojis
-
-    def draw(drawing: Any, stream: Any, width: float, height: float, *rest: Any) -> None:  # noqa: ANN401
-        at = (id(stream), len(stream.stream))
-        record.streams.append(stream)
-        outer = inside[-1] if inside else None
-        address, is_ground = drawing.url or "", grounds > 0 or (outer is not None and outer.is_ground)
-        inside.append(
-            Drawing(width, height, len(record.drawings), address, drawing.tree._etree_node, is_ground)
-        )
-        record.drawings[at] = inside[-1]
-        try:
-            plain[1](drawing, stream, width, height, *rest)
-        finally:
-            inside.pop()
-
-    def add_group(stream: Any, *sides: float) -> Any:  # noqa: ANN401
-        group = plain[2](stream, *sides)
-        record.streams.append(stream)
-        record.groups[id(stream), group.id] = group
-        return group
-
-    def draw_background_image(*arguments: Any) -> None:  # noqa: ANN401
-        nonlocal grounds
-        grounds += 1
-        try:
-            plain[3](*arguments)
-        finally:
-            grounds -= 1
-
-    texts.draw_first_line, drawings.draw, stream_class.add_group = draw_first_line, draw, add_group
-    engine.draw.draw_background_image = draw_background_image
+    """Record the texts and drawings that the engine draws while this lasts."""
+    token = _record.set(record := Record())
     try:
         yield record
     finally:
-        texts.draw_first_line, drawings.draw, stream_class.add_group = plain[:3]
-        engine.draw.draw_background_image = plain[3]
+        _record.reset(token)
+
+
+def apply() -> None:
+    """Wrap the functions through which every text, drawing, group and background goes."""
+    from weasyprint import draw
+    from weasyprint.draw import text
+    from weasyprint.pdf.stream import Stream
+    from weasyprint.svg import SVG
+
+    replace(text, "draw_first_line", _recording_texts(text.draw_first_line))
+    replace(SVG, "draw", _recording_drawings(SVG.draw))
+    replace(Stream, "add_group", _recording_groups(Stream.add_group))
+    replace(draw, "draw_background_image", _counting_backgrounds(draw.draw_background_image))
+
+
+def _recording_texts(plain: Callable[..., Any]) -> Callable[..., Any]:
+    def draw_first_line(stream: Any, textbox: Any, *rest: Any) -> Any:  # noqa: ANN401
+        record = _record.get()
+        if record is None:
+            return plain(stream, textbox, *rest)
+        first = len(stream.stream)
+        emojis = plain(stream, textbox, *rest)
+        last = len(stream.stream) - 1
+        if last >= first:
+            record.streams.append(stream)
+            drawing = record.open_drawings[-1] if record.open_drawings else None
+            ink, matrix = _ink_of(stream, textbox), rest[-1].values
+            shown = Shown(textbox, textbox.text, textbox.style, matrix, ink, drawing, stream, first, last)
+            record.shown[id(stream), last] = shown
+        return emojis
+
+    return draw_first_line
+
+
+def _recording_drawings(plain: Callable[..., None]) -> Callable[..., None]:
+    def draw(drawing: Any, stream: Any, width: float, height: float, *rest: Any) -> None:  # noqa: ANN401
+        record = _record.get()
+        if record is None:
+            plain(drawing, stream, width, height, *rest)
+            return
+        start, inside = (id(stream), len(stream.stream)), record.open_drawings
+        record.streams.append(stream)
+        is_ground = record.open_backgrounds > 0 or bool(inside and inside[-1].is_ground)
+        number, root = len(record.drawings), drawing.tree._etree_node
+        inside.append(Drawing(width, height, number, drawing.url or "", root, is_ground))
+        record.drawings[start] = inside[-1]
+        try:
+            plain(drawing, stream, width, height, *rest)
+        finally:
+            inside.pop()
+
+    return draw
+
+
+def _recording_groups(plain: Callable[..., Any]) -> Callable[..., Any]:
+    def add_group(stream: Any, *sides: float) -> Any:  # noqa: ANN401
+        group = plain(stream, *sides)
+        if record := _record.get():
+            record.streams.append(stream)
+            record.groups[id(stream), group.id] = group
+        return group
+
+    return add_group
+
+
+def _counting_backgrounds(plain: Callable[..., None]) -> Callable[..., None]:
+    def draw_background_image(*arguments: Any) -> None:  # noqa: ANN401
+        record = _record.get()
+        if record is None:
+            plain(*arguments)
+            return
+        record.open_backgrounds += 1
+        try:
+            plain(*arguments)
+        finally:
+            record.open_backgrounds -= 1
+
+    return draw_background_image
 
 
 def _ink_of(stream: Any, textbox: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
-    """Left, bottom, right and top of what the letters of a line cover, y upwards."""
+    """Left, bottom, right and top of the ink of a line, y upwards."""
     from weasyprint.text.ffi import FROM_UNITS, pango
 
     line, _ = textbox.pango_layout.get_first_line()
@@ -125,3 +164,19 @@ def _ink_of(stream: Any, textbox: Any) -> tuple[float, float, float, float]:  # 
     ink = stream.ink_rect
     left, top = ink.x * FROM_UNITS, -ink.y * FROM_UNITS
     return left, top - ink.height * FROM_UNITS, left + ink.width * FROM_UNITS, top
+
+
+PATCH = Patch(
+    name="text recorder",
+    kind="hook",
+    reason="WeasyPrint does not report where it draws which text",
+    cost="texts that cannot be read would not be found",
+    apply=apply,
+    parameters={
+        "weasyprint.draw.text:draw_first_line": ("stream", "textbox"),
+        "weasyprint.svg:SVG.draw": ("self", "stream"),
+        "weasyprint.pdf.stream:Stream.add_group": ("self",),
+        "weasyprint.draw:draw_background_image": (),
+    },
+    is_required=True,
+)

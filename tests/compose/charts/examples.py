@@ -9,10 +9,8 @@ from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import find_locale
 from briefing.compose.style_layers import BASE_STYLES
 from briefing.compose.tailor import tailor
-from briefing.compose.templating.template_values import as_value
 from briefing.files.css import tokens_of
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job
 
 HEAD = """\
 title: A finding in few words
@@ -48,15 +46,18 @@ class Drawn:
     def __init__(self, workspace, chart: str, language: str = "en") -> None:
         block = f"      - chart: {{title: The takeaway, alt: 'A <chart> & its \"words\"', {chart}}}\n"
         self.files = workspace(f"language: {language}\n{HEAD}{block}")
-        (job,) = plan(self.files, Selection())
-        assert isinstance(job, Job), job.error
+        (job,) = plan(self.files, Selection()).jobs
         styles = [f"styles/{name}.css" for name in BASE_STYLES]
-        prose = Prose(job.labels, {}, Citations({}))
-        self.chart = as_value(tailor(job).content.brief.sections[0].blocks[0].content, prose)
+        self.prose = Prose(job.labels, {}, Citations({}))
+        self.chart = tailor(job).content.brief.sections[0].blocks[0].content
         self.tokens = tokens_of(styles, self.files)
         self.locale = find_locale(language)
-        self.spec = specify(self.chart, self.tokens, self.locale)
+        self.alt = self.prose.plain(self.chart.alt)
+        self.spec = self.specify(self.tokens)
         self.drawer = Drawer(self.files, styles)
 
+    def specify(self, tokens):
+        return specify(self.chart, tokens, self.locale, self.prose.plain)
+
     def svg(self) -> str:
-        return str(self.drawer.draw(self.spec, self.chart.alt.words, "figure-1", self.locale))
+        return str(self.drawer.draw(self.spec, self.alt, "figure-1", self.locale))

@@ -16,7 +16,6 @@ from PIL import Image
 
 from briefing.compose.charts.plot import DrawingError, round_ticks
 from briefing.compose.charts.svg import _register
-from briefing.compose.charts.vega_lite import specify
 from tests.compose.charts.examples import CHARTS, Drawn
 from tests.conftest import ROOT
 from tests.effort import growth
@@ -128,7 +127,7 @@ def test_a_drawing_does_not_depend_on_the_zone(workspace):
         "print(drawer.draw(json.loads(sys.stdin.read()), sys.argv[2], 'figure-1', Locale('en', '001')))"
     )
     there = subprocess.run(
-        [sys.executable, "-c", code, str(drawn.files.root), drawn.chart.alt.words],
+        [sys.executable, "-c", code, str(drawn.files.root), drawn.alt],
         input=json.dumps(drawn.spec),
         env={**os.environ, "TZ": "America/New_York"},
         cwd=ROOT,
@@ -202,10 +201,10 @@ def test_a_style_may_want_larger_letters(workspace):
     drawn = Drawn(workspace, CHARTS["line"])
     wished = {**drawn.tokens, "--chart-width": "335"}
     assert drawn.spec["width"] == 461
-    assert specify(drawn.chart, wished, drawn.locale)["width"] == 335
+    assert drawn.specify(wished)["width"] == 335
     rows = ", ".join(f"[Land {number}, {number}]" for number in range(30))
     tall = Drawn(workspace, f"kind: bar, data: [[Land, Output], {rows}]")
-    assert specify(tall.chart, wished, tall.locale)["width"] == 461
+    assert tall.specify(wished)["width"] == 461
 
 
 @pytest.mark.parametrize(("language", "side"), [("en", "start"), ("ar", "end")])
@@ -220,7 +219,7 @@ def test_a_chart_of_many_points_costs_no_more_for_each(workspace, kind, moment):
     def work(count: int):
         rows = ", ".join(f"[{moment.format(1000 + n)}, {n % 7}]" for n in range(count))
         drawn = Drawn(workspace, f"kind: {kind}, data: [[X, Y], {rows}]")
-        return lambda: specify(drawn.chart, drawn.tokens, drawn.locale)
+        return lambda: drawn.specify(drawn.tokens)
 
     assert growth(work, 50) < 1.1
 

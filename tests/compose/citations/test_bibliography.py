@@ -12,7 +12,6 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import ContentError, Exit, WorkspaceError
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Outcome
 from tests.conftest import LEAST_BRIEF
 
 AUDIENCE = "templates/audiences/policymaker/audience.yaml"
@@ -35,9 +34,10 @@ OWN_STYLE = (
 
 def page_of(workspace, notes: str, parts: str = "sections, sources", **files) -> str:
     audience = f"label: P\nparts: [{parts}]\n{notes}"
-    (job,) = plan(found := workspace(BRIEF, {AUDIENCE: audience, **files}), Selection())
-    if isinstance(job, Outcome):
-        raise job.error
+    planned = plan(found := workspace(BRIEF, {AUDIENCE: audience, **files}), Selection())
+    for failure in planned.failed:
+        raise failure.error
+    (job,) = planned.jobs
     return re.sub(r"\s+", " ", compose(tailor(job), found).html)
 
 
@@ -84,7 +84,7 @@ def test_a_name_that_is_cited_twice_in_a_row_stands_once(workspace, parts, typed
     )
     brief = LEAST_BRIEF.replace("A first text.", f'"So it is. {typed}"') + sources
     files = workspace(brief, {AUDIENCE: f"label: P\nparts: [{parts}]\nnotes: short"})
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     assert printed in re.sub(r"<[^>]*>", "", compose(tailor(job), files).html)
 
 
@@ -102,7 +102,7 @@ def test_a_name_that_is_cited_twice_in_a_row_stands_once(workspace, parts, typed
 def test_a_short_citation_stands_before_the_full_stop_of_its_sentence(workspace, typed, printed):
     brief = LEAST_BRIEF.replace("A first text.", f'"{typed}"') + BRIEF[BRIEF.index("sources:") :]
     files = workspace(brief, {AUDIENCE: "label: P\nparts: [sections]\nnotes: short"})
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     assert printed in re.sub(r"\s+", " ", compose(tailor(job), files).html)
 
 
@@ -122,7 +122,7 @@ def test_no_marks_leave_no_trace_in_the_text(workspace, notes, parts):
 
 def test_a_brief_can_change_how_an_audience_cites(workspace):
     files = workspace(BRIEF + "audiences: {policymaker: {notes: short}}\n")
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     assert "(Smith, n.d." not in compose(tailor(job), files).html.partition("<sup")[2]
     assert "Institute, 2022</a>)" in compose(tailor(job), files).html
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 import warnings
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,9 @@ from briefing.compose.citations.csl_macros import UnusableStyleError
 from briefing.compose.citations.csl_style import CitationStyle
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.library import Library
+from briefing.model import content
 from briefing.model.source import Source, SourceType
-from briefing.model.text import Line
-from briefing.stages import Node
+from briefing.model.text import Flow, Line
 
 ENTRIES = Path(__file__).parent / "entries.txt"
 FILES = Files(shipped_root())
@@ -101,16 +102,26 @@ SOURCES = {
 }
 
 
-def node_of(values: dict) -> Node:
-    """A source as an edition has it, its texts plain words."""
+TEXTS = ("title", "container", "publisher", "place", "note")
+
+
+def source_of(values: dict) -> content.Source:
+    """A source as an edition has it."""
     source = Source.model_construct(**values) if '"' in str(values.get("url")) else Source(**values)
-    shown = {name: value.text if isinstance(value, Line) else value for name, value in source}
-    return Node("source", {"type": SourceType.DOCUMENT, **shown})
+    typed = {name: value.text if isinstance(value, Line) else value for name, value in source}
+    texts = {name: content.Passage(typed[name], (name,), Flow.INLINE) for name in TEXTS if typed.get(name)}
+    shown = {"type": SourceType.DOCUMENT, **typed, **texts}
+    return content.Source(**{name: shown[name] for name in content.Source.names})
 
 
 def style_of(name: str, language: str) -> CitationStyle:
-    labels = Library(FILES).labels_of(language)
-    return CitationStyle(FILES.read(f"templates/citation-styles/{name}.csl"), labels, language)
+    labels = Library(FILES).languages.labels_of(language)
+    return CitationStyle(
+        FILES.read(f"templates/citation-styles/{name}.csl"),
+        labels,
+        "en-001" if language == "en" else language,
+        attrgetter("words"),
+    )
 
 
 def entries_text() -> str:
@@ -121,7 +132,7 @@ def entries_text() -> str:
             lines.append(f"# {name} {language}")
             style = style_of(name, language)
             for kind, values in SOURCES.items():
-                source = node_of(values)
+                source = source_of(values)
                 html = style.citation(source, "p. 4-5") if name == "short" else style.entry(source)
                 lines.append(f"{kind}: {html}")
     return "\n".join(lines) + "\n"
@@ -144,9 +155,11 @@ def test_the_shipped_styles_are_valid_csl(name):
 
 @pytest.mark.parametrize("language", ["fr", "de-AT", "pt", "ar", "zh-Hans", "eo", "xx"])
 def test_a_language_without_a_locale_falls_back_to_english(language):
-    labels = Library(FILES).labels_of("en")
-    style = CitationStyle(FILES.read("templates/citation-styles/note.csl"), labels, language)
-    html = style.entry(node_of(SOURCES["report"]))
+    labels = Library(FILES).languages.labels_of("en")
+    style = CitationStyle(
+        FILES.read("templates/citation-styles/note.csl"), labels, language, attrgetter("words")
+    )
+    html = style.entry(source_of(SOURCES["report"]))
     assert "“Units”" in html
     if language in ("eo", "xx"):
         assert "accessed 3\u00a0May 2026" in html
@@ -159,8 +172,10 @@ def test_a_style_that_numbers_and_sorts_prints_no_number():
         <text variable="citation-number" prefix="[" suffix="] "/><text macro="t"/></layout></bibliography>
       <macro name="t"><number variable="citation-number"/>
         <text variable="title" prefix=" &lt;b&gt;"/></macro></style>"""
-    style = CitationStyle(numeric.encode(), Library(FILES).labels_of("en"), "en")
-    assert style.entry(node_of({"title": "Units"})) == "&lt;b&gt;Units"
+    style = CitationStyle(
+        numeric.encode(), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
+    )
+    assert style.entry(source_of({"title": "Units"})) == "&lt;b&gt;Units"
 
 
 def listing(layout: str, citation: str = "", **macros: str) -> bytes:
@@ -209,15 +224,19 @@ CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000":
 def test_what_is_not_a_style_says_why(content, reason):
     begun = time.process_time()
     with pytest.raises(UnusableStyleError, match=reason):
-        CitationStyle(content, Library(FILES).labels_of("en"), "en").entry(node_of({"title": "Units"}))
+        CitationStyle(content, Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")).entry(
+            source_of({"title": "Units"})
+        )
     assert time.process_time() - begun < 5  # half a second at most
 
 
 @pytest.mark.parametrize("part", ["", "<citation/>"])
 def test_a_style_without_citations_cannot_cite(part):
-    style = CitationStyle(listing("", part), Library(FILES).labels_of("en"), "en")
+    style = CitationStyle(
+        listing("", part), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
+    )
     with pytest.raises(UnusableStyleError, match="it has no citation, which tells how a text cites one"):
-        style.citation(node_of({"title": "Units"}), None)
+        style.citation(source_of({"title": "Units"}), None)
     with pytest.raises(UnusableStyleError, match="it has no citation"):
         style.joined([])
 
@@ -226,13 +245,15 @@ def test_what_does_not_fit_is_told_at_its_line():
     note = FILES.read("templates/citation-styles/note.csl").decode()
     start = "<bibliography>\n    <layout>\n"
     content = note.replace(start, f"{start}<text/>\n")
-    style = CitationStyle(content.encode(), Library(FILES).labels_of("en"), "en")
+    style = CitationStyle(
+        content.encode(), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
+    )
     line = content[: content.index("<text/>")].count("\n") + 1
     with pytest.raises(UnusableStyleError, match=rf"cannot do what it asks for \(not CSL in line {line}: "):
-        style.entry(node_of({"title": "Units"}))
+        style.entry(source_of({"title": "Units"}))
 
 
 def test_comments_and_instructions_in_a_style_are_passed_over():
     content = listing('<!-- one --><?two three?><text variable="title"/>')
-    style = CitationStyle(content, Library(FILES).labels_of("en"), "en")
-    assert style.entry(node_of({"title": "Units"})) == "Units"
+    style = CitationStyle(content, Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words"))
+    assert style.entry(source_of({"title": "Units"})) == "Units"

@@ -20,7 +20,7 @@ H1 = "<section class=title><h1>{{ brief.title }}</h1></section>\n"
 
 
 def page_of(files, medium=Medium.PRINT):
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     return compose(tailor(job), files, medium)
 
 

@@ -16,7 +16,7 @@ AUDIENCE = "templates/audiences/policymaker/audience.yaml"
 
 
 def page_of(files):
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     return compose(tailor(job), files)
 
 

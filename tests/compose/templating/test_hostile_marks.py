@@ -24,7 +24,7 @@ def pages_of(workspace, template: str, **others: str):
     files = workspace(
         LEAST_BRIEF, {TITLE: template, **{f"templates/{name}": text for name, text in others.items()}}
     )
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     tailored = tailor(job)
     return compose(tailored, files), stand_alone(compose(tailored, files, Medium.SCREEN), files)
 
@@ -225,7 +225,7 @@ def test_a_template_with_an_odd_name_is_named(workspace, name):
             f"templates/parts/{name}.j2.html": "\n<b class=y>x</b>",
         },
     )
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     page = compose(tailor(job), files)
     number = int(re.search(r'<b data-bw-origin="(\d+)" class=y', page.numbered)[1])
     assert page.origins[number].template.file == f"templates/parts/{name}.j2.html"

@@ -14,8 +14,8 @@ from briefing.compose.templating import sandbox
 from briefing.compose.templating.environment import make_environment
 from briefing.core.errors import BriefingError
 from briefing.files.workspace import shipped_root
-from briefing.pipeline.edition import make_here
 from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.task import execute_here
 from tests.conftest import LEAST_BRIEF
 
 TITLE = "templates/parts/title.j2.html"
@@ -32,7 +32,7 @@ def page_of(workspace, template: str, brief: str = RATED, **others: str) -> str:
     files = workspace(
         brief, {TITLE: template, **{f"templates/{name}": text for name, text in others.items()}}
     )
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     return compose(tailor(job), files).html
 
 
@@ -97,7 +97,7 @@ def test_the_maker_without_confinement_runs_nothing_either(workspace, tmp_path):
     canary = tmp_path / "canary"
     expression = CODE["parse_raw of marks"].format(canary=canary, pickled=PICKLED.format(canary=canary))
     files = workspace(RATED, {TITLE: expression})
-    ((_, made),) = make_here(files)(plan(files, Selection(audiences=("policymaker",))))
+    ((_, made),) = execute_here(files)(plan(files, Selection(audiences=("policymaker",))).jobs)
     assert not canary.exists()
     assert [finding.code for finding in made.error.findings] == ["BR402"]
 
@@ -378,7 +378,7 @@ def test_a_shipped_template_that_fails_by_itself_is_a_bug(workspace):
         shutil.copytree(shipped_root() / folder, files.shipped / folder)
     with (files.shipped / TITLE).open("a", encoding="utf-8") as title:
         title.write("{{ brief.date | day | round }}")
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     with pytest.raises(TypeError, match="round"):
         compose(tailor(job), files)
     (files.root / "templates/audiences/policymaker").mkdir(parents=True)
@@ -415,7 +415,7 @@ def test_the_lists_name_nothing_that_python_does_not_have(workspace):
 
 
 def test_the_filters_are_those_of_the_list(workspace):
-    environment = make_environment(workspace(), "en")
+    environment = make_environment(workspace(), "en-001")
     assert {"random", "pprint"}.isdisjoint(environment.filters)
     assert environment.globals.keys() == {"range", "dict", "cycler", "joiner", "namespace", "tabulate"}
 
@@ -426,5 +426,5 @@ def test_the_filters_are_those_of_the_list(workspace):
 def test_no_width_of_the_side_column_is_a_bug(workspace, side):
     style = f'@import "shipped/tokens.css"; :root {{ --side: {side} }}'
     files = workspace(RATED, {"styles/tokens.css": style, TITLE: "{{ heading_lines('A word or two') }}"})
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     assert "Key points" in compose(tailor(job), files).html

@@ -24,22 +24,23 @@ from briefing.compare.redline import compose_marked_page
 from briefing.compose import page
 from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.citations.in_text import Citations
-from briefing.compose.email_draft import write_letter
+from briefing.compose.email_draft import write_email_draft
 from briefing.compose.html_text import Prose, Text
 from briefing.compose.page import compose, context_of
 from briefing.compose.tailor import tailor
 from briefing.compose.templating.element_origins import Marked
 from briefing.compose.templating.environment import fill, make_environment
 from briefing.compose.templating.sandbox import Bound, Sandbox
-from briefing.compose.templating.template_values import Context, Function, Word, as_value
+from briefing.compose.templating.template_values import Context, Function, Node, Word, as_value, kind_of
 from briefing.core.errors import BriefingError
 from briefing.files.workspace import Files
+from briefing.model.content import Passage
 from briefing.model.labels import Marks
 from briefing.model.text import Register
 from briefing.pipeline.plan import Selection, plan
 from briefing.scaffold.audience import start_audience
 from briefing.scaffold.workspace import start_workspace
-from briefing.stages import Job, Medium, Node, Passage
+from briefing.stages import Job, Medium
 from tests.conftest import ROOT
 
 LEAVES = {
@@ -115,8 +116,7 @@ def seen(monkeypatch):
 
 def shipped(audience: str, language: str, brief: str = "venezuela-russia") -> tuple[Job, Files]:
     files = Files(ROOT)
-    (job,) = plan(files, Selection((brief,), (audience,), (language,)))
-    assert isinstance(job, Job), job.error
+    (job,) = plan(files, Selection((brief,), (audience,), (language,))).jobs
     return job, files
 
 
@@ -141,7 +141,7 @@ def test_what_an_edition_is_filled_with_are_values(seen, brief, audience, langua
 
 def test_what_an_email_is_filled_with_are_values(seen):
     job, files = shipped("press", "es")
-    write_letter(tailor(job), files, b"%PDF", "a.pdf")
+    write_email_draft(tailor(job), files, b"%PDF", "a.pdf")
     assert seen == ["email.j2.txt"]
 
 
@@ -247,7 +247,7 @@ def ways_in(context: Mapping[str, object]) -> dict[str, object]:
     found: dict[tuple[str, str, str], tuple[str, object]] = {}
     for name, value in context.items():
         for way, one in walk(value, name):
-            kind = type(one).__name__ + (object.__getattribute__(one, "_name") if type(one) is Node else "")
+            kind = type(one).__name__ + (kind_of(one) if type(one) is Node else "")
             found.setdefault((name, kind, way if way.count(".") < 2 and "[" not in way else ""), (way, one))
     return dict(found.values())
 

@@ -53,7 +53,7 @@ def html(workspace) -> str:
 
 
 def screen(files: Files) -> str:
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     return stand_alone(compose(tailor(job), files, Medium.SCREEN), files)
 
 

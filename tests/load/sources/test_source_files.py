@@ -16,7 +16,6 @@ from briefing.load.sources.source_files import join_sources
 from briefing.load.yaml.files import open_document
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.pdf.foreign_content import _written
-from briefing.stages import Job, Outcome
 from tests.conftest import LEAST_BRIEF
 from tests.effort import calls_of, growth
 
@@ -83,8 +82,7 @@ def line(text: str) -> dict:
 
 
 def told(files) -> list[str]:
-    (outcome,) = plan(files, Selection())
-    assert isinstance(outcome, Outcome)
+    (outcome,) = plan(files, Selection()).failed
     assert isinstance(outcome.error, ContentError)
     return [f"{finding.where}: {finding.what} [{finding.code}]" for finding in outcome.error.findings]
 
@@ -366,8 +364,7 @@ def job_with(workspace, count: int, form: str, text: str = "So [@key7], and so [
     name = FORMS[form]
     (job,) = plan(
         workspace(brief(name, text), {f"content/trial/{name}": library_of(count, form)}), Selection()
-    )
-    assert isinstance(job, Job), job.error
+    ).jobs
     return job
 
 
@@ -477,7 +474,7 @@ def test_a_finding_in_a_file_of_one_line_is_at_its_column(workspace):
 
 def test_an_unknown_key_does_not_list_a_library(workspace):
     files = workspace(brief("refs.bib", "So [@мера]."), {"content/trial/refs.bib": library_of(100)})
-    (outcome,) = plan(files, Selection())
+    (outcome,) = plan(files, Selection()).failed
     (finding,) = outcome.error.findings
     assert finding.help.startswith("the sources are: key0, key1, key10, ")
     assert finding.help.endswith(" and 60 more")

@@ -13,7 +13,7 @@ from briefing.core.errors import WorkspaceError
 from briefing.load.validation import custom_blocks
 from briefing.load.validation.custom_blocks import typed
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job, Outcome
+from tests.planning import the_one
 
 BRIEF = """\
 title: A finding in few words
@@ -60,14 +60,12 @@ def load(workspace, block: str, schema: object = SCHEMA):
             "styles/parts/map.css": ".map { color: #000 }",
         },
     )
-    (job,) = plan(files, Selection())
-    return job, files
+    return the_one(plan(files, Selection())), files
 
 
 def test_it_is_printed_numbered_and_styled(workspace):
     block = "{id: delta, title: The delta, layers: [{name: '*{rivers}* rivers', order: 2}], text: Two  words., not: []}"
     job, files = load(workspace, block.replace(", not: []", ""))
-    assert isinstance(job, Job), job.error
     page = compose(tailor(job), files)
     assert '<p class="layers"><em>3</em> rivers (2)</p><p>Two  words.</p>' in page.html
     assert '<figcaption><span class="name">Figure\u00a01</span> The delta</figcaption>' in page.html
@@ -88,7 +86,6 @@ def test_it_is_printed_numbered_and_styled(workspace):
 )
 def test_what_does_not_fit_is_a_finding_at_its_place(workspace, block, expected):
     outcome, _ = load(workspace, block)
-    assert isinstance(outcome, Outcome)
     findings = [finding for finding in outcome.error.findings if finding.code != "BR305"]
     assert [(f.code, f.where.source[f.where.column - 1 :][: f.where.length]) for f in findings] == expected
     assert {f.where.line for f in findings} == {10}
@@ -148,8 +145,7 @@ def test_a_key_of_its_own_is_printed_whatever_its_name(workspace, name):
         BRIEF.format(block=f"{{{name}: Ada Example}}").replace("See [](#delta).", "A point."),
         {"templates/parts/map.j2.html": f"<p class='own'>{{{{ block.{name} }}}}</p>"},
     )
-    (job,) = plan(files, Selection())
-    assert isinstance(job, Job), job.error
+    (job,) = plan(files, Selection()).jobs
     page = compose(tailor(job), files)
     assert "<p class='own'>Ada Example</p>" in page.html
     manuscript = next(one.content.decode() for one in page.attachments if one.name.endswith(".yaml"))
@@ -165,7 +161,7 @@ def test_a_list_and_a_mapping_of_its_own_are_printed(workspace):
         BRIEF.format(block=block).replace("See [](#delta).", "A point."),
         {"templates/parts/map.j2.html": template},
     )
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     assert "<p>AdaAOneTwo</p>" in compose(tailor(job), files).html
 
 
@@ -176,8 +172,7 @@ def test_a_key_that_the_page_gives_a_numbered_block_is_refused_by_name(workspace
         BRIEF.format(block=f"{{{by}, {name}: Ada Example}}").replace("See [](#delta).", "A point."),
         {"templates/parts/map.j2.html": f"<p>{{{{ block.{name} }}}}</p>"},
     )
-    (outcome,) = plan(files, Selection())
-    assert isinstance(outcome, Outcome)
+    (outcome,) = plan(files, Selection()).failed
     (finding,) = outcome.error.findings
     assert (finding.code, finding.where.line) == ("BR209", 10)
     assert finding.where.source[finding.where.column - 1 :].startswith(f"{name}:")

@@ -126,7 +126,7 @@ def test_russian_words_are_found_in_their_forms(workspace):
 
 
 def test_labels_of_ones_own_need_no_list(workspace):
-    labels = (ROOT / "templates/labels/en.yaml").read_text()
+    labels = (ROOT / "templates/languages/en/labels.yaml").read_text()
     start, end = labels.index("estimative:"), labels.index("labels:\n")
     own = labels[:start] + labels[end:]
     assert warnings(workspace(brief_of("No doubt."), {"templates/labels/en.yaml": own})) == []

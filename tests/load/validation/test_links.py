@@ -6,7 +6,6 @@ import pytest
 
 from briefing.load.validation.links import find_secrets, misleading
 from briefing.pipeline.plan import Selection, plan
-from briefing.stages import Job
 from tests.conftest import LEAST_BRIEF
 
 
@@ -108,9 +107,7 @@ ADDRESS = "https://ada:hunter2@example.org/x"
 )
 def test_a_secret_is_reported_where_it_stands_and_not_repeated(workspace, files, where):
     made = workspace(files=files)
-    errors = [
-        one.error for one in plan(made, Selection(audiences=("policymaker",))) if not isinstance(one, Job)
-    ]
+    errors = [failure.error for failure in plan(made, Selection(audiences=("policymaker",))).failed]
     findings = [finding for error in errors for finding in error.findings]
     assert {finding.code for finding in findings} >= {"BR084"}
     assert all("hunter2" not in f"{f.what} {f.help} {f.where.source}" for f in findings if f.code == "BR084")
@@ -174,20 +171,20 @@ def test_words_that_lead_where_they_say_are_left_alone(words, address):
 )
 def test_links_that_a_brief_can_carry(workspace, link):
     files = workspace(LEAST_BRIEF.replace("A first text.", f"A [link to it]({link})."))
-    assert all(isinstance(one, Job) for one in plan(files, Selection(audiences=("policymaker",))))
+    assert not plan(files, Selection(audiences=("policymaker",))).failed
 
 
 @pytest.mark.parametrize("link", ["sip:a@example.org", "data:text/html,x", "file:///etc/hosts", "telnet://x"])
 def test_links_that_it_cannot_carry(workspace, link):
     files = workspace(LEAST_BRIEF.replace("A first text.", f"A [link to it]({link})."))
-    (outcome,) = plan(files, Selection(audiences=("policymaker",)))
+    (outcome,) = plan(files, Selection(audiences=("policymaker",))).failed
     assert {finding.code for finding in outcome.error.findings} == {"BR306"}
 
 
 @pytest.mark.parametrize("style", ["notee", "chicago", "apa-7th", "none"])
 def test_a_citation_style_that_does_not_exist_is_found_where_nothing_is_cited(workspace, style):
     files = workspace(files={"content/workspace.yaml": f"paper: a4\ncitation_style: {style}\n"})
-    (outcome,) = plan(files, Selection())
+    (outcome,) = plan(files, Selection()).failed
     assert [(str(f.where), f.code) for f in outcome.error.findings] == [
         ("content/workspace.yaml:2:17", "BR319")
     ]
@@ -195,7 +192,7 @@ def test_a_citation_style_that_does_not_exist_is_found_where_nothing_is_cited(wo
 
 def test_a_citation_style_of_the_workspace_is_found(workspace):
     own = {"templates/citation-styles/own.csl": "<style/>", "content/workspace.yaml": "citation_style: own\n"}
-    assert all(isinstance(one, Job) for one in plan(workspace(files=own), Selection()))
+    assert not plan(workspace(files=own), Selection()).failed
 
 
 MISLEADING = "[example.org](https://evil.example/x)"
@@ -227,8 +224,8 @@ MISLEADING = "[example.org](https://evil.example/x)"
 )
 def test_a_build_warns_of_words_that_name_another_host_at_their_line(workspace, brief, where):
     planned = plan(workspace(brief), Selection(audiences=("policymaker",)))
-    assert all(isinstance(one, Job) for one in planned), planned
-    found = [finding for job in planned for finding in job.findings]
+    assert planned.failed == ()
+    found = [finding for job in planned.jobs for finding in job.findings]
     assert [(f.code, f.severity.value) for f in found] == [("BR085", "warning")]
     assert where in str(found[0].where)
 
@@ -247,5 +244,5 @@ def test_a_build_warns_of_words_that_name_another_host_at_their_line(workspace, 
 )
 def test_a_build_does_not_warn_of_others(workspace, link):
     files = workspace(LEAST_BRIEF.replace("A first text.", f"'See {link}.'"))
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     assert job.findings == ()

@@ -12,7 +12,6 @@ from briefing.core.finding import Severity
 from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.plan import Selection, open_workspace, plan
 from briefing.pipeline.unused_files import unread_files
-from briefing.stages import Job
 from tests.conftest import LEAST_BRIEF
 
 CITED = LEAST_BRIEF.replace("The first point.", '"The first point [@a]."')
@@ -27,7 +26,7 @@ def found_in(files: Files) -> list[tuple[str, str]]:
         planned = plan(Files(files.root, shipped_root()), Selection(audiences=("policymaker",)))
     except BriefingError as error:
         return [(str(f.where), f.code) for f in error.findings]
-    errors = [one.error for one in planned if not isinstance(one, Job)]
+    errors = [failure.error for failure in planned.failed]
     return [(str(f.where), f.code) for error in errors for f in error.findings]
 
 
@@ -147,7 +146,7 @@ def test_a_folder_of_content_that_cannot_be_read_is_reported(workspace, closed, 
 def test_it_is_reported_too_where_it_is_asked_for(workspace, closed):
     files = workspace(files=OTHER)
     closed(files.root / "content/other")
-    (outcome,) = plan(Files(files.root, shipped_root()), Selection(("other",)))
+    (outcome,) = plan(Files(files.root, shipped_root()), Selection(("other",))).failed
     assert [(str(f.where), f.code) for f in outcome.error.findings] == [("content/other", "BR804")]
 
 
@@ -166,10 +165,10 @@ def test_a_hidden_folder_may_be_closed(workspace, closed, hidden):
     assert found_in(files) == []
 
 
-def test_the_shipped_file_is_not_taken_where_the_own_one_is_closed(workspace, closed):
-    name = "templates/labels/en.yaml"
-    files = workspace(files={name: (shipped_root() / name).read_bytes()})
-    closed(files.root / "templates/labels")
+@pytest.mark.parametrize("name", ["templates/labels/en.yaml", "templates/languages/en/labels.yaml"])
+def test_the_shipped_file_is_not_taken_where_the_own_one_is_closed(workspace, closed, name):
+    files = workspace(files={name: (shipped_root() / "templates/languages/en/labels.yaml").read_bytes()})
+    closed((files.root / name).parent)
     assert found_in(files) == [(name, "BR804")]
 
 

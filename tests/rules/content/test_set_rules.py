@@ -8,7 +8,7 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
-from briefing.review.check import chosen, examine
+from briefing.review.check import check, chosen
 from briefing.rules.content.uncited_claims import uncited_claims
 from briefing.stages import EditionSet, Version
 from tests.effort import growth
@@ -40,7 +40,7 @@ AUDIENCES = {
 def found(workspace, brief, *, files=None, audiences=(), today=DAY):
     opened = workspace(brief, {**AUDIENCES, **(files or {})})
     findings = chosen(
-        examine(opened, Selection(audiences=audiences), today).findings, ("BR0", "BR1", "BR2", "BR3"), ()
+        check(opened, Selection(audiences=audiences), today).findings, ("BR0", "BR1", "BR2", "BR3"), ()
     )
     assert all(finding.severity == "warning" for finding in findings)
     return [
@@ -172,7 +172,7 @@ def test_translations_tell_the_same_figures(workspace, english, spanish, russian
         "content/trial/brief.ru.yaml": f"title: Вывод\nkey_points: ['{russian}']\n{RUSSIAN_REST}",
     }
     opened = workspace(points(f"'{english}'"), {**AUDIENCES, **files})
-    findings = examine(opened, Selection(), DAY).findings
+    findings = check(opened, Selection(), DAY).findings
     assert [
         (f.code, f.where.file.split(".")[1], f.where.source[f.where.column - 1 :][: f.where.length])
         for f in findings
@@ -215,7 +215,7 @@ def test_a_figure_that_contradicts_its_fact_names_both_places(workspace):
         points("'{n} leap seconds since 1972. [@a]'", "26 leap seconds since 1972 were added. [@a]") + facts
     )
     files = workspace(brief, AUDIENCES)
-    (finding,) = examine(files, Selection(), DAY).findings
+    (finding,) = check(files, Selection(), DAY).findings
     assert (finding.code, finding.where.line) == ("BR001", 5)
     assert (
         finding.what
@@ -462,7 +462,7 @@ def test_each_edition_is_asked_for_its_own_acronyms(workspace):
         + "glossary: {BIPM: a bureau of the Metre Convention}\nmethod: The BIPM counts.\n"
     )
     files = workspace(brief, AUDIENCES)
-    findings = examine(
+    findings = check(
         files, Selection(audiences=("minister", "policymaker", "press", "analyst")), DAY
     ).findings
     assert [(f.what, f.where.line) for f in findings if f.code == "BR041"] == [
@@ -545,7 +545,7 @@ def test_sentences_and_paragraphs_are_no_longer_than_an_audience_takes_in(worksp
 
 def test_a_sentence_is_told_once_with_every_edition_that_it_is_too_long_for(workspace):
     files = workspace(points(f'"{LONG} {LONG}."', "'K [@a]'"), AUDIENCES)
-    findings = examine(files, Selection(audiences=("policymaker", "analyst", "press")), DAY).findings
+    findings = check(files, Selection(audiences=("policymaker", "analyst", "press")), DAY).findings
     assert [f.what for f in findings if f.code == "BR044"] == [
         "the sentence has 40 words; at most 25 are wanted for 'press'",
         "the sentence has 40 words; at most 35 are wanted for 'policymaker' and 'analyst'",
@@ -626,7 +626,7 @@ def test_many_findings_cost_no_more_for_each(workspace, paragraph):
         facts = "".join(f"  f{n}: {{value: {n}, unit: t}}\n" for n in range(count))
         text = "".join(f"      {paragraph.format(n=n)}\n\n" for n in range(count))
         brief = f"{HEAD}facts:\n{facts}sections:\n  - title: One\n    text: |\n{text}outlook: It goes on.\n"
-        (job,) = plan(workspace(f"key_points: [One.]\n{brief}"), Selection())
+        (job,) = plan(workspace(f"key_points: [One.]\n{brief}"), Selection()).jobs
         version = Version("en", job.brief, job.source_map, job.labels)
         editions = EditionSet("trial", (version,), (tailor(job),), DAY)
         return lambda: uncited_claims(editions)

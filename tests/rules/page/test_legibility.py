@@ -12,8 +12,9 @@ from PIL import Image
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import BriefingError
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.stages import Modifier
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
@@ -25,10 +26,10 @@ CODES = {"BR511", "BR517", "BR518", "BR519", "BR603", "BR612", "BR613"}
 
 
 def findings_of(files, codes=frozenset(CODES), **wanted):
-    (job,) = plan(files, Selection(**wanted))
+    (job,) = plan(files, Selection(**wanted)).jobs
     result = Run()
     try:
-        run(job, Typesetter(files), result)
+        run_stages(job, Typesetter(files), result)
     except BriefingError:
         assert result.pdf is not None, result.findings
     return [finding for finding in result.findings if finding.code in codes]
@@ -411,9 +412,9 @@ def test_a_column_of_a_letter_or_two_is_an_error(judged, html, style, is_narrow)
 def test_a_watermark_and_the_ground_of_a_page_stand_together(workspace, ground):
     style = f"{ground} {{ background: #fdf3dd }}"
     brief = LEAST_BRIEF + "marking: {status: draft}\n"
-    (job,) = plan(workspace(brief, {"styles/audiences/policymaker.css": style}), Selection())
+    (job,) = plan(workspace(brief, {"styles/audiences/policymaker.css": style}), Selection()).jobs
     result = Run()
-    pdf = run(job, Typesetter(workspace(brief)), result)
+    pdf = run_stages(job, Typesetter(workspace(brief)), result)
     with pypdfium2.PdfDocument(pdf.content) as document:
         shown = document[0].render(scale=0.5).to_pil().convert("RGB")
     counts = {colour: count for count, colour in shown.getcolors(1 << 20)}
@@ -457,10 +458,10 @@ def test_every_colour_that_can_be_drawn_is_drawn_in_text_grounds_borders_and_cha
     style += " .section * { color: #fff }"
     beside = {"styles/tokens.css": tokens, "styles/audiences/policymaker.css": style}
     files = workspace(LEAST_BRIEF.replace("outlook:", chart), beside)
-    (job,) = plan(files, Selection(**wanted))
+    (job,) = plan(files, Selection(**wanted)).jobs
     result = Run()
     try:
-        run(job, Typesetter(files), result)
+        run_stages(job, Typesetter(files), result)
     except BriefingError:
         assert {finding.code for finding in result.findings} <= CODES
     assert result.pdf is not None
@@ -470,9 +471,9 @@ def test_every_colour_that_can_be_drawn_is_drawn_in_text_grounds_borders_and_cha
 def test_a_colour_that_cannot_be_drawn_is_reported_at_its_place(workspace, colour):
     style = f"@page {{ size: A4 }}\n.section p {{ color: {colour} }}"
     files = workspace(files={"styles/audiences/policymaker.css": style})
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     result = Run()
-    run(job, Typesetter(files), result)
+    run_stages(job, Typesetter(files), result)
     assert [(one.code, str(one.where)) for one in result.findings] == [
         ("BR503", "styles/audiences/policymaker.css:2:14")
     ]
@@ -587,7 +588,7 @@ def test_headings_of_another_size_keep_their_room(workspace):
 def test_the_strip_reaches_over_the_sheet_by_its_margins_at_most(workspace, margins, wanted):
     style = f"@page {{ margin-inline: {margins} }}"
     files = workspace(files={"styles/audiences/policymaker.css": style})
-    (job,) = plan(files, Selection(**wanted))
+    (job,) = plan(files, Selection(**wanted)).jobs
     sheets = Typesetter(files).lay_out(compose(tailor(job), files))
     page = sheets.document.pages[0]._page_box
     boxes = [box for box in page.descendants() if box.element is not None]

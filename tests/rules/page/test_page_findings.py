@@ -47,7 +47,7 @@ def outcome_of(files):
 
 def told(outcome):
     """Each finding as place, weight and code: the error's where there is one."""
-    findings = outcome.error.findings if outcome.error else outcome.findings
+    findings = outcome.error.findings if outcome.error else outcome.report.findings
     return [f"{finding.where} {finding.severity} {finding.code}" for finding in findings]
 
 
@@ -527,7 +527,7 @@ def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, 
     }
     outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
     assert told(outcome) == [f"templates/parts/bad.j2.html:{line}:1 warning BR604" for line in empty.values()]
-    assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.findings, strict=True)] == [
+    assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.report.findings, strict=True)] == [
         True
     ] * len(empty)
 
@@ -621,9 +621,9 @@ def test_a_draft_is_built_in_spite_of_errors_and_says_so(workspace):
     english, spanish = build_all(plan(files, Selection(is_draft=True)), files, files.root / "out")
     assert (english.error, spanish.error) == (None, None)
     assert english.path.name == "trial-policymaker-en-draft.pdf"
-    assert {finding.code for finding in english.findings} >= {"BR501", "BR506"}
-    assert "BR321" in {finding.code for finding in spanish.findings}
-    assert {finding.severity for finding in english.findings} == {Severity.WARNING}
+    assert {finding.code for finding in english.report.findings} >= {"BR501", "BR506"}
+    assert "BR321" in {finding.code for finding in spanish.report.findings}
+    assert {finding.severity for finding in english.report.findings} == {Severity.WARNING}
     with pypdfium2.PdfDocument(english.path) as document:
         colours = document[0].render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 20)
     assert (238, 238, 238) in {colour for _, colour in colours}

@@ -14,8 +14,9 @@ from briefing.compose.tailor import tailor
 from briefing.core.errors import Exit, PromiseError
 from briefing.files.workspace import Files
 from briefing.pipeline.build import build_all
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.typeset.inspect.words import texts_of
 from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
@@ -29,13 +30,13 @@ PT = 96 / 72
 
 
 def job_of(files, **selection):
-    (job,) = plan(files, Selection(**selection))
+    (job,) = plan(files, Selection(**selection)).jobs
     return job
 
 
 def run_edition(files, **selection) -> Run:
     result = Run()
-    run(job_of(files, **selection), Typesetter(files), result)
+    run_stages(job_of(files, **selection), Typesetter(files), result)
     return result
 
 
@@ -55,8 +56,8 @@ def outcome_of(files, **selection):
 )
 def test_an_edition_over_its_pages_is_set_tighter_as_far_as_needed(workspace, paragraphs, fitted):
     outcome = outcome_of(workspace(long_brief(paragraphs)))
-    assert (outcome.error, outcome.findings) == (None, ())
-    assert (outcome.page_count, outcome.fitted) == (2, fitted)
+    assert (outcome.error, outcome.report.findings) == (None, ())
+    assert (outcome.report.page_count, outcome.report.fitted) == (2, fitted)
 
 
 def test_a_brief_without_a_limit_of_its_own_keeps_to_its_audience(workspace):
@@ -73,7 +74,7 @@ def test_a_brief_without_a_limit_of_its_own_keeps_to_its_audience(workspace):
     text = (files.root / "content/trial/brief.yaml").read_text()
     (files.root / "content/trial/brief.yaml").write_text(text.replace("{pages: 2}", "{register: text}"))
     free = outcome_of(files)
-    assert (free.error, free.page_count, free.fitted) == (None, 4, ())
+    assert (free.error, free.report.page_count, free.report.fitted) == (None, 4, ())
 
 
 def test_an_edition_that_stays_over_says_by_how_much_and_what_to_shorten(workspace):
@@ -102,7 +103,7 @@ def test_what_is_too_long_is_what_stands_on_the_pages_beyond_the_limit(workspace
     files = workspace(long_brief(60))
     result = Run()
     with pytest.raises(PromiseError):
-        run(job_of(files), Typesetter(files), result)
+        run_stages(job_of(files), Typesetter(files), result)
     assert result.sheets.page_count == 3
     document = pypdfium2.PdfDocument(io.BytesIO(result.pdf.content))
     painted = document[2].get_textpage().get_text_bounded().split()
@@ -125,25 +126,27 @@ def test_the_longest_sections_are_named_and_parts_with_them(workspace):
 def test_without_fitting_an_edition_stays_as_designed(workspace):
     outcome = outcome_of(workspace(long_brief(35)), is_fitted=False)
     assert outcome.error.exit_code == Exit.PROMISE
-    assert outcome.fitted == ()
+    assert outcome.report.fitted == ()
     assert "set as designed" in outcome.error.findings[0].what
     assert outcome.error.findings[0].help.startswith("build it without --no-fit; else shorten")
 
 
 def test_a_workspace_has_steps_of_its_own(workspace):
     files = workspace(long_brief(38), {STEPS[0]: ":root { --fit-gaps: .2 }"})
-    assert outcome_of(files).fitted == ("spacing",)
+    assert outcome_of(files).report.fitted == ("spacing",)
 
 
 def test_a_step_more_goes_further_and_is_the_floor(workspace):
     files = workspace(long_brief(TOO_LONG), {"styles/fit/4-margins.css": "@page { margin-bottom: 15mm }"})
-    assert outcome_of(files).fitted == ("spacing", "leading", "size", "margins")
+    assert outcome_of(files).report.fitted == ("spacing", "leading", "size", "margins")
 
 
 def test_a_step_that_takes_nothing_away_is_told_as_any_style(workspace):
     files = workspace(long_brief(35), {STEPS[0]: ":root { --fit-gaps: .5 } p { colr: red }"})
     outcome = outcome_of(files)
-    assert [(str(f.where), f.code) for f in outcome.findings] == [("styles/fit/1-spacing.css:1:30", "BR503")]
+    assert [(str(f.where), f.code) for f in outcome.report.findings] == [
+        ("styles/fit/1-spacing.css:1:30", "BR503")
+    ]
 
 
 def test_a_fitted_edition_has_the_same_bytes_again_and_those_of_a_style_that_was_so_from_the_start(workspace):
@@ -231,8 +234,8 @@ def test_the_floor_is_never_passed(ladder):
 
 def test_few_lines_on_a_last_page_are_a_warning(workspace):
     outcome = outcome_of(workspace(long_brief(20)))
-    assert (outcome.error, outcome.page_count) == (None, 2)
-    (finding,) = outcome.findings
+    assert (outcome.error, outcome.report.page_count) == (None, 2)
+    (finding,) = outcome.report.findings
     assert (str(finding.where), str(finding.severity), finding.code) == (
         "content/trial/brief.yaml",
         "warning",
@@ -245,12 +248,12 @@ def test_few_lines_on_a_last_page_are_a_warning(workspace):
 def test_a_page_that_the_style_begins_may_be_short(workspace):
     style = {"styles/audiences/policymaker.css": ".outlook { break-before: page }"}
     outcome = outcome_of(workspace(long_brief(4), style))
-    assert (outcome.error, outcome.page_count, outcome.findings) == (None, 2, ())
+    assert (outcome.error, outcome.report.page_count, outcome.report.findings) == (None, 2, ())
 
 
 @pytest.mark.parametrize("paragraphs", [1, 30], ids=["one page", "a page well used"])
 def test_one_page_may_be_short_and_a_used_page_is_none(workspace, paragraphs):
-    assert outcome_of(workspace(long_brief(paragraphs))).findings == ()
+    assert outcome_of(workspace(long_brief(paragraphs))).report.findings == ()
 
 
 TALL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 12"><rect width="9" height="12"/></svg>'
@@ -263,8 +266,8 @@ FIGURE = """\
 def test_a_page_that_an_exhibit_leaves_half_empty_is_a_warning(workspace):
     brief = long_brief(4).replace("outlook:", f"{FIGURE}outlook:")
     outcome = outcome_of(workspace(brief, {"content/trial/figures/tall.svg": TALL}))
-    assert (outcome.error, outcome.page_count) == (None, 2)
-    (finding,) = outcome.findings
+    assert (outcome.error, outcome.report.page_count) == (None, 2)
+    (finding,) = outcome.report.findings
     (line,) = [number for number, text in enumerate(brief.splitlines(), start=1) if "figure:" in text]
     assert (str(finding.where), finding.code) == (f"content/trial/brief.yaml:{line}:9", "BR605")
     assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' did not fit and moved on"
@@ -277,5 +280,5 @@ def test_a_style_that_forbids_a_break_is_named_where_its_exhibit_moved_on(worksp
     brief = long_brief(4).replace("outlook:", f"{FIGURE}outlook:")
     name = "styles/audiences/policymaker.css"
     files = {"content/trial/figures/tall.svg": TALL, name: rule.replace("¶", "")}
-    (finding,) = outcome_of(workspace(brief, files)).findings
+    (finding,) = outcome_of(workspace(brief, files)).report.findings
     assert (str(finding.where), finding.code) == (f"{name}:1:{rule.index('¶') + 1}", "BR605")

@@ -17,8 +17,9 @@ from briefing.pdf.conformance import read_claims, read_metadata
 from briefing.pdf.contents import read_contents
 from briefing.pdf.text import read_texts
 from briefing.pipeline.build import build_all
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.rules.pdf.file_integrity import sound_file
 from briefing.rules.pdf.foreign_content import nothing_foreign
 from briefing.typeset.layout import Typesetter
@@ -36,8 +37,8 @@ def made(tmp_path_factory):
     (root / "content/trial").mkdir(parents=True)
     (root / "content/trial/brief.yaml").write_text(LEAST_BRIEF)
     files = Files(root)
-    (job,) = plan(files, Selection())
-    return tailor(job), run(job, Typesetter(files), Run())
+    (job,) = plan(files, Selection()).jobs
+    return tailor(job), run_stages(job, Typesetter(files), Run())
 
 
 def doctored(pdf, change):

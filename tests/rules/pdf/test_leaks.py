@@ -9,8 +9,9 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.core.errors import PromiseError
-from briefing.pipeline.edition import make, make_here
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
+from briefing.pipeline.task import execute_here
 from briefing.rules.pdf.leaks import comments_of, nothing_leaks, squeezed
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
@@ -57,10 +58,10 @@ def edition(tmp_path_factory):
     path.parent.mkdir(parents=True)
     path.write_text(BRIEF)
     files = Files(root, shipped_root())
-    (job,) = plan(files, Selection(audiences=("policymaker",)))
-    made = make(job, Typesetter(files))
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
+    made = make_edition(job, Typesetter(files))
     assert made.error is None
-    return tailor(job), made.content
+    return tailor(job), made.files["pdf"]
 
 
 def found(edition, content):
@@ -127,16 +128,16 @@ def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
         BRIEF, {"templates/parts/title.j2.html": f"{source}\n<p>The price must<br>not be named.</p>\n"}
     )
     for is_draft in (False, True):
-        (job,) = plan(files, Selection(audiences=("policymaker",), is_draft=is_draft))
-        ((_, made),) = make_here(files)([job])
+        (job,) = plan(files, Selection(audiences=("policymaker",), is_draft=is_draft)).jobs
+        ((_, made),) = execute_here(files)([job])
         assert isinstance(made.error, PromiseError)
-        assert made.content is None
+        assert made.files == {}
         assert [finding.what for finding in made.error.findings if finding.severity == "error"] == [
             "the edition for 'policymaker' holds, in page 1, a text that is kept for other audiences: "
             "'The price must not be named.'"
         ]
-    (job,) = plan(files, Selection(audiences=("minister",)))
-    ((_, made),) = make_here(files)([job])
+    (job,) = plan(files, Selection(audiences=("minister",))).jobs
+    ((_, made),) = execute_here(files)([job])
     assert made.error is None
 
 
@@ -159,10 +160,10 @@ outlook: Sigue.
 
 def test_a_translation_is_searched_for_the_texts_of_the_brief_as_well(workspace):
     files = workspace(BRIEF, {"content/trial/brief.es.yaml": SPANISH})
-    (job,) = plan(files, Selection(audiences=("policymaker",), languages=("es",)))
-    ((_, made),) = make_here(files)([job])
+    (job,) = plan(files, Selection(audiences=("policymaker",), languages=("es",))).jobs
+    ((_, made),) = execute_here(files)([job])
     assert made.error is None
-    own = (tailor(job), made.content)
+    own = (tailor(job), made.files["pdf"])
     assert found(own, own[1]) == []
     plant = next(iter(PLACES))
     for secret, what, file in (
@@ -182,8 +183,8 @@ def test_bytes_that_are_no_pdf_are_no_edition(edition):
 
 def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
     files = workspace(BRIEF)
-    jobs = plan(files, Selection(audiences=("minister", "policymaker", "public")))
-    made = [(tailor(job), one.content) for job, one in make_here(files)(jobs)]
+    jobs = plan(files, Selection(audiences=("minister", "policymaker", "public"))).jobs
+    made = [(tailor(job), one.files["pdf"]) for job, one in execute_here(files)(jobs)]
     assert len(made) == 3
     hits = [bool(nothing_leaks(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
     assert hits == [False, True, True, True, False, True, True, True, False]

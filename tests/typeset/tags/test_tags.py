@@ -1,17 +1,12 @@
-"""Tiny pages → the tags of their PDF; and the seam to WeasyPrint."""
+"""Tiny pages → the tags of their PDF."""
 
 from __future__ import annotations
 
-import inspect
-
 import pytest
 
-from briefing.core.errors import MachineError
 from briefing.stages import Page
 from briefing.structure.standards import Standard
-from briefing.typeset.engine import weasyprint
 from briefing.typeset.layout import Typesetter, export
-from briefing.typeset.weasyprint_patches import tagging
 from tests.typeset.readback import Tag, html_words, opened, read_tags
 
 SMALL = "@page { size: 70mm 60mm; margin: 5mm } h1 { font-size: 12pt }"
@@ -40,37 +35,6 @@ def tags_of(workspace):
 
 def types(tag: Tag) -> list[str]:
     return [inner.type for inner in tag.walk()]
-
-
-def test_the_seam_is_where_it_was():
-    """Where this fails, WeasyPrint has changed inside: read what it names, mend `typeset/tags`, widen the range."""
-    problems = tagging.check_seam()
-    assert not problems, f"WeasyPrint {weasyprint().__version__} has moved the seam: {'; '.join(problems)}"
-
-
-def test_a_seam_that_moved_stops_the_edition_in_words(monkeypatch):
-    def add_tags(pdf, document):
-        raise AssertionError
-
-    monkeypatch.setattr(weasyprint().pdf, "add_tags", add_tags)
-    tagging.check_seam.cache_clear()
-    try:
-        with pytest.raises(MachineError) as raised, tagging.tagged(Standard.UA1):
-            pass
-    finally:
-        monkeypatch.undo()
-        tagging.check_seam.cache_clear()
-    (finding,) = raised.value.findings
-    assert finding.code == "BR903"
-    assert "weasyprint.pdf.add_tags does not take (pdf, document, pdf_version, page_streams)" in finding.what
-
-
-def test_the_tags_of_weasyprint_are_put_back():
-    stock = {name: getattr(weasyprint().pdf, name) for name in tagging.EXCHANGED}
-    with tagging.tagged(Standard.UA1):
-        assert weasyprint().pdf.add_tags is not stock["add_tags"]
-    assert {name: getattr(weasyprint().pdf, name) for name in tagging.EXCHANGED} == stock
-    assert all(inspect.isfunction(function) for function in stock.values())
 
 
 def test_a_paragraph_over_pages_is_one(tags_of):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.pipeline.spine import Run, run
+from briefing.results import Run
 from briefing.stages import Page
 from briefing.typeset.layout import Typesetter
+from tests.typeset.weasyprint_patches.unpatched import put_back
 
 SHEETS = ("styles/fonts.css", "styles/trial.css")
 LEFT_TO_RIGHT = "<!doctype html><html lang=en><title>T</title><body><p id=p>Text</p><p class=next>More</p>"
@@ -120,9 +122,9 @@ ORIGINAL = '@import "shipped/page.css";\n'
 def test_the_strip_of_the_masthead_and_its_names_follow_the_margins(workspace, files, sides):
     settings = {"content/workspace.yaml": "publisher: The house\n"}
     opened = workspace(files={**files, **settings})
-    (job,) = plan(opened, Selection())
+    (job,) = plan(opened, Selection()).jobs
     result = Run()
-    run(job, Typesetter(opened), result)
+    run_stages(job, Typesetter(opened), result)
     page = result.sheets.document.pages[0]._page_box
     assert [round(page.margin_left / MM), round(page.margin_right / MM)] == list(sides)
     strip = next(
@@ -135,3 +137,10 @@ def test_the_strip_of_the_masthead_and_its_names_follow_the_margins(workspace, f
     assert round(strip.content_box_x() - page.content_box_x()) == 0
     assert round(strip.width - page.width) == 0
     assert result.findings == []
+
+
+def test_without_the_patch_the_logical_margin_wins(lay_out, monkeypatch):
+    style = SHIPPED + "@page { margin: 35mm }"
+    assert margins_of(lay_out(style).document.pages[0]._page_box) == [35, 35, 35, 35]
+    put_back(monkeypatch, "weasyprint.css:declaration_precedence", "weasyprint.css:ComputedStyle.__missing__")
+    assert margins_of(lay_out(style).document.pages[0]._page_box) == [18, 10, 21, 20]

@@ -1,0 +1,32 @@
+"""Areas: the series of each moment add up to its whole."""
+
+from __future__ import annotations
+
+from briefing.compose.charts.channels import (
+    PLOT_HEIGHT,
+    Layers,
+    fill_channel,
+    position_channel,
+    value_channel,
+)
+from briefing.compose.charts.plot import Plot
+
+
+def specify_area(plot: Plot) -> Layers:
+    """Specify the layers of an area chart."""
+    encoding = {
+        "x": position_channel(plot),
+        "y": value_channel(plot, has_axis=True, stack="zero"),
+        "color": fill_channel(plot),
+        "order": {"field": "order", "type": "quantitative"},
+    }
+    shape = "step-after" if plot.chart.steps else "linear"
+    if plot.is_single:
+        encoding["color"] = {"value": plot.token("--series-3")}
+    mark = {
+        "type": "area",
+        "opacity": 1,
+        "interpolate": shape,
+        "line": {"color": plot.token("--brand"), "strokeWidth": 1},
+    }
+    return Layers(PLOT_HEIGHT + 20, [{"mark": mark, "encoding": encoding}])

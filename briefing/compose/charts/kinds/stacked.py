@@ -1,0 +1,28 @@
+"""Stacked columns: the series of each category add up to its whole."""
+
+from __future__ import annotations
+
+from briefing.compose.charts.channels import (
+    LABEL_HEIGHT,
+    PLOT_HEIGHT,
+    Layers,
+    band_scale,
+    bar_mark,
+    fill_channel,
+    thinned_category_channel,
+    value_channel,
+)
+from briefing.compose.charts.plot import Plot
+
+
+def specify_stacked(plot: Plot) -> Layers:
+    """Specify the layers of a chart of stacked columns."""
+    encoding = {
+        "x": {**thinned_category_channel(plot), "scale": band_scale(plot, 0.3)},
+        "y": value_channel(plot, has_axis=True, stack="zero"),
+        "color": fill_channel(plot),
+        "order": {"field": "order", "type": "quantitative"},
+    }
+    return Layers(
+        PLOT_HEIGHT + LABEL_HEIGHT * plot.line_count(), [{"mark": bar_mark(plot), "encoding": encoding}]
+    )

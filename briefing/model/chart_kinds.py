@@ -1,0 +1,57 @@
+"""The kinds of charts: what each shows, and what its data must hold. How each is drawn: `compose/charts/kinds`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChartTraits:
+    """The properties of a kind of chart. Validation, scales and drawing go by them, never by the kind's name."""
+
+    starts_at_zero: bool
+    """Readers compare its lengths or areas: an axis that is cut off would mislead."""
+    is_horizontal: bool = False
+    """Its categories are listed down the side, and its values run across."""
+    is_stacked: bool = False
+    """Its series are parts of a whole: none may be missing or below zero."""
+    is_continuous: bool = False
+    """It joins points along an axis of numbers, moments or categories: it needs two of them."""
+    has_value_labels: bool = False
+    """Its marks carry their values, for which a negative one needs room below it."""
+    needs_room_for_names: bool = False
+    """Its categories are named side by side under the marks, each in full or not at all."""
+    max_categories: int | None = None
+    """The largest number of categories that fits on a page; None where it has no limit."""
+
+
+class ChartKind(StrEnum):
+    """The vocabulary of charts."""
+
+    traits: ChartTraits
+    _value_: str
+
+    def __new__(cls, name: str, traits: ChartTraits) -> Self:
+        """Make a member that is its name, and has its traits."""
+        member = str.__new__(cls, name)
+        member._value_ = name
+        member.traits = traits
+        return member
+
+    BAR = (
+        "bar",
+        ChartTraits(starts_at_zero=True, is_horizontal=True, has_value_labels=True, max_categories=60),
+    )
+    COLUMN = (
+        "column",
+        ChartTraits(starts_at_zero=True, has_value_labels=True, needs_room_for_names=True, max_categories=60),
+    )
+    STACKED = (
+        "stacked",
+        ChartTraits(starts_at_zero=True, is_stacked=True, needs_room_for_names=True, max_categories=60),
+    )
+    LINE = "line", ChartTraits(starts_at_zero=False, is_continuous=True)
+    AREA = "area", ChartTraits(starts_at_zero=True, is_stacked=True, is_continuous=True)
+    DOT = "dot", ChartTraits(starts_at_zero=False, is_horizontal=True, max_categories=60)

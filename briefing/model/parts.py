@@ -1,0 +1,120 @@
+"""The parts of a page that are shipped: which keys of a brief each prints, and how its text is read.
+
+A part is an entry here and a template of its name in `templates/parts`; everything else that depends on parts asks the
+entry. What a part that a workspace adds prints is unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from briefing.model.text import TextRole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The properties of a part."""
+
+    role: TextRole
+    prints: tuple[str, ...] = ()
+    """The keys of a brief whose texts it prints."""
+    leaves_out: tuple[str, ...] = ()
+    """Keys inside of these that it does not print."""
+    names: tuple[str, ...] = ()
+    """The keys of which it prints names and titles alone, or a line of small print."""
+    budgeted: tuple[str, ...] = ()
+    """The keys that its budget measures, where these are not all that it prints."""
+    argues: bool = False
+    """Its statements want sources."""
+    may_urge: bool = False
+    """It advises or asks, also in a neutral edition."""
+    is_never_empty: bool = False
+    """It prints more than keys of the brief: settings, labels, what every brief has."""
+    has_stylesheet: bool = True
+    """False where the styles of the page are enough."""
+
+
+MASTHEAD, MARKING, TITLE, AT_A_GLANCE, SECTIONS = "masthead", "marking", "title", "at-a-glance", "sections"
+GLOSSARY, SOURCES, COLOPHON = "glossary", "sources", "colophon"
+
+RUNNING, DISPLAY = TextRole.RUNNING, TextRole.DISPLAY
+QUOTED, REFERENCE = TextRole.QUOTED, TextRole.REFERENCE
+
+PARTS: Mapping[str, Part] = {
+    MASTHEAD: Part(role=REFERENCE, names=("series",), is_never_empty=True),
+    MARKING: Part(role=REFERENCE, names=("marking",), is_never_empty=True),
+    TITLE: Part(
+        role=DISPLAY,
+        prints=("title", "subtitle", "about"),
+        names=("type", "authors", "as_of"),
+        budgeted=("title",),
+        is_never_empty=True,
+    ),
+    "bottom-line": Part(role=RUNNING, prints=("bottom_line",), argues=True),
+    "key-points": Part(role=RUNNING, prints=("key_points",), argues=True),
+    "contents": Part(role=REFERENCE, names=("sections",), is_never_empty=True),
+    AT_A_GLANCE: Part(role=DISPLAY, prints=("at_a_glance",)),
+    SECTIONS: Part(role=RUNNING, prints=("sections",), argues=True),
+    "implications": Part(role=RUNNING, prints=("implications",), argues=True),
+    "recommendations": Part(role=RUNNING, prints=("recommendations",), may_urge=True),
+    "options": Part(role=RUNNING, prints=("options",)),
+    "choices": Part(role=RUNNING, prints=("options", "recommendations"), leaves_out=("for", "against")),
+    "outlook": Part(role=RUNNING, prints=("outlook",), argues=True),
+    "counter-view": Part(role=RUNNING, prints=("counter_view",), argues=True),
+    "method": Part(role=RUNNING, prints=("method",), names=("about",)),
+    "changes": Part(role=RUNNING, prints=("changes",), argues=True),
+    "questions": Part(role=RUNNING, prints=("questions",), may_urge=True, has_stylesheet=False),
+    "quotes": Part(role=QUOTED, prints=("quotes",)),
+    GLOSSARY: Part(role=DISPLAY, prints=("glossary",)),
+    "contact": Part(role=REFERENCE, is_never_empty=True),
+    "teacher": Part(
+        role=REFERENCE,
+        prints=("about", "key_points", "method", "counter_view"),
+        names=("as_of",),
+        is_never_empty=True,
+    ),
+    SOURCES: Part(role=REFERENCE, is_never_empty=True),
+    COLOPHON: Part(
+        role=REFERENCE,
+        prints=("disclaimers",),
+        names=("authors", "supersedes", "licence", "cite_as", "title", "series"),
+        is_never_empty=True,
+    ),
+}
+
+PIECES = ("likelihood",)
+"""Templates among those of the parts that a part includes."""
+
+
+def keys_printed(part: str, *roles: TextRole) -> tuple[str, ...]:
+    """The keys of a brief that a shipped part prints, where its text has one of these roles."""
+    known = PARTS.get(part)
+    return known.prints if known and (not roles or known.role in roles) else ()
+
+
+def parts_printing(key: str) -> tuple[str, ...]:
+    """The shipped parts that print a key of a brief."""
+    return tuple(name for name, part in PARTS.items() if key in part.prints)
+
+
+def keys_with(role: TextRole) -> frozenset[str]:
+    """The keys of a brief whose texts have a role wherever they are printed."""
+    return keys_of(part for part in PARTS.values() if part.role is role)
+
+
+def keys_of(parts: Iterable[Part]) -> frozenset[str]:
+    """All the keys of a brief that some parts print."""
+    return frozenset(key for part in parts for key in part.prints)
+
+
+def budgeted_keys(part: str) -> tuple[str, ...]:
+    """The keys of a brief that the budget of a part measures; the key of its name, where it is not shipped."""
+    known = PARTS.get(part)
+    return (known.budgeted or known.prints) if known else (part.replace("-", "_"),)
+
+
+def unprinted_inside(key: str, parts: Iterable[str]) -> frozenset[str]:
+    """The keys inside of a key that none of the parts that print it prints."""
+    left_out = [frozenset(PARTS[part].leaves_out) for part in parts if key in keys_printed(part)]
+    return frozenset.intersection(*left_out) if left_out else frozenset()

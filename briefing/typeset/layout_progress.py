@@ -1,0 +1,37 @@
+"""Report the number of each page as its layout begins, for a person who waits for a long document."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+PROGRESS_LOGGER = "weasyprint.progress"
+"""The logger of the engine's steps: the number of each page, right before the page is laid out."""
+
+LAYOUT_STEP = "Step 5"
+
+
+class _PageHandler(logging.Handler):
+    """Passes on the numbers of pages; no message is formatted for that."""
+
+    def __init__(self, report: Callable[[int], None]) -> None:
+        super().__init__()
+        self.report = report
+
+    def emit(self, record: logging.LogRecord) -> None:
+        arguments = record.args
+        if record.msg.startswith(LAYOUT_STEP) and isinstance(arguments, tuple) and len(arguments) == 1:
+            (page,) = arguments
+            if isinstance(page, int):
+                self.report(page)
+
+
+def report_pages(report: Callable[[int], None] | None) -> None:
+    """Report each page from now on, by its number; None ends that."""
+    logger = logging.getLogger(PROGRESS_LOGGER)
+    for handler in [handler for handler in logger.handlers if isinstance(handler, _PageHandler)]:
+        logger.removeHandler(handler)
+    logger.propagate = report is None  # the logger above is the one whose messages become findings
+    logger.setLevel(logging.INFO if report else logging.NOTSET)
+    if report:
+        logger.addHandler(_PageHandler(report))

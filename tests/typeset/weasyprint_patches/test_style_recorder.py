@@ -1,0 +1,35 @@
+"""The computed styles of a page are kept while that is asked for."""
+
+from __future__ import annotations
+
+from briefing.typeset.engine import weasyprint
+from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
+from tests.typeset.weasyprint_patches.unpatched import put_back
+
+HTML = "<title>T</title><p style='display: none'>Hidden</p><p>Shown</p>"
+
+
+def displays() -> list[list[tuple[str, ...]]]:
+    """The `display` of each paragraph, for each page that was recorded."""
+    html = weasyprint().HTML(string=HTML)
+    with styles_kept() as kept:
+        html.render()
+    paragraphs = list(html.etree_element.iter("p"))
+    return [[styles(one)["display"] for one in paragraphs] for styles in kept]
+
+
+def test_the_styles_of_each_page_are_kept():
+    assert displays() == [[("none",), ("block", "flow")]]
+
+
+def test_nothing_is_kept_when_nobody_asks():
+    with styles_kept() as kept:
+        pass
+    weasyprint().HTML(string=HTML).render()
+    assert kept == []
+
+
+def test_without_the_patch_there_are_none(monkeypatch):
+    weasyprint()
+    put_back(monkeypatch, "weasyprint.document:get_all_computed_styles")
+    assert displays() == []
