@@ -15,8 +15,7 @@ from briefing.core.errors import ContentError, Exit
 from briefing.core.finding import Severity
 from briefing.pipeline.build import exit_of
 from briefing.pipeline.plan import Selection, plan
-from briefing.review.check import examine
-from briefing.stages import Job
+from briefing.review.check import check
 
 HEAD = "title: A finding in few words\ndate: 2026-11-22\n"
 POINTS = "key_points:\n  - The first point.\n"
@@ -240,7 +239,7 @@ def line_of(where) -> str:
 
 @pytest.mark.parametrize(("brief", "expected"), IN_BRIEF.values(), ids=IN_BRIEF)
 def test_one_run_lists_everything_in_a_brief_and_nothing_that_follows(workspace, brief, expected):
-    (outcome,) = plan(workspace(brief), Selection())
+    (outcome,) = plan(workspace(brief), Selection()).failed
     assert isinstance(outcome.error, ContentError)
     found = [f"{finding.code} {finding.where.line}" for finding in outcome.error.findings]
     assert sorted(found) == sorted(expected)
@@ -250,7 +249,7 @@ def test_one_run_lists_everything_in_a_brief_and_nothing_that_follows(workspace,
 
 @pytest.mark.parametrize(("brief", "files", "expected"), AROUND.values(), ids=AROUND)
 def test_one_run_lists_everything_around_a_brief(workspace, brief, files, expected):
-    (outcome,) = plan(workspace(brief, files), Selection())
+    (outcome,) = plan(workspace(brief, files), Selection()).failed
     assert sorted(shown(outcome.error.findings)) == sorted(expected)
     files_in_order = [finding.where.file for finding in outcome.error.findings]
     assert files_in_order == sorted(files_in_order)
@@ -259,7 +258,7 @@ def test_one_run_lists_everything_around_a_brief(workspace, brief, files, expect
 
 def test_check_lists_the_same(workspace):
     brief, files, expected = AROUND["a variable and a font"]
-    examined = examine(workspace(brief, files), Selection(), date(2026, 11, 22))
+    examined = check(workspace(brief, files), Selection(), date(2026, 11, 22))
     assert sorted(shown(examined.findings)) == sorted(expected)
     assert examined.exit_code is Exit.CONTENT
 
@@ -269,7 +268,7 @@ def test_editions_that_cannot_be_planned_report_the_design_too_and_keep_their_ex
         "content/workspace.yaml": "paper: folio\naudiences: [public, minister]\n",
         "styles/parts/outlook.css": ".outlook { color: var(--nope) }",
     }
-    outcomes = plan(workspace(GOOD, {**files}), Selection())
+    outcomes = plan(workspace(GOOD, {**files}), Selection()).failed
     assert [shown(outcome.error.findings) for outcome in outcomes] == [
         ["BR507 workspace.yaml:1", "BR510 outlook.css:1"],
         ["BR507 workspace.yaml:1"],
@@ -282,7 +281,7 @@ def test_a_workspace_without_a_design_of_its_own_is_not_searched(workspace, monk
 
     monkeypatch.setattr(design_errors, "find_stylesheet_errors", None)
     monkeypatch.setattr(design_errors, "find_template_errors", None)
-    (outcome,) = plan(workspace(BAD), Selection())
+    (outcome,) = plan(workspace(BAD), Selection()).failed
     assert shown(outcome.error.findings) == ["BR302 brief.yaml:4"]
 
 
@@ -292,7 +291,7 @@ def test_the_shipped_design_has_no_errors_when_it_is_a_workspaces_own(workspace)
     from briefing.pipeline.design_errors import find_design_errors
 
     files = Files(shipped_root(), shipped_root())
-    jobs = [job for job in plan(files, Selection()) if isinstance(job, Job)]
+    jobs = plan(files, Selection()).jobs
     designs = {
         Design(job.edition, job.lineage, job.audience.parts, ("chart", "table"), job.labels.direction)
         for job in jobs
@@ -305,7 +304,7 @@ def test_the_engine_is_not_loaded_for_a_brief_that_cannot_be_built(workspace):
     files = workspace(BAD, {"styles/parts/outlook.css": ".outlook { color: var(--nope) }"})
     code = (
         "import sys; from pathlib import Path; from briefing.files.workspace import Files;"
-        "from briefing.pipeline.plan import Selection, plan; (one,) = plan(Files(Path(sys.argv[1])), Selection());"
+        "from briefing.pipeline.plan import Selection, plan; (one,) = plan(Files(Path(sys.argv[1])), Selection()).failed;"
         "print(len(one.error.findings), 'weasyprint' in sys.modules)"
     )
     done = subprocess.run(
@@ -315,7 +314,7 @@ def test_the_engine_is_not_loaded_for_a_brief_that_cannot_be_built(workspace):
 
 
 def test_other_templates_and_styles_are_reported_where_one_stops_the_page(workspace):
-    from briefing.pipeline.edition import make
+    from briefing.pipeline.edition import make_edition
     from briefing.typeset.layout import Typesetter
 
     files = workspace(
@@ -326,19 +325,19 @@ def test_other_templates_and_styles_are_reported_where_one_stops_the_page(worksp
             "styles/parts/outlook.css": ".outlook { color: var(--nope) }",
         },
     )
-    (job,) = plan(files, Selection())
-    error = make(job, Typesetter(files)).error
+    (job,) = plan(files, Selection()).jobs
+    error = make_edition(job, Typesetter(files)).error
     assert {"BR401 key-points.j2.html:1", "BR510 outlook.css:1"} <= set(shown(error.findings))
 
 
 def test_a_draft_may_still_lack_texts_of_its_translation(workspace):
     files = {"content/trial/brief.es.yaml": "title: Uno\nkey_points: ['Uno [@no].']\n"}
-    (outcome,) = plan(workspace(BAD, files), Selection(is_draft=True))
+    (outcome,) = plan(workspace(BAD, files), Selection(is_draft=True)).failed
     errors = [finding for finding in outcome.error.findings if finding.severity is Severity.ERROR]
     assert shown(errors) == ["BR302 brief.es.yaml:2", "BR302 brief.yaml:4"]
 
 
 def test_unknown_parts_of_an_audience_are_reported_together(workspace):
     brief = GOOD + "audiences: {public: {drop: [nodrop], parts: [title, nopart]}}\n"
-    (outcome,) = plan(workspace(brief), Selection())
+    (outcome,) = plan(workspace(brief), Selection()).failed
     assert shown(outcome.error.findings) == ["BR310 brief.yaml:9", "BR310 brief.yaml:9"]
