@@ -139,7 +139,9 @@ def test_every_label_of_the_templates_is_in_every_language():
     wanted |= set(get_args(Numbering))
     assert len(wanted) > 40
     library = Library(Files(ROOT))
-    assert tuple(library.languages) == ("ar", "en", "es", "fr", "pt", "ru")
+    documented = (ROOT / "docs/workspace.md").read_text()
+    assert len(library.languages) >= 6
+    assert [language for language in library.languages if f"`{language}`" not in documented] == []
     keys = {language: set(library.languages.labels_of(language).labels) for language in library.languages}
     for language, names in keys.items():
         assert names == wanted, f"{language}: {names ^ wanted}"
