@@ -1,4 +1,4 @@
-"""What an audience has under a key of its own (`register`, `pages`, `budgets` …), and what a workspace sets."""
+"""Explains the properties of audiences (`register`, `pages`, `budgets` …) and the settings of workspaces."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SETTINGS_KEYS = tuple(field.alias or name for name, field in Settings.model_fiel
 
 
 def explain_choice(key: Key, job: Job, audiences: Audiences) -> Explanation:
-    """What an edition's audience has under a key: said by the brief, by its own file, or by one that it extends."""
+    """Explain a property of an audience: set by the brief, by its own file, or by an audience that it extends."""
     said = list(_said(key, job, audiences))
     reasons = [*_extensions(said, job, audiences), *(_drops(job, audiences) if key == ("parts",) else ())]
     if key == ("parts",):
@@ -55,7 +55,7 @@ def _said(key: Key, job: Job, audiences: Audiences) -> Iterator[Said]:
 
 
 def _extensions(said: Sequence[Said], job: Job, audiences: Audiences) -> Iterator[Reason]:
-    """The lines by which an audience takes over what another says."""
+    """Return the lines by which an audience inherits from another one."""
     where = said[0].where if said else None
     for name, extended in pairwise(job.lineage):
         source_map = audiences.places_of(name)
@@ -73,9 +73,9 @@ def _default(key: Key) -> str:
 
 
 def _typed(source_map: SourceMap, key: Key) -> str:
-    """What a person typed under a key, in one line; nothing where the file does not have it."""
+    """Return the text of a value as typed, in one line; an empty text if the file does not set it."""
     mark = source_map.marks.get(key)
-    if mark is None and key[-1:] == ("max",):  # `pages: 2` says its `max`
+    if mark is None and key[-1:] == ("max",):  # `pages: 2` sets `max`
         return _typed(source_map, key[:-1])
     if mark is None:
         return ""
@@ -86,18 +86,18 @@ def _typed(source_map: SourceMap, key: Key) -> str:
 
 
 def _drops(job: Job, audiences: Audiences) -> Iterator[Reason]:
-    """What was taken out of the parts on the way, and by which line."""
+    """Return the parts that were dropped, and the lines that drop them."""
     name = job.edition.audience
     if dropped := _typed(job.source_map, ("audiences", name, "drop")):
-        yield Reason(f"the brief takes out {dropped}", job.source_map.key(("audiences", name, "drop")))
+        yield Reason(f"the brief drops {dropped}", job.source_map.key(("audiences", name, "drop")))
     for ancestor in job.lineage:
         source_map = audiences.places_of(ancestor)
         if dropped := _typed(source_map, ("drop",)):
-            yield Reason(f"'{ancestor}' takes out {dropped}", source_map.key(("drop",)))
+            yield Reason(f"'{ancestor}' drops {dropped}", source_map.key(("drop",)))
 
 
 def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
-    """What the workspace sets for an edition, in the edition's language where it has words for it."""
+    """Explain a setting of the workspace, in the language of an edition if it is translated."""
     said = list(_of_settings(key, job.settings, job.settings_places))
     own = job.brief.audiences
     if key == ("audiences",) and own:
@@ -111,7 +111,9 @@ def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
     ):
         plain, _ = library.settings_for("")
         original = Said(
-            "the workspace's own language", spelled(_inside(plain, key)), source_map.beneath.value(key)
+            "the original language of the workspace",
+            spelled(_inside(plain, key)),
+            source_map.beneath.value(key),
         )
         said.insert(1, original)
     return Explanation(".".join(map(str, key)), (job.edition,), said[0] if said else None, tuple(said[1:]))

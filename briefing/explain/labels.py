@@ -1,4 +1,4 @@
-"""A label: the fixed words of a language, the workspace's own file before the shipped one."""
+"""Explains a label: the file of the workspace overrides the shipped one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefing.stages import Job
 
 
 def explain_label(name: str, job: Job, library: Library) -> Explanation:
-    """What an edition prints for a label, and what the same file says in a layer beneath."""
+    """Explain a label of an edition, with its value in the layers below."""
     language = library.languages.find(job.edition.language) or job.edition.language
     said = []
     for known_as in labels_files(language):

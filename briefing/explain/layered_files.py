@@ -1,4 +1,4 @@
-"""Files that stand in layers: the workspace's before the shipped one. Parts, modifiers, steps."""
+"""Explains files in layers, where those of the workspace override shipped ones: parts, modifiers, fit steps."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.load.audiences import Audiences
 from briefing.stages import Job
 
-WORKSPACE = "the workspace's own"
+WORKSPACE = "the workspace"
 FOLDERS = {
     "modifiers": "styles/modifiers/{}.css",
     "papers": "styles/papers/{}.css",
     "scales": "templates/scales/{}.yaml",
     "citation-styles": "templates/citation-styles/{}.csl",
 }
-"""What stands in one file for each of its names: `modifiers/mono`."""
+"""Kinds of keys that mean one file for each name: `modifiers/mono`."""
 
 PART_STYLE = "styles/parts/{}.css"
 
 
 def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
-    """The layers that have a file of a name, the one that wins first: who it is of, and the name to read it by."""
+    """Return the layers that have a file, the winner first: the owner, and the name to read it by."""
     root, shipped = os.fspath(files.root), os.fspath(files.shipped)
     place, path = find_place(name, root, shipped)
     if not path:
@@ -41,11 +41,11 @@ def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
 
 
 def files_said(name: str, files: Files, whose: str = "") -> list[Said]:
-    """The files of a name, the one that wins first; one that the winner builds on says so."""
+    """Return the files of a name, the winner first; the description of a file says if the winner includes it."""
     found = layers_of(name, files)
     said = [Said(f"{whose}{who}", name, Span(name, 1, 1)) for who, _ in found]
     if len(found) > 1 and _builds_on_shipped(name, files):
-        said[1] = Said(f"{said[1].by}, which the winner builds on", name, said[1].where)
+        said[1] = Said(f"{said[1].by}, included by the winner", name, said[1].where)
     return said
 
 
@@ -59,7 +59,7 @@ def _builds_on_shipped(name: str, files: Files) -> bool:
 
 
 def explain_part(part: str, jobs: Sequence[Job], audiences: Audiences) -> Iterator[Explanation]:
-    """Which template and which stylesheet each edition takes for a part, and which are shadowed."""
+    """Explain which template and stylesheet each edition uses for a part, and which files they override."""
     files = audiences.files
     for job in jobs:
         templates = chain.from_iterable(
@@ -83,7 +83,7 @@ def _whose(template: str) -> str:
 
 
 def _place_in_order(part: str, job: Job, audiences: Audiences) -> Reason:
-    """Which part of an edition this is, or that it has none, by the line that decides."""
+    """Return the position of a part in an edition, or that the edition lacks it, with the line that decides."""
     name, parts = job.edition.audience, job.audience.parts
     change = job.brief.audiences.get(name)
     if part in parts:
@@ -93,21 +93,21 @@ def _place_in_order(part: str, job: Job, audiences: Audiences) -> Reason:
     for ancestor in job.lineage if not key else ():
         source_map = audiences.places_of(ancestor)
         if part in _listed(source_map, "drop"):
-            return Reason(f"'{name}' has no such part", source_map.key(("drop",)))
+            return Reason(f"'{name}' does not have this part", source_map.key(("drop",)))
     return Reason(
-        f"'{name}' has no such part",
+        f"'{name}' does not have this part",
         audiences.deciding_place(job.brief, job.source_map, name, key or "parts"),
     )
 
 
 def _listed(source_map: SourceMap, key: str) -> list[str]:
-    """The words under a key of a file, one alone or a list of them."""
+    """Return the words under a key of a file: a single one, or a list."""
     marks = [mark for way, mark in source_map.marks.items() if way[:1] == (key,)]
     return [source_map.source[mark.start : mark.end].strip("\"' ") for mark in marks]
 
 
 def explain_file(key: str, name: str, jobs: Sequence[Job], files: Files, reason: str) -> Explanation:
-    """Which file of a name every edition takes."""
+    """Explain which file of a name the editions use."""
     said = files_said(name, files)
     return Explanation(
         key,
