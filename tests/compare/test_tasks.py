@@ -1,4 +1,4 @@
-"""What `brief diff` has filled in where editions are made, and what becomes of it when templates are hostile."""
+"""The tasks of `brief diff` that run in workers, also with hostile templates and results."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_a_good_page_of_differences_comes_back_with_its_findings(workspace):
 
 
 def look(_: object, __: object, path: Path) -> Result:
-    """What a task that was taken over would do: read a file of others."""
+    """Read a foreign file, as a hijacked task would."""
     try:
         found = path.read_text()
     except OSError as error:
@@ -72,11 +72,11 @@ def look(_: object, __: object, path: Path) -> Result:
 
 
 def forge(_: object, __: object, made: Result) -> Result:
-    """What it would send."""
+    """Return a forged result, as a hijacked task would."""
     return made
 
 
-def test_a_task_that_was_taken_over_reads_no_file_of_others(workspace, tmp_path_factory):
+def test_a_hijacked_task_cannot_read_foreign_files(workspace, tmp_path_factory):
     if not can_confine():
         pytest.skip("this kernel confines no process to files")
     secret = tmp_path_factory.mktemp("home") / "secret"
