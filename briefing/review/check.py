@@ -1,4 +1,4 @@
-"""Every rule over a selection, without writing anything: `brief check`."""
+"""Applies every rule to a selection without writing anything: `brief check`."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from briefing.stages import Confirmations, EditionSet, Job, Version
 
 @dataclass
 class CheckResult:
-    """What was found over all briefs of a selection, and what of it is accepted."""
+    """The findings of all briefs of a selection, and those that are accepted."""
 
     findings: tuple[Finding, ...] = ()
     accepted: tuple[Finding, ...] = ()
@@ -35,7 +35,7 @@ class CheckResult:
 
     @property
     def exit_code(self) -> Exit:
-        """The exit code of the gravest error, as for a build; BUILT where there is none."""
+        """The exit code of the most severe error, as for a build; BUILT if there is none."""
         codes = {error.exit_code for error in self.errors if has_errors(error.findings)}
         if not codes and has_errors(self.findings):
             return Exit.CONTENT
@@ -43,7 +43,7 @@ class CheckResult:
 
 
 def check(files: Files, selection: Selection, today: date, executor: Executor | None = None) -> CheckResult:
-    """Check a selection; with an executor its editions are built as well, and their pages and PDFs checked.
+    """Check a selection; with an executor, also build its editions and check their pages and PDFs.
 
     Raises SelectionError for names that do not exist.
     """
@@ -53,7 +53,7 @@ def check(files: Files, selection: Selection, today: date, executor: Executor | 
 def check_plan(
     plan: Plan, files: Files, selection: Selection, today: date, executor: Executor | None = None
 ) -> CheckResult:
-    """Check what is planned of a selection, with all languages of its briefs."""
+    """Check the planned editions of a selection, in all languages of their briefs."""
     result = CheckResult(errors=[failure.error for failure in plan.failed])
     briefs = plan.by_brief()
     vocabularies = _vocabularies((job for brief in briefs.values() for job in brief.jobs), files, result)
@@ -82,7 +82,7 @@ def _check_brief(
     executor: Executor | None,
     result: CheckResult,
 ) -> None:
-    """One brief: its set of editions, then each edition, then what is accepted of all that."""
+    """Check one brief: each edition, then all of them together; then apply its acceptances."""
     versions = {job.edition.language: version_of(job, vocabularies.get(job.edition.language)) for job in jobs}
     wanted = [job for job in jobs if job.edition.language in (selection.languages or versions)]
     tailored = []
@@ -121,7 +121,7 @@ def _check_brief(
 
 
 def _vocabularies(jobs: Iterable[Job], files: Files, result: CheckResult) -> dict[str, Vocabulary]:
-    """Read the vocabulary of each language; one that cannot be read is an error of the result."""
+    """Read the vocabulary of each language; the result has an error for each that cannot be read."""
     languages, found = Languages(files), {}
     for tag in dict.fromkeys(job.edition.language for job in jobs):
         try:
@@ -133,7 +133,7 @@ def _vocabularies(jobs: Iterable[Job], files: Files, result: CheckResult) -> dic
 
 
 def version_of(job: Job, vocabulary: Vocabulary | None = None) -> Version:
-    """Return a brief in the language of a job; without a vocabulary, rules read no words of figures in it."""
+    """Return a brief in the language of a job; without a vocabulary, rules find no number words in it."""
     return Version(
         job.edition.language,
         job.brief,
@@ -147,7 +147,7 @@ def version_of(job: Job, vocabulary: Vocabulary | None = None) -> Version:
 
 
 def beginnings(given: Iterable[str]) -> tuple[str, ...]:
-    """The beginnings of codes as a person typed them, in capitals. Raises SelectionError for one that no code has."""
+    """Return typed beginnings of codes in capitals. Raises SelectionError if no code begins with one of them."""
     asked = tuple(one.strip().upper() for one in given)
     unknown = [one for one in asked if not any(code.startswith(one) for code in CODES)]
     if unknown:
@@ -157,12 +157,12 @@ def beginnings(given: Iterable[str]) -> tuple[str, ...]:
 
 def _no_code(given: str) -> Finding:
     near = nearest(given, CODES)
-    help = f"did you mean '{near}'?" if near else "`brief rule` lists the codes; BR0 is a group of them"
+    help = f"did you mean '{near}'?" if near else "`brief rule` lists the codes; BR0 selects a group"
     return Finding("BR802", f"there is no rule '{given}'", Span("command line"), help)
 
 
 def chosen(findings: Iterable[Finding], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Finding]:
-    """The findings whose codes begin with one of the selected, and with none of the ignored; `BR0` is a group."""
+    """Return the findings whose codes begin with a selected code and with no ignored one; `BR0` is a group."""
     return [
         finding
         for finding in findings
