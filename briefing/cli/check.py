@@ -1,4 +1,4 @@
-"""`brief check`: every finding, without building."""
+"""`brief check`: all findings, without a build."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.cli.brief_name import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 
-@click.command("check", short_help="Check the briefs by every rule, without building them.")
+@click.command("check", short_help="Check the briefs against every rule, without building them.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
     "-a",
@@ -20,35 +20,42 @@ from briefing.cli.options import open_here, shipped_only
     "audiences",
     multiple=True,
     metavar="NAME",
-    help="Check this audience's editions only.",
+    help="Check the editions for this audience only.",
 )
 @click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Check this language only.")
 @click.option(
     "--built",
     is_flag=True,
-    help="Lay the editions out as well, and check their pages and PDFs; nothing is written.",
+    help="Also lay out the editions and check their pages and PDFs; nothing is written.",
 )
 @click.option(
-    "--select", multiple=True, metavar="CODE", help="Tell these findings only: BR011, or BR0 for a group."
+    "--select",
+    multiple=True,
+    metavar="CODE",
+    help="Report only these findings, e.g. BR011, or BR0 for a whole group.",
 )
-@click.option("--ignore", multiple=True, metavar="CODE", help="Do not tell these findings.")
+@click.option("--ignore", multiple=True, metavar="CODE", help="Do not report these findings.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="Words, or what another program reads.",
+    help="Output format: text, or one for other programs.",
 )
-@click.option("--strict", is_flag=True, help="Leave with 1 where there are warnings alone.")
-@click.option("--accepted", is_flag=True, help="Show what is accepted as well.")
+@click.option("--strict", is_flag=True, help="Exit with 1 even if there are only warnings.")
+@click.option("--accepted", is_flag=True, help="Also show accepted warnings.")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Judge days as on this day: 2026-11-24.",
+    help="Check dates as of this day, e.g. 2026-11-24.",
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="With --built, lay out so many at a time."
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="With --built: number of editions to lay out in parallel (default: one per CPU core).",
 )
 @shipped_only
 def command(
@@ -65,13 +72,14 @@ def command(
     jobs: int | None,
     is_shipped_only: bool,
 ) -> int:
-    """Check the briefs by every rule, without building them.
+    """Check the briefs against every rule, without building them.
 
-    A brief is checked with all of its languages and editions: what one text says against another, what it rests
-    on, what has grown old, what one edition does not explain. Findings are sorted by place.
-    `brief rule CODE` explains one; `accept` in the content lets a warning stand (see `brief rule BR071`).
-    Without --built, what only pages can show is not asked: their number, their room, their characters.
-    An error leaves with the exit code of a build; warnings leave with 0, or with 1 where --strict is given.
+    A brief is checked together with all of its languages and editions: texts that contradict each other, statements
+    without a source, outdated facts, terms that an edition does not explain. Findings are sorted by place.
+    `brief rule CODE` explains a finding; `accept` in the content accepts a warning (see `brief rule BR071`).
+
+    Without --built, rules that need the laid-out pages are skipped: page counts, overflowing text, missing glyphs.
+    An error gives the exit code that a build would give. Warnings exit with 0, or with 1 if --strict is given.
 
     \b
     Examples:
@@ -98,7 +106,7 @@ def command(
     findings = chosen(checked.findings, select, ignore)
     console.show_report(findings, form)
     if form == "text":
-        stand = chosen(checked.accepted, select, ignore)
-        console.show_checked(checked, findings, stand, show_accepted=accepted)
+        shown = chosen(checked.accepted, select, ignore)
+        console.show_checked(checked, findings, shown, show_accepted=accepted)
     code = checked.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
     return Exit.CONTENT if strict and findings and code is Exit.BUILT else code

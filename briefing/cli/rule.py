@@ -1,4 +1,4 @@
-"""`brief rule`: the page of a finding's code."""
+"""`brief rule`: the page of a finding code."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import click
 from briefing.cli import console
 
 
-@click.command("rule", short_help="Explain a finding by its code.")
+@click.command("rule", short_help="Explain a finding code.")
 @click.argument("code", required=False)
 def command(code: str | None) -> int:
-    """Print what a code of a finding stands for: what its rule asks, why, and a bad and a good case.
+    """Explain a finding code: what the rule checks and why, with a bad and a good example.
 
-    Without CODE it lists them all, with the beginning of one (BR0, BR06) those of a group.
+    Without CODE, all codes are listed; with the beginning of a code (BR0, BR06), those of the group.
 
     \b
     Examples:

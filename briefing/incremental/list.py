@@ -14,8 +14,8 @@ from briefing.stages import Edition, Job
 class State(StrEnum):
     """Whether the file of an edition is there, and up to date with what it is made from."""
 
-    UP_TO_DATE = "current"
-    OUTDATED = "stale"
+    UP_TO_DATE = "up to date"
+    OUTDATED = "outdated"
     MISSING = "missing"
 
 
