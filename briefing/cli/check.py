@@ -31,10 +31,10 @@ from briefing.cli.options import open_here, shipped_only
 @click.option(
     "--select",
     multiple=True,
-    metavar="CODE",
-    help="Report only these findings, e.g. BR011, or BR0 for a whole group.",
+    metavar="RULE",
+    help="Report only these findings: BR011, uncited-claim, or BR0 for a whole group; several with commas.",
 )
-@click.option("--ignore", multiple=True, metavar="CODE", help="Do not report these findings.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Do not report these findings.")
 @click.option(
     "--format",
     "form",
@@ -43,7 +43,7 @@ from briefing.cli.options import open_here, shipped_only
     show_default=True,
     help="Output format: text, or one for other programs.",
 )
-@click.option("--strict", is_flag=True, help="Exit with 1 even if there are only warnings.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there are only warnings.")
 @click.option("--accepted", is_flag=True, help="Also show accepted warnings.")
 @click.option(
     "--today",
@@ -75,26 +75,26 @@ def command(
     """Check the briefs against every rule, without building them.
 
     A brief is checked together with all of its languages and editions: texts that contradict each other, statements
-    without a source, outdated facts, terms that an edition does not explain. Findings are sorted by place.
-    `brief rule CODE` explains a finding; `accept` in the content accepts a warning (see `brief rule BR071`).
+    without a source, dates that have passed, terms that an edition does not explain. Findings are sorted by place.
+    `brief rule RULE` explains a finding; `accept` in the content accepts a warning (see `brief rule BR071`).
 
-    Without --built, rules that need the laid-out pages are skipped: page counts, overflowing text, missing glyphs.
+    Without --built, nothing is laid out, and pages and PDFs are not checked.
     An error gives the exit code that a build would give. Warnings exit with 0, or with 1 if --strict is given.
 
     \b
     Examples:
       brief check
       brief check venezuela-russia --built --strict
-      brief check --select BR0 --ignore BR041 --format sarif > findings.sarif
+      brief check --select BR0,missing-label --ignore unexplained-acronym --format sarif > findings.sarif
     """
     from briefing.core.clock import this_day
     from briefing.core.errors import Exit
     from briefing.execution.bounds import Bounds
     from briefing.execution.pool import Workers
     from briefing.pipeline.plan import Selection
-    from briefing.review.check import beginnings, check, chosen
+    from briefing.review.check import check, chosen, select_codes
 
-    select, ignore = beginnings(select), beginnings(ignore)
+    selected, ignored = select_codes(select), select_codes(ignore)
     files = open_here(is_shipped_only=is_shipped_only)
     selection = Selection(briefs, audiences, languages)
     day = today.date() if today else this_day()
@@ -103,10 +103,10 @@ def command(
             checked = check(files, selection, day, workers.execute)
     else:
         checked = check(files, selection, day)
-    findings = chosen(checked.findings, select, ignore)
+    findings = chosen(checked.findings, selected, ignored)
     console.show_report(findings, form)
     if form == "text":
-        shown = chosen(checked.accepted, select, ignore)
+        shown = chosen(checked.accepted, selected, ignored)
         console.show_checked(checked, findings, shown, show_accepted=accepted)
     code = checked.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
     return Exit.CONTENT if strict and findings and code is Exit.BUILT else code

@@ -24,8 +24,15 @@ from briefing.incremental.build_log_file import NO_FILE
 from briefing.pipeline.formats import FORMATS, PDF
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor, Task, execute_here
+from briefing.release.git_commit import Commit, GitError
 from briefing.release.kit import MANIFEST, SUMS, sha256_of, with_sums, write_manifest
-from briefing.release.release_files import describe_edition, describe_kit, file_names_of, release_task
+from briefing.release.release_files import (
+    commit_of,
+    describe_edition,
+    describe_kit,
+    file_names_of,
+    release_task,
+)
 from briefing.release.verify import verify
 from briefing.results import Plan
 from briefing.review.check import CheckResult, check_plan
@@ -48,6 +55,8 @@ class Released:
     how: str = "written"
     """`written`, `replaced`, or `unchanged` if the same kit exists already."""
     is_embargoed: bool = False
+    commit_problem: str = ""
+    """Why the manifest names no commit although the workspace is in a repository."""
     error: BriefingError | None = None
 
 
@@ -109,7 +118,8 @@ class _Release:
             describe_edition(job, files, names, self.log)
             for job, files, names in zip(jobs, contents, named, strict=True)
         ]
-        manifest = describe_kit(jobs, editions, checked, self.log, self.files, is_embargoed=is_embargoed)
+        commit, commit_problem = self._commit(jobs)
+        manifest = describe_kit(jobs, editions, checked, self.log, commit=commit, is_embargoed=is_embargoed)
         by_name = {
             names[kind]: content
             for files, names in zip(contents, named, strict=True)
@@ -121,7 +131,15 @@ class _Release:
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
         fingerprint = sha256_of(kit[SUMS])
-        return Released(jobs[0].edition.brief, place, len(jobs), size, fingerprint, how, is_embargoed)
+        brief = jobs[0].edition.brief
+        return Released(brief, place, len(jobs), size, fingerprint, how, is_embargoed, commit_problem)
+
+    def _commit(self, jobs: Sequence[Job]) -> tuple[Commit | None, str]:
+        """Return the commit for the manifest, or why there is none."""
+        try:
+            return commit_of(jobs, self.log, self.files), ""
+        except GitError as error:
+            return None, str(error)
 
     def _make_files(
         self, jobs: Sequence[Job], suffix: tuple[str, ...], help: str

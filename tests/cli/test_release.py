@@ -43,6 +43,14 @@ def test_a_kit_is_written_once_and_verified(port):
     )
 
 
+def test_a_kit_says_why_it_names_no_commit(port):
+    (port / ".git").mkdir()
+    done = brief("release", "--today", "2026-11-24T06:00", cwd=port)
+    assert done.returncode == 0
+    reason = "(git is not installed|not a git repository.*)"
+    assert re.fullmatch(rf"  the manifest names no commit: {reason}\n", done.stderr)
+
+
 def test_what_prevents_a_release_is_reported_with_help(port):
     done = brief("release", "-a", "press", "--today", "2026-11-24", cwd=port)
     assert (done.returncode, done.stdout) == (4, "")
