@@ -111,7 +111,7 @@ def _since(files: Files, path: Path, selection: Selection) -> Compared:
 
 
 def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> None:
-    from briefing.compare.redline import marking, name_of_file
+    from briefing.compare.redline import redline_task, redline_name
     from briefing.execution.pool import execute_in_workers
     from briefing.files.atomic_writing import prepare_folder, write_whole
     from briefing.files.workspace import OUTPUT_FOLDER
@@ -120,11 +120,11 @@ def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> N
     folder = out or files.root / OUTPUT_FOLDER
     prepare_folder(folder)
     for pair in compared:
-        ((_, result),) = execute_in_workers(files, marking(pair))([pair.edition.job])
+        ((_, result),) = execute_in_workers(files, redline_task(pair))([pair.edition.job])
         if result.error:
             raise result.error
         console.show_findings(result.report.findings)
-        path = folder / f"{name_of_file(pair)}{PDF_ENDING}"
+        path = folder / f"{redline_name(pair)}{PDF_ENDING}"
         write_whole(path, result.files[PDF])
         console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
 

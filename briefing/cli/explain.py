@@ -12,7 +12,7 @@ from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 
 if TYPE_CHECKING:
-    from briefing.explain.explanation import Explanation, Reason, Said
+    from briefing.explain.explanation import Explanation, Reason, Assignment
     from briefing.stages import Edition
 
 VALUE_LENGTH = 200
@@ -106,11 +106,11 @@ def _lines(explained: Explanation) -> Iterator[str]:
         yield f"    from  {_place(wins)}{wins.by}"
     for reason in explained.reasons:
         yield f"    why   {_place(reason)}{console.printable(reason.why)}"
-    for said in explained.over:
-        yield f"    {'over' if wins else 'left'}  {_place(said)}{said.by}: {_cut(said.value)}"
+    for assignment in explained.over:
+        yield f"    {'over' if wins else 'left'}  {_place(assignment)}{assignment.by}: {_cut(assignment.value)}"
 
 
-def _place(line: Said | Reason) -> str:
+def _place(line: Assignment | Reason) -> str:
     return f"{line.where}  " if line.where else ""
 
 
@@ -135,8 +135,8 @@ def _row(explained: Explanation) -> dict[str, Any]:
         "key": explained.key,
         "editions": [str(edition) for edition in explained.editions],
         "value": explained.wins.value if explained.wins else None,
-        "wins": _said_row(explained.wins) if explained.wins else None,
-        "over": [_said_row(said) for said in explained.over],
+        "wins": _assignment_row(explained.wins) if explained.wins else None,
+        "over": [_assignment_row(assignment) for assignment in explained.over],
         "reasons": [
             {"why": reason.why, "where": str(reason.where) if reason.where else None}
             for reason in explained.reasons
@@ -144,5 +144,5 @@ def _row(explained: Explanation) -> dict[str, Any]:
     }
 
 
-def _said_row(said: Said) -> dict[str, Any]:
-    return {"by": said.by, "value": said.value, "where": str(said.where) if said.where else None}
+def _assignment_row(assignment: Assignment) -> dict[str, Any]:
+    return {"by": assignment.by, "value": assignment.value, "where": str(assignment.where) if assignment.where else None}

@@ -54,27 +54,27 @@ class Alignment:
         for key in dict.fromkeys((*after, *before)):
             if key in NAMES:
                 continue
-            way = name if key == TEXT and name else f"{name}.{key}".strip(".")
+            path = name if key == TEXT and name else f"{name}.{key}".strip(".")
             if key not in after:
-                yield Change("dropped", way, before=words_of(before[key]))
+                yield Change("dropped", path, before=words_of(before[key]))
             elif key not in before:
-                yield Change("added", way, after=words_of(after[key]))
+                yield Change("added", path, after=words_of(after[key]))
             else:
-                yield from self.changes(before[key], after[key], way)
+                yield from self.changes(before[key], after[key], path)
 
     def _lists(self, before: list[object], after: list[object], name: str) -> Iterator[Change]:
         pairs = pair_items(before, after)
         partners = {new: old for old, new in pairs}
         kept = in_order([old for old, _ in sorted(pairs, key=lambda pair: pair[1])])
         for new, item in enumerate(after):
-            way = f"{name}.{_called(item, new)}"
+            path = f"{name}.{_called(item, new)}"
             if new not in partners:
-                yield Change("added", way, after=words_of(item))
+                yield Change("added", path, after=words_of(item))
                 continue
             old = partners[new]
             if old not in kept:
-                yield Change("moved", way, after=words_of(item))
-            yield from self.changes(before[old], item, way)
+                yield Change("moved", path, after=words_of(item))
+            yield from self.changes(before[old], item, path)
         left = {old for old, _ in pairs}
         for old, item in enumerate(before):
             if old not in left:

@@ -41,8 +41,8 @@ from briefing.typeset.layout import Typesetter
 
 SINCE = "the content has changed since"
 
-CARRIED = "carried"
-CARRIED_LIMIT = 64 * 1024 * 1024
+ATTACHMENTS = "attachments"
+ATTACHMENTS_LIMIT = 64 * 1024 * 1024
 """The largest size of a manuscript with its data, in bytes."""
 
 
@@ -67,9 +67,9 @@ def compare_since(
     explaining = _Explaining(tailored, Library(files))
     day = f" of {sent.day[:4]}-{sent.day[4:6]}-{sent.day[6:]}" if len(sent.day) == len("20261122") else ""
     if sent.manuscript is not None:
-        carried = _carried_today(job, executor_of or partial(execute_here, files))
+        attachments = _todays_attachments(job, executor_of or partial(execute_here, files))
         before = {**_without_file_names(sent.manuscript), "data": _rows(sent.data)}
-        changes = list(alignment.changes(before, _today(carried)))
+        changes = list(alignment.changes(before, _today(attachments)))
         basis = f"the manuscript inside {sent.name}{day} with that of today's edition, {job.name}"
     else:
         changes = list(_page_changes(sent, job, executor, alignment))
@@ -117,27 +117,27 @@ def _with_manuscript(tailored: Tailored) -> Tailored:
     return replace(tailored, job=job)
 
 
-def carry(job: Job, typesetter: Typesetter) -> Result:
+def compose_attachments(job: Job, typesetter: Typesetter) -> Result:
     """Return the manuscript and the data of an edition, as texts by name."""
     page = compose(_with_manuscript(tailor(job)), typesetter.files)
     texts = {one.name: one.content.decode() for one in page.attachments}
-    return Result({CARRIED: json.dumps(texts).encode()})
+    return Result({ATTACHMENTS: json.dumps(texts).encode()})
 
 
-def _carried_today(job: Job, executor_of: Callable[[Task], Executor]) -> dict[str, str]:
+def _todays_attachments(job: Job, executor_of: Callable[[Task], Executor]) -> dict[str, str]:
     """Return the same from a worker. Raises the error of an edition that cannot be composed."""
-    _, result = next(iter(executor_of(Task(carry, (CARRIED,)))([job])))
+    _, result = next(iter(executor_of(Task(compose_attachments, (ATTACHMENTS,)))([job])))
     if result.error:
         raise result.error
     try:
-        return _texts(result.files[CARRIED])
+        return _texts(result.files[ATTACHMENTS])
     except (ValueError, RecursionError) as error:
         raise refused(job, NotAResultError(str(error))).error or error from None
 
 
 def _texts(content: bytes) -> dict[str, str]:
     """Return texts by name. Raises ValueError for anything else, or if there is no manuscript."""
-    if len(content) > CARRIED_LIMIT:
+    if len(content) > ATTACHMENTS_LIMIT:
         raise ValueError("more than a manuscript can be")
     texts = json.loads(content)
     if type(texts) is not dict or not all(type(text) is str for text in texts.values()):
@@ -147,10 +147,10 @@ def _texts(content: bytes) -> dict[str, str]:
     return texts
 
 
-def _today(carried: dict[str, str]) -> dict[str, object]:
-    """Return the content of today's edition, read in the same way as the manuscript of the PDF."""
-    manuscript = read_document(carried[FILE_NAME].encode("utf-8", "replace"), FILE_NAME).data
-    data = {name: read_csv(text) for name, text in carried.items() if name != FILE_NAME}
+def _today(attachments: dict[str, str]) -> dict[str, object]:
+    """Return the content of today's edition, read in the same path as the manuscript of the PDF."""
+    manuscript = read_document(attachments[FILE_NAME].encode("utf-8", "replace"), FILE_NAME).data
+    data = {name: read_csv(text) for name, text in attachments.items() if name != FILE_NAME}
     return {**_without_file_names(manuscript), "data": _rows(data)}
 
 
@@ -199,8 +199,8 @@ class _Explaining:
             _spaced(passage.words): passage.key for passage in passages_in(tailored.content.brief)
         }
         self.all_variants: dict[str, tuple[Key, Register]] = {}
-        for words, way in self._variants():
-            self.all_variants.setdefault(words, way)
+        for words, path in self._variants():
+            self.all_variants.setdefault(words, path)
 
     def _variants(self) -> Iterator[tuple[str, tuple[Key, Register]]]:
         for key, item in walk(self.job.brief):
@@ -221,17 +221,17 @@ class _Explaining:
     def _where(self, change: Change) -> Span | None:
         if change.after in self.printed:
             return self.job.source_map.value(self.printed[change.after])
-        way = self.job.source_map.known(self._way(change.name))
-        return self.job.source_map.value(way) if way and change.after else None
+        path = self.job.source_map.known(self._path(change.name))
+        return self.job.source_map.value(path) if path and change.after else None
 
-    def _way(self, name: str) -> Key:
+    def _path(self, name: str) -> Key:
         """Return the key that the name of a change means: items are counted from 1, sections have ids."""
         ids = {section.id: index for index, section in enumerate(self.job.brief.sections) if section.id}
-        way: list[str | int] = []
+        path: list[str | int] = []
         for part in name.split("."):
-            named = ids.get(part) if way == ["sections"] else None
-            way.append(named if named is not None else int(part) - 1 if part.isdecimal() else part)
-        return tuple(way)
+            named = ids.get(part) if path == ["sections"] else None
+            path.append(named if named is not None else int(part) - 1 if part.isdecimal() else part)
+        return tuple(path)
 
     def _deciding(self, key: Key, register: Register) -> tuple[str, Span] | None:
         """Return why an edition no longer prints a text of the content: it is hidden, or another variant is used."""

@@ -20,7 +20,7 @@ MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
 READER = "briefing.compare.sent_pdf"
 PACKAGE = Path(briefing.__file__).parent
-MAKER = "Briefwright"
+CREATOR = "Briefwright"
 HELP = "name a PDF from `brief build`, as it was sent out"
 
 
@@ -79,9 +79,9 @@ def read_apart(content: bytes, shown: str) -> SentPdfData:
 
 def sent_pdf_from(shown: str, said: SentPdfData) -> SentPdf:
     """Return the content of a PDF as a value. Raises SelectionError for a PDF of another program."""
-    if not str(said["maker"]).startswith(MAKER):
-        creator = f"its creator is '{said['maker']}'" if said["maker"] else "it names no creator"
-        what = f"{shown} was not made by {MAKER}: {creator}"
+    if not str(said["creator"]).startswith(CREATOR):
+        creator = f"its creator is '{said['creator']}'" if said["creator"] else "it names no creator"
+        what = f"{shown} was not made by {CREATOR}: {creator}"
         raise SelectionError([Finding("BR811", what, Span(shown), HELP)])
     return SentPdf(
         shown,

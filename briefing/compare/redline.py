@@ -43,27 +43,27 @@ SHEET_CHECKS = (
 PDF_CHECKS = (check_file_integrity, find_foreign_content, report_illegible_texts)
 
 
-def name_of_file(compared: Compared) -> str:
+def redline_name(compared: Compared) -> str:
     """Return the name of the PDF without its ending. It begins with `diff-`, as the name of no edition does."""
     first = compared.first.removesuffix(".pdf")
     return f"diff-{compared.brief}-{first}-{compared.second}-{compared.language}"
 
 
-def marking(compared: Compared) -> Task:
+def redline_task(compared: Compared) -> Task:
     """Return the task that typesets the page of a comparison in a worker."""
-    return Task(_mark, (PDF,), (compared,))
+    return Task(_typeset, (PDF,), (compared,))
 
 
-def _mark(_: Job, typesetter: Typesetter, compared: Compared) -> Result:
-    return set_marked_page(compared, typesetter.files, typesetter)
+def _typeset(_: Job, typesetter: Typesetter, compared: Compared) -> Result:
+    return typeset_redline(compared, typesetter.files, typesetter)
 
 
-def set_marked_page(compared: Compared, files: Files, typesetter: Typesetter | None = None) -> Result:
+def typeset_redline(compared: Compared, files: Files, typesetter: Typesetter | None = None) -> Result:
     """Return the PDF of a comparison, with tags and metadata as in every edition, and its warnings.
 
     Raises BriefingError for errors, as for an edition.
     """
-    page = compose_marked_page(compared, files)
+    page = compose_redline(compared, files)
     tailored = compared.edition
     sheets = (typesetter or Typesetter(files)).lay_out(page)
     pdf = export(sheets, tailored.job.standard)
@@ -76,7 +76,7 @@ def set_marked_page(compared: Compared, files: Files, typesetter: Typesetter | N
     return Result({PDF: pdf.content}, report)
 
 
-def compose_marked_page(compared: Compared, files: Files) -> Page:
+def compose_redline(compared: Compared, files: Files) -> Page:
     """Compose the page of a comparison."""
     job = compared.edition.job
     counts: Counter[str] = Counter(one.kind for one in compared.differences)

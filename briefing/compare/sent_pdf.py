@@ -38,7 +38,7 @@ ENDS = '.!?…:”"»)'
 class SentPdfData(TypedDict):
     """The content of a PDF that was sent out: its metadata, its attached files, and the texts of its tags."""
 
-    maker: str
+    creator: str
     title: str
     day: str
     pages: int
@@ -51,14 +51,14 @@ class SentPdfData(TypedDict):
     """Page and words."""
 
 
-def read_handed_out(content: bytes) -> SentPdfData:
+def read_sent_pdf(content: bytes) -> SentPdfData:
     """Read a PDF as data. Raises PdfiumError for bytes that are not a PDF, or that are encrypted."""
     with pypdfium2.PdfDocument(content) as document:
         about = document.get_metadata_dict()
         files = dict(_files(document))
         manuscript, why = _manuscript(files)
         return {
-            "maker": about.get("Creator", ""),
+            "creator": about.get("Creator", ""),
             "title": about.get("Title", ""),
             "day": about.get("CreationDate", "").removeprefix("D:")[:8],
             "pages": len(document),
@@ -216,7 +216,7 @@ def main() -> int:
     limit_memory(MEMORY)
     confine(read=(), write=())
     try:
-        said: SentPdfData | dict[str, str] = read_handed_out(content)
+        said: SentPdfData | dict[str, str] = read_sent_pdf(content)
     except (pypdfium2.PdfiumError, RecursionError, ValueError, MemoryError) as error:
         said = {"problem": str(error) or type(error).__name__}
     json.dump(said, sys.stdout)

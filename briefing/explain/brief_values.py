@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.explanation import Explanation, Reason, Assignment
 from briefing.explain.keys import spelled, value_at
 from briefing.load.audiences import Audiences
 from briefing.model.parts import parts_printing
@@ -23,11 +23,11 @@ def explain_value(key: Key, job: Job, base: Job, audiences: Audiences) -> Explan
     """Explain a value of a brief in an edition; `base` is the same edition in the original language of the brief."""
     explainer = _ValueExplainer(key, job, base, audiences)
     value = value_at(job.brief, key)
-    said = list(explainer.variants(value) if isinstance(value, Worded) else explainer.plain_value(value))
+    assignments = list(explainer.variants(value) if isinstance(value, Worded) else explainer.plain_value(value))
     reasons = list(explainer.reasons(value))
     hidden = explainer.hidden()
-    wins = said[0] if said and hidden is None else None
-    over = said[1:] if wins else said
+    wins = assignments[0] if assignments and hidden is None else None
+    over = assignments[1:] if wins else assignments
     name = name_of(key, base.brief)
     return Explanation(
         name,
@@ -58,7 +58,7 @@ class _ValueExplainer:
         where = self.audiences.deciding_place(self.job.brief, self.job.source_map, self.name, deciding)
         return Reason(f"'{self.name}' has no part '{parts[0]}'", where)
 
-    def variants(self, value: Worded) -> Iterator[Said]:
+    def variants(self, value: Worded) -> Iterator[Assignment]:
         """Return the variant in use, then the other variants, then those of the original language."""
         chosen = value.chosen(self.job.audience.register_)
         registers = sorted(Register, key=lambda register: chosen is None or register is not chosen[0])
@@ -69,30 +69,30 @@ class _ValueExplainer:
         if self.job is not self.base and isinstance(original, Worded):
             for register in registers:
                 if words := original.words(register):
-                    said = self._variant(register, words, self.base.source_map)
-                    if said.where != self._place(register, self.job.source_map) or not value.words(register):
-                        yield Said(f"{said.by} in '{self.base.edition.language}'", said.value, said.where)
+                    original_variant = self._variant(register, words, self.base.source_map)
+                    if original_variant.where != self._place(register, self.job.source_map) or not value.words(register):
+                        yield Assignment(f"{original_variant.by} in '{self.base.edition.language}'", original_variant.value, original_variant.where)
 
-    def _variant(self, register: Register, words: str, source_map: SourceMap) -> Said:
-        return Said(f"`{register.value}`", " ".join(words.split()), self._place(register, source_map))
+    def _variant(self, register: Register, words: str, source_map: SourceMap) -> Assignment:
+        return Assignment(f"`{register.value}`", " ".join(words.split()), self._place(register, source_map))
 
     def _place(self, register: Register, source_map: SourceMap) -> Span:
         return source_map.value(word_key(self.key, register, source_map))
 
-    def plain_value(self, value: object) -> Iterator[Said]:
+    def plain_value(self, value: object) -> Iterator[Assignment]:
         """Return the sources of a value that is not text: the brief, the workspace, or the default."""
         source_map = self.job.source_map
         is_in_brief = self._is_in(source_map)
         if is_in_brief:
             home = source_map.value(self.key)
-            yield Said("the brief", spelled(value), home)
+            yield Assignment("the brief", spelled(value), home)
         if self.key[0] == "licence" and self.job.settings.licence and self.job.settings_places:
             licence = self.job.settings.licence
             for part in self.key[1:]:
                 licence = getattr(licence, str(part), None)  # type: ignore[assignment]
-            yield Said("the workspace", spelled(licence), self.job.settings_places.value(self.key))
+            yield Assignment("the workspace", spelled(licence), self.job.settings_places.value(self.key))
         elif not is_in_brief and spelled(value):
-            yield Said(DEFAULT, spelled(value))
+            yield Assignment(DEFAULT, spelled(value))
 
     def _is_in(self, source_map: SourceMap) -> bool:
         return len(source_map.known(self.key)) == len(self.key)

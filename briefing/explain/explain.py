@@ -11,8 +11,8 @@ from briefing.core.errors import BriefingError, SelectionError
 from briefing.core.finding import Finding, Span, nearest_few
 from briefing.explain.audience_settings import AUDIENCE_KEYS, SETTINGS_KEYS, explain_choice, explain_setting
 from briefing.explain.brief_values import explain_value
-from briefing.explain.explanation import Explanation, together
-from briefing.explain.keys import COUNTED, keys_of, ways_of
+from briefing.explain.explanation import Explanation, merge_equal
+from briefing.explain.keys import COUNTED, keys_of, paths_of
 from briefing.explain.labels import explain_label
 from briefing.explain.layered_files import FOLDERS, explain_file, explain_part, layers_of
 from briefing.explain.tokens import explain_token, tokens_declared
@@ -37,7 +37,7 @@ def explain(files: Files, key: str, selection: Selection) -> tuple[list[Explanat
     Raises SelectionError for an unknown key, with the nearest known keys.
     """
     explainer = _Explainer(files, selection)
-    explained = together(explainer.explain(key.strip()))
+    explained = merge_equal(explainer.explain(key.strip()))
     if not explained and not explainer.errors:
         raise SelectionError([_unknown(key, explainer.keys())])
     return explained, explainer.errors
@@ -136,8 +136,8 @@ class _Explainer:
         bases = self.bases()
         for job in self.wanted(languages) if not key.startswith(AUDIENCES) else ():
             base = bases.get((job.edition.brief, job.edition.audience), job)
-            for way in filter(None, ways_of(key, base.brief)):
-                yield explain_value(way, job, base, self.library.audiences)
+            for path in filter(None, paths_of(key, base.brief)):
+                yield explain_value(path, job, base, self.library.audiences)
 
     def _chosen(self, steps: tuple[str, ...]) -> list[Explanation]:
         """Explain a property of an audience, with or without its name (`audiences.minister.pages`), or a setting."""

@@ -10,7 +10,7 @@ from briefing.stages import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Assignment:
     """One setting of a key: its origin, its value and its place. `where` is None for a default."""
 
     by: str
@@ -32,13 +32,13 @@ class Explanation:
 
     key: str
     editions: tuple[Edition, ...]
-    wins: Said | None
-    over: tuple[Said, ...] = ()
+    wins: Assignment | None
+    over: tuple[Assignment, ...] = ()
     """The settings that it overrides, the nearest first."""
     reasons: tuple[Reason, ...] = ()
 
 
-def together(explained: Iterable[Explanation]) -> list[Explanation]:
+def merge_equal(explained: Iterable[Explanation]) -> list[Explanation]:
     """Merge explanations that are the same for several editions; all reasons are kept."""
     merged: dict[tuple[object, ...], Explanation] = {}
     for one in explained:

@@ -20,22 +20,22 @@ COUNTED = re.compile(r"\[(\d+)\]")
 REGISTERS = tuple(register.value for register in Register)
 
 
-def ways_of(typed: str, brief: Brief) -> list[Key]:
+def paths_of(typed: str, brief: Brief) -> list[Key]:
     """Return the paths that a key means: `sections[2].text`, `key_points.1`, an id alone, `origins.title`.
 
     Items are counted from 1 or named by id. A register means the text that has it. An id that a section and a fact
     share means both.
     """
     steps = COUNTED.sub(r".\1", typed).strip(".").split(".")
-    ways = [_follow(brief, (), steps)]
-    if ways == [None]:
+    paths = [_follow(brief, (), steps)]
+    if paths == [None]:
         ids = ((name, key) for name, key in _ids(brief) if typed == name or typed.startswith(f"{name}."))
         for name, key in ids:
             rest = typed[len(name) + 1 :]
-            ways.append(
+            paths.append(
                 _follow(value_at(brief, key), key, COUNTED.sub(r".\1", rest).split(".") if rest else [])
             )
-    return [way for way in ways if way is not None]
+    return [path for path in paths if path is not None]
 
 
 def value_at(brief: Brief, key: Key) -> object:

@@ -10,7 +10,7 @@ from itertools import chain
 from briefing.compose.style_layers import templates_for
 from briefing.core.finding import Span
 from briefing.core.source_map import SourceMap
-from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.explanation import Explanation, Reason, Assignment
 from briefing.files.layers import SHIPPED, find_place
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.load.audiences import Audiences
@@ -40,13 +40,13 @@ def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
     return (own, ("shipped", SHIPPED_PREFIX + name)) if below and below != path else (own,)
 
 
-def files_said(name: str, files: Files, whose: str = "") -> list[Said]:
+def list_files(name: str, files: Files, whose: str = "") -> list[Assignment]:
     """Return the files of a name, the winner first; the description of a file says if the winner includes it."""
     found = layers_of(name, files)
-    said = [Said(f"{whose}{who}", name, Span(name, 1, 1)) for who, _ in found]
+    assignments = [Assignment(f"{whose}{who}", name, Span(name, 1, 1)) for who, _ in found]
     if len(found) > 1 and _builds_on_shipped(name, files):
-        said[1] = Said(f"{said[1].by}, included by the winner", name, said[1].where)
-    return said
+        assignments[1] = Assignment(f"{assignments[1].by}, included by the winner", name, assignments[1].where)
+    return assignments
 
 
 def _builds_on_shipped(name: str, files: Files) -> bool:
@@ -54,7 +54,7 @@ def _builds_on_shipped(name: str, files: Files) -> bool:
     folder, file = posixpath.split(name)
     below = folder.partition("/")[2]
     return any(
-        f"{SHIPPED_PREFIX}{way}" in text for way in (file, posixpath.join(below, file) if below else file)
+        f"{SHIPPED_PREFIX}{path}" in text for path in (file, posixpath.join(below, file) if below else file)
     )
 
 
@@ -63,17 +63,17 @@ def explain_part(part: str, jobs: Sequence[Job], audiences: Audiences) -> Iterat
     files = audiences.files
     for job in jobs:
         templates = chain.from_iterable(
-            files_said(f"templates/{name}", files, _whose(name)) for name in templates_for(part, job.lineage)
+            list_files(f"templates/{name}", files, _whose(name)) for name in templates_for(part, job.lineage)
         )
-        styles = files_said(PART_STYLE.format(part), files)
+        styles = list_files(PART_STYLE.format(part), files)
         order = _place_in_order(part, job, audiences)
         is_there = part in job.audience.parts
-        for key, said in (
+        for key, assignments in (
             (f"parts/{part}: template", list(templates)),
             (f"parts/{part}: stylesheet", styles),
         ):
-            wins = said[0] if said and is_there else None
-            over = said[1:] if is_there else said
+            wins = assignments[0] if assignments and is_there else None
+            over = assignments[1:] if is_there else assignments
             yield Explanation(key, (job.edition,), wins, tuple(over), (order,))
 
 
@@ -102,17 +102,17 @@ def _place_in_order(part: str, job: Job, audiences: Audiences) -> Reason:
 
 def _listed(source_map: SourceMap, key: str) -> list[str]:
     """Return the words under a key of a file: a single one, or a list."""
-    marks = [mark for way, mark in source_map.marks.items() if way[:1] == (key,)]
+    marks = [mark for path, mark in source_map.marks.items() if path[:1] == (key,)]
     return [source_map.source[mark.start : mark.end].strip("\"' ") for mark in marks]
 
 
 def explain_file(key: str, name: str, jobs: Sequence[Job], files: Files, reason: str) -> Explanation:
     """Explain which file of a name the editions use."""
-    said = files_said(name, files)
+    assignments = list_files(name, files)
     return Explanation(
         key,
         tuple(job.edition for job in jobs),
-        said[0] if said else None,
-        tuple(said[1:]),
+        assignments[0] if assignments else None,
+        tuple(assignments[1:]),
         (Reason(reason),) if reason else (),
     )

@@ -13,7 +13,7 @@ from dataclasses import replace
 from briefing.compose.style_layers import fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.tailor import tailor
 from briefing.core.finding import Span
-from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.explanation import Explanation, Reason, Assignment
 from briefing.explain.layered_files import WORKSPACE, layers_of
 from briefing.files.css import USED_TOKEN, Declared, declarations_in, read_style, tokens_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
@@ -35,9 +35,9 @@ def explain_token(token: str, jobs: Sequence[Job], files: Files) -> Iterator[Exp
             (one for one in found if one.selector in WHOLE_PAGE and not _is_ignored(one)), key=_weight
         )
         known = tokens_of(names, files)
-        wins = _said(page_wide[-1], files, known) if page_wide else None
-        over = [_said(one, files) for one in reversed(page_wide[:-1])]
-        over += [_said(one, files, shadowed=True) for one in _shadowed(token, names, files)]
+        wins = _assignment(page_wide[-1], files, known) if page_wide else None
+        over = [_assignment(one, files) for one in reversed(page_wide[:-1])]
+        over += [_assignment(one, files, shadowed=True) for one in _shadowed(token, names, files)]
         reasons = [
             *_reasons(found),
             *_fit_step_reasons(token, job, files),
@@ -71,9 +71,9 @@ def _is_ignored(one: Declared) -> bool:
     return any(PRINTED.match(condition) for condition in one.conditions)
 
 
-def _said(
+def _assignment(
     one: Declared, files: Files, known: Mapping[str, str] | None = None, *, shadowed: bool = False
-) -> Said:
+) -> Assignment:
     """Return a declaration as a setting, with the values of known variables filled in."""
     name = one.where.file.replace(SHIPPED_PREFIX, "")
     is_shipped = name != one.where.file
@@ -82,7 +82,7 @@ def _said(
     by += ", not read: the file of the workspace replaces it" if shadowed else ""
     resolved = USED_TOKEN.sub(lambda match: (known or {}).get(match[1], match[0]), one.value)
     value = one.value if resolved == one.value else f"{one.value} = {resolved}"
-    return Said(by, value, replace(one.where, file=name))
+    return Assignment(by, value, replace(one.where, file=name))
 
 
 def _shadowed(token: str, names: Sequence[str], files: Files) -> Iterator[Declared]:

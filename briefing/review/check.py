@@ -113,11 +113,11 @@ def _check_brief(
     found = [
         finding for finding in sorted_findings([*found, *accepted]) if finding.where.file not in unwanted
     ]
-    asked = set() if selection.audiences or selection.languages else set(NAMES) - ACCEPTANCE_CODES
-    asked -= set() if executor else BUILT_CODES
-    left, stand = judge_acceptances(found, editions.versions, today, asked)
-    result.findings += tuple(left)
-    result.accepted += tuple(stand)
+    judged = set() if selection.audiences or selection.languages else set(NAMES) - ACCEPTANCE_CODES
+    judged -= set() if executor else BUILT_CODES
+    unaccepted, accepted_findings = judge_acceptances(found, editions.versions, today, judged)
+    result.findings += tuple(unaccepted)
+    result.accepted += tuple(accepted_findings)
     result.edition_count += len(wanted)
 
 

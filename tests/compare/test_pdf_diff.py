@@ -15,7 +15,7 @@ import pytest
 from briefing.compare.audience_diff import compare
 from briefing.compare.pdf_diff import compare_since
 from briefing.compare.pdf_process import read_apart, read_pdf
-from briefing.compare.redline import compose_marked_page, name_of_file, set_marked_page
+from briefing.compare.redline import compose_redline, redline_name, typeset_redline
 from briefing.core.errors import SelectionError
 from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.plan import Selection, plan
@@ -250,12 +250,12 @@ def _with_manuscript(content: bytes):
 @pytest.mark.parametrize(
     ("manuscript", "why"),
     [
-        (b"title: [", "its manuscript cannot be read"),
+        (b"title: [", "cannot read the manuscript of the PDF"),
         (
             b"a: &a [x, x]\n" + b"".join(b"k%d: [*a, *a]\n" % n for n in range(60)),
-            "its manuscript cannot be read",
+            "cannot read the manuscript of the PDF",
         ),
-        (b"- a\n- b\n", "its manuscript cannot be read"),
+        (b"- a\n- b\n", "cannot read the manuscript of the PDF"),
         (b"#" * 3_000_000, "the PDF contains no manuscript"),
     ],
     ids=["broken", "aliases", "a list", "too large"],
@@ -297,7 +297,7 @@ def test_no_module_of_the_folder_is_run(tmp_path, monkeypatch):
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("raise SystemExit('{}')")
-    assert read_apart(pdf_of(BRIEF, PARTS), "sent.pdf")["maker"] == "Briefwright"
+    assert read_apart(pdf_of(BRIEF, PARTS), "sent.pdf")["creator"] == "Briefwright"
 
 
 def test_tags_that_contain_themselves_come_to_an_end():
@@ -311,15 +311,15 @@ def test_tags_that_contain_themselves_come_to_an_end():
 def test_the_marked_up_page_shows_differences_without_colour_and_in_tags(handed):
     files, path = handed()
     pair = compared(files, path)
-    page = compose_marked_page(pair, files)
+    page = compose_redline(pair, files)
     runs = "The fleet has [−<del>thirty-six</del>] [+<ins>thirty-seven</ins>] aircraft, of which twelve fly."
     assert f'<p class="runs" lang="en" dir="ltr">{runs}</p>' in page.html
     assert "[−<del>The second point is about the money.</del>]" in page.html
     assert page.html.count("<code>content/trial/brief.yaml:9:11</code>") == 1
-    result = set_marked_page(pair, files)
+    result = typeset_redline(pair, files)
     assert result.report.findings == ()
     content = result.files["pdf"]
-    assert set_marked_page(pair, files).files["pdf"] == content
+    assert typeset_redline(pair, files).files["pdf"] == content
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert dict(pdf.Root.StructTreeRoot.RoleMap) == {"/Ins": "/Span", "/Del": "/Span"}
         drawn = [
@@ -336,7 +336,7 @@ def test_the_marked_up_page_shows_differences_without_colour_and_in_tags(handed)
     assert not {"/Ins", "/Del"} & types
     texts = [words for _, words in read_apart(content, "diff.pdf")["texts"]]
     assert "The fleet has [−thirty-six] [+thirty-seven] aircraft, of which twelve fly." in texts
-    assert name_of_file(pair) == "diff-trial-sent-readers-en"
+    assert redline_name(pair) == "diff-trial-sent-readers-en"
 
 
 def test_two_audiences_are_marked_up_too(workspace):
@@ -348,16 +348,16 @@ def test_two_audiences_are_marked_up_too(workspace):
     )
     files = workspace(texts, {READERS: PARTS, "templates/audiences/others/audience.yaml": other})
     (pair,) = compare(files, Selection(audiences=("readers", "others")))
-    page = compose_marked_page(pair, files)
+    page = compose_redline(pair, files)
     assert '<th scope="row">[−<del>method</del>]</th><td>dropped</td>' in page.html
     assert '<th scope="row">[+<ins>changes</ins>]</th><td>added</td>' in page.html
     assert "[−<del>The same for everyone</del>]" in page.html
-    assert name_of_file(pair) == "diff-trial-readers-others-en"
+    assert redline_name(pair) == "diff-trial-readers-others-en"
 
 
 def test_texts_of_strangers_are_text_on_the_page(handed):
     files, path = handed(f"{BRIEF}", sent=_edited(_with_manuscript(b"title: <script>alert(1)</script>\n")))
-    page = compose_marked_page(compared(files, path), files)
+    page = compose_redline(compared(files, path), files)
     assert "<script" not in page.html
     assert "&lt;script&gt;" in page.html
 
