@@ -111,7 +111,7 @@ def _since(files: Files, path: Path, selection: Selection) -> Compared:
 
 
 def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> None:
-    from briefing.compare.redline import redline_task, redline_name
+    from briefing.compare.redline import redline_name, redline_task
     from briefing.execution.pool import execute_in_workers
     from briefing.files.atomic_writing import prepare_folder, write_whole
     from briefing.files.workspace import OUTPUT_FOLDER

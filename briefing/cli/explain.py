@@ -12,7 +12,7 @@ from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 
 if TYPE_CHECKING:
-    from briefing.explain.explanation import Explanation, Reason, Assignment
+    from briefing.explain.explanation import Assignment, Explanation, Reason
     from briefing.stages import Edition
 
 VALUE_LENGTH = 200
@@ -145,4 +145,8 @@ def _row(explained: Explanation) -> dict[str, Any]:
 
 
 def _assignment_row(assignment: Assignment) -> dict[str, Any]:
-    return {"by": assignment.by, "value": assignment.value, "where": str(assignment.where) if assignment.where else None}
+    return {
+        "by": assignment.by,
+        "value": assignment.value,
+        "where": str(assignment.where) if assignment.where else None,
+    }

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from briefing.core.source_map import Key, SourceMap
-from briefing.explain.explanation import Explanation, Reason, Assignment
+from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.explain.keys import spelled
 from briefing.explain.layered_files import WORKSPACE, layers_of
 from briefing.load.audiences import AUDIENCE_FILE, Audiences
@@ -22,7 +22,10 @@ SETTINGS_KEYS = tuple(field.alias or name for name, field in Settings.model_fiel
 def explain_choice(key: Key, job: Job, audiences: Audiences) -> Explanation:
     """Explain a property of an audience: set by the brief, by its own file, or by an audience that it extends."""
     assignments = list(_assignments(key, job, audiences))
-    reasons = [*_extensions(assignments, job, audiences), *(_drops(job, audiences) if key == ("parts",) else ())]
+    reasons = [
+        *_extensions(assignments, job, audiences),
+        *(_drops(job, audiences) if key == ("parts",) else ()),
+    ]
     if key == ("parts",):
         effective = spelled(job.audience.parts)
         if assignments and assignments[0].value != effective:
@@ -101,7 +104,10 @@ def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
     assignments = list(_settings_assignments(key, job.settings, job.settings_places))
     own = job.brief.audiences
     if key == ("audiences",) and own:
-        assignments = [Assignment("the brief", ", ".join(own), job.source_map.value(("audiences",))), *assignments]
+        assignments = [
+            Assignment("the brief", ", ".join(own), job.source_map.value(("audiences",))),
+            *assignments,
+        ]
     source_map = job.settings_places
     if (
         source_map
@@ -116,7 +122,12 @@ def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
             source_map.beneath.value(key),
         )
         assignments.insert(1, original)
-    return Explanation(".".join(map(str, key)), (job.edition,), assignments[0] if assignments else None, tuple(assignments[1:]))
+    return Explanation(
+        ".".join(map(str, key)),
+        (job.edition,),
+        assignments[0] if assignments else None,
+        tuple(assignments[1:]),
+    )
 
 
 def _settings_assignments(key: Key, settings: Settings, source_map: SourceMap | None) -> Iterator[Assignment]:

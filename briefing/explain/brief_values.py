@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.explain.explanation import Explanation, Reason, Assignment
+from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.explain.keys import spelled, value_at
 from briefing.load.audiences import Audiences
 from briefing.model.parts import parts_printing
@@ -23,7 +23,9 @@ def explain_value(key: Key, job: Job, base: Job, audiences: Audiences) -> Explan
     """Explain a value of a brief in an edition; `base` is the same edition in the original language of the brief."""
     explainer = _ValueExplainer(key, job, base, audiences)
     value = value_at(job.brief, key)
-    assignments = list(explainer.variants(value) if isinstance(value, Worded) else explainer.plain_value(value))
+    assignments = list(
+        explainer.variants(value) if isinstance(value, Worded) else explainer.plain_value(value)
+    )
     reasons = list(explainer.reasons(value))
     hidden = explainer.hidden()
     wins = assignments[0] if assignments and hidden is None else None
@@ -70,8 +72,14 @@ class _ValueExplainer:
             for register in registers:
                 if words := original.words(register):
                     original_variant = self._variant(register, words, self.base.source_map)
-                    if original_variant.where != self._place(register, self.job.source_map) or not value.words(register):
-                        yield Assignment(f"{original_variant.by} in '{self.base.edition.language}'", original_variant.value, original_variant.where)
+                    if original_variant.where != self._place(
+                        register, self.job.source_map
+                    ) or not value.words(register):
+                        yield Assignment(
+                            f"{original_variant.by} in '{self.base.edition.language}'",
+                            original_variant.value,
+                            original_variant.where,
+                        )
 
     def _variant(self, register: Register, words: str, source_map: SourceMap) -> Assignment:
         return Assignment(f"`{register.value}`", " ".join(words.split()), self._place(register, source_map))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from briefing.core.errors import WorkspaceError
-from briefing.explain.explanation import Explanation, Assignment
+from briefing.explain.explanation import Assignment, Explanation
 from briefing.explain.layered_files import layers_of
 from briefing.load.languages import labels_files
 from briefing.load.library import Library
@@ -24,4 +24,6 @@ def explain_label(name: str, job: Job, library: Library) -> Explanation:
             if name in labels.labels:
                 where = replace(source_map.value(("labels", name)), file=known_as)
                 assignments.append(Assignment(who, labels.labels[name], where))
-    return Explanation(f"labels.{name}", (job.edition,), assignments[0] if assignments else None, tuple(assignments[1:]))
+    return Explanation(
+        f"labels.{name}", (job.edition,), assignments[0] if assignments else None, tuple(assignments[1:])
+    )

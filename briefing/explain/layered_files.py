@@ -10,7 +10,7 @@ from itertools import chain
 from briefing.compose.style_layers import templates_for
 from briefing.core.finding import Span
 from briefing.core.source_map import SourceMap
-from briefing.explain.explanation import Explanation, Reason, Assignment
+from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.files.layers import SHIPPED, find_place
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.load.audiences import Audiences
@@ -45,7 +45,9 @@ def list_files(name: str, files: Files, whose: str = "") -> list[Assignment]:
     found = layers_of(name, files)
     assignments = [Assignment(f"{whose}{who}", name, Span(name, 1, 1)) for who, _ in found]
     if len(found) > 1 and _builds_on_shipped(name, files):
-        assignments[1] = Assignment(f"{assignments[1].by}, included by the winner", name, assignments[1].where)
+        assignments[1] = Assignment(
+            f"{assignments[1].by}, included by the winner", name, assignments[1].where
+        )
     return assignments
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from briefing.compose.style_layers import fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.tailor import tailor
 from briefing.core.finding import Span
-from briefing.explain.explanation import Explanation, Reason, Assignment
+from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.explain.layered_files import WORKSPACE, layers_of
 from briefing.files.css import USED_TOKEN, Declared, declarations_in, read_style, tokens_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
