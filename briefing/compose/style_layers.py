@@ -1,4 +1,4 @@
-"""Which stylesheets an edition has, in the order of the cascade, and which templates its parts."""
+"""The stylesheets of an edition in cascade order, and the templates of its parts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FIT_STYLES = "styles/fit/*.css"
 
 
 def stylesheets_of(tailored: Tailored, files: Files) -> tuple[str, ...]:
-    """Base styles, paper, direction, language, each part's and block's own, the audience's, the modifiers'."""
+    """Return the stylesheets for base, paper, direction, language, parts and blocks, audiences and modifiers."""
     job = tailored.job
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{job.edition.paper}.css"]
     sections = tailored.content.brief.sections if SECTIONS in job.audience.parts else ()
@@ -30,11 +30,11 @@ def stylesheets_of(tailored: Tailored, files: Files) -> tuple[str, ...]:
 
 
 def fit_steps_of(job: Job, files: Files) -> tuple[str, ...]:
-    """The stylesheets that may tighten an edition, one on top of the other."""
+    """Return the stylesheets that tighten an edition step by step, each added to those before."""
     return tuple(files.list(FIT_STYLES)) if job.is_fitted else ()
 
 
 def templates_for(part: str, lineage: Sequence[str]) -> Iterator[str]:
-    """The names that the template of a part may have, the first that there is being taken."""
+    """Yield the possible names of a part's template; the first that exists is used."""
     yield from (f"audiences/{audience}/{part}.j2.html" for audience in lineage)
     yield f"parts/{part}.j2.html"

@@ -32,8 +32,8 @@ from briefing.compose.templating.filters import filters_for
 from briefing.compose.templating.sandbox import WORDED, Sandbox, UnknownNameError
 from briefing.compose.templating.template_errors import (
     FOLDER,
+    InternalError,
     MisuseError,
-    OwnFaultError,
     is_internal,
     template_lines,
 )
@@ -201,7 +201,7 @@ def fill_marked(template: str, environment: Environment, files: Files, context: 
         if found := HALVES.search(filled):
             raise MisuseError(f"the text has the character U+{ord(found.group()):04X}, which nobody can see")
         return filled
-    except OwnFaultError as fault:
+    except InternalError as fault:
         _note_place(fault.error, fault.__traceback__, template)
         raise fault.error from None
     except TEMPLATE_ERRORS as error:

@@ -32,7 +32,7 @@ class MisuseError(ValueError):
     """A template asks one of our functions, or the sandbox, for what it does not do: said for its author."""
 
 
-class OwnFaultError(Exception):
+class InternalError(Exception):
     """An error of our own code that a template called: a bug, whatever the template is."""
 
     def __init__(self, error: Exception) -> None:
@@ -41,19 +41,19 @@ class OwnFaultError(Exception):
 
 
 @contextmanager
-def our_own() -> Iterator[None]:
+def internal_code() -> Iterator[None]:
     """Code of ours that a template calls: what fails in it is no fault of the template.
 
     Findings, misuse and a lack of memory pass as they are, and so does a stack that the template has filled.
     """
     try:
         yield
-    except (BriefingError, OutsideError, MisuseError, OwnFaultError, MemoryError):
+    except (BriefingError, OutsideError, MisuseError, InternalError, MemoryError):
         raise
     except Exception as error:
         if isinstance(error, RecursionError) and _depth() > sys.getrecursionlimit() // 2:
             raise
-        raise OwnFaultError(error) from error
+        raise InternalError(error) from error
 
 
 def _depth() -> int:

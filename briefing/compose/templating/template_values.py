@@ -20,7 +20,7 @@ from markupsafe import Markup
 from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.html_text import Prose, Text
 from briefing.compose.templating.element_origins import UNPRINTABLE, Marked
-from briefing.compose.templating.template_errors import MisuseError, our_own
+from briefing.compose.templating.template_errors import MisuseError, internal_code
 from briefing.model.base import Model
 from briefing.model.content import Content, Passage
 
@@ -102,7 +102,7 @@ class Function:
             self._signature.bind(*args, **kwargs)
         except TypeError as error:
             raise MisuseError(f"{self._name}: {error}") from None
-        with our_own():
+        with internal_code():
             return as_value(self._run(*args, **kwargs))
 
     def __repr__(self) -> str:

@@ -169,7 +169,7 @@ def test_a_style_can_come_from_an_installed_collection(workspace, monkeypatch, t
 @pytest.mark.parametrize(
     ("style", "files", "where", "what"),
     [
-        ("short", {}, "content/workspace.yaml:2:17", "it has no bibliography"),
+        ("short", {}, "content/workspace.yaml:2:17", "it has no <bibliography>"),
         ("x", {"templates/citation-styles/x.csl": "<x/>"}, "content/workspace.yaml:2:17", "it is not CSL"),
         (
             "note",

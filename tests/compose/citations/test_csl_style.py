@@ -201,11 +201,11 @@ CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000":
         (b'<!DOCTYPE style [<!ENTITY x SYSTEM "file:///etc/hostname">]><style/>', "it declares entities"),
         (
             b'<style xmlns="http://purl.org/net/xbiblio/csl"><citation><layout/></citation></style>',
-            "it has no bibliography, which tells how the list prints a source",
+            "it has no <bibliography>, which defines how the list prints a source",
         ),
         (
             b'<style xmlns="http://purl.org/net/xbiblio/csl"><bibliography/></style>',
-            "it has no bibliography, which tells how the list prints a source",
+            "it has no <bibliography>, which defines how the list prints a source",
         ),
         (
             b'<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent"'
@@ -217,8 +217,8 @@ CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000":
             listing('<text macro="a"/>', a='<text macro="b"/>', b='<group><text macro="a"/></group>'),
             "the macro '[ab]' calls itself",
         ),
-        (listing('<text macro="m0"/>', **BOMB), "its macros come to more than 50,000 steps for one source"),
-        (listing('<text macro="m0"/>', **CHAIN), "its macros call each other too deep down"),
+        (listing('<text macro="m0"/>', **BOMB), "its macros take more than 50,000 steps for one source"),
+        (listing('<text macro="m0"/>', **CHAIN), "its macros are nested too deeply"),
     ],
 )
 def test_what_is_not_a_style_says_why(content, reason):
@@ -235,9 +235,9 @@ def test_a_style_without_citations_cannot_cite(part):
     style = CitationStyle(
         listing("", part), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
     )
-    with pytest.raises(UnusableStyleError, match="it has no citation, which tells how a text cites one"):
+    with pytest.raises(UnusableStyleError, match="it has no <citation>, which defines how a text cites one"):
         style.citation(source_of({"title": "Units"}), None)
-    with pytest.raises(UnusableStyleError, match="it has no citation"):
+    with pytest.raises(UnusableStyleError, match="it has no <citation>"):
         style.joined([])
 
 
@@ -249,7 +249,9 @@ def test_what_does_not_fit_is_told_at_its_line():
         content.encode(), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
     )
     line = content[: content.index("<text/>")].count("\n") + 1
-    with pytest.raises(UnusableStyleError, match=rf"cannot do what it asks for \(not CSL in line {line}: "):
+    with pytest.raises(
+        UnusableStyleError, match=rf"does not support what it uses \(line {line} is not CSL: "
+    ):
         style.entry(source_of({"title": "Units"}))
 
 

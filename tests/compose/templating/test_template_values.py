@@ -204,9 +204,9 @@ def test_an_object_never_gets_into_a_context(name):
 
 @pytest.mark.parametrize("name", ["model", "function", "generator", "dataclass"])
 def test_a_function_of_ours_never_gives_an_object_back(name):
-    from briefing.compose.templating.template_errors import OwnFaultError
+    from briefing.compose.templating.template_errors import InternalError
 
-    with pytest.raises(OwnFaultError, match="no value for a template"):
+    with pytest.raises(InternalError, match="no value for a template"):
         Function("own", lambda: OBJECTS[name])()
 
 
