@@ -5,6 +5,9 @@ three words applies to the rest of the page. The rule matches the tags of a comp
 their line in the template. End tags follow the HTML Living Standard (13.1.2): void elements (`<br>`, `<img>`) have
 none, and some elements (`<p>`, `<li>`, `<td>`) may omit theirs.
 
+Written by hand, since HTML parsers (html.parser, tinyhtml5, lxml) repair errors as browsers do, and this rule is about
+the tags as typed.
+
 A paragraph of a template may print a text of the brief that contains paragraphs, lists or headings. These end the
 paragraph, so that its end tag closes nothing. This is not an error: the tag is removed from the page.
 

@@ -5,6 +5,7 @@ The marks pass through macros, blocks and includes of Jinja, and are read and re
 Templates never see a mark: a captured block (`Marked`) has its marks only when it is printed, and not when it is
 measured, compared, cut or encoded. Templates cannot write one either: the characters of marks are an error in printed
 text, and are removed everywhere else.
+Patterns find the tags, since a template is HTML in pieces, and no HTML parser keeps the place of each tag in it.
 """
 
 from __future__ import annotations
