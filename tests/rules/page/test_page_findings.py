@@ -12,7 +12,7 @@ from briefing.core.errors import Exit
 from briefing.core.finding import Severity
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
-from briefing.rules.page.engine_warnings import engine_remarks
+from briefing.rules.page.engine_warnings import report_engine_warnings
 from briefing.stages import Remark
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -535,7 +535,7 @@ def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, 
 def test_the_missing_library_that_embeds_fonts_is_told_of_the_machine_once():
     said = 'Using fontTools instead of HarfBuzz-Subset for font "{}". This will be unsupported.'
     remarks = [Remark("other", said.format(name), "") for name in ("Brief Text", "Brief Display")]
-    (finding,) = engine_remarks(None, remarks)
+    (finding,) = report_engine_warnings(None, remarks)
     assert (finding.code, str(finding.where), finding.severity) == ("BR901", "this machine", Severity.WARNING)
     assert "run: " in finding.help
 
@@ -617,7 +617,7 @@ def test_a_draft_is_built_in_spite_of_errors_and_says_so(workspace):
     brief = LEAST_BRIEF.replace("A first text.", "A first text with 字 ![a picture](missing.png).")
     files = workspace(brief, {"content/trial/brief.es.yaml": "title: Un hallazgo\n"})
     (unread,) = build_all(plan(files, Selection()), files, files.root / "out")
-    assert [finding.code for finding in unread.error.findings] == ["BR501"]
+    assert [finding.code for finding in unread.error.findings] == ["BR321", "BR321", "BR321", "BR501"]
     english, spanish = build_all(plan(files, Selection(is_draft=True)), files, files.root / "out")
     assert (english.error, spanish.error) == (None, None)
     assert english.path.name == "trial-policymaker-en-draft.pdf"

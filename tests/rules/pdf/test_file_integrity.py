@@ -13,14 +13,15 @@ from briefing.core import native_libraries
 from briefing.core.errors import Exit
 from briefing.core.finding import Severity
 from briefing.files.workspace import Files
-from briefing.pdf.contents import read_inside
-from briefing.pdf.objects import read_objects
+from briefing.pdf.conformance import read_claims, read_metadata
+from briefing.pdf.contents import read_contents
+from briefing.pdf.text import read_texts
 from briefing.pipeline.build import build_all
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
-from briefing.rules.pdf.file_integrity import sound_file
-from briefing.rules.pdf.foreign_content import nothing_foreign
+from briefing.rules.pdf.file_integrity import check_file_integrity
+from briefing.rules.pdf.foreign_content import find_foreign_content
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
 from tests.editions.shipped import built
@@ -51,58 +52,25 @@ def doctored(pdf, change):
 
 def test_a_good_file_has_no_findings(made):
     tailored, pdf = made
-    assert [*sound_file(tailored, pdf), *nothing_foreign(tailored, pdf)] == []
+    assert [*check_file_integrity(tailored, pdf), *find_foreign_content(tailored, pdf)] == []
 
 
 @pytest.mark.parametrize("name", ["venezuela-russia-analyst-es", "leap-second-analyst-en"])
 def test_what_is_read_is_what_another_reader_reads(name):
     edition = built(name)
-    inside = read_inside(edition.content)
+    contents = read_contents(edition.content)
+    texts = {found.text for found in read_texts(edition.content)}
     with pikepdf.open(io.BytesIO(edition.content)) as document:
         actions = [a.A for page in document.pages for a in page.get("/Annots", ()) if "/A" in a]
         links = {str(action.URI) for action in actions if action.S == "/URI"}
-        assert set(inside.addresses) == links != set()
+        assert set(contents.addresses) == links != set()
         attached = {file.name for file in edition.page.attachments}
-        assert set(inside.files) == set(document.attachments) == attached
-        assert str(document.docinfo.Title) in inside.texts
+        assert set(contents.files) == set(document.attachments) == attached
+        assert str(document.docinfo.Title) in texts
         fonts = {str(o.FontName) for o in document.objects if _is_of(o, "/FontDescriptor")}
-    assert len(list(inside.of_type(b"FontDescriptor"))) == len(fonts) > 3
-    assert "pdfuaid:part" in inside.packet
-
-
-def pdf_bytes(*objects: bytes) -> bytes:
-    return b"%PDF-1.7\n" + b"\n".join(b"%d 0 obj\n%s\nendobj" % pair for pair in enumerate(objects, start=1))
-
-
-TEXTS = {
-    rb"(plain)": "plain",
-    rb"(a \(b\) (c) \\)": "a (b) (c) \\",
-    rb"(caf\351\n)": "café\n",
-    rb"(one \
-line)": "one line",
-    b"(\xef\xbb\xbfcaf\xc3\xa9)": "café",
-    b"(\xfe\xff\x04\x16)": "Ж",
-    rb"<FEFF 0416 0020>": "Ж ",
-    rb"<feff041>": "А",
-    rb"(endobj 7 0 obj stream)": "endobj 7 0 obj stream",
-}
-
-
-@pytest.mark.parametrize("written", TEXTS, ids=lambda written: written.decode("latin-1"))
-def test_a_text_is_read_however_it_is_written(written):
-    content = pdf_bytes(b"<</Title " + written + b"/URI (https://example.org/)>>", b"<</Type/Catalog>>")
-    inside = read_inside(content)
-    assert inside.texts == (TEXTS[written], "https://example.org/", "")
-    assert inside.addresses == ("https://example.org/",)
-    assert inside.bare == {1: b"<</Title ()/URI ()>>", 2: b"<</Type/Catalog>>"}
-
-
-@pytest.mark.parametrize("length", [b"4", b"9 0 R", b"400", b"1"])
-def test_a_stream_ends_where_it_ends_whatever_is_said_of_its_length(length):
-    content = pdf_bytes(b"<</Length " + length + b">>\nstream\n1234\nendstream", b"<</S/JavaScript>>")
-    first, second = read_objects(content)
-    assert (first.stream, second.number) == (b"1234", 2)
-    assert read_inside(content).names_among([b"JavaScript"]) == {b"JavaScript"}
+    assert len(contents.font_names) == len(fonts) > 3
+    assert "pdfuaid:part" in read_metadata(edition.content)
+    assert read_claims(edition.content) == ("PDF/UA-1", "PDF/A-3a")
 
 
 def _is_of(item, kind):
@@ -143,7 +111,7 @@ def with_another_page(document):
 )
 def test_a_file_that_is_not_whole_is_told(made, change, told):
     tailored, pdf = made
-    findings = sound_file(tailored, doctored(pdf, change))
+    findings = check_file_integrity(tailored, doctored(pdf, change))
     assert {finding.code for finding in findings} == {"BR610"}
     assert told in findings[0].what
 
@@ -151,7 +119,9 @@ def test_a_file_that_is_not_whole_is_told(made, change, told):
 @pytest.mark.parametrize("share", [0, 0.2, 0.9])
 def test_a_file_that_was_cut_short_is_told(made, share):
     tailored, pdf = made
-    findings = sound_file(tailored, replace(pdf, content=pdf.content[: int(share * len(pdf.content))]))
+    findings = check_file_integrity(
+        tailored, replace(pdf, content=pdf.content[: int(share * len(pdf.content))])
+    )
     assert [finding.code for finding in findings] == ["BR610"]
 
 
@@ -188,7 +158,7 @@ def with_host(document):
 def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
     monkeypatch.setattr(native_libraries, "own_names", lambda: ("/home/somebody", "desk-17.example.org"))
     tailored, pdf = made
-    assert [finding.code for finding in nothing_foreign(tailored, doctored(pdf, change))] == codes
+    assert [finding.code for finding in find_foreign_content(tailored, doctored(pdf, change))] == codes
 
 
 @pytest.mark.parametrize(
@@ -197,7 +167,7 @@ def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
 @pytest.mark.parametrize("plant", [in_metadata, in_attachment, in_tag], ids=lambda plant: plant.__name__)
 def test_a_path_of_a_machine_is_told_wherever_it_stands(made, plant, secret):
     tailored, pdf = made
-    findings = nothing_foreign(tailored, doctored(pdf, lambda document: plant(document, secret)))
+    findings = find_foreign_content(tailored, doctored(pdf, lambda document: plant(document, secret)))
     (finding,) = (one for one in findings if one.code != "BR522")  # an attachment is told as such, too
     assert finding.code == "BR520"
     assert PLACES[plant] in finding.what and secret in finding.what
@@ -206,15 +176,17 @@ def test_a_path_of_a_machine_is_told_wherever_it_stands(made, plant, secret):
 def test_an_address_with_a_folder_of_that_name_is_no_path(made):
     tailored, pdf = made
     address = "https://example.org/home/ann/brief.html"
-    assert nothing_foreign(tailored, doctored(pdf, lambda document: in_metadata(document, address))) == []
+    assert (
+        find_foreign_content(tailored, doctored(pdf, lambda document: in_metadata(document, address))) == []
+    )
 
 
 def test_a_name_that_the_brief_has_itself_is_no_leak(made, monkeypatch):
     tailored, pdf = made
     monkeypatch.setattr(native_libraries, "own_names", lambda: ("finding",))
-    assert nothing_foreign(tailored, pdf) == []
+    assert find_foreign_content(tailored, pdf) == []
     monkeypatch.setattr(native_libraries, "own_names", lambda: ("purl.org",))  # of the packet of metadata
-    assert [finding.code for finding in nothing_foreign(tailored, pdf)] == ["BR520"]
+    assert [finding.code for finding in find_foreign_content(tailored, pdf)] == ["BR520"]
 
 
 def test_the_machine_has_names_of_its_own():

@@ -13,11 +13,11 @@ from briefing.pdf.text import FoundText
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
-from briefing.rules.pdf.leaks import comments_of, find_leaks, nothing_leaks, squeezed
+from briefing.rules.pdf.leaks import comments_of, find_leaks, search_pdf, squeezed
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
-from tests.pdf.planted_texts import PLACES
+from tests.pdf.planted_texts import PLACES, SPELLINGS
 
 BRIEF = """\
 # Ask the lawyers again before this goes out.
@@ -68,7 +68,7 @@ def edition(tmp_path_factory):
 
 def found(edition, content):
     tailored, _ = edition
-    return nothing_leaks(tailored, Pdf(content, 1, ()))
+    return search_pdf(tailored, Pdf(content, 1, ()))
 
 
 def test_an_edition_of_its_own_texts_has_no_leak(edition):
@@ -183,6 +183,26 @@ def test_a_text_that_is_broken_between_parts_of_one_place_is_found(workspace):
     assert find_leaks(tailor(job), apart) == []
 
 
+def rewritten(content, plant, secret, *, is_packed):
+    """The PDF with a planted text, its objects written one by one or packed."""
+    modes = pikepdf.ObjectStreamMode
+    with pikepdf.open(io.BytesIO(content)) as document:
+        plant(document, secret)
+        out = io.BytesIO()
+        mode = modes.generate if is_packed else modes.disable
+        document.save(out, object_stream_mode=mode, fix_metadata_version=False)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("is_packed", [False, True], ids=["plain", "in object streams"])
+@pytest.mark.parametrize("plant", SPELLINGS, ids=lambda plant: plant.__name__)
+def test_a_leak_is_found_in_every_spelling_and_a_text_like_it_is_none(edition, plant, is_packed):
+    content = rewritten(edition[1], plant, "The price must not be named.", is_packed=is_packed)
+    assert [leak.code for leak in found(edition, content)] == ["BR609"]
+    content = rewritten(edition[1], plant, "The price must now be named.", is_packed=is_packed)
+    assert found(edition, content) == []
+
+
 def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
     source = (workspace(BRIEF).shipped / "templates/parts/title.j2.html").read_text()
     files = workspace(
@@ -247,5 +267,5 @@ def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
     jobs = plan(files, Selection(audiences=("minister", "policymaker", "public"))).jobs
     made = [(tailor(job), one.files["pdf"]) for job, one in execute_here(files)(jobs)]
     assert len(made) == 3
-    hits = [bool(nothing_leaks(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
+    hits = [bool(search_pdf(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
     assert hits == [False, True, True, True, False, True, True, True, False]
