@@ -1,4 +1,4 @@
-"""The languages that are shipped: their words, their marks, and a brief built in each."""
+"""The shipped languages: their words, their marks, and a brief built in each."""
 
 from __future__ import annotations
 
