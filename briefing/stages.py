@@ -371,7 +371,7 @@ class SheetUse:
     room: Room
     line_count: int
     share: float
-    begins_anew: bool
+    follows_forced_break: bool
     """Whether the style sent what it begins with to a page of its own."""
     is_left_out: bool = False
     """Whether it stands empty so that the next one is a right-hand or a left-hand page."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from types import ModuleType
 
 
-class _LateModule(ModuleType):
+class _LazyModule(ModuleType):
     """Stands for a module until something of it is asked for."""
 
     def __getattr__(self, name: str) -> object:
@@ -20,7 +20,7 @@ class _LateModule(ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-class _LateFunctions(_LateModule):
+class _LazyFunctions(_LazyModule):
     """Stands for a module of functions of which some are named early and called late."""
 
     def __getattr__(self, name: str) -> object:
@@ -34,10 +34,10 @@ class _LateFunctions(_LateModule):
 
 
 @contextmanager
-def late_modules(*names: str, functions: tuple[str, ...] = ()) -> Iterator[None]:
+def lazy_imports(*names: str, functions: tuple[str, ...] = ()) -> Iterator[None]:
     """While this lasts, these modules are named by whoever imports them, and not loaded."""
-    late: dict[str, ModuleType] = {name: _LateModule(name) for name in names if name not in sys.modules}
-    late |= {name: _LateFunctions(name) for name in functions if name not in sys.modules}
+    late: dict[str, ModuleType] = {name: _LazyModule(name) for name in names if name not in sys.modules}
+    late |= {name: _LazyFunctions(name) for name in functions if name not in sys.modules}
     sys.modules.update(late)
     try:
         yield

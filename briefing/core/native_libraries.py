@@ -103,7 +103,7 @@ def findings() -> list[Finding]:
 
 
 @cache
-def own_names() -> tuple[str, ...]:
+def identifying_names() -> tuple[str, ...]:
     """What would tell a stranger of this machine and its person: the folders it works in, their home, its name.
 
     A machine of one plain word is left out: that word stands in briefs too.

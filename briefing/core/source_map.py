@@ -18,7 +18,7 @@ Key = tuple[str | int, ...]
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 """What YAML 1.1, and so PyYAML, counts as the end of a line."""
 
-TELLING_LETTERS = 8
+DISTINCTIVE_LETTERS = 8
 """Fewer letters may stand anywhere in a file by chance."""
 
 SHOWN_LINE = 2_000
@@ -161,7 +161,7 @@ class SourceMap:
 
     def sole(self, needle: str) -> Span:
         """Where a piece of text stands, if it says enough and stands once; a wrong line is worse than none."""
-        says_enough = sum(letter.isalnum() for letter in needle) >= TELLING_LETTERS
+        says_enough = sum(letter.isalnum() for letter in needle) >= DISTINCTIVE_LETTERS
         return self.anywhere(needle) if says_enough and self.count(needle) == 1 else Span(self.file)
 
     def count(self, needle: str) -> int:

@@ -119,10 +119,12 @@ def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> I
 def imports_in(name: str, text: str) -> Iterator[Import]:
     """What a stylesheet imports, in its order; `text` has no comments."""
     for match in IMPORTED.finditer(text):
-        yield Import(name_beside(name, _quoted(match)), span_at(name, text, match.start(), len("@import")))
+        yield Import(
+            resolve_address(name, _quoted(match)), span_at(name, text, match.start(), len("@import"))
+        )
 
 
-def name_beside(name: str, address: str) -> str:
+def resolve_address(name: str, address: str) -> str:
     """The name in the workspace that an address in a stylesheet leads to; one of a network, or `data:`, as it is."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):
         return address
@@ -233,7 +235,7 @@ def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
                 offset = rule.start(1) + found["src"].start() if "src" in found else rule.start()
                 yield FontFace(
                     said["font-family"].strip(" \"'\n"),
-                    tuple(name_beside(sheet, address) for address in addresses_in(said.get("src", ""))),
+                    tuple(resolve_address(sheet, address) for address in addresses_in(said.get("src", ""))),
                     said.get("font-weight", "400"),
                     said.get("font-style", "normal"),
                     span_at(sheet, text, offset, len("src" if "src" in found else "@font-face")),

@@ -19,7 +19,7 @@ from briefing.files.css import (
     TOKEN_USE,
     declarations_in,
     imports_in,
-    name_beside,
+    resolve_address,
     without_comments,
 )
 from briefing.files.layers import LAYERED, SHIPPED, USER, find_place
@@ -179,7 +179,9 @@ class _Reading:
         for name in self.known:
             text = self._text(name)
             if name.endswith(".css"):
-                found |= {name_beside(name, address) for address in ADDRESS.findall(without_comments(text))}
+                found |= {
+                    resolve_address(name, address) for address in ADDRESS.findall(without_comments(text))
+                }
             else:
                 found |= set(re.findall(r"[\w.%-]+\.(?:png|jpe?g|gif|webp|svg|otf|ttf|woff2?)", text))
         for name in self.files.list("content/**/*.yaml"):
