@@ -1,4 +1,4 @@
-"""Modules that are imported when something of them is used: for packages that import more than is wanted of them."""
+"""Import modules on first use, for packages that import more than Briefwright needs of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import ModuleType
 
 
 class _LazyModule(ModuleType):
-    """Stands for a module until something of it is asked for."""
+    """A placeholder that is replaced by the real module when one of its attributes is read."""
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
@@ -21,7 +21,7 @@ class _LazyModule(ModuleType):
 
 
 class _LazyFunctions(_LazyModule):
-    """Stands for a module of functions of which some are named early and called late."""
+    """A placeholder for a module whose functions are imported by name and called much later, if at all."""
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
@@ -35,13 +35,13 @@ class _LazyFunctions(_LazyModule):
 
 @contextmanager
 def lazy_imports(*names: str, functions: tuple[str, ...] = ()) -> Iterator[None]:
-    """While this lasts, these modules are named by whoever imports them, and not loaded."""
-    late: dict[str, ModuleType] = {name: _LazyModule(name) for name in names if name not in sys.modules}
-    late |= {name: _LazyFunctions(name) for name in functions if name not in sys.modules}
-    sys.modules.update(late)
+    """Replace these modules with placeholders in every import that runs within this context."""
+    lazy: dict[str, ModuleType] = {name: _LazyModule(name) for name in names if name not in sys.modules}
+    lazy |= {name: _LazyFunctions(name) for name in functions if name not in sys.modules}
+    sys.modules.update(lazy)
     try:
         yield
     finally:
-        for name, module in late.items():
+        for name, module in lazy.items():
             if sys.modules.get(name) is module:
                 del sys.modules[name]

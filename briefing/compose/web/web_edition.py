@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from briefing.compose.web.inline_images import data_address, embed_picture
 from briefing.compose.web.webfonts import embed_fonts, letters_of, with_fallbacks
-from briefing.files.css import resolve_address, read_style
+from briefing.files.css import read_style, resolve_address
 from briefing.files.workspace import Files
 from briefing.stages import Page
 
