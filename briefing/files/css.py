@@ -1,4 +1,4 @@
-"""What stylesheets say that others than the typesetter need: the tokens of the style, and the files of its fonts."""
+"""Read from stylesheets what is needed outside the typesetter: CSS variables (tokens), font files, imports."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from briefing.core.finding import Span
 from briefing.files.workspace import Files, base_of
 
 TEXT_FONT, DISPLAY_FONT = "Brief Text", "Brief Display"
-"""The families of running text, and of headings, tables and charts; `styles/fonts.css` says which files they are.
+"""The font families of running text, and of headings, tables and charts; `styles/fonts.css` declares their files.
 
-Any other family that a style declares is where letters come from that these do not have.
+All other families that a style declares are fallbacks for characters that these two lack.
 """
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -28,14 +28,14 @@ TOKEN_USE = re.compile(r"\bvar\(\s*(--[\w-]+)", re.IGNORECASE)
 """A token with a fallback or without one."""
 
 LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
-"""Characters of a value with the tokens that it names put in, and tokens that name each other in a row."""
+"""The greatest number of characters in a resolved value, and of variables that refer to each other in a chain."""
 
 OWN_TOKENS = (
     frozenset(("--side", "--heading-size", "--chart-width", "--least-size"))
     | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
     | {f"--series-{number}" for number in range(1, 5)}
 )
-"""What is read of a style by name: the room of headings, the smallest type, and the colours and widths of charts."""
+"""The variables that Briefwright reads by name: space for headings, smallest type, chart colours and widths."""
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+?)[\"']?\s*\)", re.IGNORECASE)
 
@@ -50,7 +50,7 @@ IMPORTANT = re.compile(r"!\s*important\s*$", re.IGNORECASE)
 FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
 IN_BRACKETS = rf"\((?:{QUOTED.pattern}|[^)\"'])*\)"
 DESCRIPTOR = re.compile(rf"([\w-]+)\s*:\s*((?:{QUOTED.pattern}|{IN_BRACKETS}|[^;\"'(])+)", re.DOTALL)
-"""A descriptor of a font, whose address may have a semicolon in it: `url(data:font/woff2;base64,…)`."""
+"""A descriptor of a font face, whose address may contain a semicolon: `url(data:font/woff2;base64,…)`."""
 
 SOURCE = re.compile(
     r"url\(\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^)\s]*))\s*\)", re.IGNORECASE
@@ -59,9 +59,9 @@ SOURCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One face of a font family, and the files that it may be in, the first that can be used being taken.
+    """One face of a font family, and its sources, of which the first usable one is taken.
 
-    A source is a name in the workspace, or an address that holds the font (`data:`).
+    A source is a name in the workspace, or a `data:` address that contains the font.
     """
 
     family: str
@@ -69,14 +69,14 @@ class FontFace:
     weight: str
     style: str
     where: Span
-    """Of its `src`, or of the rule where it has none."""
+    """The place of its `src` or, if it has none, of the rule."""
     addresses: tuple[str, ...] = ()
-    """The sources as they are written."""
+    """The sources as written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One `@import`: the name in the workspace that it leads to, and where it is written."""
+    """One `@import`: the name in the workspace that it refers to, and its place."""
 
     name: str
     where: Span
@@ -84,26 +84,26 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One declaration of a token: its value, the selector and the conditions that it stands under, and its place."""
+    """One declaration of a variable: its value, its selector and conditions, and its place."""
 
     token: str
     value: str
     selector: str
     conditions: tuple[str, ...]
-    """The at-rules around it: `@media screen`."""
+    """The at-rules that enclose it: `@media screen`."""
     is_important: bool
     where: Span
 
 
 def without_comments(text: str) -> str:
-    """A stylesheet with spaces for its comments, so that every place stays where it is."""
+    """Return a stylesheet with its comments replaced by spaces, which keeps all offsets."""
     return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
 def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
-    """A stylesheet and what it imports, each as name and text with spaces for comments, in the order of the cascade.
+    """Yield a stylesheet and its imports, each as name and text without comments, in the order of the cascade.
 
-    What is missing is left out: the typesetter tells it, with its place.
+    Missing stylesheets are left out: the typesetter reports them with their places.
     """
     if name in seen:
         return
@@ -117,7 +117,7 @@ def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> I
 
 
 def imports_in(name: str, text: str) -> Iterator[Import]:
-    """What a stylesheet imports, in its order; `text` has no comments."""
+    """Yield the imports of a stylesheet, in order; `text` must be without comments."""
     for match in IMPORTED.finditer(text):
         yield Import(
             resolve_address(name, _quoted(match)), span_at(name, text, match.start(), len("@import"))
@@ -125,7 +125,7 @@ def imports_in(name: str, text: str) -> Iterator[Import]:
 
 
 def resolve_address(name: str, address: str) -> str:
-    """The name in the workspace that an address in a stylesheet leads to; one of a network, or `data:`, as it is."""
+    """Return the name in the workspace that an address in a stylesheet refers to; URLs are returned unchanged."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):
         return address
     path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
@@ -137,7 +137,7 @@ def _quoted(match: re.Match[str]) -> str:
 
 
 def span_at(name: str, text: str, offset: int, length: int) -> Span:
-    """A place in the text of a stylesheet, with its line."""
+    """Return a place in the text of a stylesheet, with its line."""
     starts = _line_starts(text)
     number = bisect_right(starts, offset)
     start = starts[number - 1]
@@ -147,12 +147,12 @@ def span_at(name: str, text: str, offset: int, length: int) -> Span:
 
 @lru_cache(4)
 def _line_starts(text: str) -> Sequence[int]:
-    """Where each line of a text begins."""
+    """Return the offset of each line of a text."""
     return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
 def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
-    """The tokens (`--brand`) that stylesheets declare, with their values; the last of a name wins."""
+    """Return the variables (`--brand`) that stylesheets declare, with their values; the last declaration wins."""
     declared = {
         token: value.strip()
         for name in names
@@ -164,7 +164,7 @@ def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
 
 
 def declarations_in(name: str, text: str) -> Iterator[Declared]:
-    """The declarations of tokens in the text of a stylesheet, in its order."""
+    """Yield the declarations of variables in the text of a stylesheet, in order."""
     around: list[str] = []
     start = 0
     for mark in STRUCTURE.finditer(
@@ -194,7 +194,7 @@ def _declared(found: re.Match[str], around: Sequence[str], name: str, text: str,
 def _resolved(
     token: str, declared: Mapping[str, str], resolved: dict[str, str], above: tuple[str, ...]
 ) -> str:
-    """The value of a token with the tokens that it names put in, each once; nothing where it would be too long."""
+    """Return the value of a variable with all references resolved once; empty if it would be too long."""
     if token in resolved:
         return resolved[token]
     value = declared.get(token, "")
@@ -215,7 +215,7 @@ def _resolved(
 
 
 def display_faces_of(names: Sequence[str], files: Files) -> list[FontFace]:
-    """The upright faces of the display font, and after them those that its missing letters come from."""
+    """Return the upright faces of the display font, followed by its fallbacks."""
     faces = [face for face in font_faces_of(names, files) if face.style == "normal"]
     return [
         *(face for face in faces if face.family == DISPLAY_FONT),
@@ -224,25 +224,25 @@ def display_faces_of(names: Sequence[str], files: Files) -> list[FontFace]:
 
 
 def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
-    """The faces that stylesheets declare."""
+    """Yield the font faces that stylesheets declare."""
     for name in names:
         for sheet, text in read_style(name, files):
             for rule in FONT_FACE.finditer(text):
                 found = {match[1].lower(): match for match in DESCRIPTOR.finditer(rule[1])}
-                said = {descriptor: match[2].strip() for descriptor, match in found.items()}
-                if "font-family" not in said:
+                values = {descriptor: match[2].strip() for descriptor, match in found.items()}
+                if "font-family" not in values:
                     continue
                 offset = rule.start(1) + found["src"].start() if "src" in found else rule.start()
                 yield FontFace(
-                    said["font-family"].strip(" \"'\n"),
-                    tuple(resolve_address(sheet, address) for address in addresses_in(said.get("src", ""))),
-                    said.get("font-weight", "400"),
-                    said.get("font-style", "normal"),
+                    values["font-family"].strip(" \"'\n"),
+                    tuple(resolve_address(sheet, address) for address in addresses_in(values.get("src", ""))),
+                    values.get("font-weight", "400"),
+                    values.get("font-style", "normal"),
                     span_at(sheet, text, offset, len("src" if "src" in found else "@font-face")),
-                    tuple(addresses_in(said.get("src", ""))),
+                    tuple(addresses_in(values.get("src", ""))),
                 )
 
 
 def addresses_in(src: str) -> Iterator[str]:
-    """The addresses in the `src` of a font, in its order."""
+    """Return the addresses in the `src` of a font face, in order."""
     return map(_quoted, SOURCE.finditer(src))

@@ -144,8 +144,8 @@ def test_a_limit_is_named_with_the_size(tmp_path):
     [
         (pipe, "a named pipe"),
         (folder, "a folder"),
-        (leading_nowhere, "leads nowhere"),
-        (loop, "leads back to itself"),
+        (leading_nowhere, "a broken link"),
+        (loop, "a link to itself"),
         (zero, "a device"),
         (bound, "a socket"),
         (lambda path: (pipe(path.with_name("p")), path.symlink_to("p")), "a named pipe"),

@@ -109,13 +109,25 @@ def test_a_pdf_that_others_wrote_is_stale(built):
         ("content/workspace.en.yaml", {"other", "trial"}, "content/workspace.en.yaml is new"),
         ("templates/audiences/own/audience.yaml", {"other"}, "audiences/own/audience.yaml changed"),
         ("templates/audiences/own/title.j2.html", {"other"}, "own/title.j2.html is new"),
-        ("templates/parts/title.j2.html", {"other", "trial"}, "title.j2.html of this workspace is read now"),
+        (
+            "templates/parts/title.j2.html",
+            {"other", "trial"},
+            "title.j2.html in this workspace now overrides the shipped file",
+        ),
         ("templates/labels/de.yaml", set(), ""),
         ("templates/languages/de/labels.yaml", set(), ""),
         ("templates/languages/en/vocabulary.yaml", set(), ""),
-        ("styles/parts/sources.css", {"other"}, "parts/sources.css of this workspace is read now"),
+        (
+            "styles/parts/sources.css",
+            {"other"},
+            "parts/sources.css in this workspace now overrides the shipped file",
+        ),
         ("styles/audiences/own.css", {"other"}, "styles/audiences/own.css is new"),
-        ("styles/fit/9-more.css", {"other", "trial"}, "files were added to styles/fit/*.css, or removed"),
+        (
+            "styles/fit/9-more.css",
+            {"other", "trial"},
+            "files that match styles/fit/*.css were added or removed",
+        ),
         ("styles/papers/a5.css", set(), ""),
     ],
 )
