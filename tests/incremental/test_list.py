@@ -91,13 +91,13 @@ def test_a_pdf_that_others_wrote_is_stale(built):
     path = built.root / f"out/{TRIAL}.pdf"
     before = path.read_bytes()
     path.write_bytes(before[:-1] + b" ")
-    assert states(built)["trial"] == (State.OUTDATED, f"{TRIAL}.pdf was changed by other hands")
+    assert states(built)["trial"] == (State.OUTDATED, f"{TRIAL}.pdf was changed after the build")
     assert build(built)[0] == {TRIAL}
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    ("name", "stale", "why"),
+    ("name", "outdated", "why"),
     [
         ("content/trial/brief.yaml", {"trial"}, "content/trial/brief.yaml changed"),
         ("content/other/data.csv", {"other"}, "content/other/data.csv changed"),
@@ -131,12 +131,12 @@ def test_a_pdf_that_others_wrote_is_stale(built):
         ("styles/papers/a5.css", set(), ""),
     ],
 )
-def test_an_edition_is_stale_where_what_it_was_made_from_changed(built, name, stale, why):
+def test_an_edition_is_outdated_if_its_inputs_have_changed(built, name, outdated, why):
     path = built.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes((path.read_bytes() if path.is_file() else b"") + b"\n")
     found = states(built)
-    assert {brief for brief, (state, _) in found.items() if state is State.OUTDATED} == stale
+    assert {brief for brief, (state, _) in found.items() if state is State.OUTDATED} == outdated
     assert all(reason.endswith(why) for state, reason in found.values() if state is State.OUTDATED)
 
 

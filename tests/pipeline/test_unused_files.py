@@ -106,7 +106,7 @@ def test_fonts_of_one_folder_are_one_finding(workspace):
     fonts = {f"styles/fonts/Own-{number}.ttf": "x" for number in range(9)}
     (finding,) = unread_files(workspace(files=fonts))
     assert (
-        finding.what == "no style and no template names Own-0.ttf, Own-1.ttf, Own-2.ttf, Own-3.ttf and 5 more"
+        finding.what == "no style or template uses Own-0.ttf, Own-1.ttf, Own-2.ttf, Own-3.ttf and 5 more"
     )
 
 
@@ -218,7 +218,7 @@ def test_the_warnings_are_shown_by_build_and_check_again_and_again(workspace):
 
     for words in (["build"], ["build"], ["check", "--select", "BR5"], ["build", "--force"]):
         said = told(*words)
-        assert "styles/keypoints.css: warning: nothing reads this file [BR526]" in said
+        assert "styles/keypoints.css: warning: this file is not used [BR526]" in said
         assert said.count("BR526") == 1
     (files.root / "styles/keypoints.css").unlink()
     assert "BR526" not in told("build")
