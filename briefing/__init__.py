@@ -2,7 +2,7 @@
 
 __version__ = "0.1.0"
 
-FONTS_MADE = "946684800"
+FONT_CREATION_TIME = "946684800"
 """The creation date of the fonts that fontTools rewrites (variable fonts and WOFF), in seconds since 1970.
 
 The default of fontTools is the current time, which would change the bytes of every build. A SOURCE_DATE_EPOCH that is

@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 
-from briefing import FONTS_MADE
+from briefing import FONT_CREATION_TIME
 from briefing.files.layers import OUTPUT_FOLDER
 from briefing.files.read_log import ReadLog, Stamp, change_of, digest_of, stamp_of
 
@@ -246,7 +246,7 @@ def describe_process() -> list[str]:
     """Return what affects the bytes and is known without opening a file: interpreter, path, environment."""
     import sys
 
-    return [sys.version, *sys.path[1:], os.environ.get("SOURCE_DATE_EPOCH", FONTS_MADE)]
+    return [sys.version, *sys.path[1:], os.environ.get("SOURCE_DATE_EPOCH", FONT_CREATION_TIME)]
 
 
 def _is_whole(found: Any) -> bool:  # noqa: ANN401

@@ -13,7 +13,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution,
 from pathlib import Path
 from typing import Any
 
-from briefing import FONTS_MADE
+from briefing import FONT_CREATION_TIME
 from briefing.files.read_log import digest_of
 from briefing.incremental.build_log_file import describe_process, stamp_of_any
 
@@ -75,7 +75,7 @@ def find_provenance(libraries: Iterable[str]) -> Provenance:
         "code": {"the code of Briefwright": software.code},
         "libraries": {os.path.basename(path): _digest(path) for path in libraries},  # noqa: PTH119
         "interpreter": {"Python": sys.version},
-        "environment": {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FONTS_MADE)},
+        "environment": {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FONT_CREATION_TIME)},
     }
     return Provenance(details, (*software.touched, *libraries))
 

@@ -1,7 +1,7 @@
-"""One word changed → a new PDF on the disk, in a process that stays warm: once for each line on its input.
+"""Change one word and write a new PDF, in a process that stays warm: once for each line on standard input.
 
-`python -m tests.bench.editor brief|naive FOLDER`, a folder as `tests.bench.workload` makes it. Two processes, because
-the engine that Briefwright loads is quicker than the plain one, whoever of the two loads it first.
+`python -m tests.bench.editor brief|naive FOLDER`, with a folder from `tests.bench.workload`. Each kind needs its own
+process, because Briefwright's patches of the engine would also speed up naive code.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def killed(work: Pair, kills: int) -> list[int]:
 
 def disk_full(work: Pair) -> list[str]:
     """Return the state of the last good file after a build on a full disk, and the report, for both."""
-    told = []
+    lines = []
     for command, file in work.both:
         start(command, work.root).communicate()
         process = start(command, work.root, limit=4096)
@@ -128,8 +128,8 @@ def disk_full(work: Pair) -> list[str]:
             else "nothing"
         )
         code = Exit(process.returncode).name if process.returncode in {*Exit} else process.returncode
-        told.append(f"{state}; exit {code}: {how}")
-    return told
+        lines.append(f"{state}; exit {code}: {how}")
+    return lines
 
 
 def readers(work: Pair, rounds: int) -> list[tuple[int, int]]:
@@ -163,7 +163,7 @@ def interrupted(folder: Path, briefs: int) -> list[str]:
         (lambda: start_copies(root, root / "naive", 2), root / "naive"),
         (lambda: start([*BUILD, "-j", 2], root), root / "out"),
     ]
-    told = []
+    lines = []
     for begin, out in starts:
         process = begin()
         while not list(out.glob("*.pdf")):
@@ -175,8 +175,8 @@ def interrupted(folder: Path, briefs: int) -> list[str]:
             time.sleep(0.01)
         seconds = time.monotonic() - sent
         torn = sum(not is_whole(path.read_bytes()) for path in out.glob("*.pdf"))
-        told.append(f"{seconds:.1f} s, exit {process.returncode}, {torn} torn files")
-    return told
+        lines.append(f"{seconds:.1f} s, exit {process.returncode}, {torn} torn files")
+    return lines
 
 
 GROWTH = """

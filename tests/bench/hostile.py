@@ -219,7 +219,7 @@ def calls_out(address: str) -> dict[str, Files]:
     }
 
 
-def paths_told() -> dict[str, Files]:
+def revealed_paths() -> dict[str, Files]:
     """Return links and files by which a PDF reveals the folder that it was made in."""
     link = '<p><a href="{}">Read it</a></p>'
     return {

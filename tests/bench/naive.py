@@ -1,7 +1,7 @@
 """A typical first version: yaml.safe_load, Jinja2 and WeasyPrint in twenty lines, limited so that it does no harm.
 
-`python -m tests.bench.naive ROOT BRIEF OUT` makes one PDF. `make_each` makes one of each workspace in a process of its
-own, with limits and an end, and tells what became of it; `COPIES` makes many in a pool, as the standard library has it.
+`python -m tests.bench.naive ROOT BRIEF OUT` makes one PDF. `make_each` makes one of each workspace in a separate
+process with limits, and yields the outcomes; `COPIES` makes many in a process pool of the standard library.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ PLAIN = {name: value for name, value in os.environ.items() if not name.startswit
 def make_each(roots: Sequence[Path], seconds: float, brief: str = "trial") -> Iterator[Became]:
     """Make the PDF of each workspace in a process that is forked once everything is loaded.
 
-    It is forked off an interpreter of its own, which has the fonts of this machine, as naive code has.
+    The processes are forked from a separate interpreter, which uses the fonts of this machine, as naive code does.
     """
     command = [sys.executable, "-m", "tests.bench.naive", "--each", str(seconds), brief]
     given = "\n".join(map(str, roots))
@@ -108,7 +108,7 @@ def _made(root: Path, brief: str, seconds: float) -> tuple[str, float]:
         return "died", taken
     if "Traceback" in words or status:
         return "traceback", taken
-    return "told" if words.strip() else "silent", taken
+    return "reported" if words.strip() else "silent", taken
 
 
 def _child(root: Path, brief: str, out: Path, said: Path) -> None:

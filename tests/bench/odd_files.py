@@ -63,7 +63,7 @@ def measured(command: Sequence[object], folder: Path) -> Ran:
     return Ran(how, time.monotonic() - begin, usage.ru_maxrss / 1024)
 
 
-def told(found: Sequence[Ran]) -> str:
+def summary(found: Sequence[Ran]) -> str:
     """Summarise how the processes ended, the longest time and the greatest memory."""
     kinds = {
         how: sum(one.how == how for one in found) for how in ("reported", "silent", "traceback", "endless")
@@ -86,4 +86,4 @@ def trial(folder: Path) -> Iterator[tuple[str, str, str]]:
             naive.append(measured([sys.executable, "-c", NAIVE, name], root))
             ours.append(measured([*BUILD, "-j", 1, "-a", "policymaker"], root))
     kinds = ", ".join(make.__name__.replace("_", " ") for make in KINDS)
-    yield f"{len(ours)} odd files: {kinds}", told(naive), told(ours)
+    yield f"{len(ours)} odd files: {kinds}", summary(naive), summary(ours)

@@ -1,8 +1,8 @@
 """Measure the gain of each speed-up of WeasyPrint: the same edition with all of them, and with all but one, in turns.
 
-`python -m tests.bench.patches [--rounds 9] [name …]` prints the time without the patch over the time with it, on a
-processor, as medians of pairs: of a cold build in one process for what acts once in it; for the others, of an edition
-in a process that has made one, and of an edition with a table of hundreds of rows.
+`python -m tests.bench.patches [--rounds 9] [name …]` prints the median ratio of the CPU time without a patch to the
+CPU time with it. Patches that act once per process are measured in a cold build, the others in a warm process: with a
+plain edition, and with a table of hundreds of rows.
 """
 
 from __future__ import annotations

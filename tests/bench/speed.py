@@ -1,7 +1,7 @@
 """Compare the speed with other programs on this machine: ratios of alternating runs, with the target of each.
 
-`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--write]`; `--write` makes
-docs/benchmarks.md anew, `--growth` measures only what grows with sources and with rows of a table.
+`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--write]`; `--write` updates
+docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a table.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ def ratio(taken: Mapping[str, list[float]], one: str, other: str) -> float:
     return median(a / b for a, b in zip(taken[one], taken[other], strict=True))
 
 
-def told(taken: Mapping[str, list[float]], *names: str) -> str:
+def medians(taken: Mapping[str, list[float]], *names: str) -> str:
     return ", ".join(f"{name} {1000 * median(taken[name]):.0f} ms" for name in names)
 
 
@@ -403,7 +403,7 @@ def measure_growth(bench: Bench, add: Add) -> None:
     for form in workload.LIBRARIES:
         taken = bench.library(form)
         what = f"a {form} file of {LIBRARY_SIZE:,} sources, two of them cited / the cited alone"
-        add(what, ratio(taken, "all", "cited"), 1.2, told(taken, *taken))
+        add(what, ratio(taken, "all", "cited"), 1.2, medians(taken, *taken))
     taken = bench.table()
     few, many = TABLE_ROWS[0], TABLE_ROWS[-1]
     exponent = math.log(ratio(taken, str(many), str(few))) / math.log(many / few)
@@ -427,7 +427,7 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
         taken = bench.cold(root, bench.rounds if pages == min(roots) else max(1, bench.rounds // 3))
         times[str(pages)] = {name: median(found) for name, found in taken.items()}
         if pages == min(roots):
-            detail = told(taken, "brief", "weasyprint", "naive", "typst")
+            detail = medians(taken, "brief", "weasyprint", "naive", "typst")
             add("cold build of 4 pages / `weasyprint`", ratio(taken, "brief", "weasyprint"), 0.60, detail)
             whats = ("all its processes", "its largest process")
             for of, own, plain in zip(whats, *bench.memory(root), strict=True):
@@ -435,20 +435,20 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
                     f"peak memory of {of} / `weasyprint`", own / plain, 0.90, f"{own:.0f} and {plain:.0f} MiB"
                 )
         else:
-            print(f"{pages} pages: {told(taken, 'brief', 'weasyprint', 'naive', 'typst')}", flush=True)
+            print(f"{pages} pages: {medians(taken, 'brief', 'weasyprint', 'naive', 'typst')}", flush=True)
     taken = bench.nothing_changed()
     add(
         "nothing changed, 14 editions / `python -c pass`",
         ratio(taken, "brief", "python -c pass"),
         2.5,
-        told(taken, *taken),
+        medians(taken, *taken),
     )
     taken = bench.edit(roots[min(roots)])
     add(
         "one word changed, warm / naive WeasyPrint, warm",
         ratio(taken, "brief", "naive"),
         0.70,
-        told(taken, *taken),
+        medians(taken, *taken),
     )
     many = bench.many()
     add(

@@ -1,6 +1,6 @@
 """Measure each promise of docs/trust.md against naive code on the same input, and print a table.
 
-`python -m tests.bench.trust [R1 S2 …] [--quick]`. What naive code may do is held by limits; its secrets are planted.
+`python -m tests.bench.trust [R1 S2 …] [--quick]`. Naive code runs within limits, and all secrets are planted.
 """
 
 from __future__ import annotations
@@ -53,14 +53,14 @@ def ours(root: Path, seconds: float = SECONDS) -> Became:
         return Became("traceback", taken, content)
     if process.returncode < 0:
         return Became("died", taken, content)
-    return Became("told" if said.strip() else "silent", taken, content)
+    return Became("reported" if said.strip() else "silent", taken, content)
 
 
 def counted(found: Mapping[str, Became]) -> str:
     """Summarise the outcomes and the longest time."""
     kinds = Counter(one.how for one in found.values())
     parts = [
-        f"{kinds[how]} {how}" for how in ("silent", "told", "traceback", "died", "endless") if kinds[how]
+        f"{kinds[how]} {how}" for how in ("silent", "reported", "traceback", "died", "endless") if kinds[how]
     ]
     return f"{', '.join(parts)}; at most {max(one.seconds for one in found.values()):.1f} s"
 
@@ -323,7 +323,7 @@ class Bench:
 
     def s5(self) -> Iterator[Row]:
         """Names of this machine."""
-        naive, own = self.tried("s5", hostile.paths_told())
+        naive, own = self.tried("s5", hostile.revealed_paths())
         needle = str(self.folder).encode()
         yield Row(
             "S5",
