@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from briefing.core.finding import Finding, sorted_findings
+from briefing.core.finding import Finding, has_errors, sorted_findings
+
+CONTENT = "content/"
+"""The folder whose files are content; everything else of a workspace is its design."""
 
 
 class Exit(IntEnum):
@@ -77,6 +80,25 @@ class BugError(BriefingError):
     """An internal error: the fault is in Briefwright. The other editions are still built."""
 
     exit_code = Exit.BUG
+
+
+def joined_error(errors: Iterable[BriefingError]) -> BriefingError | None:
+    """Join several errors into one, of the kind with the lowest exit code; None if there are none."""
+    errors = tuple(errors)
+    if not errors:
+        return None
+    kind = type(min(errors, key=lambda error: error.exit_code))
+    return kind(finding for error in errors for finding in error.findings)
+
+
+def error_of(findings: Iterable[Finding]) -> BriefingError | None:
+    """Return the error for findings: a content error if one of them is in the content; None without errors."""
+    findings = tuple(findings)
+    errors = [finding for finding in findings if has_errors([finding])]
+    if not errors:
+        return None
+    in_content = any(finding.where.file.startswith(CONTENT) for finding in errors)
+    return ContentError(findings) if in_content else WorkspaceError(findings)
 
 
 def keep_details(error: BaseException) -> str:

@@ -21,6 +21,9 @@ LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 DISTINCTIVE_LETTERS = 8
 """The least number of letters and digits that identify a piece of text; a shorter one may occur anywhere."""
 
+NO_PLACE = Span("")
+"""The place of everything inside a gap."""
+
 SHOWN_LINE = 2_000
 """The number of characters that an extract includes before and after its text on the same line."""
 
@@ -55,6 +58,8 @@ class SourceMap:
     """The source maps of values that are in another file, by their keys: sources in a file of their own."""
     beneath: SourceMap | None = None
     """The source map for values that this file leaves out: that of a brief, beneath its translation."""
+    gaps: frozenset[Key] = frozenset()
+    """The keys of values that are wrong or missing and have placeholders in the model: they have no place."""
     first_line: int = 1
     first_column: int = 1
     """The place in the file where the text begins; it may be an extract."""
@@ -105,6 +110,8 @@ class SourceMap:
 
     def value(self, key: Key) -> Span:
         """Return the span of a value or, if the file does not have it, of the nearest value that encloses it."""
+        if self.is_gap(key):
+            return NO_PLACE
         if (home := self._home(key)) is not self:
             return home.value(key)
         _, mark = self._nearest(key)
@@ -112,6 +119,8 @@ class SourceMap:
 
     def key(self, key: Key) -> Span:
         """Return the span of the name of a key (for a list item: of the item)."""
+        if self.is_gap(key):
+            return NO_PLACE
         if (home := self._home(key)) is not self:
             return home.key(key)
         _, mark = self._nearest(key)
@@ -121,6 +130,8 @@ class SourceMap:
 
     def word(self, key: Key, needle: str, nth: int = 0) -> Span:
         """Return the span of a piece of a value's text: its nth occurrence, counted from 0."""
+        if self.is_gap(key):
+            return NO_PLACE
         if (home := self._home(key)) is not self:
             return home.word(key, needle, nth)
         near, mark = self._nearest(key)
@@ -183,6 +194,10 @@ class SourceMap:
     def known(self, key: Key) -> Key:
         """Return the longest part of a key that has a place of its own in a file."""
         return self._home(key)._nearest(key)[0]
+
+    def is_gap(self, key: Key) -> bool:
+        """Return whether a value is, or is inside, a placeholder for a value that is wrong or missing."""
+        return bool(self.gaps) and any(key[:length] in self.gaps for length in range(len(key) + 1))
 
     def _home(self, key: Key) -> SourceMap:
         """Return the source map that locates a value most exactly."""

@@ -1,7 +1,8 @@
 """Remove from pictures what readers cannot see: where a photograph was taken, who drew a chart, hidden layers.
 
 A picture in an edition keeps its visible pixels, shapes and colours: no EXIF, XMP or IPTC, no comments, no previews,
-no data of drawing programs, no hidden layers. Pixels are not recompressed.
+no data of drawing programs, no hidden layers. Pixels must not be recompressed, which Pillow would do, so this module
+copies the chunks of PNG and the segments of JPEG itself.
 """
 
 from __future__ import annotations

@@ -6,6 +6,8 @@ import io
 
 import pypdfium2
 
+from briefing.pdf.objects import UnreadableError
+
 WIDTH = 1200
 """Pixels: what cards of web pages and social media take at most."""
 
@@ -21,6 +23,9 @@ def draw_cover(pdf: bytes) -> bytes:
 
 
 def count_pages(pdf: bytes) -> int:
-    """Return the number of pages. Raises pypdfium2.PdfiumError for bytes that are no PDF."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return len(document)
+    """Return the number of pages. Raises UnreadableError for bytes that are no PDF."""
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            return len(document)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(str(error)) from None

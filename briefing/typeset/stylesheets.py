@@ -3,35 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urljoin
 
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span
-from briefing.files.css import (
-    FontFace,
-    font_faces_of,
-    imports_in,
-    without_comments,
-)
+from briefing.files.css import FontFace, font_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
-from briefing.files.workspace import Files, OutsideError, base_of
+from briefing.files.workspace import Files, base_of
 from briefing.stages import Remark
 from briefing.typeset.engine import failures_reported, weasyprint
 from briefing.typeset.engine_log import remarks_collected
 from briefing.typeset.inspect.css_positions import place_family, unclosed
-from briefing.typeset.inspect.css_variables import variable_findings
+from briefing.typeset.stylesheet_errors import find_errors_inside, find_stylesheet_errors
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 
-MISSING, IN_A_CIRCLE = "it is missing", "it imports itself"
-OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"
-NO_STYLESHEET = "its name does not end in .css"
-IMPORT_HELP = "correct the name, or put the file there; `shipped/` before its name is the shipped file"
-HELP_OF_IMPORTS = {
-    IN_A_CIRCLE: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
-    FROM_A_NETWORK: "put a copy of the file into the workspace, and import that",
-}
 FONTS = "styles/fonts.css"
 FONT_HELP = (
     "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
@@ -53,9 +40,11 @@ class Stylesheets:
         Raises WorkspaceError for one that is missing, for variables that none of them declares, and where no font is
         left: the engine cannot set a text without one.
         """
-        texts = {name: self._read(name) for name in names}
-        findings = [*self._lost_imports(texts), *variable_findings(names, html, self.files)]
-        if findings:
+        try:
+            texts = {name: self.files.read(name).decode() for name in names}
+        except (OSError, UnicodeDecodeError):
+            raise WorkspaceError(find_stylesheet_errors(names, html, self.files)) from None
+        if findings := find_errors_inside(names, html, self.files):
             raise WorkspaceError(findings)
         parsed = [self._parse(name, text) for name, text in texts.items()]
         remarks = [remark for _, remarks, _ in parsed for remark in remarks]
@@ -64,52 +53,9 @@ class Stylesheets:
             raise WorkspaceError(_no_font(remarks, names))
         return [style for style, _, _ in parsed], remarks
 
-    def _lost_imports(self, texts: Mapping[str, str]) -> Iterator[Finding]:
-        """What a stylesheet imports and cannot have, at its line."""
-        for name in texts:
-            yield from dict.fromkeys(self._imports_lost_in(name, (name,)))
-
-    def _imports_lost_in(self, name: str, above: tuple[str, ...]) -> Iterator[Finding]:
-        for one in imports_in(name, without_comments(self._text_of(name))):
-            if one.name.startswith("data:"):
-                continue
-            reason = self._loss_of(one.name, above)
-            if reason:
-                what = f"the stylesheet '{one.name}' cannot be imported: {reason}"
-                yield Finding("BR507", what, one.where, HELP_OF_IMPORTS.get(reason, IMPORT_HELP))
-            else:
-                yield from self._imports_lost_in(one.name, (*above, one.name))
-
-    def _text_of(self, name: str) -> str:
-        return self.files.read(name).decode("utf-8", "replace")
-
-    def _loss_of(self, name: str, above: tuple[str, ...]) -> str:
-        if "://" in name or name.startswith("//"):
-            return FROM_A_NETWORK
-        if name in above:
-            return IN_A_CIRCLE
-        if not name.lower().endswith(".css"):
-            return NO_STYLESHEET
-        try:
-            return "" if self.files.find(name) else MISSING
-        except OutsideError:
-            return OUTSIDE
-
     def places_of(self, families: Iterable[str], names: Sequence[str]) -> dict[str, Span]:
         """Fonts, each with the place where a stylesheet asks for it."""
         return {family: place_family(family, names, self.files) for family in families}
-
-    def _read(self, name: str) -> str:
-        try:
-            return self.files.read(name).decode()
-        except UnicodeDecodeError as error:
-            raise WorkspaceError([_not_text(name, error)]) from None
-        except OSError as error:
-            reason = (
-                "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
-            )
-            help = "write it, or choose another paper or part"
-            raise WorkspaceError([Finding("BR507", f"the stylesheet {reason}", Span(name), help)]) from None
 
     def _parse(self, name: str, text: str) -> _Parsed:
         key = (self, name, hashlib.sha256(text.encode()).hexdigest())
@@ -148,13 +94,6 @@ class Stylesheets:
         """The sources of a face as the engine has them: it takes steps out of the workspace, or to a network, away."""
         beside = address_of(base_of(face.where.file))
         return tuple(name_of(urljoin(beside, source)) for source in face.addresses)
-
-
-def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
-    """A byte that is not UTF-8, at its line."""
-    line = error.object.count(b"\n", 0, error.start) + 1
-    what = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
-    return Finding("BR101", what, Span(name, line), "save the stylesheet with the encoding 'UTF-8'")
 
 
 def _no_font(remarks: Iterable[Remark], names: Sequence[str]) -> list[Finding]:

@@ -18,6 +18,7 @@ from tests.conftest import LEAST_BRIEF, ROOT
 
 HEAVY = (
     "weasyprint",
+    "pikepdf",
     "pydantic",
     "jinja2",
     "yaml",
@@ -363,7 +364,8 @@ def test_modifiers_are_options_of_build(workspace, tmp_path):
     wrong = brief("build", "--paper", "lettre", cwd=workspace().root)
     assert wrong.returncode == 2
     assert (
-        "command line: error: unknown paper 'lettre' [BR507]\n  help: did you mean 'letter'?" in wrong.stderr
+        "command line: error: there is no paper 'lettre' [BR507]\n  help: did you mean 'letter'?"
+        in wrong.stderr
     )
 
 
