@@ -168,7 +168,7 @@ def test_the_commands_take_it(workspace):
     built = brief(root, "build", "--shipped-only")
     assert (built.returncode, built.stderr) == (
         0,
-        "--shipped-only: 19 files in templates/ and styles/ passed over\n",
+        "--shipped-only: ignored 19 files in templates/ and styles/\n",
     )
     assert "nothing to build" in brief(root, "build", "--shipped-only").stdout
     assert "up to date" in brief(root, "list", "--shipped-only").stdout
