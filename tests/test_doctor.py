@@ -1,4 +1,4 @@
-"""The checks of the doctor besides the libraries: each problem has a command that fixes it."""
+"""The checks of the doctor except those of libraries: each problem has a command that fixes it."""
 
 from __future__ import annotations
 
