@@ -21,7 +21,7 @@ from briefing.load.tabular_data import gather_data
 from briefing.load.translation import check_translated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.exhibits import check_exhibits
-from briefing.load.validation.likelihoods import check_exclusive, check_scale, check_wording
+from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
 from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
 from briefing.load.yaml.models import Reading, read_model, respell_keys
@@ -261,7 +261,7 @@ class Library:
             *check_exclusive(brief, source_map, scale, self.audiences),
             *check_exhibits(brief, source_map, gathered, known.files),
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
-            *check_wording(brief, source_map, scale, estimative),
+            *check_estimates(brief, source_map, scale, estimative),
             *beside,
         ]
         if is_draft:

@@ -185,7 +185,7 @@ class _Gathering:
                 start = reader.line_num + 1
                 if len(rows) > MAX_ROWS + 1:
                     help = "keep only the rows that matter, and publish the rest separately"
-                    what = f"the data has more than {MAX_ROWS:,} rows; that is the limit, without the header"
+                    what = f"the data exceeds the limit of {MAX_ROWS:,} rows, without the header"
                     self._find("BR217", what, Span(file, reader.line_num, 1), help)
                     return []
         except csv.Error as error:

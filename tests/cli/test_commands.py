@@ -182,10 +182,10 @@ def test_a_warning_about_a_brief_is_told_once_and_stops_nothing(workspace):
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 2
     assert done.stderr.splitlines() == [
-        "content/trial/brief.yaml:9:11: warning: the source 'a' is cited nowhere [BR315]",
+        "content/trial/brief.yaml:9:11: warning: the source 'a' is not cited [BR315]",
         "    9 | sources: {a: Uncited}",
         "      |           ^",
-        "  help: cite it where it supports a text, [@a], or remove it",
+        "  help: cite it with [@a] in a text that it supports, or remove it",
     ]
 
 

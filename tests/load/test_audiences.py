@@ -46,8 +46,8 @@ def test_what_is_not_said_is_taken_over(workspace):
 @pytest.mark.parametrize(
     ("audiences", "expected"),
     [
-        ({"one": "extends: two", "two": "extends: one"}, ("BR320", "two", 1, "let one of them stand alone")),
-        ({"one": "extends: one"}, ("BR320", "one", 1, "let one of them stand alone")),
+        ({"one": "extends: two", "two": "extends: one"}, ("BR320", "two", 1, "remove `extends` from one of them")),
+        ({"one": "extends: one"}, ("BR320", "one", 1, "remove `extends` from one of them")),
         ({"one": "extends: policymakr"}, ("BR301", "one", 1, "did you mean 'policymaker'?")),
         ({"one": "extends: public\nparst: [title]"}, ("BR201", "one", 2, "did you mean 'parts'?")),
         ({"one": "extends: public\ndrop: [glosary]"}, ("BR310", "one", 2, "did you mean 'glossary'?")),

@@ -55,7 +55,7 @@ def test_latex_becomes_the_characters_that_it_stands_for(latex, plain):
 def test_what_it_cannot_tell_is_told(latex, name):
     with pytest.raises(UnreadableValueError) as raised:
         decode_latex(latex)
-    assert raised.value.what == f"nothing here knows what `\\{name}` of LaTeX prints"
+    assert raised.value.what == f"unsupported LaTeX command `\\{name}`"
 
 
 @pytest.mark.parametrize(
