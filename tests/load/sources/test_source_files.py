@@ -1,4 +1,4 @@
-"""Sources in files beside a brief: what BibTeX and CSL-JSON become, and everything that is wrong at its line."""
+"""Sources in files next to a brief: the result of reading BibTeX and CSL-JSON, and every error at its line."""
 
 from __future__ import annotations
 
@@ -81,13 +81,13 @@ def line(text: str) -> dict:
     return {"text": text}
 
 
-def told(files) -> list[str]:
+def findings_of(files) -> list[str]:
     (outcome,) = plan(files, Selection()).failed
     assert isinstance(outcome.error, ContentError)
     return [f"{finding.where}: {finding.what} [{finding.code}]" for finding in outcome.error.findings]
 
 
-def test_bibtex_becomes_the_words_of_a_brief(workspace):
+def test_bibtex_becomes_the_fields_of_a_brief(workspace):
     files = workspace(brief("refs.bib", "So [@units], and so [@report.1]."), {"content/trial/refs.bib": BIB})
     assert sources_of(files) == {
         "units": {
@@ -118,7 +118,7 @@ def test_bibtex_becomes_the_words_of_a_brief(workspace):
     assert "content/trial/refs.bib" in files.seen
 
 
-def test_csl_json_becomes_the_words_of_a_brief(workspace):
+def test_csl_json_becomes_the_fields_of_a_brief(workspace):
     assert sources_of(workspace(brief("[refs.json]"), {"content/trial/refs.json": CSL_JSON})) == {
         "units": {
             "title": line(r"The Étude of \*units\* \& \{tag\}"),
@@ -174,9 +174,7 @@ def test_several_files_and_one_that_briefs_share(workspace):
         (
             "refs.bib",
             "@book{other,\n title={A\n\n@book{units, title={B",
-            [
-                "content/trial/refs.bib:4:1: invalid BibTeX: this entry has no end [BR116]"
-            ],
+            ["content/trial/refs.bib:4:1: invalid BibTeX: this entry has no end [BR116]"],
         ),
         (
             "refs.bib",
@@ -267,12 +265,12 @@ def test_several_files_and_one_that_briefs_share(workspace):
         ("refs.json", "[" * 100_000, ["content/trial/refs.json:1:1: the file is nested too deeply [BR103]"]),
     ],
 )
-def test_what_is_wrong_is_told_at_its_line(workspace, sources, file, findings):
+def test_every_error_is_reported_at_its_line(workspace, sources, file, findings):
     files = {f"content/trial/{sources}": file} if file else {"content/trial/refs.bib": BIB}
-    assert told(workspace(brief(sources), files)) == findings
+    assert findings_of(workspace(brief(sources), files)) == findings
 
 
-def test_a_broken_entry_that_nobody_cites_is_not_the_brief_s_to_mend(workspace):
+def test_an_error_in_an_uncited_entry_is_not_reported(workspace):
     library = (
         "@book{other,\n title={A\n\n@misc{odd, title {x}}\n@misc{code, title={A @cache(size=5) @{, }}}\n"
         "@book{units, title={B}}"
@@ -341,7 +339,7 @@ def test_a_key_is_in_any_script(workspace, key):
 
 
 def library_of(count: int, form: str = "bib") -> str:
-    """Entries as a reference manager exports them, some 700 characters each."""
+    """Return entries as a reference manager exports them, some 700 characters each."""
     abstract = "Lorem ipsum dolor. " * 30
     if form == "bib":
         return "".join(
@@ -357,7 +355,7 @@ def library_of(count: int, form: str = "bib") -> str:
 
 
 FORMS = {"bib": "refs.bib", "json": "refs.json", "one line": "refs.json"}
-"""The forms of a library: BibTeX, and CSL-JSON with and without ends of lines."""
+"""The formats of a library: BibTeX, and CSL-JSON with and without line breaks."""
 
 
 def job_with(workspace, count: int, form: str, text: str = "So [@key7], and so [@key3]."):
@@ -379,7 +377,7 @@ def test_only_what_is_cited_of_a_library_is_parsed(workspace, monkeypatch):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_job_carries_what_is_cited_however_large_the_library_is(workspace, form):
-    """What a process is sent, and with it what it may have to join or to search."""
+    """The size of a job limits what a process may have to join or search."""
     small, large = (len(pickle.dumps(job_with(workspace, count, form))) for count in (8, 2_000))
     assert large < small + 100
 
@@ -413,13 +411,13 @@ def test_each_of_many_citations_costs_the_same(workspace):
     assert growth(work, 50) < 1.1
 
 
-def test_an_id_stands_in_the_text_as_a_whole(workspace):
-    """`a.b` in `a.bc`, in `xa.b` and in `a.b-c` is another one; before a full stop it is the same."""
+def test_an_id_is_a_whole_word_of_the_text(workspace):
+    """`a.b` in `a.bc`, in `xa.b` and in `a.b-c` is a different id; before a full stop it is the same."""
     library = "".join(f"@book{{{name}, title = {{T}}}}\n" for name in ("a.b", "a", "b", "c:d.", "ab", "é-1"))
     text = "xa.b a.bc a.b-c a/b; ab2 [@c:d., p. 4]. So [@é-1]. b."
     files = workspace(brief("refs.bib", text), {"content/trial/refs.bib": library})
     document = join_sources(open_document(files, "content/trial/brief.yaml", ContentError), files)
-    assert list(document.data["sources"]) == ["a", "b", "c:d.", "é-1"]  # `a` is followed by a full stop
+    assert list(document.data["sources"]) == ["a", "b", "c:d.", "é-1"]  # a full stop follows `a`
     assert document.uncited == ("a.b", "ab")
 
 
@@ -442,14 +440,14 @@ TWISTED = """\
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("before", ["", "\ufeff", "\n" * 3, "% words\u2028\n"])
 def test_a_finding_in_an_extract_is_at_its_place_in_the_file(workspace, end, before):
-    """A value of the model is judged when nothing of the library is left but the entry."""
+    """The model is validated when only the entry is left of the library."""
     text = (before + TWISTED).replace("\n", end)
     files = workspace(brief("refs.bib"), {"content/trial/refs.bib": text})
     line = text.removeprefix("\ufeff").replace("\u2028", "\n")[: text.index("  url")].count("\n") + 1
-    assert told(files) == [f"content/trial/refs.bib:{line}:3: 'x' is not a web address [BR210]"]
+    assert findings_of(files) == [f"content/trial/refs.bib:{line}:3: 'x' is not a web address [BR210]"]
 
 
-def test_a_twisted_file_says_what_it_said(workspace):
+def test_a_twisted_file_is_read_as_before(workspace):
     files = workspace(
         brief("refs.bib"), {"content/trial/refs.bib": TWISTED.replace("{x}", "{https://a.example/x}")}
     )
@@ -459,7 +457,7 @@ def test_a_twisted_file_says_what_it_said(workspace):
 
 def test_a_file_in_latin_1_is_refused_at_its_byte(workspace):
     text = library_of(300).replace("Things", "Dinge für alle").encode("latin-1")
-    (finding,) = told(workspace(brief("refs.bib"), {"content/trial/refs.bib": text}))
+    (finding,) = findings_of(workspace(brief("refs.bib"), {"content/trial/refs.bib": text}))
     assert finding == "content/trial/refs.bib:4:20: byte 0xFC is not UTF-8 [BR101]"
 
 
@@ -469,7 +467,7 @@ def test_a_finding_in_a_file_of_one_line_is_at_its_column(workspace):
     text = json.dumps(items)
     files = workspace(brief("refs.json"), {"content/trial/refs.json": text})
     column = text.index('"URL"') + 1
-    assert told(files) == [f"content/trial/refs.json:1:{column}: 'x' is not a web address [BR210]"]
+    assert findings_of(files) == [f"content/trial/refs.json:1:{column}: 'x' is not a web address [BR210]"]
 
 
 def test_an_unknown_key_does_not_list_a_library(workspace):
@@ -480,9 +478,9 @@ def test_an_unknown_key_does_not_list_a_library(workspace):
     assert finding.help.endswith(" and 60 more")
 
 
-def test_an_id_in_two_files_is_told_once_at_the_second(workspace):
+def test_an_id_in_two_files_is_reported_once_at_the_second(workspace):
     files = {"content/trial/refs.json": CSL_JSON, "content/trial/refs.bib": BIB}
-    assert told(workspace(brief("[refs.json, refs.bib]"), files)) == [
+    assert findings_of(workspace(brief("[refs.json, refs.bib]"), files)) == [
         "content/trial/refs.bib:4:1: duplicate id 'units'; it is first used in content/trial/refs.json:2:2 [BR304]"
     ]
 
@@ -498,5 +496,7 @@ def test_a_source_that_nobody_cites_is_a_warning_and_a_library_may_hold_more(wor
 
 
 def test_readers_write_nothing_to_the_terminal(workspace, capfd):
-    told(workspace(brief("refs.bib"), {"content/trial/refs.bib": "@book{a, title={\\emph{x\n@book{units}"}))
+    findings_of(
+        workspace(brief("refs.bib"), {"content/trial/refs.bib": "@book{a, title={\\emph{x\n@book{units}"})
+    )
     assert capfd.readouterr() == ("", "")
