@@ -76,10 +76,10 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
             return value
         kept = {name: visit(item, (*key, name)) for name, item in value.items()}
         if key and key[-1] in ("table", "chart") and "data" in kept:
-            gathering = _Gathering(document.source_map, files, (*key, "data"))
-            kept["data"] = gathering.gather(kept["data"])
-            gathered[gathering.key] = replace(gathering.cells, is_whole=not has_errors(gathering.findings))
-            findings.extend(gathering.findings)
+            reader = _DataReader(document.source_map, files, (*key, "data"))
+            kept["data"] = reader.gather(kept["data"])
+            gathered[reader.key] = replace(reader.cells, is_whole=not has_errors(reader.findings))
+            findings.extend(reader.findings)
         return kept
 
     sections = document.data.get("sections")
@@ -87,7 +87,7 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
     return replace(document, data=data, findings=(*document.findings, *findings)), gathered
 
 
-class _Gathering:
+class _DataReader:
     """Reads the data of one exhibit, and collects the findings about it."""
 
     def __init__(self, source_map: SourceMap, files: Files, key: Key) -> None:

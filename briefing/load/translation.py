@@ -30,7 +30,7 @@ ADDED = ("language", "audiences")
 ACCEPT = "accept"
 """The key for findings that are accepted in the translation only; the base accepts those of both."""
 
-AS_THEY_ARE = (
+OPTIONAL = (
     ("sources",),
     ("authors",),
     ("licence",),
@@ -50,16 +50,16 @@ def lay_over(base: Document, translation: Document, model: type[Model]) -> Docum
 
     A text that the base does not have (BR322) and a variant that the translation lacks (BR323) are findings.
     """
-    laying = _Laying(base, translation, model)
-    data = laying.mapping(base.data, translation.data, (), ())
+    merging = _Merging(base, translation, model)
+    data = merging.mapping(base.data, translation.data, (), ())
     laid = SourceMap(
         translation.source_map.file,
         translation.source_map.source,
-        laying.marks,
+        merging.marks,
         elsewhere=base.source_map.elsewhere,
         beneath=base.source_map,
     )
-    return replace(base, data=data, source_map=laid, findings=(*translation.findings, *laying.findings))
+    return replace(base, data=data, source_map=laid, findings=(*translation.findings, *merging.findings))
 
 
 def check_translated(value: Model, source_map: SourceMap) -> list[Finding]:
@@ -72,34 +72,36 @@ def check_translated(value: Model, source_map: SourceMap) -> list[Finding]:
     return [_missing(key, value, source_map) for key in missing]
 
 
-class _Laying:
-    """Merges one translation into its base; `way` is a path of keys in the translation, `key` one in the base."""
+class _Merging:
+    """Merges one translation into its base; `key` is a key in the base, `key_above` the same in the translation."""
 
     def __init__(self, base: Document, translation: Document, model: type[Model]) -> None:
         self.base, self.above, self.model = base.source_map, translation.source_map, model
         self.marks: dict[Key, Mark] = {}
         self.findings: list[Finding] = []
 
-    def value(self, below: Any, above: Any, key: Key, way: Key) -> Any:  # noqa: ANN401
+    def value(self, below: Any, above: Any, key: Key, key_above: Key) -> Any:  # noqa: ANN401
         """Return one value of the base, translated."""
-        self._mark(key, way)
+        self._mark(key, key_above)
         if key[-1] in WHOLE and isinstance(above, dict | list):
-            self._mark_all(above, key, way)
+            self._mark_all(above, key, key_above)
             return above
         scalar = self._scalar_key(key)
         if isinstance(above, str):
-            self._mark_scalar(key, way)
+            self._mark_scalar(key, key_above)
         if isinstance(below, list) != isinstance(above, list):  # one item alone needs no dash
             below, above = (value if isinstance(value, list) else [value] for value in (below, above))
         if isinstance(below, dict) != isinstance(above, dict):
             below, above = ({scalar: value} if isinstance(value, str) else value for value in (below, above))
         if isinstance(below, dict) and isinstance(above, dict):
-            return self.mapping(below, above, key, way)
+            return self.mapping(below, above, key, key_above)
         if isinstance(below, list) and isinstance(above, list):
-            return self.items(below, above, key, way)
+            return self.items(below, above, key, key_above)
         return above
 
-    def mapping(self, below: dict[str, Any], above: dict[str, Any], key: Key, way: Key) -> dict[str, Any]:
+    def mapping(
+        self, below: dict[str, Any], above: dict[str, Any], key: Key, key_above: Key
+    ) -> dict[str, Any]:
         """Return a mapping of the base, translated."""
         given = [name for name in REGISTERS if name in above]
         is_text = bool(given) and "text" in below
@@ -107,36 +109,39 @@ class _Laying:
         if is_text:
             self._compare_registers(below, given, key)
         for name, item in above.items():
-            full, its_way = (*key, name), (*way, name)
+            full, item_key_above = (*key, name), (*key_above, name)
             if name in below:
-                laid[name] = self.value(below[name], item, full, its_way)
+                laid[name] = self.value(below[name], item, full, item_key_above)
             elif (is_text and name in REGISTERS) or name == ACCEPT or full[0] in ADDED:
                 laid[name] = item
-                self._mark(full, its_way)
-                self._mark_all(item, full, its_way)
+                self._mark(full, item_key_above)
+                self._mark_all(item, full, item_key_above)
             else:
                 what = f"nothing to translate: {self.base.file} has no '{name}' here"
-                self._find("BR322", what, self.above.key(its_way), suggest(name, below, noun="keys"))
+                self._find("BR322", what, self.above.key(item_key_above), suggest(name, below, noun="keys"))
         return laid
 
-    def items(self, below: list[Any], above: list[Any], key: Key, way: Key) -> list[Any]:
+    def items(self, below: list[Any], above: list[Any], key: Key, key_above: Key) -> list[Any]:
         """Return a list of the base, translated."""
         laid, seen = list(below), set()
         ids = {name: index for index, item in enumerate(below) if (name := _id_of(item))}
         for index, item in enumerate(above):
-            its_way, name = (*way, index), _id_of(item)
+            item_key_above, name = (*key_above, index), _id_of(item)
             place = ids.get(name, len(below)) if name else index
             if place >= len(below):
                 what, help = self._no_item(name, len(below), ids)
-                self._find("BR322", what, self.above.key(its_way), help)
+                self._find("BR322", what, self.above.key(item_key_above), help)
             elif place in seen:
                 what = "this item is translated twice"
                 self._find(
-                    "BR304", what, self.above.key(its_way), "translate each item once, under its own id"
+                    "BR304",
+                    what,
+                    self.above.key(item_key_above),
+                    "translate each item once, under its own id",
                 )
             else:
                 seen.add(place)
-                laid[place] = self.value(below[place], item, (*key, place), its_way)
+                laid[place] = self.value(below[place], item, (*key, place), item_key_above)
         return laid
 
     def _no_item(self, name: str, count: int, ids: Iterable[str]) -> tuple[str, str]:
@@ -158,31 +163,31 @@ class _Laying:
         holder = model_at(self.model, key)
         return (holder.scalar_key if holder else None) or "text"
 
-    def _mark_scalar(self, key: Key, way: Key) -> None:
+    def _mark_scalar(self, key: Key, key_above: Key) -> None:
         """Mark the keys that a text without keys sets: for an outlook, the `text` of its `summary`."""
         holder = model_at(self.model, key)
         while holder and holder.scalar_key:
             key = (*key, holder.scalar_key)
-            self._mark(key, way)
+            self._mark(key, key_above)
             holder = model_at(self.model, key)
         if key[-1] != "text":
-            self._mark((*key, "text"), way)
+            self._mark((*key, "text"), key_above)
 
-    def _mark(self, key: Key, way: Key) -> None:
-        mark = self.above.marks.get(way) or self.above.marks.get(way[:-1])
+    def _mark(self, key: Key, key_above: Key) -> None:
+        mark = self.above.marks.get(key_above) or self.above.marks.get(key_above[:-1])
         if mark:
             self.marks[key] = mark
 
-    def _mark_all(self, value: Any, key: Key, way: Key) -> None:  # noqa: ANN401
+    def _mark_all(self, value: Any, key: Key, key_above: Key) -> None:  # noqa: ANN401
         """Mark everything inside a value that is copied unchanged."""
         if isinstance(value, str):
-            self._mark((*key, "text"), way)
+            self._mark((*key, "text"), key_above)
         named = (
             value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
         )
         for name, item in named:
-            self._mark((*key, name), (*way, name))
-            self._mark_all(item, (*key, name), (*way, name))
+            self._mark((*key, name), (*key_above, name))
+            self._mark_all(item, (*key, name), (*key_above, name))
 
     def _find(self, code: str, what: str, where: Span, help: str) -> None:
         self.findings.append(Finding(code, what, where, help))
@@ -205,7 +210,7 @@ def texts_of(value: Model) -> Iterator[Key]:
                 continue  # a custom block: only its template knows which other values are texts
         else:
             own = key if isinstance(item, OwnBlock) else None
-        if any(key[: len(way)] == way for way in AS_THEY_ARE):
+        if any(key[: len(name)] == name for name in OPTIONAL):
             continue
         if isinstance(item, Worded) and item.text and _is_in_words(item.text):
             if not (key[0] == "disclaimers" and item.text in WRITTEN_OUT):

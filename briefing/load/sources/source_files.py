@@ -40,20 +40,20 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     named = document.data.get(KEY)
     if not isinstance(named, str | list):
         return document
-    joining = _Joining(document, files, translation)
+    joiner = _SourceJoiner(document, files, translation)
     for index, name in enumerate([named] if isinstance(named, str) else named):
-        joining.join(name, document.source_map.value((KEY, index) if isinstance(named, list) else (KEY,)))
+        joiner.join(name, document.source_map.value((KEY, index) if isinstance(named, list) else (KEY,)))
     return Document(
-        {**document.data, KEY: joining.values},
-        replace(document.source_map, elsewhere=joining.elsewhere),
-        (*document.findings, *joining.findings),
-        uncited=tuple(name for name in joining.firsts if name not in joining.values),
-        has_all_sources=joining.is_complete,
+        {**document.data, KEY: joiner.values},
+        replace(document.source_map, elsewhere=joiner.elsewhere),
+        (*document.findings, *joiner.findings),
+        uncited=tuple(name for name in joiner.firsts if name not in joiner.values),
+        has_all_sources=joiner.is_complete,
         respelled=document.respelled,
     )
 
 
-class _Joining:
+class _SourceJoiner:
     def __init__(self, document: Document, files: Files, translation: str) -> None:
         self.brief, self.files = document.source_map, files
         self.texts = f"{document.source_map.source}\n{translation}"
@@ -62,7 +62,7 @@ class _Joining:
         self.findings: list[Finding] = []
         self.is_complete = True
         """False if there may be more sources in a file that could not be read to its end."""
-        self.is_named_so = (KEY,) not in document.respelled
+        self.is_spelled_right = (KEY,) not in document.respelled
         self.firsts: dict[str, tuple[SourceMap, Mark]] = {}
         """The file that gives an id first, and the place in it."""
         self.pieces: dict[str, list[int]] = {}
@@ -74,7 +74,7 @@ class _Joining:
         """Read one file and join its entries."""
         if not isinstance(name, str) or not name.endswith(ENDINGS):
             self.is_complete = False
-            if not self.is_named_so:
+            if not self.is_spelled_right:
                 return  # under a misspelt key, this may be meant for something else
             what = (
                 f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file name"
