@@ -91,7 +91,7 @@ class Audiences(Names):
     def _check_extended(self, name: str, descendants: tuple[str, ...], source_map: SourceMap) -> None:
         where = source_map.value(("extends",))
         if name in descendants:
-            what = f"the audiences extend each other in a circle: {' → '.join((*descendants, name))}"
+            what = f"circular `extends`: {' → '.join((*descendants, name))}"
             raise WorkspaceError([Finding("BR320", what, where, "remove `extends` from one of them")])
         if name not in self:
             help = suggest(name, self, noun="audiences")

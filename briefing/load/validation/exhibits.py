@@ -205,9 +205,8 @@ class _Charted(_Rules):
         if not self.cells.is_whole:
             return unknown
         kind = self.chart.kind
-        drawn = (
-            self.chart.drawn_series if is_x_known else self.chart.series
-        )  # a column may be the one that `x` should name
+        # If `x` is unknown, a column that `series` does not list may be the one that it should name.
+        drawn = self.chart.drawn_series if is_x_known else self.chart.series
         columns = [one.column for one in drawn if one.column in self.data.header]
         numbers = [finding for column in columns for finding in self._not_numbers(column)]
         numbers += self._too_long([*([self.chart.x_column] if is_x_known else ()), *columns])
