@@ -163,10 +163,12 @@ def test_the_hardest_sentences_are_shown_at_their_places(workspace):
     findings = check_reading_grade(tailored(workspace, texts, grade=5))
     assert {(f.code, f.severity) for f in findings} == {("BR608", "warning")}
     whole, *hardest = findings
-    assert "the text of the edition for 'b' needs about grade" in whole.what and "5 is allowed" in whole.what
+    assert (
+        "the text of the edition for 'b' needs about grade" in whole.what and "the limit is 5" in whole.what
+    )
     assert "of the words have 3 syllables or more" in whole.help and whole.where.line == 0
     assert [(f.where.line, f.where.column) for f in hardest] == [(12, 19), (16, 19)]
-    assert all("5 is allowed for 'b'" in f.what and "it has 10 words" in f.help for f in hardest)
+    assert all("the limit for 'b' is 5" in f.what and "of 10 words" in f.help for f in hardest)
 
 
 def test_no_more_than_three_sentences_are_shown(workspace):

@@ -548,8 +548,8 @@ def test_a_sentence_is_told_once_with_every_edition_that_it_is_too_long_for(work
     files = workspace(points(f'"{LONG} {LONG}."', "'K [@a]'"), AUDIENCES)
     findings = check(files, Selection(audiences=("policymaker", "analyst", "press")), DAY).findings
     assert [f.what for f in findings if f.code == "BR044"] == [
-        "the sentence has 40 words; at most 25 are wanted for 'press'",
-        "the sentence has 40 words; at most 35 are wanted for 'policymaker' and 'analyst'",
+        "the sentence has 40 words; the limit for 'press' is 25",
+        "the sentence has 40 words; the limit for 'policymaker' and 'analyst' is 35",
     ]
 
 
@@ -609,7 +609,7 @@ def test_an_error_is_not_accepted(workspace):
     ("typed", "help"),
     [
         ("uncited-claims", "did you mean 'uncited-claim'?"),
-        ("BRO11", "`brief rule` lists the rules; BR0 is a group of them"),
+        ("BRO11", "run `brief rule` for a list; BR0, for example, is a group"),
         ("BR010", "`brief rule` lists the rules"),
         ("figures", "`brief rule` lists the rules"),
     ],
@@ -618,7 +618,7 @@ def test_an_unknown_rule_is_not_accepted(workspace, typed, help):
     brief = points(f"{{text: They fly., accept: {{rule: {typed}, why: w}}}}")
     (finding,) = check(workspace(brief, AUDIENCES), Selection(), DAY).findings
     assert (finding.code, finding.where.line) == ("BR207", 4)
-    assert finding.what == f"there is no rule '{typed}'"
+    assert finding.what == f"unknown rule '{typed}'"
     assert finding.help.startswith(help)
 
 

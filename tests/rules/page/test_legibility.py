@@ -144,7 +144,7 @@ def test_one_rule_is_one_finding_with_its_place_both_colours_and_a_colour_that_w
     )
     (found,) = findings_of(files)
     assert (found.code, str(found.where)) == ("BR511", "styles/audiences/policymaker.css:2:14")
-    assert "2.3:1: #aaaaaa on #ffffff, less than 4.5:1" in found.what
+    assert "2.3:1: #aaaaaa on #ffffff; the minimum is 4.5:1" in found.what
     assert "and 6 more" in found.what
     assert "`color: #aaa` in `.section p`" in found.what
     assert "#757575 would have 4.5:1" in found.help

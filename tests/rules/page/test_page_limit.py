@@ -83,7 +83,7 @@ def test_an_edition_that_stays_over_says_by_how_much_and_what_to_shorten(workspa
     first, *longest = outcome.error.findings
     assert str(first.where) == "content/trial/brief.yaml"
     assert first.what == (
-        "the edition for 'policymaker' has 3 pages; at most 2 are allowed. "
+        "the edition for 'policymaker' has 3 pages; the limit is 2. "
         "It is about 5 lines (17 words) too long, set as tight as the style allows (spacing, leading, size)"
     )
     assert first.help == (
@@ -128,7 +128,7 @@ def test_without_fitting_an_edition_stays_as_designed(workspace):
     assert outcome.error.exit_code == Exit.PROMISE
     assert outcome.report.fitted == ()
     assert "set as designed" in outcome.error.findings[0].what
-    assert outcome.error.findings[0].help.startswith("build it without --no-fit; else shorten")
+    assert outcome.error.findings[0].help.startswith("build without --no-fit; or shorten")
 
 
 def test_a_workspace_has_steps_of_its_own(workspace):
@@ -241,7 +241,7 @@ def test_few_lines_on_a_last_page_are_a_warning(workspace):
         "warning",
         "BR604",
     )
-    assert finding.what.startswith("on the last page of the edition for 'policymaker' (page 2) stand only ")
+    assert finding.what.startswith("the last page of the edition for 'policymaker' (page 2) has only ")
     assert finding.help.startswith("shorten the texts by about ")
 
 
@@ -270,7 +270,7 @@ def test_a_page_that_an_exhibit_leaves_half_empty_is_a_warning(workspace):
     (finding,) = outcome.report.findings
     (line,) = [number for number, text in enumerate(brief.splitlines(), start=1) if "figure:" in text]
     assert (str(finding.where), finding.code) == (f"content/trial/brief.yaml:{line}:9", "BR605")
-    assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' did not fit and moved on"
+    assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' moved to the next page"
 
 
 @pytest.mark.parametrize(

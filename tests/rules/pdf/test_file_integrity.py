@@ -103,10 +103,10 @@ def with_another_page(document):
 @pytest.mark.parametrize(
     ("change", "told"),
     [
-        (without_fonts, "does not carry the font"),
-        (with_plain_font, "does not carry the font Helvetica"),
+        (without_fonts, "is not embedded in the PDF"),
+        (with_plain_font, "the font Helvetica is not embedded in the PDF"),
         (without_tags, "is not tagged"),
-        (with_another_page, "has 2 pages, and 1 were laid out"),
+        (with_another_page, "has 2 pages, but 1 were laid out"),
     ],
 )
 def test_a_file_that_is_not_whole_is_told(made, change, told):

@@ -38,11 +38,11 @@ outlook: It goes on.
 sources: {a: {title: A}}
 """
 SECRETS = {
-    "Ask the lawyers again before this goes out": "a comment of the YAML",
-    "moved twice already, do not ask why": "a comment of the YAML",
+    "Ask the lawyers again before this goes out": "a YAML comment",
+    "moved twice already, do not ask why": "a YAML comment",
     "For the cabinet alone": "kept for other audiences",
-    "A second berth is needed soon": "the wording 'short'",
-    "Ships wait too long, so the port wants more room for them.": "the wording 'plain'",
+    "A second berth is needed soon": "the variant 'short'",
+    "Ships wait too long, so the port wants more room for them.": "the variant 'plain'",
     "the finance ministry would not let us cite it": "the reason of an acceptance",
     "The price must not be named.": "kept for other audiences",
     "Northern Yard 412": "data that is kept for other audiences",
@@ -133,7 +133,7 @@ def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
         assert isinstance(made.error, PromiseError)
         assert made.files == {}
         assert [finding.what for finding in made.error.findings if finding.severity == "error"] == [
-            "the edition for 'policymaker' holds, in page 1, a text that is kept for other audiences: "
+            "the edition for 'policymaker' contains, in page 1, a text that is kept for other audiences: "
             "'The price must not be named.'"
         ]
     (job,) = plan(files, Selection(audiences=("minister",))).jobs
@@ -168,7 +168,7 @@ def test_a_translation_is_searched_for_the_texts_of_the_brief_as_well(workspace)
     plant = next(iter(PLACES))
     for secret, what, file in (
         ("The price must not be named.", "kept for other audiences", "brief.yaml"),
-        ("A second berth is needed soon.", "the wording 'short'", "brief.yaml"),
+        ("A second berth is needed soon.", "the variant 'short'", "brief.yaml"),
         ("El precio no se debe nombrar.", "kept for other audiences", "brief.es.yaml"),
         ("Astillero Norte 412", "data that is kept for other audiences", "brief.es.yaml"),
     ):
