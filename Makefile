@@ -12,7 +12,9 @@ BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(
 AXE := $(if $(and $(BROWSER),$(shell command -v npm 2>/dev/null)),$(VENV)/.axe)
 AXE_VERSION := 4.14.1
 
-.PHONY: help brief test fuzz bench engine-tests proof lint types docs lock clean
+FAST := not process and not engine and not browser and not cluster and not validator
+
+.PHONY: help brief check test mutants fuzz bench engine-tests proof lint types docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -21,13 +23,23 @@ help: ## Show this list
 brief: $(VENV)/.brief ## Build the shipped briefs into out/
 	@$(BIN)/brief build
 
+check: $(VENV)/.dev ## Check style, format and types, and run the fast tests (a minute)
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 -m "$(FAST)"
+
 test: $(VENV)/.dev $(VALIDATOR) $(AXE) ## Run the style check, the type check and the tests
 	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 fuzz: $(VENV)/.dev ## Try out FUZZ times as much by chance as the tests do: mutants of files, kills, builds at once
 	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py
+
+mutants: $(VENV)/.mutants ## Change the code of the rules and the ground floor in thousands of places, and count what the tests notice
+	@$(BIN)/python -m tests.mutation.run $(MODULES)
 
 bench: $(VENV)/.dev ## Measure the speed beside WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
 	@$(BIN)/python -m tests.bench.speed --write
@@ -56,6 +68,7 @@ lock: ## Write the lock files anew from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group pyproject.toml:validator -o requirements-validator.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group pyproject.toml:mutants -c requirements-dev.lock -o requirements-mutants.lock
 
 clean: ## Remove what was built; the environment too
 	rm -rf out dist $(VENV)
@@ -75,6 +88,11 @@ $(VENV)/.brief: $(BIN)/python requirements.lock pyproject.toml
 # What the tests need besides.
 $(VENV)/.dev: $(VENV)/.brief requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Mutation testing needs packages that nothing else does.
+$(VENV)/.mutants: $(VENV)/.dev requirements-mutants.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.lock
 	@touch $@
 
 # The reference validator, 24 MB; without it the tests go on and say what they did not check.

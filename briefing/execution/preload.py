@@ -15,8 +15,8 @@ with contextlib.suppress(BriefingError):
     import briefing.execution.worker
     import briefing.pipeline.edition
     import briefing.typeset.layout  # noqa: F401
-    from briefing.compose.page import learn_what_is_shipped
+    from briefing.compose.page import prepare_shipped_files
 
-    learn_what_is_shipped()
+    prepare_shipped_files()
 gc.freeze()
 gc.enable()

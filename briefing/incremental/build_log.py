@@ -87,7 +87,7 @@ class BuildLog:
         """An edition that is up to date; None where it has to be made, and `reasons` has why."""
         why = self.file.why_outdated(job.name, job.options, self.machine, self.endings)
         if self.is_forced or why:
-            self.reasons[job.name] = why or "it was asked for"
+            self.reasons[job.name] = why or "of --force"
             return None
         return self._outcome(job.name)
 

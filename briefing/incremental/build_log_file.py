@@ -28,7 +28,7 @@ FOLDER, FILE = ".brief", "editions.json"
 REMEMBERED_COMMANDS = 32
 """So many different calls of `brief build` can be answered without planning."""
 
-NO_FILE, NOT_LOGGED = "it has no file", "there is no record of how it was built"
+NO_FILE, NOT_LOGGED = "there is no PDF", "there is no record of how it was built"
 
 
 class BuildLogFile:

@@ -14,8 +14,8 @@ from briefing.stages import Edition, Job
 class State(StrEnum):
     """Whether the file of an edition is there, and up to date with what it is made from."""
 
-    UP_TO_DATE = "current"
-    OUTDATED = "stale"
+    UP_TO_DATE = "up to date"
+    OUTDATED = "outdated"
     MISSING = "missing"
 
 
@@ -52,11 +52,10 @@ def _up_to_date(outcome: Outcome) -> Listed | None:
 
 
 def _pages_of(path: Path) -> int | None:
-    import pypdfium2
-
+    from briefing.pdf.objects import UnreadableError
     from briefing.pdf.pages import count_pages
 
     try:
         return count_pages(path.read_bytes())
-    except (OSError, pypdfium2.PdfiumError):
+    except (OSError, UnreadableError):
         return None

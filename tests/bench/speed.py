@@ -295,11 +295,11 @@ mark("the command, what reads content")
 import briefing.pipeline.edition
 mark("the engine, rules, templates")
 from briefing.pipeline.plan import Selection, plan
-from briefing.compose.page import learn_what_is_shipped
+from briefing.compose.page import prepare_shipped_files
 from briefing.typeset import layout
 from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 from briefing.files.workspace import Files
-learn_what_is_shipped()
+prepare_shipped_files()
 load_patterns("en")
 mark("what is derived from packages")
 files = Files(Path(sys.argv[1]))

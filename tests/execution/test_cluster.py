@@ -92,7 +92,7 @@ def test_the_command_builds_on_a_cluster_and_knows_what_is_current(workspace, cl
         for more in (["--cluster", cluster.scheduler_address], [])
     )
     assert done.startswith("out/trial-policymaker-en.pdf")
-    assert again == "1 edition, 1 page: current, nothing to build\n"
+    assert again == "1 edition, 1 page: up to date, nothing to build\n"
 
 
 def test_an_edition_without_end_costs_itself_alone(workspace, cluster):

@@ -10,7 +10,15 @@ import time
 
 import pytest
 
-from briefing.files.temporary_files import FOLDER_PREFIX, NOT_HELD, YOUNG, clear_parts, held_folder, hold
+from briefing.files.temporary_files import (
+    FOLDER_PREFIX,
+    NOT_HELD,
+    YOUNG,
+    clear_folders,
+    clear_parts,
+    held_folder,
+    hold,
+)
 from briefing.incremental.build_log_file import BuildLogFile
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
@@ -46,6 +54,41 @@ def test_only_old_parts_of_ours_that_nobody_holds_are_removed(tmp_path):
         hold(file.fileno())
         clear_parts(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {*kept, "precious.txt", link.name}
+
+
+def test_a_file_that_nobody_has_locked_yet_is_left_alone_for_a_minute(tmp_path):
+    """Between the making of a file and its lock, another build may look at it."""
+    settled, unsettled = tmp_path / OURS, tmp_path / OURS.replace("abcd", "efgh")
+    for path, seconds in ((settled, 70), (unsettled, 50)):
+        path.write_bytes(b"x")
+        age(path, seconds)
+    clear_parts(tmp_path)
+    assert list(tmp_path.iterdir()) == [unsettled]
+
+
+def test_a_folder_on_its_way_to_its_place_is_left_alone_for_a_minute(tmp_path):
+    settled, unsettled = tmp_path / ".kit.abcd1234.part", tmp_path / ".kit.efgh1234.part"
+    for path, seconds in ((settled, 70), (unsettled, 50)):
+        path.mkdir()
+        age(path, seconds)
+    clear_folders(tmp_path)
+    assert list(tmp_path.iterdir()) == [unsettled]
+
+
+def test_a_folder_that_was_set_aside_goes_back_to_its_place_unless_that_is_taken(tmp_path):
+    (tmp_path / "taken").mkdir()
+    for name in (".kit.abcd1234.aside", ".taken.abcd1234.aside", ".notes.aside"):
+        (tmp_path / name).mkdir()
+        age(tmp_path / name)
+    (tmp_path / ".file.abcd1234.aside").write_bytes(b"x")
+    age(tmp_path / ".file.abcd1234.aside")
+    clear_folders(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".file.abcd1234.aside",
+        ".notes.aside",
+        "kit",
+        "taken",
+    ]
 
 
 def test_a_build_begins_with_it(workspace):

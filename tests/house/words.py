@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
     r"tell|tells|told|telling": "report, list, show, warn, say",
     r"mend|mends|mended|mending": "fix, help:",
     r"stands? for": "is, means",
-    r"stands?(?! out)|stood": "is",
+    r"stands?(?! out|-alone)|stood": "is",
     r"(?:is|are) asked": "is checked",
     r"(?:is|are) not one": "invalid",
     r"anew": "again",

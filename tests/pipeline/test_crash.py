@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import random
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -141,18 +140,7 @@ def moments(path: Path) -> Iterator[tuple[str, int]]:
         is_between = is_between or '"begin"' in line
 
 
-def can_trace() -> bool:
-    if shutil.which("strace") is None:
-        return False
-    return (
-        subprocess.run(
-            ["strace", "-qq", "-o", os.devnull, "true"], capture_output=True, check=False
-        ).returncode
-        == 0
-    )
-
-
-@pytest.mark.skipif(not can_trace(), reason="NOT PROVED: strace is not installed, or may not trace here")
+@pytest.mark.usefixtures("strace")
 @pytest.mark.parametrize("fault", ["error=ENOSPC", "error=EIO", "signal=KILL"])
 def test_whichever_call_fails_the_file_is_the_old_one_or_the_new_one(tmp_path, fault):
     path = tmp_path / "out" / NAME

@@ -304,7 +304,8 @@ def test_the_engine_is_not_loaded_for_a_brief_that_cannot_be_built(workspace):
     files = workspace(BAD, {"styles/parts/outlook.css": ".outlook { color: var(--nope) }"})
     code = (
         "import sys; from pathlib import Path; from briefing.files.workspace import Files;"
-        "from briefing.pipeline.plan import Selection, plan; (one,) = plan(Files(Path(sys.argv[1])), Selection()).failed;"
+        "from briefing.pipeline.plan import Selection, plan;"
+        "(one,) = plan(Files(Path(sys.argv[1])), Selection()).failed;"
         "print(len(one.error.findings), 'weasyprint' in sys.modules)"
     )
     done = subprocess.run(

@@ -16,11 +16,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import LEAST_BRIEF, ROOT
-from tests.pipeline.test_crash import can_trace
 
-pytestmark = pytest.mark.skipif(
-    not can_trace(), reason="NOT PROVED: strace is not installed, or may not trace here"
-)
+pytestmark = pytest.mark.usefixtures("strace")
 
 CHART = """\
     blocks: [{chart: {id: c, title: A chart, alt: Two columns., kind: column, data: [[a, b], [x, 1], [y, 2]]}}]

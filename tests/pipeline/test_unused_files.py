@@ -222,9 +222,9 @@ def test_the_warnings_are_shown_by_build_and_check_again_and_again(workspace):
         assert said.count("BR526") == 1
     (files.root / "styles/keypoints.css").unlink()
     assert "BR526" not in told("build")
-    assert "current, nothing to build" in told("build")
+    assert "up to date, nothing to build" in told("build")
     (files.root / "templates/parts").mkdir(parents=True)
     (files.root / "templates/parts/outlok.j2.html").write_text("x")
     said = told("build")
     assert "did you mean 'templates/parts/outlook.j2.html'?" in said
-    assert "current, nothing to build" in said
+    assert "up to date, nothing to build" in said
