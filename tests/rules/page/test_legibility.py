@@ -155,7 +155,7 @@ def test_a_text_with_enough_contrast_passes_on_any_ground(judged, style):
 def test_large_text_needs_a_contrast_of_3_to_1_and_any_other_4_5_to_1(judged, style, limit):
     """WCAG 2.2, 1.4.3: large is 18 points, or 14 points in bold."""
     found = judged("<p class='x'>A word</p>", f".x {{ {style}; line-height: 1.2; hyphens: none }}")
-    limits = [re.search(r"less than ([\d.]+:1)", what)[1] for code, _, what in found if code == "BR511"]
+    limits = [re.search(r"the minimum is ([\d.]+:1)", what)[1] for code, _, what in found if code == "BR511"]
     assert limits == ([limit] if limit else [])
 
 
@@ -170,7 +170,7 @@ def test_one_rule_is_one_finding_with_its_place_both_colours_and_a_colour_that_w
     assert "2.3:1: #aaaaaa on #ffffff; the minimum is 4.5:1" in found.what
     assert "and 6 more" in found.what
     assert "`color: #aaa` in `.section p`" in found.what
-    assert "#757575 would have 4.5:1" in found.help
+    assert "use #757575, which has 4.5:1" in found.help
 
 
 def test_a_token_that_is_too_pale_is_one_finding_for_all_its_uses(workspace):

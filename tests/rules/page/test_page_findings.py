@@ -428,7 +428,7 @@ def test_a_text_under_an_opaque_box_is_told_and_others_are_not(workspace, cover)
     outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", parts))
     found = outcome.error.findings if outcome.error else ()
     assert [finding.code for finding in found] == (["BR603"] if cover in COVERED else [])
-    assert all("lies under a box" in finding.what for finding in found)
+    assert all("is covered by a box" in finding.what for finding in found)
 
 
 def test_a_text_in_its_own_opaque_box_is_seen(workspace):
