@@ -1,4 +1,4 @@
-"""The reading grade: known texts, what is taken out, and where the hardest sentences stand."""
+"""The reading grade: known texts, the words that do not count, and the places of the hardest sentences."""
 
 from __future__ import annotations
 

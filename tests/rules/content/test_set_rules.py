@@ -1,4 +1,4 @@
-"""The rules over a brief with all of its languages and editions: planted faults, each with the complete findings."""
+"""The rules about a brief with all its languages and editions: planted faults, each with the complete findings."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def points(*texts):
 
 
 REGISTERS = [
-    # what is the same, whatever it looks like
+    # equal, whatever the notation
     ("{text: '1,200 tanks [@a]', short: '1 200 tanks [@a]'}", []),
     ("{text: '1,200 tanks [@a]', short: '1.2 thousand tanks [@a]'}", []),
     ("{text: '1.5 million people [@a]', short: '1,500,000 people [@a]'}", []),
@@ -96,7 +96,7 @@ REGISTERS = [
     ("{text: 'From 120 % to 107 % [@a]', short: 'It fell by 13 points. [@a]'}", []),
     ("{text: '60 % walk, 20 % cycle [@a]', short: '80 % walk or cycle. [@a]'}", []),
     ("{text: '2,500 MW [@a]', plain: '2.5 GW [@a]'}", []),
-    # what is not
+    # different
     ("{text: 'From 120 % to 107 % [@a]', short: 'It fell by 13 %. [@a]'}", [("BR001", 4, "13 %")]),
     ("{text: '23 jets and 4 trainers [@a]', plain: '28 aircraft [@a]'}", [("BR001", 4, "28")]),
     ("{text: '$4.5 billion [@a]', short: '$5.4bn [@a]'}", [("BR001", 4, "5.4bn")]),
@@ -585,7 +585,7 @@ ACCEPTED = [
         "{text: They have 36 aircraft., accept: {rule: BR012, why: w}}",
         [("BR011", 4, "They have 36 aircraft"), ("BR071", 4, "accept")],
     ),
-    ("{text: They have aircraft., accept: {rule: BR601, why: only built editions tell}}", []),
+    ("{text: They have aircraft., accept: {rule: BR601, why: only built editions show it}}", []),
 ]
 
 
@@ -651,7 +651,7 @@ def test_a_large_brief_of_good_texts_gives_no_false_alarm(workspace):
     ],
 )
 def test_many_findings_cost_no_more_for_each(workspace, paragraph):
-    """The place of each is looked for in the text, where many begin as it does."""
+    """Each place is searched for in the text, where many sentences start in the same way."""
 
     def work(count: int):
         facts = "".join(f"  f{n}: {{value: {n}, unit: t}}\n" for n in range(count))
