@@ -1,4 +1,4 @@
-"""Runs the examples of finding pages, each in its own small workspace, in the way that its page says."""
+"""Runs the examples of finding pages, each in its own small workspace, as its page says."""
 
 from __future__ import annotations
 

@@ -599,7 +599,7 @@ def test_a_colour_of_a_drawing_in_a_template_that_cannot_be_drawn_is_placed_at_i
 
 def test_headings_of_another_size_keep_their_room(workspace):
     tokens = '@import "shipped/tokens.css";\n:root { --heading-size: 22pt; --side: 30mm; --column: 37mm }'
-    section = "  - {title: A heading of a great many words that it hangs down far, text: Short.}\n"
+    section = "  - {title: A heading with many words that hangs down quite far, text: Short.}\n"
     files = workspace(
         LEAST_BRIEF.replace("outlook:", section * 3 + "outlook:"), {"styles/tokens.css": tokens}
     )
