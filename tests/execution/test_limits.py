@@ -45,7 +45,7 @@ def test_too_many_pages_are_reported(workspace):
     brief = LEAST_BRIEF + "audiences: {trial: {}}\n"
     outcome = outcome_of(workspace(brief, pages(200)))
     assert (outcome.error.exit_code, [f.code for f in outcome.error.findings]) == (Exit.PROMISE, ["BR611"])
-    assert "201 pages; no brief has more than 200" in outcome.error.findings[0].what
+    assert "201 pages; the limit for any brief is 200" in outcome.error.findings[0].what
     allowed = outcome_of(workspace(brief, pages(200, "pages: {max: 220}\n")))
     assert (allowed.error, allowed.report.page_count) == (None, 201)
 

@@ -137,7 +137,7 @@ def test_words_are_those_of_the_folder_and_of_no_code(workspace):
     )
     files = copied("fr", "qfr", *changes)
     languages = Languages(workspace(files=files))
-    lexicon = Lexicon.made(languages.vocabulary_of("qfr"), "fr")
+    lexicon = Lexicon.compile(languages.vocabulary_of("qfr"), "fr")
     (number, length) = quantities("3 zillion; 5 verstes", lexicon)
     assert number.readings == {3_000_000_000} and length.readings == {5000}
     assert [one.kind for one in quantities("livret 3, chapitre 3", lexicon)] == ["code", "number"]

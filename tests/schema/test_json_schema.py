@@ -236,4 +236,4 @@ def test_an_editor_can_say_what_each_key_of_a_file_means(model):
 
 def test_words_are_inherited_from_the_models_above():
     assert set(words_of_fields(Line)) >= {"only", "not_", "text", "short", "plain"}
-    assert schema_of("brief")["properties"]["title"]["description"] == "The finding, in a few words."
+    assert schema_of("brief")["properties"]["title"]["description"] == "The main finding, in a few words."
