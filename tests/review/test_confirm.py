@@ -85,15 +85,15 @@ def test_every_variant_of_a_changed_text_is_reported(workspace):
     workspace(BRIEF.replace("has old aircraft", "has two aircraft"))
     base = "(content/trial/brief.yaml:4:12): 'old' became 'two'"
     assert outdated(files) == [
-        ("BR061", "brief.es.yaml", 3, f"'es.key_points.1' was written against an older 'text' {base}"),
-        ("BR061", "brief.yaml", 4, f"'key_points.1.short' was written against an older 'text' {base}"),
-        ("BR061", "brief.yaml", 4, f"'key_points.1.plain' was written against an older 'text' {base}"),
+        ("BR061", "brief.es.yaml", 3, f"'es.key_points.1' was written for an older 'text' {base}"),
+        ("BR061", "brief.yaml", 4, f"'key_points.1.short' was written for an older 'text' {base}"),
+        ("BR061", "brief.yaml", 4, f"'key_points.1.plain' was written for an older 'text' {base}"),
     ]
     (confirmed,) = confirm(files, (), ["key_points.1.short"])
     assert (confirmed.name, confirmed.change) == ("key_points.1.short", "'old' became 'two'")
     assert [name for *_, name in outdated(files)] == [
-        f"'es.key_points.1' was written against an older 'text' {base}",
-        f"'key_points.1.plain' was written against an older 'text' {base}",
+        f"'es.key_points.1' was written for an older 'text' {base}",
+        f"'key_points.1.plain' was written for an older 'text' {base}",
     ]
     assert [one.name for one in confirm(files, (), ())] == ["key_points.1.plain", "es.key_points.1"]
     assert outdated(files) == []
@@ -108,7 +108,7 @@ def test_line_ends_new_places_and_other_variants_are_no_change(workspace):
     assert [code for code, file, *_ in outdated(files) if file == "brief.yaml"] == []
     workspace(BRIEF.replace("short: Old aircraft.", "short: Aircraft are old."))
     assert [what.split(" (")[0] for *_, what in outdated(files)] == [
-        "'es.key_points.1.short' was written against an older 'short'"
+        "'es.key_points.1.short' was written for an older 'short'"
     ]
 
 
@@ -122,7 +122,7 @@ def test_a_new_variant_is_to_be_confirmed(workspace):
             "BR062",
             "brief.yaml",
             8,
-            "'outlook.summary.plain' is not confirmed as written against its 'text' (content/trial/brief.yaml:8:27)",
+            "'outlook.summary.plain' is not confirmed against its 'text' (content/trial/brief.yaml:8:27)",
         )
     ]
 
@@ -156,8 +156,8 @@ def test_a_file_that_cannot_be_read_is_a_finding(workspace, text, code):
     ("old", "new", "description"),
     [
         ("by 2035 it ends", "by 2036 it ends", "'2035' became '2036'"),
-        ("it ends soon", "it ends", "'soon' is gone"),
-        ("it ends", "it all ends", "'all' is new"),
+        ("it ends soon", "it ends", "'soon' was removed"),
+        ("it ends", "it all ends", "'all' was added"),
         ("a b c d e f g", "1 b 2 d 3 f 4", "'a' became '1'; 'c' became '2'; 'e' became '3'; and 1 more"),
         (
             "x",
