@@ -1,4 +1,4 @@
-"""`brief check` and `brief rule` as a person uses them: words, other programs' forms, exit codes."""
+"""`brief check` and `brief rule` on the command line: text, other formats, exit codes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def check(workspace, *arguments, content=FAULTY, env=None):
     return brief("check", *arguments, cwd=workspace(content).root, env=env)
 
 
-def test_findings_are_told_by_place_and_warnings_stop_nothing(workspace):
+def test_findings_are_sorted_by_place_and_warnings_stop_nothing(workspace):
     done = check(workspace)
     assert done.returncode == 0
     assert done.stdout == "1 brief, 1 edition: 2 warnings\n"
@@ -107,7 +107,7 @@ def test_nothing_found_is_still_well_formed(workspace, form):
     assert form == "github" or json.loads(done.stdout) is not None
 
 
-def test_an_error_leaves_with_the_code_of_a_build(workspace):
+def test_an_error_exits_with_the_code_of_a_build(workspace):
     done = check(workspace, "--format", "json", content=LEAST_BRIEF.replace("date:", "dte:"))
     assert done.returncode == 1
     assert {finding["code"] for finding in json.loads(done.stdout)} == {"BR201"}

@@ -21,6 +21,7 @@ import yaml
 
 from briefing.cli.command_group import group
 from briefing.files.workspace import SHIPPED_FOLDERS, Files
+from briefing.load.library import Library
 from briefing.model.audience import Audience, Extension
 from briefing.model.brief import Brief
 from briefing.model.labels import Scale
@@ -499,7 +500,14 @@ def test_the_example_of_an_audience_has_every_key():
     assert {*AUDIENCE_EXAMPLE, *extension} >= keys_of(Audience) | {"extends", "drop"}
 
 
-@pytest.mark.parametrize("name", [keys[0] for keys, _ in rows_of("docs/workspace.md", "An audience")])
+AUDIENCES = [keys[0] for keys, _ in rows_of("docs/workspace.md", "An audience")]
+
+
+def test_every_shipped_audience_is_documented():
+    assert sorted(AUDIENCES) == sorted(Library(Files(ROOT)).audiences)
+
+
+@pytest.mark.parametrize("name", AUDIENCES)
 def test_a_shipped_audience_builds(workspace, name):
     brief, files = completed({})
     assert built(workspace(as_yaml(brief), files), audiences=(name,)) == []

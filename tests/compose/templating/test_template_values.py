@@ -322,3 +322,31 @@ def is_own_name(value: object, name: str) -> bool:
     if type(value) is Text:
         return name in ("words", "set_words", "typed")
     return type(value) in (str, Markup, Marked, Word, tuple, date, datetime) and hasattr(value, name)
+
+
+STEERED = """\
+title: {text: Ports grow slowly, short: Ports grow, plain: Ports get bigger}
+date: 2026-11-22
+accept: {rule: BR013, why: the article has no date}
+key_points:
+  - {text: 'A first point. [@a]', short: A point., only: [policymaker], accept: {rule: BR011, why: it is ours}}
+sections:
+  - title: T
+    accept: {rule: BR012, why: it is known}
+    text: A first text.
+    not: [public]
+    blocks:
+      - table: {title: Offers, alt: Two, data: [[A, B], [C, 2]], accept: {rule: BR014, why: it is counted}}
+outlook: {summary: It goes on., accept: {rule: BR015, why: nobody knows}}
+sources: {a: {title: A, accept: {rule: BR013, why: it has none}}}
+"""
+
+
+def test_templates_see_no_acceptance_and_nothing_that_steers_the_selection(workspace):
+    """Such as the reason of an acceptance: it is written for colleagues."""
+    (job,) = plan(workspace(STEERED), Selection(audiences=("policymaker",))).jobs
+    prose = Prose(job.labels, job.brief.facts, Citations(job.audience.notes), {})
+    context = context_of(tailor(job), prose, Medium.PRINT)
+    names = {way.rpartition(".")[2] for way, _ in walk(context["brief"], "brief")}
+    assert {"key_points", "title", "sections", "blocks", "outlook"} <= names
+    assert names & {"accept", "only", "not", "not_", "audiences", "short", "plain"} == set()

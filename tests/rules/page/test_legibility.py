@@ -19,6 +19,8 @@ from briefing.stages import Modifier
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
 
+pytestmark = pytest.mark.engine
+
 STYLE = "styles/audiences/odd.css"
 LONG = "The bridge of steel, high above the flow, begins to give way. " * 4
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 100">{}</svg>'
@@ -134,6 +136,27 @@ SEEN = {
 @pytest.mark.parametrize("style", SEEN.values(), ids=SEEN.keys())
 def test_a_text_with_enough_contrast_passes_on_any_ground(judged, style):
     assert judged(PARAGRAPH, style, {**BESIDE, "dark.png": picture((20, 20, 60), (30, 30, 40))}) == []
+
+
+@pytest.mark.parametrize(
+    ("style", "limit"),
+    [
+        ("font-size: 18pt; color: #949494", None),  # 3.03:1
+        ("font-size: 17.9pt; color: #949494", "4.5:1"),
+        ("font-size: 18pt; color: #979797", "3:1"),  # 2.92:1
+        ("font-size: 14pt; font-weight: 700; color: #949494", None),
+        ("font-size: 13.9pt; font-weight: 700; color: #949494", "4.5:1"),
+        ("font-size: 14pt; font-weight: 600; color: #949494", "4.5:1"),
+        ("font-size: 14pt; font-weight: 700; color: #979797", "3:1"),
+        ("font-size: 24pt; color: #777; opacity: .999", None),
+        ("font-size: 10pt; color: #777", "4.5:1"),  # 4.48:1
+    ],
+)
+def test_large_text_needs_a_contrast_of_3_to_1_and_any_other_4_5_to_1(judged, style, limit):
+    """WCAG 2.2, 1.4.3: large is 18 points, or 14 points in bold."""
+    found = judged("<p class='x'>A word</p>", f".x {{ {style}; line-height: 1.2; hyphens: none }}")
+    limits = [re.search(r"less than ([\d.]+:1)", what)[1] for code, _, what in found if code == "BR511"]
+    assert limits == ([limit] if limit else [])
 
 
 def test_one_rule_is_one_finding_with_its_place_both_colours_and_a_colour_that_would_do(workspace):

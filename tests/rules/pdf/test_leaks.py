@@ -9,12 +9,14 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.core.errors import PromiseError
+from briefing.pdf.text import FoundText
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
-from briefing.rules.pdf.leaks import comments_of, search_pdf, squeezed
+from briefing.rules.pdf.leaks import comments_of, find_leaks, search_pdf, squeezed
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
+from tests.conftest import LEAST_BRIEF
 from tests.pdf.planted_texts import PLACES, SPELLINGS
 
 BRIEF = """\
@@ -100,6 +102,85 @@ def test_a_leak_in_each_place_is_found(edition, plant, secret):
     assert PLACES[plant] in leaks[0].what and SECRETS[secret] in leaks[0].what
     typed = " ".join(leaks[0].where.source.split())
     assert squeezed(secret.split()[0]) in squeezed(typed) or "table" in typed
+
+
+BERTH = (
+    "Only the northern berth is deep enough for the ferries that the island ordered from the yard last spring"
+)
+"""92 letters: more than are looked for at its beginning and at its end together leave out."""
+
+
+@pytest.fixture
+def leaks_in(workspace):
+    """The leaks that are found in a text, in an edition that a text is kept from."""
+
+    def search(text, kept=BERTH, **others):
+        point = f"key_points:\n  - {{text: {kept!r}, only: [minister]}}\n"
+        (job,) = plan(
+            workspace(LEAST_BRIEF.replace("key_points:\n", point)), Selection(audiences=("policymaker",))
+        ).jobs
+        texts = [FoundText("page 1", text), *(FoundText(where, one) for where, one in others.items())]
+        return find_leaks(tailor(job), texts)
+
+    return search
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        (BERTH, True),
+        (BERTH.upper().replace(" ", "-\n"), True),
+        ("Only the northern berth is deep enough for the ferries tha", True),  # 48 letters of its beginning
+        ("Only the northern berth is deep enough for the ferries th", False),
+        ("the ferries that the island ordered from the yard last spring", True),  # and of its end
+        ("ferries that the island ordered from the yard last spring", True),
+        ("erries that the island ordered from the yard last spring", False),
+        ("nly the northern berth is deep enough for the ferries that the island ordered", False),
+        ("The first point.", False),
+    ],
+)
+def test_a_long_text_is_found_by_its_beginning_or_by_its_end(leaks_in, text, is_found):
+    """A page may break it anywhere between."""
+    assert bool(leaks_in(f"Before it. {text} Nothing after it.")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_found"),
+    [
+        ("Sell it", False),
+        ("Sell at 9", False),
+        ("Sell at 90", True),
+        ("confidentially", False),
+        ("a" * 20, True),
+    ],
+)
+def test_a_text_that_is_kept_is_looked_for_from_eight_letters_on_and_a_word_from_twenty(
+    leaks_in, kept, is_found
+):
+    assert bool(leaks_in(kept, kept)) == is_found
+
+
+def test_what_an_edition_says_itself_is_no_leak(leaks_in):
+    assert leaks_in("The first point.", "The first point") == []
+    assert leaks_in("The second point.", "The second point") != []
+
+
+def test_a_leak_is_reported_once_for_each_place_with_the_beginning_of_the_text(leaks_in):
+    first, second = leaks_in(BERTH, metadata=BERTH, attachment="nothing")
+    for leak in (first, second):
+        assert (leak.code, leak.where.file, leak.where.line) == ("BR609", "content/trial/brief.yaml", 4)
+        assert leak.what.endswith(f"'{BERTH[:50]}…'")
+    assert "page 1" in first.what and "metadata" in second.what
+    assert leaks_in("Sell at 90", "Sell at 90")[0].what.endswith("'Sell at 90'")
+
+
+def test_a_text_that_is_broken_between_parts_of_one_place_is_found(workspace):
+    comment = "# The northern berth is too shallow for it\n"
+    (job,) = plan(workspace(comment + LEAST_BRIEF), Selection(audiences=("policymaker",))).jobs
+    parts = [FoundText("page 2", "The northern berth"), FoundText("page 2", "is too shallow for it")]
+    assert len(find_leaks(tailor(job), parts)) == 1
+    apart = [FoundText("page 1", "The northern berth"), FoundText("page 2", "is too shallow for it")]
+    assert find_leaks(tailor(job), apart) == []
 
 
 def rewritten(content, plant, secret, *, is_packed):
