@@ -227,8 +227,8 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """Something that the typesetter remarked on its way: raw, before a rule makes a finding of it."""
+class EngineWarning:
+    """A message that WeasyPrint logged, before a rule makes a finding of it."""
 
     kind: str
     subject: str
@@ -371,7 +371,7 @@ class SheetUse:
     room: Room
     line_count: int
     share: float
-    begins_anew: bool
+    has_forced_break: bool
     """Whether the style sent what it begins with to a page of its own."""
     is_left_out: bool = False
     """Whether it stands empty so that the next one is a right-hand or a left-hand page."""
@@ -399,7 +399,7 @@ class Sheets:
     misplaced: tuple[MisplacedText, ...]
     undeclared_families: Mapping[str, Span]
     """The fonts that are asked for and that no style declares, and where."""
-    remarks: tuple[Remark, ...]
+    engine_warnings: tuple[EngineWarning, ...]
     uses: tuple[SheetUse, ...]
     """One for each page."""
     part_rooms: tuple[PartRoom, ...]
@@ -420,8 +420,8 @@ class Sheets:
     is_mono: bool = False
     steps: tuple[str, ...] = ()
     """The stylesheets of the fit that were needed."""
-    place: Callable[[Remark], Remark] = lambda remark: remark
-    """Gives a remark the place in a template or a stylesheet that it is about."""
+    place: Callable[[EngineWarning], EngineWarning] = lambda warning: warning
+    """Return a warning with its place in a template or a stylesheet."""
 
     @property
     def fitted(self) -> tuple[str, ...]:
@@ -431,11 +431,11 @@ class Sheets:
 
 @dataclass(frozen=True)
 class Pdf:
-    """The bytes of a PDF file, and what was remarked while they were made."""
+    """The bytes of a PDF file, and the warnings of the engine that wrote it."""
 
     content: bytes
     page_count: int
-    remarks: tuple[Remark, ...]
+    engine_warnings: tuple[EngineWarning, ...]
     unreadable: tuple[Unreadable, ...] = ()
     """The texts that cannot be read as they are painted."""
     colours: tuple[str, ...] = ()

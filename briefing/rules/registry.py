@@ -34,7 +34,7 @@ from briefing.rules.content.unexplained_acronyms import unexplained_acronyms
 from briefing.rules.content.unsourced_exhibits import unsourced_exhibits
 from briefing.rules.content.vague_links import telling_links
 from briefing.rules.page.accessibility import readable_by_all
-from briefing.rules.page.engine_warnings import engine_remarks
+from briefing.rules.page.engine_warnings import explain_warnings
 from briefing.rules.page.half_empty_pages import half_empty_pages
 from briefing.rules.page.legibility import legible_texts
 from briefing.rules.page.misplaced_texts import texts_in_place
@@ -49,13 +49,13 @@ from briefing.rules.pdf.foreign_content import nothing_foreign
 from briefing.rules.pdf.greyscale import no_colour_left
 from briefing.rules.pdf.leaks import nothing_leaks
 from briefing.rules.pdf.release_files import Reading, nothing_beside
-from briefing.stages import EditionSet, Pdf, Remark, Sheets, Tailored
+from briefing.stages import EditionSet, EngineWarning, Pdf, Sheets, Tailored
 
 SetRule = Callable[[EditionSet], Sequence[Finding]]
 ContentRule = Callable[[Tailored], Sequence[Finding]]
 SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
 PdfRule = Callable[[Tailored, Pdf], Sequence[Finding]]
-RemarkRule = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
+EngineWarningRule = Callable[[Tailored, Sequence[EngineWarning]], Sequence[Finding]]
 Table = Mapping[Any, tuple[str, ...]]
 """Rules, each with the codes of what it finds."""
 
@@ -100,8 +100,8 @@ PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
     no_colour_left: ("BR607",),
     nothing_leaks: ("BR609",),
 }
-REMARK_RULES: Mapping[RemarkRule, tuple[str, ...]] = {
-    engine_remarks: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
+ENGINE_WARNING_RULES: Mapping[EngineWarningRule, tuple[str, ...]] = {
+    explain_warnings: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
 }
 KitRule = Callable[[Tailored, Sequence[Reading]], Sequence[Finding]]
 KIT_RULES: Mapping[KitRule, tuple[str, ...]] = {nothing_beside: ("BR523", "BR520", "BR609")}
@@ -109,9 +109,12 @@ KIT_RULES: Mapping[KitRule, tuple[str, ...]] = {nothing_beside: ("BR523", "BR520
 
 ACCEPTANCE_CODES = ("BR071", "BR072", "BR073")
 
-TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, SHEET_RULES, PDF_RULES, REMARK_RULES)
+TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, SHEET_RULES, PDF_RULES, ENGINE_WARNING_RULES)
 BUILT_CODES = frozenset(
-    code for table in (SHEET_RULES, PDF_RULES, REMARK_RULES) for codes in table.values() for code in codes
+    code
+    for table in (SHEET_RULES, PDF_RULES, ENGINE_WARNING_RULES)
+    for codes in table.values()
+    for code in codes
 )
 """What is found on pages and in PDFs alone."""
 
@@ -145,9 +148,9 @@ def check_release_files(tailored: Tailored, readings: Sequence[Reading]) -> list
     return [finding for rule in KIT_RULES for finding in rule(tailored, readings)]
 
 
-def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:
-    """The findings that the typesetter's remarks amount to."""
-    return [finding for rule in REMARK_RULES for finding in rule(tailored, remarks)]
+def check_engine_warnings(tailored: Tailored, engine_warnings: Sequence[EngineWarning]) -> list[Finding]:
+    """Return the findings about the engine's warnings."""
+    return [finding for rule in ENGINE_WARNING_RULES for finding in rule(tailored, engine_warnings)]
 
 
 def page_of(code: str) -> str:

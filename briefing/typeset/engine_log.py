@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from briefing.stages import Remark
-from briefing.typeset.layout_warnings import read_late
+from briefing.stages import EngineWarning
+from briefing.typeset.layout_warnings import read_layout_warning
 
 LOGGER = "weasyprint"
 
@@ -67,17 +67,22 @@ PLACE = re.compile(r" at (\d+):(\d+)")
 class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.remarks: list[Remark] = []
+        self.engine_warnings: list[EngineWarning] = []
         self.file = ""
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if REASONED.match(message) and record.exc_info and self.remarks and not self.remarks[-1].detail:
-            self.remarks[-1] = replace(self.remarks[-1], detail=_reason(record.exc_info[1]))
+        if (
+            REASONED.match(message)
+            and record.exc_info
+            and self.engine_warnings
+            and not self.engine_warnings[-1].detail
+        ):
+            self.engine_warnings[-1] = replace(self.engine_warnings[-1], detail=_reason(record.exc_info[1]))
         elif record.levelno >= logging.WARNING and not any(
             one.match(message) for one in (CHARSET, FACE, MEDIA)
         ):
-            self.remarks.append(read_message(message, self.file))
+            self.engine_warnings.append(read_message(message, self.file))
 
 
 def _reason(error: BaseException | None) -> str:
@@ -89,21 +94,23 @@ def _reason(error: BaseException | None) -> str:
     return str(error) or type(error).__name__
 
 
-def read_message(message: str, file: str) -> Remark:
+def read_message(message: str, file: str) -> EngineWarning:
     """The remark that a message makes, about a stylesheet where one is being read."""
     for kind, pattern in KINDS:
         if match := pattern.match(message):
-            return Remark(kind, match["subject"], match["detail"].strip().removeprefix("OSError: "), file)
-    if late := read_late(message):
-        return Remark("late", *late, file)
+            return EngineWarning(
+                kind, match["subject"], match["detail"].strip().removeprefix("OSError: "), file
+            )
+    if found := read_layout_warning(message):
+        return EngineWarning("layout", *found, file)
     if place := PLACE.search(message):
         said = " ".join(PLACE.sub("", message, count=1).split()).rstrip(".")
-        return Remark("css", said, "", file, int(place[1]), int(place[2]))
-    return Remark("css" if file else "other", " ".join(message.split()).rstrip("."), "", file)
+        return EngineWarning("css", said, "", file, int(place[1]), int(place[2]))
+    return EngineWarning("css" if file else "other", " ".join(message.split()).rstrip("."), "", file)
 
 
 @contextmanager
-def remarks_collected(file: str = "") -> Iterator[list[Remark]]:
+def warnings_collected(file: str = "") -> Iterator[list[EngineWarning]]:
     """Collects what is remarked inside the block, about `file` where it is being read."""
     collector = _Collector()
     collector.file = file
@@ -114,7 +121,7 @@ def remarks_collected(file: str = "") -> Iterator[list[Remark]]:
     logger.propagate = False
     logger.disabled = False  # as another library leaves it that sets up its own logging
     try:
-        yield collector.remarks
+        yield collector.engine_warnings
     finally:
         logger.removeHandler(collector)
         logger.setLevel(level)

@@ -12,17 +12,17 @@ from typing import Any
 from briefing.core.finding import Span
 from briefing.files.css import tokens_of
 from briefing.files.workspace import Files
-from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
+from briefing.stages import Attachment, EngineWarning, Page, Pdf, Sheets, Unreadable
 from briefing.structure.standards import Standard
 from briefing.typeset.copyfitting import Attempt
 from briefing.typeset.engine import check_required_patches, failures_reported, weasyprint
 from briefing.typeset.engine_failures import culprit
-from briefing.typeset.engine_log import remarks_collected
+from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.fonts import make_fonts
 from briefing.typeset.greyscale import colours_left
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.css_cascade import Cascade
-from briefing.typeset.inspect.css_positions import place_remark
+from briefing.typeset.inspect.css_positions import place_warning
 from briefing.typeset.inspect.display_none import find_left_out, leaving_out
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.inspect.hidden_text_causes import merged
@@ -33,7 +33,7 @@ from briefing.typeset.inspect.page_size import outsized_pages
 from briefing.typeset.inspect.page_space import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.inspect.svg_drawings import families_lacking
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
-from briefing.typeset.inspect.words import asked_families, miscounted_words, misplaced_texts
+from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
@@ -77,38 +77,38 @@ class Typesetter:
         What is given raises WorkspaceError where a stylesheet is missing, or no font at all can be loaded, and
         RendererError where the engine fails.
         """
-        with remarks_collected() as remarks, failures_reported():
+        with warnings_collected() as engine_warnings, failures_reported():
             html = weasyprint().HTML(
                 string=page.numbered or page.html,
                 base_url=address_of(page.base, in_grey=page.is_mono),
                 url_fetcher=self.fetcher,
             )
         elements = Elements(html.etree_element, page.origins)
-        return partial(self._attempt, page, html, elements, tuple(remarks))
+        return partial(self._attempt, page, html, elements, tuple(engine_warnings))
 
     def _attempt(
         self,
         page: Page,
         html: Any,  # noqa: ANN401
         elements: Elements,
-        read: tuple[Remark, ...],
+        read: tuple[EngineWarning, ...],
         steps: Sequence[str],
     ) -> Sheets:
         names = (*page.stylesheets, *steps)
         cascade = Cascade(html, names, elements, self.files, self.fetcher)
-        place = partial(place_remark, names=names, elements=elements, files=self.files)
+        place = partial(place_warning, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
         failing = partial(culprit, cascade=cascade)
-        with remarks_collected() as late, failures_reported(failing), styles_kept() as kept:
+        with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept:
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
         is_left_out = leaving_out(kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
         displaced = misplaced_texts(boxes, cascade)
         families = self.fonts.families
-        undeclared = (asked_families(boxes) - families) | _drawn_families(html.etree_element, families)
-        undeclared -= {remark.subject for remark in early if remark.kind == "font"}
+        undeclared = (requested_families(boxes) - families) | _drawn_families(html.etree_element, families)
+        undeclared -= {warning.subject for warning in early if warning.kind == "font"}
         return Sheets(
             document,
             page_count=len(document.pages),
@@ -119,7 +119,7 @@ class Typesetter:
                 *unseen_pictures(html.etree_element, boxes, cascade, is_left_out),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
-            remarks=tuple(map(place, (*read, *early, *late))),
+            engine_warnings=tuple(map(place, (*read, *early, *logged))),
             uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
             moved=moved_by_rule(boxes, moved_exhibits(boxes, uses), cascade),
@@ -166,18 +166,18 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     with (
         painting,
         tagged_by(EditionTagger(standard)),
-        remarks_collected() as remarks,
+        warnings_collected() as engine_warnings,
         failures_reported(partial(culprit, cascade=cascade)),
         drawing_recorded() as drawn,
     ):
         options = pdf_options(standard)
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
-    coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
+    coloured = (EngineWarning("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
     return Pdf(
         content,
         sheets.page_count,
-        tuple(map(sheets.place, (*remarks, *coloured))),
+        tuple(map(sheets.place, (*engine_warnings, *coloured))),
         unreadable=tuple(unreadable),
         colours=tuple(colours),
         attached=attached_names,
@@ -190,7 +190,7 @@ def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:
     tag = cascade.elements.tag_with(text, str(cascade.html.base_url))
     if tag or not text.startswith("data:"):
         return tag
-    found = sheets.place(Remark("data", text, ""))
+    found = sheets.place(EngineWarning("data", text, ""))
     return Span(found.file, found.line, found.column) if found.line else None
 
 

@@ -17,19 +17,19 @@ from briefing.files.css import (
 )
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.workspace import Files, OutsideError, base_of
-from briefing.stages import Remark
+from briefing.stages import EngineWarning
 from briefing.typeset.engine import failures_reported, weasyprint
-from briefing.typeset.engine_log import remarks_collected
+from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.inspect.css_positions import place_family, unclosed
 from briefing.typeset.inspect.css_variables import variable_findings
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 
-MISSING, IN_A_CIRCLE = "it is missing", "it imports itself"
+MISSING, IMPORTS_ITSELF = "it is missing", "it imports itself"
 OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"
 NO_STYLESHEET = "its name does not end in .css"
 IMPORT_HELP = "correct the name, or put the file there; `shipped/` before its name is the shipped file"
 HELP_OF_IMPORTS = {
-    IN_A_CIRCLE: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
+    IMPORTS_ITSELF: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
     FROM_A_NETWORK: "put a copy of the file into the workspace, and import that",
 }
 FONTS = "styles/fonts.css"
@@ -37,7 +37,7 @@ FONT_HELP = (
     "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
 )
 
-_Parsed = tuple[Any, tuple[Remark, ...], frozenset[str]]
+_Parsed = tuple[Any, tuple[EngineWarning, ...], frozenset[str]]
 """The engine's stylesheet, what was remarked about it, and the fonts that it declares."""
 
 
@@ -47,7 +47,7 @@ class Stylesheets:
     def __init__(self, files: Files, fetcher: WorkspaceFetcher, fonts: Any) -> None:  # noqa: ANN401
         self.files, self.fetcher, self.fonts = files, fetcher, fonts
 
-    def load(self, names: Sequence[str], html: str) -> tuple[list[Any], list[Remark]]:
+    def load(self, names: Sequence[str], html: str) -> tuple[list[Any], list[EngineWarning]]:
         """The engine's stylesheets for a page, in the order of the cascade, and what was remarked about them.
 
         Raises WorkspaceError for one that is missing, for variables that none of them declares, and where no font is
@@ -58,11 +58,11 @@ class Stylesheets:
         if findings:
             raise WorkspaceError(findings)
         parsed = [self._parse(name, text) for name, text in texts.items()]
-        remarks = [remark for _, remarks, _ in parsed for remark in remarks]
+        engine_warnings = [warning for _, engine_warnings, _ in parsed for warning in engine_warnings]
         self.fonts.families = {family for _, _, families in parsed for family in families}
         if not self.fonts.families:
-            raise WorkspaceError(_no_font(remarks, names))
-        return [style for style, _, _ in parsed], remarks
+            raise WorkspaceError(_no_font(engine_warnings, names))
+        return [style for style, _, _ in parsed], engine_warnings
 
     def _lost_imports(self, texts: Mapping[str, str]) -> Iterator[Finding]:
         """What a stylesheet imports and cannot have, at its line."""
@@ -87,7 +87,7 @@ class Stylesheets:
         if "://" in name or name.startswith("//"):
             return FROM_A_NETWORK
         if name in above:
-            return IN_A_CIRCLE
+            return IMPORTS_ITSELF
         if not name.lower().endswith(".css"):
             return NO_STYLESHEET
         try:
@@ -117,14 +117,14 @@ class Stylesheets:
 
     def _parse_text(self, name: str, text: str) -> _Parsed:
         self.fonts.families, self.fonts.lost = set(), []
-        with remarks_collected(name) as remarks, failures_reported():
+        with warnings_collected(name) as engine_warnings, failures_reported():
             style = weasyprint().CSS(
                 string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
             )
         lost = self._placed_faces(name) if self.fonts.lost else ()
-        return style, (*remarks, *lost, *unclosed(name, self.files)), frozenset(self.fonts.families)
+        return style, (*engine_warnings, *lost, *unclosed(name, self.files)), frozenset(self.fonts.families)
 
-    def _placed_faces(self, name: str) -> list[Remark]:
+    def _placed_faces(self, name: str) -> list[EngineWarning]:
         """The faces that could not be loaded, each where a stylesheet declares it."""
         faces = list(font_faces_of([name], self.files))
         placed = []
@@ -133,7 +133,7 @@ class Stylesheets:
             face = next((face for face in same if lost.sources in (face.sources, self._resolved(face))), None)
             where = face.where if face else Span(name)
             reason = (face and self._reason_of(face)) or lost.reason
-            placed.append(Remark("font", lost.family, reason, where.file, where.line, where.column))
+            placed.append(EngineWarning("font", lost.family, reason, where.file, where.line, where.column))
         return placed
 
     def _reason_of(self, face: FontFace) -> str:
@@ -146,8 +146,8 @@ class Stylesheets:
 
     def _resolved(self, face: FontFace) -> tuple[str, ...]:
         """The sources of a face as the engine has them: it takes steps out of the workspace, or to a network, away."""
-        beside = address_of(base_of(face.where.file))
-        return tuple(name_of(urljoin(beside, source)) for source in face.addresses)
+        base = address_of(base_of(face.where.file))
+        return tuple(name_of(urljoin(base, source)) for source in face.addresses)
 
 
 def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
@@ -157,17 +157,17 @@ def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
     return Finding("BR101", what, Span(name, line), "save the stylesheet with the encoding 'UTF-8'")
 
 
-def _no_font(remarks: Iterable[Remark], names: Sequence[str]) -> list[Finding]:
+def _no_font(engine_warnings: Iterable[EngineWarning], names: Sequence[str]) -> list[Finding]:
     """Why there is no font: those that cannot be loaded, else that none is declared."""
     lost = [
         Finding(
             "BR504",
-            f"the font '{remark.subject}' cannot be loaded: {remark.detail}",
-            Span(remark.file, remark.line, remark.column),
+            f"the font '{warning.subject}' cannot be loaded: {warning.detail}",
+            Span(warning.file, warning.line, warning.column),
             FONT_HELP,
         )
-        for remark in remarks
-        if remark.kind == "font"
+        for warning in engine_warnings
+        if warning.kind == "font"
     ]
     help = "add an @font-face to styles/fonts.css"
     where = Span(FONTS if FONTS in names else "styles")

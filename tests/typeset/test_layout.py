@@ -148,7 +148,7 @@ def test_fonts_come_from_packages_by_their_file_name():
 
 
 @pytest.mark.parametrize(
-    ("message", "remark"),
+    ("message", "warning"),
     [
         (
             "Ignored `colr: red` at 3:7, unknown property.",
@@ -163,9 +163,9 @@ def test_fonts_come_from_packages_by_their_file_name():
         ("Something else.", ("other", "Something else", 0, 0)),
     ],
 )
-def test_each_message_of_the_engine_becomes_a_remark_of_its_kind(message, remark):
+def test_each_message_of_the_engine_becomes_a_warning_of_its_kind(message, warning):
     read = read_message(message, "")
-    assert (read.kind, read.subject, read.line, read.column) == remark
+    assert (read.kind, read.subject, read.line, read.column) == warning
 
 
 def lines_of(sheets) -> list[list[str]]:

@@ -17,7 +17,7 @@ from briefing.files.css import USED_TOKEN
 from briefing.files.workspace import Files
 from briefing.stages import Declaration
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.engine_log import remarks_collected
+from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.declaration_places import Place, PlacedName, declarations_placed
@@ -134,7 +134,7 @@ class Cascade:
     def _attribute(self, element: Element) -> list[Any]:
         import tinycss2
 
-        with remarks_collected(), declarations_placed():
+        with warnings_collected(), declarations_placed():
             nodes = tinycss2.parse_blocks_contents(element.get("style", ""))
             address = f"{self.html.base_url}#{self._number(element)}"
             return list(weasyprint().css.preprocess_declarations(address, nodes))
@@ -156,7 +156,7 @@ class Cascade:
     def _sheets(self) -> list[tuple[Any, str]]:
         """The stylesheets of the page in the engine's order, with the places of their declarations."""
         sheets = [(sheet, "user agent") for sheet in self.html._ua_stylesheets()]
-        with remarks_collected(), declarations_placed():
+        with warnings_collected(), declarations_placed():
             sheets += [(sheet, "author") for sheet in self._page_sheets()]
             sheets += [(self._sheet(name), "user") for name in self.names]
         return sheets

@@ -172,7 +172,7 @@ def collider(one: Sequence[Any], other: Sequence[Any], cascade: Cascade) -> Decl
     """The declaration that carries one of two boxes onto the other."""
     shared = sum(1 for _ in _while_same(one, other))
     own = [*one[shared:], *other[shared:]]
-    asked = (cascade.of_box(box, name) for name in COLLIDING for box in own if _is_odd(box, name))
+    asked = (cascade.of_box(box, name) for name in COLLIDING for box in own if _is_set(box, name))
     found = list(filter(None, asked))
     return next((one for one in found if cascade.is_users(one)), None) or next(iter(found), None)
 
@@ -200,7 +200,7 @@ def _while_same(one: Sequence[Any], other: Sequence[Any]) -> Iterator[None]:
 
 def _likeliest(box: Any, names: Sequence[str], cascade: Cascade) -> Declaration | None:  # noqa: ANN401
     """The declaration of the property of a box that has the largest value."""
-    asked = sorted((name for name in names if _is_odd(box, name)), key=lambda name: -_size(box, name))
+    asked = sorted((name for name in names if _is_set(box, name)), key=lambda name: -_size(box, name))
     return next((found for name in asked if (found := cascade.of_box(box, name))), None)
 
 
@@ -217,7 +217,7 @@ def _size(box: Any, name: str) -> float:  # noqa: ANN401
     return 0.5
 
 
-def _is_odd(box: Any, name: str) -> bool:  # noqa: ANN401
+def _is_set(box: Any, name: str) -> bool:  # noqa: ANN401
     """Whether a property of a box is set, to something that moves or bounds it."""
     value = box.style[name.replace("-", "_")]
     if name in ("position", "float"):

@@ -45,7 +45,7 @@ PILED = 0.15
 LEAST_LEADING, ALIKE = 0.8, 1.5
 """Lines of about one size are apart from this share of it on: a heading set at 0.85 passes."""
 
-PILED_BESIDE = 0.3
+PILED_ACROSS = 0.3
 """The same across, for texts of one line: a letter that slants reaches over the next."""
 
 DENSE = 0.15
@@ -62,7 +62,7 @@ OUTSIDE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Ancestors:
     """The boxes around those of a page, by their `id`."""
 
     parents: dict[int, Any]
@@ -89,7 +89,7 @@ class Kin:
         return False
 
 
-def kin_of(pages: Iterable[Any]) -> Kin:
+def find_ancestors(pages: Iterable[Any]) -> Ancestors:
     """What stands in what."""
     parents: dict[int, Any] = {}
     waiting = list(pages)
@@ -99,7 +99,7 @@ def kin_of(pages: Iterable[Any]) -> Kin:
         for child in children:  # what is set absolutely stands for its box
             parents[id(child)] = box
             waiting.append(child)
-    return Kin(parents)
+    return Ancestors(parents)
 
 
 def unreadable_texts(
@@ -111,10 +111,10 @@ def unreadable_texts(
 ) -> tuple[Unreadable, ...]:
     """The texts of a PDF that is about to be written which are hard or impossible to read, once for each cause."""
     placed = [text for text in placed_texts(pdf, record) if text.edges[0] < text.edges[2]]
-    kin = kin_of(pages)
-    texts = [text for text in placed if _is_judged(text, kin, sheets)]
+    ancestors = find_ancestors(pages)
+    texts = [text for text in placed if _is_judged(text, ancestors, sheets)]
     drawn = _texts_of_drawings(texts)
-    sheet = _Sheet(kin, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
+    sheet = _Sheet(ancestors, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
     found = [
         *_faint(pdf, record, texts, sheet),
         *_small(texts, sheets.least_size, sheet),
@@ -125,11 +125,11 @@ def unreadable_texts(
     return tuple(_gathered(found))
 
 
-def _is_judged(text: Placed, kin: Kin, sheets: Sheets) -> bool:
+def _is_judged(text: Placed, ancestors: Ancestors, sheets: Sheets) -> bool:
     """Whether a text is the page's own, and not reported already as misplaced or out of sight."""
     if text.shown.drawing:
         return not text.shown.drawing.is_ground
-    if sheets.displaced and any(id(one) in sheets.displaced for one in kin.around(text.shown.box)):
+    if sheets.displaced and any(id(one) in sheets.displaced for one in ancestors.around(text.shown.box)):
         return False
     element = text.shown.box.element
     return element is None or id(element) not in sheets.unseen
@@ -139,7 +139,7 @@ def _is_judged(text: Placed, kin: Kin, sheets: Sheets) -> bool:
 class _Sheet:
     """What names a text in a finding: its element, and the declaration that something comes from."""
 
-    kin: Kin
+    ancestors: Ancestors
     cascade: Cascade
     written: Mapping[_Written, str]
     """What the texts of drawings say, of which each letter is painted alone."""
@@ -190,14 +190,14 @@ class _Sheet:
 
     def declared(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
         """The declaration that gave a box the value of a property; of a margin of the page, its rule's."""
-        edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
+        edge = next((one for one in self.ancestors.around(box) if hasattr(one, "at_keyword")), None)
         if edge is not None:
-            page = self.kin.parents[id(edge)]
+            page = self.ancestors.parents[id(edge)]
             return self.cascade.of_page(page.page_type, name, edge.at_keyword, str(box.style["direction"]))
         return self.cascade.of_box(box, name)
 
     def _name(self, box: Any) -> str:  # noqa: ANN401
-        edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
+        edge = next((one for one in self.ancestors.around(box) if hasattr(one, "at_keyword")), None)
         return str(edge.at_keyword) if edge is not None else _name(box)
 
     def _cause(self, box: Any, names: Sequence[str]) -> Declaration | None:  # noqa: ANN401
@@ -209,7 +209,7 @@ class _Sheet:
 
     def _lines(self, box: Any, name: str) -> Iterator[Declaration]:  # noqa: ANN401
         """The declarations of a property; of one that is not inherited, from the nearest box that has any."""
-        for one in self.kin.around(box) if name not in INHERITED else (box,):
+        for one in self.ancestors.around(box) if name not in INHERITED else (box,):
             if getattr(one, "element", None) is not None or one is box:
                 found = self.declared(one, name)
                 if found is not None:
@@ -218,7 +218,7 @@ class _Sheet:
 
     def grounds(self, box: Any) -> tuple[str, ...]:  # noqa: ANN401
         """The properties that a text's ground may come from."""
-        for one in self.kin.around(box):
+        for one in self.ancestors.around(box):
             style = getattr(one, "style", None)
             if style and any(kind != "none" for kind, _ in style["background_image"]):
                 return ("background-image",)
@@ -326,7 +326,7 @@ def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
 def _small(texts: Iterable[Placed], own: float, sheet: _Sheet) -> Iterator[Unreadable]:
     """Type below the least size that can be read, or below the style's own; as painted, transforms counted."""
     for text in texts:
-        share_of = RAISED if not text.shown.drawing and sheet.kin.is_raised(text.shown.box) else 1.0
+        share_of = RAISED if not text.shown.drawing and sheet.ancestors.is_raised(text.shown.box) else 1.0
         is_tiny = text.size < LEAST_SIZE * share_of - ROUNDED
         least = LEAST_SIZE if is_tiny else own
         if text.size < least * share_of - ROUNDED and any(map(str.isalnum, text.shown.text)):
@@ -344,7 +344,7 @@ def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
             continue
         if _is_dense(text):
             yield _pile(text, text, "letter-spacing", sheet)
-        paragraph = sheet.kin.paragraph(text.shown.box)
+        paragraph = sheet.ancestors.paragraph(text.shown.box)
         if paragraph is not None:
             paragraphs.setdefault(id(paragraph), []).append(text)
     for several in paragraphs.values():
@@ -383,7 +383,7 @@ def _lie_on_each_other(one: Placed, other: Placed) -> bool:
     apart = abs(one.baseline - other.baseline)
     if large < ALIKE * small and apart >= LEAST_LEADING * small:
         return False
-    across = PILED if apart > PILED * small else PILED_BESIDE
+    across = PILED if apart > PILED * small else PILED_ACROSS
     width, height = overlap(one, other)
     return width > across * small and height > PILED * small
 
@@ -401,9 +401,9 @@ def _narrow(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
         if text.shown.drawing:
             continue
         line = next(
-            (one for one in sheet.kin.around(text.shown.box) if type(one).__name__ == "LineBox"), None
+            (one for one in sheet.ancestors.around(text.shown.box) if type(one).__name__ == "LineBox"), None
         )
-        column = sheet.kin.parents.get(id(line))
+        column = sheet.ancestors.parents.get(id(line))
         if column is None or column.element is None or _is_broken_by_hand(column):
             continue
         _, words = lines.setdefault(id(column), (text, {}))

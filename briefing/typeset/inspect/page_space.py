@@ -41,18 +41,18 @@ def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
         Room(_lines_in(height, content), sum(map(_word_count, lines))),
         _stacked(lines),
         height / max(bottom - top, 1.0),
-        begins_anew=before is not None and _begins_anew(content, before),
+        has_forced_break=before is not None and _has_forced_break(content, before),
         is_left_out=page.page_type.blank,
     )
 
 
-def _begins_anew(content: Any, before: Any) -> bool:  # noqa: ANN401
+def _has_forced_break(content: Any, before: Any) -> bool:  # noqa: ANN401
     """Whether what a page begins with stands there by a break that the style asks for, and not by lack of room."""
     box = content
     while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
         box = children[0]
         if box.style["break_before"] in FORCED:
-            return not _stands_on(before, box)
+            return not _has_piece_of(before, box)
     return False
 
 
@@ -110,9 +110,9 @@ def moved_exhibits(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[Move
     """The exhibits that begin a page while more than half of the page before is empty."""
     found = []
     for number, (page, following) in enumerate(pairwise(pages), start=1):
-        if uses[number - 1].share < HALF and not uses[number].begins_anew:
+        if uses[number - 1].share < HALF and not uses[number].has_forced_break:
             exhibit = next(_outermost_exhibits(following.children[0]), None)
-            if exhibit is not None and not _stands_on(page, exhibit):
+            if exhibit is not None and not _has_piece_of(page, exhibit):
                 found.append(MovedExhibit(_caption_of(exhibit.element), number))
     return tuple(found)
 
@@ -130,7 +130,7 @@ def _outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa
         yield from _outermost_exhibits(child, exhibit)
 
 
-def _stands_on(page: Any, box: Any) -> bool:  # noqa: ANN401
+def _has_piece_of(page: Any, box: Any) -> bool:  # noqa: ANN401
     """Whether a page has a piece of the same element."""
     return any(other.element is box.element for other in page.descendants())
 

@@ -46,7 +46,7 @@ REPEATING = ("float", "position", "display", "continue", "text-transform", "colu
 """What may paint a text more or less than once."""
 
 
-def asked_families(pages: Iterable[Any]) -> set[str]:
+def requested_families(pages: Iterable[Any]) -> set[str]:
     """The first font family that each text asks for."""
     return {box.style["font_family"][0] for page in pages for box in texts_of(page)}
 

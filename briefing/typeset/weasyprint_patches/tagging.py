@@ -58,11 +58,11 @@ def apply() -> None:
     """Put the tagger, where there is one, in the place of the engine's function."""
     from weasyprint import pdf
 
-    replace(pdf, "add_tags", _asking_tagger(pdf.add_tags))
+    replace(pdf, "add_tags", _calling_tagger(pdf.add_tags))
     replace(pdf, "build_fonts_dictionary", _preparing_fonts(pdf.build_fonts_dictionary))
 
 
-def _asking_tagger(plain: Callable[..., None]) -> Callable[..., None]:
+def _calling_tagger(plain: Callable[..., None]) -> Callable[..., None]:
     def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Sequence[Any]) -> None:  # noqa: ANN401
         if tagger := _tagger.get():
             tagger.add_tags(pdf, document, page_streams)
