@@ -21,7 +21,7 @@ def brief(root: Path) -> Callable[[int], None]:
     """From the content: read, checked, composed, laid out, exported, looked into."""
     from briefing.execution.garbage_collection import Collector
     from briefing.files.workspace import Files
-    from briefing.pipeline.edition import make
+    from briefing.pipeline.edition import make_edition
     from briefing.pipeline.plan import Selection, plan
     from briefing.typeset.layout import Typesetter
     from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
@@ -35,7 +35,7 @@ def brief(root: Path) -> Callable[[int], None]:
         path.write_text(text.replace("outlook: ", f"outlook: Word{number} "), encoding="utf-8")
         with collector.paused():
             (job,) = plan(files, Selection()).jobs
-            content = make(job, typesetter).content
+            content = make_edition(job, typesetter).files["pdf"]
         assert content
         (root / "e.pdf").write_bytes(content)
         path.write_text(text, encoding="utf-8")

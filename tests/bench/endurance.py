@@ -189,7 +189,7 @@ if way == "naive":
     from tests.bench.naive import make
     makes = [lambda brief=brief: make(root, brief, root / "naive.pdf") for brief in briefs]
 else:
-    from briefing.pipeline.edition import make
+    from briefing.pipeline.edition import make_edition
     from briefing.pipeline.plan import Selection, plan
     from briefing.execution.garbage_collection import Collector
     from briefing.typeset.layout import Typesetter
@@ -198,7 +198,7 @@ else:
     typesetter, collector = Typesetter(files), Collector()
     def make_one(job):
         with collector.paused():
-            assert make(job, typesetter).content
+            assert make_edition(job, typesetter).files["pdf"]
     makes = [lambda job=job: make_one(job) for job in plan(files, Selection()).jobs]
 sizes = []
 for one in (makes * 99)[:count]:

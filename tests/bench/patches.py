@@ -32,7 +32,7 @@ from briefing.typeset.weasyprint_patches import registry
 registry.PATCHES = tuple(patch for patch in registry.PATCHES if patch.name != sys.argv[2])
 from briefing.execution.garbage_collection import Collector
 from briefing.files.workspace import Files
-from briefing.pipeline.edition import make
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.typeset.layout import Typesetter
 from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
@@ -44,10 +44,10 @@ load_patterns("en")
 times = []
 for number in range(int(sys.argv[3])):
     path.write_text(text.replace("outlook: ", f"outlook: Word{number} "))
-    (job,) = plan(files, Selection())
+    (job,) = plan(files, Selection()).jobs
     start = time.process_time()
     with collector.paused():
-        assert make(job, typesetter).content
+        assert make_edition(job, typesetter).files["pdf"]
     times.append(time.process_time() - start)
 path.write_text(text)
 print(sum(times[1:]))

@@ -256,7 +256,7 @@ SERIAL = """
 import sys
 from pathlib import Path
 from briefing.pipeline.build import build_all
-from briefing.pipeline.edition import make
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.execution.garbage_collection import Collector
 from briefing.incremental.build_log import BuildLog
@@ -269,7 +269,7 @@ out, typesetter, collector = files.root / "out", Typesetter(files), Collector()
 def make_all(jobs):
     for job in jobs:
         with collector.paused():
-            made = make(job, typesetter)
+            made = make_edition(job, typesetter)
         yield job, made
 with BuildLog(files, out, selection.key, is_forced=True) as log:
     for outcome in build_all(plan(files, selection, log), files, out, executor=make_all, log=log):
@@ -319,7 +319,7 @@ def timed(owner, name):
 timed(engine.HTML, "render")
 timed(engine.document.Document, "write_pdf")
 start = time.process_time()
-made = briefing.pipeline.edition.make(job, layout.Typesetter(files))
+made = briefing.pipeline.edition.make_edition(job, layout.Typesetter(files))
 assert made.files["pdf"]
 whole = time.process_time() - start
 taken["the engine lays out and writes, tags in it"] = inside[0]
@@ -332,7 +332,7 @@ print(json.dumps(taken))
 GROWTH = """
 import gc, json, sys
 from pathlib import Path
-from briefing.pipeline.edition import make
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.execution.garbage_collection import Collector
 from briefing.typeset.layout import Typesetter
@@ -342,7 +342,7 @@ jobs = plan(files, Selection()).jobs
 typesetter, collector, sizes = Typesetter(files), Collector(), []
 for number in range(int(sys.argv[2])):
     with collector.paused():
-        assert make(jobs[number % len(jobs)], typesetter).content
+        assert make_edition(jobs[number % len(jobs)], typesetter).files["pdf"]
     sizes.append(int(Path("/proc/self/statm").read_text().split()[1]) * 4)
 print(json.dumps(sizes))
 """

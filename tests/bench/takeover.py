@@ -123,7 +123,7 @@ def by_ours(folder: Path, names: list[str]) -> Trial:
             pool.do_task = plain
         error = made["trial"].error
         trial.codes[error.findings[0].code if error else "taken for an edition"] += 1
-        trial.broke += sum(one.content is not None for one in made.values()) != OTHERS
+        trial.broke += sum("pdf" in one.files for one in made.values()) != OTHERS
         trial.ran += canary.exists()
         canary.unlink(missing_ok=True)
     return trial

@@ -159,7 +159,7 @@ def test_a_style_may_leave_out_a_text_and_says_which(workspace, brief, style, fi
 
 def test_many_elements_of_one_rule_are_one_finding_with_their_words(workspace):
     brief = LEAST_BRIEF.replace("  - The first point.\n", "  - The first point.\n  - The second point.\n")
-    (finding,) = outcome_of(workspace(brief, {STYLE: ".key-points li { display: none }"})).findings
+    (finding,) = outcome_of(workspace(brief, {STYLE: ".key-points li { display: none }"})).report.findings
     assert finding.severity is Severity.WARNING
     assert (
         finding.what
@@ -171,7 +171,7 @@ def test_a_picture_left_out_is_named_by_its_words(workspace):
     brief = LEAST_BRIEF.replace("A first text.", "'![A map](map.svg)'")
     picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
     files = workspace(brief, {"content/trial/map.svg": picture, STYLE: ".section img { display: none }"})
-    (finding,) = outcome_of(files).findings
+    (finding,) = outcome_of(files).report.findings
     assert (finding.code, "'A map'" in finding.what) == ("BR618", True)
 
 

@@ -55,10 +55,10 @@ def test_a_worker_killed_in_the_middle_costs_nothing(workspace, cluster):
     files = workspace(files={**BRIEFS, "styles/parts/title.css": style})
     serial = list(build_all(plan(files, Selection()), files, files.root / "here"))
     there = []
-    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as makers:
-        pids = list(makers.client.run(os.getpid).values())
-        jobs = plan(files, Selection()).jobs
-        for outcome in build_all(jobs, files, files.root / "there", executor=makers.execute):
+    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as machines:
+        pids = list(machines.client.run(os.getpid).values())
+        planned = plan(files, Selection())
+        for outcome in build_all(planned, files, files.root / "there", executor=machines.execute):
             there.append(outcome)
             if len(there) == 2:
                 os.kill(pids[0], signal.SIGKILL)
@@ -73,12 +73,12 @@ def test_what_a_workspace_has_of_its_own_is_passed_over_there_too(workspace, clu
     files = workspace(files=own)
     layers = Files(files.root, is_shipped_only=True)
     (here,) = build_all(plan(layers, Selection()), layers, files.root / "here")
-    with Cluster(layers, cluster.scheduler_address, Bounds()) as makers:
-        jobs = plan(layers, Selection()).jobs
-        (there,) = build_all(jobs, layers, files.root / "there", executor=makers.execute)
-    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as makers:
-        jobs = plan(files, Selection()).jobs
-        (own,) = build_all(jobs, files, files.root / "own", executor=makers.execute)
+    with Cluster(layers, cluster.scheduler_address, Bounds()) as machines:
+        planned = plan(layers, Selection())
+        (there,) = build_all(planned, layers, files.root / "there", executor=machines.execute)
+    with Cluster(Files(files.root), cluster.scheduler_address, Bounds()) as machines:
+        planned = plan(files, Selection())
+        (own,) = build_all(planned, files, files.root / "own", executor=machines.execute)
     assert [here.error, there.error, own.error] == [None] * 3
     assert there.path.read_bytes() == here.path.read_bytes() != own.path.read_bytes()
 
@@ -107,8 +107,8 @@ def test_an_edition_without_end_costs_itself_alone(workspace, cluster):
             "templates/parts/endless.j2.html": loop,
         },
     )
-    with Cluster(files, cluster.scheduler_address, Bounds(seconds=12)) as makers:
-        made = list(build_all(plan(files, Selection()), files, files.root / "out", executor=makers.execute))
+    with Cluster(files, cluster.scheduler_address, Bounds(seconds=12)) as machines:
+        made = list(build_all(plan(files, Selection()), files, files.root / "out", executor=machines.execute))
     failed = [outcome for outcome in made if outcome.error]
     assert [outcome.name for outcome in failed] == ["trial-endless-en"]
     assert [finding.code for finding in failed[0].error.findings] == ["BR702"]
@@ -128,9 +128,9 @@ def test_a_worker_with_other_versions_is_refused(workspace, cluster, monkeypatch
 def test_a_worker_that_joined_later_is_refused_too(workspace, cluster):
     files = workspace()
     (job,) = plan(files, Selection()).jobs
-    with Cluster(files, cluster.scheduler_address, Bounds()) as makers:
-        makers.details = {**makers.details, "packages": {"weasyprint": "69.0"}}
-        ((_, made),) = makers.execute([job])
+    with Cluster(files, cluster.scheduler_address, Bounds()) as machines:
+        machines.details = {**machines.details, "packages": {"weasyprint": "69.0"}}
+        ((_, made),) = machines.execute([job])
     assert [finding.code for finding in made.error.findings] == ["BR905"]
 
 

@@ -21,6 +21,7 @@ from briefing.model.blocks import (
     BLOCK_KINDS,
     Block,
     BlockKind,
+    Data,
     Exhibit,
     Numbering,
     Tabular,
@@ -29,8 +30,9 @@ from briefing.model.blocks import (
 )
 from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
+from briefing.model.content import BlockContent
 from briefing.model.parts import PARTS, PIECES, Part
-from briefing.model.text import Shown, TextRole, Worded
+from briefing.model.text import Prose, Shown, TextRole, Worded
 from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Tailored
 from briefing.text.sentences import passages_of
@@ -125,6 +127,9 @@ def missing_of_part(name: str) -> Iterator[str]:
 def missing_of_block_kind(name: str, model: type[Shown]) -> Iterator[str]:
     yield from missing_files(name, has_stylesheet=BLOCK_KINDS[name].has_stylesheet)
     yield from missing_labels(get_args(Numbering) if issubclass(model, Exhibit) else ())
+    contents = {kind.__name__ for kind in get_args(BlockContent)}
+    if model.__name__ not in contents and model is not Prose:  # which becomes a passage
+        yield f"write the class {model.__name__} in model/content.py, and add it to BlockContent"
     if "data" in model.model_fields and model not in get_args(Tabular):
         yield "add its model to `Tabular`: it has rows of data"
     if name not in KINDS:
@@ -211,10 +216,18 @@ def test_keys_that_a_part_prints_and_does_not_declare_are_listed(monkeypatch):
 def test_all_that_a_block_kind_lacks_is_listed(monkeypatch):
     monkeypatch.setitem(BLOCK_KINDS, "trial-block", BlockKind(role=TextRole.RUNNING))
     monkeypatch.setitem(LABELS, "ar", LABELS["ar"] - {"box"})
-    assert list(missing_of_block_kind("trial-block", Timeline)) == [
+
+    class Trial(Timeline):
+        """A model that has no content."""
+
+        data: Data
+
+    assert list(missing_of_block_kind("trial-block", Trial)) == [
         "write templates/parts/trial-block.j2.html",
         "write styles/parts/trial-block.css, or set has_stylesheet=False",
         "add the label 'box' to templates/languages/ar/labels.yaml",
+        "write the class Trial in model/content.py, and add it to BlockContent",
+        "add its model to `Tabular`: it has rows of data",
         "add a row to the table of kinds in docs/content.md",
         "add it to the blocks in docs/workspace.md",
         "add an example with all of its keys to BLOCKS in tests/house/test_documentation.py",

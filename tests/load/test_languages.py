@@ -8,15 +8,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from briefing.pipeline.spine import Run, run
 
 from briefing.core.errors import WorkspaceError
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.load.yaml.files import open_model
 from briefing.model.language import Traits, Vocabulary
+from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
-from briefing.review.check import examine
+from briefing.results import Run
+from briefing.review.check import check
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import quantities
 from briefing.typeset.layout import Typesetter
@@ -39,7 +40,7 @@ def copied(language: str, tag: str, *changes: tuple[str, str]) -> dict[str, str]
 
 def codes_of(files: Files, audience: str = "policymaker") -> list[tuple[str, str]]:
     """The findings of a check: their codes, and the text at their places."""
-    found = examine(files, Selection(audiences=(audience,)), DAY).findings
+    found = check(files, Selection(audiences=(audience,)), DAY).findings
     return [
         (one.code, one.where.source[one.where.column - 1 :][: one.where.length])
         for one in found
@@ -79,9 +80,9 @@ def test_a_brief_is_built_in_a_new_language(workspace):
     pages = {}
     for tag, files in (("fr", {}), ("qfr", copied("fr", "qfr"))):
         opened = workspace(FRENCH.format(tag=tag, points=f"[{text}]"), files)
-        (job,) = plan(opened, Selection(audiences=("policymaker",)))
+        (job,) = plan(opened, Selection(audiences=("policymaker",))).jobs
         result = Run()
-        run(job, Typesetter(opened), result)
+        run_stages(job, Typesetter(opened), result)
         assert result.findings == []
         pages[tag] = result.page.html
     assert 'lang="qfr" dir="ltr"' in pages["qfr"]
@@ -156,7 +157,7 @@ def test_a_new_language_brings_its_own_formula_of_readability(workspace):
 
 def gaps(workspace, files: dict[str, str]) -> list[tuple[str, str, str]]:
     opened = workspace(LEAST_BRIEF + "language: qfr\n", files)
-    found = examine(opened, Selection(audiences=("policymaker",)), DAY).findings
+    found = check(opened, Selection(audiences=("policymaker",)), DAY).findings
     return [(one.code, str(one.where), one.what) for one in found]
 
 

@@ -623,9 +623,9 @@ def test_a_draft_is_built_in_spite_of_errors_and_says_so(workspace):
     english, spanish = build_all(plan(files, Selection(is_draft=True)), files, files.root / "out")
     assert (english.error, spanish.error) == (None, None)
     assert english.path.name == "trial-policymaker-en-draft.pdf"
-    assert {finding.code for finding in english.findings} >= {"BR501", "BR506"}
-    assert "BR321" in {finding.code for finding in spanish.findings}
-    assert {finding.severity for finding in english.findings} == {Severity.WARNING}
+    assert {finding.code for finding in english.report.findings} >= {"BR501", "BR506"}
+    assert "BR321" in {finding.code for finding in spanish.report.findings}
+    assert {finding.severity for finding in english.report.findings} == {Severity.WARNING}
     with pypdfium2.PdfDocument(english.path) as document:
         colours = document[0].render(scale=0.5).to_pil().convert("RGB").getcolors(1 << 20)
     assert (238, 238, 238) in {colour for _, colour in colours}

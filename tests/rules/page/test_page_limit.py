@@ -74,7 +74,7 @@ def test_a_brief_without_a_limit_of_its_own_keeps_to_its_audience(workspace):
     text = (files.root / "content/trial/brief.yaml").read_text()
     (files.root / "content/trial/brief.yaml").write_text(text.replace("{pages: 2}", "{register: text}"))
     free = outcome_of(files)
-    assert (free.error, free.page_count, free.fitted) == (None, 4, ())
+    assert (free.error, free.report.page_count, free.report.fitted) == (None, 4, ())
 
 
 def test_an_edition_that_stays_over_says_by_how_much_and_what_to_shorten(workspace):
@@ -133,12 +133,12 @@ def test_without_fitting_an_edition_stays_as_designed(workspace):
 
 def test_a_workspace_has_steps_of_its_own(workspace):
     files = workspace(long_brief(38), {STEPS[0]: ":root { --fit-gaps: .2 }"})
-    assert outcome_of(files).fitted == ("spacing",)
+    assert outcome_of(files).report.fitted == ("spacing",)
 
 
 def test_a_step_more_goes_further_and_is_the_floor(workspace):
     files = workspace(long_brief(TOO_LONG), {"styles/fit/4-margins.css": "@page { margin-bottom: 15mm }"})
-    assert outcome_of(files).fitted == ("spacing", "leading", "size", "margins")
+    assert outcome_of(files).report.fitted == ("spacing", "leading", "size", "margins")
 
 
 def test_a_step_that_takes_nothing_away_is_told_as_any_style(workspace):
@@ -253,7 +253,7 @@ def test_a_page_that_the_style_begins_may_be_short(workspace):
 
 @pytest.mark.parametrize("paragraphs", [1, 30], ids=["one page", "a page well used"])
 def test_one_page_may_be_short_and_a_used_page_is_none(workspace, paragraphs):
-    assert outcome_of(workspace(long_brief(paragraphs))).findings == ()
+    assert outcome_of(workspace(long_brief(paragraphs))).report.findings == ()
 
 
 TALL = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 12"><rect width="9" height="12"/></svg>'
@@ -280,5 +280,5 @@ def test_a_style_that_forbids_a_break_is_named_where_its_exhibit_moved_on(worksp
     brief = long_brief(4).replace("outlook:", f"{FIGURE}outlook:")
     name = "styles/audiences/policymaker.css"
     files = {"content/trial/figures/tall.svg": TALL, name: rule.replace("¶", "")}
-    (finding,) = outcome_of(workspace(brief, files)).findings
+    (finding,) = outcome_of(workspace(brief, files)).report.findings
     assert (str(finding.where), finding.code) == (f"{name}:1:{rule.index('¶') + 1}", "BR605")

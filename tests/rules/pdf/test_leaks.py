@@ -164,7 +164,7 @@ def test_bytes_that_are_no_pdf_are_no_edition(edition):
 def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
     files = workspace(BRIEF)
     jobs = plan(files, Selection(audiences=("minister", "policymaker", "public"))).jobs
-    made = [(tailor(job), one.content) for job, one in execute_here(files)(jobs)]
+    made = [(tailor(job), one.files["pdf"]) for job, one in execute_here(files)(jobs)]
     assert len(made) == 3
     hits = [bool(nothing_leaks(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
     assert hits == [False, True, True, True, False, True, True, True, False]

@@ -13,7 +13,7 @@ from briefing.compose.tailor import tailor
 from briefing.typeset.layout import Typesetter, export
 from briefing.files.workspace import Files
 files = Files(root)
-(job,) = plan(files, Selection())
+(job,) = plan(files, Selection()).jobs
 content = export(Typesetter(files).lay_out(compose(tailor(job), files))).content
 print(hashlib.sha256(content).hexdigest())
 """
@@ -26,7 +26,7 @@ from briefing.compose.tailor import tailor
 from briefing.typeset.layout import Typesetter
 from briefing.files.workspace import Files
 files = Files(root)
-(job,) = plan(files, Selection())
+(job,) = plan(files, Selection()).jobs
 typesetter = Typesetter(files)
 percent, cells = weasyprint().layout.percent, []
 plain = percent.resolve_one_percentage

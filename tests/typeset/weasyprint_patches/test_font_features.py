@@ -22,7 +22,7 @@ LEFT_BEHIND = """
     from pathlib import Path
     from briefing.typeset.weasyprint_patches import registry
     registry.PATCHES = tuple(patch for patch in registry.PATCHES if patch.name != {without!r})
-    from briefing.pipeline.edition import make
+    from briefing.pipeline.edition import make_edition
     from briefing.pipeline.plan import Selection, plan
     from briefing.typeset.layout import Typesetter
     from briefing.files.workspace import Files
@@ -39,7 +39,7 @@ LEFT_BEHIND = """
 
     def used_after(count):
         for _ in range(count):
-            content = make(job, typesetter).content
+            content = make_edition(job, typesetter).files["pdf"]
         gc.collect()
         return libc.mallinfo2().uordblks, content
 

@@ -11,7 +11,7 @@ from tests.bench import workload
 from tests.typeset.weasyprint_patches.unpatched import Counting, run
 
 EDITED = """
-from briefing.pipeline.edition import make
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.typeset.layout import Typesetter
 from briefing.typeset.weasyprint_patches.line_cache import Lines
@@ -22,10 +22,10 @@ path = files.root / "content/trial/brief.yaml"
 text = path.read_text()
 for words in ("outlook: ", "outlook: Now ", "outlook: "):
     path.write_text(text.replace("outlook: ", words))
-    jobs = plan(files, Selection())
-    made = [make(job, typesetter) for job in jobs]
-    print(*(hashlib.sha256(one.content).hexdigest() for one in made))
-print(",".join(made[1].fitted), len(typesetter.fonts.__dict__.get("_lines", Lines()).young) > 100)
+    jobs = plan(files, Selection()).jobs
+    made = [make_edition(job, typesetter) for job in jobs]
+    print(*(hashlib.sha256(one.files["pdf"]).hexdigest() for one in made))
+print(",".join(made[1].report.fitted), len(typesetter.fonts.__dict__.get("_lines", Lines()).young) > 100)
 """
 
 PARAGRAPH = "<p>" + "many words in a paragraph of some lines " * 20

@@ -19,13 +19,13 @@ root = Path(sys.argv[1])
 """
 
 MAKE = """
-from briefing.pipeline.edition import make
+from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.typeset.layout import Typesetter
 from briefing.files.workspace import Files
 files = Files(root)
-(job,) = plan(files, Selection())
-digest = hashlib.sha256(make(job, Typesetter(files)).content).hexdigest()
+(job,) = plan(files, Selection()).jobs
+digest = hashlib.sha256(make_edition(job, Typesetter(files)).files["pdf"]).hexdigest()
 """
 """Makes the edition of a workspace and takes the digest of its bytes."""
 
