@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from briefing.structure.nesting import shape
 from briefing.structure.roles import BLOCKS, EDITS, INLINE, LIST_NUMBERING
 from briefing.structure.standards import Standard
-from briefing.structure.text_order import Script, part_words
+from briefing.structure.text_order import SourceText, restore_spaces
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.inspect.words import texts_of
@@ -54,7 +54,7 @@ def read_tree(document: Any, marks: Sequence[dict[Any, Mark]], glyphs: Glyphs, s
     reader = _Reader(document, glyphs, standard)
     for number, (page, painted) in enumerate(zip(document.pages, marks, strict=True)):
         reader.read_page(number, page, dict(painted))
-    part_words(reader.tagged.root, reader.script)
+    restore_spaces(reader.tagged.root, reader.source_text)
     shape(reader.tagged.root, standard)
     return reader.tagged
 
@@ -66,7 +66,7 @@ class _Reader:
         self.kinds = weasyprint().formatting_structure.boxes
         self.placeholder = weasyprint().layout.absolute.AbsolutePlaceholder
         html = root_of(document)
-        self.script = Script(html)
+        self.source_text = SourceText(html)
         self.tagged.root.language = html.get("lang")
         self.elements: dict[tuple[Element, str], StructureElement] = {}
         self.repeated: dict[tuple[Element, str], Any] = {}
@@ -122,7 +122,7 @@ class _Reader:
             return
         place, text = None, box.text
         if box.element is not None and pseudo_of(box) in OWN:
-            place, text = self.script.find(box.element, text, box.style["hyphenate_character"])
+            place, text = self.source_text.find(box.element, text, box.style["hyphenate_character"])
         parent.add(Content(self.page, mark, self.glyphs.read(mark), text, self.line, place))
 
     def read_picture(self, box: Any, element: StructureElement) -> None:  # noqa: ANN401
