@@ -29,26 +29,33 @@ from briefing.cli.options import open_here, shipped_only
     help="Lay the editions out as well, and check their pages and PDFs; nothing is written.",
 )
 @click.option(
-    "--select", multiple=True, metavar="CODE", help="Tell these findings only: BR011, or BR0 for a group."
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Report only these findings: BR011, uncited-claim, or BR0 for a whole group; several with commas.",
 )
-@click.option("--ignore", multiple=True, metavar="CODE", help="Do not tell these findings.")
+@click.option("--ignore", multiple=True, metavar="RULE", help="Do not report these findings.")
 @click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="Words, or what another program reads.",
+    help="Text for people, or a form that other programs read.",
 )
-@click.option("--strict", is_flag=True, help="Leave with 1 where there are warnings alone.")
-@click.option("--accepted", is_flag=True, help="Show what is accepted as well.")
+@click.option("--strict", is_flag=True, help="Exit with 1 if there are only warnings.")
+@click.option("--accepted", is_flag=True, help="Also show accepted findings.")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Judge days as on this day: 2026-11-24.",
+    help="Check dates as of this day: 2026-11-24.",
 )
 @click.option(
-    "-j", "--jobs", type=click.IntRange(1), metavar="N", help="With --built, lay out so many at a time."
+    "-j",
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    help="With --built, number of editions to lay out in parallel.",
 )
 @shipped_only
 def command(
@@ -67,26 +74,26 @@ def command(
 ) -> int:
     """Check the briefs by every rule, without building them.
 
-    A brief is checked with all of its languages and editions: what one text says against another, what it rests
-    on, what has grown old, what one edition does not explain. Findings are sorted by place.
-    `brief rule CODE` explains one; `accept` in the content lets a warning stand (see `brief rule BR071`).
-    Without --built, what only pages can show is not asked: their number, their room, their characters.
-    An error leaves with the exit code of a build; warnings leave with 0, or with 1 where --strict is given.
+    A brief is checked with all of its languages and editions: contradictions between texts, missing sources, dates that
+    have passed, acronyms that an edition does not explain. Findings are sorted by place.
+    `brief rule RULE` explains one; `accept` in the content accepts a warning (see `brief rule BR071`).
+    Without --built, nothing is laid out, and pages and PDFs are not checked.
+    An error exits with the code of a build; warnings exit with 0, or with 1 if --strict is given.
 
     \b
     Examples:
       brief check
       brief check venezuela-russia --built --strict
-      brief check --select BR0 --ignore BR041 --format sarif > findings.sarif
+      brief check --select BR0,missing-label --ignore unexplained-acronym --format sarif > findings.sarif
     """
     from briefing.core.clock import this_day
     from briefing.core.errors import Exit
     from briefing.execution.bounds import Bounds
     from briefing.execution.pool import Workers
     from briefing.pipeline.plan import Selection
-    from briefing.review.check import beginnings, check, chosen
+    from briefing.review.check import check, chosen, select_codes
 
-    select, ignore = beginnings(select), beginnings(ignore)
+    selected, ignored = select_codes(select), select_codes(ignore)
     files = open_here(is_shipped_only=is_shipped_only)
     selection = Selection(briefs, audiences, languages)
     day = today.date() if today else this_day()
@@ -95,10 +102,10 @@ def command(
             checked = check(files, selection, day, workers.execute)
     else:
         checked = check(files, selection, day)
-    findings = chosen(checked.findings, select, ignore)
+    findings = chosen(checked.findings, selected, ignored)
     console.show_report(findings, form)
     if form == "text":
-        stand = chosen(checked.accepted, select, ignore)
+        stand = chosen(checked.accepted, selected, ignored)
         console.show_checked(checked, findings, stand, show_accepted=accepted)
     code = checked.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
     return Exit.CONTENT if strict and findings and code is Exit.BUILT else code

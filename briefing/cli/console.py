@@ -129,7 +129,7 @@ def _cut(sentence: str) -> str:
 
 def show_json(value: object) -> None:
     """Print a value as JSON."""
-    from briefing.core.reports import as_text
+    from briefing.review.reports import as_text
 
     say(as_text(value))
 
@@ -137,7 +137,7 @@ def show_json(value: object) -> None:
 def show_report(findings: Sequence[Finding], form: str) -> None:
     """Print findings in a form: as words to stderr, for other programs to stdout."""
     from briefing import __version__
-    from briefing.core import reports
+    from briefing.review import reports
 
     if form == reports.Form.TEXT:
         show_findings(findings)

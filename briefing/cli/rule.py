@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from briefing.cli import console
 
+if TYPE_CHECKING:  # the help of the command must not wait for the rules
+    from collections.abc import Iterable
 
-@click.command("rule", short_help="Explain a finding by its code.")
-@click.argument("code", required=False)
-def command(code: str | None) -> int:
-    """Print what a code of a finding stands for: what its rule asks, why, and a bad and a good case.
+    from briefing.rules.rule import Rule
 
-    Without CODE it lists them all, with the beginning of one (BR0, BR06) those of a group.
+
+@click.command("rule", short_help="Explain a finding code.")
+@click.argument("rule", required=False)
+def command(rule: str | None) -> int:
+    """Explain a finding: what it means, why it matters, and a bad and a good example.
+
+    RULE is its code or its name. Without RULE, all rules are listed; with the beginning of a code (BR0, BR06), those of
+    its group.
 
     \b
     Examples:
       brief rule
       brief rule BR011
+      brief rule uncited-claim
       brief rule BR06
     """
-    from briefing.core.codes import CODES
     from briefing.core.errors import SelectionError
-    from briefing.core.finding import Finding, Span, suggest
-    from briefing.rules.registry import page_of
+    from briefing.rules.catalogue import find_rules, unknown_rule
 
-    if code is None:
-        console.show_table([*CODES.items()])
-        return 0
-    name = f"BR{int(code):03}" if code.isdecimal() and len(code) <= 3 else code.upper()
-    if name not in CODES:
-        group = {
-            known: what for known, what in CODES.items() if name.startswith("BR") and known.startswith(name)
-        }
-        if group:
-            console.show_table([*group.items()])
-            return 0
-        help = suggest(name, CODES, noun="codes")
-        raise SelectionError([Finding("BR802", f"there is no rule '{code}'", Span("command line"), help)])
-    console.say(f"{name}: {page_of(name)}")
+    found = find_rules(rule or "BR")
+    if rule is None or len(found) > 1:
+        _show_list(found)
+    elif found:
+        _show_page(found[0])
+    else:
+        raise SelectionError([unknown_rule(rule)])
     return 0
+
+
+def _show_list(rules: Iterable[Rule]) -> None:
+    console.show_table([(rule.code, rule.name, rule.severities, rule.summary) for rule in rules])
+
+
+def _show_page(rule: Rule) -> None:
+    severities = rule.severities[0].upper() + rule.severities[1:]
+    console.say(f"{rule.code} {rule.name}\n\n{severities}, found {rule.stage.label}.\n\n{rule.text}")

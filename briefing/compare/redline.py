@@ -21,13 +21,13 @@ from briefing.pipeline.edition import error_of
 from briefing.pipeline.formats import PDF
 from briefing.pipeline.task import Task
 from briefing.results import EditionReport, Result
-from briefing.rules.page.accessibility import readable_by_all
-from briefing.rules.page.legibility import legible_texts
-from briefing.rules.page.misplaced_texts import texts_in_place
-from briefing.rules.page.missing_words import words_painted_once
-from briefing.rules.page.undeclared_fonts import undeclared_fonts
-from briefing.rules.pdf.file_integrity import sound_file
-from briefing.rules.pdf.foreign_content import nothing_foreign
+from briefing.rules.page.accessibility import report_accessibility_flaws
+from briefing.rules.page.legibility import report_illegible_texts
+from briefing.rules.page.misplaced_texts import report_misplaced_texts
+from briefing.rules.page.missing_words import report_missing_words
+from briefing.rules.page.undeclared_fonts import report_undeclared_fonts
+from briefing.rules.pdf.file_integrity import check_file_integrity
+from briefing.rules.pdf.foreign_content import find_foreign_content
 from briefing.rules.registry import check_engine_warnings
 from briefing.stages import Job, Page
 from briefing.typeset.layout import Typesetter, export
@@ -36,8 +36,11 @@ TEMPLATE = "differences.j2.html"
 LANGUAGE = "en"
 PARTS = ("masthead", "title", "table")
 KINDS = ("dropped", "added", "moved", "shorter", "longer", "reworded")
-SHEET_CHECKS = (words_painted_once, texts_in_place, undeclared_fonts, readable_by_all)
-PDF_CHECKS = (sound_file, nothing_foreign, legible_texts)
+SHEET_CHECKS = (
+    *(report_missing_words, report_misplaced_texts),
+    *(report_undeclared_fonts, report_accessibility_flaws),
+)
+PDF_CHECKS = (check_file_integrity, find_foreign_content, report_illegible_texts)
 
 
 def name_of_file(compared: Compared) -> str:

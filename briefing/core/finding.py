@@ -1,4 +1,4 @@
-"""A problem as a value: where it is, what it is, how to mend it. Not here: how it is printed (cli/console)."""
+"""A problem as a value: where it is, what it is, how to fix it. Not here: how it is printed (cli/console)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 
-from briefing.core.codes import CODES
+from briefing.core.codes import NAMES
 
 NAMED = 40
 """As many choices are told in one sentence; a library of sources has thousands."""
@@ -36,7 +36,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a check found. The code is stable (see `codes`), the wording is not."""
+    """One thing a check found. The code is stable (see `codes`), the text is not."""
 
     code: str
     what: str
@@ -45,7 +45,7 @@ class Finding:
     severity: Severity = Severity.ERROR
 
     def __post_init__(self) -> None:
-        if self.code not in CODES:
+        if self.code not in NAMES:
             raise ValueError(f"finding code {self.code} is not in the table")
 
     def as_warning(self) -> Finding:

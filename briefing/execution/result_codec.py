@@ -18,7 +18,7 @@ from dataclasses import dataclass, fields
 from functools import cache, partial
 from typing import Annotated, Any, Literal, Never, get_args, get_origin, get_type_hints
 
-from briefing.core.codes import CODES
+from briefing.core.codes import NAMES
 from briefing.core.errors import (
     BriefingError,
     BugError,
@@ -307,7 +307,7 @@ def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
     text = sources[_number(source, len(sources) - 1)]
     where = Span(_words(file), at, across, wide, text)
     sentence, help_ = _words(what), _words(help)
-    return Finding(_one_of(code, CODES), sentence, where, help_, Severity(_text(severity, FEW)))
+    return Finding(_one_of(code, NAMES), sentence, where, help_, Severity(_text(severity, FEW)))
 
 
 def _read_log(given: Any, files: Files) -> ReadLog:  # noqa: ANN401

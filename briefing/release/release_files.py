@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from briefing import __version__
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
-from briefing.core.codes import CODES
 from briefing.core.errors import BriefingError, PromiseError
 from briefing.core.finding import Finding, has_errors
 from briefing.files.layers import USER
@@ -28,6 +27,7 @@ from briefing.release.git_commit import find_commit
 from briefing.release.kit import sha256_of
 from briefing.results import EditionReport, Result
 from briefing.review.check import CheckResult
+from briefing.rules.catalogue import read_catalogue
 from briefing.rules.registry import check_release_files
 from briefing.stages import Job, Medium
 
@@ -158,4 +158,5 @@ def _counted(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     counts: dict[str, int] = {}
     for finding in findings:
         counts[finding.code] = counts.get(finding.code, 0) + 1
-    return [{"rule": code, "means": CODES[code], "count": counts[code]} for code in sorted(counts)]
+    rules = read_catalogue() if counts else {}
+    return [{"rule": code, "means": rules[code].summary, "count": counts[code]} for code in sorted(counts)]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from briefing.compose.tailor import tailor
-from briefing.core.codes import CODES
+from briefing.core.codes import NAMES
 from briefing.core.errors import BriefingError, Exit, SelectionError
-from briefing.core.finding import Finding, Span, has_errors, nearest, sorted_findings
+from briefing.core.finding import Finding, has_errors, sorted_findings
 from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
 from briefing.load.languages import Languages
@@ -18,6 +18,7 @@ from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Plan
+from briefing.rules.catalogue import find_rules, unknown_rule
 from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
 from briefing.rules.suppressions import judge_acceptances
 from briefing.stages import Confirmations, EditionSet, Job, Version
@@ -112,7 +113,7 @@ def _check_brief(
     found = [
         finding for finding in sorted_findings([*found, *accepted]) if finding.where.file not in unwanted
     ]
-    asked = set() if selection.audiences or selection.languages else set(CODES) - set(ACCEPTANCE_CODES)
+    asked = set() if selection.audiences or selection.languages else set(NAMES) - ACCEPTANCE_CODES
     asked -= set() if executor else BUILT_CODES
     left, stand = judge_acceptances(found, editions.versions, today, asked)
     result.findings += tuple(left)
@@ -146,26 +147,22 @@ def version_of(job: Job, vocabulary: Vocabulary | None = None) -> Version:
     )
 
 
-def beginnings(given: Iterable[str]) -> tuple[str, ...]:
-    """The beginnings of codes as a person typed them, in capitals. Raises SelectionError for one that no code has."""
-    asked = tuple(one.strip().upper() for one in given)
-    unknown = [one for one in asked if not any(code.startswith(one) for code in CODES)]
-    if unknown:
-        raise SelectionError([_no_code(one) for one in unknown])
-    return asked
+def select_codes(given: Iterable[str]) -> frozenset[str]:
+    """Return the codes that a person typed by code, group or name, separated by commas.
+
+    Raises SelectionError for what no rule has.
+    """
+    typed = [one for several in given for one in map(str.strip, several.split(",")) if one]
+    found = {one: find_rules(one) for one in typed}
+    if unknown := [unknown_rule(one) for one, rules in found.items() if not rules]:
+        raise SelectionError(unknown)
+    return frozenset(rule.code for rules in found.values() for rule in rules)
 
 
-def _no_code(given: str) -> Finding:
-    near = nearest(given, CODES)
-    help = f"did you mean '{near}'?" if near else "`brief rule` lists the codes; BR0 is a group of them"
-    return Finding("BR802", f"there is no rule '{given}'", Span("command line"), help)
-
-
-def chosen(findings: Iterable[Finding], select: tuple[str, ...], ignore: tuple[str, ...]) -> list[Finding]:
-    """The findings whose codes begin with one of the selected, and with none of the ignored; `BR0` is a group."""
+def chosen(findings: Iterable[Finding], select: Collection[str], ignore: Collection[str]) -> list[Finding]:
+    """Return the findings whose codes are selected, or all if none is, without those to ignore."""
     return [
         finding
         for finding in findings
-        if (not select or finding.code.startswith(select))
-        and not (ignore and finding.code.startswith(ignore))
+        if (not select or finding.code in select) and finding.code not in ignore
     ]

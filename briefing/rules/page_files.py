@@ -1,98 +1,48 @@
-"""The page of each finding code, read from `pages/BR….md`: its name, severity, stage, explanation and examples.
+"""The rules of codes that no file of this room finds, read from `pages/BR….md`.
 
-A page opens with front matter, `key: value` a line between two lines of `---`. The first paragraph after it is the
-summary. Under `Bad:` and `Good:` stand the examples, indented by four spaces; `example` says how they can be run.
+A page opens with front matter, `key: value` a line between two lines of `---`. The first
+paragraph after it is the summary. Under `Bad:` and `Good:` are the examples, indented by
+four spaces; `example` says how they can be run.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from textwrap import dedent
 
 from briefing.core.finding import Severity
+from briefing.rules.rule import EXAMPLES, ExampleKind, Rule, Stage
 
 FOLDER = Path(__file__).parent / "pages"
 FRONT_MATTER = re.compile(r"---\n(?P<head>.*?)\n---\n(?P<body>.*)", re.DOTALL)
-EXAMPLES = re.compile(r"(?P<before>.*?)\n\nBad:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)", re.DOTALL)
+EITHER = "error or warning"
 FILE_NAME = re.compile(r"(?:# |/\* |\{# )(?P<name>(?:content|templates|styles)/\S+)(?: \*/| #\})?")
 """A comment line in an example that names the file of the lines below it."""
 
 
-class Stage(StrEnum):
-    """The stage of a build, or the part of the program, that reports a code."""
-
-    READING = "reading"
-    CONTENT = "content"
-    SET = "set"
-    TEMPLATES = "templates"
-    STYLES = "styles"
-    PAGE = "page"
-    PDF = "pdf"
-    RELEASE = "release"
-    BUILD = "build"
-    WORKSPACE = "workspace"
-    MACHINE = "machine"
-
-
-class ExampleKind(StrEnum):
-    """How the examples of a page are run."""
-
-    CHECK = "check"
-    """Files of a workspace that `brief check` reads."""
-    BUILD = "build"
-    """Files of a workspace of which one edition is built."""
-    COMMAND = "command"
-    """Files of a workspace, then `$ brief …` lines to type in it."""
-    NONE = "none"
-    """Not run: a machine, a process or a whole release is needed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The page of one code."""
-
-    code: str
-    name: str
-    severity: Severity
-    stage: Stage
-    example: ExampleKind
-    text: str
-    """All that a reader sees, from the summary to the good example."""
-    bad: str
-    good: str
-
-    @property
-    def summary(self) -> str:
-        """The first paragraph, on one line."""
-        return " ".join(self.text.partition("\n\n")[0].split())
-
-
-def parse_page(code: str, content: str) -> Page:
+def parse_page(code: str, content: str) -> Rule:
     """Parse the page of a code. Raises ValueError for a page that is not written as one."""
     match = FRONT_MATTER.fullmatch(content)
-    examples = EXAMPLES.fullmatch(match["body"].strip()) if match else None
-    if match is None or examples is None:
+    text = match["body"].strip() if match else ""
+    if match is None or not EXAMPLES.fullmatch(text):
         raise ValueError(f"the page of {code} needs front matter, and examples under `Bad:` and `Good:`")
     head = dict(line.split(": ", 1) for line in match["head"].splitlines())
-    return Page(
+    is_either = head["severity"] == EITHER
+    return Rule(
         code=code,
         name=head["name"],
-        severity=Severity(head["severity"]),
+        severity=Severity.ERROR if is_either else Severity(head["severity"]),
         stage=Stage(head["stage"]),
+        page=text,
         example=ExampleKind(head["example"]),
-        text=match["body"].strip(),
-        bad=dedent(examples["bad"]),
-        good=dedent(examples["good"]),
+        varies=is_either,
     )
 
 
 @cache
-def read_pages() -> Mapping[str, Page]:
+def read_pages() -> Mapping[str, Rule]:
     """Read the pages of this room, by their codes in order."""
     paths = sorted(FOLDER.glob("BR*.md"))
     return {path.stem: parse_page(path.stem, path.read_text(encoding="utf-8")) for path in paths}

@@ -1,163 +1,152 @@
-"""Checking: one rule per file, in an explicit table. A rule takes the stages' values and gives findings.
+"""The table of the rules' files: which function checks what, and which rules it finds.
 
-The docstring of a rule's file is its page: `brief rule` prints it, and `docs/findings.md` has them all. `pages.py` has
-the pages of what other rooms find.
+A rule's file declares its rules and one function that finds them; it is named here, in a table of its stage.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from inspect import cleandoc
 from typing import Any
 
-from briefing.core.codes import CODES
 from briefing.core.finding import Finding
 from briefing.rules import suppressions
-from briefing.rules.content.contradictions import contradictions
-from briefing.rules.content.duplicate_sources import same_sources
-from briefing.rules.content.expired_dates import days_kept
-from briefing.rules.content.glossary_terms import terms_used
-from briefing.rules.content.inconsistent_ratings import rated_otherwise
-from briefing.rules.content.loaded_words import neutral_words
-from briefing.rules.content.long_alt_texts import long_alternatives
-from briefing.rules.content.long_sentences import long_sentences
-from briefing.rules.content.mixed_judgements import mixed_judgements
-from briefing.rules.content.outdated_variants import stale_wordings
-from briefing.rules.content.part_budgets import budgets_kept
-from briefing.rules.content.reading_grade import grade_kept
-from briefing.rules.content.unattributed_quotations import unattributed_quotations
-from briefing.rules.content.uncited_claims import uncited_claims
-from briefing.rules.content.undated_sources import undated_sources
-from briefing.rules.content.undated_words import past_futures, undated_words
-from briefing.rules.content.unexplained_acronyms import unexplained_acronyms
-from briefing.rules.content.unsourced_exhibits import unsourced_exhibits
-from briefing.rules.content.vague_links import telling_links
-from briefing.rules.page.accessibility import readable_by_all
-from briefing.rules.page.engine_warnings import explain_warnings
-from briefing.rules.page.half_empty_pages import half_empty_pages
-from briefing.rules.page.legibility import legible_texts
-from briefing.rules.page.misplaced_texts import texts_in_place
-from briefing.rules.page.missing_words import texts_left_out, words_painted_once
-from briefing.rules.page.page_limit import too_many_pages
-from briefing.rules.page.page_size import pages_of_a_size
-from briefing.rules.page.sparse_last_page import sparse_last_page
-from briefing.rules.page.undeclared_fonts import undeclared_fonts
-from briefing.rules.pages import page_elsewhere
-from briefing.rules.pdf.file_integrity import sound_file
-from briefing.rules.pdf.foreign_content import nothing_foreign
-from briefing.rules.pdf.greyscale import no_colour_left
-from briefing.rules.pdf.leaks import nothing_leaks
-from briefing.rules.pdf.release_files import Reading, nothing_beside
+from briefing.rules.content import (
+    contradictions,
+    duplicate_sources,
+    expired_dates,
+    glossary_terms,
+    inconsistent_ratings,
+    loaded_words,
+    long_alt_texts,
+    long_sentences,
+    mixed_judgements,
+    outdated_variants,
+    part_budgets,
+    reading_grade,
+    unattributed_quotations,
+    uncited_claims,
+    undated_sources,
+    undated_words,
+    unexplained_acronyms,
+    unsourced_exhibits,
+    vague_links,
+)
+from briefing.rules.page import (
+    accessibility,
+    engine_warnings,
+    half_empty_pages,
+    legibility,
+    misplaced_texts,
+    missing_words,
+    page_limit,
+    page_size,
+    sparse_last_page,
+    undeclared_fonts,
+)
+from briefing.rules.pdf import file_integrity, foreign_content, greyscale, leaks, release_files
+from briefing.rules.pdf.release_files import Reading
+from briefing.rules.rule import Rule
 from briefing.stages import EditionSet, EngineWarning, Pdf, Sheets, Tailored
 
-SetRule = Callable[[EditionSet], Sequence[Finding]]
-ContentRule = Callable[[Tailored], Sequence[Finding]]
-SheetRule = Callable[[Tailored, Sheets], Sequence[Finding]]
-PdfRule = Callable[[Tailored, Pdf], Sequence[Finding]]
-EngineWarningRule = Callable[[Tailored, Sequence[EngineWarning]], Sequence[Finding]]
-Table = Mapping[Any, tuple[str, ...]]
-"""Rules, each with the codes of what it finds."""
+SetCheck = Callable[[EditionSet], Sequence[Finding]]
+ContentCheck = Callable[[Tailored], Sequence[Finding]]
+SheetCheck = Callable[[Tailored, Sheets], Sequence[Finding]]
+PdfCheck = Callable[[Tailored, Pdf], Sequence[Finding]]
+RemarkCheck = Callable[[Tailored, Sequence[EngineWarning]], Sequence[Finding]]
+KitCheck = Callable[[Tailored, Sequence[Reading]], Sequence[Finding]]
+Table = Mapping[Any, tuple[Rule, ...]]
+"""Functions, each with the rules that it finds."""
 
-SET_RULES: Mapping[SetRule, tuple[str, ...]] = {
-    contradictions: ("BR001", "BR002", "BR003"),
-    uncited_claims: ("BR011",),
-    unsourced_exhibits: ("BR012",),
-    undated_sources: ("BR013",),
-    unattributed_quotations: ("BR014",),
-    same_sources: ("BR015",),
-    mixed_judgements: ("BR021",),
-    rated_otherwise: ("BR022",),
-    days_kept: ("BR031", "BR032", "BR033", "BR034"),
-    undated_words: ("BR035",),
-    past_futures: ("BR036",),
-    unexplained_acronyms: ("BR041",),
-    terms_used: ("BR042", "BR043"),
-    long_sentences: ("BR044", "BR045"),
-    neutral_words: ("BR051", "BR052"),
-    stale_wordings: ("BR061", "BR062"),
-    telling_links: ("BR081", "BR082"),
-    long_alternatives: ("BR083",),
+SET_RULES: Mapping[SetCheck, tuple[Rule, ...]] = {
+    contradictions.find_contradictions: contradictions.RULES,
+    uncited_claims.find_uncited_claims: uncited_claims.RULES,
+    unsourced_exhibits.find_unsourced_exhibits: unsourced_exhibits.RULES,
+    undated_sources.find_undated_sources: undated_sources.RULES,
+    unattributed_quotations.find_unattributed_quotations: unattributed_quotations.RULES,
+    duplicate_sources.find_duplicate_sources: duplicate_sources.RULES,
+    mixed_judgements.find_mixed_judgements: mixed_judgements.RULES,
+    inconsistent_ratings.find_inconsistent_ratings: inconsistent_ratings.RULES,
+    expired_dates.find_expired_dates: expired_dates.RULES,
+    undated_words.find_undated_words: (undated_words.UNDATED_WORD,),
+    undated_words.find_past_dates_as_future: (undated_words.PAST_DATE_AS_FUTURE,),
+    unexplained_acronyms.find_unexplained_acronyms: unexplained_acronyms.RULES,
+    glossary_terms.find_glossary_flaws: glossary_terms.RULES,
+    long_sentences.find_long_sentences: long_sentences.RULES,
+    loaded_words.find_loaded_words: loaded_words.RULES,
+    outdated_variants.find_outdated_variants: outdated_variants.RULES,
+    vague_links.find_vague_links: vague_links.RULES,
+    long_alt_texts.find_long_alt_texts: long_alt_texts.RULES,
 }
-"""What is asked of a brief with all of its languages and editions, by `brief check`."""
+"""What `brief check` checks in a brief with all of its languages and editions."""
 
-CONTENT_RULES: Mapping[ContentRule, tuple[str, ...]] = {budgets_kept: ("BR606",), grade_kept: ("BR608",)}
-SHEET_RULES: Mapping[SheetRule, tuple[str, ...]] = {
-    too_many_pages: ("BR601", "BR611"),
-    sparse_last_page: ("BR604",),
-    half_empty_pages: ("BR605",),
-    words_painted_once: ("BR602",),
-    texts_left_out: ("BR618",),
-    pages_of_a_size: ("BR617",),
-    texts_in_place: ("BR603",),
-    undeclared_fonts: ("BR505",),
-    readable_by_all: ("BR509", "BR512", "BR513", "BR515", "BR516"),
+CONTENT_RULES: Mapping[ContentCheck, tuple[Rule, ...]] = {
+    part_budgets.find_parts_over_budget: part_budgets.RULES,
+    reading_grade.check_reading_grade: reading_grade.RULES,
 }
-PDF_RULES: Mapping[PdfRule, tuple[str, ...]] = {
-    sound_file: ("BR610",),
-    nothing_foreign: ("BR520", "BR521", "BR522"),
-    legible_texts: ("BR511", "BR517", "BR518", "BR519", "BR612", "BR613"),
-    no_colour_left: ("BR607",),
-    nothing_leaks: ("BR609",),
+SHEET_RULES: Mapping[SheetCheck, tuple[Rule, ...]] = {
+    page_limit.check_page_count: page_limit.RULES,
+    sparse_last_page.find_sparse_pages: sparse_last_page.RULES,
+    half_empty_pages.report_half_empty_pages: half_empty_pages.RULES,
+    missing_words.report_missing_words: (missing_words.MISSING_WORDS,),
+    missing_words.report_omitted_texts: (missing_words.OMITTED_TEXT,),
+    page_size.report_invalid_page_sizes: page_size.RULES,
+    misplaced_texts.report_misplaced_texts: misplaced_texts.RULES,
+    undeclared_fonts.report_undeclared_fonts: undeclared_fonts.RULES,
+    accessibility.report_accessibility_flaws: accessibility.RULES,
 }
-ENGINE_WARNING_RULES: Mapping[EngineWarningRule, tuple[str, ...]] = {
-    explain_warnings: ("BR501", "BR503", "BR504", "BR506", "BR507", "BR508", "BR514"),
+PDF_RULES: Mapping[PdfCheck, tuple[Rule, ...]] = {
+    file_integrity.check_file_integrity: file_integrity.RULES,
+    foreign_content.find_foreign_content: foreign_content.RULES,
+    legibility.report_illegible_texts: legibility.RULES,
+    greyscale.report_colours: greyscale.RULES,
+    leaks.search_pdf: leaks.RULES,
 }
-KitRule = Callable[[Tailored, Sequence[Reading]], Sequence[Finding]]
-KIT_RULES: Mapping[KitRule, tuple[str, ...]] = {nothing_beside: ("BR523", "BR520", "BR609")}
+ENGINE_WARNING_RULES: Mapping[RemarkCheck, tuple[Rule, ...]] = {
+    engine_warnings.report_engine_warnings: engine_warnings.RULES,
+}
+KIT_RULES: Mapping[KitCheck, tuple[Rule, ...]] = {
+    release_files.check_readings: release_files.RULES,
+}
 """What is checked in the files that `brief release` writes next to a PDF."""
 
-ACCEPTANCE_CODES = ("BR071", "BR072", "BR073")
+BUILD_TABLES: tuple[Table, ...] = (SHEET_RULES, PDF_RULES, ENGINE_WARNING_RULES)
+TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, *BUILD_TABLES, KIT_RULES)
+RULES = (*(rule for table in TABLES for rules in table.values() for rule in rules), *suppressions.RULES)
+"""Every rule that a file of this room finds."""
 
-TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, SHEET_RULES, PDF_RULES, ENGINE_WARNING_RULES)
-BUILT_CODES = frozenset(
-    code
-    for table in (SHEET_RULES, PDF_RULES, ENGINE_WARNING_RULES)
-    for codes in table.values()
-    for code in codes
-)
-"""What is found on pages and in PDFs alone."""
+ACCEPTANCE_CODES = frozenset(rule.code for rule in suppressions.RULES)
+BUILT_CODES = frozenset(rule.code for table in BUILD_TABLES for rules in table.values() for rule in rules)
+"""What is found on pages and in PDFs only."""
+
+STOPS_A_DRAFT = frozenset(rule.code for rule in RULES if rule.stops_drafts)
+"""What nobody may hand out, not even to a colleague who reads along: other files, actions, an incomplete file."""
 
 
 def check_set(editions: EditionSet) -> list[Finding]:
-    """The findings about a brief with all of its languages and editions."""
-    return [finding for rule in SET_RULES for finding in rule(editions)]
-
-
-STOPS_A_DRAFT = frozenset({"BR520", "BR521", "BR522", "BR609", "BR610"})
-"""What nobody may hand out, not even to a colleague who reads along: other files, actions, a file that is not whole."""
+    """Return the findings about a brief with all of its languages and editions."""
+    return [finding for check in SET_RULES for finding in check(editions)]
 
 
 def check_content(tailored: Tailored) -> list[Finding]:
-    """The findings about what an edition says."""
-    return [finding for rule in CONTENT_RULES for finding in rule(tailored)]
+    """Return the findings about what an edition says."""
+    return [finding for check in CONTENT_RULES for finding in check(tailored)]
 
 
 def check_sheets(tailored: Tailored, sheets: Sheets) -> list[Finding]:
-    """The findings about laid-out pages."""
-    return [finding for rule in SHEET_RULES for finding in rule(tailored, sheets)]
+    """Return the findings about laid-out pages."""
+    return [finding for check in SHEET_RULES for finding in check(tailored, sheets)]
 
 
 def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
-    """The findings about what was written."""
-    return [finding for rule in PDF_RULES for finding in rule(tailored, pdf)]
+    """Return the findings about the file that was written."""
+    return [finding for check in PDF_RULES for finding in check(tailored, pdf)]
 
 
 def check_release_files(tailored: Tailored, readings: Sequence[Reading]) -> list[Finding]:
-    """The findings about the files that go out with an edition."""
-    return [finding for rule in KIT_RULES for finding in rule(tailored, readings)]
+    """Return the findings about the files that go out with an edition."""
+    return [finding for check in KIT_RULES for finding in check(tailored, readings)]
 
 
 def check_engine_warnings(tailored: Tailored, engine_warnings: Sequence[EngineWarning]) -> list[Finding]:
-    """Return the findings about the engine's warnings."""
-    return [finding for rule in ENGINE_WARNING_RULES for finding in rule(tailored, engine_warnings)]
-
-
-def page_of(code: str) -> str:
-    """The page of a code: what it stands for, and what its rule says of itself."""
-    words: str | None = suppressions.__doc__ if code in ACCEPTANCE_CODES else page_elsewhere(code)
-    for table in (KIT_RULES, *TABLES):
-        for rule, codes in table.items():
-            if code in codes:
-                words = sys.modules[rule.__module__].__doc__
-    return f"{CODES[code]}\n\n{cleandoc(words)}" if words else CODES[code]
+    """Return the findings that the engine's warnings amount to."""
+    return [finding for check in ENGINE_WARNING_RULES for finding in check(tailored, engine_warnings)]

@@ -1,14 +1,9 @@
-"""Findings that a person has looked at may stand: `accept` at the place says which rule, why and until when.
+"""Findings that a person accepts: `accept` names the rule, the reason, and until when.
 
-An acceptance holds for everything inside what it is written in: a key point, a section, a source, the brief.
-It holds in every language; one that is written in a translation holds there alone.
-Only warnings can be accepted. One that matches nothing any more is itself a finding, and so is one past its day:
-`brief check` then asks again, while `brief build` goes on as before until someone has looked.
-
-    sources:
-      article:
-        title: …
-        accept: {rule: BR013, why: the article has no date, until: 2027-06-30}
+An acceptance covers everything inside the item that has it: a key point, a section, a
+source, the brief. It holds in every language; one that is written in a translation
+holds there alone. Only warnings can be accepted. `brief build` does not ask about days:
+an acceptance that has expired is reported by `brief check` alone.
 """
 
 from __future__ import annotations
@@ -22,7 +17,82 @@ from briefing.core.source_map import Key, SourceMap
 from briefing.model.brief import Brief
 from briefing.model.suppression import Acceptance, Accepting
 from briefing.model.traversal import walk
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Version
+
+UNUSED_ACCEPTANCE = Rule(
+    "BR071",
+    "unused-acceptance",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    An acceptance matches no finding.
+
+    `accept` lets a warning stand, with a reason. It covers everything inside the item that
+    has it, in every language. Nothing there has such a finding any more: remove the
+    acceptance, or a later finding would pass unseen.
+
+    Bad:
+
+        key_points:
+          - text: The fleet is small.
+            accept: {rule: uncited-claim, why: we counted the aircraft}
+
+    Good:
+
+        key_points:
+          - text: The fleet has 36 aircraft.
+            accept: {rule: uncited-claim, why: we counted the aircraft}
+    """,
+)
+EXPIRED_ACCEPTANCE = Rule(
+    "BR072",
+    "expired-acceptance",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    An acceptance has expired.
+
+    The day that `until` names has passed, so `brief check` reports the accepted finding
+    again. Look at it once more: correct the text, or name a later day. `brief build` goes
+    on as before.
+
+    Bad:
+
+        key_points:
+          - text: The fleet has 36 aircraft.
+            accept: {rule: uncited-claim, why: we counted the aircraft, until: 2026-06-30}
+
+    Good:
+
+        key_points:
+          - text: The fleet has 36 aircraft.
+            accept: {rule: uncited-claim, why: we counted the aircraft, until: 2027-06-30}
+    """,
+)
+ACCEPTED_ERROR = Rule(
+    "BR073",
+    "accepted-error",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    An acceptance names an error.
+
+    Only warnings can be accepted; an error stops the edition all the same. Correct what the
+    error is about, and remove the acceptance.
+
+    Bad:
+
+        key_points: [Ask 李明 first.]
+        accept: {rule: missing-glyph, why: we have no such font}
+
+    Good:
+
+        key_points: [Ask Li Ming first.]
+    """,
+    ExampleKind.NONE,
+)
+RULES = (UNUSED_ACCEPTANCE, EXPIRED_ACCEPTANCE, ACCEPTED_ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +173,14 @@ def _by_place(versions: Sequence[Version]) -> dict[Span, list[tuple[_Place, Vers
 
 def _past(rule: str, until: date, where: Span) -> Finding:
     what = f"this acceptance of {rule} held until {until}; that day has passed"
-    return Finding("BR072", what, where, "look again: mend the text, or name another day", Severity.WARNING)
+    return EXPIRED_ACCEPTANCE.finding(what, where, "look again: correct the text, or name another day")
 
 
 def _of_an_error(rule: str, where: Span, finding: Finding) -> Finding:
     what = f"{rule} is an error here ({finding.where}), and cannot be accepted"
-    return Finding("BR073", what, where, "mend what it is about", Severity.WARNING)
+    return ACCEPTED_ERROR.finding(what, where, "correct what it is about")
 
 
 def _unmatched(rule: str, where: Span) -> Finding:
     what = f"nothing here is found by {rule} any more"
-    return Finding("BR071", what, where, "take the acceptance out", Severity.WARNING)
+    return UNUSED_ACCEPTANCE.finding(what, where, "take the acceptance out")

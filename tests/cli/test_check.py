@@ -6,9 +6,7 @@ import json
 
 import pytest
 
-from briefing.core.codes import CODES
-from briefing.rules.pages import PAGES
-from briefing.rules.registry import page_of
+from briefing.core.codes import NAMES
 from tests.cli.test_commands import brief
 from tests.conftest import LEAST_BRIEF
 
@@ -45,6 +43,10 @@ def test_findings_are_selected_and_ignored_by_code_or_group(workspace):
         (("--ignore", "BR035"), ["BR011"]),
         (("--select", "BR0", "--ignore", "BR01"), ["BR035"]),
         (("--select", "br011"), ["BR011"]),
+        (("--select", "uncited-claim"), ["BR011"]),
+        (("--select", "BR035, uncited-claim"), ["BR035", "BR011"]),
+        (("--select", "BR035", "--select", "uncited-claim"), ["BR035", "BR011"]),
+        (("--ignore", "undated-word,BR02"), ["BR011"]),
     ):
         done = check(workspace, "--format", "json", *arguments)
         assert [finding["code"] for finding in json.loads(done.stdout)] == codes
@@ -55,12 +57,17 @@ def test_a_code_that_no_rule_has_is_not_taken_for_a_clean_brief(workspace, optio
     done = check(workspace, option, "BR0111")
     assert done.returncode == 2 and done.stdout == ""
     assert "there is no rule 'BR0111' [BR802]" in done.stderr
+    done = check(workspace, option, "BR011,uncited-claims")
+    assert done.returncode == 2
+    assert "there is no rule 'uncited-claims' [BR802]" in done.stderr
+    assert "help: did you mean 'uncited-claim'?" in done.stderr
 
 
 def test_other_programs_read_json_annotations_and_sarif(workspace):
     (_, finding) = json.loads(check(workspace, "--format", "json").stdout)
     assert finding == {
         "code": "BR011",
+        "name": "uncited-claim",
         "severity": "warning",
         "file": "content/trial/brief.yaml",
         "line": 7,
@@ -73,14 +80,21 @@ def test_other_programs_read_json_annotations_and_sarif(workspace):
     assert annotation.startswith(
         "::warning file=content/trial/brief.yaml,line=7,col=11,endColumn=41,title=BR011::'36' is stated"
     )
-    assert annotation.endswith("5 %25 more.'%0Amend: cite what it rests on: [@source]")
+    assert annotation.endswith("5 %25 more.'%0Ahelp: cite what it rests on: [@source]")
     log = json.loads(check(workspace, "--format", "sarif").stdout)
     (run,) = log["runs"]
     assert log["version"] == "2.1.0"
-    assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["BR011", "BR035"]
+    rules = run["tool"]["driver"]["rules"]
+    assert [(rule["id"], rule["name"]) for rule in rules] == [
+        ("BR011", "uncited-claim"),
+        ("BR035", "undated-word"),
+    ]
+    assert rules[1]["shortDescription"]["text"] == "A word such as 'currently' has no date in its sentence."
+    assert "\nBad:\n" in rules[1]["help"]["text"]
+    assert rules[1]["defaultConfiguration"] == {"level": "warning"}
     result = run["results"][1]
     assert (result["ruleId"], result["ruleIndex"], result["level"]) == ("BR011", 0, "warning")
-    assert result["message"]["text"].endswith("more.'\nmend: cite what it rests on: [@source]")
+    assert result["message"]["text"].endswith("more.'\nhelp: cite what it rests on: [@source]")
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "content/trial/brief.yaml"
     assert place["region"] == {"startLine": 7, "startColumn": 11, "endColumn": 42}
@@ -128,21 +142,39 @@ def test_what_is_accepted_is_counted_and_shown_on_request(workspace):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_rule_has_a_page(tmp_path):
-    done = brief("rule", "br011", cwd=tmp_path)
-    assert done.stdout.startswith(f"BR011: {CODES['BR011']}\n\nA statement that can be checked")
-    assert "Bad:\n" in done.stdout and "Good:\n" in done.stdout
-    assert len(brief("rule", cwd=tmp_path).stdout.splitlines()) == len(CODES)
-    done = brief("rule", "BR999", cwd=tmp_path)
-    assert done.returncode == 2
-    assert "there is no rule 'BR999'" in done.stderr
-    assert brief("rule", "11", cwd=tmp_path).stdout.startswith("BR011: ")
+def test_a_rule_is_explained_by_its_code_or_its_name(tmp_path):
+    done = brief("rule", "br013", cwd=tmp_path)
+    head, severity, summary, *_ = done.stdout.split("\n\n")
+    assert head == "BR013 undated-source"
+    assert severity == "Warning, found in a brief with all its editions."
+    assert summary == "A source has no date, or no publisher."
+    assert "\n\nBad:\n" in done.stdout and "\n\nGood:\n" in done.stdout
+    assert brief("rule", "undated-source", cwd=tmp_path).stdout == done.stdout
+    assert brief("rule", "13", cwd=tmp_path).stdout == done.stdout
+    assert brief("rule", "BR618", cwd=tmp_path).stdout.splitlines()[2].startswith("Error or warning, ")
+
+
+def test_rules_are_listed_with_their_names_severities_and_summaries(tmp_path):
+    lines = brief("rule", cwd=tmp_path).stdout.splitlines()
+    assert [line.split()[:2] for line in lines] == [[code, name] for code, name in NAMES.items()]
+    assert next(line for line in lines if line.startswith("BR013")).split("  ", 2)[2].split(maxsplit=1) == [
+        "warning",
+        "A source has no date, or no publisher.",
+    ]
     group = brief("rule", "br06", cwd=tmp_path).stdout.splitlines()
     assert [line[:5] for line in group] == ["BR061", "BR062", "BR063"]
 
 
-@pytest.mark.parametrize("code", [code for codes in PAGES for code in codes])
-def test_a_code_that_no_rule_finds_has_a_page_too(code):
-    meaning, _, page = page_of(code).partition("\n\n")
-    assert meaning == CODES[code]
-    assert len(page.split()) > 40
+@pytest.mark.parametrize(
+    ("typed", "help"),
+    [
+        ("BR999", "help: `brief rule` lists the rules; BR0 is a group of them"),
+        ("undated-sorce", "help: did you mean 'undated-source'?"),
+        ("qqqq", "help: `brief rule` lists the rules; BR0 is a group of them"),
+    ],
+)
+def test_an_unknown_rule_is_reported_with_a_suggestion(tmp_path, typed, help):
+    done = brief("rule", typed, cwd=tmp_path)
+    assert done.returncode == 2
+    assert f"there is no rule '{typed}' [BR802]" in done.stderr
+    assert help in done.stderr

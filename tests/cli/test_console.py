@@ -12,8 +12,8 @@ import pytest
 
 from briefing.cli import console
 from briefing.cli.console import finding_lines, printable, width_of
-from briefing.core import reports
 from briefing.core.finding import Finding, Span
+from briefing.review import reports
 from tests.cli.test_commands import brief
 from tests.conftest import LEAST_BRIEF
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import re
 import subprocess
 import sys
@@ -14,7 +15,6 @@ import pytest
 from importlinter.cli import lint_imports
 
 from briefing.cli.command_group import COMMANDS
-from briefing.core.codes import CODES
 from briefing.files.workspace import Files
 from briefing.load.library import Library
 from briefing.model.audience import Audience, Budget, Extension
@@ -32,10 +32,13 @@ from briefing.model.blocks import (
 from briefing.model.brief import Brief, Marking, Outlook, Scenario, Source
 from briefing.model.labels import Labels, Rung, Scale
 from briefing.model.settings import Settings
-from briefing.rules.registry import SET_RULES, TABLES
+from briefing.rules.catalogue import read_catalogue
+from briefing.rules.page_files import read_pages
+from briefing.rules.registry import RULES
+from briefing.rules.rule import Rule
 from tests.conftest import ROOT
 from tests.house import write_architecture
-from tests.house.write_findings_page import page
+from tests.house.write_findings_page import CODES_MODULE, FINDINGS_PAGE, codes_module, findings_page
 
 SOURCES = sorted((ROOT / "briefing").rglob("*.py"))
 TEMPLATES = sorted((ROOT / "templates").rglob("*.j2.*"))
@@ -62,28 +65,70 @@ def test_every_room_says_what_lives_there():
     assert [path for path in rooms if not ast.get_docstring(ast.parse(path.read_text()))] == []
 
 
-def test_every_code_is_used_and_explained():
-    used = {
-        code
-        for path in SOURCES
-        if path.name != "codes.py"
-        for code in re.findall(r'"(BR\d{3})"', path.read_text())
+def test_every_code_is_declared_once_and_used():
+    declared = [rule.code for rule in (*RULES, *read_pages().values())]
+    assert len(declared) == len(set(declared)) > 180
+    used = set()
+    for path in SOURCES:
+        if path != CODES_MODULE:
+            used |= set(re.findall(r'"(BR\d{3})"', path.read_text()))
+    assert used == set(declared)
+
+
+def test_what_is_derived_from_the_rules_is_up_to_date():
+    assert CODES_MODULE.read_text(encoding="utf-8") == codes_module(), "run `make docs`"
+    assert FINDINGS_PAGE.read_text(encoding="utf-8") == findings_page(), "run `make docs`"
+
+
+def test_every_rule_of_a_file_is_in_one_table_and_used():
+    constants = {
+        (path.stem, name): rule
+        for path in (ROOT / "briefing/rules").rglob("*.py")
+        for name, rule in vars(_module(path)).items()
+        if isinstance(rule, Rule) and rule.code in path.read_text(encoding="utf-8")
     }
-    assert len(used) > 40
-    assert used == set(CODES)
-    written = (ROOT / "docs/findings.md").read_text()
-    assert dict(re.findall(r"^\| (BR\d{3}) \| (.+) \|$", written, re.MULTILINE)) == CODES
-    assert written == page()
+    assert len(constants) == len(RULES) > 60
+    assert set(constants.values()) == set(RULES)
+    texts = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES)
+    unused = [
+        name
+        for (_, name), rule in constants.items()
+        if not re.search(rf"\b{name}\.finding\(|\byield {name}, |rule = {name}\b|\b{name} if", texts)
+    ]
+    assert unused == []
 
 
-def test_every_rule_is_in_one_table_and_has_a_page():
-    codes = [code for table in TABLES for codes in table.values() for code in codes]
-    assert len(codes) == len(set(codes)) > 40
-    assert set(codes) <= set(CODES)
-    rules = [sys.modules[rule.__module__] for table in TABLES for rule in table]
-    assert [rule.__name__ for rule in rules if not rule.__doc__] == []
-    of_sets = {sys.modules[rule.__module__].__doc__ for rule in SET_RULES}
-    assert [page for page in of_sets if "\nBad" not in page or "\nGood" not in page] == []
+def _module(path):
+    return importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def test_findings_have_the_severity_of_their_rules():
+    """A finding that is created with its code in words gives the severity that the page of the code names."""
+    rules = read_catalogue()
+    created = [(path, call) for path in SOURCES for call in _created_findings(path)]
+    assert len({call.args[0].value for _, call in created}) > 80
+    wrong = []
+    for path, call in created:
+        rule, severity = rules[call.args[0].value], _severity(call)
+        if severity not in (None, rule.severity) and not rule.varies:
+            wrong.append(f"{path.name}:{call.lineno} {rule.code} {severity}")
+    assert wrong == []
+
+
+def _created_findings(path):
+    """The calls of `Finding` with a code in words."""
+    for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        is_finding = isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Finding"
+        if is_finding and call.args and isinstance(call.args[0], ast.Constant):
+            yield call
+
+
+def _severity(call):
+    """The severity that a call gives in words, or that a finding has by itself; None if it is computed."""
+    given = [*call.args[4:], *(one.value for one in call.keywords if one.arg == "severity")]
+    if not given:
+        return "error"
+    return given[0].attr.lower() if isinstance(given[0], ast.Attribute) else None
 
 
 def test_every_label_of_the_templates_is_in_every_language():

@@ -32,6 +32,9 @@ def test_the_wheel_carries_templates_styles_and_types(wheel):
         assert {f"briefing/shipped/{name}" for name in wanted} <= names
     assert {f"briefing/shipped/schemas/{file_name(name)}" for name in DOCUMENTS} <= names
     assert {"briefing/py.typed", "briefing/typeset/fonts.conf"} <= names
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "briefing/rules/pages").iterdir()}
+    assert len(pages) > 100
+    assert pages <= names
     assert not [name for name in names if name.startswith(("tests", "content", "templates", "styles"))]
 
 

@@ -1,44 +1,63 @@
-"""Writes `docs/findings.md` from the table of codes and the rules: `python -m tests.house.write_findings_page`."""
+"""Writes what is derived from the rules, `docs/findings.md` and `briefing/core/codes.py`: `make docs` runs it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from briefing.core.codes import CODES
-from briefing.rules.registry import page_of
+from briefing.rules.catalogue import read_catalogue
+from briefing.rules.rule import Rule
 from tests.conftest import ROOT
 
+FINDINGS_PAGE, CODES_MODULE = ROOT / "docs/findings.md", ROOT / "briefing/core/codes.py"
 HEAD = """\
 # Findings
 
-Every finding has a code; codes are stable, wordings are not.
+Every finding has a code and a name, which never change; its text may.
 An error stops its edition; a warning does not, and can be accepted in the content (see BR071).
-`brief check` tells all findings without building, `brief rule CODE` prints what is said here.
-This page is made from `briefing/codes.py` and from the rules in `briefing/rules/` by `make docs`.
+`brief check` lists all findings without building; `brief rule CODE` or `brief rule NAME` prints what is written here.
+This page is made by `make docs` from the rules in `briefing/rules/`.
 
-| code | what it stands for |
-|---|---|
+| code | name | severity | meaning |
+|---|---|---|---|
 """
+CODES_HEAD = '''\
+"""The codes of findings and their names, made by `make docs` from the rules. Codes are never reused or renumbered."""
+
+from __future__ import annotations
+
+NAMES: dict[str, str] = {
+'''
 
 
-def page() -> str:
-    """The table of codes, and the page of each rule that has one."""
-    rows = "".join(f"| {code} | {meaning} |\n" for code, meaning in CODES.items())
+def findings_page() -> str:
+    """The table of all rules, then the page of each."""
+    rules = read_catalogue().values()
+    rows = "".join(f"| {rule.code} | {rule.name} | {rule.severities} | {rule.summary} |\n" for rule in rules)
     return HEAD + rows + "".join(_pages())
 
 
 def _pages() -> Iterator[str]:
-    codes_of: dict[str, list[str]] = {}
-    for code, meaning in CODES.items():
-        words = page_of(code).removeprefix(meaning).strip()
-        if words:
-            codes_of.setdefault(words, []).append(code)
-    for words, codes in codes_of.items():
-        yield f"\n## {', '.join(codes)}\n\n{words}\n"
+    for rule in read_catalogue().values():
+        head = f"## {rule.code} {rule.name}\n\n{_capitalised(rule.severities)}, found {rule.stage.label}."
+        yield f"\n{head}\n\n{rule.text}\n"
+
+
+def _capitalised(text: str) -> str:
+    return text[0].upper() + text[1:]
+
+
+def codes_module() -> str:
+    """The module that every room may import to know which codes there are, without the rules."""
+    return CODES_HEAD + "".join(_row(rule) for rule in read_catalogue().values()) + "}\n"
+
+
+def _row(rule: Rule) -> str:
+    return f'    "{rule.code}": "{rule.name}",\n'
 
 
 def main() -> None:
-    (ROOT / "docs/findings.md").write_text(page(), encoding="utf-8")
+    FINDINGS_PAGE.write_text(findings_page(), encoding="utf-8")
+    CODES_MODULE.write_text(codes_module(), encoding="utf-8")
 
 
 if __name__ == "__main__":

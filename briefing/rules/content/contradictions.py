@@ -1,24 +1,11 @@
-"""What one wording says must not contradict another: registers, translations and facts tell the same figures.
+"""Figures, dates and names that differ between a text and its variants or translations.
 
-A number, a date or a name in `short`, in `plain` or in a translation is looked for in the text that it words anew.
-It contradicts where that text has another one of its kind in its stead, or where nothing in the brief has it.
-The facts and the tables of a translation are held against those of the brief, value by value.
-To leave a figure out is no contradiction, nor is to round it: 30 for 27; nor to add two figures, or to tell what
-lies between two: 27 for 23 and 4, ten years for 2009 to 2019.
-
-Numbers are compared as numbers, whatever the language and the way of writing them:
-1,200 and 1 200 and 1.2 thousand and 1,2 тыс. are one; so are 500 ms and 0.5 s, €3m and 3 million euros,
-9 % and 9 in every 100.
-
-Bad:
-
-    text: UTC was stepped 27 times since 1972.
-    short: UTC was stepped 28 times.
-
-Good:
-
-    text: UTC was stepped {leap-count} times since 1972.
-    short: UTC was stepped {leap-count} times.
+A number, a date or a name in `short`, in `plain` or in a translation is compared with
+the text that it is a variant of. It is a contradiction if that text has another one of
+its kind instead, or if nothing in the brief has it. The facts and the tables of a
+translation are compared with those of the brief, value by value. Leaving a figure out
+is no contradiction, nor is rounding it (30 for 27), adding two figures (27 for 23 and
+4), or giving the span between two (ten years for 2009 to 2019).
 """
 
 from __future__ import annotations
@@ -37,14 +24,96 @@ from briefing.markdown import FACT
 from briefing.model.blocks import Tabular
 from briefing.model.text import Register
 from briefing.model.traversal import walk
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities, spoken_numbers
 from briefing.text.sentences import BREAK
 from briefing.text.variants import NOT_OURS, Variant, fact_values, paragraphs, place_of, variants
 
-CODES_OF_KINDS = {"date": "BR002", "year": "BR002"}
-NAME = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]+(?:[-’'][^\W_]+)*")
+NUMBER = Rule(
+    "BR001",
+    "inconsistent-number",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A number in a variant, a translation or a text contradicts its main text or a fact.
+
+    Numbers are compared as numbers, in every language and notation: 1,200 and 1.2 thousand
+    and 1,2 тыс. are equal, and so are 500 ms and 0.5 s, €3m and 3 million euros, 9 % and 9
+    in every 100. A variant may leave a number out, round it, add two of them or give the
+    difference; a translation may not round. Let both texts say the same. A fact, written
+    `{id}`, has one value everywhere.
+
+    Bad:
+
+        key_points:
+          - text: Clocks were stepped 27 times. [@iers]
+            short: Clocks were stepped 28 times. [@iers]
+        sources:
+          iers: {title: Bulletin C, publisher: The Earth Rotation Service, date: 2026}
+
+    Good:
+
+        key_points:
+          - text: Clocks were stepped 27 times. [@iers]
+            short: Clocks were stepped 27 times. [@iers]
+        sources:
+          iers: {title: Bulletin C, publisher: The Earth Rotation Service, date: 2026}
+    """,
+)
+DATE = Rule(
+    "BR002",
+    "inconsistent-date",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A date or a year in a variant or a translation contradicts its main text.
+
+    Dates are compared as dates, in every language and notation. A variant may be less
+    exact, May 2024 for 3 May 2024, but not more exact. Let both texts name the same day, or
+    write it once as a fact.
+
+    Bad:
+
+        key_points:
+          - text: The mandate ends on 3 May 2027.
+            short: The mandate ends on 4 May 2027.
+
+    Good:
+
+        key_points:
+          - text: The mandate ends on 3 May 2027.
+            short: The mandate ends in May 2027.
+    """,
+)
+NAME = Rule(
+    "BR003",
+    "inconsistent-name",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A name in a variant is spelled differently from the same name in its main text.
+
+    A capitalised word that appears nowhere else in the brief, and nearly equals a name of
+    the main text, is probably a typing error. Write the name in one way.
+
+    Bad:
+
+        key_points:
+          - text: The minister met Maduro in October.
+            short: The minister met Madura.
+
+    Good:
+
+        key_points:
+          - text: The minister met Maduro in October.
+            short: The minister met Maduro.
+    """,
+)
+RULES = (NUMBER, DATE, NAME)
+
+CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]+(?:[-’'][^\W_]+)*")
 """A capitalised word, in a script that has capitals."""
 
 REGISTERS = tuple(register.value for register in Register)
@@ -58,8 +127,8 @@ ALIKE = 0.75
 """From so much on (as `difflib` counts) two spellings are taken for one name."""
 
 
-def contradictions(editions: EditionSet) -> Sequence[Finding]:
-    """Every wording against the one that it words anew, and against the facts."""
+def find_contradictions(editions: EditionSet) -> Sequence[Finding]:
+    """Compare every variant with its main text, and with the facts."""
     texts = [_Texts(version) for version in editions.versions]
     base = texts[0]
     findings: list[Finding] = []
@@ -98,7 +167,7 @@ class _Said:
     def names(self) -> list[str]:
         """Words capitalised inside a sentence."""
         found = []
-        for match in NAME.finditer(self.text):
+        for match in CAPITALISED.finditer(self.text):
             before = self.text[: match.start()].rstrip(" “\"«'(")
             if before and before[-1] not in f".!?…:\n{BREAK}" and match.group()[0].isupper():
                 found.append(match.group().removesuffix("'s").removesuffix("’s"))
@@ -239,7 +308,7 @@ def _same_sort(one: Quantity, other: Quantity) -> bool:
 def _contradiction(
     said: _Said, meant: _Said, mine: _Texts, theirs: _Texts, figure: Quantity, instead: Quantity | None
 ) -> Finding:
-    code = "BR002" if figure.kind in ("date", "year") else "BR001"
+    rule = DATE if figure.kind in ("date", "year") else NUMBER
     here = _place(mine, said, figure.typed)
     there = _place(theirs, meant, instead.typed if instead else "")
     if instead:
@@ -248,7 +317,7 @@ def _contradiction(
     else:
         what = f"{_named(said, mine, theirs)} says '{figure.typed}', which {_named(meant, theirs, mine)} "
         what += f"({there}) does not, nor anything else in the brief"
-    return Finding(code, what, here, "let both say the same; best as a fact, `{id}`", Severity.WARNING)
+    return rule.finding(what, here, "let both say the same; best as a fact, `{id}`")
 
 
 def _named(said: _Said, own: _Texts, other: _Texts) -> str:
@@ -326,7 +395,7 @@ def _facts_compared(mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
         what += f"'{fact_values(theirs.version)[name]}' in '{theirs.version.language}' "
         what += f"({theirs.version.source_map.value(key)})"
         where = mine.version.source_map.value(key)
-        yield Finding("BR001", what, where, "give it one value", Severity.WARNING)
+        yield NUMBER.finding(what, where, "give it one value")
 
 
 def _cells_compared(own_texts: _Texts, base_texts: _Texts) -> Iterator[Finding]:
@@ -346,7 +415,7 @@ def _cells_compared(own_texts: _Texts, base_texts: _Texts) -> Iterator[Finding]:
                     )
                     what += f"({theirs.source_map.value(way)})"
                     where = mine.source_map.value(way)
-                    yield Finding("BR001", what, where, "let both say the same", Severity.WARNING)
+                    yield NUMBER.finding(what, where, "let both say the same")
 
 
 def _names_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Finding]:
@@ -362,7 +431,7 @@ def _names_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Finding
                 f"'{said.variant.name}' says '{name}' where '{meant.variant.name}' says '{instead}' ({there})"
             )
             where = place_of(mine.version.source_map, said.variant.place, name)
-            yield Finding("BR003", what, where, "write the name in one way", Severity.WARNING)
+            yield NAME.finding(what, where, "write the name in one way")
 
 
 def _is_alike(one: str, other: str) -> bool:
@@ -391,4 +460,4 @@ def _against_facts(said: _Said, mine: _Texts) -> Iterator[Finding]:
             there = version.source_map.key(("facts", name))
             what = f"'{match.group()}' contradicts the fact '{name}', which is {facts[0][1].typed} ({there})"
             where = _place(mine, said, typed)
-            yield Finding("BR001", what, where, f"write {{{name}}}", Severity.WARNING)
+            yield NUMBER.finding(what, where, f"write {{{name}}}")

@@ -1,16 +1,21 @@
-"""A source stands in the list once, or a reader counts one witness for two.
+"""Two sources have the same address.
 
-Two entries of one DOI or one address are taken for one source, whatever their titles; `#…` at the end of an address
-is another place in it.
+Readers count one witness as two. Two entries with the same DOI or the same URL are
+taken for one source, whatever their titles are. The part of a URL after `#` is a place
+in the source, and may differ. Keep one of the two entries.
 
 Bad:
 
-    survey: {title: Canal survey, publisher: The Institute, date: 2025, url: "https://example.org/survey"}
-    survey-2025: {title: Survey of canals, publisher: The Institute, date: 2025, url: "http://example.org/survey/"}
+    key_points: ["The canals leak. [@survey; @canals]"]
+    sources:
+      survey: {title: A survey, publisher: The Institute, date: 2025, doi: 10.1000/182}
+      canals: {title: Canals, publisher: The Institute, date: 2025, doi: 10.1000/182}
 
 Good:
 
-    survey: {title: Canal survey, publisher: The Institute, date: 2025, url: "https://example.org/survey"}
+    key_points: ["The canals leak. [@survey]"]
+    sources:
+      survey: {title: A survey, publisher: The Institute, date: 2025, doi: 10.1000/182}
 """
 
 from __future__ import annotations
@@ -20,11 +25,15 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
 from briefing.model.source import Source
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet
 
+DUPLICATE_SOURCE = Rule("BR015", "duplicate-source", Severity.WARNING, Stage.SET, __doc__)
+RULES = (DUPLICATE_SOURCE,)
 
-def same_sources(editions: EditionSet) -> Sequence[Finding]:
-    """Each source that another one before it has named already."""
+
+def find_duplicate_sources(editions: EditionSet) -> Sequence[Finding]:
+    """Return each source that has the address of an earlier one."""
     base = editions.base
     first: dict[str, str] = {}
     found = []
@@ -34,7 +43,7 @@ def same_sources(editions: EditionSet) -> Sequence[Finding]:
             there = base.source_map.key(("sources", same))
             what = f"the source '{name}' is '{same}' again ({there}): both have one address"
             where = base.source_map.key(("sources", name))
-            found.append(Finding("BR015", what, where, "keep one of the two", Severity.WARNING))
+            found.append(DUPLICATE_SOURCE.finding(what, where, "keep one of the two"))
         first |= {one: name for one in _names(source) if one not in first}
     return found
 

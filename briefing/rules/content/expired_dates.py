@@ -1,18 +1,7 @@
-"""What a brief says of its own days must still hold on the day on which it is checked.
+"""The brief's own days, compared with the day of the check.
 
-`as_of` is no later than `date`, and no older than a year; `valid_until` and `next_update` lie ahead;
-an embargo that has passed is taken out, or the edition would still print it.
-The day is today's, or that of `--today`; the variable SOURCE_DATE_EPOCH sets it for builds that are repeated.
-
-Bad, in November 2026:
-
-    valid_until: 2026-06-30
-    next_update: 2026-09-01
-
-Good:
-
-    valid_until: 2027-06-30
-    next_update: 2027-03-01
+The day is today's, or that of `--today`; the variable SOURCE_DATE_EPOCH sets it for
+builds that are repeated.
 """
 
 from __future__ import annotations
@@ -21,36 +10,116 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 
 from briefing.core.finding import Finding, Severity
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet
 
+CUT_OFF = Rule(
+    "BR031",
+    "outdated-cut-off",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    The information cut-off is more than a year old, or later than the brief.
+
+    `as_of` says up to which day the information in the brief goes. It cannot be later than
+    `date`; if it is older than 365 days, review the brief and set a new day. The day of the
+    check is today's, or that of `--today`.
+
+    Bad:
+
+        as_of: 2025-01-15
+
+    Good:
+
+        as_of: 2026-11-15
+    """,
+)
+VALIDITY = Rule(
+    "BR032",
+    "expired-brief",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    The day up to which the brief is valid has passed.
+
+    The editions still print `valid_until`. Review the brief and set a later day, or
+    withdraw it.
+
+    Bad:
+
+        valid_until: 2026-06-30
+
+    Good:
+
+        valid_until: 2027-06-30
+    """,
+)
+UPDATE = Rule(
+    "BR033",
+    "overdue-update",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    The day of the next update has passed.
+
+    The editions announce the update for a day that is over. Publish it, or name another
+    day.
+
+    Bad:
+
+        next_update: 2026-09-01
+
+    Good:
+
+        next_update: 2027-03-01
+    """,
+)
+EMBARGO = Rule(
+    "BR034",
+    "expired-embargo",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    The embargo has ended, and the editions still print it.
+
+    Readers take an embargo that is over for one that holds. Remove it from the marking.
+
+    Bad:
+
+        marking: {tlp: GREEN, embargo_until: "2026-10-01T06:00:00Z"}
+
+    Good:
+
+        marking: {tlp: GREEN}
+    """,
+)
+RULES = (CUT_OFF, VALIDITY, UPDATE, EMBARGO)
+
 OLDEST_DAYS = 365
-"""Older information wants another look."""
+"""Older information needs a review."""
 
 
-def days_kept(editions: EditionSet) -> Sequence[Finding]:
-    """Each of the brief's days that has passed, or cannot be."""
+def find_expired_dates(editions: EditionSet) -> Sequence[Finding]:
+    """Return each of the brief's days that has passed, or cannot be right."""
     source_map = editions.base.source_map
-    return [
-        Finding(code, what, source_map.value(key), help, Severity.WARNING)
-        for code, what, key, help in _passed(editions)
-    ]
+    return [rule.finding(what, source_map.value(key), help) for rule, what, key, help in _passed(editions)]
 
 
-def _passed(editions: EditionSet) -> Iterator[tuple[str, str, tuple[str, ...], str]]:
+def _passed(editions: EditionSet) -> Iterator[tuple[Rule, str, tuple[str, ...], str]]:
     brief, today = editions.base.brief, editions.today
     as_of = brief.as_of_day
     if as_of and as_of > brief.date:
         what = f"the information cut-off, {as_of}, is later than the brief, {brief.date}"
-        yield "BR031", what, ("as_of",), "mend one of the two"
+        yield CUT_OFF, what, ("as_of",), "correct one of the two"
     elif as_of and (today - as_of).days > OLDEST_DAYS:
         what = f"the information cut-off, {as_of}, is {(today - as_of).days} days old"
-        yield "BR031", what, ("as_of",), "look through the brief, and set a new day"
+        yield CUT_OFF, what, ("as_of",), "look through the brief, and set a new day"
     if brief.valid_until and brief.valid_until < today:
         what = f"the brief held until {brief.valid_until}; that day has passed"
-        yield "BR032", what, ("valid_until",), "renew the brief, or take it back"
+        yield VALIDITY, what, ("valid_until",), "renew the brief, or take it back"
     if brief.next_update and brief.next_update < today:
         what = f"the next update was to come on {brief.next_update}; that day has passed"
-        yield "BR033", what, ("next_update",), "publish it, or name another day"
+        yield UPDATE, what, ("next_update",), "publish it, or name another day"
     embargo = brief.marking.embargo_until
     if (
         embargo
@@ -58,4 +127,4 @@ def _passed(editions: EditionSet) -> Iterator[tuple[str, str, tuple[str, ...], s
         and (embargo.astimezone(UTC).date() < today)
     ):
         what = f"the embargo ended on {embargo.astimezone(UTC).date()}; the editions still print it"
-        yield "BR034", what, ("marking", "embargo_until"), "take it out"
+        yield EMBARGO, what, ("marking", "embargo_until"), "take it out"

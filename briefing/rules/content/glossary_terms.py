@@ -1,13 +1,4 @@
-"""The glossary explains each term once, and only terms that the brief uses.
-
-Bad:
-
-    glossary: {TAI: atomic time, Tai: International Atomic Time, smear: …}   # and no text says "smear"
-
-Good:
-
-    glossary: {TAI: International Atomic Time}
-"""
+"""The terms of the glossary: each is explained once, and is used in the brief."""
 
 from __future__ import annotations
 
@@ -18,16 +9,62 @@ from briefing.core.finding import Finding, Severity
 from briefing.model.blocks import Tabular
 from briefing.model.text import Worded
 from briefing.model.traversal import walk
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import any_of
 from briefing.text.variants import fact_values, paragraphs, variants
+
+UNUSED_TERM = Rule(
+    "BR042",
+    "unused-glossary-term",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    The glossary explains a term that no text uses.
+
+    A term counts as used in any ending (smear, smeared), in texts, tables and the meanings
+    of other terms. Remove the entry, or use the term.
+
+    Bad:
+
+        glossary: {smear: to spread a leap second over a day}
+
+    Good:
+
+        key_points: [Some providers smear the leap second.]
+        glossary: {smear: to spread a leap second over a day}
+    """,
+)
+DUPLICATE_TERM = Rule(
+    "BR043",
+    "duplicate-glossary-term",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    The glossary has the same term twice.
+
+    Capitals, spaces, hyphens and a plural `s` make no difference. Keep one of the two
+    entries.
+
+    Bad:
+
+        key_points: [Some providers smear the leap second.]
+        glossary: {smear: to spread a leap second, Smears: to slow clocks down}
+
+    Good:
+
+        key_points: [Some providers smear the leap second.]
+        glossary: {smear: to spread a leap second over a day}
+    """,
+)
+RULES = (UNUSED_TERM, DUPLICATE_TERM)
 
 STEM = 4
 """By as many letters a word is known in another ending; so is a longer one by all but its last two."""
 
 
-def terms_used(editions: EditionSet) -> Sequence[Finding]:
-    """Each term that no text uses, and each that stands twice."""
+def find_glossary_flaws(editions: EditionSet) -> Sequence[Finding]:
+    """Return each term that no text uses, and each that the glossary has twice."""
     return [finding for version in editions.versions for finding in (*_unused(version), *_twice(version))]
 
 
@@ -56,9 +93,7 @@ def _unused(version: Version) -> Iterator[Finding]:
         others = "\n".join(text for name, text in meanings.items() if name != term)
         if not any(_pattern(one).search(f"{whole}\n{others}") for one in joined.split(term)):
             what = f"no text uses the term '{term}'"
-            yield Finding(
-                "BR042", what, version.source_map.key(("glossary", term)), "remove it", Severity.WARNING
-            )
+            yield UNUSED_TERM.finding(what, version.source_map.key(("glossary", term)), "remove it")
 
 
 def _pattern(term: str) -> re.Pattern[str]:
@@ -78,5 +113,5 @@ def _twice(version: Version) -> Iterator[Finding]:
             where = version.source_map.key(("glossary", term))
             first = version.source_map.key(("glossary", seen[plain]))
             what = f"'{term}' stands in the glossary twice, as '{seen[plain]}' as well ({first})"
-            yield Finding("BR043", what, where, "keep one of the two", Severity.WARNING)
+            yield DUPLICATE_TERM.finding(what, where, "keep one of the two")
         seen.setdefault(plain, term)

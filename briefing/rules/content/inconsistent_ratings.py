@@ -1,16 +1,24 @@
-"""What the outlook rates, the texts rate alike: a scenario has one likelihood.
+"""A text gives a scenario another likelihood than the outlook does.
 
-A sentence that names a scenario, or stands in its text, and has another word of the scale contradicts the outlook.
+Readers cannot know which of the two is meant. The rule checks every sentence that names
+a scenario of the outlook by its full name, and has a word of the likelihood scale.
+Write the same word in both places.
 
 Bad:
 
-    scenarios:
-      - {name: The talks go on, likelihood: likely, text: It is very unlikely that they stop early.}
     key_points: [It is unlikely that the talks go on.]
+    outlook:
+      scale: icd-203
+      scenarios:
+        - {name: The talks go on, likelihood: likely, text: They meet again.}
 
 Good:
 
     key_points: [It is likely that the talks go on.]
+    outlook:
+      scale: icd-203
+      scenarios:
+        - {name: The talks go on, likelihood: likely, text: They meet again.}
 """
 
 from __future__ import annotations
@@ -22,16 +30,20 @@ from briefing.core.finding import Finding, Severity
 from briefing.core.source_map import Key
 from briefing.model.labels import Rung, Scale
 from briefing.model.text import Register
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.variants import paragraphs, place_of, variants
 
+INCONSISTENT_RATING = Rule("BR022", "inconsistent-rating", Severity.WARNING, Stage.SET, __doc__)
+RULES = (INCONSISTENT_RATING,)
+
 LEAST_WORDS = 3
-"""A scenario is known in a text by a name of so many words; shorter ones are said of much."""
+"""Words that the name of a scenario has at least to be searched for: shorter names are ambiguous."""
 
 
-def rated_otherwise(editions: EditionSet) -> Sequence[Finding]:
-    """Each sentence that names a scenario and rates it with another word than the outlook."""
+def find_inconsistent_ratings(editions: EditionSet) -> Sequence[Finding]:
+    """Return each sentence that names a scenario and rates it with another word than the outlook."""
     return [finding for version in editions.versions for finding in _in_version(version)]
 
 
@@ -52,7 +64,7 @@ def _in_version(version: Version) -> Iterator[Finding]:
                         what = f"'{word}'{as_rung} is said of a scenario that the outlook rates '{rung.word}'"
                         what += f" ({version.source_map.value(key)})"
                         where = place_of(version.source_map, variant.place, sentence)
-                        yield Finding("BR022", what, where, "rate it in one way", Severity.WARNING)
+                        yield INCONSISTENT_RATING.finding(what, where, "rate it in one way")
 
 
 def _scenarios(version: Version, scale: Scale) -> Iterator[tuple[re.Pattern[str], Rung, Key]]:

@@ -1,16 +1,6 @@
-"""An edition whose audience asks for neutrality lays out; it urges nobody, and takes no side by its words.
+"""Words that urge or take a side, in editions whose audience is neutral (`neutral: true`).
 
-An audience asks for it with `neutral: true`. The words that urge are in the labels of each language (`cues`);
-the words that take a side are the house's own, with what to say in their place: `loaded_terms` in
-content/workspace.yaml. Recommendations and words that someone else said are not asked.
-
-Bad, for legislators:
-
-    text: Parliament must act, and should end the regime's privileges.
-
-Good:
-
-    text: Parliament can act; two options would end the government's privileges.
+Recommendations and quotations are not checked.
 """
 
 from __future__ import annotations
@@ -22,10 +12,63 @@ from briefing.core.source_map import Key
 from briefing.model.content import Block, Content, Passage
 from briefing.model.parts import PARTS, keys_of, keys_printed
 from briefing.model.text import TextRole
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Tailored
 from briefing.text.cue_words import cue_pattern
 from briefing.text.sentences import NOT_RUNNING
 from briefing.text.variants import paragraphs, place_of, shown
+
+ADVOCACY = Rule(
+    "BR051",
+    "advocacy-language",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A neutral edition urges its reader to act.
+
+    An audience with `neutral: true`, such as legislators, gets facts and options. The words
+    that urge are listed in the labels of each language (`cues`). Recommendations and
+    quotations are not checked. Say what can be done, and what speaks for and against it.
+
+    Bad:
+
+        key_points: [Parliament must act before the summer.]
+        audiences: {legislator: {}}
+
+    Good:
+
+        key_points: [Parliament can act before the summer.]
+        audiences: {legislator: {}}
+    """,
+)
+LOADED_TERM = Rule(
+    "BR052",
+    "loaded-term",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A neutral edition uses a word from the workspace's list of loaded terms.
+
+    A loaded term takes a side by itself. `loaded_terms` in content/workspace.yaml lists
+    them, each with the word to use instead. Only audiences with `neutral: true` are
+    checked; quotations are not.
+
+    Bad:
+
+        key_points: [The regime stays in office.]
+        audiences: {legislator: {}}
+        # content/workspace.yaml
+        loaded_terms: {regime: government}
+
+    Good:
+
+        key_points: [The government stays in office.]
+        audiences: {legislator: {}}
+        # content/workspace.yaml
+        loaded_terms: {regime: government}
+    """,
+)
+RULES = (ADVOCACY, LOADED_TERM)
 
 NOT_ASKED = {
     *("for", "against", "data", "source", "sources"),
@@ -33,8 +76,8 @@ NOT_ASKED = {
 }
 
 
-def neutral_words(editions: EditionSet) -> Sequence[Finding]:
-    """Each sentence of a neutral edition that urges, or has a loaded term."""
+def find_loaded_words(editions: EditionSet) -> Sequence[Finding]:
+    """Return each sentence of a neutral edition that urges, or has a loaded term."""
     return [
         finding
         for tailored in editions.editions
@@ -51,12 +94,12 @@ def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
     urging = cue_pattern(job.labels.cues.advocacy).search(sentence)
     if urging:
         what = f"'{urging.group()}' urges, and the edition for '{audience}' is neutral: '{shown(sentence)}'"
-        yield Finding("BR051", what, where, "say what can be done, and what speaks for it", Severity.WARNING)
+        yield ADVOCACY.finding(what, where, "say what can be done, and what speaks for it")
     terms = {term.casefold(): instead for term, instead in job.settings.loaded_terms.items()}
     for match in cue_pattern(tuple(job.settings.loaded_terms)).finditer(sentence):
         what = f"'{match.group()}' is a loaded term, and the edition for '{audience}' is neutral"
         help = f"say '{terms.get(match.group().casefold(), '')}'".replace("say ''", "say it otherwise")
-        yield Finding("BR052", what, place_of(job.source_map, key, match.group()), help, Severity.WARNING)
+        yield LOADED_TERM.finding(what, place_of(job.source_map, key, match.group()), help)
 
 
 def _sentences(tailored: Tailored) -> Iterator[tuple[Key, str]]:

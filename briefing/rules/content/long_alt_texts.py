@@ -1,14 +1,36 @@
-"""An alternative text is heard in one go: who listens cannot skim it, so it has 250 characters at most.
+"""An alternative text is longer than 250 characters.
 
-It says what a reader who does not see the exhibit should know; figures stand in the data that goes with the edition.
+A screen reader reads it in one go, and its listener cannot skim it. Say what a reader
+who does not see the exhibit should know; the figures are in the data that goes with the
+edition.
 
 Bad:
 
-    alt: A line chart with years on the horizontal axis, from 1972 to 2017, and on the vertical axis …
+    sections:
+      - title: The line rises
+        text: It rises.
+        blocks:
+          - table:
+              title: Steps
+              alt: >
+                A table with two columns, of which the first one, on the left, has
+                years, and the second one, on the right, has numbers, which are the
+                numbers of the steps that were made in those years, and which begin
+                with one and end with two, as the reader may see in the table.
+              data: [[Year, Steps], ["1972", "2"], ["1973", "1"]]
+              note: Our own count.
 
 Good:
 
-    alt: The line rises in 27 steps, quickly until 1999 and slowly since.
+    sections:
+      - title: The line rises
+        text: It rises.
+        blocks:
+          - table:
+              title: Steps
+              alt: Clocks were stepped twice in 1972 and once in 1973.
+              data: [[Year, Steps], ["1972", "2"], ["1973", "1"]]
+              note: Our own count.
 """
 
 from __future__ import annotations
@@ -18,15 +40,19 @@ from collections.abc import Iterator, Sequence
 from briefing.core.finding import Finding, Severity
 from briefing.model.text import Worded
 from briefing.model.traversal import walk
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.variants import registers_of
+
+LONG_ALT_TEXT = Rule("BR083", "long-alt-text", Severity.WARNING, Stage.SET, __doc__)
+RULES = (LONG_ALT_TEXT,)
 
 MOST = 250
 """Characters."""
 
 
-def long_alternatives(editions: EditionSet) -> Sequence[Finding]:
-    """Each alternative text that is too long."""
+def find_long_alt_texts(editions: EditionSet) -> Sequence[Finding]:
+    """Return each alternative text that is too long."""
     return [finding for version in editions.versions for finding in _long(version)]
 
 
@@ -39,4 +65,4 @@ def _long(version: Version) -> Iterator[Finding]:
                         f"the alternative text has {len(variant.words)} characters; at most {MOST} are wanted"
                     )
                     where = version.source_map.value(variant.place)
-                    yield Finding("BR083", what, where, "say what matters, and no more", Severity.WARNING)
+                    yield LONG_ALT_TEXT.finding(what, where, "say what matters, and no more")

@@ -1,17 +1,8 @@
-"""A reader gets through each sentence and each paragraph in one go: neither is longer than the audience's limit.
+"""Sentences and paragraphs that are longer than their audience's limits.
 
-An audience sets `sentence_words` and `paragraph_sentences`. Asked is its running text: headings, tables and the words
-of others are not; a citation counts for nothing, and what stands around a semicolon is one sentence.
-
-Bad, for the public:
-
-    plain: >
-      The canals, which were dug between 1952 and 1971 and lined with concrete in the decade after that, leak more
-      water with every year that passes, because nobody has paid for their repair since then.
-
-Good:
-
-    plain: The canals were dug between 1952 and 1971. They leak more every year, for nobody pays for repairs.
+An audience sets `sentence_words` and `paragraph_sentences`. Running text is checked;
+headings, tables and quotations are not. A citation counts for nothing, and a semicolon
+does not end a sentence.
 """
 
 from __future__ import annotations
@@ -19,25 +10,85 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span, name_all
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Tailored
 from briefing.text.sentences import WORD, blocks_of, passages_of, split_sentences
 from briefing.text.variants import place_of
 
+LONG_SENTENCE = Rule(
+    "BR044",
+    "long-sentence",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A sentence has more words than its audience's limit.
 
-def long_sentences(editions: EditionSet) -> Sequence[Finding]:
-    """Each sentence and paragraph over the limit, once, with the editions that have it."""
-    found: dict[tuple[str, Span, str], list[str]] = {}
+    An audience sets the limit with `sentence_words`. Running text is checked; headings,
+    tables and quotations are not. Citations do not count, and a semicolon does not end a
+    sentence. Split the sentence.
+
+    Bad:
+
+        key_points:
+          - The canals, which were dug by hand and lined with concrete much later, leak
+            more water with every year, because nobody has paid for their repair.
+        audiences: {public: {}}
+
+    Good:
+
+        key_points:
+          - The canals were dug by hand. They leak more every year.
+        audiences: {public: {}}
+    """,
+)
+LONG_PARAGRAPH = Rule(
+    "BR045",
+    "long-paragraph",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A paragraph has more sentences than its audience's limit.
+
+    An audience sets the limit with `paragraph_sentences`. Begin a new paragraph where the
+    subject changes.
+
+    Bad:
+
+        sections:
+          - title: The canals leak
+            text: >
+              They were dug by hand. They are old. They leak. They have no lining.
+              Nobody pays. Farmers wait. Fields dry out.
+        audiences: {public: {}}
+
+    Good:
+
+        sections:
+          - title: The canals leak
+            text: |
+              They were dug by hand. They are old. They leak.
+
+              They have no lining. Nobody pays. Farmers wait. Fields dry out.
+        audiences: {public: {}}
+    """,
+)
+RULES = (LONG_SENTENCE, LONG_PARAGRAPH)
+HELP = {LONG_SENTENCE: "split it", LONG_PARAGRAPH: "begin a new paragraph where the thought turns"}
+
+
+def find_long_sentences(editions: EditionSet) -> Sequence[Finding]:
+    """Return each sentence and paragraph over the limit, once, with the editions that have it."""
+    found: dict[tuple[Rule, Span, str], list[str]] = {}
     for tailored in editions.editions:
-        for code, where, what in _too_long(tailored):
-            found.setdefault((code, where, what), []).append(tailored.job.edition.audience)
-    mends = {"BR044": "split it", "BR045": "begin a new paragraph where the thought turns"}
+        for rule, where, what in _too_long(tailored):
+            found.setdefault((rule, where, what), []).append(tailored.job.edition.audience)
     return [
-        Finding(code, f"{what} for {name_all(names)}", where, mends[code], Severity.WARNING)
-        for (code, where, what), names in found.items()
+        rule.finding(f"{what} for {name_all(names)}", where, HELP[rule])
+        for (rule, where, what), names in found.items()
     ]
 
 
-def _too_long(tailored: Tailored) -> Iterator[tuple[str, Span, str]]:
+def _too_long(tailored: Tailored) -> Iterator[tuple[Rule, Span, str]]:
     audience, source_map = tailored.job.audience, tailored.job.source_map
     for passage in passages_of(tailored):
         for block in blocks_of(passage):
@@ -47,9 +98,9 @@ def _too_long(tailored: Tailored) -> Iterator[tuple[str, Span, str]]:
             limit = audience.paragraph_sentences
             if limit and len(sentences) > limit:
                 what = f"the paragraph has {len(sentences)} sentences; at most {limit} are wanted"
-                yield "BR045", place_of(source_map, passage.key, sentences[0]), what
+                yield LONG_PARAGRAPH, place_of(source_map, passage.key, sentences[0]), what
             for sentence in sentences if audience.sentence_words else ():
                 words = len(WORD.findall(sentence))
                 if words > (audience.sentence_words or 0):
                     what = f"the sentence has {words} words; at most {audience.sentence_words} are wanted"
-                    yield "BR044", place_of(source_map, passage.key, sentence), what
+                    yield LONG_SENTENCE, place_of(source_map, passage.key, sentence), what

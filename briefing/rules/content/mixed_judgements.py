@@ -1,15 +1,20 @@
-"""Likelihood and confidence are two things, and never stand in one sentence (ICD 203, section D.6.e(2)(b)).
+"""One sentence states both a likelihood and a confidence.
 
-A likelihood says how probable an event is; a confidence says how far the basis of the judgement can be trusted.
-Told together, a reader takes one for the other.
+A likelihood says how probable an event is; a confidence says how far the basis of the
+judgement can be trusted. In one sentence, readers take one for the other (ICD 203,
+section D.6.e(2)(b)). Say them in two sentences.
 
 Bad:
 
-    summary: It is likely, with high confidence, that the talks go on.
+    outlook:
+      scale: icd-203
+      summary: It is likely, with high confidence, that the talks go on.
 
 Good:
 
-    summary: It is likely that the talks go on. Confidence in this judgement is high.
+    outlook:
+      scale: icd-203
+      summary: It is likely that the talks go on. Confidence in this judgement is high.
 """
 
 from __future__ import annotations
@@ -17,13 +22,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.variants import paragraphs, place_of, variants
 
+MIXED_JUDGEMENT = Rule("BR021", "mixed-judgement", Severity.WARNING, Stage.SET, __doc__)
+RULES = (MIXED_JUDGEMENT,)
 
-def mixed_judgements(editions: EditionSet) -> Sequence[Finding]:
-    """Each sentence that has a word of the scale and a word for confidence."""
+
+def find_mixed_judgements(editions: EditionSet) -> Sequence[Finding]:
+    """Return each sentence that has a word of the scale and a word for confidence."""
     return [finding for version in editions.versions for finding in _mixed(version)]
 
 
@@ -43,4 +52,4 @@ def _mixed(version: Version) -> Iterator[Finding]:
                     what = f"one sentence tells a likelihood ('{rated.group()}') and a confidence "
                     what += f"('{trusted.group()}')"
                     where = place_of(version.source_map, variant.place, sentence)
-                    yield Finding("BR021", what, where, "say them in two sentences", Severity.WARNING)
+                    yield MIXED_JUDGEMENT.finding(what, where, "say them in two sentences")

@@ -1,18 +1,10 @@
-"""A register or a translation is written against a text; when that changes, someone must look at it again.
+"""Variants and translations whose main text has changed since they were confirmed.
 
-`brief confirm` writes down what each wording was written against, in `content/<brief>/confirmed.yaml`, which is
-committed with the brief. From then on a wording whose text has changed is found, with what has changed;
-`brief confirm KEY` renews it after a look, whether the wording had to change or not.
-Spaces and line ends are no change. A brief that was never confirmed is not asked.
-
-Bad: the text changes, and the short wording stays as it was written.
-
-    text: The fleet has thirty-six aircraft, of which twelve fly.
-    short: The fleet has thirty-six aircraft.
-
-Good: after a look at the short wording,
-
-    $ brief confirm key_points.1.short
+`brief confirm` records which text each variant was written for, in
+`content/<brief>/confirmed.yaml`, which is committed with the brief. From then on a
+variant whose text has changed is found, with what has changed; `brief confirm KEY`
+renews it after a review, whether the variant had to change or not. Spaces and line ends
+are no change. A brief that was never confirmed is not checked.
 """
 
 from __future__ import annotations
@@ -26,8 +18,61 @@ from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key
 from briefing.model.brief import Brief
 from briefing.model.text import Register
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Confirmations, EditionSet, Version
 from briefing.text.variants import Variant, variants
+
+OUTDATED = Rule(
+    "BR061",
+    "outdated-variant",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A variant or a translation was written for an older text.
+
+    The finding shows what has changed in the text since `brief confirm`. Review the
+    variant, change it if need be, then confirm it by its key. Spaces and line ends are no
+    change. A brief that was never confirmed is not checked. Here the text was "The fleet
+    has thirty aircraft." when it was confirmed.
+
+    Bad:
+
+        key_points:
+          - text: The fleet has thirty-six aircraft.
+            short: Thirty aircraft.
+
+    Good:
+
+        $ brief confirm key_points.1.short
+    """,
+    ExampleKind.NONE,
+)
+UNCONFIRMED = Rule(
+    "BR062",
+    "unconfirmed-variant",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A variant or a translation is not confirmed.
+
+    The brief has a file `confirmed.yaml`, and the variant is new in it or was moved. Review
+    it against its main text, then confirm it by its key. It is an error to confirm a key
+    of a brief that was never confirmed. Here the key point is new.
+
+    Bad:
+
+        key_points:
+          - text: The fleet has thirty-six aircraft.
+            short: Thirty-six aircraft.
+
+    Good:
+
+        $ brief confirm key_points.1.short
+    """,
+    ExampleKind.NONE,
+    varies=True,
+)
+RULES = (OUTDATED, UNCONFIRMED)
 
 MARK_LENGTH = 10
 SHOWN_CHANGES = 3
@@ -54,8 +99,8 @@ class Dependent:
         return mark_of(self.base_words), mark_of(self.words)
 
 
-def stale_wordings(editions: EditionSet) -> Sequence[Finding]:
-    """Each wording whose text has changed since it was confirmed, and each that was never."""
+def find_outdated_variants(editions: EditionSet) -> Sequence[Finding]:
+    """Return each variant whose text has changed since it was confirmed, and each that never was."""
     if editions.confirmations is None:
         return ()
     return [
@@ -116,11 +161,11 @@ def _judged(one: Dependent, confirmations: Confirmations) -> Iterator[Finding]:
     help = f"look at it, then run `brief confirm {one.name}`"
     if not state:
         what = f"'{one.name}' is not confirmed as written against its '{one.base_name}' ({one.base_where})"
-        yield Finding("BR062", what, one.where, help, Severity.WARNING)
+        yield UNCONFIRMED.finding(what, one.where, help)
         return
     change = changes_between(confirmations.texts.get(state, ""), one.base_words)
     what = f"'{one.name}' was written against an older '{one.base_name}' ({one.base_where}): {change}"
-    yield Finding("BR061", what, one.where, help, Severity.WARNING)
+    yield OUTDATED.finding(what, one.where, help)
 
 
 def changes_between(old: str, new: str) -> str:

@@ -1,4 +1,19 @@
-"""Each part holds no more than its audience's reader takes in."""
+"""A part or a text is longer than its audience's budget.
+
+`budgets` of an audience says how many items a part may have, and how many words each
+text. Keep the strongest items, or show some to other audiences only (`only`, `not`);
+shorten texts. Citations do not count, and a fact is one word.
+
+Bad:
+
+    key_points: [One., Two., Three.]
+    audiences: {policymaker: {budgets: {key-points: {items: 2}}}}
+
+Good:
+
+    key_points: [One., Two.]
+    audiences: {policymaker: {budgets: {key-points: {items: 2}}}}
+"""
 
 from __future__ import annotations
 
@@ -10,13 +25,17 @@ from briefing.markdown import CITATION
 from briefing.model.audience import Budget
 from briefing.model.content import Content, Passage
 from briefing.model.parts import budgeted_keys
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import Tailored
+
+PART_OVER_BUDGET = Rule("BR606", "part-over-budget", Severity.WARNING, Stage.CONTENT, __doc__)
+RULES = (PART_OVER_BUDGET,)
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 
 
-def budgets_kept(tailored: Tailored) -> Sequence[Finding]:
-    """A part with more items, or a text with more words, than the audience's budget is a warning."""
+def find_parts_over_budget(tailored: Tailored) -> Sequence[Finding]:
+    """Return each part with more items, and each text with more words, than the audience's budget."""
     findings: list[Finding] = []
     for part, budget in tailored.job.audience.budgets.items():
         for key in budgeted_keys(part):
@@ -37,12 +56,12 @@ def _key(tailored: Tailored, key: str, content: object, budget: Budget) -> Itera
     if budget.items and len(items) > budget.items:
         what = f"'{key}' has {len(items)} items; the budget for '{job.edition.audience}' is {budget.items}"
         help = "keep the strongest, or show some to other audiences only (`only`, `not`)"
-        yield Finding("BR606", what, job.source_map.key((key,)), help, Severity.WARNING)
+        yield PART_OVER_BUDGET.finding(what, job.source_map.key((key,)), help)
     for passage in (passage for item in items for passage in _main_texts(item)):
         words = count_words(passage.words)
         if budget.words and words > budget.words:
             what = f"the text has {words} words; the budget for '{job.edition.audience}' is {budget.words}"
-            yield Finding("BR606", what, job.source_map.value(passage.key), "shorten it", Severity.WARNING)
+            yield PART_OVER_BUDGET.finding(what, job.source_map.value(passage.key), "shorten it")
 
 
 def _main_texts(item: object) -> Iterator[Passage]:

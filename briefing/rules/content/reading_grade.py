@@ -1,4 +1,53 @@
-"""The running text asks for no more years of schooling than its audience has."""
+"""The text needs more years of schooling than its audience's limit.
+
+An audience sets the limit with `grade`. The grade is computed from the words in a
+sentence and the syllables in a word: Flesch-Kincaid for English, Crawford for Spanish,
+Solovyev for Russian; other languages are not checked, nor is a text of fewer than 100
+words. The finding says which sentences are hardest. Split them, or use shorter words.
+
+Bad:
+
+    sections:
+      - title: The canals leak
+        text: |
+          The administration's rehabilitation programme has accumulated procedural
+          complications. Representatives of participating municipalities repeatedly
+          emphasised irreconcilable interpretations of the contractual obligations.
+          Environmental organisations characterised preliminary documentation as
+          fundamentally inadequate. Independent investigators identified systematic
+          misallocation of administrative responsibilities, and insufficient
+          communication between regional authorities and international contractors.
+
+          Rehabilitation activities experienced considerable interruptions. Communities
+          particularly vulnerable to interruptions experienced disproportionate
+          agricultural losses. Reconciliation negotiations nevertheless continue under
+          extraordinarily complicated circumstances, with considerable international
+          participation. Continuing disagreement about financial responsibilities makes
+          additional interruptions considerably more probable.
+
+          Experienced participants
+          recommend independent arbitration, accompanied by transparent documentation
+          of every contractual modification.
+    audiences: {public: {}}
+
+Good:
+
+    sections:
+      - title: The canals leak
+        text: |
+          The canals were dug by hand. They are old, and most of them leak. The state
+          said that it would repair them, and then it did not. The towns do not agree on
+          who has to pay. Green groups say that the plans are bad. A team looked at the
+          books this spring.
+
+          It found that no one knew who was in charge. Work stopped for weeks at a time.
+          Farms by the last canal lost the most, and some of them lost all they had.
+          The towns and the state still talk. Help has come from abroad. If they do not
+          agree soon, the next dry year will hurt the same farms once more.
+
+          It would help if a judge could say who has to pay for what.
+    audiences: {public: {}}
+"""
 
 from __future__ import annotations
 
@@ -7,9 +56,13 @@ from dataclasses import dataclass
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.model.language import ReadingGrade
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import Tailored
 from briefing.text.sentences import Sentence, sentences_of
 from briefing.text.syllables import count_syllables
+
+HIGH_GRADE = Rule("BR608", "high-reading-grade", Severity.WARNING, Stage.CONTENT, __doc__)
+RULES = (HIGH_GRADE,)
 
 LEAST_WORDS = 100
 """Formulas were fitted to passages of a hundred words and more; what they say of less is chance."""
@@ -49,8 +102,8 @@ def grade_of(formula: ReadingGrade, sentence_words: float, word_syllables: float
     )
 
 
-def grade_kept(tailored: Tailored) -> Sequence[Finding]:
-    """A text that needs a higher grade than its audience's is a warning; so are its hardest sentences."""
+def check_reading_grade(tailored: Tailored) -> Sequence[Finding]:
+    """Return a finding if the text needs a higher grade than its audience's, and its hardest sentences."""
     limit = tailored.job.audience.grade
     formula = tailored.job.traits.reading_grade
     if limit is None or formula is None:
@@ -92,7 +145,7 @@ def _whole(tailored: Tailored, reading: Reading, formula: ReadingGrade, limit: i
         help = (
             f"use shorter words: {long_words}; sentences have {reading.sentence_words:.0f} words on average"
         )
-    return Finding("BR608", what, Span(tailored.job.source_map.file), help, Severity.WARNING)
+    return HIGH_GRADE.finding(what, Span(tailored.job.source_map.file), help)
 
 
 def _enough_words(reading: Reading, formula: ReadingGrade, limit: int) -> int | None:
@@ -120,4 +173,4 @@ def _hardest(
             f"split it or say it in shorter words: it has {reading.words} words without names and numbers, "
         )
         help += f"{reading.long_words} of them of {formula.long_word} syllables or more"
-        yield Finding("BR608", what, sentence.place(tailored.job.source_map), help, Severity.WARNING)
+        yield HIGH_GRADE.finding(what, sentence.place(tailored.job.source_map), help)

@@ -1,18 +1,22 @@
-"""A quotation says whose words it has: a name that answers for them, and when or where they were said.
+"""A quotation does not say whose words it has, or from when.
 
-Blocks and the list of quotes have `by`; they want a `date` or a `source` as well.
-A quoted paragraph in a text (`> …`) wants a citation, or ends with a dash and a name; six words and more in quotation
-marks want a citation in their paragraph.
+Quote blocks and the list of quotes have `by`; they need a `date` or a `source` as well.
+A quoted paragraph in a text (`> …`) needs a citation, or ends with a dash and a name.
+Six words and more in quotation marks need a citation in their paragraph.
 
 Bad:
 
-    quotes:
-      - {text: We will act., by: The minister}
+    sections:
+      - title: The ministers agree
+        text: They agree.
+        blocks: [{quote: {text: We will act., by: The minister}}]
 
 Good:
 
-    quotes:
-      - {text: We will act., by: The minister, date: 2026-10-02, source: statement}
+    sections:
+      - title: The ministers agree
+        text: They agree.
+        blocks: [{quote: {text: We will act., by: The minister, date: 2026-10-02}}]
 """
 
 from __future__ import annotations
@@ -25,9 +29,13 @@ from briefing.model.blocks import Quote, kinds_with
 from briefing.model.parts import keys_with
 from briefing.model.text import TextRole
 from briefing.model.traversal import walk
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.sentences import QUOTED
 from briefing.text.variants import paragraphs, place_of, shown, variants
+
+UNATTRIBUTED_QUOTATION = Rule("BR014", "unattributed-quotation", Severity.WARNING, Stage.SET, __doc__)
+RULES = (UNATTRIBUTED_QUOTATION,)
 
 LEAST_WORDS = 6
 """In quotation marks: fewer are a term, or a word that is held at arm's length."""
@@ -42,8 +50,8 @@ NAMING = {
 BY = re.compile(r"(?:^|\s)(?:—|–|--)\s*[^\W\d_a-z][^!?]{1,80}$")
 
 
-def unattributed_quotations(editions: EditionSet) -> Sequence[Finding]:
-    """Each quotation without a date or a source, or without a name."""
+def find_unattributed_quotations(editions: EditionSet) -> Sequence[Finding]:
+    """Return each quotation without a date or a source, or without a name."""
     return [
         *_quotes(editions.base),
         *(finding for version in editions.versions for finding in _quoted_paragraphs(version)),
@@ -55,9 +63,8 @@ def _quotes(version: Version) -> Iterator[Finding]:
     for key, item in walk(version.brief):
         if isinstance(item, Quote) and not item.date and not item.source:
             what = f"the quotation of {item.by.text} says neither when nor where: '{shown(item.text)}'"
-            yield Finding(
-                "BR014", what, version.source_map.key(key), "give it a `date` or a `source`", Severity.WARNING
-            )
+            help = "give it a `date` or a `source`"
+            yield UNATTRIBUTED_QUOTATION.finding(what, version.source_map.key(key), help)
 
 
 def _quoted_paragraphs(version: Version) -> Iterator[Finding]:
@@ -67,7 +74,7 @@ def _quoted_paragraphs(version: Version) -> Iterator[Finding]:
             continue
         what = f"a quotation does not say whose words it has: '{shown(quoted[0].text)}'"
         where = place_of(version.source_map, variant.place, quoted[0].text)
-        yield Finding("BR014", what, where, "cite it, or end it with a dash and a name", Severity.WARNING)
+        yield UNATTRIBUTED_QUOTATION.finding(what, where, "cite it, or end it with a dash and a name")
 
 
 def _quoted_words(version: Version) -> Iterator[Finding]:
@@ -80,4 +87,4 @@ def _quoted_words(version: Version) -> Iterator[Finding]:
                 if len(words.split()) >= LEAST_WORDS:
                     what = f"words are quoted, and the paragraph does not say from where: '{shown(words)}'"
                     where = place_of(version.source_map, variant.place, words)
-                    yield Finding("BR014", what, where, "cite where they stand", Severity.WARNING)
+                    yield UNATTRIBUTED_QUOTATION.finding(what, where, "cite where they stand")

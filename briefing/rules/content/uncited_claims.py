@@ -1,17 +1,22 @@
-"""A statement that can be checked says where it comes from: figures, dates and superlatives want a citation.
+"""A sentence states a figure, a date or a superlative, and its paragraph cites nothing.
 
-A citation counts for its whole paragraph; a fact that names its source (`{id}`) needs no other.
-A day or a year that is still to come needs none: what is said of it is a judgement.
-Asked are the texts that argue: the bottom line, key points, sections and their boxes, the outlook, implications,
-the other view and changes. Not asked are titles, labels, notes, advice, and words that someone else said.
+Readers cannot check the statement. A citation covers its whole paragraph; a fact that
+names its source (`{id}`) needs no other. A day or a year that is still to come needs
+none, since it belongs to a judgement. The rule checks the texts that argue: the bottom
+line, key points, sections and their boxes, the outlook, implications, the other view
+and changes. It does not check titles, labels, notes, advice and quotations.
 
 Bad:
 
-    text: The fleet has 36 aircraft, the largest number in the region.
+    key_points:
+      - The fleet has 36 aircraft, the largest number in the region.
 
 Good:
 
-    text: The fleet has 36 aircraft, the largest number in the region. [@review-2026]
+    key_points:
+      - The fleet has 36 aircraft, the largest number in the region. [@review]
+    sources:
+      review: {title: Annual review, publisher: The Institute, date: 2026-03}
 """
 
 from __future__ import annotations
@@ -22,11 +27,15 @@ from briefing.core.finding import Finding, Severity
 from briefing.model.blocks import kinds_with, model_of
 from briefing.model.parts import PARTS, keys_of
 from briefing.model.text import TextRole
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
 from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
+
+UNCITED_CLAIM = Rule("BR011", "uncited-claim", Severity.WARNING, Stage.SET, __doc__)
+RULES = (UNCITED_CLAIM,)
 
 ARGUING = keys_of(part for part in PARTS.values() if part.argues)
 NOT_ARGUING = {
@@ -43,8 +52,8 @@ CREDITED = {kind for kind in kinds_with(TextRole.RUNNING) if "source" in model_o
 """Blocks of running text that may name sources under it."""
 
 
-def uncited_claims(editions: EditionSet) -> Sequence[Finding]:
-    """Each sentence with a figure, a date or a superlative in a paragraph that cites nothing."""
+def find_uncited_claims(editions: EditionSet) -> Sequence[Finding]:
+    """Return each sentence with a figure, a date or a superlative in a paragraph that cites nothing."""
     return [
         finding
         for version in editions.versions
@@ -91,7 +100,7 @@ def _claims(
             claim = figures[0].typed if figures else strong.group() if strong else ""
             what = f"'{claim}' is stated here, but the paragraph cites nothing: '{shown(sentence)}'"
             where = place_of(version.source_map, variant.place, sentence)
-            yield Finding("BR011", what, where, "cite what it rests on: [@source]", Severity.WARNING)
+            yield UNCITED_CLAIM.finding(what, where, "cite what it rests on: [@source]")
 
 
 def _is_ahead(figure: Quantity, version: Version) -> bool:

@@ -1,15 +1,20 @@
-"""A source says from when it is and who published it; without them a reader can neither find it nor weigh it.
+"""A source has no date, or no publisher.
 
-A page of the web that has no date of its own is given the day on which it was read: `accessed`.
-For a publisher stands what published it: a `container` (the journal), or the name of an organisation as author.
+Without them a reader can neither find the source nor judge it. A web page that has no
+date of its own gets the day on which it was read: `accessed`. The publisher may be
+given by a `container` (the journal), a DOI, an ISBN, or an organisation as author.
 
 Bad:
 
-    review: {title: Annual review, url: "https://example.org/review"}
+    key_points: ["The canals leak. [@review]"]
+    sources:
+      review: {title: Annual review, url: "https://example.org/review"}
 
 Good:
 
-    review: {title: Annual review, publisher: The Institute, date: 2026-03, url: "https://example.org/review"}
+    key_points: ["The canals leak. [@review]"]
+    sources:
+      review: {title: Annual review, publisher: The Institute, date: 2026-03}
 """
 
 from __future__ import annotations
@@ -18,11 +23,15 @@ from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity
 from briefing.model.source import Source
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet
 
+UNDATED_SOURCE = Rule("BR013", "undated-source", Severity.WARNING, Stage.SET, __doc__)
+RULES = (UNDATED_SOURCE,)
 
-def undated_sources(editions: EditionSet) -> Sequence[Finding]:
-    """Each source that is written in the brief and lacks a date or a publisher."""
+
+def find_undated_sources(editions: EditionSet) -> Sequence[Finding]:
+    """Return each source that is written in the brief and lacks a date or a publisher."""
     base = editions.base
     findings = []
     for name, source in base.brief.sources.items():
@@ -32,7 +41,7 @@ def undated_sources(editions: EditionSet) -> Sequence[Finding]:
             help = f"write {' and '.join(f'`{one}`' for one in missing)}"
             help += "; where there is no date, `accessed`" if "date" in missing else ""
             where = base.source_map.key(("sources", name))
-            findings.append(Finding("BR013", what, where, help, Severity.WARNING))
+            findings.append(UNDATED_SOURCE.finding(what, where, help))
     return findings
 
 

@@ -1,15 +1,4 @@
-"""A brief is read later than it is written: words such as "currently" and "this year" want a date beside them.
-
-Nor is what was to come on a day that has passed told as if it were still to come.
-
-Bad:
-
-    text: The force is currently being renewed. The first ship will arrive in March 2024.
-
-Good:
-
-    text: In November 2026 the force is being renewed. The first ship was to arrive in March 2024.
-"""
+"""Words whose meaning depends on the day, and past dates that a text treats as future."""
 
 from __future__ import annotations
 
@@ -21,11 +10,57 @@ from briefing.core.finding import Finding, Severity
 from briefing.model.blocks import kinds_with
 from briefing.model.parts import keys_with
 from briefing.model.text import TextRole
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
 from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
+
+UNDATED_WORD = Rule(
+    "BR035",
+    "undated-word",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A word such as 'currently' has no date in its sentence.
+
+    The brief is read later than it is written, and "this year" is then another one. The
+    words are listed in the labels of each language (`cues`). Give the date, or leave the
+    word out.
+
+    Bad:
+
+        key_points: [The fleet is currently being renewed.]
+
+    Good:
+
+        key_points: [The fleet is being renewed.]
+    """,
+)
+PAST_DATE_AS_FUTURE = Rule(
+    "BR036",
+    "past-date-as-future",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    A text speaks of a day that has passed as if it were still to come.
+
+    The sentence has a word for the future and a date that is over. Say what came of it.
+
+    Bad:
+
+        key_points: ["The first ship will arrive in March 2024. [@navy]"]
+        sources:
+          navy: {title: Ship list, publisher: The Navy, date: 2023}
+
+    Good:
+
+        key_points: ["The first ship arrived in May 2024, two months late. [@navy]"]
+        sources:
+          navy: {title: Ship list, publisher: The Navy, date: 2025}
+    """,
+)
 
 CLAUSE = re.compile(r"[,;:–—()]|\s--\s")
 """What ends a clause: the word for the future and the date must stand in one."""
@@ -38,13 +73,13 @@ QUOTED = kinds_with(TextRole.QUOTED) | keys_with(TextRole.QUOTED)
 """Keys under which someone else's words are."""
 
 
-def undated_words(editions: EditionSet) -> Sequence[Finding]:
-    """Each sentence with a word that means another time for each reader, and no date or year."""
+def find_undated_words(editions: EditionSet) -> Sequence[Finding]:
+    """Return each sentence with a word that means another time for each reader, and no date or year."""
     return [finding for version in editions.versions for finding in _undated(version)]
 
 
-def past_futures(editions: EditionSet) -> Sequence[Finding]:
-    """Each clause that speaks of a day, month or year that has passed as of one to come."""
+def find_past_dates_as_future(editions: EditionSet) -> Sequence[Finding]:
+    """Return each clause that speaks of a day, month or year that has passed as of one to come."""
     return [finding for version in editions.versions for finding in _past(version, editions.today)]
 
 
@@ -65,7 +100,7 @@ def _undated(version: Version) -> Iterator[Finding]:
         if word and not any(found.kind in ("date", "year") for found in quantities(sentence, lexicon)):
             what = f"'{word.group()}' has no date: '{shown(sentence)}'"
             where = place_of(version.source_map, variant.place, sentence)
-            yield Finding("BR035", what, where, "say when, or leave the word out", Severity.WARNING)
+            yield UNDATED_WORD.finding(what, where, "say when, or leave the word out")
 
 
 def _past(version: Version, today: date) -> Iterator[Finding]:
@@ -79,7 +114,7 @@ def _past(version: Version, today: date) -> Iterator[Finding]:
             if day:
                 what = f"'{word.group()}' speaks of {day.typed}, which has passed: '{shown(sentence)}'"
                 where = place_of(version.source_map, variant.place, sentence)
-                yield Finding("BR036", what, where, "say what came of it", Severity.WARNING)
+                yield PAST_DATE_AS_FUTURE.finding(what, where, "say what came of it")
 
 
 def _futures(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:

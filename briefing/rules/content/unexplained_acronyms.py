@@ -1,18 +1,18 @@
-"""An acronym is spelled out where an edition first uses it: "General Conference on Weights and Measures (CGPM)".
+"""An edition uses an acronym that it does not explain.
 
-Asked is each edition by itself, for what one audience reads another does not.
-It will do that the edition's glossary has it, that it stands in brackets behind its words or before them,
-or that it follows them between commas.
-Acronyms that every reader knows are listed in the labels of the language (`cues`), those of the house's readers
+Each edition is checked by itself, since one audience reads texts that another does not.
+An acronym is explained if the edition's glossary has it, if it is in brackets after its
+words or before them, or if it follows them between commas. Acronyms that every reader
+knows are listed in the labels of the language (`cues`), those that your readers know
 under `acronyms` in content/workspace.yaml.
 
 Bad:
 
-    text: The CGPM met in October.
+    key_points: [The CGPM met in October.]
 
 Good:
 
-    text: The General Conference on Weights and Measures (CGPM) met in October.
+    key_points: [The General Conference on Weights and Measures (CGPM) met in October.]
 """
 
 from __future__ import annotations
@@ -26,11 +26,15 @@ from briefing.model.content import passages_in
 from briefing.model.language import Vocabulary
 from briefing.model.parts import GLOSSARY, keys_printed
 from briefing.model.text import TextRole
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Tailored, Version
 from briefing.text.cue_words import any_of
 from briefing.text.lexicon import CURRENCIES, units_of
 from briefing.text.sentences import BREAK
 from briefing.text.variants import paragraphs, place_of
+
+UNEXPLAINED_ACRONYM = Rule("BR041", "unexplained-acronym", Severity.WARNING, Stage.SET, __doc__)
+RULES = (UNEXPLAINED_ACRONYM,)
 
 ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
 """Letters before a number are the name of a document or a product: RFC 3339, SU-30."""
@@ -43,8 +47,8 @@ LONGEST = 8
 NOT_TEXT = frozenset({"sources", "source", "data", "keywords", "quotes", "cite_as"})
 
 
-def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
-    """Each acronym once, where the first of the editions that do not explain it uses it."""
+def find_unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
+    """Return each acronym once, where the first of the editions that do not explain it uses it."""
     found: dict[tuple[str, str], tuple[Span, list[str]]] = {}
     for tailored in editions.editions:
         for acronym, where in _unexplained(tailored, editions.version_in(tailored.job.edition.language)):
@@ -52,12 +56,10 @@ def unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
             _, audiences = found.setdefault((acronym, language), (where, []))
             audiences.append(tailored.job.edition.audience)
     return [
-        Finding(
-            "BR041",
+        UNEXPLAINED_ACRONYM.finding(
             f"'{acronym}' is not explained in the {'editions' if len(names) > 1 else 'edition'} for {name_all(names)}",
             where,
             "spell it out at its first use, or put it into the glossary",
-            Severity.WARNING,
         )
         for (acronym, _), (where, names) in found.items()
     ]

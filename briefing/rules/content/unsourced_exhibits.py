@@ -1,15 +1,30 @@
-"""An exhibit says under it where its data comes from, so that a reader can go there.
+"""An exhibit has no source.
 
-Tables, charts, timelines and figures ask for `source`; a citation in the title, the note or an entry will do.
-What the authors drew themselves says so in its note.
+A table, chart, timeline or figure says under it where its data comes from. Name the
+`source`; a citation in the title, the note or an entry will do. If you made it
+yourself, say so in its `note`.
 
 Bad:
 
-    chart: {title: Sales fell, alt: …, kind: line, data: data/sales.csv}
+    sections:
+      - title: Sales fell
+        text: They fell.
+        blocks:
+          - table: {title: Sales, alt: They fell., data: [[Year, t], ["2024", "8"]]}
 
 Good:
 
-    chart: {title: Sales fell, alt: …, kind: line, data: data/sales.csv, source: register-2026}
+    sections:
+      - title: Sales fell
+        text: They fell.
+        blocks:
+          - table:
+              title: Sales
+              alt: They fell.
+              data: [[Year, t], ["2024", "8"]]
+              source: register
+    sources:
+      register: {title: Register of sales, publisher: The Institute, date: 2026}
 """
 
 from __future__ import annotations
@@ -21,18 +36,22 @@ from briefing.markdown import CITATION
 from briefing.model.blocks import Exhibit, Figure, Table
 from briefing.model.text import Worded
 from briefing.model.traversal import walk
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet
 
+UNSOURCED_EXHIBIT = Rule("BR012", "unsourced-exhibit", Severity.WARNING, Stage.SET, __doc__)
+RULES = (UNSOURCED_EXHIBIT,)
 
-def unsourced_exhibits(editions: EditionSet) -> Sequence[Finding]:
-    """Each exhibit that names no source and cites nothing."""
+
+def find_unsourced_exhibits(editions: EditionSet) -> Sequence[Finding]:
+    """Return each exhibit that names no source and cites nothing."""
     base = editions.base
     findings = []
     for key, item in walk(base.brief):
         if isinstance(item, Exhibit) and not item.source and not _cites(item):
             what = f"the {key[-1]} '{item.title.text}' has no source"
             help = "name it: `source: id`; or say in its `note` that it is your own"
-            findings.append(Finding("BR012", what, base.source_map.key(key), help, Severity.WARNING))
+            findings.append(UNSOURCED_EXHIBIT.finding(what, base.source_map.key(key), help))
     return findings
 
 

@@ -1,18 +1,4 @@
-"""A link says where it leads, and leads there without telling anybody who followed it.
-
-On paper and to a screen reader a link is its words alone: "here" and "read more" say nothing. Addresses are taken
-from the bar of a browser with what was added to follow a reader around (`utm_source`, `fbclid` …); they are asked in
-texts, in sources and wherever else the brief has one.
-The words that say nothing are in the labels of each language (`cues`).
-
-Bad:
-
-    text: The survey is [here](https://example.org/survey?utm_source=newsletter).
-
-Good:
-
-    text: The [survey of the canals](https://example.org/survey) is public.
-"""
+"""Links that track their readers, and links whose text does not say where they lead."""
 
 from __future__ import annotations
 
@@ -21,8 +7,57 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
 from briefing.model.traversal import walk
+from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.variants import links_of, place_of, variants
+
+TRACKING_PARAMETER = Rule(
+    "BR081",
+    "tracking-parameter",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    An address contains a tracking parameter.
+
+    Addresses that are copied from a browser carry parameters that tell a server where its
+    reader came from, such as `utm_source` and `fbclid`. Texts, sources and every other
+    address of the brief are checked. Remove the parameter with its value.
+
+    Bad:
+
+        key_points:
+          - "The [survey](https://example.org/survey?utm_source=letter) is public."
+
+    Good:
+
+        key_points:
+          - "The [survey](https://example.org/survey) is public."
+    """,
+)
+VAGUE_LINK_TEXT = Rule(
+    "BR082",
+    "vague-link-text",
+    Severity.WARNING,
+    Stage.SET,
+    """
+    The text of a link does not say where it leads.
+
+    On paper and in a screen reader's list of links, a link is its text alone: "here" and
+    "read more" say nothing. Such words are listed in the labels of each language (`cues`).
+    Name what is at the address.
+
+    Bad:
+
+        key_points:
+          - "The survey is [here](https://example.org/survey)."
+
+    Good:
+
+        key_points:
+          - "The [survey of the canals](https://example.org/survey) is public."
+    """,
+)
+RULES = (TRACKING_PARAMETER, VAGUE_LINK_TEXT)
 
 ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 TRACKING = re.compile(
@@ -31,8 +66,8 @@ TRACKING = re.compile(
 """Parameters that tell a server by which way its reader came, and nothing about the page."""
 
 
-def telling_links(editions: EditionSet) -> Sequence[Finding]:
-    """Each address that tracks, and each link whose words say nothing."""
+def find_vague_links(editions: EditionSet) -> Sequence[Finding]:
+    """Return each address that tracks, and each link whose text says nothing."""
     return [
         finding
         for version in editions.versions
@@ -46,7 +81,7 @@ def _tracking(version: Version) -> Iterator[Finding]:
             if tracks := TRACKING.search(address):
                 what = f"the address tells who follows it: '{tracks[1]}'"
                 where = version.source_map.word(key, tracks[1])
-                yield Finding("BR081", what, where, "leave it out, with its value", Severity.WARNING)
+                yield TRACKING_PARAMETER.finding(what, where, "leave it out, with its value")
 
 
 def _saying_nothing(version: Version) -> Iterator[Finding]:
@@ -56,4 +91,4 @@ def _saying_nothing(version: Version) -> Iterator[Finding]:
             if words.strip(" .…»›>→").casefold() in nothing:
                 what = f"'{words}' does not say where the link leads"
                 where = place_of(version.source_map, variant.place, words)
-                yield Finding("BR082", what, where, "let its words name what is there", Severity.WARNING)
+                yield VAGUE_LINK_TEXT.finding(what, where, "let its words name what is there")

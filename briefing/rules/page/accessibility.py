@@ -1,20 +1,157 @@
-"""Everyone can read the edition with ears and by keyboard: what PDF/UA asks of an author."""
+"""Flaws that keep readers out who use a screen reader or a keyboard (PDF/UA)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity, Span
-from briefing.rules.page.engine_warnings import find_text
+from briefing.rules.page.engine_warnings import INVALID_CSS, find_text
 from briefing.rules.page.locations import place_of, rule_words
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Flaw, Origin, Sheets, Tailored
+
+ALT_TEXT = Rule(
+    "BR509",
+    "missing-alt-text",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    An image has no alternative text.
+
+    A screen reader reads the text in place of the image. Give an `<img>` an `alt`, and an
+    `<svg>` a `<title>`; an image that is only decoration has `alt=""`. A figure of a brief
+    has `alt`, and so has an image in a text, in its brackets.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><svg viewBox="0 0 9 9" width="9"><rect width="9" height="9"/></svg></p>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><svg viewBox="0 0 9 9" width="9">
+          <title>A square</title><rect width="9" height="9"/>
+        </svg></p>
+    """,
+    ExampleKind.BUILD,
+)
+HEADING_LEVEL = Rule(
+    "BR512",
+    "skipped-heading-level",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A heading skips a level.
+
+    Screen readers move from heading to heading, and a missing level looks like a missing
+    section. Go down one level at a time, from the title (`<h1>`) on.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <h4>Contact</h4>
+        <p>Write to us.</p>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <h2>Contact</h2>
+        <p>Write to us.</p>
+    """,
+    ExampleKind.BUILD,
+)
+LINK_TEXT = Rule(
+    "BR513",
+    "empty-link",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A link has no text.
+
+    Nobody can see or hear where it leads. Write the text of the link, or remove it.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <p>Contact: <a href="https://example.org/contact"></a></p>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <p>Contact: <a href="https://example.org/contact">the editors</a></p>
+    """,
+    ExampleKind.BUILD,
+)
+TITLE_OR_LANGUAGE = Rule(
+    "BR515",
+    "missing-title-or-language",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    The page has no title, or no language.
+
+    A program shows the title in its window, and a screen reader needs the language to
+    pronounce the text. `templates/brief.j2.html` has both; a template that replaces it
+    keeps `<html lang>` and `<title>`.
+
+    Bad:
+
+        {# templates/brief.j2.html #}
+        <!doctype html>
+        <html>
+        <head><meta charset="utf-8"></head>
+        <body>{% for part in parts %}{{ part }}{% endfor %}</body>
+        </html>
+
+    Good:
+
+        {# templates/brief.j2.html #}
+        <!doctype html>
+        <html lang="{{ edition.language }}">
+        <head><meta charset="utf-8"><title>{{ brief.title.words }}</title></head>
+        <body>{% for part in parts %}{{ part }}{% endfor %}</body>
+        </html>
+    """,
+    ExampleKind.BUILD,
+)
+TABLE = Rule(
+    "BR516",
+    "irregular-table",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A table has no header cells, or rows of different lengths.
+
+    A screen reader reads the header with each cell, and counts the cells of a row. Mark the
+    headers as `<th>`, and give every row the same number of cells.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <table>
+          <tr><td>Office</td><td>Floor</td></tr>
+          <tr><td>Press</td><td>Second</td></tr>
+        </table>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <table>
+          <tr><th>Office</th><th>Floor</th></tr>
+          <tr><td>Press</td><td>Second</td></tr>
+        </table>
+    """,
+    ExampleKind.BUILD,
+)
+RULES = (ALT_TEXT, HEADING_LEVEL, LINK_TEXT, TITLE_OR_LANGUAGE, TABLE)
 
 SHOWN_CHARACTERS = 40
 NOWHERE = "styles"
 
 
-def readable_by_all(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """What keeps a reader out stops the edition."""
+def report_accessibility_flaws(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return what keeps a reader out, and stops the edition."""
     return [_explain(tailored, flaw) for flaw in sheets.flaws]
 
 
@@ -23,20 +160,20 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
     where = _where(tailored, flaw)
     if flaw.kind == "heading":
         what = f"the heading '{start}' ({flaw.element}) {flaw.detail}"
-        return Finding("BR512", what, where, "go down one level at a time, from the title on")
+        return HEADING_LEVEL.finding(what, where, "go down one level at a time, from the title on")
     if flaw.kind == "link":
-        return Finding("BR513", f"the link to '{flaw.text}' has no text", where, "write what it leads to")
+        return LINK_TEXT.finding(f"the link to '{flaw.text}' has no text", where, "write what it leads to")
     if flaw.kind == "page":
         help = "templates/brief.j2.html has both: keep <html lang> and <title>"
-        return Finding("BR515", f"the page {flaw.detail}", where, help)
+        return TITLE_OR_LANGUAGE.finding(f"the page {flaw.detail}", where, help)
     if flaw.kind == "table":
         help = "give it a head, and every row as many cells"
-        return Finding("BR516", f"the table '{start}' {flaw.detail}", where, help)
+        return TABLE.finding(f"the table '{start}' {flaw.detail}", where, help)
     if flaw.kind == "colour":
         return _colour(flaw, where)
     what = f"the picture '{flaw.text or flaw.element}' has no alternative text"
     help = 'give it `alt`, or `alt=""` where it is decoration; an <svg> a <title>'
-    return Finding("BR509", what, where, help)
+    return ALT_TEXT.finding(what, where, help)
 
 
 def _colour(flaw: Flaw, where: Span) -> Finding:
@@ -44,9 +181,9 @@ def _colour(flaw: Flaw, where: Span) -> Finding:
     help = "write it as `#rrggbb`, `hsl()`, `oklch()` or another colour of CSS that leads to sRGB"
     if flaw.declaration is not None:
         what = f"{rule_words(flaw.declaration)} cannot be drawn: charts paint it black"
-        return Finding("BR503", what, flaw.declaration.where, help, Severity.WARNING)
+        return INVALID_CSS.finding(what, flaw.declaration.where, help)
     what = f"the colour '{flaw.text}' of <{flaw.element}> in a drawing cannot be drawn: it is painted black"
-    return Finding("BR503", what, where, help, Severity.WARNING)
+    return INVALID_CSS.finding(what, where, help)
 
 
 def _where(tailored: Tailored, flaw: Flaw) -> Span:

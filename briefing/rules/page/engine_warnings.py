@@ -1,4 +1,4 @@
-"""What WeasyPrint only logs and goes on from: missing images and glyphs, fonts, styles that it ignored."""
+"""Messages that WeasyPrint only logs: missing images and glyphs, fonts, ignored styles."""
 
 from __future__ import annotations
 
@@ -9,10 +9,187 @@ from html import unescape
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.native_libraries import HERE, install_command
 from briefing.model.content import passages_in
+from briefing.rules.pdf.foreign_content import UNDECLARED_ATTACHMENT
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import EngineWarning, Tailored
 
+MISSING_IMAGE = Rule(
+    "BR501",
+    "missing-image",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    An image is missing or cannot be read.
+
+    Images are PNG, JPEG or SVG files in the workspace; nothing is loaded from the network.
+    A name is relative to the file that has it: a brief, a template or a stylesheet. Correct
+    the name, or put the file there.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        h1 { background: url("../../content/heat/figures/mapp.svg") }
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        h1 { background: url("../../content/heat/figures/map.svg") no-repeat right }
+    """,
+    ExampleKind.BUILD,
+)
+INVALID_CSS = Rule(
+    "BR503",
+    "invalid-css",
+    Severity.WARNING,
+    Stage.PAGE,
+    """
+    A CSS rule, or a colour in a drawing, is invalid and is ignored.
+
+    The typesetter skips a property, a value or a selector that it does not know, and the
+    page looks as if it were not there. A drawing or a chart paints a colour that it does
+    not know black. Correct the declaration, or remove it.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        h1 { colr: #12395b }
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        h1 { color: #12395b }
+    """,
+    ExampleKind.BUILD,
+)
+UNLOADABLE_FONT = Rule(
+    "BR504",
+    "unloadable-font",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A font cannot be loaded.
+
+    The file of an `@font-face` is missing, or is no TTF, OTF, WOFF or WOFF2 font. Fonts are
+    in `styles/fonts/` of the workspace, or in an installed font package. Another font would
+    replace it silently.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        @font-face { font-family: "House"; src: url("../fonts/House-Bold.otf") }
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        @font-face { font-family: "House"; src: url("../fonts/XCharter-Bold.otf") }
+    """,
+    ExampleKind.BUILD,
+)
+MISSING_GLYPH = Rule(
+    "BR506",
+    "missing-glyph",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    No font of the style has a glyph for a character.
+
+    The page would show an empty box. Replace the character, or add a font that has it to
+    `styles/fonts.css`.
+
+    Bad:
+
+        key_points: [Ask 李明 first.]
+
+    Good:
+
+        key_points: [Ask Li Ming first.]
+    """,
+    ExampleKind.BUILD,
+)
+MISSING_STYLESHEET = Rule(
+    "BR507",
+    "missing-stylesheet",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A stylesheet is missing.
+
+    A stylesheet imports a file that does not exist, or itself; or a brief names a paper
+    that no `styles/papers/` has. Nothing is loaded from the network. Correct the name, or
+    put the file into the workspace.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        @import "colours.css";
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        @import "colours.css";
+        /* styles/audiences/colours.css */
+        h1 { color: #12395b }
+    """,
+    ExampleKind.BUILD,
+)
+ENGINE_WARNING = Rule(
+    "BR508",
+    "typesetter-warning",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    The typesetter reports something else.
+
+    A link leads to an id that the page does not have, or has twice; an address or a date is
+    malformed; a drawing in the page cannot be shown. These are errors. Any other message of
+    the typesetter is a warning with its own text.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><a href="#contacts">Contact</a></p>
+        <p id="contact">Write to us.</p>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><a href="#contact">Contact</a></p>
+        <p id="contact">Write to us.</p>
+    """,
+    ExampleKind.BUILD,
+    varies=True,
+)
+COLOUR_FONT = Rule(
+    "BR514",
+    "colour-font",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A font draws its characters as coloured pictures.
+
+    Emoji fonts do, and PDF/A forbids such fonts. Remove the emoji, or use a font that draws
+    outlines.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        @font-face { font-family: "Emoji"; src: url("../fonts/NotoColorEmoji.ttf") }
+        .section p { font-family: "Emoji" }
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        .section p { font-family: "Brief Text" }
+    """,
+    ExampleKind.NONE,
+)
+RULES = (
+    *(MISSING_IMAGE, INVALID_CSS, UNLOADABLE_FONT, MISSING_GLYPH),
+    *(MISSING_STYLESHEET, ENGINE_WARNING, COLOUR_FONT),
+)
+
 SHOWN = 40
-"""As many characters are told of an address that holds its picture."""
+"""Characters that are shown of an address that holds its picture."""
 
 SLOW_FONTS = "Using fontTools instead of HarfBuzz-Subset"
 """What the engine says of each font; it is one thing, and of the machine."""
@@ -20,8 +197,8 @@ SLOW_FONTS = "Using fontTools instead of HarfBuzz-Subset"
 ATTACHED = "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
 
 
-def explain_warnings(tailored: Tailored, engine_warnings: Sequence[EngineWarning]) -> Sequence[Finding]:
-    """A missing image, glyph or font stops the edition; a rule of a style that was ignored is a warning."""
+def report_engine_warnings(tailored: Tailored, engine_warnings: Sequence[EngineWarning]) -> Sequence[Finding]:
+    """Return a missing image, glyph or font as an error, and a CSS rule that was ignored as a warning."""
     return list(dict.fromkeys(_explain(tailored, warning) for warning in dict.fromkeys(engine_warnings)))
 
 
@@ -32,7 +209,7 @@ def _explain(tailored: Tailored, warning: EngineWarning) -> Finding:
         return _image(tailored, warning)
     if warning.kind in LEADING:
         what, help = LEADING[warning.kind]
-        return Finding("BR508", what.format(warning=warning), _tag_place(warning), help)
+        return ENGINE_WARNING.finding(what.format(warning=warning), _tag_place(warning), help)
     return _of_style(warning)
 
 
@@ -42,28 +219,31 @@ def _of_style(warning: EngineWarning) -> Finding:
     if warning.kind == "font":
         what = f"the font '{warning.subject}' cannot be loaded: {warning.detail}"
         help = "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
-        return Finding("BR504", what, where, help)
+        return UNLOADABLE_FONT.finding(what, where, help)
     if warning.kind == "colour font":
         what = f"the font '{warning.subject}' draws its characters as coloured pictures"
         help = "take the emoji out, or a font of letters and signs: no PDF/A can hold such a font"
-        return Finding("BR514", what, where, help)
+        return COLOUR_FONT.finding(what, where, help)
     if warning.kind == "stylesheet":
         why = "it imports itself" if warning.detail.startswith("RecursionError") else warning.detail
         what = f"the stylesheet '{name_of(warning.subject)}' cannot be loaded{f': {why}' if why else ''}"
-        return Finding("BR507", what, where, "put it into the workspace; nothing comes from the network")
+        return MISSING_STYLESHEET.finding(
+            what, where, "put it into the workspace; nothing comes from the network"
+        )
     if warning.kind == "attachment":
         reason = warning.detail.removeprefix("OSError: ") or "it has no `href`"
         what = f"a template attaches a file that cannot be attached: {reason}"
-        return Finding("BR522", what, _tag_place(warning), ATTACHED)
+        return UNDECLARED_ATTACHMENT.finding(what, _tag_place(warning), ATTACHED)
     if warning.kind == "css":
-        return Finding("BR503", warning.subject, where, "mend or remove it", Severity.WARNING)
+        return INVALID_CSS.finding(warning.subject, where, "mend or remove it")
     if warning.subject.startswith(SLOW_FONTS):
         what = "the library HarfBuzz subset is missing: fonts are embedded without it, which takes longer"
         return Finding("BR901", what, HERE, f"run: {install_command()}", Severity.WARNING)
     if warning.kind == "layout":
-        return Finding("BR508", warning.subject, where, "remove it from the style", Severity.WARNING)
+        return ENGINE_WARNING.finding(warning.subject, where, "remove it from the style", Severity.WARNING)
     what = f"WeasyPrint reports: {warning.subject}"
-    return Finding("BR508", what, where, "look for it in the styles and templates", Severity.WARNING)
+    help = "look for it in the styles and templates"
+    return ENGINE_WARNING.finding(what, where, help, Severity.WARNING)
 
 
 LEADING = {
@@ -90,7 +270,7 @@ def _glyph(tailored: Tailored, warning: EngineWarning) -> Finding:
     where = find_text(tailored, warning.subject)
     if where.file == "styles" and warning.line:
         where = Span(warning.file, warning.line, warning.column)
-    return Finding("BR506", what, where, help)
+    return MISSING_GLYPH.finding(what, where, help)
 
 
 def _tag_place(warning: EngineWarning) -> Span:
@@ -107,7 +287,7 @@ def _image(tailored: Tailored, warning: EngineWarning) -> Finding:
     if where.file == "styles" and warning.file:
         where = Span(warning.file, warning.line, warning.column)
     help = "put the file there as PNG, JPEG or SVG, or mend its name"
-    return Finding("BR501", f"the image '{name}' cannot be shown{reason}", where, help)
+    return MISSING_IMAGE.finding(f"the image '{name}' cannot be shown{reason}", where, help)
 
 
 def find_text(tailored: Tailored, text: str) -> Span:

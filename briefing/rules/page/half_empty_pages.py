@@ -1,4 +1,29 @@
-"""No page inside the edition is left half empty by an exhibit that moved on."""
+"""A page is more than half empty because an exhibit did not fit on it.
+
+An exhibit is never broken over two pages: where it does not fit, it moves on and leaves
+a gap. Place the exhibit elsewhere in the text, or make it smaller. If a style forbids
+the break, the finding names its rule. Large print is not checked.
+
+Bad:
+
+    sections:
+      - title: The table is tall
+        text: A first text.
+        blocks:
+          - table: {title: Steps, alt: Two rows., data: [[Year, Steps], ["1972", "2"]]}
+    /* styles/audiences/policymaker.css */
+    .exhibit { break-inside: avoid; height: 215mm }
+
+Good:
+
+    sections:
+      - title: The table is small
+        text: A first text.
+        blocks:
+          - table: {title: Steps, alt: Two rows., data: [[Year, Steps], ["1972", "2"]]}
+    /* styles/audiences/policymaker.css */
+    .exhibit { break-inside: avoid; height: 60mm }
+"""
 
 from __future__ import annotations
 
@@ -7,11 +32,15 @@ from collections.abc import Iterator, Sequence
 from briefing.core.finding import Finding, Severity, Span
 from briefing.model.content import Box, Exhibit, OwnBlock
 from briefing.rules.page.locations import rule_words
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Sheets, Tailored
 
+HALF_EMPTY_PAGE = Rule("BR605", "half-empty-page", Severity.WARNING, Stage.PAGE, __doc__, ExampleKind.BUILD)
+RULES = (HALF_EMPTY_PAGE,)
 
-def half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """An exhibit stays whole: where it does not fit, it leaves a hole, which only a person can fill well."""
+
+def report_half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return each page that an exhibit left half empty: only a person can fill it well."""
     if tailored.job.edition.is_large:  # the same exhibits fit where the letters have their usual size
         return ()
     findings = []
@@ -22,7 +51,7 @@ def half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
         if moved.declaration is not None:
             help = f"change {rule_words(moved.declaration)}, or place the exhibit elsewhere ({where})"
             where = moved.declaration.where
-        findings.append(Finding("BR605", what, where, help, Severity.WARNING))
+        findings.append(HALF_EMPTY_PAGE.finding(what, where, help))
     return findings
 
 

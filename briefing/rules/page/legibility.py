@@ -1,8 +1,10 @@
-"""Every text can be read as it is painted: apart from its ground and its neighbours, large enough, in lines of words.
+"""Texts that are hard to read as painted: contrast, size, lines and columns.
 
-Contrast is judged by what is painted: what shines through, lies over the text, or is drawn beneath it counts. On plain
-colours it is calculated; on a picture, a gradient, a pattern or a blend the page is rendered, and a text is judged by
-the tenth of its ink with the least contrast. Text in the pattern of a background is decoration and is not judged.
+Contrast is measured on what is painted: what shines through, covers the text, or is
+drawn beneath it counts. On plain colours it is calculated; on a picture, a gradient, a
+pattern or a blend the page is rendered, and a text is judged by the tenth of its ink
+with the least contrast. Text in the pattern of a background is decoration and is not
+judged.
 """
 
 from __future__ import annotations
@@ -11,7 +13,168 @@ from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.rules.page.locations import place_of, rule_words
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Pdf, Tailored, Unreadable
+
+LOW_CONTRAST = Rule(
+    "BR511",
+    "low-contrast",
+    Severity.WARNING,
+    Stage.PDF,
+    """
+    A text has too little contrast with its background.
+
+    WCAG 2.2, criterion 1.4.3, requires 4.5:1, and 3:1 for large text. Contrast is measured
+    on what is painted; on a picture or a gradient, a text is judged by the tenth of its ink
+    with the least contrast. The finding suggests a colour that is near and has enough.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        .section p { color: #999999 }
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        .section p { color: #555555 }
+    """,
+    ExampleKind.BUILD,
+)
+INVISIBLE_TEXT = Rule(
+    "BR517",
+    "invisible-text",
+    Severity.ERROR,
+    Stage.PDF,
+    """
+    A text has nearly the colour of its background.
+
+    Below a contrast of 1.2:1 nobody sees the text, although programs can copy it. Give it
+    another colour; to leave a part out, `drop` it in the audience.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        .section p { color: #fdfdfd }
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        .section p { color: #333333 }
+    """,
+    ExampleKind.BUILD,
+)
+SMALL_TYPE = Rule(
+    "BR518",
+    "small-type",
+    Severity.ERROR,
+    Stage.PDF,
+    """
+    Type is too small to read, or smaller than the style's own smallest size.
+
+    The size is that on paper: a `transform` counts, and the scale of a drawing. Type that
+    nobody can read is an error. Type below `--least-size` (styles/tokens.css) is a warning:
+    make it larger, or lower the limit.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        .section p { font-size: 3pt }
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        .section p { font-size: 10pt }
+    """,
+    ExampleKind.BUILD,
+    varies=True,
+)
+CLIPPED_LABEL = Rule(
+    "BR519",
+    "clipped-drawing-text",
+    Severity.ERROR,
+    Stage.PDF,
+    """
+    A text of a drawing reaches beyond its frame.
+
+    What is outside the `viewBox` of an SVG is cut off. Move the text, or widen the
+    `viewBox` (`width` and `height`, where there is none).
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <svg viewBox="0 0 100 20" width="200"><title>A label</title>
+          <text x="60" y="15" font-size="12" font-family="Brief Text">Northern canals</text>
+        </svg>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <svg viewBox="0 0 200 20" width="200"><title>A label</title>
+          <text x="60" y="15" font-size="12" font-family="Brief Text">Northern canals</text>
+        </svg>
+    """,
+    ExampleKind.BUILD,
+)
+OVERLAPPING_LINES = Rule(
+    "BR612",
+    "overlapping-lines",
+    Severity.ERROR,
+    Stage.PDF,
+    """
+    Texts of one paragraph overlap.
+
+    The lines are too close, the letters are, or a drop cap is too large. Give the paragraph
+    a `line-height` of at least 1. The typesetter paints a floated `::first-letter` over its
+    own word: use an element of its own for a drop cap.
+
+    Bad:
+
+        sections:
+          - title: The canals leak
+            text: >
+              They were dug by hand, and they are old. They have no lining, and nobody
+              pays for one. Farmers at the end of the line wait for weeks, and their
+              fields dry out.
+        /* styles/audiences/policymaker.css */
+        .section p { line-height: 0.4 }
+
+    Good:
+
+        sections:
+          - title: The canals leak
+            text: >
+              They were dug by hand, and they are old. They have no lining, and nobody
+              pays for one. Farmers at the end of the line wait for weeks, and their
+              fields dry out.
+        /* styles/audiences/policymaker.css */
+        .section p { line-height: 1.4 }
+    """,
+    ExampleKind.BUILD,
+)
+NARROW_COLUMN = Rule(
+    "BR613",
+    "narrow-column",
+    Severity.ERROR,
+    Stage.PDF,
+    """
+    A column is so narrow that its lines hold one letter or two.
+
+    Padding, a fixed width or many columns leave no room for a word. Make the column wider,
+    or give it less padding and fewer neighbours.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        .section p { width: 3mm; overflow-wrap: anywhere }
+
+    Good:
+
+        /* styles/audiences/policymaker.css */
+        .section p { width: 60mm; overflow-wrap: anywhere }
+    """,
+    ExampleKind.BUILD,
+)
+RULES = (LOW_CONTRAST, INVISIBLE_TEXT, SMALL_TYPE, CLIPPED_LABEL, OVERLAPPING_LINES, NARROW_COLUMN)
 
 SHOWN_CHARACTERS = 40
 IN_DRAWING = "text"
@@ -24,8 +187,8 @@ MILLIMETRES = 25.4 / 72
 """To a point."""
 
 
-def legible_texts(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
-    """One finding for each declaration of a style that makes texts unreadable, or hard to read."""
+def report_illegible_texts(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
+    """Return a finding for each declaration of a style that makes texts unreadable, or hard to read."""
     return [_explain(tailored, one) for one in pdf.unreadable]
 
 
@@ -41,7 +204,7 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
         case "narrow":
             what = f"a column is too narrow: {one.measured:g} lines hold a letter or two{_rest(one)}"
             help = "make the column wider, or give it less padding and fewer neighbours"
-            return Finding("BR613", what, where, help)
+            return NARROW_COLUMN.finding(what, where, help)
         case "outside" | "cut":
             return _beyond(one, where)
 
@@ -70,8 +233,8 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
     if one.token:
         help += f"; the chart has the colour from {rule_words(one.token)} ({one.token.where})"
     if one.measured < INVISIBLE:
-        return Finding("BR517", f"{what}: nobody sees it{_rest(one)}", where, help)
-    return Finding("BR511", f"{what}, less than {one.limit:g}:1{_rest(one)}", where, help, Severity.WARNING)
+        return INVISIBLE_TEXT.finding(f"{what}: nobody sees it{_rest(one)}", where, help)
+    return LOW_CONTRAST.finding(f"{what}, less than {one.limit:g}:1{_rest(one)}", where, help)
 
 
 def _size(one: Unreadable, where: Span) -> Finding:
@@ -85,24 +248,26 @@ def _size(one: Unreadable, where: Span) -> Finding:
             f"set it in {one.limit:.2g} pt or more, as painted: a `transform` counts, and a drawing's scale"
         )
         help = grow if is_chart else help
-        return Finding("BR518", f"{what} the {one.limit:.2g} pt that can be read{_rest(one)}", where, help)
+        return SMALL_TYPE.finding(f"{what} the {one.limit:.2g} pt that can be read{_rest(one)}", where, help)
     help = grow if is_chart else "make it larger"
     help += ", or lower `--least-size`, the style's own smallest size (styles/tokens.css)"
     what = f"{what} the style's smallest size of {one.limit:.3g} pt{_rest(one)}"
-    return Finding("BR518", what, where, help, Severity.WARNING)
+    return SMALL_TYPE.finding(what, where, help, Severity.WARNING)
 
 
 def _piled(one: Unreadable, where: Span) -> Finding:
     if not one.other:
         what = f"the letters of a text lie on each other{_rest(one)}"
-        return Finding("BR612", what, where, "give it a `letter-spacing` that keeps its letters apart")
+        return OVERLAPPING_LINES.finding(
+            what, where, "give it a `letter-spacing` that keeps its letters apart"
+        )
     depth = -one.measured * MILLIMETRES
     what = f"a text lies {depth:.1f} mm deep on '{_start(one.other)}' in its own paragraph{_rest(one)}"
     help = "give the paragraph a `line-height` of at least 1"
     if "::first-letter" in one.element:
         help = "the typesetter lays a floated `::first-letter` over its own word: take out its `float`, "
         help += "or put the letter into an element of its own in the template"
-    return Finding("BR612", what, where, help)
+    return OVERLAPPING_LINES.finding(what, where, help)
 
 
 def _beyond(one: Unreadable, where: Span) -> Finding:
@@ -112,7 +277,7 @@ def _beyond(one: Unreadable, where: Span) -> Finding:
     help = (
         "move the text, or widen the `viewBox` of the drawing (its `width` and `height`, where it has none)"
     )
-    return Finding("BR519", f"{what}{_rest(one)}", where, help)
+    return CLIPPED_LABEL.finding(f"{what}{_rest(one)}", where, help)
 
 
 def _rest(one: Unreadable) -> str:

@@ -1,23 +1,39 @@
-"""Every text stands inside its page, on no other text, and can be seen."""
+"""A text or a picture runs off its page, overlaps another one, is cut off, or is hidden.
+
+A word may be too long for its column, a box too narrow, a heading in the way of
+another. Findings with one cause are one finding, at the rule of the style, at the
+table, or at the text. To leave a part out on purpose, `drop` it in the audience.
+
+Bad:
+
+    /* styles/audiences/policymaker.css */
+    .section p { white-space: nowrap; margin-left: 170mm }
+
+Good:
+
+    /* styles/audiences/policymaker.css */
+    .section p { margin-left: 10mm }
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.core.finding import Finding, Span
+from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import SourceMap
 from briefing.rules.page.engine_warnings import find_text
 from briefing.rules.page.locations import place_of, rule_words, text_place
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import MisplacedText, Sheets, Tailored
+
+MISPLACED_TEXT = Rule("BR603", "misplaced-text", Severity.ERROR, Stage.PAGE, __doc__, ExampleKind.BUILD)
+RULES = (MISPLACED_TEXT,)
 
 SHOWN_CHARACTERS = 40
 
 
-def texts_in_place(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """A word too long for its column, a box too narrow, a heading over another: none may leave the house unnoticed.
-
-    What has one cause is one finding: at the rule of the style, at the table, or at the text.
-    """
+def report_misplaced_texts(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return a finding for each cause: a rule of the style, a table, or a text."""
     return [_explain(tailored, text) for text in sheets.misplaced]
 
 
@@ -26,13 +42,13 @@ def _explain(tailored: Tailored, text: MisplacedText) -> Finding:
         return _table(tailored, text)
     what, help = _picture_words(text) if text.is_picture else _text_words(text)
     if text.declaration is None:
-        return Finding("BR603", what, _where(tailored, text), help)
+        return MISPLACED_TEXT.finding(what, _where(tailored, text), help)
     token = text.declaration.token
     help = f"change {rule_words(text.declaration)}"
     help += f"; its variable is declared at {token.where}" if token else ""
     first = _where(tailored, text)
     help += f"; the first of them is at {first}" if first.line else ""
-    return Finding("BR603", what, text.declaration.where, help)
+    return MISPLACED_TEXT.finding(what, text.declaration.where, help)
 
 
 def _table(tailored: Tailored, table: MisplacedText) -> Finding:
@@ -42,10 +58,11 @@ def _table(tailored: Tailored, table: MisplacedText) -> Finding:
     )
     what += f"; {_counted(table)} off {_pages(table)}"
     if table.declaration is not None:
-        return Finding("BR603", what, table.declaration.where, f"change {rule_words(table.declaration)}")
+        help = f"change {rule_words(table.declaration)}"
+        return MISPLACED_TEXT.finding(what, table.declaration.where, help)
     help = "show fewer columns, shorten their heads or their longest words, set `wide: true`, or make two tables of it"
     text = text_place(tailored, _exhibit_key(table))
-    return Finding("BR603", what, text or place_of(tailored, table.origin), help)
+    return MISPLACED_TEXT.finding(what, text or place_of(tailored, table.origin), help)
 
 
 def _exhibit_key(table: MisplacedText) -> tuple[str | int, ...]:

@@ -1,9 +1,4 @@
-"""Every word of the page is painted, and painted once.
-
-A style may leave out a part by `display: none`; the rule that does so is a warning (BR618) that shows what is lost.
-The fixed words of the labels may be left out without one, a marking not at all.
-What a style repeats on every page, a running element or one with a fixed position, counts as painted once.
-"""
+"""Words that the page does not paint, or paints twice, and texts that a style leaves out."""
 
 from __future__ import annotations
 
@@ -11,15 +6,77 @@ from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity
 from briefing.rules.page.locations import place_of, rule_words
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import ElementWords, LeftOut, Origin, Sheets, Tailored
+
+MISSING_WORDS = Rule(
+    "BR602",
+    "missing-or-repeated-words",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    Words are missing from the page, or printed twice.
+
+    A style can remove text from the page, and the typesetter can paint a float twice. A
+    text that is repeated on every page, as a running element or with a fixed position,
+    counts as painted once. The finding names the declaration, if one is the cause; here no
+    margin of the page shows the running element.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <header class="run"><p>For the press.</p></header>
+        /* styles/audiences/policymaker.css */
+        .run { position: running(head) }
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <header class="run"><p>For the press.</p></header>
+        /* styles/audiences/policymaker.css */
+        .run { position: running(head) }
+        @page { @bottom-left { content: element(head) } }
+    """,
+    ExampleKind.BUILD,
+)
+OMITTED_TEXT = Rule(
+    "BR618",
+    "omitted-text",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A style leaves out a text of the page.
+
+    `display: none` removes the text for every reader. The finding shows what is lost. It is
+    a warning; for a marking it is an error, since an edition with a marking must show it.
+    The fixed words of the labels may be left out. To leave a part out without this warning,
+    `drop` it in the audience.
+
+    Bad:
+
+        /* styles/audiences/policymaker.css */
+        .section p { display: none }
+
+    Good:
+
+        # content/workspace.yaml
+        audiences: [short]
+        # templates/audiences/short/audience.yaml
+        extends: policymaker
+        label: Short
+        drop: [outlook]
+    """,
+    ExampleKind.BUILD,
+    varies=True,
+)
 
 SHOWN_CHARACTERS = 40
 MARKING_CLASSES = {"marking", "tlp"}
 """Of what no style may leave out (`templates/parts/marking.j2.html`)."""
 
 
-def words_painted_once(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """A style can hide text, and the typesetter can paint a float twice: neither may leave the house unnoticed."""
+def report_missing_words(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return each element whose words are painted more or less than once."""
     return [_explain(tailored, words) for words in sheets.miscounted]
 
 
@@ -31,14 +88,14 @@ def _explain(tailored: Tailored, words: ElementWords) -> Finding:
     if words.declaration is not None:
         help_ = f"change {rule_words(words.declaration)}"
         help_ += f"; the text is at {first}" if first else ""
-        return Finding("BR602", what, words.declaration.where, help_)
+        return MISSING_WORDS.finding(what, words.declaration.where, help_)
     where = first or tailored.job.source_map.sole(words.meant[:SHOWN_CHARACTERS])
     help_ = f"look for a float or a `position` in the styles of {words.element}"
-    return Finding("BR602", what, where, help_)
+    return MISSING_WORDS.finding(what, where, help_)
 
 
-def texts_left_out(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """What a style leaves out is named with the rule that does so."""
+def report_omitted_texts(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return each rule of a style that leaves out texts, with what it leaves out."""
     labels = sorted(tailored.job.labels.labels.values(), key=len, reverse=True)
     findings = []
     for one in sheets.left_out:
@@ -46,10 +103,10 @@ def texts_left_out(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
         if one.classes & MARKING_CLASSES:
             help = "take the rule out; an edition with a marking shows it"
             what = f"{_hidden(one, one.texts)}: a marking, which no style may leave out"
-            findings.append(Finding("BR618", what, one.where, help))
+            findings.append(OMITTED_TEXT.finding(what, one.where, help))
         elif kept:
             help = "take the rule out; to leave a part out without this warning, write `drop` in the audience"
-            findings.append(Finding("BR618", _hidden(one, kept), one.where, help, Severity.WARNING))
+            findings.append(OMITTED_TEXT.finding(_hidden(one, kept), one.where, help, Severity.WARNING))
     return findings
 
 

@@ -1,4 +1,4 @@
-"""The edition keeps to the pages that its audience allows."""
+"""The number of pages, compared with the audience's limit."""
 
 from __future__ import annotations
 
@@ -8,7 +8,64 @@ from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key
 from briefing.model.parts import PARTS, TITLE, budgeted_keys
 from briefing.model.text import TextRole
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import PartRoom, Room, Sheets, Tailored
+
+TOO_MANY_PAGES = Rule(
+    "BR601",
+    "too-many-pages",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    The edition has more pages than its audience's limit.
+
+    `pages` of an audience sets the limit. The style's steps to tighten the layout have been
+    tried. The finding says by how many lines the edition is too long, and warnings with the
+    same code mark its longest parts. Shorten the texts, raise the limit in the brief, or
+    drop a part there.
+
+    Bad:
+
+        audiences: {policymaker: {pages: 1}}
+        /* styles/audiences/policymaker.css */
+        .section { break-before: page }
+
+    Good:
+
+        audiences: {policymaker: {pages: 2}}
+        /* styles/audiences/policymaker.css */
+        .section { break-before: page }
+    """,
+    ExampleKind.BUILD,
+    varies=True,
+)
+RUNAWAY_LENGTH = Rule(
+    "BR611",
+    "runaway-length",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    The edition has more pages than any brief.
+
+    An audience without `pages` has no limit of its own; above 200 pages, a text, a table or
+    a margin has run away. If so many pages are meant, set the limit in the audience.
+
+    Bad:
+
+        # templates/audiences/archive/audience.yaml
+        label: Archive
+        parts: [title, sections]
+
+    Good:
+
+        # templates/audiences/archive/audience.yaml
+        label: Archive
+        parts: [title, sections]
+        pages: {max: 300}
+    """,
+    ExampleKind.NONE,
+)
+RULES = (TOO_MANY_PAGES, RUNAWAY_LENGTH)
 
 SHOWN_PARTS = 3
 """How many of the longest parts are named: where there are more, none stands out."""
@@ -25,7 +82,7 @@ PAGES_OF_NO_BRIEF = 200
 """An edition that says nothing of its length, and has more pages, was not meant so: a style or a table ran away."""
 
 
-def too_many_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+def check_page_count(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     """Length is a promise: an edition over its limit is not published.
 
     It says how much is too long, measured on the pages beyond the limit, and which parts take the most room.
@@ -41,7 +98,7 @@ def too_many_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
 def _run_away(tailored: Tailored, sheets: Sheets) -> Finding:
     what = f"the edition has {sheets.page_count:,} pages; no brief has more than {PAGES_OF_NO_BRIEF}"
     help = "look for a text, a table or a margin without end; if it is meant, give the audience `pages: {max: …}`"
-    return Finding("BR611", what, Span(tailored.job.source_map.file), help)
+    return RUNAWAY_LENGTH.finding(what, Span(tailored.job.source_map.file), help)
 
 
 def _overrun(tailored: Tailored, sheets: Sheets, page_limit: int) -> Finding:
@@ -54,7 +111,7 @@ def _overrun(tailored: Tailored, sheets: Sheets, page_limit: int) -> Finding:
     help = f"shorten the texts, the longest first; or set {limit} in the brief, or `drop: [a part]` there"
     if not tailored.job.is_fitted:
         help = f"build it without --no-fit; else {help}"
-    return Finding("BR601", what, Span(tailored.job.source_map.file), help)
+    return TOO_MANY_PAGES.finding(what, Span(tailored.job.source_map.file), help)
 
 
 def _tightness(tailored: Tailored, sheets: Sheets) -> str:
@@ -88,7 +145,7 @@ def _longest_parts(tailored: Tailored, sheets: Sheets) -> Iterator[Finding]:
         what = f"{'this section' if key[0] == 'sections' else 'this part'} takes {about(room)}"
         what += f", {100 * room.lines / whole:.0f} % of the edition that is too long"
         where = source_map.value((*key, "title")) if key[0] == "sections" else source_map.key(key)
-        yield Finding("BR601", what, where, severity=Severity.WARNING)
+        yield TOO_MANY_PAGES.finding(what, where, severity=Severity.WARNING)
 
 
 def _placed(tailored: Tailored, parts: Sequence[PartRoom]) -> Iterator[tuple[Key, PartRoom]]:

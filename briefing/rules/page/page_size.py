@@ -1,22 +1,36 @@
-"""Every page is of a size that a PDF may have.
+"""A page is larger or smaller than a PDF may have.
 
-PDF/A keeps to the limits of ISO 32000-1: each side of a page has 3 to 14,400 units of 1/72 inch, which is 1.06 mm to
-5,080 mm. A larger sheet is printed from a page that is made smaller, and scaled by the printer.
+PDF/A keeps to the limits of ISO 32000-1: each side of a page has 3 to 14,400 units of
+1/72 inch, which is 1.06 mm to 5,080 mm. Programs may refuse a page outside them. Set a
+smaller `size` with its margins, and let the printer scale it.
+
+Bad:
+
+    /* styles/audiences/policymaker.css */
+    @page { size: 6000mm 400mm }
+
+Good:
+
+    /* styles/audiences/policymaker.css */
+    @page { size: 600mm 400mm }
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.core.finding import Finding
+from briefing.core.finding import Finding, Severity
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Sheets, Tailored
 
+INVALID_PAGE_SIZE = Rule("BR617", "invalid-page-size", Severity.ERROR, Stage.PAGE, __doc__, ExampleKind.BUILD)
+RULES = (INVALID_PAGE_SIZE,)
 
-def pages_of_a_size(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """A reader program may refuse a page that is larger, and no validator passes it."""
+
+def report_invalid_page_sizes(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return each page that programs may refuse to show, and validators do not pass."""
     return [
-        Finding(
-            "BR617",
+        INVALID_PAGE_SIZE.finding(
             f"page {one.page} has {one.width:,.1f} × {one.height:,.1f} mm; a PDF/A page has 1.06 to 5,080 mm a side",
             one.where,
             "set a `size` within these limits, with its margins; for a larger print, let the printer scale it",

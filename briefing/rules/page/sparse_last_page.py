@@ -1,4 +1,21 @@
-"""No page stands empty, and the last one is worth its paper."""
+"""A page is empty, or the last one has only a few lines.
+
+A few lines on a page of their own look forgotten. Shorten the text by the lines that
+the finding names, or use the page. A page is empty because of a `break-before` or
+`break-after` next to an empty element; the finding names the rule. An edition of one
+page is not checked, nor is the last page of large print.
+
+Bad:
+
+    {# templates/parts/colophon.j2.html #}
+    <p style="break-before: page"></p>
+    <p style="break-before: page">Published by the institute.</p>
+
+Good:
+
+    {# templates/parts/colophon.j2.html #}
+    <p>Published by the institute.</p>
+"""
 
 from __future__ import annotations
 
@@ -7,13 +24,17 @@ from collections.abc import Sequence
 from briefing.core.finding import Finding, Severity, Span
 from briefing.rules.page.locations import rule_words
 from briefing.rules.page.page_limit import about
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Sheets, Tailored
+
+SPARSE_PAGE = Rule("BR604", "sparse-page", Severity.WARNING, Stage.PAGE, __doc__, ExampleKind.BUILD)
+RULES = (SPARSE_PAGE,)
 
 LEAST_SHARE = 1 / 3
 
 
-def sparse_last_page(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """A few lines on a page of their own look forgotten: shorten by them, or say more; one page alone may be short."""
+def find_sparse_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return the empty pages of an edition; if there are none, its last page if it has only a few lines."""
     pages = tailored.job.audience.pages
     is_over = pages is not None and sheets.page_count > pages.max  # told with its own numbers
     last = sheets.uses[-1]
@@ -31,7 +52,7 @@ def sparse_last_page(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     where = Span(tailored.job.source_map.file)
     if last.declaration is not None:
         help, where = f"change {rule_words(last.declaration)}, or {help}", last.declaration.where
-    return [Finding("BR604", what, where, help, Severity.WARNING)]
+    return [SPARSE_PAGE.finding(what, where, help)]
 
 
 def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
@@ -47,7 +68,7 @@ def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
         pages, (_, help) = [number for number, _ in several], several[0]
         verb = "is" if len(pages) == 1 else "are"
         what = f"{_pages(pages)} of the edition for '{tailored.job.edition.audience}' {verb} empty"
-        findings.append(Finding("BR604", what, where, help, Severity.WARNING))
+        findings.append(SPARSE_PAGE.finding(what, where, help))
     return findings
 
 

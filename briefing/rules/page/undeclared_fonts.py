@@ -1,16 +1,34 @@
-"""Every font that a style asks for is declared, so that none is replaced unseen."""
+"""A style asks for a font that no @font-face declares.
+
+Another font would replace it silently, and a different one on each machine. Declare the
+font in `styles/fonts.css`, or correct its name. A chart may name a font as well.
+
+Bad:
+
+    /* styles/audiences/policymaker.css */
+    h1 { font-family: "Brand Sans" }
+
+Good:
+
+    /* styles/audiences/policymaker.css */
+    h1 { font-family: "Brief Display" }
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from briefing.core.finding import Finding, Span
+from briefing.core.finding import Finding, Severity, Span
 from briefing.rules.page.engine_warnings import find_text
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Sheets, Tailored
 
+UNDECLARED_FONT = Rule("BR505", "undeclared-font", Severity.ERROR, Stage.PAGE, __doc__, ExampleKind.BUILD)
+RULES = (UNDECLARED_FONT,)
 
-def undeclared_fonts(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """A family without @font-face would silently become another one."""
+
+def report_undeclared_fonts(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
+    """Return each family without @font-face."""
     return [_undeclared(tailored, family, where) for family, where in sheets.undeclared_families.items()]
 
 
@@ -18,4 +36,4 @@ def _undeclared(tailored: Tailored, family: str, where: Span) -> Finding:
     """A chart may ask for a font in the brief; else it is a style."""
     what = f"a style asks for the font '{family}', which no @font-face declares"
     place = where if where.line else find_text(tailored, family)
-    return Finding("BR505", what, place, "declare it in styles/fonts.css, or mend the name")
+    return UNDECLARED_FONT.finding(what, place, "declare it in styles/fonts.css, or mend the name")

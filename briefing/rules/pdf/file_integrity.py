@@ -1,23 +1,44 @@
-"""The file that was made is a whole one: it opens, has its pages, carries its fonts and is tagged."""
+"""The PDF that was written is not complete.
+
+It does not open, or lacks a page, a font or its tags. Such a file never replaces a good
+one. It is a fault of the typesetter or of its libraries, not of the brief: report it,
+with the brief if you can.
+
+Bad:
+
+    $ brief build heat
+    content/heat/brief.yaml: error: the PDF is not tagged [BR610]
+
+Good:
+
+    $ brief build heat
+    built out/heat-policymaker-en.pdf
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
-from briefing.core.finding import Finding, Span
+from briefing.core.finding import Finding, Severity, Span
 from briefing.pdf.contents import Inside, read_inside
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Pdf, Tailored
+
+INCOMPLETE_PDF = Rule(
+    "BR610", "incomplete-pdf", Severity.ERROR, Stage.PDF, __doc__, ExampleKind.NONE, stops_drafts=True
+)
+RULES = (INCOMPLETE_PDF,)
 
 FONTS_WITHOUT_A_FILE = re.compile(rb"/Subtype\s*/(Type0|Type3)\b")
 """What leads to another font, and what is drawn by the page itself (ISO 32000-2, 9.6.4 and 9.7.6)."""
 
 
-def sound_file(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
-    """A file that cannot be opened, or lacks a page, a font or its tags, never replaces a good one."""
+def check_file_integrity(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
+    """Return what a file lacks that cannot be opened, or lacks a page, a font or its tags."""
     where = Span(tailored.job.source_map.file)
     help = "this is no fault of the brief: please report it, with the brief if you can"
-    return [Finding("BR610", what, where, help) for what in (_unopened(pdf) or _lacking(pdf))]
+    return [INCOMPLETE_PDF.finding(what, where, help) for what in (_unopened(pdf) or _lacking(pdf))]
 
 
 def _unopened(pdf: Pdf) -> list[str]:

@@ -1,4 +1,4 @@
-"""Nothing foreign is inside: no way to a file, nothing that runs, no file of others, no name of this machine."""
+"""Files, actions and names of this machine that templates bring into the PDF."""
 
 from __future__ import annotations
 
@@ -10,12 +10,89 @@ from urllib.parse import urlsplit
 import pypdfium2
 
 from briefing.core import native_libraries
-from briefing.core.finding import Finding, Span
+from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import SourceMap
 from briefing.pdf.contents import Inside, read_inside
 from briefing.pdf.text import FoundText, read_texts
 from briefing.rules.pdf.edition_text import said_by
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Pdf, Tailored
+
+LOCAL_PATH = Rule(
+    "BR520",
+    "local-path",
+    Severity.ERROR,
+    Stage.PDF,
+    """
+    The PDF links to a file, or names the machine that it was made on.
+
+    Readers do not have the file, and a path or a host name says who made the brief where.
+    Pages, links, tags, metadata and attachments are searched; what the brief itself says is
+    allowed. Link to a web address, or name the file without a link. It stops a draft, too.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><a href="annex.pdf">The annex</a></p>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><a href="https://example.org/annex.pdf">The annex</a></p>
+    """,
+    ExampleKind.BUILD,
+    stops_drafts=True,
+)
+ACTIVE_CONTENT = Rule(
+    "BR521",
+    "active-pdf-content",
+    Severity.ERROR,
+    Stage.PDF,
+    """
+    The PDF has a link or an action that does more than show something.
+
+    Links of a brief lead to `http`, `https`, `mailto` or `tel` addresses, or inside the
+    brief. Scripts, forms and actions that open other files are forbidden. Find the template
+    that adds it, and remove it. It stops a draft, too.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><a href="ftp://example.org/annex.pdf">The annex</a></p>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><a href="https://example.org/annex.pdf">The annex</a></p>
+    """,
+    ExampleKind.BUILD,
+    stops_drafts=True,
+)
+UNDECLARED_ATTACHMENT = Rule(
+    "BR522",
+    "undeclared-attachment",
+    Severity.ERROR,
+    Stage.PDF,
+    """
+    The PDF carries a file that no audience attaches.
+
+    `attachments` of an audience says which files go with an edition; a template cannot
+    attach others. Remove `rel="attachment"` from the template. It stops a draft, too.
+
+    Bad:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><a rel="attachment" href="data:text/csv,year">The data</a></p>
+
+    Good:
+
+        {# templates/parts/colophon.j2.html #}
+        <p><a href="https://example.org/data.csv">The data</a></p>
+    """,
+    ExampleKind.BUILD,
+    stops_drafts=True,
+)
+RULES = (LOCAL_PATH, ACTIVE_CONTENT, UNDECLARED_ATTACHMENT)
 
 SCHEMES = ("http", "https", "mailto", "tel")
 """Where a link of a printed brief may lead."""
@@ -50,14 +127,14 @@ SHOWN = 60
 TEMPLATES = Span("templates")
 
 
-def nothing_foreign(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
-    """What a template or a style brought into the file, and a reader of it should never get."""
+def find_foreign_content(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
+    """Return what a template or a style brought into the file, and its reader should never get."""
     inside = read_inside(pdf.content)
     return [
         *_links(inside, pdf),
         *_running(inside),
         *_files(inside, pdf),
-        *names_told(tailored, "the PDF", _texts_of(pdf), pdf.tag_of),
+        *find_local_names(tailored, "the PDF", _texts_of(pdf), pdf.tag_of),
     ]
 
 
@@ -70,10 +147,10 @@ def _links(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
         if scheme in ("", "file"):
             what = f"a link leads to the file '{_bare(address)}', which the reader of the PDF does not have"
             help = "let the template link to a web address, or name the file without a link"
-            yield Finding("BR520", what, where, help)
+            yield LOCAL_PATH.finding(what, where, help)
         else:
             what = f"a link is of the kind '{scheme}:', which no printed brief can carry"
-            yield Finding("BR521", what, where, f"let it begin with one of: {', '.join(SCHEMES)}")
+            yield ACTIVE_CONTENT.finding(what, where, f"let it begin with one of: {', '.join(SCHEMES)}")
 
 
 def scheme_of(address: str) -> str:
@@ -91,7 +168,9 @@ def _bare(address: str) -> str:
 def _running(inside: Inside) -> Iterator[Finding]:
     for name in sorted(inside.names_among(RUNNING)):
         what = f"the PDF holds something that runs in the program of its reader ({name.decode()})"
-        yield Finding("BR521", what, TEMPLATES, "find the template that brings it along, and take it out")
+        yield ACTIVE_CONTENT.finding(
+            what, TEMPLATES, "find the template that brings it along, and take it out"
+        )
 
 
 def _files(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
@@ -101,7 +180,7 @@ def _files(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
             "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
         )
         what = f"the PDF carries the file '{name}', which no audience attaches"
-        yield Finding("BR522", what, pdf.tag_of(name) or TEMPLATES, help)
+        yield UNDECLARED_ATTACHMENT.finding(what, pdf.tag_of(name) or TEMPLATES, help)
 
 
 def _texts_of(pdf: Pdf) -> Sequence[FoundText]:
@@ -112,13 +191,13 @@ def _texts_of(pdf: Pdf) -> Sequence[FoundText]:
         return ()
 
 
-def names_told(
+def find_local_names(
     tailored: Tailored,
     file: str,
     texts: Iterable[FoundText],
     tag_of: Callable[[str], Span | None] = lambda text: None,
 ) -> Iterator[Finding]:
-    """What tells of this machine and was not written into the brief: paths, the person's home, the machine's name."""
+    """Return names of this machine that are not in the brief: paths, the home folder, the host name."""
     names = native_libraries.own_names()
     marks = (*(name.lower() for name in names), *PATH_MARKS)
     own = "".join(rf"|(?<![\w.-])(?i:{re.escape(name)})(?:/[^\s)>\"']*)?(?![\w-])" for name in names)
@@ -136,7 +215,7 @@ def names_told(
             told.add(name)
             what = f"{file} names this machine or a folder of it, in {found.place}: '{name[:SHOWN]}'"
             help = "find the template that brings it along, and take it out"
-            yield Finding("BR520", what, tag_of(name) or TEMPLATES, help)
+            yield LOCAL_PATH.finding(what, tag_of(name) or TEMPLATES, help)
 
 
 def _written(tailored: Tailored) -> str:

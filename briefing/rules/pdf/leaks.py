@@ -1,25 +1,30 @@
-"""An edition holds nothing that is not meant for it: not on its pages, nor anywhere else in its file.
+"""An edition contains a text that is meant for others.
 
-The finished PDF is searched, page by page, in its metadata, links, tags and attachments, for
+The finished PDF is searched, page by page, in its metadata, links, tags and
+attachments, for the variants of other registers (in a translation, those of the
+original too); for what `only` and `not` keep for other audiences; and for the comments
+of the YAML files and the reasons of acceptances. `brief release` searches the HTML
+edition and the e-mail.
 
-- the wordings of other registers, where they say it in other words than this edition's, in a translation those of
-  the brief that it translates as well;
-- what `only` and `not` keep for other audiences: texts, handling notes, rows of exhibits;
-- the comments of the YAML files, and the reasons of acceptances.
+Only letters and digits are compared, so that hyphens and quotation marks hide nothing.
+What the edition says itself is no leak; very short texts are not searched for. A leak
+stops the edition, a draft too, and cannot be accepted.
 
-What `brief release` hands out beside the PDF, the HTML edition and the draft of an e-mail, is searched as well.
+Bad:
 
-A text is known by its letters alone, whatever stands between them: line ends, hyphens, quotation marks.
-What the edition says itself is no leak, and what is too short to be told from it is not looked for.
-One hit fails the edition, a draft too, before its file replaces an older one; it cannot be accepted.
-
-Bad, in a template of the workspace:
-
-    <p class="note">{# the minister's wording, typed into the template #}The price is not to be named.</p>
+    key_points:
+      - Talks go on.
+      - {text: The price must stay below forty million., only: [minister]}
+    {# templates/parts/colophon.j2.html #}
+    <p>The price must stay below forty million.</p>
 
 Good:
 
-    <p class="note">{{ brief.bottom_line }}</p>
+    key_points:
+      - Talks go on.
+      - {text: The price must stay below forty million., only: [minister]}
+    {# templates/parts/colophon.j2.html #}
+    <p>{{ brief.title }}</p>
 """
 
 from __future__ import annotations
@@ -33,7 +38,7 @@ from functools import lru_cache
 import pypdfium2
 import yaml
 
-from briefing.core.finding import Finding, Span
+from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.model.blocks import Tabular
 from briefing.model.brief import Brief
@@ -42,7 +47,13 @@ from briefing.model.text import Register, Shown, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.pdf.text import FoundText, place_of, read_texts
 from briefing.rules.pdf.edition_text import BETWEEN, said_by
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Job, Pdf, Tailored
+
+LEAKED_TEXT = Rule(
+    "BR609", "leaked-text", Severity.ERROR, Stage.PDF, __doc__, ExampleKind.BUILD, stops_drafts=True
+)
+RULES = (LEAKED_TEXT,)
 
 LEAST_LETTERS = 20
 """Letters and digits: fewer of another wording may stand in this edition by chance."""
@@ -66,19 +77,19 @@ class _Kept:
     where: Span
 
 
-def nothing_leaks(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
-    """Each text in the file of an edition that is meant for others, once for each place of the file."""
+def search_pdf(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
+    """Return each text in the PDF of an edition that is meant for others, once for each place of the file."""
     try:
         texts = read_texts(pdf.content)
     except pypdfium2.PdfiumError as problem:
         what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
         where = Span(tailored.job.source_map.file)
-        return [Finding("BR609", what, where, "report it: the typesetter wrote no PDF")]
+        return [LEAKED_TEXT.finding(what, where, "report it: the typesetter wrote no PDF")]
     return find_leaks(tailored, texts)
 
 
 def find_leaks(tailored: Tailored, texts: Sequence[FoundText]) -> list[Finding]:
-    """Each text among those of a file that is meant for others, once for each place of the file."""
+    """Return each text among those of a file that is meant for others, once for each place of the file."""
     job = tailored.job
     letters = squeezed(said_by(tailored))
     kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
@@ -104,7 +115,7 @@ def _is_in(letters: str, text: str) -> bool:
 def _leak(job: Job, kept: _Kept, where: str) -> Finding:
     shown = kept.text if len(kept.text) <= SHOWN else f"{kept.text[:SHOWN]}…"
     what = f"the edition for '{job.edition.audience}' holds, in {place_of(where)}, {kept.what}: '{shown}'"
-    return Finding("BR609", what, kept.where, "look for it in the templates, and in what is attached")
+    return LEAKED_TEXT.finding(what, kept.where, "look for it in the templates, and in what is attached")
 
 
 def _kept(job: Job) -> Iterator[_Kept]:

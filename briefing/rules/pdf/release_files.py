@@ -1,17 +1,20 @@
-"""What an edition is handed out with: its HTML and the draft of its e-mail hold nothing that runs, leads away or leaks.
+"""The HTML edition has content that runs, or that a browser would load.
 
-Nothing of them is fetched by a program that opens them: styles, fonts and pictures are inside the HTML, so that no
-server learns who reads it, and it looks the same in ten years. No script, no frame, no form; links lead to web
-addresses, to mail and telephone, and inside the edition.
+`brief release` writes the HTML edition and an e-mail next to the PDF. Styles, fonts and
+pictures are inside the HTML, so that no server learns who reads it, and it looks the
+same in ten years. It has no script, frame or form, and its links lead to web addresses,
+to mail and telephone, and inside the edition. Find the template that adds it, and
+remove it.
 
-Bad, in a template of the workspace:
+Bad:
 
-    <script src="https://statistics.example/count.js"></script>
-    <img src="https://example.org/logo.png" alt="…">
+    {# templates/parts/colophon.j2.html #}
+    <p><a href="https://example.org/" ping="https://example.org/count">Institute</a></p>
 
 Good:
 
-    <img src="../logo.png" alt="…">
+    {# templates/parts/colophon.j2.html #}
+    <p><a href="https://example.org/">Institute</a></p>
 """
 
 from __future__ import annotations
@@ -24,11 +27,17 @@ from html import unescape
 from html.parser import HTMLParser
 from urllib.parse import unquote
 
-from briefing.core.finding import Finding, Span
+from briefing.core.finding import Finding, Severity, Span
 from briefing.pdf.text import FoundText
-from briefing.rules.pdf.foreign_content import SCHEMES, names_told, scheme_of
+from briefing.rules.pdf.foreign_content import SCHEMES, find_local_names, scheme_of
 from briefing.rules.pdf.leaks import find_leaks
+from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import ORIGIN, Page, Tailored
+
+ACTIVE_WEB_CONTENT = Rule(
+    "BR523", "active-web-content", Severity.ERROR, Stage.RELEASE, __doc__, ExampleKind.NONE
+)
+RULES = (ACTIVE_WEB_CONTENT,)
 
 FORBIDDEN = {"script", "iframe", "frame", "object", "embed", "applet", "form", "base", "link", "portal"}
 """Elements that run, or bring in another document."""
@@ -43,7 +52,7 @@ WHOLE_DATA = re.compile(r"data:([\w+/.-]*)[^,]*?(;base64)?,(.*)", re.DOTALL)
 
 READABLE = ("text/", "image/svg+xml")
 TEMPLATES = Span("templates")
-MEND = "find the template or the style that brings it along, and take it out"
+HELP = "find the template or the style that brings it along, and take it out"
 SHOWN = 60
 
 
@@ -58,12 +67,12 @@ class Reading:
     findings: Sequence[Finding] = ()
 
 
-def nothing_beside(tailored: Tailored, readings: Sequence[Reading]) -> Sequence[Finding]:
-    """What the files of a kit hold, besides the PDF, that must not be handed out."""
+def check_readings(tailored: Tailored, readings: Sequence[Reading]) -> Sequence[Finding]:
+    """Return what the files of a kit, besides the PDF, contain that must not be handed out."""
     texts = [text for reading in readings for text in reading.texts]
     return [
         *(finding for reading in readings for finding in reading.findings),
-        *names_told(tailored, "the HTML edition or its e-mail", texts),
+        *find_local_names(tailored, "the HTML edition or its e-mail", texts),
         *find_leaks(tailored, texts),
     ]
 
@@ -145,7 +154,7 @@ class _Page(HTMLParser):
 
     def _tell(self, what: str, written: str) -> None:
         where = _tag_with(written, self.composed) or TEMPLATES
-        self.findings.append(Finding("BR523", f"the HTML edition holds {what}", where, MEND))
+        self.findings.append(ACTIVE_WEB_CONTENT.finding(f"the HTML edition holds {what}", where, HELP))
 
 
 def _tag_with(written: str, composed: Page) -> Span | None:

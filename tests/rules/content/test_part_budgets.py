@@ -6,7 +6,7 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
-from briefing.rules.content.part_budgets import budgets_kept, count_words
+from briefing.rules.content.part_budgets import count_words, find_parts_over_budget
 
 BRIEF = """\
 title: Five words are said here
@@ -52,7 +52,7 @@ def test_words_are_counted_as_a_reader_does(text, count):
 def test_each_excess_is_a_warning_at_its_place(workspace, register, expected):
     file = {"templates/audiences/b/audience.yaml": AUDIENCE.format(register=register)}
     (job,) = plan(workspace(BRIEF, file), Selection(audiences=("b",))).jobs
-    findings = sorted(budgets_kept(tailor(job)), key=lambda finding: finding.where.line)
+    findings = sorted(find_parts_over_budget(tailor(job)), key=lambda finding: finding.where.line)
     assert {finding.code for finding in findings} == {"BR606"}
     assert all(finding.severity == "warning" for finding in findings)
     assert [
@@ -69,5 +69,5 @@ def test_a_budget_measures_all_that_its_part_prints(workspace):
     brief = BRIEF.replace("date:", "about: Ten words that say what this document is, and not.\ndate:")
     files = workspace(brief, {"templates/audiences/b/audience.yaml": audience})
     (job,) = plan(files, Selection(audiences=("b",))).jobs
-    (found,) = budgets_kept(tailor(job))
+    (found,) = find_parts_over_budget(tailor(job))
     assert (found.where.line, found.what) == (9, "the text has 5 words; the budget for 'b' is 4")

@@ -8,7 +8,7 @@ from briefing.compose.tailor import tailor
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.pipeline.plan import Selection, plan
-from briefing.rules.content.reading_grade import grade_kept, grade_of, read
+from briefing.rules.content.reading_grade import check_reading_grade, grade_of, read
 from briefing.text.sentences import Sentence, sentences_of
 from briefing.text.syllables import count_syllables
 
@@ -160,7 +160,7 @@ def test_only_what_the_edition_says_is_read(workspace):
 
 def test_the_hardest_sentences_are_shown_at_their_places(workspace):
     texts = section(EASY * 11) + section(f"Short one. *{HARD.split()[0]}*\n      {HARD.split(' ', 1)[1]}") * 2
-    findings = grade_kept(tailored(workspace, texts, grade=5))
+    findings = check_reading_grade(tailored(workspace, texts, grade=5))
     assert {(f.code, f.severity) for f in findings} == {("BR608", "warning")}
     whole, *hardest = findings
     assert "the text of the edition for 'b' needs about grade" in whole.what and "5 is allowed" in whole.what
@@ -170,14 +170,14 @@ def test_the_hardest_sentences_are_shown_at_their_places(workspace):
 
 
 def test_no_more_than_three_sentences_are_shown(workspace):
-    findings = grade_kept(tailored(workspace, section(HARD) * 12))
+    findings = check_reading_grade(tailored(workspace, section(HARD) * 12))
     assert len(findings) == 4
     assert "use shorter words" in findings[0].help
 
 
 def test_long_sentences_are_told_how_short_they_may_be(workspace):
     text = " and ".join([EASY.strip(" .").lower()] * 4) + ". "  # 39 words of one syllable: grade 11.4
-    whole = grade_kept(tailored(workspace, section(text * 4), grade=8))[0]
+    whole = check_reading_grade(tailored(workspace, section(text * 4), grade=8))[0]
     # 0.39 x 30 + 11.8 - 15.59 = 7.9; the key point and the outlook are sentences of one word
     assert "about 30 would do" in whole.help
 
@@ -191,35 +191,35 @@ def test_long_sentences_are_told_how_short_they_may_be(workspace):
     ],
 )
 def test_nothing_is_found_where_nothing_is_wrong(workspace, text, grade, language):
-    assert grade_kept(tailored(workspace, section(text), grade=grade, language=language)) == ()
+    assert check_reading_grade(tailored(workspace, section(text), grade=grade, language=language)) == ()
 
 
 def test_no_grade_no_finding(workspace):
     found = tailored(workspace, section(HARD * 20))
-    assert len(grade_kept(found)) == 4
+    assert len(check_reading_grade(found)) == 4
     object.__setattr__(found.job, "audience", found.job.audience.model_copy(update={"grade": None}))
-    assert grade_kept(found) == ()
+    assert check_reading_grade(found) == ()
 
 
 def test_a_language_without_a_formula_is_not_measured(workspace):
-    assert grade_kept(tailored(workspace, section(HARD * 20), language="fr")) == ()
-    assert len(grade_kept(tailored(workspace, section(HARD * 20), language="en-GB"))) == 4
+    assert check_reading_grade(tailored(workspace, section(HARD * 20), language="fr")) == ()
+    assert len(check_reading_grade(tailored(workspace, section(HARD * 20), language="en-GB"))) == 4
 
 
 def test_a_brief_can_change_the_grade(workspace):
     extra = "audiences: {b: {grade: 40}}\n"
-    assert grade_kept(tailored(workspace, section(HARD * 20), extra=extra)) == ()
+    assert check_reading_grade(tailored(workspace, section(HARD * 20), extra=extra)) == ()
 
 
 def test_spanish_and_russian_are_measured_by_their_own_formulas(workspace):
     spanish = (
         "La cooperación internacional necesita organizaciones responsables y administraciones profesionales. "
     )
-    found = grade_kept(tailored(workspace, section(spanish * 12), grade=6, language="es"))
+    found = check_reading_grade(tailored(workspace, section(spanish * 12), grade=6, language="es"))
     assert "4 syllables or more" in found[0].help
     russian = (
         "Международное сотрудничество организаций требует исключительно ответственного "
         "государственного планирования и преобразований экономики. "
     )
-    found = grade_kept(tailored(workspace, section(russian * 12), language="ru"))
+    found = check_reading_grade(tailored(workspace, section(russian * 12), language="ru"))
     assert len(found) == 4 and found[1].where.line == 9

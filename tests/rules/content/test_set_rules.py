@@ -8,8 +8,9 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
-from briefing.review.check import check, chosen
-from briefing.rules.content.uncited_claims import uncited_claims
+from briefing.pipeline.task import execute_here
+from briefing.review.check import check, chosen, select_codes
+from briefing.rules.content.uncited_claims import find_uncited_claims
 from briefing.stages import EditionSet, Version
 from tests.effort import growth
 
@@ -40,7 +41,7 @@ AUDIENCES = {
 def found(workspace, brief, *, files=None, audiences=(), today=DAY):
     opened = workspace(brief, {**AUDIENCES, **(files or {})})
     findings = chosen(
-        check(opened, Selection(audiences=audiences), today).findings, ("BR0", "BR1", "BR2", "BR3"), ()
+        check(opened, Selection(audiences=audiences), today).findings, select_codes(["BR0,BR1,BR2,BR3"]), ()
     )
     assert all(finding.severity == "warning" for finding in findings)
     return [
@@ -572,6 +573,8 @@ def test_a_neutral_edition_lays_out(workspace, text, audience, expected):
 
 ACCEPTED = [
     ("{text: They have 36 aircraft., accept: {rule: BR011, why: counted by us}}", []),
+    ("{text: They have 36 aircraft., accept: {rule: uncited-claim, why: counted by us}}", []),
+    ("{text: They have aircraft., accept: {rule: uncited-claim, why: w}}", [("BR071", 4, "accept")]),
     ("{text: They have 36 aircraft., accept: {rule: BR011, why: w, until: 2026-11-24}}", []),
     (
         "{text: They have 36 aircraft., accept: {rule: BR011, why: w, until: 2026-11-23}}",
@@ -589,6 +592,34 @@ ACCEPTED = [
 @pytest.mark.parametrize(("point", "expected"), ACCEPTED)
 def test_a_warning_is_accepted_at_its_place(workspace, point, expected):
     assert found(workspace, points(point, "'K [@a]'")) == expected
+
+
+def test_an_error_is_not_accepted(workspace):
+    brief = points("{text: Ask 李 first., accept: {rule: missing-glyph, why: we have no such font}}")
+    opened = workspace(brief.split("sources")[0], AUDIENCES)
+    examined = check(opened, Selection(), DAY, execute_here(opened))
+    assert [(one.code, one.severity, one.where.line) for one in examined.findings] == [
+        ("BR506", "error", 4),
+        ("BR073", "warning", 4),
+    ]
+    assert examined.accepted == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "help"),
+    [
+        ("uncited-claims", "did you mean 'uncited-claim'?"),
+        ("BRO11", "`brief rule` lists the rules; BR0 is a group of them"),
+        ("BR010", "`brief rule` lists the rules"),
+        ("figures", "`brief rule` lists the rules"),
+    ],
+)
+def test_an_unknown_rule_is_not_accepted(workspace, typed, help):
+    brief = points(f"{{text: They fly., accept: {{rule: {typed}, why: w}}}}")
+    (finding,) = check(workspace(brief, AUDIENCES), Selection(), DAY).findings
+    assert (finding.code, finding.where.line) == ("BR207", 4)
+    assert finding.what == f"there is no rule '{typed}'"
+    assert finding.help.startswith(help)
 
 
 def test_an_acceptance_holds_for_everything_inside_it_and_in_every_language(workspace):
@@ -629,6 +660,6 @@ def test_many_findings_cost_no_more_for_each(workspace, paragraph):
         (job,) = plan(workspace(f"key_points: [One.]\n{brief}"), Selection()).jobs
         version = Version("en", job.brief, job.source_map, job.labels)
         editions = EditionSet("trial", (version,), (tailor(job),), DAY)
-        return lambda: uncited_claims(editions)
+        return lambda: find_uncited_claims(editions)
 
     assert growth(work, 50) < 1.15

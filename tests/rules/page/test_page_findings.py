@@ -12,7 +12,7 @@ from briefing.core.errors import Exit
 from briefing.core.finding import Severity
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
-from briefing.rules.page.engine_warnings import explain_warnings
+from briefing.rules.page.engine_warnings import report_engine_warnings
 from briefing.stages import EngineWarning
 from tests.conftest import LEAST_BRIEF, ROOT
 
@@ -537,7 +537,7 @@ def test_the_missing_library_that_embeds_fonts_is_told_of_the_machine_once():
     engine_warnings = [
         EngineWarning("other", said.format(name), "") for name in ("Brief Text", "Brief Display")
     ]
-    (finding,) = explain_warnings(None, engine_warnings)
+    (finding,) = report_engine_warnings(None, engine_warnings)
     assert (finding.code, str(finding.where), finding.severity) == ("BR901", "this machine", Severity.WARNING)
     assert "run: " in finding.help
 

@@ -19,8 +19,8 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
-from briefing.rules.pdf.file_integrity import sound_file
-from briefing.rules.pdf.foreign_content import nothing_foreign
+from briefing.rules.pdf.file_integrity import check_file_integrity
+from briefing.rules.pdf.foreign_content import find_foreign_content
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
 from tests.editions.shipped import built
@@ -51,7 +51,7 @@ def doctored(pdf, change):
 
 def test_a_good_file_has_no_findings(made):
     tailored, pdf = made
-    assert [*sound_file(tailored, pdf), *nothing_foreign(tailored, pdf)] == []
+    assert [*check_file_integrity(tailored, pdf), *find_foreign_content(tailored, pdf)] == []
 
 
 @pytest.mark.parametrize("name", ["venezuela-russia-analyst-es", "leap-second-analyst-en"])
@@ -143,7 +143,7 @@ def with_another_page(document):
 )
 def test_a_file_that_is_not_whole_is_told(made, change, told):
     tailored, pdf = made
-    findings = sound_file(tailored, doctored(pdf, change))
+    findings = check_file_integrity(tailored, doctored(pdf, change))
     assert {finding.code for finding in findings} == {"BR610"}
     assert told in findings[0].what
 
@@ -151,7 +151,9 @@ def test_a_file_that_is_not_whole_is_told(made, change, told):
 @pytest.mark.parametrize("share", [0, 0.2, 0.9])
 def test_a_file_that_was_cut_short_is_told(made, share):
     tailored, pdf = made
-    findings = sound_file(tailored, replace(pdf, content=pdf.content[: int(share * len(pdf.content))]))
+    findings = check_file_integrity(
+        tailored, replace(pdf, content=pdf.content[: int(share * len(pdf.content))])
+    )
     assert [finding.code for finding in findings] == ["BR610"]
 
 
@@ -188,7 +190,7 @@ def with_host(document):
 def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
     monkeypatch.setattr(native_libraries, "own_names", lambda: ("/home/somebody", "desk-17.example.org"))
     tailored, pdf = made
-    assert [finding.code for finding in nothing_foreign(tailored, doctored(pdf, change))] == codes
+    assert [finding.code for finding in find_foreign_content(tailored, doctored(pdf, change))] == codes
 
 
 @pytest.mark.parametrize(
@@ -197,7 +199,7 @@ def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
 @pytest.mark.parametrize("plant", [in_metadata, in_attachment, in_tag], ids=lambda plant: plant.__name__)
 def test_a_path_of_a_machine_is_told_wherever_it_stands(made, plant, secret):
     tailored, pdf = made
-    findings = nothing_foreign(tailored, doctored(pdf, lambda document: plant(document, secret)))
+    findings = find_foreign_content(tailored, doctored(pdf, lambda document: plant(document, secret)))
     (finding,) = (one for one in findings if one.code != "BR522")  # an attachment is told as such, too
     assert finding.code == "BR520"
     assert PLACES[plant] in finding.what and secret in finding.what
@@ -206,15 +208,17 @@ def test_a_path_of_a_machine_is_told_wherever_it_stands(made, plant, secret):
 def test_an_address_with_a_folder_of_that_name_is_no_path(made):
     tailored, pdf = made
     address = "https://example.org/home/ann/brief.html"
-    assert nothing_foreign(tailored, doctored(pdf, lambda document: in_metadata(document, address))) == []
+    assert (
+        find_foreign_content(tailored, doctored(pdf, lambda document: in_metadata(document, address))) == []
+    )
 
 
 def test_a_name_that_the_brief_has_itself_is_no_leak(made, monkeypatch):
     tailored, pdf = made
     monkeypatch.setattr(native_libraries, "own_names", lambda: ("finding",))
-    assert nothing_foreign(tailored, pdf) == []
+    assert find_foreign_content(tailored, pdf) == []
     monkeypatch.setattr(native_libraries, "own_names", lambda: ("purl.org",))  # of the packet of metadata
-    assert [finding.code for finding in nothing_foreign(tailored, pdf)] == ["BR520"]
+    assert [finding.code for finding in find_foreign_content(tailored, pdf)] == ["BR520"]
 
 
 def test_the_machine_has_names_of_its_own():

@@ -12,7 +12,7 @@ from briefing.core.errors import PromiseError
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
-from briefing.rules.pdf.leaks import comments_of, nothing_leaks, squeezed
+from briefing.rules.pdf.leaks import comments_of, search_pdf, squeezed
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
 from tests.pdf.planted_texts import PLACES
@@ -66,7 +66,7 @@ def edition(tmp_path_factory):
 
 def found(edition, content):
     tailored, _ = edition
-    return nothing_leaks(tailored, Pdf(content, 1, ()))
+    return search_pdf(tailored, Pdf(content, 1, ()))
 
 
 def test_an_edition_of_its_own_texts_has_no_leak(edition):
@@ -166,5 +166,5 @@ def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
     jobs = plan(files, Selection(audiences=("minister", "policymaker", "public"))).jobs
     made = [(tailor(job), one.files["pdf"]) for job, one in execute_here(files)(jobs)]
     assert len(made) == 3
-    hits = [bool(nothing_leaks(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
+    hits = [bool(search_pdf(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
     assert hits == [False, True, True, True, False, True, True, True, False]

@@ -7,15 +7,19 @@ import os
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from briefing.core.codes import CODES
+from briefing.core.codes import NAMES
 from briefing.core.finding import Finding, Severity
+
+if TYPE_CHECKING:
+    from briefing.rules.rule import Rule
 
 SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 class Form(StrEnum):
-    """How findings are told."""
+    """The form in which findings are printed."""
 
     TEXT = "text"
     JSON = "json"
@@ -37,10 +41,11 @@ def _seen(match: re.Match[str]) -> str:
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """A list of objects: code, severity, file, line, column, length, what, mend. Lines and columns count from 1."""
+    """A list of objects: code, name, severity, place, what, help. Lines and columns count from 1."""
     rows = [
         {
             "code": finding.code,
+            "name": NAMES[finding.code],
             "severity": finding.severity.value,
             "file": finding.where.file,
             "line": finding.where.line or None,
@@ -67,7 +72,7 @@ def _annotation(finding: Finding) -> str:
         values |= {"line": str(where.line), "col": str(where.column), "endColumn": str(end)}
     values["title"] = finding.code
     named = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in values.items())
-    help = f"\nmend: {finding.help}" if finding.help else ""
+    help = f"\nhelp: {finding.help}" if finding.help else ""
     return f"::{finding.severity.value} {named}::{_escaped(finding.what + help)}"
 
 
@@ -79,21 +84,33 @@ def _escaped(text: str, also: str = "") -> str:
 
 def as_sarif(findings: Sequence[Finding], version: str) -> str:
     """A log of SARIF 2.1.0 (OASIS Standard, 2020), with a rule for each code that was found."""
+    from briefing.rules.catalogue import read_catalogue  # lists and other reports need no rules
+
     codes = sorted({finding.code for finding in findings})
-    rules = [{"id": code, "shortDescription": {"text": CODES[code]}} for code in codes]
+    rules = [_described(read_catalogue()[code]) for code in codes]
     driver = {"name": "Briefwright", "semanticVersion": version, "rules": rules}
     results = [
         {
             "ruleId": finding.code,
             "ruleIndex": codes.index(finding.code),
             "level": "error" if finding.severity is Severity.ERROR else "warning",
-            "message": {"text": f"{finding.what}\nmend: {finding.help}".removesuffix("\nmend: ")},
+            "message": {"text": f"{finding.what}\nhelp: {finding.help}".removesuffix("\nhelp: ")},
             "locations": [{"physicalLocation": _location(finding)}],
         }
         for finding in findings
     ]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return as_text({"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]})
+
+
+def _described(rule: Rule) -> dict[str, object]:
+    return {
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": rule.summary},
+        "help": {"text": rule.text, "markdown": rule.text},
+        "defaultConfiguration": {"level": rule.severity.value},
+    }
 
 
 def _location(finding: Finding) -> dict[str, object]:

@@ -1,0 +1,126 @@
+"""A rule: what one finding code means, how grave it is, where it is found, and its page.
+
+Not here: the rules themselves. Each is declared in the file that finds it, or in `pages/`
+if no file of this room does.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from textwrap import dedent
+
+from briefing.core.finding import Finding, Severity, Span
+
+EXAMPLES = re.compile(r"(?P<before>.*?)\n\nBad:\n\n(?P<bad>.+?)\n\nGood:\n\n(?P<good>.+)", re.DOTALL)
+
+
+class Stage(StrEnum):
+    """The stage of a build, or the part of the program, that reports a code."""
+
+    READING = "reading"
+    CONTENT = "content"
+    SET = "set"
+    TEMPLATES = "templates"
+    STYLES = "styles"
+    PAGE = "page"
+    PDF = "pdf"
+    RELEASE = "release"
+    BUILD = "build"
+    WORKSPACE = "workspace"
+    MACHINE = "machine"
+
+    @property
+    def label(self) -> str:
+        """What is checked at this stage, in words."""
+        return LABELS[self]
+
+
+LABELS = {
+    Stage.READING: "while files are read",
+    Stage.CONTENT: "in the content of an edition",
+    Stage.SET: "in a brief with all its editions",
+    Stage.TEMPLATES: "in templates",
+    Stage.STYLES: "in stylesheets",
+    Stage.PAGE: "on laid-out pages",
+    Stage.PDF: "in the PDF",
+    Stage.RELEASE: "in a release",
+    Stage.BUILD: "while editions are built",
+    Stage.WORKSPACE: "in the workspace",
+    Stage.MACHINE: "on the machine",
+}
+
+
+class ExampleKind(StrEnum):
+    """How the examples of a page are run."""
+
+    CHECK = "check"
+    """Files of a workspace that `brief check` reads."""
+    BUILD = "build"
+    """Files of a workspace of which one edition is built."""
+    COMMAND = "command"
+    """Files of a workspace, then `$ brief …` lines to type in it."""
+    NONE = "none"
+    """Not run: a machine, a process or a whole release is needed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A finding code with everything that is said about it."""
+
+    code: str
+    """BR013: it never changes, and is never used again for something else."""
+    name: str
+    """undated-source: short and nominal; a person may write it in place of the code."""
+    severity: Severity
+    """The severity outside of drafts; a draft turns most errors into warnings."""
+    stage: Stage
+    page: str
+    """A summary of one sentence, an explanation, a bad and a good example, in Markdown."""
+    example: ExampleKind = ExampleKind.CHECK
+    varies: bool = False
+    """Some findings of this code have the other severity; the page says which."""
+    stops_drafts: bool = False
+    """It stays an error in a draft, too."""
+
+    def finding(self, what: str, where: Span, help: str = "", severity: Severity | None = None) -> Finding:
+        """Return a finding of this code, with the severity of the rule unless another is given."""
+        return Finding(self.code, what, where, help, severity or self.severity)
+
+    @property
+    def text(self) -> str:
+        """The page without the indentation of the file that it is in."""
+        return dedent(self.page).strip()
+
+    @property
+    def summary(self) -> str:
+        """The first paragraph of the page, on one line."""
+        return " ".join(self.text.partition("\n\n")[0].split())
+
+    @property
+    def explanation(self) -> str:
+        """The page between its summary and its examples."""
+        return self._examples["before"].partition("\n\n")[2]
+
+    @property
+    def bad(self) -> str:
+        """The example that gives this code."""
+        return dedent(self._examples["bad"])
+
+    @property
+    def good(self) -> str:
+        """The example that does not."""
+        return dedent(self._examples["good"])
+
+    @property
+    def severities(self) -> str:
+        """The severity in words: 'error', 'warning' or 'error or warning'."""
+        return "error or warning" if self.varies else self.severity.value
+
+    @property
+    def _examples(self) -> re.Match[str]:
+        match = EXAMPLES.fullmatch(self.text)
+        if match is None:
+            raise ValueError(f"the page of {self.code} needs an example under `Bad:` and one under `Good:`")
+        return match
