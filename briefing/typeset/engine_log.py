@@ -1,4 +1,4 @@
-"""What WeasyPrint only logs, caught and sorted into kinds. What a kind means is for the rules to say."""
+"""Collect the warnings that WeasyPrint logs, and sort them into kinds. The rules turn them into findings."""
 
 from __future__ import annotations
 
@@ -47,19 +47,19 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("date", re.compile(r"Invalid date in <meta name=\"(?P<subject>[^\"]+)\"> (?P<detail>.*)")),
 )
-"""The messages that need a rule of their own; every other one is about CSS where it has a place, else `other`."""
+"""The messages that are handled separately. Any other is about CSS if it has a place; the rest are `other`."""
 
 REASONED = re.compile(r"Error while (?:loading|rendering)(?: SVG)? image:")
-"""A debug message right behind one about an image, with the error that the image failed of."""
+"""A debug message right after one about an image, with the error that occurred."""
 
 MEDIA = re.compile(r"Expected a media type, got ")
-"""Said before the rule of these media is said to be ignored, at its place."""
+"""Logged just before another message, with a place, that the whole rule is ignored."""
 
 FACE = re.compile(r"Font-face .* cannot be loaded")
-"""Said of a font that was not loaded, which `typeset/fonts` knows better."""
+"""Logged about a font that was not loaded, which `typeset/fonts` reports with its reason."""
 
 CHARSET = re.compile(r"Unknown .*@charset .* at 1:1$")
-"""A valid first line, which the engine does not know; a stylesheet is UTF-8 without it."""
+"""A valid first line that the engine does not support; stylesheets are UTF-8 without it."""
 
 PLACE = re.compile(r" at (\d+):(\d+)")
 
@@ -86,7 +86,7 @@ class _Collector(logging.Handler):
 
 
 def _reason(error: BaseException | None) -> str:
-    """What an error comes from, in words."""
+    """Return the message of the first cause of an error."""
     while error and error.__cause__:
         error = error.__cause__
     if isinstance(error, RecursionError):
@@ -95,7 +95,7 @@ def _reason(error: BaseException | None) -> str:
 
 
 def read_message(message: str, file: str) -> EngineWarning:
-    """The remark that a message makes, about a stylesheet where one is being read."""
+    """Return the warning that a message is; `file` is the stylesheet that is being read, if any."""
     for kind, pattern in KINDS:
         if match := pattern.match(message):
             return EngineWarning(
@@ -111,7 +111,7 @@ def read_message(message: str, file: str) -> EngineWarning:
 
 @contextmanager
 def warnings_collected(file: str = "") -> Iterator[list[EngineWarning]]:
-    """Collects what is remarked inside the block, about `file` where it is being read."""
+    """Collect the warnings that are logged inside the block; `file` is the stylesheet that is being read, if any."""
     collector = _Collector()
     collector.file = file
     logger = logging.getLogger(LOGGER)
@@ -119,7 +119,7 @@ def warnings_collected(file: str = "") -> Iterator[list[EngineWarning]]:
     logger.addHandler(collector)
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
-    logger.disabled = False  # as another library leaves it that sets up its own logging
+    logger.disabled = False  # another library that sets up logging may have disabled it
     try:
         yield collector.engine_warnings
     finally:

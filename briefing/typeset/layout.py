@@ -1,4 +1,4 @@
-"""A page → laid-out sheets → PDF bytes. One typesetter per process keeps its fonts and parsed styles."""
+"""Page → laid-out sheets → PDF bytes. One typesetter per process keeps its fonts and parsed styles."""
 
 from __future__ import annotations
 
@@ -39,17 +39,17 @@ from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of
-from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_grey
+from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
 
 LEAST_SIZE = "--least-size"
-"""The token of the style's smallest size of type."""
+"""The token for the smallest type size of a style."""
 
 LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
-"""In points, each unit of a length."""
+"""The units of lengths, in points."""
 
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -57,7 +57,7 @@ INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 class Typesetter:
     """Lays out pages for one workspace.
 
-    Raises MachineError where the installed WeasyPrint is one that a required patch does not fit.
+    Raises MachineError where a required patch does not fit the installed WeasyPrint.
     """
 
     def __init__(self, files: Files) -> None:
@@ -68,19 +68,19 @@ class Typesetter:
         self.stylesheets = Stylesheets(files, self.fetcher, self.fonts)
 
     def lay_out(self, page: Page, steps: Sequence[str] = ()) -> Sheets:
-        """The pages of a composed page, tightened by steps of the fit; raises as what `read` gives."""
+        """Lay out a composed page with some copyfitting steps. Raises the same errors as the result of `read`."""
         return self.read(page)(steps)
 
     def read(self, page: Page) -> Attempt:
-        """Reads a composed page once, and gives what lays it out as often as it takes to fit it.
+        """Read a composed page once, and return a function that lays it out with any copyfitting steps.
 
-        What is given raises WorkspaceError where a stylesheet is missing, or no font at all can be loaded, and
+        The function raises WorkspaceError where a stylesheet is missing or no font at all can be loaded, and
         RendererError where the engine fails.
         """
         with warnings_collected() as engine_warnings, failures_reported():
             html = weasyprint().HTML(
                 string=page.numbered or page.html,
-                base_url=address_of(page.base, in_grey=page.is_mono),
+                base_url=address_of(page.base, is_greyscale=page.is_mono),
                 url_fetcher=self.fetcher,
             )
         elements = Elements(html.etree_element, page.origins)
@@ -139,19 +139,19 @@ class Typesetter:
         )
 
     def _least_size(self, names: Sequence[str]) -> float:
-        """The style's own smallest size of type, in points; 0 where it declares none."""
+        """Return the smallest type size that the style declares, in points; 0 where it declares none."""
         length = LENGTH.fullmatch(tokens_of(names, self.files).get(LEAST_SIZE, ""))
         return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
 
 
 def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
-    """The PDF file of laid-out sheets: tagged, described, and by a standard.
+    """Return the PDF file of laid-out sheets, with tags and metadata, conforming to a standard.
 
     Raises RendererError where the engine fails.
     """
     document: Any = sheets.document
     attached = [_attached(attachment) for attachment in sheets.attachments]
-    painting = painted_in_grey() if sheets.is_mono else nullcontext()
+    painting = painted_in_greyscale() if sheets.is_mono else nullcontext()
     finish = finisher(standard)
     colours: list[str] = []
     unreadable: list[Unreadable] = []
@@ -186,7 +186,7 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
 
 
 def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:
-    """The tag of a template that brings a text or an address along, or the place in a style that has such data."""
+    """Return the tag of a template that contains a text or an address, or the place of `data:` in a style."""
     tag = cascade.elements.tag_with(text, str(cascade.html.base_url))
     if tag or not text.startswith("data:"):
         return tag
@@ -195,12 +195,12 @@ def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401
-    """The fonts that the drawings inside a page ask for and that are not declared."""
+    """Return the fonts that the drawings inside a page request and that no style declares."""
     return {family for drawing in page.iter(INLINE_SVG) for family in families_lacking(drawing, families)}
 
 
 def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
-    """The engine's attachment, dated by the brief: its own default is now."""
+    """Return the engine's attachment with the date of the brief; the engine would use the current time."""
     moment = datetime.combine(attachment.day, time(), UTC)
     return weasyprint().Attachment(
         string=attachment.content,

@@ -1,4 +1,4 @@
-"""Stylesheets: read through the workspace's door, parsed once, their variables declared."""
+"""Stylesheets: read through the workspace, parsed once, with their imports and variables checked."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 MISSING, IMPORTS_ITSELF = "it is missing", "it imports itself"
 OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"
 NO_STYLESHEET = "its name does not end in .css"
-IMPORT_HELP = "correct the name, or put the file there; `shipped/` before its name is the shipped file"
+IMPORT_HELP = "correct the name or add the file; to import the shipped file, write `shipped/` before its name"
 HELP_OF_IMPORTS = {
-    IMPORTS_ITSELF: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
-    FROM_A_NETWORK: "put a copy of the file into the workspace, and import that",
+    IMPORTS_ITSELF: "remove the line; to import the shipped file of the same name, write `shipped/` before the name",
+    FROM_A_NETWORK: "copy the file into the workspace, and import the copy",
 }
 FONTS = "styles/fonts.css"
 FONT_HELP = (
@@ -38,20 +38,20 @@ FONT_HELP = (
 )
 
 _Parsed = tuple[Any, tuple[EngineWarning, ...], frozenset[str]]
-"""The engine's stylesheet, what was remarked about it, and the fonts that it declares."""
+"""The engine's stylesheet, its warnings, and the fonts that it declares."""
 
 
 class Stylesheets:
-    """The stylesheets of one workspace, each parsed once as long as it does not change."""
+    """The stylesheets of one workspace; each is parsed again only when it has changed."""
 
     def __init__(self, files: Files, fetcher: WorkspaceFetcher, fonts: Any) -> None:  # noqa: ANN401
         self.files, self.fetcher, self.fonts = files, fetcher, fonts
 
     def load(self, names: Sequence[str], html: str) -> tuple[list[Any], list[EngineWarning]]:
-        """The engine's stylesheets for a page, in the order of the cascade, and what was remarked about them.
+        """Return the engine's stylesheets for a page, in the order of the cascade, and their warnings.
 
-        Raises WorkspaceError for one that is missing, for variables that none of them declares, and where no font is
-        left: the engine cannot set a text without one.
+        Raises WorkspaceError for a missing stylesheet, for undefined variables, and where no font can be loaded: the
+        engine needs at least one.
         """
         texts = {name: self._read(name) for name in names}
         findings = [*self._lost_imports(texts), *variable_findings(names, html, self.files)]
@@ -65,7 +65,7 @@ class Stylesheets:
         return [style for style, _, _ in parsed], engine_warnings
 
     def _lost_imports(self, texts: Mapping[str, str]) -> Iterator[Finding]:
-        """What a stylesheet imports and cannot have, at its line."""
+        """Return a finding for each import that fails."""
         for name in texts:
             yield from dict.fromkeys(self._imports_lost_in(name, (name,)))
 
@@ -96,7 +96,7 @@ class Stylesheets:
             return OUTSIDE
 
     def places_of(self, families: Iterable[str], names: Sequence[str]) -> dict[str, Span]:
-        """Fonts, each with the place where a stylesheet asks for it."""
+        """Return the place where a stylesheet requests each font."""
         return {family: place_family(family, names, self.files) for family in families}
 
     def _read(self, name: str) -> str:
@@ -108,7 +108,7 @@ class Stylesheets:
             reason = (
                 "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
             )
-            help = "write it, or choose another paper or part"
+            help = "create the file, or choose another paper or part"
             raise WorkspaceError([Finding("BR507", f"the stylesheet {reason}", Span(name), help)]) from None
 
     def _parse(self, name: str, text: str) -> _Parsed:
@@ -125,7 +125,7 @@ class Stylesheets:
         return style, (*engine_warnings, *lost, *unclosed(name, self.files)), frozenset(self.fonts.families)
 
     def _placed_faces(self, name: str) -> list[EngineWarning]:
-        """The faces that could not be loaded, each where a stylesheet declares it."""
+        """Return a warning for each face that could not be loaded, at its declaration."""
         faces = list(font_faces_of([name], self.files))
         placed = []
         for lost in self.fonts.lost:
@@ -137,7 +137,7 @@ class Stylesheets:
         return placed
 
     def _reason_of(self, face: FontFace) -> str:
-        """Why none of the files of a face can be used, in the words of the stylesheet."""
+        """Return why none of the files of a face can be used, with the names that the stylesheet uses."""
         try:
             first_usable(face.sources, self.files)
         except UnusableFontError as error:
@@ -145,20 +145,20 @@ class Stylesheets:
         return ""
 
     def _resolved(self, face: FontFace) -> tuple[str, ...]:
-        """The sources of a face as the engine has them: it takes steps out of the workspace, or to a network, away."""
+        """Return the sources of a face as the engine resolves them: without `..` and network addresses."""
         base = address_of(base_of(face.where.file))
         return tuple(name_of(urljoin(base, source)) for source in face.addresses)
 
 
 def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
-    """A byte that is not UTF-8, at its line."""
+    """Return the finding about a byte that is not UTF-8, at its line."""
     line = error.object.count(b"\n", 0, error.start) + 1
     what = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
     return Finding("BR101", what, Span(name, line), "save the stylesheet with the encoding 'UTF-8'")
 
 
 def _no_font(engine_warnings: Iterable[EngineWarning], names: Sequence[str]) -> list[Finding]:
-    """Why there is no font: those that cannot be loaded, else that none is declared."""
+    """Return the findings about missing fonts: those that cannot be loaded, else that none is declared."""
     lost = [
         Finding(
             "BR504",

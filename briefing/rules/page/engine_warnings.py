@@ -235,7 +235,7 @@ def _of_style(warning: EngineWarning) -> Finding:
         what = f"a template attaches a file that cannot be attached: {reason}"
         return UNDECLARED_ATTACHMENT.finding(what, _tag_place(warning), ATTACHED)
     if warning.kind == "css":
-        return INVALID_CSS.finding(warning.subject, where, "mend or remove it")
+        return INVALID_CSS.finding(warning.subject, where, "correct or remove it")
     if warning.subject.startswith(SLOW_FONTS):
         what = "the library HarfBuzz subset is missing: fonts are embedded without it, which takes longer"
         return Finding("BR901", what, HERE, f"run: {install_command()}", Severity.WARNING)

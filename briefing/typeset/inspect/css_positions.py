@@ -1,6 +1,6 @@
-"""Where in the stylesheets something comes from that the engine tells without its file, or without its line.
+"""Find the place of a warning that the engine logs without its file or without its line.
 
-A sheet that another one imports is parsed inside it, and what is remarked of it looks like the other's.
+An imported stylesheet is parsed inside the one that imports it, so its warnings seem to be about the other.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from briefing.core.finding import Span
 from briefing.files.css import COMMENT, QUOTED, read_style
 from briefing.files.workspace import Files
 from briefing.stages import EngineWarning
+from briefing.typeset.css_warnings import explain_css_warning
 from briefing.typeset.inspect.element_sources import Elements
 
 BEGINNING = re.compile(r"Ignored `\s*([\w-]+)|(@[\w-]+)")
-"""What stands at the place of a remark: a property, or a rule."""
+"""The property or rule at the place of a warning."""
 
 SELECTOR = re.compile(
     r"Invalid or unsupported selector, ['\"]?(?::is\(.*?\)\s+)?(?P<text>[^'\"]+)", re.DOTALL
@@ -31,7 +32,7 @@ BRACE = re.compile(r"[{}]")
 
 
 def place_family(family: str, names: Sequence[str], files: Files) -> Span:
-    """Where a font is asked for in the stylesheets of a page; `styles` where no place is found."""
+    """Return the place where a stylesheet of a page requests a font; `styles` where none is found."""
     pattern = re.compile(rf":[^;{{}}]*?(?<![\w-])({re.escape(family)})(?![\w-])")
     found = (_span(name, text, match) for name, text, match in _matches(pattern, _sheets(names, files)))
     return next(found, Span("styles"))
@@ -40,25 +41,26 @@ def place_family(family: str, names: Sequence[str], files: Files) -> Span:
 def place_warning(
     warning: EngineWarning, names: Sequence[str], elements: Elements, files: Files
 ) -> EngineWarning:
-    """A remark with the file and the line that it is about, where they can be found: in a template or a stylesheet."""
+    """Return a warning with its file and line in a template or a stylesheet, where they can be found."""
     if warning.kind == "css":
-        return _place_rule(warning, names, files)
+        found = _place_rule(warning, names, files)
+        return replace(found, subject=explain_css_warning(found.subject))
     if warning.kind == "glyph":
         warning = replace(warning, count=elements.count(warning.subject) or 1)
     sheets = list(_sheets(names, files))
-    tag = elements.tag_of(_asks_for(warning))
+    tag = elements.tag_of(_is_element_of(warning))
     if tag is not None and not warning.line:
         return replace(warning, file=tag.file, line=tag.line, column=tag.column)
-    if (asked := _in_styles(warning)) is None or warning.line:
+    if (pattern := _pattern_of(warning)) is None or warning.line:
         return warning
-    return _at(warning, _matches(asked, sheets))
+    return _at(warning, _matches(pattern, sheets))
 
 
-def _asks_for(warning: EngineWarning) -> Callable[[Element], bool]:
-    """Whether an element is the one that a remark is about."""
+def _is_element_of(warning: EngineWarning) -> Callable[[Element], bool]:
+    """Return a function that recognises the element that a warning is about."""
     last = unquote(warning.subject.rpartition("/")[2])
 
-    def asks(element: Element) -> bool:
+    def is_element(element: Element) -> bool:
         if warning.kind == "image":
             source = element.get("src") or element.get("href") or ""
             return element.tag in PICTURES and bool(last) and unquote(source).rpartition("/")[2] == last
@@ -79,11 +81,11 @@ def _asks_for(warning: EngineWarning) -> Callable[[Element], bool]:
             [element.text or "", *(one.tail or "" for one in element)]
         )
 
-    return asks
+    return is_element
 
 
-def _in_styles(warning: EngineWarning) -> re.Pattern[str] | None:
-    """What a stylesheet has at the place of a remark."""
+def _pattern_of(warning: EngineWarning) -> re.Pattern[str] | None:
+    """Return a pattern for the text that a stylesheet has at the place of a warning."""
     last = warning.subject.rpartition("/")[2]
     if warning.kind == "layout":
         return re.compile(warning.detail, re.IGNORECASE)
@@ -117,19 +119,19 @@ def _place_rule(warning: EngineWarning, names: Sequence[str], files: Files) -> E
 
 
 def unclosed(name: str, files: Files) -> Iterator[EngineWarning]:
-    """The comment and the block that a stylesheet begins and never ends: they swallow what comes after."""
+    """Return warnings about comments and blocks that are never closed: they swallow everything after them."""
     for file, text in read_style(name, files):
         whole = files.read(file).decode("utf-8", "replace")
         for match in COMMENT_OR_TEXT.finditer(whole):
             if match.group().startswith("/*") and not match.group().endswith("*/"):
-                what = "the comment is never closed: what comes after it is not read"
+                what = "the comment is never closed; everything after it is ignored"
                 yield EngineWarning("css", what, "", file, *_line(whole, match.start()))
         for start in _open_blocks(text):
             yield EngineWarning("css", "the block is never closed", "", file, *_line(text, start))
 
 
 def _open_blocks(text: str) -> list[int]:
-    """Where the blocks begin that have no end."""
+    """Return the offsets of the blocks that are never closed."""
     opened: list[int] = []
     for brace in BRACE.finditer(QUOTED.sub(lambda match: "x" * len(match.group()), text)):
         if brace.group() == "{":
@@ -161,9 +163,9 @@ def _at(warning: EngineWarning, found: Iterator[tuple[str, str, re.Match[str]]])
 
 
 def _in_its_file(warning: EngineWarning, sheets: Sequence[tuple[str, str]]) -> EngineWarning:
-    """A remark with a line, in that one of the sheets that has what it tells at its place.
+    """Return a warning that has a line with the stylesheet that has its property or rule there.
 
-    What a variable makes wrong is reported late, at the place of `var()`.
+    A value that is invalid because of a variable is reported at the place of `var()`.
     """
     match = BEGINNING.match(warning.subject) or BEGINNING.search(warning.subject)
     if not match or not warning.line:
@@ -178,7 +180,7 @@ def _in_its_file(warning: EngineWarning, sheets: Sequence[tuple[str, str]]) -> E
 
 
 def _line(text: str, offset: int) -> tuple[int, int]:
-    """The line and the column of an offset, both from 1."""
+    """Return the line and the column of an offset, both from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 

@@ -16,7 +16,7 @@ _is_grey: ContextVar[bool] = ContextVar("is_grey", default=False)
 
 
 @contextmanager
-def painted_in_grey() -> Iterator[None]:
+def painted_in_greyscale() -> Iterator[None]:
     """Have the engine paint in grey while this lasts."""
     token = _is_grey.set(True)
     try:
