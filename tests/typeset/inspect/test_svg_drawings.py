@@ -48,12 +48,15 @@ FAMILIES = {"Brief Text"}
 @pytest.mark.parametrize(
     ("inside", "told"),
     [
-        ('<text font-family="Papyrus">x</text>', "asks for the font 'Papyrus'"),
+        ('<text font-family="Papyrus">x</text>', "uses the font 'Papyrus'"),
         ("<g style=\"font-family: 'Comic Sans', cursive\"><text><tspan>x</tspan></text></g>", "'Comic Sans'"),
-        ("<style>.a { font-family: Arial }</style><text class='a'>x</text>", "asks for the font 'Arial'"),
+        ("<style>.a { font-family: Arial }</style><text class='a'>x</text>", "uses the font 'Arial'"),
         ("<style>@import 'a.css';</style>", "its style imports another"),
-        ("<foreignObject><p>Lost words</p></foreignObject>", "its text 'Lost words' is HTML inside"),
-        ("<switch><foreignObject><p>Lost</p></foreignObject></switch>", "its text 'Lost' is HTML inside"),
+        ("<foreignObject><p>Lost words</p></foreignObject>", "its text 'Lost words' is HTML (foreignObject)"),
+        (
+            "<switch><foreignObject><p>Lost</p></foreignObject></switch>",
+            "its text 'Lost' is HTML (foreignObject)",
+        ),
     ],
 )
 def test_what_would_be_replaced_or_left_out_is_told(inside, told):
@@ -79,10 +82,10 @@ def test_a_drawing_that_is_set_in_fonts_of_the_style_is_good(inside):
 @pytest.mark.parametrize(
     ("drawing", "told"),
     [
-        ("", "it is not SVG: no element found"),
-        ("<svg><rect></svg>", "it is not SVG: mismatched tag: line 1"),
+        ("", "it is not valid SVG: no element found"),
+        ("<svg><rect></svg>", "it is not valid SVG: mismatched tag: line 1"),
         ('<svg xmlns="http://www.w3.org/2000/svg"><title>x</title></svg>', "nothing in it to draw"),
-        ('<svg xmlns="http://www.w3.org/2000/svg" width="0"><rect/></svg>', "no width, or no height"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="0"><rect/></svg>', "its width or height is zero"),
         (
             '<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg><text>&a;</text></svg>',
             "undefined entity",
@@ -95,7 +98,7 @@ def test_what_shows_nothing_is_told(drawing, told):
 
 def test_a_drawing_in_another_encoding_is_read():
     whole = '<?xml version="1.0" encoding="utf-16"?>' + SVG.format('<use href="#a"/>')
-    assert missing_in(whole.encode("utf-16")) == "it uses '#a', which it does not have"
+    assert missing_in(whole.encode("utf-16")) == "it uses '#a', which is not defined"
 
 
 @pytest.mark.parametrize(
