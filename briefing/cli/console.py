@@ -322,6 +322,8 @@ def show_released(one: Released) -> None:
     ]
     say(f"{shown(one.folder)}/  {counted(one.edition_count, 'edition')}, {size}{marked}{told}")
     say(FINGERPRINT.format(one.fingerprint))
+    if one.commit_problem:
+        say(f"  the manifest names no commit: {one.commit_problem}", to_stderr=True)
 
 
 def show_verified(verified: Verified) -> None:

@@ -19,7 +19,7 @@ from briefing.compose.style_layers import (
     BASE_STYLES,
     fit_steps_of,
     stylesheets_of,
-    templates_for,
+    template_of,
 )
 from briefing.compose.templating.element_origins import captured, enclosed, read_marks
 from briefing.compose.templating.environment import file_of, fill_marked, learn_templates, make_environment
@@ -84,7 +84,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     functions = _functions(job, gallery, stylesheets, files, prose)
     context = context_of(tailored, prose, medium).plus(functions)
     filled: dict[str, Markup] = {}
-    templates = {part: _template_of(part, job.lineage, files) for part in parts}
+    templates = {part: template_of(part, job.lineage, files) for part in parts}
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         references = tuple(_reference_node(found, bibliography, prose) for found in citations.in_order())
         html = fill_marked(templates[part], environment, files, context.plus({"references": references}))
@@ -119,16 +119,16 @@ def _functions(
         chart, _ = content_for("draw_chart", block, Chart)
         return captured(enclosed(gallery.draw_chart(chart), prose.number(chart.key)))
 
-    def template_of(kind: object) -> str:
+    def template_of_kind(kind: object) -> str:
         name = words_for("template_of", kind)
         if not re.fullmatch(r"[\w-]{1,80}", name):
             raise MisuseError("template_of takes the name of a kind: letters, digits and hyphens, at most 80")
-        return _template_of(name, job.lineage, files)
+        return template_of(name, job.lineage, files)
 
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., object]] = {
         "draw_chart": draw_chart,
-        "template_of": template_of,
+        "template_of": template_of_kind,
         "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
     }
     return {name: Function(name, run) for name, run in functions.items()}
@@ -207,12 +207,6 @@ def _reference_node(reference: Reference, bibliography: Bibliography, prose: Pro
         "direction": direction_of(prose.plain(source.title)),
     }
     return Node("source", {**dict(node_of(source, prose)), **own})
-
-
-def _template_of(part: str, lineage: Sequence[str], files: Files) -> str:
-    """The template of a part: the audience's own, or that of one it extends, where there is one."""
-    names = tuple(templates_for(part, lineage))
-    return next((name for name in names if files.find(file_of(name))), names[-1])
 
 
 def _lists_sources(template: str, files: Files) -> bool:

@@ -1,10 +1,13 @@
-"""Colours as CSS writes them (CSS Color 4 and 5), in sRGB: the space that the PDF paints in, whatever a style uses."""
+"""Colours as CSS writes them (CSS Color 4 and 5), in sRGB: the space that the PDF paints in, whatever a style uses.
+
+tinycss2 reads them, as it does for the engine. The ways from spaces with wide gamuts to sRGB are written out here: it
+has none of them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from math import cos, radians, sin
 from typing import Any
 
 Rgb = tuple[float, float, float]
@@ -47,19 +50,6 @@ D50_TO_D65 = (
     *(-0.0283697093338637, 1.0099953980813041, 0.021041441191917323),
     *(0.012314014864481998, -0.020507649298898964, 1.330365926242124),
 )
-OKLAB_TO_LMS = (
-    *(1.0, 0.3963377773761749, 0.2158037573099136),
-    *(1.0, -0.1055613458156586, -0.0638541728258133),
-    *(1.0, -0.0894841775298119, -1.2914855480194092),
-)
-LMS_TO_XYZ = (
-    *(1.2268798758459243, -0.5578149944602171, 0.2813910456659647),
-    *(-0.0405757452148008, 1.1122868032803170, -0.0717110580655164),
-    *(-0.0763729366746601, -0.4214933324022432, 1.5869240198367816),
-)
-D50 = (0.3457 / 0.3585, 1.0, (1.0 - 0.3457 - 0.3585) / 0.3585)
-KAPPA, EPSILON = 24389 / 27, 216 / 24389
-"""Of CIE L*: the slope of its straight part, and where that ends."""
 
 
 def _times(matrix: _Matrix, parts: Sequence[float]) -> Rgb:
@@ -123,24 +113,6 @@ def _from_prophoto(parts: Sequence[float]) -> Rgb:
     return _from_d50(_times(PROPHOTO_TO_XYZ_D50, [_prophoto(part) for part in parts]))
 
 
-def _from_lab(parts: Sequence[float]) -> Rgb:
-    lightness, a, b = parts
-    middle = (lightness + 16) / 116
-    roots = (a / 500 + middle, middle, middle - b / 200)
-    x, y, z = (root**3 if root**3 > EPSILON else (116 * root - 16) / KAPPA for root in roots)
-    return _from_d50((x * D50[0], y, z * D50[2]))
-
-
-def _from_oklab(parts: Sequence[float]) -> Rgb:
-    return _from_xyz(_times(LMS_TO_XYZ, [root**3 for root in _times(OKLAB_TO_LMS, parts)]))
-
-
-def _unrolled(parts: Sequence[float]) -> Rgb:
-    """Lightness, chroma and hue as lightness and two axes."""
-    lightness, chroma, hue = parts
-    return lightness, chroma * cos(radians(hue)), chroma * sin(radians(hue))
-
-
 SPACES: dict[str, Callable[[Sequence[float]], Rgb]] = {
     "srgb-linear": _from_linear,
     "display-p3": _wide(linear, P3_TO_XYZ),
@@ -150,23 +122,26 @@ SPACES: dict[str, Callable[[Sequence[float]], Rgb]] = {
     "xyz": _from_xyz,
     "xyz-d65": _from_xyz,
     "xyz-d50": _from_d50,
-    "lab": _from_lab,
-    "lch": lambda parts: _from_lab(_unrolled(parts)),
-    "oklab": _from_oklab,
-    "oklch": lambda parts: _from_oklab(_unrolled(parts)),
 }
 """The ways to sRGB; one for inks (`device-cmyk()`), or for a profile of the style's own, is not among them."""
+
+CONVERTED = {
+    **dict.fromkeys(("hsl", "hwb"), "srgb"),
+    **dict.fromkeys(("lab", "lch"), "xyz-d50"),
+    **dict.fromkeys(("oklab", "oklch"), "xyz-d65"),
+}
+"""The spaces of which tinycss2 knows the way to another one."""
+
+KNOWN = {"srgb", *SPACES, *CONVERTED}
 
 
 def in_srgb(colour: Any) -> Rgb | None:  # noqa: ANN401
     """A colour of tinycss2 in sRGB, each channel cut to 0 to 1; None where there is no way from its space."""
-    parts = [part or 0.0 for part in colour.coordinates]
-    if colour.space in ("srgb", "hsl", "hwb"):
-        red, green, blue = colour.to("srgb").coordinates
-    elif colour.space in SPACES:
-        red, green, blue = SPACES[colour.space](parts)
-    else:
+    found = colour.to(CONVERTED.get(colour.space, colour.space)) if colour.space in KNOWN else None
+    if found is None:
         return None
+    parts = [part or 0.0 for part in found.coordinates]
+    red, green, blue = parts if found.space == "srgb" else SPACES[found.space](parts)
     return _cut(red), _cut(green), _cut(blue)
 
 

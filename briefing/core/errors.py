@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from enum import IntEnum
 
-from briefing.core.finding import Finding, sorted_findings
+from briefing.core.finding import Finding, has_errors, sorted_findings
+
+CONTENT = "content/"
+"""The folder whose files are content; everything else of a workspace is its design."""
 
 
 class Exit(IntEnum):
@@ -77,6 +80,25 @@ class BugError(BriefingError):
     """Something failed that is no fault of anybody but ours; the other editions go on."""
 
     exit_code = Exit.BUG
+
+
+def joined_error(errors: Iterable[BriefingError]) -> BriefingError | None:
+    """Return several errors as one, of the kind with the lowest exit code; None where there are none."""
+    errors = tuple(errors)
+    if not errors:
+        return None
+    kind = type(min(errors, key=lambda error: error.exit_code))
+    return kind(finding for error in errors for finding in error.findings)
+
+
+def error_of(findings: Iterable[Finding]) -> BriefingError | None:
+    """Return the error that findings amount to: of the content if one of them is in it; None without any error."""
+    findings = tuple(findings)
+    errors = [finding for finding in findings if has_errors([finding])]
+    if not errors:
+        return None
+    in_content = any(finding.where.file.startswith(CONTENT) for finding in errors)
+    return ContentError(findings) if in_content else WorkspaceError(findings)
 
 
 def keep_details(error: BaseException) -> str:

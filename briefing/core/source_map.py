@@ -21,6 +21,9 @@ LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 TELLING_LETTERS = 8
 """Fewer letters may stand anywhere in a file by chance."""
 
+NO_PLACE = Span("")
+"""The place of what stands in a gap."""
+
 SHOWN_LINE = 2_000
 """In characters: what an extract takes of a line before and behind what it is made for."""
 
@@ -55,6 +58,8 @@ class SourceMap:
     """The places of values that stand in another file, by the way to them: sources in a file of their own."""
     beneath: SourceMap | None = None
     """The places of what this file does not say itself: those of a brief, beneath its translation."""
+    gaps: frozenset[Key] = frozenset()
+    """The ways to values that are wrong or missing, with a stand-in in the model: nothing in them has a place."""
     first_line: int = 1
     first_column: int = 1
     """Where the text begins in its file, of which it may be an extract."""
@@ -105,6 +110,8 @@ class SourceMap:
 
     def value(self, key: Key) -> Span:
         """Where a value stands; where it is not in the file, the nearest thing around it."""
+        if self.is_gap(key):
+            return NO_PLACE
         if (home := self._home(key)) is not self:
             return home.value(key)
         _, mark = self._nearest(key)
@@ -112,6 +119,8 @@ class SourceMap:
 
     def key(self, key: Key) -> Span:
         """Where the name of a key stands (of a list item: the item itself)."""
+        if self.is_gap(key):
+            return NO_PLACE
         if (home := self._home(key)) is not self:
             return home.key(key)
         _, mark = self._nearest(key)
@@ -121,6 +130,8 @@ class SourceMap:
 
     def word(self, key: Key, needle: str, nth: int = 0) -> Span:
         """Where a piece of a value's text stands: its nth occurrence, counted from 0."""
+        if self.is_gap(key):
+            return NO_PLACE
         if (home := self._home(key)) is not self:
             return home.word(key, needle, nth)
         near, mark = self._nearest(key)
@@ -183,6 +194,10 @@ class SourceMap:
     def known(self, key: Key) -> Key:
         """The part of a way that has a place of its own; the rest is a detail of what stands there."""
         return self._home(key)._nearest(key)[0]
+
+    def is_gap(self, key: Key) -> bool:
+        """Whether a value is a stand-in for one that is wrong or missing, or lies inside one."""
+        return bool(self.gaps) and any(key[:length] in self.gaps for length in range(len(key) + 1))
 
     def _home(self, key: Key) -> SourceMap:
         """The file that says most exactly where a value stands."""

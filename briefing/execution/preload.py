@@ -5,6 +5,9 @@ from __future__ import annotations
 import contextlib
 import gc
 
+import pikepdf  # noqa: F401  (what reads the PDF that was made: workers share it, and none waits for it)
+import pypdfium2  # noqa: F401
+
 from briefing.core.errors import BriefingError
 
 gc.disable()  # 0.85 of the time: there is nothing to collect among what is imported

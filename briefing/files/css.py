@@ -1,14 +1,22 @@
-"""What stylesheets say that others than the typesetter need: the tokens of the style, and the files of its fonts."""
+"""What stylesheets say that others than the typesetter need: the tokens of the style, and the files of its fonts.
+
+tinycss2 reads imports and fonts. Tokens are looked for with patterns, a sixth of the time: the value of a token is
+text up to its semicolon, and a finding about it needs the offset in the text, which no node has.
+"""
 
 from __future__ import annotations
 
 import posixpath
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
+from typing import Any
 from urllib.parse import unquote
+
+import tinycss2
 
 from briefing.core.finding import Span
 from briefing.files.workspace import Files, base_of
@@ -39,22 +47,13 @@ OWN_TOKENS = (
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+?)[\"']?\s*\)", re.IGNORECASE)
 
-IMPORTED = re.compile(
-    r"@import\s+(?:url\(\s*)?(?:\"(?P<double>[^\"\n]+)|'(?P<single>[^'\n]+)|(?<=\()(?P<bare>[^\s\"')]+))",
-    re.IGNORECASE,
-)
 STRUCTURE = re.compile(r"[{};]")
 QUOTED = re.compile(r"\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'", re.DOTALL)
 DECLARED = re.compile(r"\s*(--[\w-]+)\s*:(.*)", re.DOTALL)
 IMPORTANT = re.compile(r"!\s*important\s*$", re.IGNORECASE)
 FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
-IN_BRACKETS = rf"\((?:{QUOTED.pattern}|[^)\"'])*\)"
-DESCRIPTOR = re.compile(rf"([\w-]+)\s*:\s*((?:{QUOTED.pattern}|{IN_BRACKETS}|[^;\"'(])+)", re.DOTALL)
-"""A descriptor of a font, whose address may have a semicolon in it: `url(data:font/woff2;base64,…)`."""
-
-SOURCE = re.compile(
-    r"url\(\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^)\s]*))\s*\)", re.IGNORECASE
-)
+SCANNED = 256
+"""Stylesheets whose imports and fonts are kept: those of several audiences, with what they import."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +79,18 @@ class Import:
 
     name: str
     where: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """What is looked for in a stylesheet, as it is written, each with its line and column."""
+
+    imports: tuple[tuple[str, int, int], ...]
+    """The address of each `@import`."""
+    faces: tuple[tuple[Mapping[str, Any], int, int], ...]
+    """The declarations of each `@font-face`, by the names of its descriptors."""
+    families: tuple[str, ...]
+    """What each rule for print chooses first as its `font-family`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +129,66 @@ def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> I
 
 def imports_in(name: str, text: str) -> Iterator[Import]:
     """What a stylesheet imports, in its order; `text` has no comments."""
-    for match in IMPORTED.finditer(text):
-        yield Import(name_beside(name, _quoted(match)), span_at(name, text, match.start(), len("@import")))
+    for address, line, column in scan(text).imports:
+        yield Import(name_beside(name, address), _span_on(name, text, line, column, len("@import")))
+
+
+@lru_cache(SCANNED)
+def scan(text: str) -> Scan:
+    """Read a stylesheet with tinycss2, as the engine does; `text` has no comments."""
+    imports: list[tuple[str, int, int]] = []
+    faces: list[tuple[Mapping[str, Any], int, int]] = []
+    families: list[str] = []
+    left = list(reversed(tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)))
+    while left:
+        rule = left.pop()
+        if rule.type == "declaration" and rule.lower_name == "font-family":
+            families.append(_first_family(rule.value))
+        elif rule.type == "at-rule" and rule.lower_at_keyword == "import":
+            imports += (
+                (address, rule.source_line, rule.source_column) for address in _addresses(rule.prelude)[:1]
+            )
+        elif rule.type in ("at-rule", "qualified-rule") and rule.content is not None:
+            inner = tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+            if rule.type == "at-rule" and rule.lower_at_keyword == "font-face":
+                found = {one.lower_name: one for one in inner if one.type == "declaration"}
+                faces.append((found, rule.source_line, rule.source_column))
+            elif not _is_for_screen(rule):
+                left += reversed(inner)
+    return Scan(tuple(imports), tuple(faces), tuple(filter(None, families)))
+
+
+def _is_for_screen(rule: Any) -> bool:  # noqa: ANN401  (a node of tinycss2)
+    """Whether a rule is `@media screen`, which no printed edition has."""
+    if rule.type != "at-rule" or rule.lower_at_keyword != "media":
+        return False
+    words = tinycss2.serialize(rule.prelude).lower()
+    return "screen" in words and "print" not in words
+
+
+def _addresses(nodes: Iterable[Any]) -> list[str]:
+    """The addresses among the nodes of a value: texts, `url(…)` and `url("…")`."""
+    found = []
+    for node in nodes:
+        if node.type in ("string", "url"):
+            found.append(node.value)
+        elif node.type == "function" and node.lower_name == "url":
+            found += [inner.value for inner in node.arguments if inner.type == "string"]
+    return found
+
+
+def _first_family(nodes: Sequence[Any]) -> str:
+    """The first family of a list of fonts, which may be a variable: `var(--text-font)`."""
+    first = takewhile(lambda node: node != ",", nodes)
+    words = [node for node in first if node.type not in ("whitespace", "comment")]
+    if len(words) == 1 and words[0].type == "string":
+        return str(words[0].value)
+    return " ".join(tinycss2.serialize([word]) for word in words)
+
+
+def _span_on(name: str, text: str, line: int, column: int, length: int) -> Span:
+    """A place in the text of a stylesheet by its line and column."""
+    return span_at(name, text, _line_starts(text)[line - 1] + column - 1, length)
 
 
 def name_beside(name: str, address: str) -> str:
@@ -128,10 +197,6 @@ def name_beside(name: str, address: str) -> str:
         return address
     path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
     return posixpath.normpath(posixpath.join(posixpath.dirname(base_of(name)), path))
-
-
-def _quoted(match: re.Match[str]) -> str:
-    return match["double"] or match["single"] or match["bare"] or ""
 
 
 def span_at(name: str, text: str, offset: int, length: int) -> Span:
@@ -225,22 +290,28 @@ def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
     """The faces that stylesheets declare."""
     for name in names:
         for sheet, text in read_style(name, files):
-            for rule in FONT_FACE.finditer(text):
-                found = {match[1].lower(): match for match in DESCRIPTOR.finditer(rule[1])}
-                said = {descriptor: match[2].strip() for descriptor, match in found.items()}
-                if "font-family" not in said:
-                    continue
-                offset = rule.start(1) + found["src"].start() if "src" in found else rule.start()
-                yield FontFace(
-                    said["font-family"].strip(" \"'\n"),
-                    tuple(name_beside(sheet, address) for address in addresses_in(said.get("src", ""))),
-                    said.get("font-weight", "400"),
-                    said.get("font-style", "normal"),
-                    span_at(sheet, text, offset, len("src" if "src" in found else "@font-face")),
-                    tuple(addresses_in(said.get("src", ""))),
-                )
+            for found, line, column in scan(text).faces:
+                if "font-family" in found:
+                    yield _face(found, line, column, sheet, text)
 
 
-def addresses_in(src: str) -> Iterator[str]:
-    """The addresses in the `src` of a font, in its order."""
-    return map(_quoted, SOURCE.finditer(src))
+def _face(found: Mapping[str, Any], line: int, column: int, sheet: str, text: str) -> FontFace:
+    """One face as it is declared, with its place."""
+    said = {descriptor: tinycss2.serialize(one.value).strip() for descriptor, one in found.items()}
+    source = found.get("src")
+    addresses = tuple(_addresses(source.value)) if source else ()
+    if source:
+        line, column = source.source_line, source.source_column
+    return FontFace(
+        said["font-family"].strip(" \"'\n"),
+        tuple(name_beside(sheet, address) for address in addresses),
+        said.get("font-weight", "400"),
+        said.get("font-style", "normal"),
+        _span_on(sheet, text, line, column, len("src" if source else "@font-face")),
+        addresses,
+    )
+
+
+def addresses_in(value: str) -> list[str]:
+    """The addresses in a value, such as the `src` of a font, in its order."""
+    return _addresses(tinycss2.parse_component_value_list(value))

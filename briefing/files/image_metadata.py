@@ -1,7 +1,8 @@
 """Pictures without what nobody sees: where a photograph was taken, who drew a chart, and what its layers hide.
 
 What goes out with an edition has the pixels and the shapes that it shows, and their colours: no EXIF, XMP or IPTC,
-no comments, no previews, no data of drawing programs, no hidden layers. Pixels are not compressed again.
+no comments, no previews, no data of drawing programs, no hidden layers. Pixels are not compressed again, which is why
+the chunks of PNG and the segments of JPEG are copied by hand: Pillow writes a picture only by compressing it again.
 """
 
 from __future__ import annotations

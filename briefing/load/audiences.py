@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from briefing.core.errors import BriefingError, ContentError, WorkspaceError
+from briefing.core.errors import ContentError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files, Names
@@ -41,8 +41,13 @@ class Audiences(Names):
         change = brief.audiences.get(name)
         audience = self.named(name)
         if change is not None:
-            for key, parts in (("drop", change.drop), ("parts", change.parts or ())):
-                self._check_parts(parts, source_map, ("audiences", name, key), ContentError)
+            given = (("drop", change.drop), ("parts", change.parts or ()))
+            if findings := [
+                finding
+                for key, parts in given
+                for finding in self._unknown_parts(parts, source_map, ("audiences", name, key))
+            ]:
+                raise ContentError(findings)
             audience = audience.changed(change)
         if brief.marking != Marking() and MARKING not in audience.parts:
             what = f"the audience '{name}' has no part '{MARKING}', so this marking would not be printed"
@@ -70,15 +75,17 @@ class Audiences(Names):
         document = open_document(self.files, AUDIENCE_FILE.format(name), WorkspaceError)
         source_map = document.source_map
         ancestors: tuple[str, ...] = ()
+        findings: list[Finding] = []
         if "extends" not in document.data:
             audience = validate(document, Audience, WorkspaceError)
         else:
             extension = validate(document, Extension, WorkspaceError)
             self._check_extended(extension.extends, (*on_the_way, name), source_map)
             base, ancestors = self._resolved(extension.extends, (*on_the_way, name))
-            self._check_parts(extension.drop, source_map, ("drop",), WorkspaceError)
+            findings = self._unknown_parts(extension.drop, source_map, ("drop",))
             audience = base.changed(extension)
-        self._check_parts(audience.parts, source_map, ("parts",), WorkspaceError)
+        if findings := [*findings, *self._unknown_parts(audience.parts, source_map, ("parts",))]:
+            raise WorkspaceError(findings)
         return audience, (name, *ancestors)
 
     def _check_extended(self, name: str, on_the_way: tuple[str, ...], source_map: SourceMap) -> None:
@@ -90,22 +97,19 @@ class Audiences(Names):
             help = suggest(name, self, noun="audiences")
             raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, help)])
 
-    def _check_parts(
-        self, parts: tuple[str, ...], source_map: SourceMap, key: Key, error: type[BriefingError]
-    ) -> None:
+    def _unknown_parts(self, parts: tuple[str, ...], source_map: SourceMap, key: Key) -> list[Finding]:
+        """The findings for parts that there is no template for."""
         missing = [part for part in parts if part in SHIPPED_KINDS or part not in self.parts]
         if not missing:
-            return
+            return []
         names = [name for name in self.parts if name not in SHIPPED_KINDS]  # blocks stand in sections
-        raise error(
-            [
-                Finding(
-                    "BR310",
-                    f"there is no part '{part}'",
-                    source_map.value((*key, index)),
-                    suggest(part, names, noun="parts"),
-                )
-                for index, part in enumerate(parts)
-                if part in missing
-            ]
-        )
+        return [
+            Finding(
+                "BR310",
+                f"there is no part '{part}'",
+                source_map.value((*key, index)),
+                suggest(part, names, noun="parts"),
+            )
+            for index, part in enumerate(parts)
+            if part in missing
+        ]

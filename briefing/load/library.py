@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import PurePosixPath
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from briefing.core.errors import ContentError, WorkspaceError
+from briefing.core.errors import BriefingError, ContentError, WorkspaceError, error_of
 from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
-from briefing.core.source_map import SourceMap
+from briefing.core.source_map import NO_PLACE, SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
 from briefing.load.languages import LABELS_FILE, Languages
@@ -22,9 +22,9 @@ from briefing.load.translation import check_translated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.exhibits import check_exhibits
 from briefing.load.validation.likelihoods import check_exclusive, check_scale, check_wording
-from briefing.load.validation.references import Known, check_references, check_settings
+from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
-from briefing.load.yaml.models import validate
+from briefing.load.yaml.models import Reading, read_model, respell_keys
 from briefing.load.yaml.reader import Document
 from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
@@ -40,17 +40,34 @@ OPEN_IN_DRAFTS = ("BR218", "BR316", "BR321", "BR501")
 SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
 
+NAMED_IN = {"facts": "BR303", "sources": "BR302", "sections": "BR305"}
+"""The keys under which things get names, and the finding for a name that nothing has."""
+
 V = TypeVar("V")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A brief that was read and found good, where its values stand, and what was found that stops nothing."""
+    """A brief that was read, where its values stand, and what was found in it.
+
+    Where errors are among the findings, the brief has stand-ins for what is wrong: it can be checked, not built.
+    """
 
     slug: str
     brief: Brief
     source_map: SourceMap
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def error(self) -> BriefingError | None:
+        """What the findings amount to; None where the brief can be built."""
+        return error_of(self.findings)
+
+    def checked(self) -> Loaded:
+        """Return the same, found good. Raises ContentError or WorkspaceError with all findings."""
+        if error := self.error:
+            raise error
+        return self
 
 
 def once(make: Callable[[Library], V]) -> Callable[[Library], V]:
@@ -114,13 +131,17 @@ class Library:
             document = lay_over(
                 document, open_document(self.files, file, ContentError, may_be_empty=True), Settings
             )
-        settings, source_map = validate(document, Settings, ContentError), document.source_map
-        findings = [
+        reading = read_model(document, Settings)
+        settings, source_map = reading.value, reading.source_map
+        if settings is None:
+            raise ContentError(reading.findings)
+        checked = [
             *check_settings(settings, source_map, self.audiences, self.citation_styles),
             *check_translated(settings, source_map),
         ]
-        if findings:
-            raise ContentError(findings)
+        if checked or has_errors(reading.findings):
+            findings = (*reading.findings, *checked)
+            raise ContentError(finding for finding in findings if finding.where != NO_PLACE)
         return settings, source_map
 
     def _settings_left(self, language: str) -> Iterator[Finding]:
@@ -134,14 +155,27 @@ class Library:
             yield Finding("BR323", what, source_map.key(key), help, Severity.WARNING)
 
     def brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
-        """A brief by the name of its folder. Raises ContentError with all of its findings."""
+        """A brief by the name of its folder. Raises ContentError or WorkspaceError with all of its findings."""
+        return self.read_brief(slug, is_draft=is_draft).checked()
+
+    def read_brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
+        """The same with its errors as findings. Raises ContentError where there is nothing that could be checked."""
         choose("brief", slug, self.briefs)
         if not re.fullmatch(SLUG, slug):
             what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
             help = "rename it: lower-case letters, digits and hyphens between them, at most 80"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), help)])
-        document = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
-        return self._checked(slug, join_sources(document, self.files), is_draft=is_draft)
+        return self._checked(slug, join_sources(self._open_brief(slug), self.files), is_draft=is_draft)
+
+    def _open_brief(self, slug: str) -> Document:
+        return respell_keys(open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError), Brief)
+
+    def find_paper_error(self, paper: str, where: Span) -> Finding | None:
+        """The finding for a paper that there is no stylesheet for; None where there is one."""
+        if paper in self.papers:
+            return None
+        help = suggest(paper, self.papers, noun="papers")
+        return Finding("BR507", f"there is no paper '{paper}'", where, help)
 
     def misnamed_beside(self, slug: str) -> list[Finding]:
         """The files next to a brief that are not read because of their names."""
@@ -153,19 +187,22 @@ class Library:
         return tuple(PurePosixPath(name).name.split(".", 1)[1].removesuffix(".yaml") for name in files)
 
     def translation(self, slug: str, language: str, *, is_draft: bool = False) -> Loaded:
-        """A brief that can be read, in another language; a draft may lack texts.
+        """A brief in another language; a draft may lack texts.
 
-        Raises ContentError with all of its findings.
+        Raises ContentError or WorkspaceError with all of its findings.
         """
+        return self.read_translation(slug, language, is_draft=is_draft).checked()
+
+    def read_translation(self, slug: str, language: str, *, is_draft: bool = False) -> Loaded:
+        """The same with its errors as findings. Raises ContentError where there is nothing that could be checked."""
         file = f"content/{slug}/brief.{language}.yaml"
         if self.languages.find(language) is None:
             what = f"there are no labels for the language '{language}'"
             help = f"write {LABELS_FILE.format(language)}, or rename the file if it is no translation"
             raise ContentError([Finding("BR308", what, Span(file), help)])
-        base = open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError)
-        over = self._in_language(
-            open_document(self.files, file, ContentError), language, str(base.data.get("language", "en"))
-        )
+        over = open_document(self.files, file, ContentError)
+        base = self._open_brief(slug)
+        over = self._in_language(over, language, str(base.data.get("language", "en")))
         base = join_sources(base, self.files, over.source_map.source)
         loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
         return replace(loaded, findings=(*loaded.findings, *self._settings_left(language)))
@@ -189,32 +226,50 @@ class Library:
         return replace(document, data={**document.data, "language": language})
 
     def _checked(self, slug: str, document: Document, *, is_draft: bool = False) -> Loaded:
-        """A brief whose data was brought together. Raises ContentError with all of its findings."""
+        """A brief whose data was brought together, with everything that is wrong in it.
+
+        Raises ContentError where not even stand-ins make a brief of it.
+        """
         document, gathered = gather_data(document, self.files)
-        brief, source_map = validate(document, Brief, ContentError), document.source_map
-        name = brief.outlook.scale
+        reading = read_model(document, Brief)
+        brief, source_map = reading.value, reading.source_map
+        if brief is None:
+            raise ContentError(reading.findings)
+        beside: list[Finding] = []
+        scale = _taken(lambda: self._scale_of(brief), None, beside)
         known = Known(
             audiences=self.audiences,
             scales=self.scales,
-            scale=self.scale(name, brief.language) if name and name in self.scales else None,
+            scale=scale,
             files=Names(self.files, f"content/{slug}/{{}}", with_folders=True),
             uncited=document.uncited,
+            named=_named_in(document) if has_errors(reading.findings) else Named(),
         )
-        estimative = self._estimative_words(brief.language) if known.scale else ()
+        nothing: tuple[str, ...] = ()
+        estimative = _taken(lambda: self._estimative_words(brief.language), nothing, beside) if scale else ()
+
+        def page_parts() -> frozenset[str]:
+            return _taken(lambda: self._page_parts, frozenset(), beside)
+
         findings = [
-            *(finding for finding in document.findings if finding.severity is Severity.WARNING),
+            *reading.findings,
             *check_translated(brief, source_map),
             *check_references(brief, source_map, known),
-            *check_exclusive(brief, source_map, known.scale, self.audiences),
+            *check_exclusive(brief, source_map, scale, self.audiences),
             *check_exhibits(brief, source_map, gathered, known.files),
-            *check_own_blocks(brief, document.data, source_map, self.files, lambda: self._page_parts),
-            *check_wording(brief, source_map, known.scale, estimative),
+            *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
+            *check_wording(brief, source_map, scale, estimative),
+            *beside,
         ]
         if is_draft:
             findings = [found.as_warning() if found.code in OPEN_IN_DRAFTS else found for found in findings]
-        if has_errors(findings):
-            raise ContentError(findings)
-        return Loaded(slug, brief, source_map, sorted_findings(findings))
+        following = _following(reading, document) if has_errors(reading.findings) else ()
+        kept = (found for found in findings if found.where != NO_PLACE and found.code not in following)
+        return Loaded(slug, brief, source_map, sorted_findings(kept))
+
+    def _scale_of(self, brief: Brief) -> Scale | None:
+        name = brief.outlook.scale
+        return self.scale(name, brief.language) if name and name in self.scales else None
 
     @property
     @once
@@ -246,3 +301,37 @@ class Library:
         if findings:
             raise WorkspaceError(findings)
         return scale.in_language(language)
+
+
+def _taken(make: Callable[[], V], otherwise: V, findings: list[Finding]) -> V:
+    """Return what `make` gives; where it fails, note its findings and return something else."""
+    try:
+        return make()
+    except BriefingError as error:
+        findings += error.findings
+        return otherwise
+
+
+def _named_in(document: Document) -> Named:
+    """Return the names that a file gives, whatever is wrong with the things that have them."""
+    facts, sources = (document.data.get(key) for key in ("facts", "sources"))
+    return Named(
+        facts=tuple(facts) if isinstance(facts, dict) else (),
+        sources=tuple(sources) if isinstance(sources, dict) else (),
+        ids=tuple(_ids_in(document.data.get("sections"))),
+    )
+
+
+def _ids_in(data: Any) -> Iterator[str]:  # noqa: ANN401
+    """Give the values of `id` in data, however deep."""
+    if isinstance(data, dict) and isinstance(data.get("id"), str):
+        yield data["id"]
+    for item in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
+        yield from _ids_in(item)
+
+
+def _following(reading: Reading[Brief], document: Document) -> set[str]:
+    """Return the codes of what could follow from the errors in a file: names that may be in what cannot be read."""
+    lost = {key[0] for key in reading.source_map.gaps if len(key) == 1}
+    following = {code for key, code in NAMED_IN.items() if key in lost}
+    return {*following, "BR315"} if document.has_all_sources else {*following, "BR302", "BR315"}

@@ -1,4 +1,7 @@
-"""The data of tables and charts: rows in the brief, or a CSV file beside it, as one shape with places for its cells."""
+"""The data of tables and charts: rows in the brief, or a CSV file beside it, as one shape with places for its cells.
+
+Python's `csv` reads the rows; it knows the line of a row only, so that cells are found again in their line.
+"""
 
 from __future__ import annotations
 
@@ -41,6 +44,8 @@ class Cells:
     file: str = ""
     lines: Mapping[int, str] = field(default_factory=dict)
     row_lines: Sequence[int] = ()
+    is_whole: bool = True
+    """False where something is wrong with the rows; they are left out then."""
 
     def row(self, row: int) -> Span:
         """Where a row starts; -1 is the header."""
@@ -73,7 +78,7 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
         if key and key[-1] in ("table", "chart") and "data" in kept:
             gathering = _Gathering(document.source_map, files, (*key, "data"))
             kept["data"] = gathering.gather(kept["data"])
-            gathered[gathering.key] = gathering.cells
+            gathered[gathering.key] = replace(gathering.cells, is_whole=not has_errors(gathering.findings))
             findings.extend(gathering.findings)
         return kept
 
@@ -91,7 +96,7 @@ class _Gathering:
         self.findings: list[Finding] = []
 
     def gather(self, given: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Header and rows of what a person gave; none, with findings, where something is wrong."""
+        """Header and rows of what a person gave; no rows, with findings, where something is wrong."""
         rows = self._read(given) if isinstance(given, str) else self._inline(given)
         if not rows or self.findings:
             if not self.findings:
@@ -99,8 +104,12 @@ class _Gathering:
                     "BR208", "the data has no rows", self.cells.source_map.value(self.key), "write them"
                 )
             return {"header": [], "rows": []}
-        self._check_shape(rows)
         header, *body = rows
+        if not self._names_columns(header):
+            header = []
+        self._check_shape(rows)
+        if has_errors(self.findings):
+            body = []
         return {"file": self.cells.file, "header": header, "rows": body}
 
     def _find(self, code: str, what: str, where: Span, help: str) -> None:
@@ -189,6 +198,15 @@ class _Gathering:
         self.cells = Cells(self.key, self.source_map, file, dict(enumerate(lines, start=1)), row_lines)
         return rows
 
+    def _names_columns(self, header: list[str]) -> bool:
+        """Whether each column has a name of its own; a finding for each that has none."""
+        count_before = len(self.findings)
+        for index, name in enumerate(header):
+            if not name.strip() or name in header[:index]:
+                what = f"two columns are named '{name}'" if name.strip() else "a column has no name"
+                self._find("BR217", what, self.cells.cell(-1, index, name), "give each column its own name")
+        return len(self.findings) == count_before
+
     def _check_shape(self, rows: list[list[str]]) -> None:
         header = rows[0]
         if len(header) > MAX_COLUMNS:
@@ -199,10 +217,6 @@ class _Gathering:
             if len(row) != len(header):
                 what = f"the row has {count(len(row), 'cell')}, the header {count(len(header), 'column')}"
                 self._find("BR217", what, self.cells.row(index), "give every row a cell for each column")
-        for index, name in enumerate(header):
-            if not name.strip() or name in header[:index]:
-                what = f"two columns are named '{name}'" if name.strip() else "a column has no name"
-                self._find("BR217", what, self.cells.cell(-1, index, name), "give each column its own name")
         if len(rows) < 2:
             self._find(
                 "BR217",

@@ -11,7 +11,7 @@ from typing import Any
 
 from briefing.core.finding import Finding, Severity, Span, suggest
 from briefing.core.source_map import Key, Mark, SourceMap
-from briefing.load.yaml.models import model_at
+from briefing.load.yaml.annotations import model_at
 from briefing.load.yaml.reader import Document
 from briefing.markdown import CITATION, FACT
 from briefing.model.base import Model
@@ -59,7 +59,7 @@ def lay_over(base: Document, translation: Document, model: type[Model]) -> Docum
         elsewhere=base.source_map.elsewhere,
         beneath=base.source_map,
     )
-    return Document(data, laid, (*translation.findings, *laying.findings), base.uncited)
+    return replace(base, data=data, source_map=laid, findings=(*translation.findings, *laying.findings))
 
 
 def check_translated(value: Model, source_map: SourceMap) -> list[Finding]:

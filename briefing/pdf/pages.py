@@ -1,4 +1,4 @@
-"""The pages of a PDF, as PDFium reads them: their number, and a picture of the first."""
+"""Count the pages of a PDF and draw its first page, with PDFium."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import io
 
 import pypdfium2
 
+from briefing.pdf.objects import UnreadableError
+
 WIDTH = 1200
-"""Pixels: what cards of web pages and social media take at most."""
+"""Pixels: the largest preview image of web pages and social media."""
 
 
 def draw_cover(pdf: bytes) -> bytes:
-    """Page one as PNG, drawn by another program than the one that wrote the PDF."""
+    """Return the first page as PNG, drawn by a program independent of the one that wrote the PDF."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         picture = page.render(scale=WIDTH / page.get_width()).to_pil()
@@ -21,6 +23,9 @@ def draw_cover(pdf: bytes) -> bytes:
 
 
 def count_pages(pdf: bytes) -> int:
-    """Return the number of pages. Raises pypdfium2.PdfiumError for bytes that are no PDF."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return len(document)
+    """Return the number of pages. Raises UnreadableError for bytes that are not a PDF."""
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            return len(document)
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(str(error)) from None

@@ -1,7 +1,7 @@
-"""Everything in words that a PDF file holds, by where it is: pages, metadata, links, tags, attachments.
+"""Read all text in a PDF, with its location: pages, metadata, links, tags, attachments.
 
-The pages are read by PDFium, as a reader's program does. The rest is read from the bytes, object by object, so that
-nothing depends on which places a library knows: every text string and every stream of text.
+PDFium reads the pages, as a viewer does. All other strings, names and texts come from the objects of the file,
+including those that nothing refers to.
 """
 
 from __future__ import annotations
@@ -11,37 +11,41 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
 
-import pypdfium2
-
-from briefing.pdf.objects import PdfObject, read_objects, texts_in
+from briefing.pdf.objects import (
+    PdfObject,
+    PdfObjects,
+    UnreadableError,
+    Value,
+    decode_text,
+    is_reference,
+    read_objects,
+    texts_in,
+)
 
 WHERE = {
-    **dict.fromkeys(("Title", "Author", "Subject", "Keywords", "Creator", "Producer"), "metadata"),
-    **dict.fromkeys(("URI", "Dest"), "link"),
-    **dict.fromkeys(("Alt", "ActualText", "E", "T", "Lang"), "tag"),
-    **dict.fromkeys(("F", "UF", "Desc"), "attachment"),
+    **dict.fromkeys(("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/Producer"), "metadata"),
+    **dict.fromkeys(("/URI", "/Dest"), "link"),
+    **dict.fromkeys(("/Alt", "/ActualText", "/E", "/T", "/Lang"), "tag"),
+    **dict.fromkeys(("/F", "/UF", "/Desc"), "attachment"),
 }
-"""What a text is by the key that it stands under (ISO 32000-2, tables 349, 210, 355 and 43)."""
-
-WORDLESS = (b"/Image", b"/Length1", b"/FontFile", b"/ObjStm", b"/XRef")
-"""What the dictionaries of streams have that hold pictures, fonts, or objects that are read by themselves."""
+"""The location of a text, by its key in the dictionary (ISO 32000-2, tables 349, 210, 355 and 43)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
-    """A text of a file, and where it is: `page 2`, `metadata`, `link`, `tag`, `attachment`, or `object` of a PDF."""
+    """A text in a file and its location: `page 2`, `metadata`, `link`, `tag`, `attachment` or `object`."""
 
     where: str
     text: str
 
     @property
     def place(self) -> str:
-        """Where it is, in words: `page 2`, `its metadata`, `a link`, `an attachment`."""
+        """The location in words: `page 2`, `its metadata`, `a link`, `an attachment`."""
         return place_of(self.where)
 
 
 def place_of(where: str) -> str:
-    """A place of a file in words."""
+    """Return a location in words."""
     if where == "metadata":
         return "its metadata"
     if where.startswith(("page ", "the ")):
@@ -51,37 +55,53 @@ def place_of(where: str) -> str:
 
 @lru_cache(maxsize=1)
 def read_texts(content: bytes) -> tuple[FoundText, ...]:
-    """Every text of a PDF file; those of the last one are kept for the next rule.
-
-    Raises pypdfium2.PdfiumError for bytes that are none.
-    """
-    return (*_on_pages(content), *_in_objects(content))
+    """Read every text in a PDF, and keep them for the next rule. Raises UnreadableError."""
+    return (*_on_pages(content), *_in_objects(read_objects(content)))
 
 
 def _on_pages(content: bytes) -> Iterator[FoundText]:
-    with pypdfium2.PdfDocument(content) as document:
-        for number, page in enumerate(document, start=1):
-            yield FoundText(f"page {number}", page.get_textpage().get_text_range())
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            for number, page in enumerate(document, start=1):
+                yield FoundText(f"page {number}", page.get_textpage().get_text_range())
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableError(str(error)) from None
 
 
-def _in_objects(content: bytes) -> Iterator[FoundText]:
-    for one in read_objects(content):
-        yield from _strings(one.head)
-        if one.packed:
+def _in_objects(objects: PdfObjects) -> Iterator[FoundText]:
+    """Return the texts of all objects; an indirect string counts where it is used, if anywhere."""
+    shared = {one.reference: one.value for one in objects.objects if isinstance(one.value, str)}
+    used: set[str] = set()
+    for one in objects.objects:
+        if one.reference not in shared:
+            yield from _texts(one.value, shared, used)
             yield from _in_stream(one)
+    yield from _texts(objects.trailer, shared, used)
+    yield from _texts([value for reference, value in shared.items() if reference not in used], {}, used)
+
+
+def _texts(value: Value, shared: dict[str, Value], used: set[str]) -> Iterator[FoundText]:
+    for key, text in texts_in(_filled(value, shared, used) if shared else value):
+        where = WHERE.get(key, "object")
+        yield FoundText(where, unquote(text) if where == "link" else text)
+
+
+def _filled(value: Value, shared: dict[str, Value], used: set[str]) -> Value:
+    """Return a value with the indirect strings in it resolved."""
+    if isinstance(value, dict):
+        return {key: _filled(item, shared, used) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_filled(item, shared, used) for item in value]
+    if is_reference(value) and value in shared:
+        used.add(value)
+        return shared[value]
+    return value
 
 
 def _in_stream(one: PdfObject) -> Iterator[FoundText]:
-    if b"/EmbeddedFile" in one.head:
-        yield FoundText("attachment", one.stream.decode("utf-8", "replace"))
-    elif b"/Metadata" in one.head:
-        yield FoundText("metadata", one.stream.decode("utf-8", "replace"))
-    elif not any(mark in one.head for mark in WORDLESS):
-        yield from _strings(one.stream)
-
-
-def _strings(content: bytes) -> Iterator[FoundText]:
-    for key, text in texts_in(content):
-        if text:
-            where = WHERE.get(key, "object")
-            yield FoundText(where, unquote(text) if where == "link" else text)
+    yield from (FoundText("object", text) for text in one.strings)
+    if one.content:
+        where = {"/EmbeddedFile": "attachment", "/Metadata": "metadata"}.get(one.type, "object")
+        yield FoundText(where, decode_text(one.content))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.compose.page import compose
+from briefing.compose.style_layers import design_of
 from briefing.compose.tailor import tailor
 from briefing.core.errors import BriefingError, ContentError, PromiseError, WorkspaceError
 from briefing.core.finding import Finding, has_errors
@@ -20,7 +21,7 @@ from briefing.rules.registry import (
     check_sheets,
 )
 from briefing.rules.suppressions import split_accepted
-from briefing.stages import Job, Pdf
+from briefing.stages import Job, Page, Pdf, Tailored
 from briefing.typeset.copyfitting import fit
 from briefing.typeset.layout import Typesetter, export
 
@@ -58,7 +59,7 @@ def run_stages(job: Job, typesetter: Typesetter, run: Run) -> Pdf:
     with run.stage("compose"):
         tailored = tailor(job)
         run.findings += check_content(tailored)
-        run.page = compose(tailored, typesetter.files)
+        run.page = _compose(tailored, typesetter.files)
     with run.stage("lay out"):
         page_limit = job.audience.pages.max if job.audience.pages else None
         run.sheets = sheets = fit(typesetter.read(run.page), run.page.fit_steps, page_limit)
@@ -77,6 +78,16 @@ def run_stages(job: Job, typesetter: Typesetter, run: Run) -> Pdf:
     if has_errors(run.findings):
         raise error_of(run.findings)
     return run.pdf
+
+
+def _compose(tailored: Tailored, files: Files) -> Page:
+    """Compose the page of an edition. Raises as `compose` does, with all other errors in its design."""
+    try:
+        return compose(tailored, files)
+    except WorkspaceError as error:
+        from briefing.pipeline.design_errors import find_design_errors
+
+        raise WorkspaceError([*error.findings, *find_design_errors([design_of(tailored)], files)]) from None
 
 
 def error_of(findings: Sequence[Finding]) -> BriefingError:

@@ -72,12 +72,11 @@ def _written_pdf(run: Run, _: Files) -> bytes | None:
 def _contradictions_of_pdf(
     entry: Mapping[str, Any], names: Mapping[str, str], contents: Mapping[str, bytes]
 ) -> Iterator[str]:
-    from briefing.pdf.conformance import claims_of
-    from briefing.pdf.contents import read_inside
+    from briefing.pdf.conformance import read_claims
     from briefing.pdf.pages import count_pages
 
     name = names[PDF]
-    pages, claims = count_pages(contents[name]), list(claims_of(read_inside(contents[name])))
+    pages, claims = count_pages(contents[name]), list(read_claims(contents[name]))
     if pages != entry["pages"]:
         yield f"'{name}' has {pages} pages, and it says {entry['pages']}"
     if claims != entry["conformance"]:

@@ -106,8 +106,8 @@ def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
         help = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), help)])
     _check_names(slugs, library)
-    if selection.paper and selection.paper not in library.papers:
-        raise SelectionError([_no_paper(library, selection.paper, Span("command line"))])
+    if selection.paper and (error := library.find_paper_error(selection.paper, Span("command line"))):
+        raise SelectionError([error])
     return slugs
 
 
@@ -151,13 +151,17 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
         yield Plan.of_failure(Failure(ContentError(misnamed), slug))
     if files.unlistable(f"content/{slug}"):
         return
+    base = None
     try:
         with files.noting() as reads:
-            base = library.brief(slug, is_draft=selection.is_draft)
+            base = library.read_brief(slug, is_draft=selection.is_draft)
+            base.checked()
         audiences = selection.audiences or tuple(base.brief.audiences) or library.settings.audiences
     except BriefingError as error:
-        yield Plan.of_failure(Failure(error, slug))
+        yield Plan.of_failure(_failed_brief(library, slug, base, error, selection))
         return
+    planned: list[Plan] = []
+    failed: list[tuple[Loaded, str]] = []
     for language in (None, *library.translations(slug)):
         name = language or base.brief.language
         if selection.languages and name not in selection.languages:
@@ -168,7 +172,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                 with files.noting() as read:
                     loaded = library.translation(slug, language, is_draft=selection.is_draft)
         except BriefingError as error:
-            yield Plan.of_failure(Failure(error, slug, name))
+            planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
         for audience in audiences:
             try:
@@ -176,9 +180,46 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
                 job = replace(job, reads=own, translates=base.brief if language else None)
-                yield Plan.of_job(job)
+                planned.append(Plan.of_job(job))
             except BriefingError as error:
-                yield Plan.of_failure(Failure(error, slug, name, audience, loaded.findings))
+                planned.append(Plan.of_failure(Failure(error, slug, name, audience, loaded.findings)))
+                failed.append((loaded, audience))
+    yield from _with_all_errors(planned, failed, library, slug, selection) if failed else planned
+
+
+def _failed_brief(
+    library: Library, slug: str, base: Loaded | None, error: BriefingError, selection: Selection
+) -> Failure:
+    """Return the failure of a brief that cannot be built, with all other errors around it.
+
+    `base` is what could be read of the brief.
+    """
+    from briefing.pipeline.plan_errors import PlanErrors  # it imports templates and styles
+
+    errors = PlanErrors(error, library, paper=selection.paper, is_draft=selection.is_draft)
+    errors.find_in_brief(slug, base, selection.audiences, selection.languages, selection.modifiers)
+    return Failure(errors.joined(), slug)
+
+
+def _with_all_errors(
+    planned: list[Plan],
+    failed: list[tuple[Loaded, str]],
+    library: Library,
+    slug: str,
+    selection: Selection,
+) -> Iterator[Plan]:
+    """Add to the first edition that failed all other errors of the editions that failed."""
+    from briefing.pipeline.plan_errors import PlanErrors
+
+    errors = [failure.error for plan in planned for failure in plan.failed if failure.audience]
+    reported = {finding for other in errors[1:] for finding in other.findings} - {*errors[0].findings}
+    gathered = PlanErrors(errors[0], library, paper=selection.paper, is_draft=selection.is_draft)
+    gathered.find_in_editions(slug, failed, selection.modifiers)
+    joined = gathered.joined()
+    whole = type(joined)(found for found in joined.findings if found not in reported)
+    for plan in planned:
+        first = next((failure for failure in plan.failed if failure.error is errors[0]), None)
+        yield Plan.of_failure(replace(first, error=whole)) if first else plan
 
 
 def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:
@@ -186,9 +227,9 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
     settings, settings_places = library.settings_for(brief.language)
     audience = library.audiences.wanted_by(brief, loaded.source_map, name)
     paper = selection.paper or audience.paper or settings.paper
-    if paper not in library.papers:
-        where = settings_places.value(("paper",)) if settings_places else Span("content")
-        raise WorkspaceError([_no_paper(library, paper, where)])
+    where = settings_places.value(("paper",)) if settings_places else Span("content")
+    if error := library.find_paper_error(paper, where):
+        raise WorkspaceError([error])
     edition = Edition(loaded.slug, name, brief.language, paper, selection.modifiers, selection.is_draft)
     if selection.is_draft:
         brief = brief.model_copy(
@@ -212,11 +253,6 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
     )
-
-
-def _no_paper(library: Library, paper: str, where: Span) -> Finding:
-    help = suggest(paper, library.papers, noun="papers")
-    return Finding("BR507", f"there is no paper '{paper}'", where, help)
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

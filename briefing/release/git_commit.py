@@ -1,223 +1,211 @@
-"""The commit that a workspace stands at, read from the files of its repository.
+"""The commit that a workspace is at, and whether the files of a brief differ from it. Git reads the repository.
 
-Git is not run: it need not be installed, and a repository of others can make it run their programs.
-What cannot be told from HEAD, the index and the commit itself is left open.
+A repository may be anybody's, and git runs programs that its configuration names. So only plumbing commands are
+used that need neither the working tree nor a network, and the settings that could start a program are overridden.
+The files are hashed here: git would pass them through the filters of the repository.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import struct
-import zlib
-from collections.abc import Iterable
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from briefing.files.bounded_reading import read_file
 
-FIXED = 62
-"""Bytes of an entry of the index before its name: git's index-format.txt."""
+SECONDS = 20.0
+"""The time that one command of git may take."""
 
-EXTENDED, STAGE, WILL_BE_ADDED = 0x4000, 0x3000, 0x2000
+MAX_OUTPUT = 8 * 1024 * 1024
+"""Bytes of output that are read from one command of git."""
+
 MAX_BYTES = 256 * 1024 * 1024
-"""Of one file of a repository: the index of one with a million files has less."""
+"""Bytes of one file of the workspace."""
 
-MAX_COMMIT = 1 << 16
-"""Bytes of a commit that are unpacked: its first line is enough."""
+SAFE_SETTINGS = {
+    "core.fsmonitor": "",
+    "core.hooksPath": os.devnull,
+    "core.untrackedCache": "false",
+    "protocol.allow": "never",
+    "safe.bareRepository": "explicit",
+}
+"""The command line overrides what the repository sets: no monitor of files, no hooks, no network."""
 
-COMMIT = 1
-"""The type of a commit in a pack: git's pack-format.txt."""
+OPTIONS = (
+    "--no-pager",
+    "--no-optional-locks",
+    "--no-replace-objects",
+    "--literal-pathspecs",
+    *(word for name, value in SAFE_SETTINGS.items() for word in ("-c", f"{name}={value}")),
+)
+
+SAFE_VARIABLES = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",
+}
+"""A partial clone fetches what is missing; here it does not, whatever its remote is."""
+
+KEPT_VARIABLES = (
+    "HOME",
+    "XDG_CONFIG_HOME",
+    "USERPROFILE",
+    "HOMEDRIVE",
+    "HOMEPATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+)
+"""Where git finds the settings of the user, such as `safe.directory`, and what it needs to start on Windows."""
+
+STAGED = ("diff-index", "--cached", "--quiet", "--no-ext-diff", "--no-textconv", "HEAD", "--")
+MANY = 1000
+"""Files that are named to git at a time."""
+
+SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit, and whether what was read is other than it is there; None where that cannot be told."""
+    """A commit, and whether the files that were read differ from it; None where git cannot determine that."""
 
     name: str
     is_changed: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Repository:
-    top: Path
-    """Where the files of the repository stand."""
-    own: Path
-    """HEAD and the index of this working tree."""
-    common: Path
-    """Objects and branches."""
+class GitError(Exception):
+    """Git is missing, refuses, or takes too long; the message says why."""
 
 
 def find_commit(root: Path, names: Iterable[str]) -> Commit | None:
-    """The commit of the repository that a folder is in, if it is in one; `names` are the files that matter."""
-    try:
-        repository = _find(root.resolve())
-        if repository is None or not (name := _head(repository)):
-            return None
-    except (OSError, ValueError):
+    """Return the commit of the repository around a folder; None without a repository, or before its first commit.
+
+    `names` are the files that matter, relative to the folder. Raises GitError where git cannot read the repository.
+    """
+    root = root.resolve()
+    if not any((folder / ".git").exists() for folder in (root, *root.parents)):
         return None
+    git = _Git(_executable(root), root)
+    exit_code, output = git.run("rev-parse", "--verify", "--quiet", "HEAD")
+    if exit_code:
+        return None
+    name = output.decode("ascii", "replace").strip()
     try:
-        return Commit(name, _is_changed(repository, name, [root.resolve() / file for file in names]))
-    except (OSError, ValueError, LookupError, struct.error, zlib.error):
+        return Commit(name, _is_changed(git, sorted(set(names))))
+    except (GitError, OSError, ValueError):
         return Commit(name, None)
 
 
-def _find(start: Path) -> _Repository | None:
-    for folder in (start, *start.parents):
-        mark = folder / ".git"
-        if mark.is_dir():
-            return _Repository(folder, mark, mark)
-        if mark.is_file():
-            own = folder / _text(mark).removeprefix("gitdir:").strip()
-            common = own / "commondir"
-            return _Repository(folder, own, own / _text(common).strip() if common.is_file() else own)
-    return None
+def _is_changed(git: _Git, names: Sequence[str]) -> bool:
+    """Whether anything is staged, or a file differs from what is staged."""
+    exit_code, _ = git.run(*STAGED)
+    if exit_code:
+        return True
+    staged = dict(_staged_digests(git, names))
+    return any(not _is_as_staged(git.root / name, staged.get(name, "")) for name in names)
 
 
-def _content(path: Path) -> bytes:
-    return read_file(os.fspath(path), limit=MAX_BYTES)
+def _staged_digests(git: _Git, names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    for start in range(0, len(names), MANY):
+        _, output = git.run("ls-files", "--stage", "-z", "--", *names[start : start + MANY])
+        for row in output.split(b"\0")[:-1]:
+            entry, _, name = row.partition(b"\t")
+            yield os.fsdecode(name), entry.split()[1].decode("ascii")
 
 
-def _text(path: Path) -> str:
-    return _content(path).decode()
+def _is_as_staged(path: Path, digest: str) -> bool:
+    """Whether a file has a digest, as it is or with the line ends that git stores."""
+    content = read_file(os.fspath(path), limit=MAX_BYTES)
+    return digest in (_digest(content, digest), _digest(content.replace(b"\r\n", b"\n"), digest))
 
 
-def _head(repository: _Repository) -> str:
-    """The name of the commit that HEAD leads to; nothing where there is none yet."""
-    head = _text(repository.own / "HEAD").strip()
-    if not head.startswith("ref:"):
-        return head if _is_name(head) else ""
-    branch = head.removeprefix("ref:").strip()
-    for folder in (repository.own, repository.common):
-        if (folder / branch).is_file():
-            name = _text(folder / branch).strip()
-            return name if _is_name(name) else ""
-    packed = repository.common / "packed-refs"
-    lines = _text(packed).splitlines() if packed.is_file() else []
-    return next((line.split()[0] for line in lines if line.endswith(f" {branch}")), "")
+def _digest(content: bytes, like: str) -> str:
+    """The name that git gives to a content, with the hash function of a repository whose names look like this."""
+    function = "sha256" if len(like) == hashlib.sha256().digest_size * 2 else "sha1"
+    return hashlib.new(function, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
-def _is_name(text: str) -> bool:
-    return len(text) in (40, 64) and all(digit in "0123456789abcdef" for digit in text)
+def _search_path(root: Path) -> list[str]:
+    """The folders of PATH in which a program is trusted: absolute ones outside the workspace."""
+    folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
+    return [
+        folder
+        for folder in folders
+        if os.path.isabs(folder) and not Path(folder).resolve().is_relative_to(root)  # noqa: PTH117
+    ]
 
 
-def _is_changed(repository: _Repository, name: str, paths: Iterable[Path]) -> bool | None:
-    """Whether a file is other than it was added, or something is added that is not committed."""
-    tree = _tree_of(repository, bytes.fromhex(name))
-    if tree is None:
-        return None
-    staged = _read_index(repository.own / "index")
-    if staged is None or _tree(staged) != tree:
-        return staged is None or True
-    return any(not _is_as_staged(path, repository, staged) for path in paths)
+def _executable(root: Path) -> str:
+    """The path of git. Raises GitError where it is not installed."""
+    for folder in _search_path(root):
+        path = Path(folder, "git.exe" if sys.platform == "win32" else "git")
+        if path.is_file() and os.access(path, os.X_OK) and not path.resolve().is_relative_to(root):
+            return os.fspath(path)
+    raise GitError("git is not installed")
 
 
-def _is_as_staged(path: Path, repository: _Repository, staged: dict[bytes, tuple[int, bytes]]) -> bool:
-    entry = staged.get(os.fsencode(path.relative_to(repository.top).as_posix()))
-    if entry is None:
-        return False
-    content = _content(path)
-    return entry[1] in (_digest(b"blob", content), _digest(b"blob", content.replace(b"\r\n", b"\n")))
+@dataclass(frozen=True, slots=True)
+class _Git:
+    """The program, and the folder that it runs in."""
+
+    program: str
+    root: Path
+
+    def run(self, *words: str) -> tuple[int, bytes]:
+        """Run a command; return its exit code, 0 or 1, and its output. Raises GitError for any other outcome."""
+        try:
+            process = subprocess.Popen(  # noqa: S603  (the path of git, and fixed words and names of files)
+                [self.program, "-C", os.fspath(self.root), *OPTIONS, *words],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=self._environment(),
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise GitError(f"git cannot be started: {error.strerror}") from None
+        timer = threading.Timer(SECONDS, _end, [process])
+        timer.start()
+        try:
+            with process:
+                output = _read(process, process.stdout)
+                message = _read(process, process.stderr).decode("utf-8", "replace").strip()
+        finally:
+            timer.cancel()
+        if process.returncode < 0 or len(output) > MAX_OUTPUT:
+            raise GitError(f"git took more than {SECONDS:g} s or {MAX_OUTPUT // 1024**2} MiB")
+        if process.returncode > 1:
+            message = message.partition("\n")[0].removeprefix("fatal: ")
+            raise GitError(message[:SHOWN] or f"git exited with {process.returncode}")
+        return process.returncode, output
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+        return {**kept, **SAFE_VARIABLES, "PATH": os.pathsep.join(_search_path(self.root))}
 
 
-def _digest(kind: bytes, content: bytes) -> bytes:
-    head = b"%s %d\0" % (kind, len(content))
-    return hashlib.sha1(head + content, usedforsecurity=False).digest()
+def _read(process: subprocess.Popen[bytes], pipe: IO[bytes] | None) -> bytes:
+    """Read what git writes; one that writes too much is ended."""
+    content = pipe.read(MAX_OUTPUT + 1) if pipe else b""
+    if len(content) > MAX_OUTPUT:
+        _end(process)
+    return content
 
 
-def _read_index(path: Path) -> dict[bytes, tuple[int, bytes]] | None:
-    """What is added: name → mode and digest; None where two versions wait to be merged.
-
-    Raises ValueError for an index of another kind.
-    """
-    data = _content(path)
-    mark, version, count = struct.unpack(">4sII", data[:12])
-    is_whole = data[-20:] in (hashlib.sha1(data[:-20], usedforsecurity=False).digest(), bytes(20))
-    if mark != b"DIRC" or version not in (2, 3, 4) or not is_whole:
-        raise ValueError
-    at, name = 12, b""
-    entries: dict[bytes, tuple[int, bytes]] = {}
-    for _ in range(count):
-        (mode,), (flags,) = (
-            struct.unpack_from(form, data, at + off) for form, off in ((">I", 24), (">H", 60))
-        )
-        start = at + FIXED
-        if flags & EXTENDED:
-            (more,) = struct.unpack_from(">H", data, start)
-            start += 2
-            if more & WILL_BE_ADDED:
-                return None
-        if flags & STAGE:
-            return None
-        kept, start = _kept_of(data, start, len(name)) if version == 4 else (0, start)
-        end = data.index(b"\0", start)
-        name = name[:kept] + data[start:end]
-        entries[name] = mode, data[at + 40 : at + 60]
-        at = end + 1 if version == 4 else at + (end - at + 8) // 8 * 8
-    if data[at : at + 4] in (b"link", b"sdir"):  # the rest of it stands elsewhere
-        raise ValueError
-    return entries
-
-
-def _kept_of(data: bytes, at: int, length: int) -> tuple[int, int]:
-    """Of the name before, so many bytes are kept (version 4); and where the new part begins."""
-    dropped = data[at] & 0x7F
-    while data[at] & 0x80:
-        at += 1
-        dropped = (dropped + 1 << 7) | (data[at] & 0x7F)
-    return length - dropped, at + 1
-
-
-def _tree(entries: dict[bytes, tuple[int, bytes]]) -> bytes:
-    """The digest of a folder (git's tree object); a folder in it sorts as if its name ended in a slash."""
-    rows: dict[bytes, tuple[int, bytes, bytes]] = {}
-    folders: dict[bytes, dict[bytes, tuple[int, bytes]]] = {}
-    for name, entry in entries.items():
-        first, slash, rest = name.partition(b"/")
-        if slash:
-            folders.setdefault(first, {})[rest] = entry
-        else:
-            rows[name] = entry[0], name, entry[1]
-    for name, inside in folders.items():
-        rows[name + b"/"] = 0o40000, name, _tree(inside)
-    return _digest(b"tree", b"".join(b"%o %s\0%s" % rows[key] for key in sorted(rows)))
-
-
-def _tree_of(repository: _Repository, commit: bytes) -> bytes | None:
-    """The digest of the tree of a commit; None where the commit is kept in a way that is not read here."""
-    name = commit.hex()
-    loose = repository.common / "objects" / name[:2] / name[2:]
-    if loose.is_file():
-        text = zlib.decompressobj().decompress(_content(loose), MAX_COMMIT).partition(b"\0")[2]
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End git and whatever it may have started."""
+    if sys.platform == "win32":
+        process.kill()
     else:
-        packs = sorted((repository.common / "objects/pack").glob("*.idx"))
-        text = next((found for pack in packs if (found := _packed(pack, commit))), b"")
-    line = text.partition(b"\n")[0]
-    return bytes.fromhex(line.removeprefix(b"tree ").decode()) if line.startswith(b"tree ") else None
-
-
-def _packed(index: Path, wanted: bytes) -> bytes:
-    """A commit in a pack; nothing where it is not in it, or told as a difference from another."""
-    with index.open("rb") as file:
-        mark, *fan = struct.unpack(">8s256I", file.read(8 + 4 * 256))
-        if mark != b"\xfftOc\0\0\0\2":
-            return b""
-        first, end, total = (fan[wanted[0] - 1] if wanted[0] else 0), fan[wanted[0]], fan[255]
-        names = 8 + 4 * 256
-        file.seek(names + 20 * first)
-        rows = file.read(20 * (end - first))
-        found = next((row for row in range(end - first) if rows[20 * row : 20 * row + 20] == wanted), None)
-        if found is None:
-            return b""
-        file.seek(names + 24 * total + 4 * (first + found))
-        (offset,) = struct.unpack(">I", file.read(4))
-        if offset & 0x80000000:
-            file.seek(names + 28 * total + 8 * (offset & 0x7FFFFFFF))
-            (offset,) = struct.unpack(">Q", file.read(8))
-    with index.with_suffix(".pack").open("rb") as pack:
-        pack.seek(offset)
-        head = pack.read(1)[0]
-        kind = head >> 4 & 7
-        while head & 0x80:
-            head = pack.read(1)[0]
-        return zlib.decompressobj().decompress(pack.read(MAX_COMMIT)) if kind == COMMIT else b""
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            process.kill()

@@ -23,8 +23,15 @@ from briefing.incremental.build_log import BuildLog
 from briefing.pipeline.formats import FORMATS, PDF
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor, Task, execute_here
+from briefing.release.git_commit import Commit, GitError
 from briefing.release.kit import MANIFEST, SUMS, sha256_of, with_sums, write_manifest
-from briefing.release.release_files import describe_edition, describe_kit, file_names_of, release_task
+from briefing.release.release_files import (
+    commit_of,
+    describe_edition,
+    describe_kit,
+    file_names_of,
+    release_task,
+)
 from briefing.release.verify import verify
 from briefing.results import Plan
 from briefing.review.check import CheckResult, check_plan
@@ -47,6 +54,8 @@ class Released:
     how: str = "written"
     """`written`, `replaced`, or `current` where it stands there already."""
     is_embargoed: bool = False
+    commit_problem: str = ""
+    """Why the manifest names no commit, though the workspace is in a repository."""
     error: BriefingError | None = None
 
 
@@ -109,7 +118,8 @@ class _Release:
             describe_edition(job, files, names, self.log)
             for job, files, names in zip(jobs, contents, named, strict=True)
         ]
-        manifest = describe_kit(jobs, editions, checked, self.log, self.files, is_embargoed=is_embargoed)
+        commit, commit_problem = self._commit(jobs)
+        manifest = describe_kit(jobs, editions, checked, self.log, commit=commit, is_embargoed=is_embargoed)
         by_name = {
             names[kind]: content
             for files, names in zip(contents, named, strict=True)
@@ -121,7 +131,15 @@ class _Release:
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
         fingerprint = sha256_of(kit[SUMS])
-        return Released(jobs[0].edition.brief, place, len(jobs), size, fingerprint, how, is_embargoed)
+        brief = jobs[0].edition.brief
+        return Released(brief, place, len(jobs), size, fingerprint, how, is_embargoed, commit_problem)
+
+    def _commit(self, jobs: Sequence[Job]) -> tuple[Commit | None, str]:
+        """The commit that the manifest names, or why it names none."""
+        try:
+            return commit_of(jobs, self.log, self.files), ""
+        except GitError as error:
+            return None, str(error)
 
     def _make_files(
         self, jobs: Sequence[Job], suffix: tuple[str, ...], help: str

@@ -18,12 +18,12 @@ from briefing.files.layers import USER
 from briefing.files.read_log import READ
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.incremental.build_log import BuildLog
-from briefing.pdf.conformance import claims_of, fonts_of
-from briefing.pdf.contents import read_inside
+from briefing.pdf.conformance import embedded_fonts, read_claims
+from briefing.pdf.contents import read_contents
 from briefing.pdf.pages import count_pages
 from briefing.pipeline.formats import FORMATS, KIT_FORMATS, PDF, BuiltEdition
 from briefing.pipeline.task import Task
-from briefing.release.git_commit import find_commit
+from briefing.release.git_commit import Commit, find_commit
 from briefing.release.kit import sha256_of
 from briefing.results import EditionReport, Result
 from briefing.review.check import CheckResult
@@ -80,7 +80,7 @@ def describe_edition(
     job: Job, contents: Mapping[str, bytes], names: Mapping[str, str], log: BuildLog
 ) -> dict[str, Any]:
     """What the manifest says of an edition; docs/releasing.md has the meaning of each key."""
-    report, inside = log.report_of(job.name), read_inside(contents[PDF])
+    report, pdf = log.report_of(job.name), contents[PDF]
     return {
         "edition": job.name,
         "audience": job.edition.audience,
@@ -89,8 +89,8 @@ def describe_edition(
         "title": tailor(job).content.brief.title.words,
         "pages": report.page_count,
         "fitted": list(report.fitted),
-        "conformance": claims_of(inside),
-        "fonts": fonts_of(inside),
+        "conformance": read_claims(pdf),
+        "fonts": embedded_fonts(read_contents(pdf)),
         "font_files": sorted(
             name.removeprefix(FONT_FOLDER)
             for name in _read_names(log, [job.name])
@@ -109,20 +109,24 @@ def describe_edition(
     }
 
 
+def commit_of(jobs: Iterable[Job], log: BuildLog, files: Files) -> Commit | None:
+    """The commit that the files of the workspace are at, from which editions were made. Raises GitError."""
+    return find_commit(files.root, _read_names(log, [job.name for job in jobs], user_alone=True))
+
+
 def describe_kit(
     jobs: Sequence[Job],
     editions: Sequence[Mapping[str, Any]],
     checked: CheckResult,
     log: BuildLog,
-    files: Files,
     *,
+    commit: Commit | None,
     is_embargoed: bool,
 ) -> dict[str, Any]:
     """What the manifest says of a kit: its brief, its terms, and what it was made from and with."""
     job = jobs[0]
     brief, marking = job.brief, job.brief.marking
     machine = log.file.machines[log.machine]
-    commit = find_commit(files.root, _read_names(log, [job.name for job in jobs], user_alone=True))
     return {
         "brief": job.edition.brief,
         "date": brief.date.isoformat(),

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pypdfium2
-
 from briefing.core.errors import PromiseError, SelectionError
 from briefing.core.finding import Finding, Span, has_errors, sorted_findings
 from briefing.files.bounded_reading import read_file
+from briefing.pdf.objects import UnreadableError
 from briefing.pipeline.formats import KIT_FORMATS
 from briefing.release.kit import FORMAT, MANIFEST, SUMS, sha256_of
 
@@ -141,7 +140,7 @@ def _contradictions(
         try:
             found = list(_of_edition(edition, contents))
             named |= {file["name"] for file in edition["files"].values()}
-        except (KeyError, TypeError, AttributeError, pypdfium2.PdfiumError) as error:
+        except (KeyError, TypeError, AttributeError, UnreadableError) as error:
             found = [f"an edition in it cannot be read: {type(error).__name__}: {error}"]
         yield from (Finding("BR624", what, where, NEW_KIT) for what in found)
     for name in sorted(contents.keys() - named):

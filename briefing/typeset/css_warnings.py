@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from briefing.core.finding import nearest
-from briefing.typeset.engine import weasyprint
 
 IGNORED = re.compile(r"Ignored `\s*(?P<name>[^:`]+?)\s*:\s*(?P<value>.*?)\s*`, (?P<reason>.*)", re.DOTALL)
 """A declaration that the engine ignores, and its reason."""
@@ -36,5 +35,7 @@ def explain_css_warning(logged: str) -> str:
 
 
 def _known_properties() -> set[str]:
+    from briefing.typeset.engine import weasyprint  # `brief check` imports this module without the engine
+
     css = weasyprint().css
     return {*css.properties.KNOWN_PROPERTIES, *css.validation.expanders.EXPANDERS}

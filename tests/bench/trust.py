@@ -356,7 +356,7 @@ def everything(content: bytes) -> bytes:
     if not content:
         return b""
     words = "\n".join(text.text for text in read_texts(content))
-    return b"\n".join([words.encode(), *(one.stream for one in read_objects(content))])
+    return b"\n".join([words.encode(), *(one.content or b"" for one in read_objects(content).objects)])
 
 
 def leaked(found: Mapping[str, Became]) -> int:

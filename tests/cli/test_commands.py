@@ -18,6 +18,7 @@ from tests.conftest import LEAST_BRIEF, ROOT
 
 HEAVY = (
     "weasyprint",
+    "pikepdf",
     "pydantic",
     "jinja2",
     "yaml",

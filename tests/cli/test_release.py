@@ -41,6 +41,14 @@ def test_a_kit_is_written_once_and_proved_whole(port):
     assert whole.stdout == f"{PLACE}: whole: 2 editions, 10 files\n  SHA-256 of SHA256SUMS: {fingerprint}\n"
 
 
+def test_a_kit_says_why_it_names_no_commit(port):
+    (port / ".git").mkdir()
+    done = brief("release", "--today", "2026-11-24T06:00", cwd=port)
+    assert done.returncode == 0
+    reason = "(git is not installed|not a git repository.*)"
+    assert re.fullmatch(rf"  the manifest names no commit: {reason}\n", done.stderr)
+
+
 def test_what_stands_in_the_way_is_told_with_the_way_to_mend_it(port):
     done = brief("release", "-a", "press", "--today", "2026-11-24", cwd=port)
     assert (done.returncode, done.stdout) == (4, "")

@@ -1,4 +1,4 @@
-"""A brief of as many paragraphs as wanted, for two pages: what it takes to fit it is known by its length."""
+"""A two-page brief with any number of paragraphs, whose length determines the copyfitting steps."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ PAGE_LIMIT = 2
 
 
 def long_brief(paragraphs: int, page_limit: int = PAGE_LIMIT) -> str:
-    """Sections of four paragraphs, each of two lines; the last may have fewer."""
+    """Return sections of four paragraphs of two lines each; the last may have fewer."""
     sections = ""
     for start in range(0, paragraphs, PER_SECTION):
         text = f"      {PARAGRAPH}\n\n" * min(PER_SECTION, paragraphs - start)

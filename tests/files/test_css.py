@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.files.css import LONGEST_VALUE, declarations_in, span_at, tokens_of
+from briefing.files.css import (
+    LONGEST_VALUE,
+    declarations_in,
+    font_faces_of,
+    imports_in,
+    scan,
+    span_at,
+    tokens_of,
+)
 from briefing.files.workspace import Files
 
 
@@ -65,3 +73,50 @@ def test_the_place_of_a_declaration_is_found_in_a_sheet_of_many():
 def test_the_place_of_an_offset(offset, place):
     span = span_at("a.css", "ab\n\nc", offset, 1)
     assert (span.line, span.column, span.source) == place
+
+
+IMPORTS = {
+    '@import "a.css";': [("styles/a.css", 1)],
+    "@import url(a.css) screen;@IMPORT 'b c.css' layer(x);": [("styles/a.css", 1), ("styles/b c.css", 27)],
+    '@import url("\\62 .css");': [("styles/b.css", 1)],
+    "p { content: \"@import 'no.css'\" }": [],
+    "@import;": [],
+}
+
+
+@pytest.mark.parametrize(("css", "expected"), IMPORTS.items(), ids=IMPORTS)
+def test_imports_are_found_where_the_engine_finds_them(css, expected):
+    found = [(one.name, one.where.column) for one in imports_in("styles/own.css", css)]
+    assert found == expected
+
+
+FACES = {
+    "@media print { @font-face { font-family: 'X'; src: url(a.otf), url('b;c.otf') } }": (
+        "X",
+        ("a.otf", "b;c.otf"),
+    ),
+    "@font-face { font-family: X Y; SRC: local(q), url(a}b.otf) }": ("X Y", ("a}b.otf",)),
+    '@font-face { font-family: X; src: url("\\61.otf"': ("X", ("a.otf",)),
+    "@font-face { font-family: X; src: url(data:font/otf;base64,AA==) }": (
+        "X",
+        ("data:font/otf;base64,AA==",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("css", "expected"), FACES.items(), ids=FACES)
+def test_fonts_are_read_as_the_engine_reads_them(tmp_path, css, expected):
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "own.css").write_text(css)
+    (face,) = font_faces_of(["styles/own.css"], Files(tmp_path, tmp_path))
+    assert (face.family, face.addresses) == expected
+    assert css[face.where.column - 1 :].lower().startswith("src")
+
+
+def test_a_font_of_a_screen_is_not_asked_for_in_print():
+    css = "p { font-family: A, serif; em { font-family: 'B' } } @media screen { p { font-family: C } }"
+    assert scan(f"{css} @media print {{ p {{ font-family: var(--face) }} }}").families == (
+        "A",
+        "B",
+        "var(--face)",
+    )

@@ -255,6 +255,8 @@ def test_no_words_of_a_language_are_left_in_the_package():
         written = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in written:
+                if "\n    Bad:\n" in node.value:  # the page of a rule: its examples are in several languages
+                    continue
                 seen += 1
                 if re.search("[\u0400-\u04ff]{3}|[\u0600-\u06ff]{3}|[a-z]*[à-öø-ÿ][a-z]+", node.value):
                     found.append((path.name, node.value))

@@ -5,6 +5,9 @@ style that was meant for three words holds for the rest of the page. So the tags
 what does not match is reported at the line of the template. Elements without an end tag (`<br>`, `<img>`) and those
 whose end tag may be left out (`<p>`, `<li>`, `<td>`) are as HTML has them (HTML Living Standard, 13.1.2).
 
+Written by hand: the parsers of HTML at hand (html.parser, tinyhtml5, lxml) repair what is wrong, as a browser does, and
+this is about what was typed.
+
 A paragraph of a template may print a text of the brief that brings paragraphs, lists or headings of its own. These end
 the paragraph, and its end tag is left over: no fault of the template, so that the page is written without that tag.
 

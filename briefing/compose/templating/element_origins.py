@@ -5,6 +5,7 @@ enclose it. They travel through Jinja beside the text, through macros, blocks an
 taken out once, from the composed page. No template sees one: what a block captures is its text alone for whatever
 measures, compares, cuts or encodes it (`Marked`), and only printing it brings its marks along. No template writes one
 either: the characters of marks are refused in what a template prints, and taken out of all else.
+Tags are found with patterns: a template is HTML in pieces, and no parser of HTML keeps the place of each tag in it.
 """
 
 from __future__ import annotations

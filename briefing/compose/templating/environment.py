@@ -21,6 +21,7 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.environment import TemplateModule
+from jinja2.meta import find_referenced_templates
 from jinja2.nodes import Block, Const, Extends
 from markupsafe import Markup
 
@@ -215,6 +216,30 @@ def fill_marked(template: str, environment: Environment, files: Files, context: 
 def _note_place(error: Exception, traceback: TracebackType | None, template: str) -> None:
     place = ":".join(map(str, _deepest_template(traceback, file_of(template))))
     error.add_note(f"while {place} was filled in")
+
+
+def find_template_errors(names: Iterable[str], files: Files) -> list[Finding]:
+    """Return what is wrong in templates, and in those that they include or extend, whatever they are filled in with."""
+    environment = make_environment(files, "en")
+    findings: dict[Finding, None] = {}
+    seen: set[str] = set()
+    left = list(names)
+    while left:
+        name = left.pop()
+        if name in seen or not files.find(file_of(name)):
+            continue
+        seen.add(name)
+        try:
+            _check_blocks(name, environment, files)
+            environment.get_template(name)
+            parsed = environment.parse(files.read(file_of(name)).decode())
+            left += filter(None, find_referenced_templates(parsed))
+        except WorkspaceError as error:
+            findings |= dict.fromkeys(error.findings)
+        except TEMPLATE_ERRORS as error:
+            if not isinstance(error, TemplateNotFound):  # reported where it is included, if it ever is
+                findings[_explain(error, name, files, ())] = None
+    return list(findings)
 
 
 def _check_blocks(template: str, environment: Environment, files: Files) -> None:

@@ -1,6 +1,7 @@
 """BibTeX and BibLaTeX → entries: types and fields become a brief's.
 
-This module knows bibtexparser, and is imported only where a brief names such a file.
+This module knows bibtexparser, and is imported only where a brief names such a file. Of bibtexparser it takes what
+splits a file into entries and fields, and names into parts; entries that nobody cites are passed over before that.
 What a value says is told by `bibtex_values`, and which characters LaTeX stands for by `latex`.
 """
 

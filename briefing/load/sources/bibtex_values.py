@@ -1,6 +1,7 @@
 """What a value of BibTeX says: its pieces joined at `#`, and the names of `@string` in place of their values.
 
-LaTeX in it stays as typed (see `latex`).
+LaTeX in it stays as typed (see `latex`). Written by hand: bibtexparser puts a string in only where it is the whole
+value, joins nothing at `#`, and leaves an unknown name as it is.
 """
 
 from __future__ import annotations

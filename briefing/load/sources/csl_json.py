@@ -1,4 +1,7 @@
-"""CSL-JSON, as reference managers export it → entries: its fields under a brief's names."""
+"""CSL-JSON, as reference managers export it → entries: its fields under a brief's names.
+
+Python's `json` reads the items. Their keys are found again with a pattern, for it gives no place of a key.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """LaTeX → the characters that it stands for, as far as a line of plain words has them.
 
-What pylatexenc would drop without a word is either known here or told.
+pylatexenc reads it; what that would drop without a word is either known here or reported.
 """
 
 from __future__ import annotations

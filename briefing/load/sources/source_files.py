@@ -22,6 +22,9 @@ from briefing.load.yaml.reader import Document, decode
 KEY = "sources"
 ENDINGS = (".bib", ".json")
 
+OF_ONE_ENTRY = ("BR118", "BR304")
+"""Findings of a file that leave every source in it known by its id."""
+
 ID_SIGN = r"[\w/+-]"
 """What goes on with an id; a full stop or a colon behind it may be the sentence's."""
 
@@ -45,6 +48,8 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
         replace(document.source_map, elsewhere=joining.elsewhere),
         (*document.findings, *joining.findings),
         uncited=tuple(name for name in joining.firsts if name not in joining.values),
+        has_all_sources=joining.is_complete,
+        respelled=document.respelled,
     )
 
 
@@ -55,6 +60,9 @@ class _Joining:
         self.values: dict[str, Any] = {}
         self.elsewhere: dict[Key, SourceMap] = {}
         self.findings: list[Finding] = []
+        self.is_complete = True
+        """False where sources may be in a file that cannot be read to its end."""
+        self.is_named_so = (KEY,) not in document.respelled
         self.firsts: dict[str, tuple[SourceMap, Mark]] = {}
         """The file in which an id is first given, and where."""
         self.pieces: dict[str, list[int]] = {}
@@ -65,6 +73,9 @@ class _Joining:
     def join(self, name: object, where: Span) -> None:
         """Read one file and join its entries."""
         if not isinstance(name, str) or not name.endswith(ENDINGS):
+            self.is_complete = False
+            if not self.is_named_so:
+                return  # under a misspelt key, this may be meant for something else
             what = (
                 f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file's name"
             )
@@ -76,9 +87,11 @@ class _Joining:
             source_map = SourceMap(file, self._text(file, where))
         except ContentError as error:
             self.findings += error.findings
+            self.is_complete = False
             return
         entries, findings = _reader_of(name)(source_map, self._is_mentioned)
         self.findings += findings
+        self.is_complete &= all(finding.code in OF_ONE_ENTRY for finding in findings)
         for entry in entries:
             self._add(entry, source_map)
             self.findings += unseen_in(entry, source_map)

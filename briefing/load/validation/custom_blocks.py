@@ -12,7 +12,6 @@ from pathlib import PurePosixPath
 from types import FrameType
 from typing import Any
 
-from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import read_amount
 from briefing.core.source_map import Key, SourceMap
@@ -39,8 +38,6 @@ def check_own_blocks(
     """What is wrong with the own blocks of a brief, whose `data` is what stands in its file.
 
     `page_parts` gives the parts that audiences have: what makes a page is no block inside a section.
-
-    Raises WorkspaceError where a JSON Schema of the workspace is not one.
     """
     findings: list[Finding] = []
     for number, section in enumerate(brief.sections):
@@ -100,7 +97,8 @@ def _against_schema(
     except (ValueError, OSError, SchemaError, Unresolvable, RecursionError) as error:
         reason = "it goes round in circles, or too deep" if isinstance(error, RecursionError) else str(error)
         what = f"the file is not a JSON Schema that can be used: {reason.splitlines()[0]}"
-        raise WorkspaceError([Finding("BR407", what, Span(name), "mend or remove it")]) from None
+        yield Finding("BR407", what, Span(name), "fix or remove it")
+        return
     for way, what in misfits:
         help = f"{PurePosixPath(name).name} says what may stand here"
         yield Finding("BR222", what, source_map.value((*key, *way)), help)

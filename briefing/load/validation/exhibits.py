@@ -10,7 +10,7 @@ from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.tabular_data import Cells, count
-from briefing.model.blocks import CellKind, Chart, Column, Data, Figure, Table
+from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Table
 from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
 
@@ -30,13 +30,28 @@ def check_exhibits(
         for index, block in enumerate(section.blocks):
             key: Key = ("sections", number, "blocks", index, block.kind)
             match block.content:
-                case Table() as table:
-                    findings += _Tabulated(table, source_map, key, gathered[(*key, "data")]).findings()
-                case Chart() as chart:
-                    findings += _Charted(chart, source_map, key, gathered[(*key, "data")]).findings()
                 case Figure() as figure:
                     findings += _figure(figure, source_map, (*key, "file"), files)
+                case (Table() | Chart()) as exhibit if (*key, "data") in gathered:
+                    findings += _of_data(exhibit, source_map, key, gathered[(*key, "data")])
     return findings
+
+
+def _of_data(exhibit: Table | Chart, source_map: SourceMap, key: Key, cells: Cells) -> list[Finding]:
+    gaps = _gaps_in(key, source_map)
+    if gaps & WHERE_DATA_IS:
+        return []
+    if isinstance(exhibit, Chart):
+        return _Charted(exhibit, source_map, key, cells).findings(is_shape_known=not gaps)
+    return _Tabulated(exhibit, source_map, key, cells).findings()
+
+
+def _gaps_in(key: Key, source_map: SourceMap) -> set[str | int]:
+    """Return the keys of an exhibit under which something could not be read, besides its texts."""
+    inside = {
+        gap[len(key)] if len(gap) > len(key) else "data" for gap in source_map.gaps if gap[: len(key)] == key
+    }
+    return inside - set(Exhibit.model_fields) - {"not"}
 
 
 def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
@@ -47,6 +62,10 @@ def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[s
         )
 
 
+WHERE_DATA_IS = {"data", "columns", "total", "x", "series"}
+"""The keys of an exhibit that say which cells it shows."""
+
+
 class _Rules:
     """What tables and charts share: their data, and where a column of it is named."""
 
@@ -54,7 +73,7 @@ class _Rules:
         self.data, self.source_map, self.key, self.cells = data, source_map, key, cells
 
     def _unknown(self, column: str, *way: str | int) -> Iterator[Finding]:
-        if column not in self.data.header:
+        if self.data.header and column not in self.data.header:
             help = suggest(column, self.data.header, noun="columns")
             yield Finding(
                 "BR217", f"the data has no column '{column}'", self.source_map.value((*self.key, *way)), help
@@ -83,9 +102,15 @@ class _Tabulated(_Rules):
             for index, column in enumerate(self.table.columns)
             for finding in self._unknown(column.column, "columns", index)
         ]
-        return unknown or [*self._columns(), *self._total()]
+        if not self.cells.is_whole:
+            return unknown
+        wrong = {column.column: list(self._column(column)) for column in self.table.shown_columns}
+        cells = [finding for findings in wrong.values() for finding in findings]
+        readable = {column for column in self.data.header if not wrong.get(column)}
+        total = () if unknown else self._total(readable)
+        return [*unknown, *self._decimals(), *cells, *total]
 
-    def _columns(self) -> Iterator[Finding]:
+    def _decimals(self) -> Iterator[Finding]:
         for index, column in enumerate(self.table.columns):
             if (column.decimals or 0) > MAX_DECIMALS:
                 what = (
@@ -93,12 +118,17 @@ class _Tabulated(_Rules):
                 )
                 where = self.source_map.value((*self.key, "columns", index, "decimals"))
                 yield Finding("BR207", what, where, f"write a number from 0 to {MAX_DECIMALS}")
-        for column in self.table.shown_columns:
-            cells = self.data.column(column.column)
-            if column.kind is CellKind.NUMBER:
-                yield from self._not_numbers(column.column)
-            elif column.kind is None and any(read_amount(cell) is not None for cell in cells):
-                yield from self._half_numbers(column.column)
+
+    def _column(self, column: Column) -> Iterator[Finding]:
+        """The cells of a column that cannot be read as its kind; none of a column that the data does not have."""
+        if column.column not in self.data.header:
+            return
+        if column.kind is CellKind.NUMBER:
+            yield from self._not_numbers(column.column)
+        elif column.kind is None and any(
+            read_amount(cell) is not None for cell in self.data.column(column.column)
+        ):
+            yield from self._half_numbers(column.column)
 
     def _half_numbers(self, column: str) -> Iterator[Finding]:
         """A number with grouping among plain ones would make text of the whole column, unseen."""
@@ -111,7 +141,8 @@ class _Tabulated(_Rules):
                 where = self.cells.cell(row, index, cell)
                 yield Finding("BR217", f"'{cell}' can be read as two different numbers", where, help)
 
-    def _total(self) -> Iterator[Finding]:
+    def _total(self, readable: Collection[str]) -> Iterator[Finding]:
+        """The total has a cell for each column, and is the sum of each whose cells can be read."""
         total, columns = self.table.total, self.table.shown_columns
         if not total:
             return
@@ -121,7 +152,8 @@ class _Tabulated(_Rules):
             yield Finding("BR217", what, self.source_map.value((*self.key, "total")), help)
             return
         for index, (column, cell) in enumerate(zip(columns, total, strict=True)):
-            yield from self._sum(column, cell, index)
+            if column.column in readable:
+                yield from self._sum(column, cell, index)
 
     def _sum(self, column: Column, cell: str, index: int) -> Iterator[Finding]:
         declared = read_amount(cell)
@@ -157,8 +189,8 @@ class _Charted(_Rules):
         super().__init__(chart.data, source_map, key, cells)
         self.chart = chart
 
-    def findings(self) -> list[Finding]:
-        """What is wrong with the chart."""
+    def findings(self, *, is_shape_known: bool = True) -> list[Finding]:
+        """What is wrong with the chart; without its kind and its axis, only the data can be checked."""
         if self.chart.vega_lite is not None:
             key = (*self.key, "vega_lite")
             found = [
@@ -166,19 +198,25 @@ class _Charted(_Rules):
                 *self._fields(self.chart.vega_lite, key),
             ]
             return [*found, *self._too_long(self.data.header)]
+        if not self.data.header:
+            return []
         unknown = [*self._unknown(self.chart.x_column, "x")]
+        is_x_known = not unknown
         for index, series in enumerate(self.chart.drawn_series):
             unknown += self._unknown(series.column, "series", index)
-        if unknown:
+        if not self.cells.is_whole:
             return unknown
-        numbers = [
-            finding for series in self.chart.drawn_series for finding in self._not_numbers(series.column)
-        ]
-        numbers += self._too_long([self.chart.x_column, *(one.column for one in self.chart.drawn_series)])
-        if numbers or self.chart.kind is None:
-            return numbers
         kind = self.chart.kind
-        return [*self._series(kind), *self._zero(kind), *self._annotations(kind)]
+        drawn = self.chart.drawn_series if is_x_known else self.chart.series  # it may be what `x` should name
+        columns = [one.column for one in drawn if one.column in self.data.header]
+        numbers = [finding for column in columns for finding in self._not_numbers(column)]
+        numbers += self._too_long([*([self.chart.x_column] if is_x_known else ()), *columns])
+        if not is_shape_known or kind is None:
+            return [*unknown, *numbers]
+        annotations = self._annotations(kind) if is_x_known else ()
+        if unknown or numbers:
+            return [*unknown, *numbers, *self._axis(kind), *annotations]
+        return [*self._series(kind), *self._axis(kind, self._amounts()), *annotations]
 
     def _too_long(self, columns: Iterable[str]) -> Iterator[Finding]:
         """Numbers that no chart can show, in cells, on the axis and beside it."""
@@ -252,9 +290,9 @@ class _Charted(_Rules):
         columns = [self.data.column(series.column) for series in self.chart.drawn_series]
         return [amount for column in columns for cell in column if (amount := read_amount(cell)) is not None]
 
-    def _zero(self, kind: ChartKind) -> Iterator[Finding]:
+    def _axis(self, kind: ChartKind, amounts: Sequence[Decimal] = ()) -> Iterator[Finding]:
+        """The axis must go upwards, start at zero where lengths are compared, and have room for the amounts."""
         axis = self.chart.axis
-        amounts = self._amounts()
         if axis.from_ is not None and axis.to is not None and axis.from_ >= axis.to:
             yield self._on_axis("BR219", "the axis does not go upwards", "let `to` be more than `from`")
         elif kind.traits.starts_at_zero and axis.from_ is not None and axis.from_ > 0:
@@ -280,7 +318,7 @@ class _Charted(_Rules):
 
     def _fields(self, spec: Mapping[str, Any], key: Key) -> Iterator[Finding]:
         """Columns that a specification names; one that computes some of its own may name what it likes."""
-        nodes = list(_walk_tree(spec, key))
+        nodes = list(_walk_tree(spec, key)) if self.data.header else []
         if any(way[-1] in ("transform", "timeUnit", "repeat") for way, _ in nodes):
             return
         for way, value in nodes:

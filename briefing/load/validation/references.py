@@ -24,6 +24,15 @@ from briefing.model.traversal import walk, word_key
 
 
 @dataclass(frozen=True)
+class Named:
+    """The names in a file with errors, also of what could not be read: nothing is wrong with using them."""
+
+    facts: Collection[str] = ()
+    sources: Collection[str] = ()
+    ids: Collection[str] = ()
+
+
+@dataclass(frozen=True)
 class Known:
     """What exists around a brief: names of audiences, the brief's scale, and the files beside it."""
 
@@ -33,19 +42,20 @@ class Known:
     files: Collection[str] = ()
     uncited: Collection[str] = ()
     """The ids of sources that the brief's files have, and nobody cites."""
+    named: Named = Named()
 
 
 def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[Finding]:
     """Every name in a brief that leads nowhere, each at its place; where none does, the sources that nobody cites."""
     nameable = Nameable(
-        facts=brief.facts,
-        sources={*brief.sources, *known.uncited},
-        ids=[name for name, _ in _ids(brief)],
+        facts={*brief.facts, *known.named.facts},
+        sources={*brief.sources, *known.uncited, *known.named.sources},
+        ids={*(name for name, _ in _ids(brief)), *known.named.ids},
         files=known.files,
     )
     findings = [
         *_equal_ids(brief, source_map),
-        *_facts_and_sources(brief, source_map, known),
+        *_facts_and_sources(brief, source_map, known, nameable),
         *_likelihoods(brief, source_map, known),
         *_audiences(brief, source_map, known),
         *_changed_audiences(brief, source_map, known),
@@ -142,20 +152,22 @@ def _equal_ids(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
         seen.add(name)
 
 
-def _facts_and_sources(brief: Brief, source_map: SourceMap, known: Known) -> Iterator[Finding]:
+def _facts_and_sources(
+    brief: Brief, source_map: SourceMap, known: Known, nameable: Nameable
+) -> Iterator[Finding]:
+    sources = {*brief.sources, *known.named.sources}
     for index, fact in enumerate(brief.at_a_glance):
-        if fact not in brief.facts:
-            yield _unknown("BR303", "fact", fact, brief.facts, source_map, ("at_a_glance", index))
+        if fact not in nameable.facts:
+            yield _unknown("BR303", "fact", fact, nameable.facts, source_map, ("at_a_glance", index))
     for key, value in walk(brief):
         if isinstance(value, Numbers):
             for index, fact in enumerate(value.facts):
-                if fact not in brief.facts:
-                    yield _unknown("BR303", "fact", fact, brief.facts, source_map, (*key, index))
+                if fact not in nameable.facts:
+                    yield _unknown("BR303", "fact", fact, nameable.facts, source_map, (*key, index))
         if key and key[-1] == "source" and isinstance(value, tuple):
             for index, source in enumerate(value):
-                if source not in brief.sources:
-                    names = {*brief.sources, *known.uncited}
-                    yield _unknown("BR302", "source", source, names, source_map, (*key, index))
+                if source not in sources:
+                    yield _unknown("BR302", "source", source, nameable.sources, source_map, (*key, index))
 
 
 def _uncited(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
@@ -189,6 +201,8 @@ def _likelihoods(brief: Brief, source_map: SourceMap, known: Known) -> Iterator[
         if scenario.likelihood is None:
             continue
         key = ("outlook", "scenarios", index, "likelihood")
+        if known.scale is None and outlook.scale:
+            return  # its file has errors of its own
         if known.scale is None:
             what = "a likelihood is given, but the outlook names no scale"
             yield Finding("BR307", what, source_map.value(key), "add `scale: icd-203` to the outlook")

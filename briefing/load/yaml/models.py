@@ -1,19 +1,21 @@
-"""Data → a model, or every finding at once, each at its place in the file."""
+"""Data → a model, with every finding at once, each at its place in the file."""
 
 from __future__ import annotations
 
-import types
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.core.errors import BriefingError, ContentError
 from briefing.core.finding import Finding, Span, has_errors, nearest, suggest
-from briefing.core.source_map import Key
+from briefing.core.source_map import Key, SourceMap
 from briefing.load.yaml import artifacts
+from briefing.load.yaml.annotations import keys_at, model_at, models_in
 from briefing.load.yaml.reader import Document
+from briefing.load.yaml.repair import Repair, move_marks
 from briefing.model.base import Model
 from briefing.model.text import Worded
 
@@ -30,21 +32,75 @@ KINDS = {
 }
 
 
+ROUNDS = 12
+"""Repairs of one document: each takes out errors, and may bring up those that they hid."""
+
+FOLLOWING_EMPTY = ("BR202", "BR208", "BR214")
+"""Findings that an empty value is enough of a reason for."""
+
+
+@dataclass(frozen=True)
+class Reading(Generic[M]):
+    """The model of a document, and everything that is wrong in it."""
+
+    value: M | None
+    """With stand-ins for what is wrong; None where not even these make a model."""
+    data: dict[str, Any]
+    """What the model was made of."""
+    source_map: SourceMap
+    """Its gaps are the ways to the stand-ins."""
+    findings: tuple[Finding, ...]
+
+
 def validate(document: Document, model: type[M], error: type[BriefingError] = ContentError) -> M:
-    """The model that a document describes. What the document is warned of stays with it.
+    """Return the model that a document describes. What the document is warned of stays with it.
 
     Raises `error` with all findings: unknown and missing keys, wrong kinds, bad dates, empty values.
     """
+    reading = read_model(document, model)
+    if reading.value is None or has_errors(reading.findings):
+        raise error(reading.findings)
+    return reading.value
+
+
+def read_model(document: Document, model: type[M]) -> Reading[M]:
+    """Return the model that a document describes, with stand-ins for what is wrong, and all findings."""
     findings: list[Finding] = list(document.findings)
     empty: set[Key] = set()
     data = _without_nothing(document.data, (), document, findings, empty)
-    try:
-        value = model.model_validate(data)
-    except ValidationError as problems:
-        findings += _explain_all(problems.errors(include_url=False), document, model, empty)
-    if has_errors(findings):
-        raise error(findings)
-    return value
+    repair: Repair | None = None
+    for _ in range(ROUNDS):
+        try:
+            value = model.model_validate(data)
+        except ValidationError as problems:
+            repair = repair or Repair(data, model, document.source_map, document.respelled)
+            findings += _repair_all(problems.errors(include_url=False), repair, document, model, empty)
+            if not repair.is_possible:
+                break
+        else:
+            source_map = repair.source_map if repair else document.source_map
+            return Reading(value, data, source_map, tuple(findings))
+    return Reading(None, data, document.source_map, tuple(findings))
+
+
+def respell_keys(document: Document, model: type[Model]) -> Document:
+    """Return a document whose misspelt top-level keys are taken for those that they look like; each is a finding."""
+    known = keys_at(model, ())
+    for name in [name for name in document.data if name not in known]:
+        meant = None if _home_of(name, model) else nearest(name, known)
+        if meant is None or meant in document.data:
+            continue
+        finding = _unknown_key((name,), document, model)
+        data = {meant if key == name else key: value for key, value in document.data.items()}
+        marks = move_marks(document.source_map.marks, (name,), (meant,))
+        document = replace(
+            document,
+            data=data,
+            source_map=replace(document.source_map, marks=marks),
+            findings=(*document.findings, finding),
+            respelled=document.respelled | {(meant,)},
+        )
+    return document
 
 
 def _without_nothing(
@@ -54,7 +110,10 @@ def _without_nothing(
     findings: list[Finding],
     empty: set[Key],
 ) -> Any:  # noqa: ANN401
-    """The data without keys that have no value: each is a finding already, and should not make a second one."""
+    """Return the data without keys that have no value: each is a finding already, and should not make a second one.
+
+    Items without a value stay, so that those behind them keep their places.
+    """
     if isinstance(data, dict):
         kept = {
             name: _without_nothing(value, (*key, name), document, findings, empty)
@@ -62,11 +121,10 @@ def _without_nothing(
         }
         return {name: value for name, value in kept.items() if value is not None}
     if isinstance(data, list):
-        items = [
+        return [
             _without_nothing(value, (*key, index), document, findings, empty)
             for index, value in enumerate(data)
         ]
-        return [value for value in items if value is not None]
     if data is None:
         empty.add(key)
         findings.append(_no_value(key, document))
@@ -84,28 +142,64 @@ def _no_value(key: Key, document: Document) -> Finding:
     return Finding("BR208", f"'{name}' has no value", place, "write one, or remove the line")
 
 
-def _explain_all(
-    errors: list[ErrorDetails], document: Document, model: type[Model], empty: set[Key]
-) -> Iterator[Finding]:
-    """A finding for each error that is not the mere consequence of another."""
+def _repair_all(
+    errors: list[ErrorDetails], repair: Repair, document: Document, model: type[Model], empty: set[Key]
+) -> list[Finding]:
+    """Repair what is wrong, and return a finding for each error that is not the mere consequence of another."""
     explained = [(details, _explain(details, document, model)) for details in errors]
+    new = [
+        (details, finding)
+        for details, finding in explained
+        if not repair.is_in_gap(details["loc"]) and not repair.is_doubtful(details["loc"])
+    ]
+    findings = list(_without_followers(new, model, empty))
+    for details, finding in explained:
+        _repair(details, finding, repair, model)
+    return findings
+
+
+def _repair(details: ErrorDetails, finding: Finding, repair: Repair, model: type[Model]) -> None:
+    loc, kind = details["loc"], details["type"]
+    if finding.code == "BR211" and kind == "extra_forbidden":
+        repair.replace(loc[:-1])
+    elif kind == "extra_forbidden":
+        meant = nearest(str(loc[-1]), keys_at(model, loc[:-1]))
+        if meant is None or (len(loc) == 1 and _home_of(str(loc[-1]), model)):
+            repair.remove(loc)
+        else:
+            repair.respell(loc, meant)
+    elif kind == "missing":
+        repair.fill(loc)
+    elif kind == "finding" and details["ctx"]["at"]:
+        repair.replace_or_fill((*loc, details["ctx"]["at"]))
+    elif not _is_derived(details):
+        repair.replace(loc)
+
+
+def _is_derived(details: ErrorDetails) -> bool:
+    """Whether an error is only what comes of another: of an item that is wrong, or of a field."""
+    is_long_enough = details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
+    return is_long_enough or details["type"] == "default_factory_not_called"
+
+
+def _without_followers(
+    explained: Iterable[tuple[ErrorDetails, Finding]], model: type[Model], empty: set[Key]
+) -> Iterator[Finding]:
+    """Give the findings that are not the mere consequence of another."""
+    explained = list(explained)
     misread = {details["loc"][:-1] for details, finding in explained if finding.code == "BR211"}
     meant = {
-        (*details["loc"][:-1], nearest(str(details["loc"][-1]), _keys_at(model, details["loc"][:-1])))
+        (*details["loc"][:-1], nearest(str(details["loc"][-1]), keys_at(model, details["loc"][:-1])))
         for details, finding in explained
         if finding.code == "BR201"
     }
     for details, finding in explained:
-        parent_is_misread = finding.code == "BR202" and details["loc"][:-1] in misread
-        is_told = finding.code in ("BR202", "BR208", "BR214") and any(
-            way[: len(details["loc"])] == details["loc"] for way in empty
-        )
-        is_misspelt = finding.code == "BR202" and details["loc"] in meant
-        has_items = (
-            details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
-        )  # then an item is what is wrong
-        is_derived = details["type"] == "default_factory_not_called"
-        if not (parent_is_misread or is_misspelt or is_told or has_items or is_derived):
+        loc = details["loc"]
+        parent_is_misread = finding.code == "BR202" and loc[:-1] in misread
+        is_reported = finding.code in FOLLOWING_EMPTY and any(way[: len(loc)] == loc for way in empty)
+        is_empty_item = any(loc[: len(way)] == way for way in empty)
+        is_misspelt = finding.code == "BR202" and loc in meant
+        if not any((parent_is_misread, is_misspelt, is_reported, is_empty_item, _is_derived(details))):
             yield finding
 
 
@@ -135,7 +229,7 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
         holder = model_at(model, key) if kind.startswith("model") else None
         wanted = "text" if holder and holder.scalar_key == "text" else KINDS[kind]
         if holder and wanted != "text":
-            wanted += f" ({', '.join(_keys_at(model, key))})"
+            wanted += f" ({', '.join(keys_at(model, key))})"
         return _wrong_kind(key, value, wanted, document, place)
     if kind in ("enum", "literal_error"):
         return Finding(
@@ -217,7 +311,7 @@ def _colon_trap(name: str, place: Span) -> Finding:
 def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
     name, place = str(key[-1]), document.source_map.key(key)
     holder = model_at(model, key[:-1])
-    known = _keys_at(model, key[:-1])
+    known = keys_at(model, key[:-1])
     siblings = _value_at(document.data, key[:-1])
     is_text = holder is not None and issubclass(holder, Worded) and holder.scalar_key
     if (
@@ -237,7 +331,7 @@ def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
 def _home_of(name: str, model: type[Model]) -> str | None:
     """The key of a model under which another key has its place."""
     for home, field in model.model_fields.items():
-        part = next(_models_in(field.annotation), None)
+        part = next(models_in(field.annotation), None)
         if part and part.scalar_key != "text" and name in part.model_fields:
             return home
     return None
@@ -251,44 +345,3 @@ def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
         except (LookupError, TypeError):
             return None
     return data
-
-
-def _keys_at(model: type[Model], key: Key) -> list[str]:
-    """The keys that may stand where a way leads to."""
-    holder = model_at(model, key)
-    return [] if holder is None else [field.alias or name for name, field in holder.model_fields.items()]
-
-
-def model_at(model: type[Model], key: Key) -> type[Model] | None:
-    """The model that a way through keys and list items leads to."""
-    here: Any = model
-    for part in key:
-        holder = next(_models_in(here), None)
-        if isinstance(part, int) or holder is None or _is_mapping(here):
-            here = get_args(_bare(here))[-1] if _is_mapping(here) else here
-            continue
-        field = next((f for name, f in holder.model_fields.items() if part in (name, f.alias)), None)
-        here = field.annotation if field else None
-    return next(_models_in(here), None)
-
-
-def _bare(annotation: Any) -> Any:  # noqa: ANN401
-    while get_origin(annotation) is Annotated:
-        annotation = get_args(annotation)[0]
-    return annotation
-
-
-def _is_mapping(annotation: Any) -> bool:  # noqa: ANN401
-    origin = get_origin(_bare(annotation))
-    return isinstance(origin, type) and issubclass(origin, Mapping)
-
-
-def _models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401
-    annotation = _bare(annotation)
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        if issubclass(annotation, Model):
-            yield annotation
-        return
-    if get_origin(annotation) in (Union, types.UnionType, tuple, list, dict) or _is_mapping(annotation):
-        for inner in get_args(annotation):
-            yield from _models_in(inner)

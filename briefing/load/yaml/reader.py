@@ -1,6 +1,7 @@
 """YAML text → data in which every scalar is text, and the place of each key and value.
 
 A subset of YAML 1.2: no tags, no merge keys, one document, limits on size, depth and aliases.
+PyYAML parses; its events are composed by hand, since its own composer has no limits and keeps no places of keys.
 Only an empty value, `~` and `null` mean "nothing"; `no`, `12:30`, `1.10` and `0x1F` stay text.
 """
 
@@ -51,6 +52,10 @@ class Document:
     findings: tuple[Finding, ...] = ()
     uncited: tuple[str, ...] = ()
     """The ids of the sources that its files hold, and that nothing mentions."""
+    has_all_sources: bool = True
+    """False where a file of sources cannot be read, or not to its end: the sources in it are not known."""
+    respelled: frozenset[Key] = frozenset()
+    """The top-level keys that are misspelt in the file."""
 
 
 def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:

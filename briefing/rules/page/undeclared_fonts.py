@@ -34,6 +34,10 @@ def report_undeclared_fonts(tailored: Tailored, sheets: Sheets) -> Sequence[Find
 
 def _undeclared(tailored: Tailored, family: str, where: Span) -> Finding:
     """A chart may ask for a font in the brief; else it is a style."""
+    return undeclared_font(family, where if where.line else find_text(tailored, family))
+
+
+def undeclared_font(family: str, where: Span) -> Finding:
+    """Return the finding for a font that a style asks for and none declares."""
     what = f"a style asks for the font '{family}', which no @font-face declares"
-    place = where if where.line else find_text(tailored, family)
-    return UNDECLARED_FONT.finding(what, place, "declare it in styles/fonts.css, or mend the name")
+    return UNDECLARED_FONT.finding(what, where, "declare it in styles/fonts.css, or correct the name")

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-import pypdfium2
-
 from briefing.core import native_libraries
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import SourceMap
-from briefing.pdf.contents import Inside, read_inside
+from briefing.pdf.contents import PdfContents, read_contents
+from briefing.pdf.objects import UnreadableError
 from briefing.pdf.text import FoundText, read_texts
 from briefing.rules.pdf.edition_text import said_by
 from briefing.rules.rule import ExampleKind, Rule, Stage
@@ -98,15 +97,15 @@ SCHEMES = ("http", "https", "mailto", "tel")
 """Where a link of a printed brief may lead."""
 
 RUNNING = (
-    b"JavaScript",
-    b"JS",
-    b"Launch",
-    b"SubmitForm",
-    b"ImportData",
-    b"GoToR",
-    b"GoToE",
-    b"Rendition",
-    b"RichMedia",
+    "/JavaScript",
+    "/JS",
+    "/Launch",
+    "/SubmitForm",
+    "/ImportData",
+    "/GoToR",
+    "/GoToE",
+    "/Rendition",
+    "/RichMedia",
 )
 """The actions, and their keys, that do more than show another place (ISO 32000-2, 12.6.4)."""
 
@@ -129,17 +128,20 @@ TEMPLATES = Span("templates")
 
 def find_foreign_content(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """Return what a template or a style brought into the file, and its reader should never get."""
-    inside = read_inside(pdf.content)
+    try:
+        contents, texts = read_contents(pdf.content), read_texts(pdf.content)
+    except UnreadableError:
+        return []  # `file_integrity` reports it
     return [
-        *_links(inside, pdf),
-        *_running(inside),
-        *_files(inside, pdf),
-        *find_local_names(tailored, "the PDF", _texts_of(pdf), pdf.tag_of),
+        *_links(contents, pdf),
+        *_running(contents),
+        *_files(contents, pdf),
+        *find_local_names(tailored, "the PDF", texts, pdf.tag_of),
     ]
 
 
-def _links(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
-    for address in inside.addresses:
+def _links(contents: PdfContents, pdf: Pdf) -> Iterator[Finding]:
+    for address in contents.addresses:
         scheme = scheme_of(address)
         if scheme in SCHEMES:
             continue
@@ -165,30 +167,20 @@ def _bare(address: str) -> str:
     return address.removeprefix("file:///workspace/")
 
 
-def _running(inside: Inside) -> Iterator[Finding]:
-    for name in sorted(inside.names_among(RUNNING)):
-        what = f"the PDF holds something that runs in the program of its reader ({name.decode()})"
-        yield ACTIVE_CONTENT.finding(
-            what, TEMPLATES, "find the template that brings it along, and take it out"
-        )
+def _running(contents: PdfContents) -> Iterator[Finding]:
+    for name in sorted(contents.names_among(RUNNING)):
+        what = f"the PDF contains something that runs in the program of its reader ({name[1:]})"
+        yield ACTIVE_CONTENT.finding(what, TEMPLATES, "find the template that adds it, and remove it")
 
 
-def _files(inside: Inside, pdf: Pdf) -> Iterator[Finding]:
+def _files(contents: PdfContents, pdf: Pdf) -> Iterator[Finding]:
     """The engine attaches what a template asks for; only what an audience attaches is ours."""
-    for name in Counter(inside.files) - Counter(pdf.attached):
+    for name in Counter(contents.files) - Counter(pdf.attached):
         help = (
             "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
         )
         what = f"the PDF carries the file '{name}', which no audience attaches"
         yield UNDECLARED_ATTACHMENT.finding(what, pdf.tag_of(name) or TEMPLATES, help)
-
-
-def _texts_of(pdf: Pdf) -> Sequence[FoundText]:
-    """The texts of the file; of one that cannot be opened, `sound` tells."""
-    try:
-        return read_texts(pdf.content)
-    except pypdfium2.PdfiumError:
-        return ()
 
 
 def find_local_names(

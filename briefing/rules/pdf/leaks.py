@@ -35,7 +35,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import pypdfium2
 import yaml
 
 from briefing.core.finding import Finding, Severity, Span
@@ -45,6 +44,7 @@ from briefing.model.brief import Brief
 from briefing.model.suppression import Acceptance
 from briefing.model.text import Register, Shown, Worded
 from briefing.model.traversal import walk, word_key
+from briefing.pdf.objects import UnreadableError
 from briefing.pdf.text import FoundText, place_of, read_texts
 from briefing.rules.pdf.edition_text import BETWEEN, said_by
 from briefing.rules.rule import ExampleKind, Rule, Stage
@@ -81,7 +81,7 @@ def search_pdf(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """Return each text in the PDF of an edition that is meant for others, once for each place of the file."""
     try:
         texts = read_texts(pdf.content)
-    except pypdfium2.PdfiumError as problem:
+    except UnreadableError as problem:
         what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
         where = Span(tailored.job.source_map.file)
         return [LEAKED_TEXT.finding(what, where, "report it: the typesetter wrote no PDF")]

@@ -8,6 +8,9 @@ from briefing.core.finding import Finding
 from briefing.files.css import TOKEN, TOKEN_USE, USED_TOKEN, Declared, declarations_in, read_style, span_at
 from briefing.files.workspace import Files
 
+UNDECLARED = "BR510"
+"""The code of an undefined variable."""
+
 ROOTS = {":root", "html"}
 
 
@@ -23,7 +26,7 @@ def variable_findings(names: Sequence[str], html: str, files: Files) -> Iterator
                 help = "define it in styles/tokens.css; your file replaces the whole shipped file "
                 help += 'unless it starts with @import "shipped/tokens.css";'
                 where = span_at(name, text, match.start(1), len(match[1]))
-                yield Finding("BR510", f"CSS variable '{match[1]}' is not defined", where, help)
+                yield Finding(UNDECLARED, f"CSS variable '{match[1]}' is not defined", where, help)
     for circle in _circles(sheets):
         yield _in_a_circle(circle)
 

@@ -93,7 +93,7 @@ def test_what_does_not_fit_is_a_finding_at_its_place(workspace, block, expected)
 
 @pytest.mark.parametrize("schema", ["{not json", {"type": "nonsense"}])
 def test_a_schema_that_is_none_is_the_workspaces_fault(workspace, schema):
-    outcome, _ = load(workspace, "{layers: []}", schema)
+    outcome, _ = load(workspace, "{id: delta, layers: []}", schema)
     assert isinstance(outcome.error, WorkspaceError)
     assert [(f.code, f.where.file) for f in outcome.error.findings] == [
         ("BR407", "templates/parts/map.schema.json")
@@ -101,7 +101,7 @@ def test_a_schema_that_is_none_is_the_workspaces_fault(workspace, schema):
 
 
 def test_a_schema_fetches_nothing(workspace):
-    outcome, _ = load(workspace, "{layers: []}", {"$ref": "https://example.org/schema.json"})
+    outcome, _ = load(workspace, "{id: delta, layers: []}", {"$ref": "https://example.org/schema.json"})
     assert isinstance(outcome.error, WorkspaceError)
     assert [f.code for f in outcome.error.findings] == ["BR407"]
 
@@ -122,7 +122,7 @@ DOUBLED = {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in rang
 def test_a_schema_that_never_ends_is_stopped(workspace, monkeypatch, schema):
     """It is compared in the process of the command, which nobody would end."""
     monkeypatch.setattr(custom_blocks, "SECONDS", 0.5)
-    outcome, _ = load(workspace, "{title: %s!, layers: []}" % ("a" * 50), schema)
+    outcome, _ = load(workspace, "{id: delta, title: %s!, layers: []}" % ("a" * 50), schema)
     assert [(f.code, f.where.file) for f in outcome.error.findings] == [
         ("BR407", "templates/parts/map.schema.json")
     ]

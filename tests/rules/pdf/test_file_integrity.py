@@ -13,8 +13,9 @@ from briefing.core import native_libraries
 from briefing.core.errors import Exit
 from briefing.core.finding import Severity
 from briefing.files.workspace import Files
-from briefing.pdf.contents import read_inside
-from briefing.pdf.objects import read_objects
+from briefing.pdf.conformance import read_claims, read_metadata
+from briefing.pdf.contents import read_contents
+from briefing.pdf.text import read_texts
 from briefing.pipeline.build import build_all
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
@@ -57,52 +58,19 @@ def test_a_good_file_has_no_findings(made):
 @pytest.mark.parametrize("name", ["venezuela-russia-analyst-es", "leap-second-analyst-en"])
 def test_what_is_read_is_what_another_reader_reads(name):
     edition = built(name)
-    inside = read_inside(edition.content)
+    contents = read_contents(edition.content)
+    texts = {found.text for found in read_texts(edition.content)}
     with pikepdf.open(io.BytesIO(edition.content)) as document:
         actions = [a.A for page in document.pages for a in page.get("/Annots", ()) if "/A" in a]
         links = {str(action.URI) for action in actions if action.S == "/URI"}
-        assert set(inside.addresses) == links != set()
+        assert set(contents.addresses) == links != set()
         attached = {file.name for file in edition.page.attachments}
-        assert set(inside.files) == set(document.attachments) == attached
-        assert str(document.docinfo.Title) in inside.texts
+        assert set(contents.files) == set(document.attachments) == attached
+        assert str(document.docinfo.Title) in texts
         fonts = {str(o.FontName) for o in document.objects if _is_of(o, "/FontDescriptor")}
-    assert len(list(inside.of_type(b"FontDescriptor"))) == len(fonts) > 3
-    assert "pdfuaid:part" in inside.packet
-
-
-def pdf_bytes(*objects: bytes) -> bytes:
-    return b"%PDF-1.7\n" + b"\n".join(b"%d 0 obj\n%s\nendobj" % pair for pair in enumerate(objects, start=1))
-
-
-TEXTS = {
-    rb"(plain)": "plain",
-    rb"(a \(b\) (c) \\)": "a (b) (c) \\",
-    rb"(caf\351\n)": "café\n",
-    rb"(one \
-line)": "one line",
-    b"(\xef\xbb\xbfcaf\xc3\xa9)": "café",
-    b"(\xfe\xff\x04\x16)": "Ж",
-    rb"<FEFF 0416 0020>": "Ж ",
-    rb"<feff041>": "А",
-    rb"(endobj 7 0 obj stream)": "endobj 7 0 obj stream",
-}
-
-
-@pytest.mark.parametrize("written", TEXTS, ids=lambda written: written.decode("latin-1"))
-def test_a_text_is_read_however_it_is_written(written):
-    content = pdf_bytes(b"<</Title " + written + b"/URI (https://example.org/)>>", b"<</Type/Catalog>>")
-    inside = read_inside(content)
-    assert inside.texts == (TEXTS[written], "https://example.org/", "")
-    assert inside.addresses == ("https://example.org/",)
-    assert inside.bare == {1: b"<</Title ()/URI ()>>", 2: b"<</Type/Catalog>>"}
-
-
-@pytest.mark.parametrize("length", [b"4", b"9 0 R", b"400", b"1"])
-def test_a_stream_ends_where_it_ends_whatever_is_said_of_its_length(length):
-    content = pdf_bytes(b"<</Length " + length + b">>\nstream\n1234\nendstream", b"<</S/JavaScript>>")
-    first, second = read_objects(content)
-    assert (first.stream, second.number) == (b"1234", 2)
-    assert read_inside(content).names_among([b"JavaScript"]) == {b"JavaScript"}
+    assert len(contents.font_names) == len(fonts) > 3
+    assert "pdfuaid:part" in read_metadata(edition.content)
+    assert read_claims(edition.content) == ("PDF/UA-1", "PDF/A-3a")
 
 
 def _is_of(item, kind):

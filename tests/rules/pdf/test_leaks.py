@@ -15,7 +15,7 @@ from briefing.pipeline.task import execute_here
 from briefing.rules.pdf.leaks import comments_of, search_pdf, squeezed
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
-from tests.pdf.planted_texts import PLACES
+from tests.pdf.planted_texts import PLACES, SPELLINGS
 
 BRIEF = """\
 # Ask the lawyers again before this goes out.
@@ -100,6 +100,26 @@ def test_a_leak_in_each_place_is_found(edition, plant, secret):
     assert PLACES[plant] in leaks[0].what and SECRETS[secret] in leaks[0].what
     typed = " ".join(leaks[0].where.source.split())
     assert squeezed(secret.split()[0]) in squeezed(typed) or "table" in typed
+
+
+def rewritten(content, plant, secret, *, is_packed):
+    """The PDF with a planted text, its objects written one by one or packed."""
+    modes = pikepdf.ObjectStreamMode
+    with pikepdf.open(io.BytesIO(content)) as document:
+        plant(document, secret)
+        out = io.BytesIO()
+        mode = modes.generate if is_packed else modes.disable
+        document.save(out, object_stream_mode=mode, fix_metadata_version=False)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("is_packed", [False, True], ids=["plain", "in object streams"])
+@pytest.mark.parametrize("plant", SPELLINGS, ids=lambda plant: plant.__name__)
+def test_a_leak_is_found_in_every_spelling_and_a_text_like_it_is_none(edition, plant, is_packed):
+    content = rewritten(edition[1], plant, "The price must not be named.", is_packed=is_packed)
+    assert [leak.code for leak in found(edition, content)] == ["BR609"]
+    content = rewritten(edition[1], plant, "The price must now be named.", is_packed=is_packed)
+    assert found(edition, content) == []
 
 
 def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):

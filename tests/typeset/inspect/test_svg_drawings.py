@@ -1,4 +1,4 @@
-"""A drawing that names what it does not have is told; one that has everything, or says what to do without, is not."""
+"""Drawings with undefined references are reported; complete ones, and those with a fallback, are not."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ SVG = """\
         ('<g clip-path="url(#a)"><rect/></g><!-- <clipPath id="a"/> -->', "paints with '#a'"),
     ],
 )
-def test_what_is_missing_is_told(inside, told):
+def test_undefined_references_are_reported(inside, told):
     assert told in (missing_in(SVG.format(inside).encode()) or "")
 
 
@@ -38,7 +38,7 @@ def test_what_is_missing_is_told(inside, told):
         '<user href="#a"/>',
     ],
 )
-def test_a_whole_drawing_is_not(inside):
+def test_a_complete_drawing_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode()) is None
 
 
@@ -59,7 +59,7 @@ FAMILIES = {"Brief Text"}
         ),
     ],
 )
-def test_what_would_be_replaced_or_left_out_is_told(inside, told):
+def test_content_that_would_be_replaced_or_left_out_is_reported(inside, told):
     assert told in (missing_in(SVG.format(inside).encode(), FAMILIES) or "")
 
 
@@ -75,7 +75,7 @@ def test_what_would_be_replaced_or_left_out_is_told(inside, told):
         "<foreignObject><p> </p></foreignObject>",
     ],
 )
-def test_a_drawing_that_is_set_in_fonts_of_the_style_is_good(inside):
+def test_a_drawing_with_declared_fonts_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode(), FAMILIES) is None
 
 
@@ -92,7 +92,7 @@ def test_a_drawing_that_is_set_in_fonts_of_the_style_is_good(inside):
         ),
     ],
 )
-def test_what_shows_nothing_is_told(drawing, told):
+def test_an_empty_drawing_is_reported(drawing, told):
     assert told in (missing_in(drawing.encode()) or "")
 
 
@@ -120,7 +120,7 @@ def test_a_drawing_in_another_encoding_is_read():
         '<rect fill="#12345"/>',
     ],
 )
-def test_a_colour_that_would_come_out_black_is_told(inside):
+def test_a_colour_that_would_be_painted_black_is_reported(inside):
     drawing = SVG.format(f"\n<rect width='1' height='1'/>\n{inside}")
     told = missing_in(drawing.encode())
     line = drawing[: drawing.index(inside)].count("\n") + 1
@@ -142,7 +142,7 @@ def test_a_colour_that_would_come_out_black_is_told(inside):
         "<text fill='#1234'>fill: device-cmyk(0 0 0 1)</text>",
     ],
 )
-def test_a_colour_that_can_be_drawn_is_no_fault(inside):
+def test_a_colour_that_can_be_drawn_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode()) is None
 
 
@@ -185,7 +185,7 @@ def test_the_place_of_a_text_is_that_of_its_element():
     ],
     ids=ascii,
 )
-def test_a_character_of_a_text_that_cannot_be_seen_is_told(inside):
+def test_an_invisible_character_in_a_text_is_reported(inside):
     said = missing_in(SVG.format(inside).encode()) or ""
     assert said.startswith("its text 'A") and "(U+" in said
     assert said.isprintable()
@@ -194,5 +194,5 @@ def test_a_character_of_a_text_that_cannot_be_seen_is_told(inside):
 @pytest.mark.parametrize(
     "inside", ["<text>é 日 عربي</text>", "<text>A\u200db\xad\u200e</text>", "<text>\u202f\xa0A</text>"]
 )
-def test_what_a_text_of_a_drawing_needs_is_not(inside):
+def test_an_invisible_character_that_a_text_needs_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode()) is None

@@ -1,4 +1,4 @@
-"""Text, lines, areas, gradients and drawings are painted in grey while that is asked for."""
+"""Text, lines, areas, gradients and drawings are painted in greyscale inside the context."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HTML = (
 
 @pytest.fixture
 def colours(lay_out):
-    """The colours that are in a PDF."""
+    """Return the colours in a PDF."""
 
     def find_colours() -> set[str]:
         found: set[str] = set()

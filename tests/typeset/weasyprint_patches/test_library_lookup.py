@@ -1,4 +1,4 @@
-"""The native libraries are found without a program that is started for it."""
+"""The native libraries are found without starting a program."""
 
 from __future__ import annotations
 

@@ -1,0 +1,86 @@
+"""The types that a model expects, by the way to them through keys and list items. Not here: the data (`reader`)."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Union, get_args, get_origin
+
+from briefing.core.source_map import Key
+from briefing.model.base import Model
+
+KEY_ITSELF = "[key]"
+"""The last part of a way that leads to the key of a mapping, not to its value."""
+
+
+def annotation_at(model: type[Model], key: Key) -> Any:  # noqa: ANN401
+    """Return the type of what a way leads to; None where the model has nothing there."""
+    here: Any = model
+    for part in key:
+        here = _inside(here, part)
+    return here
+
+
+def is_required_at(model: type[Model], key: Key) -> bool:
+    """Whether a way leads to a key that its model cannot do without, or to an item of a list."""
+    holder = bare(annotation_at(model, key[:-1]))
+    fields = getattr(holder, "model_fields", None)
+    if fields is None:
+        return True
+    return any(field.is_required() for name, field in fields.items() if key[-1] in (name, field.alias))
+
+
+def model_at(model: type[Model], key: Key) -> type[Model] | None:
+    """Return the model that a way leads to: of a list, the model of its items."""
+    return next(models_in(annotation_at(model, key)), None)
+
+
+def keys_at(model: type[Model], key: Key) -> list[str]:
+    """Return the keys that are allowed where a way leads to."""
+    holder = model_at(model, key)
+    return [] if holder is None else [field.alias or name for name, field in holder.model_fields.items()]
+
+
+def models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401
+    """Give the models that a type is made of."""
+    annotation = bare(annotation)
+    if isinstance(annotation, type) and get_origin(annotation) is None:
+        if issubclass(annotation, Model):
+            yield annotation
+        return
+    if get_origin(annotation) in (tuple, list, dict) or is_union(annotation) or is_mapping(annotation):
+        for inner in get_args(annotation):
+            yield from models_in(inner)
+
+
+def bare(annotation: Any) -> Any:  # noqa: ANN401
+    """Return a type without what is said about it, and without None as its alternative."""
+    while get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
+    if is_union(annotation):
+        others = [one for one in get_args(annotation) if one is not types.NoneType]
+        return bare(others[0]) if len(others) == 1 else annotation
+    return annotation
+
+
+def is_union(annotation: Any) -> bool:  # noqa: ANN401
+    """Whether a type is one of several."""
+    return get_origin(annotation) in (Union, types.UnionType)
+
+
+def is_mapping(annotation: Any) -> bool:  # noqa: ANN401
+    """Whether a type maps keys to values."""
+    origin = get_origin(bare(annotation))
+    return isinstance(origin, type) and issubclass(origin, Mapping)
+
+
+def _inside(annotation: Any, part: str | int) -> Any:  # noqa: ANN401
+    """Return the type of a part of a value; an item of what is no list is the value itself, written as a list."""
+    annotation = bare(annotation)
+    if is_mapping(annotation):
+        return get_args(annotation)[0 if part == KEY_ITSELF else -1]
+    if isinstance(part, int):
+        return get_args(annotation)[0] if get_origin(annotation) is tuple else annotation
+    holder = next(models_in(annotation), None)
+    fields = holder.model_fields if holder else {}
+    return next((field.annotation for name, field in fields.items() if part in (name, field.alias)), None)

@@ -1,0 +1,53 @@
+"""Errors in the templates and stylesheets of an edition that can be known before it is laid out.
+
+An edition that is not laid out, because something else is wrong, reports this in the same run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from briefing.compose.style_layers import Design, stylesheets_for, template_of
+from briefing.compose.templating.environment import find_template_errors
+from briefing.core.finding import Finding
+from briefing.files.layers import USER, find_place
+from briefing.files.workspace import Files
+from briefing.rules.page.undeclared_fonts import undeclared_font
+from briefing.typeset.stylesheet_errors import find_stylesheet_errors, find_undeclared_fonts
+
+FRAME = "brief.j2.html"
+TEMPLATES, STYLES = "templates/**/*.j2.html", "styles/**/*.css"
+
+
+def find_design_errors(designs: Iterable[Design], files: Files) -> list[Finding]:
+    """Return the errors in the templates and stylesheets that editions would have, each once.
+
+    What is shipped has none: only a workspace with templates or stylesheets of its own is searched.
+    """
+    designs = tuple(designs)
+    findings: list[Finding] = []
+    if _has_own(TEMPLATES, files):
+        parts = ((part, design) for design in designs for part in (*design.parts, *design.kinds))
+        templates = (template_of(part, design.lineage, files) for part, design in parts)
+        findings += find_template_errors((FRAME, *templates), files)
+    is_styled = _has_own(TEMPLATES, files) or _has_own(STYLES, files)
+    sheets = dict.fromkeys(stylesheets_for(design, files) for design in designs) if is_styled else ()
+    html = _text_of_templates(files) if is_styled else ""
+    for names in sheets:
+        findings += find_stylesheet_errors(names, html, files)
+        families = find_undeclared_fonts(names, files)
+        findings += (undeclared_font(family, where) for family, where in families.items())
+    return list(dict.fromkeys(findings))
+
+
+def _has_own(pattern: str, files: Files) -> bool:
+    """Whether a workspace has files of its own that match a pattern."""
+    root, shipped = str(files.root), str(files.shipped)
+    return not files.is_shipped_only and any(
+        find_place(name, root, shipped)[0] == USER for name in files.list(pattern)
+    )
+
+
+def _text_of_templates(files: Files) -> str:
+    """Return the text of all templates: the styles of their elements may declare variables."""
+    return "\n".join(files.read(name).decode("utf-8", "replace") for name in files.list(TEMPLATES))
