@@ -12,7 +12,7 @@ SVG = """\
 
 
 @pytest.mark.parametrize(
-    ("inside", "told"),
+    ("inside", "reported"),
     [
         ('<use href="#a"/>', "uses '#a'"),
         ('<use xlink:href="other.svg#a"/><g id="a"/>', "uses 'other.svg#a', which is outside"),
@@ -22,8 +22,8 @@ SVG = """\
         ('<g clip-path="url(#a)"><rect/></g><!-- <clipPath id="a"/> -->', "paints with '#a'"),
     ],
 )
-def test_undefined_references_are_reported(inside, told):
-    assert told in (missing_in(SVG.format(inside).encode()) or "")
+def test_undefined_references_are_reported(inside, reported):
+    assert reported in (missing_in(SVG.format(inside).encode()) or "")
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ FAMILIES = {"Brief Text"}
 
 
 @pytest.mark.parametrize(
-    ("inside", "told"),
+    ("inside", "reported"),
     [
         ('<text font-family="Papyrus">x</text>', "uses the font 'Papyrus'"),
         ("<g style=\"font-family: 'Comic Sans', cursive\"><text><tspan>x</tspan></text></g>", "'Comic Sans'"),
@@ -59,8 +59,8 @@ FAMILIES = {"Brief Text"}
         ),
     ],
 )
-def test_content_that_would_be_replaced_or_left_out_is_reported(inside, told):
-    assert told in (missing_in(SVG.format(inside).encode(), FAMILIES) or "")
+def test_content_that_would_be_replaced_or_left_out_is_reported(inside, reported):
+    assert reported in (missing_in(SVG.format(inside).encode(), FAMILIES) or "")
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_a_drawing_with_declared_fonts_is_not_reported(inside):
 
 
 @pytest.mark.parametrize(
-    ("drawing", "told"),
+    ("drawing", "reported"),
     [
         ("", "it is not valid SVG: no element found"),
         ("<svg><rect></svg>", "it is not valid SVG: mismatched tag: line 1"),
@@ -92,8 +92,8 @@ def test_a_drawing_with_declared_fonts_is_not_reported(inside):
         ),
     ],
 )
-def test_an_empty_drawing_is_reported(drawing, told):
-    assert told in (missing_in(drawing.encode()) or "")
+def test_an_empty_drawing_is_reported(drawing, reported):
+    assert reported in (missing_in(drawing.encode()) or "")
 
 
 def test_a_drawing_in_another_encoding_is_read():
@@ -122,9 +122,9 @@ def test_a_drawing_in_another_encoding_is_read():
 )
 def test_a_colour_that_would_be_painted_black_is_reported(inside):
     drawing = SVG.format(f"\n<rect width='1' height='1'/>\n{inside}")
-    told = missing_in(drawing.encode())
+    reported = missing_in(drawing.encode())
     line = drawing[: drawing.index(inside)].count("\n") + 1
-    assert told and "cannot be drawn" in told and f"(line {line})" in told
+    assert reported and "cannot be drawn" in reported and f"(line {line})" in reported
 
 
 @pytest.mark.parametrize(
