@@ -1,4 +1,4 @@
-"""Messages that WeasyPrint only logs: missing images and glyphs, fonts, ignored styles."""
+"""Warnings that WeasyPrint only logs: missing images and glyphs, fonts, ignored styles."""
 
 from __future__ import annotations
 
@@ -189,17 +189,20 @@ RULES = (
 )
 
 SHOWN = 40
-"""Characters that are shown of an address that holds its picture."""
+"""Characters shown of a `data:` address."""
 
 SLOW_FONTS = "Using fontTools instead of HarfBuzz-Subset"
-"""What the engine says of each font; it is one thing, and of the machine."""
+"""The start of a warning that WeasyPrint logs for each font. It is about the machine, so it is reported once."""
 
-ATTACHED = "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
+ATTACHED = "remove `rel=attachment` from the template; `attachments` of the audience says what is attached"
 
 
-def report_engine_warnings(tailored: Tailored, engine_warnings: Sequence[EngineWarning]) -> Sequence[Finding]:
-    """Return a missing image, glyph or font as an error, and a CSS rule that was ignored as a warning."""
-    return list(dict.fromkeys(_explain(tailored, warning) for warning in dict.fromkeys(engine_warnings)))
+def report_engine_warnings(tailored: Tailored, warnings: Sequence[EngineWarning]) -> Sequence[Finding]:
+    """Return the findings for logged warnings: errors for missing images, glyphs and fonts, warnings for ignored CSS.
+
+    Repeated warnings give one finding.
+    """
+    return list(dict.fromkeys(_explain(tailored, warning) for warning in dict.fromkeys(warnings)))
 
 
 def _explain(tailored: Tailored, warning: EngineWarning) -> Finding:
@@ -214,40 +217,42 @@ def _explain(tailored: Tailored, warning: EngineWarning) -> Finding:
 
 
 def _of_style(warning: EngineWarning) -> Finding:
-    """A finding about a stylesheet, or about something that has no place."""
+    """Return a finding about a stylesheet, or about something without a place."""
     where = Span(warning.file, warning.line, warning.column) if warning.file else Span("styles")
     if warning.kind == "font":
         what = f"the font '{warning.subject}' cannot be loaded: {warning.detail}"
-        help = "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
+        help = (
+            "check that it is a TTF, OTF, WOFF or WOFF2 file in styles/fonts/ or in an installed font package"
+        )
         return UNLOADABLE_FONT.finding(what, where, help)
     if warning.kind == "colour font":
         what = f"the font '{warning.subject}' draws its characters as coloured pictures"
-        help = "take the emoji out, or a font of letters and signs: no PDF/A can hold such a font"
+        help = "remove the emoji, or use a font that draws outlines: PDF/A forbids colour fonts"
         return COLOUR_FONT.finding(what, where, help)
     if warning.kind == "stylesheet":
         why = "it imports itself" if warning.detail.startswith("RecursionError") else warning.detail
         what = f"the stylesheet '{name_of(warning.subject)}' cannot be loaded{f': {why}' if why else ''}"
         return MISSING_STYLESHEET.finding(
-            what, where, "put it into the workspace; nothing comes from the network"
+            what, where, "put the file into the workspace; nothing is loaded from the network"
         )
     if warning.kind == "attachment":
         reason = warning.detail.removeprefix("OSError: ") or "it has no `href`"
-        what = f"a template attaches a file that cannot be attached: {reason}"
+        what = f"a file that a template attaches cannot be loaded: {reason}"
         return UNDECLARED_ATTACHMENT.finding(what, _tag_place(warning), ATTACHED)
     if warning.kind == "css":
-        return INVALID_CSS.finding(warning.subject, where, "correct or remove it")
+        return INVALID_CSS.finding(warning.subject, where, "correct it, or remove it")
     if warning.subject.startswith(SLOW_FONTS):
-        what = "the library HarfBuzz subset is missing: fonts are embedded without it, which takes longer"
+        what = "the library HarfBuzz subset is missing: embedding fonts takes longer without it"
         return Finding("BR901", what, HERE, f"run: {install_command()}", Severity.WARNING)
     if warning.kind == "layout":
         return ENGINE_WARNING.finding(warning.subject, where, "remove it from the style", Severity.WARNING)
     what = f"WeasyPrint reports: {warning.subject}"
-    help = "look for it in the styles and templates"
+    help = "look for the cause in the styles and templates"
     return ENGINE_WARNING.finding(what, where, help, Severity.WARNING)
 
 
 LEADING = {
-    "anchor": ("a link leads nowhere, or to two places: {warning.subject}", "fix the id, or the link"),
+    "anchor": ("a link leads nowhere, or to two places: {warning.subject}", "correct the link or the id"),
     "address": ("the address '{warning.subject}' is malformed", "write a web address, or the name of a file"),
     "inline drawing": ("a drawing in the page cannot be shown: {warning.detail}", "correct the SVG"),
     "date": (
@@ -255,17 +260,17 @@ LEADING = {
         "write it as 2026-11-29",
     ),
 }
-"""Warnings about a tag of a template: what is wrong, and what helps."""
+"""Warnings about a tag of a template: what is wrong, and the help."""
 
 
 def name_of(address: str) -> str:
-    """An address of the engine as the name in the workspace that it leads to."""
+    """Return the name in the workspace of an address that WeasyPrint logged."""
     return re.sub("^(file:///workspace(-in-grey)?/|https://workspace.invalid/)", "", address)
 
 
 def _glyph(tailored: Tailored, warning: EngineWarning) -> Finding:
-    times = f", which the page has {warning.count} times" if warning.count > 1 else ""
-    what = f"no font of the style has the character '{warning.subject}' ({warning.detail}){times}"
+    times = f", which is on the page {warning.count} times" if warning.count > 1 else ""
+    what = f"no font of the style has a glyph for '{warning.subject}' ({warning.detail}){times}"
     help = "replace the character, or add a font that has it to styles/fonts.css"
     where = find_text(tailored, warning.subject)
     if where.file == "styles" and warning.line:
@@ -274,7 +279,7 @@ def _glyph(tailored: Tailored, warning: EngineWarning) -> Finding:
 
 
 def _tag_place(warning: EngineWarning) -> Span:
-    """The tag of a template that a warning is about."""
+    """Return the tag of a template that a warning is about."""
     return Span(warning.file, warning.line, warning.column) if warning.line else Span("templates")
 
 
@@ -286,12 +291,12 @@ def _image(tailored: Tailored, warning: EngineWarning) -> Finding:
     where = find_text(tailored, name.rpartition("/")[2])
     if where.file == "styles" and warning.file:
         where = Span(warning.file, warning.line, warning.column)
-    help = "put the file there as PNG, JPEG or SVG, or mend its name"
+    help = "put the file there as PNG, JPEG or SVG, or correct its name"
     return MISSING_IMAGE.finding(f"the image '{name}' cannot be shown{reason}", where, help)
 
 
 def find_text(tailored: Tailored, text: str) -> Span:
-    """Where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
+    """Return where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
     job = tailored.job
     for passage in passages_in(tailored.content):
         if text in passage.words or text in unescape(passage.words):

@@ -306,7 +306,8 @@ def _faint(pdf: Any, record: Record, texts: Sequence[Placed], sheet: _Sheet) -> 
 
 def _least(text: Placed) -> float:
     is_bold = text.shown.style["font_weight"] >= BOLD
-    return LEAST_LARGE if text.size >= LARGE or (is_bold and text.size >= LARGE_BOLD) else LEAST
+    from_here_on = (LARGE_BOLD if is_bold else LARGE) - ROUNDED  # 14pt come out of CSS pixels as 13.999…
+    return LEAST_LARGE if text.size >= from_here_on else LEAST
 
 
 def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:

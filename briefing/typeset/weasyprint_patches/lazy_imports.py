@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from briefing.core.lazy_imports import late_modules
+from briefing.core.lazy_imports import lazy_imports
 from briefing.typeset.weasyprint_patches.patch import Patch
 
 MODULES = (
@@ -20,8 +20,8 @@ FUNCTIONS = ("fontTools.varLib.instancer",)
 
 
 def apply() -> AbstractContextManager[None]:
-    """Defer the import of these modules if the engine imports them inside the context."""
-    return late_modules(*MODULES, functions=FUNCTIONS)
+    """Import these modules late, if the engine names them while the context lasts."""
+    return lazy_imports(*MODULES, functions=FUNCTIONS)
 
 
 PATCH = Patch(

@@ -1,4 +1,4 @@
-"""Nothing leaves with an edition that is meant for others: a leak planted in each place of a PDF is found."""
+"""No text for other readers goes out with an edition: a leak planted in each place of a PDF is found."""
 
 from __future__ import annotations
 
@@ -9,12 +9,14 @@ import pytest
 
 from briefing.compose.tailor import tailor
 from briefing.core.errors import PromiseError
+from briefing.pdf.text import FoundText
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
-from briefing.rules.pdf.leaks import comments_of, search_pdf, squeezed
+from briefing.rules.pdf.leaks import comments_of, find_leaks, search_pdf, squeezed
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
+from tests.conftest import LEAST_BRIEF
 from tests.pdf.planted_texts import PLACES, SPELLINGS
 
 BRIEF = """\
@@ -38,11 +40,11 @@ outlook: It goes on.
 sources: {a: {title: A}}
 """
 SECRETS = {
-    "Ask the lawyers again before this goes out": "a comment of the YAML",
-    "moved twice already, do not ask why": "a comment of the YAML",
+    "Ask the lawyers again before this goes out": "a YAML comment",
+    "moved twice already, do not ask why": "a YAML comment",
     "For the cabinet alone": "kept for other audiences",
-    "A second berth is needed soon": "the wording 'short'",
-    "Ships wait too long, so the port wants more room for them.": "the wording 'plain'",
+    "A second berth is needed soon": "the variant 'short'",
+    "Ships wait too long, so the port wants more room for them.": "the variant 'plain'",
     "the finance ministry would not let us cite it": "the reason of an acceptance",
     "The price must not be named.": "kept for other audiences",
     "Northern Yard 412": "data that is kept for other audiences",
@@ -102,8 +104,87 @@ def test_a_leak_in_each_place_is_found(edition, plant, secret):
     assert squeezed(secret.split()[0]) in squeezed(typed) or "table" in typed
 
 
+BERTH = (
+    "Only the northern berth is deep enough for the ferries that the island ordered from the yard last spring"
+)
+"""92 letters, so that the beginning and the end that are searched for overlap."""
+
+
+@pytest.fixture
+def leaks_in(workspace):
+    """Return a function that finds the leaks in an edition that prints one text and must not print another."""
+
+    def search(text, kept=BERTH, **others):
+        point = f"key_points:\n  - {{text: {kept!r}, only: [minister]}}\n"
+        (job,) = plan(
+            workspace(LEAST_BRIEF.replace("key_points:\n", point)), Selection(audiences=("policymaker",))
+        ).jobs
+        texts = [FoundText("page 1", text), *(FoundText(where, one) for where, one in others.items())]
+        return find_leaks(tailor(job), texts)
+
+    return search
+
+
+@pytest.mark.parametrize(
+    ("text", "is_found"),
+    [
+        (BERTH, True),
+        (BERTH.upper().replace(" ", "-\n"), True),
+        ("Only the northern berth is deep enough for the ferries tha", True),  # 48 letters of its beginning
+        ("Only the northern berth is deep enough for the ferries th", False),
+        ("the ferries that the island ordered from the yard last spring", True),  # and of its end
+        ("ferries that the island ordered from the yard last spring", True),
+        ("erries that the island ordered from the yard last spring", False),
+        ("nly the northern berth is deep enough for the ferries that the island ordered", False),
+        ("The first point.", False),
+    ],
+)
+def test_a_long_text_is_found_by_its_beginning_or_by_its_end(leaks_in, text, is_found):
+    """A page break may be anywhere inside the text."""
+    assert bool(leaks_in(f"Before it. {text} Nothing after it.")) == is_found
+
+
+@pytest.mark.parametrize(
+    ("kept", "is_found"),
+    [
+        ("Sell it", False),
+        ("Sell at 9", False),
+        ("Sell at 90", True),
+        ("confidentially", False),
+        ("a" * 20, True),
+    ],
+)
+def test_a_text_that_is_kept_is_looked_for_from_eight_letters_on_and_a_word_from_twenty(
+    leaks_in, kept, is_found
+):
+    assert bool(leaks_in(kept, kept)) == is_found
+
+
+def test_what_an_edition_says_itself_is_no_leak(leaks_in):
+    assert leaks_in("The first point.", "The first point") == []
+    assert leaks_in("The second point.", "The second point") != []
+
+
+def test_a_leak_is_reported_once_for_each_place_with_the_beginning_of_the_text(leaks_in):
+    first, second = leaks_in(BERTH, metadata=BERTH, attachment="nothing")
+    for leak in (first, second):
+        assert (leak.code, leak.where.file, leak.where.line) == ("BR609", "content/trial/brief.yaml", 4)
+        assert leak.what.endswith(f"'{BERTH[:50]}…'")
+    assert "page 1" in first.what and "metadata" in second.what
+    assert leaks_in("Sell at 90", "Sell at 90")[0].what.endswith("'Sell at 90'")
+
+
+def test_a_text_that_is_broken_between_parts_of_one_place_is_found(workspace):
+    comment = "# The northern berth is too shallow for it\n"
+    (job,) = plan(workspace(comment + LEAST_BRIEF), Selection(audiences=("policymaker",))).jobs
+    parts = [FoundText("page 2", "The northern berth"), FoundText("page 2", "is too shallow for it")]
+    assert len(find_leaks(tailor(job), parts)) == 1
+    apart = [FoundText("page 1", "The northern berth"), FoundText("page 2", "is too shallow for it")]
+    assert find_leaks(tailor(job), apart) == []
+
+
 def rewritten(content, plant, secret, *, is_packed):
-    """The PDF with a planted text, its objects written one by one or packed."""
+    """Return the PDF with a planted text, its objects written one by one or packed."""
     modes = pikepdf.ObjectStreamMode
     with pikepdf.open(io.BytesIO(content)) as document:
         plant(document, secret)
@@ -133,7 +214,7 @@ def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
         assert isinstance(made.error, PromiseError)
         assert made.files == {}
         assert [finding.what for finding in made.error.findings if finding.severity == "error"] == [
-            "the edition for 'policymaker' holds, in page 1, a text that is kept for other audiences: "
+            "the edition for 'policymaker' contains, in page 1, a text that is kept for other audiences: "
             "'The price must not be named.'"
         ]
     (job,) = plan(files, Selection(audiences=("minister",))).jobs
@@ -168,7 +249,7 @@ def test_a_translation_is_searched_for_the_texts_of_the_brief_as_well(workspace)
     plant = next(iter(PLACES))
     for secret, what, file in (
         ("The price must not be named.", "kept for other audiences", "brief.yaml"),
-        ("A second berth is needed soon.", "the wording 'short'", "brief.yaml"),
+        ("A second berth is needed soon.", "the variant 'short'", "brief.yaml"),
         ("El precio no se debe nombrar.", "kept for other audiences", "brief.es.yaml"),
         ("Astillero Norte 412", "data that is kept for other audiences", "brief.es.yaml"),
     ):

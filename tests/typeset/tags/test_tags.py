@@ -9,6 +9,8 @@ from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
 from tests.typeset.readback import Tag, html_words, opened, read_tags
 
+pytestmark = pytest.mark.engine
+
 SMALL = "@page { size: 70mm 60mm; margin: 5mm } h1 { font-size: 12pt }"
 FONTS = ("styles/fonts.css", "styles/type.css", "styles/tokens.css")
 
@@ -106,7 +108,30 @@ def test_a_note_is_read_at_its_reference(tags_of):
     assert str(root.of("Note")[0].object.ID) == "note-1"
 
 
-def test_aria_hidden_content_is_not_part_of_the_text(tags_of):
+NOTES = "<h1>T</h1><p>One<span class='note'> first</span> and two<span class='note'> second</span> end.</p>"
+FOOTNOTES = ".note { float: footnote } .note::footnote-call, .note::footnote-marker { content: '*' }"
+
+
+def test_a_note_of_pdf_2_is_a_footnote_that_points_to_its_call_and_back(tags_of):
+    """ISO 32000-2, 14.8.4.7.3: type FENote, a NoteType, and references both ways."""
+    root = tags_of(NOTES, Standard.UA2, FOOTNOTES)
+    calls, notes = root.of("Reference"), root.of("FENote")
+    assert root.of("Note") == []
+    assert [str(note.object.ID) for note in notes] == ["note-1", "note-2"]
+    for call, note in zip(calls, notes, strict=True):
+        assert str(note.attribute("/NoteType")) == "/Footnote"
+        assert [one.objgen for one in note.object.Ref] == [call.object.objgen]
+        assert [one.objgen for one in call.object.Ref] == [note.object.objgen]
+
+
+def test_a_note_of_pdf_1_7_has_nothing_that_only_pdf_2_knows(tags_of):
+    root = tags_of(NOTES, styles=FOOTNOTES)
+    assert root.of("FENote") == []
+    assert [str(note.object.ID) for note in root.of("Note")] == ["note-1", "note-2"]
+    assert not any(key in tag.object for tag in root.of("Note", "Reference") for key in ("/Ref", "/A", "/NS"))
+
+
+def test_what_is_hidden_from_ears_is_no_part_of_the_text(tags_of):
     root = tags_of(
         '<h1>T</h1><p>read <span aria-hidden="true">not read</span></p>', styles="p::before { content: '→' }"
     )
