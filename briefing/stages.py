@@ -230,7 +230,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class EngineWarning:
     """A message from the typesetter, before a rule turns it into a finding."""
 
     kind: str
@@ -404,7 +404,7 @@ class Sheets:
     misplaced: tuple[MisplacedText, ...]
     undeclared_families: Mapping[str, Span]
     """The font families that a style uses and no `@font-face` declares, with their places."""
-    remarks: tuple[Remark, ...]
+    engine_warnings: tuple[EngineWarning, ...]
     uses: tuple[SheetUse, ...]
     """The used space of each page."""
     part_rooms: tuple[PartRoom, ...]
@@ -425,7 +425,7 @@ class Sheets:
     is_mono: bool = False
     steps: tuple[str, ...] = ()
     """The stylesheets that were applied to fit the page limit."""
-    place: Callable[[Remark], Remark] = lambda remark: remark
+    place: Callable[[EngineWarning], EngineWarning] = lambda warning: warning
     """Adds to a message the place in a template or a stylesheet that it is about."""
 
     @property
@@ -440,7 +440,7 @@ class Pdf:
 
     content: bytes
     page_count: int
-    remarks: tuple[Remark, ...]
+    engine_warnings: tuple[EngineWarning, ...]
     unreadable: tuple[Unreadable, ...] = ()
     """The texts that are illegible as painted."""
     colours: tuple[str, ...] = ()

@@ -28,7 +28,7 @@ from briefing.rules.page.missing_words import report_missing_words
 from briefing.rules.page.undeclared_fonts import report_undeclared_fonts
 from briefing.rules.pdf.file_integrity import check_file_integrity
 from briefing.rules.pdf.foreign_content import find_foreign_content
-from briefing.rules.registry import check_remarks
+from briefing.rules.registry import check_engine_warnings
 from briefing.stages import Job, Page
 from briefing.typeset.layout import Typesetter, export
 
@@ -67,7 +67,7 @@ def typeset_redline(compared: Compared, files: Files, typesetter: Typesetter | N
     tailored = compared.edition
     sheets = (typesetter or Typesetter(files)).lay_out(page)
     pdf = export(sheets, tailored.job.standard)
-    findings = check_remarks(tailored, (*sheets.remarks, *pdf.remarks))
+    findings = check_engine_warnings(tailored, (*sheets.engine_warnings, *pdf.engine_warnings))
     findings += [finding for check in SHEET_CHECKS for finding in check(tailored, sheets)]
     findings += [finding for check in PDF_CHECKS for finding in check(tailored, pdf)]
     if has_errors(findings):

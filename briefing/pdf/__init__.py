@@ -1,1 +1,1 @@
-"""Reads PDF files: objects, texts, metadata, conformance."""
+"""Read PDF files: objects, texts, metadata, conformance."""

@@ -1,4 +1,4 @@
-"""The claims of a PDF about itself: the standards that its metadata names, and the fonts that it carries."""
+"""Read the standards that a PDF claims in its metadata, and the fonts that it embeds."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ PDFAID = "http://www.aiim.org/pdfa/ns/id/"
 CONFORMS_TO = "{http://pdfa.org/declarations/}conformsTo"
 DECLARED = re.compile(r"\S*/wtpdf#(\w+?)1\.0")
 SUBSET = re.compile(r"[A-Z]{6}\+")
-"""The prefix of a font that carries only some of its glyphs (ISO 32000-2, 9.9.2)."""
+"""The prefix of the name of a subset font (ISO 32000-2, 9.9.2)."""
 
 
 def read_claims(content: bytes) -> tuple[str, ...]:
-    """The standards that a PDF claims: `PDF/UA-1`, `PDF/A-3a`. Only its metadata is decoded.
+    """Return the standards that a PDF claims, such as `PDF/UA-1` and `PDF/A-3a`. Only its metadata is decoded.
 
     Sources: ISO 14289-1, 5; ISO 19005-3, 6.6.4; PDF Declarations 1.0. Raises UnreadableError.
     """
@@ -33,7 +33,7 @@ def read_claims(content: bytes) -> tuple[str, ...]:
 
 
 def read_metadata(content: bytes) -> str:
-    """The packet of metadata that describes the document (ISO 16684-1). Raises UnreadableError."""
+    """Return the XMP packet of the document (ISO 16684-1). Raises UnreadableError."""
     with open_pdf(content) as pdf:
         stream = pdf.Root.get("/Metadata")
         packet = decode_stream(stream, value_of(stream)) if stream is not None else None
@@ -41,13 +41,13 @@ def read_metadata(content: bytes) -> str:
 
 
 def _properties(packet: str) -> Iterator[tuple[str, str]]:
-    """The properties of a packet, written as elements or as attributes: name with its namespace, and value."""
+    """Return the properties of a packet, written as elements or attributes: name with namespace, and value."""
     from xml.etree import ElementTree
 
     if "<!DOCTYPE" in packet or "<!ENTITY" in packet:  # XMP has neither (ISO 16684-1, 7.1)
         return
     try:
-        root = ElementTree.fromstring(packet)  # noqa: S314  (no entities, so nothing grows and nothing is fetched)
+        root = ElementTree.fromstring(packet)  # noqa: S314  (no entities: nothing expands and nothing is loaded)
     except (ElementTree.ParseError, ValueError, RecursionError):
         return
     for element in root.iter():
@@ -57,5 +57,5 @@ def _properties(packet: str) -> Iterator[tuple[str, str]]:
 
 
 def embedded_fonts(contents: PdfContents) -> tuple[str, ...]:
-    """The names of the fonts that a PDF carries, without the prefix of subsets, in order."""
+    """Return the sorted names of the fonts that a PDF embeds, without the prefix of subsets."""
     return tuple(sorted({SUBSET.sub("", name, count=1) for name in contents.font_names}))

@@ -1,4 +1,4 @@
-"""What rules on the file need to know about the contents of a PDF: links, files, fonts, tags, names of actions."""
+"""The contents of a PDF that rules check: links, files, fonts, tags, names of actions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from briefing.pdf.objects import Dictionary, PdfObjects, Value, read_objects
 
 FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 FONTS_WITHOUT_A_FILE = ("/Type0", "/Type3")
-"""Fonts that lead to another font, and those that the page draws itself (ISO 32000-2, 9.6.4 and 9.7.6)."""
+"""Fonts that refer to another font, and fonts that the page draws itself (ISO 32000-2, 9.6.4 and 9.7.6)."""
 
 
 @dataclass(frozen=True)
 class PdfContents:
-    """The contents of a PDF, found by what its objects are."""
+    """The contents of a PDF, found by the types and keys of its objects."""
 
     objects: PdfObjects
 
@@ -27,7 +27,7 @@ class PdfContents:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The names of the files that it carries."""
+        """The names of the embedded files."""
         specs = self.of_type("/Filespec")
         return tuple(self.objects.text(one.get("/UF")) or self.objects.text(one.get("/F")) for one in specs)
 
@@ -37,8 +37,8 @@ class PdfContents:
         return tuple(_font_name(one) for one in self.of_type("/FontDescriptor"))
 
     @property
-    def fonts_left_out(self) -> Iterator[str]:
-        """The fonts that a reader would have to find elsewhere (ISO 19005-3, 6.2.11.4)."""
+    def unembedded_fonts(self) -> Iterator[str]:
+        """The fonts that are not embedded (ISO 19005-3, 6.2.11.4)."""
         for one in self.of_type("/FontDescriptor"):
             if not any(key in one for key in FONT_FILES):
                 yield _font_name(one)
@@ -48,7 +48,7 @@ class PdfContents:
 
     @property
     def is_tagged(self) -> bool:
-        """Whether the document is marked as tagged, and its structure tree has at least one element."""
+        """True where the document is marked as tagged and its structure tree has at least one element."""
         catalog = self.objects.dictionary(self.objects.trailer.get("/Root"))
         marks = self.objects.dictionary(catalog.get("/MarkInfo"))
         kids = self.objects.resolved(self.objects.dictionary(catalog.get("/StructTreeRoot")).get("/K"))
@@ -56,17 +56,17 @@ class PdfContents:
         return marks.get("/Marked") is True and bool(self.objects.dictionary(first))
 
     def of_type(self, kind: str) -> Iterator[Dictionary]:
-        """The objects whose dictionary gives this type: `/Font`."""
+        """Return the objects of a type, such as `/Font`."""
         return (one.value for one in self.objects.objects if one.type == kind)
 
     def names_among(self, names: Iterable[str]) -> set[str]:
-        """Those of some names that an object has, as a key or as a value: `/JavaScript`, `/Launch`."""
+        """Return those of some names that occur in an object, as a key or a value: `/JavaScript`, `/Launch`."""
         wanted = set(names)
         used = (name for key, value in self._entries() for name in (key, value) if isinstance(name, str))
         return wanted.intersection(used)
 
     def _entries(self) -> Iterator[tuple[str, Value]]:
-        """The entries of all dictionaries, and the items of arrays with the key of the array."""
+        """Return the entries of all dictionaries, and the items of arrays with the key of the array."""
         waiting: list[tuple[str, Value]] = [("", one.value) for one in self.objects.objects]
         while waiting:
             key, value = waiting.pop()
@@ -84,5 +84,5 @@ def _font_name(font: Dictionary) -> str:
 
 @lru_cache(maxsize=1)
 def read_contents(content: bytes) -> PdfContents:
-    """Read the contents of a PDF; those of the last one are kept for the next rule. Raises UnreadableError."""
+    """Read the contents of a PDF, and keep them for the next rule. Raises UnreadableError."""
     return PdfContents(read_objects(content))

@@ -1,7 +1,7 @@
-"""The objects of a PDF as plain values, read by qpdf: names and strings decoded, streams decoded within bounds.
+"""Read the objects of a PDF as plain values with qpdf: decoded names, strings and, within limits, streams.
 
-The objects that compose others are read too, wherever they are packed (ISO 32000-2, 7.5.7), and those that nothing
-refers to. What rules need to know about them is in `contents` and in `text`.
+Objects in object streams (ISO 32000-2, 7.5.7) and objects that nothing refers to are read too. `contents` and `text`
+extract the information that rules need.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ if TYPE_CHECKING:  # it takes 22 ms to import, and the command itself reads no P
 
 MIB = 1024 * 1024
 MAX_STREAM = 64 * MIB
-"""Bytes that one stream may decode to. More is no text of a brief, but made to fill memory."""
+"""The limit for one decoded stream, in bytes. No text of a brief is larger; a hostile file may be."""
 
 MAX_DECODED = 512 * MIB
-"""Bytes that all streams of a file may decode to."""
+"""The limit for all decoded streams of a file, in bytes."""
 
 MAX_OBJECTS = 1_000_000
 LIMITS = {
@@ -46,8 +46,8 @@ Dictionary: TypeAlias = Mapping[str, Value]
 
 REFERENCE = re.compile(r"\d+ \d+ R")
 
-PASSED_OVER = {"/Image", "/OpenType", "/CIDFontType0C", "/Type1C", "/ObjStm", "/XRef"}
-"""Types of streams that hold pictures, fonts, or objects that are read by themselves."""
+SKIPPED_TYPES = {"/Image", "/OpenType", "/CIDFontType0C", "/Type1C", "/ObjStm", "/XRef"}
+"""Types of streams with pictures, fonts, or objects that are read separately."""
 
 BOUNDED_FILTERS = {
     "/FlateDecode",
@@ -59,7 +59,7 @@ BOUNDED_FILTERS = {
     "/RunLengthDecode",
     "/RL",
 }
-"""The filters whose output qpdf bounds, or that give hardly more than they get."""
+"""The filters whose output qpdf limits, or that hardly expand their input."""
 
 MARKING, MARKING_AND_SHOWING = "BDC DP", "BDC DP Tj TJ ' \""
 """The operators of a content stream that may have text strings (ISO 32000-2, annex A)."""
@@ -67,51 +67,51 @@ MARKING, MARKING_AND_SHOWING = "BDC DP", "BDC DP Tj TJ ' \""
 MAY_HAVE_TEXTS = re.compile(
     rb"\(|<<(?![^<>()]*+>>)|<\s*(?:[Ff]\s*[Ee]\s*[Ff]\s*[Ff]|[Ee]\s*[Ff]\s*[Bb]\s*[Bb])"
 )
-"""A content stream without any of these has the numbers of glyphs alone, and is not parsed."""
+"""A content stream without any of these has only glyph numbers, and is not parsed."""
 
 MAY_SHOW_TEXTS = re.compile(rb"(?:\)|<\s*[EeFf]\s*[EeFf][^<>]*+>)\s*(?:Tj|[\]'\"(<]|[-.\d])")
-"""The strings that such a stream shows on the page may be texts, not the numbers of glyphs."""
+"""In a stream with any of these, the strings on the page may be texts, not glyph numbers."""
 
 LONGEST_STANDARD_NAME = 20
 
 
 class UnreadableError(ValueError):
-    """The bytes are no PDF, or a damaged or locked one."""
+    """The bytes are not a PDF, or the PDF is damaged or encrypted."""
 
 
 @dataclass(frozen=True, slots=True)
 class PdfObject:
-    """An object: its value, which is the dictionary of a stream, and what its stream decodes to."""
+    """An object: its value, which is the dictionary of a stream, and the decoded stream."""
 
     reference: str
     value: Value
     content: bytes | None = None
-    """The decoded stream; None for other objects, and for streams that are passed over or cannot be decoded."""
+    """The decoded stream; None for other objects, and for streams that are skipped or cannot be decoded."""
     strings: tuple[str, ...] = ()
-    """The strings in a content stream, in their order."""
+    """The strings in a content stream, in order."""
 
     @property
     def type(self) -> str:
-        """The type that the dictionary gives: `/Font`; nothing where it gives none."""
+        """The type in the dictionary, such as `/Font`; empty where there is none."""
         kind = self.value.get("/Type") if isinstance(self.value, dict) else None
         return kind if isinstance(kind, str) else ""
 
 
 @dataclass(frozen=True)
 class PdfObjects:
-    """All objects of a PDF, and its trailer, which says where to begin."""
+    """All objects of a PDF, and its trailer, which refers to the root."""
 
     trailer: Dictionary
     objects: tuple[PdfObject, ...]
 
     @cached_property
     def by_reference(self) -> Mapping[str, PdfObject]:
-        """The objects by what refers to them: `7 0 R`."""
+        """The objects by reference, such as `7 0 R`."""
         return {one.reference: one for one in self.objects}
 
     def resolved(self, value: Value) -> Value:
-        """The value that a reference leads to, or the value itself."""
-        for _ in range(8):  # a reference may lead to another one, in a file that was made to confuse
+        """Return the value behind a reference, or the value itself."""
+        for _ in range(8):  # in a hostile file, a reference may lead to another one
             if not is_reference(value):
                 return value
             found = self.by_reference.get(value)
@@ -119,22 +119,22 @@ class PdfObjects:
         return None
 
     def dictionary(self, value: Value) -> Dictionary:
-        """The dictionary that a value is or leads to; an empty one for anything else."""
+        """Return the dictionary that a value is or refers to; an empty one for anything else."""
         found = self.resolved(value)
         return found if isinstance(found, dict) else {}
 
     def text(self, value: Value) -> str:
-        """The string that a value is or leads to; an empty one for anything else."""
+        """Return the string that a value is or refers to; an empty one for anything else."""
         return text_of(self.resolved(value)) or ""
 
 
 def is_reference(value: Value) -> bool:
-    """Whether a value refers to an object."""
+    """Return whether a value is a reference to an object."""
     return isinstance(value, str) and REFERENCE.fullmatch(value) is not None
 
 
 def text_of(value: Value) -> str | None:
-    """The text of a string (ISO 32000-2, 7.9.2.2); None for a value of another kind."""
+    """Return the text of a string (ISO 32000-2, 7.9.2.2); None for other values."""
     if not isinstance(value, str):
         return None
     if value.startswith("u:"):
@@ -143,7 +143,7 @@ def text_of(value: Value) -> str | None:
 
 
 def decode_string(encoded: bytes) -> str:
-    """A string with a byte order mark, or in PDFDocEncoding; bytes that it does not define are read as Latin-1."""
+    """Decode a string by its byte order mark, else as PDFDocEncoding, or as Latin-1 where that is undefined."""
     for mark, encoding in (
         (b"\xfe\xff", "utf-16-be"),
         (b"\xff\xfe", "utf-16-le"),
@@ -158,7 +158,7 @@ def decode_string(encoded: bytes) -> str:
 
 
 def decode_text(content: bytes) -> str:
-    """The text of a stream such as a file or a packet of metadata: UTF-16 by its first bytes, else UTF-8."""
+    """Decode a stream such as a file or an XMP packet: UTF-16 by its first bytes, else UTF-8."""
     for start, encoding in (
         (b"\xfe\xff", "utf-16"),
         (b"\xff\xfe", "utf-16"),
@@ -172,23 +172,23 @@ def decode_text(content: bytes) -> str:
 
 @contextmanager
 def open_pdf(content: bytes) -> Iterator[pikepdf.Pdf]:
-    """Open a PDF with the limits set. Raises UnreadableError for bytes that are none, also while it is read."""
+    """Open a PDF with the limits set. Raises UnreadableError for an unreadable file, also inside the context."""
     import pikepdf
     from pikepdf.settings import set_qpdf_limits
 
     set_qpdf_limits(**LIMITS)  # type: ignore[arg-type]
     try:
         with warnings.catch_warnings(), pikepdf.open(io.BytesIO(content)) as pdf:
-            warnings.simplefilter("ignore")  # a stream that is cut short
+            warnings.simplefilter("ignore")  # about truncated streams
             yield pdf
     except (pikepdf.PikepdfError, RecursionError) as error:
-        message = str(error).rpartition(">: ")[2]  # what is before is an address in memory
+        message = str(error).rpartition(">: ")[2]  # the part before is an address in memory
         raise UnreadableError(message or type(error).__name__) from None
 
 
 @lru_cache(maxsize=1)
 def read_objects(content: bytes) -> PdfObjects:
-    """Read the objects of a PDF; those of the last one are kept for the next rule. Raises UnreadableError."""
+    """Read the objects of a PDF, and keep them for the next rule. Raises UnreadableError."""
     with open_pdf(content) as pdf:
         values = dict(_values(pdf))
         contents = set(_content_streams(values))
@@ -211,7 +211,7 @@ def _values(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Value]]:
 
 
 def _composite(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
-    """The objects that may hold words: pikepdf gives numbers, truth values and null as Python's own."""
+    """Return the objects that may have text: pikepdf returns numbers, booleans and null as Python values."""
     import pikepdf
 
     return (one for one in pdf.objects if isinstance(one, pikepdf.Object))
@@ -223,12 +223,12 @@ def _reference(one: pikepdf.Object) -> str:
 
 
 def value_of(one: pikepdf.Object) -> Value:
-    """The value of an object; what it refers to stays a reference."""
+    """Return the value of an object; references in it are kept."""
     return json.loads(one.to_json(dereference=True))
 
 
 def _content_streams(values: Mapping[str, Value]) -> Iterator[str]:
-    """The references to streams that draw pages, and the glyphs of fonts that are drawn."""
+    """Return the references to streams that draw pages, and glyphs of Type 3 fonts."""
     for value in values.values():
         if not isinstance(value, dict):
             continue
@@ -246,13 +246,13 @@ def _is_drawing(value: Value) -> bool:
 
 
 class _Decoder:
-    """Decodes streams until all of them have had their share."""
+    """Decodes streams up to the limit for the whole file."""
 
     def __init__(self) -> None:
         self.left = MAX_DECODED
 
     def decode(self, one: pikepdf.Object, value: Value) -> bytes | None:
-        """What a stream decodes to, as `decode_stream` does. Raises UnreadableError where it is one too many."""
+        """Decode a stream like `decode_stream`. Raises UnreadableError above the limit for the file."""
         content = decode_stream(one, value)
         self.left -= len(content or b"")
         if self.left < 0:
@@ -261,7 +261,7 @@ class _Decoder:
 
 
 def decode_stream(one: object, value: Value) -> bytes | None:
-    """What a stream decodes to; None where it is no stream, passed over, damaged or too large."""
+    """Decode a stream; None for other objects, and for streams that are skipped, damaged or too large."""
     import pikepdf
 
     if not isinstance(one, pikepdf.Stream) or not _is_read(value):
@@ -273,16 +273,16 @@ def decode_stream(one: object, value: Value) -> bytes | None:
 
 
 def _is_read(value: Dictionary) -> bool:
-    """Whether the content of a stream is read: not that of pictures and fonts, nor what could be of any size."""
+    """Return whether a stream is decoded: pictures, fonts, and filters with unlimited output are skipped."""
     filters = value.get("/Filter") or []
     used = filters if isinstance(filters, list) else [filters]
     is_bounded = all(isinstance(name, str) and name in BOUNDED_FILTERS for name in used)
     kinds = {str(value.get(key)) for key in ("/Type", "/Subtype")}
-    return is_bounded and not kinds & PASSED_OVER and "/Length1" not in value
+    return is_bounded and not kinds & SKIPPED_TYPES and "/Length1" not in value
 
 
 def _strings(stream: pikepdf.Object, content: bytes) -> Iterator[str]:
-    """The strings in a content stream, those of property lists too; up to where it is damaged."""
+    """Return the strings in a content stream, also those in property lists, up to any damage."""
     import pikepdf
 
     if not MAY_HAVE_TEXTS.search(content):
@@ -299,21 +299,21 @@ def _strings(stream: pikepdf.Object, content: bytes) -> Iterator[str]:
 
 
 def texts_in(value: Value, key: str = "") -> Iterator[tuple[str, str]]:
-    """The strings and names in a value, each with the key of the dictionary that it is in."""
+    """Return the strings and names in a value, each with its key in the dictionary."""
     waiting: list[tuple[str, Value]] = [(key, value)]
     while waiting:
         key, value = waiting.pop()
         if isinstance(value, dict):
             waiting += reversed(value.items())
-            yield from (("", name[1:]) for name in value if is_telling(name))
+            yield from (("", name[1:]) for name in value if may_have_words(name))
         elif isinstance(value, list):
             waiting += [(key, item) for item in reversed(value)]
         elif isinstance(value, str):
-            text = value[1:] if value.startswith("/") and is_telling(value) else text_of(value)
+            text = value[1:] if value.startswith("/") and may_have_words(value) else text_of(value)
             if text:
                 yield key, text
 
 
-def is_telling(name: str) -> bool:
-    """Whether a name may hold words: those of the standard are short, of letters and digits alone."""
+def may_have_words(name: str) -> bool:
+    """Return whether a name may have words in it: standard names are short and have only letters and digits."""
     return len(name) > LONGEST_STANDARD_NAME or not name[1:].isalnum()

@@ -1,4 +1,4 @@
-"""The pages of a PDF, as PDFium reads them: their number, and a picture of the first."""
+"""Count the pages of a PDF and draw its first page, with PDFium."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pypdfium2
 from briefing.pdf.objects import UnreadableError
 
 WIDTH = 1200
-"""Pixels: what cards of web pages and social media take at most."""
+"""Pixels: the largest preview image of web pages and social media."""
 
 
 def draw_cover(pdf: bytes) -> bytes:
-    """Page one as PNG, drawn by another program than the one that wrote the PDF."""
+    """Return the first page as PNG, drawn by a program independent of the one that wrote the PDF."""
     with pypdfium2.PdfDocument(pdf) as document:
         page = document[0]
         picture = page.render(scale=WIDTH / page.get_width()).to_pil()
@@ -23,7 +23,7 @@ def draw_cover(pdf: bytes) -> bytes:
 
 
 def count_pages(pdf: bytes) -> int:
-    """Return the number of pages. Raises UnreadableError for bytes that are no PDF."""
+    """Return the number of pages. Raises UnreadableError for bytes that are not a PDF."""
     try:
         with pypdfium2.PdfDocument(pdf) as document:
             return len(document)

@@ -1,7 +1,7 @@
-"""Everything in words that a PDF file holds, by where it is: pages, metadata, links, tags, attachments.
+"""Read all text in a PDF, with its location: pages, metadata, links, tags, attachments.
 
-PDFium reads the pages, as a reader's program does. Every other string, name and text comes from the objects of the
-file, also from those that nothing refers to.
+PDFium reads the pages, as a viewer does. All other strings, names and texts come from the objects of the file,
+including those that nothing refers to.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ WHERE = {
     **dict.fromkeys(("/Alt", "/ActualText", "/E", "/T", "/Lang"), "tag"),
     **dict.fromkeys(("/F", "/UF", "/Desc"), "attachment"),
 }
-"""What a text is, by the key of the dictionary that it is in (ISO 32000-2, tables 349, 210, 355 and 43)."""
+"""The location of a text, by its key in the dictionary (ISO 32000-2, tables 349, 210, 355 and 43)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FoundText:
-    """A text of a file, and where it is: `page 2`, `metadata`, `link`, `tag`, `attachment`, or `object` of a PDF."""
+    """A text in a file and its location: `page 2`, `metadata`, `link`, `tag`, `attachment` or `object`."""
 
     where: str
     text: str
 
     @property
     def place(self) -> str:
-        """Where it is, in words: `page 2`, `its metadata`, `a link`, `an attachment`."""
+        """The location in words: `page 2`, `its metadata`, `a link`, `an attachment`."""
         return place_of(self.where)
 
 
 def place_of(where: str) -> str:
-    """A place of a file in words."""
+    """Return a location in words."""
     if where == "metadata":
         return "its metadata"
     if where.startswith(("page ", "the ")):
@@ -55,7 +55,7 @@ def place_of(where: str) -> str:
 
 @lru_cache(maxsize=1)
 def read_texts(content: bytes) -> tuple[FoundText, ...]:
-    """Read every text of a PDF file; those of the last one are kept for the next rule. Raises UnreadableError."""
+    """Read every text in a PDF, and keep them for the next rule. Raises UnreadableError."""
     return (*_on_pages(content), *_in_objects(read_objects(content)))
 
 
@@ -71,7 +71,7 @@ def _on_pages(content: bytes) -> Iterator[FoundText]:
 
 
 def _in_objects(objects: PdfObjects) -> Iterator[FoundText]:
-    """The texts of all objects; a string that is an object itself counts where it is used, if it is."""
+    """Return the texts of all objects; an indirect string counts where it is used, if anywhere."""
     shared = {one.reference: one.value for one in objects.objects if isinstance(one.value, str)}
     used: set[str] = set()
     for one in objects.objects:
@@ -89,7 +89,7 @@ def _texts(value: Value, shared: dict[str, Value], used: set[str]) -> Iterator[F
 
 
 def _filled(value: Value, shared: dict[str, Value], used: set[str]) -> Value:
-    """A value with the strings that it refers to."""
+    """Return a value with the indirect strings in it resolved."""
     if isinstance(value, dict):
         return {key: _filled(item, shared, used) for key, item in value.items()}
     if isinstance(value, list):

@@ -13,7 +13,13 @@ from briefing.files.workspace import Files, RefusedError, refused
 from briefing.incremental.loaded_libraries import loaded_libraries
 from briefing.pipeline.formats import FORMATS, PDF
 from briefing.results import Result, Run
-from briefing.rules.registry import STOPS_A_DRAFT, check_content, check_pdf, check_remarks, check_sheets
+from briefing.rules.registry import (
+    STOPS_A_DRAFT,
+    check_content,
+    check_engine_warnings,
+    check_pdf,
+    check_sheets,
+)
 from briefing.rules.suppressions import split_accepted
 from briefing.stages import Job, Page, Pdf, Tailored
 from briefing.typeset.copyfitting import fit
@@ -58,11 +64,11 @@ def run_stages(job: Job, typesetter: Typesetter, run: Run) -> Pdf:
         page_limit = job.audience.pages.max if job.audience.pages else None
         run.sheets = sheets = fit(typesetter.read(run.page), run.page.fit_steps, page_limit)
     with run.stage("check"):
-        run.findings += check_remarks(tailored, sheets.remarks)
+        run.findings += check_engine_warnings(tailored, sheets.engine_warnings)
         run.findings += check_sheets(tailored, sheets)
     with run.stage("export"):
         run.pdf = export(sheets, job.standard)
-        run.findings += check_remarks(tailored, run.pdf.remarks)
+        run.findings += check_engine_warnings(tailored, run.pdf.engine_warnings)
         run.findings += check_pdf(tailored, run.pdf)
     run.findings, run.accepted = split_accepted(run.findings, job.brief, job.source_map)
     if job.edition.is_draft:

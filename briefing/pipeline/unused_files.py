@@ -32,7 +32,7 @@ from briefing.stages import Modifier
 
 FOLDERS = ("templates/**/*", "styles/**/*")
 
-PASSED_OVER = re.compile(
+SKIPPED_TYPES = re.compile(
     r"(?:^|/)(?:\.|__MACOSX/|Thumbs\.db$|desktop\.ini$|#)|(?:~|\.(?:bak|orig|rej|tmp|swp))$"
     r"|(?:^|/)(?:README|LICEN[CS]E|COPYING|OFL|CHANGELOG|NOTICE|AUTHORS)[^/]*$|\.md$|(?<!\.j2)\.txt$",
     re.IGNORECASE,
@@ -64,12 +64,12 @@ SHOWN_TOGETHER = 4
 def unread_files(files: Files) -> list[Finding]:
     """Return findings for unread files in the user's layer, and for unused variables in its styles."""
     own = [name for pattern in FOLDERS for name in files.list(pattern) if _layer(name, files) == USER]
-    strange = [name for name in own if not PASSED_OVER.search(name) and not _replaces(name, files)]
+    strange = [name for name in own if not SKIPPED_TYPES.search(name) and not _replaces(name, files)]
     findings = [*_closed_folders(files), *_shadowed_labels(own)]
     if strange:
         reading = _Reading(files)
         findings += _unread_findings([name for name in strange if not reading.reads(name)], reading)
-    sheets = [name for name in own if name.endswith(".css") and not PASSED_OVER.search(name)]
+    sheets = [name for name in own if name.endswith(".css") and not SKIPPED_TYPES.search(name)]
     return [*findings, *(_unused_variables(sheets, files) if sheets else ())]
 
 
@@ -82,7 +82,7 @@ def _closed_folders(files: Files) -> Iterator[Finding]:
         walked = [folder for folder, *_ in os.walk(files.root / layered, onerror=closed.append)]
         for folder in (*walked, *(str(error.filename) for error in closed)):
             name = files.shown(Path(folder))
-            if not PASSED_OVER.search(name) and (found := files.unlistable(name)):
+            if not SKIPPED_TYPES.search(name) and (found := files.unlistable(name)):
                 yield found.as_warning()
 
 

@@ -47,13 +47,13 @@ from briefing.rules.page import (
 from briefing.rules.pdf import file_integrity, foreign_content, greyscale, leaks, release_files
 from briefing.rules.pdf.release_files import Reading
 from briefing.rules.rule import Rule
-from briefing.stages import EditionSet, Pdf, Remark, Sheets, Tailored
+from briefing.stages import EditionSet, EngineWarning, Pdf, Sheets, Tailored
 
 SetCheck = Callable[[EditionSet], Sequence[Finding]]
 ContentCheck = Callable[[Tailored], Sequence[Finding]]
 SheetCheck = Callable[[Tailored, Sheets], Sequence[Finding]]
 PdfCheck = Callable[[Tailored, Pdf], Sequence[Finding]]
-RemarkCheck = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
+RemarkCheck = Callable[[Tailored, Sequence[EngineWarning]], Sequence[Finding]]
 KitCheck = Callable[[Tailored, Sequence[Reading]], Sequence[Finding]]
 Table = Mapping[Any, tuple[Rule, ...]]
 """Functions, each with the rules that it reports."""
@@ -102,7 +102,7 @@ PDF_RULES: Mapping[PdfCheck, tuple[Rule, ...]] = {
     greyscale.report_colours: greyscale.RULES,
     leaks.search_pdf: leaks.RULES,
 }
-REMARK_RULES: Mapping[RemarkCheck, tuple[Rule, ...]] = {
+ENGINE_WARNING_RULES: Mapping[RemarkCheck, tuple[Rule, ...]] = {
     engine_warnings.report_engine_warnings: engine_warnings.RULES,
 }
 KIT_RULES: Mapping[KitCheck, tuple[Rule, ...]] = {
@@ -110,7 +110,7 @@ KIT_RULES: Mapping[KitCheck, tuple[Rule, ...]] = {
 }
 """What is checked in the files that `brief release` writes next to a PDF."""
 
-BUILD_TABLES: tuple[Table, ...] = (SHEET_RULES, PDF_RULES, REMARK_RULES)
+BUILD_TABLES: tuple[Table, ...] = (SHEET_RULES, PDF_RULES, ENGINE_WARNING_RULES)
 TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, *BUILD_TABLES, KIT_RULES)
 RULES = (*(rule for table in TABLES for rules in table.values() for rule in rules), *suppressions.RULES)
 """Every rule that a file of this room reports."""
@@ -148,6 +148,6 @@ def check_release_files(tailored: Tailored, readings: Sequence[Reading]) -> list
     return [finding for check in KIT_RULES for finding in check(tailored, readings)]
 
 
-def check_remarks(tailored: Tailored, warnings: Sequence[Remark]) -> list[Finding]:
+def check_engine_warnings(tailored: Tailored, warnings: Sequence[EngineWarning]) -> list[Finding]:
     """Return the findings for the warnings that the typesetter logged."""
-    return [finding for check in REMARK_RULES for finding in check(tailored, warnings)]
+    return [finding for check in ENGINE_WARNING_RULES for finding in check(tailored, warnings)]

@@ -1,1 +1,1 @@
-"""The structure tree of an edition as PDF/UA requires it, built from HTML."""
+"""The structure tree that PDF/UA requires, built from the HTML of an edition."""

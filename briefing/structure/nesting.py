@@ -1,4 +1,4 @@
-"""The tree of HTML elements → one that keeps the standard: what each type may hold, and in which order.
+"""Rearrange a tree of HTML elements to conform to the standard: which types an element may hold, and their order.
 
 ISO 32000-1, 14.8.4; ISO 14289-1, 7; for PDF 2.0 the containment of ISO 32005, table 5.
 """
@@ -20,7 +20,7 @@ TABLE_ORDER = {"Caption": 0, "THead": 1, "TBody": 2, "TR": 2, "TFoot": 3}
 
 
 def shape(root: StructureElement, standard: Standard) -> None:
-    """Bring a tree into the shape of a standard, from its leaves up."""
+    """Make a tree conform to a standard, from its leaves up."""
     _Shaper(standard).shape(root)
 
 
@@ -65,16 +65,16 @@ class _Shaper:
         numbering.setdefault("ListNumbering", f"/{fallback or ('Disc' if _is_marked(element) else 'None')}")
 
     def _shape_table(self, element: StructureElement) -> None:
-        """ISO 32000-1, 14.8.4.3.4: a caption first, then head, bodies, foot."""
+        """Put the caption first, then head, bodies and foot (ISO 32000-1, 14.8.4.3.4)."""
         rows = [kid for kid in element.elements() if kid.type in TABLE_ORDER]
         element.replace_kids(sorted(rows, key=lambda kid: TABLE_ORDER[kid.type]))
         self.table_count += 1
         relate_cells(element, f"table-{self.table_count}")
 
     def _shape_exhibit(self, element: StructureElement) -> None:
-        """A caption belongs to the table or the list that it stands beside, in PDF 2.0 to the picture as well.
+        """Move a caption into the table or list that it belongs to; in PDF 2.0, into the picture as well.
 
-        In PDF 1.7 it stays beside a picture, where programs that read a Figure's words alone still find it.
+        In PDF 1.7 it stays next to a picture: programs that read only the alternative text of a Figure still find it.
         """
         captions = element.of_type("Caption")
         if len(captions) != 1:
@@ -86,18 +86,18 @@ class _Shaper:
         if len(owners) == 1:
             owners[0].replace_kids([captions[0], *owners[0].kids])
             element.replace_kids(rest)
-        elif self.standard is Standard.UA2:  # ISO 32005, table 5: a Div has no caption
+        elif self.standard is Standard.UA2:  # ISO 32005, table 5: a Div cannot hold a caption
             element.type = "Sect"
             element.replace_kids([captions[0], *rest])
 
 
 def _is_marked(element: StructureElement) -> bool:
-    """Whether its items have labels, other than the terms of descriptions."""
+    """Return whether the items of a list have labels; the terms of a description list do not count."""
     return not element.is_from("dl") and any(item.of_type("Lbl") for item in element.elements())
 
 
 def _shape_item(item: StructureElement) -> None:
-    """ISO 14289-1, 7.6: an item is a label, where it has one, and a body."""
+    """Give a list item its label, if it has one, and one body (ISO 14289-1, 7.6)."""
     labels = item.of_type("Lbl")
     rest = [kid for kid in item.kids if kid not in labels]
     bodies = item.of_type("LBody")
@@ -109,7 +109,7 @@ def _shape_item(item: StructureElement) -> None:
 
 
 def _group_descriptions(element: StructureElement) -> None:
-    """Terms and what they mean: each group is an item, the terms its labels and the meanings its body."""
+    """Make a list item of each group of a description list: the terms are its labels, the descriptions its body."""
     items: list[StructureElement] = []
     parts = [(kid.elements() if kid.type == "Div" else [kid]) for kid in element.elements()]
     for kid in chain.from_iterable(parts):
@@ -128,7 +128,7 @@ def _group_descriptions(element: StructureElement) -> None:
 
 
 def _shape_link(link: StructureElement) -> None:
-    """ISO 32000-1, 14.8.4.4: a link is within a line; of blocks in it only the words stay."""
+    """Keep only the inline content of blocks in a link: a link is an inline element (ISO 32000-1, 14.8.4.4)."""
     inline: list[object] = []
 
     def take(kid: object) -> None:
@@ -144,7 +144,7 @@ def _shape_link(link: StructureElement) -> None:
 
 
 def _shape_paragraph(paragraph: StructureElement) -> None:
-    """No paragraph stands in a paragraph."""
+    """Replace paragraphs inside a paragraph with their content."""
     kids = [
         inner
         for kid in paragraph.kids
@@ -154,7 +154,7 @@ def _shape_paragraph(paragraph: StructureElement) -> None:
 
 
 def wrap_text(element: StructureElement) -> None:
-    """Each run of text and inline elements becomes a paragraph."""
+    """Make a paragraph of each run of text and inline elements."""
     kids: list[object] = []
     run: StructureElement | None = None
     for kid in element.kids:

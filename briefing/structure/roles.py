@@ -1,6 +1,6 @@
-"""HTML element → structure type: tables, each with its place in ISO 32000-1 (PDF 1.7) and ISO 32000-2 (PDF 2.0).
+"""The structure types of HTML elements, with the clauses of ISO 32000-1 (PDF 1.7) and ISO 32000-2 (PDF 2.0).
 
-A type stands for itself in both where one name is given; what only PDF 2.0 knows is in `NEW_IN_PDF_2`.
+A type has the same name in both versions; types that only PDF 2.0 defines are in `NEW_IN_PDF_2`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ GROUPING = {
 }
 """Grouping elements: ISO 32000-1, 14.8.4.2, table 333; `Aside`: ISO 32000-2, 14.8.4.4.
 
-A `figure` holds a picture, a table or a list with its caption and notes; the `Figure` of the standard is the picture.
+An HTML `figure` holds a picture, a table or a list with its caption and notes; a PDF `Figure` is the picture alone.
 """
 
 PARAGRAPHS = {
@@ -54,23 +54,23 @@ BLOCKS = GROUPING | PARAGRAPHS | LISTS | TABLES
 INLINE = {"em": "Em", "strong": "Strong", "code": "Code", "q": "Quote", "ins": "Ins", "del": "Del"}
 """Inline-level elements: ISO 32000-1, 14.8.4.4, table 338; `Em` and `Strong`: ISO 32000-2, 14.8.4.7.
 
-No standard knows what was inserted and deleted: their types are ours, and stand for `Span`.
+No standard has types for insertions and deletions: `Ins` and `Del` are our own types, mapped to `Span`.
 """
 
 EDITS = {"Ins": "Underline", "Del": "LineThrough"}
-"""How what was inserted and deleted is drawn, → TextDecorationType: ISO 32000-1, 14.8.5.4.4, table 345."""
+"""The TextDecorationType of insertions and deletions: ISO 32000-1, 14.8.5.4.4, table 345."""
 
 NEW_IN_PDF_2 = {"Document", "Aside", "Em", "Strong", "FENote"}
-"""Types that an element names in the namespace of PDF 2.0: ISO 32000-2, 14.8.6. The others keep that of PDF 1.7."""
+"""Types in the namespace of PDF 2.0: ISO 32000-2, 14.8.6. The others are in the namespace of PDF 1.7."""
 
 ROLE_MAP = {"Aside": "Sect", "Em": "Span", "Strong": "Span", "Ins": "Span", "Del": "Span"}
-"""What types that PDF 1.7 does not know stand for there: ISO 32000-1, 14.7.3."""
+"""The PDF 1.7 equivalents of types that PDF 1.7 does not define: ISO 32000-1, 14.7.3."""
 
 PDF_2_NAMESPACE = "http://iso.org/pdf2/ssn"
 """ISO 32000-2, 14.8.6.2."""
 
 WITHOUT_BARE_TEXT = {"Document", "Part", "Art", "Sect", "Div", "Aside", "BlockQuote"}
-"""Types that hold blocks, not content itself: ISO 32000-1, 14.8.4.2; ISO 32005, table 5."""
+"""Types that hold blocks but no text of their own: ISO 32000-1, 14.8.4.2; ISO 32005, table 5."""
 
 INLINE_TYPES = {"Span", "Em", "Strong", "Code", "Quote", "Ins", "Del", "Link", "Reference", "Note", "FENote"}
 
@@ -92,7 +92,7 @@ LIST_NUMBERING = {
 """`list-style-type` → ListNumbering: ISO 32000-1, 14.8.5.5, table 347."""
 
 LIST_NUMBERING_PDF_2 = {"ul": "Unordered", "ol": "Ordered", "dl": "Description"}
-"""What a list is where its numbering has no name: ISO 32000-2, 14.8.5.5, table 382."""
+"""The ListNumbering of lists whose numbering style has no name: ISO 32000-2, 14.8.5.5, table 382."""
 
 SCOPES = {"col": "Column", "colgroup": "Column", "row": "Row", "rowgroup": "Row"}
-"""`scope` of a header → Scope: ISO 32000-1, 14.8.5.7, table 349."""
+"""The `scope` of a header cell → Scope: ISO 32000-1, 14.8.5.7, table 349."""

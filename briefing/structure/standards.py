@@ -1,4 +1,4 @@
-"""The standards that a PDF keeps: two sets, of which a person chooses one."""
+"""The two sets of standards that a PDF can conform to."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Standard(StrEnum):
-    """What a PDF promises its readers and its archive."""
+    """A set of standards for accessibility and archiving."""
 
     UA1 = "ua1"
     """PDF/UA-1 (ISO 14289-1) and PDF/A-3a (ISO 19005-3), in PDF 1.7 (ISO 32000-1)."""
@@ -15,5 +15,5 @@ class Standard(StrEnum):
 
     @property
     def version(self) -> str:
-        """The version of PDF that it is written in."""
+        """The version of PDF that the set requires."""
         return "2.0" if self is Standard.UA2 else "1.7"

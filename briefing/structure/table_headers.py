@@ -1,4 +1,4 @@
-"""The cells of a table: which headers speak for which cell (ISO 32000-1, 14.8.5.7; ISO 14289-1, 7.5)."""
+"""Connect the cells of a table with their headers (ISO 32000-1, 14.8.5.7; ISO 14289-1, 7.5)."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from briefing.structure.tree import StructureElement
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell, and the columns and rows that it covers, counted from 0."""
+    """A cell, and the columns and rows that it spans, counted from 0."""
 
     element: StructureElement
     column: int
     row: int
     scope: str
-    """Of a header `Row` or `Column`; of another cell nothing."""
+    """`Row` or `Column` for a header; empty for other cells."""
 
     @property
     def columns(self) -> range:
-        """The columns that it covers."""
+        """The columns that the cell spans."""
         return range(self.column, self.column + self.element.span[0])
 
     @property
     def rows(self) -> range:
-        """The rows that it covers."""
+        """The rows that the cell spans."""
         return range(self.row, self.row + self.element.span[1])
 
 
 class _Headers:
-    """The header cells of a table by the columns and rows that they speak for: each cell asks for its own alone."""
+    """The header cells of a table, by the columns and rows that they apply to."""
 
     def __init__(self, cells: Iterable[Cell]) -> None:
         self.of_columns: dict[int, list[Cell]] = {}
@@ -47,7 +47,7 @@ class _Headers:
                     self.of_columns.setdefault(column, []).append(cell)
 
     def over(self, cell: Cell) -> list[Cell]:
-        """The headers above a cell in its columns, and before it in its rows, in the order of the table."""
+        """Return the headers above a cell in its columns and before it in its rows, in the order of the table."""
         above = (found for column in cell.columns for found in self.of_columns.get(column, ()))
         before = (found for row in cell.rows for found in self.of_rows.get(row, ()))
         speaking = {
@@ -61,7 +61,7 @@ class _Headers:
 
 
 def relate_cells(table: StructureElement, name: str) -> None:
-    """Gives headers their scope and id, cells their headers, and both the columns and rows that they span."""
+    """Set the scope and id of headers, the headers of cells, and the spans of both."""
     cells = list(_cells(table))
     headers = _Headers(cells)
     for cell in cells:

@@ -1,7 +1,7 @@
-"""The words of a structure tree are those of the HTML, whatever the lines that they were set in.
+"""Restore the spaces and words of the HTML in a structure tree, whatever the line breaks.
 
-A line end eats the space between two words, and puts a hyphen into one. So each text is looked up in the
-words of the HTML, and what stands there between it and the next text is what is to be read.
+A line break drops the space between two words, or adds a hyphen to one. Each piece of text is therefore located in
+the text of the HTML; whatever separates it from the next piece there is what must be read.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from briefing.structure.tree import Content, Gap, StructureElement
 
 WHITE_SPACE = re.compile(r"[ \t\n\r\f]+")
 UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")
-"""Soft hyphens and characters of no width: hints for breaking lines, and for the direction."""
+"""Soft hyphens and zero-width characters: hints for line breaking and text direction."""
 
 UNREAD = {"head", "script", "style", "template", "{http://www.w3.org/2000/svg}svg"}
-"""Elements whose text is not set as text."""
+"""Elements whose text is not typeset as text."""
 
 
 def fold(text: str) -> str:
-    """A text without what a style may change: capitals, soft hyphens, the length of its white space."""
+    """Return a text without the details that a style may change: case, soft hyphens, amount of white space."""
     return WHITE_SPACE.sub(" ", UNSEEN.sub("", text)).upper().casefold()
 
 
-class Script:
-    """The words of the HTML in one string, and where in it each element's own text stands."""
+class SourceText:
+    """The text of the HTML as one string, with the position of each element's own text in it."""
 
     def __init__(self, root: Element) -> None:
         self._parts: list[str] = []
@@ -60,9 +60,9 @@ class Script:
             self._pieces.setdefault(element, []).append((start, self._append(fold(text))))
 
     def find(self, element: Element, text: str, hyphen: str) -> tuple[tuple[int, int] | None, str]:
-        """Where a text of an element stands, and the text without a hyphen that is not of the words.
+        """Return the position of a piece of an element's text, and the piece without a hyphen added by the line break.
 
-        Texts of one element are asked for in their order; what cannot be found has no place.
+        Pieces of one element must be looked up in their order. The position is None where the piece is not found.
         """
         wanted = fold(text).strip(" ")
         reached = self._reached.get(element, 0)
@@ -83,7 +83,7 @@ class Script:
         return None, text
 
     def _search(self, element: Element, wanted: str, begin: int, end: int) -> tuple[int, int] | None:
-        """Further on, where something was left out."""
+        """Search further on: some text may have been left out."""
         found = self.text.find(wanted, begin, end)
         return self._reach(element, found, len(wanted)) if found >= 0 else None
 
@@ -92,22 +92,22 @@ class Script:
         return begin, begin + length
 
     def between(self, first: Content, second: Content) -> str | None:
-        """What the HTML has between two texts; None where it does not say."""
+        """Return the text that the HTML has between two pieces; None where their positions are unknown."""
         if first.place is None or second.place is None or first.place[1] > second.place[0]:
             return None
         return self.text[first.place[1] : second.place[0]]
 
 
-def part_words(root: StructureElement, script: Script) -> None:
-    """Ends each text with the space that the HTML has between it and the next one of its paragraph."""
-    _Reader(script).read(root)
+def restore_spaces(root: StructureElement, source_text: SourceText) -> None:
+    """End each piece of text with the space that the HTML has before the next piece of its paragraph."""
+    _Reader(source_text).read(root)
 
 
 class _Reader:
-    """One pass in the order of reading; `last` is the text just before, in the same paragraph."""
+    """One pass in reading order; `last` is the previous piece of text in the same paragraph."""
 
-    def __init__(self, script: Script) -> None:
-        self.script = script
+    def __init__(self, source_text: SourceText) -> None:
+        self.source_text = source_text
         self.last: Content | None = None
         self.after_gap = False
 
@@ -122,7 +122,7 @@ class _Reader:
                 self._enter(kid)
 
     def _enter(self, element: StructureElement) -> None:
-        if element.type in ("Note", "FENote"):  # stands in its paragraph, and is read on its own
+        if element.type in ("Note", "FENote"):  # inside a paragraph, but read separately
             last, gap = self.last, self.after_gap
             self.last = None
             self.read(element)
@@ -136,13 +136,13 @@ class _Reader:
 
     def _meet(self, content: Content) -> None:
         last = self.last
-        if last is not None and not _have_space(last, content) and self._is_parted(last, content):
+        if last is not None and not _have_space(last, content) and self._is_separated(last, content):
             last.text += " "
         self.last, self.after_gap = content, False
 
-    def _is_parted(self, last: Content, content: Content) -> bool:
-        between = self.script.between(last, content)
-        if between is None:  # a style's own words: a line end parts them
+    def _is_separated(self, last: Content, content: Content) -> bool:
+        between = self.source_text.between(last, content)
+        if between is None:  # text added by a style: a line break separates it
             return self.after_gap or last.line != content.line
         return any(character.isspace() for character in between)
 
@@ -152,6 +152,6 @@ def _have_space(last: Content, content: Content) -> bool:
 
 
 def texts(root: StructureElement) -> Iterator[Content]:
-    """Everything of a tree that is text or picture."""
+    """Return every piece of text and every picture in a tree."""
     for element in root.walk():
         yield from (kid for kid in element.kids if isinstance(kid, Content))

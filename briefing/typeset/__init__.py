@@ -1,1 +1,1 @@
-"""Typesets pages: HTML and CSS → laid-out sheets → PDF. The only room that imports WeasyPrint."""
+"""Typeset pages: HTML and CSS → laid-out sheets → PDF. The only room that imports WeasyPrint."""

@@ -1,4 +1,4 @@
-"""Copyfitting: an edition over its pages is set tighter, step by step and only as far as needed."""
+"""Copyfitting: tighten an edition that exceeds its page limit, step by step and only as far as needed."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 from briefing.stages import Sheets
 
 Attempt = Callable[[Sequence[str]], Sheets]
-"""Lays a page out with the steps that it is given: stylesheets, read one on top of the other after all the rest."""
+"""Lays out a page with some copyfitting steps: stylesheets that are applied in order, after all others."""
 
 
 def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheets:
-    """The first layout that keeps to its pages, or the one with all steps.
+    """Return the first layout within the page limit, or the one with all steps.
 
-    Never more layouts than there are steps and one.
+    The number of layouts is at most one more than the number of steps.
     """
     sheets = attempt(())
     for count in range(1, len(steps) + 1):

@@ -23,7 +23,7 @@ from briefing.typeset.weasyprint_patches.patch import TESTED_WITH, PatchOff
 from briefing.typeset.weasyprint_patches.registry import PatchedEngine, import_engine
 
 NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EMFILE, errno.ENFILE, errno.EROFS}
-"""Errors of the machine: the engine writes fonts into the folder of temporary files."""
+"""Errors of the machine, not of the edition: the engine writes fonts to the folder for temporary files."""
 
 FONT_CONFIGURATION = Path(__file__).with_name("fonts.conf")
 
@@ -48,14 +48,14 @@ def patches_off() -> tuple[PatchOff, ...]:
 
 
 def check_required_patches() -> None:
-    """Raise MachineError where a patch is off without which an edition would break its standard."""
+    """Raise MachineError where a patch is off that editions need to conform to their standard."""
     off = [one for one in patches_off() if one.patch.is_required]
     if off:
         raise MachineError(list(map(finding_of, off)))
 
 
 def finding_of(off: PatchOff) -> Finding:
-    """Return the finding about a patch that is off: an error where no edition is made without it."""
+    """Return the finding about a patch that is off: an error where no edition can be built without it."""
     message = f"patch off: {off.patch.name} ({off.reason}); {off.patch.cost}"
     severity = Severity.ERROR if off.patch.is_required else Severity.WARNING
     return Finding("BR903", message, Span("weasyprint"), INSTALL_TESTED, severity)
@@ -77,12 +77,12 @@ def _engine() -> PatchedEngine:
 
 
 Culprit = Callable[[BaseException], tuple[Declaration | None, Origin]]
-"""Gives the declaration, and the element's origin, that the engine was at when it failed."""
+"""Returns the declaration and the origin of the element that the engine was processing when it failed."""
 
 
 @contextlib.contextmanager
 def failures_reported(culprit: Culprit | None = None) -> Iterator[None]:
-    """Turn an exception of the engine into a RendererError: one edition fails, and the others are made."""
+    """Turn an exception of the engine into a RendererError: one edition fails, and the others are built."""
     try:
         yield
     except MemoryError:
@@ -96,7 +96,7 @@ def failures_reported(culprit: Culprit | None = None) -> Iterator[None]:
 
 
 def _no_space(error: OSError) -> Finding:
-    help = "free some space there, or name another folder with TMPDIR"
+    help = "free some disk space there, or set TMPDIR to another folder"
     what = f"a temporary file cannot be written: {error.strerror}"
     return Finding("BR902", what, Span(tempfile.gettempdir()), help)
 
@@ -106,8 +106,8 @@ def _failed(error: Exception, culprit: Culprit | None) -> Finding:
     declaration, origin = culprit(error) if culprit else (None, Origin())
     if declaration is not None:
         rule = f"`{declaration.name}: {declaration.value}`"
-        where = f"; the first element that it failed on is at {origin.template}" if origin.template else ""
+        where = f"; it failed at the element at {origin.template}" if origin.template else ""
         help = f"change {rule}{f' in `{declaration.selector}`' if declaration.selector else ''}{where}"
         return Finding("BR701", what, declaration.where, help)
-    help = "look for very deep nesting, or sizes that no page has, in the text and the styles"
+    help = "check the text and the styles for very deep nesting and extreme sizes"
     return Finding("BR701", what, origin.template or Span("styles"), help)

@@ -1,4 +1,4 @@
-"""Where the engine failed: the declaration, tag or text that it was at, found in the frames of its exception."""
+"""Find the declaration, tag or text at which the engine failed, from the frames of its exception."""
 
 from __future__ import annotations
 
@@ -14,14 +14,17 @@ from briefing.typeset.inspect.css_cascade import Cascade
 EXTREME = re.compile(
     r"\d{5}|\de\+?\d|(?<![\d.])0*\.0{4}|\b(?:calc|min|max|clamp|infinity|nan)\b", re.IGNORECASE
 )
-"""Of the value of a property: a number that no page has, or one that is calculated."""
+"""A number in the value of a property that is too large or too small for any page, or that is calculated."""
 
 HARMLESS = ("font-family", "src", "content")
 
 
 def culprit(error: BaseException, cascade: Cascade) -> tuple[Declaration | None, Origin]:
-    """The declaration with an extreme value that holds for the element that the engine was at; and its origin."""
-    with contextlib.suppress(Exception):  # of the engine's own: the failure is reported without a place
+    """Return the declaration with an extreme value that applies to the element at which the engine failed.
+
+    Returns the origin of the element too.
+    """
+    with contextlib.suppress(Exception):  # an error in here: the failure is reported without its place
         met = list(dict.fromkeys(_elements_of(error, cascade)))
         inside = met[0].iter() if met else ()
         for element in (*met, *(one for one in inside if isinstance(one.tag, str))):
@@ -32,7 +35,7 @@ def culprit(error: BaseException, cascade: Cascade) -> tuple[Declaration | None,
 
 
 def _elements_of(error: BaseException, cascade: Cascade) -> Iterator[Element]:
-    """The elements of the page that the frames of an exception hold, those of the innermost frame first."""
+    """Return the elements of the page that the frames of an exception hold, the innermost frame first."""
     frames = []
     trace = error.__traceback__
     while trace is not None:
@@ -47,7 +50,7 @@ def _elements_of(error: BaseException, cascade: Cascade) -> Iterator[Element]:
 
 
 def _element_of(value: Any) -> Any:  # noqa: ANN401
-    """The element that a box, a style or a drawing of the engine belongs to; nothing for other values."""
+    """Return the element that a box, a style or a drawing of the engine belongs to; None for other values."""
     if isinstance(value, Element):
         return value
     if not type(value).__module__.startswith("weasyprint."):
@@ -56,7 +59,7 @@ def _element_of(value: Any) -> Any:  # noqa: ANN401
 
 
 def _extreme(element: Element, cascade: Cascade) -> Declaration | None:
-    """The first declaration of the workspace's own styles that holds for an element and whose value no page has."""
+    """Return the first declaration of the workspace's own styles that gives an element an extreme value."""
     found = (
         one
         for one in cascade.all_of(element)

@@ -1,4 +1,4 @@
-"""What WeasyPrint only logs, caught and sorted into kinds. What a kind means is for the rules to say."""
+"""Collect the warnings that WeasyPrint logs, and sort them into kinds. The rules turn them into findings."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from briefing.stages import Remark
-from briefing.typeset.layout_warnings import read_late
+from briefing.stages import EngineWarning
+from briefing.typeset.layout_warnings import read_layout_warning
 
 LOGGER = "weasyprint"
 
@@ -47,19 +47,19 @@ KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     ("date", re.compile(r"Invalid date in <meta name=\"(?P<subject>[^\"]+)\"> (?P<detail>.*)")),
 )
-"""The messages that need a rule of their own; every other one is about CSS where it has a place, else `other`."""
+"""The messages that are handled separately. Any other is about CSS if it has a place; the rest are `other`."""
 
 REASONED = re.compile(r"Error while (?:loading|rendering)(?: SVG)? image:")
-"""A debug message right behind one about an image, with the error that the image failed of."""
+"""A debug message right after one about an image, with the error that occurred."""
 
 MEDIA = re.compile(r"Expected a media type, got ")
-"""Said before the rule of these media is said to be ignored, at its place."""
+"""Logged just before another message, with a place, that the whole rule is ignored."""
 
 FACE = re.compile(r"Font-face .* cannot be loaded")
-"""Said of a font that was not loaded, which `typeset/fonts` knows better."""
+"""Logged about a font that was not loaded, which `typeset/fonts` reports with its reason."""
 
 CHARSET = re.compile(r"Unknown .*@charset .* at 1:1$")
-"""A valid first line, which the engine does not know; a stylesheet is UTF-8 without it."""
+"""A valid first line that the engine does not support; stylesheets are UTF-8 without it."""
 
 PLACE = re.compile(r" at (\d+):(\d+)")
 
@@ -67,21 +67,26 @@ PLACE = re.compile(r" at (\d+):(\d+)")
 class _Collector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.DEBUG)
-        self.remarks: list[Remark] = []
+        self.engine_warnings: list[EngineWarning] = []
         self.file = ""
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if REASONED.match(message) and record.exc_info and self.remarks and not self.remarks[-1].detail:
-            self.remarks[-1] = replace(self.remarks[-1], detail=_reason(record.exc_info[1]))
+        if (
+            REASONED.match(message)
+            and record.exc_info
+            and self.engine_warnings
+            and not self.engine_warnings[-1].detail
+        ):
+            self.engine_warnings[-1] = replace(self.engine_warnings[-1], detail=_reason(record.exc_info[1]))
         elif record.levelno >= logging.WARNING and not any(
             one.match(message) for one in (CHARSET, FACE, MEDIA)
         ):
-            self.remarks.append(read_message(message, self.file))
+            self.engine_warnings.append(read_message(message, self.file))
 
 
 def _reason(error: BaseException | None) -> str:
-    """What an error comes from, in words."""
+    """Return the message of the first cause of an error."""
     while error and error.__cause__:
         error = error.__cause__
     if isinstance(error, RecursionError):
@@ -89,22 +94,24 @@ def _reason(error: BaseException | None) -> str:
     return str(error) or type(error).__name__
 
 
-def read_message(message: str, file: str) -> Remark:
-    """The remark that a message makes, about a stylesheet where one is being read."""
+def read_message(message: str, file: str) -> EngineWarning:
+    """Return the warning that a message is; `file` is the stylesheet that is being read, if any."""
     for kind, pattern in KINDS:
         if match := pattern.match(message):
-            return Remark(kind, match["subject"], match["detail"].strip().removeprefix("OSError: "), file)
-    if late := read_late(message):
-        return Remark("late", *late, file)
+            return EngineWarning(
+                kind, match["subject"], match["detail"].strip().removeprefix("OSError: "), file
+            )
+    if found := read_layout_warning(message):
+        return EngineWarning("layout", *found, file)
     if place := PLACE.search(message):
         said = " ".join(PLACE.sub("", message, count=1).split()).rstrip(".")
-        return Remark("css", said, "", file, int(place[1]), int(place[2]))
-    return Remark("css" if file else "other", " ".join(message.split()).rstrip("."), "", file)
+        return EngineWarning("css", said, "", file, int(place[1]), int(place[2]))
+    return EngineWarning("css" if file else "other", " ".join(message.split()).rstrip("."), "", file)
 
 
 @contextmanager
-def remarks_collected(file: str = "") -> Iterator[list[Remark]]:
-    """Collects what is remarked inside the block, about `file` where it is being read."""
+def warnings_collected(file: str = "") -> Iterator[list[EngineWarning]]:
+    """Collect the warnings that are logged inside the block; `file` is the stylesheet that is being read, if any."""
     collector = _Collector()
     collector.file = file
     logger = logging.getLogger(LOGGER)
@@ -112,9 +119,9 @@ def remarks_collected(file: str = "") -> Iterator[list[Remark]]:
     logger.addHandler(collector)
     logger.setLevel(logging.DEBUG)
     logger.propagate = False
-    logger.disabled = False  # as another library leaves it that sets up its own logging
+    logger.disabled = False  # another library that sets up logging may have disabled it
     try:
-        yield collector.remarks
+        yield collector.engine_warnings
     finally:
         logger.removeHandler(collector)
         logger.setLevel(level)

@@ -1,4 +1,4 @@
-"""The fonts of the engine: those that the styles declare, each looked into before the engine has it."""
+"""The fonts of the engine: those that the styles declare, each checked before the engine loads it."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from briefing.files.workspace import Files
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.url_fetcher import name_of
 
-NOT_LOADED = "it cannot be loaded, although it seems whole"
+NOT_LOADED = "it cannot be loaded, although the file seems valid"
 
 
 @dataclass(frozen=True, slots=True)
 class LostFace:
-    """A face that a style declares and that none of its files gives; `reason` says why, file by file."""
+    """A declared font face that none of its files provides; `reason` says why, file by file."""
 
     family: str
     sources: tuple[str, ...]
@@ -23,14 +23,14 @@ class LostFace:
 
 
 def make_fonts(files: Files) -> Any:  # noqa: ANN401
-    """A font configuration that takes sound fonts alone, and remembers which families the styles declare."""
+    """Return a font configuration that loads only valid fonts, and keeps the families that the styles declare."""
     configuration = weasyprint().text.fonts.FontConfiguration
 
     class Fonts(configuration):  # type: ignore[misc, valid-type]
         def __init__(self) -> None:
             super().__init__()
             self.families: set[str] = set()
-            """The families that have a face, of the stylesheets that are read."""
+            """The families with at least one face in the stylesheets that were read."""
             self.lost: list[LostFace] = []
             """The faces that could not be loaded."""
             self._loaded: dict[str, bool] = {}
@@ -53,7 +53,7 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
                 self.lost.append(LostFace(family, sources, f"'{chosen}': {NOT_LOADED}"))
 
         def _is_loaded(self, rule_descriptors: dict[str, Any], url_fetcher: Any) -> bool:  # noqa: ANN401
-            """Have the engine load a face, once, and say whether it has a font more since."""
+            """Have the engine load a face, once, and return whether it has one more font since."""
             key = str(rule_descriptors)
             if key not in self._loaded:
                 before = self._count()
@@ -62,7 +62,7 @@ def make_fonts(files: Files) -> Any:  # noqa: ANN401
             return self._loaded[key]
 
         def _count(self) -> int:
-            """How many fonts the engine has."""
+            """Return the number of fonts that the engine has."""
             from weasyprint.text.ffi import ffi, fontconfig
 
             fonts = fontconfig.FcConfigGetFonts(self._config, fontconfig.FcSetApplication)

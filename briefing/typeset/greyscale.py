@@ -1,6 +1,6 @@
-"""Convert colours and pictures to grey, for editions that are printed without colour.
+"""Convert colours and pictures to greyscale, for editions that are printed without colour.
 
-A grey has the luminance of its colour: 0.2126 R + 0.7152 G + 0.0722 B (ITU-R BT.709), of the linear light.
+A grey has the luminance of its colour: 0.2126 R + 0.7152 G + 0.0722 B (ITU-R BT.709), in linear light.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from typing import Any
 from PIL import Image, ImageOps
 
 SET_COLOUR = re.compile(rb"(?:-?[0-9.]+ ){3}(?:rg|RG)\b")
-"""The operators that set a colour of three channels (ISO 32000-1, table 74), each 0 to 1."""
+"""The operators that set a colour with three channels (ISO 32000-1, table 74), each from 0 to 1."""
 
 CHANNELS = 3
 ALIKE = 1 / 500
-"""Channels that differ by less are the same in print; each has 256 steps."""
+"""Channels that differ by less are equal in print; each has 256 levels."""
 
 
 def grey_picture(content: bytes) -> bytes:
-    """A picture as a grey PNG that looks as it did; what shows through stays so."""
+    """Return a picture as a greyscale PNG with the same orientation and transparency."""
     with Image.open(io.BytesIO(content)) as picture:
         upright = ImageOps.exif_transpose(picture)
         has_alpha = upright.has_transparency_data
@@ -32,7 +32,7 @@ def grey_picture(content: bytes) -> bytes:
 
 
 def colours_left(pdf: Any) -> tuple[str, ...]:  # noqa: ANN401
-    """What of a PDF that is about to be written is not grey: `#9a3324`, or the kind of thing that has colours."""
+    """Return the colours left in a PDF that is about to be written: `#9a3324`, or the kind of object that has them."""
     found = (colour for thing in pdf.objects for colour in _colours_of(thing))
     return tuple(dict.fromkeys(found))
 
@@ -59,7 +59,7 @@ def _is_grey(channels: Sequence[float]) -> bool:
 
 
 def grey_of(channels: Sequence[float]) -> tuple[float, float, float]:
-    """The grey of a colour: its three channels in sRGB, 0 to 1, made equal."""
+    """Return the grey of a colour: three equal channels in sRGB, from 0 to 1."""
     red, green, blue = (_linear(channel) for channel in channels)
     light = 0.2126 * red + 0.7152 * green + 0.0722 * blue
     level = 12.92 * light if light <= 0.0031308 else 1.055 * light ** (1 / 2.4) - 0.055

@@ -1,4 +1,4 @@
-"""A page → laid-out sheets → PDF bytes. One typesetter per process keeps its fonts and parsed styles."""
+"""Page → laid-out sheets → PDF bytes. One typesetter per process keeps its fonts and parsed styles."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from typing import Any
 from briefing.core.finding import Span
 from briefing.files.css import tokens_of
 from briefing.files.workspace import Files
-from briefing.stages import Attachment, Page, Pdf, Remark, Sheets, Unreadable
+from briefing.stages import Attachment, EngineWarning, Page, Pdf, Sheets, Unreadable
 from briefing.structure.standards import Standard
 from briefing.typeset.copyfitting import Attempt
 from briefing.typeset.engine import check_required_patches, failures_reported, weasyprint
 from briefing.typeset.engine_failures import culprit
-from briefing.typeset.engine_log import remarks_collected
+from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.fonts import make_fonts
 from briefing.typeset.greyscale import colours_left
 from briefing.typeset.inspect.chart_colours import chart_token
 from briefing.typeset.inspect.css_cascade import Cascade
-from briefing.typeset.inspect.css_positions import place_remark
+from briefing.typeset.inspect.css_positions import place_warning
 from briefing.typeset.inspect.display_none import find_left_out, leaving_out
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.inspect.hidden_text_causes import merged
@@ -33,23 +33,23 @@ from briefing.typeset.inspect.page_size import outsized_pages
 from briefing.typeset.inspect.page_space import moved_exhibits, part_rooms, sheet_uses
 from briefing.typeset.inspect.svg_drawings import families_lacking
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
-from briefing.typeset.inspect.words import asked_families, miscounted_words, misplaced_texts
+from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
 from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of
-from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_grey
+from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
 
 LEAST_SIZE = "--least-size"
-"""The token of the style's smallest size of type."""
+"""The token for the smallest type size of a style."""
 
 LENGTH = re.compile(r"([0-9.]*[0-9])(pt|px|mm|cm|in|pc|q)", re.IGNORECASE)
 POINTS = {"pt": 1.0, "px": 0.75, "mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pc": 12.0, "q": 18 / 25.4}
-"""In points, each unit of a length."""
+"""The units of lengths, in points."""
 
 INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 
@@ -57,7 +57,7 @@ INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 class Typesetter:
     """Lays out pages for one workspace.
 
-    Raises MachineError where the installed WeasyPrint is one that a required patch does not fit.
+    Raises MachineError where a required patch does not fit the installed WeasyPrint.
     """
 
     def __init__(self, files: Files) -> None:
@@ -68,47 +68,47 @@ class Typesetter:
         self.stylesheets = Stylesheets(files, self.fetcher, self.fonts)
 
     def lay_out(self, page: Page, steps: Sequence[str] = ()) -> Sheets:
-        """The pages of a composed page, tightened by steps of the fit; raises as what `read` gives."""
+        """Lay out a composed page with some copyfitting steps. Raises the same errors as the result of `read`."""
         return self.read(page)(steps)
 
     def read(self, page: Page) -> Attempt:
-        """Reads a composed page once, and gives what lays it out as often as it takes to fit it.
+        """Read a composed page once, and return a function that lays it out with any copyfitting steps.
 
-        What is given raises WorkspaceError where a stylesheet is missing, or no font at all can be loaded, and
+        The function raises WorkspaceError where a stylesheet is missing or no font at all can be loaded, and
         RendererError where the engine fails.
         """
-        with remarks_collected() as remarks, failures_reported():
+        with warnings_collected() as engine_warnings, failures_reported():
             html = weasyprint().HTML(
                 string=page.numbered or page.html,
-                base_url=address_of(page.base, in_grey=page.is_mono),
+                base_url=address_of(page.base, is_greyscale=page.is_mono),
                 url_fetcher=self.fetcher,
             )
         elements = Elements(html.etree_element, page.origins)
-        return partial(self._attempt, page, html, elements, tuple(remarks))
+        return partial(self._attempt, page, html, elements, tuple(engine_warnings))
 
     def _attempt(
         self,
         page: Page,
         html: Any,  # noqa: ANN401
         elements: Elements,
-        read: tuple[Remark, ...],
+        read: tuple[EngineWarning, ...],
         steps: Sequence[str],
     ) -> Sheets:
         names = (*page.stylesheets, *steps)
         cascade = Cascade(html, names, elements, self.files, self.fetcher)
-        place = partial(place_remark, names=names, elements=elements, files=self.files)
+        place = partial(place_warning, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
         failing = partial(culprit, cascade=cascade)
-        with remarks_collected() as late, failures_reported(failing), styles_kept() as kept:
+        with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept:
             document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
         boxes = [sheet._page_box for sheet in document.pages]
         is_left_out = leaving_out(kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)
         displaced = misplaced_texts(boxes, cascade)
         families = self.fonts.families
-        undeclared = (asked_families(boxes) - families) | _drawn_families(html.etree_element, families)
-        undeclared -= {remark.subject for remark in early if remark.kind == "font"}
+        undeclared = (requested_families(boxes) - families) | _drawn_families(html.etree_element, families)
+        undeclared -= {warning.subject for warning in early if warning.kind == "font"}
         return Sheets(
             document,
             page_count=len(document.pages),
@@ -119,7 +119,7 @@ class Typesetter:
                 *unseen_pictures(html.etree_element, boxes, cascade, is_left_out),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
-            remarks=tuple(map(place, (*read, *early, *late))),
+            engine_warnings=tuple(map(place, (*read, *early, *logged))),
             uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
             moved=moved_by_rule(boxes, moved_exhibits(boxes, uses), cascade),
@@ -139,19 +139,19 @@ class Typesetter:
         )
 
     def _least_size(self, names: Sequence[str]) -> float:
-        """The style's own smallest size of type, in points; 0 where it declares none."""
+        """Return the smallest type size that the style declares, in points; 0 where it declares none."""
         length = LENGTH.fullmatch(tokens_of(names, self.files).get(LEAST_SIZE, ""))
         return float(length[1]) * POINTS[length[2].lower()] if length else 0.0
 
 
 def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
-    """The PDF file of laid-out sheets: tagged, described, and by a standard.
+    """Return the PDF file of laid-out sheets, with tags and metadata, conforming to a standard.
 
     Raises RendererError where the engine fails.
     """
     document: Any = sheets.document
     attached = [_attached(attachment) for attachment in sheets.attachments]
-    painting = painted_in_grey() if sheets.is_mono else nullcontext()
+    painting = painted_in_greyscale() if sheets.is_mono else nullcontext()
     finish = finisher(standard)
     colours: list[str] = []
     unreadable: list[Unreadable] = []
@@ -166,18 +166,18 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
     with (
         painting,
         tagged_by(EditionTagger(standard)),
-        remarks_collected() as remarks,
+        warnings_collected() as engine_warnings,
         failures_reported(partial(culprit, cascade=cascade)),
         drawing_recorded() as drawn,
     ):
         options = pdf_options(standard)
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
-    coloured = (Remark("colour font", family, "") for family in coloured_families(document.fonts))
+    coloured = (EngineWarning("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
     return Pdf(
         content,
         sheets.page_count,
-        tuple(map(sheets.place, (*remarks, *coloured))),
+        tuple(map(sheets.place, (*engine_warnings, *coloured))),
         unreadable=tuple(unreadable),
         colours=tuple(colours),
         attached=attached_names,
@@ -186,21 +186,21 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
 
 
 def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:
-    """The tag of a template that brings a text or an address along, or the place in a style that has such data."""
+    """Return the tag of a template that contains a text or an address, or the place of `data:` in a style."""
     tag = cascade.elements.tag_with(text, str(cascade.html.base_url))
     if tag or not text.startswith("data:"):
         return tag
-    found = sheets.place(Remark("data", text, ""))
+    found = sheets.place(EngineWarning("data", text, ""))
     return Span(found.file, found.line, found.column) if found.line else None
 
 
 def _drawn_families(page: Any, families: Collection[str]) -> set[str]:  # noqa: ANN401
-    """The fonts that the drawings inside a page ask for and that are not declared."""
+    """Return the fonts that the drawings inside a page request and that no style declares."""
     return {family for drawing in page.iter(INLINE_SVG) for family in families_lacking(drawing, families)}
 
 
 def _attached(attachment: Attachment) -> Any:  # noqa: ANN401
-    """The engine's attachment, dated by the brief: its own default is now."""
+    """Return the engine's attachment with the date of the brief; the engine would use the current time."""
     moment = datetime.combine(attachment.day, time(), UTC)
     return weasyprint().Attachment(
         string=attachment.content,

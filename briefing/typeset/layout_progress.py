@@ -1,4 +1,4 @@
-"""Report the number of each page as its layout begins, for a person who waits for a long document."""
+"""Report the number of each page as its layout begins, for people waiting for a long document."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import logging
 from collections.abc import Callable
 
 PROGRESS_LOGGER = "weasyprint.progress"
-"""The logger of the engine's steps: the number of each page, right before the page is laid out."""
+"""The logger of the engine's steps; it logs the number of each page right before laying it out."""
 
 LAYOUT_STEP = "Step 5"
 
 
 class _PageHandler(logging.Handler):
-    """Passes on the numbers of pages; no message is formatted for that."""
+    """Passes on page numbers without formatting any message."""
 
     def __init__(self, report: Callable[[int], None]) -> None:
         super().__init__()
@@ -27,11 +27,11 @@ class _PageHandler(logging.Handler):
 
 
 def report_pages(report: Callable[[int], None] | None) -> None:
-    """Report each page from now on, by its number; None ends that."""
+    """Report the number of each page from now on; None stops it."""
     logger = logging.getLogger(PROGRESS_LOGGER)
     for handler in [handler for handler in logger.handlers if isinstance(handler, _PageHandler)]:
         logger.removeHandler(handler)
-    logger.propagate = report is None  # the logger above is the one whose messages become findings
+    logger.propagate = report is None  # messages of the parent logger become findings
     logger.setLevel(logging.INFO if report else logging.NOTSET)
     if report:
         logger.addHandler(_PageHandler(report))

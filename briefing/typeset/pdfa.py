@@ -1,4 +1,4 @@
-"""The last touch on a PDF before its bytes are written: what PDF/A and PDF/UA ask for beyond the tags."""
+"""Finish a PDF before its bytes are written: the requirements of PDF/A and PDF/UA beyond the tags."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from briefing.typeset.engine import weasyprint
 from briefing.typeset.xmp import custom_info, read_description, write_packet
 
 VARIANTS = {Standard.UA1: "pdf/a-3a", Standard.UA2: "pdf/a-4f"}
-"""The variant of the engine that comes nearest to each standard."""
+"""The engine's PDF variant that is closest to each standard."""
 
 MEDIA_TYPES = {"yaml": "application/yaml", "csv": "text/csv", "json": "application/json"}
-"""RFC 9512, RFC 4180, RFC 8259. Python's own table depends on the machine."""
+"""RFC 9512, RFC 4180, RFC 8259. Python's table of media types depends on the machine."""
 
 
 def pdf_options(standard: Standard) -> dict[str, Any]:
-    """The options of the engine; with a profile for colours, as ISO 19005-3, 6.2.3 asks for."""
+    """Return the options of the engine, with the colour profile that ISO 19005-3, 6.2.3 requires."""
     return {
         "pdf_variant": VARIANTS[standard],
         "pdf_version": standard.version,
@@ -30,7 +30,7 @@ def pdf_options(standard: Standard) -> dict[str, Any]:
 
 
 def finisher(standard: Standard) -> Callable[[Any, Any], None]:
-    """What finishes the PDF of a document."""
+    """Return a function that finishes the PDF of a document."""
 
     def finish(document: Any, pdf: Any) -> None:  # noqa: ANN401
         files = list(_of_type(pdf, "/Filespec"))
@@ -49,7 +49,7 @@ def finisher(standard: Standard) -> Callable[[Any, Any], None]:
 
 
 def _describe_file(pdf: Any, file: Any) -> None:  # noqa: ANN401
-    """ISO 19005-3, 6.8: a file has its media type; ISO 14289-2, 8.14.1: and a description."""
+    """Give a file its media type (ISO 19005-3, 6.8) and a description (ISO 14289-2, 8.14.1)."""
     if not file["Desc"].string:
         file["Desc"] = file["UF"]
     media_type = MEDIA_TYPES.get(file["UF"].string.rpartition(".")[2].lower())
@@ -58,7 +58,7 @@ def _describe_file(pdf: Any, file: Any) -> None:  # noqa: ANN401
 
 
 def _order_files(pdf: Any) -> None:  # noqa: ANN401
-    """Each file is listed once, and the tree of names is sorted: ISO 32000-1, 7.9.6."""
+    """List each file once, and sort the name tree (ISO 32000-1, 7.9.6)."""
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     names = pdf.catalog.get("Names", {})
@@ -70,7 +70,7 @@ def _order_files(pdf: Any) -> None:  # noqa: ANN401
 
 
 def _leave_pixels_alone(pdf: Any) -> None:  # noqa: ANN401
-    """ISO 19005-3, 6.2.8: no image asks to be smoothed."""
+    """Turn off the interpolation of images (ISO 19005-3, 6.2.8)."""
     for item in pdf.objects:
         if _extra(item, "Subtype") == "/Image":
             item.extra["Interpolate"] = "false"

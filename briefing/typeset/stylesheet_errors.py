@@ -1,6 +1,6 @@
-"""Errors in stylesheets that can be known from their texts: missing files, lost imports, variables and fonts.
+"""Find errors in stylesheets from their text: missing files, failed imports, undefined variables, undeclared fonts.
 
-Not here: what only the engine knows of them (`stylesheets`). This module does without it.
+This module does not load the engine; errors that only the engine finds are in `stylesheets`.
 """
 
 from __future__ import annotations
@@ -21,24 +21,24 @@ from briefing.files.workspace import Files, OutsideError
 from briefing.typeset.inspect.css_positions import place_family
 from briefing.typeset.inspect.css_variables import UNDECLARED, variable_findings
 
-MISSING, IN_A_CIRCLE = "it is missing", "it imports itself"
+MISSING, IMPORTS_ITSELF = "it is missing", "it imports itself"
 OUTSIDE, FROM_A_NETWORK = "it is outside the workspace", "nothing is loaded from a network"
 NO_STYLESHEET = "its name does not end in .css"
-IMPORT_HELP = "correct the name, or put the file there; `shipped/` before its name is the shipped file"
+IMPORT_HELP = "correct the name or add the file; to import the shipped file, write `shipped/` before its name"
 HELP_FOR_IMPORTS = {
-    IN_A_CIRCLE: "remove the line; to begin with the shipped file of the same name, write `shipped/` before it",
-    FROM_A_NETWORK: "put a copy of the file into the workspace, and import that",
+    IMPORTS_ITSELF: "remove the line; to import the shipped file of the same name, write `shipped/` before the name",
+    FROM_A_NETWORK: "copy the file into the workspace, and import the copy",
 }
 
 
 NO_FAMILIES = {"inherit", "initial", "unset", "revert"}
-"""Words that leave the choice of a font to something else."""
+"""Keywords that do not name a font."""
 
 
 def find_stylesheet_errors(names: Sequence[str], html: str, files: Files) -> list[Finding]:
-    """Return what is wrong in stylesheets for a page; a variable may be declared in `html`, its elements' own styles.
+    """Return the errors in the stylesheets of a page; variables may also be defined in the style attributes in `html`.
 
-    Where a stylesheet is missing, nothing is said of variables that it may declare.
+    Where a stylesheet is missing, undefined variables are not reported: it may define them.
     """
     unreadable = [finding for name in names if (finding := _unreadable(name, files))]
     return [*unreadable, *find_errors_inside(names, html, files, is_complete=not unreadable)]
@@ -47,7 +47,7 @@ def find_stylesheet_errors(names: Sequence[str], html: str, files: Files) -> lis
 def find_errors_inside(
     names: Sequence[str], html: str, files: Files, *, is_complete: bool = True
 ) -> list[Finding]:
-    """Return the same of stylesheets that can be read: all of them, or what is left where some cannot."""
+    """Return the errors in the stylesheets that can be read; `is_complete` is False where some cannot."""
     lost = [finding for name in names for finding in _lost_imports(name, (name,), files)]
     variables = variable_findings(names, html, files)
     has_all = is_complete and not lost
@@ -56,10 +56,10 @@ def find_errors_inside(
 
 
 def find_undeclared_fonts(names: Sequence[str], files: Files) -> dict[str, Span]:
-    """Return the fonts that stylesheets ask for first in a list of fonts and that none declares, and where."""
+    """Return the fonts that come first in a list of fonts but are not declared, each with its place."""
     declared = {face.family for face in font_faces_of(names, files)}
     tokens = tokens_of(names, files)
-    asked = [family for name in names for family in _asked_families(name, files, tokens)]
+    asked = [family for name in names for family in _requested_families(name, files, tokens)]
     return {
         family: place_family(family, names, files)
         for family in dict.fromkeys(asked)
@@ -67,8 +67,8 @@ def find_undeclared_fonts(names: Sequence[str], files: Files) -> dict[str, Span]
     }
 
 
-def _asked_families(name: str, files: Files, tokens: Mapping[str, str]) -> Iterator[str]:
-    """The first font family of each rule, for print, that chooses one."""
+def _requested_families(name: str, files: Files, tokens: Mapping[str, str]) -> Iterator[str]:
+    """Return the first font family of each rule for print that sets one."""
     for _, text in read_style(name, files):
         for family in scan(text).families:
             chosen = USED_TOKEN.sub(lambda found: tokens.get(found[1], ""), family)
@@ -86,20 +86,23 @@ def _unreadable(name: str, files: Files) -> Finding | None:
     except OSError as error:
         reason = "is missing" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         return Finding(
-            "BR507", f"the stylesheet {reason}", Span(name), "write it, or choose another paper or part"
+            "BR507",
+            f"the stylesheet {reason}",
+            Span(name),
+            "create the file, or choose another paper or part",
         )
     return None
 
 
 def _not_text(name: str, error: UnicodeDecodeError) -> Finding:
-    """A byte that is not UTF-8, at its line."""
+    """Return the finding about a byte that is not UTF-8, at its line."""
     line = error.object.count(b"\n", 0, error.start) + 1
     what = f"byte 0x{error.object[error.start]:02X} is not UTF-8"
     return Finding("BR101", what, Span(name, line), "save the stylesheet again with the encoding 'UTF-8'")
 
 
 def _lost_imports(name: str, above: tuple[str, ...], files: Files) -> Iterator[Finding]:
-    """What a stylesheet imports and cannot have, at its line."""
+    """Return a finding for each import that fails."""
     try:
         text = files.read(name).decode("utf-8", "replace")
     except OSError:
@@ -119,7 +122,7 @@ def _loss_of(name: str, above: tuple[str, ...], files: Files) -> str:
     if "://" in name or name.startswith("//"):
         return FROM_A_NETWORK
     if name in above:
-        return IN_A_CIRCLE
+        return IMPORTS_ITSELF
     if not name.lower().endswith(".css"):
         return NO_STYLESHEET
     try:

@@ -1,7 +1,7 @@
-"""Everything that WeasyPrint asks for comes through here: files of the workspace and of font packages, no network.
+"""Fetch every file that WeasyPrint requests: from the workspace and from font packages, never from the network.
 
-Addresses are virtual, `file:///workspace/<name>`: they do not say where the workspace stands,
-so neither the bytes of a PDF nor a link in it depend on that.
+Addresses are virtual, `file:///workspace/<name>`, so neither the bytes of a PDF nor its links depend on the folder of
+the workspace.
 """
 
 from __future__ import annotations
@@ -30,23 +30,23 @@ else:
     Base = weasyprint().urls.URLFetcher
 
 BASE = "file:///workspace/"
-"""A scheme that Python joins relative addresses to, and a folder that is nowhere."""
+"""A folder that does not exist, with a scheme for which Python can resolve relative addresses."""
 
 ANSWER_BASE = "https://workspace.invalid/"
-"""What an answer says of itself: an address with no path on the disk, which the engine would open once more."""
+"""The address in a response: the engine would open a path on the disk a second time."""
 
 
 GREY_BASE = "file:///workspace-in-grey/"
-"""The same, for a page whose pictures are wanted in grey."""
+"""The same, for a page with greyscale pictures."""
 
 
-def address_of(name: str, *, in_grey: bool = False) -> str:
-    """The virtual address of a name in the workspace."""
-    return (GREY_BASE if in_grey else BASE) + quote(name)
+def address_of(name: str, *, is_greyscale: bool = False) -> str:
+    """Return the virtual address of a name in the workspace."""
+    return (GREY_BASE if is_greyscale else BASE) + quote(name)
 
 
 def name_of(address: str) -> str:
-    """The name in the workspace that an address leads to; the address itself where it leads elsewhere."""
+    """Return the name in the workspace that an address refers to; any other address is returned unchanged."""
     for base in (BASE, GREY_BASE, ANSWER_BASE):
         if address.startswith(base):
             return unquote(urlsplit(address).path).removeprefix(urlsplit(base).path)
@@ -54,18 +54,18 @@ def name_of(address: str) -> str:
 
 
 MAX_PIXELS = 60_000_000
-"""Of one picture: a page of A4 at 600 dots per inch has 35 million."""
+"""The limit for one picture: an A4 page at 600 dots per inch has 35 million."""
 
 RASTER_KINDS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/webp": "WEBP"}
-"""And what Pillow calls them: it knows others, of which some are programs (EPS)."""
+"""Media type → name in Pillow, which supports other formats too; some of them are programs (EPS)."""
 
 FORMATS = tuple(RASTER_KINDS.values())
 
 SIGNATURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
-"""How PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1) and GIF begin; WebP does so after four bytes of its length."""
+"""The first bytes of PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918-1) and GIF; WebP has its length in between."""
 
 SHOWN = 60
-"""The number of characters of an address in a message; one that holds its picture has thousands."""
+"""The number of characters of an address in a message; a `data:` address has thousands."""
 
 KINDS = {
     ".png": "image/png",
@@ -82,26 +82,26 @@ KINDS = {
     ".ttc": "font/collection",
     ".otc": "font/collection",
 }
-"""What the ends of names stand for (RFC 8081 for fonts). Python's own table depends on the machine."""
+"""The media types of file extensions (RFC 8081 for fonts). Python's own table depends on the machine."""
 
 
 OLD_FONT_KINDS = re.compile(r"application/(x-font-|font-|vnd\.ms-)(ttf|truetype|otf|opentype|sfnt|woff2?)")
-"""What fonts inside a stylesheet were called before RFC 8081."""
+"""The media types of fonts before RFC 8081, which stylesheets still use."""
 
 
 class WorkspaceFetcher(Base):  # type: ignore[misc]
-    """Fetches files through the workspace's door. Raises OSError for what is missing or not allowed."""
+    """Fetches files through the workspace. Raises OSError for files that are missing or not allowed."""
 
     def __init__(self, files: Files) -> None:
         super().__init__(allowed_protocols={"file", "data"}, allow_redirects=False)
         self.files = files
         self.families: Collection[str] | None = None
-        """The fonts that the style declares, once they are known: those that drawings may ask for."""
+        """The fonts that the style declares, once they are known: drawings may use only these."""
         self._drawings: list[str] = []
-        """The addresses of the drawings that are being looked into."""
+        """The addresses of the drawings that are being checked."""
 
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
-        """The response for an address."""
+        """Return the response for an address."""
         response = weasyprint().urls.URLFetcherResponse
         if url.startswith("data:"):
             with closing(super().fetch(url, headers)) as held:
@@ -114,7 +114,9 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             kind = KINDS.get(PurePosixPath(name).suffix.lower(), "")
             content = self._read(name)
         if kind not in KINDS.values():
-            raise OSError("it is of no kind that can be shown: PNG, JPEG, GIF, WebP or SVG, by its name too")
+            raise OSError(
+                "the format is not supported: use PNG, JPEG, GIF, WebP or SVG, with the right file extension"
+            )
         if kind == KINDS[".svg"]:
             self._check_drawing(url, content)
             content = bare_drawing(content)
@@ -124,13 +126,13 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             if url.startswith(GREY_BASE):
                 content, kind = grey_picture(content), "image/png"
         elif _is_raster(content):
-            raise OSError("it is a picture under the name of something else")
+            raise OSError("it is a picture, but has the file extension of another format")
         return response(
             url if name == "data:" else ANSWER_BASE + quote(base_of(name)), content, {"Content-Type": kind}
         )
 
     def _check_drawing(self, url: str, content: bytes) -> None:
-        """Raises OSError for a drawing that cannot be shown whole, with all the pictures in it."""
+        """Raise OSError for a drawing that cannot be shown completely, with all pictures in it."""
         if missing := missing_in(content, self.families):
             raise OSError(missing)
         if url in self._drawings:
@@ -160,15 +162,15 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
 
 
 def _is_raster(content: bytes) -> bool:
-    """Whether bytes begin as a picture that the engine would show, whatever its name.
+    """Return whether bytes begin like a picture that the engine would show.
 
-    Pillow is not asked: it would load all of its formats, for each font.
+    Pillow would load all of its formats to decide, for each font.
     """
     return content.startswith(SIGNATURES) or (content[:4] == b"RIFF" and content[8:12] == b"WEBP")
 
 
 def _check_raster(content: bytes) -> None:
-    """Raises OSError for a picture that is cut short, which WeasyPrint would draw as far as it goes."""
+    """Raise OSError for a truncated picture: WeasyPrint would draw the part that is there."""
     lenient = ImageFile.LOAD_TRUNCATED_IMAGES
     ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
@@ -182,7 +184,7 @@ def _check_raster(content: bytes) -> None:
         with Image.open(io.BytesIO(content), formats=FORMATS) as picture:
             picture.load()
     except UnidentifiedImageError:
-        raise OSError("it is no picture, whatever its name says") from None
+        raise OSError("the file is not a picture, despite its file extension") from None
     except (OSError, SyntaxError, ValueError) as error:
         raise OSError(f"the picture cannot be used: {error}") from None
     finally:

@@ -27,7 +27,7 @@ PACKAGES = (
 
 
 def versions() -> dict[str, str]:
-    """Name → version, the native libraries last."""
+    """Return the version of each package and library by name, native libraries last."""
     number = int(weasyprint().text.ffi.pango.pango_version())
     return {
         "briefwright": __version__,

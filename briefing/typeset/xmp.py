@@ -1,4 +1,4 @@
-"""What a PDF says of itself: one XMP packet (ISO 16684-1), and the same in the Info dictionary of PDF 1.7."""
+"""The metadata of a PDF: an XMP packet (ISO 16684-1), and the same in the Info dictionary of PDF 1.7."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ DECLARED = ("wtpdf#accessibility1.0", "wtpdf#reuse1.0")
 """Well-Tagged PDF 1.0 is declared, not identified: WTPDF 1.0, 6.1.3; PDF Declarations 1.0."""
 
 CUSTOM_INFO = {"rights": "Rights", "licence": "License", "identifier": "Identifier", "publisher": "Publisher"}
-"""What the Info dictionary has no key of its own for (ISO 32000-1, 14.3.3)."""
+"""Fields for which the Info dictionary has no standard key (ISO 32000-1, 14.3.3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """What is said of an edition; dates are those of the brief, as the W3C writes them."""
+    """The metadata of an edition. Dates are those of the brief, in the W3C format."""
 
     title: str
     authors: tuple[str, ...]
@@ -53,7 +53,7 @@ class Description:
 
 
 def read_description(metadata: Any, producer: str) -> Description:  # noqa: ANN401
-    """What the head of the HTML says, from the engine's reading of it."""
+    """Return the metadata in the head of the HTML, as the engine has read it."""
     custom = metadata.custom
     return Description(
         title=metadata.title or "",
@@ -73,13 +73,13 @@ def read_description(metadata: Any, producer: str) -> Description:  # noqa: ANN4
 
 
 def custom_info(description: Description) -> dict[str, str]:
-    """The entries of the Info dictionary that the engine does not write."""
+    """Return the entries of the Info dictionary that the engine does not write."""
     named = {key: getattr(description, name) for name, key in CUSTOM_INFO.items()}
     return {key: value for key, value in named.items() if value}
 
 
 def write_packet(description: Description, standard: Standard, *, has_attachments: bool) -> bytes:
-    """The XMP packet: one rdf:RDF, plain text, as archives look for it."""
+    """Return the XMP packet: one rdf:RDF element as plain text, so that archives can find it."""
     declared = " ".join(f"xmlns:{prefix}={quoteattr(address)}" for prefix, address in NAMESPACES.items())
     parts = [*_said(description), _name(description), *_identified(standard, has_attachments)]
     lines = [
@@ -125,7 +125,7 @@ def _said(description: Description) -> Iterator[str]:
 
 
 def _name(description: Description) -> str:
-    """ISO 16684-1, 8.5: the document has one name over all its revisions; that of the file is its ID in PDF."""
+    """Return the name that all revisions of a document share (ISO 16684-1, 8.5); the PDF's ID names the file."""
     of = description
     known_as = of.identifier or "\n".join((of.publisher, of.title, of.language))
     return _tag("xmpMM:DocumentID", f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, known_as)}")
@@ -149,7 +149,7 @@ def _identified(standard: Standard, has_attachments: bool) -> Iterator[str]:
 
 
 def _extension() -> str:
-    """ISO 19005-3, 6.6.2.3: a schema that is not of XMP itself is described. PDF/A-4 asks for no such thing."""
+    """Describe the schema that is not part of XMP (ISO 19005-3, 6.6.2.3). PDF/A-4 does not require this."""
     part = {
         "pdfaProperty:name": "part",
         "pdfaProperty:valueType": "Integer",

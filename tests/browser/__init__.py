@@ -1,6 +1,6 @@
-"""A real browser, Chromium, driven over a pipe (Chrome DevTools Protocol), and axe-core run inside it.
+"""Drive Chromium over a pipe (Chrome DevTools Protocol), and run axe-core inside it.
 
-Where either is absent, what asks for it is skipped, and the summary of the tests says so aloud (`tests/conftest`).
+If either is missing, the tests that need it are skipped, and the test summary says so (`tests/conftest`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 AXE = Path(__file__).parent.parent.parent / ".venv/axe/node_modules/axe-core/axe.min.js"
-"""Where `make test` puts it, if npm is there."""
+"""The folder in which `make test` installs it, where npm is available."""
 
 SWITCHES = (
     "--headless",
@@ -33,39 +33,39 @@ SWITCHES = (
     "--remote-debugging-pipe",
 )
 FONTS_LOADED = "document.body.offsetHeight && document.fonts.ready.then(() => document.fonts.status)"
-"""Fonts are asked for when the page is laid out, which the first page of a browser may not be yet."""
+"""Fonts are requested when the page is laid out, and the first page of a browser may not be laid out yet."""
 
 PATIENCE = 60
-"""Seconds for the browser to end by itself."""
+"""Seconds for the browser to exit by itself."""
 
 
 def program() -> str:
-    """The browser's program; empty where there is none. `BRIEF_BROWSER` names another."""
+    """Return the browser's program; empty where there is none. `BRIEF_BROWSER` overrides it."""
     named = os.environ.get("BRIEF_BROWSER", "")
     return named or next((found for name in PROGRAMS if (found := shutil.which(name))), "")
 
 
 def axe() -> Path | None:
-    """The file of axe-core; None where there is none. `BRIEF_AXE` names another."""
+    """Return the file of axe-core; None where there is none. `BRIEF_AXE` overrides it."""
     named = Path(os.environ.get("BRIEF_AXE", AXE))
     return named if named.is_file() else None
 
 
 def missing(*, with_axe: bool = False) -> str:
-    """What is not on this machine, in words; nothing where the tests can run."""
+    """Return the missing programs, in words; empty where the tests can run."""
     if not program():
         return "no Chromium"
     return "no axe-core (make test installs it where npm is)" if with_axe and axe() is None else ""
 
 
 class Tab:
-    """A page of the browser; what it says of itself is asked in JavaScript, from outside its own policy."""
+    """A page of the browser. It is queried with JavaScript from outside its own content policy."""
 
     def __init__(self, to_browser: int, from_browser: int) -> None:
         self._to, self._from = to_browser, from_browser
         self._last, self._rest = 0, b""
         self.log: list[dict[str, Any]] = []
-        """What the browser told since the page was opened: messages, errors, requests."""
+        """The events of the browser since the page was opened: messages, errors, requests."""
         target = self._send("Target.createTarget", {"url": "about:blank"})["targetId"]
         self._session = self._send("Target.attachToTarget", {"targetId": target, "flatten": True})[
             "sessionId"
@@ -74,11 +74,11 @@ class Tab:
             self.ask(f"{domain}.enable")
 
     def ask(self, method: str, **given: Any) -> dict[str, Any]:
-        """One command of the protocol, and its answer."""
+        """Send a command of the protocol, and return its response."""
         return self._send(method, given, self._session)
 
     def open(self, path: Path, width: int, height: int = 900, *, media: str = "") -> None:
-        """Open a file in a window of a size in CSS pixels, and wait until it and its fonts are there."""
+        """Open a file in a window of a size in CSS pixels, and wait until the page and its fonts are loaded."""
         self.log.clear()
         size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
         self.ask("Emulation.setDeviceMetricsOverride", **size)
@@ -89,31 +89,31 @@ class Tab:
         self.value(FONTS_LOADED)
 
     def value(self, script: str) -> Any:
-        """What an expression comes to; promises are waited for."""
+        """Return the value of an expression, awaiting promises."""
         answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer["exceptionDetails"]
         return answer["result"].get("value")
 
     def press(self, key: str) -> None:
-        """Press a key and let it go."""
+        """Press and release a key."""
         for kind in ("keyDown", "keyUp"):
             self.ask("Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=9)
 
     def picture(self) -> bytes:
-        """What the window shows, as PNG."""
+        """Return a screenshot of the window as PNG."""
         answer = self.ask("Page.captureScreenshot", format="png")
         return base64.b64decode(answer["data"])
 
     def printed(self) -> bytes:
-        """The page as the browser prints it, as PDF."""
+        """Return the page as PDF, as the browser prints it."""
         return base64.b64decode(self.ask("Page.printToPDF", preferCSSPageSize=True)["data"])
 
     def told(self, method: str) -> list[dict[str, Any]]:
-        """What the browser told of one kind, for the page that is open."""
+        """Return the events of one kind for the open page."""
         return [told["params"] for told in self.log if told["method"] == method]
 
     def violations(self) -> list[dict[str, Any]]:
-        """What axe-core finds on the page that is open: rule, impact and elements."""
+        """Return what axe-core finds on the open page: rule, impact and elements."""
         path = axe()
         assert path is not None
         self.value(path.read_text(encoding="utf-8") + "; true")
@@ -142,10 +142,10 @@ class Tab:
                 return result
 
     def _read(self) -> dict[str, Any]:
-        """The next message of the browser, which ends in a NUL; what is no answer is kept in the log."""
+        """Read the next message of the browser, which ends in a NUL; events are kept in the log."""
         while b"\0" not in self._rest:
             part = os.read(self._from, 1 << 16)
-            assert part, "the browser ended"
+            assert part, "the browser exited"
             self._rest += part
         text, _, self._rest = self._rest.partition(b"\0")
         message: dict[str, Any] = json.loads(text)
@@ -155,13 +155,13 @@ class Tab:
 
 
 def _environment() -> dict[str, str]:
-    """That of a person's browser: what the engine sets for this process would leave Chromium without any font."""
+    """Return a clean environment: the settings of the engine would leave Chromium without any font."""
     return {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
 
 
 @contextmanager
 def browser() -> Iterator[Tab]:
-    """A browser with a profile of its own, ended and removed afterwards."""
+    """A browser with its own profile; the browser is stopped and the profile removed afterwards."""
     read_by_browser, to_browser = os.pipe()
     from_browser, written_by_browser = os.pipe()
     with tempfile.TemporaryDirectory(prefix="brief-browser-", ignore_cleanup_errors=True) as profile:

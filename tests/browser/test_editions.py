@@ -1,6 +1,6 @@
-"""HTML editions in a real browser, as wide as a telephone and as a desk: nothing asked for, nothing cut, no barrier.
+"""HTML editions in a real browser, at phone and desktop width: no requests, nothing cut off, no barriers.
 
-What axe-core calls serious or critical fails, and so does the rest of what it finds.
+Every violation that axe-core finds fails the test, whatever its impact.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ def jobs() -> Iterator[tuple[str, Job, Files]]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory) -> dict[str, Path]:
-    """The files of some HTML editions."""
+    """Return the files of some HTML editions."""
     folder = tmp_path_factory.mktemp("editions")
     written = {}
     for name, job, files in jobs():
@@ -84,7 +84,7 @@ def tab() -> Iterator[browser.Tab]:
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
-def test_nothing_is_asked_for_and_nothing_is_wrong(tab, pages, edition):
+def test_nothing_is_requested_and_nothing_is_wrong(tab, pages, edition):
     tab.open(pages[edition], DESK)
     asked = {told["request"]["url"].partition(":")[0] for told in tab.told("Network.requestWillBeSent")}
     assert asked <= {"file", "data"}
@@ -133,7 +133,7 @@ def test_the_first_key_leads_to_the_text(tab, pages):
     assert tab.value("document.activeElement.tagName") == "MAIN"
 
 
-def test_what_is_wider_than_a_telephone_scrolls_in_its_frame(tab, pages):
+def test_content_wider_than_a_phone_scrolls_in_its_frame(tab, pages):
     tab.open(pages[EDITIONS[0]], TELEPHONE)
     frames = "[...document.querySelectorAll('.drawing')]"
     assert tab.value(f"{frames}.filter(one => one.scrollWidth > one.clientWidth).length") >= 2
@@ -141,7 +141,7 @@ def test_what_is_wider_than_a_telephone_scrolls_in_its_frame(tab, pages):
 
 
 def test_rows_that_are_set_as_blocks_are_still_a_table(tab, pages):
-    """By the tree that a screen reader is given."""
+    """Checked in the accessibility tree that a screen reader gets."""
     tab.open(pages["shipped/venezuela-russia-minister-en"], TELEPHONE)
     assert tab.value("getComputedStyle(document.querySelector('.scenarios tbody tr')).display") == "block"
     nodes = tab.ask("Accessibility.getFullAXTree")["nodes"]
@@ -164,7 +164,7 @@ def test_a_printed_page_has_the_colours_and_margins_of_the_pdf(tab, pages):
     assert "Russia arms" in text and "Skip to the text" not in text
 
 
-def test_what_a_template_brings_along_does_not_run(tab, pages, tmp_path):
+def test_a_script_from_a_template_does_not_run(tab, pages, tmp_path):
     html = pages[EDITIONS[0]].read_text(encoding="utf-8")
     bad = "<script>document.title = 'ran'</script><img src='https://example.org/x.gif' onerror='document.title = 1'>"
     path = tmp_path / "bad.html"

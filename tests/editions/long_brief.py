@@ -1,16 +1,16 @@
-"""A brief of as many paragraphs as wanted, for two pages: what it takes to fit it is known by its length."""
+"""A two-page brief with any number of paragraphs, whose length determines the copyfitting steps."""
 
 from __future__ import annotations
 
 PARAGRAPH = (
-    "It is so, and it stays so for long, as far as anyone who looked at it can tell from what is known."
+    "It is so, and it stays so for long, as far as anyone who looked at it can see from what is known."
 )
 PER_SECTION = 4
 PAGE_LIMIT = 2
 
 
 def long_brief(paragraphs: int, page_limit: int = PAGE_LIMIT) -> str:
-    """Sections of four paragraphs, each of two lines; the last may have fewer."""
+    """Return sections of four paragraphs of two lines each; the last may have fewer."""
     sections = ""
     for start in range(0, paragraphs, PER_SECTION):
         text = f"      {PARAGRAPH}\n\n" * min(PER_SECTION, paragraphs - start)

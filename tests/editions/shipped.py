@@ -1,4 +1,4 @@
-"""The editions of the shipped briefs, each built once for all tests that look at them."""
+"""The editions of the shipped briefs, each built once for all tests that use it."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ JOBS = {job.name: job for job in plan(Files(ROOT), Selection()).jobs}
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What is kept of an edition: its laid-out pages hold several megabytes each, and are not."""
+    """The kept results of an edition, without its laid-out pages, which take several megabytes each."""
 
     page: Page
     words: tuple[str, ...]
-    """Those of the HTML, in their order."""
+    """The words of the HTML, in order."""
     pdfs: dict[Standard, bytes]
-    """By each standard.
+    """The PDF for each standard.
 
     Laid-out pages are exported once more for PDF 2.0; a build never does this, and the bytes of WeasyPrint 70
-    can depend on it: the ellipsis of a running head is set anew behind the first.
+    can depend on it: the ellipsis of a running head is added again after the first.
     """
 
     @property
     def content(self) -> bytes:
-        """The PDF that a build writes."""
+        """Return the PDF that a build writes."""
         return self.pdfs[Standard.UA1]
 
 
 @cache
 def built(name: str) -> Built:
-    """An edition, made as a build makes it."""
+    """Build an edition as `brief build` does."""
     result = run_of(name)
     pdfs = {standard: export(result.sheets, standard).content for standard in set(Standard) - {Standard.UA1}}
     words = tuple(html_words(result.sheets.document))
@@ -48,14 +48,14 @@ def built(name: str) -> Built:
 
 
 def run_of(name: str) -> Run:
-    """What the spine leaves behind of an edition."""
+    """Return the run of an edition through the pipeline."""
     result = Run()
     run_stages(JOBS[name], _typesetter(), result)
     return result
 
 
 def pdf_of(name: str, standard: Standard) -> bytes:
-    """The PDF of an edition by a standard."""
+    """Return the PDF of an edition for a standard."""
     return built(name).pdfs[standard]
 
 

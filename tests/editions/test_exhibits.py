@@ -1,4 +1,4 @@
-"""Exhibits on laid-out pages: whole where they fit, repeated heads where not, their data in the file."""
+"""Exhibits on laid-out pages: unbroken where they fit, else with repeated headers, and with their data attached."""
 
 from __future__ import annotations
 
@@ -69,22 +69,22 @@ def test_a_table_that_fits_on_a_page_is_never_cut(workspace, lines):
 LONG_WORDS = "words that need the whole width of the column of text"
 
 
-def test_a_long_table_goes_on_with_its_head_repeated(workspace):
+def test_a_long_table_continues_with_its_header_repeated(workspace):
     rows = "\n".join(f"            - [row-{number:03} {LONG_WORDS}, {number}]" for number in range(100))
     pages = pages_of(build(workspace(HEAD + FILLER * 8 + TABLE.format(rows=rows))))
     with_rows = [page for page in pages if "row-" in page]
     assert len(with_rows) >= 3
     assert all(page.count("Value") == 1 for page in with_rows)
     assert with_rows[0].count("Table 1") == 1
-    assert "row-000" in with_rows[0], "it begins where there is room, not on a page of its own"
+    assert "row-000" in with_rows[0], "it begins where there is space, not on a separate page"
     assert sum(page.count(f"row-{number:03}") for page in pages for number in range(100)) == 100
 
 
-def test_a_long_and_narrow_table_stands_in_columns_and_is_one(workspace):
+def test_a_long_and_narrow_table_is_set_in_columns_and_stays_one_table(workspace):
     rows = "\n".join(f"            - [row-{number:03}, {number}]" for number in range(60))
     result = build(workspace(HEAD + FILLER * 4 + TABLE.format(rows=rows)))
     (page,) = [page for page in pages_of(result) if "row-" in page]
-    assert page.count("Value") >= 3, "a head over each column"
+    assert page.count("Value") >= 3, "a header over each column"
     assert sum(page.count(f"row-{number:03}") for number in range(60)) == 60
     with pikepdf.open(io.BytesIO(result.pdf.content)) as pdf:
         kinds = [
@@ -173,7 +173,7 @@ def test_a_tall_heading_goes_to_the_next_page_with_its_text(workspace, lines):
 
 
 @pytest.mark.parametrize("words", [1, 5, 40])
-def test_a_tall_heading_has_room_beside_a_short_text(workspace, words):
+def test_a_tall_heading_has_space_next_to_a_short_text(workspace, words):
     title = "Тариф не покрывает содержания и ремонта водопроводных сетей"
     brief = f"language: ru\n{HEAD}      Текст.\n  - title: {title}\n    text: {'вода ' * words}\n"
     build(workspace(brief + "  - {title: Следующий раздел, text: Текст.}\n"))

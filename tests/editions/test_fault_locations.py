@@ -1,6 +1,6 @@
 """Faulty templates and styles: each is reported once, at its file, line and column.
 
-In each case `¶` stands before what is wrong; it is taken out before the file is written.
+In each case `¶` marks the fault; it is removed before the file is written.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ def places_of(workspace, files, brief=BRIEF):
 
 
 def marked(name, text):
-    """The text without its mark, and the place of the mark."""
+    """Return the text without its mark, and the place of the mark."""
     before = text.partition("¶")[0]
     line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
     return {name: text.replace("¶", "")}, f"{name}:{line}:{column}"
@@ -297,7 +297,7 @@ def test_two_causes_are_two_findings(workspace):
         "@media screen { .section p { display: none } }",
     ],
 )
-def test_a_sound_style_has_no_finding(workspace, style):
+def test_a_valid_style_has_no_finding(workspace, style):
     assert places_of(workspace, {STYLE: style})[0] == []
 
 

@@ -1,4 +1,4 @@
-"""The first page with much to say: many authors, many figures, long names; and the head and foot of the others."""
+"""The first page with many authors, many figures and long names, and the headers and footers of the others."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def run_edition(files) -> Run:
 
 
 def boxes(result: Run, tag: str, name: str, page: int = 0):
-    """The boxes of the elements with a tag inside an element of a class."""
+    """Return the boxes of the elements with a tag inside an element with a class."""
     return [
         box
         for outer in result.sheets.document.pages[page]._page_box.descendants()
@@ -43,7 +43,7 @@ def with_authors(count: int) -> str:
 
 
 @pytest.mark.parametrize(("count", "are_beside"), [(3, True), (4, False)])
-def test_many_authors_stand_over_the_full_width_above_the_dates(workspace, count, are_beside):
+def test_many_authors_take_the_full_width_above_the_dates(workspace, count, are_beside):
     authors, dates = boxes(run_edition(workspace(with_authors(count))), "p", "byline")
     assert (authors.position_y == dates.position_y) == are_beside
     assert are_beside or authors.width > 3 * 160  # in CSS pixels: most of the page
@@ -51,7 +51,7 @@ def test_many_authors_stand_over_the_full_width_above_the_dates(workspace, count
 
 @pytest.fixture(scope="module")
 def plain_calls(tmp_path_factory) -> int:
-    """How many functions are called for the least brief, once what is kept between editions is there."""
+    """Return the number of function calls for the minimal brief, with warm caches."""
     files = Files(tmp_path_factory.mktemp("plain"), shipped_root())
     path = files.root / "content/trial/brief.yaml"
     path.parent.mkdir(parents=True)
@@ -82,7 +82,7 @@ def test_long_texts_side_by_side_take_little_more_work_than_short_ones(
     [(2, [2]), (3, [3]), (4, [4]), (5, [5]), (6, [3, 3]), (7, [4, 3]), (8, [4, 4])],
 )
 @pytest.mark.parametrize("paper", ["a4", "letter"])
-def test_figures_stand_in_even_rows(workspace, count, rows, paper):
+def test_figures_are_set_in_even_rows(workspace, count, rows, paper):
     facts = "".join(
         f"  f{n}: {{value: '64%', label: of all administrations in the sample}}\n" for n in range(count)
     )
@@ -97,7 +97,7 @@ NAME = "The Energy, Climate and Infrastructure Directorate of the Ministry for t
 
 
 @pytest.mark.parametrize("title", ["A finding", "W" * 150, f"{NAME} {NAME}"])
-def test_head_and_foot_keep_to_one_line_each(workspace, title):
+def test_header_and_footer_take_one_line_each(workspace, title):
     sections = "  - title: One\n    text: It is so, and it stays so for long.\n" * 40
     brief = LEAST_BRIEF.replace("A finding in few words", title).replace("outlook:", f"{sections}outlook:")
     settings = f"publisher: {NAME}\n"

@@ -1,4 +1,4 @@
-"""Markings stand on every page: TLP 2.0 in head and foot, embargo and handling in the head, a watermark on drafts."""
+"""Markings on every page: TLP 2.0 in header and footer, embargo and handling in the header, a watermark on drafts."""
 
 from __future__ import annotations
 
@@ -14,26 +14,26 @@ WATERMARK = (238, 238, 238)
 
 
 def pages_of(workspace, marking: str, *, language: str = "en", **selection):
-    """The pages of a brief of several, with a marking."""
+    """Return the pages of a brief of several pages with a marking."""
     brief = LONG + f"language: {language}\n" + (f"marking: {{{marking}}}\n" if marking else "")
     edition = run_edition(workspace(brief), **selection)
     assert {finding.code for finding in edition.findings} <= {
         "BR604"
-    }  # a last page of two lines is no matter here
+    }  # a last page of two lines does not matter here
     document = pypdfium2.PdfDocument(edition.pdf.content)
     assert len(document) >= 3
     return list(document)
 
 
 def text_of(page, *, top: float = 1.0, bottom: float = 0.0) -> str:
-    """The words of a page between two heights, as shares of it."""
+    """Return the words of a page between two heights, given as shares of its height."""
     height = page.get_height()
     return page.get_textpage().get_text_bounded(bottom=bottom * height, top=top * height)
 
 
 @pytest.mark.parametrize("tlp", list(Tlp))
 @pytest.mark.parametrize("language", ["en", "ru"])
-def test_the_label_stands_untranslated_in_head_and_foot_of_every_page(workspace, tlp, language):
+def test_the_label_is_untranslated_in_header_and_footer_of_every_page(workspace, tlp, language):
     for page in pages_of(workspace, f"tlp: {tlp.value}", language=language):
         assert f"TLP:{tlp.value}" in text_of(page, bottom=0.9)
         assert f"TLP:{tlp.value}" in text_of(page, top=0.1)

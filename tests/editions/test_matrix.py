@@ -1,4 +1,4 @@
-"""Any audience, language, modifier and paper: every text that was chosen is read back, and none leaves its place."""
+"""Any audience, language, modifier and paper: every selected text is read back, and none is misplaced."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ PRINTED = {
     "method": "method",
     "recommendations": "recommendations",
 }
-"""Parts that print all that their key of the brief holds."""
+"""Parts that print everything under their key in the brief."""
 
 
 def make_brief(language: str, seed: int) -> dict:
-    """A brief whose every text has words of its own, in all registers, some for some audiences only."""
+    """Return a brief in which every text has unique words, in all variants, with some texts for some audiences only."""
     chance = Random(seed)  # noqa: S311  (not for secrets)
 
     def word() -> str:
@@ -93,7 +93,7 @@ MODIFIERS = st.lists(st.sampled_from(Modifier), unique=True, max_size=2).map(
 
 @cache
 def _typesetter() -> Typesetter:
-    """One for all: only the brief differs, which is never read by it."""
+    """Return one typesetter for all tests: only the brief differs, and the typesetter never reads it."""
     return Typesetter(Files(shipped_root(), shipped_root()))
 
 
@@ -111,9 +111,7 @@ def _typesetter() -> Typesetter:
     st.sampled_from(["a4", "letter"]),
     st.sampled_from(Standard),
 )
-def test_every_text_that_was_chosen_is_read_back(
-    workspace, language, seed, audience, modifiers, paper, standard
-):
+def test_every_selected_text_is_read_back(workspace, language, seed, audience, modifiers, paper, standard):
     brief = make_brief(language, seed)
     files = workspace(yaml.safe_dump(brief, allow_unicode=True, sort_keys=False))
     wanted = Selection((), (audience,), (), modifiers, paper, standard=standard)
@@ -127,7 +125,9 @@ def test_every_text_that_was_chosen_is_read_back(
     with pikepdf.open(io.BytesIO(result.pdf.content)) as pdf:
         read = read_tags(pdf).words
     written = html_words(result.sheets.document)
-    if job.labels.direction == "rtl":  # letters are read by their glyphs, of which some stand for two
+    if (
+        job.labels.direction == "rtl"
+    ):  # letters are read from their glyphs, and some glyphs represent two letters
         assert len(read) == pytest.approx(len(written), rel=0.02)
         return
     assert read == written

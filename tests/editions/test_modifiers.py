@@ -1,4 +1,4 @@
-"""Large print, greys and paper: the same words and tags, made for other eyes or another printer."""
+"""Large print, greyscale and paper: the same words and tags for other readers or printers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def red_picture(mode: str = "RGB", kind: str = "PNG") -> bytes:
 
 
 def colourfulness(pdf: bytes) -> int:
-    """How far apart the channels of any pixel are, 0 to 255."""
+    """Return the largest difference between the channels of any pixel, from 0 to 255."""
     with pypdfium2.PdfDocument(pdf) as document:
         pages = [page.render(scale=1).to_pil().convert("RGB") for page in document]
     differences = [
@@ -60,14 +60,14 @@ def colourfulness(pdf: bytes) -> int:
     return max(differences)
 
 
-def test_the_name_of_a_file_says_how_it_is_made():
+def test_the_file_name_includes_the_modifiers():
     files = Files(ROOT)
     wanted = Selection(("leap-second",), ("minister",), ("en",), (*LARGE, *MONO), "letter")
     (job,) = plan(files, wanted).jobs
     assert job.name == "leap-second-minister-en-large-print-mono-letter"
 
 
-def test_a_paper_that_does_not_exist_is_told_before_anything_is_built(workspace):
+def test_a_paper_that_does_not_exist_is_reported_before_anything_is_built(workspace):
     with pytest.raises(SelectionError) as caught:
         plan(workspace(), Selection(paper="a5"))
     assert [finding.code for finding in caught.value.findings] == ["BR507"]
@@ -79,7 +79,7 @@ def typesetter() -> Typesetter:
 
 
 @pytest.mark.parametrize("slug", ["venezuela-russia", "leap-second"])
-def test_an_edition_in_greys_says_the_same_without_a_colour(slug, typesetter):
+def test_a_greyscale_edition_has_the_same_words_and_no_colour(slug, typesetter):
     wanted = {"briefs": (slug,), "audiences": ("policymaker",), "languages": ("en",)}
     plain = run_edition(typesetter.files, typesetter, **wanted)
     grey = run_edition(typesetter.files, typesetter, **wanted, modifiers=MONO)
@@ -107,7 +107,7 @@ def test_pictures_turn_grey(workspace, mode, kind, drawing):
     assert len(levels) > 3
 
 
-def test_a_colour_that_cannot_be_turned_is_told(workspace):
+def test_a_colour_that_cannot_be_converted_is_reported(workspace):
     address = f"data:image/png;base64,{base64.b64encode(red_picture()).decode()}"
     style = f'@import "shipped/tokens.css";\n.title {{ background: url({address}) }}'
     files = workspace(files={"styles/tokens.css": style})
@@ -145,11 +145,11 @@ def test_large_print_has_the_tags_of_the_edition_that_it_enlarges(workspace):
 
 
 def _without_heights(html: str) -> str:
-    """The page without the lines of its headings, which are counted in their letters."""
+    """Return the page without the line counts of its headings, which depend on their letters."""
     return re.sub(r"--heading-lines: \d+", "", html)
 
 
-def test_large_print_is_held_to_no_pages(workspace):
+def test_large_print_has_no_page_limit(workspace):
     sections = "".join(f"  - {{title: A title, text: '{'word ' * 500}'}}\n" for _ in range(6))
     brief = LEAST_BRIEF.replace("sections:\n", f"sections:\n{sections}")
     files = workspace(brief)

@@ -1,4 +1,4 @@
-"""What designers write on pages: running elements, notes in the margin, `display: none`, sheets of their own size."""
+"""Common page designs: running elements, margin notes, `display: none`, custom page sizes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def outcome_of(files):
 
 
 def told(outcome):
-    """Each finding but those about room, as place, weight and code."""
+    """Return each finding except those about space, as place, severity and code."""
     findings = outcome.error.findings if outcome.error else outcome.report.findings
     room = ("BR601", "BR604", "BR605")
     return [f"{one.where} {one.severity} {one.code}" for one in findings if one.code not in room]
@@ -118,7 +118,7 @@ def test_a_running_element_is_read_once_before_the_text_and_painted_on_every_pag
         ("h1 { string-set: big content() } @page { @bottom-center { content: string(big) } }", []),
     ],
 )
-def test_a_text_may_stand_in_the_margin_of_its_page_but_not_leave_the_sheet(workspace, style, findings):
+def test_a_text_may_be_in_the_margin_but_not_leave_the_sheet(workspace, style, findings):
     brief = LEAST_BRIEF + "authors: [Ada]\n"
     outcome = outcome_of(workspace(brief, {STYLE: style}))
     assert sorted({one.rpartition(" ")[2] for one in told(outcome)}) == findings
@@ -149,7 +149,7 @@ OUTLOOK = LEAST_BRIEF.replace(
         (OUTLOOK, ".method { visibility: hidden }", ["BR603"]),
     ],
 )  # fmt: skip
-def test_a_style_may_leave_out_a_text_and_says_which(workspace, brief, style, findings):
+def test_a_text_that_a_style_leaves_out_is_reported(workspace, brief, style, findings):
     outcome = outcome_of(workspace(brief, {STYLE: style}))
     found = told(outcome)
     if findings == ["BR603"]:
@@ -167,7 +167,7 @@ def test_many_elements_of_one_rule_are_one_finding_with_their_words(workspace):
     )
 
 
-def test_a_picture_left_out_is_named_by_its_words(workspace):
+def test_a_picture_left_out_is_named_by_its_alternative_text(workspace):
     brief = LEAST_BRIEF.replace("A first text.", "'![A map](map.svg)'")
     picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
     files = workspace(brief, {"content/trial/map.svg": picture, STYLE: ".section img { display: none }"})
@@ -202,7 +202,7 @@ def test_a_page_has_a_size_that_a_pdf_may_have(workspace, style, findings):
     assert found == findings
 
 
-def test_the_size_is_told_in_millimetres_with_the_limit(workspace):
+def test_the_size_is_reported_in_millimetres_with_the_limit(workspace):
     outcome = outcome_of(workspace(files={STYLE: "@page { size: 6000mm 300mm }"}))
     (finding,) = outcome.error.findings
     assert finding.what == "page 1 is 6,000.0 × 300.0 mm; PDF/A allows 1.06 to 5,080 mm on each side"

@@ -1,4 +1,4 @@
-"""What every edition of every shipped brief promises: it is read as it was written, describes itself, and repeats."""
+"""Guarantees for every edition of every shipped brief: reading order, metadata, and reproducible bytes."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _differences(written: list[str], read: list[str]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("standard", Standard)
-def test_the_tags_have_their_shape(name, standard):
+def test_the_tags_conform_to_the_standard(name, standard):
     with pikepdf.open(io.BytesIO(pdf_of(name, standard))) as pdf:
         root = read_tags(pdf)
         assert root.type == "Document"
@@ -100,7 +100,7 @@ def test_it_has_a_title_a_language_and_an_order_of_tabs(name, standard):
         assert pdf.pdf_version == standard.version
 
 
-def test_heads_and_feet_are_artifacts(name):
+def test_headers_and_footers_are_artifacts(name):
     with pikepdf.open(io.BytesIO(pdf_of(name, Standard.UA1))) as pdf:
         for page in pdf.pages:
             marks = [
@@ -123,7 +123,7 @@ def test_no_space_is_copied_as_another_character(name):
 @pytest.mark.parametrize(
     "name", {(job.edition.brief, job.edition.language): name for name, job in JOBS.items()}.values()
 )
-def test_the_bytes_repeat(name):
+def test_the_bytes_are_reproducible(name):
     again = Run()
     run_stages(JOBS[name], Typesetter(Files(ROOT)), again)
     assert again.pdf.content == pdf_of(name, Standard.UA1)
@@ -132,7 +132,7 @@ def test_the_bytes_repeat(name):
 
 @pytest.mark.parametrize("standard", Standard)
 def test_the_bytes_are_those_of_another_user_elsewhere_at_another_time(standard, tmp_path):
-    """Another folder, home, time zone, language and seed of hashes, and no font configuration of the machine."""
+    """Another folder, home, time zone, language and hash seed, and no system font configuration."""
     name = "venezuela-russia-policymaker-en"
     shutil.copytree(ROOT / "content", tmp_path / "elsewhere/content")
     environment = {

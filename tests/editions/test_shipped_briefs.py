@@ -1,4 +1,4 @@
-"""The shipped briefs, built whole: what a person holds in hands, and what a reader's software finds in it."""
+"""The shipped briefs, built completely: their pages as people see them, and their structure as software reads it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 
 
 def test_the_leap_seconds_of_the_second_brief_add_up():
-    """Each step of the record by year is one of the record by date."""
+    """Each step of the table by year is in the table by date."""
     data = ROOT / "content/leap-second/data"
     by_date = rows_of(data / "tai-utc.csv")
     by_year = rows_of(data / "by-year.csv")
@@ -125,7 +125,7 @@ def test_bookmarks_are_the_headings_in_order(pdf):
     assert headings[-3:] == ["Outlook", "Sources", "About this brief"]
 
 
-def test_every_font_is_embedded_and_ours(pdf):
+def test_every_font_is_embedded_and_declared(pdf):
     fonts = {
         str(font.BaseFont).partition("+")[2]: font
         for page in pdf.pages
@@ -170,7 +170,7 @@ def find_boxes(page, name: str):
     ]
 
 
-def test_the_key_points_stand_above_the_fold_and_take_little_of_the_page(edition):
+def test_the_key_points_are_in_the_top_half_and_take_little_of_the_page(edition):
     page = edition.sheets.document.pages[0]
     (box, *_) = find_boxes(page, "key-points")
     middle = box.position_y + box.border_height() / 2
@@ -179,7 +179,7 @@ def test_the_key_points_stand_above_the_fold_and_take_little_of_the_page(edition
 
 
 @pytest.mark.parametrize("paper", PAPERS)
-def test_every_line_stands_inside_the_margins(paper, tmp_path):
+def test_every_line_is_inside_the_margins(paper, tmp_path):
     files = copy_of_workspace(tmp_path, f"paper: {paper}\n")
     result = run_edition(files)
     assert result.findings == []
@@ -199,7 +199,7 @@ def test_every_line_stands_inside_the_margins(paper, tmp_path):
     assert looked_at > 200
 
 
-def test_no_paragraph_leaves_a_lonely_line_and_no_heading_is_alone(each):
+def test_no_paragraph_leaves_a_widow_or_orphan_and_no_heading_is_alone(each):
     _, edition = each
     looked_at = 0
     for page in edition.sheets.document.pages:

@@ -1,4 +1,4 @@
-"""The reference validator on every edition, by every standard that it is to keep; and on PDFs that it must refuse."""
+"""The reference validator on every edition, for each of its standards, and on PDFs that it must reject."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def is_good(verdict: Verdict) -> bool:
 
 
 @pytest.mark.parametrize("standard", Standard)
-def test_every_edition_keeps_its_standards(standard, tmp_path):
+def test_every_edition_conforms_to_its_standards(standard, tmp_path):
     groups: dict[tuple[str, ...], list[Path]] = {}
     for name in JOBS:
         file = tmp_path / f"{name}.pdf"
@@ -37,7 +37,7 @@ def test_every_edition_keeps_its_standards(standard, tmp_path):
     assert [verdict for verdict in verdicts if not is_good(verdict)] == []
 
 
-def test_what_is_broken_on_purpose_is_found(tmp_path):
+def test_deliberate_errors_are_found(tmp_path):
     content = built("venezuela-russia-analyst-en").content
     content_with_pictures = built("leap-second-policymaker-en").content
     assert len(BREAKS) >= 10
@@ -55,7 +55,7 @@ def test_what_is_broken_on_purpose_is_found(tmp_path):
         assert any(rule.rpartition("-")[0] == clause for rule in verdict.broken), (name, verdict.broken)
 
 
-def test_a_pdf_without_tags_is_refused(tmp_path):
+def test_a_pdf_without_tags_is_rejected(tmp_path):
     file = tmp_path / "untagged.pdf"
     file.write_bytes(run_of("venezuela-russia-press-en").sheets.document.write_pdf())
     for verdict in validate(("PDFUA-1", "PDFUA-2-ISO32005", "PDFA-3A"), [file]):

@@ -1,8 +1,8 @@
 """A pytest plugin for the test suite of WeasyPrint: it applies our patches, and writes the outcome of each test.
 
 `PATCHES` in the environment is "on" or "off", `OUTCOMES` is the file that is written: the name of each test and
-"passed", "failed" or "skipped", as JSON. The suite draws with Ghostscript; where there is none, PDFium does. It draws
-some edges another way, so that some tests fail, but it does so with and without the patches.
+"passed", "failed" or "skipped", as JSON. The suite renders with Ghostscript; without it, PDFium is used, which renders
+some edges differently: some tests fail, but both with and without the patches.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def pytest_configure(config):
 
 
 def load_patched_engine():
-    """Load WeasyPrint with our patches, but leave it the fonts and the clock of its own tests."""
+    """Load WeasyPrint with our patches, but with the fonts and the clock of its own tests."""
     from briefing.typeset.engine import patches_off
 
     environment = dict(os.environ)
@@ -40,7 +40,7 @@ def load_patched_engine():
 
 
 def pytest_collection_finish(session):
-    """Right before the first test, and after the suite has set up how it draws."""
+    """Replace the renderer right before the first test, after the suite has set up its own."""
     if shutil.which("gs") is None:
         from weasyprint.document import Document
 
@@ -48,7 +48,7 @@ def pytest_collection_finish(session):
 
 
 def draw_with_pdfium(document, target=None, resolution=96, antialiasing=1, zoom=1, split_images=False):
-    """Draw a document as the suite's own function does: pages as PNG, one below the other."""
+    """Render a document like the suite's own function: pages as PNG, one below the other."""
     options = {f"no_smooth{what}": antialiasing == 1 for what in ("text", "image", "path")}
     with pypdfium2.PdfDocument(document.write_pdf()) as pdf:
         pages = [page.render(scale=resolution * PIXELS_PER_POINT, **options).to_pil() for page in pdf]
@@ -65,7 +65,7 @@ def draw_with_pdfium(document, target=None, resolution=96, antialiasing=1, zoom=
 
 
 def stacked(pages):
-    """Pages one below the other, each in the middle."""
+    """Return pages one below the other, each centred."""
     whole = Image.new("RGBA", (max(page.width for page in pages), sum(page.height for page in pages)))
     top = 0
     for page in pages:
@@ -81,12 +81,12 @@ def as_png(picture):
 
 
 def pytest_runtest_logreport(report):
-    """Note the outcome of a test: a failure in its set-up or tear-down counts too."""
+    """Record the outcome of a test: a failure in its set-up or tear-down counts too."""
     if report.when == "call" or report.outcome != "passed":
         outcomes[report.nodeid] = report.outcome
 
 
 def pytest_sessionfinish(session):
-    """Write the outcomes; with pytest-xdist, the process that has those of all tests does it."""
+    """Write the outcomes; with pytest-xdist, only the process that has all of them does."""
     if not hasattr(session.config, "workerinput"):
         Path(os.environ["OUTCOMES"]).write_text(json.dumps(outcomes, sort_keys=True))

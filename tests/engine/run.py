@@ -24,10 +24,10 @@ LOCK = ROOT / "requirements.lock"
 LOCKED = re.compile(r"^weasyprint==(\S+) \\\n((?: +--hash=\S+(?: \\)?\n)+)", re.MULTILINE)
 
 SUITE = ("tests", "pyproject.toml")
-"""What is taken out of the source distribution: the package itself would hide the installed one."""
+"""The files that are extracted from the source distribution: its package would shadow the installed one."""
 
 FEWEST_PASSED = 1_000
-"""A suite of which fewer tests pass did not run."""
+"""If fewer tests pass, the suite did not run."""
 
 
 def download(folder: Path) -> Path:
@@ -45,7 +45,7 @@ def download(folder: Path) -> Path:
 
 
 def unpack(archive: Path, folder: Path) -> Path:
-    """Unpack the test suite alone, and return its folder."""
+    """Unpack only the test suite, and return its folder."""
     with tarfile.open(archive) as packed:
         packed.extractall(folder, filter="data")
     (source,) = folder.glob("weasyprint-*/")

@@ -1,4 +1,4 @@
-"""Texts put into each place of a PDF, and what the place is called."""
+"""Functions that plant a text in each place of a PDF, with the name of the place."""
 
 from __future__ import annotations
 
@@ -153,4 +153,4 @@ SPELLINGS = (
     in_private_stream,
     in_script,
 )
-"""Texts in other spellings, encodings and places."""
+"""Functions that plant a text in other spellings, encodings and places."""

@@ -1,4 +1,4 @@
-"""The standards that a PDF claims, in each way that XMP may be written, and in packets that are none."""
+"""The standards that a PDF claims, in each syntax of XMP, and in invalid packets."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The objects of PDFs: values of every spelling, and files that were made to break who reads them."""
+"""The objects of PDFs: values in every spelling, and hostile files."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from briefing.pdf.text import read_texts
 
 
 def pdf_bytes(*bodies: bytes) -> bytes:
-    """A PDF of these objects, numbered from 4, after a catalog and an empty page."""
+    """Return a PDF with these objects, numbered from 4, after a catalog and an empty page."""
     every = (
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
@@ -102,7 +102,7 @@ def test_the_text_of_a_stream_is_read_in_its_encoding(encoding):
     [b"", b"%PDF-1.7\n", b"\0" * 5000, b"1 0 obj (" * 1_000, b"9" * 300_000, pdf_bytes()[:60]],
     ids=["empty", "a head alone", "zeros", "open strings", "digits", "cut short"],
 )
-def test_what_is_no_pdf_is_an_error_of_its_own(content):
+def test_bytes_that_are_not_a_pdf_are_a_separate_error(content):
     with pytest.raises(UnreadableError):
         read_objects(content)
     with pytest.raises(UnreadableError):
@@ -159,7 +159,7 @@ print(found.content is None, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss 
 
 
 @pytest.mark.parametrize("rounds", [1, 2], ids=["packed", "packed twice"])
-def test_a_stream_that_decodes_to_more_than_a_brief_can_hold_is_passed_over(rounds):
+def test_a_stream_that_decodes_to_more_than_the_limit_is_skipped(rounds):
     packed = bytes(4 * MAX_STREAM)
     for _ in range(rounds):
         packed = zlib.compress(packed, 1)

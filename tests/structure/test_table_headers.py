@@ -1,4 +1,4 @@
-"""Which headers speak for which cell."""
+"""The headers of each table cell."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def headers_of(table: StructureElement) -> list[list[str]]:
     ]
 
 
-def test_a_cell_has_the_heads_of_its_column_and_its_row():
+def test_a_cell_has_the_headers_of_its_column_and_its_row():
     table = table_of(
         "<table><thead><tr><th>Year</th><th>June</th><th>December</th></tr></thead>"
         "<tbody><tr><th>1972</th><td>1</td><td>2</td></tr></tbody></table>"
@@ -55,12 +55,12 @@ def test_spans_are_counted():
     ]
 
 
-def test_a_table_without_headers_says_none():
+def test_a_table_without_headers_lists_none():
     assert headers_of(table_of("<table><tr><td>a</td></tr></table>")) == [[]]
 
 
 def by_definition(table: StructureElement) -> list[list[str]]:
-    """For each cell all headers above it in its columns, and before it in its rows: each is held against each."""
+    """Return for each cell the headers above it in its columns and before it in its rows, comparing all pairs."""
     cells = list(_cells(table))
     return [
         [
@@ -96,12 +96,12 @@ def by_definition(table: StructureElement) -> list[list[str]]:
         "<tr><td>1</td></tr><tr></tr><tr><th>a</th></tr><tr><td>2</td><td>3</td></tr>",
     ],
 )
-def test_headers_are_those_of_the_definition_in_their_order(rows):
+def test_headers_follow_the_definition_and_its_order(rows):
     table = table_of(f"<table><tbody>{rows}</tbody></table>")
     assert headers_of(table) == by_definition(table)
 
 
-def test_a_long_table_costs_no_more_for_each_of_its_rows():
+def test_a_long_table_costs_no_more_per_row():
     def work(count: int):
         row = '<tr><th scope="row">a</th><td>1</td><td>2</td></tr>'
         html = f"<table><thead><tr><th>a</th><th>b</th><th>c</th></tr></thead><tbody>{row * count}</tbody></table>"

@@ -1,4 +1,4 @@
-"""Words of texts that lines have cut, against the HTML that they come from."""
+"""The words of text with line breaks, compared with the HTML that they come from."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from xml.etree.ElementTree import XML
 
 import pytest
 
-from briefing.structure.text_order import Script, part_words
+from briefing.structure.text_order import SourceText, restore_spaces
 from briefing.structure.tree import Content, Gap, StructureElement
 
 HYPHEN = "\u2010"
 
 
 def read(html: str, *lines: tuple[str, str]) -> str:
-    """The words of lines, each with the name of the element that it is of, as they are read from one paragraph."""
+    """Return the text of one paragraph as it is read, from lines that each name their element."""
     root = XML(html)
     elements = {element.tag: element for element in root.iter()}
-    script, paragraph = Script(root), StructureElement("P")
+    source_text, paragraph = SourceText(root), StructureElement("P")
     for number, (name, text) in enumerate(lines):
-        place, whole = script.find(elements[name], text, HYPHEN)
+        place, whole = source_text.find(elements[name], text, HYPHEN)
         paragraph.add(Content(0, None, text, whole, number, place))
-    part_words(paragraph, script)
+    restore_spaces(paragraph, source_text)
     return paragraph.words()
 
 
@@ -29,8 +29,8 @@ def read(html: str, *lines: tuple[str, str]) -> str:
     [
         ("<p>one two</p>", [("p", "one"), ("p", "two")], "one two"),
         ("<p>  one\n  two  </p>", [("p", "one"), ("p", "two")], "one two"),
-        ("<p>understand</p>", [("p", f"under{HYPHEN}"), ("p", "stand")], "understand"),
-        ("<p>under\u00adstand</p>", [("p", f"under{HYPHEN}"), ("p", "stand")], "understand"),
+        ("<p>handshake</p>", [("p", f"hand{HYPHEN}"), ("p", "shake")], "handshake"),
+        ("<p>hand\u00adshake</p>", [("p", f"hand{HYPHEN}"), ("p", "shake")], "handshake"),
         ("<p>well-known</p>", [("p", "well-"), ("p", "known")], "well-known"),
         (f"<p>twenty{HYPHEN}two</p>", [("p", f"twenty{HYPHEN}"), ("p", "two")], f"twenty{HYPHEN}two"),
         (
@@ -46,12 +46,12 @@ def read(html: str, *lines: tuple[str, str]) -> str:
         ("<p>a\u2003b</p>", [("p", "a"), ("p", "b")], "a b"),
     ],
 )
-def test_words_are_neither_glued_nor_cut(html, lines, words):
+def test_words_are_neither_joined_nor_split(html, lines, words):
     assert read(html, *lines) == words
 
 
-def test_what_a_style_added_is_parted_by_line_ends_and_gaps():
-    script = Script(XML("<p>a</p>"))
+def test_text_added_by_a_style_is_separated_by_line_breaks_and_gaps():
+    source_text = SourceText(XML("<p>a</p>"))
     paragraph = StructureElement("P")
     for kid in (
         Content(0, None, text="1", line=1),
@@ -61,6 +61,6 @@ def test_what_a_style_added_is_parted_by_line_ends_and_gaps():
         Content(0, None, text="4", line=2),
     ):
         paragraph.add(kid)
-    part_words(paragraph, script)
+    restore_spaces(paragraph, source_text)
     assert paragraph.words() == "12 3 4"
     assert not any(isinstance(kid, Gap) for kid in paragraph.kids)

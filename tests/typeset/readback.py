@@ -1,6 +1,6 @@
-"""Reads a PDF back as a screen reader does: the words of its structure tree, in the order of the tree.
+"""Read a PDF back as a screen reader does: the words of its structure tree, in tree order.
 
-Written apart from what makes the tags, so that the two cannot be wrong together.
+It shares no code with the tagger, so that the same error cannot be in both.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200e\u200f\u2060\ufeff"))
 
 @dataclass
 class Tag:
-    """A structure element, with what it holds: tags, texts, and annotations."""
+    """A structure element with its children: tags, texts, and annotations."""
 
     type: str
     object: Any
@@ -58,12 +58,12 @@ class Tag:
 
 
 def split_words(text: str) -> list[str]:
-    """The words of a text, whatever their case and however they may be broken."""
+    """Return the words of a text, without case and line breaks."""
     return text.translate(UNSEEN).casefold().split()
 
 
 def read_tags(pdf: pikepdf.Pdf) -> Tag:
-    """The structure tree of a PDF."""
+    """Return the structure tree of a PDF."""
     texts = dict(_texts(pdf))
     root = pdf.Root.StructTreeRoot.K
     return _read(root[0] if isinstance(root, Array) else root, None, texts)
@@ -86,7 +86,7 @@ def _read(element: Any, page: Any, texts: dict[Any, str]) -> Tag:
 
 
 def _say(tag: Tag) -> Iterator[str]:
-    """The text of a tag, with a space where a block begins and ends; labels of lists are not words of the text."""
+    """Return the text of a tag, with a space around blocks, without the labels of lists."""
     edge = "" if tag.type in INLINE else " "
     yield edge
     for kid in tag.kids:
@@ -98,13 +98,13 @@ def _say(tag: Tag) -> Iterator[str]:
 
 
 def _is_sign(tag: Tag, parent: Tag) -> bool:
-    """Whether a tag is the sign of a note or an item, which no HTML has."""
+    """Return whether a tag is the label of a note or an item, which is not in the HTML."""
     is_of_item = tag.type == "Lbl" and parent.type == "LI" and _has_marks(tag)
     return tag.type == "Reference" or is_of_item or (tag.type == "Lbl" and parent.type in ("Note", "FENote"))
 
 
 def _has_marks(label: Tag) -> bool:
-    """Whether a label is a bullet or a number, not a term that is described."""
+    """Return whether a label is a bullet or a number, not a term in a description list."""
     of_list = label.object.P.P
     attributes = of_list.get("/A", Array())
     for owned in attributes if isinstance(attributes, Array) else [attributes]:
@@ -113,7 +113,7 @@ def _has_marks(label: Tag) -> bool:
 
 
 def _texts(pdf: pikepdf.Pdf) -> Iterator[tuple[Any, str]]:
-    """The text of each marked content, by its page and number."""
+    """Return the text of each marked-content sequence, by page and number."""
     fonts: dict[Any, dict[int, str]] = {}
     for page in pdf.pages:
         reading = _Reading(fonts)
@@ -173,7 +173,7 @@ def _decoded(shown: Any, font: dict[int, str]) -> Iterator[str]:
 
 
 def _in_order(glyphs: list[str]) -> Iterator[str]:
-    """The glyphs of one line in the order of reading: those from right to left are shown from left to right."""
+    """Return the glyphs of one line in reading order: right-to-left text is painted from left to right."""
     if not any(bidirectional(letter) in ("R", "AL") for glyph in glyphs for letter in glyph):
         yield from glyphs
         return
@@ -187,13 +187,13 @@ def _in_order(glyphs: list[str]) -> Iterator[str]:
 
 
 def _direction(glyph: str) -> str:
-    """Whether a glyph is written from the left or the right; nothing for spaces and signs."""
+    """Return the direction of a glyph; empty for spaces and punctuation."""
     kind = bidirectional(glyph[:1] or " ")
     return "left" if kind in ("L", "EN") else "right" if kind in ("R", "AL") else ""
 
 
 def _map(font: Any) -> dict[int, str]:
-    """The ToUnicode map of a font."""
+    """Return the ToUnicode map of a font."""
     cmap = font.ToUnicode.read_bytes().decode("latin-1")
     pairs = [
         pair
@@ -204,7 +204,7 @@ def _map(font: Any) -> dict[int, str]:
 
 
 def html_words(document: Any) -> list[str]:
-    """The words of the HTML that a document was laid out from, in their order; pictures by their words."""
+    """Return the words of the HTML of a document, in order, with the alternative text of pictures."""
     boxes = [box for page in document.pages for box in page._page_box.descendants()]
     added: dict[tuple[Element, str], str] = {}
     root = next(box.element for box in boxes if box.element is not None and box.element_tag == "html")
@@ -240,5 +240,5 @@ def _html_text(element: Element, added: dict[tuple[Element, str], str]) -> Itera
 
 
 def opened(content: bytes) -> pikepdf.Pdf:
-    """A PDF from its bytes."""
+    """Open a PDF from its bytes."""
     return pikepdf.open(io.BytesIO(content))

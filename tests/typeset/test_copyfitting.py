@@ -1,4 +1,4 @@
-"""Copyfitting: as few steps as needed, and never more layouts than steps and one. And the room that things take."""
+"""Copyfitting: as few steps as needed, and at most one layout more than steps; and the space that things take."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-s
 
 
 class Attempts:
-    """Stands for the typesetter: how many pages come out after each number of steps."""
+    """A fake typesetter, with the number of pages after each number of steps."""
 
     def __init__(self, *page_counts: int) -> None:
         self.page_counts = page_counts
@@ -75,7 +75,7 @@ def lay_out(workspace):
     return lay
 
 
-def test_the_room_of_a_page_is_told_in_lines_of_running_text(lay_out):
+def test_the_space_of_a_page_is_reported_in_lines_of_running_text(lay_out):
     (use,) = lay_out("<p>One two<br>three<p style='font-size: 5pt; line-height: 10pt'>four<br>five").uses
     assert use.room == Room(lines=3, words=5)
     assert use.line_count == 4
@@ -88,7 +88,7 @@ def test_lines_side_by_side_are_one_line_and_a_picture_takes_room(lay_out):
     assert use.share == pytest.approx((20 + 60 * 72 / 25.4) / (80 * 72 / 25.4), rel=0.01)
 
 
-def test_a_divided_word_is_one_word(lay_out):
+def test_a_hyphenated_word_is_one_word(lay_out):
     (use,) = lay_out("<p>incomprehensibilities", "p { hyphens: auto; width: 15mm }").uses
     assert use.line_count > 1
     assert use.room.words == 1
@@ -111,12 +111,12 @@ EXHIBIT = f"<figure class=exhibit><figcaption><b>Figure 1</b>\nIt is tall</figca
     [
         (0, "", []),
         (4, "", [("Figure 1 It is tall", 1)]),
-        (7, "", []),  # the page before is more than half full
+        (7, "", []),  # the previous page is more than half full
         (4, ".exhibit { break-before: page }", []),
         (4, "figure { break-inside: auto } svg { height: 40mm }", []),
     ],
     ids=["fits", "moves", "moves from a full page", "is sent", "is smaller"],
 )
-def test_an_exhibit_that_leaves_half_a_page_empty_is_noticed(lay_out, before, style, moved):
+def test_an_exhibit_that_leaves_half_a_page_empty_is_detected(lay_out, before, style, moved):
     sheets = lay_out("<p>Line" * before + f"<h2>A heading</h2>{EXHIBIT}", style)
     assert [(exhibit.caption, exhibit.page) for exhibit in sheets.moved] == moved

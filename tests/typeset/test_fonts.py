@@ -1,4 +1,4 @@
-"""Fonts of a style: what is looked into before the engine has it, where it is reported, and what works."""
+"""Fonts of a style: which are checked before the engine loads them, where errors are reported, and which work."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def without(table: str) -> bytes:
 
 @cache
 def built(characters: str, *, has_outlines: bool = True, is_variable: bool = False) -> bytes:
-    """A font that has a square for each of some characters."""
+    """Return a font with a square for each of some characters."""
     glyphs = [".notdef", *dict.fromkeys(f"g{ord(letter)}" for letter in characters)]
     builder = FontBuilder(1000, isTTF=True)
     builder.setupGlyphOrder(glyphs)
@@ -127,7 +127,7 @@ FLAWED = {
 
 
 def told_of(files: Files) -> list[str]:
-    """The findings of an edition, as place, weight and code."""
+    """Return the findings of an edition, as place, severity and code."""
     (job,) = plan(files, Selection()).jobs
     result = Run()
     try:
@@ -171,7 +171,7 @@ def test_without_any_other_font_the_process_lives(workspace, kind, brief):
         ('url("data:font/ttf;base64,A")', "base64"),
     ],
 )
-def test_what_cannot_be_read_says_why(workspace, src, reason):
+def test_an_unreadable_font_is_reported_with_its_reason(workspace, src, reason):
     files = workspace(files={"styles/fonts.css": OWN.replace('url("fonts/Own.ttf")', src)})
     (job,) = plan(files, Selection()).jobs
     result = Run()
@@ -274,7 +274,7 @@ def test_a_broken_font_that_no_text_has_is_still_reported(workspace):
         },
     ],
 )
-def test_a_shipped_style_can_be_begun_with(workspace, files, brief):
+def test_a_shipped_style_can_be_imported(workspace, files, brief):
     assert told_of(workspace(brief, files)) == []
 
 

@@ -1,4 +1,4 @@
-"""Pages as WeasyPrint lays them out: what is measured on them, and what the fetcher lets in."""
+"""Pages as WeasyPrint lays them out: the measurements on them, and the files that the fetcher allows."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ LINE = "Russian companies lent money and skills to the oil industry and received
 
 
 def page_with_heading(depth_px: int) -> str:
-    """A section whose heading starts at a depth of page one."""
+    """Return a section whose heading starts at a given height of page one."""
     paragraphs = "".join(f"<p>{LINE * 2}</p>" for _ in range(3))
     return (
         f"<!doctype html><html lang=en><title>T</title><div style='height: {depth_px}px'></div>"
@@ -47,7 +47,7 @@ def lay_out(workspace):
     return lay
 
 
-def test_a_float_that_is_painted_twice_is_noticed(lay_out):
+def test_a_float_that_is_painted_twice_is_detected(lay_out):
     counts = [lay_out(page_with_heading(depth), STYLE + FLOATING).miscounted for depth in range(900, 960, 10)]
     caught = [words for found in counts for words in found]
     assert caught, "WeasyPrint no longer paints floats twice: the rule can go"
@@ -83,13 +83,13 @@ def test_words_are_counted_over_line_ends_hyphens_capitals_and_pages(lay_out):
 
 
 @pytest.mark.parametrize("hiding", ["display: none", "position: absolute; display: none"])
-def test_hidden_words_are_noticed(lay_out, hiding):
+def test_hidden_words_are_detected(lay_out, hiding):
     html = f"<!doctype html><html lang=en><title>T</title><p class=a id=b style='{hiding}'>Unseen<p>Seen"
     (found,) = lay_out(html).left_out
     assert (found.texts, found.classes, found.where.file) == (("Unseen",), {"a"}, "templates")
 
 
-def test_a_font_that_is_not_declared_is_noticed(lay_out):
+def test_a_font_that_is_not_declared_is_detected(lay_out):
     html = "<!doctype html><html lang=en><title>T</title><p style='font-family: Georgia, \"Brief Text\"'>One"
     assert list(lay_out(html).undeclared_families) == ["Georgia"]
 
@@ -148,7 +148,7 @@ def test_fonts_come_from_packages_by_their_file_name():
 
 
 @pytest.mark.parametrize(
-    ("message", "remark"),
+    ("message", "warning"),
     [
         (
             "Ignored `colr: red` at 3:7, unknown property.",
@@ -163,13 +163,13 @@ def test_fonts_come_from_packages_by_their_file_name():
         ("Something else.", ("other", "Something else", 0, 0)),
     ],
 )
-def test_each_message_of_the_engine_becomes_a_remark_of_its_kind(message, remark):
+def test_each_message_of_the_engine_becomes_a_warning_of_its_kind(message, warning):
     read = read_message(message, "")
-    assert (read.kind, read.subject, read.line, read.column) == remark
+    assert (read.kind, read.subject, read.line, read.column) == warning
 
 
 def lines_of(sheets) -> list[list[str]]:
-    """The words of each line of each paragraph."""
+    """Return the words of each line of each paragraph."""
     boxes = [box for page in sheets.document.pages for box in page._page_box.descendants()]
     return [
         [
@@ -182,7 +182,7 @@ def lines_of(sheets) -> list[list[str]]:
 
 
 def test_a_text_that_fits_up_to_its_last_space_is_not_broken_behind_its_first_word(lay_out):
-    """In lines of all widths: with the engine as it is, nine of these begin with a line of one word."""
+    """Lines of all widths: without the patch, nine of these paragraphs begin with a line of one word."""
     text = "Resolution 5 of the 15th General Conference on Weights and Measures, on Universal Time, 1975."
     html = "<!doctype html><html lang=en><title>T</title>" + "".join(
         f"<p style='width: {width / 10}pt'>{text} <a href='https://example.org/'>https://example.org/a/b/c</a></p>"

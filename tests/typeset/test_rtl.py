@@ -1,4 +1,4 @@
-"""A brief in Arabic, built whole: where things stand on its pages, read from the PDF. Its workspace is in rtl/."""
+"""A complete brief in Arabic: the positions of things on its pages, read from the PDF. Its workspace is in rtl/."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ WIDTH = 210 * MM
 START, END = WIDTH - 20 * MM, 18 * MM
 """The edges of the text: the wider margin is at the start of a line."""
 COLUMN = START - 50 * MM
-"""Where the column of text begins; headings stand to the right of it."""
+"""The beginning of the text column; headings are to the right of it."""
 STRIP = 42 * MM
 
 
@@ -44,7 +44,7 @@ def pages(edition):
 
 
 def boxes(page, words: str) -> list[tuple[float, float, float, float]]:
-    """The place of each occurrence of words: left, bottom, right, top."""
+    """Return the edges of each occurrence of some words: left, bottom, right, top."""
     text = page.get_textpage()
     search, found = text.search(words), []
     while place := search.get_next():
@@ -61,7 +61,7 @@ def first(page, words: str) -> tuple[float, float, float, float]:
 
 
 def drawn(page) -> list[tuple[float, float, float, float]]:
-    """The bounds of what is drawn and not text."""
+    """Return the bounds of everything drawn that is not text."""
     path = pypdfium2.raw.FPDF_PAGEOBJ_PATH
     return [item.get_bounds() for item in page.get_objects() if item.type == path]
 
@@ -92,7 +92,7 @@ def test_the_grid_is_mirrored(pages):
     assert tint[0] == pytest.approx(END, abs=0.5) and tint[2] == pytest.approx(START, abs=0.5)
 
 
-def test_the_rule_of_a_quotation_and_the_bullets_stand_at_the_right(pages):
+def test_the_rule_of_a_quotation_and_the_bullets_are_at_the_right(pages):
     page = pages[0]
     _, bottom, right, top = first(page, "الصحيح")
     rule = next(box for box in drawn(page) if box[1] < (bottom + top) / 2 < box[3] and box[3] - box[1] < 20)
@@ -147,7 +147,7 @@ def test_the_strip_of_likelihood_runs_from_right_to_left(pages):
     ]
 
 
-def test_head_and_foot_are_mirrored(pages):
+def test_header_and_footer_are_mirrored(pages):
     for number, page in enumerate(pages):
         foot = [box for box in boxes(page, "Briefwright") if box[1] < 21 * MM]
         assert foot[0][2] == pytest.approx(START, abs=1.5)
@@ -158,7 +158,7 @@ def test_head_and_foot_are_mirrored(pages):
 
 
 def test_most_words_can_be_found_in_the_file(pages):
-    """Not all: the engine maps a glyph to letters once, however it came about."""
+    """Not all: the engine maps each glyph to letters only once, even where several letters share it."""
     meant = set(re.findall(r"[ء-ي]{3,}", (FOLDER / "content/leap-second/brief.yaml").read_text()))
     found = [word for word in meant if any(boxes(page, word) for page in pages)]
     assert len(meant) > 150

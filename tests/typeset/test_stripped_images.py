@@ -1,4 +1,4 @@
-"""Pictures without what nobody sees look as they did, and drawings draw the same."""
+"""Pictures look the same after hidden data is removed, and so do drawings."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def pixels(content):
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_png_keeps_its_pixels_and_loses_its_words(mode):
+def test_a_png_keeps_its_pixels_and_loses_its_texts(mode):
     from PIL.PngImagePlugin import PngInfo
 
     info = PngInfo()
@@ -94,7 +94,7 @@ def test_a_photograph_that_is_to_be_turned_is_turned(orientation):
         ]
 
 
-def test_a_preview_and_a_second_picture_go():
+def test_a_preview_and_a_second_picture_are_removed():
     jfxx = b"JFXX\0\x10" + saved(Image.new("L", (8, 8)), "JPEG")
     content = saved(noise("L"), "JPEG")
     told = content[:2] + struct.pack(">BBH", 0xFF, 0xE0, len(jfxx) + 2) + jfxx + content[2:] + content
@@ -132,7 +132,7 @@ def test_colours_stay_those_of_the_profile(kind):
         b"GIF89a",
     ],
 )
-def test_what_is_damaged_stays_as_it_is_for_whoever_reports_it(content):
+def test_a_damaged_picture_is_unchanged_so_that_it_can_be_reported(content):
     assert without_metadata(content) == content
 
 
@@ -185,7 +185,7 @@ HIDDEN = "<text>hush</text>"
         ("", "/* hush */ rect { fill: red }"),
     ],
 )
-def test_what_a_drawing_hides_is_not_in_it(inside, style):
+def test_hidden_parts_of_a_drawing_are_removed(inside, style):
     assert "hush" not in drawn(inside, style)
     assert "<rect" in drawn(inside, style)
 
@@ -213,7 +213,7 @@ def test_what_a_drawing_hides_is_not_in_it(inside, style):
         ("<text xml:space='preserve'>  hush</text>", ""),
     ],
 )
-def test_what_a_drawing_shows_stays(inside, style):
+def test_visible_parts_of_a_drawing_are_kept(inside, style):
     assert "hush" in drawn(inside, style)
 
 

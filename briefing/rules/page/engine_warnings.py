@@ -11,7 +11,7 @@ from briefing.core.native_libraries import HERE, install_command
 from briefing.model.content import passages_in
 from briefing.rules.pdf.foreign_content import UNDECLARED_ATTACHMENT
 from briefing.rules.rule import ExampleKind, Rule, Stage
-from briefing.stages import Remark, Tailored
+from briefing.stages import EngineWarning, Tailored
 
 MISSING_IMAGE = Rule(
     "BR501",
@@ -197,7 +197,7 @@ SLOW_FONTS = "Using fontTools instead of HarfBuzz-Subset"
 ATTACHED = "remove `rel=attachment` from the template; `attachments` of the audience says what is attached"
 
 
-def report_engine_warnings(tailored: Tailored, warnings: Sequence[Remark]) -> Sequence[Finding]:
+def report_engine_warnings(tailored: Tailored, warnings: Sequence[EngineWarning]) -> Sequence[Finding]:
     """Return the findings for logged warnings: errors for missing images, glyphs and fonts, warnings for ignored CSS.
 
     Repeated warnings give one finding.
@@ -205,7 +205,7 @@ def report_engine_warnings(tailored: Tailored, warnings: Sequence[Remark]) -> Se
     return list(dict.fromkeys(_explain(tailored, warning) for warning in dict.fromkeys(warnings)))
 
 
-def _explain(tailored: Tailored, warning: Remark) -> Finding:
+def _explain(tailored: Tailored, warning: EngineWarning) -> Finding:
     if warning.kind == "glyph":
         return _glyph(tailored, warning)
     if warning.kind == "image":
@@ -216,7 +216,7 @@ def _explain(tailored: Tailored, warning: Remark) -> Finding:
     return _of_style(warning)
 
 
-def _of_style(warning: Remark) -> Finding:
+def _of_style(warning: EngineWarning) -> Finding:
     """Return a finding about a stylesheet, or about something without a place."""
     where = Span(warning.file, warning.line, warning.column) if warning.file else Span("styles")
     if warning.kind == "font":
@@ -244,7 +244,7 @@ def _of_style(warning: Remark) -> Finding:
     if warning.subject.startswith(SLOW_FONTS):
         what = "the library HarfBuzz subset is missing: embedding fonts takes longer without it"
         return Finding("BR901", what, HERE, f"run: {install_command()}", Severity.WARNING)
-    if warning.kind == "late":
+    if warning.kind == "layout":
         return ENGINE_WARNING.finding(warning.subject, where, "remove it from the style", Severity.WARNING)
     what = f"WeasyPrint reports: {warning.subject}"
     help = "look for the cause in the styles and templates"
@@ -268,7 +268,7 @@ def name_of(address: str) -> str:
     return re.sub("^(file:///workspace(-in-grey)?/|https://workspace.invalid/)", "", address)
 
 
-def _glyph(tailored: Tailored, warning: Remark) -> Finding:
+def _glyph(tailored: Tailored, warning: EngineWarning) -> Finding:
     times = f", which is on the page {warning.count} times" if warning.count > 1 else ""
     what = f"no font of the style has a glyph for '{warning.subject}' ({warning.detail}){times}"
     help = "replace the character, or add a font that has it to styles/fonts.css"
@@ -278,12 +278,12 @@ def _glyph(tailored: Tailored, warning: Remark) -> Finding:
     return MISSING_GLYPH.finding(what, where, help)
 
 
-def _tag_place(warning: Remark) -> Span:
+def _tag_place(warning: EngineWarning) -> Span:
     """Return the tag of a template that a warning is about."""
     return Span(warning.file, warning.line, warning.column) if warning.line else Span("templates")
 
 
-def _image(tailored: Tailored, warning: Remark) -> Finding:
+def _image(tailored: Tailored, warning: EngineWarning) -> Finding:
     name = name_of(warning.subject)
     reason = f": {warning.detail}" if warning.detail else ""
     if name.startswith("data:"):

@@ -59,7 +59,9 @@ def _lacking(pdf: Pdf) -> list[str]:
         contents = read_contents(pdf.content)
     except UnreadableError as error:
         return [f"the PDF cannot be read: {error}"]
-    lacking = [f"the font {name} is not embedded in the PDF" for name in sorted(set(contents.fonts_left_out))]
+    lacking = [
+        f"the font {name} is not embedded in the PDF" for name in sorted(set(contents.unembedded_fonts))
+    ]
     if not contents.is_tagged:
         lacking.append("the PDF is not tagged")
     return lacking

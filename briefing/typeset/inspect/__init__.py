@@ -1,4 +1,4 @@
-"""Inspects laid-out pages: words, space, colours, visibility, and what in the style causes a fault.
+"""Inspect laid-out pages: words, space, colours, visibility, and the declaration that causes a fault.
 
 - Texts: `words` (missing, repeated, outside the page), `visibility` (covered, transparent, clipped), `display_none`,
   `hidden_text_causes` (why), `legibility` and `text_colours` (size and contrast, read from `content_streams`).

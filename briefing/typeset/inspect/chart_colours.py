@@ -1,4 +1,4 @@
-"""Which token of the style a chart has a colour from: charts are drawn before the page, with the tokens' values."""
+"""Find the style token behind a colour of a chart: charts are drawn before the page, from the values of tokens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.typeset.inspect.css_cascade import Cascade
 
 
 def chart_token(colour: str, names: Sequence[str], cascade: Cascade, files: Files) -> Declaration | None:
-    """The declaration of the one token for charts that has a colour; None where none has, or several."""
+    """Return the declaration of the only chart token with this colour; None where no token or several have it."""
     values = tokens_of(names, files)
     tokens = [token for token in OWN_TOKENS if plain_colour(values.get(token, "")) == colour]
     found = [cascade.of_element(cascade.elements.root, token) for token in tokens]
@@ -21,7 +21,7 @@ def chart_token(colour: str, names: Sequence[str], cascade: Cascade, files: File
 
 
 def _deepest(declaration: Declaration | None) -> Declaration | None:
-    """The declaration of the token that a token leads to."""
+    """Return the last declaration in a chain of tokens."""
     while declaration is not None and declaration.token is not None:
         declaration = declaration.token
     return declaration

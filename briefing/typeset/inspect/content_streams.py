@@ -1,8 +1,7 @@
-"""Reads the content streams of pages as a viewer would: where each text stands, in which colour, and on what.
+"""Read the content streams of pages as a viewer would: the position, colour and background of each text.
 
-A text's ground is followed exactly where it is made of plain colours: backgrounds, borders, shapes of drawings,
-one over the other, with what shines through. Of pictures, gradients, patterns, masks and blends is only known that
-they are there: `briefing/typeset/pixels.py` looks at those.
+Backgrounds of plain colours are computed exactly: backgrounds, borders and shapes, with their opacity. Pictures,
+gradients, patterns, masks and blend modes are only noted; `text_colours` renders those pages and reads the pixels.
 """
 
 from __future__ import annotations
@@ -26,16 +25,16 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 UPRIGHT = 1e-6
 
 BAND = 16.0
-"""Points: paint is sorted by horizontal bands of the page, so that a text looks at what is near it only."""
+"""Points: paint is sorted into horizontal bands of the page, so that a text is compared only with what is near it."""
 
 MAX_CASES = 16
-"""So many pairs of colours are followed for one text; with more, its pixels are looked at."""
+"""The limit of colour pairs for one text; above it, the pixels are read."""
 
 TOUCHED = 0.15
-"""A text is counted as painted over, or as standing on, from this share of its ink on."""
+"""The share of a text's ink from which paint counts as over or under it."""
 
 ASLANT, MAX_PARTS = 4.0, 64
-"""Points: a line that runs aslant is taken as parts of this height, at most so many."""
+"""Points: a slanted line is divided into parts of this height, and the limit of their number."""
 
 FILLED = frozenset((b"f", b"f*", b"F", b"B", b"B*", b"b", b"b*"))
 STROKED = frozenset((b"S", b"s", b"B", b"B*", b"b", b"b*"))
@@ -45,7 +44,7 @@ ENDS = FILLED | STROKED | {b"n"}
 
 @dataclass(frozen=True, slots=True)
 class Paint:
-    """Something painted: its edges, its colour (None: not one colour), how much it covers, if it fills its edges."""
+    """A painted area: its edges, its colour (None: more than one), its opacity, and whether it fills its edges."""
 
     edges: Rect
     colour: Rgb | None
@@ -57,23 +56,23 @@ class Paint:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A text on its page: what its letters cover, their size in points, and the colours that it is made of."""
+    """A text on its page: the area of its letters, their size in points, and its colours."""
 
     shown: Shown
     page: int
     edges: Rect
     size: float
     baseline: float
-    """How high it stands on the page."""
+    """Its height above the bottom of the page."""
     window: Rect
-    """What it is seen through: the frame of its drawing, and each clip around it."""
+    """The area in which it is visible: the frame of its drawing and each clip around it."""
     frame: Rect | None
     cases: tuple[tuple[Rgb, Rgb], ...]
-    """The pairs of its colour and that of its ground that meet in it."""
+    """The pairs of text colour and background colour that occur in it."""
     is_sure: bool
-    """Whether `cases` is one pair that holds for all of the text."""
+    """True where `cases` is one pair that holds for the whole text."""
     is_bounded: bool
-    """Whether `cases` has all pairs that can meet."""
+    """True where `cases` has all pairs that can occur."""
 
 
 @dataclass(slots=True)
@@ -87,14 +86,14 @@ class _State:
     fill_alpha: float = 1.0
     stroke_alpha: float = 1.0
     is_plain: bool = True
-    """Whether neither a mask nor a blend is at work."""
+    """True where no mask and no blend mode applies."""
     mode: int = 0
     line_width: float = 1.0
 
 
 @dataclass(slots=True)
 class _Context:
-    """What a stream is painted into: the opacity of its group, where that begins, and the frames of drawings."""
+    """The context of a stream: the opacity of its group, where the group begins, and the frames of drawings."""
 
     alpha: float = 1.0
     since: int | None = None
@@ -112,7 +111,7 @@ class _Met:
 
 
 def placed_texts(pdf: Any, record: Record) -> Iterator[Placed]:  # noqa: ANN401
-    """The texts of a PDF that is about to be written, page by page."""
+    """Return the texts of a PDF that is about to be written, page by page."""
     for number, kid in enumerate(pdf.pages["Kids"][::3], start=1):
         page = pdf.objects[kid]
         left, bottom, right, top = map(float, page["MediaBox"])
@@ -225,7 +224,7 @@ class _Reader:
             self._add(paint, context)
 
     def placed(self, page: int) -> Iterator[Placed]:
-        """The texts that were met, each with what it stands on."""
+        """Return the texts of the page, each with its background."""
         for met in self.met:
             matrix = _product(met.shown.matrix, met.state.ctm)
             edges = _moved(met.shown.ink, matrix)
@@ -236,7 +235,7 @@ class _Reader:
             )
 
     def _cases(self, met: _Met, edges: Rect) -> tuple[tuple[tuple[Rgb, Rgb], ...], bool, bool]:
-        """The pairs of colours that meet in a text, whether it is one for all of it, and whether these are all."""
+        """Return the colour pairs of a text, whether it is one for the whole text, and whether these are all."""
         near = self._near(edges, met.shown.drawing)
         ground = _Grounds()
         for number in near:
@@ -263,7 +262,7 @@ class _Reader:
         return pairs[:MAX_CASES], len(pairs) == 1 and is_bounded, is_bounded
 
     def _near(self, edges: Rect, drawing: Drawing | None) -> list[int]:
-        """What is painted where a text stands, in the order of painting."""
+        """Return the numbers of the paints in the area of a text, in painting order."""
         bands = range(_band(edges[1]), _band(edges[3]) + 1)
         found: set[int] = set()
         for band in bands:
@@ -278,14 +277,14 @@ class _Reader:
 
 
 class _Grounds:
-    """The colours that the ground of a text can have, while it is laid on."""
+    """The colours that the background of a text can have, as paint is added."""
 
     def __init__(self) -> None:
         self.colours: tuple[Rgb, ...] = (WHITE,)
         self.is_bounded = True
 
     def lay(self, paint: Paint, edges: Rect) -> None:
-        """Lay paint over the grounds so far."""
+        """Add paint over the backgrounds so far."""
         is_covering = paint.is_whole and _covers(paint.edges, edges)
         if paint.colour is None:
             self.is_bounded &= share(edges, paint.edges) < TOUCHED / 10
@@ -307,7 +306,7 @@ def _pairs(
         return tuple((colour, under) for under in ground.colours)
     if met.since is None:
         return tuple((over(colour, alpha, under), under) for under in ground.colours)
-    if alpha == 1:  # a group lets its backdrop through, its own ground does not
+    if alpha == 1:  # the backdrop shows through the group, but not through the background inside it
         return tuple(
             (over(colour, met.alpha, back), under) for under in ground.colours for back in before.colours
         )
@@ -315,7 +314,7 @@ def _pairs(
 
 
 def _overlaid(pairs: tuple[tuple[Rgb, Rgb], ...], paint: Paint, edges: Rect) -> tuple[tuple[Rgb, Rgb], ...]:
-    """The pairs of colours with what is painted over the text."""
+    """Return the colour pairs after something is painted over the text."""
     if paint.colour is None or share(edges, paint.edges) < TOUCHED:
         return pairs
     colour, alpha = paint.colour, paint.alpha
@@ -324,7 +323,7 @@ def _overlaid(pairs: tuple[tuple[Rgb, Rgb], ...], paint: Paint, edges: Rect) -> 
 
 
 class _Path:
-    """A path while it is built: its edges, if it is one rectangle along the page, and its pieces."""
+    """A path while it is built: its edges, its pieces, and whether it is one upright rectangle."""
 
     def __init__(self) -> None:
         self.points: list[tuple[float, float]] = []
@@ -356,7 +355,7 @@ class _Path:
 
     @property
     def is_rectangle(self) -> bool:
-        """Whether it fills its edges."""
+        """True where the path fills its edges."""
         return self.rectangles == 1 and not self.others and self.is_upright
 
     @property
@@ -364,14 +363,14 @@ class _Path:
         return _around(self.points)
 
     def areas(self) -> Iterator[Rect]:
-        """The edges of each of its parts that has an area."""
+        """Return the edges of each part that has an area."""
         for start, end in pairwise((*sorted(self.starts), len(self.points))):
             edges = _around(self.points[start:end])
             if end - start > 2 and edges:
                 yield edges
 
     def pieces(self) -> Iterator[Rect]:
-        """The edges of each of its lines; of one that runs aslant, those of short parts of it."""
+        """Return the edges of each line; a slanted line is divided into short parts."""
         for index in range(1, len(self.points)):
             if index not in self.starts:
                 (x, y), (end_x, end_y) = self.points[index - 1 : index + 1]
@@ -384,7 +383,7 @@ class _Path:
 
 @dataclass(slots=True)
 class _Reading:
-    """How far the reading of a stream is."""
+    """The state of reading one stream."""
 
     stream: Any
     state: _State
@@ -393,7 +392,7 @@ class _Reading:
     stack: list[_State] = field(default_factory=list)
 
     def set(self, name: bytes, operation: bytes) -> None:
-        """Follow an operation that sets something and paints nothing."""
+        """Follow an operation that changes the state and paints nothing."""
         if name == b"q":
             self.stack.append(replace(self.state))
         elif name == b"Q":
@@ -410,7 +409,7 @@ PATHS = frozenset((b"m", b"l", b"c", b"v", b"y", b"re", b"h"))
 
 
 def _ring(areas: list[Rect]) -> list[Rect]:
-    """What is filled between two outlines of which one holds the other: the four sides of a frame."""
+    """Return the four sides of the frame between two outlines, one inside the other."""
     if len(areas) != 2:
         return areas
     (left, bottom, right, top), inner = sorted(areas, key=lambda area: area[0] - area[2])
@@ -469,7 +468,7 @@ SETTERS = {
 
 
 def _apply(state: _State, name: str, stream: Any) -> None:  # noqa: ANN401
-    """Set what a named state sets (ISO 32000-1, table 58)."""
+    """Apply a named graphics state (ISO 32000-1, table 58)."""
     values: Mapping[str, Any] = stream._resources["ExtGState"].get(name, {})
     state.fill_alpha = float(values.get("ca", state.fill_alpha))
     state.stroke_alpha = float(values.get("CA", state.stroke_alpha))
@@ -489,7 +488,7 @@ def _scale(matrix: Matrix) -> float:
 
 
 def _moved(rect: Sequence[float], matrix: Matrix) -> Rect:
-    """The edges of a rectangle that a matrix moves."""
+    """Return the edges of a rectangle after a transformation."""
     left, bottom, right, top = rect
     a, b, c, d, e, f = matrix
     corners = ((left, bottom), (right, bottom), (right, top), (left, top))
@@ -504,7 +503,7 @@ def _around(points: Sequence[tuple[float, float]]) -> Rect | None:
 
 
 def common(one: Rect, other: Rect) -> Rect:
-    """What two rectangles have in common; its sides are crossed where that is nothing."""
+    """Return the intersection of two rectangles; left > right or bottom > top where it is empty."""
     return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
@@ -519,7 +518,7 @@ def _covers(outer: Rect, inner: Rect) -> bool:
 
 
 def share(edges: Rect, other: Rect) -> float:
-    """How much of a rectangle another one covers, 0 to 1."""
+    """Return the share of a rectangle that another one covers, from 0 to 1."""
     left, bottom, right, top = common(edges, other)
     area = (edges[2] - edges[0]) * (edges[3] - edges[1])
     return max(0.0, right - left) * max(0.0, top - bottom) / area if area > 0 else 0.0

@@ -1,7 +1,7 @@
-"""Which declaration of which stylesheet gave an element a value: looked up only where a finding has to name it.
+"""Find the declaration that gave an element a value, where a finding must name it.
 
-The engine keeps values without the places that they come from. So the stylesheets of a page are read a second time,
-by the engine's own reader, with the place of each declaration; and the cascade is done again for one element.
+The engine keeps values without their places. The stylesheets of a page are therefore read a second time by the
+engine's own parser, with the place of each declaration, and the cascade is computed again for one element.
 """
 
 from __future__ import annotations
@@ -17,21 +17,21 @@ from briefing.files.css import USED_TOKEN
 from briefing.files.workspace import Files
 from briefing.stages import Declaration
 from briefing.typeset.engine import weasyprint
-from briefing.typeset.engine_log import remarks_collected
+from briefing.typeset.engine_log import warnings_collected
 from briefing.typeset.inspect.element_sources import Elements
 from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.declaration_places import Place, PlacedName, declarations_placed
 
 UNLAYERED = float("inf")
 ATTRIBUTE_SPECIFICITY = (1, 0, 0)
-"""Of a style attribute; as the engine has it."""
+"""The specificity of a style attribute in the engine."""
 
 TOKEN_DEPTH = 8
-"""As many variables may name one another in a row."""
+"""The limit for a chain of variables that refer to each other."""
 
 
 class _Candidate(NamedTuple):
-    """A declaration that holds for an element, and its weight."""
+    """A declaration that applies to an element, and its weight."""
 
     weight: tuple[Any, ...]
     name: str
@@ -53,9 +53,9 @@ class Cascade:
         self.files, self.fetcher = files, fetcher
 
     def of_box(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
-        """The declaration that gave a box the value of a property, such as `font-size`.
+        """Return the declaration that gave a box the value of a property, such as `font-size`.
 
-        None where it is the engine's own, or the initial value.
+        None where the value is the initial one or from the engine's own stylesheet.
         """
         page = getattr(box, "page_type", None)
         if page is not None:
@@ -67,9 +67,9 @@ class Cascade:
     def of_element(
         self, element: Element | None, name: str, pseudo: str = "", direction: str = "ltr"
     ) -> Declaration | None:
-        """The same for an element, or for a pseudo-element of it, such as `before`.
+        """Return the same for an element, or for one of its pseudo-elements, such as `before`.
 
-        A value that is inherited has the declaration of the ancestor that it comes from.
+        The declaration of an inherited value is that of the ancestor.
         """
         wanted = name.replace("-", "_")
         is_inherited = wanted.startswith("__") or wanted in weasyprint().css.properties.INHERITED
@@ -86,13 +86,13 @@ class Cascade:
         return None
 
     def all_of(self, element: Element) -> Iterator[Declaration]:
-        """Every declaration that holds for an element itself, those that lose included."""
+        """Return every declaration that applies to an element itself, including those that lose."""
         for candidate in self._candidates(element):
             if found := self._declaration(candidate, element):
                 yield found
 
     def is_users(self, declaration: Declaration) -> bool:
-        """Whether the user wrote a declaration, and did not find it in the package."""
+        """Return whether a declaration is in the workspace, not in the package."""
         path = self.files.find(declaration.where.file)
         return path is not None and path.is_relative_to(self.files.root)
 
@@ -103,7 +103,7 @@ class Cascade:
         margin_box: str | None = None,
         direction: str = "ltr",
     ) -> Declaration | None:
-        """The same for a page, or for one of its margin boxes, such as `@top-left`."""
+        """Return the same for a page, or for one of its margin boxes, such as `@top-left`."""
         css = weasyprint().css
         candidates = (
             _Candidate((css.declaration_precedence(origin, important), specificity), found, value)
@@ -118,7 +118,7 @@ class Cascade:
         return None if found is None else self._declaration(found, self.elements.root)
 
     def _candidates(self, element: Element, pseudo: str = "") -> Iterator[_Candidate]:
-        """Every declaration that holds for an element, in the engine's order."""
+        """Return every declaration that applies to an element, in the engine's order."""
         precedence = weasyprint().css.declaration_precedence
         if not pseudo and element.get("style"):
             for name, value, important in self._attribute(element):
@@ -134,13 +134,13 @@ class Cascade:
     def _attribute(self, element: Element) -> list[Any]:
         import tinycss2
 
-        with remarks_collected(), declarations_placed():
+        with warnings_collected(), declarations_placed():
             nodes = tinycss2.parse_blocks_contents(element.get("style", ""))
             address = f"{self.html.base_url}#{self._number(element)}"
             return list(weasyprint().css.preprocess_declarations(address, nodes))
 
     def _number(self, element: Element) -> int:
-        """A number by which an element of the page is found again."""
+        """Return a number that identifies an element of the page."""
         self._numbered.append(element)
         return len(self._numbered) - 1
 
@@ -154,15 +154,15 @@ class Cascade:
 
     @cached_property
     def _sheets(self) -> list[tuple[Any, str]]:
-        """The stylesheets of the page in the engine's order, with the places of their declarations."""
+        """Return the stylesheets of the page in the engine's order, with the places of their declarations."""
         sheets = [(sheet, "user agent") for sheet in self.html._ua_stylesheets()]
-        with remarks_collected(), declarations_placed():
+        with warnings_collected(), declarations_placed():
             sheets += [(sheet, "author") for sheet in self._page_sheets()]
             sheets += [(self._sheet(name), "user") for name in self.names]
         return sheets
 
     def _page_sheets(self) -> Iterator[Any]:
-        """The stylesheets that the page itself holds or links to."""
+        """Return the stylesheets that the page itself contains or links to."""
         css = weasyprint().css
         layers: list[str] = []
         page_rules: list[Any] = []
@@ -187,7 +187,7 @@ class Cascade:
         )
 
     def _token(self, value: str, element: Element | None, depth: int) -> Declaration | None:
-        """The declaration of the first variable in a value."""
+        """Return the declaration of the first variable in a value."""
         used = USED_TOKEN.search(value)
         if used is None or element is None or depth > TOKEN_DEPTH:
             return None
@@ -201,7 +201,7 @@ class Cascade:
         return None
 
     def _span(self, place: Place) -> Span:
-        """A place in a stylesheet, or in the template whose tag or style element has it."""
+        """Return a place in a stylesheet, or in the template with the tag or style element."""
         parts = urlsplit(place.address)
         file, line, column = name_of(place.address), place.line, place.column
         if parts.fragment.isdecimal() and place.address.startswith(str(self.html.base_url)):
@@ -216,7 +216,7 @@ class Cascade:
 
 
 def placed(file: str, line: int, column: int, word: str, files: Files) -> Span:
-    """A place with the line that is there; a column of 0 is looked for, by the word that begins it."""
+    """Return a place with its source line; a column of 0 is found by the word there."""
     try:
         source = files.read(file).decode("utf-8", "replace").splitlines()[line - 1]
     except (OSError, IndexError):
@@ -225,7 +225,7 @@ def placed(file: str, line: int, column: int, word: str, files: Files) -> Span:
 
 
 def _strongest(candidates: Iterable[_Candidate], names: Sequence[str]) -> _Candidate | None:
-    """The declaration that wins: the heaviest, and of these the last."""
+    """Return the winning declaration: the last of those with the highest weight."""
     winner: _Candidate | None = None
     for one in candidates:
         if one.name in names and (winner is None or winner.weight <= one.weight):
@@ -234,6 +234,6 @@ def _strongest(candidates: Iterable[_Candidate], names: Sequence[str]) -> _Candi
 
 
 def _logical(name: str, direction: str) -> tuple[str, ...]:
-    """The name of a property by the direction of the text: `margin-inline-start`."""
+    """Return the logical name of a property for a text direction: `margin-inline-start`."""
     function = weasyprint().css.computed_values.PHYSICAL_FUNCTIONS.get(name)
     return () if function is None else (function(block="ttb", inline=direction),)

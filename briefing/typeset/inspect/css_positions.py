@@ -1,6 +1,6 @@
-"""Where in the stylesheets something comes from that the engine tells without its file, or without its line.
+"""Find the place of a warning that the engine logs without its file or without its line.
 
-A sheet that another one imports is parsed inside it, and what is remarked of it looks like the other's.
+An imported stylesheet is parsed inside the one that imports it, so its warnings seem to be about the other.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from xml.etree.ElementTree import Element
 from briefing.core.finding import Span
 from briefing.files.css import COMMENT, QUOTED, read_style
 from briefing.files.workspace import Files
-from briefing.stages import Remark
+from briefing.stages import EngineWarning
+from briefing.typeset.css_warnings import explain_css_warning
 from briefing.typeset.inspect.element_sources import Elements
 
 BEGINNING = re.compile(r"Ignored `\s*([\w-]+)|(@[\w-]+)")
-"""What stands at the place of a remark: a property, or a rule."""
+"""The property or rule at the place of a warning."""
 
 SELECTOR = re.compile(
     r"Invalid or unsupported selector, ['\"]?(?::is\(.*?\)\s+)?(?P<text>[^'\"]+)", re.DOTALL
@@ -31,103 +32,106 @@ BRACE = re.compile(r"[{}]")
 
 
 def place_family(family: str, names: Sequence[str], files: Files) -> Span:
-    """Where a font is asked for in the stylesheets of a page; `styles` where no place is found."""
+    """Return the place where a stylesheet of a page requests a font; `styles` where none is found."""
     pattern = re.compile(rf":[^;{{}}]*?(?<![\w-])({re.escape(family)})(?![\w-])")
     found = (_span(name, text, match) for name, text, match in _matches(pattern, _sheets(names, files)))
     return next(found, Span("styles"))
 
 
-def place_remark(remark: Remark, names: Sequence[str], elements: Elements, files: Files) -> Remark:
-    """A remark with the file and the line that it is about, where they can be found: in a template or a stylesheet."""
-    if remark.kind == "css":
-        return _place_rule(remark, names, files)
-    if remark.kind == "glyph":
-        remark = replace(remark, count=elements.count(remark.subject) or 1)
+def place_warning(
+    warning: EngineWarning, names: Sequence[str], elements: Elements, files: Files
+) -> EngineWarning:
+    """Return a warning with its file and line in a template or a stylesheet, where they can be found."""
+    if warning.kind == "css":
+        found = _place_rule(warning, names, files)
+        return replace(found, subject=explain_css_warning(found.subject))
+    if warning.kind == "glyph":
+        warning = replace(warning, count=elements.count(warning.subject) or 1)
     sheets = list(_sheets(names, files))
-    tag = elements.tag_of(_asks_for(remark))
-    if tag is not None and not remark.line:
-        return replace(remark, file=tag.file, line=tag.line, column=tag.column)
-    if (asked := _in_styles(remark)) is None or remark.line:
-        return remark
-    return _at(remark, _matches(asked, sheets))
+    tag = elements.tag_of(_is_element_of(warning))
+    if tag is not None and not warning.line:
+        return replace(warning, file=tag.file, line=tag.line, column=tag.column)
+    if (pattern := _pattern_of(warning)) is None or warning.line:
+        return warning
+    return _at(warning, _matches(pattern, sheets))
 
 
-def _asks_for(remark: Remark) -> Callable[[Element], bool]:
-    """Whether an element is the one that a remark is about."""
-    last = unquote(remark.subject.rpartition("/")[2])
+def _is_element_of(warning: EngineWarning) -> Callable[[Element], bool]:
+    """Return a function that recognises the element that a warning is about."""
+    last = unquote(warning.subject.rpartition("/")[2])
 
-    def asks(element: Element) -> bool:
-        if remark.kind == "image":
+    def is_element(element: Element) -> bool:
+        if warning.kind == "image":
             source = element.get("src") or element.get("href") or ""
             return element.tag in PICTURES and bool(last) and unquote(source).rpartition("/")[2] == last
-        if remark.kind == "anchor":
-            name = remark.subject.strip("'\"")
+        if warning.kind == "anchor":
+            name = warning.subject.strip("'\"")
             return element.get("href") == f"#{name}" or element.get("id") == name
-        if remark.kind == "stylesheet":
+        if warning.kind == "stylesheet":
             return element.tag == "link" and unquote(element.get("href") or "").rpartition("/")[2] == last
-        if remark.kind == "attachment":
+        if warning.kind == "attachment":
             return "attachment" in (element.get("rel") or "").split()
-        if remark.kind == "inline drawing":
+        if warning.kind == "inline drawing":
             return element.tag == INLINE_SVG
-        if remark.kind == "address":
-            return remark.subject in (element.get("href"), element.get("src"))
-        if remark.kind == "date":
-            return element.tag == "meta" and element.get("name") == remark.subject
-        return remark.kind == "glyph" and remark.subject in "".join(
+        if warning.kind == "address":
+            return warning.subject in (element.get("href"), element.get("src"))
+        if warning.kind == "date":
+            return element.tag == "meta" and element.get("name") == warning.subject
+        return warning.kind == "glyph" and warning.subject in "".join(
             [element.text or "", *(one.tail or "" for one in element)]
         )
 
-    return asks
+    return is_element
 
 
-def _in_styles(remark: Remark) -> re.Pattern[str] | None:
-    """What a stylesheet has at the place of a remark."""
-    last = remark.subject.rpartition("/")[2]
-    if remark.kind == "late":
-        return re.compile(remark.detail, re.IGNORECASE)
-    if remark.kind == "anchor":
+def _pattern_of(warning: EngineWarning) -> re.Pattern[str] | None:
+    """Return a pattern for the text that a stylesheet has at the place of a warning."""
+    last = warning.subject.rpartition("/")[2]
+    if warning.kind == "layout":
+        return re.compile(warning.detail, re.IGNORECASE)
+    if warning.kind == "anchor":
         return re.compile(r"(target-(?:counters?|text)\()")
-    if remark.kind == "data":
-        return re.compile(rf"url\(\s*[\"']?({re.escape(remark.subject)})")
-    if remark.kind == "image":
+    if warning.kind == "data":
+        return re.compile(rf"url\(\s*[\"']?({re.escape(warning.subject)})")
+    if warning.kind == "image":
         return re.compile(rf"url\(([^)]*(?:{re.escape(last)}|{re.escape(unquote(last))}))")
-    if remark.kind == "stylesheet":
+    if warning.kind == "stylesheet":
         return re.compile(rf"@import[^;]*?([^\"'(/]*{re.escape(unquote(last))})")
-    if remark.kind == "font" and remark.detail:
-        file = unquote(remark.detail.rpartition("/")[2])
+    if warning.kind == "font" and warning.detail:
+        file = unquote(warning.detail.rpartition("/")[2])
         return re.compile(rf"url\(\s*[\"']?([^)\"']*{re.escape(file)})")
-    if remark.kind in ("font", "colour font"):
-        return re.compile(rf"font-family\s*:\s*[\"']?({re.escape(remark.subject)})")
-    if remark.kind == "glyph":
-        number = f"{ord(remark.subject[:1] or ' '):x}"
+    if warning.kind in ("font", "colour font"):
+        return re.compile(rf"font-family\s*:\s*[\"']?({re.escape(warning.subject)})")
+    if warning.kind == "glyph":
+        number = f"{ord(warning.subject[:1] or ' '):x}"
         return re.compile(
-            rf"content\s*:[^;}}]*?({re.escape(remark.subject)}|\\0*{number}(?![0-9a-f]))", re.IGNORECASE
+            rf"content\s*:[^;}}]*?({re.escape(warning.subject)}|\\0*{number}(?![0-9a-f]))", re.IGNORECASE
         )
     return None
 
 
-def _place_rule(remark: Remark, names: Sequence[str], files: Files) -> Remark:
-    sheets = list(_sheets([remark.file] if remark.file else names, files))
-    if selector := SELECTOR.match(remark.subject):
+def _place_rule(warning: EngineWarning, names: Sequence[str], files: Files) -> EngineWarning:
+    sheets = list(_sheets([warning.file] if warning.file else names, files))
+    if selector := SELECTOR.match(warning.subject):
         words = r"\s+".join(map(re.escape, selector["text"].split()))
-        return _at(remark, _matches(re.compile(rf"({words})\s*\{{"), sheets)) if words else remark
-    return _in_its_file(remark, sheets)
+        return _at(warning, _matches(re.compile(rf"({words})\s*\{{"), sheets)) if words else warning
+    return _in_its_file(warning, sheets)
 
 
-def unclosed(name: str, files: Files) -> Iterator[Remark]:
-    """The comment and the block that a stylesheet begins and never ends: they swallow what comes after."""
+def unclosed(name: str, files: Files) -> Iterator[EngineWarning]:
+    """Return warnings about comments and blocks that are never closed: they swallow everything after them."""
     for file, text in read_style(name, files):
         whole = files.read(file).decode("utf-8", "replace")
         for match in COMMENT_OR_TEXT.finditer(whole):
             if match.group().startswith("/*") and not match.group().endswith("*/"):
-                what = "the comment is never closed: what comes after it is not read"
-                yield Remark("css", what, "", file, *_line(whole, match.start()))
+                what = "the comment is never closed; everything after it is ignored"
+                yield EngineWarning("css", what, "", file, *_line(whole, match.start()))
         for start in _open_blocks(text):
-            yield Remark("css", "the block is never closed", "", file, *_line(text, start))
+            yield EngineWarning("css", "the block is never closed", "", file, *_line(text, start))
 
 
 def _open_blocks(text: str) -> list[int]:
-    """Where the blocks begin that have no end."""
+    """Return the offsets of the blocks that are never closed."""
     opened: list[int] = []
     for brace in BRACE.finditer(QUOTED.sub(lambda match: "x" * len(match.group()), text)):
         if brace.group() == "{":
@@ -150,33 +154,33 @@ def _matches(
             yield name, text, match
 
 
-def _at(remark: Remark, found: Iterator[tuple[str, str, re.Match[str]]]) -> Remark:
+def _at(warning: EngineWarning, found: Iterator[tuple[str, str, re.Match[str]]]) -> EngineWarning:
     name, text, match = next(found, ("", "", None))
     if match is None:
-        return remark
+        return warning
     line, column = _line(text, match.start(1))
-    return replace(remark, file=name, line=line, column=column)
+    return replace(warning, file=name, line=line, column=column)
 
 
-def _in_its_file(remark: Remark, sheets: Sequence[tuple[str, str]]) -> Remark:
-    """A remark with a line, in that one of the sheets that has what it tells at its place.
+def _in_its_file(warning: EngineWarning, sheets: Sequence[tuple[str, str]]) -> EngineWarning:
+    """Return a warning that has a line with the stylesheet that has its property or rule there.
 
-    What a variable makes wrong is reported late, at the place of `var()`.
+    A value that is invalid because of a variable is reported at the place of `var()`.
     """
-    match = BEGINNING.match(remark.subject) or BEGINNING.search(remark.subject)
-    if not match or not remark.line:
-        return remark
+    match = BEGINNING.match(warning.subject) or BEGINNING.search(warning.subject)
+    if not match or not warning.line:
+        return warning
     beginning = match[1] or match[2]
     for name, text in reversed(sheets):
-        line = next(iter(text.split("\n")[remark.line - 1 : remark.line]), "")
-        there = line[remark.column - 1 :]
+        line = next(iter(text.split("\n")[warning.line - 1 : warning.line]), "")
+        there = line[warning.column - 1 :]
         if there.startswith(beginning) or (there.startswith("var(") and beginning in line):
-            return replace(remark, file=name)
-    return remark
+            return replace(warning, file=name)
+    return warning
 
 
 def _line(text: str, offset: int) -> tuple[int, int]:
-    """The line and the column of an offset, both from 1."""
+    """Return the line and the column of an offset, both from 1."""
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
 
 

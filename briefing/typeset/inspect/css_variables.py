@@ -1,4 +1,4 @@
-"""CSS variables of the styles of a page: those that none declares, and those that refer to each other in a circle."""
+"""Check the CSS variables of a page: each must be defined, and none may refer to itself through others."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from briefing.files.css import TOKEN, TOKEN_USE, USED_TOKEN, Declared, declarati
 from briefing.files.workspace import Files
 
 UNDECLARED = "BR510"
-"""The code of a variable that nothing declares."""
+"""The code of an undefined variable."""
 
 ROOTS = {":root", "html"}
 
 
 def variable_findings(names: Sequence[str], html: str, files: Files) -> Iterator[Finding]:
-    """What the variables of some stylesheets lack; the engine would drop a rule, or fail."""
+    """Return findings about undefined and circular variables: the engine would drop a declaration, or fail."""
     sheets = dict(sheet for name in names for sheet in read_style(name, files))
     declared = {token for token, _ in TOKEN.findall(html)}
     for text in sheets.values():
@@ -23,16 +23,16 @@ def variable_findings(names: Sequence[str], html: str, files: Files) -> Iterator
     for name, text in sheets.items():
         for match in USED_TOKEN.finditer(text):
             if match[1] not in declared:
-                help = "declare it in styles/tokens.css; a file of yours replaces the shipped one whole, "
+                help = "define it in styles/tokens.css; your file replaces the whole shipped file "
                 help += 'unless it starts with @import "shipped/tokens.css";'
                 where = span_at(name, text, match.start(1), len(match[1]))
-                yield Finding(UNDECLARED, f"no style declares '{match[1]}'", where, help)
+                yield Finding(UNDECLARED, f"CSS variable '{match[1]}' is not defined", where, help)
     for circle in _circles(sheets):
         yield _in_a_circle(circle)
 
 
 def _circles(sheets: Mapping[str, str]) -> Iterator[list[Declared]]:
-    """The declarations that refer to each other, for the elements that one selector chooses."""
+    """Return the declarations that refer to each other, for the elements that one selector matches."""
     found: set[frozenset[str]] = set()
     for winners in _by_selector(sheets).values():
         for token in winners:
@@ -43,7 +43,7 @@ def _circles(sheets: Mapping[str, str]) -> Iterator[list[Declared]]:
 
 
 def _by_selector(sheets: Mapping[str, str]) -> dict[str, dict[str, Declared]]:
-    """The declaration of each variable that wins, for each selector that has any."""
+    """Return the winning declaration of each variable, by selector."""
     found: dict[str, dict[str, Declared]] = {}
     for name, text in sheets.items():
         for one in declarations_in(name, text):
@@ -63,12 +63,12 @@ def _is_of_a_screen(condition: str) -> bool:
 
 
 def _weight(one: Declared) -> tuple[bool, bool]:
-    """What of two declarations for the root decides, before their order does."""
+    """Return the weight that decides between two declarations for the root, before their order does."""
     return one.is_important, ":root" in one.selector
 
 
 def _circle_from(token: str, winners: Mapping[str, Declared]) -> list[str]:
-    """The way from a variable back to itself, if there is one: the shortest."""
+    """Return the shortest path from a variable back to itself; empty where there is none."""
     ways: list[list[str]] = [[token]]
     seen: set[str] = set()
     while ways:
@@ -91,5 +91,5 @@ def _in_a_circle(circle: list[Declared]) -> Finding:
     return Finding("BR524", f"CSS variables refer to each other in a circle: {way}", where, OWN_VALUES)
 
 
-OWN_VALUE = "give it a value: `#12395b`, `4mm`; or name it otherwise"
-OWN_VALUES = "give one of them a value of its own"
+OWN_VALUE = "give it a value, such as `#12395b` or `4mm`, or refer to another variable"
+OWN_VALUES = "give one of them a value that refers to none of the others"

@@ -1,6 +1,6 @@
-"""What a style leaves out of a page by `display: none`, and the rule that does so.
+"""Find the elements that a style leaves out of a page by `display: none`, and the rule that does so.
 
-A designer may do that; it is never done in silence. Other ways to lose a text are in `words` and `visibility`.
+A designer may do this, but never silently. Other ways to lose a text are in `words` and `visibility`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from briefing.typeset.tags.boxes import alternative, is_picture
 
 
 def leaving_out(kept: Sequence[Any]) -> IsLeftOut:
-    """Whether an element has `display: none`."""
+    """Return a function that decides whether an element has `display: none`."""
 
     def is_left_out(element: Element) -> bool:
         style = kept[-1](element) if kept else None
@@ -28,7 +28,7 @@ def leaving_out(kept: Sequence[Any]) -> IsLeftOut:
 
 
 def find_left_out(root: Element, is_left_out: IsLeftOut, cascade: Cascade) -> tuple[LeftOut, ...]:
-    """What the styles leave out of the body of a page, by the rule that does so."""
+    """Return the texts that the styles leave out of the body of a page, by rule."""
     body = root.find("body")
     hidden = () if body is None else left_out_texts(body, is_left_out)
     found: dict[tuple[str, Span], list[tuple[Element, str]]] = {}
@@ -46,19 +46,19 @@ def find_left_out(root: Element, is_left_out: IsLeftOut, cascade: Cascade) -> tu
 
 
 def _said(element: Element, text: str) -> str:
-    """The words of an element and of its pictures."""
+    """Return the text of an element with the alternative text of its pictures."""
     pictures = (alternative(one) for one in element.iter() if is_picture(one))
     return " ".join([text, *(words for words in pictures if words)]).strip()
 
 
 def _classes_at(element: Element, cascade: Cascade) -> Iterator[str]:
-    """The classes of an element, of what is in it, and of what it is in below the body."""
+    """Return the classes of an element, its descendants and its ancestors below the body."""
     for one in (*cascade.elements.around(element), *element.iter()):
         yield from (one.get("class") or "").split()
 
 
 def _rule_of(element: Element, cascade: Cascade) -> tuple[str, Span]:
-    """The selector and the place of what leaves an element out; of `hidden` in a template, the place of its tag."""
+    """Return the selector and the place of the rule that leaves an element out; for `hidden`, the place of its tag."""
     declaration = cascade.of_element(element, "display")
     if declaration is not None:
         return declaration.selector, declaration.where

@@ -1,4 +1,4 @@
-"""Where the elements of a laid-out page come from: the template's tag, and the text of the brief."""
+"""Find the origin of the elements of a laid-out page: the tag in a template and the text in the brief."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from briefing.stages import ORIGIN, Origin
 NOWHERE = Origin()
 
 EXHIBIT = "figure"
-"""An element whose text, a title above all, speaks for all that stands in it."""
+"""An element whose own text, usually its title, is the origin of everything in it."""
 
 
 class Elements:
-    """The elements of one page with their origins; reading them takes the numbers off the page."""
+    """The elements of one page with their origins. Reading them removes the origin numbers from the page."""
 
     def __init__(self, root: Element, origins: Sequence[Origin]) -> None:
         self.root = root
@@ -30,7 +30,7 @@ class Elements:
                 self._own[element] = origins[int(number)]
 
     def origin(self, element: Element | None) -> Origin:
-        """The tag in a template that an element comes from, or stands in; and the text that it holds, or stands in."""
+        """Return the tag in a template of an element or its nearest ancestor, and the text in it or around it."""
         around = list(self.around(element))
         template = next(
             (own.template for one in around if (own := self._own.get(one)) and own.template), None
@@ -38,30 +38,30 @@ class Elements:
         return Origin(template, self._key(around))
 
     def of_box(self, box: Any) -> Origin:  # noqa: ANN401
-        """The origin of the element of a box."""
+        """Return the origin of the element of a box."""
         return self.origin(getattr(box, "element", None))
 
     def of_tag(self, element: Element) -> Origin:
-        """Where the tag of an element itself is written: in a template, or in a text of the brief."""
+        """Return the origin of the tag of an element itself: in a template, or in a text of the brief."""
         if (own := self._own.get(element, NOWHERE)).template:
             return Origin(own.template)
         return self.origin(element)
 
     def has(self, element: Element) -> bool:
-        """Whether an element is one of the page's."""
+        """Return whether an element is in the page."""
         return any(one is self.root for one in self.around(element))
 
     def tag_of(self, is_it: Callable[[Element], bool]) -> Span | None:
-        """Where a template has the tag of the last element that meets a condition, or of the one that it is in.
+        """Return the place in a template of the last element that meets a condition, or of its nearest ancestor.
 
-        None where it is in a text of the brief.
+        None where the element is in a text of the brief.
         """
         found = [one for one in self.root.iter() if isinstance(one.tag, str) and is_it(one)]
         origins = (self.of_tag(one) for one in reversed(found))
         return next((origin.template for origin in origins if origin.template and not origin.key), None)
 
     def tag_with(self, text: str, base: str = "") -> Span | None:
-        """Where a template has the tag of what brings a text or an address along; addresses are resolved by `base`."""
+        """Return the place in a template of the tag that has a text or an address; `base` resolves addresses."""
 
         def has(element: Element) -> bool:
             own = [element.text or "", *(child.tail or "" for child in element)]
@@ -72,11 +72,11 @@ class Elements:
         return self.tag_of(has) if text else None
 
     def count(self, character: str) -> int:
-        """How often a character is in the texts of the page."""
+        """Return the number of times that a character occurs in the text of the page."""
         return "".join(self.root.itertext()).count(character)
 
     def around(self, element: Element | None) -> Iterator[Element]:
-        """An element, and those that it stands in, from within."""
+        """Return an element and its ancestors, innermost first."""
         if self._parents is None:
             self._parents = {child: parent for parent in self.root.iter() for child in parent}
         while element is not None:

@@ -1,6 +1,6 @@
-"""Why a text is where nobody should find it: the declaration, the table or the text itself that is the cause.
+"""Find the cause of a misplaced text: a declaration, a table or the text itself.
 
-Many texts can have one cause, such as a margin that holds for every paragraph: they become one, with their number.
+Many texts can have one cause, such as a margin of every paragraph: they are merged into one, with their number.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ from briefing.stages import Declaration, MisplacedText, Origin
 from briefing.typeset.inspect.css_cascade import Cascade
 
 MILLIMETRES = 25.4 / 96
-"""In a CSS pixel."""
+"""Millimetres in a CSS pixel."""
 
 TOLERANCE = 96 / 25.4
-"""One millimetre, in CSS pixels: how far a text may stand out before it counts."""
+"""One millimetre, in CSS pixels: a text may exceed its bounds by this much."""
 
 Edges = tuple[float, float, float, float]
 """Left, top, right and bottom, in CSS pixels from the top left of the page."""
 
 LEAST_WIDTH = 30 / MILLIMETRES
-"""Of a page between its margins, in CSS pixels: no text can be set in less than 30 mm."""
+"""The least width between the margins of a page, in CSS pixels: text needs 30 mm."""
 
 SIDES = ("left", "top", "right", "bottom")
 
@@ -52,7 +52,7 @@ PUSHING = {
     ),
     "bottom": ("height", "min-height", "margin-top", "padding-top", "top", "bottom", "transform", "position"),
 }
-"""For each side of a page, the properties that may carry a box beyond it."""
+"""For each side of a page, the properties that may move a box beyond it."""
 
 IN_MARGIN = {
     **dict.fromkeys(
@@ -62,7 +62,7 @@ IN_MARGIN = {
         ("top", "bottom"), ("height", "margin-top", "margin-bottom", "padding-top", "padding-bottom")
     ),
 }
-"""The same for a box in the margin of a page."""
+"""The same for a margin box of a page."""
 
 COLLIDING = (
     *(
@@ -77,12 +77,12 @@ COLLIDING = (
     ),
     *("width", "float"),
 )
-"""The properties that may carry a box onto another one, the likeliest first."""
+"""The properties that may move a box onto another one, the likeliest first."""
 
 
 def boxes_around(box: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[Any, tuple[Any, ...]]]:  # noqa: ANN401
-    """The lines inside a box, each with the boxes that it is in, from without."""
-    box = getattr(box, "_box", box)  # what is set absolutely stands for its box
+    """Return the lines inside a box, each with the boxes around it, outermost first."""
+    box = getattr(box, "_box", box)  # a placeholder of an absolutely positioned box
     if type(box).__name__ == "LineBox":
         yield box, around
         return
@@ -91,14 +91,14 @@ def boxes_around(box: Any, around: tuple[Any, ...] = ()) -> Iterator[tuple[Any, 
 
 
 def beyond(edges: Edges, area: Edges) -> tuple[str, float]:
-    """The side on which something stands out furthest, and by how much, in CSS pixels."""
+    """Return the side on which edges exceed an area the most, and by how much, in CSS pixels."""
     by = (area[0] - edges[0], area[1] - edges[1], edges[2] - area[2], edges[3] - area[3])
     most = max(range(4), key=lambda side: by[side])
     return SIDES[most], by[most]
 
 
 def too_wide_table(around: Sequence[Any], cascade: Cascade) -> tuple[Any, float, Declaration | None] | None:
-    """The outermost table around a line that is wider than what it is in, by how much, and by which declaration."""
+    """Return the outermost table around a line that is too wide, the excess width, and the declaration that sets it."""
     for index, box in enumerate(around):
         if not getattr(box, "is_table_wrapper", False) or not index:
             continue
@@ -111,7 +111,7 @@ def too_wide_table(around: Sequence[Any], cascade: Cascade) -> tuple[Any, float,
 
 
 def _widening(table: Any, available: float, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
-    """The declaration that makes a table wider than its column, if it is not its words."""
+    """Return the declaration that makes a table wider than its column; None where its text does."""
     for name in ("width", "min-width"):
         value = table.style[name.replace("-", "_")]
         if _number(value) and _size(table, name) * (_number(value) > 100 or value[1] != "%") > available:
@@ -120,7 +120,7 @@ def _widening(table: Any, available: float, cascade: Cascade) -> Declaration | N
 
 
 def narrow_page(page: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
-    """The declaration of the larger margin of a page that has no room between its margins."""
+    """Return the declaration of the larger margin of a page that is too narrow between its margins."""
     if page.width >= LEAST_WIDTH:
         return None
     name = "margin-left" if page.margin_left >= page.margin_right else "margin-right"
@@ -128,7 +128,7 @@ def narrow_page(page: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN
 
 
 def before_table(around: Sequence[Any]) -> Sequence[Any]:
-    """The boxes around a line down to the first table."""
+    """Return the boxes around a line, down to the first table."""
     index = next(
         (at for at, box in enumerate(around) if getattr(box, "is_table_wrapper", False)), len(around)
     )
@@ -136,7 +136,7 @@ def before_table(around: Sequence[Any]) -> Sequence[Any]:
 
 
 def in_margin(page: Any, around: Sequence[Any], side: str, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
-    """The declaration of a box in the margin of a page that may carry its text off the sheet."""
+    """Return the declaration of a margin box that may move its text off the sheet."""
     box = next((one for one in around if hasattr(one, "at_keyword")), None)
     if box is None:
         return None
@@ -150,7 +150,7 @@ def in_margin(page: Any, around: Sequence[Any], side: str, cascade: Cascade) -> 
 def pusher(
     around: Sequence[Any], side: str, area: Edges, cascade: Cascade, *, own: bool = True
 ) -> Declaration | None:
-    """The declaration that carries the outermost of the boxes around a line beyond an area."""
+    """Return the declaration that moves the outermost of the boxes around a line beyond an area."""
     index = SIDES.index(side)
     for box in around:
         if not hasattr(box, "border_box_x") or _is_whole(box) or beyond(_edges(box), area)[1] <= TOLERANCE:
@@ -169,16 +169,16 @@ def pusher(
 
 
 def collider(one: Sequence[Any], other: Sequence[Any], cascade: Cascade) -> Declaration | None:
-    """The declaration that carries one of two boxes onto the other."""
+    """Return the declaration that moves one of two boxes onto the other."""
     shared = sum(1 for _ in _while_same(one, other))
     own = [*one[shared:], *other[shared:]]
-    asked = (cascade.of_box(box, name) for name in COLLIDING for box in own if _is_odd(box, name))
+    asked = (cascade.of_box(box, name) for name in COLLIDING for box in own if _is_set(box, name))
     found = list(filter(None, asked))
     return next((one for one in found if cascade.is_users(one)), None) or next(iter(found), None)
 
 
 def is_clipped(line: Any, around: Sequence[Any]) -> bool:  # noqa: ANN401
-    """Whether a line is cut off by one of the boxes around it, so that it lies on nothing."""
+    """Return whether one of the boxes around a line clips it, so that it cannot overlap anything."""
     for box in around:
         if _is_whole(box):
             continue
@@ -199,13 +199,13 @@ def _while_same(one: Sequence[Any], other: Sequence[Any]) -> Iterator[None]:
 
 
 def _likeliest(box: Any, names: Sequence[str], cascade: Cascade) -> Declaration | None:  # noqa: ANN401
-    """The declaration of the property of a box that has the largest value."""
-    asked = sorted((name for name in names if _is_odd(box, name)), key=lambda name: -_size(box, name))
+    """Return the declaration of the property of a box with the largest value."""
+    asked = sorted((name for name in names if _is_set(box, name)), key=lambda name: -_size(box, name))
     return next((found for name in asked if (found := cascade.of_box(box, name))), None)
 
 
 def _size(box: Any, name: str) -> float:  # noqa: ANN401
-    """A length of a box's style in CSS pixels, or of percents about so many."""
+    """Return a length of a box's style in CSS pixels; percentages are estimated."""
     value = box.style[name.replace("-", "_")]
     if isinstance(value, int | float):
         return abs(float(value))
@@ -217,8 +217,8 @@ def _size(box: Any, name: str) -> float:  # noqa: ANN401
     return 0.5
 
 
-def _is_odd(box: Any, name: str) -> bool:  # noqa: ANN401
-    """Whether a property of a box is set, to something that moves or bounds it."""
+def _is_set(box: Any, name: str) -> bool:  # noqa: ANN401
+    """Return whether a property of a box has a value that moves or limits it."""
     value = box.style[name.replace("-", "_")]
     if name in ("position", "float"):
         return bool(value != {"position": "static", "float": "none"}[name])
@@ -271,11 +271,11 @@ HARMLESS = {
 
 LENGTHS = {"width", "height", "max-width", "max-height"}
 NEARLY_NOTHING = re.compile(r"0(?![.\d]*[1-9])|0?\.[0-4]|var\(|calc\(")
-"""A length that may leave nothing of what it bounds."""
+"""A length that may leave nothing visible."""
 
 
 def hiding(element: Element | None, names: Sequence[str], cascade: Cascade) -> Declaration | None:
-    """The declaration of the first of these properties that can hide an element: its own, or around or inside it."""
+    """Return the declaration of the first of these properties that can hide an element, its ancestors' included."""
     for name in names:
         inside = () if element is None else (one for one in element.iter() if isinstance(one.tag, str))
         for one in (*cascade.elements.around(element), *inside):
@@ -286,7 +286,7 @@ def hiding(element: Element | None, names: Sequence[str], cascade: Cascade) -> D
 
 
 def own(element: Element | None, names: Sequence[str], cascade: Cascade) -> Declaration | None:
-    """The declaration of the first of these properties that is set for an element itself."""
+    """Return the declaration of the first of these properties that is set for an element itself."""
     found = (cascade.of_element(element, name) for name in names)
     return next((one for one in found if one and one.value not in ("static", "none", "auto")), None)
 
@@ -298,7 +298,7 @@ def _hides(name: str, value: str) -> bool:
 
 
 def merged(found: Iterable[MisplacedText]) -> tuple[MisplacedText, ...]:
-    """Texts in the order of the pages, those of one cause as one."""
+    """Merge the texts that have one cause, in the order of the pages."""
     kept: dict[Any, MisplacedText] = {}
     for number, one in enumerate(found):
         key = _cause(one) or number

@@ -1,4 +1,4 @@
-"""What keeps a reader out, as the composed HTML shows it: before a PDF is made of it."""
+"""Check the composed HTML for accessibility problems, before a PDF is made from it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INLINE_SVG = "{http://www.w3.org/2000/svg}svg"
 def find_flaws(
     root: Element, elements: Elements, token_of: Callable[[str], Declaration | None]
 ) -> tuple[Flaw, ...]:
-    """All of them, each once; `token_of` finds the token that a chart has a colour from."""
+    """Return every accessibility problem once; `token_of` finds the token behind a colour of a chart."""
     found = [
         *_in_head(root),
         *_in_headings(root),
@@ -32,7 +32,7 @@ def find_flaws(
 
 
 def _in_head(root: Element) -> Iterator[tuple[Element, Flaw]]:
-    """ISO 14289-1, 7.1 and 7.2: a document has a title and a language."""
+    """Require a title and a language (ISO 14289-1, 7.1 and 7.2)."""
     if not "".join(text for title in root.iter("title") for text in title.itertext()).strip():
         yield next(root.iter("title"), root), Flaw("page", "title", "", "has no title")
     if not (root.get("lang") or "").strip():
@@ -40,7 +40,7 @@ def _in_head(root: Element) -> Iterator[tuple[Element, Flaw]]:
 
 
 def _in_headings(root: Element) -> Iterator[tuple[Element, Flaw]]:
-    """ISO 14289-1, 7.4.2: headings begin at the first level, and go down one by one."""
+    """Require headings to begin at the first level and to skip none (ISO 14289-1, 7.4.2)."""
     level = 0
     for element in root.iter():
         if element.tag not in ("h1", "h2", "h3", "h4", "h5", "h6"):
@@ -56,27 +56,27 @@ def _in_headings(root: Element) -> Iterator[tuple[Element, Flaw]]:
 
 
 def _in_pictures(root: Element) -> Iterator[tuple[Element, Flaw]]:
-    """ISO 14289-1, 7.3. A template may say with `alt=""` that a picture is decoration."""
+    """Require alternative text for pictures (ISO 14289-1, 7.3); `alt=""` marks a decorative picture."""
     for element in root.iter():
         if is_picture(element) and alternative(element) is None and element.get("aria-hidden") != "true":
             yield element, Flaw("picture", str(element.tag).rpartition("}")[2], element.get("src", ""), "")
 
 
 def _in_drawings(root: Element) -> Iterator[tuple[Element, Flaw]]:
-    """The colours that cannot be drawn: they would be painted black."""
+    """Find colours that cannot be drawn: they would be painted black."""
     for drawing in root.iter(INLINE_SVG):
         for element, colour in undrawable_colours(drawing):
             yield drawing, Flaw("colour", element, colour, "")
 
 
 def _with_token(flaw: Flaw, origin: Origin, token_of: Callable[[str], Declaration | None]) -> Flaw:
-    """A colour of a drawing with its place: the token, for a chart of ours, or else the tag of the drawing."""
+    """Return a flaw in a colour with its place: the token for a generated chart, else the tag of the drawing."""
     token = None if origin.template and not origin.key else token_of(flaw.text)
     return replace(flaw, element="svg", declaration=token) if token else replace(flaw, origin=origin)
 
 
 def _in_links(root: Element) -> Iterator[tuple[Element, Flaw]]:
-    """ISO 14289-1, 7.18.5: a link says what it is."""
+    """Require text or a name for links (ISO 14289-1, 7.18.5)."""
     for element in root.iter("a"):
         names = (element.get("aria-label"), element.get("title"), _words(element))
         pictures = (alternative(inner) for inner in element.iter())
@@ -85,7 +85,7 @@ def _in_links(root: Element) -> Iterator[tuple[Element, Flaw]]:
 
 
 def _in_tables(root: Element) -> Iterator[tuple[Element, Flaw]]:
-    """ISO 14289-1, 7.5, and ISO 32000-1, 14.8.4.3.4: headers, and as many cells in every row."""
+    """Require headers and rows of equal length (ISO 14289-1, 7.5; ISO 32000-1, 14.8.4.3.4)."""
     for table in root.iter("table"):
         name = _words(table)
         if next(table.iter("th"), None) is None:
@@ -95,10 +95,10 @@ def _in_tables(root: Element) -> Iterator[tuple[Element, Flaw]]:
 
 
 def _widths(table: Element) -> list[int]:
-    """How many columns each row of a table fills."""
+    """Return the number of columns that each row of a table fills."""
     widths: list[int] = []
     reaching: list[int] = []
-    """The rows that each cell from above still reaches into, once for each of its columns."""
+    """The number of rows that each cell from above still spans, once for each of its columns."""
     for row in table.iter("tr"):
         reaching = [rows - 1 for rows in reaching if rows > 1]
         width = len(reaching)

@@ -1,6 +1,6 @@
-"""Texts that are painted and that nobody can read, or only with good eyes: judged by what is painted.
+"""Find texts that are painted but hard or impossible to read, from what is painted.
 
-Contrast is asked for by WCAG 2.2, 1.4.3; what has less than `INVISIBLE` is not there for anyone.
+The limits for contrast are those of WCAG 2.2, 1.4.3; below `INVISIBLE`, nobody can see a text.
 """
 
 from __future__ import annotations
@@ -25,61 +25,61 @@ from briefing.typeset.weasyprint_patches.text_recorder import Record
 
 LEAST, LEAST_LARGE = 4.5, 3.0
 IN_DRAWING = "text"
-"""What a finding calls the element of a text in a drawing."""
+"""The name of the element of a text in a drawing, for findings."""
 
 LARGE, LARGE_BOLD = 18.0, 14.0
-"""From which size on a text is large, in points."""
+"""The sizes from which a text counts as large, in points."""
 
 BOLD = 700
 ROUNDED = 0.005
 
 LEAST_SIZE = 6.0
-"""Points: below, type is no longer read but guessed."""
+"""Points: nobody can read smaller type reliably."""
 
 RAISED = 2 / 3
-"""A raised or lowered figure may be smaller by this: it is read with the word that it stands at."""
+"""The factor by which superscripts and subscripts may be smaller: they are read with the word next to them."""
 
 PILED = 0.15
-"""Texts lie on each other where their ink does by more than this share of the smaller one's size, both ways."""
+"""Texts overlap where their ink overlaps by more than this share of the smaller size, in both directions."""
 
 LEAST_LEADING, ALIKE = 0.8, 1.5
-"""Lines of about one size are apart from this share of it on: a heading set at 0.85 passes."""
+"""The least distance of lines of similar size, as a share of it, and the ratio of sizes that count as similar."""
 
-PILED_BESIDE = 0.3
-"""The same across, for texts of one line: a letter that slants reaches over the next."""
+PILED_ACROSS = 0.3
+"""The same horizontally, for texts of one line: a slanted letter reaches over the next."""
 
 DENSE = 0.15
-"""Letters that advance by less than this share of their size lie on each other."""
+"""Letters that advance by less than this share of their size overlap."""
 
 NARROW_LINES, NARROW_LETTERS, NARROW_SHARE = 3, 2, 0.75
-"""A column is too narrow where three lines or more have, most of them, one letter or two."""
+"""A column is too narrow where at least three lines, and most of its lines, have one or two letters."""
 
 GAP = 0.18
-"""From this share of its size on, what lies between two letters of a drawing is a space."""
+"""The gap between two letters of a drawing that counts as a space, as a share of their size."""
 
 OUTSIDE = 0.25
-"""A letter is outside of its drawing where so much of it is."""
+"""A letter is outside its drawing where more than this share of it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
-    """The boxes around those of a page, by their `id`."""
+class Ancestors:
+    """The parent of each box of the pages, by the `id` of the box."""
 
     parents: dict[int, Any]
 
     def around(self, box: Any) -> Iterator[Any]:  # noqa: ANN401
-        """The box itself, and what it stands in, from the inside out."""
+        """Return a box and its ancestors, innermost first."""
         while box is not None:
             yield box
             box = self.parents.get(id(box))
 
     def paragraph(self, box: Any) -> Any:  # noqa: ANN401
-        """The box around the outermost line that a box stands in."""
+        """Return the box around the outermost line of a box."""
         lines = [one for one in self.around(box) if type(one).__name__ == "LineBox"]
         return self.parents.get(id(lines[-1])) if lines else None
 
     def is_raised(self, box: Any) -> bool:  # noqa: ANN401
-        """Whether a text stands above or below its line, and is smaller than that."""
+        """Return whether a text is a superscript or subscript: shifted and smaller than its line."""
         inline = takewhile(lambda one: type(one).__name__ != "LineBox", self.around(box))
         for one in list(inline)[1:]:
             outer = self.parents.get(id(one))
@@ -89,17 +89,17 @@ class Kin:
         return False
 
 
-def kin_of(pages: Iterable[Any]) -> Kin:
-    """What stands in what."""
+def find_ancestors(pages: Iterable[Any]) -> Ancestors:
+    """Return the parent of each box inside some pages."""
     parents: dict[int, Any] = {}
     waiting = list(pages)
     while waiting:
         box = waiting.pop()
         children = (getattr(child, "_box", child) for child in getattr(box, "children", ()))
-        for child in children:  # what is set absolutely stands for its box
+        for child in children:  # placeholders of absolutely positioned boxes
             parents[id(child)] = box
             waiting.append(child)
-    return Kin(parents)
+    return Ancestors(parents)
 
 
 def unreadable_texts(
@@ -109,12 +109,12 @@ def unreadable_texts(
     sheets: Sheets,
     cascade: Cascade,
 ) -> tuple[Unreadable, ...]:
-    """The texts of a PDF that is about to be written which are hard or impossible to read, once for each cause."""
+    """Return the texts of a PDF, before it is written, that are hard or impossible to read, once for each cause."""
     placed = [text for text in placed_texts(pdf, record) if text.edges[0] < text.edges[2]]
-    kin = kin_of(pages)
-    texts = [text for text in placed if _is_judged(text, kin, sheets)]
+    ancestors = find_ancestors(pages)
+    texts = [text for text in placed if _is_judged(text, ancestors, sheets)]
     drawn = _texts_of_drawings(texts)
-    sheet = _Sheet(kin, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
+    sheet = _Sheet(ancestors, cascade, {key: _words_of(letters) for key, letters in drawn.items()})
     found = [
         *_faint(pdf, record, texts, sheet),
         *_small(texts, sheets.least_size, sheet),
@@ -125,11 +125,11 @@ def unreadable_texts(
     return tuple(_gathered(found))
 
 
-def _is_judged(text: Placed, kin: Kin, sheets: Sheets) -> bool:
-    """Whether a text is the page's own, and not reported already as misplaced or out of sight."""
+def _is_judged(text: Placed, ancestors: Ancestors, sheets: Sheets) -> bool:
+    """Return whether to judge a text: it is not in a background, and not reported as misplaced or hidden already."""
     if text.shown.drawing:
         return not text.shown.drawing.is_ground
-    if sheets.displaced and any(id(one) in sheets.displaced for one in kin.around(text.shown.box)):
+    if sheets.displaced and any(id(one) in sheets.displaced for one in ancestors.around(text.shown.box)):
         return False
     element = text.shown.box.element
     return element is None or id(element) not in sheets.unseen
@@ -137,15 +137,15 @@ def _is_judged(text: Placed, kin: Kin, sheets: Sheets) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """What names a text in a finding: its element, and the declaration that something comes from."""
+    """Finds the element of a text, and the declarations behind its properties, for findings."""
 
-    kin: Kin
+    ancestors: Ancestors
     cascade: Cascade
     written: Mapping[_Written, str]
-    """What the texts of drawings say, of which each letter is painted alone."""
+    """The texts of drawings, whose letters are painted one by one."""
 
     def about(self, text: Placed, *names: str) -> dict[str, Any]:
-        """What a finding says of a text beside what was measured: `names` are the properties that may be the cause."""
+        """Return the fields of a finding about a text except the measurement; `names` are its possible causes."""
         if text.shown.drawing:
             return self.about_drawn(text)
         about = {"text": text.shown.text.strip(), "page": text.page}
@@ -154,7 +154,7 @@ class _Sheet:
         return {**about, "element": self._name(box), "origin": origin, "declaration": self._cause(box, names)}
 
     def about_drawn(self, text: Placed) -> dict[str, Any]:
-        """The same of a text in a drawing: in a file, in a template, or a chart of the brief."""
+        """Return the same for a text in a drawing: in a file, in a template, or in a chart of the brief."""
         written = _written_as(text)
         said = self.written[written]
         about = {"text": said, "page": text.page, "element": IN_DRAWING}
@@ -169,7 +169,7 @@ class _Sheet:
         return {**about, "where": self._in_file(name_of(drawing.address), said, nth)}
 
     def _in_file(self, name: str, text: str, nth: int) -> Span:
-        """The place of a text in the file of a drawing."""
+        """Return the place of a text in the file of a drawing."""
         files = self.cascade.files
         try:
             found = place_in_drawing(files.read(name), text, nth)
@@ -178,7 +178,7 @@ class _Sheet:
         return placed(name, *found, "<", files) if found else Span(name)
 
     def token(self, text: Placed, ink: Rgb) -> Declaration | None:
-        """The token that a chart has the colour of a text from."""
+        """Return the token behind the colour of a text in a chart."""
         about = self.about_drawn(text) if text.shown.drawing else {}
         origin = about.get("origin")
         is_chart = origin is not None and bool(origin.key)
@@ -189,27 +189,27 @@ class _Sheet:
         )
 
     def declared(self, box: Any, name: str) -> Declaration | None:  # noqa: ANN401
-        """The declaration that gave a box the value of a property; of a margin of the page, its rule's."""
-        edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
+        """Return the declaration that gave a box, or the margin box around it, the value of a property."""
+        edge = next((one for one in self.ancestors.around(box) if hasattr(one, "at_keyword")), None)
         if edge is not None:
-            page = self.kin.parents[id(edge)]
+            page = self.ancestors.parents[id(edge)]
             return self.cascade.of_page(page.page_type, name, edge.at_keyword, str(box.style["direction"]))
         return self.cascade.of_box(box, name)
 
     def _name(self, box: Any) -> str:  # noqa: ANN401
-        edge = next((one for one in self.kin.around(box) if hasattr(one, "at_keyword")), None)
+        edge = next((one for one in self.ancestors.around(box) if hasattr(one, "at_keyword")), None)
         return str(edge.at_keyword) if edge is not None else _name(box)
 
     def _cause(self, box: Any, names: Sequence[str]) -> Declaration | None:  # noqa: ANN401
-        """The declaration that is to be changed: the workspace's own before a shipped one, a token before its use."""
+        """Return the declaration to change: the workspace's own before a shipped one, a token before its use."""
         found = [one for name in names for one in self._lines(box, name)]
         chains = [one for declaration in found for one in reversed(list(_with_tokens(declaration)))]
         own = (one for one in chains if self._is_own(one.where.file))
         return next(own, next(iter(found), None))
 
     def _lines(self, box: Any, name: str) -> Iterator[Declaration]:  # noqa: ANN401
-        """The declarations of a property; of one that is not inherited, from the nearest box that has any."""
-        for one in self.kin.around(box) if name not in INHERITED else (box,):
+        """Return the declaration of a property; if it is not inherited, that of the nearest box that has one."""
+        for one in self.ancestors.around(box) if name not in INHERITED else (box,):
             if getattr(one, "element", None) is not None or one is box:
                 found = self.declared(one, name)
                 if found is not None:
@@ -217,8 +217,8 @@ class _Sheet:
                     return
 
     def grounds(self, box: Any) -> tuple[str, ...]:  # noqa: ANN401
-        """The properties that a text's ground may come from."""
-        for one in self.kin.around(box):
+        """Return the properties that may set the background of a text."""
+        for one in self.ancestors.around(box):
             style = getattr(one, "style", None)
             if style and any(kind != "none" for kind, _ in style["background_image"]):
                 return ("background-image",)
@@ -244,11 +244,11 @@ WIDTHS = (
     "padding-left",
     "margin-left",
 )
-"""What makes a column narrow, the likeliest first."""
+"""The properties that may make a column narrow, the likeliest first."""
 
 
 def _with_tokens(declaration: Declaration | None) -> Iterator[Declaration]:
-    """A declaration, the token in it, the one in that."""
+    """Return a declaration, the token in it, the token in that, and so on."""
     while declaration is not None:
         yield declaration
         declaration = declaration.token
@@ -263,7 +263,7 @@ def _name(box: Any) -> str:  # noqa: ANN401
 
 
 def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
-    """The texts of one cause as one, which is the worst of them."""
+    """Merge the texts that have one cause into the worst of them."""
     causes: dict[tuple[object, ...], list[Unreadable]] = {}
     all_found = list(found)
     ruled = {(one.kind, one.declaration.where) for one in all_found if one.declaration}
@@ -280,11 +280,11 @@ def _gathered(found: Iterable[Unreadable]) -> Iterator[Unreadable]:
 
 
 INVISIBLE = 1.2
-"""A ratio of contrast."""
+"""A contrast ratio."""
 
 
 def _faint(pdf: Any, record: Record, texts: Sequence[Placed], sheet: _Sheet) -> Iterator[Unreadable]:  # noqa: ANN401
-    """The texts with too little contrast; one that stands on more than plain colours is looked at."""
+    """Find texts with too little contrast; where the background is not plain, their pixels are read."""
     doubtful: list[Placed] = []
     for text in texts:
         least = _least(text)
@@ -325,9 +325,9 @@ def _contrast(text: Placed, seen: Seen, sheet: _Sheet) -> Unreadable:
 
 
 def _small(texts: Iterable[Placed], own: float, sheet: _Sheet) -> Iterator[Unreadable]:
-    """Type below the least size that can be read, or below the style's own; as painted, transforms counted."""
+    """Find type below the least readable size or the style's own limit, as painted, after transforms."""
     for text in texts:
-        share_of = RAISED if not text.shown.drawing and sheet.kin.is_raised(text.shown.box) else 1.0
+        share_of = RAISED if not text.shown.drawing and sheet.ancestors.is_raised(text.shown.box) else 1.0
         is_tiny = text.size < LEAST_SIZE * share_of - ROUNDED
         least = LEAST_SIZE if is_tiny else own
         if text.size < least * share_of - ROUNDED and any(map(str.isalnum, text.shown.text)):
@@ -338,14 +338,14 @@ def _small(texts: Iterable[Placed], own: float, sheet: _Sheet) -> Iterator[Unrea
 
 
 def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
-    """Texts of one paragraph that lie on each other: lines too close, a drop cap over its own word."""
+    """Find overlapping texts of one paragraph: lines that are too close, a drop cap over its own word."""
     paragraphs: dict[int, list[Placed]] = {}
     for text in texts:
         if text.shown.drawing or not any(map(str.isalnum, text.shown.text)):
             continue
         if _is_dense(text):
             yield _pile(text, text, "letter-spacing", sheet)
-        paragraph = sheet.kin.paragraph(text.shown.box)
+        paragraph = sheet.ancestors.paragraph(text.shown.box)
         if paragraph is not None:
             paragraphs.setdefault(id(paragraph), []).append(text)
     for several in paragraphs.values():
@@ -353,7 +353,7 @@ def _piled(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
             larger = one if one.size > other.size else other
             name = "font-size" if one.size != other.size else "line-height"
             yield _pile(one, other, name, sheet, larger)
-            break  # what comes of it further down is the same fault
+            break  # further overlaps have the same cause
 
 
 def _is_dense(text: Placed) -> bool:
@@ -379,32 +379,32 @@ def _overlaps(texts: list[Placed]) -> Iterator[tuple[Placed, Placed]]:
 
 
 def _lie_on_each_other(one: Placed, other: Placed) -> bool:
-    """Whether the ink of two texts does, and not only because their letters reach far up or down, as Arabic ones do."""
+    """Return whether the ink of two texts overlaps; the long strokes of Arabic letters alone do not count."""
     small, large = sorted((one.size, other.size))
     apart = abs(one.baseline - other.baseline)
     if large < ALIKE * small and apart >= LEAST_LEADING * small:
         return False
-    across = PILED if apart > PILED * small else PILED_BESIDE
+    across = PILED if apart > PILED * small else PILED_ACROSS
     width, height = overlap(one, other)
     return width > across * small and height > PILED * small
 
 
 def overlap(one: Placed, other: Placed) -> tuple[float, float]:
-    """By how much the ink of two texts lies on each other, across and up, in points."""
+    """Return by how much the ink of two texts overlaps, horizontally and vertically, in points."""
     left, bottom, right, top = common(one.edges, other.edges)
     return right - left, top - bottom
 
 
 def _narrow(texts: Iterable[Placed], sheet: _Sheet) -> Iterator[Unreadable]:
-    """Columns whose lines hold a letter or two."""
+    """Find columns whose lines have only one or two letters."""
     lines: dict[int, tuple[Placed, dict[int, str]]] = {}
     for text in texts:
         if text.shown.drawing:
             continue
         line = next(
-            (one for one in sheet.kin.around(text.shown.box) if type(one).__name__ == "LineBox"), None
+            (one for one in sheet.ancestors.around(text.shown.box) if type(one).__name__ == "LineBox"), None
         )
-        column = sheet.kin.parents.get(id(line))
+        column = sheet.ancestors.parents.get(id(line))
         if column is None or column.element is None or _is_broken_by_hand(column):
             continue
         _, words = lines.setdefault(id(column), (text, {}))
@@ -427,7 +427,7 @@ def _is_narrow(lines: Sequence[str]) -> bool:
 
 
 def _outside(drawn: Mapping[_Written, Sequence[Placed]], sheet: _Sheet) -> Iterator[Unreadable]:
-    """Texts of drawings that leave their frame, or are cut by it."""
+    """Find texts of drawings that are outside their frame, or cut off by it."""
     for letters in drawn.values():
         beyond = [letter for letter in letters if _is_beyond(letter)]
         if beyond:
@@ -445,7 +445,7 @@ def _written_as(letter: Placed) -> _Written:
 
 
 def _texts_of_drawings(texts: Iterable[Placed]) -> dict[_Written, list[Placed]]:
-    """The letters of each text of a drawing, in their order."""
+    """Return the letters of each text of a drawing, in their order."""
     written: dict[_Written, list[Placed]] = {}
     for text in texts:
         if text.shown.drawing and text.shown.text.strip():
@@ -454,7 +454,7 @@ def _texts_of_drawings(texts: Iterable[Placed]) -> dict[_Written, list[Placed]]:
 
 
 def _words_of(letters: Sequence[Placed]) -> str:
-    """What a text of a drawing says: its letters are drawn one by one, and its spaces are not."""
+    """Return a text of a drawing from its letters; spaces are not drawn, and are inferred from gaps."""
     said, end = "", None
     for letter in letters:
         left, _, right, _ = letter.shown.ink

@@ -1,4 +1,4 @@
-"""The declarations of a style that break pages, or forbid it: looked up only for the pages that a finding is about."""
+"""Find the declarations that force or forbid page breaks, for the pages that a finding is about."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from briefing.stages import Declaration, MovedExhibit, SheetUse
 from briefing.typeset.inspect.css_cascade import Cascade
 
 FORCED = {"always", "page", "left", "right", "recto", "verso"}
-"""Breaks that a style asks for: the page before is meant to end where it does."""
+"""Breaks that a style forces: the previous page ends early on purpose."""
 
 FORBIDDING = {"avoid", "avoid-page"}
 SPARSE = 1 / 3
-"""A page is worth a second look from here on."""
+"""The used share of a page below which its break is looked up."""
 
 
 def uses_with_breaks(
     pages: Sequence[Any], uses: Sequence[SheetUse], cascade: Cascade
 ) -> tuple[SheetUse, ...]:
-    """The uses of the pages, those of empty pages and of a short last one with the break that made them."""
+    """Return the uses of the pages; empty pages and a short last page get the break that caused them."""
     return tuple(
         replace(use, declaration=_break_of(pages, number, cascade, is_empty=use.share <= 0))
         if use.share <= 0 or (use.share < SPARSE and number == len(pages) - 1)
@@ -30,14 +30,14 @@ def uses_with_breaks(
 
 
 def _break_of(pages: Sequence[Any], number: int, cascade: Cascade, *, is_empty: bool) -> Declaration | None:
-    """The declaration of a break at the beginning of a page; of an empty one, at its end as well."""
+    """Return the declaration of a break at the beginning of a page; for an empty page, also at its end."""
     boxes = [*_forced(pages, number)] + ([*_forced(pages, number + 1)] if is_empty else [])
     found = [one for box, name in boxes if (one := cascade.of_box(box, name))]
     return next(filter(cascade.is_users, found), None) or next(iter(found), None)
 
 
 def _forced(pages: Sequence[Any], number: int) -> Iterator[tuple[Any, str]]:
-    """The boxes that end before a page and begin on it by a break of their own, each with the property."""
+    """Return the boxes that force a break before a page, each with the property."""
     if not 0 < number < len(pages):
         return
     before, after = pages[number - 1], pages[number]
@@ -56,7 +56,7 @@ def _has_piece(page: Any, box: Any) -> bool:  # noqa: ANN401
 
 
 def _edge(box: Any, at: int) -> Iterator[Any]:  # noqa: ANN401
-    """The boxes at the beginning (0) or the end (-1) of a box, from without."""
+    """Return the boxes at the beginning (0) or the end (-1) of a box, outermost first."""
     while children := getattr(box, "children", ()):
         box = children[at]
         yield box
@@ -65,12 +65,12 @@ def _edge(box: Any, at: int) -> Iterator[Any]:  # noqa: ANN401
 def moved_by_rule(
     pages: Sequence[Any], moved: Sequence[MovedExhibit], cascade: Cascade
 ) -> tuple[MovedExhibit, ...]:
-    """The exhibits that moved, each with the workspace's own rule that kept it from being broken, if there is one."""
+    """Return the exhibits that moved, each with the workspace's own rule that forbids to break it, if there is one."""
     return tuple(replace(one, declaration=_forbidding(pages[one.page], cascade)) for one in moved)
 
 
 def _forbidding(page: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
-    """The rule that forbids to break what a page begins with, or to part it from what is before."""
+    """Return the workspace's own rule that forbids a break inside or before the first box of a page."""
     names = ("break_inside", "break_before", "break_after")
     asked = (
         cascade.of_box(box, name)

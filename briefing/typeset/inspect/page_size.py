@@ -1,4 +1,4 @@
-"""The sizes of pages, and where a style sets them."""
+"""Check the sizes of pages, and find the declarations that set them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from briefing.stages import OutsizedPage
 from briefing.typeset.inspect.css_cascade import Cascade
 
 LEAST, MOST = 3, 14_400
-"""The sides of a page in units of 1/72 inch: ISO 32000-1, annex C.2, made a rule by ISO 19005-3, 6.1.13."""
+"""The limits for the sides of a page, in units of 1/72 inch: ISO 32000-1, annex C.2; ISO 19005-3, 6.1.13."""
 
 UNITS_PER_PIXEL = 0.75
 MILLIMETRES_PER_UNIT = 25.4 / 72
 ROUNDING = 0.01
-"""A page of 5080 mm has a little more than 14,400 units, and is not too large."""
+"""A page of 5080 mm is allowed, but has slightly more than 14,400 units."""
 
 
 def outsized_pages(document: Any, cascade: Cascade) -> tuple[OutsizedPage, ...]:  # noqa: ANN401
-    """The pages that no PDF may have, the first of each size."""
+    """Return the pages that are too small or too large for a PDF, the first of each size."""
     found: dict[tuple[float, float], OutsizedPage] = {}
     for number, page in enumerate(document.pages, start=1):
         bleed = page.bleed

@@ -1,6 +1,6 @@
-"""Measures room on the laid-out boxes: how full each page is, what each part takes, which exhibits moved on.
+"""Measure space on laid-out pages: how full each page is, how much each part takes, which exhibits moved.
 
-Rooms are given in lines of running text, so that a person knows how much to write or to strike.
+Space is given in lines of running text, so that an author knows how much to add or cut.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from briefing.typeset.inspect.page_breaks import FORCED
 from briefing.typeset.inspect.words import Line, area_of, lines_of
 
 HYPHEN = "\u2010"
-"""What the engine sets where it divides a word."""
+"""The character that the engine adds where it hyphenates a word."""
 
 HEADINGS = {"h1", "h2", "h3", "h4"}
 EXHIBIT = "exhibit"
-"""The class of what templates/exhibit.j2.html frames."""
+"""The class of exhibits in templates/exhibit.j2.html."""
 
 HALF = 0.5
 
 
 def sheet_uses(pages: Sequence[Any]) -> tuple[SheetUse, ...]:
-    """What is used of each page."""
+    """Return how much of each page is used."""
     return tuple(_use_of(page, before) for before, page in pairwise((None, *pages)))
 
 
@@ -41,18 +41,18 @@ def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
         Room(_lines_in(height, content), sum(map(_word_count, lines))),
         _stacked(lines),
         height / max(bottom - top, 1.0),
-        follows_forced_break=before is not None and _begins_anew(content, before),
+        follows_forced_break=before is not None and _has_forced_break(content, before),
         is_left_out=page.page_type.blank,
     )
 
 
-def _begins_anew(content: Any, before: Any) -> bool:  # noqa: ANN401
-    """Whether what a page begins with stands there by a break that the style asks for, and not by lack of room."""
+def _has_forced_break(content: Any, before: Any) -> bool:  # noqa: ANN401
+    """Return whether a page begins with a break that the style forces, not for lack of space."""
     box = content
     while children := [child for child in getattr(box, "children", ()) if child.is_in_normal_flow()]:
         box = children[0]
         if box.style["break_before"] in FORCED:
-            return not _stands_on(before, box)
+            return not _has_piece_of(before, box)
     return False
 
 
@@ -64,7 +64,7 @@ def _picture_ends(box: Any) -> Iterator[float]:  # noqa: ANN401
 
 
 def _stacked(lines: Iterable[Line]) -> int:
-    """The most lines that stand under one another: those side by side count as one."""
+    """Return the number of stacked lines: lines side by side count as one."""
     count, end = 0, float("-inf")
     for line in sorted(lines, key=lambda line: line.bottom):
         if line.top > end - TOLERANCE:
@@ -77,7 +77,7 @@ def _word_count(line: Line) -> int:
 
 
 def _lines_in(height: float, content: Any) -> int:  # noqa: ANN401
-    """A height in CSS pixels as lines of running text: the leading of the page's body."""
+    """Return a height in CSS pixels as lines of running text, by the leading of the page's body."""
     body = _body_of(content) or content
     leading, _ = weasyprint().text.line_break.strut(body.style)
     return round(height / leading) if leading else 0
@@ -88,7 +88,7 @@ def _body_of(content: Any) -> Any:  # noqa: ANN401
 
 
 def part_rooms(pages: Iterable[Any]) -> tuple[PartRoom, ...]:
-    """The room of each part and section, which are the elements of the body, in their order."""
+    """Return the space of each part and section, which are the elements of the body, in order."""
     found: dict[Element, list[tuple[int, int]]] = {}
     for page in pages:
         content = page.children[0]
@@ -107,18 +107,18 @@ def _names_of(element: Element) -> tuple[str, ...]:
 
 
 def moved_exhibits(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[MovedExhibit, ...]:
-    """The exhibits that begin a page while more than half of the page before is empty."""
+    """Return the exhibits that begin a page while more than half of the previous page is empty."""
     found = []
     for number, (page, following) in enumerate(pairwise(pages), start=1):
         if uses[number - 1].share < HALF and not uses[number].follows_forced_break:
             exhibit = next(_outermost_exhibits(following.children[0]), None)
-            if exhibit is not None and not _stands_on(page, exhibit):
+            if exhibit is not None and not _has_piece_of(page, exhibit):
                 found.append(MovedExhibit(_caption_of(exhibit.element), number))
     return tuple(found)
 
 
 def _outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa: ANN401
-    """For each thing shown, in order: the exhibit that it stands in, or None; a heading moves with what follows it."""
+    """Return the exhibit around each text or picture, or None; headings are skipped, as they move with what follows."""
     if box.element_tag in HEADINGS:
         return
     if exhibit is None and box.element is not None and EXHIBIT in _names_of(box.element):
@@ -130,8 +130,8 @@ def _outermost_exhibits(box: Any, exhibit: Any = None) -> Iterator[Any]:  # noqa
         yield from _outermost_exhibits(child, exhibit)
 
 
-def _stands_on(page: Any, box: Any) -> bool:  # noqa: ANN401
-    """Whether a page has a piece of the same element."""
+def _has_piece_of(page: Any, box: Any) -> bool:  # noqa: ANN401
+    """Return whether a page has a piece of the same element."""
     return any(other.element is box.element for other in page.descendants())
 
 

@@ -1,4 +1,4 @@
-"""What a drawing (SVG) names and does not have, or holds and the engine leaves out without a word."""
+"""Check drawings (SVG) for undefined references, and for content that the engine silently leaves out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from briefing.core.invisible_characters import UNSEEN, UNSEEN_ANYWHERE
 
 COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 PAINTED = re.compile(r"""url\(\s*["']?#([^"')]+?)["']?\s*\)\s*(?=["';!}])""")
-"""A gradient, pattern, mask, clip or marker; one with a colour behind it (`url(#a) red`) says what to do without."""
+"""A gradient, pattern, mask, clip or marker. One with a fallback colour (`url(#a) red`) may be undefined."""
 
 FAMILIES = re.compile(r"(?:^|[;{\s])font-family\s*:\s*([^;}!]+)")
 COLOURS = ("fill", "stroke", "stop-color", "color")
@@ -26,35 +26,35 @@ COLOURS = ("fill", "stroke", "stop-color", "color")
 
 COLOURED = re.compile(rf"(?:^|[;{{\s])({'|'.join(COLOURS)})\s*:\s*([^;}}!]+)")
 NO_COLOUR = frozenset(("", "none", "inherit", "currentColor", "context-fill", "context-stroke"))
-"""What may be said in place of a colour."""
+"""The keywords that are allowed in place of a colour."""
 
 SVG = "{http://www.w3.org/2000/svg}"
 ANIMATIONS = frozenset(("animate", "animateMotion", "animateTransform", "animateColor", "set"))
-"""Elements whose `fill` is no colour."""
+"""Elements whose `fill` is not a colour."""
 
 WRITTEN = ("text", "tspan", "textPath", "a")
-"""The elements that hold the words of a drawing."""
+"""The elements that contain the text of a drawing."""
 
 COMMENT_OF_STYLE = re.compile(r"/\*.*?\*/", re.DOTALL)
 LINK = "{http://www.w3.org/1999/xlink}href"
 SHAPES = {"circle", "ellipse", "image", "line", "path", "polygon", "polyline", "rect", "text", "use"}
-"""What the engine draws."""
+"""The elements that the engine draws."""
 
 
 def missing_in(content: bytes, families: Collection[str] | None = None) -> str | None:
-    """Why a drawing cannot be shown whole, in a sentence; None where it can.
+    """Return why a drawing cannot be shown completely; None where it can.
 
-    `families` are the fonts that the style declares: another one would be replaced without a word.
+    `families` are the fonts that the style declares: any other would be silently replaced.
     """
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314  (expat refuses what multiplies, and fetches nothing)
+        root = ElementTree.fromstring(content)  # noqa: S314  (expat limits entity expansion and loads nothing)
     except (ElementTree.ParseError, LookupError, ValueError) as error:
-        return f"it is not SVG: {error}"
+        return f"it is not valid SVG: {error}"
     parts = [(element, _name(element)) for element in root.iter() if isinstance(element.tag, str)]
     if not any(name in SHAPES for _, name in parts):
         return "there is nothing in it to draw"
     if any(_is_nothing(root.get(side)) for side in ("width", "height")):
-        return "it has no width, or no height"
+        return "its width or height is zero"
     texts = _written(content)
     ids = {element.get("id") for element, _ in parts}
     found = (
@@ -70,7 +70,7 @@ def missing_in(content: bytes, families: Collection[str] | None = None) -> str |
 
 
 def pictures_in(content: bytes) -> tuple[str, ...]:
-    """The addresses of the pictures that a drawing shows."""
+    """Return the addresses of the pictures in a drawing."""
     root = ElementTree.fromstring(content)  # noqa: S314  (as above)
     shown = (_address(element) for element in root.iter() if _name(element) == "image")
     return tuple(address for address in shown if address)
@@ -82,7 +82,7 @@ def _written(content: bytes) -> str:
 
 
 def _name(element: Element) -> str:
-    """The name of an element without its namespace; nothing for a comment."""
+    """Return the name of an element without its namespace; empty for a comment."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
@@ -105,19 +105,19 @@ def _is_nothing(length: str | None) -> bool:
 def _uses(parts: list[tuple[Element, str]], ids: Collection[str | None]) -> Iterator[str]:
     for address in (_address(element) for element, name in parts if name == "use"):
         if not address.startswith("#"):
-            yield f"it uses '{address}', which is outside of the drawing"
+            yield f"it uses '{address}', which is outside the drawing"
         elif address[1:] not in ids:
-            yield f"it uses '{address}', which it does not have"
+            yield f"it uses '{address}', which is not defined"
 
 
 def _paints(text: str, ids: Collection[str | None]) -> Iterator[str]:
     for match in PAINTED.finditer(text):
         if match[1] not in ids:
-            yield f"it paints with '#{match[1]}', which it does not have"
+            yield f"it paints with '#{match[1]}', which is not defined"
 
 
 def undrawable_colours(root: Element) -> Iterator[tuple[str, str]]:
-    """The colours of a drawing that the engine would paint black, each with the name of its element."""
+    """Return the colours of a drawing that the engine would paint black, each with the name of its element."""
     for element in root.iter():
         if not _is_svg(element) or _name(element) in ANIMATIONS:
             continue
@@ -141,13 +141,13 @@ def _colours(root: Element, text: str) -> Iterator[str]:
 
 
 def _foreign(root: Element) -> Iterator[str]:
-    """Text of another kind of file, which the engine does not set; in a `switch` something else stands for it."""
+    """Find HTML in a drawing, which the engine does not draw; in a `switch` there is an alternative to it."""
     for parent in root.iter():
         for child in parent:
             is_alone = _name(parent) != "switch" or len(parent) == 1
             if _name(child) == "foreignObject" and is_alone and "".join(child.itertext()).strip():
                 words = " ".join("".join(child.itertext()).split())[:40]
-                yield f"its text '{words}' is HTML inside (foreignObject), which is not drawn"
+                yield f"its text '{words}' is HTML (foreignObject), which is not drawn"
 
 
 def _unseen(root: Element) -> Iterator[str]:
@@ -156,17 +156,17 @@ def _unseen(root: Element) -> Iterator[str]:
         if match := UNSEEN_ANYWHERE.search(words):
             sign = match[0][0]
             shown = " ".join(UNSEEN_ANYWHERE.sub("", words).split())[:40]
-            yield f"its text '{shown}' has {UNSEEN[sign]} in it (U+{ord(sign):04X}): delete it"
+            yield f"its text '{shown}' contains {UNSEEN[sign]} (U+{ord(sign):04X}): delete it"
 
 
 def _fonts(root: Element, families: Collection[str] | None) -> Iterator[str]:
     if families is not None:
         for family in families_lacking(root, families):
-            yield f"it asks for the font '{family}', which no @font-face declares"
+            yield f"it uses the font '{family}', which no @font-face declares"
 
 
 def families_lacking(root: Element, families: Collection[str]) -> Iterator[str]:
-    """The fonts that the texts of a drawing ask for and that would be replaced: of a list, its first."""
+    """Return the fonts that a drawing requests and that are not declared: of each list, the first."""
     for asked in _asked(root):
         names = [name.strip(" \"'\n\t") for name in asked.split(",")]
         if not set(names) & set(families):
@@ -175,11 +175,11 @@ def families_lacking(root: Element, families: Collection[str]) -> Iterator[str]:
 
 def _imports(root: Element) -> Iterator[str]:
     if any("@import" in (element.text or "") for element in root.iter() if _name(element) == "style"):
-        yield "its style imports another one, which is not read"
+        yield "its style imports another stylesheet, which is not loaded"
 
 
 def _asked(root: Element) -> Iterator[str]:
-    """The lists of fonts that its texts ask for, and its styles."""
+    """Return the lists of fonts that the texts and styles of a drawing request."""
     if any(_name(element) == "text" for element in root.iter()):
         for sheet in (element.text or "" for element in root.iter() if _name(element) == "style"):
             yield from FAMILIES.findall(sheet)
@@ -195,7 +195,7 @@ def _asked(root: Element) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Some words in the source of a drawing, without their spaces, and where their element begins."""
+    """A text in the source of a drawing, without spaces, and the place where its element begins."""
 
     text: str
     line: int
@@ -204,7 +204,7 @@ class Words:
 
 @lru_cache(maxsize=16)
 def words_in(content: bytes) -> tuple[Words, ...]:
-    """The words of a drawing in the order of its source, element by element."""
+    """Return the texts of a drawing in the order of its source, element by element."""
     found: list[Words] = []
     around: list[tuple[str, int, int]] = []
     parser: Any = expat.ParserCreate()
@@ -231,9 +231,9 @@ def words_in(content: bytes) -> tuple[Words, ...]:
 
 
 def place_in_drawing(content: bytes, text: str, nth: int) -> tuple[int, int] | None:
-    """The line and the column of the element that holds a text, the `nth` with the same letters; None where none has.
+    """Return the line and the column of the `nth` element with the letters of a text; None where there is none.
 
-    Letters are painted in the order in which they are seen: they are compared without it.
+    Letters are painted in visual order, so they are compared without their order.
     """
     wanted = sorted("".join(text.split()))
     found = [words for words in words_in(content) if sorted(words.text) == wanted]

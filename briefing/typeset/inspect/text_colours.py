@@ -1,7 +1,7 @@
-"""The colours of texts and of their grounds as a viewer shows them, where the content streams alone do not say.
+"""Read the colours of texts and their backgrounds from rendered pages, where the content streams do not suffice.
 
-A page is rendered three times: as it is, without the texts in question, and with nothing but these, in black. The last
-says which pixels are ink and how much of each; from these, the first two give the colours that meet there.
+A page is rendered three times: as it is, without the texts in question, and with only these texts, in black. The last
+shows how much ink each pixel has; with that, the first two give the colours of text and background.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from briefing.typeset.inspect.content_streams import Placed, Rect
 from briefing.typeset.weasyprint_patches.text_recorder import Record
 
 SCALE = 2.0
-"""Pixels to a point: the stems of 8 pt type are about two pixels wide."""
+"""Pixels per point: the stems of 8 pt type are about two pixels wide."""
 
 FULL = 0.45
-"""From this share of ink on, a pixel tells the colour of a text."""
+"""The share of ink from which a pixel shows the colour of a text."""
 
 MAX_PIXELS = 600
-"""So many pixels of one text are looked at, evenly spread."""
+"""The limit of pixels that are read for one text, evenly spread."""
 
 WORST = 0.1
-"""A text is judged by the tenth of its ink that has the least contrast: a word on a light cloud counts."""
+"""A text is judged by the tenth of its ink with the least contrast, so that one unreadable word counts."""
 
 PAINTING = frozenset((b"f", b"f*", b"F", b"B", b"B*", b"b", b"b*", b"S", b"s"))
 COLOURING = frozenset(
@@ -36,7 +36,7 @@ COLOURING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """The worst tenth of a text: its ratio of contrast, and the colours that meet there."""
+    """The worst tenth of a text: its contrast ratio and its two colours."""
 
     ratio: float
     ink: Rgb
@@ -44,7 +44,7 @@ class Seen:
 
 
 def seen_texts(pdf: Any, record: Record, texts: Sequence[Placed]) -> Iterator[Seen | None]:  # noqa: ANN401
-    """How each text of a PDF that is about to be written is seen; None where no pixel of it is."""
+    """Return the colours of each text of a PDF that is about to be written; None where no pixel is visible."""
     asked = {(id(text.shown.stream), number) for text in texts for number in _operations(text)}
     streams = {id(stream): stream for stream in (*record.streams, *record.groups.values())}.values()
     pages = sorted({text.page for text in texts})
@@ -69,7 +69,7 @@ def _name(operation: Any) -> bytes:  # noqa: ANN401
 
 
 def _without(asked: set[tuple[int, int]]) -> _Change:
-    """The operations of a stream without the texts in question."""
+    """Return a change that removes the texts in question."""
 
     def change(stream: Any, operations: list[Any]) -> list[Any]:  # noqa: ANN401
         return [
@@ -81,7 +81,7 @@ def _without(asked: set[tuple[int, int]]) -> _Change:
 
 
 def _alone(asked: set[tuple[int, int]], record: Record) -> _Change:
-    """The operations of a stream with nothing but the texts in question, in black."""
+    """Return a change that keeps only the texts in question, in black."""
 
     def only(stream: Any, number: int, operation: Any) -> Any:  # noqa: ANN401
         name = _name(operation)
@@ -99,7 +99,7 @@ def _alone(asked: set[tuple[int, int]], record: Record) -> _Change:
 
 
 def _written(pdf: Any, streams: Iterable[Any], change: _Change) -> bytes:  # noqa: ANN401
-    """The bytes of a PDF with other content streams; afterwards it is as before."""
+    """Return the bytes of a PDF with changed content streams; the PDF itself is restored."""
     with _as_before(pdf, streams) as kept:
         for stream, operations in kept:
             stream.stream = change(stream, operations)
@@ -123,7 +123,7 @@ def _as_before(pdf: Any, streams: Iterable[Any]) -> Iterator[list[tuple[Any, lis
 
 
 def _rendered(content: bytes, pages: Sequence[int]) -> dict[int, Any]:
-    """The pages by their numbers, which count from 1, as pictures of Pillow."""
+    """Render pages, by their numbers from 1, as Pillow images."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(content) as document:
@@ -155,7 +155,7 @@ def _seen(whole: Any, ground: Any, mask: Any, edges: Rect) -> Seen | None:  # no
 
 
 def _colours(shown: bytes, under: bytes, at: int, share: float) -> tuple[Rgb, Rgb]:
-    """The colours of the ink and of its ground in a pixel that is inked in part."""
+    """Return the colours of text and background in a partly inked pixel."""
     back = [channel / 255 for channel in under[at : at + 3]]
     mixed = [channel / 255 for channel in shown[at : at + 3]]
     ink = [min(1.0, max(0.0, b + (m - b) / share)) for b, m in zip(back, mixed, strict=True)]

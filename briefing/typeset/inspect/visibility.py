@@ -1,6 +1,6 @@
-"""Texts that are laid out and that nobody sees: hidden by a style, too small, moved away, cut off or covered by a box.
+"""Find texts that are laid out but not visible: hidden by a style, too small, moved away, cut off or covered.
 
-Their words count as painted, so a count of words does not find them; WeasyPrint logs nothing.
+Their words count as painted, so counting words does not find them; WeasyPrint logs nothing.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from briefing.typeset.inspect.words import LeftOut
 from briefing.typeset.tags.boxes import alternative, is_picture
 
 LEAST_SIZE = 2 * 96 / 72
-"""Two points, in CSS pixels: nobody reads less."""
+"""Two points, in CSS pixels: smaller type is invisible."""
 
 LEAST_SIDE = 0.5
-"""Half a CSS pixel: a picture that is no wider or higher shows nothing."""
+"""Half a CSS pixel: a smaller picture is invisible."""
 
 LEAST_OPACITY = 0.1
 
@@ -29,19 +29,19 @@ LEAST_OPACITY = 0.1
 _Fate = Literal["hidden", "cut", "edge", "covered"]
 
 _Order = tuple[tuple[int, int], ...]
-"""When a box is painted: `z-index` and place among all of each positioned box that it stands in."""
+"""The painting order of a box: `z-index` and number of each positioned box around it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """What the boxes around a text do to it: how much shines through, where it is moved, what it is seen through."""
+    """The effect of the boxes around a text: its opacity, its transformation, and the windows that clip it."""
 
     opacity: float = 1.0
     matrix: Any = None
     windows: tuple[Edges, ...] = ()
 
     def through(self, box: Any) -> _View:  # noqa: ANN401
-        """The view inside a box."""
+        """Return the view inside a box."""
         style = box.style
         own = getattr(box, "transformation_matrix", None)
         matrix = own @ self.matrix if own and self.matrix else own or self.matrix
@@ -54,18 +54,18 @@ class _View:
         return view
 
     def placed(self, left: float, top: float, width: float, height: float) -> Edges:
-        """Where a rectangle is on the page."""
+        """Return the edges of a rectangle on the page."""
         edges: Edges = weasyprint().anchors.rectangle_aabb(self.matrix, left, top, width, height)
         return edges
 
     @property
     def scale(self) -> float:
-        """How much larger things are than their style says."""
+        """The factor by which the transformation enlarges things."""
         return float(abs(self.matrix.determinant) ** 0.5) if self.matrix else 1.0
 
 
 _Met = tuple[Any, _View, _Order]
-"""A box, how it is seen, and when it is painted."""
+"""A box, its view, and its painting order."""
 
 
 CAUSES: dict[_Fate, tuple[str, ...]] = {
@@ -73,11 +73,11 @@ CAUSES: dict[_Fate, tuple[str, ...]] = {
     "cut": ("overflow", "clip"),
     "edge": ("transform", "position"),
 }
-"""What may be the cause of each fate, the likeliest first."""
+"""The properties that may cause each fate, the likeliest first."""
 
 
 def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> dict[tuple[str, int], MisplacedText]:
-    """The texts that are hidden or cut, once by what becomes of it and by its element (the `id` of it)."""
+    """Return the texts that are not visible, one for each fate and element (its `id`)."""
     found: dict[tuple[str, int], MisplacedText] = {}
     for number, page in enumerate(pages, start=1):
         sheet = (0.0, 0.0, page.margin_width(), page.margin_height())
@@ -103,7 +103,7 @@ def unseen_texts(pages: Iterable[Any], cascade: Cascade) -> dict[tuple[str, int]
 
 
 def _cause(text: Any, how: _Fate, cover: Any, cascade: Cascade) -> Declaration | None:  # noqa: ANN401
-    """The declaration that hides a text: its own, or that of the box which is painted over it."""
+    """Return the declaration that hides a text: its own, or that of the box that is painted over it."""
     if how == "covered":
         asked = (cascade.of_box(cover, name) for name in ("position", "background-color", "z-index"))
         return next(filter(None, asked), None)
@@ -113,7 +113,7 @@ def _cause(text: Any, how: _Fate, cover: Any, cascade: Cascade) -> Declaration |
 
 
 def _walk(box: Any, view: _View, order: _Order, met: list[_Met]) -> None:  # noqa: ANN401
-    """Adds the texts inside a box and the boxes with a position of their own: how each is seen, and when painted."""
+    """Add the texts and the positioned boxes inside a box, each with its view and painting order."""
     if isinstance(getattr(box, "text", None), str):
         met.append((box, view, order))
         return
@@ -127,15 +127,15 @@ def _walk(box: Any, view: _View, order: _Order, met: list[_Met]) -> None:  # noq
 
 
 def _texts(met: Iterable[_Met]) -> Iterator[_Met]:
-    """The texts that say something."""
+    """Return the texts with a letter or a digit."""
     return (one for one in met if any(map(str.isalnum, getattr(one[0], "text", ""))))
 
 
 def _covered(met: Sequence[_Met]) -> Iterator[tuple[Any, _Fate, Any]]:
-    """The texts over which another box is painted that nothing shines through, each with that box.
+    """Return the texts under an opaque box, each with that box.
 
-    Only boxes with a position of their own are painted over others, and of these the later ones, or those in front
-    (CSS 2.2, appendix E).
+    Only positioned boxes are painted over others: the later ones, or those with a higher `z-index` (CSS 2.2,
+    appendix E).
     """
     covers = [
         (
@@ -161,7 +161,7 @@ def _is_opaque(box: Any, view: _View) -> bool:  # noqa: ANN401
 
 
 def _is_over(above: _Order, order: _Order) -> bool:
-    """Whether a box is painted over a text that stands in none of its own boxes."""
+    """Return whether a box is painted over a text that is not inside it."""
     if order[: len(above)] == above:
         return False
     shared = next(
@@ -173,9 +173,9 @@ def _is_over(above: _Order, order: _Order) -> bool:
 def unseen_pictures(
     root: Element, pages: Iterable[Any], cascade: Cascade, is_left_out: LeftOut
 ) -> tuple[MisplacedText, ...]:
-    """The pictures with words for who does not see them that others do not see either, each once.
+    """Return the pictures with alternative text that are not visible, each once.
 
-    One that cannot be loaded is reported when it is loaded: the engine sets its words instead.
+    A picture that cannot be loaded is reported elsewhere: the engine prints its alternative text instead.
     """
     shown = [element for element in _kept(root, is_left_out) if is_picture(element) and alternative(element)]
     fates: dict[int, tuple[_Fate | None, int]] = {}
@@ -213,7 +213,7 @@ def _cause_of_picture(element: Element, how: _Fate, cascade: Cascade) -> Declara
 
 
 def _kept(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
-    """The elements that no style leaves out."""
+    """Return the elements that no style leaves out."""
     if not is_left_out(element):
         yield element
         for child in element:
@@ -221,7 +221,7 @@ def _kept(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
 
 
 def _boxes(box: Any, view: _View) -> Iterator[tuple[Any, _View]]:  # noqa: ANN401
-    """The boxes inside a box that have a style, each with how it is seen."""
+    """Return the boxes inside a box that have a style, each with its view."""
     if hasattr(box, "style"):
         view = view.through(box)
         yield box, view
@@ -240,7 +240,7 @@ def _picture_fate(box: Any, view: _View, sheet: Edges) -> _Fate | None:  # noqa:
 
 
 def _clips_itself(box: Any) -> bool:  # noqa: ANN401
-    """Whether the last window is the picture's own: browsers clip what they replace, and so does the engine."""
+    """Return whether the last window is the picture's own: browsers and the engine clip replaced content."""
     return bool(box.style["overflow"] != "visible")
 
 
@@ -265,7 +265,7 @@ def _is_beyond(place: Edges, window: Edges) -> bool:
 
 
 def _clip(box: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
-    """The rectangle of the property `clip`, as WeasyPrint paints it."""
+    """Return the rectangle of the property `clip`, as WeasyPrint paints it."""
     top, right, bottom, left = box.style["clip"]
     top, right = (0.0 if side == "auto" else side for side in (top, right))
     bottom = box.border_height() if bottom == "auto" else bottom

@@ -1,6 +1,6 @@
-"""Walks the laid-out boxes: which fonts they ask for, and whether each word is painted exactly once.
+"""Check the text of laid-out boxes: the fonts that it requests, and that each word is painted exactly once.
 
-WeasyPrint 70 can paint a float twice when it is pushed to the next page, without a word.
+WeasyPrint 70 can silently paint a float twice when it moves to the next page.
 """
 
 from __future__ import annotations
@@ -32,36 +32,36 @@ from briefing.typeset.inspect.hidden_text_causes import (
 )
 
 REPEATED = {"thead", "tfoot"}
-"""Elements that are painted again on every page that their table reaches."""
+"""Elements that are repeated on every page of their table."""
 
 NEVER_SHOWN = {"head", "script", "style", "template"}
 UNPAINTED = NEVER_SHOWN | {"img", "svg", "{http://www.w3.org/2000/svg}svg"}
-"""Elements whose text is not set as text, or stands in for something else."""
+"""Elements whose text is not typeset as text, or replaces something else."""
 
 
 HIDING = ("display", "continue", "position")
-"""What may keep a text from being painted, the likeliest first."""
+"""The properties that may keep a text from being painted, the likeliest first."""
 
 REPEATING = ("float", "position", "display", "continue", "text-transform", "columns")
-"""What may paint a text more or less than once."""
+"""The properties by which a text may be painted more or less than once."""
 
 
-def asked_families(pages: Iterable[Any]) -> set[str]:
-    """The first font family that each text asks for."""
+def requested_families(pages: Iterable[Any]) -> set[str]:
+    """Return the first font family of each text."""
     return {box.style["font_family"][0] for page in pages for box in texts_of(page)}
 
 
 LeftOut = Callable[[Element], bool]
-"""Whether a style leaves an element out: `display: none`."""
+"""Returns whether a style leaves an element out: `display: none`."""
 
 
 def miscounted_words(
     root: Element, pages: Iterable[Any], cascade: Cascade, is_left_out: LeftOut
 ) -> tuple[ElementWords, ...]:
-    """The elements whose letters were painted more or less often than once; of a lost one, not its children too.
+    """Return the elements whose letters were not painted exactly once; the children of a lost element are skipped.
 
-    What a style repeats on pages (a running element, a fixed one) counts once if it is whole wherever it is painted.
-    What it leaves out is no part of this: see `left_out_texts`.
+    An element that a style repeats on pages (running or fixed) counts once if it is complete wherever it is painted.
+    Elements that a style leaves out are not considered: see `left_out_texts`.
     """
     painted: dict[int, Counter[str]] = {}
     repeated: dict[int, dict[_Place, Counter[str]]] = {}
@@ -84,11 +84,11 @@ def miscounted_words(
 
 
 _Place = tuple[int, int]
-"""The page and the box that something is repeated in: a box of the margin, or one that is fixed."""
+"""The page and the box in which something is repeated: a margin box or a fixed box."""
 
 
 def _placed_texts(page: Any, number: int) -> Iterator[tuple[_Place | None, Any]]:  # noqa: ANN401
-    """The boxes of text of a page, each with the place that it is repeated in, if it is."""
+    """Return the text boxes of a page, each with the place in which it is repeated, if it is."""
     content, *margins = page.children
     yield from _texts_in(content, number, None)
     for margin in margins:
@@ -106,7 +106,7 @@ def _texts_in(box: Any, number: int, place: _Place | None) -> Iterator[tuple[_Pl
 
 
 def left_out_texts(root: Element, is_left_out: LeftOut) -> Iterator[tuple[Element, str]]:
-    """The outermost elements that a style leaves out, each with its words."""
+    """Return the outermost elements that a style leaves out, each with its text."""
     if not isinstance(root.tag, str) or root.tag in NEVER_SHOWN:
         return
     if is_left_out(root):
@@ -117,7 +117,7 @@ def left_out_texts(root: Element, is_left_out: LeftOut) -> Iterator[tuple[Elemen
 
 
 def _own_words(element: Element) -> Iterator[str]:
-    """The text of an element and of what is in it, but for pictures."""
+    """Return the text of an element and its descendants, without pictures."""
     if isinstance(element.tag, str) and element.tag not in UNPAINTED:
         yield element.text or ""
         for child in element:
@@ -146,8 +146,8 @@ def _miscounted(
 
 
 def texts_of(box: Any) -> Iterator[Any]:  # noqa: ANN401
-    """The boxes of text inside a box, in order."""
-    ahead = [box]  # and no generator in a generator: a text is as deep as a page is nested
+    """Return the text boxes inside a box, in order."""
+    ahead = [box]  # no recursive generators: a text is as deep as the page is nested
     while ahead:
         one = ahead.pop()
         if isinstance(getattr(one, "text", None), str):
@@ -156,13 +156,13 @@ def texts_of(box: Any) -> Iterator[Any]:  # noqa: ANN401
 
 
 def _is_own(box: Any) -> bool:  # noqa: ANN401
-    """Whether a box holds text of its element: a drop cap does, what a style adds before or after does not."""
+    """Return whether a box has text of its element: a drop cap does, `::before` and `::after` do not."""
     _, _, pseudo = (box.element_tag or "").partition("::")
     return pseudo in ("", "first-letter", "first-line")
 
 
 def _letters(text: str) -> Iterator[str]:
-    """Letters and digits alone, without case: hyphens come and go, and capitals may be the style's."""
+    """Return only letters and digits, without case: styles may add hyphens and change case."""
     return (letter for letter in text.upper().casefold() if letter.isalnum())
 
 
@@ -175,25 +175,25 @@ def _readable(element: Element, is_left_out: LeftOut) -> Iterator[Element]:
 
 
 def _own_text(element: Element) -> str:
-    """The text that belongs to an element itself: before its first child, and after each."""
+    """Return the text of an element itself: before its first child, and after each child."""
     return (element.text or "") + "".join(child.tail or "" for child in element)
 
 
 def _name(element: Element) -> str:
-    """An element as a selector would name it."""
+    """Return a selector for an element."""
     identity = f"#{element.get('id')}" if element.get("id") else ""
     return element.tag + identity + "".join(f".{name}" for name in (element.get("class") or "").split())
 
 
 class Displaced(NamedTuple):
-    """The texts that are misplaced, those of one cause as one; and all of their lines (the `id` of each box)."""
+    """The misplaced texts, merged by cause, and all of their lines (the `id` of each box)."""
 
     texts: tuple[MisplacedText, ...]
     lines: frozenset[int]
 
 
 def misplaced_texts(pages: Iterable[Any], cascade: Cascade) -> Displaced:
-    """The texts that leave the area of their page's content (head and foot: the sheet), or lie on another text."""
+    """Return the texts that leave their page area (in margin boxes: the sheet), or overlap another text."""
     found: list[MisplacedText] = []
     displaced: set[int] = set()
     for number, page in enumerate(pages, start=1):
@@ -234,7 +234,7 @@ def _outside(
     page: Any,  # noqa: ANN401
     cascade: Cascade,
 ) -> MisplacedText:
-    """A text that leaves its page, with its cause: a margin, a table, or its own words."""
+    """Return a text that leaves its page, with its cause: a margin, a table, or the text itself."""
     side, by = beyond((line.left, line.top, line.right, line.bottom), area)
     text = MisplacedText("edge", line.text, "", number, distance=by * MILLIMETRES)
     margin = narrow_page(page, cascade) or pusher(before_table(around), side, area, cascade, own=False)
@@ -252,7 +252,7 @@ def _outside(
 
 
 def _title_of(element: Element | None, cascade: Cascade) -> str:
-    """The caption of the exhibit that an element is in; else the first words of the element."""
+    """Return the caption of the exhibit around an element; else the text of the element."""
     for one in cascade.elements.around(element):
         caption = one.find("figcaption") if one.tag == "figure" else None
         if caption is not None:
@@ -263,7 +263,7 @@ def _title_of(element: Element | None, cascade: Cascade) -> str:
 def _overlap(
     one: Line, other: Line, around: Mapping[int, Sequence[Any]], number: int, cascade: Cascade
 ) -> MisplacedText:
-    """Two texts on top of each other, with the declaration that brought one of them there."""
+    """Return two overlapping texts, with the declaration that moved one of them there."""
     boxes = [(*around.get(id(line.box), ()), line.box) for line in (one, other)]
     depth = min(one.bottom, other.bottom) - max(one.top, other.top)
     return MisplacedText(
@@ -278,10 +278,10 @@ def _overlap(
 
 
 def _lines_and_bounds(box: Any, bounds: Edges, sheet: Edges) -> Iterator[tuple[Line, Edges]]:  # noqa: ANN401
-    """The lines inside a box, each with the bounds that it must stay in.
+    """Return the lines inside a box, each with its bounds.
 
-    That is the area of the page's content; on a side where a style puts a box into the margin, the sheet. A text that
-    only runs over, because it is too long for its box, has no wider bounds for that.
+    The bounds are the page area; on a side where a style moves a box into the margin, they are those of the sheet. A
+    text that only overflows, because it is too long for its box, keeps the page area.
     """
     if type(box).__name__ == "LineBox":
         yield from ((line, bounds) for line in lines_of(box) if line.text.strip())
@@ -292,7 +292,7 @@ def _lines_and_bounds(box: Any, bounds: Edges, sheet: Edges) -> Iterator[tuple[L
 
 
 def _bounds_of(box: Any, bounds: Edges, sheet: Edges) -> Edges:  # noqa: ANN401
-    """The bounds of the lines inside a box, which may have been put into the margin of the page."""
+    """Return the bounds of the lines inside a box, which a style may have moved into the margin."""
     left, top = box.content_box_x(), box.content_box_y()
     edges = (left, top, left + box.width, top + box.height)
     beyond = (edges[0] < bounds[0], edges[1] < bounds[1], edges[2] > bounds[2], edges[3] > bounds[3])
@@ -310,7 +310,7 @@ OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 
 
 def _is_put(box: Any, side: str) -> bool:  # noqa: ANN401
-    """Whether a style puts a box somewhere by itself: by a position, or by a margin below nothing at this side."""
+    """Return whether a style moves a box to a side: by its position, or by a negative margin."""
     position = box.style["position"]
     if position in ("absolute", "fixed"):
         return True
@@ -322,7 +322,7 @@ def _is_put(box: Any, side: str) -> bool:  # noqa: ANN401
 
 
 SPACES = {" ": 0.35, "\N{EM SPACE}": 1.0}
-"""The widths of spaces as shares of the size; a common one takes about a quarter to a third."""
+"""The widths of spaces as shares of the type size; a normal space takes about a quarter to a third."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -338,7 +338,7 @@ class Line:
 
 
 def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
-    """The lines inside a box; a line inside a line (a marker, say) belongs to the outer one."""
+    """Return the lines inside a box; a line inside a line, such as a marker, belongs to the outer one."""
     ahead = [box]
     while ahead:
         one = ahead.pop()
@@ -356,13 +356,13 @@ def lines_of(box: Any) -> Iterator[Line]:  # noqa: ANN401
 
 
 def _hanging_space(text: Any) -> float:  # noqa: ANN401
-    """The room of a space behind a line that runs from right to left: WeasyPrint 70 leaves it there, at the left."""
+    """Return the width of the space after a right-to-left line: WeasyPrint 70 keeps it, at the left."""
     is_from_the_right = text.style["direction"] == "rtl"
     return float(text.style["font_size"]) * SPACES.get(text.text[-1:], 0.0) if is_from_the_right else 0.0
 
 
 def area_of(page: Any) -> Edges:  # noqa: ANN401
-    """The area of a page inside its margins."""
+    """Return the area of a page inside its margins."""
     left, top = page.content_box_x(), page.content_box_y()
     return left, top, left + page.width, top + page.height
 

@@ -1,1 +1,1 @@
-"""Writes the structure tree into the PDF."""
+"""Write the structure tree into the PDF."""

@@ -1,7 +1,7 @@
-"""Reads the boxes of a laid-out document into a structure tree: one element for each of the HTML.
+"""Read the boxes of a laid-out document into a structure tree, with one element for each HTML element.
 
-Boxes are fragments: a paragraph over two pages is two, a line of a link is one. They only tell what was
-painted where; what it is, the HTML tells.
+Boxes are fragments: a paragraph on two pages has two, and a link has one for each line. They only show what was
+painted where; the HTML says what it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from briefing.structure.nesting import shape
 from briefing.structure.roles import BLOCKS, EDITS, INLINE, LIST_NUMBERING
 from briefing.structure.standards import Standard
-from briefing.structure.text_order import Script, part_words
+from briefing.structure.text_order import SourceText, restore_spaces
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.inspect.words import texts_of
@@ -24,14 +24,14 @@ SVG = "{http://www.w3.org/2000/svg}"
 POINTS_PER_PIXEL = 0.75
 
 OWN = {"", "first-letter", "first-line"}
-"""Pseudo-elements that hold text of their element."""
+"""Pseudo-elements with text of their element."""
 
 LABELS = {"marker", "footnote-marker"}
 
 
 @dataclass(frozen=True, slots=True)
 class Artifact:
-    """Marked content that is no part of the text (ISO 32000-1, 14.8.2.2): layout, or a head or foot."""
+    """Marked content that is not part of the text (ISO 32000-1, 14.8.2.2): layout, headers and footers."""
 
     mark: Mark
     properties: Mapping[str, str]
@@ -43,18 +43,18 @@ REPEATED = {"Type": "/Pagination"}
 
 @dataclass
 class Tagged:
-    """The tree of a document, and what stands outside it."""
+    """The structure tree of a document, and the content outside it."""
 
     root: StructureElement = field(default_factory=lambda: StructureElement("Document"))
     artifacts: list[Artifact] = field(default_factory=list)
 
 
 def read_tree(document: Any, marks: Sequence[dict[Any, Mark]], glyphs: Glyphs, standard: Standard) -> Tagged:  # noqa: ANN401
-    """The tree of a document's elements; `marks` are what was painted of the boxes of each page."""
+    """Return the tree of a document's elements; `marks` is the marked content of the boxes of each page."""
     reader = _Reader(document, glyphs, standard)
     for number, (page, painted) in enumerate(zip(document.pages, marks, strict=True)):
         reader.read_page(number, page, dict(painted))
-    part_words(reader.tagged.root, reader.script)
+    restore_spaces(reader.tagged.root, reader.source_text)
     shape(reader.tagged.root, standard)
     return reader.tagged
 
@@ -66,23 +66,23 @@ class _Reader:
         self.kinds = weasyprint().formatting_structure.boxes
         self.placeholder = weasyprint().layout.absolute.AbsolutePlaceholder
         html = root_of(document)
-        self.script = Script(html)
+        self.source_text = SourceText(html)
         self.tagged.root.language = html.get("lang")
         self.elements: dict[tuple[Element, str], StructureElement] = {}
         self.repeated: dict[tuple[Element, str], Any] = {}
-        """What may be painted on every page and in every column again, with the box of its first time."""
+        """The first box of each element that may be repeated on every page or in every column."""
         self.page, self.height, self.line, self.notes = 0, 0.0, 0, 0
         self.painted: dict[Any, Mark] = {}
 
     def read_page(self, number: int, page: Any, painted: dict[Any, Mark]) -> None:  # noqa: ANN401
         self.page, self.height, self.painted = number, page.height, painted
-        for box in sorted(page._page_box.children, key=turn_of):
+        for box in sorted(page._page_box.children, key=reading_order):
             self.read(box, self.tagged.root)
-        # what was painted from boxes that are not in the tree of boxes
+        # content of boxes that are not in the box tree
         self.tagged.artifacts += [Artifact(mark, LAYOUT) for mark in self.painted.values()]
 
     def read(self, box: Any, parent: StructureElement) -> None:  # noqa: ANN401
-        """Reads a box into the element that it stands in."""
+        """Read a box into its parent element."""
         if isinstance(box, self.placeholder):
             box = box._box
         if isinstance(box, self.kinds.TextBox):
@@ -122,7 +122,7 @@ class _Reader:
             return
         place, text = None, box.text
         if box.element is not None and pseudo_of(box) in OWN:
-            place, text = self.script.find(box.element, text, box.style["hyphenate_character"])
+            place, text = self.source_text.find(box.element, text, box.style["hyphenate_character"])
         parent.add(Content(self.page, mark, self.glyphs.read(mark), text, self.line, place))
 
     def read_picture(self, box: Any, element: StructureElement) -> None:  # noqa: ANN401
@@ -150,7 +150,7 @@ class _Reader:
             owner.add(ObjectReference(self.page, annotation))
 
     def artifact_of(self, box: Any) -> Mapping[str, str] | None:  # noqa: ANN401
-        """The properties of an artifact, where a box is one: head and foot, repeated rows, what is hidden from ears."""
+        """Return the artifact properties of a header, footer, repeated row or `aria-hidden` box; None for content."""
         if isinstance(box, self.kinds.MarginBox):
             side = {"@top": "/Header", "@bottom": "/Footer"}.get(box.at_keyword.partition("-")[0])
             return {**REPEATED, "Subtype": side} if side else REPEATED
@@ -171,7 +171,7 @@ class _Reader:
         properties: Mapping[str, str],
         parent: StructureElement | None = None,
     ) -> None:
-        """Makes an artifact of a box; with a parent, not of the running elements in it that are painted first."""
+        """Make a box an artifact; with a parent, except running elements in it that appear for the first time."""
         if isinstance(box, self.placeholder):
             box = box._box
         if parent is not None and box.element is not None:
@@ -186,7 +186,7 @@ class _Reader:
             self.leave_out(child, properties, parent)
 
     def element_of(self, box: Any, parent: StructureElement) -> StructureElement:  # noqa: ANN401
-        """The structure element of a box: that of its HTML element where it has one, else the one that it stands in."""
+        """Return the structure element of a box: that of its HTML element, or else its parent."""
         source, tag = box.element, str(box.element_tag)
         if source is None or tag in ("html", "body"):
             return parent
@@ -208,9 +208,8 @@ class _Reader:
             role = "Span"
         if role is None:
             return None
-        is_foreign = (
-            role in EDITS and self.standard is Standard.UA2
-        )  # its types have namespaces, and are no others
+        # PDF 2.0 allows no types outside its namespaces
+        is_foreign = role in EDITS and self.standard is Standard.UA2
         element = add_element("Span" if is_foreign else role, source, parent)
         if role in EDITS:
             element.attributes["Layout"] = {"TextDecorationType": f"/{EDITS[role]}"}
@@ -218,7 +217,7 @@ class _Reader:
         return element
 
     def describe(self, element: StructureElement, source: Element, box: Any) -> None:  # noqa: ANN401
-        """What an element's attributes say of it."""
+        """Set the properties of an element from the attributes of its HTML element."""
         language = source.get("lang")
         if language and element.parent is not None and language != language_of(element.parent):
             element.language = language
@@ -235,7 +234,7 @@ class _Reader:
                 element.parent.attributes.setdefault("List", {"ListNumbering": f"/{numbering}"})
 
     def add_note(self, source: Element, tag: str, parent: StructureElement) -> StructureElement:
-        """A reference, and its note in place (ISO 32000-1, 14.8.4.4): WeasyPrint sets it at the foot of the page."""
+        """Add a reference, followed by its note (ISO 32000-1, 14.8.4.4), which is printed at the foot of the page."""
         self.notes += 1
         call = add_element("Reference", None, parent)
         note = add_element("FENote" if self.standard is Standard.UA2 else "Note", source, parent)
@@ -247,8 +246,8 @@ class _Reader:
         return call
 
 
-def turn_of(box: Any) -> int:  # noqa: ANN401
-    """When a child of a page is read: first the running elements above the content, then that, then other margins."""
+def reading_order(box: Any) -> int:  # noqa: ANN401
+    """Return the reading order of a child of a page: running elements at the top, the content, then other margins."""
     if not hasattr(box, "at_keyword"):
         return 1
     is_running = any(inner.element is not None for inner in box.descendants())
@@ -256,21 +255,21 @@ def turn_of(box: Any) -> int:  # noqa: ANN401
 
 
 def add_element(role: str, source: Element | None, parent: StructureElement) -> StructureElement:
-    """A new element at the end of another."""
+    """Add a new element at the end of another."""
     element = StructureElement(role, source)
     parent.add(element)
     return element
 
 
 def pseudo_of(box: Any) -> str:  # noqa: ANN401
-    """The pseudo-element that a box is of; nothing where it is of an element itself."""
+    """Return the pseudo-element of a box; empty where it belongs to the element itself."""
     return str(box.element_tag or "").partition("::")[2]
 
 
 def is_ornament(box: Any) -> bool:  # noqa: ANN401
-    """Whether a style put signs without a letter or a figure before or after an element: bullets, arrows, rules.
+    """Return whether a box is a decoration before or after an element: bullets, arrows, rules.
 
-    The quotation marks of <q> are words of the text.
+    The quotation marks of <q> are part of the text.
     """
     if pseudo_of(box) not in ("before", "after") or box.element.tag == "q":
         return False
@@ -278,7 +277,7 @@ def is_ornament(box: Any) -> bool:  # noqa: ANN401
 
 
 def role_of(source: Element) -> str | None:
-    """The structure type of an HTML element, where it has one."""
+    """Return the structure type of an HTML element; None where it has none."""
     if is_picture(source):
         return "Figure"
     if source.tag == "a" and source.get("href"):
@@ -289,12 +288,12 @@ def role_of(source: Element) -> str | None:
 
 
 def is_picture(source: Element) -> bool:
-    """Whether an element is an image or a drawing."""
+    """Return whether an element is an image or a drawing."""
     return source.tag in ("img", f"{SVG}svg")
 
 
 def alternative(source: Element) -> str | None:
-    """The words of a picture; empty where it says that it has none to say, None for all else."""
+    """Return the alternative text of a picture; empty for a decorative one, None where there is none."""
     if source.tag == "img":
         return source.get("alt")
     if source.tag == f"{SVG}svg":
@@ -305,7 +304,7 @@ def alternative(source: Element) -> str | None:
 
 
 def language_of(element: StructureElement | None) -> str | None:
-    """The language that is said of an element, or of one that it stands in."""
+    """Return the language of an element or its nearest ancestor that has one."""
     while element is not None:
         if element.language:
             return element.language
@@ -314,7 +313,7 @@ def language_of(element: StructureElement | None) -> str | None:
 
 
 def root_of(document: Any) -> Element:  # noqa: ANN401
-    """The root of the HTML."""
+    """Return the root of the HTML."""
     for page in document.pages:
         for box in page._page_box.descendants():
             if box.element is not None and box.element_tag == "html":

@@ -1,4 +1,4 @@
-"""What painted glyphs say: the text that a reader's software makes of them by the ToUnicode maps of their fonts."""
+"""Decode and correct the text of painted glyphs, as viewers do with the ToUnicode maps of the fonts."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from unicodedata import bidirectional
 import pydyf
 
 COPIED_AS = {"\u00a0": " ", "\u2010": "-", "\u2011": "-"}
-"""Glyphs often stand for several characters, and WeasyPrint maps them to the one it met first.
+"""A glyph often represents several characters; WeasyPrint maps it to the first one that it meets.
 
-A space that is first met as U+00A0 would be copied as such everywhere.
+A space that is first met as U+00A0 would be copied as U+00A0 everywhere.
 """
 
 UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
-"""Characters of no width, which a font need not have: they part or join, and are no words."""
+"""Zero-width characters, which a font need not have: they only separate or join words."""
 
 PLAIN = UNSEEN | {ord(one): ord(other) for one, other in COPIED_AS.items()}
 
 RIGHT_TO_LEFT = {"R", "AL"}
-"""Classes of letters (Unicode Standard Annex 9) of Hebrew, Arabic and the like."""
+"""The bidirectional classes (Unicode Standard Annex 9) of right-to-left letters."""
 
 BRACKETS = dict.fromkeys(map(ord, "()[]{}<>«»‹›"), "|")
-"""Signs that are shown mirrored there, each by the glyph of the other."""
+"""Brackets that are mirrored in right-to-left text: each is painted with the glyph of the other."""
 
 GLYPHS = re.compile(rb"<([0-9a-f]+)>")
 SHOW, SET_FONT = b" TJ", b" Tf"
@@ -33,7 +33,7 @@ SHOW, SET_FONT = b" TJ", b" Tf"
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A marked-content sequence: where its property list stands in the operators of a stream."""
+    """A marked-content sequence: the index of its property list in the operators of a stream."""
 
     stream: Any
     index: int
@@ -41,19 +41,19 @@ class Mark:
 
 
 def map_spaces(fonts: dict[Any, Any]) -> None:
-    """Let the glyphs of fonts be copied as the plain characters among those that they stand for."""
+    """Map the glyphs of fonts to plain characters, so that text is copied with these."""
     for font in fonts.values():
         for glyph, text in font.to_unicode.items():
             font.to_unicode[glyph] = COPIED_AS.get(text, text)
 
 
 def coloured_families(fonts: dict[Any, Any]) -> list[str]:
-    """The families of a document's fonts that draw their glyphs as coloured pictures: emoji, mostly."""
+    """Return the font families of a document that draw their glyphs as coloured pictures: mostly emoji."""
     return sorted({font.family for font in fonts.values() if font.png or font.svg or font.colr})
 
 
 class Glyphs:
-    """Reads and amends the text of marked content, by the fonts of one document."""
+    """Decodes and corrects the text of marked content with the fonts of one document."""
 
     def __init__(self, fonts: dict[Any, Any]) -> None:
         self._fonts = {font.hash.encode(): font for font in fonts.values()}
@@ -64,7 +64,7 @@ class Glyphs:
         }
 
     def read(self, mark: Mark) -> str:
-        """The text that the glyphs of a marked content say."""
+        """Return the text that the glyphs of marked content decode to."""
         said = []
         for place, name in self._shows(mark):
             font = self._fonts[name]
@@ -75,11 +75,11 @@ class Glyphs:
         return "".join(said)
 
     def say(self, mark: Mark, said: str, text: str) -> None:
-        """Let a marked content say a text: a space at its end as a glyph, anything else as ActualText (14.9.4).
+        """Make marked content read as a text: add a space at its end as a glyph, anything else as ActualText (14.9.4).
 
-        Glyphs of writing that runs from right to left are shown from left to right, as everywhere in PDF, and
-        readers turn them round. PDFium and Poppler turn an ActualText round as well, which is in its order already:
-        there is none there, and a letter whose glyph the font uses for another one too is read as that.
+        The glyphs of right-to-left scripts are painted from left to right, as always in PDF, and viewers reverse them.
+        PDFium and Poppler also reverse an ActualText, which is in reading order already. Right-to-left text therefore
+        gets none, and a letter that shares its glyph with another one is read as that other letter.
         """
         is_turned = any(bidirectional(letter) in RIGHT_TO_LEFT for letter in text)
         letters = _unordered if is_turned else plain
@@ -91,9 +91,9 @@ class Glyphs:
         mark.stream.stream[mark.index]["ActualText"] = pydyf.String(plain(text))
 
     def _show_space(self, mark: Mark, is_turned: bool) -> bool:
-        """Shows the font's own space after the last letter; False where the font has none in use.
+        """Paint the font's own space after the last letter; return False where the font has no space in use.
 
-        The last letter of a text from right to left is the first that is shown: the space stands left of it.
+        The last letter of a right-to-left text is painted first, with the space to its left.
         """
         shown = self._shows(mark)
         place, font = (shown[0] if is_turned else shown[-1]) if shown else (0, b"")
@@ -109,7 +109,7 @@ class Glyphs:
         return True
 
     def _shows(self, mark: Mark) -> list[tuple[int, bytes]]:
-        """The places of the operators that show text, each with the name of its font."""
+        """Return the indices of the operators that show text, each with the name of its font."""
         shown, font = [], b""
         for place in self._operators(mark):
             operator = mark.stream.stream[place]
@@ -120,7 +120,7 @@ class Glyphs:
         return shown
 
     def _operators(self, mark: Mark) -> list[int]:
-        """The places of the operators of a marked content that show text or set a font."""
+        """Return the indices of the operators in marked content that show text or set a font."""
         operators, depth, found = mark.stream.stream, 0, []
         for place in range(mark.index + 2, len(operators)):
             operator = operators[place]
@@ -136,10 +136,10 @@ class Glyphs:
 
 
 def plain(text: str) -> str:
-    """A text with one character for each that a glyph may stand for."""
+    """Return a text in which all characters that may share a glyph are the same character."""
     return text.translate(PLAIN)
 
 
 def _unordered(text: str) -> Counter[str]:
-    """The letters of a text without their order."""
+    """Return the letters of a text without their order."""
     return Counter(plain(text).translate(BRACKETS))

@@ -1,4 +1,4 @@
-"""The tags of an edition, in the place of the engine's: its structure tree, by a standard."""
+"""Tag an edition with its structure tree, in place of the engine's tags, conforming to a standard."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class EditionTagger(NamedTuple):
         write_tree(pdf, page_streams, tree, glyphs, self.standard)
 
     def prepare_fonts(self, fonts: Any) -> None:  # noqa: ANN401
-        """Give each font a space, so that text that is copied has its spaces."""
+        """Map the spaces and hyphens of each font to plain characters, so that text is copied correctly."""
         map_spaces(fonts)
 
 
 def _marks(pdf: Any, page_streams: Sequence[Any]) -> list[dict[Any, Mark]]:  # noqa: ANN401
-    """For each page, the marked content of each box: in the stream of the page, or of a group on it."""
+    """Return for each page the marked content of each box, in the stream of the page or of a group on it."""
     operators: dict[int, dict[int, tuple[Any, int]]] = {id(stream._tags): {} for stream in page_streams}
     for stream in pdf.objects:
         found = operators.get(id(getattr(stream, "_tags", None)))

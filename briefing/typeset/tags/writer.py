@@ -1,4 +1,4 @@
-"""A structure tree → the objects of a PDF: elements, parent tree, ids, roles (ISO 32000-1, 14.7)."""
+"""Write a structure tree as PDF objects: elements, parent tree, ids, roles (ISO 32000-1, 14.7)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from briefing.typeset.tags.boxes import Tagged
 from briefing.typeset.tags.glyphs import Glyphs, Mark
 
 PRINTED = 4
-"""The flags of an annotation that is printed (ISO 32000-1, 12.5.3): PDF/A-3, 6.3.2 asks for them."""
+"""The flags of a printed annotation (ISO 32000-1, 12.5.3), required by PDF/A-3, 6.3.2."""
 
 
 def write_tree(
@@ -26,7 +26,7 @@ def write_tree(
     glyphs: Glyphs,
     standard: Standard,
 ) -> None:
-    """Writes the tree of a document into its PDF."""
+    """Write the tree of a document into its PDF."""
     for content in texts(tagged.root):
         if content.text:
             glyphs.say(content.mark, content.said, content.text)
@@ -48,7 +48,7 @@ class _Writer:
         self.pages = pdf.page_references
         self.objects: dict[StructureElement, Any] = {}
         self.parents: dict[int, Any] = {number: {} for number in range(len(page_streams))}
-        """The parent tree: the elements that hold the marked content of a stream, or an annotation."""
+        """The parent tree: the elements of the marked content of each stream, or of an annotation."""
         self.keys = {id(stream): number for number, stream in enumerate(page_streams)}
         self.is_page = set(self.keys)
         self.ids: dict[str, Any] = {}
@@ -77,7 +77,7 @@ class _Writer:
         return dictionary
 
     def name_roles(self, tree: Any, root: StructureElement) -> None:  # noqa: ANN401
-        """What the types are that PDF 1.7 does not know, or that only PDF 2.0 does."""
+        """Write the role map of types that PDF 1.7 does not define; in PDF 2.0, the namespace instead."""
         if self.standard is Standard.UA2:
             self.namespace = self.add({"Type": "/Namespace", "NS": pydyf.String(PDF_2_NAMESPACE)})
             tree["Namespaces"] = pydyf.Array([self.namespace.reference])
@@ -113,20 +113,20 @@ class _Writer:
             if isinstance(kid, StructureElement):
                 yield self.objects[kid].reference
             elif isinstance(kid, ObjectReference):
-                self.own_annotation(element, kid, written)
+                self.add_annotation(element, kid, written)
                 reference = {"Type": "/OBJR", "Obj": kid.annotation.reference, "Pg": self.pages[kid.page]}
                 yield pydyf.Dictionary(reference)
             elif isinstance(kid, Content):
-                yield self.own_content(kid, written, page)
+                yield self.add_content(kid, written, page)
 
-    def own_annotation(self, element: StructureElement, kid: ObjectReference, written: Any) -> None:  # noqa: ANN401
+    def add_annotation(self, element: StructureElement, kid: ObjectReference, written: Any) -> None:  # noqa: ANN401
         key = len(self.parents)
         self.parents[key] = written.reference
         kid.annotation["StructParent"] = key
         kid.annotation["F"] = PRINTED
         kid.annotation["Contents"] = pydyf.String(_spoken(element))
 
-    def own_content(self, kid: Content, written: Any, page: int | None) -> Any:  # noqa: ANN401
+    def add_content(self, kid: Content, written: Any, page: int | None) -> Any:  # noqa: ANN401
         mark: Mark = kid.mark
         is_page = id(mark.stream) in self.is_page
         if id(mark.stream) not in self.keys:  # a group, for opacity: ISO 32000-1, 14.7.4.4
@@ -149,7 +149,7 @@ class _Writer:
         return numbers
 
     def name_destinations(self, root: StructureElement) -> None:
-        """Where links and bookmarks lead is an element, too (ISO 14289-2, 8.8; ISO 32000-2, 12.3.2.3)."""
+        """Make links and bookmarks lead to structure elements too (ISO 14289-2, 8.8; ISO 32000-2, 12.3.2.3)."""
         anchors: dict[str, StructureElement] = {}
         for element in root.walk():
             if element.source is not None and element.source.get("id"):
@@ -174,12 +174,12 @@ class _Writer:
 
 
 def _in_order(owners: dict[int, Any]) -> Any:  # noqa: ANN401
-    """The owners of marked content by its number, from 0 on."""
+    """Return the owners of marked content in the order of its numbers, from 0."""
     return pydyf.Array(owners.get(number, "null") for number in range(max(owners, default=-1) + 1))
 
 
 def _heading(title: str, headings: list[StructureElement]) -> StructureElement | None:
-    """The next heading with the words of a bookmark; those before it are left behind."""
+    """Return the next heading with the text of a bookmark, and remove it and those before it from the list."""
     for number, heading in enumerate(headings):
         if _squeezed(heading.words()) == _squeezed(title):
             del headings[: number + 1]
@@ -192,7 +192,7 @@ def _squeezed(text: str) -> str:
 
 
 def _spoken(link: StructureElement) -> str:
-    """What is said of a link (ISO 14289-1, 7.18.5): its name where it has one, else its text."""
+    """Return the description of a link (ISO 14289-1, 7.18.5): its name, else its text, else its address."""
     source = link.source
     if source is None:
         return ""
@@ -201,7 +201,7 @@ def _spoken(link: StructureElement) -> str:
 
 
 def _value(value: Any) -> Any:  # noqa: ANN401
-    """A value of an attribute: names begin with a solidus, other words are texts."""
+    """Return an attribute value as a PDF object: names begin with a slash, other strings are texts."""
     if isinstance(value, list):
         return pydyf.Array(_value(item) for item in value)
     return pydyf.String(value) if isinstance(value, str) and not value.startswith("/") else value

@@ -1,6 +1,6 @@
 """Compute the sizes of boxes of equal styles in equal containing blocks once.
 
-A table of thousands of cells has a few kinds of them.
+A table of thousands of cells has only a few kinds of cells.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ SIZES = (
     *(f"{bound}{axis}" for bound in ("", "min_", "max_") for axis in ("width", "height")),
 )
 BORDERS = tuple(f"border_{side}_width" for side in SIDES)
-"""The engine computes these of each box before it lays it out, in pixels."""
+"""The engine computes these widths for each box before it lays it out, in pixels."""
 
 DECIDING = (*SIZES, *BORDERS, "border_collapse", "box_sizing")
-"""The properties that decide them, besides the size of the containing block."""
+"""The properties that determine them, besides the size of the containing block."""
 
 MOST_KINDS = 1_000
-"""The sizes of at most this number of kinds of boxes are kept."""
+"""The limit for the number of kinds of boxes whose sizes are kept."""
 
 
 def apply() -> None:

@@ -11,7 +11,7 @@ from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 
 class Place(NamedTuple):
-    """Where a declaration is written, with its text and its selector."""
+    """The place of a declaration, with its text and its selector."""
 
     address: str
     line: int
@@ -31,7 +31,7 @@ _is_placing: ContextVar[bool] = ContextVar("is_placing", default=False)
 
 @contextmanager
 def declarations_placed() -> Iterator[None]:
-    """Have the engine give declarations names that know their places while this lasts."""
+    """Have the engine return declarations with their places inside the context."""
     token = _is_placing.set(True)
     try:
         yield

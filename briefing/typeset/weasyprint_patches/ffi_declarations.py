@@ -1,7 +1,7 @@
 """Keep the parsed C declarations of Pango, HarfBuzz and Fontconfig between commands.
 
-The engine hands 400 lines of C to cffi each time that it is imported. Here cffi's own "out-of-line" form of them is
-kept in the user's cache folder: the parser is neither loaded nor run, and each call into Pango is quicker, too.
+The engine passes 400 lines of C to cffi whenever it is imported. This patch keeps cffi's "out-of-line" form of them in
+the user's cache folder: the parser is neither loaded nor run, and each call into Pango is faster too.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class CachedFFI:
         if "_ffi" not in self.__dict__:
             self._ffi = self._load()
         value = getattr(self._ffi, name)
-        setattr(self, name, value)  # found at once the next time
+        setattr(self, name, value)  # the next lookup finds it directly
         return value
 
     def _load(self) -> Any:  # noqa: ANN401
@@ -42,7 +42,7 @@ class CachedFFI:
         return _cffi_backend.FFI("weasyprint", **derived("declarations", source, self._parse))
 
     def _parse(self) -> dict[str, Any]:
-        """The arguments by which cffi's own out-of-line modules make an FFI: plain values."""
+        """Return the arguments with which cffi's out-of-line modules create an FFI: plain values."""
         from cffi.recompiler import make_py_source
 
         parser, module = self._plain(), io.StringIO()
@@ -55,7 +55,7 @@ class CachedFFI:
 
 @contextmanager
 def apply() -> Iterator[None]:
-    """Give the engine a cached FFI while the context lasts."""
+    """Give the engine a cached FFI inside the context."""
     import cffi
 
     plain = cffi.FFI

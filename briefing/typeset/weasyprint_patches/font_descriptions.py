@@ -1,4 +1,4 @@
-"""Describe the font of a style once, and not for each line and each piece of it."""
+"""Describe the font of a style once, not for each line and each part of a line."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 
 def apply() -> None:
-    """Keep the description and the key of a font in the style that they are made from."""
+    """Keep the description and the key of a font in its style."""
     from weasyprint.text import line_break
 
     replace(line_break, "get_font_description", _describing_once(line_break.get_font_description))
@@ -38,7 +38,7 @@ def _naming_once(plain: Callable[..., Any]) -> Callable[..., Any]:
 PATCH = Patch(
     name="font descriptions",
     kind="speed",
-    reason="a font is described once for a style",
+    reason="a font is described once per style",
     cost="lines are set more slowly",
     apply=apply,
     parameters={

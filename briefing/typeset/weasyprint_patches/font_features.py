@@ -1,7 +1,7 @@
 """Free the attributes of text with font features (figures of equal width, small capitals).
 
-WeasyPrint 70 makes a list of attributes for each text with features of its font, and the attribute again each time:
-neither is ever freed. A worker grew by 20 KiB with each small edition.
+WeasyPrint 70 creates a list of attributes and the attribute itself for each text with font features, and frees
+neither. A worker grew by 20 KiB with each small edition.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 
 class OwnFeatures(dict[bytes, Any]):
-    """Leaves to each list the attribute that was made for it, so that it can be freed with the list."""
+    """Gives each list its own attribute, so that it is freed with the list."""
 
     def setdefault(self, features: bytes, attribute: Any = None) -> Any:  # noqa: ANN401
-        """Return the attribute that was made just now."""
+        """Return the new attribute, and keep none."""
         return attribute
 
 

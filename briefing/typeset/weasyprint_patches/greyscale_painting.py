@@ -1,6 +1,6 @@
-"""Paint every colour of text, lines, areas, gradients and SVG as its grey, for editions in greyscale.
+"""Paint every colour of text, lines, areas, gradients and SVG as grey, for greyscale editions.
 
-Pillow, which greyscale needs for pictures, is imported with the first grey colour: other editions need neither.
+Pillow, which greyscale needs for pictures, is imported with the first grey colour: other editions do not need it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ _is_grey: ContextVar[bool] = ContextVar("is_grey", default=False)
 
 
 @contextmanager
-def painted_in_grey() -> Iterator[None]:
-    """Have the engine paint in grey while this lasts."""
+def painted_in_greyscale() -> Iterator[None]:
+    """Have the engine paint in greyscale inside the context."""
     token = _is_grey.set(True)
     try:
         yield
@@ -60,7 +60,7 @@ PATCH = Patch(
     name="greyscale painting",
     kind="hook",
     reason="WeasyPrint has no option for greyscale",
-    cost="editions in greyscale would have colours",
+    cost="greyscale editions would have colours",
     apply=apply,
     parameters={
         "weasyprint.pdf.stream:Stream.set_color": ("self", "color", "stroke"),

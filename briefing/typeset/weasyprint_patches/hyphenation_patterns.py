@@ -35,7 +35,7 @@ def _reading_cache(plain: Callable[..., None], version: str) -> Callable[..., No
 
 
 def load_patterns(language: str) -> None:
-    """Load the patterns of a language before they are needed: later, the cache folder may be out of reach."""
+    """Load the patterns of a language before they are needed: later, the sandbox may block the cache folder."""
     with suppress(ImportError, KeyError, OSError, ValueError):
         import pyphen
 

@@ -1,4 +1,4 @@
-"""Import the parts of fontTools and Pillow that few editions need when they are needed."""
+"""Import the parts of fontTools and Pillow that few editions need only on first use."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ MODULES = (
     "fontTools.varLib",
     "PIL.ExifTags",
 )
-"""Modules for fonts that are packed as WOFF, or that HarfBuzz cannot subset, and for where photographs were taken."""
+"""Modules for WOFF fonts, fonts that HarfBuzz cannot subset, and the metadata of photographs."""
 
 FUNCTIONS = ("fontTools.varLib.instancer",)
-"""Modules of which the engine names a function when it is imported, for variable fonts, and calls it later."""
+"""Modules from which the engine imports a function, for variable fonts, and calls it later."""
 
 
 def apply() -> AbstractContextManager[None]:

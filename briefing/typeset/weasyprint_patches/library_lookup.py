@@ -1,7 +1,7 @@
-"""Find the native libraries by the loader alone, with no compiler started.
+"""Find the native libraries with the loader alone, without starting a compiler.
 
-On Linux, ctypes looks for a library by its short name with a compiler and a linker, in dozens of processes. The engine
-knows the full names too (`libpango-1.0.so.0`), for which the loader suffices.
+On Linux, ctypes starts a compiler and a linker, in dozens of processes, to find a library by its short name. The engine
+also tries the full names (`libpango-1.0.so.0`), for which the loader suffices.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from briefing.typeset.weasyprint_patches.patch import Patch
 
 @contextmanager
 def apply() -> Iterator[None]:
-    """Let no short name of a library be found while the context lasts."""
+    """Let the lookup of short library names fail inside the context."""
     find_library = ctypes.util.find_library
     if sys.platform == "linux":
         ctypes.util.find_library = lambda name: None

@@ -1,7 +1,7 @@
-"""Break a line behind its last word that fits, where only the space after it has no room.
+"""Break a line after the last word that fits, even where the space after it does not fit.
 
-WeasyPrint 70 checks whether a text fits together with the space before the next element, a link or a mark. Where only
-that space has no room, it takes the text for one that cannot be broken, and leaves its first word alone on the line.
+WeasyPrint 70 measures a text together with the space before the next element, such as a link or a mark. Where only
+that space does not fit, it breaks the line after the first word.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def apply() -> None:
 
 
 def without_last_space(plain: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a function that takes the first line of a text as another one does, its last space aside."""
+    """Return a function that splits off the first line of a text like `plain`, but ignores its last space."""
 
     def split_first_line(
         text: str,
@@ -50,7 +50,7 @@ def without_last_space(plain: Callable[..., Any]) -> Callable[..., Any]:
 PATCH = Patch(
     name="line breaks",
     kind="fix",
-    reason="a line is broken after its first word where only the space before the next element has no room",
+    reason="a line is broken after its first word where only the space before the next element does not fit",
     cost="a line before a link or a mark may break after its first word",
     apply=apply,
     parameters={

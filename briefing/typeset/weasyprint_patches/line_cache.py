@@ -1,6 +1,6 @@
-"""Keep the lines that were broken: a text of the same style and width is broken in the same places.
+"""Keep broken lines: a text of the same style and width is broken in the same places.
 
-So it is in another edition of the same content, and in the next step of copyfitting.
+This saves time in other editions of the same content, and in the next step of copyfitting.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ LINE_PROPERTIES = (
     "hyphenate_limit_chars",
     "hyphenate_limit_zone",
 )
-"""The properties that decide where a text is broken, besides those that decide its font (`_font_style_cache_key`)."""
+"""The properties that determine line breaks, besides those that determine the font (`_font_style_cache_key`)."""
 
 GENERATION = 2_000
-"""The number of lines of a generation, of which two are kept: those of twenty pages, 2 MiB."""
+"""The number of lines in a generation; two are kept, enough for twenty pages, in 2 MiB."""
 
 
 class Lines:
-    """The lines that were broken, in two generations: when the young one is full, the old one is dropped."""
+    """Broken lines in two generations: when the young one is full, the old one is dropped."""
 
     def __init__(self) -> None:
         self.young: dict[Any, Any] = {}
         self.old: dict[Any, Any] = {}
 
     def find(self, key: Any) -> Any:  # noqa: ANN401
-        """Return a line; None where it is not kept. One that is found is young again."""
+        """Return a line, and move it to the young generation; None where it is not kept."""
         found = self.young.get(key)
         if found is None and (found := self.old.get(key)) is not None:
             self.keep(key, found)
@@ -55,7 +55,7 @@ class Lines:
 
 
 def apply() -> None:
-    """Have the layout of lines, and that of the widths of columns, look up a line before they break it."""
+    """Have the layout of lines and of column widths look up a line before breaking it."""
     from weasyprint.layout import inline, preferred
     from weasyprint.text.fonts import FontConfiguration
 
@@ -65,7 +65,7 @@ def apply() -> None:
 
 
 def _looking_up(plain: Callable[..., Any]) -> Callable[..., Any]:
-    """The function that breaks a line, with a cache for each font configuration."""
+    """Return the function that breaks a line, with a cache for each font configuration."""
     from weasyprint.css.functions import check_math
     from weasyprint.text import line_break
 
@@ -79,7 +79,7 @@ def _looking_up(plain: Callable[..., Any]) -> Callable[..., Any]:
         return str(style._line_key)
 
     def copied(line: Any) -> Any:  # noqa: ANN401
-        """A line as it was broken: the function that draws it writes into its layout."""
+        """Return a copy of a line: the function that draws a line changes its layout."""
         layout = layouts.__new__(layouts)
         layout.__dict__.update(line[0].__dict__)
         return (layout, *line[1:])
@@ -113,7 +113,7 @@ PATCH = Patch(
     name="line cache",
     kind="speed",
     reason="lines of a text that has not changed are kept",
-    cost="an edition takes longer in a process that has made others",
+    cost="an edition takes longer in a process that has built others",
     apply=apply,
     parameters={
         "weasyprint.layout.inline:split_first_line": ("text", "style", "context"),

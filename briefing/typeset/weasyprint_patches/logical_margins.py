@@ -1,8 +1,8 @@
 """Let the later of `margin-left` and `margin-inline-start` win in the cascade.
 
-CSS Logical Properties 1, section 4: a physical side and the logical side that it is in the text are one property.
-WeasyPrint 70 compares their weights and lets the logical one win a draw, wherever it is written. So a page
-whose style says `margin: 35mm` after `margin-inline: 20mm` kept 20 mm.
+CSS Logical Properties 1, section 4: a physical side and the corresponding logical side are one property. WeasyPrint 70
+compares their weights, and lets the logical one win a draw regardless of their order. A page whose style had
+`margin: 35mm` after `margin-inline: 20mm` therefore kept 20 mm.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 
 class _Precedence(float):
-    """The precedence of a declaration, which also knows when it was read: later ones have higher numbers."""
+    """The precedence of a declaration, with a number for its order: later declarations have higher numbers."""
 
     __slots__ = ("number",)
     number: int
@@ -61,7 +61,7 @@ def _comparing(plain: Callable[..., Any], physical: Any) -> Callable[..., Any]: 
 
 
 def _is_earlier(one: Any, other: Any) -> bool:  # noqa: ANN401
-    """Whether a declaration has the weight of another one, and was written before it."""
+    """Return whether a declaration has the same weight as another one, and precedes it."""
     if one is None:
         return False
     first, second = one[1][0], other[1][0]

@@ -1,7 +1,7 @@
-"""A patch of WeasyPrint, and the guard that keeps it from an engine that it was not written for.
+"""A patch of WeasyPrint, and the guard that keeps it from an engine that it does not fit.
 
-A guard asks for little of a version that was tested: that each name is there and takes the arguments that it took.
-Of any other version it reads the source too: what a patch builds on must be what it was, to the letter.
+For a tested version, the guard only checks that each name exists and takes the expected arguments. For any other
+version it also compares the source: the code that a patch depends on must be unchanged.
 """
 
 from __future__ import annotations
@@ -39,20 +39,20 @@ class Patch:
     reason: str
     """The gain, measured, or the fault that it repairs."""
     cost: str
-    """The loss where it is off, as `brief doctor` prints it."""
+    """The cost of not applying it, as `brief doctor` prints it."""
     apply: Callable[[], AbstractContextManager[None] | None]
-    """Applies it; one that is needed only while the engine is imported returns a context that takes it back."""
+    """Applies it. A patch that is needed only while the engine is imported returns a context that undoes it."""
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The names that must exist; of a function, the first parameters."""
+    """The names that must exist; for a function, with its first parameters."""
     digests: Mapping[str, str] = field(default_factory=dict)
-    """The digest of the source of a function, class or module; read where the version was not tested."""
+    """The digest of the source of a function, class or module; checked for untested versions."""
     lines: Mapping[str, str] = field(default_factory=dict)
-    """A line of code that a function must have; read where the version was not tested."""
+    """A line of code that a function must have; checked for untested versions."""
     tested_with: tuple[str, ...] = TESTED_WITH
     upstream: str = ""
-    """The address of the report at the project that is patched, if there is one."""
+    """The address of the upstream report, if there is one."""
     is_required: bool = False
-    """No edition is made without it: it would break its standard."""
+    """No edition is built without it: the edition would not conform to its standard."""
 
 
 class PatchOff(NamedTuple):
@@ -63,7 +63,7 @@ class PatchOff(NamedTuple):
 
 
 def problem_of(patch: Patch, version: str) -> str:
-    """Return why a patch does not fit the engine of this version; nothing where it does."""
+    """Return why a patch does not fit this version of the engine; empty where it fits."""
     for name, parameters in patch.parameters.items():
         if problem := _signature_problem(name, parameters):
             return problem
@@ -91,9 +91,9 @@ def _signature_problem(name: str, parameters: tuple[str, ...]) -> str:
 
 
 def find(name: str) -> Any:  # noqa: ANN401
-    """Return what a name means, as it was before any patch.
+    """Return the object with a name, as it was before any patch.
 
-    Raises ImportError or AttributeError where there is no such thing.
+    Raises ImportError or AttributeError where there is none.
     """
     module, _, path = name.partition(":")
     found: Any = importlib.import_module(module)
@@ -105,7 +105,7 @@ def find(name: str) -> Any:  # noqa: ANN401
 
 
 def replace(owner: Any, name: str, function: Callable[..., Any]) -> None:  # noqa: ANN401
-    """Put a function in the place of one of a module or class; the guards of other patches still find the original."""
+    """Replace a function of a module or class; the guards of other patches still find the original."""
     original = inspect.getattr_static(owner, name)
     is_static = isinstance(original, staticmethod)
     function.__wrapped__ = original.__func__ if is_static else original  # type: ignore[attr-defined]
@@ -113,15 +113,15 @@ def replace(owner: Any, name: str, function: Callable[..., Any]) -> None:  # noq
 
 
 def digest_of_source(name: str) -> str:
-    """Return the digest of the source of a function, class or module of the installed packages; "" for none."""
+    """Return the digest of the source of an installed function, class or module; empty where it has no source."""
     source = _source_of(name)
     return sha256(source.encode()).hexdigest()[:DIGEST_LENGTH] if source else ""
 
 
 def _source_of(name: str) -> str:
-    """The source of what a name means; nothing where it is missing, or was installed without its source.
+    """Return the source of the object with a name; empty where it is missing or installed without source.
 
-    A module is not imported for that: patches that act on its import must be checked before.
+    Modules are not imported for this: patches that act on an import must be checked before it.
     """
     module, _, path = name.partition(":")
     try:
@@ -138,8 +138,7 @@ def _source_of(name: str) -> str:
 def installed_version() -> str:
     """Return the version of the installed WeasyPrint, without importing it.
 
-    The folder of the metadata of a tested version is looked for first: to read metadata takes as long as some
-    patches gain.
+    The metadata folder of a tested version is checked first: reading metadata takes as long as some patches save.
     """
     spec = importlib.util.find_spec("weasyprint")
     if spec is not None and spec.origin is not None:

@@ -54,7 +54,7 @@ ENGINE_PATCHES = (
     text_recorder.PATCH,
     tagging.PATCH,
 )
-"""Applied once it is imported, in this order: the line cache keeps lines that `line_breaks` has corrected."""
+"""Applied after it is imported, in this order: the line cache keeps lines that `line_breaks` has corrected."""
 
 PATCHES = (*IMPORT_PATCHES, *ENGINE_PATCHES)
 
@@ -63,7 +63,7 @@ RETRIED = ("weasyprint", "fontTools", "pyphen")
 
 
 class PatchedEngine(NamedTuple):
-    """WeasyPrint, and the patches that are not applied to it."""
+    """WeasyPrint with the patches that are not applied to it."""
 
     module: ModuleType
     off: tuple[PatchOff, ...]
@@ -99,7 +99,7 @@ def _import(patches: Sequence[Patch]) -> PatchedEngine:
 
 
 def _sort(patches: Iterable[Patch]) -> tuple[list[Patch], list[PatchOff]]:
-    """The patches that fit the installed version, and those that do not. None is applied before all are checked."""
+    """Return the patches that fit the installed version and those that do not; check all before any is applied."""
     version = installed_version()
     checked = [(patch, problem_of(patch, version)) for patch in patches]
     unfit = [PatchOff(patch, f"WeasyPrint {version}: {problem}") for patch, problem in checked if problem]

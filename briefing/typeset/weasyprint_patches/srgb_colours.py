@@ -1,9 +1,8 @@
-"""Convert every colour that a style names to sRGB, the space of the PDF's output intent.
+"""Convert every colour in a style to sRGB, the colour space of the PDF's output intent.
 
-WeasyPrint 70 paints Lab and similar colours in spaces of their own, takes the channels of a wider space for those of
-sRGB, and fails on gradients and borders of either. Inks (`device-cmyk()`) have no place in a PDF/A whose output intent
-is sRGB (ISO 19005-3, 6.2.4.3): to the engine they are no colours, so that it ignores the declaration and logs where
-it is.
+WeasyPrint 70 paints Lab and similar colours in their own spaces, reads the channels of wider spaces as sRGB, and fails
+on gradients and borders of either. Inks (`device-cmyk()`) are not allowed in a PDF/A whose output intent is sRGB
+(ISO 19005-3, 6.2.4.3): they are treated as invalid, so that the engine ignores the declaration and logs its place.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 
 def apply() -> None:
-    """Have the parser of colours return sRGB. Modules of the engine copy its name when they are imported."""
+    """Have the colour parser return sRGB. This must come first: modules of the engine import the parser by name."""
     from tinycss2 import color5
 
     if not hasattr(color5.parse_color, "__wrapped__"):
@@ -24,7 +23,7 @@ def apply() -> None:
 
 
 def convert_to_srgb(plain: Callable[..., Any], kind: type[Any]) -> Callable[..., Any]:
-    """Return a parser of colours that gives what another one reads as sRGB, in colours of a kind."""
+    """Return a colour parser that converts the result of `plain` to sRGB; `kind` is the class of its colours."""
 
     def parse_color(text: Any, color_schemes: Any = None) -> Any:  # noqa: ANN401
         try:

@@ -1,4 +1,4 @@
-"""Keep the computed styles of a page that is laid out: they show which elements have `display: none`."""
+"""Keep the computed styles of a page during layout: they show which elements have `display: none`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _styles: ContextVar[list[Any] | None] = ContextVar("styles", default=None)
 
 @contextmanager
 def styles_kept() -> Iterator[list[Any]]:
-    """Keep the computed styles of each page that is laid out while this lasts."""
+    """Keep the computed styles of each page that is laid out inside the context."""
     kept: list[Any] = []
     token = _styles.set(kept)
     try:

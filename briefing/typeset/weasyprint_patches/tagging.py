@@ -1,6 +1,6 @@
-"""Write the structure tree of an edition in the place of WeasyPrint's tags.
+"""Write the structure tree of an edition in place of WeasyPrint's tags.
 
-WeasyPrint 70 has no public way to do this. The names of its inside that the tags read are listed here, for the guard.
+WeasyPrint 70 has no public API for this. The internal names that the tagger reads are listed here, for the guard.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ READ = {
     "weasyprint.layout.absolute": ("AbsolutePlaceholder",),
     "weasyprint.pdf.stream": ("Stream.marked", "Stream.artifact"),
 }
-"""The names that the tags read of WeasyPrint, by the modules that have them."""
+"""The names in WeasyPrint that the tagger reads, by module."""
 
 
 class Tagger(Protocol):
@@ -46,7 +46,7 @@ _tagger: ContextVar[Tagger | None] = ContextVar("tagger", default=None)
 
 @contextmanager
 def tagged_by(tagger: Tagger) -> Iterator[None]:
-    """Have a tagger write the tags of PDFs while this lasts."""
+    """Have a tagger write the tags of PDFs inside the context."""
     token = _tagger.set(tagger)
     try:
         yield
@@ -55,14 +55,14 @@ def tagged_by(tagger: Tagger) -> Iterator[None]:
 
 
 def apply() -> None:
-    """Put the tagger, where there is one, in the place of the engine's function."""
+    """Use the tagger, where there is one, instead of the engine's function."""
     from weasyprint import pdf
 
-    replace(pdf, "add_tags", _asking_tagger(pdf.add_tags))
+    replace(pdf, "add_tags", _calling_tagger(pdf.add_tags))
     replace(pdf, "build_fonts_dictionary", _preparing_fonts(pdf.build_fonts_dictionary))
 
 
-def _asking_tagger(plain: Callable[..., None]) -> Callable[..., None]:
+def _calling_tagger(plain: Callable[..., None]) -> Callable[..., None]:
     def add_tags(pdf: Any, document: Any, pdf_version: Any, page_streams: Sequence[Any]) -> None:  # noqa: ANN401
         if tagger := _tagger.get():
             tagger.add_tags(pdf, document, page_streams)
@@ -84,7 +84,7 @@ def _preparing_fonts(plain: Callable[..., Any]) -> Callable[..., Any]:
 PATCH = Patch(
     name="tagging",
     kind="hook",
-    reason="WeasyPrint has no option for a structure tree of one's own",
+    reason="WeasyPrint has no option for a custom structure tree",
     cost="editions would not be accessible (PDF/UA)",
     apply=apply,
     parameters={

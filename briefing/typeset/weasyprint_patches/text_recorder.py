@@ -1,6 +1,6 @@
-"""Record each piece of text that the engine draws: where in a content stream, and inside which drawing.
+"""Record the position of each piece of text in a content stream, and the drawing that it is in.
 
-The engine has no event for either: the functions that draw every text and every drawing are wrapped.
+The engine has no event for this, so the functions that draw texts and drawings are wrapped.
 """
 
 from __future__ import annotations
@@ -16,24 +16,25 @@ from briefing.typeset.weasyprint_patches.patch import Patch, replace
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawing (SVG) that is being painted: where its stream begins it, and its frame there, in its own units."""
+    """A drawing (SVG) on a page, with its size in its own units."""
 
     width: float
     height: float
     number: int
     address: str = ""
-    """Of its file, or of the page that it is in."""
+    """The address of its file, or of the page that it is in."""
     root: Any = None
     """Its element."""
     is_ground: bool = False
-    """It is the picture of a background: its text is not part of the page's."""
+    """True for a background picture, whose text is not part of the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A piece of text on a line as a content stream shows it, from its first operation to its last.
+    """A piece of text on a line, with its first and last operation in a content stream.
 
-    `ink` is what its letters cover, around the origin of its baseline, y upwards; `matrix` leads to the stream's units.
+    `ink` is the area of its letters relative to the origin of its baseline, y upwards; `matrix` converts it to the
+    units of the stream.
     """
 
     box: Any
@@ -49,12 +50,12 @@ class Shown:
 
 @dataclass(slots=True)
 class Record:
-    """Every text that was shown, by the stream (its `id`) and the index where it ends; drawings where they begin."""
+    """Every text by its stream (the `id`) and the index of its end; drawings by the index of their beginning."""
 
     shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
     drawings: dict[tuple[int, int], Drawing] = field(default_factory=dict)
     streams: list[Any] = field(default_factory=list)
-    """Kept, so that no other one gets the same `id`."""
+    """Kept alive, so that no other stream gets the same `id`."""
     groups: dict[tuple[int, str], Any] = field(default_factory=dict)
     """The groups of a stream by their names."""
     open_drawings: list[Drawing] = field(default_factory=list)
@@ -64,12 +65,12 @@ class Record:
 
 
 _record: ContextVar[Record | None] = ContextVar("record", default=None)
-"""The record that is being made; None where nobody asked for one."""
+"""The current record; None where nothing is recorded."""
 
 
 @contextmanager
 def drawing_recorded() -> Iterator[Record]:
-    """Record the texts and drawings that the engine draws while this lasts."""
+    """Record the texts and drawings that the engine draws inside the context."""
     token = _record.set(record := Record())
     try:
         yield record
@@ -78,7 +79,7 @@ def drawing_recorded() -> Iterator[Record]:
 
 
 def apply() -> None:
-    """Wrap the functions through which every text, drawing, group and background goes."""
+    """Wrap the functions that draw texts, drawings, groups and backgrounds."""
     from weasyprint import draw
     from weasyprint.draw import text
     from weasyprint.pdf.stream import Stream
@@ -156,7 +157,7 @@ def _counting_backgrounds(plain: Callable[..., None]) -> Callable[..., None]:
 
 
 def _ink_of(stream: Any, textbox: Any) -> tuple[float, float, float, float]:  # noqa: ANN401
-    """Left, bottom, right and top of the ink of a line, y upwards."""
+    """Return the left, bottom, right and top edges of the ink of a line, y upwards."""
     from weasyprint.text.ffi import FROM_UNITS, pango
 
     line, _ = textbox.pango_layout.get_first_line()
@@ -169,7 +170,7 @@ def _ink_of(stream: Any, textbox: Any) -> tuple[float, float, float, float]:  # 
 PATCH = Patch(
     name="text recorder",
     kind="hook",
-    reason="WeasyPrint does not report where it draws which text",
+    reason="WeasyPrint does not report where it draws each text",
     cost="texts that cannot be read would not be found",
     apply=apply,
     parameters={

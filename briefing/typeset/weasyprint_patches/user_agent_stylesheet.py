@@ -1,7 +1,7 @@
-"""Keep the parsed stylesheets of the engine itself between commands.
+"""Keep the engine's own parsed stylesheets between commands.
 
-The engine parses three stylesheets while it is imported. The one of the user agent is kept in the user's cache folder;
-those for forms and for presentational hints are parsed when something of them is used, which no edition does.
+The engine parses three stylesheets when it is imported. The user agent stylesheet is kept in the user's cache folder;
+those for forms and presentational hints are parsed on first use, and no edition uses them.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from briefing.typeset.weasyprint_patches.patch import Patch, installed_version
 
 @contextmanager
 def apply() -> Iterator[None]:
-    """Let the engine fill in its stylesheets from the cache while the context lasts."""
+    """Let the engine load its stylesheets from the cache inside the context."""
     plain = importlib.resources.files
     styles: Any = None
 
@@ -41,10 +41,10 @@ def apply() -> Iterator[None]:
 
 
 def _filling(styles: type[Any], parse: Callable[..., None]) -> Callable[..., None]:
-    """What takes the place of the function that parses a stylesheet, `parse`."""
+    """Return a replacement for the function that parses a stylesheet, `parse`."""
 
     class LazyStyle(styles):  # type: ignore[misc]
-        """A stylesheet that is parsed when something of it is read."""
+        """A stylesheet that is parsed on first use."""
 
         def __getattr__(self, name: str) -> Any:  # noqa: ANN401
             source = self.__dict__.pop("source", None)
@@ -68,7 +68,7 @@ def _filling(styles: type[Any], parse: Callable[..., None]) -> Callable[..., Non
 
 
 def _packed(text: str) -> bytes:
-    """The stylesheet of the user agent, packed."""
+    """Return the packed user agent stylesheet."""
     import cssselect2
     import tinycss2
 
@@ -89,9 +89,9 @@ def _fill(style: Any, packed: bytes, counter_style: Any) -> None:  # noqa: ANN40
 
 
 def pack_stylesheet(text: str) -> bytes:
-    """Pack the rules of a stylesheet as tokens of selectors and declarations, its pages and its counter styles.
+    """Pack the rules of a stylesheet as tokens of selectors and declarations, with its pages and counter styles.
 
-    Returns nothing where it holds anything else: nested rules, or imports.
+    Returns empty bytes where it has anything else: nested rules, or imports.
     """
     import tinycss2
     from cssselect2 import Matcher

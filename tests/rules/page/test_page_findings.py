@@ -13,7 +13,7 @@ from briefing.core.finding import Severity
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.page.engine_warnings import report_engine_warnings
-from briefing.stages import Remark
+from briefing.stages import EngineWarning
 from tests.conftest import LEAST_BRIEF, ROOT
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
@@ -534,8 +534,10 @@ def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, 
 
 def test_the_missing_library_that_embeds_fonts_is_told_of_the_machine_once():
     said = 'Using fontTools instead of HarfBuzz-Subset for font "{}". This will be unsupported.'
-    remarks = [Remark("other", said.format(name), "") for name in ("Brief Text", "Brief Display")]
-    (finding,) = report_engine_warnings(None, remarks)
+    engine_warnings = [
+        EngineWarning("other", said.format(name), "") for name in ("Brief Text", "Brief Display")
+    ]
+    (finding,) = report_engine_warnings(None, engine_warnings)
     assert (finding.code, str(finding.where), finding.severity) == ("BR901", "this machine", Severity.WARNING)
     assert "run: " in finding.help
 

@@ -1,4 +1,4 @@
-"""A drawing that names what it does not have is told; one that has everything, or says what to do without, is not."""
+"""Drawings with undefined references are reported; complete ones, and those with a fallback, are not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SVG = """\
 
 
 @pytest.mark.parametrize(
-    ("inside", "told"),
+    ("inside", "reported"),
     [
         ('<use href="#a"/>', "uses '#a'"),
         ('<use xlink:href="other.svg#a"/><g id="a"/>', "uses 'other.svg#a', which is outside"),
@@ -22,8 +22,8 @@ SVG = """\
         ('<g clip-path="url(#a)"><rect/></g><!-- <clipPath id="a"/> -->', "paints with '#a'"),
     ],
 )
-def test_what_is_missing_is_told(inside, told):
-    assert told in (missing_in(SVG.format(inside).encode()) or "")
+def test_undefined_references_are_reported(inside, reported):
+    assert reported in (missing_in(SVG.format(inside).encode()) or "")
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_what_is_missing_is_told(inside, told):
         '<user href="#a"/>',
     ],
 )
-def test_a_whole_drawing_is_not(inside):
+def test_a_complete_drawing_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode()) is None
 
 
@@ -46,18 +46,21 @@ FAMILIES = {"Brief Text"}
 
 
 @pytest.mark.parametrize(
-    ("inside", "told"),
+    ("inside", "reported"),
     [
-        ('<text font-family="Papyrus">x</text>', "asks for the font 'Papyrus'"),
+        ('<text font-family="Papyrus">x</text>', "uses the font 'Papyrus'"),
         ("<g style=\"font-family: 'Comic Sans', cursive\"><text><tspan>x</tspan></text></g>", "'Comic Sans'"),
-        ("<style>.a { font-family: Arial }</style><text class='a'>x</text>", "asks for the font 'Arial'"),
+        ("<style>.a { font-family: Arial }</style><text class='a'>x</text>", "uses the font 'Arial'"),
         ("<style>@import 'a.css';</style>", "its style imports another"),
-        ("<foreignObject><p>Lost words</p></foreignObject>", "its text 'Lost words' is HTML inside"),
-        ("<switch><foreignObject><p>Lost</p></foreignObject></switch>", "its text 'Lost' is HTML inside"),
+        ("<foreignObject><p>Lost words</p></foreignObject>", "its text 'Lost words' is HTML (foreignObject)"),
+        (
+            "<switch><foreignObject><p>Lost</p></foreignObject></switch>",
+            "its text 'Lost' is HTML (foreignObject)",
+        ),
     ],
 )
-def test_what_would_be_replaced_or_left_out_is_told(inside, told):
-    assert told in (missing_in(SVG.format(inside).encode(), FAMILIES) or "")
+def test_content_that_would_be_replaced_or_left_out_is_reported(inside, reported):
+    assert reported in (missing_in(SVG.format(inside).encode(), FAMILIES) or "")
 
 
 @pytest.mark.parametrize(
@@ -72,30 +75,30 @@ def test_what_would_be_replaced_or_left_out_is_told(inside, told):
         "<foreignObject><p> </p></foreignObject>",
     ],
 )
-def test_a_drawing_that_is_set_in_fonts_of_the_style_is_good(inside):
+def test_a_drawing_with_declared_fonts_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode(), FAMILIES) is None
 
 
 @pytest.mark.parametrize(
-    ("drawing", "told"),
+    ("drawing", "reported"),
     [
-        ("", "it is not SVG: no element found"),
-        ("<svg><rect></svg>", "it is not SVG: mismatched tag: line 1"),
+        ("", "it is not valid SVG: no element found"),
+        ("<svg><rect></svg>", "it is not valid SVG: mismatched tag: line 1"),
         ('<svg xmlns="http://www.w3.org/2000/svg"><title>x</title></svg>', "nothing in it to draw"),
-        ('<svg xmlns="http://www.w3.org/2000/svg" width="0"><rect/></svg>', "no width, or no height"),
+        ('<svg xmlns="http://www.w3.org/2000/svg" width="0"><rect/></svg>', "its width or height is zero"),
         (
             '<!DOCTYPE s [<!ENTITY a SYSTEM "file:///etc/passwd">]><svg><text>&a;</text></svg>',
             "undefined entity",
         ),
     ],
 )
-def test_what_shows_nothing_is_told(drawing, told):
-    assert told in (missing_in(drawing.encode()) or "")
+def test_an_empty_drawing_is_reported(drawing, reported):
+    assert reported in (missing_in(drawing.encode()) or "")
 
 
 def test_a_drawing_in_another_encoding_is_read():
     whole = '<?xml version="1.0" encoding="utf-16"?>' + SVG.format('<use href="#a"/>')
-    assert missing_in(whole.encode("utf-16")) == "it uses '#a', which it does not have"
+    assert missing_in(whole.encode("utf-16")) == "it uses '#a', which is not defined"
 
 
 @pytest.mark.parametrize(
@@ -117,11 +120,11 @@ def test_a_drawing_in_another_encoding_is_read():
         '<rect fill="#12345"/>',
     ],
 )
-def test_a_colour_that_would_come_out_black_is_told(inside):
+def test_a_colour_that_would_be_painted_black_is_reported(inside):
     drawing = SVG.format(f"\n<rect width='1' height='1'/>\n{inside}")
-    told = missing_in(drawing.encode())
+    reported = missing_in(drawing.encode())
     line = drawing[: drawing.index(inside)].count("\n") + 1
-    assert told and "cannot be drawn" in told and f"(line {line})" in told
+    assert reported and "cannot be drawn" in reported and f"(line {line})" in reported
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ def test_a_colour_that_would_come_out_black_is_told(inside):
         "<text fill='#1234'>fill: device-cmyk(0 0 0 1)</text>",
     ],
 )
-def test_a_colour_that_can_be_drawn_is_no_fault(inside):
+def test_a_colour_that_can_be_drawn_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode()) is None
 
 
@@ -182,7 +185,7 @@ def test_the_place_of_a_text_is_that_of_its_element():
     ],
     ids=ascii,
 )
-def test_a_character_of_a_text_that_cannot_be_seen_is_told(inside):
+def test_an_invisible_character_in_a_text_is_reported(inside):
     said = missing_in(SVG.format(inside).encode()) or ""
     assert said.startswith("its text 'A") and "(U+" in said
     assert said.isprintable()
@@ -191,5 +194,5 @@ def test_a_character_of_a_text_that_cannot_be_seen_is_told(inside):
 @pytest.mark.parametrize(
     "inside", ["<text>é 日 عربي</text>", "<text>A\u200db\xad\u200e</text>", "<text>\u202f\xa0A</text>"]
 )
-def test_what_a_text_of_a_drawing_needs_is_not(inside):
+def test_an_invisible_character_that_a_text_needs_is_not_reported(inside):
     assert missing_in(SVG.format(inside).encode()) is None

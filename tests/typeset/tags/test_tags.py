@@ -17,7 +17,7 @@ FONTS = ("styles/fonts.css", "styles/type.css", "styles/tokens.css")
 
 @pytest.fixture
 def tags_of(workspace):
-    """Sets a body, and gives its tags; a page is small, so that texts go over several."""
+    """Typeset a body on small pages, so that texts continue over several, and return its tags."""
     opened_files = []
 
     def read(body: str, standard: Standard = Standard.UA1, styles: str = "") -> Tag:
@@ -45,7 +45,7 @@ def test_a_paragraph_over_pages_is_one(tags_of):
     assert len({kid.Pg.objgen for kid in root.of("P")[0].object.K if not isinstance(kid, int)}) >= 2
 
 
-def test_a_table_over_pages_is_one_and_its_head_is_read_once(tags_of):
+def test_a_table_over_pages_is_one_and_its_header_is_read_once(tags_of):
     rows = "".join(f"<tr><th scope='row'>Row {number}</th><td>{number}</td></tr>" for number in range(30))
     root = tags_of(
         f"<h1>Title</h1><table><thead><tr><th>Name</th><th>Number</th></tr></thead><tbody>{rows}</tbody></table>"
@@ -54,8 +54,8 @@ def test_a_table_over_pages_is_one_and_its_head_is_read_once(tags_of):
     assert len(root.of("TR")) == 31
 
 
-def test_a_table_in_columns_is_one_and_its_head_is_read_once(tags_of):
-    """The engine repeats the head over each column; `tags_of` asks that no word is read twice."""
+def test_a_table_in_columns_is_one_and_its_header_is_read_once(tags_of):
+    """The engine repeats the header over each column; `tags_of` checks that no word is read twice."""
     rows = "".join(f"<tr><th scope='row'>Row {number}</th><td>{number}</td></tr>" for number in range(12))
     root = tags_of(
         "<h1>Title</h1><div style='columns: 3'><table><thead><tr><th>Name</th><th>Number</th></tr></thead>"
@@ -99,7 +99,7 @@ def test_a_link_over_lines_is_one_and_has_its_words(tags_of):
     assert {str(annotation.Contents) for annotation in annotations} == {"a rather long report about it all"}
 
 
-def test_a_note_stands_where_it_is_called(tags_of):
+def test_a_note_is_read_at_its_reference(tags_of):
     body = "<h1>T</h1><p>Before<span class='note'> a note</span> after.</p>"
     styles = ".note { float: footnote } .note::footnote-call, .note::footnote-marker { content: '*' }"
     root = tags_of(body, styles=styles)

@@ -1,4 +1,4 @@
-"""Fixtures of the tests of patches."""
+"""Fixtures for the tests of patches."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ SHEETS = ("styles/fonts.css", "styles/trial.css")
 
 @pytest.fixture
 def lay_out(workspace):
-    """Lays out a page of HTML with a style."""
+    """Lay out a page of HTML with a style."""
 
     def lay(style: str, html: str):
         files = workspace(files={"styles/trial.css": style})

@@ -81,7 +81,7 @@ def test_the_sizes_of_boxes_are_the_same(workspace, style):
 
 
 def test_boxes_of_one_kind_are_sized_once(workspace):
-    """A table has thousands of cells, and a few kinds of them."""
+    """A table has thousands of cells, but only a few kinds of cells."""
 
     def sized(rows: str, *without: str) -> int:
         root = workspace(TABLE.replace(ROWS, rows)).root

@@ -1,4 +1,4 @@
-"""Plain values of a style are computed at once, and have the same value."""
+"""Plain values of a style are computed by a shortcut, and stay the same."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HTML = (
 
 @pytest.fixture
 def computed(lay_out, monkeypatch):
-    """The values of all boxes of a page, and the number of those that the engine's own way has computed."""
+    """Return the values of all boxes of a page, and the number of values that the engine's function computed."""
     styles = weasyprint().css.ComputedStyle
 
     def compute(*, is_patched: bool):

@@ -1,4 +1,4 @@
-"""Declarations know their places while that is asked for."""
+"""Declarations have their places inside the context."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ STYLE = "p,\n h1 { color: red;\n  margin: 1px 2px } a { b { color: blue } }"
 
 
 def names():
-    """The names of the declarations of a stylesheet."""
+    """Return the names of the declarations in a stylesheet."""
     sheet = weasyprint().CSS(string=STYLE, base_url="file:///style.css")
     selectors = [
         found
@@ -33,7 +33,7 @@ def test_each_name_has_the_place_of_its_declaration():
     assert {name.place.text for name in placed} == {"color: red", "margin: 1px 2px", "color: blue"}
 
 
-def test_names_are_plain_when_nobody_asks():
+def test_names_are_plain_outside_the_context():
     assert {type(name) for name in names()} == {str}
 
 

@@ -1,4 +1,4 @@
-"""The declarations of C are parsed once: later commands neither load the parser nor run it."""
+"""The C declarations are parsed once: later commands neither load nor run the parser."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ LEFT_BEHIND = """
 
 
 def left_behind(root, without: str) -> tuple[float, str]:
-    """The KiB of the native heap that an edition leaves, and the hash of its bytes."""
+    """Return the KiB of native heap that an edition leaves behind, and the hash of its bytes."""
     script = textwrap.dedent(LEFT_BEHIND).format(without=without, warm_ups=WARM_UPS, editions=EDITIONS)
     done = subprocess.run(
         [sys.executable, "-c", script, root], capture_output=True, text=True, check=True, cwd=ROOT

@@ -1,4 +1,4 @@
-"""Text, lines, areas, gradients and drawings are painted in grey while that is asked for."""
+"""Text, lines, areas, gradients and drawings are painted in greyscale inside the context."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import pytest
 
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.greyscale import colours_left
-from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_grey
+from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
 STYLE = "p { color: #c00; background: linear-gradient(#08f, #fe0); border: 2px solid #080 }"
@@ -18,7 +18,7 @@ HTML = (
 
 @pytest.fixture
 def colours(lay_out):
-    """The colours that are in a PDF."""
+    """Return the colours in a PDF."""
 
     def find_colours() -> set[str]:
         found: set[str] = set()
@@ -30,14 +30,14 @@ def colours(lay_out):
 
 
 def test_every_colour_is_its_grey(colours):
-    with painted_in_grey():
+    with painted_in_greyscale():
         assert colours() == set()
 
 
 def test_colours_are_painted_before_and_after(colours):
     before = colours()
     assert {"#cc0000", "#008800", "#ee00ee", "#00aa99"} <= before
-    with painted_in_grey():
+    with painted_in_greyscale():
         colours()
     assert colours() == before
 
@@ -45,5 +45,5 @@ def test_colours_are_painted_before_and_after(colours):
 def test_without_the_patch_they_stay(colours, monkeypatch):
     weasyprint()
     put_back(monkeypatch, "weasyprint.pdf.stream:Stream.set_color")
-    with painted_in_grey():
+    with painted_in_greyscale():
         assert "#cc0000" in colours()

@@ -1,4 +1,4 @@
-"""The guards: each patch is off where the engine is not the one that it was written for, and only then."""
+"""Guards: each patch is off exactly where it does not fit the engine."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def named(pair):
 
 
 def owner_of(name: str):
-    """The module or class that has a name, and the last part of it."""
+    """Return the module or class that has a name, and the last part of the name."""
     module, _, path = name.partition(":")
     owner = importlib.import_module(module)
     *parents, last = path.split(".")
@@ -73,7 +73,7 @@ def test_all_fit_the_installed_version_and_are_applied():
 
 
 def test_all_fit_a_new_version_that_has_changed_nothing_that_they_build_on():
-    """Where this fails, the installed WeasyPrint was changed: read what is different, then write the new digest."""
+    """If this fails, the installed WeasyPrint has changed: read the differences, then update the digest."""
     assert len(DIGESTED) >= 15
     wrong = {
         name: digest_of_source(name)
@@ -114,7 +114,7 @@ def test_a_patch_is_off_where_an_untested_version_has_changed_a_source(pair, mon
 
 
 def test_the_source_of_a_fake_engine_is_read(monkeypatch, tmp_path):
-    """Of a function, and of a module that is not imported for that."""
+    """For a function, and for a module that is not imported for this."""
     folder = tmp_path / "fake_engine"
     folder.mkdir()
     (folder / "__init__.py").write_text("")
@@ -168,7 +168,7 @@ def test_a_function_is_replaced_and_found_again():
 
 
 def test_an_untested_version_is_loaded_with_the_patches_that_fit_it(workspace):
-    """Here it has changed how a line is broken: two patches are off, and the others are applied."""
+    """This version breaks lines differently: two patches are off, and the others are applied."""
     program = f"""
     import importlib.util
     from briefing.typeset.weasyprint_patches import patch
@@ -196,7 +196,7 @@ def test_the_bytes_are_the_same_without_any_speed_up(workspace):
     assert run(root, MAKE + "print(digest)") == run(root, MAKE + "print(digest)", *SLOW)
 
 
-def test_where_a_speed_up_fails_all_are_given_up_and_named(workspace):
+def test_where_a_speed_up_fails_all_are_turned_off_and_named(workspace):
     broken = """
     from briefing.typeset.weasyprint_patches import ffi_declarations
     ffi_declarations.CachedFFI._load = lambda self: 1 / 0
@@ -211,7 +211,7 @@ def test_where_a_speed_up_fails_all_are_given_up_and_named(workspace):
     assert digest == run(root, MAKE + "print(digest)")[0]
 
 
-def test_without_a_required_patch_no_edition_is_made(monkeypatch):
+def test_without_a_required_patch_no_edition_is_built(monkeypatch):
     off = (PatchOff(tagging.PATCH, "why"), PatchOff(line_breaks.PATCH, "why"))
     monkeypatch.setattr(engine, "_engine", lambda: SimpleNamespace(off=off))
     with pytest.raises(MachineError) as raised:

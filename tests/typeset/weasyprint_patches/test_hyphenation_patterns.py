@@ -15,7 +15,7 @@ WORDS = ("characteristically", "responsabilit\u00e9s", "asszonnyal", "hyphenatio
 
 @pytest.fixture
 def parse(monkeypatch, tmp_path):
-    """The function that parses patterns, with its cache in a folder of its own; it counts its calls."""
+    """Return the function that parses patterns, which counts its calls and has a separate cache."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     counting = Counting(find("pyphen:HyphDict.__init__"))
     cached = hyphenation_patterns._reading_cache(counting, pyphen.__version__)
@@ -26,7 +26,7 @@ def parse(monkeypatch, tmp_path):
 
 @pytest.mark.parametrize(("language", "is_kept"), [("en", True), ("fr", True), ("ru", True), ("hu", False)])
 def test_patterns_are_read_from_the_cache_where_they_are_plain(parse, monkeypatch, language, is_kept):
-    """Those of Hungarian have alternatives, which are objects: they are parsed each time."""
+    """Hungarian patterns have alternatives, which are objects: they are parsed each time."""
     found = []
     for _ in range(2):
         pyphen.hdcache.clear()

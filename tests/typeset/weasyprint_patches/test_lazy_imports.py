@@ -1,4 +1,4 @@
-"""Parts of fontTools and Pillow are imported when they are needed, and the bytes are the same."""
+"""Parts of fontTools and Pillow are imported on first use, and the bytes are the same."""
 
 from __future__ import annotations
 

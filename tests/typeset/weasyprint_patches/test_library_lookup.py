@@ -1,4 +1,4 @@
-"""The native libraries are found without a program that is started for it."""
+"""The native libraries are found without starting a program."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ print(len(counted), ctypes.util.find_library is plain)
 """
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the loader is asked first")
+@pytest.mark.skipif(sys.platform != "linux", reason="on other systems the loader comes first")
 def test_no_program_is_started_and_the_lookup_is_put_back(tmp_path):
     (with_it, is_back), (without, _) = run(tmp_path, COUNTED), run(tmp_path, COUNTED, "library lookup")
     assert (with_it, is_back) == ("0", "True")

@@ -1,4 +1,4 @@
-"""A line is broken behind its last word that fits, although the space after it has no room."""
+"""A line is broken after the last word that fits, even where the space after it does not fit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ STYLE = "p { font-family: 'Brief Text'; font-size: 12pt }"
 
 
 def first_lines(sheets) -> list[str]:
-    """The words of the first line of each paragraph."""
+    """Return the words of the first line of each paragraph."""
     weasyprint()
     found = []
     for page in sheets.document.pages:

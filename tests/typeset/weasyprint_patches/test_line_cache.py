@@ -1,4 +1,4 @@
-"""Lines are broken once for a style and a width, and no edition changes."""
+"""Lines are broken once per style and width, and no edition changes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PAGE = f"<!doctype html><html lang=en><title>T</title><body>{PARAGRAPH}"
 
 
 def test_lines_that_are_kept_change_no_edition(workspace):
-    """Of an edited brief in two lengths: as designed, and set tighter step by step to keep a page."""
+    """Edit a brief, in two lengths: as designed, and with copyfitting to save a page."""
     text = workload.brief(1).replace("{bench: {}}", "{bench: {}, tight: {pages: 1}}")
     text += f"  {workload.words(220, 7)}\n"
     names = ("bench", "tight")
@@ -71,7 +71,7 @@ def test_a_new_face_forgets_all_lines(workspace):
     assert not hasattr(fonts, "_lines")
 
 
-def test_no_more_lines_are_kept_than_a_number(monkeypatch):
+def test_the_number_of_kept_lines_is_limited(monkeypatch):
     monkeypatch.setattr(line_cache, "GENERATION", 3)
     lines = Lines()
     for number in range(20):

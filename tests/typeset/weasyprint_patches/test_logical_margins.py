@@ -1,4 +1,4 @@
-"""Sides in the cascade: a side named by the page and the same side named by the text are one property, as CSS says."""
+"""Sides in the cascade: a physical side and the same logical side are one property, as CSS defines."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def lay_out(workspace):
 
 
 def margins_of(box) -> list[int]:
-    """Top, right, bottom and left, in millimetres."""
+    """Return the top, right, bottom and left margins, in millimetres."""
     return [round(getattr(box, f"margin_{side}") / MM) for side in ("top", "right", "bottom", "left")]
 
 

@@ -1,4 +1,4 @@
-"""Colours of other spaces are painted in sRGB, and inks are no colours."""
+"""Colours in other colour spaces are painted in sRGB, and inks are invalid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ HTML = "<!doctype html><html lang=en><title>T</title><body><h1>T</h1><p>Text</p>
 
 
 def parsers():
-    """The parser of colours without and with the patch, as modules of the engine have it."""
+    """Return the colour parser without and with the patch, as modules of the engine use it."""
     weasyprint()
     return find("tinycss2.color5:parse_color"), weasyprint().css.properties.parse_color
 
@@ -36,7 +36,7 @@ def test_colours_of_srgb_stay_as_they_are(colour):
     assert patched(colour) == plain(colour)
 
 
-def test_inks_and_functions_without_arguments_are_no_colours():
+def test_inks_and_functions_without_arguments_are_invalid():
     plain, patched = parsers()
     assert plain("device-cmyk(0 1 1 0)") is not None
     assert patched("device-cmyk(0 1 1 0)") is None

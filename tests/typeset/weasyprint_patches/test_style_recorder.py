@@ -1,4 +1,4 @@
-"""The computed styles of a page are kept while that is asked for."""
+"""The computed styles of a page are kept inside the context."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ HTML = "<title>T</title><p style='display: none'>Hidden</p><p>Shown</p>"
 
 
 def displays() -> list[list[tuple[str, ...]]]:
-    """The `display` of each paragraph, for each page that was recorded."""
+    """Return the `display` of each paragraph, for each recorded page."""
     html = weasyprint().HTML(string=HTML)
     with styles_kept() as kept:
         html.render()
@@ -22,7 +22,7 @@ def test_the_styles_of_each_page_are_kept():
     assert displays() == [[("none",), ("block", "flow")]]
 
 
-def test_nothing_is_kept_when_nobody_asks():
+def test_nothing_is_kept_outside_the_context():
     with styles_kept() as kept:
         pass
     weasyprint().HTML(string=HTML).render()

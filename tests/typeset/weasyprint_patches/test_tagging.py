@@ -1,4 +1,4 @@
-"""The tags of the engine give way to those of an edition while that is asked for."""
+"""The engine's tags are replaced with those of an edition inside the context."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ HTML = "<!doctype html><html lang=en><title>T</title><body><h1>T</h1><p>A note <
 
 @pytest.fixture
 def tags(lay_out):
-    """The types of the structure elements of a page."""
+    """Return the types of the structure elements of a page."""
 
     def read() -> list[str]:
         content = lay_out("", HTML).document.write_pdf(pdf_tags=True, pdf_variant="pdf/ua-1")

@@ -1,4 +1,4 @@
-"""Every text that is drawn is recorded, with the drawing that it is in, while that is asked for."""
+"""Every text is recorded with the drawing that it is in, inside the context."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def test_texts_are_recorded_with_their_place_and_their_drawing(lay_out):
     assert (record.open_drawings, record.open_backgrounds) == ([], 0)
 
 
-def test_nothing_is_recorded_when_nobody_asks(lay_out):
+def test_nothing_is_recorded_outside_the_context(lay_out):
     with drawing_recorded() as record:
         pass
     lay_out(STYLE, HTML).document.write_pdf()

@@ -1,4 +1,4 @@
-"""The engine's own stylesheet is parsed once, and the two that no edition uses when they are used."""
+"""The user agent stylesheet is parsed once, and the two that no edition uses only on first use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ways to make an edition with and without a patch: in a process of its own, or with the original put back."""
+"""Build an edition with and without a patch: in a separate process, or with the original restored."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ files = Files(root)
 (job,) = plan(files, Selection()).jobs
 digest = hashlib.sha256(make_edition(job, Typesetter(files)).files["pdf"]).hexdigest()
 """
-"""Makes the edition of a workspace and takes the digest of its bytes."""
+"""A program that builds the edition of a workspace and prints the digest of its bytes."""
 
 
 def run(root, program: str, *names: str) -> list[str]:
-    """Run a program in a process of its own, without the patches of these names; return the words that it prints."""
+    """Run a program in a separate process without the patches of these names; return the words that it prints."""
     script = WITHOUT.format(names=names) + textwrap.dedent(program)
     done = subprocess.run(
         [sys.executable, "-c", script, str(root)], capture_output=True, text=True, check=True, cwd=ROOT
@@ -41,7 +41,7 @@ def run(root, program: str, *names: str) -> list[str]:
 
 
 def put_back(monkeypatch, *names: str) -> None:
-    """Put the originals of functions back in the place of all patches of them."""
+    """Restore the originals of patched functions."""
     for name in names:
         module, _, path = name.partition(":")
         owner = importlib.import_module(module)
@@ -52,7 +52,7 @@ def put_back(monkeypatch, *names: str) -> None:
 
 
 class Counting:
-    """A function that counts how often it is called."""
+    """A function that counts its calls."""
 
     def __init__(self, plain):
         self.plain, self.calls = plain, 0
