@@ -1,4 +1,4 @@
-"""Imports what every worker needs, once, before the first of them starts; what is missing is found when it is used."""
+"""Import what all workers need, once, before the first one starts. Missing libraries are reported when used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pypdfium2  # noqa: F401
 
 from briefing.core.errors import BriefingError
 
-gc.disable()  # 0.85 of the time: there is nothing to collect among what is imported
+gc.disable()  # takes 0.85 of the time: imports leave nothing to collect
 with contextlib.suppress(BriefingError):
     import briefing.execution.worker
     import briefing.pipeline.edition

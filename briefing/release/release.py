@@ -150,7 +150,7 @@ class _Release:
         if errors := [one.error for one in made if one.error]:
             raise type(errors[0])([finding for error in errors for finding in error.findings])
         changed = [
-            Finding("BR807", "the PDF has changed since the build", _file_of(job, self.log), help)
+            Finding("BR807", "the PDF was changed after the build", _file_of(job, self.log), help)
             for job, one in zip(jobs, made, strict=True)
             if digest_of(one.files[PDF]) != self.log.file.editions[job.name]["files"][FORMATS[PDF].ending][1]
         ]

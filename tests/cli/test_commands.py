@@ -109,7 +109,7 @@ def test_build_takes_a_brief_an_audience_a_language_a_folder_and_html(workspace,
         (["new", "breif"], 2, "there is no command 'new breif'; did you mean 'brief'?"),
         (["new", "brief"], 2, "Missing argument 'TITLE'"),
         (["new", "audience", "mayor", "--from", "policymakers"], 2, "did you mean 'policymaker'?"),
-        (["new", "brief", "Trial"], 2, "content/trial/brief.yaml: error: the file is there already"),
+        (["new", "brief", "Trial"], 2, "content/trial/brief.yaml: error: the file already exists"),
         (["list", "trail"], 2, "did you mean 'trial'?"),
         (["schema", "breif"], 2, "did you mean 'brief'?"),
         (["build", "--nonsense"], 2, "No such option"),
@@ -182,10 +182,10 @@ def test_a_warning_about_a_brief_is_reported_once_and_stops_nothing(workspace):
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 2
     assert done.stderr.splitlines() == [
-        "content/trial/brief.yaml:9:11: warning: the source 'a' is cited nowhere [BR315]",
+        "content/trial/brief.yaml:9:11: warning: the source 'a' is not cited [BR315]",
         "    9 | sources: {a: Uncited}",
         "      |           ^",
-        "  help: cite it where it supports a text, [@a], or remove it",
+        "  help: cite it with [@a] in a text that it supports, or remove it",
     ]
 
 

@@ -104,7 +104,7 @@ def _module(path):
 
 
 def test_findings_have_the_severity_of_their_rules():
-    """A finding that is created with its code in words gives the severity that the page of the code names."""
+    """A finding created with a literal code has the severity on the page of the code."""
     rules = read_catalogue()
     created = [(path, call) for path in SOURCES for call in _created_findings(path)]
     assert len({call.args[0].value for _, call in created}) > 80
@@ -117,7 +117,7 @@ def test_findings_have_the_severity_of_their_rules():
 
 
 def _created_findings(path):
-    """The calls of `Finding` with a code in words."""
+    """Yield the calls of `Finding` with a literal code."""
     for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         is_finding = isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Finding"
         if is_finding and call.args and isinstance(call.args[0], ast.Constant):
@@ -125,7 +125,7 @@ def _created_findings(path):
 
 
 def _severity(call):
-    """The severity that a call gives in words, or that a finding has by itself; None if it is computed."""
+    """Return the severity in a call, or the default if it has none; None if it is computed."""
     given = [*call.args[4:], *(one.value for one in call.keywords if one.arg == "severity")]
     if not given:
         return "error"
@@ -251,7 +251,7 @@ def test_pytest_without_configuration_sees_every_test(tmp_path):
 
 
 def test_no_tool_passes_over_a_folder():
-    """black and pytest leave out folders of these names where nothing is configured."""
+    """By default, black and pytest ignore folders with these names."""
     left_out = {"_build", "buck-out", "build", "dist", "venv", "node_modules", "CVS", "_darcs", "{arch}"}
     folders = {part for path in _tracked() for part in path.parent.parts}
     assert len(folders) >= 40
@@ -346,7 +346,7 @@ def test_the_usual_gitignore_sees_every_file(tmp_path):
 
 
 def _tracked() -> list[Path]:
-    """The files of the project: those that git knows, or would if the commit were made now."""
+    """Return the files of the project: those in git, and new ones that git does not ignore."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.split("\0")
     paths = [Path(name) for name in listed if name and (ROOT / name).exists()]
@@ -354,7 +354,7 @@ def _tracked() -> list[Path]:
     return paths
 
 
-def test_the_limits_that_are_told_are_those_of_the_code():
+def test_the_documented_limits_are_those_of_the_code():
     from briefing.compare import pdf_process, sent_pdf
     from briefing.compose.templating import sandbox
     from briefing.execution.bounds import MIB, Bounds

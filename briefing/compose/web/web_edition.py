@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from briefing.compose.web.inline_images import data_address, embed_picture
 from briefing.compose.web.webfonts import embed_fonts, letters_of, with_fallbacks
-from briefing.files.css import name_beside, read_style
+from briefing.files.css import read_style, resolve_address
 from briefing.files.workspace import Files
 from briefing.stages import Page
 
@@ -79,7 +79,7 @@ def _with_pictures(text: str, name: str, files: Files) -> str:
         before = text[: match.start()]
         if before.rfind("@font-face") > before.rfind("}"):
             return match.group()
-        return f'url("{embed_picture(name_beside(name, match[1]), files)}")'
+        return f'url("{embed_picture(resolve_address(name, match[1]), files)}")'
 
     return ADDRESS.sub(embedded, text)
 

@@ -18,7 +18,7 @@ from briefing.files.css import (
     TEXT_FONT,
     addresses_in,
     font_faces_of,
-    name_beside,
+    resolve_address,
 )
 from briefing.files.fonts import first_usable
 from briefing.files.workspace import Files
@@ -79,7 +79,7 @@ def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> st
         return face
     try:
         _, content = first_usable(
-            [name_beside(name, address) for address in addresses_in(source.group())], files
+            [resolve_address(name, address) for address in addresses_in(source.group())], files
         )
         packed = subset_font(content, letters)
     except Exception as error:  # fontTools fails in many ways on damaged fonts

@@ -38,7 +38,7 @@ def find_sparse_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     pages = tailored.job.audience.pages
     is_over = pages is not None and sheets.page_count > pages.max  # reported by the page limit
     last = sheets.uses[-1]
-    is_well = last.begins_anew or last.share >= LEAST_SHARE
+    is_well = last.follows_forced_break or last.share >= LEAST_SHARE
     if empty := _empty_pages(tailored, sheets):
         return empty
     if sheets.page_count == 1 or is_over or is_well or tailored.job.edition.is_large:

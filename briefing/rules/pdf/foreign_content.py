@@ -190,7 +190,7 @@ def find_local_names(
     tag_of: Callable[[str], Span | None] = lambda text: None,
 ) -> Iterator[Finding]:
     """Yield a finding for each name of this machine that is not in the brief: paths, home folder, host name."""
-    names = native_libraries.own_names()
+    names = native_libraries.identifying_names()
     marks = (*(name.lower() for name in names), *PATH_MARKS)
     own = "".join(rf"|(?<![\w.-])(?i:{re.escape(name)})(?:/[^\s)>\"']*)?(?![\w-])" for name in names)
     pattern = re.compile(PATH + own)

@@ -156,7 +156,9 @@ def with_host(document):
     ],
 )
 def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
-    monkeypatch.setattr(native_libraries, "own_names", lambda: ("/home/somebody", "desk-17.example.org"))
+    monkeypatch.setattr(
+        native_libraries, "identifying_names", lambda: ("/home/somebody", "desk-17.example.org")
+    )
     tailored, pdf = made
     assert [finding.code for finding in find_foreign_content(tailored, doctored(pdf, change))] == codes
 
@@ -185,14 +187,16 @@ def test_an_address_with_a_folder_of_that_name_is_no_path(made):
 
 def test_a_name_that_the_brief_has_itself_is_no_leak(made, monkeypatch):
     tailored, pdf = made
-    monkeypatch.setattr(native_libraries, "own_names", lambda: ("finding",))
+    monkeypatch.setattr(native_libraries, "identifying_names", lambda: ("finding",))
     assert find_foreign_content(tailored, pdf) == []
-    monkeypatch.setattr(native_libraries, "own_names", lambda: ("purl.org",))  # of the packet of metadata
+    monkeypatch.setattr(
+        native_libraries, "identifying_names", lambda: ("purl.org",)
+    )  # of the packet of metadata
     assert [finding.code for finding in find_foreign_content(tailored, pdf)] == ["BR520"]
 
 
 def test_the_machine_has_names_of_its_own():
-    names = native_libraries.own_names()
+    names = native_libraries.identifying_names()
     assert len(names) >= 2
     assert all(len(name) > native_libraries.MIN_NAME for name in names)
 
