@@ -24,7 +24,7 @@ sections:
   - id: why
     title: It is so
     text: Because it is so.
-    blocks: [{box: {id: assignment, text: So it is., title: A witness}}]
+    blocks: [{box: {id: said, text: So it is., title: A witness}}]
 outlook: It goes on.
 method: By looking.
 facts: {planes: {value: 36, unit: aircraft}}
@@ -34,7 +34,7 @@ audiences: {one: {}, two: {drop: [method], pages: 1}}
 TRANSLATED = """\
 title: Lo mismo para todos
 key_points: [{text: Un punto., short: Punto.}, Solo para uno.]
-sections: [{id: why, title: Es así, text: Porque sí., blocks: [{box: {id: assignment, text: Así es., title: Testigo}}]}]
+sections: [{id: why, title: Es así, text: Porque sí., blocks: [{box: {id: said, text: Así es., title: Testigo}}]}]
 outlook: Sigue.
 method: Mirando.
 """
@@ -133,8 +133,8 @@ def test_a_translation_overrides_its_original(files):
     [
         ("why", "`text`: Because it is so.", "9:11"),
         ("why.title", "`text`: It is so", "8:12"),
-        ("sections.why.blocks.assignment.box.text", "`text`: So it is.", "10:37"),
-        ("assignment", "`text`: So it is.", "10:37"),
+        ("sections.why.blocks.said.box.text", "`text`: So it is.", "10:37"),
+        ("said", "`text`: So it is.", "10:37"),
         ("sections[1].blocks[1].title", "`text`: A witness", "10:55"),
         ("planes.value", "the brief: 36", "13:25"),
         ("facts.planes", "the brief: value: 36, unit: aircraft", "13:17"),

@@ -66,12 +66,12 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(worksp
 @pytest.mark.parametrize(
     ("name", "template", "expected"),
     [
-        ("parts/title.j2.html", "<h1>\n{{ brief.titel }}", ("BR402", 2, "there is no 'titel' here")),
-        ("parts/title.j2.html", "{% if breif.title %}x{% endif %}", ("BR402", 1, "there is no 'breif' here")),
+        ("parts/title.j2.html", "<h1>\n{{ brief.titel }}", ("BR402", 2, "unknown name 'titel'")),
+        ("parts/title.j2.html", "{% if breif.title %}x{% endif %}", ("BR402", 1, "unknown name 'breif'")),
         (
             "parts/title.j2.html",
             "{% if brief.subtitel %}x{% endif %}",
-            ("BR402", 1, "there is no 'subtitel' here"),
+            ("BR402", 1, "unknown name 'subtitel'"),
         ),
         ("parts/title.j2.html", "<h1>\n\n{% if brief.title %}", ("BR401", 3, "Unexpected end of template")),
         ("parts/title.j2.html", "{{ brief.title | upcase }}", ("BR401", 1, "No filter named 'upcase'")),
