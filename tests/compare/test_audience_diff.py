@@ -58,6 +58,7 @@ def test_everything_that_differs_is_told_with_the_line_that_decides(workspace):
     ]
 
 
+@pytest.mark.process
 def test_the_command_tells_it_in_words_and_as_json(workspace):
     root = workspace(BRIEF, FILES).root
     done = brief("diff", "one", "two", "-v", cwd=root)

@@ -305,6 +305,7 @@ def test_a_key_that_nothing_has_is_a_finding_with_those_near_it(files, key, help
     assert help in finding.help
 
 
+@pytest.mark.process
 def test_a_brief_that_cannot_be_read_does_not_hide_the_others(workspace):
     files = workspace(BRIEF, {**FILES, "content/broken/brief.yaml": "title: [\n"})
     explained, errors = explain(files, "date", Selection())
@@ -317,6 +318,7 @@ def test_a_brief_that_cannot_be_read_does_not_hide_the_others(workspace):
     )
 
 
+@pytest.mark.process
 def test_the_command_tells_it_in_words_and_as_json(files):
     done = brief("explain", "--accent", "-a", "one", cwd=files.root)
     assert (done.returncode, done.stderr) == (0, "")
@@ -336,6 +338,7 @@ def test_the_command_tells_it_in_words_and_as_json(files):
     assert brief("explain", "title", "--format", "json", cwd=files.root).stdout.startswith("[\n")
 
 
+@pytest.mark.process
 def test_nothing_of_the_engine_is_loaded(files):
     program = (
         "import sys\nfrom briefing.cli import main\n"

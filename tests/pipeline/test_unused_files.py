@@ -161,6 +161,7 @@ def test_the_tokens_that_the_package_reads_are_known():
 STYLE = "styles/audiences/policymaker.css"
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("style", "found"),
     [
@@ -197,6 +198,7 @@ def test_variables_in_a_circle_are_an_error_at_their_line(workspace, style, foun
         assert words in one
 
 
+@pytest.mark.engine
 def test_a_variable_of_an_imported_style_is_asked_for_too(workspace):
     files = workspace(
         files={STYLE: '@import "own.css";', "styles/audiences/own.css": "h1 {\n color: var(--gone) }"}
@@ -207,6 +209,7 @@ def test_a_variable_of_an_imported_style_is_asked_for_too(workspace):
     assert [str(one.where) for one in caught.value.findings] == ["styles/audiences/own.css:2:13"]
 
 
+@pytest.mark.process
 def test_the_warnings_are_shown_by_build_and_check_again_and_again(workspace):
     files = workspace(files={"styles/keypoints.css": "p { color: #123456 }", "styles/tokens.css": TOKENS})
 

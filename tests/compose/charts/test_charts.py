@@ -116,6 +116,7 @@ def test_what_cannot_be_drawn_is_told(workspace):
         drawn.svg()
 
 
+@pytest.mark.process
 def test_a_drawing_does_not_depend_on_the_zone(workspace):
     """In New York, the first of January in UTC is still December."""
     drawn = Drawn(workspace, CHARTS["steps"])
