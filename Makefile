@@ -1,13 +1,13 @@
-# The two commands are `make brief` and `make test`; each does its own set-up.
-# The environment stands in .venv and is made anew when a lock file or pyproject.toml changes.
+# The two main targets are `make brief` and `make test`; each sets up what it needs.
+# The environment is in .venv and is updated when a lock file or pyproject.toml changes.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 FUZZ ?= 20
-# The reference validator of PDF/UA and PDF/A needs Java: the tests run it where there is one, and say so where not.
+# veraPDF, the reference validator of PDF/UA and PDF/A, needs Java. Without Java, the tests skip it and say so.
 VALIDATOR := $(if $(shell command -v java 2>/dev/null),$(VENV)/.validator)
-# axe-core looks for barriers in the HTML editions, inside Chromium: where both are, the tests run it.
+# axe-core checks the accessibility of HTML editions in Chromium. The tests run it if Chromium and npm are installed.
 BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(shell command -v $(name) 2>/dev/null)))
 AXE := $(if $(and $(BROWSER),$(shell command -v npm 2>/dev/null)),$(VENV)/.axe)
 AXE_VERSION := 4.14.1
@@ -35,19 +35,19 @@ test: $(VENV)/.dev $(VALIDATOR) $(AXE) ## Run the style check, the type check an
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4
 
-fuzz: $(VENV)/.dev ## Try out FUZZ times as much by chance as the tests do: mutants of files, kills, builds at once
+fuzz: $(VENV)/.dev ## Run the random tests (mutants of files, kills, parallel builds) FUZZ times as often
 	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py
 
-mutants: $(VENV)/.mutants ## Change the code of the rules and the ground floor in thousands of places, and count what the tests notice
+mutants: $(VENV)/.mutants ## Run mutation tests of the rules and the lower rooms, and count the mutants that survive
 	@$(BIN)/python -m tests.mutation.run $(MODULES)
 
-bench: $(VENV)/.dev ## Measure the speed beside WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
+bench: $(VENV)/.dev ## Compare the speed with WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
 	@$(BIN)/python -m tests.bench.speed --write
 
-engine-tests: $(VENV)/.dev ## Run WeasyPrint's own tests with and without our patches (downloads them)
+engine-tests: $(VENV)/.dev ## Run WeasyPrint's own tests with and without the patches (downloads the tests)
 	@$(BIN)/python -m tests.engine.run
 
-proof: $(VENV)/.dev ## Measure each promise of docs/trust.md beside naive code (takes a quarter of an hour)
+proof: $(VENV)/.dev ## Measure each promise of docs/trust.md against naive code (takes a quarter of an hour)
 	@$(BIN)/python -m tests.bench.trust
 
 lint: $(VENV)/.dev ## Check the style of the code
@@ -56,7 +56,7 @@ lint: $(VENV)/.dev ## Check the style of the code
 types: $(VENV)/.dev ## Check the types
 	@$(BIN)/mypy
 
-docs: $(VENV)/.dev ## Write the generated documentation and the expected findings anew
+docs: $(VENV)/.dev ## Update the generated documentation and the expected findings
 	@$(BIN)/python -m tests.house.write_findings_page
 	@$(BIN)/python -m tests.house.write_architecture
 	@$(BIN)/brief schema -o docs/schemas >/dev/null
@@ -64,41 +64,41 @@ docs: $(VENV)/.dev ## Write the generated documentation and the expected finding
 	@$(BIN)/python -m tests.compose.citations.write_entries
 	@$(BIN)/python -m tests.house.write_pages
 
-lock: ## Write the lock files anew from pyproject.toml (needs uv)
+lock: ## Update the lock files from pyproject.toml (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group pyproject.toml:validator -o requirements-validator.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --group pyproject.toml:mutants -c requirements-dev.lock -o requirements-mutants.lock
 
-clean: ## Remove what was built; the environment too
+clean: ## Remove everything that was built, and the environment
 	rm -rf out dist $(VENV)
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Run: make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; exit 5; }
 	@echo "setting up $(VENV) …"
-	@$(PYTHON) -m venv $(VENV) || { echo "The module venv is missing. On Debian and Ubuntu: sudo apt-get install -y python3-venv" >&2; rm -rf $(VENV); exit 5; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The module venv is missing. On Debian and Ubuntu, run: sudo apt-get install -y python3-venv" >&2; rm -rf $(VENV); exit 5; }
 
-# The command alone: its packages as locked, itself in place, and the native libraries.
+# The command: its locked dependencies, the package itself (editable), and the native libraries.
 $(VENV)/.brief: $(BIN)/python requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	@$(BIN)/brief doctor --fix >$(VENV)/doctor.txt || { cat $(VENV)/doctor.txt; exit 5; }
 	@touch $@
 
-# What the tests need besides.
+# The additional dependencies of the tests.
 $(VENV)/.dev: $(VENV)/.brief requirements-dev.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $@
 
-# Mutation testing needs packages that nothing else does.
+# The additional dependencies of mutation testing.
 $(VENV)/.mutants: $(VENV)/.dev requirements-mutants.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-mutants.lock
 	@touch $@
 
-# The reference validator, 24 MB; without it the tests go on and say what they did not check.
+# The reference validator, 24 MB. Without it, the tests report what they could not check.
 $(VENV)/.validator: $(VENV)/.dev requirements-validator.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-validator.lock && touch $@ || echo "the validator could not be installed" >&2
 
-# No script of the package is run; without it the tests go on and say what they did not check.
+# None of the package's scripts are run. Without axe-core, the tests report what they could not check.
 $(VENV)/.axe: $(VENV)/.dev Makefile
 	@npm install --silent --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --prefix $(VENV)/axe axe-core@$(AXE_VERSION) && touch $@ || echo "axe-core could not be installed" >&2

@@ -2,6 +2,9 @@
 
 __version__ = "0.1.0"
 
-FONTS_MADE = "946684800"
-"""When a font is said to be made that fontTools writes anew (a variable one, or WOFF), in seconds since 1970:
-its own default is now, which would be other bytes each time. What the person set for their build stands."""
+FONT_CREATION_TIME = "946684800"
+"""The creation date of the fonts that fontTools rewrites (variable fonts and WOFF), in seconds since 1970.
+
+The default of fontTools is the current time, which would change the bytes of every build. A SOURCE_DATE_EPOCH that is
+already set takes precedence.
+"""

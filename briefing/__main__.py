@@ -1,4 +1,4 @@
-"""`python -m briefing` is the command `brief`."""
+"""Run the command `brief` as `python -m briefing`."""
 
 from briefing.cli import main
 

@@ -1,4 +1,4 @@
-"""Check what a build needs besides libraries: an engine that the patches fit, a kernel that confines, fonts, rights."""
+"""Checks what a build needs besides libraries: the engine, confinement by the kernel, fonts, permissions."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from briefing.files.workspace import OUTPUT_FOLDER, Files, find_root
 CONFINE = (
     "import sys; from briefing.execution.sandbox import confine; sys.stdout.write(' '.join(confine([], [])))"
 )
-"""The program that tries to confine itself, in a process of its own: nothing of it can be undone."""
+"""A program that tries to confine itself. It runs in its own process, because confinement cannot be undone."""
 
 SWITCHES = (
     ("/proc/sys/kernel/unprivileged_userns_clone", "0", "sudo sysctl -w kernel.unprivileged_userns_clone=1"),
@@ -31,12 +31,12 @@ SWITCHES = (
     ),
     ("/proc/sys/user/max_user_namespaces", "0", "sudo sysctl -w user.max_user_namespaces=15000"),
 )
-"""The settings that forbid network namespaces: the file of each, the value that forbids, the command that allows."""
+"""Settings that forbid network namespaces: the file, the value that forbids them, the command that allows them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing that was checked: its name, its purpose, and what is wrong with it."""
+    """One check: its name, its purpose, and the finding if it failed."""
 
     name: str
     purpose: str
@@ -44,7 +44,7 @@ class Check:
 
 
 def check_machine(start: Path) -> Iterator[Check]:
-    """Check the engine and the kernel, and the output and the fonts of the workspace that a folder is in."""
+    """Check the engine and the kernel, and the fonts and the output folder of the workspace around a folder."""
     yield from _patches()
     lacking = _missing_guards()
     landlock = network = None
@@ -56,32 +56,32 @@ def check_machine(start: Path) -> Iterator[Check]:
     yield Check("network namespaces", "keep an edition from the network", network)
     root = find_root(start)
     files = Files(root or start)
-    yield Check("fonts", "that styles/fonts.css declares", _fonts(files))
+    yield Check("fonts", "declared in styles/fonts.css", _fonts(files))
     if root is not None:
         out = root / OUTPUT_FOLDER
         yield Check(f"{OUTPUT_FOLDER}/", "can be written", _output(out if out.exists() else root))
 
 
 def _patches() -> Iterator[Check]:
-    """The patches that the installed WeasyPrint is too different for; nothing where it cannot be loaded at all."""
+    """Check the patches against the installed WeasyPrint; no check if it cannot be loaded."""
     from briefing.typeset.engine import finding_of, patches_off
 
     try:
         off = patches_off()
-    except MachineError:  # a missing library, which is reported with the command that installs it
+    except MachineError:  # a missing library has a finding of its own
         return
     for one in off:
         yield Check(f"WeasyPrint patch '{one.patch.name}'", one.patch.reason, finding_of(one))
     if not off:
-        yield Check("WeasyPrint patches", "make typesetting faster and repair its faults")
+        yield Check("WeasyPrint patches", "make typesetting faster and fix bugs")
 
 
 def _guard(name: str, risk: str, help: str) -> Finding:
-    """A warning: without it a build works, and the other layers hold (the workspace, the fetcher, the sandbox)."""
+    """Return a warning: a build works without it, protected by the other layers (workspace, fetcher, sandbox)."""
     message = (
-        f"this system has no {name}: templates and styles are held by our own code alone, and a fault in a"
+        f"this system has no {name}: only Briefwright itself confines templates and styles, and a bug in a"
     )
-    message += f" library that reads fonts, pictures or drawings could {risk}"
+    message += f" library that reads fonts, images or drawings could {risk}"
     return Finding("BR904", message, HERE, help, Severity.WARNING)
 
 
@@ -95,10 +95,10 @@ def _missing_guards() -> list[str]:
 def _landlock_help() -> str:
     if sys.platform != "linux":
         return (
-            "build what strangers send in a container or a virtual machine of Linux; or, without their templates and"
-            " styles, with `brief build --shipped-only`"
+            "build content that you do not trust in a Linux container or virtual machine, or without its templates"
+            " and styles: `brief build --shipped-only`"
         )
-    return "use Linux 5.13 or newer, with `landlock` in its list: cat /sys/kernel/security/lsm"
+    return "use Linux 5.13 or newer, with `landlock` listed in /sys/kernel/security/lsm"
 
 
 def _network_help() -> str:
@@ -110,20 +110,20 @@ def _network_help() -> str:
                 return f"run: {command}"
         except OSError:
             continue
-    return "in a container: start it without a network (docker run --network none)"
+    return "in a container, turn off the network: docker run --network none"
 
 
 def _fonts(files: Files) -> Finding | None:
     faces = list(font_faces_of(["styles/fonts.css"], files))
     if not faces:
-        return Finding("BR504", "no font is declared", Span("styles/fonts.css"), "add an @font-face")
+        return Finding("BR504", "no font is declared", Span("styles/fonts.css"), "add an @font-face rule")
     for face in faces:
         try:
             first_usable(face.sources, files)
         except UnusableFontError as error:
             what = f"the font '{face.family}' cannot be loaded: {error}"
             install = f"{sys.executable} -m pip install --force-reinstall rendercv-fonts"
-            help = f"put the file there; the shipped fonts: {install}"
+            help = f"add the file; to install the shipped fonts, run: {install}"
             return Finding("BR504", what, face.where, help)
     return None
 
@@ -134,9 +134,9 @@ def _output(folder: Path) -> Finding | None:
             return None
     except OSError as error:
         name = folder.name if folder.name == OUTPUT_FOLDER else "."
-        help = f"run: chmod u+w {name}; or, where it belongs to another: sudo chown {_person()} {name}"
+        help = f"run: chmod u+w {name}; or, if it belongs to another user: sudo chown {_user()} {name}"
         return Finding("BR902", f"cannot write: {error.strerror or error}", Span(os.fspath(folder)), help)
 
 
-def _person() -> str:
+def _user() -> str:
     return str(os.getuid()) if sys.platform != "win32" else "yourself"

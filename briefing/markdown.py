@@ -1,6 +1,6 @@
-"""The grammar of text: CommonMark with raw HTML as text, and two things of our own, `[@source]` and `{fact}`.
+"""The grammar of texts: CommonMark without raw HTML, plus citations `[@source]` and facts `{fact}`.
 
-Reading checks what a text names, and composing prints it: both walk the tokens of this one parser.
+Loading checks the names in a text, and composing prints it: both walk the tokens of this one parser.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 MAX_NESTING = 100
-"""How deep the parser looks; what is deeper it would drop without a word."""
+"""The nesting depth that the parser reads; it silently drops deeper text."""
 
 CITATION = re.compile(r"\[(@[^\[\]]*)\]")
-"""`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: Pandoc's form, which editors may know. It may be broken over lines."""
+"""`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: the syntax of Pandoc. A citation may be broken over lines."""
 
 SOURCE_ID = r"[^\W_][\w:./+-]*"
-"""The id of a source: letters and digits of any script, as the keys of reference managers have them."""
+"""The id of a source: letters and digits of any script, as in the keys of reference managers."""
 
 CITED = re.compile(rf"@(?P<id>{SOURCE_ID})(?:,\s*(?P<locator>[^;@]+))?")
 
@@ -30,19 +30,19 @@ FACT = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
 PICTURE_NAME = re.compile(
     r"(?:[^\s\"<>|]+|[^\s\"<>|]*/[^\n\"<>|]*[^\s\"<>|])\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE
 )
-"""A text that is the name of a picture; with spaces in it, one in a folder."""
+"""A text that is the file name of a picture. A name with spaces must include a folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One source inside a citation; the locator says where in it (`p. 4`)."""
+    """One source in a citation; the locator is a place in that source (`p. 4`)."""
 
     id: str
     locator: str | None
 
 
 def parse_citation(inside: str) -> tuple[Cited, ...] | None:
-    """What stands between the brackets of a citation, or None where it is not written as one."""
+    """Parse the text between the brackets of a citation; None if it is malformed."""
     cited = []
     for piece in inside.split(";"):
         match = CITED.fullmatch(piece.strip())
@@ -54,7 +54,7 @@ def parse_citation(inside: str) -> tuple[Cited, ...] | None:
 
 
 def make_parser() -> MarkdownIt:
-    """The parser of every text; composing adds the typography of a language to it."""
+    """Return the parser of all texts; composing adds the typography of a language to it."""
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("citation", "fact", _fact_rule)
@@ -62,7 +62,7 @@ def make_parser() -> MarkdownIt:
 
 
 def walk_tokens(tokens: list[Token]) -> Iterator[Token]:
-    """Every token of a text in the order of reading: blocks, and what stands in them."""
+    """Yield every token of a text in reading order: blocks, each followed by its contents."""
     for token in tokens:
         yield token
         if token.type != "image":
@@ -81,7 +81,7 @@ def _citation_rule(state: StateInline, silent: bool) -> bool:
 
 
 def _drop_space_before(state: StateInline) -> None:
-    """A mark of citation stands close to the words that it supports."""
+    """Remove the space before a citation: its mark follows the supported words directly."""
     state.pending = state.pending.rstrip()
     if not state.pending and state.tokens and state.tokens[-1].type == "softbreak":
         state.tokens.pop()

@@ -1,7 +1,7 @@
-"""What planning and making editions gives: a plan; the result of a job; the outcome of an edition.
+"""The values that planning and building return: the plan, the result of a job, the outcome of an edition.
 
-Job → Run → Result (where the edition is made) → Outcome (where its files are put in place). The report of an edition
-is made once and travels as it is: through the result codec, inside the outcome, into the build log and back.
+Job → Run → Result (in the worker) → Outcome (in the command, which writes the files). The report of an edition is
+made once and stays the same in the result codec, in the outcome and in the build log.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from briefing.stages import Edition, Job, Page, Pdf, Sheets
 T = TypeVar("T")
 
 MAX_PAGES = 100_000
-"""No edition has more, whoever says so."""
+"""The greatest number of pages that is accepted from a worker."""
 
 StageName = Literal["compose", "lay out", "check", "export"]
 """The stages that are timed."""
@@ -37,26 +37,26 @@ class AtMost:
 
 @dataclass(frozen=True)
 class EditionReport:
-    """What is known of an edition once it is made: what the command prints of it, and what the build log keeps.
+    """The report of a built edition, which the command prints and the build log keeps.
 
-    The result codec and the build log take its fields as they are, by their types. A new figure is one more field
-    here with the line of `Run.report` that measures it, and the line of the console that prints it.
+    The result codec and the build log read and write its fields by their types. A new figure takes a field here, the
+    line of `Run.report` that measures it, and the line of the console that prints it.
     """
 
     page_count: Annotated[int, AtMost(MAX_PAGES)] = 0
     fitted: tuple[str, ...] = ()
-    """What was tightened to keep its pages."""
+    """The steps by which it was tightened to fit its page limit."""
     findings: tuple[Finding, ...] = ()
     accepted: tuple[Finding, ...] = ()
     """Warnings that the content accepts."""
     seconds: float = 0.0
     times: Mapping[StageName, float] = field(default_factory=dict)
-    """The seconds that each stage took."""
+    """The duration of each stage, in seconds."""
 
 
 @dataclass
 class Run:
-    """What the stages have given of one edition so far, also where one of them stops it."""
+    """The values that the stages of one edition have produced so far, even if a stage fails."""
 
     page: Page | None = None
     sheets: Sheets | None = None
@@ -68,13 +68,13 @@ class Run:
 
     @contextmanager
     def stage(self, name: StageName) -> Iterator[None]:
-        """Time a stage, in seconds."""
+        """Measure the duration of a stage, in seconds."""
         start = time.perf_counter()
         yield
         self.times[name] = time.perf_counter() - start
 
     def report(self) -> EditionReport:
-        """Return the report of the edition, as far as it came."""
+        """Return the report of the edition, up to the last completed stage."""
         return EditionReport(
             page_count=self.pdf.page_count if self.pdf else 0,
             fitted=self.sheets.fitted if self.sheets else (),
@@ -87,23 +87,23 @@ class Run:
 
 @dataclass(frozen=True)
 class Result:
-    """What came of a job where it was done: files, the report of the edition, or the error that stopped it."""
+    """The result of a job: its files, the report of the edition, and the error if one stopped it."""
 
     files: Mapping[str, bytes] = field(default_factory=dict)
-    """By the names of their formats."""
+    """The contents of the files, by the names of their formats."""
     report: EditionReport = field(default_factory=EditionReport)
     error: BriefingError | None = None
     reads: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
-    """What was read, looked for and listed."""
+    """The log of what was read, looked for and listed."""
     libraries: tuple[str, ...] = ()
-    """The files of the native libraries of the process that did it."""
+    """The files of the native libraries in the process that did the job."""
     unconfined: tuple[str, ...] = ()
-    """What the machine could not keep that process from."""
+    """The restrictions that the machine could not impose on that process."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one edition in the folder of output: a file, or an error; its report either way."""
+    """The outcome of one edition in the output folder: a file or an error, and a report in both cases."""
 
     name: str
     report: EditionReport = field(default_factory=EditionReport)
@@ -113,28 +113,28 @@ class Outcome:
     is_kept: bool = False
     """Whether an earlier file of a failed edition is still there."""
     is_up_to_date: bool = False
-    """Whether nothing that it was made from has changed, so that it was not made again."""
+    """Whether none of its inputs has changed, so that it was not built again."""
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A brief, a translation or an edition that could not be planned. An empty name means all there are."""
+    """A brief, a translation or an edition that could not be planned. An empty name means all of them."""
 
     error: BriefingError
     brief: str = ""
     language: str = ""
     audience: str = ""
     findings: tuple[Finding, ...] = ()
-    """What was found before it failed, and stops nothing."""
+    """The warnings that were found before it failed."""
 
     @property
     def name(self) -> str:
-        """The name of the edition, or of as much as there is of it."""
+        """The name of the edition, from the parts that are known."""
         return "-".join(filter(None, (self.brief, self.audience, self.language))) or "content"
 
     @property
     def pdf_pattern(self) -> str:
-        """The pattern of the names of the PDFs that it would have been."""
+        """The pattern of the names of the PDFs that would have been built."""
         if self.audience or not self.brief:
             return f"{glob.escape(self.name)}.pdf"
         language = f"-{glob.escape(self.language)}*" if self.language else ""
@@ -143,35 +143,35 @@ class Failure:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to make, what is up to date, and what could not be planned, each in the order of the editions."""
+    """The editions to build, those that are up to date, and those that could not be planned, in the same order."""
 
     jobs: tuple[Job, ...] = ()
     up_to_date: tuple[Outcome, ...] = ()
     failed: tuple[Failure, ...] = ()
     order: tuple[Literal["job", "up to date", "failed"], ...] = ()
-    """Which of the three comes next, for all of them in one order."""
+    """The kind of each edition, in the order of all editions."""
 
     def __len__(self) -> int:
         return len(self.order)
 
     @classmethod
     def of_job(cls, job: Job) -> Plan:
-        """Return the plan of one edition that is to be made."""
+        """Return a plan with one edition to build."""
         return cls(jobs=(job,), order=("job",))
 
     @classmethod
     def of_up_to_date(cls, outcome: Outcome) -> Plan:
-        """Return the plan of one edition that is up to date."""
+        """Return a plan with one edition that is up to date."""
         return cls(up_to_date=(outcome,), order=("up to date",))
 
     @classmethod
     def of_failure(cls, failure: Failure) -> Plan:
-        """Return the plan of something that could not be planned."""
+        """Return a plan with one failure."""
         return cls(failed=(failure,), order=("failed",))
 
     @classmethod
     def joined(cls, plans: Iterable[Plan]) -> Plan:
-        """Return several plans as one."""
+        """Join several plans into one."""
         plans = list(plans)
         return cls(
             tuple(job for plan in plans for job in plan.jobs),
@@ -186,7 +186,7 @@ class Plan:
         of_up_to_date: Callable[[Outcome], T],
         of_failure: Callable[[Failure], T],
     ) -> Iterator[T]:
-        """Give what the functions make of each, in the order of the editions, one at a time."""
+        """Yield what the functions return for each edition, in order and one at a time."""
         values = {
             "job": map(of_job, self.jobs),
             "up to date": map(of_up_to_date, self.up_to_date),
@@ -207,7 +207,7 @@ class Plan:
         return {brief: Plan.joined(plans) for brief, plans in briefs.items()}
 
     def in_languages(self, languages: Iterable[str]) -> Plan:
-        """Return the part of the plan in some languages, with the failures of briefs as a whole."""
+        """Return the part of the plan in some languages, including the failures of whole briefs."""
         chosen = set(languages)
         return Plan.joined(
             self.in_order(

@@ -1,7 +1,7 @@
-"""The values that pass from stage to stage; reading this file is reading the product.
+"""The values that pass from stage to stage: to understand the product, read this file.
 
 discover → load → validate → tailor → compose → typeset → fit → check → write:
-Job → Tailored → Page → Sheets → Pdf. What comes of them is in `results.py`.
+Job → Tailored → Page → Sheets → Pdf. The results are in `results.py`.
 """
 
 from __future__ import annotations
@@ -25,18 +25,21 @@ from briefing.model.settings import Settings
 from briefing.structure.standards import Standard
 
 SHIPPED_ONLY = "--shipped-only"
-"""The option that passes over the workspace's own templates and styles, among the options of an edition."""
+"""The option that ignores the workspace's own templates and styles, as the options of an edition name it."""
 
 
 class Modifier(StrEnum):
-    """How an edition is made for other eyes or another printer: a stylesheet of this name, read last."""
+    """A modified edition, for readers with low vision or for a black-and-white printer.
+
+    The stylesheet of this name comes last in the cascade.
+    """
 
     LARGE_PRINT = "large-print"
     MONO = "mono"
 
 
 class Medium(StrEnum):
-    """What the page of an edition is composed for: paper, which the PDF is, or the window of a browser."""
+    """The medium that a page is composed for: paper, as in the PDF, or the window of a browser."""
 
     PRINT = "print"
     SCREEN = "screen"
@@ -44,7 +47,7 @@ class Medium(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Edition:
-    """What becomes one PDF: a brief for an audience, in a language, on a paper, modified or not."""
+    """One PDF: a brief for an audience, in a language, on a paper size, with or without modifiers."""
 
     brief: str
     audience: str
@@ -52,18 +55,18 @@ class Edition:
     paper: str = "a4"
     modifiers: tuple[Modifier, ...] = ()
     is_draft: bool = False
-    """Whether it may have errors, and says on every page that it is a draft."""
+    """Whether it may have errors, and is marked as a draft on every page."""
 
     @property
     def name(self) -> str:
-        """The name of its file, without the ending."""
+        """The name of its file, without the extension."""
         paper = () if self.paper == "a4" else (self.paper,)
         draft = ("draft",) if self.is_draft else ()
         return "-".join((self.brief, self.audience, self.language, *self.modifiers, *paper, *draft))
 
     @property
     def is_large(self) -> bool:
-        """Whether it is in large print: as long as it needs to be."""
+        """Return whether it is in large print, which has no page limit."""
         return Modifier.LARGE_PRINT in self.modifiers
 
     def __str__(self) -> str:
@@ -72,13 +75,13 @@ class Edition:
 
 @dataclass(frozen=True)
 class Job:
-    """All that was read and found good for one edition."""
+    """The validated input of one edition."""
 
     edition: Edition
     brief: Brief
     audience: Audience
     lineage: tuple[str, ...]
-    """The audience, and those that it extends, the nearest first."""
+    """The audience and those that it extends, the nearest first."""
     settings: Settings
     labels: Labels
     traits: Traits
@@ -86,17 +89,17 @@ class Job:
     source_map: SourceMap
     settings_places: SourceMap | None = None
     findings: tuple[Finding, ...] = ()
-    """What was found while reading and stops nothing."""
+    """The warnings that were found while loading."""
     is_fitted: bool = True
-    """Whether it may be set tighter where it runs over its pages."""
+    """Whether it may be tightened to fit its page limit."""
     standard: Standard = Standard.UA1
-    """What its PDF promises."""
+    """The standard that its PDF conforms to."""
     is_shipped_only: bool = False
-    """Whether the templates and styles of its workspace are passed over."""
+    """Whether the templates and styles of its workspace are ignored."""
     translates: Brief | None = None
     """The brief that this one is a translation of."""
     reads: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
-    """What was read, looked for and listed to plan it."""
+    """The log of what was read, looked for and listed to plan it."""
 
     @property
     def name(self) -> str:
@@ -105,19 +108,19 @@ class Job:
 
     @property
     def locale(self) -> str:
-        """The tag of the locale of its language."""
+        """The locale tag of its language."""
         return self.traits.locale or self.edition.language
 
     @property
     def options(self) -> str:
-        """What was asked of it beside what its name says."""
+        """The options that it is built with, except those in its name."""
         layers = f" {SHIPPED_ONLY}" if self.is_shipped_only else ""
         return f"--pdf {self.standard} {'--fit' if self.is_fitted else '--no-fit'}{layers}"
 
 
 @dataclass(frozen=True)
 class Tailored:
-    """A job and the content of its edition: one variant of each text, and nothing meant for others."""
+    """A job and the content of its edition: one variant of each text, and nothing for other audiences."""
 
     job: Job
     content: EditionContent
@@ -125,7 +128,7 @@ class Tailored:
 
 @dataclass(frozen=True)
 class Version:
-    """A brief in one language: what it says in all of its registers, and where each text stands."""
+    """A brief in one language, with all variants of its texts and the place of each."""
 
     language: str
     brief: Brief
@@ -139,56 +142,56 @@ class Version:
 
 @dataclass(frozen=True)
 class Confirmations:
-    """What each wording was written against, as `brief confirm` wrote it down."""
+    """The text that each variant was written against, as recorded by `brief confirm`."""
 
     against: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    """By the name of a wording: the mark of the text that it was written against, and its own."""
+    """The digests of the text that a variant was written against and of the variant, by the name of the variant."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """The texts that were written against, by their marks."""
+    """The texts that variants were written against, by their digests."""
 
 
 @dataclass(frozen=True)
 class EditionSet:
-    """A brief with all of its languages and editions: what is checked together."""
+    """A brief with all of its languages and editions, which are checked together."""
 
     slug: str
     versions: tuple[Version, ...]
-    """The one that it is written in first."""
+    """The original language comes first."""
     editions: tuple[Tailored, ...]
     today: date
-    """The day on which what is said of time is judged."""
+    """The date against which the dates in the brief are checked."""
     confirmations: Confirmations | None = None
-    """What was confirmed; None where nothing ever was."""
+    """The confirmed variants; None if nothing was ever confirmed."""
 
     @property
     def base(self) -> Version:
-        """The version that the others translate."""
+        """The version that the others are translations of."""
         return self.versions[0]
 
     def version_in(self, language: str) -> Version:
-        """The version in a language that there is one in."""
+        """Return the version in a language, which must exist."""
         return next(version for version in self.versions if version.language == language)
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file inside the PDF: its name, its bytes, what it is, its date, and what it is to the edition."""
+    """A file attached to the PDF."""
 
     name: str
     content: bytes
     description: str
     day: date
     relationship: Literal["Source", "Data"] = "Data"
-    """What the edition was made from, or what one of its exhibits shows (ISO 32000-2, 7.11.3, table 43)."""
+    """The source of the edition, or the data of one of its exhibits (ISO 32000-2, 7.11.3, table 43)."""
 
 
 ORIGIN = "data-bw-origin"
-"""The attribute by which the typesetter learns the origin of an element; it is taken off again when it is read."""
+"""The attribute that passes the origin of an element to the typesetter, which removes it when reading the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an element of a page comes from: its start tag in a template, and the text of the brief that it holds."""
+    """The origin of an element of a page: its start tag in a template, and the key of the text that it contains."""
 
     template: Span | None = None
     key: Key = ()
@@ -196,13 +199,13 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a stylesheet, a style element or a style attribute says of a property, and where."""
+    """A CSS declaration in a stylesheet, a style element or a style attribute, and its place."""
 
     name: str
-    """As it is written there: a value of `margin-left` may come from `margin`."""
+    """The property as written: a value of `margin-left` may come from `margin`."""
     value: str
     selector: str
-    """Nothing in a style attribute and in `@page`."""
+    """The selector of its rule; empty in a style attribute and in `@page`."""
     where: Span
     token: Declaration | None = None
     """The declaration of the first variable in its value."""
@@ -210,25 +213,25 @@ class Declaration:
 
 @dataclass(frozen=True)
 class Page:
-    """The composed HTML, and the names of the stylesheets that it wants, in the order of the cascade."""
+    """The composed HTML, and the names of its stylesheets in the order of the cascade."""
 
     html: str
     stylesheets: tuple[str, ...]
     base: str
-    """The name of a file beside which relative addresses are looked up: `content/<brief>/brief.html`."""
+    """The name of the file that relative addresses are resolved against: `content/<brief>/brief.html`."""
     attachments: tuple[Attachment, ...] = ()
     fit_steps: tuple[str, ...] = ()
-    """The stylesheets that may tighten it, one on top of the other, where it runs over its pages."""
+    """The stylesheets that tighten it step by step if it exceeds its page limit."""
     is_mono: bool = False
-    """Whether every colour is turned to grey."""
+    """Whether every colour is converted to greyscale."""
     numbered: str = ""
-    """The same HTML for the typesetter alone: each start tag has the number of its origin in `ORIGIN`."""
+    """The same HTML for the typesetter: each start tag has the number of its origin in the attribute `ORIGIN`."""
     origins: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """Something that the typesetter remarked on its way: raw, before a rule makes a finding of it."""
+    """A message from the typesetter, before a rule turns it into a finding."""
 
     kind: str
     subject: str
@@ -237,12 +240,12 @@ class Remark:
     line: int = 0
     column: int = 0
     count: int = 1
-    """How often a character is on the page."""
+    """The number of occurrences of a character on the page."""
 
 
 @dataclass(frozen=True, slots=True)
 class ElementWords:
-    """An element whose letters were not painted exactly once: its text, and the letters that were painted."""
+    """An element whose letters were not painted exactly once: its text, and the painted letters."""
 
     element: str
     meant: str
@@ -253,21 +256,22 @@ class ElementWords:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """What one rule of a style leaves out by `display: none`: its words, element by element, with those of pictures."""
+    """The texts that one CSS rule hides by `display: none`, by element, including alternative texts of pictures."""
 
     texts: tuple[str, ...]
     classes: frozenset[str]
-    """Of the elements, of what is in them and of what they are in."""
+    """The classes of the elements, of their descendants and of their ancestors."""
     selector: str
-    """Of the rule; nothing where it was not found."""
+    """The selector of the rule; empty if the rule was not found."""
     where: Span
 
 
 @dataclass(frozen=True, slots=True)
 class OutsizedPage:
-    """A page, which counts from 1, of a size that no PDF may have: in millimetres, and where a style sets it."""
+    """A page of a size that no PDF may have, in millimetres, and the place in a style that sets the size."""
 
     page: int
+    """The page number, counted from 1."""
     width: float
     height: float
     where: Span
@@ -275,50 +279,50 @@ class OutsizedPage:
 
 @dataclass(frozen=True, slots=True)
 class MisplacedText:
-    """A text or a picture that leaves its page (`edge`), lies on another one (`overlap`), is cut off, or not seen."""
+    """A text or picture that runs off its page (`edge`), overlaps another (`overlap`), is cut off, or is hidden."""
 
     how: Literal["edge", "overlap", "cut", "hidden", "covered"]
     text: str
     other: str
     page: int
-    """0 where it is on none."""
+    """The page number; 0 if it is on no page."""
     is_picture: bool = False
-    """Whether it is a picture, `text` being the words that stand for it, or its address."""
+    """Whether it is a picture; `text` is then its alternative text or its address."""
     origin: Origin = Origin()
-    """Of its element; of a table that is too wide, the origin of the table."""
+    """The origin of its element or, if a table is too wide, of the table."""
     declaration: Declaration | None = None
-    """The declaration that caused it, where a style did."""
+    """The declaration that caused it, if a style did."""
     distance: float = 0.0
-    """In millimetres: how far the furthest of them stands out, or how far two of them overlap."""
+    """In millimetres: how far the furthest of them extends beyond the edge, or how far two of them overlap."""
     count: int = 1
     """The number of texts or pictures that have the same cause."""
     pages: tuple[int, ...] = ()
     """The pages that they are on."""
     is_table: bool = False
-    """Whether the cause is a table that is too wide; `distance` is what it is too wide by, `other` its title."""
+    """Whether the cause is a table that is too wide; `distance` is then the excess width, `other` the table's title."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
-    """Something that keeps a reader out: the element that has it, its text or address, and what is wrong."""
+    """A flaw in accessibility: the element, its text or address, and the problem."""
 
     kind: Literal["page", "heading", "picture", "link", "table", "colour"]
-    """`colour` is one in a drawing of the page that cannot be drawn."""
+    """The kind of element; `colour` is an invalid colour in a drawing of the page."""
     element: str
     text: str
     detail: str
     origin: Origin = Origin()
     declaration: Declaration | None = None
-    """The token that a chart has the colour from."""
+    """The CSS variable that a chart takes the colour from."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Texts that nobody can read, or not well, for one cause: what was measured in the worst of them, and the limit.
+    """Texts that are illegible or hard to read for one cause, with the worst measured value and the limit.
 
-    `contrast` is a ratio; `size`, and `small` for less than the style's own smallest size, are in points; `piled` are
-    texts on top of each other in one paragraph, `narrow` lines of a letter or two, `outside` and `cut` texts of a
-    drawing beyond its frame.
+    `contrast` is a ratio. `size`, and `small` (less than the style's own smallest size), are in points. `piled` texts
+    overlap within one paragraph, `narrow` lines hold a letter or two, `outside` and `cut` texts of a drawing extend
+    beyond its frame.
     """
 
     kind: Literal["contrast", "size", "small", "piled", "narrow", "outside", "cut"]
@@ -327,27 +331,27 @@ class Unreadable:
     element: str
     page: int
     count: int = 1
-    """How many there are."""
+    """The number of such texts."""
     measured: float = 0.0
     limit: float = 0.0
     colours: tuple[str, str] = ("", "")
-    """Of the text and its ground, as `#rrggbb`."""
+    """The colours of the text and its background, as `#rrggbb`."""
     better: str = ""
-    """The nearest colour that would do."""
+    """The nearest colour with enough contrast."""
     other: str = ""
-    """The text that it lies on."""
+    """The text that it overlaps."""
     declaration: Declaration | None = None
-    """What the style says of it, and where."""
+    """The declaration that caused it."""
     token: Declaration | None = None
-    """The variable that a chart has the colour from."""
+    """The CSS variable that a chart takes the colour from."""
     where: Span | None = None
-    """Its place in the file of a drawing."""
+    """The place of the text in the file of a drawing."""
     origin: Origin = Origin()
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The room that something takes: its height in lines of running text, and its words; both are about so many."""
+    """The space that something takes: its height in lines of running text, and its words, both approximate."""
 
     lines: int
     words: int
@@ -355,7 +359,7 @@ class Room:
 
 @dataclass(frozen=True, slots=True)
 class PartRoom:
-    """The room that a part or a section takes over all pages; `names` are its classes."""
+    """The space that a part or a section takes on all pages; `names` are its classes."""
 
     names: tuple[str, ...]
     room: Room
@@ -363,84 +367,85 @@ class PartRoom:
 
 @dataclass(frozen=True, slots=True)
 class SheetUse:
-    """What of a page is used: the room down to its last line or picture, and that as a share of the page.
+    """The used space of a page, down to its last line or picture, and its share of the page.
 
-    `line_count` counts the lines that stand under one another, whatever their size.
+    `line_count` is the number of lines below one another, whatever their size.
     """
 
     room: Room
     line_count: int
     share: float
-    begins_anew: bool
-    """Whether the style sent what it begins with to a page of its own."""
+    follows_forced_break: bool
+    """Whether the page begins after a forced page break."""
     is_left_out: bool = False
-    """Whether it stands empty so that the next one is a right-hand or a left-hand page."""
+    """Whether it is blank so that the next page is a right-hand or a left-hand one."""
     declaration: Declaration | None = None
-    """What a style says of the break that the page begins after; of an empty page, also of the one it ends with."""
+    """The declaration of the break before the page; for an empty page, also of the break after it."""
 
 
 @dataclass(frozen=True, slots=True)
 class MovedExhibit:
-    """An exhibit that did not fit at the end of a page, which counts from 1, and stands on the next."""
+    """An exhibit that did not fit at the end of a page and was moved to the next."""
 
     caption: str
     page: int
+    """The number of the page that it did not fit on, counted from 1."""
     declaration: Declaration | None = None
-    """The workspace's own rule that forbids a break in it or next to it."""
+    """The workspace's own declaration that forbids a break in it or next to it."""
 
 
 @dataclass(frozen=True)
 class Sheets:
-    """The laid-out pages. `document` is the engine's own and means nothing outside `typeset`."""
+    """The laid-out pages. `document` is an object of the engine, for `typeset` only."""
 
     document: object
     page_count: int
     miscounted: tuple[ElementWords, ...]
     misplaced: tuple[MisplacedText, ...]
     undeclared_families: Mapping[str, Span]
-    """The fonts that are asked for and that no style declares, and where."""
+    """The font families that a style uses and no `@font-face` declares, with their places."""
     remarks: tuple[Remark, ...]
     uses: tuple[SheetUse, ...]
-    """One for each page."""
+    """The used space of each page."""
     part_rooms: tuple[PartRoom, ...]
     moved: tuple[MovedExhibit, ...]
     flaws: tuple[Flaw, ...] = ()
     cascade: object = None
-    """Finds the declarations behind the pages; it means nothing outside `typeset` either."""
+    """Finds the declarations behind the pages; for `typeset` only."""
     unseen: frozenset[int] = frozenset()
-    """The elements (the `id` of each) whose texts are among the misplaced, as hidden, cut or covered."""
+    """The elements (by `id`) whose texts are among the misplaced as hidden, cut or covered."""
     displaced: frozenset[int] = frozenset()
-    """The lines (the `id` of the box of each) that are among the misplaced, beyond an edge or on another line."""
+    """The lines (by the `id` of their boxes) that are among the misplaced, beyond an edge or on another line."""
     least_size: float = 0.0
-    """The style's own smallest size of type, in points; 0 where it names none."""
+    """The style's own smallest type size, in points; 0 if it sets none."""
     left_out: tuple[LeftOut, ...] = ()
     outsized: tuple[OutsizedPage, ...] = ()
-    """One for each size."""
+    """One page for each size."""
     attachments: tuple[Attachment, ...] = ()
     is_mono: bool = False
     steps: tuple[str, ...] = ()
-    """The stylesheets of the fit that were needed."""
+    """The stylesheets that were applied to fit the page limit."""
     place: Callable[[Remark], Remark] = lambda remark: remark
-    """Gives a remark the place in a template or a stylesheet that it is about."""
+    """Adds to a message the place in a template or a stylesheet that it is about."""
 
     @property
     def fitted(self) -> tuple[str, ...]:
-        """What was tightened, in a word for each step: `styles/fit/1-spacing.css` is `spacing`."""
+        """The name of each step that tightened the edition: `styles/fit/1-spacing.css` is `spacing`."""
         return tuple(PurePosixPath(step).stem.lstrip("0123456789-") for step in self.steps)
 
 
 @dataclass(frozen=True)
 class Pdf:
-    """The bytes of a PDF file, and what was remarked while they were made."""
+    """The bytes of a PDF file, and the messages and measurements from its export."""
 
     content: bytes
     page_count: int
     remarks: tuple[Remark, ...]
     unreadable: tuple[Unreadable, ...] = ()
-    """The texts that cannot be read as they are painted."""
+    """The texts that are illegible as painted."""
     colours: tuple[str, ...] = ()
-    """What is painted in colour where everything was to be grey."""
+    """The colours in an edition that must be greyscale."""
     attached: tuple[str, ...] = ()
-    """The names of the files that it is meant to carry."""
+    """The names of the files that may be attached."""
     tag_of: Callable[[str], Span | None] = lambda text: None
-    """Gives the tag of a template that brings a text or an address along."""
+    """Returns the tag in a template that contains a text or an address."""

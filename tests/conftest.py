@@ -1,4 +1,4 @@
-"""What several rooms' tests share: small workspaces on disk, and the least brief that is good."""
+"""Fixtures for the tests of several rooms: small workspaces on disk, and a minimal valid brief."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ settings.load_profile("clean")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """What is kept between commands, and what builds that are killed leave behind, is of these tests alone."""
+    """Give the tests their own folders for caches and for files that killed builds leave behind."""
     folder = tempfile.TemporaryDirectory(prefix="bt-", ignore_cleanup_errors=True)
     config.add_cleanup(folder.cleanup)
     config.pluginmanager.register(markers)
     markers.watch()
-    tempfile.gettempdir()  # this process goes on where it was
+    tempfile.gettempdir()  # this process keeps its temporary folder
     os.environ.update({"TMPDIR": folder.name, "XDG_CACHE_HOME": folder.name})
-    # A shell that runs the tests in the background has it ignored, and so would every command that they interrupt.
+    # A shell ignores SIGINT in background jobs, and so would every command that the tests interrupt.
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_integrity")
-"""The files of tests that look at the editions of the shipped briefs, which are built once for all of them."""
+"""The test files that read the editions of the shipped briefs, which are built once for all of them."""
 
 
 SECONDS = {"validator": 12.0, "cluster": 4.0, "process": 1.0, "browser": 1.0, "engine": 0.25}
@@ -72,7 +72,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Says aloud where the validator or the browser did not run: a skipped test alone is easily missed."""
+    """Report that the validator or the browser did not run, since skipped tests are easily missed."""
     skipped = {
         marker
         for report in terminalreporter.stats.get("skipped", ())
@@ -130,7 +130,7 @@ def shipped_models_are_read_once() -> Iterator[None]:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> MakeWorkspace:
-    """Makes a workspace of a brief named `trial`; other files by their names."""
+    """Return a function that makes a workspace with a brief named `trial`, and other files by name."""
 
     def make(brief: str | bytes = LEAST_BRIEF, files: Mapping[str, str | bytes] | None = None) -> Files:
         for name, content in {"content/trial/brief.yaml": brief, **(files or {})}.items():

@@ -1,4 +1,4 @@
-"""How much work something takes: counted, for a clock says something else each time."""
+"""The work of a function, counted in calls, since times vary."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 
 def calls_of(work: Callable[[], object]) -> int:
-    """The number of functions that are called, those written in C with them."""
+    """Return the number of function calls, including functions written in C."""
     count = 0
 
     def watch(_frame: FrameType, event: str, _argument: Any) -> None:
@@ -25,9 +25,9 @@ def calls_of(work: Callable[[], object]) -> int:
 
 
 def growth(work: Callable[[int], Callable[[], object]], size: int, factor: int = 4) -> float:
-    """How many times as many calls it takes for each of so many times as many things: 1 is a straight line."""
+    """Return the growth of calls relative to the growth of the input; 1 is linear."""
     prepared = [work(size), work(size * factor)]
-    for each in prepared:  # what is kept between times is not counted
+    for each in prepared:  # do not count what is cached by the first call
         each()
     few, many = (calls_of(each) for each in prepared)
     return many / few / factor

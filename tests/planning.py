@@ -1,4 +1,4 @@
-"""The one thing that is planned of a workspace with one edition."""
+"""The plan of a workspace with one edition."""
 
 from __future__ import annotations
 
@@ -7,6 +7,6 @@ from briefing.stages import Job
 
 
 def the_one(plan: Plan) -> Job | Failure:
-    """Return the job, or what failed."""
+    """Return the job, or the failed result."""
     (one,) = (*plan.jobs, *plan.failed)
     return one

@@ -1,4 +1,4 @@
-"""The checks of the doctor besides the libraries: each problem has a command that fixes it."""
+"""The checks of `brief doctor` besides the libraries: each problem has a command that fixes it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def findings_of(files):
     return {check.name: check.finding for check in check_machine(files.root)}
 
 
-def test_a_good_workspace_lacks_nothing(workspace, monkeypatch):
+def test_a_good_workspace_passes_every_check(workspace, monkeypatch):
     monkeypatch.setattr(doctor, "_missing_guards", list)
     assert findings_of(workspace()) == dict.fromkeys(
         ("WeasyPrint patches", "Landlock", "network namespaces", "fonts", "out/")
@@ -27,11 +27,11 @@ def test_a_good_workspace_lacks_nothing(workspace, monkeypatch):
 
 
 @pytest.mark.process
-def test_outside_a_workspace_the_output_is_no_question(tmp_path):
+def test_outside_a_workspace_the_output_folder_is_not_checked(tmp_path):
     assert "out/" not in {check.name for check in check_machine(tmp_path)}
 
 
-def test_what_the_kernel_cannot_keep_an_edition_from_is_a_warning(workspace, monkeypatch, tmp_path):
+def test_missing_confinement_by_the_kernel_is_a_warning(workspace, monkeypatch, tmp_path):
     monkeypatch.setattr(doctor, "_missing_guards", lambda: ["files", "network"])
     switch = tmp_path / "userns"
     switch.write_text("0\n")
@@ -75,7 +75,7 @@ def test_an_output_that_cannot_be_written_is_an_error(workspace):
 
 @pytest.mark.process
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels of Linux")
-def test_what_is_tried_does_not_confine_the_doctor(workspace):
+def test_the_trial_does_not_confine_the_doctor(workspace):
     findings_of(workspace())
     assert os.listdir("/")  # noqa: PTH208
 
@@ -97,7 +97,7 @@ def test_each_patch_that_is_off_is_named_with_its_cost(workspace, monkeypatch):
 
 
 @pytest.mark.process
-def test_without_a_library_of_the_engine_its_patches_are_no_question(workspace, monkeypatch):
+def test_without_a_library_of_the_engine_its_patches_are_not_checked(workspace, monkeypatch):
     def fail():
         raise MachineError([])
 

@@ -1,6 +1,6 @@
-"""The command `brief`: an answer where nothing is to build, else the commands (`command_group`).
+"""The command `brief`. It answers at once if nothing has to be built, and else loads `command_group`.
 
-Whoever saves and builds again waits for this file: it imports nothing that takes time before it has looked.
+Start-up time is measured: do not import anything slow here before the build log has been checked.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 def main(args: Sequence[str] | None = None, prog_name: str = "brief") -> Never:
-    """Run the command and leave with its exit code."""
+    """Run the command and exit with its exit code."""
     words = sys.argv[1:] if args is None else list(args)
     try:
         _run(words, prog_name)
     except KeyboardInterrupt:  # while the command is still being loaded
-        _tell("interrupted")
-        _leave(130)
+        _print_error("interrupted")
+        _exit(130)
     except SystemExit as end:
         if args is None and isinstance(end.code, int):
-            _leave(end.code)
+            _exit(end.code)
         raise
 
 
@@ -32,7 +32,7 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
     _open_standard_streams()
     is_question = bool({"-h", "--help", "--version"} & set(words))
     if not is_question and not _has_folder():
-        _tell("this machine: the folder that the command runs in is gone\n  help: go to another one")
+        _print_error("this machine: error: the current folder no longer exists\n  help: cd to another folder")
         sys.exit(5)
     if words[:1] in (["build"], ["release"]) and not is_question:
         _check_limits()
@@ -53,9 +53,9 @@ def _run(words: Sequence[str], prog_name: str) -> Never:
 
 
 def _show_up_to_date(editions: Sequence[dict[str, Any]]) -> None:
-    """Print the warnings of editions that are up to date, and how many there are.
+    """Print the warnings of editions that are up to date, then the summary.
 
-    The console is loaded only where there are warnings.
+    The console is loaded only if there are warnings.
     """
     from briefing.cli.no_op import print_summary
 
@@ -71,17 +71,17 @@ def _check_limits() -> None:
 
     if found := too_low():
         what, help = found
-        _tell(f"this machine: error: {what} [BR906]\n  help: {help}")
+        _print_error(f"this machine: error: {what} [BR906]\n  help: {help}")
         sys.exit(5)
 
 
 def _open_standard_streams() -> None:
-    """Lead standard streams that whoever began the command has closed nowhere: the next file would take their place."""
+    """Open closed standard streams as the null device. Otherwise the next open file would get their number."""
     for number in (0, 1, 2):
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number
 
 
 def _has_folder() -> bool:
@@ -91,13 +91,13 @@ def _has_folder() -> bool:
         return False
 
 
-def _tell(text: str) -> None:
-    if sys.stderr is not None:  # closed by whoever began the command
+def _print_error(text: str) -> None:
+    if sys.stderr is not None:  # None if the caller closed it
         sys.stderr.write(f"{text}\n")
 
 
-def _leave(code: int) -> Never:
-    """End at once: taking the interpreter apart takes a twentieth of the time of a build."""
+def _exit(code: int) -> Never:
+    """Exit at once: shutting down the interpreter takes a twentieth of the time of a build."""
     import atexit
 
     atexit._run_exitfuncs()

@@ -1,4 +1,4 @@
-"""How a brief is named on the command line: by its name, or by a path to its folder or to a file in it."""
+"""The names of briefs on the command line: a name, or a path to the folder of a brief or to a file in it."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ CONTENT = "content"
 
 
 class BriefName(click.ParamType):  # type: ignore[type-arg]
-    """The name of a brief, also where shell completion gave a path. What is no path is left as it is."""
+    """The name of a brief. Shell completion may give a path; a word that is not a path stays as it is."""
 
     name = "brief"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name. Raises SelectionError for a path that leads to no brief of the workspace."""
+        """Return the name. Raises SelectionError for a path that leads to no brief of the workspace."""
         root = root_above(os.fspath(Path.cwd())) if is_path(value) else None
         return value if root is None else _name_of(value, Path(root))
 
 
 def is_path(word: str) -> bool:
-    """Whether a word is a path: what it means depends on the folder that it is typed in."""
+    """Return whether a word is a path, so that its meaning depends on the current folder."""
     return (
         "/" in word
         or os.sep in word
@@ -44,8 +44,8 @@ def _name_of(word: str, root: Path) -> str:
     from briefing.files.workspace import Files
 
     slugs = [name.split("/")[1] for name in Files(root).list(f"{CONTENT}/*/brief.yaml")]
-    what = f"'{word}' is no brief of the workspace in {os.fspath(root)}"
+    what = f"'{word}' is not a brief of the workspace in {os.fspath(root)}"
     help = suggest(Path(word).name, slugs, noun="briefs")
     if not here.is_relative_to(root) and not here.resolve().is_relative_to(root.resolve()):
-        help = f"name a brief of this workspace, or go to the folder of the other one; {help}"
+        help = f"name a brief of this workspace, or cd to the other workspace; {help}"
     raise SelectionError([Finding("BR802", what, Span("command line"), help)])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from briefing.pipeline.task import Task
 
 LEAST_MEMORY = 768
-"""In MiB: an edition with charts needs 700, most of which what draws them asks for and does not touch."""
+"""In MiB. An edition with charts needs 700; the chart renderer reserves most of that without using it."""
 
 
 @click.command("build", short_help="Build the editions of the workspace as PDF.")
@@ -36,27 +36,25 @@ LEAST_MEMORY = 768
     type=click.Path(file_okay=False, path_type=Path),
     help="Write into this folder instead of out/.",
 )
-@click.option("--html", is_flag=True, help="Also write the composed HTML, styles inside, beside each PDF.")
+@click.option("--html", is_flag=True, help="Also write each edition as HTML, with its styles inlined.")
 @click.option(
     "--fit/--no-fit",
     "is_fitted",
     default=True,
-    help="Set an edition tighter where it runs over its pages (default).",
+    help="Tighten the layout of an edition that exceeds its page limit (default).",
 )
 @click.option(
-    "--draft", "is_draft", is_flag=True, help="Build in spite of errors on the page, and say so on the page."
+    "--draft", "is_draft", is_flag=True, help="Build in spite of errors on the page, with a watermark."
 )
-@click.option("--large-print", is_flag=True, help="Set the editions in 18 pt, for readers with low vision.")
-@click.option("--mono", is_flag=True, help="Set the editions in greys alone, for a printer without colour.")
-@click.option(
-    "--paper", metavar="NAME", help="Print on this paper: a4, letter, or another of styles/papers/."
-)
+@click.option("--large-print", is_flag=True, help="Build in 18 pt type, for readers with low vision.")
+@click.option("--mono", is_flag=True, help="Build in greyscale, for black-and-white printers.")
+@click.option("--paper", metavar="NAME", help="Paper size: a4, letter, or another one from styles/papers/.")
 @click.option(
     "-j",
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    help="Make so many editions at a time: as many as cores.",
+    help="Number of editions to build in parallel (default: one per CPU core).",
 )
 @click.option(
     "--timeout",
@@ -80,12 +78,17 @@ LEAST_MEMORY = 768
     type=click.Choice(("ua1", "ua2")),
     default="ua1",
     show_default=True,
-    help="What the PDF keeps: PDF/UA-1 and PDF/A-3a, or PDF/UA-2 and PDF/A-4f.",
+    help="PDF standards: PDF/UA-1 with PDF/A-3a, or PDF/UA-2 with PDF/A-4f.",
 )
-@click.option("--cluster", metavar="ADDRESS", help="Make the editions on a Dask cluster: tcp://host:8786.")
-@click.option("-f", "--force", "is_forced", is_flag=True, help="Build editions that are current as well.")
+@click.option("--cluster", metavar="ADDRESS", help="Build on a Dask cluster, e.g. tcp://host:8786.")
 @click.option(
-    "-v", "--verbose", is_flag=True, help="Say what was read, with which versions, and how long it took."
+    "-f", "--force", "is_forced", is_flag=True, help="Rebuild all editions, even if they are up to date."
+)
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Show the reasons for rebuilding, the files read, the versions used, and timings.",
 )
 @shipped_only
 def command(
@@ -110,17 +113,20 @@ def command(
 ) -> int:
     """Build the editions of the workspace as PDF.
 
-    Without BRIEF, every brief is built: for each audience that it names under `audiences`, or that
-    content/workspace.yaml names, and in each language that it has. A path to its folder or to a file in it names a
-    brief, too: content/my-brief/brief.yaml.
-    An edition is built again when something that it was made from has changed: -v says what, --force builds all.
-    Each edition is put in place whole: where one fails, its last good PDF stays as it was.
-    --draft turns errors of the page (pages over the limit, a missing image or glyph, a text not translated) into
-    warnings; the edition has a watermark and a file of its own, ending in -draft.
-    An edition over its pages is set tighter by the steps in styles/fit/, and its line says which were taken;
-    --no-fit keeps every edition as designed.
-    --shipped-only takes the content alone: audiences, labels, scales and citation styles are the shipped ones, too.
-    --timeout and --memory hold for each edition alone; one that goes beyond costs itself, not the others.
+    Without BRIEF, every brief is built in each of its languages, for each audience that the brief or
+    content/workspace.yaml lists under `audiences`. BRIEF is a name, or a path to the folder of a brief or to a file in
+    it: content/my-brief/brief.yaml.
+
+    An edition is rebuilt when something that it depends on has changed: -v shows what, --force rebuilds everything.
+    A PDF is only replaced by a complete new one: if an edition fails, its last good PDF is kept.
+
+    An edition that exceeds its page limit is tightened by the steps in styles/fit/, and the output lists the steps
+    applied; --no-fit keeps the layout as designed.
+    --draft turns errors on the page (too many pages, a missing image or glyph, an untranslated text) into warnings;
+    the edition gets a watermark, and its file name ends in -draft.
+    --shipped-only uses only the content of the workspace: audiences, labels, scales and citation styles are the
+    shipped ones, too.
+    --timeout and --memory apply to each edition on its own: one that exceeds them fails, the others are built.
 
     \b
     Examples:
@@ -145,7 +151,7 @@ def command(
     from briefing.structure.standards import Standard
 
     start = time.monotonic()
-    gc.freeze()  # what is loaded stays; it need not be looked at again
+    gc.freeze()  # the modules loaded so far stay: the collector need not scan them
     gc.enable()
     files = open_here(is_shipped_only=is_shipped_only)
     folder = files.root / OUTPUT_FOLDER if out is None else out
@@ -158,10 +164,10 @@ def command(
     )
     typed = click.get_current_context().obj or ()
     words = () if out or is_forced or verbose or any(map(is_path, typed)) else typed
-    onlooker = Files(files.root, files.shipped)  # what it reads is not read for an edition
-    with onlooker.noting() as looked_at:
-        unread = () if is_shipped_only else unread_files(onlooker)
-    words = () if unread else words  # what nothing reads is reported each time
+    unlogged = Files(files.root, files.shipped)  # its reads are not logged as those of an edition
+    with unlogged.noting() as looked_at:
+        unread = () if is_shipped_only else unread_files(unlogged)
+    words = () if unread else words  # unused files are reported by every build
     formats = (PDF, COMPOSED) if html else (PDF,)
     endings = endings_of(formats)
     with BuildLog(files, folder, selection.key, endings=endings, is_forced=is_forced, words=words) as log:
@@ -172,7 +178,7 @@ def command(
         names = planned.in_order(*[lambda one: one.name] * 3)
         width = max(len(console.shown(folder / f"{name}.pdf")) for name in names)
         if verbose:
-            _say_versions()
+            _show_versions()
         outcomes = []
         printed: set[Finding] = set()
         with (
@@ -189,7 +195,7 @@ def command(
     console.show_summary(outcomes, time.monotonic() - start)
     if verbose and workers.unconfined:
         what = " and ".join(workers.unconfined)
-        console.say(f"  this system does not keep an edition from: {what}", to_stderr=True)
+        console.say(f"  this system cannot confine an edition's access to: {what}", to_stderr=True)
     if verbose:
         for name, path in sorted(files.seen.items()):
             console.say(f"  read {name}{'' if files.root in path.parents else f'  ({path})'}", to_stderr=True)
@@ -207,7 +213,7 @@ def _workers(
     task: Task,
     watch: Callable[[int], None] | None,
 ) -> Cluster | Workers:
-    """The processes that make the editions: of this machine, or of a cluster."""
+    """Return the processes that build the editions, on this machine or on a cluster."""
     from briefing.execution.bounds import MIB, Bounds
     from briefing.execution.pool import Workers
 
@@ -220,8 +226,8 @@ def _workers(
     return Workers(files, count, bounds, task=task, watch=watch)
 
 
-def _say_versions() -> None:
-    """The versions that decide the bytes of a PDF, and the patches of WeasyPrint that are off."""
+def _show_versions() -> None:
+    """Print the versions that decide the bytes of a PDF, and the patches of WeasyPrint that are off."""
     from briefing.typeset.engine import patches_off
     from briefing.typeset.versions import versions
 

@@ -1,4 +1,4 @@
-"""`brief check`: every finding, without building."""
+"""`brief check`: all findings, without a build."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.cli.brief_name import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 
-@click.command("check", short_help="Check the briefs by every rule, without building them.")
+@click.command("check", short_help="Check the briefs against every rule, without building them.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
     "-a",
@@ -20,13 +20,13 @@ from briefing.cli.options import open_here, shipped_only
     "audiences",
     multiple=True,
     metavar="NAME",
-    help="Check this audience's editions only.",
+    help="Check the editions for this audience only.",
 )
 @click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Check this language only.")
 @click.option(
     "--built",
     is_flag=True,
-    help="Lay the editions out as well, and check their pages and PDFs; nothing is written.",
+    help="Also lay out the editions and check their pages and PDFs; nothing is written.",
 )
 @click.option(
     "--select",
@@ -41,21 +41,21 @@ from briefing.cli.options import open_here, shipped_only
     type=click.Choice(["text", "json", "github", "sarif"]),
     default="text",
     show_default=True,
-    help="Text for people, or a form that other programs read.",
+    help="Output format: text, or one for other programs.",
 )
 @click.option("--strict", is_flag=True, help="Exit with 1 if there are only warnings.")
-@click.option("--accepted", is_flag=True, help="Also show accepted findings.")
+@click.option("--accepted", is_flag=True, help="Also show accepted warnings.")
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Check dates as of this day: 2026-11-24.",
+    help="Check dates as of this day, e.g. 2026-11-24.",
 )
 @click.option(
     "-j",
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    help="With --built, number of editions to lay out in parallel.",
+    help="With --built: number of editions to lay out in parallel (default: one per CPU core).",
 )
 @shipped_only
 def command(
@@ -72,13 +72,14 @@ def command(
     jobs: int | None,
     is_shipped_only: bool,
 ) -> int:
-    """Check the briefs by every rule, without building them.
+    """Check the briefs against every rule, without building them.
 
-    A brief is checked with all of its languages and editions: contradictions between texts, missing sources, dates that
-    have passed, acronyms that an edition does not explain. Findings are sorted by place.
-    `brief rule RULE` explains one; `accept` in the content accepts a warning (see `brief rule BR071`).
+    A brief is checked together with all of its languages and editions: texts that contradict each other, statements
+    without a source, dates that have passed, terms that an edition does not explain. Findings are sorted by place.
+    `brief rule RULE` explains a finding; `accept` in the content accepts a warning (see `brief rule BR071`).
+
     Without --built, nothing is laid out, and pages and PDFs are not checked.
-    An error exits with the code of a build; warnings exit with 0, or with 1 if --strict is given.
+    An error gives the exit code that a build would give. Warnings exit with 0, or with 1 if --strict is given.
 
     \b
     Examples:
@@ -105,7 +106,7 @@ def command(
     findings = chosen(checked.findings, selected, ignored)
     console.show_report(findings, form)
     if form == "text":
-        stand = chosen(checked.accepted, selected, ignored)
-        console.show_checked(checked, findings, stand, show_accepted=accepted)
+        shown = chosen(checked.accepted, selected, ignored)
+        console.show_checked(checked, findings, shown, show_accepted=accepted)
     code = checked.exit_code if any(finding.severity == "error" for finding in findings) else Exit.BUILT
     return Exit.CONTENT if strict and findings and code is Exit.BUILT else code

@@ -26,7 +26,7 @@ COMMANDS = {
     "schema": "briefing.cli.schema",
     "doctor": "briefing.cli.doctor",
 }
-"""Each command, and the module that has it."""
+"""Each command and its module."""
 
 
 @click.group(
@@ -38,20 +38,20 @@ COMMANDS = {
 def group() -> None:
     """Turn one file of content into every printed edition of a policy brief.
 
-    A workspace is a folder with content/<name>/brief.yaml; the command finds it from the
-    current folder upwards. Templates and styles that it does not have itself are the shipped ones.
+    A workspace is a folder with content/<name>/brief.yaml. The command looks for it in the current
+    folder, then in the folders above. Templates and styles that it lacks are the shipped ones.
 
     \b
     Exit codes:
-      0  built                             5  this machine: a library, a font, the output
-      1  the content needs mending         6  some editions failed, the others are built
-      2  wrong use of the command          7  the renderer crashed or ran out of time or memory
-      3  workspace, template or style     70  a bug of ours
-      4  an edition breaks its promise   130  interrupted (129 by SIGHUP, 143 by SIGTERM)
+      0  success                                5  this machine: a library, a font, the output folder
+      1  error in the content                   6  some editions failed, the others are built
+      2  wrong use of the command               7  the renderer crashed or exceeded its time or memory
+      3  error in workspace, template, style   70  internal error
+      4  a finished edition fails a check     130  interrupted (129 by SIGHUP, 143 by SIGTERM)
     """
 
 
 def run(args: Sequence[str] | None = None, prog_name: str = "brief") -> Never:
-    """Run the command and leave with its exit code."""
+    """Run the command and exit with its exit code."""
     words = tuple(sys.argv[1:] if args is None else args)
     exit_with_code(lambda: group.main(args=words, prog_name=prog_name, standalone_mode=False, obj=words))

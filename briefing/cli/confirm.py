@@ -1,4 +1,4 @@
-"""`brief confirm`: a wording was looked at, and belongs to its text as it is now."""
+"""`brief confirm`: short, plain and translated texts are up to date after a review."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 
 
-@click.command("confirm", short_help="Renew what wordings were written against, after a look.")
+@click.command("confirm", short_help="Mark short, plain and translated texts as up to date after a review.")
 @click.argument("keys", nargs=-1, metavar="[KEY]...")
 @click.option(
-    "-b", "--brief", "briefs", multiple=True, type=BriefName(), metavar="BRIEF", help="Of this brief only."
+    "-b",
+    "--brief",
+    "briefs",
+    multiple=True,
+    type=BriefName(),
+    metavar="BRIEF",
+    help="Confirm texts of this brief only.",
 )
 def command(keys: tuple[str, ...], briefs: tuple[str, ...]) -> int:
-    """Write down that registers and translations belong to their texts as both are now.
+    """Mark short, plain and translated texts as up to date after a review.
 
-    The first time, without KEY, all wordings are taken as they are. From then on `brief check` tells which of them
-    were written against an older text (BR061); KEY, as the finding names it, renews one, or all beneath it.
-    The confirmations stand in content/BRIEF/confirmed.yaml and are committed with the brief.
+    The first time, run it without KEY: it takes all texts as they are. From then on `brief check` reports the texts
+    whose original has changed since (BR061). KEY, as in the finding, confirms one text, or all texts under that key.
+    The confirmations are kept in content/BRIEF/confirmed.yaml; commit it with the brief.
 
     \b
     Examples:

@@ -18,7 +18,7 @@ import click
 from briefing.cli.no_op import counted, up_to_date_summary
 from briefing.core.finding import Finding, Severity, sorted_findings
 
-if TYPE_CHECKING:  # a value of the build: the help of the command must not wait for it
+if TYPE_CHECKING:  # imported for types only: --help must not wait for the build
     from briefing.incremental.list import Listed
     from briefing.release.release import Released
     from briefing.release.verify import Verified
@@ -28,30 +28,30 @@ if TYPE_CHECKING:  # a value of the build: the help of the command must not wait
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 LINE_LENGTH = 160
-"""In characters: of a longer line of the file, the part around the finding is shown."""
+"""In characters. Of a longer line of a file, only the part around the finding is shown."""
 
 LONGEST = 500
-"""In characters: of a sentence that is longer, because of a value that it tells, the middle is left out."""
+"""In characters. A message can quote a value of any length: the middle of a longer one is left out."""
 
 SHOWN_FINDINGS = 100
-"""A person mends the first ones, and asks again."""
+"""A person fixes these first, then runs the command again."""
 
 GUTTER = 5
 
 CLEAR_LINE = "\r\x1b[K"
-"""Back to the start of the line, and nothing after it (ECMA-48, 8.3.41)."""
+"""Return to the start of the line and erase it (ECMA-48, 8.3.41)."""
 
 OUR_STYLES = re.compile("(\x1b\\[(?:0|1|3[0-7])m)")
 """The colours and weights that are printed here (ECMA-48, 8.3.117)."""
 
 JOINERS = "\u200c\u200d\xad"
-"""Signs that texts need (in Persian, in the scripts of India, in emoji, at the end of a line); they move nothing."""
+"""Invisible characters that texts need (Persian, Indic scripts, emoji, soft hyphens); they cannot move the cursor."""
 
 NO_WIDTH = {"Mn", "Me"}
-"""Categories of Unicode whose characters are set over the one before them."""
+"""Unicode categories of combining characters, which take no column of their own."""
 
 LEAST_TO_SUM_UP = 3
-"""Fewer editions can be seen at a glance in their lines."""
+"""Editions; the lines of fewer can be read at a glance."""
 
 
 _below: list[str] = []
@@ -59,18 +59,18 @@ _below: list[str] = []
 
 
 _printing = threading.RLock()
-"""Whoever prints: the line at the foot is kept by a thread of its own."""
+"""Held while printing, because another thread updates the line at the foot."""
 
 
 def keep_below(line: str) -> None:
-    """Keep a line at the foot of the terminal from now on, below what is printed; an empty one ends that."""
+    """Keep a line at the foot of the terminal, below all later output; an empty line ends that."""
     with _printing:
         _below[:] = [line] if line else []
         _print(f"{CLEAR_LINE}{line}", to_stderr=True, ends_line=False)
 
 
 def say(text: str = "", *, to_stderr: bool = False) -> None:
-    """Print a line. Where nobody reads any more (`| head`, a closed terminal), the work goes on in silence."""
+    """Print a line. If the reader is gone (`| head`, a closed terminal), the work continues without output."""
     with _printing:
         if _below:
             _print(CLEAR_LINE, to_stderr=True, ends_line=False)
@@ -90,23 +90,23 @@ def _print(text: str, *, to_stderr: bool, ends_line: bool) -> None:
 
 
 def _for_stream(text: str, stream: TextIO | None) -> str:
-    """A text as a stream can write it: what its encoding does not have is written as an escape."""
+    """Return a text with escapes for the characters that the encoding of a stream lacks."""
     encoding = getattr(stream, "encoding", None) or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def show_findings(findings: Sequence[Finding]) -> None:
-    """Print findings as a compiler would: place, weight, what, code; the line with a caret; how to mend it."""
+    """Print findings as a compiler does: place, severity, message and code; the line with a caret; the help."""
     for finding in findings[:SHOWN_FINDINGS]:
         for line in finding_lines(finding, style=click.style):
             say(line, to_stderr=True)
     if len(findings) > SHOWN_FINDINGS:
         more = len(findings) - SHOWN_FINDINGS
-        say(f"… and {more:,} more; `brief check --format json` tells all", to_stderr=True)
+        say(f"… and {more:,} more; `brief check --format json` lists all", to_stderr=True)
 
 
 def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_: text) -> Iterator[str]:
-    """The lines that tell a finding, plain or styled."""
+    """Return the lines that show a finding, plain or styled."""
     finding = replace(finding, what=_cut(printable(finding.what)), help=printable(finding.help))
     weight = style(finding.severity.value, fg=COLOURS[finding.severity], bold=True)
     yield f"{style(printable(str(finding.where)), bold=True)}: {weight}: {finding.what} [{finding.code}]"
@@ -116,7 +116,7 @@ def finding_lines(finding: Finding, style: Callable[..., str] = lambda text, **_
 
 
 def show_known_findings(editions: Sequence[Mapping[str, Any]]) -> None:
-    """Print the findings that the build log has of editions, each once."""
+    """Print the findings of editions in the build log, each once."""
     from briefing.incremental.build_log import findings_of
 
     show_findings(list(dict.fromkeys(finding for known in editions for finding in findings_of(known))))
@@ -135,7 +135,7 @@ def show_json(value: object) -> None:
 
 
 def show_report(findings: Sequence[Finding], form: str) -> None:
-    """Print findings in a form: as words to stderr, for other programs to stdout."""
+    """Print findings in a format: text goes to stderr, formats for other programs to stdout."""
     from briefing import __version__
     from briefing.review import reports
 
@@ -152,16 +152,16 @@ def show_report(findings: Sequence[Finding], form: str) -> None:
 def show_checked(
     checked: CheckResult, findings: Sequence[Finding], accepted: Sequence[Finding], *, show_accepted: bool
 ) -> None:
-    """Print how many briefs and editions were checked, what was found, and what is accepted."""
+    """Print the numbers of briefs and editions checked, of findings, and of accepted findings."""
     for finding in accepted if show_accepted else ():
         say(f"{finding.where}: accepted: {printable(finding.what)} [{finding.code}]")
     errors = sum(finding.severity is Severity.ERROR for finding in findings)
-    told = [
+    counts = [
         counted(count, noun)
         for count, noun in ((errors, "error"), (len(findings) - errors, "warning"))
         if count
     ]
-    found = ", ".join(told) or "nothing found"
+    found = ", ".join(counts) or "nothing found"
     ending = f"; {len(accepted)} accepted" if accepted else ""
     say(
         f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}: {found}{ending}"
@@ -169,11 +169,11 @@ def show_checked(
 
 
 SHOWN_NEW = 10
-"""Of wordings that are confirmed for the first time, so many are named."""
+"""Variants confirmed for the first time are listed up to this number, and counted beyond it."""
 
 
 def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
-    """Print the wordings that were renewed, each with what had changed in its text, and how many are new."""
+    """Print each confirmed variant with the change in its original, and the number of new variants."""
     for one in confirmed:
         if one.change:
             say(f"{one.where}: confirmed {one.name}: {printable(one.change)}")
@@ -181,21 +181,22 @@ def show_confirmed(confirmed: Sequence[Confirmed]) -> None:
     for one in new if len(new) <= SHOWN_NEW else ():
         say(f"{one.where}: confirmed {one.name} for the first time")
     if len(new) > SHOWN_NEW:
-        say(f"confirmed {counted(len(new), 'wording')} for the first time")
+        say(f"confirmed {counted(len(new), 'variant')} for the first time")
     if not confirmed:
-        say("every wording is current")
+        say("every variant is up to date")
 
 
 def printable(text: str) -> str:
-    """A text in which nothing can steer the terminal or turn a line around, each character still one.
+    """Return a text of the same length in which nothing can control the terminal or reorder a line.
 
-    A tab becomes a space; controls, other spaces, direction marks and bytes that are no text a replacement mark.
+    A tab becomes a space. Control characters, other spaces, direction marks and undecodable bytes become a replacement
+    character.
     """
     return "".join(mark if mark.isprintable() else " " if mark == "\t" else "\ufffd" for mark in text)
 
 
 def _harmless(text: str) -> str:
-    """The last net under everything that is printed: lines and styles of our own stay, the rest is printable."""
+    """Return a text that is safe to print: it keeps line ends and the styles used here; the rest is printable."""
     lines = (OUR_STYLES.split(line) for line in text.split("\n"))
     return "\n".join(
         "".join(piece if number % 2 else _kept(piece) for number, piece in enumerate(pieces))
@@ -210,7 +211,7 @@ def _kept(text: str) -> str:
 
 
 def width_of(text: str) -> int:
-    """The columns of a terminal that a printable text takes (Unicode TR 11)."""
+    """Return the number of terminal columns that a printable text takes (Unicode TR 11)."""
     return sum(_width(mark) for mark in text)
 
 
@@ -236,10 +237,10 @@ def _quoted(finding: Finding, style: Callable[..., str]) -> Iterator[str]:
 def show_outcome(
     outcome: Outcome, width: int, printed: set[Finding], *, why: str = "", verbose: bool = False
 ) -> None:
-    """Print what became of an edition: its file, pages and seconds; or that it was not built, and why.
+    """Print the result of an edition: its file, pages and seconds; or that it was not built, and why.
 
-    Of one that is up to date only the warnings are printed. What was printed of an earlier edition is not printed
-    again: `printed` holds it, and grows.
+    For an edition that is up to date, only the warnings are printed. Findings in `printed` are not printed again; new
+    ones are added to it.
     """
     findings = sorted_findings((*outcome.report.findings, *(outcome.error.findings if outcome.error else ())))
     show_findings([finding for finding in findings if finding not in printed])
@@ -253,27 +254,27 @@ def show_outcome(
         )
     elif outcome.is_up_to_date:
         if verbose:
-            say(f"{shown(outcome.path):<{width}}  current", to_stderr=True)
+            say(f"{shown(outcome.path):<{width}}  up to date", to_stderr=True)
     else:
         file = shown(outcome.path)
         report = outcome.report
         fitted = f", fitted: {', '.join(report.fitted)}" if report.fitted else ""
         say(f"{file:<{width}}  {counted(report.page_count, 'page'):>8}{fitted}  {report.seconds:5.1f} s")
     if verbose and why:
-        say(f"  built because {why}", to_stderr=True)
+        say(f"  rebuilt because {why}", to_stderr=True)
     if verbose and outcome.report.times and not outcome.is_up_to_date:
         times = ", ".join(f"{stage} {seconds:.2f} s" for stage, seconds in outcome.report.times.items())
         say(f"  {times}", to_stderr=True)
 
 
 def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:
-    """Print the pages of several editions as a table, a column for each language, and what they come to.
+    """Print the pages of several editions as a table with a column for each language, and the totals.
 
-    The seconds are those of a clock on the wall: editions are made at the same time.
+    The seconds are wall-clock time: editions are built in parallel.
     """
-    current = sum(outcome.is_up_to_date for outcome in outcomes)
-    if current == len(outcomes):
-        say(up_to_date_summary(current, sum(outcome.report.page_count for outcome in outcomes)))
+    up_to_date = sum(outcome.is_up_to_date for outcome in outcomes)
+    if up_to_date == len(outcomes):
+        say(up_to_date_summary(up_to_date, sum(outcome.report.page_count for outcome in outcomes)))
         return
     editions = [(outcome, outcome.edition) for outcome in outcomes if outcome.edition]
     if len(editions) < LEAST_TO_SUM_UP:
@@ -297,9 +298,9 @@ def show_summary(outcomes: Sequence[Outcome], seconds: float) -> None:
     )
     built = [outcome for outcome in outcomes if outcome.error is None and not outcome.is_up_to_date]
     pages = sum(outcome.report.page_count for outcome in built)
-    left = len(outcomes) - len(built) - current
-    ending = f"; {current} current" if current else ""
-    ending += f"; {click.style(f'{left} not built', fg='red', bold=True)}" if left else ""
+    failed = len(outcomes) - len(built) - up_to_date
+    ending = f"; {up_to_date} up to date" if up_to_date else ""
+    ending += f"; {click.style(f'{failed} not built', fg='red', bold=True)}" if failed else ""
     say(f"{counted(len(built), 'edition')}, {counted(pages, 'page')}, {seconds:.1f} s{ending}")
 
 
@@ -307,34 +308,32 @@ FINGERPRINT = "  SHA-256 of SHA256SUMS: {}"
 
 
 def show_released(one: Released) -> None:
-    """Print what became of a kit: its folder, editions and size, and the checksum that stands for it."""
+    """Print the result of a release: folder, editions and size of the kit, and the checksum that identifies it."""
     if one.error or one.folder is None:
         findings = one.error.findings if one.error else ()
         show_findings(findings)
         count = sum(finding.severity is Severity.ERROR for finding in findings)
-        ending = f"{counted(count, 'thing')} in the way"
+        ending = counted(count, "error")
         say(f"{one.brief}: {click.style('not released', fg='red', bold=True)}: {ending}", to_stderr=True)
         return
     marked = ", marked as embargoed" if one.is_embargoed else ""
     size = f"{one.byte_count / 1_000_000:.1f} MB"
-    told = {"written": "", "replaced": "; replaced an earlier kit", "current": "; stands there already"}[
-        one.how
-    ]
-    say(f"{shown(one.folder)}/  {counted(one.edition_count, 'edition')}, {size}{marked}{told}")
+    ending = {"written": "", "replaced": "; replaced an earlier kit", "unchanged": "; unchanged"}[one.how]
+    say(f"{shown(one.folder)}/  {counted(one.edition_count, 'edition')}, {size}{marked}{ending}")
     say(FINGERPRINT.format(one.fingerprint))
     if one.commit_problem:
         say(f"  the manifest names no commit: {one.commit_problem}", to_stderr=True)
 
 
 def show_verified(verified: Verified) -> None:
-    """Print that a kit is whole, and the checksum that stands for it."""
-    told = f"{counted(verified.edition_count, 'edition')}, {counted(verified.file_count, 'file')}"
-    say(f"{shown(verified.folder)}: whole: {told}")
+    """Print that a kit was verified, and the checksum that identifies it."""
+    counts = f"{counted(verified.edition_count, 'edition')}, {counted(verified.file_count, 'file')}"
+    say(f"{shown(verified.folder)}: verified: {counts}")
     say(FINGERPRINT.format(verified.fingerprint))
 
 
 def show_table(rows: Sequence[Sequence[str]]) -> None:
-    """Print rows in columns, each as wide as its widest cell."""
+    """Print rows as columns, each as wide as its widest cell."""
     rows = [[printable(cell) for cell in row] for row in rows]
     widths = [max(map(width_of, column)) for column in zip(*rows, strict=True)]
     for row in rows:
@@ -343,7 +342,7 @@ def show_table(rows: Sequence[Sequence[str]]) -> None:
 
 
 def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
-    """Print editions with their files and states, as a table under a head or as JSON."""
+    """Print editions with their files and states, as a table with a header row or as JSON."""
     rows = [
         {
             "brief": one.edition.brief,
@@ -366,7 +365,7 @@ def show_editions(editions: Sequence[Listed], *, as_json: bool) -> None:
 
 
 def show_written(root: Path, paths: Sequence[Path]) -> None:
-    """Print the files that were written, as their workspace names them."""
+    """Print the files that were written, by their paths in the workspace."""
     if root != Path.cwd():
         say(f"in {shown(root)}:")
     for path in paths:
@@ -374,6 +373,6 @@ def show_written(root: Path, paths: Sequence[Path]) -> None:
 
 
 def shown(path: Path) -> str:
-    """A path as a person here would write it."""
+    """Return a path relative to the current folder if it lies inside it."""
     here = Path.cwd()
     return os.fspath(path.relative_to(here)) if path.is_relative_to(here) else os.fspath(path)

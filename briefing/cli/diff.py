@@ -1,4 +1,4 @@
-"""`brief diff`: what one audience gets and another does not, and why; what changed since a PDF was handed out."""
+"""`brief diff`: how two audiences' editions differ and why, or what has changed since a PDF was sent out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 PDF_ENDING = ".pdf"
 
 
-@click.command("diff", short_help="Tell how two audiences' editions differ, or what changed since a PDF.")
+@click.command(
+    "diff", short_help="Show how two editions differ, or what has changed since a PDF was sent out."
+)
 @click.argument("first")
 @click.argument("second")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
@@ -31,19 +33,19 @@ PDF_ENDING = ".pdf"
     "-a",
     "--audience",
     metavar="NAME",
-    help="The audience that a PDF was made for, where its name is another.",
+    help="The audience of the PDF, if its file name does not say.",
 )
 @click.option(
     "-l", "--lang", "languages", multiple=True, metavar="LANG", help="Compare in this language only."
 )
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Words, or JSON.")
-@click.option("-v", "--verbose", is_flag=True, help="Show the wordings as well.")
-@click.option("--pdf", "is_marked", is_flag=True, help="Write a marked-up PDF as well: diff-….pdf.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option("-v", "--verbose", is_flag=True, help="Also show the texts.")
+@click.option("--pdf", "is_marked", is_flag=True, help="Also write a marked-up PDF: diff-….pdf.")
 @click.option(
     "-o",
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write it into this folder instead of out/.",
+    help="Write the PDF into this folder instead of out/.",
 )
 @shipped_only
 def command(
@@ -58,14 +60,14 @@ def command(
     out: Path | None,
     is_shipped_only: bool,
 ) -> int:
-    """Tell how the edition of one audience differs from another's: FIRST and SECOND are audiences.
+    """Show how two editions differ, or what has changed since a PDF was sent out.
 
-    Told are the parts that are dropped, added or moved, and of the parts that both have the texts that are left
-    out, put in or worded otherwise; each with the line of the audience or of the brief that decides so.
+    FIRST and SECOND are audiences. The output lists the parts that are dropped, added or moved and, in the parts that
+    both editions have, the texts that are dropped, added or reworded; each with the line of the audience or of the
+    brief that causes the difference.
 
-    Where FIRST is a PDF that was handed out, SECOND is a brief: told is what has changed since, against the
-    edition that would be made today. The manuscript inside the PDF is compared, or, where it carries none, the
-    texts of its tags; the output says which.
+    If FIRST is a PDF that was sent out, SECOND is a brief. The PDF is compared with the edition that would be built
+    today: by the manuscript inside the PDF or, if it has none, by the texts of its tags. The output says which.
 
     \b
     Examples:
@@ -80,12 +82,12 @@ def command(
     files = open_here(is_shipped_only=is_shipped_only)
     if first.lower().endswith(PDF_ENDING):
         if briefs:
-            raise click.UsageError(f"a PDF is compared with one brief: '{second}' or '{briefs[0]}'?")
+            raise click.UsageError(f"a PDF is compared with one brief only: '{second}' or '{briefs[0]}'?")
         audiences = (audience,) if audience else ()
         brief = BriefName().convert(second, None, None)
         compared = [_since(files, Path(first), Selection((brief,), audiences, languages))]
     elif audience:
-        raise click.UsageError("-a goes with a PDF; two audiences are named without it")
+        raise click.UsageError("-a is only for comparing a PDF; name two audiences without it")
     else:
         compared = compare(files, Selection(briefs, (first, second), languages))
     if form == "json":
@@ -109,7 +111,7 @@ def _since(files: Files, path: Path, selection: Selection) -> Compared:
 
 
 def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> None:
-    from briefing.compare.redline import marking, name_of_file
+    from briefing.compare.redline import redline_name, redline_task
     from briefing.execution.pool import execute_in_workers
     from briefing.files.atomic_writing import prepare_folder, write_whole
     from briefing.files.workspace import OUTPUT_FOLDER
@@ -118,11 +120,11 @@ def _write_marked(compared: list[Compared], files: Files, out: Path | None) -> N
     folder = out or files.root / OUTPUT_FOLDER
     prepare_folder(folder)
     for pair in compared:
-        ((_, result),) = execute_in_workers(files, marking(pair))([pair.edition.job])
+        ((_, result),) = execute_in_workers(files, redline_task(pair))([pair.edition.job])
         if result.error:
             raise result.error
         console.show_findings(result.report.findings)
-        path = folder / f"{name_of_file(pair)}{PDF_ENDING}"
+        path = folder / f"{redline_name(pair)}{PDF_ENDING}"
         write_whole(path, result.files[PDF])
         console.say(f"wrote {console.shown(Path(os.path.abspath(path)))}", to_stderr=True)  # noqa: PTH100
 
@@ -152,7 +154,7 @@ def _difference_row(one: Difference) -> dict[str, Any]:
 
 
 def _lines(pair: Compared, *, verbose: bool) -> Iterator[str]:
-    """How editions differ: what became of what, why, and the line that decides."""
+    """Return the lines that show a comparison: each difference, its reason, and the line that decides."""
     yield f"{pair.brief} ({pair.language}): {pair.first} → {pair.second}"
     yield f"  compared: {pair.basis}"
     for one in pair.differences:

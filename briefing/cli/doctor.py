@@ -9,13 +9,16 @@ from briefing.cli import console
 
 @click.command("doctor", short_help="Check that this machine can build briefs.")
 @click.option(
-    "--fix", "is_fixing", is_flag=True, help="Install missing libraries, where apt and your rights allow it."
+    "--fix",
+    "is_fixing",
+    is_flag=True,
+    help="Install missing libraries, if apt and your permissions allow it.",
 )
 def command(is_fixing: bool) -> int:
     """Check that this machine can build briefs, and show the command that fixes each problem.
 
-    Checks the native libraries, the installed WeasyPrint, how far the kernel can confine an edition, and the fonts and
-    the output folder of the workspace in the current folder.
+    The command checks the native libraries, the installed WeasyPrint, how far the kernel can confine an edition, and
+    the fonts and the output folder of the workspace.
     """
     from pathlib import Path
 
@@ -25,7 +28,7 @@ def command(is_fixing: bool) -> int:
     from briefing.doctor import check_machine
 
     if is_fixing and native_libraries.missing():
-        console.say("installing the libraries that set the text …", to_stderr=True)
+        console.say("installing the typesetting libraries …", to_stderr=True)
         native_libraries.install()
     findings = native_libraries.findings()
     lacking = {library.name for library in native_libraries.missing()}

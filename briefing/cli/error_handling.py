@@ -1,4 +1,4 @@
-"""Errors → words on the terminal and an exit code. The only place where the program ends."""
+"""Turns errors into messages on the terminal and an exit code, and ends the program."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from briefing.core.finding import Finding, Span
 from briefing.files.workspace import RefusedError, refused
 
 FIRST_SIGNAL = 128
-"""An exit code of 128 and the number of a signal says by which one a program ended, as shells say it."""
+"""An exit code of 128 plus the number of a signal means that the signal ended the program, as in shells."""
 
 
 def exit_with_code(run: Callable[[], object]) -> Never:
-    """Run a command and leave the program: 0, or the code of what went wrong."""
+    """Run a command and exit: with its own code, or with that of the error that it raised."""
     try:
-        _end_in_order()
+        _handle_signals()
         code = run()
     except click.ClickException as error:
         error.show()
@@ -31,56 +31,56 @@ def exit_with_code(run: Callable[[], object]) -> Never:
         console.say("interrupted", to_stderr=True)
         sys.exit(Exit.INTERRUPTED)
     except _Ended as end:
-        console.say(f"ended by {end.name}; what was finished is kept", to_stderr=True)
+        console.say(f"ended by {end.name}; finished editions are kept", to_stderr=True)
         sys.exit(end.code)
     except BriefingError as error:
-        _tell(error)
+        _fail(error)
     except RefusedError as error:
-        _tell(refused(error))
+        _fail(refused(error))
     except OSError as error:
         console.say(f"this machine: {error}", to_stderr=True)
         sys.exit(Exit.MACHINE)
     except MemoryError:
-        what = "the command itself has too little memory"
-        help = "end other programs, or raise the limits of the shell: `ulimit -v`, `ulimit -d`"
-        _tell(MachineError([Finding("BR906", what, Span("this machine"), help)]))
-    except Exception as error:  # the last net: whatever comes here is our fault
-        _report_bug(error)
+        what = "the command ran out of memory"
+        help = "close other programs, or raise the limits of the shell: `ulimit -v`, `ulimit -d`"
+        _fail(MachineError([Finding("BR906", what, Span("this machine"), help)]))
+    except Exception as error:  # anything else is an internal error
+        _report_internal_error(error)
         sys.exit(Exit.BUG)
     sys.exit(code if isinstance(code, int) else Exit.BUILT)
 
 
 class _Ended(SystemExit):
-    """A signal that asks for the end: what is open is closed on the way out, and what is finished is recorded."""
+    """A signal ended the command. Open files are closed on the way out, and finished editions are logged."""
 
     def __init__(self, number: int) -> None:
         super().__init__(FIRST_SIGNAL + number)
         self.name = signal.Signals(number).name
 
 
-def _end_in_order() -> None:
-    """Let the signals of a system that shuts down and of a terminal that is closed end the command like Ctrl-C."""
+def _handle_signals() -> None:
+    """Let the signals of a system shutdown and of a closed terminal end the command as Ctrl-C does."""
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # others are left: nohup
-            with contextlib.suppress(ValueError):  # only the main thread may
+        if (
+            number is not None and signal.getsignal(number) is signal.SIG_DFL
+        ):  # keep other handlers, such as that of nohup
+            with contextlib.suppress(ValueError):  # raised outside the main thread
                 signal.signal(number, _end)
 
 
 def _end(number: int, _: object) -> Never:
     for name in ("SIGTERM", "SIGHUP"):
         if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)  # it is under way
+            signal.signal(getattr(signal, name), signal.SIG_IGN)  # the exit is under way
     raise _Ended(number)
 
 
-def _tell(error: BriefingError) -> Never:
+def _fail(error: BriefingError) -> Never:
     console.show_findings(error.findings)
     sys.exit(error.exit_code)
 
 
-def _report_bug(error: Exception) -> None:
-    console.say(f"This is a bug in Briefwright: {type(error).__name__}: {error}", to_stderr=True)
-    console.say(
-        f"The details are in {keep_details(error)}; please send that file with the report.", to_stderr=True
-    )
+def _report_internal_error(error: Exception) -> None:
+    console.say(f"internal error in Briefwright: {type(error).__name__}: {error}", to_stderr=True)
+    console.say(f"  help: report this bug, with the file {keep_details(error)}", to_stderr=True)

@@ -1,4 +1,4 @@
-"""`brief explain`: where a value comes from, and what it won over."""
+"""`brief explain`: where a value comes from and which settings it overrides."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from briefing.cli import console
 from briefing.cli.brief_name import BriefName
 
 if TYPE_CHECKING:
-    from briefing.explain.explanation import Explanation, Reason, Said
+    from briefing.explain.explanation import Assignment, Explanation, Reason
     from briefing.stages import Edition
 
 VALUE_LENGTH = 200
-"""In characters: of a longer value the beginning is printed; JSON has all of it."""
+"""In characters: a longer value is cut in the text output, not in JSON."""
 
 
 @click.command(
     "explain",
-    short_help="Tell where a value comes from, and what it won over.",
-    context_settings={"ignore_unknown_options": True},  # a token begins as an option does: --accent
+    short_help="Show where a value comes from and which settings it overrides.",
+    context_settings={"ignore_unknown_options": True},  # a CSS variable looks like an option: --accent
 )
 @click.argument("key")
 @click.option(
-    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Ask for this audience only."
+    "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Explain for this audience only."
 )
-@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Ask for this language.")
+@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="Explain in this language.")
 @click.option(
     "-b",
     "--brief",
@@ -36,13 +36,13 @@ VALUE_LENGTH = 200
     multiple=True,
     type=BriefName(),
     metavar="BRIEF",
-    help="Ask for this brief only.",
+    help="Explain for this brief only.",
 )
-@click.option("--large-print", is_flag=True, help="Ask for editions in large print.")
-@click.option("--mono", is_flag=True, help="Ask for editions in greys alone.")
-@click.option("--paper", metavar="NAME", help="Ask for editions on this paper.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Words, or JSON.")
-@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--large-print", is_flag=True, help="Explain the large-print editions.")
+@click.option("--mono", is_flag=True, help="Explain the greyscale editions.")
+@click.option("--paper", metavar="NAME", help="Explain the editions on this paper.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
+@click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
 def command(
     key: str,
     audiences: tuple[str, ...],
@@ -54,20 +54,22 @@ def command(
     form: str,
     as_json: bool,
 ) -> int:
-    """Tell what editions have under KEY, where it comes from, and what it won over, each with its line.
+    """Show where a value comes from and which settings it overrides.
+
+    For each edition, the output shows the value of KEY, the line that sets it, and the lines that it overrides.
 
     \b
-    KEY is
-      a value of a brief, as findings print it: title, key_points.1, sections[2].text, es.outlook;
-        items are counted from 1; a section, a block, a fact or a source by its id: origins.title
-      what an audience has: register, parts, pages, budgets.key-points.words
-      what the workspace sets: citation_style, publisher.name, workspace.licence
+    KEY is one of these:
+      a value of a brief, written as in findings: title, key_points.1, sections[2].text, es.outlook;
+        items are counted from 1; sections, blocks, facts and sources also have ids: origins.title
+      a property of an audience: register, parts, pages, budgets.key-points.words
+      a setting of the workspace: citation_style, publisher.name, workspace.licence
       a label: labels.outlook
-      a part, its template and its stylesheet: parts/outlook
-      a token of the style: --accent
-      a modifier, a paper, a step of the fit: modifiers/mono, papers/letter, fit/spacing
+      a part, with its template and stylesheet: parts/outlook
+      a CSS variable: --accent
+      a modifier, a paper or a fit step: modifiers/mono, papers/letter, fit/spacing
 
-    Without -l, editions are asked for in the language that their brief is written in.
+    Without -l, the editions in the original language of each brief are shown.
 
     \b
     Examples:
@@ -81,8 +83,8 @@ def command(
     from briefing.pipeline.plan import Selection, open_workspace
     from briefing.stages import Modifier
 
-    asked = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
-    modifiers = tuple(modifier for modifier, is_wanted in asked if is_wanted)
+    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     explained, errors = explain(open_workspace(Path.cwd()), key, selection)
     for error in errors:
@@ -99,17 +101,17 @@ def _lines(explained: Explanation) -> Iterator[str]:
     yield f"{explained.key} ({_shown_editions(explained.editions)})"
     wins = explained.wins
     is_set = wins or explained.over or explained.reasons
-    yield f"  {_cut(wins.value) if wins else 'these editions do not have it' if is_set else 'it is not set'}"
+    yield f"  {_cut(wins.value) if wins else 'not in these editions' if is_set else 'not set'}"
     if wins:
         yield f"    from  {_place(wins)}{wins.by}"
     for reason in explained.reasons:
         yield f"    why   {_place(reason)}{console.printable(reason.why)}"
-    for said in explained.over:
-        yield f"    {'over' if wins else 'left'}  {_place(said)}{said.by}: {_cut(said.value)}"
+    for assignment in explained.over:
+        yield f"    {'over' if wins else 'left'}  {_place(assignment)}{assignment.by}: {_cut(assignment.value)}"
 
 
-def _place(told: Said | Reason) -> str:
-    return f"{told.where}  " if told.where else ""
+def _place(line: Assignment | Reason) -> str:
+    return f"{line.where}  " if line.where else ""
 
 
 def _cut(value: str) -> str:
@@ -118,7 +120,7 @@ def _cut(value: str) -> str:
 
 
 def _shown_editions(editions: Sequence[Edition]) -> str:
-    """Editions in short: what they share is told once, where they are all that can be made of it."""
+    """Return a short list of editions: briefs, languages and audiences, if these are all of their combinations."""
     briefs, languages, audiences = (
         list(dict.fromkeys(getattr(edition, name) for edition in editions))
         for name in ("brief", "language", "audience")
@@ -133,8 +135,8 @@ def _row(explained: Explanation) -> dict[str, Any]:
         "key": explained.key,
         "editions": [str(edition) for edition in explained.editions],
         "value": explained.wins.value if explained.wins else None,
-        "wins": _said_row(explained.wins) if explained.wins else None,
-        "over": [_said_row(said) for said in explained.over],
+        "wins": _assignment_row(explained.wins) if explained.wins else None,
+        "over": [_assignment_row(assignment) for assignment in explained.over],
         "reasons": [
             {"why": reason.why, "where": str(reason.where) if reason.where else None}
             for reason in explained.reasons
@@ -142,5 +144,9 @@ def _row(explained: Explanation) -> dict[str, Any]:
     }
 
 
-def _said_row(said: Said) -> dict[str, Any]:
-    return {"by": said.by, "value": said.value, "where": str(said.where) if said.where else None}
+def _assignment_row(assignment: Assignment) -> dict[str, Any]:
+    return {
+        "by": assignment.by,
+        "value": assignment.value,
+        "where": str(assignment.where) if assignment.where else None,
+    }

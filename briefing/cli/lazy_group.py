@@ -1,4 +1,4 @@
-"""Groups of commands that are imported when they are asked for: help stays light."""
+"""Groups of commands that are imported only when they run, so that --help stays fast."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ import click
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are named by their modules; each module has its command as `command`."""
+    """A group with a module for each command; the module has the command as `command`."""
 
     def __init__(self, *args: Any, modules: Mapping[str, str], **options: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **options)
         self.modules = modules
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names of the commands."""
+        """Return the names of the commands."""
         return list(self.modules)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """A command by its name."""
+        """Return a command by its name."""
         if cmd_name not in self.modules:
             return None
         command: click.Command = importlib.import_module(self.modules[cmd_name]).command
@@ -30,7 +30,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """A command by its name, or an error that names the nearest one."""
+        """Return a command by its name. An unknown name is an error that suggests the nearest one."""
         if args and args[0] not in self.modules and not args[0].startswith("-"):
             from briefing.core.finding import suggest
 

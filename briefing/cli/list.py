@@ -1,4 +1,4 @@
-"""`brief list`: the editions of a workspace, and whether their files are current."""
+"""`brief list`: the editions of a workspace, and whether their files are up to date."""
 
 from __future__ import annotations
 
@@ -9,13 +9,20 @@ from briefing.cli.brief_name import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 
-@click.command("list", short_help="List the editions: current, stale or missing.")
+@click.command("list", short_help="List the editions: up to date, outdated or missing.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
-@click.option("-a", "--audience", "audiences", multiple=True, metavar="NAME", help="List this audience only.")
-@click.option("-l", "--lang", "languages", multiple=True, metavar="LANG", help="List this language only.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="A table, or JSON."
+    "-a",
+    "--audience",
+    "audiences",
+    multiple=True,
+    metavar="NAME",
+    help="List editions for this audience only.",
 )
+@click.option(
+    "-l", "--lang", "languages", multiple=True, metavar="LANG", help="List editions in this language only."
+)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @shipped_only
 def command(
     briefs: tuple[str, ...],
@@ -26,8 +33,8 @@ def command(
 ) -> int:
     """List the editions of the workspace: brief, audience, language, pages, file and state.
 
-    An edition is `missing` without a PDF in out/; `stale` where something that it was made from has changed,
-    or its PDF was, and the last column says what; `current` otherwise.
+    The state is `missing` if there is no PDF in out/, `outdated` if the PDF or something that it was made from has
+    changed since the build (the last column says what), and else `up to date`.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""The summary that is printed where there is nothing to build. This module is on the fast path: it imports nothing."""
+"""The summary of a build with nothing to do. This module is on the fast path: it imports nothing slow."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 def print_summary(editions: Sequence[dict[str, Any]]) -> None:
-    """Print how many editions are up to date, by what the build log has of each."""
+    """Print the number of editions that are up to date, and of their pages in the build log."""
     pages = sum(known["report"]["page_count"] for known in editions)
-    if sys.stdout is None:  # closed by whoever began the command
+    if sys.stdout is None:  # None if the caller closed it
         return
     try:
         sys.stdout.write(up_to_date_summary(len(editions), pages) + "\n")
@@ -24,10 +24,10 @@ def print_summary(editions: Sequence[dict[str, Any]]) -> None:
 
 
 def up_to_date_summary(editions: int, pages: int) -> str:
-    """The sentence that is printed where there is nothing to build."""
-    return f"{counted(editions, 'edition')}, {counted(pages, 'page')}: current, nothing to build"
+    """Return the summary of a build with nothing to do."""
+    return f"{counted(editions, 'edition')}, {counted(pages, 'page')}: up to date, nothing to build"
 
 
 def counted(number: int, noun: str) -> str:
-    """A number of things."""
+    """Return a number with its noun: `1 page`, `2 pages`."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,4 +1,4 @@
-"""What several commands ask in the same words."""
+"""The options that several commands share."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ shipped_only = click.option(
     "--shipped-only",
     "is_shipped_only",
     is_flag=True,
-    help="Pass over templates/ and styles/ of the workspace: for content from strangers.",
+    help="Ignore templates/ and styles/ of the workspace, for content that you do not trust.",
 )
 
 
 def open_here(*, is_shipped_only: bool) -> Files:
-    """The workspace of the current folder; what is passed over of it is said."""
+    """Open the workspace of the current folder, and report the number of ignored files."""
     from briefing.files.layers import LAYERED, names_matching
     from briefing.pipeline.plan import open_workspace
 
@@ -31,6 +31,6 @@ def open_here(*, is_shipped_only: bool) -> Files:
         root = str(files.root)
         count = sum(len(names_matching(f"{folder}/**/*", root, root)) for folder in LAYERED)
         if count:
-            said = f"--shipped-only: {counted(count, 'file')} in templates/ and styles/ passed over"
-            console.say(said, to_stderr=True)
+            ignored = f"--shipped-only: ignored {counted(count, 'file')} in templates/ and styles/"
+            console.say(ignored, to_stderr=True)
     return files

@@ -1,4 +1,4 @@
-"""How far a build is: one line at the foot of a terminal, which the lines of the results push down."""
+"""The progress of a build: one line at the foot of a terminal, below the lines of the results."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from typing import Self
 from briefing.cli import console
 
 WIDTH = 24
-"""Of the bar, in characters."""
+"""The width of the bar, in characters."""
 
 TICK = 1.0
-"""Seconds between two looks at the clock; an edition that is made in less shows nothing."""
+"""Seconds between two updates; a faster edition shows no progress."""
 
 
 class Progress:
-    """What is made, and the time that the others will take; nothing but on a terminal.
+    """The progress line of a build, shown only on a terminal.
 
-    Of several editions it is their share. Of one it is how long it takes, and the page that is laid out.
+    For several editions, it shows the share that is done and the time left. For one edition, it shows the page that is
+    being laid out and the time taken.
     """
 
     def __init__(self, total: int) -> None:
@@ -28,7 +29,7 @@ class Progress:
         self.start = time.monotonic()
         self.is_shown = total > 0 and sys.stderr is not None and sys.stderr.isatty()
         self.watch = self._reach if total == 1 and self.is_shown else None
-        """Whom to call with the page that is laid out, where it is shown."""
+        """The function to call with each page that is laid out; None if the page is not shown."""
         self._is_over = threading.Event()
         self._clock = threading.Thread(target=self._tick, daemon=True) if self.watch else None
 
@@ -48,7 +49,7 @@ class Progress:
             console.keep_below("")
 
     def advance(self, by: int = 1) -> None:
-        """Count so many more as made."""
+        """Count more editions as done."""
         self.done += by
         if self.is_shown and self.total > 1:
             console.keep_below(progress_line(self.done, self.total, time.monotonic() - self.start))
@@ -57,19 +58,19 @@ class Progress:
         self.page = page
 
     def _tick(self) -> None:
-        """Says how long it takes as soon as that is worth saying; ends with the edition."""
+        """Update the line of a single edition until it is done."""
         while not self._is_over.wait(TICK) and not self.done:
             console.keep_below(pace_line(self.page, time.monotonic() - self.start))
 
 
 def pace_line(page: int, seconds: float) -> str:
-    """The time that an edition takes, and the page that is laid out: more than one time over where it is fitted."""
+    """Return the page that is being laid out and the time taken. Fitting lays out each page several times."""
     clock = f"{int(seconds // 60)}:{int(seconds % 60):02}"
     return f"laying out page {page:,}  {clock}" if page else f"reading  {clock}"
 
 
 def progress_line(done: int, total: int, seconds: float) -> str:
-    """A bar, the number of editions, and the time left if the others take as long as those that were made."""
+    """Return a bar, the number of editions, and the time left if the others take as long as those that are done."""
     filled = WIDTH * done // total
     bar = "━" * filled + "·" * (WIDTH - filled)
     if not done:

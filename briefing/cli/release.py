@@ -1,4 +1,4 @@
-"""`brief release`: the kits that briefs are handed out with."""
+"""`brief release`: the kits in which briefs are sent out."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from briefing.cli.brief_name import BriefName
 from briefing.cli.options import open_here, shipped_only
 
 
-@click.command("release", short_help="Write the kits to hand out: PDFs, HTML, covers, e-mails, checksums.")
+@click.command("release", short_help="Write release kits: PDFs, HTML, covers, e-mail drafts, checksums.")
 @click.argument("briefs", nargs=-1, type=BriefName(), metavar="[BRIEF]...")
 @click.option(
     "-a", "--audience", "audiences", multiple=True, metavar="NAME", help="Release for this audience only."
@@ -22,20 +22,22 @@ from briefing.cli.options import open_here, shipped_only
 @click.option(
     "-l", "--lang", "languages", multiple=True, metavar="LANG", help="Release in this language only."
 )
-@click.option("--paper", metavar="NAME", help="Release the editions on this paper: a4, letter …")
-@click.option("--large-print", is_flag=True, help="Release the editions in large print.")
-@click.option("--mono", is_flag=True, help="Release the editions in greys alone.")
+@click.option("--paper", metavar="NAME", help="Release the editions on this paper: a4, letter, …")
+@click.option("--large-print", is_flag=True, help="Release the large-print editions.")
+@click.option("--mono", is_flag=True, help="Release the greyscale editions.")
 @click.option(
     "-o",
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     help="Write the kits into this folder instead of out/release/.",
 )
-@click.option("--embargoed", is_flag=True, help="Release in spite of an embargo that runs, and mark the kit.")
+@click.option(
+    "--embargoed", is_flag=True, help="Release in spite of an embargo, and mark the kit as embargoed."
+)
 @click.option(
     "--today",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
-    help="Judge days and embargoes as at this day or minute (UTC): 2026-11-24.",
+    help="Check dates and embargoes as of this day or minute (UTC), e.g. 2026-11-24.",
 )
 @shipped_only
 def command(
@@ -50,13 +52,15 @@ def command(
     today: datetime | None,
     is_shipped_only: bool,
 ) -> int:
-    """Write the kits that briefs are handed out with, one folder for each: out/release/BRIEF-DATE/.
+    """Write a release kit for each brief: out/release/BRIEF-DATE/.
 
-    A kit has, for each edition: the PDF as it was built, an HTML edition in one file, page one as a picture, and
-    the draft of an e-mail with the PDF attached; for all of them SHA256SUMS and manifest.json.
-    The date is the brief's own; -a and -l are named in the folder, so that a kit for one audience stands apart.
-    Nothing is released while an error stands (see `brief check`), an edition is stale or missing (`brief build`), or
-    an embargo runs. The same editions give the same kit, byte for byte; a kit that is there already is left alone.
+    A kit holds, for each edition, the PDF as it was built, an HTML edition in one file, a picture of page one, and
+    an e-mail draft with the PDF attached; and for the whole kit SHA256SUMS and manifest.json.
+    DATE is the date of the brief. -a and -l are part of the folder name, so that a kit for one audience is separate.
+
+    A brief is not released if it has an error (see `brief check`), if one of its editions is outdated or missing (run
+    `brief build`), or under an embargo. The same editions give the same kit, byte for byte; an identical kit that
+    exists is not written again.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`brief rule`: the page of a finding's code."""
+"""`brief rule`: the page of a finding code."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:  # the help of the command must not wait for the rules
 @click.command("rule", short_help="Explain a finding code.")
 @click.argument("rule", required=False)
 def command(rule: str | None) -> int:
-    """Explain a finding: what it means, why it matters, and a bad and a good example.
+    """Explain a finding: what it means and why it matters, with a bad and a good example.
 
-    RULE is its code or its name. Without RULE, all rules are listed; with the beginning of a code (BR0, BR06), those of
-    its group.
+    RULE is its code or its name. Without RULE, all rules are listed; with the beginning of a code (BR0, BR06), those
+    of the group.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`brief schema`: JSON Schemas for editors."""
+"""`brief schema`: the JSON Schemas for editors."""
 
 from __future__ import annotations
 
@@ -15,14 +15,15 @@ from briefing.cli import console
     "-o",
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    help="Write it into this folder, or all of them where none is named.",
+    help="Write the schema into this folder, or all schemas if there is no NAME.",
 )
 def command(name: str | None, out: Path | None) -> None:
-    """Print or write the JSON Schemas (2020-12) of the files that a person writes.
+    """Print or write the JSON Schemas (2020-12) of the YAML files of a workspace.
 
-    With one, an editor completes keys, shows what they mean and underlines mistakes.
-    Name it in the first line of a file: # yaml-language-server: $schema=…
-    `brief new` does so by itself. Without NAME it says which there are.
+    With a schema, an editor completes keys, explains them and underlines mistakes. Give its address in the first line
+    of a file, as `brief new` does: # yaml-language-server: $schema=…
+
+    Without NAME, the schemas are listed.
 
     \b
     Examples:

@@ -1,4 +1,4 @@
-"""`brief verify`: whether a kit is as it was released."""
+"""`brief verify`: a kit is complete and unchanged, or not."""
 
 from __future__ import annotations
 
@@ -9,16 +9,18 @@ import click
 from briefing.cli import console
 
 
-@click.command("verify", short_help="Prove that a kit is whole, and as it was released.")
+@click.command("verify", short_help="Verify that a kit is complete and unchanged.")
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
 def command(folders: tuple[Path, ...]) -> int:
-    """Prove that kits are whole: every file there and unchanged, none besides, and as the manifest says.
+    """Verify that kits are complete and unchanged, and match their manifests.
 
-    Checked are the checksums in SHA256SUMS, and of each PDF its pages, the standards that it claims and that the
-    e-mail carries it. What is missing, changed or extra is named, and the command leaves with 4; with 2 where a
-    folder is no kit. The last line has the checksum of SHA256SUMS: it stands for the whole kit, and is what to
-    compare with whoever released it.
-    Without Briefwright: `sha256sum -c SHA256SUMS` in the folder.
+    The command checks every file against SHA256SUMS and, for each PDF, the number of pages, the standards that it
+    claims, and the copy in the e-mail draft. It reports files that are missing, changed or extra, and exits with 4; or
+    with 2 if a folder is not a kit.
+    The last line shows the checksum of SHA256SUMS, which identifies the whole kit: compare it with the one that the
+    sender gives you.
+
+    Without Briefwright, run `sha256sum -c SHA256SUMS` in the folder.
 
     \b
     Example:
@@ -33,6 +35,6 @@ def command(folders: tuple[Path, ...]) -> int:
             console.show_verified(verify(folder))
         except BriefingError as error:
             console.show_findings(error.findings)
-            console.say(f"{console.shown(folder)}: not whole", to_stderr=True)
+            console.say(f"{console.shown(folder)}: verification failed", to_stderr=True)
             codes.append(error.exit_code)
     return min(codes, default=Exit.BUILT)

@@ -1,4 +1,4 @@
-"""What one audience's edition has and another's has not, and which line of which file decides so."""
+"""Compares the editions of two audiences, and finds the line that causes each difference."""
 
 from __future__ import annotations
 
@@ -25,19 +25,19 @@ from briefing.stages import Job, Tailored
 Kind = Literal["dropped", "added", "moved", "shorter", "longer", "reworded"]
 
 NOT_COMPARED = frozenset({"source", "data", "facts"})
-"""What stands under these names is told at its own place."""
+"""The values of these keys are compared at their own places."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that two editions do not have alike. `rule` is the line that decides, `where` the text itself.
+    """One difference between two editions. `rule` is the line that causes it, `where` the place of the text.
 
-    Where only time has passed between the two, no line decides.
+    If the content has changed between two editions, no line causes the difference.
     """
 
     kind: Kind
     name: str
-    """`part method`, or the key of a text: `key_points.5`."""
+    """`part method`, or the key of a text such as `key_points.5`."""
     why: str
     rule: Span | None = None
     where: Span | None = None
@@ -47,9 +47,9 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two editions of a brief in one language, what differs, and how many texts do not.
+    """Two editions of a brief in one language, their differences, and the number of texts that are the same.
 
-    `first` and `second` are audiences, or `first` is the name of a PDF; `basis` says what was compared with what.
+    `first` and `second` are audiences, or `first` is the name of a PDF; `basis` describes what was compared.
     """
 
     brief: str
@@ -60,18 +60,18 @@ class Compared:
     same_count: int
     basis: str
     edition: Tailored = field(repr=False, compare=False)
-    """The second of them."""
+    """The second edition."""
 
 
 def compare(files: Files, selection: Selection) -> list[Compared]:
-    """The first audience of a selection against the second, for each of its briefs and languages.
+    """Compare the first audience of a selection with the second, for each brief and language.
 
     Raises SelectionError for names that do not exist, and the error of a brief that cannot be read.
     """
     first, second = selection.audiences
     if first == second:
-        what = f"'{first}' is compared with itself"
-        raise SelectionError([Finding("BR802", what, Span("command line"), "name two audiences")])
+        what = f"cannot compare '{first}' with itself"
+        raise SelectionError([Finding("BR802", what, Span("command line"), "name two different audiences")])
     library = Library(files)
     jobs: dict[tuple[str, str], dict[str, Job]] = {}
     planned = plan(files, selection)
@@ -84,14 +84,14 @@ def compare(files: Files, selection: Selection) -> list[Compared]:
         loaded = Loaded(slug, pair[first].brief, pair[first].source_map)
         comparing = _Comparing(library, loaded, tailor(pair[first]), tailor(pair[second]))
         found = (*comparing.parts(), *comparing.texts())
-        basis = f"the texts of the editions for '{first}' and '{second}' as the content has them now"
+        basis = f"the texts of the editions for '{first}' and '{second}', from today's content"
         count, edition = comparing.same_count, comparing.second
         compared.append(Compared(slug, language, first, second, found, count, basis, edition))
     return compared
 
 
 class _Comparing:
-    """Two editions of one brief, on their way to what differs."""
+    """The comparison of two editions of one brief."""
 
     def __init__(self, library: Library, loaded: Loaded, first: Tailored, second: Tailored) -> None:
         self.library, self.loaded, self.first, self.second = library, loaded, first, second
@@ -99,14 +99,14 @@ class _Comparing:
         self.same_count = 0
 
     def parts(self) -> Iterator[Difference]:
-        """Parts that only one edition has, and parts that stand in another order."""
+        """Return the parts that only one edition has, and the parts in a different order."""
         before, after = self.first.job.audience.parts, self.second.job.audience.parts
         for part in before:
             if part not in after and self._prints(part, self.first):
-                yield self._part("dropped", part, "has no such part")
+                yield self._part("dropped", part, "does not have this part")
         for index, part in enumerate(after):
             if part not in before and self._prints(part, self.second):
-                follows = f"has it after {after[index - 1]}" if index else "begins with it"
+                follows = f"has it after {after[index - 1]}" if index else "has it first"
                 yield self._part("added", part, follows)
         common = [part for part in before if part in after and self._prints(part, self.first)]
         order = [part for part in after if part in common]
@@ -114,11 +114,11 @@ class _Comparing:
         for part in order:
             if part not in kept:
                 index = after.index(part)
-                place = f"has it after {after[index - 1]}" if index else "begins with it"
+                place = f"has it after {after[index - 1]}" if index else "has it first"
                 yield self._part("moved", part, place)
 
     def _prints(self, part: str, tailored: Tailored) -> bool:
-        """Whether the brief has something for a part; of a part that is not shipped, this is unknown."""
+        """Return whether the brief has content for a part; a part that is not shipped may always have some."""
         known = PARTS.get(part)
         if known is None or known.is_never_empty:
             return True
@@ -132,7 +132,7 @@ class _Comparing:
         return Difference(kind, f"part {part}", f"'{name}' {what}", self._deciding(name, key))
 
     def texts(self) -> Iterator[Difference]:
-        """Texts of the parts that both editions have: left out, put in, or worded otherwise."""
+        """Return the texts that are dropped, added or reworded in the parts that both editions have."""
         before, after = self._passages(self.first), self._passages(self.second)
         for key, passage in before.items():
             if key not in after:
@@ -146,7 +146,7 @@ class _Comparing:
                 yield self._hidden("added", key, passage, self.first)
 
     def _passages(self, tailored: Tailored) -> Mapping[Key, Passage]:
-        """The texts of an edition in the parts that both have, by what carries them."""
+        """Return the texts of an edition in the parts that both editions have, by key."""
         shared = [part for part in self.first.job.audience.parts if part in self.second.job.audience.parts]
         names = [name for part in shared for name in keys_printed(part)]
         content = dict(tailored.content.brief.named_values())
@@ -166,15 +166,15 @@ class _Comparing:
         return Difference(kind, self._name(key), why, rule, self.source_map.value(passage.key), **words)
 
     def _hiding(self, key: Key, audience: str) -> tuple[Span, str]:
-        """The `only` or `not` that keeps a text from an audience."""
+        """Return the `only` or `not` that hides a text from an audience."""
         hiding = hiding_of(key, self.loaded.brief, self.source_map, audience)
-        return hiding or (self.source_map.value(key), f"'{audience}' has no such text")
+        return hiding or (self.source_map.value(key), f"'{audience}' does not have this text")
 
     def _reworded(self, key: Key, before: Passage, after: Passage) -> Difference:
         was, now = count_words(before.words), count_words(after.words)
         kind: Kind = "shorter" if now < was else "longer" if now > was else "reworded"
         name = self.second.job.edition.audience
-        why = f"'{name}' takes '{after.key[-1]}' for '{before.key[-1]}': {was} → {now} words"
+        why = f"'{name}' uses '{after.key[-1]}' instead of '{before.key[-1]}': {was} → {now} words"
         rule = self._deciding(name, "register")
         if self.second.job.audience.register_ == after.key[-1] == Register.TEXT:
             rule = self._deciding(self.first.job.edition.audience, "register")
@@ -189,6 +189,6 @@ class _Comparing:
 
 
 def _in_order(one: Sequence[str], other: Sequence[str]) -> set[str]:
-    """The items that keep their order: the longest such runs."""
+    """Return the items that keep their order: the longest common runs."""
     blocks = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
     return {item for block in blocks for item in one[block.a : block.a + block.size]}

@@ -1,7 +1,7 @@
-"""A PDF that was handed out against the edition that would be made today: what has changed since.
+"""Compares a PDF that was sent out with the edition that would be built today.
 
-Where the PDF carries its manuscript, that is compared with the manuscript that today's edition would carry. Where it
-carries none, today's edition is made, and the texts of both files' tags are compared, read in the same way.
+If the PDF contains its manuscript, it is compared with the manuscript of today's edition. If not, today's edition is
+built, and the texts of the tags of both files are compared.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ from briefing.typeset.layout import Typesetter
 
 SINCE = "the content has changed since"
 
-CARRIED = "carried"
-CARRIED_LIMIT = 64 * 1024 * 1024
-"""Bytes of a manuscript with its data."""
+ATTACHMENTS = "attachments"
+ATTACHMENTS_LIMIT = 64 * 1024 * 1024
+"""The largest size of a manuscript with its data, in bytes."""
 
 
 def compare_since(
@@ -53,12 +53,12 @@ def compare_since(
     executor: Executor,
     executor_of: Callable[[Task], Executor] | None = None,
 ) -> Compared:
-    """A PDF against today's edition of the one brief that a selection names, for its audience and language if given.
+    """Compare a PDF with today's edition of the brief that a selection names.
 
-    Else the PDF's own name and language say which edition it was. `executor` builds today's edition where
-    that has to be, `executor_of` does the task of making its manuscript, which templates have a part in; without it
-    that is made in this process.
-    Raises SelectionError for a PDF that cannot be compared, and the error of an edition that cannot be made.
+    The audience and language are those of the selection, else those that the name and the language of the PDF imply.
+    `executor` builds today's edition if needed. `executor_of` runs the task that makes its manuscript, which executes
+    templates; without it, the task runs in this process.
+    Raises SelectionError for a PDF that cannot be compared, and the error of an edition that cannot be built.
     """
     sent = read_pdf(path, path.name)
     job = _edition_of(sent, files, selection)
@@ -67,9 +67,9 @@ def compare_since(
     explaining = _Explaining(tailored, Library(files))
     day = f" of {sent.day[:4]}-{sent.day[4:6]}-{sent.day[6:]}" if len(sent.day) == len("20261122") else ""
     if sent.manuscript is not None:
-        carried = _carried_today(job, executor_of or partial(execute_here, files))
-        before = {**_told(sent.manuscript), "data": _rows(sent.data)}
-        changes = list(alignment.changes(before, _today(carried)))
+        attachments = _todays_attachments(job, executor_of or partial(execute_here, files))
+        before = {**_without_file_names(sent.manuscript), "data": _rows(sent.data)}
+        changes = list(alignment.changes(before, _today(attachments)))
         basis = f"the manuscript inside {sent.name}{day} with that of today's edition, {job.name}"
     else:
         changes = list(_page_changes(sent, job, executor, alignment))
@@ -91,7 +91,7 @@ def compare_since(
 
 
 def _edition_of(sent: SentPdf, files: Files, selection: Selection) -> Job:
-    """Today's edition of what was handed out."""
+    """Return the job of today's edition of a PDF."""
     planned = plan_all_languages(files, selection)
     for failure in planned.failed:
         raise failure.error
@@ -104,40 +104,40 @@ def _edition_of(sent: SentPdf, files: Files, selection: Selection) -> Job:
     in_language = [job for job in jobs if job.edition.language == language] or jobs
     audiences = list(dict.fromkeys(job.edition.audience for job in in_language))
     if len(audiences) > 1:
-        what = f"'{sent.name}' does not say for which audience it was made"
-        help = f"say it: -a {', -a '.join(audiences)}"
+        what = f"the name of '{sent.name}' does not say for which audience it was built"
+        help = f"name the audience: -a {' or -a '.join(audiences)}"
         raise SelectionError([Finding("BR802", what, Span("command line"), help)])
     return in_language[0]
 
 
 def _with_manuscript(tailored: Tailored) -> Tailored:
-    """The same edition, its manuscript and data attached whatever its audience says."""
+    """Return the edition with its manuscript and data attached, whatever its audience says."""
     attached = {"attachments": (Attached.CONTENT, Attached.DATA)}
     job = replace(tailored.job, audience=tailored.job.audience.model_copy(update=attached))
     return replace(tailored, job=job)
 
 
-def carry(job: Job, typesetter: Typesetter) -> Result:
-    """The manuscript and the data that an edition would carry, as texts by their names."""
+def compose_attachments(job: Job, typesetter: Typesetter) -> Result:
+    """Return the manuscript and the data of an edition, as texts by name."""
     page = compose(_with_manuscript(tailor(job)), typesetter.files)
     texts = {one.name: one.content.decode() for one in page.attachments}
-    return Result({CARRIED: json.dumps(texts).encode()})
+    return Result({ATTACHMENTS: json.dumps(texts).encode()})
 
 
-def _carried_today(job: Job, executor_of: Callable[[Task], Executor]) -> dict[str, str]:
-    """The same, from where editions are made. Raises the error of an edition that cannot be composed."""
-    _, result = next(iter(executor_of(Task(carry, (CARRIED,)))([job])))
+def _todays_attachments(job: Job, executor_of: Callable[[Task], Executor]) -> dict[str, str]:
+    """Return the same from a worker. Raises the error of an edition that cannot be composed."""
+    _, result = next(iter(executor_of(Task(compose_attachments, (ATTACHMENTS,)))([job])))
     if result.error:
         raise result.error
     try:
-        return _texts(result.files[CARRIED])
+        return _texts(result.files[ATTACHMENTS])
     except (ValueError, RecursionError) as error:
         raise refused(job, NotAResultError(str(error))).error or error from None
 
 
 def _texts(content: bytes) -> dict[str, str]:
-    """Texts by their names. Raises ValueError for what is none, or does not have the manuscript."""
-    if len(content) > CARRIED_LIMIT:
+    """Return texts by name. Raises ValueError for anything else, or if there is no manuscript."""
+    if len(content) > ATTACHMENTS_LIMIT:
         raise ValueError("more than a manuscript can be")
     texts = json.loads(content)
     if type(texts) is not dict or not all(type(text) is str for text in texts.values()):
@@ -147,25 +147,29 @@ def _texts(content: bytes) -> dict[str, str]:
     return texts
 
 
-def _today(carried: dict[str, str]) -> dict[str, object]:
-    """What today's edition would carry, read as the PDF's manuscript was."""
-    manuscript = read_document(carried[FILE_NAME].encode("utf-8", "replace"), FILE_NAME).data
-    data = {name: read_csv(text) for name, text in carried.items() if name != FILE_NAME}
-    return {**_told(manuscript), "data": _rows(data)}
+def _today(attachments: dict[str, str]) -> dict[str, object]:
+    """Return the content of today's edition, read in the same path as the manuscript of the PDF."""
+    manuscript = read_document(attachments[FILE_NAME].encode("utf-8", "replace"), FILE_NAME).data
+    data = {name: read_csv(text) for name, text in attachments.items() if name != FILE_NAME}
+    return {**_without_file_names(manuscript), "data": _rows(data)}
 
 
-def _told(manuscript: Mapping[str, Data]) -> dict[str, Data]:
-    """Return a manuscript without what says nothing to a reader: the names of the files that hold its data."""
-    return {key: _told_value(value) for key, value in manuscript.items() if not _names_data(key, value)}
+def _without_file_names(manuscript: Mapping[str, Data]) -> dict[str, Data]:
+    """Return a manuscript without the names of its data files, which readers never see."""
+    return {
+        key: _without_file_names_in(value)
+        for key, value in manuscript.items()
+        if not _is_data_file(key, value)
+    }
 
 
-def _told_value(value: Data) -> Data:
+def _without_file_names_in(value: Data) -> Data:
     if isinstance(value, dict):
-        return _told(value)
-    return [_told_value(item) for item in value] if isinstance(value, list) else value
+        return _without_file_names(value)
+    return [_without_file_names_in(item) for item in value] if isinstance(value, list) else value
 
 
-def _names_data(key: str, value: object) -> bool:
+def _is_data_file(key: str, value: object) -> bool:
     return key == "data" and isinstance(value, str) and value.endswith(".csv")
 
 
@@ -174,7 +178,7 @@ def _rows(data: dict[str, list[list[str]]]) -> dict[str, list[str]]:
 
 
 def _page_changes(sent: SentPdf, job: Job, executor: Executor, alignment: Alignment) -> Iterator[Change]:
-    """The changes between the texts of two files' tags, each called by its page."""
+    """Return the changes between the texts of the tags of two files, named by page."""
     _, result = next(executor([job]))
     if result.error:
         raise result.error
@@ -187,18 +191,18 @@ def _page_changes(sent: SentPdf, job: Job, executor: Executor, alignment: Alignm
 
 
 class _Explaining:
-    """Finds the places of changes in today's content, and the lines that decide where there are any."""
+    """Finds the places of changes in today's content, and the lines that cause them."""
 
     def __init__(self, tailored: Tailored, library: Library) -> None:
         self.job, self.library = tailored.job, library
-        self.source_map: dict[str, Key] = {
+        self.printed: dict[str, Key] = {
             _spaced(passage.words): passage.key for passage in passages_in(tailored.content.brief)
         }
-        self.all_wordings: dict[str, tuple[Key, Register]] = {}
-        for words, way in self._wordings():
-            self.all_wordings.setdefault(words, way)
+        self.all_variants: dict[str, tuple[Key, Register]] = {}
+        for words, path in self._variants():
+            self.all_variants.setdefault(words, path)
 
-    def _wordings(self) -> Iterator[tuple[str, tuple[Key, Register]]]:
+    def _variants(self) -> Iterator[tuple[str, tuple[Key, Register]]]:
         for key, item in walk(self.job.brief):
             if isinstance(item, Worded):
                 for register in Register:
@@ -206,31 +210,31 @@ class _Explaining:
                         yield _spaced(words), (key, register)
 
     def difference(self, change: Change) -> Difference:
-        """A change with its place, and why it is so."""
+        """Return a change as a difference, with its place and its reason."""
         why, rule, where = SINCE, None, self._where(change)
         if change.kind == "moved":
-            why = "it stands elsewhere than it did"
-        elif found := self.all_wordings.get(change.before):
+            why = "it has moved"
+        elif found := self.all_variants.get(change.before):
             why, rule = self._deciding(*found) or (why, rule)
         return Difference(change.kind, change.name, why, rule, where, change.before, change.after)
 
     def _where(self, change: Change) -> Span | None:
-        if change.after in self.source_map:
-            return self.job.source_map.value(self.source_map[change.after])
-        way = self.job.source_map.known(self._way(change.name))
-        return self.job.source_map.value(way) if way and change.after else None
+        if change.after in self.printed:
+            return self.job.source_map.value(self.printed[change.after])
+        path = self.job.source_map.known(self._path(change.name))
+        return self.job.source_map.value(path) if path and change.after else None
 
-    def _way(self, name: str) -> Key:
-        """The way to what a change calls by its name: items are counted from 1, sections go by their ids."""
+    def _path(self, name: str) -> Key:
+        """Return the key that the name of a change means: items are counted from 1, sections have ids."""
         ids = {section.id: index for index, section in enumerate(self.job.brief.sections) if section.id}
-        way: list[str | int] = []
+        path: list[str | int] = []
         for part in name.split("."):
-            named = ids.get(part) if way == ["sections"] else None
-            way.append(named if named is not None else int(part) - 1 if part.isdecimal() else part)
-        return tuple(way)
+            named = ids.get(part) if path == ["sections"] else None
+            path.append(named if named is not None else int(part) - 1 if part.isdecimal() else part)
+        return tuple(path)
 
     def _deciding(self, key: Key, register: Register) -> tuple[str, Span] | None:
-        """Why an edition does not say what the content still has: its audience is kept from it, or reads otherwise."""
+        """Return why an edition no longer prints a text of the content: it is hidden, or another variant is used."""
         job = self.job
         name = job.edition.audience
         if hiding := hiding_of(key, job.brief, job.source_map, name):
@@ -240,7 +244,10 @@ class _Explaining:
             return None
         where = self.library.audiences.deciding_place(job.brief, job.source_map, name, "register")
         old = job.source_map.value(word_key(key, register, job.source_map))
-        return f"'{name}' reads `{reads.value}`; what it was is the `{register.value}` at {old}", where
+        return (
+            f"'{name}' reads `{reads.value}`; the old text is the `{register.value}` variant at {old}",
+            where,
+        )
 
 
 def _spaced(words: str) -> str:

@@ -1,4 +1,4 @@
-"""A PDF of anybody's, read in a process of its own that is ended when it takes too long or too much."""
+"""Reads an untrusted PDF in a process of its own, which is ended if it takes too long or needs too much memory."""
 
 from __future__ import annotations
 
@@ -20,45 +20,45 @@ MAX_BYTES = 64 * 1024 * 1024
 SECONDS = 30
 READER = "briefing.compare.sent_pdf"
 PACKAGE = Path(briefing.__file__).parent
-MAKER = "Briefwright"
-MEND = "name a PDF that `brief build` made, as it was handed out"
+CREATOR = "Briefwright"
+HELP = "name a PDF from `brief build`, as it was sent out"
 
 
 @dataclass(frozen=True)
 class SentPdf:
-    """What a PDF of ours says: `manuscript` is data, or None, and `why` says why; `texts` are those of its tags."""
+    """The content of a PDF made by Briefwright. If `manuscript` is None, `why` says why."""
 
     name: str
     title: str
     day: str
-    """Its day as year, month and day, or nothing."""
+    """Its date as YYYYMMDD, or an empty text."""
     language: str
     manuscript: dict[str, Data] | None
     why: str
     data: dict[str, list[list[str]]] = field(default_factory=dict)
     texts: tuple[tuple[int, str], ...] = ()
-    """Page and words."""
+    """The texts of its tags, as page and words."""
 
 
 def read_pdf(path: Path, shown: str) -> SentPdf:
-    """What a PDF says that was handed out.
+    """Read a PDF that was sent out.
 
-    Raises SelectionError for a file that cannot be read, takes too much, or was not made by us.
+    Raises SelectionError for a file that cannot be read, exceeds the limits, or was not made by Briefwright.
     """
     try:
         content = read_file(os.fspath(path), shown, MAX_BYTES)
     except FileNotFoundError:
-        raise SelectionError([Finding("BR810", f"there is no file '{shown}'", Span(shown), MEND)]) from None
+        raise SelectionError([Finding("BR810", f"there is no file '{shown}'", Span(shown), HELP)]) from None
     except OSError as error:
-        raise _unreadable(shown, f"it cannot be opened: {error.strerror}") from None
-    return told(shown, read_apart(content, shown))
+        raise _unreadable(shown, str(error.strerror)) from None
+    return sent_pdf_from(shown, read_apart(content, shown))
 
 
 def read_apart(content: bytes, shown: str) -> SentPdfData:
     """Read the bytes of a PDF in a process of its own."""
     try:
-        done = subprocess.run(  # noqa: S603  (our own program; the file is its input)
-            [sys.executable, "-P", "-m", READER],  # -P: no module of the folder that the command runs in
+        done = subprocess.run(  # noqa: S603  (the program is fixed; the file is only its input)
+            [sys.executable, "-P", "-m", READER],  # -P: import no module from the current folder
             input=content,
             capture_output=True,
             timeout=SECONDS,
@@ -66,23 +66,23 @@ def read_apart(content: bytes, shown: str) -> SentPdfData:
             env={**os.environ, "PYTHONPATH": os.fspath(PACKAGE.parent)},
         )
     except subprocess.TimeoutExpired:
-        raise _unreadable(shown, f"it was not read after {SECONDS} s") from None
+        raise _unreadable(shown, f"it takes more than {SECONDS} s") from None
     try:
         answer = json.loads(done.stdout)
     except ValueError:
-        raise _unreadable(shown, "it ended the process that read it") from None
+        raise _unreadable(shown, "the process that reads it crashed") from None
     if "problem" in answer:
         raise _unreadable(shown, str(answer["problem"]))
     said: SentPdfData = answer
     return said
 
 
-def told(shown: str, said: SentPdfData) -> SentPdf:
-    """What was read, as a value. Raises SelectionError for a PDF of another program."""
-    if not str(said["maker"]).startswith(MAKER):
-        maker = f"its maker is '{said['maker']}'" if said["maker"] else "it names no maker"
-        what = f"{shown} is not of {MAKER}: {maker}"
-        raise SelectionError([Finding("BR811", what, Span(shown), MEND)])
+def sent_pdf_from(shown: str, said: SentPdfData) -> SentPdf:
+    """Return the content of a PDF as a value. Raises SelectionError for a PDF of another program."""
+    if not str(said["creator"]).startswith(CREATOR):
+        creator = f"its creator is '{said['creator']}'" if said["creator"] else "it names no creator"
+        what = f"{shown} was not made by {CREATOR}: {creator}"
+        raise SelectionError([Finding("BR811", what, Span(shown), HELP)])
     return SentPdf(
         shown,
         said["title"],
@@ -96,4 +96,4 @@ def told(shown: str, said: SentPdfData) -> SentPdf:
 
 
 def _unreadable(shown: str, why: str) -> SelectionError:
-    return SelectionError([Finding("BR810", f"{shown} cannot be read as a PDF: {why}", Span(shown), MEND)])
+    return SelectionError([Finding("BR810", f"cannot read {shown} as a PDF: {why}", Span(shown), HELP)])

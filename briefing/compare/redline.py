@@ -1,7 +1,7 @@
-"""What differs between two editions, as a marked-up page in the house's styles, and as the PDF of it.
+"""Makes a marked-up page of the differences between two editions, and its PDF.
 
-The words of the page are those of the command, in English; the texts keep their language. It holds what both editions
-say, so it is the desk's own, and says so.
+The words of the page are English, as those of the command; the texts keep their language. The page holds the texts of
+both editions, so it says that it is internal.
 """
 
 from __future__ import annotations
@@ -43,27 +43,27 @@ SHEET_CHECKS = (
 PDF_CHECKS = (check_file_integrity, find_foreign_content, report_illegible_texts)
 
 
-def name_of_file(compared: Compared) -> str:
-    """The name of the PDF, without the ending: no edition's name begins so."""
+def redline_name(compared: Compared) -> str:
+    """Return the name of the PDF without its ending. It begins with `diff-`, as the name of no edition does."""
     first = compared.first.removesuffix(".pdf")
     return f"diff-{compared.brief}-{first}-{compared.second}-{compared.language}"
 
 
-def marking(compared: Compared) -> Task:
-    """What sets the page of a comparison, where editions are made."""
-    return Task(_mark, (PDF,), (compared,))
+def redline_task(compared: Compared) -> Task:
+    """Return the task that typesets the page of a comparison in a worker."""
+    return Task(_typeset, (PDF,), (compared,))
 
 
-def _mark(_: Job, typesetter: Typesetter, compared: Compared) -> Result:
-    return set_marked_page(compared, typesetter.files, typesetter)
+def _typeset(_: Job, typesetter: Typesetter, compared: Compared) -> Result:
+    return typeset_redline(compared, typesetter.files, typesetter)
 
 
-def set_marked_page(compared: Compared, files: Files, typesetter: Typesetter | None = None) -> Result:
-    """The PDF of a comparison, tagged and described as every edition, and what was found that stops nothing.
+def typeset_redline(compared: Compared, files: Files, typesetter: Typesetter | None = None) -> Result:
+    """Return the PDF of a comparison, with tags and metadata as in every edition, and its warnings.
 
-    Raises BriefingError for what must not leave the house, as for an edition.
+    Raises BriefingError for errors, as for an edition.
     """
-    page = compose_marked_page(compared, files)
+    page = compose_redline(compared, files)
     tailored = compared.edition
     sheets = (typesetter or Typesetter(files)).lay_out(page)
     pdf = export(sheets, tailored.job.standard)
@@ -76,8 +76,8 @@ def set_marked_page(compared: Compared, files: Files, typesetter: Typesetter | N
     return Result({PDF: pdf.content}, report)
 
 
-def compose_marked_page(compared: Compared, files: Files) -> Page:
-    """The page of a comparison."""
+def compose_redline(compared: Compared, files: Files) -> Page:
+    """Compose the page of a comparison."""
     job = compared.edition.job
     counts: Counter[str] = Counter(one.kind for one in compared.differences)
     context = {
@@ -99,7 +99,7 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
         ],
     }
     html = fill_marked(TEMPLATE, make_environment(files, LANGUAGE), files, Context(context))
-    wished = (
+    optional = (
         f"styles/languages/{compared.language.partition('-')[0]}.css",
         *(f"styles/parts/{part}.css" for part in PARTS),
         "styles/differences.css",
@@ -107,7 +107,7 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
     styles = (
         *(f"styles/{name}.css" for name in BASE_STYLES),
         f"styles/papers/{job.edition.paper}.css",
-        *(name for name in wished if files.find(name)),
+        *(name for name in optional if files.find(name)),
     )
     read = read_marks(html, ())
     return Page(
@@ -120,10 +120,10 @@ def compose_marked_page(compared: Compared, files: Files) -> Page:
 
 
 def _node(one: Difference) -> Node:
-    """A difference as the template has it; its places are words."""
-    source_map = {"rule": str(one.rule) if one.rule else None, "where": str(one.where) if one.where else None}
+    """Return a difference for the template, with its places as texts."""
+    places = {"rule": str(one.rule) if one.rule else None, "where": str(one.where) if one.where else None}
     names = ("kind", "name", "why", "before", "after")
-    return Node("difference", {**{name: getattr(one, name) for name in names}, **source_map})
+    return Node("difference", {**{name: getattr(one, name) for name in names}, **places})
 
 
 def _is_part(one: Difference) -> bool:

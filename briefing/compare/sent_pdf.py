@@ -1,7 +1,7 @@
-"""What a PDF says that was handed out: its manuscript where it carries one, and the texts of its tags.
+"""Reads a PDF that was sent out: its manuscript, if it contains one, and the texts of its tags.
 
-The file may be anybody's. `python -m briefing.compare.sent_pdf` reads it from its input in a process of its own,
-which has no network, no other files, and so much memory; PDFium does the parsing, nothing in the file is run.
+The file is untrusted. `python -m briefing.compare.sent_pdf` reads it from standard input in a process of its own,
+without network or other files and with limited memory. PDFium parses the file; nothing in it is executed.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ MAX_DEPTH = 60
 MAX_LETTERS = 4_000_000
 MEMORY = 1024 * 1024 * 1024
 TEXT_TYPES = {"P", "H1", "H2", "H3", "H4", "H5", "H6", "LBody", "Lbl", "TH", "TD", "Caption"}
-"""Structure types whose elements are told as one text each."""
+"""Structure types whose elements are read as one text each."""
 
 ENDS = '.!?…:”"»)'
-"""A paragraph that ends with none of them at the end of a page may go on upon the next."""
+"""A paragraph that ends with none of these at the end of a page may continue on the next."""
 
 
 class SentPdfData(TypedDict):
-    """A PDF that was sent out: its metadata, the files that it carries, and the texts of its tags."""
+    """The content of a PDF that was sent out: its metadata, its attached files, and the texts of its tags."""
 
-    maker: str
+    creator: str
     title: str
     day: str
     pages: int
@@ -51,14 +51,14 @@ class SentPdfData(TypedDict):
     """Page and words."""
 
 
-def read_handed_out(content: bytes) -> SentPdfData:
-    """Read a PDF as data. Raises PdfiumError for bytes that are none, or are locked."""
+def read_sent_pdf(content: bytes) -> SentPdfData:
+    """Read a PDF as data. Raises PdfiumError for bytes that are not a PDF, or that are encrypted."""
     with pypdfium2.PdfDocument(content) as document:
         about = document.get_metadata_dict()
         files = dict(_files(document))
         manuscript, why = _manuscript(files)
         return {
-            "maker": about.get("Creator", ""),
+            "creator": about.get("Creator", ""),
             "title": about.get("Title", ""),
             "day": about.get("CreationDate", "").removeprefix("D:")[:8],
             "pages": len(document),
@@ -81,17 +81,17 @@ def _files(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, str]]:
 
 
 def _manuscript(files: dict[str, str]) -> tuple[dict[str, Data] | None, str]:
-    """The data of the manuscript; or None, and why there is none to compare."""
+    """Return the data of the manuscript; or None, and why there is nothing to compare."""
     if MANUSCRIPT not in files:
-        return None, "it carries no manuscript"
+        return None, "the PDF contains no manuscript"
     try:
         return read_document(files[MANUSCRIPT].encode(), MANUSCRIPT).data, ""
     except BriefingError as error:
-        return None, f"its manuscript cannot be read ({error.findings[0].what})"
+        return None, f"cannot read the manuscript of the PDF ({error.findings[0].what})"
 
 
 def read_csv(text: str) -> list[list[str]]:
-    """The rows of a file of data; none where it is no such file."""
+    """Return the rows of a CSV file; no rows if it is invalid."""
     try:
         return list(csv.reader(io.StringIO(text)))
     except csv.Error:
@@ -99,7 +99,7 @@ def read_csv(text: str) -> list[list[str]]:
 
 
 def _texts(document: pypdfium2.PdfDocument) -> Iterator[tuple[int, str, str]]:
-    """The texts of the structure tree, page by page: page, type and words."""
+    """Return the texts of the structure tree, page by page: page, type and words."""
     left = MAX_TEXTS
     for number in range(min(len(document), MAX_PAGES)):
         page = document[number]
@@ -137,7 +137,7 @@ def _elements(element: object, painted: dict[int, str], depth: int) -> Iterator[
 
 
 def _holds_texts(element: object, depth: int) -> bool:
-    """Whether texts of their own stand inside: the paragraphs of an item or a cell."""
+    """Return whether an element contains other texts, as an item or a cell contains paragraphs."""
     if not depth:
         return False
     children = list(_children(element))
@@ -153,7 +153,7 @@ def _children(element: object) -> Iterator[object]:
 
 
 def _words(element: object, painted: dict[int, str], depth: int) -> Iterator[str]:
-    """The words of an element in their order: those painted for it, and those of the elements in it."""
+    """Return the words of an element in order: those painted for it, and those of the elements in it."""
     if not depth:
         return
     for index in range(pdfium.FPDF_StructElement_CountChildren(element)):
@@ -166,7 +166,7 @@ def _words(element: object, painted: dict[int, str], depth: int) -> Iterator[str
 
 
 def _painted(page: pypdfium2.PdfPage) -> dict[int, str]:
-    """What is painted on a page by the number of its marked content."""
+    """Return the texts painted on a page, by their marked-content ids."""
     found: dict[int, list[str]] = {}
     text_page = page.get_textpage()
     letters = 0
@@ -184,7 +184,7 @@ def _painted(page: pypdfium2.PdfPage) -> dict[int, str]:
 
 
 def _text(ask: Callable[..., int], *of: object) -> str:
-    """A text of PDFium: asked for its length first (UTF-16, in bytes, with its end)."""
+    """Return a text from a PDFium function, which gives the length first: UTF-16, in bytes, with the terminator."""
     length = ask(*of, None, 0)
     if length <= 2 or length > MAX_LETTERS:
         return ""
@@ -194,7 +194,7 @@ def _text(ask: Callable[..., int], *of: object) -> str:
 
 
 def _joined(texts: Iterator[tuple[int, str, str]]) -> list[tuple[int, str]]:
-    """Join the two texts of a paragraph that goes over the end of a page; each has its page and words."""
+    """Join the two texts of a paragraph that continues on the next page."""
     joined: list[tuple[int, str]] = []
     last: tuple[int, str] | None = None
     for page, kind, words in texts:
@@ -209,14 +209,14 @@ def _joined(texts: Iterator[tuple[int, str, str]]) -> list[tuple[int, str]]:
 
 
 def main() -> int:
-    """Read a PDF from the input and write what it says to the output, as JSON; `problem` where it cannot be."""
+    """Read a PDF from standard input and write its content to standard output as JSON, or `problem` if it fails."""
     from briefing.execution.sandbox import confine, limit_memory
 
     content = sys.stdin.buffer.read()
     limit_memory(MEMORY)
     confine(read=(), write=())
     try:
-        said: SentPdfData | dict[str, str] = read_handed_out(content)
+        said: SentPdfData | dict[str, str] = read_sent_pdf(content)
     except (pypdfium2.PdfiumError, RecursionError, ValueError, MemoryError) as error:
         said = {"problem": str(error) or type(error).__name__}
     json.dump(said, sys.stdout)

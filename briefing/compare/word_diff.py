@@ -1,4 +1,4 @@
-"""Two wordings → runs of words that are kept, deleted or inserted."""
+"""Compares two texts word by word: runs of words that are kept, deleted or inserted."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 ALIKE = 0.5
-"""Wordings that share less are told one after the other: word by word nobody could read them."""
+"""Texts that share less than this are shown one after the other: mixed, they would be unreadable."""
 
 MAX_STEPS = 4_000_000
-"""The words of both, multiplied: more are not compared word by word."""
+"""Limit of the product of both numbers of words; longer texts are not compared word by word."""
 
 ISLAND = 2
-"""So few words that are kept between two changes are told as changed: `of the` alone helps nobody."""
+"""Up to this many kept words between two changes are shown as changed: a lone `of the` helps nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that stand together and have the same fate."""
+    """Adjacent words with the same fate."""
 
     fate: Literal["kept", "del", "ins"]
     words: str
@@ -27,7 +27,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step from words to others."""
+    """One step from the old words to the new ones."""
 
     is_same: bool
     old: list[str] = field(default_factory=list)
@@ -35,7 +35,7 @@ class Step:
 
 
 def mark_up(before: str, after: str) -> tuple[Run, ...]:
-    """What became of one wording, in the order in which both are read."""
+    """Return the runs of a text that has changed, in reading order."""
     old, new = before.split(), after.split()
     if not old or not new or len(old) * len(new) > MAX_STEPS:
         return tuple(_whole(old, new))
@@ -54,7 +54,7 @@ def _whole(old: list[str], new: list[str]) -> Iterator[Run]:
 
 
 def _without_islands(steps: list[Step]) -> Iterator[Step]:
-    """The steps of a comparison, changes with almost nothing between them as one."""
+    """Join changes with almost nothing between them into one."""
     waiting = Step(is_same=False)
     for index, step in enumerate(steps):
         is_island = step.is_same and len(step.old) <= ISLAND and 0 < index < len(steps) - 1

@@ -1,6 +1,6 @@
-"""Arabic for an engine that draws letter by letter: joined forms, in the order that they stand from left to right.
+"""Arabic for an engine that draws letter by letter: joined forms, in visual order from left to right.
 
-WeasyPrint 70 sets each letter of a drawing by itself. Only labels of charts come here; text is shaped by Pango.
+WeasyPrint 70 places each letter of a drawing separately, so the labels of charts are shaped here. Pango shapes text.
 """
 
 from __future__ import annotations
@@ -11,30 +11,30 @@ from functools import cache
 from unicodedata import bidirectional, combining, decomposition, mirrored, normalize
 
 FORMS = range(0xFE70, 0xFEFD)
-"""Arabic Presentation Forms-B (Unicode): a letter as it looks alone, or joined at one side or both."""
+"""Arabic Presentation Forms-B (Unicode): the isolated, initial, medial and final forms of letters."""
 
 MIRRORED = {"(": ")", ")": "(", "[": "]", "]": "[", "«": "»", "»": "«", "<": ">", ">": "<"}
 LEFTWARD = r"\w+(?:[\s.,:/+%−–-]+\w+)*%?"
-"""Latin letters and figures, with the signs between them: they keep their order."""
+"""Latin letters and digits, with the signs between them. They keep their order."""
 
 
 def drawn_order(words: str) -> str:
-    """Words as they are drawn from left to right; those without Arabic letters as they are.
+    """Return words in the order in which they are drawn from left to right; without Arabic letters, unchanged.
 
-    Vowel signs are left out, as most print does.
+    Vowel signs are left out, as in most printed Arabic.
     """
     letters = "".join(letter for letter in normalize("NFC", words) if not combining(letter))
     if not any(bidirectional(letter) == "AL" for letter in letters):
         return words
     begins_left = next((bidirectional(letter) for letter in letters if letter.isalpha()), "AL") == "L"
     runs = list(_runs(letters))
-    if begins_left:  # the spaces around what is turned stay on their sides
+    if begins_left:  # the spaces around a reversed run stay where they are
         return "".join(run if is_left else _turned_inside(run) for run, is_left in runs)
     return "".join(run if is_left else _turned(run) for run, is_left in reversed(runs))
 
 
 def _runs(words: str) -> Iterator[tuple[str, bool]]:
-    """The stretches of a text, and whether each is read from left to right."""
+    """Yield the runs of a text, each with whether it reads from left to right."""
     at = 0
     for found in re.finditer(LEFTWARD, "".join("\0" if _is_arabic(letter) else letter for letter in words)):
         if found.start() > at:
@@ -60,7 +60,7 @@ def _turned(run: str) -> str:
 
 
 def _joined(run: str) -> Iterator[str]:
-    """Each letter in the form that its neighbours ask for; lam with alef is one sign."""
+    """Yield each letter in the form that its neighbours require; lam and alef become one sign."""
     signs = re.findall(r"ل[آأإا]|.", run, re.DOTALL)
     for place, sign in enumerate(signs):
         before, after = signs[place - 1 : place] if place else [], signs[place + 1 : place + 2]
@@ -82,7 +82,7 @@ def _joins_previous(sign: str) -> bool:
 
 @cache
 def _forms() -> dict[tuple[str, str], str]:
-    """Letters and the name of a form → its sign, as Unicode decomposes them."""
+    """Map letters and the name of a form to the sign that Unicode decomposes into them."""
     forms = {}
     for code in FORMS:
         name, *letters = decomposition(chr(code)).split() or [""]

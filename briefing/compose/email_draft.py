@@ -1,7 +1,7 @@
-"""The draft of an e-mail that sends an edition: what it says first, in plain words, and the PDF.
+"""The draft of an e-mail that sends an edition: its opening in plain words, and the PDF attached.
 
-A file of RFC 5322 that a mail program opens as a draft (`X-Unsent`): no sender, no receiver, and the date of the
-brief until it is sent. What is in it decides all of its bytes.
+A message (RFC 5322) that mail programs open as a draft (`X-Unsent`), without sender and recipients. Until it is sent,
+it has the date of the brief. The same content always gives the same bytes.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ from briefing.stages import Medium, Tailored
 
 DRAFT_TEMPLATE = "email.j2.txt"
 DOMAIN = "briefwright.invalid"
-"""A domain that nobody has (RFC 2606): the mail program that sends the draft gives it a name of its own."""
+"""A domain that nobody can own (RFC 2606). The mail program that sends the draft replaces the Message-ID."""
 
 
 def write_email_draft(tailored: Tailored, files: Files, pdf: bytes, pdf_name: str) -> bytes:
-    """The bytes of the draft, with a PDF attached under a name.
+    """Return the bytes of the draft with the PDF attached.
 
-    Raises WorkspaceError with findings at file and line for a template that cannot be filled in.
+    Raises WorkspaceError with findings at file and line for a template that cannot be rendered.
     """
     job = tailored.job
     sections = tailored.content.brief.sections if SECTIONS in job.audience.parts else ()
@@ -60,17 +60,17 @@ def write_email_draft(tailored: Tailored, files: Files, pdf: bytes, pdf_name: st
     message.add_attachment(pdf, maintype="application", subtype="pdf", filename=pdf_name)
     message["Content-Language"] = job.edition.language
     message.set_boundary(f"brief-{digest[-32:]}")
-    return message.as_bytes().replace(b"Subject:\r\n ", b"Subject: ", 1)  # a first line of its own is no use
+    return message.as_bytes().replace(b"Subject:\r\n ", b"Subject: ", 1)  # unfold the first line
 
 
 def attachments_of(draft: bytes) -> list[bytes]:
-    """The contents of a message that are one part each: its text, and the files that it carries."""
+    """Return the contents of a message: its text and its attachments."""
     message = message_from_bytes(draft, policy=default)
     return [part.get_payload(decode=True) for part in message.walk() if not part.is_multipart()]  # type: ignore[misc]
 
 
 def _markings(tailored: Tailored) -> Iterator[str]:
-    """What a reader must see before opening it. TLP 2.0 (FIRST): the label stands in the subject."""
+    """Yield the labels for the subject: TLP (required there by FIRST TLP 2.0), embargo and draft."""
     job = tailored.job
     marking, labels = job.brief.marking, job.labels.labels
     if marking.tlp:

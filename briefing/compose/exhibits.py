@@ -1,4 +1,4 @@
-"""The exhibits of one edition: what they are called in the text, their drawings, and the data that goes with them."""
+"""The exhibits of one edition: their names in the text, their drawings, and their attached data."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from briefing.model.content import Box, Chart, Data, Exhibit, OwnBlock, Passage,
 from briefing.stages import Attachment, Job, Medium
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
-"""How a cell begins that a spreadsheet calculates, in some languages in wide letters too (OWASP: CSV injection)."""
+"""The start of a cell that a spreadsheet evaluates, including full-width signs (OWASP: CSV injection)."""
 
 NUMBER = re.compile(r"[+-]?[\d.,'’\s\u00a0\u202f]*\d\s?%?(?:[eE][+-]?\d+)?|[+-]")
-"""What begins like a formula and calculates nothing; a sign alone says that a value is missing."""
+"""A cell that starts like a formula but is a number, or a lone sign for a missing value."""
 
 
 def names_of(sections: Sequence[Section]) -> dict[str, str | Passage]:
-    """Return what a reference says of each section and exhibit with an id: its title, or its label and number."""
+    """Return the text of references to each section and exhibit with an id: its title, or its label and number."""
     names: dict[str, str | Passage] = {}
     for section in sections:
         if section.id:
@@ -45,7 +45,7 @@ def names_of(sections: Sequence[Section]) -> dict[str, str | Passage]:
 
 
 class Gallery:
-    """Draws the charts of one edition, and keeps their data for readers who cannot see them."""
+    """Draws the charts of one edition, and collects the data of exhibits as attachments."""
 
     def __init__(
         self,
@@ -60,11 +60,11 @@ class Gallery:
         self._locale = find_locale(job.locale)
         self._attached: dict[str, Attachment] = {}
         self.files: dict[Key, str] = {}
-        """The name of the file of each exhibit's data, by the exhibit's place in the brief."""
+        """The name of each exhibit's data file, by the exhibit's key in the brief."""
 
     @property
     def attachments(self) -> tuple[Attachment, ...]:
-        """The data of the tables, and of the charts that were drawn so far."""
+        """The data of the tables attached and the charts drawn so far."""
         return tuple(self._attached.values())
 
     def attach_tables(self, sections: Sequence[Section]) -> None:
@@ -114,7 +114,7 @@ def file_name(chart: Chart) -> str:
 
 
 def _csv(data: Data[Passage | str] | Data[str], prose: Prose) -> bytes:
-    """Return the rows of an exhibit as CSV (RFC 4180); texts as plain words, none that a spreadsheet would run."""
+    """Return the rows of an exhibit as CSV (RFC 4180), with plain texts that no spreadsheet evaluates."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(map(as_text, data.header))
@@ -124,5 +124,5 @@ def _csv(data: Data[Passage | str] | Data[str], prose: Prose) -> bytes:
 
 
 def as_text(cell: str) -> str:
-    """A cell with an apostrophe before it where a spreadsheet would take it for a formula; numbers stay."""
+    """Return a cell, with an apostrophe before it if a spreadsheet would evaluate it as a formula."""
     return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell

@@ -1,4 +1,4 @@
-"""How many lines a hanging heading takes, so that its text can leave room for it: measured with its font's widths."""
+"""The number of lines of a hanging heading, measured with its font, so that its text can leave room for it."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from briefing.files.workspace import Files
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
 LENGTH = re.compile(r"(\d+\.?\d*|\.\d+)(mm|cm|in|pt|px)")
 UNKNOWN_WIDTH = 0.6
-"""Of a letter without a glyph, in em."""
+"""The width assumed for a letter without a glyph, in em."""
 
 BREAKABLE = re.compile("(?<=[/–—-])(?!$)")
-"""Where a line may end inside a word (Unicode TR 14, classes SY, HY and B2)."""
+"""Where a line may break inside a word (Unicode UAX 14, classes SY, HY and B2)."""
 
 SAFETY = 1.02
-"""Kerning and hyphens are not measured; a line is taken to be this much wider."""
+"""A factor on widths, since kerning and hyphens are not measured."""
 
 
 class HeadingRuler:
@@ -33,13 +33,13 @@ class HeadingRuler:
         self._stylesheets, self._files = stylesheets, files
 
     def count_lines(self, words: str) -> int:
-        """The lines that a heading takes, breaking it as a typesetter would: greedily, between words."""
+        """Return the number of lines of a heading, broken greedily between words as the typesetter does."""
         lines, room = 1, self._side
         for word, space in self._pieces(words):
             width = self._width(word)
             if width > room and room < self._side:
                 lines, room = lines + 1, self._side
-            broken = int(width // self._side)  # a word wider than the column is broken
+            broken = int(width // self._side)  # a word wider than the column is broken inside
             lines += broken
             room = (self._side if broken else room) - width % self._side - self._width(space)
         return lines
@@ -49,8 +49,8 @@ class HeadingRuler:
         _ = self._widths
 
     def _pieces(self, words: str) -> Iterator[tuple[str, str]]:
-        """What stays together on a line, and the space behind it: an address is broken behind its strokes first."""
-        for word in re.split(r"[ \t\n]+", words.strip()):  # not where a space forbids it
+        """Yield the unbreakable pieces, each with the space after it; long words break after slashes first."""
+        for word in re.split(r"[ \t\n]+", words.strip()):  # not at no-break spaces
             *pieces, last = BREAKABLE.split(word) if self._width(word) > self._side else [word]
             yield from ((piece, "") for piece in pieces)
             yield last, " "
@@ -65,7 +65,7 @@ class HeadingRuler:
 
     @cached_property
     def _side(self) -> float:
-        return _points(self._tokens.get("--side", ""), 122.0) or 122.0  # a style without the column
+        return _points(self._tokens.get("--side", ""), 122.0) or 122.0  # in a style without the side column
 
     @cached_property
     def _size(self) -> float:
@@ -89,7 +89,7 @@ def _points(length: str, default: float) -> float:
 
 @cache
 def _widths_of(font: bytes) -> Mapping[int, float]:
-    """The advance width of each character of a font, in em."""
+    """Return the advance width of each character of a font, in em."""
     return derived("widths", digest_of(font), lambda: _read_widths(font))
 
 

@@ -1,4 +1,4 @@
-"""Markdown → safe HTML: quotes and dashes become the language's, facts and citations resolve."""
+"""Markdown → safe HTML, with the language's quotes and dashes, and with facts and citations resolved."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.templating.element_origins import enclosed
-from briefing.compose.templating.template_errors import our_own
+from briefing.compose.templating.template_errors import internal_code
 from briefing.core.source_map import Key
 from briefing.markdown import PICTURE_NAME, make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
@@ -25,22 +25,21 @@ from briefing.text.cue_words import any_of
 
 NO_BREAK_SPACE = "\u00a0"
 SECTION_HEADING_LEVEL = 2
-"""Headings inside a text start one level below this, whatever level their author wrote."""
+"""The level of section headings. Headings inside a text start one level below it."""
 
 LAST_WORDS_LENGTH = 20
 MANY_LINES_LENGTH = 80
-"""In characters: in a paragraph longer than the second, the last two words stay on one line where they are
-shorter than the first together."""
+"""In characters: the last two words of a paragraph stay on one line if the paragraph has at least `MANY_LINES_LENGTH`
+and the words together have fewer than `LAST_WORDS_LENGTH`."""
 
 TITLE_LINE_LENGTH = 24
-"""In characters: of a title that is longer, all last words that are shorter than `LAST_WORDS_LENGTH` together stay on
-one line."""
+"""In characters: the last words of a longer title stay on one line up to `LAST_WORDS_LENGTH` together."""
 
 WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
-"""Tokens whose content is words of the text."""
+"""The types of tokens whose content is words of the text."""
 
 CLOSING = r"\"'»”’)\]"
-"""What may follow a mark at the end of a sentence, as a part of a pattern."""
+"""The characters that may follow a mark at the end of a sentence, for a character class."""
 
 SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
 SIGNS = (
@@ -53,15 +52,15 @@ SIGNS = (
 
 PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?%(?!\w)")
 SMALL_COUNT = re.compile(r"(?<![\w.,:/–-])(\d{1,2}) (?=[^\W\d_])")
-"""A number of one or two digits and the word that it counts, as in 27 times, or 20 May."""
+"""A number of one or two digits before a word, as in 27 times or 20 May."""
 
 
 class Prose:
     """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls.
 
-    `bound_words` are words that no line ends with.
-    `names` are what a link without words says of a section or exhibit, by its id: `[](#map)` becomes "Figure 2".
-    A link to one that the edition does not have becomes its words alone; without words it is `dangling`.
+    `bound_words` are words that must not end a line.
+    `names` gives the text of links without words, by the id of a section or exhibit: `[](#map)` becomes "Figure 2".
+    A link to an exhibit that the edition lacks is reduced to its words; without words it is `dangling`.
     """
 
     def __init__(
@@ -77,9 +76,9 @@ class Prose:
         self.names = names or {}
         self.dangling: list[tuple[Key, str]] = []
         self.printed: set[Key] = set()
-        """The places of the passages that were asked for so far."""
+        """The keys of the passages printed so far."""
         self.keys: list[Key] = []
-        """The same of those whose HTML is marked, by the number in the mark."""
+        """The keys of the passages with marked HTML, by the number in the mark."""
         self.bound_word = re.compile(rf"(?<![\w-])({any_of(bound_words)}) (?=\w)", re.IGNORECASE)
         self.dashes, self.spaces = labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
@@ -99,25 +98,25 @@ class Prose:
         rules |= {"citation": self._render_citation, "fact": self._render_fact}
 
     def html(self, passage: Passage) -> Markup:
-        """The HTML of a passage: one run of words, or paragraphs."""
+        """Return the HTML of a passage: inline text, or paragraphs."""
         env = {"key": passage.key, "is_set": True}
         self.printed.add(passage.key)
         words = passage.words.strip()
         if PICTURE_NAME.fullmatch(words):
-            return escape(words)  # as it is: an apostrophe is a part of the name
+            return escape(words)  # unchanged: an apostrophe is part of the name
         if passage.flow is Flow.INLINE:
             return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
         return Markup(self.parser.render(words, env))  # noqa: S704
 
     def number(self, key: Key) -> int:
-        """A number for the mark around the HTML of a passage."""
+        """Return a number for the mark around the HTML of a passage."""
         self.keys.append(key)
         return len(self.keys) - 1
 
     def plain(self, passage: Passage, *, is_set: bool = False) -> str:
-        """The words of a passage alone, for titles, metadata and alternative texts: no markup, no citations.
+        """Return the words of a passage without markup and citations, for titles, metadata and alternative texts.
 
-        Where they `is_set` in lines, they keep the spaces that no line end parts.
+        With `is_set`, no-break spaces are set as in printed text.
         """
         self.printed.add(passage.key)
         parse = self.parser.parseInline if passage.flow is Flow.INLINE else self.parser.parse
@@ -147,14 +146,14 @@ class Prose:
         return str(escape(self._fact_words(tokens[index].content)))
 
     def _fact_words(self, name: str) -> str:
-        """The value of a fact with its unit, not to be parted by a line end."""
+        """Return the value of a fact with its unit, on one line."""
         fact = self.facts[name]
         if fact.unit == "%":
             return f"{fact.value}{self.percent}"
         return f"{fact.value}{NO_BREAK_SPACE}{fact.unit}" if fact.unit else fact.value
 
     def _set_dashes(self, state: StateCore) -> None:
-        """Spaced hyphens open and close an aside in turn; hyphens between words are ranges and joints."""
+        """Set dashes: spaced hyphens open and close asides in turn, and `--` and `---` between words are dashes."""
         for token in state.tokens:
             sides = cycle(self.dashes)
             for child in _said(token):
@@ -163,7 +162,7 @@ class Prose:
                     child.content = pattern.sub(sign, child.content)
 
     def _set_spaces(self, state: StateCore) -> None:
-        """The language's space before each mark that has one, whether a person typed a space there or none."""
+        """Set the language's space before marks that have one, whether or not a space was typed there."""
         marks = re.escape("".join(self.spaces))
         pattern = re.compile(rf"[ \u00a0\u202f]?(?<![{marks}])([{marks}])(?=[\s{marks}{CLOSING}]|$)")
         for token in state.tokens:
@@ -171,7 +170,7 @@ class Prose:
                 child.content = pattern.sub(lambda found: self.spaces[found[1]] + found[1], child.content)
 
     def _set_bonds(self, state: StateCore) -> None:
-        """What no line end parts; and the sign of percent as the language sets it."""
+        """Set no-break spaces, and the percent sign as in the language."""
         for token in state.tokens:
             for child in _said(token):
                 words = PERCENT.sub(self.percent, child.content)
@@ -180,7 +179,7 @@ class Prose:
                 child.content = words
 
     def _resolve_links(self, state: StateCore) -> None:
-        """Links inside the edition: those without words get the name of what they lead to."""
+        """Resolve links inside the edition; those without words get the name of their target."""
         for token in state.tokens:
             kept: list[Token] = []
             is_missing = False
@@ -208,7 +207,7 @@ class Prose:
 
 
 class Text:
-    """A passage inside a template: `{{ brief.title }}` is its HTML, `{{ brief.title.words }}` its words alone."""
+    """A passage inside a template: `{{ brief.title }}` prints its HTML, `{{ brief.title.words }}` its plain words."""
 
     __slots__ = ("_passage", "_prose")
 
@@ -216,7 +215,7 @@ class Text:
         self._passage, self._prose = passage, prose
 
     def __html__(self) -> str:
-        with our_own():
+        with internal_code():
             return enclosed(self._prose.html(self._passage), self._prose.number(self._passage.key))
 
     def __str__(self) -> str:
@@ -227,24 +226,24 @@ class Text:
 
     @property
     def typed(self) -> str:
-        """The text as a person typed it."""
+        """The text as it was typed."""
         return self._passage.words
 
     @property
     def words(self) -> str:
         """The words without markup and citations."""
-        with our_own():
+        with internal_code():
             return self._prose.plain(self._passage)
 
     @property
     def set_words(self) -> str:
-        """The same, with the spaces that no line end parts."""
-        with our_own():
+        """The words with no-break spaces as in printed text."""
+        with internal_code():
             return self._prose.plain(self._passage, is_set=True)
 
 
 def _said(token: Token) -> Iterator[Token]:
-    """The texts inside a token; addresses are none."""
+    """Yield the text tokens inside a token, except addresses."""
     children = token.children or []
     for child, before in zip(children, [None, *children], strict=False):
         is_address = before is not None and before.type == "link_open" and before.info == "auto"
@@ -253,7 +252,7 @@ def _said(token: Token) -> Iterator[Token]:
 
 
 def _keep_last_words(state: StateCore) -> None:
-    """No long paragraph ends in a line of one word, and no long title in a short line; citations do not count."""
+    """Keep the last words of long paragraphs and titles on one line, not counting citations."""
     is_title = state.env["key"][:1] == ("title",) and state.env["is_set"]
     for token in state.tokens:
         if is_title and len(token.content) > TITLE_LINE_LENGTH:
@@ -282,7 +281,7 @@ def _keep_end_of_title(token: Token) -> None:
 
 
 def _move_stops(state: StateCore) -> None:
-    """A citation in words, typed like a note behind the full stop of its sentence, comes before it."""
+    """Move citations in words that were typed after the full stop of their sentence to before it."""
     for token in state.tokens:
         children = token.children or []
         for index in range(len(children) - 1, 0, -1):
@@ -297,7 +296,7 @@ def _move_stops(state: StateCore) -> None:
 
 
 def _lower_headings(state: StateCore) -> None:
-    """Moves the headings of a text below the heading of its section, and closes gaps between their levels."""
+    """Move the headings of a text below the heading of its section, and close gaps between their levels."""
     levels = sorted({token.tag for token in state.tokens if token.type == "heading_open"})
     shifted = {tag: f"h{min(6, SECTION_HEADING_LEVEL + 1 + place)}" for place, tag in enumerate(levels)}
     for token in state.tokens:

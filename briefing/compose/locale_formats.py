@@ -1,4 +1,4 @@
-"""How a language sets dates, times and numbers (CLDR, by Babel)."""
+"""Dates, times and numbers as a language writes them (CLDR, through Babel)."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ Written = TypeVar("Written")
 
 
 def spoken_day(day: date, locale: Locale) -> str:
-    """A day in the words of the language; its number and its month stay on one line."""
+    """Return a date in the words of the language; its day and its month stay on one line."""
     return format_date(day, "long", locale=locale).replace(" ", "\u00a0", 1)
 
 
 def spoken(words: Written, locale: Locale) -> Written | str:
-    """Return a date in ISO 8601 (day or month) in the words of the language; anything else as it is."""
+    """Return an ISO 8601 date (day or month) in the words of the language, and anything else unchanged."""
     text = str(words)
-    with suppress(ValueError):  # looks like a date, and is in no calendar
+    with suppress(ValueError):  # looks like a date, but is in no calendar
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return spoken_day(date.fromisoformat(text), locale)
         if re.fullmatch(r"\d{4}-\d{2}", text):
@@ -43,14 +43,14 @@ def spoken(words: Written, locale: Locale) -> Written | str:
 
 
 def clock(moment: datetime) -> str:
-    """The time of a moment with its zone: 06:00 UTC, 07:00 UTC+01:00."""
+    """Return the time of a moment with its zone: 06:00 UTC, 07:00 UTC+01:00."""
     offset = moment.strftime("%z")
     zone = "" if set(offset) <= set("+-0") else f"{offset[:3]}:{offset[3:5]}"
     return f"{moment:%H:%M} UTC{zone}"
 
 
 def find_locale(tag: str) -> Locale:
-    """The locale of a tag; the world's English for one that CLDR does not have."""
+    """Return the locale of a tag, or international English if CLDR does not have it."""
     try:
         return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -58,13 +58,13 @@ def find_locale(tag: str) -> Locale:
 
 
 def direction_of(words: str) -> str:
-    """The direction that words are written in: that of their first letter."""
+    """Return the direction of words, which is that of their first letter."""
     kinds = (bidirectional(letter) for letter in words)
     return "rtl" if next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L" else "ltr"
 
 
 def format_amount(amount: Decimal, decimals: int, locale: Locale) -> str:
-    """A number as a language sets it, with a true minus sign."""
+    """Return a number as a language writes it, with a true minus sign."""
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     grouped = abs(amount) >= 10_000 or locale.language not in GROUPS_FROM_FIVE_DIGITS
     with exactly(amount, Decimal(1).scaleb(-decimals)):

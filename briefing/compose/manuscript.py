@@ -1,6 +1,6 @@
-"""What an edition was made from, as YAML: its own wording of each text that it prints, and no other.
+"""The content of an edition as YAML: the variant of each text that it prints, and no other.
 
-What other audiences read, and what this one has no part for, is left out: the file goes with the PDF.
+The file is attached to the PDF, so it omits the texts for other audiences and for parts that the edition lacks.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ IN_TEXT = re.compile(
     r"(!\[[^\]]*\]\(\s*|^\s*\[[^\]]+\]:\s*)(?:<([^>\n]+)>|([^\s()]+\.(?:png|jpe?g|gif|webp|svg)))",
     re.IGNORECASE | re.MULTILINE,
 )
-"""A picture in Markdown, and the address of one that stands in a line of its own."""
+"""A picture in Markdown, or the address of one in a link reference definition."""
 
 FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
 PRIVATE = {"email", "orcid"}
-"""What is said of an author in the colophon alone."""
+"""The keys of an author that only the colophon prints."""
 
 
 def write_manuscript(
     job: Job, title: str, printed: Collection[Key], cited: Iterable[str], files: Mapping[Key, str]
 ) -> Attachment:
-    """The content of an edition as a file; `printed` are the places of its texts, `files` those of data."""
+    """Return the content of an edition; `printed` are the keys of its texts, `files` the names of data files."""
     writer = _Writer(job, printed, files)
     content = writer.node(job.brief, ()) or {}
     if AT_A_GLANCE not in job.audience.parts:
@@ -55,11 +55,11 @@ def write_manuscript(
 
 
 NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept"}
-"""Keys that steer the selection or the checks; no edition has them."""
+"""Keys that control selection or checks, which no edition contains."""
 
 
 def content_of(model: Model) -> Iterator[tuple[str, object]]:
-    """Yield the values of a model that are content; every key that a block has of its own is."""
+    """Yield the values of a model that are content, including all keys of a custom block."""
     own = model.values if isinstance(model, OwnBlock) else {}
     yield from (
         (name, value) for name, value in model.named_values() if name not in NOT_CONTENT or name in own
@@ -67,7 +67,7 @@ def content_of(model: Model) -> Iterator[tuple[str, object]]:
 
 
 class _Writer:
-    """One pass over a model; counts the texts that it meets, and those that were printed."""
+    """One pass over a model, which counts the texts found and those printed."""
 
     def __init__(self, job: Job, printed: Collection[Key], files: Mapping[Key, str]) -> None:
         self.job, self.printed, self.files = job, printed, files
@@ -77,7 +77,7 @@ class _Writer:
         self.pictures: dict[str, str] = {}
 
     def whole(self, model: Model, key: Key) -> object:
-        """A model with all of its texts, printed or not."""
+        """Return a model with all of its texts, printed or not."""
         self.takes_all = True
         try:
             return self.node(model, key)
@@ -85,7 +85,7 @@ class _Writer:
             self.takes_all = False
 
     def value(self, value: object, key: Key) -> object:
-        """A value as YAML has it; None for what is left out."""
+        """Return a value as YAML writes it, or None to omit it."""
         if isinstance(value, Shown) and not value.is_for(self.job.edition.audience):
             return None
         if isinstance(value, Line | Prose):
@@ -110,7 +110,7 @@ class _Writer:
                 yield name, written
 
     def node(self, model: Model, key: Key) -> dict[str, object] | None:
-        """The values of a model; None where it has texts, and none of them was printed."""
+        """Return the values of a model, or None if it has texts and none of them was printed."""
         met, kept = self.met, self.kept
         written = dict(self.items(_values(model, self.job), key))
         if isinstance(model, Worded):
@@ -123,7 +123,7 @@ class _Writer:
         return None if is_unseen or not written else written
 
     def text(self, worded: Worded, key: Key) -> str | None:
-        """The wording that this edition printed."""
+        """Return the variant that this edition printed, if any."""
         chosen = worded.chosen(self.job.audience.register_)
         if chosen is None:
             return None
@@ -136,12 +136,12 @@ class _Writer:
         return self.without_names(words)
 
     def picture(self, file: str) -> str:
-        """A name for a picture that says nothing of the one it has beside the brief: that may be for colleagues."""
+        """Return a neutral name for a picture, since its real file name may be internal."""
         ending = PurePosixPath(file).suffix.lower()
         return self.pictures.setdefault(unquote(file), f"picture-{len(self.pictures) + 1}{ending}")
 
     def without_names(self, words: str) -> str:
-        """A text whose pictures have other names."""
+        """Return a text with neutral names for its pictures."""
         if PICTURE_NAME.fullmatch(words.strip()):
             return self.picture(words.strip())
         return IN_TEXT.sub(lambda match: f"{match[1]}{self.picture(match[2] or match[3])}", words)
@@ -155,7 +155,7 @@ def _values(model: Model, job: Job) -> Iterator[tuple[str, object]]:
 
 
 def _plain(value: object) -> object:
-    """A scalar that YAML knows; what is false or missing goes without saying."""
+    """Return a scalar of YAML, or None to omit a false or missing value."""
     if value is None or value is False:
         return None
     if isinstance(value, Enum):
@@ -166,7 +166,7 @@ def _plain(value: object) -> object:
 
 
 class _Dumper(yaml.SafeDumper):
-    """Texts of several lines stand as they were typed."""
+    """A dumper that writes texts of several lines as literal blocks."""
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:

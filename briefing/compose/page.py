@@ -1,4 +1,4 @@
-"""Tailored content + templates → the page: each part is filled in its order, the sources last."""
+"""Tailored content + templates → the page. The parts are filled in order, the source list last."""
 
 from __future__ import annotations
 
@@ -48,10 +48,10 @@ PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 SCREEN_STYLE = "styles/screen.css"
 
 
-def learn_what_is_shipped() -> None:
-    """Have the shipped templates compiled, and the shipped fonts checked and measured, before there is a job.
+def prepare_shipped_files() -> None:
+    """Compile the shipped templates, and check and measure the shipped fonts, before the first job.
 
-    A process that makes editions is confined, and reads and writes nothing of the user's cache folder.
+    Workers that build editions are sandboxed, and cannot read or write the user's cache folder.
     """
     files = Files(shipped_root(), shipped_root())
     learn_templates(files)
@@ -61,10 +61,10 @@ def learn_what_is_shipped() -> None:
 
 
 def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> Page:
-    """The page of an edition, to be printed or for a screen: the same parts, in another frame.
+    """Return the page of an edition for print or screen; both have the same parts in different frames.
 
-    Raises WorkspaceError with findings at file and line for a template that cannot be filled in, and
-    ContentError for a reference to what the edition does not have, and for a chart that cannot be drawn.
+    Raises WorkspaceError with findings at file and line for a template that cannot be rendered, and ContentError for
+    a reference to something that the edition lacks and for a chart that cannot be drawn.
     """
     job = tailored.job
     parts = job.audience.parts
@@ -113,7 +113,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
 def _functions(
     job: Job, gallery: Gallery, stylesheets: Sequence[str], files: Files, prose: Prose
 ) -> dict[str, Function]:
-    """Our own functions that the templates of a page can call, beside those of every template."""
+    """Return the functions that only the templates of a page can call."""
 
     def draw_chart(block: object) -> Markup:
         chart, _ = content_for("draw_chart", block, Chart)
@@ -122,7 +122,7 @@ def _functions(
     def template_of_kind(kind: object) -> str:
         name = words_for("template_of", kind)
         if not re.fullmatch(r"[\w-]{1,80}", name):
-            raise MisuseError("template_of takes the name of a kind: letters, digits and hyphens, at most 80")
+            raise MisuseError("template_of takes the name of a kind: at most 80 letters, digits and hyphens")
         return template_of(name, job.lineage, files)
 
     ruler = HeadingRuler(stylesheets, files)
@@ -135,7 +135,7 @@ def _functions(
 
 
 def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, object]:
-    """The filled parts in their order; and the same as what stands before the text, the text, and what closes it."""
+    """Return the filled parts in order, and split into masthead, text and colophon."""
     ordered = tuple(filled[part] for part in parts)
     opens = 1 if parts[:1] == (MASTHEAD,) else 0
     closes = 1 if parts[-1:] == (COLOPHON,) else 0
@@ -151,7 +151,7 @@ def _framed(parts: Sequence[str], filled: Mapping[str, Markup]) -> dict[str, obj
 def _attachments(
     job: Job, title: str, printed: Collection[Key], cited: Sequence[str], gallery: Gallery
 ) -> Iterator[Attachment]:
-    """What goes with the edition, where its audience allows it: the texts that it prints, and its data."""
+    """Yield the attachments that the audience allows: the texts that the edition prints, and its data."""
     has_data = Attached.DATA in job.audience.attachments
     if Attached.CONTENT in job.audience.attachments:
         yield write_manuscript(job, title, printed, cited, gallery.files if has_data else {})
@@ -160,16 +160,16 @@ def _attachments(
 
 
 def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
-    """The references without words to what this edition does not have: nothing would be left of them."""
+    """Yield findings for references without words to something that the edition lacks."""
     job = tailored.job
     for key, name in prose.dangling:
         what = f"the edition for '{job.edition.audience}' has no '{name}' to refer to"
-        help = "give the reference words, or the text the same `only` or `not` as what it refers to"
+        help = f"write words in the brackets, or give the text the same `only` or `not` as '{name}'"
         yield Finding("BR314", what, job.source_map.word(key, f"(#{name})"), help)
 
 
 def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> Context:
-    """What every template of an edition can use, but for what its page alone has."""
+    """Return the values that all templates of an edition can use, not only those of its page."""
     job = tailored.job
     values = {
         "brief": tailored.content.brief,
@@ -210,5 +210,5 @@ def _reference_node(reference: Reference, bibliography: Bibliography, prose: Pro
 
 
 def _lists_sources(template: str, files: Files) -> bool:
-    """Whether a part prints the cited sources, and so must be filled after all that may cite."""
+    """Return whether a template prints the cited sources, and so must be filled after all others."""
     return files.find(file_of(template)) is not None and b"references" in files.read(file_of(template))

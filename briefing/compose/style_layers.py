@@ -1,4 +1,4 @@
-"""Which stylesheets an edition has, in the order of the cascade, and which templates its parts."""
+"""The stylesheets of an edition in cascade order, and the templates of its parts."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ FIT_STYLES = "styles/fit/*.css"
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """What decides which stylesheets and templates an edition has."""
+    """The facts that decide the stylesheets and templates of an edition."""
 
     edition: Edition
     lineage: tuple[str, ...]
-    """The audience, and those that it extends, the nearest first."""
+    """The audience and those that it extends, nearest first."""
     parts: tuple[str, ...]
     kinds: tuple[str, ...]
-    """The kinds of its blocks."""
+    """The kinds of blocks in the edition."""
     direction: str
-    """Of its language: `ltr` or `rtl`."""
+    """The direction of its language: `ltr` or `rtl`."""
 
 
 def stylesheets_of(tailored: Tailored, files: Files) -> tuple[str, ...]:
-    """Return the stylesheets of an edition, in the order of the cascade."""
+    """Return the stylesheets of an edition in cascade order."""
     return stylesheets_for(design_of(tailored), files)
 
 
 def design_of(tailored: Tailored) -> Design:
-    """Return what decides the stylesheets and templates of an edition."""
+    """Return the facts that decide the stylesheets and templates of an edition."""
     job = tailored.job
     sections = tailored.content.brief.sections
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
@@ -41,7 +41,7 @@ def design_of(tailored: Tailored) -> Design:
 
 
 def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
-    """Base styles, paper, direction, language, each part's and block's own, the audience's, the modifiers'."""
+    """Return the stylesheets for base, paper, direction, language, parts and blocks, audiences and modifiers."""
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{design.edition.paper}.css"]
     kinds = design.kinds if SECTIONS in design.parts else ()
     language = design.edition.language
@@ -56,17 +56,17 @@ def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
 
 
 def fit_steps_of(job: Job, files: Files) -> tuple[str, ...]:
-    """The stylesheets that may tighten an edition, one on top of the other."""
+    """Return the stylesheets that tighten an edition step by step, each added to those before."""
     return tuple(files.list(FIT_STYLES)) if job.is_fitted else ()
 
 
 def template_of(part: str, lineage: Sequence[str], files: Files) -> str:
-    """Return the template of a part: the audience's own, or that of one it extends, where there is one."""
+    """Return the template of a part: that of the audience or one it extends, otherwise the shared one."""
     names = tuple(templates_for(part, lineage))
     return next((name for name in names if files.find(f"templates/{name}")), names[-1])
 
 
 def templates_for(part: str, lineage: Sequence[str]) -> Iterator[str]:
-    """The names that the template of a part may have, the first that there is being taken."""
+    """Yield the possible names of a part's template; the first that exists is used."""
     yield from (f"audiences/{audience}/{part}.j2.html" for audience in lineage)
     yield f"parts/{part}.j2.html"

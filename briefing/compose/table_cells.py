@@ -1,4 +1,4 @@
-"""Data → the cells of a table as its language sets them. Not here: how they look (templates and styles)."""
+"""Data → the cells of a table as its language writes them. Templates and styles decide how they look."""
 
 from __future__ import annotations
 
@@ -16,28 +16,28 @@ from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Passage, Table
 
 NARROW_LENGTH = 48
-"""In characters: a table whose widest cells have fewer in a row is not spread over the column."""
+"""In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""
 
 FOLDED_LENGTH = 24
-"""In rows: a narrow table of so many stands in columns beside each other, as many as have room."""
+"""In rows: a narrow table with at least this many is folded into as many columns as fit."""
 
 LETTER_WIDTH, CELL_GAP = 0.5, 0.7
-"""In em: what a letter of a cell takes, and the space between two cells."""
+"""In em: the width of a letter, and the space between two cells."""
 
 LONG_WORD = re.compile(r"\S{31}")
-"""A word of more than 30 characters, such as an address: it may be broken anywhere, so that its table has room."""
+"""A word of more than 30 characters, such as an address, which may be broken anywhere."""
 
 HEAD_LINES = 3
-"""The lines that the name of a column may take in a folded table."""
+"""The most lines of a column's name in a folded table."""
 
 YEARS = range(1500, 2200)
-"""A column of whole numbers in this range is one of years, which no language groups."""
+"""A column of whole numbers in this range contains years, which no language groups."""
 
 
 def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
-    """Return the table as it is printed: `head` (name, unit, align), `rows` of cells, `total`, whether it `is_narrow`.
+    """Return the printed table: `head` (name, unit, align, breaks), `rows`, `total`, `is_narrow` and `is_folded`.
 
-    One that `is_folded` stands in columns, each at least its `width` in em.
+    A table that `is_folded` is set in columns, each at least `width` em wide.
     """
     header = table.data.header
     columns = [
@@ -71,7 +71,7 @@ def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
 
 
 class _Column:
-    """How one column is set."""
+    """The format of one column."""
 
     def __init__(
         self, column: Column, rows: Sequence[Sequence[Passage | str]], index: int, locale: Locale
@@ -88,7 +88,7 @@ class _Column:
         self.align = str(column.align or (Align.RIGHT if is_number else Align.LEFT))
 
     def least_length(self, cells: Iterable[Passage | str]) -> int:
-        """Return the letters of its longest cell, or of its name where that needs more, set in a few lines."""
+        """Return the length of the longest cell, or of the column's name set in a few lines if that is longer."""
         name = f"{_typed(self.name)} ({self.unit})" if self.unit else _typed(self.name)
         longest_word = max((len(word) for word in name.split()), default=0)
         lines = min(HEAD_LINES, len(name.split()))
@@ -112,7 +112,7 @@ def _typed(cell: Passage | str) -> str:
 
 
 def _read(cell: Passage | str, prose: Prose) -> str:
-    """Return the words of a cell as they are read: of a link, not its address."""
+    """Return the words of a cell as they are read: the text of a link, not its address."""
     is_long = LONG_WORD.search(_typed(cell)) is not None
     return prose.plain(cell) if is_long and isinstance(cell, Passage) else _typed(cell)
 

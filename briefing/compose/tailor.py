@@ -1,4 +1,4 @@
-"""Brief + audience → the content of an edition: one variant of each text, and nothing meant for others."""
+"""Brief + audience → the content of an edition: one variant of each text, and nothing for other audiences."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def tailor(job: Job) -> Tailored:
 
 
 class _Tailoring:
-    """One pass over a model; exhibits are numbered in the order in which it meets them."""
+    """One pass over a model, which numbers exhibits in order."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -45,7 +45,7 @@ class _Tailoring:
         self.sources: dict[str, content.Source] = {}
 
     def value(self, value: object, key: Key) -> object:
-        """Return a value of a model as this edition has it; None for what is not for its audience."""
+        """Return a value of a model as in this edition, or None if it is not for the audience."""
         if isinstance(value, Shown) and not value.is_for(self.audience):
             return None
         if isinstance(value, Line | Prose):
@@ -63,24 +63,24 @@ class _Tailoring:
         return value
 
     def convert(self, model: Model, key: Key, kind: type[Kind]) -> Kind:
-        """Return the content that a model becomes: the values of its kind, made or taken from the model."""
-        made = dict(self._made(model, key))
-        taken = {
+        """Return a model as content of a kind: its values computed, or else converted from the model's."""
+        computed = dict(self._computed(model, key))
+        converted = {
             name: self.value(getattr(model, name), (*key, name.removesuffix("_")))
             for name in kind.names
-            if name not in made
+            if name not in computed
         }
-        return kind(**made, **taken)
+        return kind(**computed, **converted)
 
     def block(self, block: Block, key: Key) -> content.Block | None:
-        """Return a block as its kind and its content; None where it is not for this audience."""
+        """Return a block as its kind and content, or None if it is not for this audience."""
         held = self.value(block.content, (*key, block.kind))
         return (
             content.Block(kind=block.kind, content=held) if isinstance(held, content.BlockContent) else None
         )
 
     def passage(self, worded: Worded, key: Key) -> Passage | None:
-        """Return the variant of a text that is for this edition's register."""
+        """Return the variant of a text for this edition's register."""
         chosen = worded.chosen(self.register)
         if chosen is None:
             return None
@@ -88,19 +88,19 @@ class _Tailoring:
         return Passage(words, (*key, register.value), worded.flow)
 
     def fact(self, name: str) -> content.Fact:
-        """Return the fact of an id."""
+        """Return the fact with an id."""
         if name not in self.facts:
             self.facts[name] = self.convert(self.job.brief.facts[name], ("facts", name), content.Fact)
         return self.facts[name]
 
     def source(self, name: str) -> content.Source:
-        """Return the source of an id."""
+        """Return the source with an id."""
         if name not in self.sources:
             self.sources[name] = self.convert(self.job.brief.sources[name], ("sources", name), content.Source)
         return self.sources[name]
 
-    def _made(self, model: Model, key: Key) -> Iterator[tuple[str, object]]:
-        """Yield the values of content that are not simply those of its model."""
+    def _computed(self, model: Model, key: Key) -> Iterator[tuple[str, object]]:
+        """Yield the values of content that are not simply converted from its model."""
         if isinstance(model, Worded):
             yield "text", self.passage(model, key)
         if isinstance(model, Brief):
@@ -128,7 +128,7 @@ class _Tailoring:
         yield "disclaimers", tuple(self._written_out(passage) for passage in passages if passage)
 
     def _written_out(self, disclaimer: Passage) -> Passage:
-        """Return a disclaimer in full: `views` is short for the words that the labels keep for it."""
+        """Return a disclaimer in full: `views`, for example, is the key of a text in the labels."""
         words = self.job.labels.labels.get(f"disclaimer_{disclaimer.words}", disclaimer.words)
         return replace(disclaimer, words=words)
 
@@ -136,11 +136,11 @@ class _Tailoring:
         likelihood = scenario.likelihood
         rung = self.scale.find(likelihood) if self.scale and likelihood else None
         yield "rung", self.convert(rung, (*key, "likelihood"), content.Rung) if rung else None
-        if rung and likelihood:  # a word of another language is said in the scale's
+        if rung and likelihood:  # a word of another language becomes that of the scale
             yield "likelihood", likelihood if rung.has(likelihood) else rung.word
 
     def _numbered(self, model: Exhibit | Box | OwnBlock, key: Key) -> Iterator[tuple[str, object]]:
-        """Yield where an exhibit stands in the file, and its name: a label of its sort and a number."""
+        """Yield the key of an exhibit, its number, and its name: a label and the number."""
         yield "key", key
         number, name = None, None
         if model.counted_as:
@@ -151,7 +151,7 @@ class _Tailoring:
         yield "name", name
 
     def _credited(self, model: Exhibit | Box | OwnBlock | Numbers, key: Key) -> Iterator[tuple[str, object]]:
-        """Yield the sources under an exhibit, each with the citation that leads to it."""
+        """Yield the sources of an exhibit, each with its citation."""
         yield (
             "source",
             tuple(
@@ -182,7 +182,7 @@ def _citation(sources: Sequence[str], key: Key) -> Passage:
 def _data(
     header: Sequence[str], rows: Sequence[Sequence[Cell]], shown: Collection[str]
 ) -> content.Data[Cell]:
-    """Return the columns that an exhibit shows: the others are nowhere in an edition."""
+    """Return data with only the columns that an exhibit shows; an edition contains no others."""
     kept = [index for index, name in enumerate(header) if name in shown]
     return content.Data(
         header=tuple(header[index] for index in kept),
@@ -198,7 +198,7 @@ def _drawn_columns(chart: Chart) -> Collection[str]:
 
 
 def _cells(table: Table, key: Key) -> Iterator[Sequence[Passage | str]]:
-    """Yield the rows of a table: texts where they are in the brief, plain words where they come from a file."""
+    """Yield the rows of a table, as passages if they are in the brief and as strings if they come from a file."""
     for number, row in enumerate(table.data.rows, start=1):
         places = ((*key, "data", number, index) for index in range(len(row)))
         is_text = not table.data.file

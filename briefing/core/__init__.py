@@ -1,1 +1,1 @@
-"""Values that every room uses: findings, codes, errors, source maps. Imports no other room."""
+"""Holds the values that every room uses: findings, codes, errors, source maps. Imports no other room."""

@@ -1,4 +1,4 @@
-"""The moment and the day on which what is said of time is judged."""
+"""The time and the date against which the dates in a brief are checked."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime
 
 
 def this_moment() -> datetime:
-    """Now (UTC), or the moment that SOURCE_DATE_EPOCH names, in seconds since 1970 (reproducible-builds.org)."""
+    """Return the current time (UTC), or that of SOURCE_DATE_EPOCH, in seconds since 1970 (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now(UTC)
 
 
 def this_day() -> date:
-    """The day of that moment (UTC)."""
+    """Return the date of that time (UTC)."""
     return this_moment().date()

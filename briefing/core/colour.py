@@ -1,7 +1,7 @@
-"""Colours as CSS writes them (CSS Color 4 and 5), in sRGB: the space that the PDF paints in, whatever a style uses.
+"""Convert colours from CSS (CSS Color 4 and 5) to sRGB, the colour space in which the PDF is painted.
 
-tinycss2 reads them, as it does for the engine. The ways from spaces with wide gamuts to sRGB are written out here: it
-has none of them.
+tinycss2 parses the colours, as it does for the engine. It does not convert wide-gamut colour spaces to sRGB, so those
+conversions are here.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ BLACK: Rgb = (0.0, 0.0, 0.0)
 WHITE: Rgb = (1.0, 1.0, 1.0)
 
 _Matrix = tuple[float, ...]
-"""Three rows of three."""
+"""Three rows of three numbers."""
 
-# CSS Color 4, section 17: from linear light to XYZ, and between its white points.
+# CSS Color 4, section 17: from linear light to XYZ, and from one white point to another.
 XYZ_TO_SRGB = (
     *(12831 / 3959, -329 / 214, -1974 / 3959),
     *(-851781 / 878810, 1648619 / 878810, 36519 / 878810),
@@ -59,14 +59,14 @@ def _times(matrix: _Matrix, parts: Sequence[float]) -> Rgb:
 
 
 def linear(channel: float) -> float:
-    """A channel of sRGB as light; also outside 0 to 1."""
+    """Convert an sRGB channel to linear light; values outside 0 to 1 are allowed."""
     size = abs(channel)
     light = size / 12.92 if size <= 0.04045 else ((size + 0.055) / 1.055) ** 2.4
     return light if channel >= 0 else -light
 
 
 def encoded(light: float) -> float:
-    """Light as a channel of sRGB; also outside 0 to 1."""
+    """Convert linear light to an sRGB channel; values outside 0 to 1 are allowed."""
     size = abs(light)
     channel = 12.92 * size if size <= 0.0031308 else 1.055 * size ** (1 / 2.4) - 0.055
     return channel if light >= 0 else -channel
@@ -100,7 +100,7 @@ def _from_d50(xyz: Sequence[float]) -> Rgb:
 
 
 def _wide(curve: Callable[[float], float], matrix: _Matrix) -> Callable[[Sequence[float]], Rgb]:
-    """The way to sRGB from a space of red, green and blue with another curve and other primaries."""
+    """Return the conversion to sRGB from an RGB space with a different transfer curve and different primaries."""
     return lambda parts: _from_xyz(_times(matrix, [curve(part) for part in parts]))
 
 
@@ -123,20 +123,20 @@ SPACES: dict[str, Callable[[Sequence[float]], Rgb]] = {
     "xyz-d65": _from_xyz,
     "xyz-d50": _from_d50,
 }
-"""The ways to sRGB; one for inks (`device-cmyk()`), or for a profile of the style's own, is not among them."""
+"""The conversions to sRGB, by colour space. `device-cmyk()` and custom colour profiles have none."""
 
 CONVERTED = {
     **dict.fromkeys(("hsl", "hwb"), "srgb"),
     **dict.fromkeys(("lab", "lch"), "xyz-d50"),
     **dict.fromkeys(("oklab", "oklch"), "xyz-d65"),
 }
-"""The spaces of which tinycss2 knows the way to another one."""
+"""The colour spaces that tinycss2 converts, with the space that each is converted to."""
 
 KNOWN = {"srgb", *SPACES, *CONVERTED}
 
 
 def in_srgb(colour: Any) -> Rgb | None:  # noqa: ANN401
-    """A colour of tinycss2 in sRGB, each channel cut to 0 to 1; None where there is no way from its space."""
+    """Convert a tinycss2 colour to sRGB, each channel clipped to 0 to 1; None if its space has no conversion."""
     found = colour.to(CONVERTED.get(colour.space, colour.space)) if colour.space in KNOWN else None
     if found is None:
         return None
@@ -151,12 +151,12 @@ def _cut(channel: float | None) -> float:
 
 @lru_cache(maxsize=256)
 def read_colour(text: str) -> tuple[Rgb, float] | None:
-    """A colour as CSS writes it, and how much it covers from 0 to 1; None for a text that is no colour in itself."""
+    """Return a CSS colour and its alpha, from 0 to 1; None if the text is not a colour by itself."""
     from tinycss2.color5 import parse_color
 
     try:
         colour = parse_color(text)
-    except (AttributeError, TypeError, ValueError):  # what the library trips over in text that is no colour
+    except (AttributeError, TypeError, ValueError):  # the library fails on some texts that are not colours
         return None
     if colour is None or isinstance(colour, str):
         return None
@@ -165,12 +165,12 @@ def read_colour(text: str) -> tuple[Rgb, float] | None:
 
 
 def hex_of(rgb: Sequence[float]) -> str:
-    """A colour as `#rrggbb`."""
+    """Return a colour as `#rrggbb`."""
     return "#" + "".join(f"{round(255 * _cut(channel)):02x}" for channel in rgb)
 
 
 def plain_colour(text: str) -> str:
-    """A colour in the oldest words that say it, which every program knows; another text as it is."""
+    """Return a colour in the oldest CSS syntax, which every program can read; any other text is returned unchanged."""
     found = read_colour(text)
     if found is None:
         return text
@@ -182,19 +182,19 @@ def plain_colour(text: str) -> str:
 
 
 def over(rgb: Sequence[float], alpha: float, ground: Sequence[float]) -> Rgb:
-    """A colour that lets its ground through, on it."""
+    """Return the colour that results from painting a translucent colour on a background."""
     red, green, blue = (part * alpha + under * (1 - alpha) for part, under in zip(rgb, ground, strict=True))
     return red, green, blue
 
 
 def luminance(rgb: Sequence[float]) -> float:
-    """The relative luminance of a colour, 0 to 1 (WCAG 2.2)."""
+    """Return the relative luminance of a colour, from 0 to 1 (WCAG 2.2)."""
     red, green, blue = map(linear, rgb)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def contrast(one: Sequence[float], other: Sequence[float]) -> float:
-    """The ratio of contrast of two colours, from 1 to 21 (WCAG 2.2)."""
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.2)."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -203,7 +203,7 @@ STEPS = 100
 
 
 def reaching(rgb: Sequence[float], ground: Sequence[float], least: float) -> Rgb | None:
-    """The nearest colour, darker or lighter, that has a contrast with a ground; None where none has."""
+    """Return the nearest darker or lighter colour with at least this contrast to a background; None if none has it."""
     ways = (BLACK, WHITE) if luminance(rgb) <= luminance(ground) else (WHITE, BLACK)
     for end in ways:
         for step in range(1, STEPS + 1):

@@ -1,4 +1,4 @@
-"""What stops a build, and the exit code of each kind. Codes of exit are API; see the README."""
+"""The errors that stop a build, with the exit code of each kind. Exit codes are API; the README lists them."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Exit(IntEnum):
 
 
 class BriefingError(Exception):
-    """Something that a person can mend, told as findings.
+    """A problem that the user can fix, reported as findings.
 
-    Arguments are positional so that the exception survives the way back from another process.
+    Arguments are positional so that the exception can be pickled on its way back from another process.
     """
 
     exit_code = Exit.CONTENT
@@ -43,23 +43,23 @@ class BriefingError(Exception):
 
 
 class ContentError(BriefingError):
-    """The content needs mending."""
+    """The content must be fixed."""
 
 
 class SelectionError(BriefingError):
-    """Something that does not exist was asked for."""
+    """The command names a brief, an audience or another thing that does not exist."""
 
     exit_code = Exit.USAGE
 
 
 class WorkspaceError(BriefingError):
-    """The workspace, a template or a style needs mending."""
+    """The workspace, a template or a style must be fixed."""
 
     exit_code = Exit.WORKSPACE
 
 
 class PromiseError(BriefingError):
-    """The edition is laid out, but does not keep what its audience promises."""
+    """The edition is laid out, but breaks a promise of its audience, such as its page limit."""
 
     exit_code = Exit.PROMISE
 
@@ -71,19 +71,19 @@ class RendererError(BriefingError):
 
 
 class MachineError(BriefingError):
-    """The machine lacks something: a library, a font, room or rights to write."""
+    """The machine lacks something: a library, a font, free space or permission to write."""
 
     exit_code = Exit.MACHINE
 
 
 class BugError(BriefingError):
-    """Something failed that is no fault of anybody but ours; the other editions go on."""
+    """An internal error: the fault is in Briefwright. The other editions are still built."""
 
     exit_code = Exit.BUG
 
 
 def joined_error(errors: Iterable[BriefingError]) -> BriefingError | None:
-    """Return several errors as one, of the kind with the lowest exit code; None where there are none."""
+    """Join several errors into one, of the kind with the lowest exit code; None if there are none."""
     errors = tuple(errors)
     if not errors:
         return None
@@ -92,7 +92,7 @@ def joined_error(errors: Iterable[BriefingError]) -> BriefingError | None:
 
 
 def error_of(findings: Iterable[Finding]) -> BriefingError | None:
-    """Return the error that findings amount to: of the content if one of them is in it; None without any error."""
+    """Return the error for findings: a content error if one of them is in the content; None without errors."""
     findings = tuple(findings)
     errors = [finding for finding in findings if has_errors([finding])]
     if not errors:
@@ -102,14 +102,14 @@ def error_of(findings: Iterable[Finding]) -> BriefingError | None:
 
 
 def keep_details(error: BaseException) -> str:
-    """Write the way of an unexpected error into a file of its own, and give its name."""
+    """Write the traceback of an unexpected error to a new temporary file, and return its path."""
     import traceback
 
     return keep_words("".join(traceback.format_exception(error)))
 
 
 def keep_words(details: str) -> str:
-    """Write the details of a bug into a file of its own, and give its name."""
+    """Write the details of an internal error to a new temporary file, and return its path."""
     import tempfile
 
     with tempfile.NamedTemporaryFile(

@@ -10,11 +10,11 @@ from enum import StrEnum
 from briefing.core.codes import NAMES
 
 NAMED = 40
-"""As many choices are told in one sentence; a library of sources has thousands."""
+"""The number of choices that a suggestion lists at most: a library of sources has thousands."""
 
 
 class Severity(StrEnum):
-    """How much a finding weighs: an error stops the edition, a warning does not."""
+    """The severity of a finding: an error stops the edition, a warning does not."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -22,7 +22,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A place in a file: line and column count from 1, 0 where there is none; `length` is in characters."""
+    """A place in a file: line and column count from 1, or are 0 if unknown; `length` is in characters."""
 
     file: str
     line: int = 0
@@ -36,7 +36,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing a check found. The code is stable (see `codes`), the text is not."""
+    """One problem that a check found. Its code is stable (see `codes`); its text may change."""
 
     code: str
     what: str
@@ -46,43 +46,43 @@ class Finding:
 
     def __post_init__(self) -> None:
         if self.code not in NAMES:
-            raise ValueError(f"finding code {self.code} is not in the table")
+            raise ValueError(f"unknown finding code {self.code}")
 
     def as_warning(self) -> Finding:
-        """The same finding, not stopping anything."""
+        """Return the same finding as a warning, which stops nothing."""
         return replace(self, severity=Severity.WARNING)
 
 
 def sorted_findings(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings in the order in which a reader meets them, each once."""
+    """Return the findings by file, line and column, without duplicates."""
     unique = dict.fromkeys(findings)
     return tuple(sorted(unique, key=lambda f: (f.where.file, f.where.line, f.where.column, f.code, f.what)))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether any of the findings stops an edition."""
+    """Return whether any of the findings stops an edition."""
     return any(finding.severity is Severity.ERROR for finding in findings)
 
 
 def name_all(names: Iterable[str]) -> str:
-    """Names in quotes, each once: 'a', 'b' and 'c'."""
+    """Join names in quotes, each once: 'a', 'b' and 'c'."""
     *others, last = [f"'{name}'" for name in dict.fromkeys(names)]
     return f"{', '.join(others)} and {last}" if others else last
 
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that a misspelt word is nearest to, if any is near."""
+    """Return the choice that is closest to a misspelt word; None if none is close."""
     return next(iter(nearest_few(word, choices, 1)), None)
 
 
 def nearest_few(word: str, choices: Iterable[str], count: int = 3) -> list[str]:
-    """The choices that a misspelt word is near to, the nearest first."""
+    """Return the choices that are close to a misspelt word, the closest first."""
     known = {choice.lower(): choice for choice in sorted(choices, reverse=True)}
     return [known[near] for near in get_close_matches(word.lower(), known, n=count, cutoff=0.6)]
 
 
 def suggest(word: str, choices: Iterable[str], *, noun: str = "") -> str:
-    """A sentence that helps with a misspelt word: the nearest choice, else all of them."""
+    """Return the help for a misspelt word: the closest choice or, if none is close, all of them."""
     known = sorted(set(choices))
     near = nearest(word, known)
     if near is not None:

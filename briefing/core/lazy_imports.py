@@ -1,4 +1,4 @@
-"""Modules that are imported when something of them is used: for packages that import more than is wanted of them."""
+"""Import modules on first use, for packages that import more than Briefwright needs of them."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from types import ModuleType
 
 
-class _LateModule(ModuleType):
-    """Stands for a module until something of it is asked for."""
+class _LazyModule(ModuleType):
+    """A placeholder that is replaced by the real module when one of its attributes is read."""
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
@@ -20,8 +20,8 @@ class _LateModule(ModuleType):
         return getattr(importlib.import_module(self.__name__), name)
 
 
-class _LateFunctions(_LateModule):
-    """Stands for a module of functions of which some are named early and called late."""
+class _LazyFunctions(_LazyModule):
+    """A placeholder for a module whose functions are imported by name and called much later, if at all."""
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("__"):
@@ -34,14 +34,14 @@ class _LateFunctions(_LateModule):
 
 
 @contextmanager
-def late_modules(*names: str, functions: tuple[str, ...] = ()) -> Iterator[None]:
-    """While this lasts, these modules are named by whoever imports them, and not loaded."""
-    late: dict[str, ModuleType] = {name: _LateModule(name) for name in names if name not in sys.modules}
-    late |= {name: _LateFunctions(name) for name in functions if name not in sys.modules}
-    sys.modules.update(late)
+def lazy_imports(*names: str, functions: tuple[str, ...] = ()) -> Iterator[None]:
+    """Replace these modules with placeholders in every import that runs within this context."""
+    lazy: dict[str, ModuleType] = {name: _LazyModule(name) for name in names if name not in sys.modules}
+    lazy |= {name: _LazyFunctions(name) for name in functions if name not in sys.modules}
+    sys.modules.update(lazy)
     try:
         yield
     finally:
-        for name, module in late.items():
+        for name, module in lazy.items():
             if sys.modules.get(name) is module:
                 del sys.modules[name]

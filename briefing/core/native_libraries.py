@@ -1,4 +1,4 @@
-"""What this machine must bring along: the native libraries, how to see them, and the command that installs them."""
+"""Find the native libraries that a build needs, and the command that installs missing ones."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from pathlib import Path
 from briefing.core.finding import Finding, Severity, Span
 
 MIN_NAME = 3
-"""A shorter name, or the root of all folders, is found in any text."""
+"""Names of this length or shorter, such as the root folder, occur in any text."""
 
 HERE = Span("this machine")
 
 
 @dataclass(frozen=True)
 class Library:
-    """A native library: the names it goes by, and what is lost without it."""
+    """A native library: its file names on each system, and its purpose."""
 
     name: str
     files: tuple[str, ...]
@@ -51,7 +51,7 @@ LIBRARIES = (
     Library(
         "HarfBuzz subset",
         ("libharfbuzz-subset.so.0", "libharfbuzz-subset.0.dylib", "libharfbuzz-subset-0.dll"),
-        "embeds fonts fast; without it a build takes 1.4 to 2.6 times as long",
+        "embeds fonts quickly; without it a build takes 1.4 to 2.6 times as long",
         required=False,
     ),
 )
@@ -67,19 +67,19 @@ COMMANDS = {
     "brew": "brew install pango harfbuzz",
     "windows": "winget install MSYS2.MSYS2, then in its shell: pacman -S mingw-w64-ucrt-x86_64-pango",
 }
-"""The command per system; the first whose tool is on the path is meant."""
+"""The command for each package manager; the first one found on the path is suggested."""
 
 SEARCHED_FOLDERS = ("/opt/homebrew/lib", "/usr/local/lib", r"C:\msys64\ucrt64\bin", r"C:\msys64\mingw64\bin")
-"""Where package managers put libraries that the loader does not look at by itself."""
+"""The folders that package managers install to, but the loader does not search."""
 
 
 def missing() -> tuple[Library, ...]:
-    """The libraries that this machine cannot load."""
+    """Return the libraries that this machine cannot load."""
     return tuple(library for library in LIBRARIES if not _loads(library))
 
 
 def install_command() -> str:
-    """The command that installs the libraries on this system; all of them where the system is not known."""
+    """Return the command that installs the libraries on this system, or the commands for all systems if unknown."""
     if platform.system() == "Windows":
         return COMMANDS["windows"]
     for tool, command in COMMANDS.items():
@@ -89,7 +89,7 @@ def install_command() -> str:
 
 
 def findings() -> list[Finding]:
-    """A finding for each missing library: an error where nothing works without it."""
+    """Return a finding for each missing library: an error if it is required, else a warning."""
     return [
         Finding(
             "BR901",
@@ -103,13 +103,13 @@ def findings() -> list[Finding]:
 
 
 @cache
-def own_names() -> tuple[str, ...]:
-    """What would tell a stranger of this machine and its person: the folders it works in, their home, its name.
+def identifying_names() -> tuple[str, ...]:
+    """Return the names that identify this machine or its user: the working folders, the home folder, the host name.
 
-    A machine of one plain word is left out: that word stands in briefs too.
+    A host name that is one plain word is left out, because a brief may contain that word.
     """
     folders = [Path.cwd(), Path(tempfile.gettempdir())]
-    with contextlib.suppress(RuntimeError):  # nobody's home
+    with contextlib.suppress(RuntimeError):  # the user has no home folder
         folders.append(Path.home())
     names = [str(folder) for folder in folders]
     node = platform.node()
@@ -119,12 +119,12 @@ def own_names() -> tuple[str, ...]:
 
 
 def unknown_library(message: str) -> Finding:
-    """The finding where the typesetter names a library that the table does not know."""
+    """Return the finding for a library that the engine cannot load and the table does not list."""
     return Finding("BR901", f"a library cannot be loaded: {message}", HERE, f"run: {install_command()}")
 
 
 def install() -> bool:
-    """Install what is missing where apt and rights allow, without a question. Returns whether all is there then."""
+    """Install missing libraries without asking, if apt and permissions allow; return whether all are installed."""
     if not missing():
         return True
     if shutil.which("apt-get") and (_is_root() or _may_sudo()):

@@ -1,4 +1,4 @@
-"""Where each key and value of a YAML file stands in its text, so that a finding can point at it."""
+"""Locate each key and value in the text of a YAML file, so that a finding can point at it."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ from typing import Any
 from briefing.core.finding import Span
 
 Key = tuple[str | int, ...]
-"""The way to a value: ("sections", 0, "title")."""
+"""The path to a value: ("sections", 0, "title")."""
 
 LINE_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""What YAML 1.1, and so PyYAML, counts as the end of a line."""
+"""A line break in YAML 1.1, and so in PyYAML."""
 
-TELLING_LETTERS = 8
-"""Fewer letters may stand anywhere in a file by chance."""
+DISTINCTIVE_LETTERS = 8
+"""The least number of letters and digits that identify a piece of text; a shorter one may occur anywhere."""
 
 NO_PLACE = Span("")
-"""The place of what stands in a gap."""
+"""The place of everything inside a gap."""
 
 SHOWN_LINE = 2_000
-"""In characters: what an extract takes of a line before and behind what it is made for."""
+"""The number of characters that an extract includes before and after its text on the same line."""
 
 
 def line_starts(source: str) -> list[int]:
-    """The offsets at which the lines of a text start."""
+    """Return the offsets at which the lines of a text start."""
     is_plain = not any(sign in source for sign in "\x85\u2028\u2029")
-    if is_plain and source.count("\r") == source.count("\r\n"):  # a tenth of the time, for files of megabytes
+    if is_plain and source.count("\r") == source.count("\r\n"):  # ten times as fast, for files of megabytes
         *lines, _ = source.split("\n")
         return list(accumulate((len(line) + 1 for line in lines), initial=0))
     return [0, *(match.end() for match in LINE_BREAK.finditer(source))]
@@ -39,7 +39,7 @@ def line_starts(source: str) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Offsets into the text, in characters: of a value, and of the key that leads to it."""
+    """The offsets of a value and of its key in the text, in characters."""
 
     start: int
     end: int
@@ -49,20 +49,20 @@ class Mark:
 
 @dataclass(frozen=True)
 class SourceMap:
-    """The text of one file and the marks of its values. Columns and lines count from 1."""
+    """The text of one file and the marks of its values. Lines and columns count from 1."""
 
     file: str
     source: str
     marks: Mapping[Key, Mark] = field(default_factory=dict)
     elsewhere: Mapping[Key, SourceMap] = field(default_factory=dict)
-    """The places of values that stand in another file, by the way to them: sources in a file of their own."""
+    """The source maps of values that are in another file, by their keys: sources in a file of their own."""
     beneath: SourceMap | None = None
-    """The places of what this file does not say itself: those of a brief, beneath its translation."""
+    """The source map for values that this file leaves out: that of a brief, beneath its translation."""
     gaps: frozenset[Key] = frozenset()
-    """The ways to values that are wrong or missing, with a stand-in in the model: nothing in them has a place."""
+    """The keys of values that are wrong or missing and have placeholders in the model: they have no place."""
     first_line: int = 1
     first_column: int = 1
-    """Where the text begins in its file, of which it may be an extract."""
+    """The place in the file where the text begins; it may be an extract."""
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -72,25 +72,25 @@ class SourceMap:
         return {name: value for name, value in self.__dict__.items() if name != "_line_starts"}
 
     def at(self, offset: int, length: int = 1) -> Span:
-        """The span that starts at an offset."""
+        """Return the span that starts at an offset."""
         starts = self._line_starts
         line = bisect_right(starts, offset) - 1
         column = offset - starts[line] + 1
         text = LINE_BREAK.sub(
             "", self.source[starts[line] : starts[line + 1] if line + 1 < len(starts) else None]
         )
-        if line == 0 and self.first_column > 1:  # what stands before it in its line is not here to be shown
+        if line == 0 and self.first_column > 1:  # the start of the line is not in the extract
             column, text = column + self.first_column - 1, ""
         return Span(self.file, self.first_line + line, column, max(1, length), text)
 
     def span(self, mark: Mark) -> Span:
-        """The span of a value, up to the end of its first line."""
+        """Return the span of a value, up to the end of its first line."""
         return self.at(mark.start, self._length_on_line(mark.start, mark.end))
 
     def extract(self, start: int, end: int, marks: Mapping[Key, Mark]) -> SourceMap:
-        """The text between two offsets alone, and the marks in it: all that a job needs of a long file.
+        """Return the source map of the text between two offsets: all that a job needs of a long file.
 
-        Whole lines are taken, but of lines as long as those of a file that is written without any.
+        The extract consists of whole lines, unless they are longer than `SHOWN_LINE`.
         """
         starts = self._line_starts
         first = bisect_right(starts, start) - 1
@@ -109,7 +109,7 @@ class SourceMap:
         )
 
     def value(self, key: Key) -> Span:
-        """Where a value stands; where it is not in the file, the nearest thing around it."""
+        """Return the span of a value or, if the file does not have it, of the nearest value that encloses it."""
         if self.is_gap(key):
             return NO_PLACE
         if (home := self._home(key)) is not self:
@@ -118,7 +118,7 @@ class SourceMap:
         return Span(self.file) if mark is None else self.span(mark)
 
     def key(self, key: Key) -> Span:
-        """Where the name of a key stands (of a list item: the item itself)."""
+        """Return the span of the name of a key (for a list item: of the item)."""
         if self.is_gap(key):
             return NO_PLACE
         if (home := self._home(key)) is not self:
@@ -129,7 +129,7 @@ class SourceMap:
         return self.at(mark.key_start, self._length_on_line(mark.key_start, mark.key_end))
 
     def word(self, key: Key, needle: str, nth: int = 0) -> Span:
-        """Where a piece of a value's text stands: its nth occurrence, counted from 0."""
+        """Return the span of a piece of a value's text: its nth occurrence, counted from 0."""
         if self.is_gap(key):
             return NO_PLACE
         if (home := self._home(key)) is not self:
@@ -145,7 +145,7 @@ class SourceMap:
         return self.at(found, len(needle))
 
     def matches(self, key: Key, pattern: re.Pattern[str]) -> tuple[Span, ...]:
-        """Where a pattern matches in the text of a value, as it was typed."""
+        """Return the spans of all matches of a pattern in the text of a value, as typed."""
         if (home := self._home(key)) is not self:
             return home.matches(key, pattern)
         _, mark = self._nearest(key)
@@ -155,7 +155,7 @@ class SourceMap:
         return tuple(self.at(match.start(), len(match.group())) for match in found)
 
     def first(self, key: Key, pattern: re.Pattern[str]) -> Span | None:
-        """Where a pattern first matches in the text of a value, as it was typed."""
+        """Return the span of the first match of a pattern in the text of a value, as typed."""
         if (home := self._home(key)) is not self:
             return home.first(key, pattern)
         _, mark = self._nearest(key)
@@ -163,7 +163,7 @@ class SourceMap:
         return self.at(found.start(), len(found.group())) if found else None
 
     def anywhere(self, needle: str) -> Span:
-        """Where a piece of text first stands in the file, or beneath it; the file alone where it does not."""
+        """Return the span of the first occurrence of a text here or beneath; a span without a line if there is none."""
         found = self.source.find(needle)
         if found >= 0:
             return self.at(found, len(needle))
@@ -171,16 +171,16 @@ class SourceMap:
         return span if span.line else Span(self.file)
 
     def sole(self, needle: str) -> Span:
-        """Where a piece of text stands, if it says enough and stands once; a wrong line is worse than none."""
-        says_enough = sum(letter.isalnum() for letter in needle) >= TELLING_LETTERS
-        return self.anywhere(needle) if says_enough and self.count(needle) == 1 else Span(self.file)
+        """Return the span of a text that is distinctive and occurs once; a wrong line is worse than none."""
+        is_distinctive = sum(letter.isalnum() for letter in needle) >= DISTINCTIVE_LETTERS
+        return self.anywhere(needle) if is_distinctive and self.count(needle) == 1 else Span(self.file)
 
     def count(self, needle: str) -> int:
-        """How often a piece of text stands in the file; beneath it, where the file does not have it."""
+        """Return the number of occurrences of a text in the file or, if there are none, beneath it."""
         return self.source.count(needle) or (self.beneath.count(needle) if self.beneath else 0)
 
     def holds(self, key: Key, span: Span) -> bool:
-        """Whether a place lies inside a value, or its key; everything lies in the file as a whole."""
+        """Return whether a span is inside a value or its key; the empty key is the file as a whole."""
         mark = self.marks.get(key)
         if span.file == self.file and (not key or mark is None or not span.line):
             return not key
@@ -192,20 +192,20 @@ class SourceMap:
         return self.beneath is not None and self.beneath.holds(key, span)
 
     def known(self, key: Key) -> Key:
-        """The part of a way that has a place of its own; the rest is a detail of what stands there."""
+        """Return the longest part of a key that has a place of its own in a file."""
         return self._home(key)._nearest(key)[0]
 
     def is_gap(self, key: Key) -> bool:
-        """Whether a value is a stand-in for one that is wrong or missing, or lies inside one."""
+        """Return whether a value is, or is inside, a placeholder for a value that is wrong or missing."""
         return bool(self.gaps) and any(key[:length] in self.gaps for length in range(len(key) + 1))
 
     def _home(self, key: Key) -> SourceMap:
-        """The file that says most exactly where a value stands."""
+        """Return the source map that locates a value most exactly."""
         own = len(self._nearest(key)[0])
-        ways = (key[:length] for length in range(len(key), max(own, 1) - 1, -1))
-        way = next((way for way in ways if way in self.elsewhere), None)
-        if way is not None:
-            return self.elsewhere[way]
+        prefixes = (key[:length] for length in range(len(key), max(own, 1) - 1, -1))
+        known = next((prefix for prefix in prefixes if prefix in self.elsewhere), None)
+        if known is not None:
+            return self.elsewhere[known]
         if self.beneath is None:
             return self
         home = self.beneath._home(key)

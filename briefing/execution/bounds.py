@@ -1,4 +1,4 @@
-"""What one edition may use of the machine: time and memory."""
+"""The limits on the time and memory that one edition may use."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ GIB = 1024 * MIB
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What one edition may use: seconds from start to end, and bytes of memory."""
+    """The limits of one edition: seconds from start to end, and bytes of memory."""
 
     seconds: float = 60.0
     memory: int = 1536 * MIB

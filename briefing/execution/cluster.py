@@ -1,9 +1,9 @@
-"""Makes editions on other machines, with Dask: jobs and the files of the workspace go there, bytes come back.
+"""Build editions on other machines with Dask: jobs and the files of the workspace are sent, bytes come back.
 
-A worker needs the package and its native libraries, not the workspace. It makes editions as this machine does, in a
-process that can be ended and may use so much time and memory (`workers`). The only import of distributed.
-Dask itself pickles what it sends, so the machines of a cluster are trusted as this one is; what is in an edition is
-not: it meets a process there as it would here, and what comes of it is the bytes of `result_codec` all the way.
+A worker needs the package and its native libraries, not the workspace. It builds editions as this machine does, in a
+process with limits on time and memory (`pool`). Only this module imports distributed.
+Dask pickles what it sends, so the machines of a cluster are trusted like this one. The content of an edition is not:
+it is processed in a sandboxed process there too, and its result is encoded by `result_codec` all the way.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ SENT = ("content", "templates", "styles")
 """The folders of a workspace that editions read."""
 
 DEATHS = 2
-"""So many workers may be lost with an edition before it counts as the cause."""
+"""The number of workers that an edition may lose before it is considered the cause."""
 
 PATIENCE = "30s"
 """How long to wait for the scheduler."""
@@ -49,8 +49,8 @@ Details = Mapping[str, Mapping[str, str]]
 class Cluster:
     """The workers of a Dask cluster, which do a task with the editions of one workspace.
 
-    Raises MachineError where distributed is missing, the cluster cannot be reached or has no worker, or a worker
-    has other versions than this machine: its bytes would be others.
+    Raises MachineError if distributed is missing, if the cluster cannot be reached or has no worker, or if a worker
+    has different versions from this machine, which would change the bytes of its editions.
     """
 
     def __init__(self, files: Files, address: str, bounds: Bounds, task: Task | None = None) -> None:
@@ -64,11 +64,11 @@ class Cluster:
         self.files, self.address, self.bounds, self.task = files, address, bounds, task or build_task()
         client: Any = distributed.Client
         self.unconfined: tuple[str, ...] = ()
-        """What a machine of the cluster cannot keep an edition from, as far as one has reported."""
+        """The restrictions that a machine of the cluster cannot impose, as far as reported."""
         try:
             self.client: Any = client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, ValueError) as error:
-            help = "start it with `dask scheduler`, or mend the address: tcp://host:8786"
+            help = "start it with `dask scheduler`, or correct the address: tcp://host:8786"
             raise MachineError([_finding(f"the cluster cannot be reached: {error}", address, help)]) from None
         try:
             self.details = _here()
@@ -97,7 +97,9 @@ class Cluster:
             )
         findings = [
             _finding(
-                f"the worker {name} would make other bytes: {what}", self.address, "install the same there"
+                f"the worker {name} has different versions: {what}",
+                self.address,
+                "install the same versions there",
             )
             for name, details in workers.items()
             if (what := differences(self.details, details))
@@ -106,7 +108,7 @@ class Cluster:
             raise MachineError(findings)
 
     def execute(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Do the task with jobs, and give each result as soon as it is there. Lost workers are replaced by others."""
+        """Do the task with jobs, and yield each result as soon as it arrives. Lost workers are replaced by others."""
         from distributed import as_completed
 
         jobs = list(jobs)
@@ -144,9 +146,9 @@ class Cluster:
             result = result_codec.unpack(_bytes_of(future.result()), expected)
         except result_codec.NotAResultError as error:
             return refused(job, error)
-        except Exception as error:  # whatever happens to a worker is one failed edition
+        except Exception as error:  # any failure of a worker is one failed edition
             what = f"the edition for '{job.edition.audience}' was lost on the cluster: {error}"
-            help = "build it here, without --cluster, to see what is unusual in it"
+            help = "build it without --cluster to see the cause"
             return Result(error=RendererError([Finding("BR703", what, Span(job.source_map.file), help)]))
         if isinstance(result, result_codec.Bug):
             return unexpected(job, result)
@@ -155,7 +157,7 @@ class Cluster:
 
 
 def bundle_of(files: Files) -> dict[str, bytes]:
-    """The user's files that editions may read: name → bytes. What leads out of the workspace stays here."""
+    """Return the user's files that editions may read: name → bytes. Links out of the workspace are left out."""
     root = str(files.root)
     sent = [folder for folder in SENT if not (files.is_shipped_only and folder in LAYERED)]
     names = (name for folder in sent for name in names_matching(f"{folder}/**/*", root, root))
@@ -163,17 +165,17 @@ def bundle_of(files: Files) -> dict[str, bytes]:
     for name in names:
         path = files.root / name
         if path.resolve().is_relative_to(files.root.resolve()):
-            with contextlib.suppress(RefusedError):  # whoever needs it there reports that it is missing
+            with contextlib.suppress(RefusedError):  # an edition that needs it reports that it is missing
                 bundle[name] = read_file(os.fspath(path), name)
     return bundle
 
 
 def differences(here: Details, there: Details) -> str:
-    """What is other on a worker, in words; nothing where its bytes are ours."""
+    """Describe the differences in versions between a worker and this machine; empty if there are none."""
     return ", ".join(
         f"{name} {there.get(kind, {}).get(name, 'missing')} instead of {here.get(kind, {}).get(name, 'none')}"
         if kind in ("packages", "interpreter")
-        else f"{name} is another"
+        else f"{name} differs"
         for kind in here
         for name in sorted(here[kind].keys() | there.get(kind, {}).keys())
         if here[kind].get(name) != there.get(kind, {}).get(name)
@@ -181,33 +183,29 @@ def differences(here: Details, there: Details) -> str:
 
 
 class _There(threading.local):
-    """What a thread of a worker of the cluster keeps from one edition to the next.
-
-    The workspace that was sent, and a process with the engine warm.
-    """
+    """The state that a thread of a cluster worker keeps between editions: the workspace, and a warm process."""
 
     def __init__(self) -> None:
         self.sent: tuple[str, Bounds, Task, bool] | None = None
         self.workers: Workers | None = None
         self.resources = contextlib.ExitStack()
-        """Of the workers: their process, and the folder that holds the workspace; what a kill leaves of it, a later
-        build removes."""
+        """The process of the workers, and the folder with the workspace; after a kill, a later build removes it."""
 
 
 _there = _There()
 _asking = threading.Lock()
-"""The versions of a worker are found out once."""
+"""Ensures that the versions of a worker are determined once."""
 
 
 def make_there(
     job: Job, bundle: Mapping[str, bytes], digest: str, details: Details, bounds: Bounds, task: Task
 ) -> bytes:
-    """Make one edition on a worker of the cluster, from the workspace that was sent; gives the bytes of its result."""
+    """Build one edition on a cluster worker, from the workspace that was sent; return the bytes of its result."""
     try:
         with _asking:
             here = _here()
-        if what := differences(details, here):  # it joined after the others were asked
-            raise MachineError([_finding(f"a worker would make other bytes: {what}", "cluster", "")])
+        if what := differences(details, here):  # the worker joined after the first check
+            raise MachineError([_finding(f"a worker has different versions: {what}", "cluster", "")])
         sent = (digest, bounds, task, job.is_shipped_only)
         ((_, result),) = _workers_there(bundle, sent).execute([job])
     except BriefingError as error:
@@ -216,14 +214,14 @@ def make_there(
 
 
 def _bytes_of(answer: object) -> bytes:
-    """What a worker of the cluster gave back, which is bytes or nothing that is looked at."""
+    """Return the answer of a cluster worker if it consists of bytes; anything else is refused without a look."""
     if type(answer) is not bytes or len(answer) > result_codec.RESULT_LIMIT:
-        raise result_codec.NotAResultError("it is not bytes, or too many")
+        raise result_codec.NotAResultError("not bytes, or too many bytes")
     return answer
 
 
 def _workers_there(bundle: Mapping[str, bytes], sent: tuple[str, Bounds, Task, bool]) -> Workers:
-    """The process of this thread that makes editions of a workspace, begun anew for another one."""
+    """Return this thread's worker process for a workspace, restarted if the workspace has changed."""
     from briefing.execution.pool import Workers
 
     if _there.workers is None or _there.sent != sent:
@@ -246,7 +244,7 @@ _details: dict[str, dict[str, str]] = {}
 
 
 def _here() -> Details:
-    """The versions of this process that decide bytes, the shipped templates and styles among them."""
+    """Return the versions that affect the bytes of an edition, including the shipped templates and styles."""
     if not _details:
         found = find_provenance(_libraries_here()).details
         shipped = Files(PACKAGE).shipped
@@ -258,7 +256,7 @@ def _here() -> Details:
         content = b"".join(name.encode() + (shipped / name).read_bytes() for name in names)
         _details.update(found)
         _details["interpreter"] = {"Python": found["interpreter"]["Python"].split()[0]}
-        _details["shipped"] = {"what is shipped": digest_of(content)}
+        _details["shipped"] = {"the shipped templates and styles": digest_of(content)}
     return _details
 
 

@@ -1,4 +1,4 @@
-"""Starts what workers come from as soon as it is clear that something is to build, before the command has loaded."""
+"""Start the fork server as soon as it is clear that there is something to build, before the command is loaded."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ import os
 
 
 def start_early() -> None:
-    """Let the engine be loaded in a process of its own while the command still reads what there is to make.
+    """Load the engine in a separate process while the command still reads the workspace.
 
-    Where there are two cores, a cold build of one edition waits for the longer of the two only. The process ends
-    with the command.
+    With two cores, a cold build of one edition then takes as long as the slower of the two. The process ends with the
+    command.
     """
     if not hasattr(os, "fork"):
         return
-    gc.disable()  # the command collects again when all is loaded
-    importlib.import_module("briefing.execution.pool")  # with it comes what both need
+    gc.disable()  # the command enables it again once everything is loaded
+    importlib.import_module("briefing.execution.pool")  # imports what both processes need
     from briefing.execution.fork_server import start_as_copy
 
     start_as_copy()

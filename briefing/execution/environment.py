@@ -1,7 +1,7 @@
-"""What a process that makes editions sees of the environment of the command: what the engine needs, and no more.
+"""Restrict the environment variables of worker processes to those that the engine needs.
 
-Whoever runs `brief build` has tokens in the environment. A worker that is taken over finds none: they are neither
-passed on nor left in the memory that it inherits.
+The environment of a user often contains tokens. A compromised worker finds none of them: they are neither passed on
+nor left in the memory that it inherits.
 """
 
 from __future__ import annotations
@@ -40,17 +40,19 @@ KEPT = {
     "LOCALAPPDATA",
     "APPDATA",
 }
-"""Where the engine finds libraries, fonts, its cache and its language, and what Python needs to start on Windows."""
+"""The variables for libraries, fonts, cache and language, and those that Python needs to start on Windows."""
 
 KEPT_BEGINNINGS = ("LC_", "FONTCONFIG_", "PANGO")
 
 ENV_START, ENV_END = 47, 48
-"""Where the first environment of a process begins and ends: fields 50 and 51 of proc_pid_stat(5), counted from the
-third, which follows the name in brackets."""
+"""The start and end addresses of the initial environment: fields 50 and 51 of proc_pid_stat(5).
+
+They are counted from the third field, which follows the name in brackets.
+"""
 
 
 def needed(environment: Mapping[str, str]) -> dict[str, str]:
-    """The part of an environment that a process which makes editions needs."""
+    """Return the part of an environment that a worker process needs."""
     return {name: value for name, value in environment.items() if _is_kept(name.upper())}
 
 
@@ -59,7 +61,7 @@ def _is_kept(name: str) -> bool:
 
 
 def forget_the_rest() -> None:
-    """Drop the rest of the environment from this process, also where a copy of the command still has it in memory."""
+    """Remove all other variables from this process and, in a copy of the command, from its memory."""
     kept = needed(os.environ)
     data = getattr(os.environ, "_data", {})
     dropped = [value for name, value in data.items() if os.fsdecode(name) not in kept]
@@ -70,7 +72,7 @@ def forget_the_rest() -> None:
 
 
 def _wipe(values: list[bytes]) -> None:
-    """Overwrite the values, and the place where the kernel put the environment: /proc/self/environ shows it."""
+    """Overwrite the values, and the initial environment from the kernel, which /proc/self/environ shows."""
     import ctypes
 
     with contextlib.suppress(OSError, ValueError, IndexError), open("/proc/self/stat", "rb") as file:  # noqa: PTH123
@@ -80,5 +82,5 @@ def _wipe(values: list[bytes]) -> None:
             ctypes.memset(start, 0, end - start)
     head = bytes.__basicsize__ - 1
     for value in values:
-        if len(value) > 1:  # one of one letter is shared by all of Python
+        if len(value) > 1:  # Python shares all bytes objects of length 1
             ctypes.memset(id(value) + head, 0, len(value))

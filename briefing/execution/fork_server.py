@@ -1,7 +1,7 @@
-"""Starts and ends the processes that make editions, as copies of one in which the engine is loaded.
+"""Start and end worker processes as forks of a server process in which the engine is loaded.
 
-The fork server is trusted; the workers are not. It listens to the command alone, on a pair of sockets without a
-name, and a worker holds nothing of it: no file descriptor leads from a worker to the server or to another worker.
+The fork server is trusted; the workers are not. It listens to the command only, on an unnamed pair of sockets. A
+worker has no file descriptor that leads to the server or to another worker.
 """
 
 from __future__ import annotations
@@ -28,21 +28,21 @@ if TYPE_CHECKING:
 WARM_UP = "briefing.execution.preload"
 
 START_SECONDS = 60.0
-"""The time in which a process has begun to make editions, on a slow machine."""
+"""The time that a process may take to start, on a slow machine."""
 
 PR_SET_PDEATHSIG = 1
-"""prctl(2): the signal that a process gets when its parent ends."""
+"""prctl(2): set the signal that a process receives when its parent ends."""
 
 REQUEST, ANSWER = struct.Struct("<ci"), struct.Struct("<i")
 START, END, LIBRARIES = b"s", b"e", b"l"
 
 LAST_DESCRIPTOR = 65_536
 LONGEST_LIST = 1 << 20
-"""Bytes of the list of libraries."""
+"""The greatest length of the list of libraries, in bytes."""
 
 
 class GoneError(OSError):
-    """The fork server does not answer, or cannot start a process."""
+    """The fork server does not answer, or it cannot start a process."""
 
 
 class ForkServer:
@@ -55,7 +55,7 @@ class ForkServer:
         self._libraries: tuple[str, ...] | None = None
 
     def start_worker(self, end: socket.socket) -> int:
-        """Start a worker that holds one end of a pair of sockets; gives its number."""
+        """Start a worker that holds one end of a pair of sockets; return its process id."""
         with self._lock:
             number = self._ask(START, 0, [end.fileno()])
         if number <= 0:
@@ -63,12 +63,12 @@ class ForkServer:
         return number
 
     def end_worker(self, number: int) -> int:
-        """End a worker where it still runs, and give its exit code; below zero it is a signal's number."""
+        """End a worker if it still runs, and return its exit code; a negative one is the number of a signal."""
         with self._lock:
             return self._ask(END, number)
 
     def libraries(self) -> tuple[str, ...]:
-        """The native libraries of the engine, by the server's own word."""
+        """Return the native libraries of the engine, as reported by the server."""
         with self._lock:
             if self._libraries is None:
                 size = self._ask(LIBRARIES)
@@ -84,7 +84,7 @@ class ForkServer:
             socket.send_fds(self.control, [REQUEST.pack(kind, number)], descriptors)
             (answer,) = ANSWER.unpack(self._receive(ANSWER.size))
         except OSError:
-            self.close()  # an answer that comes later would be taken for that of another question
+            self.close()  # a late answer would be mistaken for that of the next request
             raise GoneError from None
         return int(answer)
 
@@ -98,7 +98,7 @@ class ForkServer:
         return content
 
     def close(self) -> None:
-        """End the server, and with it its workers."""
+        """End the server and its workers."""
         self.is_gone = True
         self.control.close()
         if self.process is not None:
@@ -114,8 +114,8 @@ _starting = threading.Lock()
 
 
 def fork_server() -> ForkServer:
-    """The fork server of this process, started where there is none that answers."""
-    global _server  # noqa: PLW0603  (one for each process, as the engine is loaded once)
+    """Return the fork server of this process, started if none is running."""
+    global _server  # noqa: PLW0603  (one for each process, since the engine is loaded once)
     with _starting:
         if _server is None or _server.is_gone:
             _server = _started()
@@ -123,9 +123,9 @@ def fork_server() -> ForkServer:
 
 
 def start_as_copy() -> None:
-    """Start the fork server as a copy of this process, which has no threads yet, or anew where that is not safe.
+    """Start the fork server as a fork of this process, which has no threads yet; elsewhere than on Linux, from scratch.
 
-    A copy has what both need, and shares its memory: 0.9 of that of a build.
+    A fork shares the memory of the common imports, which saves a tenth of the memory of a build.
     """
     global _server  # noqa: PLW0603
     if sys.platform != "linux":
@@ -170,7 +170,7 @@ def serve_on(number: int) -> Never:
 
 
 def serve(control: socket.socket) -> Never:
-    """Load the engine, then start and end workers until the command is gone."""
+    """Load the engine, then start and end workers until the command ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, signal.SIG_DFL)
@@ -178,7 +178,7 @@ def serve(control: socket.socket) -> Never:
     _give_up_terminal()
     forget_the_rest()
     control.setblocking(True)
-    with contextlib.suppress(Exception):  # what is missing is reported by the first worker that needs it
+    with contextlib.suppress(Exception):  # the first worker that needs a missing library reports it
         importlib.import_module(WARM_UP)
     children: set[int] = set()
     while True:
@@ -199,7 +199,7 @@ def serve(control: socket.socket) -> Never:
 
 
 def silence() -> None:
-    """Lead the standard streams nowhere: neither a terminal nor a file of the command's is left to write to."""
+    """Redirect the standard streams to the null device, away from the terminal and the files of the command."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1, 2):
         if nowhere != standard:
@@ -209,7 +209,7 @@ def silence() -> None:
 
 
 def _give_up_terminal() -> None:
-    """Have no terminal any more, so that nothing can be typed on it; the session stays, and ends with the command."""
+    """Detach from the terminal, so that nothing can be typed on it; the session remains, and ends with the command."""
     with contextlib.suppress(ImportError, OSError):
         import fcntl
         import termios
@@ -222,7 +222,7 @@ def _give_up_terminal() -> None:
 
 
 def _start(descriptor: int) -> int:
-    """The number of a new worker; below zero that of an error."""
+    """Return the process id of a new worker, or a negated error number."""
     server = os.getpid()
     try:
         number = os.fork()
@@ -248,7 +248,7 @@ def _end(number: int) -> int:
     with contextlib.suppress(ProcessLookupError):
         os.kill(
             number, signal.SIGKILL
-        )  # one that has ended keeps its exit code, and its number until it is asked for
+        )  # an ended process keeps its id and its exit code until it is waited for
     with contextlib.suppress(ChildProcessError):
         return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
     return 0
@@ -261,6 +261,6 @@ def _libraries() -> Sequence[str]:
 
 
 def _close_all_but(kept: int) -> None:
-    """Keep one file open, and the standard ones."""
+    """Close all file descriptors except one and the standard streams."""
     os.closerange(3, kept)
     os.closerange(kept + 1, LAST_DESCRIPTOR)

@@ -1,4 +1,4 @@
-"""When a process that makes editions looks for memory that it can free."""
+"""Control when a worker process collects garbage."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 EDITIONS_BETWEEN = 10
-"""The number of editions between two collections of objects that refer to each other: a few MiB each."""
+"""The number of editions between two collections of reference cycles: a few MiB each."""
 
 
 class Collector:
-    """Keeps the garbage collector off while an edition is made: 0.95 of its time."""
+    """Pauses the garbage collector while an edition is made, which then takes 0.95 of the time."""
 
     def __init__(self) -> None:
         self._count = 0
-        gc.freeze()  # modules stay: they need not be looked at again, nor copied to be counted
+        gc.freeze()  # modules are never freed: examining them takes time, and copies their memory after a fork
 
     @contextmanager
     def paused(self) -> Iterator[None]:
-        """Collect nothing while this lasts; every few times, collect before."""
+        """Pause the collector within this context; every few times, collect first."""
         if self._count % EDITIONS_BETWEEN == EDITIONS_BETWEEN - 1:
             gc.collect()
         self._count += 1

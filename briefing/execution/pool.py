@@ -1,7 +1,7 @@
-"""Processes that make editions: each can be ended from outside, may use so much time and memory, and no more.
+"""Build editions in a pool of worker processes, each with limits on time and memory.
 
-A document can hang the engine, kill the process that it runs in, or take it over; then it is one failed edition, and
-its name is known. Jobs go out pickled; what comes back is bytes, which `result_codec` takes for what they are.
+A document may hang the engine, kill its process, or compromise it: the result is then one failed edition, whose name
+is known. Jobs are sent pickled; results come back as bytes, which `result_codec` decodes without trusting them.
 """
 
 from __future__ import annotations
@@ -34,30 +34,30 @@ from briefing.results import MAX_PAGES, EditionReport, Result
 from briefing.stages import Job
 
 ATTEMPTS = 2
-"""A worker can be killed by something that has nothing to do with its edition; twice is no accident."""
+"""The number of times that a process may die of an edition. The first time, the cause may be something else."""
 
 START_SECONDS = 30.0
-"""The time in which a process has begun to make editions, on a slow machine."""
+"""The time that a process may take to accept an edition, on a slow machine."""
 
 RENEWALS = 3
-"""As often is a process begun anew that ends before it has taken an edition."""
+"""The number of times that a process is restarted if it ends before it has accepted an edition."""
 
 PACE_LIMIT = 100_000
-"""Words on how far it is that a worker may send of one edition."""
+"""The number of progress messages that a worker may send for one edition."""
 
 WAKING_SECONDS = 1.0
-"""So often whoever waits for an edition is ready to be interrupted, where waiting alone does not allow it."""
+"""The interval at which the command wakes up while it waits, so that it can be interrupted on every system."""
 
 
 class _NotTakenError(OSError):
-    """A process ended, or did not begin, before it had taken the edition that it was given."""
+    """A process ended, or did not start, before it had accepted its edition."""
 
 
 class Workers:
-    """A number of processes that do a task, such as building, with the editions of one workspace.
+    """Processes that do a task, such as building, with the editions of one workspace.
 
-    As a context it ends them, and everything that they left in their folder of temporary files.
-    `watch` is called with the number of pages that are laid out while an edition is made.
+    Leaving the context ends them and removes their folder of temporary files.
+    `watch` is called with the number of laid-out pages while an edition is made.
     """
 
     def __init__(
@@ -74,12 +74,12 @@ class Workers:
         self.resources = contextlib.ExitStack()
         self.folder = self.resources.enter_context(held_folder())
         self.unconfined: tuple[str, ...] = ()
-        """What the machine cannot keep a worker from, as far as one has said."""
+        """The restrictions that the machine cannot impose on a worker, as far as reported."""
         self.count = count
         self.is_over = threading.Event()
         self.waiting: SimpleQueue[Job | None] = SimpleQueue()
         self.done: SimpleQueue[tuple[Job, Result | MachineError]] = SimpleQueue()
-        """What has come to an end."""
+        """The finished jobs, with their results."""
         self.slots: list[_Slot] = []
 
     def __enter__(self) -> Self:
@@ -97,14 +97,14 @@ class Workers:
         self.resources.close()
 
     def execute(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Do the task with jobs, one at a time in each worker, and give each result as soon as it is there."""
+        """Do the task with jobs, one at a time in each worker, and yield each result as soon as it arrives."""
         jobs = list(jobs)
         for job in jobs:
             self.waiting.put(job)
         try:
             while len(self.slots) < min(self.count, len(jobs)):
                 self.slots.append(_Slot(self, len(self.slots)))
-        except RuntimeError as error:  # no room for another thread
+        except RuntimeError as error:  # no more threads can be started
             if not self.slots:
                 raise _no_start(OSError(0, str(error))) from None
         for _ in jobs:
@@ -121,7 +121,7 @@ class Workers:
 
 
 class _Slot:
-    """A place for one process, which is begun anew when it dies or is ended: a thread that waits for it."""
+    """A slot for one process, which is restarted when it dies or is ended, and the thread that waits for it."""
 
     def __init__(self, workers: Workers, number: int) -> None:
         self.workers, self.number = workers, number
@@ -146,7 +146,7 @@ class _Slot:
         self.end()
 
     def _done(self, job: Job) -> Result:
-        """The result of a job, which is tried again where a process died of it, or before it began."""
+        """Return the result of a job, which is retried if its process dies or does not start."""
         deaths = renewals = 0
         while True:
             try:
@@ -169,7 +169,7 @@ class _Slot:
                     return _dead(job, code)
 
     def _tried(self, job: Job) -> Result:
-        """Raises TimeoutError, EOFError where the process died, and NotAResultError where it sends what is none."""
+        """Raises TimeoutError, EOFError if the process died, and NotAResultError if it sends no valid result."""
         workers = self.workers
         process = self._begun(job)
         until = time.monotonic() + workers.bounds.seconds
@@ -180,7 +180,7 @@ class _Slot:
         return replace(result, libraries=_libraries())
 
     def _begun(self, job: Job) -> Process:
-        """The process, which has taken an edition. Raises _NotTakenError where it has not."""
+        """Return the process once it has accepted an edition. Raises _NotTakenError if it does not."""
         workers = self.workers
         message = _pickled((do_task, (job, workers.task), workers.watch is not None))
         try:
@@ -190,7 +190,7 @@ class _Slot:
         except (OSError, EOFError) as error:
             raise _NotTakenError(*error.args) from None
         if (kind, size) != (TAKEN, 0):
-            raise NotAResultError("it began with something else")
+            raise NotAResultError("unexpected first message")
         return process
 
     def _running(self) -> Process:
@@ -215,21 +215,21 @@ class _Slot:
             if kind == RESULT:
                 raise _TooLargeError
             if (kind, size) != (PACE, PAGES.size):
-                raise NotAResultError("a message of a kind that there is not")
+                raise NotAResultError("unknown kind of message")
             (pages,) = PAGES.unpack(process.receive(size, until))
             if self.workers.watch is not None:
                 self.workers.watch(min(pages, MAX_PAGES))
-        raise NotAResultError("messages without end")
+        raise NotAResultError("too many messages")
 
     def end(self) -> int:
-        """End the process, if there is one, and give its exit code."""
+        """End the process, if there is one, and return its exit code."""
         with self._lock:
             process, self.process = self.process, None
             return process.end() if process else 0
 
 
 class _TooLargeError(NotAResultError):
-    """More bytes than an edition may have."""
+    """A result that is larger than an edition may be."""
 
 
 def _pickled(message: object) -> bytes:
@@ -238,7 +238,7 @@ def _pickled(message: object) -> bytes:
 
 
 def _libraries() -> tuple[str, ...]:
-    """The native libraries of the engine. A worker is not asked: what it names would be opened here."""
+    """Return the native libraries of the engine, as reported by the server: a worker could name any file."""
     if not hasattr(os, "fork"):
         return ()
     try:
@@ -248,27 +248,27 @@ def _libraries() -> tuple[str, ...]:
 
 
 def _stopped(job: Job, seconds: float) -> Result:
-    what = f"the edition for '{job.edition.audience}' was stopped: it was not ready after {seconds:g} s"
-    help = "look for text, tables or pictures without end; or give it more time with --timeout"
+    what = f"the edition for '{job.edition.audience}' was not ready after {seconds:g} s, and was stopped"
+    help = "shorten its texts and tables, use smaller pictures, or allow more time with --timeout"
     return _failed(Finding("BR702", what, Span(job.source_map.file), help), seconds=seconds)
 
 
 def refused(job: Job, error: NotAResultError) -> Result:
-    """The failed edition that bytes amount to which are no edition."""
+    """Return the failed result for bytes that are not a valid result."""
     edition = f"the edition for '{job.edition.audience}'"
     if isinstance(error, _TooLargeError):
         what = f"{edition} is larger than {RESULT_LIMIT // MIB} MiB"
         help = "use fewer or smaller pictures"
         return _failed(Finding("BR707", what, Span(job.source_map.file), help))
-    what = f"the process that made {edition} sent something that is no edition ({error}), and was ended"
-    help = "look at what came from others: a template, a style, a picture or a font may have taken it over"
+    what = f"the process that made {edition} sent an invalid result ({error}), and was ended"
+    help = "inspect the templates, styles, pictures and fonts that came from others: one may have taken control of it"
     return _failed(Finding("BR706", what, Span(job.source_map.file), help))
 
 
 def _no_start(error: OSError) -> MachineError:
     reason = f" ({error.strerror})" if error.strerror else ""
-    what = f"the processes that make editions end before they have begun{reason}"
-    help = "free memory, or allow more processes (`ulimit -u`); `brief doctor` looks at this machine"
+    what = f"the worker processes end before they have started{reason}"
+    help = "free memory, or allow more processes (`ulimit -u`); to check this machine, run `brief doctor`"
     return MachineError([Finding("BR906", what, Span("this machine"), help)])
 
 
@@ -276,20 +276,19 @@ def _dead(job: Job, code: int) -> Result:
     reason = signal.Signals(-code).name if -code in {*signal.Signals} else f"exit code {code}"
     edition = f"the edition for '{job.edition.audience}'"
     if (limit := addresses()) is not None and limit < CHART_ADDRESSES:
-        what = f"the typesetter died on {edition} ({reason}), where it may have {limit // MIB:,} MiB of address space"
-        help = f"run `ulimit -v unlimited` before the command; what draws charts reserves {CHART_ADDRESSES // GIB} GiB"
-        help += ", and uses next to nothing of it: --memory is the limit of what is used"
+        what = f"the typesetter died on {edition} ({reason}); the limit of its address space is {limit // MIB:,} MiB"
+        help = f"run `ulimit -v unlimited` first: the chart engine reserves {CHART_ADDRESSES // GIB} GiB of addresses"
+        help += ", but uses very little memory, which --memory limits"
         return Result(error=MachineError([Finding("BR906", what, Span("this machine"), help)]))
-    what = f"the typesetter died on {edition}, {ATTEMPTS} times ({reason})"
-    help = "look for something unusual in its text, pictures or styles: take parts out until it is built"
-    help += "; or give it more memory with --memory"
+    what = f"the typesetter died {ATTEMPTS} times on {edition} ({reason})"
+    help = "remove parts, pictures or styles until it builds, to find the cause; or allow more memory with --memory"
     return _failed(Finding("BR703", what, Span(job.source_map.file), help))
 
 
 def unexpected(job: Job, bug: Bug) -> Result:
-    """The failed edition that an exception amounts to which nobody expected."""
-    what = f"a bug in Briefwright stopped the edition for '{job.edition.audience}': {bug.what}"
-    help = f"please send the file {keep_words(bug.details)} with a report"
+    """Return the failed result for an unexpected exception."""
+    what = f"internal error in the edition for '{job.edition.audience}': {bug.what}"
+    help = f"please report it and attach the file {keep_words(bug.details)}"
     return Result(error=BugError([Finding("BR705", what, Span(job.source_map.file), help)]))
 
 
@@ -298,7 +297,7 @@ def _failed(finding: Finding, seconds: float = 0.0) -> Result:
 
 
 def execute_in_workers(files: Files, task: Task, count: int = 1) -> Executor:
-    """Do a task in processes that are started when the first jobs come, and ended with the last."""
+    """Return an executor whose processes start with the first jobs and end with the last."""
 
     def execute(jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         with Workers(files, count, Bounds(), task=task) as workers:

@@ -1,4 +1,4 @@
-"""Imports what every worker needs, once, before the first of them starts; what is missing is found when it is used."""
+"""Import what all workers need, once, before the first one starts. Missing libraries are reported when used."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import pypdfium2  # noqa: F401
 
 from briefing.core.errors import BriefingError
 
-gc.disable()  # 0.85 of the time: there is nothing to collect among what is imported
+gc.disable()  # takes 0.85 of the time: imports leave nothing to collect
 with contextlib.suppress(BriefingError):
     import briefing.execution.worker
     import briefing.pipeline.edition
     import briefing.typeset.layout  # noqa: F401
-    from briefing.compose.page import learn_what_is_shipped
+    from briefing.compose.page import prepare_shipped_files
 
-    learn_what_is_shipped()
+    prepare_shipped_files()
 gc.freeze()
 gc.enable()

@@ -1,9 +1,9 @@
-"""The result of a job as bytes, on their way from the process or the machine that did it.
+"""Encode the result of a job as bytes, and decode the bytes that come from a worker process or machine.
 
-Whoever made it may have been taken over by what was in it. So nothing is unpacked here but plain values: a head in
-JSON, bounded in its size and in its number of values, and behind it the bytes of files. Each value is held against
-what it may be, and what can be known here is found here. Bytes that are no result are a NotAResultError, and
-nothing else can come of them.
+The sender may have been compromised by the content of the edition. So only plain values are decoded: a head in JSON,
+limited in its size and its number of values, followed by the bytes of files. Each value is validated, and everything
+that can be determined here is determined here. Bytes that are not a valid result raise NotAResultError, and nothing
+else.
 """
 
 from __future__ import annotations
@@ -39,28 +39,28 @@ from briefing.pipeline.formats import FORMATS, PDF
 from briefing.results import AtMost, EditionReport, Result
 
 RESULT_LIMIT = 512 << 20
-"""Bytes of all that comes of an edition; a PDF of 200 pages of pictures has a tenth of that."""
+"""The greatest size of a result, in bytes; a PDF with 200 pages of pictures has a tenth of that."""
 
 HEAD_LIMIT = 32 << 20
 WORDS_LIMIT = 2_000_000
-"""Characters of all that is said in findings of one kind; in JSON, one of them takes up to twelve bytes."""
+"""The greatest number of characters in the findings of one kind; in JSON, a character takes up to twelve bytes."""
 
 VALUE_LIMIT = 1_000_000
-"""Values in the head, at most: as many commas, and opening brackets and braces."""
+"""The greatest number of values in the head, counted as commas, opening brackets and opening braces."""
 
 FINDING_LIMIT, READ_LIMIT, FEW = 20_000, 50_000, 100
 SENTENCE_LIMIT, SOURCE_LIMIT, NAME_LIMIT, LIST_LIMIT = 20_000, 1 << 20, 1_000, 1 << 20
-"""Characters of a sentence, of a line of a file, of a name, and of a list of names."""
+"""The greatest number of characters in a sentence, in a line of a file, in a name, and in a list of names."""
 
 GREATEST, GREATEST_MEASURE = 1 << 40, 1e7
-"""Of whole numbers without a limit of their own, and of measured ones, such as seconds."""
+"""The limits of whole numbers without a limit of their own, and of measurements such as seconds."""
 
 MOST_STARS = 3
-"""In a pattern of names; the names that match one are looked for by each later build."""
+"""The greatest number of stars in a pattern of names, which each later build matches again."""
 
 DIGEST = frozenset("0123456789abcdef")
 KEPT_MARKS = frozenset({"\t", "\n", *map(chr, range(0xDC80, 0xDD00))})
-"""What is not printed as it is, but stands in lines of files and, undecoded, in their names."""
+"""Unprintable characters that are kept: they occur in lines of files and, undecoded, in file names."""
 
 READABLE = ("content", *LAYERED)
 
@@ -82,12 +82,12 @@ HEAD = struct.Struct("<I")
 
 
 class NotAResultError(ValueError):
-    """Bytes that are not what comes of an edition."""
+    """Bytes that are not a valid result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bug:
-    """An exception that nobody expected, in words: what it says, and the way that it took."""
+    """An unexpected exception as text: its message and its traceback."""
 
     what: str
     details: str
@@ -95,14 +95,14 @@ class Bug:
 
 @dataclass(frozen=True)
 class Expected:
-    """What a result may be: files of these names, made of this workspace."""
+    """The expected result: files of these formats, made from this workspace."""
 
     files: Files
     file_names: tuple[str, ...] = (PDF,)
 
 
 def pack_bug(error: BaseException) -> bytes:
-    """The bytes of an exception."""
+    """Encode an unexpected exception."""
     details = "".join(traceback.format_exception(error))
     head = {"bug": _clipped(f"{type(error).__name__}: {error}"), "details": details[-SOURCE_LIMIT:]}
     packed = _as_json(head)
@@ -110,7 +110,7 @@ def pack_bug(error: BaseException) -> bytes:
 
 
 def pack(result: Result) -> bytes:
-    """The bytes of a result. Where there is too much to say of it, less is said."""
+    """Encode a result. If there are too many findings, some are dropped."""
     most = FINDING_LIMIT
     while not _fits(head := _head_of(result, most)) and most:
         most //= 10
@@ -118,7 +118,7 @@ def pack(result: Result) -> bytes:
 
 
 def _head_of(result: Result, most: int) -> bytes:
-    """The head, with at most that many findings of each kind."""
+    """Return the head, with at most that many findings of each kind."""
     sources: dict[str, int] = {"": 0}
     error = result.error
     return _as_json(
@@ -140,13 +140,13 @@ def _head_of(result: Result, most: int) -> bytes:
 
 @cache
 def _report_types() -> dict[str, Any]:
-    """The fields of a report, and their types with their limits."""
+    """Return the fields of a report with their types and limits."""
     hints = get_type_hints(EditionReport, include_extras=True)
     return {field.name: hints[field.name] for field in fields(EditionReport)}
 
 
 def _packed_value(kind: Any, value: Any, sources: dict[str, int], most: int) -> Any:  # noqa: ANN401
-    """A field of a report as plain values."""
+    """Return a field of a report as plain values."""
     if kind == tuple[Finding, ...]:
         return _packed(value, sources, most)
     return list(value) if get_origin(kind) is tuple else dict(value) if get_origin(kind) is Mapping else value
@@ -161,7 +161,7 @@ def _fits(head: bytes | bytearray) -> bool:
 
 
 def _packed(findings: Sequence[Finding], sources: dict[str, int], most: int) -> list[list[Any]]:
-    """Findings as lists; lines of files are kept once each. Where there are too many, errors come first."""
+    """Return findings as lists; each line of a file is included once. If there are too many, errors come first."""
     if len(findings) > most:
         findings = sorted(findings, key=lambda one: one.severity is not Severity.ERROR)[:most]
     rows: list[list[Any]] = []
@@ -187,7 +187,7 @@ def _clipped(sentence: str) -> str:
 
 
 def unpack(content: bytes | bytearray, expected: Expected) -> Result | Bug:
-    """The result of a job. Raises NotAResultError for bytes that are none."""
+    """Decode the result of a job. Raises NotAResultError for bytes that are not a valid result."""
     try:
         head, blobs = _split(content)
         if "bug" in head:
@@ -198,19 +198,19 @@ def unpack(content: bytes | bytearray, expected: Expected) -> Result | Bug:
 
 
 def _split(content: bytes | bytearray) -> tuple[dict[str, Any], memoryview]:
-    """The head, and the bytes behind it."""
+    """Return the head, and the bytes after it."""
     (size,) = HEAD.unpack_from(content)
     packed = content[HEAD.size : HEAD.size + size]
     if len(packed) != size or not _fits(packed):
-        raise ValueError("the head is too large, or cut off")
+        raise ValueError("the head is too large or truncated")
     head = json.loads(packed.decode(), parse_constant=_refuse)
     if type(head) is not dict:
-        raise ValueError("the head is not a table")
+        raise ValueError("the head is not an object")
     return head, memoryview(content)[HEAD.size + size :]
 
 
 def _refuse(name: str) -> Never:
-    raise ValueError(f"{name} is not a number here")
+    raise ValueError(f"{name} is not a valid number")
 
 
 def _result(head: Mapping[str, Any], blobs: memoryview, expected: Expected) -> Result:
@@ -220,9 +220,9 @@ def _result(head: Mapping[str, Any], blobs: memoryview, expected: Expected) -> R
     report = _report(head["report"], sources)
     _check_files(files, expected, is_failed=error is not None)
     if has_errors(report.accepted) or (error is None and has_errors(report.findings)):
-        raise ValueError("an error that stops nothing")
+        raise ValueError("an error in the findings of a successful edition")
     if PDF in files and report.page_count == 0:
-        raise ValueError("a PDF without a page")
+        raise ValueError("a PDF without pages")
     return Result(
         files,
         report,
@@ -233,29 +233,29 @@ def _result(head: Mapping[str, Any], blobs: memoryview, expected: Expected) -> R
 
 
 def _check_files(files: Mapping[str, bytes], expected: Expected, *, is_failed: bool) -> None:
-    """Raises ValueError for other files than are expected, and for one that is no file of its format."""
+    """Raises ValueError for unexpected files, and for a file that is not of its format."""
     names = expected.file_names
     if is_failed:
         names = tuple(name for name in names if name in FORMATS and FORMATS[name].is_made_of_failures)
     if files.keys() != {*names} and not (is_failed and not files):
-        raise ValueError("other files than were asked for")
+        raise ValueError("unexpected or missing files")
     for name in files.keys() & FORMATS.keys():
         if not FORMATS[name].looks_whole(files[name]):
-            raise ValueError(f"the file is no whole {name}")
+            raise ValueError(f"the file is not a whole {name}")
 
 
 def _report(given: Any, sources: Sequence[str]) -> EditionReport:  # noqa: ANN401
-    """The report, field by field: each is held against its type, and the limits of that."""
+    """Decode the report: each field is validated by its type and the limits of that type."""
     types = _report_types()
     if _table(given).keys() != types.keys():
-        raise ValueError("not the fields of a report")
+        raise ValueError("unexpected or missing fields in the report")
     return EditionReport(
         **{name: _unpacked_value(kind, given[name], sources) for name, kind in types.items()}
     )
 
 
 def _unpacked_value(kind: Any, given: Any, sources: Sequence[str]) -> Any:  # noqa: ANN401
-    """A value of a type that a report may have. Raises ValueError or TypeError for one that it is not."""
+    """Decode a value of a type that a report may have. Raises ValueError or TypeError for any other value."""
     origin, arguments = get_origin(kind), get_args(kind)
     if kind == tuple[Finding, ...]:
         return _findings(given, sources)
@@ -274,16 +274,16 @@ def _unpacked_value(kind: Any, given: Any, sources: Sequence[str]) -> Any:  # no
 
 
 def _files(given: Any, blobs: memoryview) -> dict[str, bytes]:  # noqa: ANN401
-    """The files behind the head, which must be all that is there."""
+    """Return the files after the head, which must account for all bytes."""
     files: dict[str, bytes] = {}
     at = 0
     for name, size in (_row(one, 2) for one in _list(given, FEW)):
         end = at + _number(size, len(blobs) - at)
         if _text(name, FEW) in files:
-            raise ValueError("one file twice")
+            raise ValueError("duplicate file")
         files[name], at = bytes(blobs[at:end]), end
     if at != len(blobs):
-        raise ValueError("bytes of no file")
+        raise ValueError("extra bytes after the files")
     return files
 
 
@@ -293,7 +293,7 @@ def _error(given: Any, sources: Sequence[str]) -> BriefingError | None:  # noqa:
     kind, findings = _row(given, 2)
     found = _findings(findings, sources)
     if not has_errors(found):
-        raise ValueError("an error without a cause")
+        raise ValueError("an error without findings")
     return ERRORS[_text(kind, FEW)](found)
 
 
@@ -311,9 +311,9 @@ def _finding(row: Sequence[Any], sources: Sequence[str]) -> Finding:
 
 
 def _read_log(given: Any, files: Files) -> ReadLog:  # noqa: ANN401
-    """What was read: names within the workspace alone, and no stamp but what this process sees itself.
+    """Decode the read log: only names in the workspace, and only stamps that this process can confirm.
 
-    A later build looks at all that stands here, so nothing may stand here at which that build must not look.
+    A later build reads everything that the log names, so it must not name anything that such a build must not read.
     """
     log = ReadLog()
     for row in _list(given, READ_LIMIT):
@@ -324,7 +324,7 @@ def _read_log(given: Any, files: Files) -> ReadLog:  # noqa: ANN401
             continue
         _check_name(name)
         if _text(digest, FEW) and (how != READ or not DIGEST.issuperset(digest)):
-            raise ValueError("a digest that is none")
+            raise ValueError("invalid digest")
         log.note(how, name, _entry(name, _text(place, SENTENCE_LIMIT), stamp, digest, files))
     return log
 
@@ -345,7 +345,7 @@ def _entry(name: str, place: str, stamp: Any, digest: str, files: Files) -> Entr
 def _check_name(name: Any) -> None:  # noqa: ANN401
     parts = _text(name, NAME_LIMIT).split("/")
     if "\0" in name or "\\" in name or name.startswith("/") or ".." in parts or not any(parts):
-        raise ValueError("a name that leads out of the workspace")
+        raise ValueError("a name leads out of the workspace")
 
 
 def _check_pattern(pattern: Any) -> None:  # noqa: ANN401
@@ -353,38 +353,38 @@ def _check_pattern(pattern: Any) -> None:  # noqa: ANN401
     stars = pattern.replace("**", "*").count("*")
     folder = pattern.removeprefix(SHIPPED_PREFIX).split("/")[0]
     if stars > MOST_STARS or pattern.count("**") > 1 or folder not in READABLE:
-        raise ValueError("a pattern that nobody lists")
+        raise ValueError("unexpected pattern of names")
 
 
 def _text(value: Any, most: int) -> str:  # noqa: ANN401
     if type(value) is not str or len(value) > most:
-        raise TypeError("not a text, or too long a one")
+        raise TypeError("not a text, or too long")
     return value
 
 
 def _words(value: Any, most: int = SENTENCE_LIMIT) -> str:  # noqa: ANN401
-    """A text without what steers a terminal or a log: reports for other programs print it as it is."""
+    """Return a text without control characters, which could steer a terminal or a log that prints it unchanged."""
     if _text(value, most).isprintable():
         return str(value)
     return "".join(mark if mark.isprintable() or mark in KEPT_MARKS else "\ufffd" for mark in value)
 
 
 def _word(value: Any) -> str:  # noqa: ANN401
-    """A short text that is printed as it is."""
+    """Return a short text that is safe to print."""
     if not _text(value, FEW).isprintable():
-        raise ValueError("a word that cannot be printed")
+        raise ValueError("an unprintable text")
     return str(value)
 
 
 def _one_of(value: Any, choices: Iterable[str]) -> str:  # noqa: ANN401
     if type(value) is not str or value not in choices:
-        raise ValueError("none of the words that there are")
+        raise ValueError("unknown word")
     return value
 
 
 def _number(value: Any, most: int, least: int = 0) -> int:  # noqa: ANN401
     if type(value) is not int or not least <= value <= most:
-        raise ValueError("not a number, or one out of bounds")
+        raise ValueError("not a whole number, or out of range")
     return value
 
 
@@ -396,25 +396,25 @@ def _truth(value: Any) -> bool:  # noqa: ANN401
 
 def _measure(value: Any) -> float:  # noqa: ANN401
     if type(value) not in (int, float) or not math.isfinite(value) or not 0 <= value <= GREATEST_MEASURE:
-        raise ValueError("not a measure, or one out of bounds")
+        raise ValueError("not a number, or out of range")
     return float(value)
 
 
 def _list(value: Any, most: int) -> list[Any]:  # noqa: ANN401
     if type(value) is not list or len(value) > most:
-        raise TypeError("not a list, or too long a one")
+        raise TypeError("not a list, or too long")
     return value
 
 
 def _row(value: Any, length: int) -> list[Any]:  # noqa: ANN401
     if len(_list(value, length)) != length:
-        raise TypeError("a list of another length")
+        raise TypeError("a list of the wrong length")
     return list(value)
 
 
 def _table(value: Any) -> dict[str, Any]:  # noqa: ANN401
     if type(value) is not dict or len(value) > FEW:
-        raise TypeError("not a table, or too large a one")
+        raise TypeError("not an object, or too large")
     return value
 
 
@@ -424,4 +424,4 @@ SCALARS: Mapping[type, Callable[[Any], object]] = {
     float: _measure,
     str: _word,
 }
-"""How a value of a plain type is read; a report can have no other."""
+"""The decoders of plain types; a report has no others."""

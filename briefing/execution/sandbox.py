@@ -1,7 +1,7 @@
-"""What a process may do from now on: so much memory, these folders, no network. For itself and for good.
+"""Restrict the current process permanently: limited memory, certain folders only, no network.
 
-Landlock (Linux 5.13) needs no rights and cannot be undone. Where the kernel lacks it, the other layers hold:
-the one door for files, the fetcher, the sandbox of templates.
+Landlock (Linux 5.13) needs no privileges and cannot be undone. If the kernel lacks it, the other layers still hold:
+the one door for files, the URL fetcher, the sandbox of templates.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ PR_SET_NO_NEW_PRIVS = 38
 
 EXECUTE, WRITE_FILE, READ_FILE, READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 ACCESS_OF_FIRST_ABI = (1 << 13) - 1
-"""Everything that the first version of Landlock knows: execute, write, read, and making and removing of all kinds."""
+"""All access rights of the first version of Landlock: execute, write, read, create and remove."""
 
 REFER, TRUNCATE = 1 << 13, 1 << 14
-"""What the second and the third version added: moving a file to another folder, and cutting it short."""
+"""The rights that the second and third versions added: moving a file to another folder, and truncating it."""
 
 BIND_TCP, CONNECT_TCP = 1 << 0, 1 << 1
 NET_ABI = 4
 
 SCOPED_SOCKETS, SCOPED_SIGNALS = 1 << 0, 1 << 1
 SCOPE_ABI = 6
-"""No socket without a file, and no signal, to a process that is not confined in the same way."""
+"""No abstract socket connection and no signal to a process outside the same sandbox."""
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
 
 NO_CONFINEMENT, NETWORK, FILES = "no confinement on this system", "network", "files"
 LACKING = (NO_CONFINEMENT, NETWORK, FILES)
-"""What a machine may be unable to keep a process from."""
+"""The restrictions that a machine may be unable to impose."""
 
 READABLE = (
     "/usr",
@@ -61,14 +61,14 @@ READABLE = (
     "/proc/sys",
     "/proc/version",
 )
-"""What native libraries may look at besides: code, and what the machine says of its processors and memory.
+"""The paths that native libraries may read as well: code, and data on processors and memory.
 
-Of other processes nothing: /proc shows the environment of each to whoever has its user, confined or not.
+Other processes in /proc are not included: their environments are readable there by all processes of the same user.
 """
 
 
 def limit_memory(count: int) -> None:
-    """The process may have so many bytes of memory of its own; more is a MemoryError."""
+    """Limit the private memory of the process, in bytes; allocating more raises MemoryError."""
     if sys.platform != "win32":
         import resource
 
@@ -77,9 +77,9 @@ def limit_memory(count: int) -> None:
 
 
 def confine(read: Iterable[Path], write: Iterable[Path]) -> tuple[str, ...]:
-    """Let the process read these folders and Python's own, write these alone, start nothing and open no connection.
+    """Restrict the process: read from these folders and Python's own, write to these, run no programs, use no network.
 
-    Returns what this machine cannot keep it from, in words.
+    Returns the restrictions that this machine cannot impose.
     """
     if sys.platform != "linux":
         return (NO_CONFINEMENT,)
@@ -93,7 +93,7 @@ def confine(read: Iterable[Path], write: Iterable[Path]) -> tuple[str, ...]:
 
 
 def _without_network(libc: ctypes.CDLL) -> bool:
-    """Into a network of its own, which has nothing in it; a process with threads cannot have a user of its own."""
+    """Move the process into an empty network namespace; the user namespace this may need allows no other threads."""
     return bool(libc.unshare(CLONE_NEWNET) == 0 or libc.unshare(CLONE_NEWUSER | CLONE_NEWNET) == 0)
 
 
@@ -123,7 +123,7 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, access: int) -> None:
     try:
         descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
     except OSError:
-        return  # what is not there needs no right
+        return  # a missing path needs no permission
     try:
         wanted = access if path.is_dir() else access & (WRITE_FILE | READ_FILE | TRUNCATE)
         rule = struct.pack("=Qi", wanted, descriptor)
@@ -133,7 +133,7 @@ def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, access: int) -> None:
 
 
 def _code_folders() -> Iterator[Path]:
-    """Where Python's modules, the packages and the native libraries are, behind links too."""
+    """Yield the folders of Python's modules, packages and native libraries, with links resolved."""
     names = dict.fromkeys(
         (*sys.path, *sysconfig.get_paths().values(), sys.prefix, sys.base_prefix, *READABLE)
     )

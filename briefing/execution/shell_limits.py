@@ -1,23 +1,23 @@
-"""Whether the limits of the shell leave room for a build. It is asked before anything is loaded."""
+"""Check, before anything is loaded, that the limits of the shell leave enough resources for a build."""
 
 from __future__ import annotations
 
 import sys
 
 LEAST_FILES = 64
-"""Open files: those of the command, a socket for each process, fonts and libraries."""
+"""The least number of open files: those of the command, a socket for each process, fonts and libraries."""
 
 LEAST_ADDRESSES, LEAST_DATA = 1024, 768
-"""MiB of addresses and of data: an edition without charts has room in these."""
+"""The least address space and data in MiB, enough for an edition without charts."""
 
 CHART_ADDRESSES = 64 << 30
-"""Bytes of addresses that the engine of charts reserves, of which it uses next to none."""
+"""The bytes of address space that the chart engine reserves; it uses very few of them."""
 
 MIB = 1024 * 1024
 
 
 def too_low() -> tuple[str, str] | None:
-    """The first limit that is too low for a build: what is wrong, and what to do about it."""
+    """Return the problem and the help for the first limit that is too low for a build; None if there is none."""
     if sys.platform == "win32":
         return None
     import resource
@@ -31,16 +31,16 @@ def too_low() -> tuple[str, str] | None:
         soft, hard = resource.getrlimit(getattr(resource, name))
         if soft == resource.RLIM_INFINITY or soft >= least * unit:
             continue
-        what = f"a process may have {soft // unit:,} {noun} here, and a build needs {least:,}"
+        what = f"the limit of a process is {soft // unit:,} {noun} here; a build needs {least:,}"
         number = least * unit // (1024 if unit == MIB else 1)
         is_possible = hard == resource.RLIM_INFINITY or hard >= least * unit
-        who = "run" if is_possible else "have the limit raised by whoever set it; then run"
+        who = "run" if is_possible else "ask your administrator to raise the limit; then run"
         return what, f"{who} `ulimit {option} {number}` before the command"
     return None
 
 
 def addresses() -> int | None:
-    """The bytes of address space that a process may have; None where there is no limit."""
+    """Return the limit of the address space of a process in bytes; None if there is no limit."""
     if sys.platform == "win32":
         return None
     import resource

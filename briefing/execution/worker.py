@@ -1,7 +1,7 @@
-"""A process that makes editions, seen from inside: jobs come in by one socket, and bytes alone go back by it.
+"""The inside of a worker process: jobs come in on a socket, and bytes go back on it.
 
-What is in an edition may take this process over. It holds nothing then but that socket, a folder of its own for
-temporary files, and the right to read the workspace.
+The content of an edition may compromise this process. All it has then is that socket, its own folder for temporary
+files, and permission to read the workspace.
 """
 
 from __future__ import annotations
@@ -29,32 +29,32 @@ from briefing.pipeline.task import Task
 from briefing.results import Result
 from briefing.stages import Job
 
-if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+if TYPE_CHECKING:  # imports the engine, which only the workers need
     from briefing.execution.garbage_collection import Collector
     from briefing.typeset.layout import Typesetter
 
 TAKEN, PACE, RESULT = b"t", b"p", b"r"
-"""The kinds of what goes back: an edition is begun, it has so many pages by now, and what came of it."""
+"""The kinds of messages that go back: an edition is accepted, its number of pages so far, its result."""
 
 FRAME, SIZE = struct.Struct("<cQ"), struct.Struct("<Q")
 PAGES = struct.Struct("<I")
 
 PACE_SECONDS = 0.2
-"""So often, at most, a worker says how far it is."""
+"""The shortest interval between two progress messages."""
 
 
 class Channel(Protocol):
-    """The end of what a worker is connected by: a socket, or a pair of pipes."""
+    """The worker's end of its connection: a socket, or a pair of pipes."""
 
     def recv(self, size: int, /) -> bytes:
-        """So many bytes at most; none where the other end is gone."""
+        """Return at most that many bytes; none if the other end is closed."""
 
     def sendall(self, content: bytes, /) -> object:
         """Send all of these bytes."""
 
 
 class _Worker:
-    """What a worker keeps from one edition to the next."""
+    """The state that a worker keeps between editions."""
 
     bounds: Bounds
     files: Files
@@ -65,7 +65,7 @@ class _Worker:
 
 
 def work(channel: Channel) -> None:
-    """Do one job after the other until the command is gone. What comes from there is trusted, and so is pickled."""
+    """Do one job after the other until the command ends. The command is trusted, so its messages are unpickled."""
     _settle(*pickle.loads(_received(channel)))  # noqa: S301
     while message := _received(channel):
         channel.sendall(FRAME.pack(TAKEN, 0))
@@ -75,7 +75,7 @@ def work(channel: Channel) -> None:
 
 
 def _received(channel: Channel) -> bytes:
-    """The next message; nothing where the command is gone."""
+    """Return the next message; empty if the command has ended."""
     head = _exactly(channel, SIZE.size)
     return _exactly(channel, SIZE.unpack(head)[0]) if head else b""
 
@@ -95,9 +95,7 @@ def _settle(root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, fo
         import resource
 
         with suppress(ValueError, OSError):
-            resource.setrlimit(
-                resource.RLIMIT_CORE, (0, 0)
-            )  # what is in its memory is no business of the disk
+            resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # its memory must not be written to disk
     tempfile.tempdir = os.environ["TMPDIR"] = os.fspath(folder)
     _Worker.bounds, _Worker.folder = bounds, folder
     _Worker.files = Files(root, shipped, is_shipped_only=is_shipped_only)
@@ -106,31 +104,31 @@ def _settle(root: Path, shipped: Path, is_shipped_only: bool, bounds: Bounds, fo
 def _pace_of(channel: Channel) -> Callable[[int], None]:
     last = 0.0
 
-    def tell(pages: int) -> None:
+    def report(pages: int) -> None:
         nonlocal last
         now = time.monotonic()
         if now - last > PACE_SECONDS:
             last = now
             channel.sendall(FRAME.pack(PACE, PAGES.size) + PAGES.pack(pages))
 
-    return tell
+    return report
 
 
 def _done(message: bytes, channel: Channel) -> bytes:
-    """Do what a message says, and return the bytes of the result, also where that is an unexpected exception."""
+    """Do the task in a message, and return the bytes of the result or of an unexpected exception."""
     try:
-        function, arguments, tells_pace = pickle.loads(message)  # noqa: S301
-        with suppress(ImportError, AttributeError):  # without the engine there is nothing to watch
+        function, arguments, reports_pace = pickle.loads(message)  # noqa: S301
+        with suppress(ImportError, AttributeError):  # without the engine there is no progress to report
             from briefing.typeset.layout_progress import report_pages
 
-            report_pages(_pace_of(channel) if tells_pace else None)
+            report_pages(_pace_of(channel) if reports_pace else None)
         return result_codec.pack(function(*arguments))
-    except Exception as error:  # whatever it is, it is one failed edition
+    except Exception as error:  # any exception is one failed edition
         return result_codec.pack_bug(error)
 
 
 def do_task(job: Job, task: Task) -> Result:
-    """Do a task with an edition. The first one confines the process."""
+    """Do a task with an edition. The first call confines the process."""
     try:
         from briefing.execution.garbage_collection import Collector
         from briefing.typeset.layout import Typesetter
@@ -155,5 +153,5 @@ def do_task(job: Job, task: Task) -> Result:
         megabytes = min(limit, _Worker.bounds.memory) // MIB
         what = f"the edition for '{job.edition.audience}' needs more than {megabytes} MiB of memory"
         option = "--memory" if limit >= _Worker.bounds.memory else "`ulimit -v`"
-        help = f"use fewer or smaller pictures and tables; or give it more with {option}"
+        help = f"use fewer or smaller pictures and tables, or allow more memory with {option}"
         return Result(error=RendererError([Finding("BR704", what, Span(job.source_map.file), help)]))

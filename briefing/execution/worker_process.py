@@ -1,6 +1,6 @@
-"""One process that makes editions, as the command holds it: it can be sent bytes, listened to for so long, and ended.
+"""The command's handle on a worker process: send bytes, receive bytes within a time limit, end the process.
 
-A copy of the fork server where a system has such copies, else a new interpreter.
+The process is a fork of the fork server or, on systems without forks, a new interpreter.
 """
 
 from __future__ import annotations
@@ -18,27 +18,30 @@ from briefing.execution.environment import needed
 from briefing.execution.fork_server import ForkServer, fork_server
 
 PIECE = 1 << 20
-"""Bytes that are taken at a time: memory grows with what has come, never with what was announced."""
+"""The number of bytes to receive at a time: memory grows with what has arrived, never with what was announced."""
 
 SEND_SECONDS = 30.0
-"""The time in which a process takes what it is sent."""
+"""The time that a process may take to receive a message."""
 
 
 class Process(Protocol):
-    """A process that makes editions. What it sends is bytes, whatever it has become."""
+    """A worker process. It may be compromised, so what it sends is bytes and nothing else."""
 
     def send(self, content: bytes) -> None:
-        """Send bytes. Raises OSError where it has ended."""
+        """Send bytes. Raises OSError if the process has ended."""
 
     def receive(self, size: int, until: float) -> bytearray:
-        """So many bytes. Raises EOFError where it sends no more, and TimeoutError at a time of the clock."""
+        """Return exactly that many bytes.
+
+        Raises EOFError if the process sends no more, and TimeoutError at the time `until` of the monotonic clock.
+        """
 
     def end(self) -> int:
-        """End it where it still runs, and give its exit code; below zero it is a signal's number."""
+        """End the process if it still runs, and return its exit code; a negative one is the number of a signal."""
 
 
 class Forked:
-    """A copy of the fork server."""
+    """A fork of the fork server."""
 
     def __init__(self, server: ForkServer) -> None:
         self.server = server
@@ -56,7 +59,7 @@ class Forked:
         self.channel.sendall(content)
 
     def receive(self, size: int, until: float) -> bytearray:
-        """So many bytes, as `Process` promises."""
+        """Return exactly that many bytes; see `Process`."""
         content = bytearray()
         while len(content) < size:
             try:
@@ -64,7 +67,7 @@ class Forked:
                 piece = self.channel.recv(min(size - len(content), PIECE))
             except TimeoutError:
                 raise
-            except OSError:  # it hung up, or was ended by another thread
+            except OSError:  # the process closed the socket, or another thread ended it
                 raise EOFError from None
             if not piece:
                 raise EOFError
@@ -74,9 +77,9 @@ class Forked:
         return content
 
     def end(self) -> int:
-        """End it; its exit code."""
+        """End the process, and return its exit code."""
         with contextlib.suppress(OSError):
-            self.channel.shutdown(socket.SHUT_RDWR)  # whoever listens in another thread hears that
+            self.channel.shutdown(socket.SHUT_RDWR)  # wakes up another thread that is receiving
         try:
             return self.server.end_worker(self.number)
         except OSError:
@@ -109,7 +112,7 @@ class Spawned:
             left = left[self.process.stdin.write(left) or 0 :]
 
     def receive(self, size: int, until: float) -> bytearray:
-        """So many bytes, as `Process` promises."""
+        """Return exactly that many bytes; see `Process`."""
         content = bytearray()
         stream = self.process.stdout
         is_late = threading.Event()
@@ -131,7 +134,7 @@ class Spawned:
         return content
 
     def end(self) -> int:
-        """End it; its exit code."""
+        """End the process, and return its exit code."""
         self.process.kill()
         code = self.process.wait()
         for stream in (self.process.stdin, self.process.stdout):
@@ -142,7 +145,7 @@ class Spawned:
 
 
 def work_on_pipes() -> None:
-    """What such an interpreter does: its standard streams are taken for the jobs and the results."""
+    """Work in a new interpreter, with jobs on its standard input and results on its standard output."""
     from briefing.execution.environment import forget_the_rest
     from briefing.execution.fork_server import silence
     from briefing.execution.worker import work
@@ -166,5 +169,5 @@ def work_on_pipes() -> None:
 
 
 def start_process() -> Process:
-    """A new process that makes editions. Raises OSError where there is none to be had."""
+    """Start a new worker process. Raises OSError if none can be started."""
     return Forked(fork_server()) if hasattr(os, "fork") else Spawned()

@@ -1,4 +1,4 @@
-"""What an audience has under a key of its own (`register`, `pages`, `budgets` …), and what a workspace sets."""
+"""Explains the properties of audiences (`register`, `pages`, `budgets` …) and the settings of workspaces."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from briefing.core.source_map import Key, SourceMap
-from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.explain.keys import spelled
 from briefing.explain.layered_files import WORKSPACE, layers_of
 from briefing.load.audiences import AUDIENCE_FILE, Audiences
@@ -20,43 +20,46 @@ SETTINGS_KEYS = tuple(field.alias or name for name, field in Settings.model_fiel
 
 
 def explain_choice(key: Key, job: Job, audiences: Audiences) -> Explanation:
-    """What an edition's audience has under a key: said by the brief, by its own file, or by one that it extends."""
-    said = list(_said(key, job, audiences))
-    reasons = [*_extensions(said, job, audiences), *(_drops(job, audiences) if key == ("parts",) else ())]
+    """Explain a property of an audience: set by the brief, by its own file, or by an audience that it extends."""
+    assignments = list(_assignments(key, job, audiences))
+    reasons = [
+        *_extensions(assignments, job, audiences),
+        *(_drops(job, audiences) if key == ("parts",) else ()),
+    ]
     if key == ("parts",):
         effective = spelled(job.audience.parts)
-        if said and said[0].value != effective:
-            said = [Said(said[0].by, effective, said[0].where), *said[1:]]
+        if assignments and assignments[0].value != effective:
+            assignments = [Assignment(assignments[0].by, effective, assignments[0].where), *assignments[1:]]
     return Explanation(
         ".".join(map(str, key)),
         (job.edition,),
-        said[0] if said else None,
-        tuple(said[1:]),
+        assignments[0] if assignments else None,
+        tuple(assignments[1:]),
         tuple(reasons),
     )
 
 
-def _said(key: Key, job: Job, audiences: Audiences) -> Iterator[Said]:
+def _assignments(key: Key, job: Job, audiences: Audiences) -> Iterator[Assignment]:
     name = job.edition.audience
     if found := _typed(job.source_map, ("audiences", name, *key)):
-        yield Said("the brief", found, job.source_map.value(("audiences", name, *key)))
+        yield Assignment("the brief", found, job.source_map.value(("audiences", name, *key)))
     for ancestor in job.lineage:
         source_map = audiences.places_of(ancestor)
         if found := _typed(source_map, key):
             layer = layers_of(AUDIENCE_FILE.format(ancestor), audiences.files)[0][0]
             by = f"'{ancestor}', {'shipped' if layer != WORKSPACE else 'of the workspace'}"
-            yield Said(by, found, source_map.value(key))
+            yield Assignment(by, found, source_map.value(key))
     if key == ("paper",):
-        yield from _of_settings(key, job.settings, job.settings_places)
+        yield from _settings_assignments(key, job.settings, job.settings_places)
         return
     default = _default(key)
     if default:
-        yield Said("the default", default)
+        yield Assignment("the default", default)
 
 
-def _extensions(said: Sequence[Said], job: Job, audiences: Audiences) -> Iterator[Reason]:
-    """The lines by which an audience takes over what another says."""
-    where = said[0].where if said else None
+def _extensions(assignments: Sequence[Assignment], job: Job, audiences: Audiences) -> Iterator[Reason]:
+    """Return the lines by which an audience inherits from another one."""
+    where = assignments[0].where if assignments else None
     for name, extended in pairwise(job.lineage):
         source_map = audiences.places_of(name)
         if where is None or where.file in (job.source_map.file, source_map.file):
@@ -73,35 +76,38 @@ def _default(key: Key) -> str:
 
 
 def _typed(source_map: SourceMap, key: Key) -> str:
-    """What a person typed under a key, in one line; nothing where the file does not have it."""
+    """Return the text of a value as typed, in one line; an empty text if the file does not set it."""
     mark = source_map.marks.get(key)
-    if mark is None and key[-1:] == ("max",):  # `pages: 2` says its `max`
+    if mark is None and key[-1:] == ("max",):  # `pages: 2` sets `max`
         return _typed(source_map, key[:-1])
     if mark is None:
         return ""
-    items = [way for way in source_map.marks if way[:-1] == key and isinstance(way[-1], int)]
+    items = [path for path in source_map.marks if path[:-1] == key and isinstance(path[-1], int)]
     if items:
-        return ", ".join(_typed(source_map, way) for way in items)
+        return ", ".join(_typed(source_map, path) for path in items)
     return " ".join(source_map.source[mark.start : mark.end].split()).strip("\"'")
 
 
 def _drops(job: Job, audiences: Audiences) -> Iterator[Reason]:
-    """What was taken out of the parts on the way, and by which line."""
+    """Return the parts that were dropped, and the lines that drop them."""
     name = job.edition.audience
     if dropped := _typed(job.source_map, ("audiences", name, "drop")):
-        yield Reason(f"the brief takes out {dropped}", job.source_map.key(("audiences", name, "drop")))
+        yield Reason(f"the brief drops {dropped}", job.source_map.key(("audiences", name, "drop")))
     for ancestor in job.lineage:
         source_map = audiences.places_of(ancestor)
         if dropped := _typed(source_map, ("drop",)):
-            yield Reason(f"'{ancestor}' takes out {dropped}", source_map.key(("drop",)))
+            yield Reason(f"'{ancestor}' drops {dropped}", source_map.key(("drop",)))
 
 
 def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
-    """What the workspace sets for an edition, in the edition's language where it has words for it."""
-    said = list(_of_settings(key, job.settings, job.settings_places))
+    """Explain a setting of the workspace, in the language of an edition if it is translated."""
+    assignments = list(_settings_assignments(key, job.settings, job.settings_places))
     own = job.brief.audiences
     if key == ("audiences",) and own:
-        said = [Said("the brief", ", ".join(own), job.source_map.value(("audiences",))), *said]
+        assignments = [
+            Assignment("the brief", ", ".join(own), job.source_map.value(("audiences",))),
+            *assignments,
+        ]
     source_map = job.settings_places
     if (
         source_map
@@ -110,20 +116,27 @@ def explain_setting(key: Key, job: Job, library: Library) -> Explanation:
         and key in source_map.marks
     ):
         plain, _ = library.settings_for("")
-        original = Said(
-            "the workspace's own language", spelled(_inside(plain, key)), source_map.beneath.value(key)
+        original = Assignment(
+            "the original language of the workspace",
+            spelled(_inside(plain, key)),
+            source_map.beneath.value(key),
         )
-        said.insert(1, original)
-    return Explanation(".".join(map(str, key)), (job.edition,), said[0] if said else None, tuple(said[1:]))
+        assignments.insert(1, original)
+    return Explanation(
+        ".".join(map(str, key)),
+        (job.edition,),
+        assignments[0] if assignments else None,
+        tuple(assignments[1:]),
+    )
 
 
-def _of_settings(key: Key, settings: Settings, source_map: SourceMap | None) -> Iterator[Said]:
+def _settings_assignments(key: Key, settings: Settings, source_map: SourceMap | None) -> Iterator[Assignment]:
     value = spelled(_inside(settings, key))
     if source_map is not None and len(source_map.known(key)) == len(key):
-        yield Said("the workspace", value, source_map.value(key))
+        yield Assignment("the workspace", value, source_map.value(key))
     default = spelled(_inside(Settings(), key))
     if default:
-        yield Said("the default", default)
+        yield Assignment("the default", default)
 
 
 def _inside(value: object, key: Key) -> object:

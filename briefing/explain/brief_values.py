@@ -1,4 +1,4 @@
-"""A value of a brief: the wording that an edition takes, in its language, and what keeps it from an audience."""
+"""Explains a value of a brief: the variant that an edition uses in its language, and what hides it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.explain.keys import spelled, value_at
 from briefing.load.audiences import Audiences
 from briefing.model.parts import parts_printing
@@ -20,29 +20,35 @@ DEFAULT = "the default"
 
 
 def explain_value(key: Key, job: Job, base: Job, audiences: Audiences) -> Explanation:
-    """What one edition has under a key of its brief; `base` is the same in the brief's first language."""
-    explaining = _Explaining(key, job, base, audiences)
+    """Explain a value of a brief in an edition; `base` is the same edition in the original language of the brief."""
+    explainer = _ValueExplainer(key, job, base, audiences)
     value = value_at(job.brief, key)
-    said = list(explaining.variants(value) if isinstance(value, Worded) else explaining.plain_value(value))
-    reasons = list(explaining.reasons(value))
-    kept = explaining.kept()
-    wins = said[0] if said and kept is None else None
-    over = said[1:] if wins else said
+    assignments = list(
+        explainer.variants(value) if isinstance(value, Worded) else explainer.plain_value(value)
+    )
+    reasons = list(explainer.reasons(value))
+    hidden = explainer.hidden()
+    wins = assignments[0] if assignments and hidden is None else None
+    over = assignments[1:] if wins else assignments
     name = name_of(key, base.brief)
     return Explanation(
-        name, (job.edition,), wins, tuple(over), tuple(([kept] if kept else []) + (reasons if wins else []))
+        name,
+        (job.edition,),
+        wins,
+        tuple(over),
+        tuple(([hidden] if hidden else []) + (reasons if wins else [])),
     )
 
 
-class _Explaining:
-    """One key of one edition on its way to an explanation."""
+class _ValueExplainer:
+    """The explanation of one key for one edition."""
 
     def __init__(self, key: Key, job: Job, base: Job, audiences: Audiences) -> None:
         self.key, self.job, self.base, self.audiences = key, job, base, audiences
         self.name = job.edition.audience
 
-    def kept(self) -> Reason | None:
-        """Why the edition does not have it: `only`, `not`, or no part that prints it."""
+    def hidden(self) -> Reason | None:
+        """Return why the edition does not have the value: `only`, `not`, or no part that prints it."""
         hiding = hiding_of(self.key, self.job.brief, self.job.source_map, self.name)
         if hiding:
             return Reason(hiding[1], hiding[0])
@@ -54,54 +60,60 @@ class _Explaining:
         where = self.audiences.deciding_place(self.job.brief, self.job.source_map, self.name, deciding)
         return Reason(f"'{self.name}' has no part '{parts[0]}'", where)
 
-    def variants(self, value: Worded) -> Iterator[Said]:
-        """The wording that is taken, then the registers that are not, then those that a translation stands for."""
+    def variants(self, value: Worded) -> Iterator[Assignment]:
+        """Return the variant in use, then the other variants, then those of the original language."""
         chosen = value.chosen(self.job.audience.register_)
         registers = sorted(Register, key=lambda register: chosen is None or register is not chosen[0])
         for register in registers:
             if words := value.words(register):
-                yield self._wording(register, words, self.job.source_map)
+                yield self._variant(register, words, self.job.source_map)
         original = value_at(self.base.brief, self.key)
         if self.job is not self.base and isinstance(original, Worded):
             for register in registers:
                 if words := original.words(register):
-                    said = self._wording(register, words, self.base.source_map)
-                    if said.where != self._place(register, self.job.source_map) or not value.words(register):
-                        yield Said(f"{said.by} in '{self.base.edition.language}'", said.value, said.where)
+                    original_variant = self._variant(register, words, self.base.source_map)
+                    if original_variant.where != self._place(
+                        register, self.job.source_map
+                    ) or not value.words(register):
+                        yield Assignment(
+                            f"{original_variant.by} in '{self.base.edition.language}'",
+                            original_variant.value,
+                            original_variant.where,
+                        )
 
-    def _wording(self, register: Register, words: str, source_map: SourceMap) -> Said:
-        return Said(f"`{register.value}`", " ".join(words.split()), self._place(register, source_map))
+    def _variant(self, register: Register, words: str, source_map: SourceMap) -> Assignment:
+        return Assignment(f"`{register.value}`", " ".join(words.split()), self._place(register, source_map))
 
     def _place(self, register: Register, source_map: SourceMap) -> Span:
         return source_map.value(word_key(self.key, register, source_map))
 
-    def plain_value(self, value: object) -> Iterator[Said]:
-        """What is no text: it stands in the brief, or goes by a default of the format or of the workspace."""
+    def plain_value(self, value: object) -> Iterator[Assignment]:
+        """Return the sources of a value that is not text: the brief, the workspace, or the default."""
         source_map = self.job.source_map
-        told = self._is_told(source_map)
-        if told:
+        is_in_brief = self._is_in(source_map)
+        if is_in_brief:
             home = source_map.value(self.key)
-            yield Said("the brief", spelled(value), home)
+            yield Assignment("the brief", spelled(value), home)
         if self.key[0] == "licence" and self.job.settings.licence and self.job.settings_places:
             licence = self.job.settings.licence
             for part in self.key[1:]:
                 licence = getattr(licence, str(part), None)  # type: ignore[assignment]
-            yield Said("the workspace", spelled(licence), self.job.settings_places.value(self.key))
-        elif not told and spelled(value):
-            yield Said(DEFAULT, spelled(value))
+            yield Assignment("the workspace", spelled(licence), self.job.settings_places.value(self.key))
+        elif not is_in_brief and spelled(value):
+            yield Assignment(DEFAULT, spelled(value))
 
-    def _is_told(self, source_map: SourceMap) -> bool:
+    def _is_in(self, source_map: SourceMap) -> bool:
         return len(source_map.known(self.key)) == len(self.key)
 
     def reasons(self, value: object) -> Iterator[Reason]:
-        """The lines that decide which wording is taken."""
+        """Return the lines that decide which variant is used."""
         if not isinstance(value, Worded):
             return
         register = self.job.audience.register_
         offered = [one for one in Register if value.words(one)]
         if len(offered) > 1 or register is not Register.TEXT:
             where = self.audiences.deciding_place(self.job.brief, self.job.source_map, self.name, "register")
-            lack = "" if register in offered else ", which this text does not offer"
+            lack = "" if register in offered else ", which this text does not have"
             yield Reason(f"'{self.name}' reads `{register.value}`{lack}", where)
         language = self.job.edition.language
         if self.job is not self.base:

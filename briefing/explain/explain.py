@@ -1,4 +1,4 @@
-"""A key and a selection of editions → what explains it. Nothing is laid out, and nothing of the engine is loaded."""
+"""Explains a key for a selection of editions, without laying them out or loading the engine."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from briefing.core.errors import BriefingError, SelectionError
 from briefing.core.finding import Finding, Span, nearest_few
 from briefing.explain.audience_settings import AUDIENCE_KEYS, SETTINGS_KEYS, explain_choice, explain_setting
 from briefing.explain.brief_values import explain_value
-from briefing.explain.explanation import Explanation, together
-from briefing.explain.keys import COUNTED, keys_of, ways_of
+from briefing.explain.explanation import Explanation, merge_equal
+from briefing.explain.keys import COUNTED, keys_of, paths_of
 from briefing.explain.labels import explain_label
 from briefing.explain.layered_files import FOLDERS, explain_file, explain_part, layers_of
 from briefing.explain.tokens import explain_token, tokens_declared
@@ -24,27 +24,27 @@ from briefing.stages import Job
 LABELS, WORKSPACE, AUDIENCES = "labels", "workspace", "audiences"
 
 READ_WHEN = {
-    "modifiers": "it is read last, where it is asked for: --{}",
-    "papers": "it is read where an edition is for this paper",
-    "fit": "it is read on top where an edition runs over its pages, and not with --no-fit",
+    "modifiers": "read last, if selected with --{}",
+    "papers": "read for editions on this paper",
+    "fit": "read last if an edition exceeds its page limit; never with --no-fit",
 }
 
 
 def explain(files: Files, key: str, selection: Selection) -> tuple[list[Explanation], list[BriefingError]]:
-    """What the selected editions have under a key, and what stopped briefs that could not be read.
+    """Explain a key for the selected editions; also return the errors of briefs that cannot be read.
 
-    Without a language of the selection, editions in the language that each brief is written in are asked.
-    Raises SelectionError for a key that nothing has, naming the nearest ones.
+    If the selection has no language, the editions in the original language of each brief are explained.
+    Raises SelectionError for an unknown key, with the nearest known keys.
     """
-    asking = _Asking(files, selection)
-    explained = together(asking.answer(key.strip()))
-    if not explained and not asking.errors:
-        raise SelectionError([_unknown(key, asking.keys())])
-    return explained, asking.errors
+    explainer = _Explainer(files, selection)
+    explained = merge_equal(explainer.explain(key.strip()))
+    if not explained and not explainer.errors:
+        raise SelectionError([_unknown(key, explainer.keys())])
+    return explained, explainer.errors
 
 
-class _Asking:
-    """The editions that a question is about."""
+class _Explainer:
+    """The selected editions, and the explanations of keys for them."""
 
     def __init__(self, files: Files, selection: Selection) -> None:
         self.files, self.selection, self.library = files, selection, Library(files)
@@ -55,14 +55,14 @@ class _Asking:
         self.jobs += self._planned(self.languages) if self.languages else []
 
     def _language_of(self, slug: str) -> str:
-        """The language that a brief is written in; nothing where it cannot be read, which planning tells."""
+        """Return the original language of a brief; an empty text if it cannot be read, which planning reports."""
         try:
             return self.library.brief(slug).brief.language
         except BriefingError:
             return ""
 
     def _planned(self, languages: tuple[str, ...]) -> list[Job]:
-        """The editions in some languages, without those that are there already."""
+        """Plan the editions in some languages, without those that are planned already."""
         planned = plan(self.files, replace(self.selection, languages=languages))
         known = {job.name for job in getattr(self, "jobs", ())}
         self.errors += [failure.error for failure in planned.failed]
@@ -72,7 +72,7 @@ class _Asking:
         return list(dict.fromkeys(job.edition.brief for job in self.jobs))
 
     def bases(self) -> dict[tuple[str, str], Job]:
-        """The editions in the languages that the briefs are written in, by brief and audience."""
+        """Return the editions in the original languages of their briefs, by brief and audience."""
         return {
             (job.edition.brief, job.edition.audience): job
             for job in self.jobs
@@ -80,7 +80,7 @@ class _Asking:
         }
 
     def wanted(self, languages: Sequence[str] = ()) -> list[Job]:
-        """The editions that are asked about."""
+        """Return the selected editions."""
         chosen = languages or self.languages
         return [
             job
@@ -88,8 +88,8 @@ class _Asking:
             if (job.edition.language in chosen if chosen else job.source_map.beneath is None)
         ]
 
-    def answer(self, key: str) -> Iterator[Explanation]:
-        """What explains a key, for each edition."""
+    def explain(self, key: str) -> Iterator[Explanation]:
+        """Explain a key for each edition."""
         head, _, rest = key.partition("/")
         if key.startswith("--"):
             found = explain_token(key, self.wanted(), self.files)
@@ -123,7 +123,7 @@ class _Asking:
             yield explain_file(key, name, self.wanted(), self.files, reason)
 
     def _valued(self, key: str) -> Iterator[Explanation]:
-        """What a brief, an audience or the workspace says."""
+        """Explain a value of a brief, an audience or the workspace."""
         language, _, rest = key.partition(".")
         found = []
         if rest and any(language in self.library.translations(slug) for slug in self._slugs()):
@@ -136,11 +136,11 @@ class _Asking:
         bases = self.bases()
         for job in self.wanted(languages) if not key.startswith(AUDIENCES) else ():
             base = bases.get((job.edition.brief, job.edition.audience), job)
-            for way in filter(None, ways_of(key, base.brief)):
-                yield explain_value(way, job, base, self.library.audiences)
+            for path in filter(None, paths_of(key, base.brief)):
+                yield explain_value(path, job, base, self.library.audiences)
 
     def _chosen(self, steps: tuple[str, ...]) -> list[Explanation]:
-        """What an audience has, by itself (`register`) or by its name (`audiences.minister.pages`), or a workspace."""
+        """Explain a property of an audience, with or without its name (`audiences.minister.pages`), or a setting."""
         name = steps[1] if steps[0] == AUDIENCES and len(steps) > 2 else ""
         own = steps[2:] if name else steps
         settings = steps[1:] if steps[0] == WORKSPACE else steps
@@ -154,7 +154,7 @@ class _Asking:
         return found if is_whole or any(one.wins for one in found) else []
 
     def keys(self) -> Iterator[str]:
-        """All that could be asked for."""
+        """Return all keys that can be explained."""
         for base in {job.edition.brief: job for job in self.bases().values()}.values():
             yield from keys_of(base.brief)
         yield from (*AUDIENCE_KEYS, *SETTINGS_KEYS)
@@ -172,7 +172,7 @@ class _Asking:
 
 
 def _names_of_step(step: str) -> tuple[str, str]:
-    """What a step of the fit is called: `1-spacing`, or `spacing`."""
+    """Return both names of a fit step: `1-spacing` and `spacing`."""
     stem = PurePosixPath(step).stem
     return stem, stem.lstrip("0123456789-")
 
@@ -180,5 +180,5 @@ def _names_of_step(step: str) -> tuple[str, str]:
 def _unknown(key: str, keys: Iterator[str]) -> Finding:
     near = nearest_few(key, set(keys))
     help = f"did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else ""
-    help = help or "`brief explain --help` lists what can be asked for"
-    return Finding("BR809", f"nothing has the key '{key}'", Span("command line"), help)
+    help = help or "`brief explain --help` lists the kinds of keys"
+    return Finding("BR809", f"unknown key '{key}'", Span("command line"), help)

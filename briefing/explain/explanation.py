@@ -1,4 +1,4 @@
-"""What an explanation is, as values: what wins, what it won over, and the lines that decide."""
+"""Explanations as values: the setting that wins, the settings that it overrides, and the lines that decide."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from briefing.stages import Edition
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """One thing that says what stands under a key: who says it, what, and where; `where` is None of a default."""
+class Assignment:
+    """One setting of a key: its origin, its value and its place. `where` is None for a default."""
 
     by: str
     value: str
@@ -20,7 +20,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why it is so, and the line that decides."""
+    """A reason, and the line that decides."""
 
     why: str
     where: Span | None = None
@@ -28,18 +28,18 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What some editions have under a key. `wins` is None where they do not have it: the reasons say why."""
+    """The explanation of a key for some editions. If they do not have it, `wins` is None and the reasons say why."""
 
     key: str
     editions: tuple[Edition, ...]
-    wins: Said | None
-    over: tuple[Said, ...] = ()
-    """What it won over, the nearest first."""
+    wins: Assignment | None
+    over: tuple[Assignment, ...] = ()
+    """The settings that it overrides, the nearest first."""
     reasons: tuple[Reason, ...] = ()
 
 
-def together(explained: Iterable[Explanation]) -> list[Explanation]:
-    """Explanations that say the same of several editions as one; their reasons are all kept."""
+def merge_equal(explained: Iterable[Explanation]) -> list[Explanation]:
+    """Merge explanations that are the same for several editions; all reasons are kept."""
     merged: dict[tuple[object, ...], Explanation] = {}
     for one in explained:
         same = (one.key, one.wins, one.over)

@@ -1,4 +1,4 @@
-"""A key as a person types it, or a finding prints it, → the way to a value in a brief; and the keys that there are."""
+"""Finds the value of a brief that a typed or printed key means, and lists the keys of a brief."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ COUNTED = re.compile(r"\[(\d+)\]")
 REGISTERS = tuple(register.value for register in Register)
 
 
-def ways_of(typed: str, brief: Brief) -> list[Key]:
-    """The ways to what a key names: `sections[2].text`, `key_points.1`, an id alone, `origins.title`.
+def paths_of(typed: str, brief: Brief) -> list[Key]:
+    """Return the paths that a key means: `sections[2].text`, `key_points.1`, an id alone, `origins.title`.
 
-    Items are counted from 1, or go by their ids; a register leads to the text that has it. An id that a section and a
-    fact share leads to both.
+    Items are counted from 1 or named by id. A register means the text that has it. An id that a section and a fact
+    share means both.
     """
     steps = COUNTED.sub(r".\1", typed).strip(".").split(".")
-    ways = [_follow(brief, (), steps)]
-    if ways == [None]:
+    paths = [_follow(brief, (), steps)]
+    if paths == [None]:
         ids = ((name, key) for name, key in _ids(brief) if typed == name or typed.startswith(f"{name}."))
         for name, key in ids:
             rest = typed[len(name) + 1 :]
-            ways.append(
+            paths.append(
                 _follow(value_at(brief, key), key, COUNTED.sub(r".\1", rest).split(".") if rest else [])
             )
-    return [way for way in ways if way is not None]
+    return [path for path in paths if path is not None]
 
 
 def value_at(brief: Brief, key: Key) -> object:
-    """What a way leads to."""
+    """Return the value at a path."""
     here: object = brief
     for part in key:
         here = inside(here, part)
@@ -52,7 +52,7 @@ def _follow(here: object, key: Key, steps: list[str]) -> Key | None:
     if not steps or steps == [""]:
         return key
     if isinstance(here, Mapping):
-        for count in range(len(steps), 0, -1):  # names of sources and terms may have points
+        for count in range(len(steps), 0, -1):  # names of sources and terms may contain dots
             name = ".".join(steps[:count])
             if name in here:
                 return _follow(here[name], (*key, name), steps[count:])
@@ -80,7 +80,7 @@ def _id_of(item: object) -> str | None:
 
 
 def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
-    """Everything that is called by an id of its own: sections, blocks, facts, sources."""
+    """Return everything that has an id, with its path: sections, blocks, facts, sources."""
     for number, section in enumerate(brief.sections):
         if section.id:
             yield section.id, ("sections", number)
@@ -92,7 +92,7 @@ def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
 
 
 def keys_of(brief: Brief) -> Iterator[str]:
-    """Every key of a brief that something stands under, as findings print it; ids by themselves, too."""
+    """Return every key of a brief that has a value, as findings print it, and all ids."""
     for key, value in walk(brief):
         if key and value not in (None, (), {}) and not isinstance(value, Block):
             yield name_of(key, brief)
@@ -100,7 +100,7 @@ def keys_of(brief: Brief) -> Iterator[str]:
 
 
 def spelled(value: object) -> str:
-    """A value in one line: a text as it is, a scalar as it is typed, of what holds others how many."""
+    """Return a value in one line: a text, a scalar as typed, or the number of entries of a collection."""
     if value is None:
         return ""
     if isinstance(value, Worded):

@@ -1,11 +1,11 @@
-"""A label: the fixed words of a language, the workspace's own file before the shipped one."""
+"""Explains a label: the file of the workspace overrides the shipped one."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from briefing.core.errors import WorkspaceError
-from briefing.explain.explanation import Explanation, Said
+from briefing.explain.explanation import Assignment, Explanation
 from briefing.explain.layered_files import layers_of
 from briefing.load.languages import labels_files
 from briefing.load.library import Library
@@ -15,13 +15,15 @@ from briefing.stages import Job
 
 
 def explain_label(name: str, job: Job, library: Library) -> Explanation:
-    """What an edition prints for a label, and what the same file says in a layer beneath."""
+    """Explain a label of an edition, with its value in the layers below."""
     language = library.languages.find(job.edition.language) or job.edition.language
-    said = []
+    assignments = []
     for known_as in labels_files(language):
         for who, file in layers_of(known_as, library.files):
             labels, source_map = open_model(library.files, file, Labels, WorkspaceError)
             if name in labels.labels:
                 where = replace(source_map.value(("labels", name)), file=known_as)
-                said.append(Said(who, labels.labels[name], where))
-    return Explanation(f"labels.{name}", (job.edition,), said[0] if said else None, tuple(said[1:]))
+                assignments.append(Assignment(who, labels.labels[name], where))
+    return Explanation(
+        f"labels.{name}", (job.edition,), assignments[0] if assignments else None, tuple(assignments[1:])
+    )

@@ -1,4 +1,4 @@
-"""Files that stand in layers: the workspace's before the shipped one. Parts, modifiers, steps."""
+"""Explains files in layers, where those of the workspace override shipped ones: parts, modifiers, fit steps."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from itertools import chain
 from briefing.compose.style_layers import templates_for
 from briefing.core.finding import Span
 from briefing.core.source_map import SourceMap
-from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.files.layers import SHIPPED, find_place
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.load.audiences import Audiences
 from briefing.stages import Job
 
-WORKSPACE = "the workspace's own"
+WORKSPACE = "the workspace"
 FOLDERS = {
     "modifiers": "styles/modifiers/{}.css",
     "papers": "styles/papers/{}.css",
     "scales": "templates/scales/{}.yaml",
     "citation-styles": "templates/citation-styles/{}.csl",
 }
-"""What stands in one file for each of its names: `modifiers/mono`."""
+"""Kinds of keys that mean one file for each name: `modifiers/mono`."""
 
 PART_STYLE = "styles/parts/{}.css"
 
 
 def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
-    """The layers that have a file of a name, the one that wins first: who it is of, and the name to read it by."""
+    """Return the layers that have a file, the winner first: the owner, and the name to read it by."""
     root, shipped = os.fspath(files.root), os.fspath(files.shipped)
     place, path = find_place(name, root, shipped)
     if not path:
@@ -40,13 +40,15 @@ def layers_of(name: str, files: Files) -> tuple[tuple[str, str], ...]:
     return (own, ("shipped", SHIPPED_PREFIX + name)) if below and below != path else (own,)
 
 
-def files_said(name: str, files: Files, whose: str = "") -> list[Said]:
-    """The files of a name, the one that wins first; one that the winner builds on says so."""
+def list_files(name: str, files: Files, whose: str = "") -> list[Assignment]:
+    """Return the files of a name, the winner first; the description of a file says if the winner includes it."""
     found = layers_of(name, files)
-    said = [Said(f"{whose}{who}", name, Span(name, 1, 1)) for who, _ in found]
+    assignments = [Assignment(f"{whose}{who}", name, Span(name, 1, 1)) for who, _ in found]
     if len(found) > 1 and _builds_on_shipped(name, files):
-        said[1] = Said(f"{said[1].by}, which the winner builds on", name, said[1].where)
-    return said
+        assignments[1] = Assignment(
+            f"{assignments[1].by}, included by the winner", name, assignments[1].where
+        )
+    return assignments
 
 
 def _builds_on_shipped(name: str, files: Files) -> bool:
@@ -54,26 +56,26 @@ def _builds_on_shipped(name: str, files: Files) -> bool:
     folder, file = posixpath.split(name)
     below = folder.partition("/")[2]
     return any(
-        f"{SHIPPED_PREFIX}{way}" in text for way in (file, posixpath.join(below, file) if below else file)
+        f"{SHIPPED_PREFIX}{path}" in text for path in (file, posixpath.join(below, file) if below else file)
     )
 
 
 def explain_part(part: str, jobs: Sequence[Job], audiences: Audiences) -> Iterator[Explanation]:
-    """Which template and which stylesheet each edition takes for a part, and which are shadowed."""
+    """Explain which template and stylesheet each edition uses for a part, and which files they override."""
     files = audiences.files
     for job in jobs:
         templates = chain.from_iterable(
-            files_said(f"templates/{name}", files, _whose(name)) for name in templates_for(part, job.lineage)
+            list_files(f"templates/{name}", files, _whose(name)) for name in templates_for(part, job.lineage)
         )
-        styles = files_said(PART_STYLE.format(part), files)
+        styles = list_files(PART_STYLE.format(part), files)
         order = _place_in_order(part, job, audiences)
         is_there = part in job.audience.parts
-        for key, said in (
+        for key, assignments in (
             (f"parts/{part}: template", list(templates)),
             (f"parts/{part}: stylesheet", styles),
         ):
-            wins = said[0] if said and is_there else None
-            over = said[1:] if is_there else said
+            wins = assignments[0] if assignments and is_there else None
+            over = assignments[1:] if is_there else assignments
             yield Explanation(key, (job.edition,), wins, tuple(over), (order,))
 
 
@@ -83,7 +85,7 @@ def _whose(template: str) -> str:
 
 
 def _place_in_order(part: str, job: Job, audiences: Audiences) -> Reason:
-    """Which part of an edition this is, or that it has none, by the line that decides."""
+    """Return the position of a part in an edition, or that the edition lacks it, with the line that decides."""
     name, parts = job.edition.audience, job.audience.parts
     change = job.brief.audiences.get(name)
     if part in parts:
@@ -93,26 +95,26 @@ def _place_in_order(part: str, job: Job, audiences: Audiences) -> Reason:
     for ancestor in job.lineage if not key else ():
         source_map = audiences.places_of(ancestor)
         if part in _listed(source_map, "drop"):
-            return Reason(f"'{name}' has no such part", source_map.key(("drop",)))
+            return Reason(f"'{name}' does not have this part", source_map.key(("drop",)))
     return Reason(
-        f"'{name}' has no such part",
+        f"'{name}' does not have this part",
         audiences.deciding_place(job.brief, job.source_map, name, key or "parts"),
     )
 
 
 def _listed(source_map: SourceMap, key: str) -> list[str]:
-    """The words under a key of a file, one alone or a list of them."""
-    marks = [mark for way, mark in source_map.marks.items() if way[:1] == (key,)]
+    """Return the words under a key of a file: a single one, or a list."""
+    marks = [mark for path, mark in source_map.marks.items() if path[:1] == (key,)]
     return [source_map.source[mark.start : mark.end].strip("\"' ") for mark in marks]
 
 
 def explain_file(key: str, name: str, jobs: Sequence[Job], files: Files, reason: str) -> Explanation:
-    """Which file of a name every edition takes."""
-    said = files_said(name, files)
+    """Explain which file of a name the editions use."""
+    assignments = list_files(name, files)
     return Explanation(
         key,
         tuple(job.edition for job in jobs),
-        said[0] if said else None,
-        tuple(said[1:]),
+        assignments[0] if assignments else None,
+        tuple(assignments[1:]),
         (Reason(reason),) if reason else (),
     )

@@ -1,7 +1,7 @@
-"""A token of the style (`--accent`): which stylesheet declares it last in an edition's cascade, and what it won over.
+"""Explains a CSS variable (`--accent`): the declaration that wins in an edition's cascade, and those it overrides.
 
-What holds for the whole page is told as the value; what a selector changes for a part of it, as a reason. The steps
-of the fit come on top only where an edition runs over its pages, which is known when it is laid out.
+The declaration for the whole page is the value; a declaration for some elements is a reason. Fit steps apply only if
+an edition exceeds its page limit, which is known after layout.
 """
 
 from __future__ import annotations
@@ -13,37 +13,41 @@ from dataclasses import replace
 from briefing.compose.style_layers import fit_steps_of, stylesheets_of, templates_for
 from briefing.compose.tailor import tailor
 from briefing.core.finding import Span
-from briefing.explain.explanation import Explanation, Reason, Said
+from briefing.explain.explanation import Assignment, Explanation, Reason
 from briefing.explain.layered_files import WORKSPACE, layers_of
 from briefing.files.css import USED_TOKEN, Declared, declarations_in, read_style, tokens_of
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.stages import Job
 
 WHOLE_PAGE = {":root": 2, "html": 1, "*": 0}
-"""Selectors of the root element, and how specific they are (Selectors Level 4, 17); of `body`, see `_weight`."""
+"""Selectors of the root element, and their specificity (Selectors Level 4, 17)."""
 
 PRINTED = re.compile(r"@media\b(?!.*\b(?:print|all)\b)|@supports", re.IGNORECASE)
-"""A condition under which a printed page has nothing."""
+"""A condition that never applies to a printed page."""
 
 
 def explain_token(token: str, jobs: Sequence[Job], files: Files) -> Iterator[Explanation]:
-    """Where each edition has the value of a token from."""
+    """Explain the value of a CSS variable in each edition."""
     for job in jobs:
         names = stylesheets_of(tailor(job), files)
         found = _declarations(token, names, files)
         page_wide = sorted(
-            (one for one in found if one.selector in WHOLE_PAGE and not _is_passed_over(one)), key=_weight
+            (one for one in found if one.selector in WHOLE_PAGE and not _is_ignored(one)), key=_weight
         )
         known = tokens_of(names, files)
-        wins = _said(page_wide[-1], files, known) if page_wide else None
-        over = [_said(one, files) for one in reversed(page_wide[:-1])]
-        over += [_said(one, files, shadowed=True) for one in _shadowed(token, names, files)]
-        reasons = [*_reasons(found), *_of_steps(token, job, files), *_of_templates(token, job, files)]
+        wins = _assignment(page_wide[-1], files, known) if page_wide else None
+        over = [_assignment(one, files) for one in reversed(page_wide[:-1])]
+        over += [_assignment(one, files, shadowed=True) for one in _shadowed(token, names, files)]
+        reasons = [
+            *_reasons(found),
+            *_fit_step_reasons(token, job, files),
+            *_template_reasons(token, job, files),
+        ]
         yield Explanation(token, (job.edition,), wins, tuple(over), tuple(reasons))
 
 
 def tokens_declared(jobs: Sequence[Job], files: Files) -> set[str]:
-    """The names of all tokens that the stylesheets of some editions declare."""
+    """Return the names of all CSS variables in the stylesheets of some editions."""
     names = dict.fromkeys(name for job in jobs for name in stylesheets_of(tailor(job), files))
     return set(tokens_of(list(names), files))
 
@@ -59,30 +63,30 @@ def _declarations(token: str, names: Sequence[str], files: Files) -> list[Declar
 
 
 def _weight(one: Declared) -> tuple[bool, int]:
-    """What makes a declaration win over an earlier one (CSS Cascading and Inheritance 4, 6)."""
+    """Return the sort key of a declaration in the cascade (CSS Cascading and Inheritance 4, 6)."""
     return one.is_important, WHOLE_PAGE[one.selector]
 
 
-def _is_passed_over(one: Declared) -> bool:
+def _is_ignored(one: Declared) -> bool:
     return any(PRINTED.match(condition) for condition in one.conditions)
 
 
-def _said(
+def _assignment(
     one: Declared, files: Files, known: Mapping[str, str] | None = None, *, shadowed: bool = False
-) -> Said:
-    """A declaration as something that is said; with the tokens that are known its own are put in as well."""
+) -> Assignment:
+    """Return a declaration as a setting, with the values of known variables filled in."""
     name = one.where.file.replace(SHIPPED_PREFIX, "")
     is_shipped = name != one.where.file
     found = layers_of(name, files)
     by = "shipped" if is_shipped or not found else found[0][0]
-    by += ", not read: the workspace's file stands before it" if shadowed else ""
+    by += ", not read: the file of the workspace replaces it" if shadowed else ""
     resolved = USED_TOKEN.sub(lambda match: (known or {}).get(match[1], match[0]), one.value)
     value = one.value if resolved == one.value else f"{one.value} = {resolved}"
-    return Said(by, value, replace(one.where, file=name))
+    return Assignment(by, value, replace(one.where, file=name))
 
 
 def _shadowed(token: str, names: Sequence[str], files: Files) -> Iterator[Declared]:
-    """What shipped stylesheets declare that a file of the workspace replaces and does not import."""
+    """Return the declarations of shipped stylesheets that a file of the workspace replaces without importing."""
     read = {sheet for name in names for sheet, _ in read_style(name, files)}
     for sheet in sorted(read):
         folder, _, file = sheet.rpartition("/")
@@ -95,21 +99,21 @@ def _shadowed(token: str, names: Sequence[str], files: Files) -> Iterator[Declar
 
 def _reasons(found: Sequence[Declared]) -> Iterator[Reason]:
     for one in found:
-        if _is_passed_over(one):
-            yield Reason(f"{one.value} under `{one.conditions[0]}`, which no printed page is", one.where)
+        if _is_ignored(one):
+            yield Reason(f"{one.value} under `{one.conditions[0]}`, which does not apply to print", one.where)
         elif one.selector not in WHOLE_PAGE:
             yield Reason(f"inside `{one.selector or one.conditions[0]}` it is {one.value}", one.where)
 
 
-def _of_steps(token: str, job: Job, files: Files) -> Iterator[Reason]:
+def _fit_step_reasons(token: str, job: Job, files: Files) -> Iterator[Reason]:
     for number, step in enumerate(fit_steps_of(job, files), start=1):
         for one in _declarations(token, (step,), files):
-            why = f"step {number} of the fit makes it {one.value} where the edition runs over its pages"
+            why = f"fit step {number} sets it to {one.value} if the edition exceeds its page limit"
             yield Reason(why, one.where)
 
 
-def _of_templates(token: str, job: Job, files: Files) -> Iterator[Reason]:
-    """Where a template sets a token on an element of its own."""
+def _template_reasons(token: str, job: Job, files: Files) -> Iterator[Reason]:
+    """Return the places where a template sets a variable on its own elements."""
     pattern = re.compile(rf"{re.escape(token)}\s*:\s*([^;\"']*)")
     for part in job.audience.parts:
         names = (f"templates/{name}" for name in templates_for(part, job.lineage))

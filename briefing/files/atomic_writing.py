@@ -1,4 +1,4 @@
-"""Files are put in place whole or not at all: written beside their place, made durable, then renamed."""
+"""Write files and folders atomically: to a temporary name in the same folder, synced to disk, then renamed."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from briefing.core.finding import Finding, Span
 from briefing.files.temporary_files import FOLDER_ASIDE, FOLDER_PART, hold
 
 FILE_MODE, FOLDER_MODE = 0o666, 0o777
-"""What a file and a folder may be, of which the person's umask takes something away."""
+"""The permissions of a new file and a new folder, before the user's umask is applied."""
 
 INHERITED = stat.S_ISGID
-"""The bit of a folder by which what is put into it belongs to its group."""
+"""The permission bit by which new files in a folder inherit its group."""
 
 
 def prepare_folder(folder: Path) -> None:
-    """Make sure that files can be written into a folder, before any work is done for them.
+    """Create a folder and check that it is writable, before any work is done.
 
-    Raises MachineError where they cannot.
+    Raises MachineError if it is not.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -34,9 +34,9 @@ def prepare_folder(folder: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Put a file in place; what stood there before stays as it was if anything goes wrong.
+    """Write a whole file, or leave the previous one unchanged if anything goes wrong.
 
-    A link at `path` is replaced, never followed. Raises MachineError for a full disk or missing rights.
+    A link at `path` is replaced, never followed. Raises MachineError for a full disk or missing permissions.
     """
     temporary = None
     try:
@@ -60,9 +60,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Put a folder with files in place; one that stood there is gone only when the new one stands.
+    """Write a folder with files; a previous folder is removed only once the new one is in place.
 
-    Raises MachineError for a full disk or missing rights; then the old one stands as it was.
+    Raises MachineError for a full disk or missing permissions; the previous folder is then unchanged.
     """
     prepare_folder(folder.parent)
     temporary = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}.", suffix=FOLDER_PART))
@@ -88,14 +88,14 @@ def write_folder(folder: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _umask() -> int:
-    """The umask, which can only be read by setting it; nothing else makes files at that moment."""
+    """Return the umask, which can be read only by setting it; no other thread creates files at that moment."""
     found = os.umask(0o077)
     os.umask(found)
     return found
 
 
 def _exchange(new: Path, place: Path) -> None:
-    """Let a folder take the place of another, which is removed; put that one back where this fails."""
+    """Replace a folder with another and remove the old one; put the old one back if this fails."""
     if not place.exists():
         new.rename(place)
         return
@@ -110,7 +110,7 @@ def _exchange(new: Path, place: Path) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name durable, where the system has folders that can be synced."""
+    """Sync a folder to disk, so that a new name in it is durable; not all systems can sync folders."""
     if not hasattr(os, "O_DIRECTORY"):
         return
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
@@ -122,5 +122,5 @@ def _sync_folder(folder: Path) -> None:
 
 def _not_writable(path: Path, error: OSError) -> MachineError:
     what = f"cannot write: {error.strerror or error}"
-    help = "check the rights and the free space, or choose another folder with --out"
+    help = "check the permissions and the free space, or choose another folder with --out"
     return MachineError([Finding("BR902", what, Span(os.fspath(path)), help)])

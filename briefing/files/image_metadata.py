@@ -1,8 +1,8 @@
-"""Pictures without what nobody sees: where a photograph was taken, who drew a chart, and what its layers hide.
+"""Remove from pictures what readers cannot see: where a photograph was taken, who drew a chart, hidden layers.
 
-What goes out with an edition has the pixels and the shapes that it shows, and their colours: no EXIF, XMP or IPTC,
-no comments, no previews, no data of drawing programs, no hidden layers. Pixels are not compressed again, which is why
-the chunks of PNG and the segments of JPEG are copied by hand: Pillow writes a picture only by compressing it again.
+A picture in an edition keeps its visible pixels, shapes and colours: no EXIF, XMP or IPTC, no comments, no previews,
+no data of drawing programs, no hidden layers. Pixels must not be recompressed, which Pillow would do, so this module
+copies the chunks of PNG and the segments of JPEG itself.
 """
 
 from __future__ import annotations
@@ -30,30 +30,30 @@ PNG_KEPT = {
     b"cICP": 4,
     b"pHYs": 9,
 }
-"""The chunks that decide how a PNG looks (ISO/IEC 15948, 11), and the most bytes that each can have.
+"""The chunks that affect the appearance of a PNG (ISO/IEC 15948, 11), with the greatest size of each in bytes.
 
-Besides these, the pixels and the profile; frames that come after the first are not among them.
+The pixels and the colour profile are kept too; animation frames after the first are not.
 """
 
 PALETTE = 3
-"""The colour type of a PNG whose pixels are numbers of colours."""
+"""The colour type of a PNG whose pixels are indices into a palette."""
 
 SCAN, END, ALONE = 0xDA, 0xD9, {0x01, *range(0xD0, 0xD8)}
-"""Markers of JPEG (ISO/IEC 10918-1, B.1.1.3): a scan, the end, and those that stand alone."""
+"""JPEG markers (ISO/IEC 10918-1, B.1.1.3): a scan, the end, and those without a segment."""
 
 FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
-"""Markers of JPEG that start a frame."""
+"""JPEG markers that start a frame."""
 
 TABLES = {0xC4, 0xCC, 0xDB}
-"""Of Huffman codes, arithmetic conditioning and quantization."""
+"""JPEG markers of tables: Huffman codes, arithmetic conditioning and quantization."""
 
 NUMBERS = {0xDC, 0xDD}
-"""The number of lines, and the interval of restarts: two bytes each."""
+"""JPEG markers of numbers of two bytes: the number of lines, and the restart interval."""
 
 FIRST_APP, ADOBE = 0xE0, 0xEE
 ICC_START, JFIF_START, ADOBE_START = b"ICC_PROFILE\0", b"JFIF\0", b"Adobe"
 ICC_ROOM = 65_519
-"""Bytes of a profile that one segment of a JPEG can hold (ICC.1, B.4)."""
+"""The number of bytes of a colour profile that fit into one JPEG segment (ICC.1, B.4)."""
 
 UNPACKED_AT_ONCE = 1024 * 1024
 MAX_PROFILE = 8 * 1024 * 1024
@@ -76,7 +76,7 @@ UNSEEN = {
 }
 WITH_TEXT = {"text", "tspan", "textPath", "tref", "altGlyph", "style"}
 ASIDE = {"symbol", "clipPath", "mask", "pattern", "marker", "filter", "linearGradient", "radialGradient"}
-"""Elements that are drawn only where another one names them."""
+"""Elements that are drawn only if another element refers to them."""
 
 REFERENCE = re.compile(r"#([^\s\"'()#;,]+)")
 PAINT = re.compile(r"url\(\s*[\"']?#([^\s\"'()]+)")
@@ -85,26 +85,26 @@ STYLE_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 STYLE_RULE = re.compile(r"([^{}@]+)\{([^{}]*)\}")
 DATA = re.compile(r"data:(image/[\w.+-]+)((?:;[^,;]*)*),(.*)", re.DOTALL | re.IGNORECASE)
 SELECTOR = re.compile(r"([\w-]+|\*)?((?:[.#][\w-]+)*)")
-"""A selector of one element, by its name, classes and id."""
+"""A simple selector: the name, classes and id of one element."""
 
 CLASSES = re.compile(r"\.([A-Za-z_-][\w-]*)")
 OWN_PROPERTY = re.compile(
     r"(?<![\w-])(?:--|-(?!webkit-|moz-)[a-z]+-)[\w-]*\s*:[^;}]*;?|(?<![\w-])content\s*:[^;}]*;?"
 )
-"""What styles and programs keep for themselves, and words that no drawing shows."""
+"""Custom and vendor properties, and `content`, which no drawing shows."""
 
 SCRIPTED = re.compile(r"on[a-z]+")
 
 
 def without_metadata(content: bytes) -> bytes:
-    """The bytes of a picture without what nobody sees; those of an unknown kind, or a damaged one, as they are."""
+    """Return a picture without invisible data; a damaged picture, or one of an unknown kind, is returned unchanged."""
     try:
         if content.startswith(PNG):
             return _png(content)
         if content.startswith(JPEG):
             return _jpeg(content)
     except (struct.error, IndexError, ValueError, zlib.error):
-        return content  # what is wrong with it is said by whoever shows it
+        return content  # the code that displays it reports the damage
     return content
 
 
@@ -117,7 +117,7 @@ def _png(content: bytes) -> bytes:
             found[kind] = data
     head, colours = found.get(b"IHDR", b""), found.get(b"PLTE", b"")
     if len(head) != PNG_KEPT[b"IHDR"] or not pixels:
-        raise ValueError("it is no picture")
+        raise ValueError("it is not a picture")
     if head[9] != PALETTE:
         found.pop(b"PLTE", None)
     if len(found.get(b"tRNS", b"")) > (len(colours) // 3 if head[9] == PALETTE else 6):
@@ -128,7 +128,7 @@ def _png(content: bytes) -> bytes:
 
 
 def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """The chunks of a PNG up to its end; what is behind it is not its own."""
+    """Yield the chunks of a PNG; bytes after its end are dropped."""
     at = len(PNG)
     while content[at + 4 : at + 8] != b"IEND":
         (length,) = struct.unpack_from(">I", content, at)
@@ -140,7 +140,7 @@ def _chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _stream_alone(packed: bytes) -> bytes:
-    """A compressed stream without what is behind its end."""
+    """Return a compressed stream without the bytes after its end."""
     unpacker, rest = zlib.decompressobj(), packed
     while rest and not unpacker.eof:
         unpacker.decompress(rest, UNPACKED_AT_ONCE)
@@ -154,7 +154,7 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def _named_profile(data: bytes) -> bytes:
-    """The profile of a PNG, which has a name of its own."""
+    """Return the colour profile of a PNG with a neutral name."""
     packed = data[data.index(b"\0") + 2 :]
     unpacker = zlib.decompressobj()
     profile = unpacker.decompress(packed, MAX_PROFILE)
@@ -179,7 +179,7 @@ def _jpeg(content: bytes) -> bytes:
 
 
 def _segments(content: bytes) -> Iterator[tuple[int, bytes]]:
-    """The markers of a JPEG with what belongs to each; what is behind its end is another picture, or anything."""
+    """Yield the markers of a JPEG with their data; bytes after its end, which may be another picture, are dropped."""
     at = 2
     while True:
         if content[at] != 0xFF:
@@ -214,11 +214,11 @@ def _end_of_scan(content: bytes, at: int) -> int:
 
 
 def _kept(marker: int, data: bytes) -> bytes | None:
-    """A segment as it is written again; None for one that says nothing of how the picture looks."""
+    """Return a segment as it is kept; None if it does not affect the appearance of the picture."""
     if marker in ALONE or marker == END:
         return bytes((0xFF, marker))
     if marker == FIRST_APP:
-        data = data[:12] + b"\0\0"  # without the small picture that may follow
+        data = data[:12] + b"\0\0"  # without the thumbnail that may follow
         return _segment(marker, data) if data.startswith(JFIF_START) and len(data) == 14 else None
     if marker == ADOBE:
         return _segment(marker, data[:12]) if data.startswith(ADOBE_START) else None
@@ -243,7 +243,7 @@ def _profile_segments(profile: bytes) -> Iterator[bytes]:
 
 
 def _turned(content: bytes) -> bytes | None:
-    """A photograph whose EXIF says how to turn it, turned; None for one that stands upright."""
+    """Return a photograph rotated as its EXIF data says; None if it is upright already."""
     if b"Exif\0" not in content[: 1 << 17]:
         return None
     from PIL import Image, ImageOps
@@ -258,13 +258,13 @@ def _turned(content: bytes) -> bytes | None:
 
 
 def without_words(profile: bytes) -> bytes:
-    """A profile of colours with blanks for the words in it: who made it, on which machine, for whom."""
+    """Return a colour profile with its texts blanked out: who made it, on which machine, for whom."""
     if len(profile) < 132 or profile[36:40] != b"acsp":
         return b""
     (length,) = struct.unpack_from(">I", profile)
     profile = profile[: max(length, 132)]
     found = bytearray(profile)
-    found[84:100] = bytes(16)  # the checksum, which would no longer be right
+    found[84:100] = bytes(16)  # the checksum, which would be wrong now
     (count,) = struct.unpack_from(">I", profile, 128)
     for number in range(min(count, 100)):
         at, size = struct.unpack_from(">II", profile, 136 + 12 * number)
@@ -285,17 +285,17 @@ def without_words(profile: bytes) -> bytes:
 
 
 def _blank(found: bytearray, start: int, end: int) -> None:
-    """Spaces for letters, and the zero at the end of a text."""
+    """Overwrite a text with spaces, keeping its final zero byte."""
     if end > start:
         found[start:end] = b" " * (end - start - 1) + b"\0"
 
 
 def bare_drawing(content: bytes) -> bytes:
-    """A drawing (SVG) with what is drawn of it alone; one that cannot be read as it is."""
+    """Return a drawing (SVG) without anything invisible; an unreadable drawing is returned unchanged."""
     try:
-        root = ElementTree.fromstring(content)  # noqa: S314  (expat refuses what multiplies, and fetches nothing)
+        root = ElementTree.fromstring(content)  # noqa: S314  (expat limits entity expansion, and fetches nothing)
     except (ElementTree.ParseError, LookupError, ValueError):
-        return content  # what is wrong with it is said by whoever shows it
+        return content  # the code that displays it reports the damage
     for element in root.iter():
         if _name(element) == "style":
             element.text = _bare_style(element.text or "", uses_variables=b"var(" in content)
@@ -321,7 +321,7 @@ def _bare_style(style: str, *, uses_variables: bool) -> str:
 
 
 def _name(element: Element) -> str:
-    """The name of an element of SVG; nothing for one of another program, or a comment."""
+    """Return the name of an SVG element; empty for a comment or an element of another namespace."""
     if not isinstance(element.tag, str):
         return ""
     space, _, name = element.tag.rpartition("}")
@@ -329,7 +329,7 @@ def _name(element: Element) -> str:
 
 
 def _named(root: Element) -> set[str]:
-    """The ids that something in a drawing leads to."""
+    """Return the ids that something in a drawing refers to."""
     texts = (value for element in root.iter() for name, value in element.attrib.items() if name != "id")
     styles = (element.text or "" for element in root.iter() if _name(element) == "style")
     found = {match for text in texts for match in REFERENCE.findall(text)}
@@ -337,7 +337,7 @@ def _named(root: Element) -> set[str]:
 
 
 def _rules(style: str) -> Iterator[tuple[str, dict[str, str]]]:
-    """The rules of a style with a selector of one name: an element, a class or an id."""
+    """Yield the rules of a style by their selectors, one at a time."""
     for selectors, declarations in STYLE_RULE.findall(style):
         for selector in selectors.split(","):
             yield selector.strip(), _declared(declarations)
@@ -353,7 +353,7 @@ def _declared(style: str) -> dict[str, str]:
 
 
 def _values(element: Element, name: str, rules: list[tuple[str, dict[str, str]]]) -> set[str]:
-    """What is said of a property of an element, by whoever says it with most weight."""
+    """Return the possible values of a property of an element, from the source with the highest precedence."""
     own = _declared(element.get("style", ""))
     if name in own:
         return {own[name]}
@@ -379,12 +379,12 @@ def _is_hidden(element: Element, rules: list[tuple[str, dict[str, str]]]) -> boo
 
 
 def _strip(parent: Element, rules: list[tuple[str, dict[str, str]]], named: set[str]) -> None:
-    """Take out of an element what is not drawn, unless another element draws it."""
+    """Remove from an element what is not drawn, unless another element refers to it."""
     if _name(parent) not in WITH_TEXT and _name(parent) != "a":
         parent.text = None
     for child in list(parent):
         if _name(child) == "foreignObject":
-            if _name(parent) == "switch" and len(parent) > 1:  # what stands beside it is drawn
+            if _name(parent) == "switch" and len(parent) > 1:  # its fallback is drawn
                 _remove(parent, child)
             continue
         if _name(parent) not in WITH_TEXT:
@@ -397,7 +397,7 @@ def _strip(parent: Element, rules: list[tuple[str, dict[str, str]]], named: set[
 
 
 def _remove(parent: Element, child: Element) -> None:
-    """Take out an element, and leave the words behind it."""
+    """Remove an element, but keep the text after it."""
     place = list(parent).index(child)
     if child.tail:
         before = parent[place - 1] if place else None
@@ -413,7 +413,7 @@ def _has_named(element: Element, named: set[str]) -> bool:
 
 
 def _drop_unnamed(root: Element, named: set[str]) -> bool:
-    """Take out what is drawn only where it is named, and is not; whether there was any."""
+    """Remove elements that are drawn only if referred to, and are not; return whether there were any."""
     found = [
         (parent, child)
         for parent in root.iter()
@@ -438,14 +438,14 @@ def _strip_attributes(root: Element, named: set[str], *, has_styles: bool) -> No
                 used := [one for one in value.split() if one in classes or asks_for_attributes]
             ):
                 element.set(name, " ".join(used))
-            elif name == "class" or (name == "id" and value not in named) or _is_told(name):
+            elif name == "class" or (name == "id" and value not in named) or _is_for_programs(name):
                 del element.attrib[name]
             elif name in ("href", f"{{{XLINK}}}href") and value.strip().lower().startswith("data:"):
                 element.set(name, _bare_address(value.strip()))
 
 
-def _is_told(name: str) -> bool:
-    """Whether an attribute says something to programs, and nothing of how a drawing looks."""
+def _is_for_programs(name: str) -> bool:
+    """Return whether an attribute is meant for programs and does not affect the appearance of a drawing."""
     space, _, local = name[1:].partition("}") if name.startswith("{") else ("", "", name)
     if space:
         return (space, local) not in ((XLINK, "href"), (XML, "space"), (XML, "lang"))
@@ -453,7 +453,7 @@ def _is_told(name: str) -> bool:
 
 
 def _bare_address(address: str) -> str:
-    """An address that holds a picture, bare; one that holds something else is left out, for nobody sees it."""
+    """Return a `data:` address with its picture bare; `#` if it contains no picture, as nothing is drawn then."""
     data = DATA.fullmatch(address)
     if data is None:
         return "#"
@@ -463,7 +463,7 @@ def _bare_address(address: str) -> str:
         try:
             content = base64.b64decode(re.sub(rb"\s+", b"", content), validate=True)
         except (binascii.Error, ValueError):
-            return address  # what is wrong with it is said by whoever shows it
+            return address  # the code that displays it reports the damage
     if "svg" in kind:
         content = bare_drawing(content)
     elif content.startswith((PNG, JPEG)):
@@ -474,7 +474,7 @@ def _bare_address(address: str) -> str:
 
 
 def _as_png(kind: str, content: bytes) -> tuple[str, bytes]:
-    """The first frame of a picture of another kind; one that cannot be read as it is."""
+    """Convert the first frame of a GIF or WebP picture to PNG; an unreadable picture is returned unchanged."""
     from PIL import Image
 
     out = io.BytesIO()

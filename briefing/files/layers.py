@@ -1,7 +1,7 @@
-"""Where names are found: the user's layer of a workspace, and the shipped one beneath it.
+"""Resolve names in the layers of a workspace: the user's layer, and the shipped layer beneath it.
 
-Names are relative, with forward slashes. Not here: reading (workspace). "Nothing changed" is answered with this
-module, so it imports nothing that takes time.
+Names are relative, with forward slashes. Not here: reading files (workspace). The check for up-to-date editions uses
+this module, so it imports nothing slow.
 """
 
 from __future__ import annotations
@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 USER, SHIPPED, NOWHERE, OUTSIDE = "user", "shipped", "", "outside"
-"""Where a name was found: in a layer, in none of them, or where it leads out; else a path of a package."""
+"""The place where a name was found: a layer, none, or outside the workspace; any other text is a package's path."""
 
 LAYERED = ("templates", "styles")
-"""The folders that have a shipped layer beneath the user's; content is the user's alone."""
+"""The folders with a shipped layer; content exists in the user's layer only."""
 
 OUTPUT_FOLDER = "out"
 
 
 def root_above(start: str) -> str | None:
-    """The nearest folder, from `start` upwards, that holds a workspace, or None."""
+    """Return the nearest folder, from `start` upwards, that is a workspace; None if there is none."""
     folder = start
     while True:
         if os.path.lexists(os.path.join(folder, "content", "workspace.yaml")):  # noqa: PTH118
@@ -35,17 +35,17 @@ def root_above(start: str) -> str | None:
 
 
 def shipped_folder() -> str:
-    """Where the shipped templates and styles stand: inside the wheel, or beside the package in a checkout."""
+    """Return the folder of the shipped templates and styles: in the package or, in a checkout, next to it."""
     package = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))  # noqa: PTH120
     inside = os.path.join(package, "shipped")  # noqa: PTH118
     return inside if os.path.isdir(inside) else os.path.dirname(package)  # noqa: PTH112, PTH120
 
 
 def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
-    """Where a name is found, the user's file before the shipped one, and its path.
+    """Return the place where a name is found, the user's layer first, and its path.
 
-    What is no file but has its name (a pipe, a folder, a link that leads nowhere) is found too: whoever reads it
-    says so, where the file of another layer, or none, would be taken in its place.
+    Anything with that name is found, even a pipe, a folder or a broken link: reading it then fails, and the file of
+    another layer is not silently used instead.
     """
     parts = [part for part in name.split("/") if part not in ("", ".")]
     layers = [(USER, root)]
@@ -62,7 +62,7 @@ def find_place(name: str, root: str, shipped: str) -> tuple[str, str]:
 
 
 def _is_shipped(parts: list[str]) -> bool:
-    """Whether a name skips the user's layer. A folder in `content/` may have any name: nothing there is shipped."""
+    """Return whether a name skips the user's layer. Names in `content/` never do: nothing there is shipped."""
     return "shipped" in parts[:-1] and parts[0] != "content"
 
 
@@ -72,11 +72,11 @@ def _is_within(path: str, folder: str) -> bool:
 
 
 def names_matching(pattern: str, root: str, shipped: str) -> list[str]:
-    """The names that match a pattern, in order, over all layers: `*` is any letters, `**` folders at any depth.
+    """Return the sorted names in all layers that match a pattern: `*` is any characters, `**` folders at any depth.
 
-    As with names, a folder `shipped` in the pattern skips the user's layer.
-    A `!name` at the end is a folder that has nothing of this name. A folder whose own name ends as that of a file
-    (`brief.es.yaml`) counts as one: it is not skipped, but found wanting by whoever reads it.
+    As in names, a folder `shipped` in the pattern skips the user's layer.
+    A final `!name` matches folders that do not contain that name. A folder with the name of a file (`brief.es.yaml`)
+    is included as if it were one, so that reading it reports the mistake.
     """
     parts = pattern.split("/")
     folders = [root] if parts[0] not in LAYERED or shipped == root else [root, shipped]
@@ -118,7 +118,7 @@ def _is_there(*parts: str) -> bool:
 
 
 def may_be_there(path: str) -> bool:
-    """Whether there is something under a path, or nobody may know: whoever reads it then says why."""
+    """Return whether a path exists, or may exist in a folder without permission: reading it then reports why."""
     try:
         os.lstat(path)
     except PermissionError:
@@ -129,10 +129,10 @@ def may_be_there(path: str) -> bool:
 
 
 def listing_error(path: str) -> OSError | None:
-    """Why the contents of a folder are unknown; None where they are known, or where there is no folder."""
+    """Return why a folder cannot be listed; None if it can be listed or does not exist."""
     try:
         with os.scandir(path):
-            os.stat(os.path.join(path, "."))  # noqa: PTH116, PTH118  (names can be listed, and yet lead nowhere)
+            os.stat(os.path.join(path, "."))  # noqa: PTH116, PTH118  (the names may be listable, but not the files)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
@@ -147,7 +147,7 @@ def _is_named_as_file(entry: os.DirEntry[str]) -> bool:
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
-    except OSError:  # a link that leads back to itself
+    except OSError:  # a link to itself
         return False
 
 

@@ -1,7 +1,7 @@
-"""What was read: names of files with their hashes, names that were looked for, patterns that were listed.
+"""The log of reads: files with their hashes, names that were looked for, patterns that were listed.
 
-Not here: what an edition is, and where its reads are kept (incremental/build_log). "Nothing changed" is answered with
-this module, so it imports nothing that takes time.
+Not here: where the reads of an edition are kept (incremental/build_log). The check for up-to-date editions uses this
+module, so it imports nothing slow.
 """
 
 from __future__ import annotations
@@ -20,34 +20,38 @@ if TYPE_CHECKING:
 READ, LOOKED_FOR, LISTED = "read", "looked for", "listed"
 
 SETTLED_NS = 2_000_000_000
-"""A file that was changed less than this before it was looked at may change again without its time showing it:
-the clocks of file systems tick every 2 s at the slowest (FAT). Nanoseconds."""
+"""The age, in nanoseconds, from which the modification time of a file can be trusted.
+
+A younger file may change again within the same tick: the coarsest file system clock (FAT) has ticks of 2 s.
+"""
 
 UNKNOWN = ""
-"""The hash of a file that changed while it was read twice: no file has it."""
+"""The hash of a file that changed between two reads; no file has this hash."""
 
 Stamp = tuple[int, int, int]
-"""The size of a file, and the times of its content and of its entry in nanoseconds: if none of them differs,
-it is the same file. If one does, only its hash can tell."""
+"""The size of a file, and the times of its content and of its entry (mtime and ctime) in nanoseconds.
+
+If none of them differs, the file is unchanged. Otherwise its hash decides.
+"""
 
 Entry = tuple[str, "Stamp | None", str]
-"""Where a name was found, the stamp of the file, and the hash of its bytes; for a list, its names."""
+"""The place where a name was found, the stamp of the file, and the hash of its bytes (for a list: its names)."""
 
 
 def digest_of(content: bytes) -> str:
-    """The BLAKE2b hash of bytes (RFC 7693), 16 bytes long, in hexadecimal digits."""
+    """Return the 16-byte BLAKE2b hash of bytes (RFC 7693) in hexadecimal digits."""
     from hashlib import blake2b
 
     return blake2b(content, digest_size=16).hexdigest()
 
 
 def text_of_names(names: Iterable[str]) -> str:
-    """A list of names as one text."""
+    """Join a list of names into one text."""
     return "\n".join(names)
 
 
 def stamp_of(path: str, *, is_settled: bool = False) -> Stamp | None:
-    """The stamp of a file; None where there is no file, or, if that is asked, where its time is too new to trust."""
+    """Return the stamp of a file; None if there is none or, with `is_settled`, if it is too new to be trusted."""
     try:
         found = os.stat(path)  # noqa: PTH116  (pathlib takes time to import)
     except (OSError, ValueError):
@@ -60,7 +64,7 @@ def stamp_of(path: str, *, is_settled: bool = False) -> Stamp | None:
 
 
 class ReadLog:
-    """What was read, looked for and listed: (what was done, name or pattern) → what was found."""
+    """The log of what was read, looked for and listed: (action, name or pattern) → what was found."""
 
     __slots__ = ("entries",)
 
@@ -68,18 +72,18 @@ class ReadLog:
         self.entries = entries or {}
 
     def note(self, how: str, name: str, entry: Entry) -> None:
-        """Note one thing; a file that is other than it was before gets a hash that no file has."""
+        """Record one entry; a file that has changed since its last entry gets a hash that no file has."""
         before = self.entries.setdefault((how, name), entry)
         if before[2] != entry[2] or before[0] != entry[0]:
             self.entries[how, name] = (entry[0], None, UNKNOWN)
 
     def add(self, other: ReadLog) -> None:
-        """Note all that another log has."""
+        """Record all entries of another log."""
         for (how, name), entry in other.entries.items():
             self.note(how, name, entry)
 
     def needed(self) -> Iterator[tuple[str, str, Entry]]:
-        """What has to be the same again; who read a file need not have looked for it."""
+        """Yield the entries that must be unchanged; for a file that was read, the lookup is redundant."""
         for (how, name), entry in self.entries.items():
             if how != LOOKED_FOR or (READ, name) not in self.entries:
                 yield how, name, entry
@@ -89,21 +93,21 @@ class ReadLog:
 
 
 def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tuple[str, Stamp | None]:
-    """What became other since something was noted, in words, or nothing; and the stamp of a file that is the same.
+    """Describe what has changed since an entry was recorded (empty: nothing), and return the stamp if unchanged.
 
-    The stamp of a file is looked at first; it is read only where that has changed.
+    The stamp of a file is compared first; the file is read only if its stamp has changed.
     """
     place, stamp, digest = entry
     if how == LISTED:
         is_same = text_of_names(names_matching(name, root, shipped)) == digest
-        return "" if is_same else f"files were added to {name}, or removed", None
+        return "" if is_same else f"files that match {name} were added or removed", None
     if how == READ and stamp is not None and _quickly_same(name, entry, root, shipped):
         return "", stamp
     if how == LOOKED_FOR and place == USER and stamp_of(os.path.join(root, name)) is not None:  # noqa: PTH118
-        return "", None  # what it leads to is asked by whoever reads it
+        return "", None  # reading it checks where it leads
     now, path = find_place(name, root, shipped)
     if place not in (USER, SHIPPED, NOWHERE, OUTSIDE) and now == NOWHERE:
-        now = path = place  # of a package
+        now = path = place  # a file of a package
     if now != place:
         return _moved(name, place, now), None
     if how == LOOKED_FOR:
@@ -117,7 +121,7 @@ def change_of(how: str, name: str, entry: Entry, root: str, shipped: str) -> tup
 
 
 def _quickly_same(name: str, entry: Entry, root: str, shipped: str) -> bool:
-    """Whether stamps alone can tell that a file is the same, and that it is still the first of its name."""
+    """Return whether stamps alone show that a file is unchanged, and still the first with its name."""
     place, stamp, _ = entry
     own = os.path.join(root, name)  # noqa: PTH118
     if place == USER:
@@ -141,5 +145,5 @@ def _moved(name: str, before: str, now: str) -> str:
     if now == OUTSIDE:
         return f"{name} leads out of the workspace"
     if now == USER:
-        return f"{name} of this workspace is read now"
-    return f"{name} of this workspace is gone"
+        return f"{name} in this workspace now overrides the shipped file"
+    return f"{name} in this workspace is gone"

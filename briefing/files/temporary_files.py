@@ -1,4 +1,4 @@
-"""What a build that was killed left behind, removed by the next one: never what a living build still holds."""
+"""Remove temporary files of builds that were killed, but never those that a running build still holds."""
 
 from __future__ import annotations
 
@@ -16,39 +16,39 @@ if sys.platform != "win32":
     import fcntl
 
 FOLDER_PREFIX, NOT_HELD = "briefwright-", ".new"
-"""The beginning of the name of a folder for temporary files, and its end until it is held."""
+"""The prefix of a folder for temporary files, and its suffix until it is locked."""
 
 PART = re.compile(r"\..+\.(pdf|html|json)\.\w{8}\.part")
-"""The name of a file on its way to its place: see `write`."""
+"""The temporary name of a file that is being written: see `write_whole`."""
 
 FOLDER_PART, FOLDER_ASIDE = ".part", ".aside"
-"""The ends of the name of a folder on its way to its place, and of the one that it replaces."""
+"""The suffixes of a folder that is being written, and of the folder that it replaces."""
 
 FOLDER_LEFT = re.compile(r"\.(.+)\.\w{8}(\.part|\.aside)")
 
 YOUNG = 60.0
-"""Seconds in which a file may have been made by someone who has not locked it yet."""
+"""The age in seconds up to which a file may belong to a process that has not locked it yet."""
 
 UNLOCKED_LIFE = 24 * 3600.0
-"""Seconds after which nobody builds any more, where a system has no locks."""
+"""The age in seconds from which a file counts as abandoned, on systems without locks."""
 
 
 def hold(descriptor: int) -> None:
-    """Say that a file or folder is in use, for as long as the descriptor is open, or its process lives: flock(2)."""
+    """Lock a file or folder as in use until its descriptor is closed or its process ends: flock(2)."""
     if sys.platform != "win32":
-        with contextlib.suppress(OSError):  # some network drives have no locks
+        with contextlib.suppress(OSError):  # some network drives do not support locks
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 def clear_parts(out: Path) -> None:
-    """Remove the files in a folder that were on their way to their place when their build was killed."""
+    """Remove partly written files of killed builds from a folder."""
     for path in _abandoned(path for path in _entries(out) if PART.fullmatch(path.name)):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
 
 
 def clear_folders(out: Path) -> None:
-    """The same for folders; one that was set aside goes back to its place where nothing has taken it."""
+    """Remove partly written folders of killed builds; a folder that was set aside is put back if its place is free."""
     left = (path for path in _entries(out) if FOLDER_LEFT.fullmatch(path.name))
     for path in _abandoned(path for path in left if path.is_dir() and not path.is_symlink()):
         match = FOLDER_LEFT.fullmatch(path.name)
@@ -62,7 +62,7 @@ def clear_folders(out: Path) -> None:
 
 @contextlib.contextmanager
 def held_folder() -> Iterator[Path]:
-    """A folder for the temporary files of one build, which ends with it; folders of killed builds end too."""
+    """Create a folder for the temporary files of one build, and remove it afterwards, with those of killed builds."""
     folders = (path for path in _entries(Path(tempfile.gettempdir())) if path.name.startswith(FOLDER_PREFIX))
     for path in _abandoned(path for path in folders if path.is_dir() and not path.is_symlink()):
         shutil.rmtree(path, ignore_errors=True)
@@ -82,7 +82,7 @@ def held_folder() -> Iterator[Path]:
 
 @contextlib.contextmanager
 def temporary_files_in(folder: Path) -> Iterator[None]:
-    """While this lasts, the temporary files of this process are made in that folder."""
+    """Create the temporary files of this process in a folder, within this context."""
     before = tempfile.tempdir
     tempfile.tempdir = os.fspath(folder)
     try:
@@ -99,7 +99,7 @@ def _entries(folder: Path) -> list[Path]:
 
 
 def _abandoned(paths: Iterator[Path]) -> Iterator[Path]:
-    """Those of our own files and folders that nobody holds."""
+    """Yield the files and folders of this user that no process holds."""
     for path in paths:
         with contextlib.suppress(OSError):
             status = path.lstat()
@@ -114,7 +114,7 @@ def _abandoned(paths: Iterator[Path]) -> Iterator[Path]:
 
 
 def _was_held(path: Path) -> bool:
-    """Whether a folder was held when it got its name, so that nobody is about to hold it."""
+    """Return whether a folder has been locked before, so that no process is about to lock it."""
     return path.name.startswith(FOLDER_PREFIX) and path.suffix != NOT_HELD
 
 

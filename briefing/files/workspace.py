@@ -1,6 +1,6 @@
-"""The workspace: its root, its folders, and the one door through which every file of it is read.
+"""The workspace: its root, its folders, and the one door through which all of its files are read.
 
-A file of the user's workspace wins over the shipped one of the same name, file by file.
+Each file of the user's workspace overrides the shipped file with the same name.
 Names are always relative, with forward slashes: `templates/parts/outlook.j2.html`.
 """
 
@@ -47,60 +47,64 @@ __all__ = [
 ]
 
 SHIPPED_FOLDERS = LAYERED
-"""What the package brings along; content is the user's alone."""
+"""The folders that the package provides files for; content exists in the user's layer only."""
 
 SHIPPED_PREFIX = "shipped/"
-"""A folder of this name inside a name skips the user's workspace, so that a file can extend the one it replaces:
-`shipped/parts/outlook.j2.html` for a template, `shipped/outlook.css` beside a stylesheet."""
+"""A folder of this name inside a name skips the user's layer, so that a file can extend the one that it overrides.
+
+For example `shipped/parts/outlook.j2.html` in a template, or `shipped/outlook.css` in a stylesheet.
+"""
 
 
 def base_of(name: str) -> str:
-    """The name that relative addresses in a file are read beside: a shipped file stands where it always does.
+    """Return the name that relative addresses in a file are resolved against: its name without `shipped/`.
 
-    So `fonts/Own.otf` in the shipped `fonts.css` is the user's, where there is one, also for who imports that file.
+    So `fonts/Own.otf` in the shipped `fonts.css` is the user's file if there is one, even if `fonts.css` is imported.
     """
     *folders, file = name.split("/")
-    if folders[:1] == ["content"]:  # where a folder may have any name
+    if folders[:1] == ["content"]:  # a folder there may have any name
         return name
     return "/".join([*(folder for folder in folders if folder != SHIPPED_PREFIX.rstrip("/")), file])
 
 
 class OutsideError(RefusedError):
-    """A name leads out of the workspace."""
+    """A name that leads out of the workspace."""
 
     def __init__(self, name: str) -> None:
         super().__init__(errno.EACCES, "it leads out of the workspace", name)
 
     def __reduce__(self) -> tuple[type[OutsideError], tuple[str]]:
-        return OutsideError, (self.filename,)  # as itself on its way from another process
+        return OutsideError, (self.filename,)  # keeps its type when it is pickled
 
 
 def refused(error: OSError) -> WorkspaceError:
-    """The finding for a file that is not read, where nobody knows a better place for it than the file itself."""
+    """Return the error for a file that must not be read, at the file itself, as no better place is known."""
     where = Span(str(error.filename))
     if isinstance(error, OutsideError):
-        help = "put the file itself there, and no link; nothing is read from elsewhere"
+        help = "put the file itself there instead of a link; only files in the workspace are read"
         return WorkspaceError([Finding("BR502", "the file leads out of the workspace", where, help)])
     return WorkspaceError([unreadable(error, where)])
 
 
 def unreadable(error: OSError, where: Span) -> Finding:
-    """The finding for a file that cannot be read: it is too large, no file at all, or not ours to read."""
+    """Return the finding for a file that is too large, not a regular file, or not permitted to be read."""
     if isinstance(error, TooLargeError):
-        help = "keep what the brief shows, and publish the rest next to it"
+        help = "keep only what the brief shows, and publish the rest separately"
         return Finding("BR102", f"the file is too large: {error.strerror}", where, help)
     what = f"the file cannot be read: {error.strerror}"
-    return Finding("BR804", what, where, "check the file, its rights and where it leads")
+    return Finding(
+        "BR804", what, where, "check that it is a regular file and that you have permission to read it"
+    )
 
 
 def find_root(start: Path) -> Path | None:
-    """The nearest folder, from `start` upwards, that holds a workspace, or None."""
+    """Return the nearest folder, from `start` upwards, that is a workspace; None if there is none."""
     root = root_above(os.fspath(start))
     return Path(root) if root else None
 
 
 def shipped_root() -> Path:
-    """Where the shipped templates and styles stand: inside the wheel, or beside the package in a checkout."""
+    """Return the folder of the shipped templates and styles: in the package or, in a checkout, next to it."""
     return Path(shipped_folder())
 
 
@@ -109,18 +113,18 @@ T = TypeVar("T")
 
 @dataclass
 class Files:
-    """The door: finds and reads the files of a workspace, and notes what was read, looked for and listed.
+    """The door: finds and reads the files of a workspace, and records what was read, looked for and listed.
 
-    `read` raises OSError: FileNotFoundError for a name that no layer has, OutsideError for one that leads out,
-    NotAFileError for a folder, a pipe, a device or a link that leads nowhere, TooLargeError for a file over its limit.
+    `read` raises OSError: FileNotFoundError if no layer has the name, OutsideError if it leads out of the workspace,
+    NotAFileError for a folder, a pipe, a device or a broken link, TooLargeError for a file over its limit.
     """
 
     root: Path
     shipped: Path = field(default_factory=shipped_root)
     is_shipped_only: bool = False
-    """Whether the user's layer of templates and styles is passed over."""
+    """Whether the user's layer of templates and styles is ignored."""
     seen: dict[str, Path] = field(default_factory=dict)
-    """The files that were read, from the beginning."""
+    """All files that have been read: name → path."""
 
     def __post_init__(self) -> None:
         self._logs: list[ReadLog] = []
@@ -128,7 +132,7 @@ class Files:
 
     @contextmanager
     def noting(self) -> Iterator[ReadLog]:
-        """Note what is read while this lasts; one may begin while another lasts."""
+        """Record what is read within this context; contexts may overlap."""
         log = ReadLog()
         self._logs.append(log)
         try:
@@ -137,7 +141,7 @@ class Files:
             self._logs = [other for other in self._logs if other is not log]
 
     def remember(self, key: Hashable, make: Callable[[], T]) -> T:
-        """What `make` gave the first time; whoever asks again has read the files of that time as well."""
+        """Return the result of the first call of `make`; later calls count as having read the same files."""
         if key not in self._remembered:
             with self.noting() as log:
                 made = make()
@@ -150,7 +154,7 @@ class Files:
         return known
 
     def find(self, name: str) -> Path | None:
-        """The file that a name stands for: the user's, else the shipped one, else None."""
+        """Return the path of a file by its name: the user's, else the shipped one, else None."""
         self._check(name)
         layered = self._layered(name)
         place, path = find_place(layered, os.fspath(self.root), os.fspath(self.shipped))
@@ -161,14 +165,14 @@ class Files:
         return Path(path) if path else None
 
     def read(self, name: str) -> bytes:
-        """The bytes of a file."""
+        """Return the bytes of a file."""
         path = self.find(name)
         if path is None:
             raise FileNotFoundError(name)
         return self.read_found(name, path)
 
     def read_found(self, name: str, path: Path) -> bytes:
-        """The bytes of a file that was found for a name by other means (a font of a package)."""
+        """Return the bytes of a file that was found for a name by other means (a font of a package)."""
         stamp = stamp_of(os.fspath(path), is_settled=True)
         content = read_file(os.fspath(path), name)
         name = self._layered(name)
@@ -181,19 +185,19 @@ class Files:
         return content
 
     def path_at(self, name: str, place: str) -> Path:
-        """The path of a file by its name and the place that a read log has of it."""
+        """Return the path of a file by its name and its place in a read log."""
         if place == SHIPPED:
             return self.shipped.joinpath(*(part for part in name.split("/") if part != "shipped"))
         return self.root / name if place in (USER, NOWHERE, OUTSIDE) else Path(place)
 
     def note_seen(self, reads: ReadLog) -> None:
-        """Note the files that another process has read."""
+        """Record the files that another process has read."""
         for (how, name), (place, _, _) in reads.entries.items():
             if how == READ:
                 self.seen[name] = self.path_at(name, place)
 
     def list(self, pattern: str) -> list[str]:
-        """The names that match a pattern (`templates/audiences/*/audience.yaml`), in order, over all layers."""
+        """Return the sorted names in all layers that match a pattern (`templates/audiences/*/audience.yaml`)."""
         pattern = self._layered(pattern)
         names = names_matching(pattern, os.fspath(self.root), os.fspath(self.shipped))
         for log in self._logs:
@@ -201,24 +205,29 @@ class Files:
         return names
 
     def unlistable(self, folder: str) -> Finding | None:
-        """The finding for a folder of the workspace whose contents cannot be known: what is in it would be skipped."""
+        """Return the finding for a folder that cannot be listed, whose files would be ignored silently; else None."""
         error = listing_error(os.fspath(self.root / folder))
         if error is None:
             return None
+        from shlex import quote
+
         what = f"the folder cannot be read: {error.strerror}"
         return Finding(
-            "BR804", what, Span(folder), "give yourself the right to read and to search it, or move it away"
+            "BR804",
+            what,
+            Span(folder),
+            f"run: chmod u+rx {quote(folder)}; or move the folder out of the workspace",
         )
 
     def shown(self, path: Path) -> str:
-        """A path as a person at the workspace's root would write it; never an absolute one inside it."""
+        """Return a path relative to the workspace or the shipped files; any other path is returned unchanged."""
         for root in (self.root, self.shipped):
             if path.is_relative_to(root):
                 return path.relative_to(root).as_posix()
         return os.fspath(path)
 
     def _layered(self, name: str) -> str:
-        """The name by which a file is looked for, and noted: one that skips the user's layer, if that is asked for."""
+        """Return the name by which a file is looked up and recorded, which may skip the user's layer."""
         parts = name.split("/")
         skips = self.is_shipped_only and parts[0] in LAYERED and "shipped" not in parts[:-1]
         return SHIPPED_PREFIX + name if skips else name
@@ -231,9 +240,9 @@ class Files:
 
 
 class Names(Collection[str]):
-    """The names of things of one kind, `styles/papers/{}.css`: whether there is one is asked of its file alone.
+    """The names of things of one kind (`styles/papers/{}.css`). Testing for one name looks up only its file.
 
-    So an edition that names `a4` does not depend on a new paper; whoever lists the names does.
+    So an edition that names `a4` does not depend on other papers; listing the names depends on all of them.
     """
 
     def __init__(self, files: Files, pattern: str, *, with_folders: bool = False) -> None:

@@ -1,6 +1,6 @@
-"""The build log of one run: which editions are up to date, why others are not, and what was made.
+"""The build log in one run of the command: which editions are up to date, why others are not, what was built.
 
-How it is written down is in `build_log_file`.
+Not here: the file that it is kept in (`build_log_file`).
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ from briefing.incremental.json_values import value_from_json
 from briefing.results import EditionReport, Outcome, Plan, Result
 from briefing.stages import SHIPPED_ONLY, Edition, Job
 
-if TYPE_CHECKING:  # it takes its time, and is wanted when the first edition is made
+if TYPE_CHECKING:  # slow to import, and not needed before the first edition is made
     from briefing.incremental.fingerprint import Provenance
 
 SAVED_EVERY = 5.0
-"""Seconds: what a build that is ended by force may have to make once more."""
+"""The interval between two saves, in seconds: the most work that is lost when a build is killed."""
 
 PDF_ALONE = (".pdf",)
 
 
 class BuildLog:
-    """What is known of the editions in a folder of output, for one selection of them."""
+    """The build log of one selection of editions and one output folder."""
 
     def __init__(
         self,
@@ -45,27 +45,27 @@ class BuildLog:
         self.file = BuildLogFile(os.fspath(files.root), os.fspath(files.shipped), os.fspath(out))
         self.out, self.is_forced = out, is_forced
         self.endings = tuple(endings)
-        """Of the files that an edition must have."""
+        """The file name endings of the files that an edition must have."""
         self.selection = f"{selection} {SHIPPED_ONLY}" if files.is_shipped_only else selection
         self.words = words
-        """The words of the command, where the same ones may be answered from the log; else none."""
+        """The words of the command, if the log may answer the same command again; else none."""
         self.looked_at = ReadLog()
-        """What was read and listed of the workspace as a whole, to warn of it."""
+        """The log of what was read and listed for warnings about the workspace as a whole."""
         self.reasons: dict[str, str] = {}
-        """Why an edition is made again, by its name."""
+        """The reason why an edition is rebuilt, by its name."""
         self.machine = self._machine_now()
         self._is_noted = False
-        """Whether the libraries of those who make editions are known to be those in the log."""
+        """Whether the libraries of the workers are known to be those in the log."""
         self._saved = time.monotonic()
 
     def _machine_now(self) -> str:
-        """The versions as they are, as far as that can be known before the engine is loaded."""
+        """Return the current versions, as far as they are known before the engine is loaded."""
         if (known := self.file.machine()) or not self.file.evidence:
             return known
         return self._noted(_find_provenance(self._known_libraries()))
 
     def _known_libraries(self) -> set[str]:
-        """The native libraries of the process that made the editions before."""
+        """Return the native libraries of the process that built the editions last time."""
         last = self.file.evidence.get("stamps", ())
         return {path for path in last if ".so" in os.path.basename(path)}  # noqa: PTH119
 
@@ -77,17 +77,17 @@ class BuildLog:
         return key
 
     def up_to_date_editions(self, brief: str) -> list[Outcome]:
-        """The editions of a brief, if all of them are up to date; else none."""
+        """Return the editions of a brief, if all of them are up to date; else none."""
         if self.is_forced:
             return []
         names = self.file.up_to_date_editions(self.selection, brief, self.machine, self.endings)
         return [self._outcome(name) for name in names or ()]
 
     def up_to_date(self, job: Job) -> Outcome | None:
-        """An edition that is up to date; None where it has to be made, and `reasons` has why."""
+        """Return an edition if it is up to date; else None, with the reason in `reasons`."""
         why = self.file.why_outdated(job.name, job.options, self.machine, self.endings)
         if self.is_forced or why:
-            self.reasons[job.name] = why or "it was asked for"
+            self.reasons[job.name] = why or "of --force"
             return None
         return self._outcome(job.name)
 
@@ -102,24 +102,24 @@ class BuildLog:
         )
 
     def report_of(self, name: str) -> EditionReport:
-        """The report of an edition, as it was built."""
+        """Return the report of an edition from its last build."""
         return report_of(self.file.editions[name])
 
     def keep_plan(self, brief: str, reads: ReadLog, plan: Plan) -> None:
-        """Keep which editions a brief has, if all of them could be planned."""
+        """Record which editions a brief has, if all of them could be planned."""
         if not plan.failed:
             editions = [(job.name, job.options) for job in plan.jobs]
             self.file.keep_plan(self.selection, brief, reads, editions)
 
     def keep_command(self, briefs: Sequence[str], reads: ReadLog) -> None:
-        """Keep which briefs a command is about."""
+        """Record which briefs a command selects."""
         if self.words:
             reads.add(self.looked_at)
             call = {"selection": self.selection, "briefs": list(briefs), "endings": list(self.endings)}
             self.file.keep_command(self.words, reads, call)
 
     def prepare(self) -> None:
-        """Find what can be known of the machine before the first edition is made, where it is not known already."""
+        """Determine the versions of the software while the first edition is being made, unless they are known."""
         if self.machine:
             return
         from briefing.incremental.fingerprint import find_software
@@ -127,7 +127,7 @@ class BuildLog:
         find_software()
 
     def keep(self, job: Job, result: Result, outcome: Outcome, files: Mapping[str, bytes]) -> None:
-        """Keep what an edition was made from, its files by their endings, and its report."""
+        """Record what an edition was made from, its files by their endings, and its report."""
         if not self._is_noted:
             if not self.machine or self._known_libraries() != set(result.libraries):
                 self.machine = self._noted(_find_provenance(result.libraries))
@@ -145,7 +145,7 @@ class BuildLog:
             self.save()
 
     def save(self) -> None:
-        """Write down what is new."""
+        """Save the file if it has changed."""
         self.file.save()
         self._saved = time.monotonic()
 
@@ -163,10 +163,10 @@ def _find_provenance(libraries: Iterable[str]) -> Provenance:
 
 
 def report_of(known: Mapping[str, Any]) -> EditionReport:
-    """The report that the build log has of an edition."""
+    """Return the report of an edition from the data in the build log."""
     return value_from_json(EditionReport, known["report"])
 
 
 def findings_of(known: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """The warnings that the build log has of an edition, to be printed again."""
+    """Return the warnings of an edition from the data in the build log, to be printed again."""
     return report_of(known).findings

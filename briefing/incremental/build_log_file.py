@@ -1,8 +1,8 @@
-"""The file of the build log: what each edition was made from, next to the editions in `out/.brief/editions.json`.
+"""The file of the build log, `out/.brief/editions.json`: what each edition was made from.
 
-An edition is up to date when all that it read is the same, what it looked for and did not find is still not there, and
-its files are those that were written. A build log that is damaged or of another version counts as none. This module
-answers "nothing changed", so it imports nothing that takes time, and nothing of the model.
+An edition is up to date if everything that it read is unchanged, everything that it looked for in vain is still
+missing, and its files are those that were written. A damaged file, or one of another version, counts as missing. The
+check for up-to-date editions uses this module, so it imports nothing slow, and nothing of the model.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import contextlib
 import json
 import os
 
-from briefing import FONTS_MADE
+from briefing import FONT_CREATION_TIME
 from briefing.files.layers import OUTPUT_FOLDER
 from briefing.files.read_log import ReadLog, Stamp, change_of, digest_of, stamp_of
 
@@ -21,34 +21,34 @@ if TYPE_CHECKING:
     from typing import Any
 
 FORMAT = 3
-"""The version of the file: another one is not read."""
+"""The version of the file format: a file of another version is not read."""
 
 FOLDER, FILE = ".brief", "editions.json"
 
 REMEMBERED_COMMANDS = 32
-"""So many different calls of `brief build` can be answered without planning."""
+"""The number of different `brief build` commands that can be answered without planning."""
 
-NO_FILE, NOT_LOGGED = "it has no file", "there is no record of how it was built"
+NO_FILE, NOT_LOGGED = "there is no PDF", "there is no record of how it was built"
 
 
 class BuildLogFile:
-    """What is known of the editions in one folder of output."""
+    """The build log of the editions in one output folder."""
 
     def __init__(self, root: str, shipped: str, out: str) -> None:
         self.root, self.shipped, self.out = root, shipped, out
         self.path = os.path.join(out, FOLDER, FILE)  # noqa: PTH118
         found = self._read()
         self.inputs: list[list[Any]] = found.get("inputs", [])
-        """What was read: how, name, place, stamp, hash. Editions name them by their numbers."""
+        """The entries of all read logs: how, name, place, stamp, hash. Editions refer to them by their numbers."""
         self.editions: dict[str, dict[str, Any]] = found.get("editions", {})
         self.plans: dict[str, dict[str, Any]] = found.get("plans", {})
-        """A selection → each brief's editions in it, and what was read to know them."""
+        """A selection → the editions of each brief, and what was read to determine them."""
         self.commands: dict[str, dict[str, Any]] = found.get("commands", {})
         """The words of a command → its selection and its briefs."""
         self.machines: dict[str, dict[str, Any]] = found.get("machines", {})
-        """A hash → the versions that decide the bytes beside the files."""
+        """A hash → the versions that affect the bytes of an edition, in addition to its files."""
         self.evidence: dict[str, Any] = found.get("evidence", {})
-        """What shows at a glance that the versions are the same as last time."""
+        """The stamps by which it is quickly seen that the versions are the same as last time."""
         self.is_changed = False
         self._numbers: dict[str, int] = {}
         self._changes: dict[int, str] = {}
@@ -62,7 +62,7 @@ class BuildLogFile:
             return {}
 
     def number(self, reads: ReadLog) -> list[int]:
-        """The numbers of what a read log has; the same thing has the same number in every edition."""
+        """Return the numbers of the entries of a read log; an entry has the same number in every edition."""
         if len(self._numbers) < len(self.inputs):
             self._numbers = {json.dumps(row[:3] + row[4:]): at for at, row in enumerate(self.inputs)}
         numbers = []
@@ -77,7 +77,7 @@ class BuildLogFile:
         return sorted(numbers)
 
     def change(self, numbers: Iterable[int]) -> str:
-        """The first that is other now among what was read, in words, or nothing."""
+        """Describe the first change in the entries with these numbers; empty if nothing has changed."""
         return next((change for change in map(self._change, numbers) if change), "")
 
     def _change(self, number: int) -> str:
@@ -91,7 +91,7 @@ class BuildLogFile:
         return self._changes[number]
 
     def why_outdated(self, name: str, options: str, machine: str, endings: Sequence[str]) -> str:
-        """Why an edition has to be made again, in words; nothing where it is up to date."""
+        """Describe why an edition is outdated; empty if it is up to date."""
         known = self.editions.get(name)
         if not os.path.isfile(os.path.join(self.out, f"{name}.pdf")):  # noqa: PTH113, PTH118
             return NO_FILE
@@ -107,7 +107,7 @@ class BuildLogFile:
         for ending in endings:
             file = f"{name}{ending}"
             if ending not in written:
-                return f"{file} was not asked for"
+                return f"it was built without {file}"
             path = os.path.join(self.out, file)  # noqa: PTH118
             stamp, digest = written[ending]
             now = stamp_of(path)
@@ -118,7 +118,7 @@ class BuildLogFile:
             settled = stamp_of(path, is_settled=True)
             with open(path, "rb") as opened:  # noqa: PTH123
                 if digest_of(opened.read()) != digest:
-                    return f"{file} was changed by other hands"
+                    return f"{file} was changed after the build"
             if settled:
                 written[ending], self.is_changed = [settled, digest], True
         return ""
@@ -128,17 +128,17 @@ class BuildLogFile:
         changes = [
             f"{name}: {old[kind].get(name, 'none')} → {new[kind].get(name, 'none')}"
             if kind == "packages"
-            else f"{name} is other than it was"
+            else f"{name} has changed"
             for kind in old.keys() & new.keys()
             for name in sorted(old[kind].keys() | new[kind].keys())
             if old[kind].get(name) != new[kind].get(name)
         ]
-        return ", ".join(changes[:3]) or "it was built with other versions"
+        return ", ".join(changes[:3]) or "it was built with different versions"
 
     def keep_edition(
         self, name: str, reads: ReadLog, files: Mapping[str, bytes], known: dict[str, Any]
     ) -> None:
-        """Keep what an edition was made from, the files that were written of it by their endings, and the rest."""
+        """Record what an edition was made from, its written files by their endings, and other data."""
         written: dict[str, tuple[Stamp | None, str]] = {
             ending: (None, digest_of(content)) for ending, content in files.items()
         }
@@ -148,13 +148,13 @@ class BuildLogFile:
     def keep_plan(
         self, selection: str, brief: str, reads: ReadLog, editions: Sequence[tuple[str, str]]
     ) -> None:
-        """Keep which editions a brief has in a selection, each with its options, and what was read to know that."""
+        """Record the editions of a brief in a selection, with their options, and what was read to determine them."""
         plan = {"inputs": self.number(reads), "editions": [list(edition) for edition in editions]}
         self.plans.setdefault(selection, {})[brief] = plan
         self.is_changed = True
 
     def keep_command(self, words: Sequence[str], reads: ReadLog, call: dict[str, Any]) -> None:
-        """Keep what a command came to: its selection, its briefs, and what was read to know them."""
+        """Record the selection and the briefs of a command, and what was read to determine them."""
         key = json.dumps(list(words))
         command = {**call, "inputs": self.number(reads)}
         if self.commands.pop(key, None) != command:
@@ -162,13 +162,13 @@ class BuildLogFile:
         self.commands[key] = command
 
     def command(self, words: Sequence[str]) -> dict[str, Any] | None:
-        """What a command came to the last time that the same words were typed."""
+        """Return what was recorded for a command the last time that it was typed with the same words."""
         return self.commands.get(json.dumps(list(words)))
 
     def up_to_date_editions(
         self, selection: str, brief: str, machine: str, endings: Sequence[str]
     ) -> list[str] | None:
-        """The names of a brief's editions in a selection, if all of them are up to date; else None."""
+        """Return the names of a brief's editions in a selection, if all of them are up to date; else None."""
         plan = self.plans.get(selection, {}).get(brief)
         if plan is None or self.change(plan["inputs"]):
             return None
@@ -177,7 +177,7 @@ class BuildLogFile:
         return [name for name, _ in plan["editions"]]
 
     def machine(self) -> str:
-        """The hash of the versions, if it is evident that they are the same as last time; else nothing."""
+        """Return the hash of the versions if the evidence shows that they are the same as last time; else empty."""
         kept = self.evidence
         is_same = (
             kept
@@ -187,10 +187,12 @@ class BuildLogFile:
         return str(kept["machine"]) if is_same else ""
 
     def save(self) -> None:
-        """Write the file, if there is anything new in it. Where it cannot be written, the next build makes more."""
+        """Write the file if it has changed. If it cannot be written, the next build rebuilds more."""
         if not self.is_changed:
             return
-        folder, name = os.path.split(self.path)  # named so that the next build finds what a killed one left
+        folder, name = os.path.split(
+            self.path
+        )  # the next build recognises the partial file of a killed one by its name
         partial = os.path.join(folder, f".{name}.{os.getpid():08d}.part")  # noqa: PTH118
         try:
             os.makedirs(folder, exist_ok=True)  # noqa: PTH103
@@ -199,11 +201,11 @@ class BuildLogFile:
             os.replace(partial, self.path)  # noqa: PTH105
             self.is_changed = False
         except OSError:
-            with contextlib.suppress(OSError):  # a disk that is full would stay so
+            with contextlib.suppress(OSError):  # frees the space again if the disk is full
                 os.unlink(partial)  # noqa: PTH108
 
     def _content(self) -> dict[str, Any]:
-        """All that is worth keeping, the inputs numbered anew."""
+        """Return everything that is worth keeping, with the inputs renumbered."""
         commands = dict(list(self.commands.items())[-REMEMBERED_COMMANDS:])
         selections = {command["selection"] for command in commands.values()}
         plans = {name: briefs for name, briefs in self.plans.items() if name in selections}
@@ -232,7 +234,7 @@ class BuildLogFile:
 
 
 def stamp_of_any(path: str) -> tuple[int, ...]:
-    """The stamp of a file or a folder; empty where there is neither."""
+    """Return the stamp of a file or a folder; empty if it does not exist."""
     try:
         found = os.stat(path)  # noqa: PTH116
     except OSError:
@@ -241,14 +243,14 @@ def stamp_of_any(path: str) -> tuple[int, ...]:
 
 
 def describe_process() -> list[str]:
-    """What decides the bytes and can be seen without opening a file: the interpreter, its path, the environment."""
+    """Return what affects the bytes and is known without opening a file: interpreter, path, environment."""
     import sys
 
-    return [sys.version, *sys.path[1:], os.environ.get("SOURCE_DATE_EPOCH", FONTS_MADE)]
+    return [sys.version, *sys.path[1:], os.environ.get("SOURCE_DATE_EPOCH", FONT_CREATION_TIME)]
 
 
 def _is_whole(found: Any) -> bool:  # noqa: ANN401
-    """Whether what was read is a build log as this version writes it, every number in it that of an input."""
+    """Return whether data is a complete build log of this version, with all numbers those of existing inputs."""
     if not isinstance(found, dict) or found.get("format") != FORMAT:
         return False
     try:
@@ -274,5 +276,5 @@ def _is_whole(found: Any) -> bool:  # noqa: ANN401
 
 
 def output_of(root: str) -> str:
-    """The folder of output of a workspace, where no other is named."""
+    """Return the default output folder of a workspace."""
     return os.path.join(root, OUTPUT_FOLDER)  # noqa: PTH118

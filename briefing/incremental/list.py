@@ -1,4 +1,4 @@
-"""Which editions there are, and whether their files are up to date, by the build log: nothing is built."""
+"""List editions and whether their files are up to date, by the build log. Nothing is built."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from briefing.stages import Edition, Job
 
 
 class State(StrEnum):
-    """Whether the file of an edition is there, and up to date with what it is made from."""
+    """The state of an edition's file."""
 
-    UP_TO_DATE = "current"
-    OUTDATED = "stale"
+    UP_TO_DATE = "up to date"
+    OUTDATED = "outdated"
     MISSING = "missing"
 
 
@@ -27,13 +27,13 @@ class Listed:
     path: Path
     state: State
     why: str = ""
-    """What has changed, in words, where it is outdated."""
+    """The reason if it is outdated."""
     page_count: int | None = None
-    """The pages of its file; None where there is no PDF."""
+    """The number of pages; None if there is no PDF."""
 
 
 def list_editions(plan: Plan, log: BuildLog) -> list[Listed]:
-    """The editions of a plan that was made with a build log, with the state of their files; failures are left out."""
+    """List the editions of a plan that was made with a build log, with their states; failures are left out."""
     found = plan.in_order(lambda job: _listed(job, log), _up_to_date, lambda _: None)
     return [one for one in found if one is not None]
 
@@ -52,11 +52,10 @@ def _up_to_date(outcome: Outcome) -> Listed | None:
 
 
 def _pages_of(path: Path) -> int | None:
-    import pypdfium2
-
+    from briefing.pdf.objects import UnreadableError
     from briefing.pdf.pages import count_pages
 
     try:
         return count_pages(path.read_bytes())
-    except (OSError, pypdfium2.PdfiumError):
+    except (OSError, UnreadableError):
         return None

@@ -1,4 +1,4 @@
-"""The native libraries that a process has loaded, of those that decide the bytes of a PDF."""
+"""Find the native libraries that this process has loaded and that affect the bytes of a PDF."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from functools import cache
 from pathlib import Path
 
 LIBRARY = re.compile(r"lib(pango|harfbuzz|fontconfig|freetype|fribidi|graphite2|z)\b[^/]*\.so[^/]*$")
-"""The native libraries that choose, shape, measure and embed letters, and that pack streams."""
+"""The native libraries that select, shape, measure and embed fonts, and that compress streams."""
 
 PACKAGED = re.compile(r"/(site|dist)-packages/")
-"""Where packages of Python bring libraries of their own: their versions tell of these."""
+"""The folders of Python packages; the libraries in them are identified by the versions of the packages."""
 
 
 @cache
 def loaded_libraries() -> tuple[str, ...]:
-    """The files of the native libraries that this process has loaded; none where the system does not tell."""
+    """Return the files of these libraries; empty if the system does not list them."""
     try:
         lines = Path("/proc/self/maps").read_text().splitlines()
     except OSError:

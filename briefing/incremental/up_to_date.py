@@ -1,6 +1,6 @@
-"""Answers from the build log alone whether a command has anything to build, before anything is loaded.
+"""Decide from the build log alone whether a command has anything to build, before anything is loaded.
 
-Where the log cannot answer, the answer is None, and the command plans as usual: this is never wrong, only quick.
+If the log cannot decide, the command plans as usual: this is a shortcut that never changes the result.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def find_up_to_date(words: Sequence[str]) -> list[dict[str, Any]] | None:
-    """Return what the build log has of the editions of a command, where all of them are up to date; else None."""
+    """Return the data of a command's editions in the build log, if all of them are up to date; else None."""
     try:
         root = root_above(os.getcwd())  # noqa: PTH109
     except OSError:  # the folder is gone

@@ -1,4 +1,4 @@
-"""The audiences of a workspace: each with what it takes over from those that it extends, and as a brief wants it."""
+"""The audiences of a workspace: each with what it inherits, and as a brief changes it."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ AUDIENCE_FILE = "templates/audiences/{}/audience.yaml"
 
 
 class Audiences(Names):
-    """The names of the audiences, the user's and the shipped ones; each file is read when it is asked for."""
+    """The names of the audiences, the workspace's and the shipped ones. A file is read when it is first needed."""
 
     def __init__(self, files: Files, parts: Names) -> None:
         super().__init__(files, AUDIENCE_FILE)
         self.parts = parts
-        """The names of the parts and blocks that there are templates for."""
+        """The names of the parts and blocks that have a template."""
 
     def named(self, name: str) -> Audience:
-        """An audience by its name. Raises SelectionError for one that does not exist."""
+        """Return an audience by its name. Raises SelectionError if it does not exist."""
         choose("audience", name, self)
         return self._known(name)[0]
 
     def lineage(self, name: str) -> tuple[str, ...]:
-        """An audience and those that it extends, the nearest first."""
+        """Return the names of an audience and of those that it extends, the nearest first."""
         return self._known(name)[1]
 
     def _known(self, name: str) -> tuple[Audience, tuple[str, ...]]:
         return self.files.remember((self, name), lambda: self._resolved(name, ()))
 
     def wanted_by(self, brief: Brief, source_map: SourceMap, name: str) -> Audience:
-        """An audience as one brief wants it. A marking of the brief must have its part in every audience."""
+        """Return an audience with a brief's changes. If the brief has a marking, every audience must print it."""
         change = brief.audiences.get(name)
         audience = self.named(name)
         if change is not None:
@@ -50,28 +50,28 @@ class Audiences(Names):
                 raise ContentError(findings)
             audience = audience.changed(change)
         if brief.marking != Marking() and MARKING not in audience.parts:
-            what = f"the audience '{name}' has no part '{MARKING}', so this marking would not be printed"
+            what = f"this marking would not be printed: the audience '{name}' has no part '{MARKING}'"
             help = f"add '{MARKING}' to the parts of {AUDIENCE_FILE.format(name)}"
             raise ContentError([Finding("BR313", what, source_map.key(("marking",)), help)])
         return audience
 
     def places_of(self, name: str) -> SourceMap:
-        """Where the values of an audience's own file stand."""
+        """Return the places of the values in an audience's own file."""
         return open_document(self.files, AUDIENCE_FILE.format(name), WorkspaceError).source_map
 
     def deciding_place(self, brief: Brief, source_map: SourceMap, name: str, key: str) -> Span:
-        """Where it is said what an audience has under a key: in the brief, in its own file, or one it extends."""
+        """Return the place that sets a key of an audience: in the brief, its own file, or one that it extends."""
         change = brief.audiences.get(name)
         if change is not None and dict(change.named_values()).get(key):
             return source_map.key(("audiences", name, key))
         for ancestor in self.lineage(name):
-            own = self.places_of(ancestor)
-            if (key,) in own.marks:
-                return own.key((key,))
+            source_map = self.places_of(ancestor)
+            if (key,) in source_map.marks:
+                return source_map.key((key,))
         return Span(AUDIENCE_FILE.format(name))
 
-    def _resolved(self, name: str, on_the_way: tuple[str, ...]) -> tuple[Audience, tuple[str, ...]]:
-        """An audience with what it takes over from those that it extends, and their names."""
+    def _resolved(self, name: str, descendants: tuple[str, ...]) -> tuple[Audience, tuple[str, ...]]:
+        """Return an audience with what it inherits, and its lineage."""
         document = open_document(self.files, AUDIENCE_FILE.format(name), WorkspaceError)
         source_map = document.source_map
         ancestors: tuple[str, ...] = ()
@@ -80,29 +80,29 @@ class Audiences(Names):
             audience = validate(document, Audience, WorkspaceError)
         else:
             extension = validate(document, Extension, WorkspaceError)
-            self._check_extended(extension.extends, (*on_the_way, name), source_map)
-            base, ancestors = self._resolved(extension.extends, (*on_the_way, name))
+            self._check_extended(extension.extends, (*descendants, name), source_map)
+            base, ancestors = self._resolved(extension.extends, (*descendants, name))
             findings = self._unknown_parts(extension.drop, source_map, ("drop",))
             audience = base.changed(extension)
         if findings := [*findings, *self._unknown_parts(audience.parts, source_map, ("parts",))]:
             raise WorkspaceError(findings)
         return audience, (name, *ancestors)
 
-    def _check_extended(self, name: str, on_the_way: tuple[str, ...], source_map: SourceMap) -> None:
+    def _check_extended(self, name: str, descendants: tuple[str, ...], source_map: SourceMap) -> None:
         where = source_map.value(("extends",))
-        if name in on_the_way:
-            what = f"the audiences extend each other in a circle: {' → '.join((*on_the_way, name))}"
-            raise WorkspaceError([Finding("BR320", what, where, "let one of them stand alone")])
+        if name in descendants:
+            what = f"circular `extends`: {' → '.join((*descendants, name))}"
+            raise WorkspaceError([Finding("BR320", what, where, "remove `extends` from one of them")])
         if name not in self:
             help = suggest(name, self, noun="audiences")
             raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, help)])
 
     def _unknown_parts(self, parts: tuple[str, ...], source_map: SourceMap, key: Key) -> list[Finding]:
-        """The findings for parts that there is no template for."""
+        """Return a finding for each part that has no template."""
         missing = [part for part in parts if part in SHIPPED_KINDS or part not in self.parts]
         if not missing:
             return []
-        names = [name for name in self.parts if name not in SHIPPED_KINDS]  # blocks stand in sections
+        names = [name for name in self.parts if name not in SHIPPED_KINDS]  # blocks belong in sections
         return [
             Finding(
                 "BR310",

@@ -1,6 +1,6 @@
-"""What wordings were confirmed against: `content/<brief>/confirmed.yaml`, read and written.
+"""The texts that variants were confirmed against: reads and writes `content/<brief>/confirmed.yaml`.
 
-One line for each wording and one for each text, in the order of their names, so that two people's changes merge.
+The file has one line for each variant and one for each text, sorted by name, so that two people's changes merge.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from briefing.load.yaml.reader import Document
 from briefing.stages import Confirmations
 
 HEAD = """\
-# What each wording was written against: `brief confirm` writes this file, `brief check` reads it; commit it.
-# By the name of a wording: the mark of the text that it was written against, and its own.
+# What each variant was written against: `brief confirm` writes this file, `brief check` reads it; commit it.
+# By the name of a variant: the digest of the text that it was written against, and its own.
 """
 PAIR = re.compile(r"([0-9a-f]{10}) ([0-9a-f]{10})")
 
 
 def confirmations_file(slug: str) -> str:
-    """The name of the file with a brief's confirmations."""
+    """Return the name of the file with a brief's confirmations."""
     return f"content/{slug}/confirmed.yaml"
 
 
 def read_confirmations(slug: str, files: Files) -> Confirmations | None:
-    """The confirmations of a brief; None where there are none. Raises ContentError with all of its findings."""
+    """Return the confirmations of a brief; None if it has none. Raises ContentError with all findings."""
     file = confirmations_file(slug)
     if not is_there(files, file):
         return None
@@ -38,10 +38,10 @@ def read_confirmations(slug: str, files: Files) -> Confirmations | None:
         raise ContentError(document.findings)
     against, texts = (document.data.get(name) or {} for name in ("against", "texts"))
     if not isinstance(against, dict) or not isinstance(texts, dict):
-        raise ContentError([_unreadable(document, (), "it has no `against` and `texts`")])
+        raise ContentError([_unreadable(document, (), "`against` or `texts` has no keys")])
     pairs = {name: PAIR.fullmatch(str(pair)) for name, pair in against.items()}
     findings = [
-        _unreadable(document, ("against", name), f"'{name}' has no two marks")
+        _unreadable(document, ("against", name), f"'{name}' must have two digests")
         for name, pair in pairs.items()
         if pair is None
     ]
@@ -52,12 +52,12 @@ def read_confirmations(slug: str, files: Files) -> Confirmations | None:
 
 
 def _unreadable(document: Document, key: Key, why: str) -> Finding:
-    help = "take the line out, or the file, and run `brief confirm`"
+    help = "delete the line, or the file, and run `brief confirm`"
     return Finding("BR063", f"the confirmations cannot be read: {why}", document.source_map.key(key), help)
 
 
 def spell_confirmations(confirmations: Confirmations) -> str:
-    """The text of that file: the same for the same confirmations."""
+    """Return the text of the file: the same for the same confirmations."""
     against = (
         f"  {_key(name)}: {base} {own}\n" for name, (base, own) in sorted(confirmations.against.items())
     )
@@ -71,5 +71,5 @@ def spell_confirmations(confirmations: Confirmations) -> str:
 
 
 def _key(name: str) -> str:
-    """A name as YAML has it: in quotes where it has more than letters, digits, points and hyphens."""
+    """Return a name as YAML needs it: in quotes unless it has only letters, digits, full stops and hyphens."""
     return name if re.fullmatch(r"[A-Za-z][\w.-]*", name) else json.dumps(name, ensure_ascii=False)

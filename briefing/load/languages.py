@@ -1,4 +1,4 @@
-"""The languages of a workspace: a folder of data for each, file by file the workspace's own before the shipped one."""
+"""The languages of a workspace: one folder of data each. A file of the workspace overrides the shipped one."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ TRAITS_FILE = "templates/languages/{}/traits.yaml"
 VOCABULARY_FILE = "templates/languages/{}/vocabulary.yaml"
 
 OWN_LABELS_FILE = "templates/labels/{}.yaml"
-"""Labels of a workspace that stand alone, without a folder for their language; nothing is shipped there."""
+"""Labels of a workspace that has no folder for their language; nothing is shipped under this name."""
 
 REFERENCE_LABELS = "shipped/templates/languages/en/labels.yaml"
 """The labels that every language must have."""
 
 COMMON = "en"
-"""The language whose abbreviations, units and the like are known in texts of all others."""
+"""The language whose abbreviations, units and the like are known in texts of every language."""
 
 F = TypeVar("F", bound=OfLanguage)
 
 
 def labels_files(language: str) -> tuple[str, str]:
-    """The names that the labels of a language may have, the one that wins first."""
+    """Return the files that may hold the labels of a language; the first one overrides the second."""
     return OWN_LABELS_FILE.format(language), LABELS_FILE.format(language)
 
 
 class Languages(Collection[str]):
-    """The languages that there are labels for, by their tags."""
+    """The languages that have labels, by their tags."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
@@ -50,11 +50,11 @@ class Languages(Collection[str]):
         return sum(1 for _ in self)
 
     def find(self, tag: str) -> str | None:
-        """The language whose labels a text in a language has: its own, or the one that its tag starts with."""
+        """Return the language whose labels a text uses: the tag's own, or the one that the tag starts with."""
         return next((candidate for candidate in _candidates(tag) if candidate in self), None)
 
     def labels_of(self, language: str) -> Labels:
-        """The labels of a language that has some. Raises WorkspaceError where one is missing."""
+        """Return the labels of a language that `find` returned. Raises WorkspaceError if any are missing."""
         file = self._labels_file(language)
         labels, source_map = open_model_once(self.files, file, Labels)
         wanted = open_model_once(self.files, REFERENCE_LABELS, Labels)[0].labels
@@ -62,17 +62,17 @@ class Languages(Collection[str]):
         if missing:
             what = f"labels are missing: {', '.join(missing)}"
             help = (
-                f"{REFERENCE_LABELS.removeprefix('shipped/')}, as it was shipped, shows what each one means"
+                f"copy them from the shipped {REFERENCE_LABELS.removeprefix('shipped/')}, and translate them"
             )
             raise WorkspaceError([Finding("BR405", what, source_map.key(("labels",)), help)])
         return labels
 
     def traits_of(self, tag: str) -> Traits:
-        """The traits of a language, with the abbreviations that every language has."""
+        """Return the traits of a language, with the abbreviations that every language has."""
         return self.files.remember((self, Traits, tag), lambda: self._traits(tag))
 
     def vocabulary_of(self, tag: str) -> Vocabulary:
-        """The vocabulary of a language, with the words that every language has."""
+        """Return the vocabulary of a language, with the words that every language has."""
         return self.files.remember((self, Vocabulary, tag), lambda: self._vocabulary(tag))
 
     def _traits(self, tag: str) -> Traits:
@@ -86,7 +86,7 @@ class Languages(Collection[str]):
         return own.over(common)
 
     def _read(self, tag: str, file: str, model: type[F]) -> tuple[str | None, F]:
-        """A file of a language, or of the one that its tag starts with; an empty one where there is none."""
+        """Return the data of a language, or of the one that its tag starts with; empty data if there is neither."""
         for candidate in _candidates(tag):
             if candidate in Names(self.files, file):
                 return candidate, open_model_once(self.files, file.format(candidate), model)[0]
@@ -96,9 +96,9 @@ class Languages(Collection[str]):
         return (OWN_LABELS_FILE if language in self._own else LABELS_FILE).format(language)
 
     def gaps(self, tag: str) -> Iterator[Finding]:
-        """The files and keys that a language's folder leaves out, which rules then know nothing of.
+        """Return a warning for each file or key that a language's folder lacks: rules cannot check without them.
 
-        A workspace whose labels stand alone has no folder to complete.
+        A workspace that has labels only has no folder to complete.
         """
         language = self.find(tag)
         if language is None:
@@ -109,11 +109,11 @@ class Languages(Collection[str]):
             found, own = self._read(language, file, model)
             if found is None and language not in self._own:
                 what = f"the language '{language}' has no {name.rpartition('/')[2]}"
-                help = f"copy templates/languages/{COMMON}/{name.rpartition('/')[2]} into its folder, and translate it"
+                help = f"copy templates/languages/{COMMON}/{name.rpartition('/')[2]} into its folder and translate it"
                 yield Finding("BR405", what, labels, help, Severity.WARNING)
             elif found == language and own.keys_missing:
                 what = f"{name.rpartition('/')[2]} has nothing for {', '.join(own.keys_missing)}"
-                help = "write them, or list them under `without` if the language has nothing for them"
+                help = "add them, or list them under `without` if the language has nothing for them"
                 yield Finding("BR405", what, Span(name), help, Severity.WARNING)
 
 

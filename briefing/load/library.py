@@ -1,4 +1,4 @@
-"""What a workspace holds: its settings, briefs, audiences, labels and scales, each read and found good."""
+"""The contents of a workspace: its settings, briefs, audiences, labels and scales, each read and validated."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from briefing.load.tabular_data import gather_data
 from briefing.load.translation import check_translated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.exhibits import check_exhibits
-from briefing.load.validation.likelihoods import check_exclusive, check_scale, check_wording
+from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
 from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
 from briefing.load.yaml.models import Reading, read_model, respell_keys
@@ -35,22 +35,23 @@ SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 """The name of a brief's folder, and so the start of its files' names."""
 
 OPEN_IN_DRAFTS = ("BR218", "BR316", "BR321", "BR501")
-"""What a draft may have: a total or likelihoods that do not add up, a text not translated, an image not there."""
+"""The errors that are warnings in drafts: a wrong total or sum of likelihoods, a missing translation or image."""
 
 SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
 
 NAMED_IN = {"facts": "BR303", "sources": "BR302", "sections": "BR305"}
-"""The keys under which things get names, and the finding for a name that nothing has."""
+"""The keys under which things get names, and the code of the finding for an unknown name."""
 
 V = TypeVar("V")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A brief that was read, where its values stand, and what was found in it.
+    """A brief that was read, the places of its values, and the findings about it.
 
-    Where errors are among the findings, the brief has stand-ins for what is wrong: it can be checked, not built.
+    If there are errors among the findings, the brief has placeholders for the wrong values.
+    It can then be checked, but not built.
     """
 
     slug: str
@@ -60,18 +61,18 @@ class Loaded:
 
     @property
     def error(self) -> BriefingError | None:
-        """What the findings amount to; None where the brief can be built."""
+        """The error to raise for the findings; None if the brief can be built."""
         return error_of(self.findings)
 
     def checked(self) -> Loaded:
-        """Return the same, found good. Raises ContentError or WorkspaceError with all findings."""
+        """Return the same brief if it has no errors. Raises ContentError or WorkspaceError with all findings."""
         if error := self.error:
             raise error
         return self
 
 
 def once(make: Callable[[Library], V]) -> Callable[[Library], V]:
-    """A value that a library makes once; whoever asks for it has read what it was made from."""
+    """Decorate a value that a library makes once. Every use counts as a read of the files that it came from."""
 
     @wraps(make)
     def remembered(library: Library) -> V:
@@ -81,7 +82,7 @@ def once(make: Callable[[Library], V]) -> Callable[[Library], V]:
 
 
 class Library:
-    """Everything in one workspace; each file is read when it is first asked for."""
+    """Everything in one workspace. A file is read when it is first needed."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
@@ -102,7 +103,7 @@ class Library:
     @property
     @once
     def misnamed(self) -> dict[str, list[Finding]]:
-        """What of the content is not read because of its name, by its folder; "" is `content/` itself."""
+        """The findings for content that is not read because of its name, by folder; "" is `content/` itself."""
         return find_misnamed(self.files)
 
     @property
@@ -114,11 +115,11 @@ class Library:
     @property
     @once
     def settings(self) -> Settings:
-        """The workspace's settings; its defaults where there is no file."""
+        """The workspace's settings; the defaults if there is no file."""
         return self.settings_for("")[0]
 
     def settings_for(self, language: str) -> tuple[Settings, SourceMap | None]:
-        """The settings for editions in a language, and where they stand; `workspace.es.yaml` has texts of them."""
+        """Return the settings for editions in a language, and their places; `workspace.es.yaml` translates them."""
         key = (self, "settings", language)
         return self.files.remember(key, lambda: self._settings_in(language))
 
@@ -145,25 +146,25 @@ class Library:
         return settings, source_map
 
     def _settings_left(self, language: str) -> Iterator[Finding]:
-        """The texts of the settings that a translated brief has in the workspace's own language."""
+        """Return a warning for each text of the settings that is not translated into a language."""
         settings, source_map = self.settings_for(language)
         if source_map is None or source_map.beneath:
             return
         for key in texts_of(settings):
             what = f"'{'.'.join(map(str, key[:-1]))}' has no translation into '{language}'"
-            help = f"write it into {SETTINGS_FILE.replace('.yaml', f'.{language}.yaml')}"
+            help = f"add it to {SETTINGS_FILE.replace('.yaml', f'.{language}.yaml')}"
             yield Finding("BR323", what, source_map.key(key), help, Severity.WARNING)
 
     def brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
-        """A brief by the name of its folder. Raises ContentError or WorkspaceError with all of its findings."""
+        """Return a brief by the name of its folder. Raises ContentError or WorkspaceError with all findings."""
         return self.read_brief(slug, is_draft=is_draft).checked()
 
     def read_brief(self, slug: str, *, is_draft: bool = False) -> Loaded:
-        """The same with its errors as findings. Raises ContentError where there is nothing that could be checked."""
+        """Return a brief with its errors as findings. Raises ContentError if there is nothing to check."""
         choose("brief", slug, self.briefs)
         if not re.fullmatch(SLUG, slug):
-            what = f"the name of the folder '{slug}' cannot be the name of a file to hand out"
-            help = "rename it: lower-case letters, digits and hyphens between them, at most 80"
+            what = f"invalid folder name '{slug}': the PDF is named after it"
+            help = "rename it to at most 80 lower-case letters and digits, with hyphens between words"
             raise ContentError([Finding("BR210", what, Span(f"content/{slug}"), help)])
         return self._checked(slug, join_sources(self._open_brief(slug), self.files), is_draft=is_draft)
 
@@ -171,34 +172,34 @@ class Library:
         return respell_keys(open_document(self.files, f"content/{slug}/{BRIEF_FILE}", ContentError), Brief)
 
     def find_paper_error(self, paper: str, where: Span) -> Finding | None:
-        """The finding for a paper that there is no stylesheet for; None where there is one."""
+        """Return the finding for a paper that has no stylesheet; None if it has one."""
         if paper in self.papers:
             return None
         help = suggest(paper, self.papers, noun="papers")
         return Finding("BR507", f"there is no paper '{paper}'", where, help)
 
     def misnamed_beside(self, slug: str) -> list[Finding]:
-        """The files next to a brief that are not read because of their names."""
+        """Return the findings for files next to a brief that are not read because of their names."""
         return misnamed_beside(slug, self.files)
 
     def translations(self, slug: str) -> tuple[str, ...]:
-        """The languages that a brief is translated into, as its files say: `brief.es.yaml`."""
+        """Return the languages that a brief is translated into, from the names of its files: `brief.es.yaml`."""
         files = self.files.list(f"content/{slug}/brief.*.yaml")
         return tuple(PurePosixPath(name).name.split(".", 1)[1].removesuffix(".yaml") for name in files)
 
     def translation(self, slug: str, language: str, *, is_draft: bool = False) -> Loaded:
-        """A brief in another language; a draft may lack texts.
+        """Return a brief in another language; in a draft, texts may be missing.
 
-        Raises ContentError or WorkspaceError with all of its findings.
+        Raises ContentError or WorkspaceError with all findings.
         """
         return self.read_translation(slug, language, is_draft=is_draft).checked()
 
     def read_translation(self, slug: str, language: str, *, is_draft: bool = False) -> Loaded:
-        """The same with its errors as findings. Raises ContentError where there is nothing that could be checked."""
+        """Return a translation with its errors as findings. Raises ContentError if there is nothing to check."""
         file = f"content/{slug}/brief.{language}.yaml"
         if self.languages.find(language) is None:
             what = f"there are no labels for the language '{language}'"
-            help = f"write {LABELS_FILE.format(language)}, or rename the file if it is no translation"
+            help = f"add {LABELS_FILE.format(language)}, or rename the file if it is not a translation"
             raise ContentError([Finding("BR308", what, Span(file), help)])
         over = open_document(self.files, file, ContentError)
         base = self._open_brief(slug)
@@ -208,7 +209,7 @@ class Library:
         return replace(loaded, findings=(*loaded.findings, *self._settings_left(language)))
 
     def _in_language(self, document: Document, language: str, base_language: str) -> Document:
-        """A translation with the language that the name of its file says."""
+        """Return a translation with the language that its file name gives."""
         said = document.data.get("language", language)
         where = (
             document.source_map.value(("language",))
@@ -216,19 +217,21 @@ class Library:
             else Span(document.source_map.file)
         )
         if said != language:
-            what = f"the language is '{said}', but the name of the file says '{language}'"
+            what = f"the language is '{said}', but the file name says '{language}'"
             raise ContentError(
                 [Finding("BR209", what, where, f"write `language: {language}`, or rename the file")]
             )
         if language == base_language:
-            what = f"{BRIEF_FILE} is written in '{language}' itself"
-            raise ContentError([Finding("BR304", what, where, "remove one of the two, or mend its language")])
+            what = f"{BRIEF_FILE} is also written in '{language}'"
+            raise ContentError(
+                [Finding("BR304", what, where, "remove one of the two files, or correct its language")]
+            )
         return replace(document, data={**document.data, "language": language})
 
     def _checked(self, slug: str, document: Document, *, is_draft: bool = False) -> Loaded:
-        """A brief whose data was brought together, with everything that is wrong in it.
+        """Return the brief of a document with all of its findings.
 
-        Raises ContentError where not even stand-ins make a brief of it.
+        Raises ContentError if the data is no brief even with placeholders.
         """
         document, gathered = gather_data(document, self.files)
         reading = read_model(document, Brief)
@@ -258,7 +261,7 @@ class Library:
             *check_exclusive(brief, source_map, scale, self.audiences),
             *check_exhibits(brief, source_map, gathered, known.files),
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
-            *check_wording(brief, source_map, scale, estimative),
+            *check_estimates(brief, source_map, scale, estimative),
             *beside,
         ]
         if is_draft:
@@ -274,17 +277,17 @@ class Library:
     @property
     @once
     def _page_parts(self) -> frozenset[str]:
-        """The parts that the audiences have."""
+        """The parts of all audiences."""
         parts = {part for name in self.audiences for part in self.audiences.named(name).parts}
         return frozenset({*parts, *PIECES})
 
     def labels(self, loaded: Loaded) -> Labels:
-        """The labels of a brief's language, or of the language that its tag starts with."""
+        """Return the labels of a brief's language, or of the language that its tag starts with."""
         language = loaded.brief.language
         found = self.languages.find(language)
         if found:
             return self.languages.labels_of(found)
-        help = f"write {LABELS_FILE.format(language)}; {suggest(language, self.languages, noun='languages')}"
+        help = f"add {LABELS_FILE.format(language)}; {suggest(language, self.languages, noun='languages')}"
         where = loaded.source_map.value(("language",))
         raise ContentError(
             [Finding("BR308", f"there are no labels for the language '{language}'", where, help)]
@@ -295,7 +298,7 @@ class Library:
         return self.languages.labels_of(found).estimative if found else ()
 
     def scale(self, name: str, language: str) -> Scale:
-        """A scale of likelihood by its name, in a language if it can. Raises WorkspaceError where it is ambiguous."""
+        """Return a scale of likelihood, translated if it has the language. Raises WorkspaceError if it is ambiguous."""
         scale, source_map = open_model_once(self.files, f"templates/scales/{name}.yaml", Scale)
         findings = check_scale(scale, source_map)
         if findings:
@@ -304,7 +307,7 @@ class Library:
 
 
 def _taken(make: Callable[[], V], otherwise: V, findings: list[Finding]) -> V:
-    """Return what `make` gives; where it fails, note its findings and return something else."""
+    """Return the result of `make`; if it fails, add its findings to the list and return `otherwise`."""
     try:
         return make()
     except BriefingError as error:
@@ -313,7 +316,7 @@ def _taken(make: Callable[[], V], otherwise: V, findings: list[Finding]) -> V:
 
 
 def _named_in(document: Document) -> Named:
-    """Return the names that a file gives, whatever is wrong with the things that have them."""
+    """Return the names that a file gives, even those of things that have errors."""
     facts, sources = (document.data.get(key) for key in ("facts", "sources"))
     return Named(
         facts=tuple(facts) if isinstance(facts, dict) else (),
@@ -323,7 +326,7 @@ def _named_in(document: Document) -> Named:
 
 
 def _ids_in(data: Any) -> Iterator[str]:  # noqa: ANN401
-    """Give the values of `id` in data, however deep."""
+    """Return the values of `id` in data, at any depth."""
     if isinstance(data, dict) and isinstance(data.get("id"), str):
         yield data["id"]
     for item in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
@@ -331,7 +334,7 @@ def _ids_in(data: Any) -> Iterator[str]:  # noqa: ANN401
 
 
 def _following(reading: Reading[Brief], document: Document) -> set[str]:
-    """Return the codes of what could follow from the errors in a file: names that may be in what cannot be read."""
+    """Return the codes of findings that may follow from others: an unknown name may be in what cannot be read."""
     lost = {key[0] for key in reading.source_map.gaps if len(key) == 1}
     following = {code for key, code in NAMED_IN.items() if key in lost}
     return {*following, "BR315"} if document.has_all_sources else {*following, "BR302", "BR315"}

@@ -1,4 +1,4 @@
-"""Content that nothing reads because of its name: `brief.yml`, a folder without a brief, a brief in the wrong place."""
+"""Content that is not read because of its name: `brief.yml`, a folder without a brief, a brief in the wrong folder."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ YAML = re.compile(r"\.ya?ml$", re.IGNORECASE)
 LANGUAGE = re.compile(
     r"(?:\.(?=[a-z]{2,3}\b)|[_ -](?=[a-z]{2}(?![a-z])))([a-z]+(?:[-_][a-z0-9]{2,8})*)$", re.IGNORECASE
 )
-"""Behind a full stop a language may have three letters; behind a hyphen these would be `old` or `new`."""
+"""After a full stop a language may have three letters; after a hyphen, these would be `old` or `new`."""
 ALIKE = 0.8
-"""Of two names, from 0 to 1, by the letters that they share in order: `breif` and `brief` have 0.8."""
+"""The least similarity of two names, from 0 to 1, by the letters that they share in order: `breif`, `brief`: 0.8."""
 
 
 def find_misnamed(files: Files) -> dict[str, list[Finding]]:
-    """Findings by the folder of content that they are about, "" for those of `content/` itself."""
+    """Return the findings for content that is not read, by folder; "" is `content/` itself."""
     if closed := files.unlistable("content"):
         return {"": [closed]}
     found = {"": [finding for name in _names("content", files) for finding in _in_content(name, files)]}
@@ -38,28 +38,28 @@ def find_misnamed(files: Files) -> dict[str, list[Finding]]:
 
 
 def misnamed_in(folder: str, files: Files) -> list[Finding]:
-    """What keeps a folder of content that has no brief from being read as one; nothing where none is meant."""
+    """Return why a folder of content has no brief; no findings if it does not look like one."""
     if closed := files.unlistable(folder):
         return [closed]
     names = _names(folder, files)
     if likes := [name for name in names if _meant(name, "brief") == BRIEF]:
         return [_rename(f"{folder}/{name}", BRIEF) for name in likes]
     if translations := [name for name in names if _meant(name, "brief")]:
-        what = f"the folder has no {BRIEF}, only a translation of it: '{translations[0]}'"
+        what = f"the folder has no {BRIEF}, only the translation '{translations[0]}'"
         return [Finding("BR812", what, Span(folder), f"put {BRIEF} next to it")]
     if texts := [name for name in names if YAML.search(name)]:
-        what = f"the folder has no {BRIEF}, so its file '{texts[0]}' is not read"
+        what = f"the file '{texts[0]}' is not read: the folder has no {BRIEF}"
         help = f"if it is the brief, rename it to {BRIEF}; if not, move it out of content/"
         return [Finding("BR812", what, Span(folder), help)]
     if deeper := files.list(f"{folder}/*/{BRIEF}"):
-        what = f"the brief '{deeper[0]}' is not read: its folder does not lie directly in content/"
+        what = f"the brief '{deeper[0]}' is not read: its folder is not directly in content/"
         slug = PurePosixPath(deeper[0]).parent.name
         return [Finding("BR812", what, Span(folder), f"move it to content/{slug}/{BRIEF}")]
     return []
 
 
 def misnamed_beside(slug: str, files: Files) -> list[Finding]:
-    """The files next to a brief whose names are nearly those that would be read."""
+    """Return the findings for files next to a brief whose names resemble those that are read."""
     folder = f"content/{slug}"
     if closed := files.unlistable(folder):
         return [closed]
@@ -75,14 +75,14 @@ def _in_content(name: str, files: Files) -> Iterator[Finding]:
     if meant and meant != name:
         yield _rename(f"content/{name}", meant)
     elif _meant(name, "brief"):
-        what = f"the brief '{name}' is not read: it does not lie in a folder of its own"
+        what = f"the brief '{name}' is not read: it has no folder of its own"
         yield Finding("BR812", what, Span(f"content/{name}"), f"move it to content/my-brief/{BRIEF}")
     elif not YAML.search(name):
-        yield from _leading_nowhere(f"content/{name}", files)
+        yield from _broken_links(f"content/{name}", files)
 
 
-def _leading_nowhere(name: str, files: Files) -> Iterator[Finding]:
-    """What looks like the folder of a brief, and is a link that leads nowhere."""
+def _broken_links(name: str, files: Files) -> Iterator[Finding]:
+    """Return the finding for a broken link in the place of a brief's folder."""
     try:
         check_file(str(files.root / name), name)
     except NotAFileError as error:
@@ -100,13 +100,11 @@ def _names(folder: str, files: Files) -> list[str]:
 
 def _rename(file: str, meant: str) -> Finding:
     what = f"the file is not read: its name is '{PurePosixPath(file).name}', not '{meant}'"
-    return Finding(
-        "BR813", what, Span(file), f"did you mean '{meant}'? Rename the file, or move it out of content/"
-    )
+    return Finding("BR813", what, Span(file), f"rename it to '{meant}', or move it out of content/")
 
 
 def _meant(name: str, stem: str, *, in_languages: bool = True) -> str:
-    """The name of a file of content that this one is, or nearly is; nothing where it is like none."""
+    """Return the name of the file of content that a name is, or resembles; "" if it resembles none."""
     ending = ENDING.search(name)
     if ending is None:
         return f"{stem}.yaml" if name.lower() in (stem, f"{stem}.txt") else ""

@@ -1,6 +1,6 @@
-"""The data of tables and charts: rows in the brief, or a CSV file beside it, as one shape with places for its cells.
+"""The data of tables and charts: rows in the brief or in a CSV file next to it, with the places of their cells.
 
-Python's `csv` reads the rows; it knows the line of a row only, so that cells are found again in their line.
+Python's `csv` reads the rows. It knows only the line of a row, so each cell is searched for in its line.
 """
 
 from __future__ import annotations
@@ -22,22 +22,22 @@ from briefing.load.yaml import artifacts, pitfalls
 from briefing.load.yaml.reader import Document
 
 MAX_ROWS = 5_000
-"""More rows than any page can hold; a mistake, then."""
+"""More rows than any document can show: a larger file is a mistake."""
 
 MAX_COLUMNS = 40
 
 MAX_LINE = 100_000
-"""In characters, of a CSV file."""
+"""The length of a line of a CSV file, in characters."""
 
 LINE_END = re.compile(r"\r\n|\r|\n")
-"""What ends a line for the reader of CSV."""
+"""The line ends that Python's `csv` knows."""
 
 DELIMITERS = ",;\t"
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Where the cells of one data stand: in the brief, or in a CSV file (its lines by number)."""
+    """The places of the cells of one exhibit: in the brief, or in a CSV file (its lines by number)."""
 
     key: Key
     source_map: SourceMap
@@ -45,10 +45,10 @@ class Cells:
     lines: Mapping[int, str] = field(default_factory=dict)
     row_lines: Sequence[int] = ()
     is_whole: bool = True
-    """False where something is wrong with the rows; they are left out then."""
+    """False if the rows have errors; they are then left out."""
 
     def row(self, row: int) -> Span:
-        """Where a row starts; -1 is the header."""
+        """Return the place of a row; -1 is the header."""
         if not self.file:
             return self.source_map.value((*self.key, row + 1))
         number = self.row_lines[row + 1]
@@ -56,7 +56,7 @@ class Cells:
         return Span(self.file, number, 1, max(1, len(text)), text)
 
     def cell(self, row: int, column: int, text: str) -> Span:
-        """Where a cell stands; row -1 is the header."""
+        """Return the place of a cell; row -1 is the header."""
         if not self.file:
             return self.source_map.value((*self.key, row + 1, column))
         whole = self.row(row)
@@ -65,7 +65,7 @@ class Cells:
 
 
 def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, Cells]]:
-    """The same document with the data of each table and chart as header and rows, and where their cells stand."""
+    """Return the document with the data of each table and chart as header and rows, and the places of the cells."""
     findings: list[Finding] = []
     gathered: dict[Key, Cells] = {}
 
@@ -76,10 +76,10 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
             return value
         kept = {name: visit(item, (*key, name)) for name, item in value.items()}
         if key and key[-1] in ("table", "chart") and "data" in kept:
-            gathering = _Gathering(document.source_map, files, (*key, "data"))
-            kept["data"] = gathering.gather(kept["data"])
-            gathered[gathering.key] = replace(gathering.cells, is_whole=not has_errors(gathering.findings))
-            findings.extend(gathering.findings)
+            reader = _DataReader(document.source_map, files, (*key, "data"))
+            kept["data"] = reader.gather(kept["data"])
+            gathered[reader.key] = replace(reader.cells, is_whole=not has_errors(reader.findings))
+            findings.extend(reader.findings)
         return kept
 
     sections = document.data.get("sections")
@@ -87,8 +87,8 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
     return replace(document, data=data, findings=(*document.findings, *findings)), gathered
 
 
-class _Gathering:
-    """One data on its way: its cells, and what is wrong with them."""
+class _DataReader:
+    """Reads the data of one exhibit, and collects the findings about it."""
 
     def __init__(self, source_map: SourceMap, files: Files, key: Key) -> None:
         self.source_map, self.files, self.key = source_map, files, key
@@ -96,12 +96,15 @@ class _Gathering:
         self.findings: list[Finding] = []
 
     def gather(self, given: Any) -> dict[str, Any]:  # noqa: ANN401
-        """Header and rows of what a person gave; no rows, with findings, where something is wrong."""
+        """Return the header and rows of the data that a person wrote; no rows if there are errors."""
         rows = self._read(given) if isinstance(given, str) else self._inline(given)
         if not rows or self.findings:
             if not self.findings:
                 self._find(
-                    "BR208", "the data has no rows", self.cells.source_map.value(self.key), "write them"
+                    "BR208",
+                    "the data has no rows",
+                    self.cells.source_map.value(self.key),
+                    "add a header and at least one row",
                 )
             return {"header": [], "rows": []}
         header, *body = rows
@@ -121,20 +124,20 @@ class _Gathering:
             if isinstance(row, list) and all(isinstance(cell, str) for cell in row):
                 rows.append(row)
             else:
-                help = "write `- [cell, cell]`; for an empty cell write ''"
+                help = "write it as `- [cell, cell]`; an empty cell is ''"
                 where = self.source_map.value((*self.key, index))
-                self._find("BR217", "a row of data is a list of cells", where, help)
+                self._find("BR217", "this row is not a list of cells", where, help)
         return rows
 
     def _read(self, name: str) -> list[list[str]]:
-        """The rows of a CSV file beside the brief: UTF-8, a comma, semicolon or tab between its cells."""
+        """Return the rows of a CSV file next to the brief: UTF-8, separated by commas, semicolons or tabs."""
         where = self.source_map.value(self.key)
         file = posixpath.join(posixpath.dirname(self.source_map.file), name)
         try:
             text = self.files.read(file).decode("utf-8-sig")
         except TooLargeError as error:
-            help = "keep the rows that the brief shows, and publish the rest next to it"
-            self._find("BR102", f"the file of data is too large: {error.strerror}", Span(file), help)
+            help = "keep only the rows that the brief shows, and publish the rest separately"
+            self._find("BR102", f"the data file is too large: {error.strerror}", Span(file), help)
             return []
         except OSError as error:
             reason = (
@@ -142,20 +145,16 @@ class _Gathering:
             )
             self._find(
                 "BR318",
-                f"the file of data '{name}' {reason}",
+                f"the data file '{name}' {reason}",
                 where,
-                "put a CSV file there, beside the brief",
+                "put the CSV file next to the brief, or correct the name",
             )
             return []
         except UnicodeDecodeError:
-            self._find(
-                "BR318", f"the file of data '{name}' is not UTF-8 text", where, "save it as CSV in UTF-8"
-            )
+            self._find("BR318", f"the data file '{name}' is not UTF-8 text", where, "save it as CSV in UTF-8")
             return []
         if "\0" in text:
-            self._find(
-                "BR318", f"the file of data '{name}' is not a CSV file", where, "save it as CSV in UTF-8"
-            )
+            self._find("BR318", f"the data file '{name}' is not a CSV file", where, "save it as CSV in UTF-8")
             return []
         return self._parse(text, file)
 
@@ -165,9 +164,7 @@ class _Gathering:
         long = next((number for number, line in enumerate(lines, 1) if len(line) > MAX_LINE), 0)
         if long:
             what = f"the line has {len(lines[long - 1]):,} characters; the limit is {MAX_LINE:,}"
-            help = (
-                "look for what was pasted without its line ends, or leave out the columns that nobody reads"
-            )
+            help = "restore its missing line ends, or leave out columns that the brief does not show"
             self._find("BR217", what, Span(file, long, 1), help)
             return []
         if unseen := [*pitfalls.find_control_characters(source_map), *artifacts.find_unseen(source_map)]:
@@ -187,49 +184,51 @@ class _Gathering:
                     row_lines.append(start)
                 start = reader.line_num + 1
                 if len(rows) > MAX_ROWS + 1:
-                    help = "show the rows that matter, and publish the rest beside the brief"
-                    what = f"the data has more than {MAX_ROWS:,} rows, the limit; the header is not counted"
+                    help = "keep only the rows that matter, and publish the rest separately"
+                    what = f"the data exceeds the limit of {MAX_ROWS:,} rows, without the header"
                     self._find("BR217", what, Span(file, reader.line_num, 1), help)
                     return []
         except csv.Error as error:
-            help = "put a text that has the delimiter in it in quotes, and double the quotes in it"
+            help = "put cells that contain the delimiter in quotes, and double the quotes inside them"
             self._find("BR318", f"the CSV cannot be read: {error}", Span(file, reader.line_num), help)
             return []
         self.cells = Cells(self.key, self.source_map, file, dict(enumerate(lines, start=1)), row_lines)
         return rows
 
     def _names_columns(self, header: list[str]) -> bool:
-        """Whether each column has a name of its own; a finding for each that has none."""
+        """Check that each column has a unique name; add a finding for each that has none."""
         count_before = len(self.findings)
         for index, name in enumerate(header):
             if not name.strip() or name in header[:index]:
                 what = f"two columns are named '{name}'" if name.strip() else "a column has no name"
-                self._find("BR217", what, self.cells.cell(-1, index, name), "give each column its own name")
+                self._find(
+                    "BR217", what, self.cells.cell(-1, index, name), "give each column a different name"
+                )
         return len(self.findings) == count_before
 
     def _check_shape(self, rows: list[list[str]]) -> None:
         header = rows[0]
         if len(header) > MAX_COLUMNS:
-            what = f"the data has {len(header):,} columns, of which a page shows at most {MAX_COLUMNS}"
-            self._find("BR217", what, self.cells.row(-1), "leave out the ones that nobody reads")
+            what = f"the data has {len(header):,} columns; the limit is {MAX_COLUMNS}"
+            self._find("BR217", what, self.cells.row(-1), "leave out columns that the brief does not show")
             return
         for index, row in enumerate(rows[1:]):
             if len(row) != len(header):
-                what = f"the row has {count(len(row), 'cell')}, the header {count(len(header), 'column')}"
-                self._find("BR217", what, self.cells.row(index), "give every row a cell for each column")
+                what = f"the row has {count(len(row), 'cell')}, but the header has {count(len(header), 'column')}"
+                self._find("BR217", what, self.cells.row(index), "give each row one cell per column")
         if len(rows) < 2:
             self._find(
                 "BR217",
-                "the data has a header, but no rows",
+                "the data has a header but no rows",
                 self.cells.row(-1),
-                "the first row names the columns",
+                "add rows below the header: the first row names the columns",
             )
         if len(rows) > MAX_ROWS + 1:
-            help = "show the rows that matter, and publish the rest beside the brief"
+            help = "keep only the rows that matter, and publish the rest separately"
             what = f"the data has {len(rows) - 1:,} rows; the limit is {MAX_ROWS:,}"
             self._find("BR217", what, self.cells.row(-1), help)
 
 
 def count(number: int, noun: str) -> str:
-    """A number of things in words: 1 cell, 2 cells."""
+    """Return a number with its noun: 1 cell, 2 cells."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,1 +1,1 @@
-"""The content model: everything a person can type, as frozen pydantic values."""
+"""The content model: everything that a person can write in YAML, as frozen pydantic values."""

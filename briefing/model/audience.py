@@ -1,4 +1,4 @@
-"""An audience: a kind of reader, as data. It decides register, parts, order, length, paper and style."""
+"""An audience: a kind of reader, as data. It sets the register, parts and their order, length, paper and style."""
 
 from __future__ import annotations
 
@@ -15,15 +15,16 @@ PartNames = Annotated[tuple[Words, ...], OneOrMore]
 
 
 class Pages(Model):
-    """How long an edition may be, in pages."""
+    """The length of an edition, in pages."""
 
     scalar_key = "max"
 
     max: Positive
+    """The most pages that an edition may have."""
 
 
 class Notes(StrEnum):
-    """How an audience meets the sources in a text."""
+    """The form of citations in the texts of an edition."""
 
     ENDNOTES = "endnotes"
     SHORT = "short"
@@ -31,7 +32,7 @@ class Notes(StrEnum):
 
 
 class Attached(StrEnum):
-    """What goes with an edition as a file inside its PDF."""
+    """A kind of file that is attached to the PDF of an edition."""
 
     CONTENT = "content"
     DATA = "data"
@@ -41,14 +42,16 @@ AttachedKinds = Annotated[tuple[Attached, ...], OneOrMore]
 
 
 class Budget(Model):
-    """How much a part may hold: items, and words in each of its texts. More is a warning."""
+    """The limits of a part: its items, and the words in each of its texts. More is a warning."""
 
     words: Positive | None = None
+    """The most words in each text of the part."""
     items: Positive | None = None
+    """The most items of the part."""
 
 
 class AudienceChange(Model):
-    """What a brief changes of an audience, for itself alone; what it leaves out stays as it is."""
+    """The changes that one brief makes to an audience; keys that it leaves out keep their values."""
 
     register_: Register | None = Field(default=None, alias="register")
     parts: PartNames | None = None
@@ -65,39 +68,47 @@ class AudienceChange(Model):
 
 
 class Extension(AudienceChange):
-    """An audience that is another one, changed: `templates/audiences/<name>/audience.yaml` with `extends`."""
+    """An audience that changes another one: `templates/audiences/<name>/audience.yaml` with `extends`."""
 
     extends: Slug
+    """The audience that this one changes."""
     label: Line | None = None
+    """The name of the audience, as readers see it."""
 
 
 class Audience(Model):
     """One audience: `templates/audiences/<name>/audience.yaml`.
 
-    `parts` are the parts of the page in their order; the order of first use numbers the sources.
-    `notes` are numbers that lead to the list of sources, short citations in the text, or nothing.
-    `attachments` are the texts that the edition prints, as YAML, and the data of its exhibits, as CSV.
+    Sources are numbered in the order in which the parts cite them.
     """
 
     label: Line
+    """The name of the audience, as readers see it."""
     register_: Register = Field(default=Register.TEXT, alias="register")
+    """The variant of each text that the edition prints: `text`, `short` or `plain`."""
     parts: Annotated[PartNames, Field(min_length=1)]
+    """The parts of the page, in order."""
     pages: Pages | None = None
+    """The most pages that the edition may have; more is an error."""
     budgets: Mapping[Slug, Budget] = Field(default_factory=dict)
+    """The limits of each part: `key-points: {items: 3, words: 30}`; more is a warning."""
     grade: Positive | None = None
     """The highest school grade, in US years of schooling, that the running text may need; more is a warning."""
     sentence_words: Positive | None = None
-    """How many words a sentence of the running text may have; more is a warning."""
+    """The most words in a sentence of the running text; more is a warning."""
     paragraph_sentences: Positive | None = None
-    """How many sentences a paragraph may have; more is a warning."""
+    """The most sentences in a paragraph; more is a warning."""
     neutral: Flag = False
-    """Whether the edition lays out and does not urge: advocacy and loaded terms are warnings."""
+    """True if the edition informs and does not urge: advocacy and loaded terms are warnings."""
     notes: Notes = Notes.ENDNOTES
+    """Citations in the text: numbers that lead to the list of sources, short citations, or none."""
     attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)
+    """The files inside the PDF: `content`, its texts as YAML, and `data`, the rows of its exhibits as CSV."""
     paper: Paper | None = None
+    """The paper: `a4`, `letter`, or any other in `styles/papers/`."""
 
     def changed(self, change: AudienceChange) -> Audience:
-        """The audience as one brief, or one that extends it, wants it; budgets are taken over part by part."""
+        """Return the audience with the changes of a brief or an extension; budgets change part by part."""
         given = {
             name: value for name, value in change if value is not None and name not in ("drop", "extends")
         }

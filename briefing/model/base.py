@@ -1,4 +1,4 @@
-"""The ground of every model: frozen, strict about keys, and the scalars that YAML text becomes."""
+"""The base of every model, frozen and strict about keys, and the scalar types read from YAML text."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from briefing.core.numbers import AMOUNT, read_amount
 from briefing.markdown import SOURCE_ID
 
 MISREAD = {"integer": "2026", "boolean": "true"}
-"""Texts that an editor takes for another type, where our reader leaves them text."""
+"""Examples of texts to which an editor gives another type, although Briefwright reads them as text."""
 
 
 class Model(BaseModel):
     """A frozen value whose unknown keys are errors.
 
-    Where a person may write a text alone instead of keys and values, `scalar_key` names the key it stands for.
+    If a text alone may be written in place of keys and values, `scalar_key` names the key that the text is for.
     """
 
     model_config = ConfigDict(
@@ -30,7 +30,7 @@ class Model(BaseModel):
         extra="forbid",
         validate_by_name=True,
         validate_by_alias=True,
-        defer_build=True,  # a worker, which is given models and reads none, need not learn to read them
+        defer_build=True,  # workers get models and parse none, so they save the time to build validators
     )
 
     scalar_key: ClassVar[str] = ""
@@ -43,18 +43,18 @@ class Model(BaseModel):
         return data
 
     def named_values(self) -> Iterator[tuple[str, object]]:
-        """Each value under the name that a person gives it in YAML."""
+        """Yield each value under its key in YAML."""
         for name, field in type(self).model_fields.items():
             yield field.alias or name, getattr(self, name)
 
 
 def problem(code: str, what: str, help: str, at: str = "") -> PydanticCustomError:
-    """An error of validation that becomes a finding: `what` and `mend` are its words, `at` the key it is about."""
+    """Return a validation error that becomes a finding with this message and help; `at` is its key."""
     return PydanticCustomError("finding", "{what}", {"code": code, "what": what, "help": help, "at": at})
 
 
 def spelled(validate: Callable[[object], object], spelling: dict[str, object]) -> BeforeValidator:
-    """A validator that tells how a person may type its value, as JSON Schema; `describe` passes it on to editors."""
+    """Return a validator with a JSON Schema of how its value is written, for editors."""
     return BeforeValidator(validate, json_schema_input_type=Annotated[object, WithJsonSchema(spelling)])
 
 
@@ -111,7 +111,7 @@ def _amount(text: str) -> Decimal:
 
 
 def _part_of_day(text: str) -> str:
-    """A year, a month or a day; raises ValueError for none of them."""
+    """Return a year, a month or a day; raise ValueError for anything else."""
     if not re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
         raise ValueError(text)
     date.fromisoformat(text + "-01" * (2 - text.count("-")))
@@ -135,7 +135,7 @@ def _named(pattern: str, what: str, example: str, for_editors: str = "") -> Befo
 
 
 def typed_text(pattern: str) -> dict[str, object]:
-    """The JSON Schema of a text that fits a pattern as a whole; YAML may have read it as a number or a truth value."""
+    """Return the JSON Schema of a text that matches a whole pattern, even if YAML reads it as a number or boolean."""
     kinds = [kind for kind, text in MISREAD.items() if re.fullmatch(pattern, text)]
     return {"type": ["string", *kinds] if kinds else "string", "pattern": f"^(?:{pattern})$"}
 
@@ -173,14 +173,14 @@ Positive = Annotated[
     _parsed(
         _positive,
         "BR205",
-        "a whole number from 1 on",
-        "write digits alone: 4",
+        "a whole number of at least 1",
+        "write only digits: 4",
         {"type": ["integer", "string"], "minimum": 1, "maximum": 999_999, "pattern": "^[1-9][0-9]{0,5}$"},
     ),
 ]
 Flag = Annotated[
     bool,
-    _parsed(_flag, "BR206", "a truth value", "write true or false", {"enum": [True, False, "true", "false"]}),
+    _parsed(_flag, "BR206", "true or false", "write true or false", {"enum": [True, False, "true", "false"]}),
 ]
 Count = Annotated[
     int,
@@ -188,7 +188,7 @@ Count = Annotated[
         _count,
         "BR205",
         "a whole number",
-        "write digits alone: 4",
+        "write only digits: 4",
         {"type": ["integer", "string"], "minimum": 0, "maximum": 999_999, "pattern": "^[0-9]{1,6}$"},
     ),
 ]
@@ -203,23 +203,23 @@ Amount = Annotated[
         {"type": ["number", "string"], "pattern": f"^(?:{AMOUNT.pattern})$"},
     ),
 ]
-"""A number as data has it: no grouping, a point before decimals."""
+"""A number as in data: a point before decimals, and no grouping."""
 
 Identifier = Annotated[str, _named(r"[A-Za-z][A-Za-z0-9_-]*", "an id: letters, digits, '-' and '_'", "su-30")]
 SourceId = Annotated[
     str,
     _named(
         SOURCE_ID,
-        "the id of a source: letters, digits and `_` `:` `.` `/` `+` `-` alone",
+        "the id of a source: only letters, digits and `_` `:` `.` `/` `+` `-`",
         "sipri-2026",
-        for_editors=r"[^\s!-/:-@[-`{-~][^\s!-*,;-@[-^`{-~]*",  # JavaScript's \w knows no letters but English ones
+        for_editors=r"[^\s!-/:-@[-`{-~][^\s!-*,;-@[-^`{-~]*",  # in JavaScript, \w matches only English letters
     ),
 ]
 Slug = Annotated[
     str, _named(r"[a-z0-9]+(-[a-z0-9]+)*", "a name of lower-case words and hyphens", "key-points")
 ]
 Paper = Annotated[str, BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value)]
-"""The name of a paper: `a4`, `letter`, or another that `styles/papers/` has."""
+"""The name of a paper: `a4`, `letter`, or any other in `styles/papers/`."""
 
 Language = Annotated[str, _named(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", "a language tag (BCP 47)", "en-GB")]
 WebAddress = Annotated[
@@ -248,7 +248,7 @@ Orcid = Annotated[str, _named(r"(\d{4}-){3}\d{3}[\dX]", "an ORCID iD", "0000-000
 
 
 def read_day(text: str) -> date:
-    """The day that a text names; raises the error of a bad date."""
+    """Return the day that a text names; raise the validation error of an invalid date."""
     try:
         return _day(text.strip())
     except ValueError:
@@ -256,4 +256,4 @@ def read_day(text: str) -> date:
 
 
 OneOrMore = BeforeValidator(_as_tuple)
-"""A list of which a person may write the only item without a dash."""
+"""A list whose only item may be written without a dash."""

@@ -1,7 +1,7 @@
-"""Blocks: what a section holds besides its text. Table, chart, timeline and figure are exhibits: numbered, with an alt.
+"""Blocks: the content of a section besides its text. Exhibits (table, chart, timeline, figure) have numbers and alts.
 
-A kind of block is a model, and a field of `Block` with a `BlockKind`; everything else that depends on kinds asks these.
-A kind that a workspace adds by a template of its own is an `OwnBlock`.
+A kind of block is a model, and a field of `Block` with a `BlockKind`. All other code that depends on kinds reads these.
+A kind that a workspace adds with a template is an `OwnBlock`.
 """
 
 from __future__ import annotations
@@ -30,63 +30,69 @@ from briefing.model.text import Flow, Line, Prose, Shown, TextRole, Worded, Word
 
 SourceIds = Annotated[tuple[SourceId, ...], OneOrMore]
 Numbering = Literal["figure", "table", "box"]
-"""The label that a number follows; each has a sequence of numbers of its own."""
+"""The label before a number; each label has its own sequence of numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockKind:
-    """The properties of a kind of block that its model does not have. Template and stylesheet have the kind's name."""
+    """The properties of a kind of block that are not in its model. Template and stylesheet have the kind's name."""
 
     role: TextRole
     sole_key: str = ""
-    """The key whose value may be written without it: `numbers: [cost]`."""
+    """The key that may be left out before its value: `numbers: [cost]`."""
     has_stylesheet: bool = True
-    """False where the styles of the page are enough."""
+    """False if the styles of the page are enough."""
 
 
 class Exhibit(Shown):
-    """Evidence that is shown: it has a takeaway for a title, and words for a reader who does not see it."""
+    """A numbered exhibit, with its message as the title and an alternative text for readers who cannot see it."""
 
     counted_as: ClassVar[Numbering] = "figure"
 
     id: Identifier | None = None
+    """The id for links and cross-references: `[](#id)`."""
     title: Line
+    """The message of the exhibit, in one line."""
     alt: Line
+    """The alternative text: what is shown, and its main values, for readers who cannot see it."""
     note: Line | None = None
+    """A note under the exhibit."""
     source: SourceIds = ()
+    """The ids of its sources."""
     wide: Flag = False
+    """True to use the full width of the page."""
 
     @model_validator(mode="after")
-    def _tells_more_than_its_title(self) -> Self:
+    def _has_alt_unlike_title(self) -> Self:
         if self.alt.text.strip().casefold() == self.title.text.strip().casefold():
             raise problem(
                 "BR216",
                 "the alternative text only repeats the title",
-                "say what a reader who does not see it needs: what is shown, and its main values",
+                "say what is shown, and give the main values",
                 at="alt",
             )
         return self
 
 
 class Data(Model):
-    """Rows of cells under the names of their columns. `file` is the CSV file that they were read from, if any."""
+    """Rows of cells under the names of their columns. `file` is the CSV file that they come from, if any."""
 
     file: str = ""
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
     def named_values(self) -> Iterator[tuple[str, object]]:
-        """None: cells are no values of the model, and are read by whoever shows them."""
+        """Yield nothing: cells are not values of the model; the code that shows them reads them."""
         yield from ()
 
     def column(self, name: str) -> tuple[str, ...]:
-        """The cells of a column. Raises ValueError where there is none of that name."""
+        """Return the cells of a column. Raises ValueError if there is no column of that name."""
         index = self.header.index(name)
         return tuple(row[index] for row in self.rows)
 
 
 class Align(StrEnum):
-    """Where the cells of a column stand."""
+    """The alignment of the cells in a column."""
 
     LEFT = "left"
     CENTRE = "centre"
@@ -94,7 +100,7 @@ class Align(StrEnum):
 
 
 class CellKind(StrEnum):
-    """What the cells of a column are; it decides how they are set in a language."""
+    """The kind of value in the cells of a column, which decides how they are formatted in a language."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -103,35 +109,45 @@ class CellKind(StrEnum):
 
 
 class Column(Model):
-    """A column of a table: which column of the data it shows, and how."""
+    """A column of a table: the column of the data that it shows, and its format."""
 
     scalar_key = "column"
 
     column: Words
+    """The name of the column in the data."""
     name: Line | None = None
+    """The header to print in place of that name."""
     unit: Words | None = None
+    """The unit of its numbers."""
     align: Align | None = None
+    """The alignment of its cells: left, centre or right."""
     kind: CellKind | None = None
+    """The kind of its values: text, number, year or date."""
     decimals: Count | None = None
+    """The number of decimals."""
     rounded: Flag = False
+    """True if the cells are rounded, so that their sum may differ a little from the total."""
 
 
 class Table(Exhibit):
-    """Rows and columns, with a total where one is declared."""
+    """A table: rows and columns, with an optional total."""
 
     counted_as = "table"
 
     data: Data
+    """The rows, the first with the names of the columns; or the name of a CSV file."""
     columns: tuple[Column, ...] = ()
+    """The columns to show; all of them if left out."""
     total: tuple[str, ...] = ()
+    """The last row, with the sums of columns."""
 
     @property
     def shown_columns(self) -> tuple[Column, ...]:
-        """The columns that are asked for, else all of the data."""
+        """The columns under `columns`, or all columns of the data."""
         return self.columns or tuple(Column(column=name) for name in self.data.header)
 
     def typed_cells(self) -> Iterator[str]:
-        """The cells that are printed as they were typed, names of columns among them."""
+        """Yield the cells that are printed as they were typed, with the names of columns."""
         for column in self.shown_columns:
             yield from () if column.name else (column.column,)
             if column.kind not in (CellKind.NUMBER, CellKind.DATE):
@@ -144,69 +160,88 @@ class Series(Model):
     scalar_key = "column"
 
     column: Words
+    """The name of the column in the data."""
     name: Line | None = None
+    """The name to print in its place."""
 
 
 class Axis(Model):
     """The range of values that a chart shows."""
 
     from_: Amount | None = Field(default=None, alias="from")
+    """The lowest value on the axis."""
     to: Amount | None = None
+    """The highest value on the axis."""
 
 
 class Annotation(Model):
-    """A word beside a place of the chart: `at` a category or moment, or at a `value`."""
+    """A text at one place in a chart: `at` a category or date, or at a `value`."""
 
     text: Line
+    """The text of the annotation."""
     at: Words | None = None
+    """The category or date where it is placed."""
     value: Amount | None = None
+    """The value where it is placed."""
 
     @model_validator(mode="after")
     def _has_one_place(self) -> Self:
         if (self.at is None) == (self.value is None):
-            raise problem("BR209", "an annotation stands at one place", "give either `at` or `value`")
+            raise problem("BR209", "an annotation needs exactly one place", "write either `at` or `value`")
         return self
 
 
 class Chart(Exhibit):
-    """A chart as data: of a kind in our vocabulary, or a specification in Vega-Lite."""
+    """A chart as data: one of the shipped kinds, or a specification in Vega-Lite."""
 
     kind: ChartKind | None = None
+    """The kind of chart: bar, column, stacked, line, area or dot."""
     data: Data
+    """The rows, the first with the names of the columns; or the name of a CSV file."""
     x: Words | None = None
+    """The column of categories or dates; the first one if left out."""
     series: Annotated[tuple[Series, ...], OneOrMore] = ()
+    """The columns of values to draw; all of them if left out."""
     unit: Words | None = None
+    """The unit of the values."""
     axis: Axis = Field(default_factory=Axis)
+    """The range of the values: `{from: 0, to: 100}`."""
     steps: Flag = False
+    """True to draw a line in steps, for values that hold until they change."""
     annotations: tuple[Annotation, ...] = ()
+    """Texts at places in the chart."""
     vega_lite: Mapping[str, object] | None = None
+    """A specification in Vega-Lite, in place of `kind`."""
 
     @model_validator(mode="after")
     def _is_of_one_kind(self) -> Self:
         if (self.kind is None) == (self.vega_lite is None):
             kinds = ", ".join(ChartKind)
             raise problem(
-                "BR209", "a chart is of one kind", f"give either `kind` ({kinds}) or `vega_lite`", at="kind"
+                "BR209",
+                "a chart needs either `kind` or `vega_lite`",
+                f"write one of the two; the kinds are {kinds}",
+                at="kind",
             )
         return self
 
     def named_values(self) -> Iterator[tuple[str, object]]:
-        """The values without the specification in Vega-Lite, which is another language's."""
+        """Yield the values without the Vega-Lite specification, whose texts are not the brief's."""
         yield from ((name, value) for name, value in super().named_values() if name != "vega_lite")
 
     @property
     def x_column(self) -> str:
-        """The column of categories or moments: the first where none is named."""
+        """The column of categories or dates; the first one if none is named."""
         return self.x or self.data.header[0]
 
     @property
     def drawn_series(self) -> tuple[Series, ...]:
-        """The series that are asked for, else every column but the first."""
+        """The series under `series`, or every column except that of the categories."""
         others = (name for name in self.data.header if name != self.x_column)
         return self.series or tuple(Series(column=name) for name in others)
 
     def typed_cells(self) -> Iterator[str]:
-        """The cells that are printed as they were typed, names of series among them."""
+        """Yield the cells that are printed as they were typed, with the names of series."""
         if self.kind:
             yield from (series.column for series in self.drawn_series if not series.name)
             yield from self.data.column(self.x_column)
@@ -217,59 +252,78 @@ Tabular: TypeAlias = Table | Chart
 
 
 class Entry(Worded):
-    """What happened at one date."""
+    """An event and its date."""
 
     date: Words
+    """The date, in any form."""
     text: Words
+    """The event."""
 
 
 class Timeline(Exhibit):
-    """Dated entries in the order of time."""
+    """Dated events in chronological order."""
 
     entries: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    """The events, each with a `date` and a `text`."""
 
 
 class Figure(Exhibit):
-    """A picture from beside the brief."""
+    """A picture in the folder of the brief."""
 
     file: Words
+    """The name of the picture file: PNG, JPEG or SVG."""
     credit: Line | None = None
+    """The person or organisation who made the picture."""
 
 
 class Box(Worded):
-    """A text set apart: a case study, a definition."""
+    """A text set apart, such as a case study or a definition."""
 
     counted_as: ClassVar[Numbering] = "box"
     flow = Flow.BLOCK
 
     id: Identifier | None = None
+    """The id for links and cross-references: `[](#id)`."""
     type: Line | None = None
+    """The kind of box, printed above the title: Case study, Definition."""
     title: Line
+    """The title of the box."""
     text: Words
+    """The text of the box; it may have paragraphs and lists."""
     note: Line | None = None
+    """A note under the box."""
     source: SourceIds = ()
+    """The ids of its sources."""
     wide: Flag = False
+    """True to use the full width of the page."""
 
 
 class Quote(Worded):
-    """Words that may be quoted, on the record."""
+    """A quotation on the record."""
 
     text: Words
+    """The words that were said, without quotation marks."""
     by: Line
+    """The person or organisation who said them."""
     date: PartOfDay | None = None
+    """The date on which they were said."""
     source: SourceIds = ()
+    """The ids of its sources."""
 
 
 class Numbers(Shown):
-    """A row of facts, each a figure over its label."""
+    """A row of facts, each a figure above its label."""
 
     facts: Annotated[tuple[Identifier, ...], OneOrMore, Field(min_length=1)]
+    """The ids of the facts."""
     note: Line | None = None
+    """A note under the row."""
     source: SourceIds = ()
+    """The ids of its sources."""
 
 
 class OwnBlock(Shown):
-    """A block of a kind that the workspace adds: every text in it is Markdown, whatever its key."""
+    """A block of a kind that the workspace adds. Every text in it is Markdown, whatever its key."""
 
     kind: str
     id: Identifier | None = None
@@ -282,17 +336,17 @@ class OwnBlock(Shown):
 
     @property
     def counted_as(self) -> Numbering | None:
-        """The label that its number follows, where it has an id or a title."""
+        """The label before its number, if it has an id or a title."""
         return "figure" if self.id or self.title else None
 
     def named_values(self) -> Iterator[tuple[str, object]]:
-        """The common keys, and the kind's own."""
+        """Yield the common keys, then those of the kind."""
         yield from ((name, value) for name, value in super().named_values() if name not in ("kind", "values"))
         yield from self.values.items()
 
 
 class Block(Model):
-    """One block of a section, written as its kind and what it holds: `table: {…}`."""
+    """One block of a section, written as its kind with its keys: `table: {…}`."""
 
     text: Annotated[Prose | None, BlockKind(role=TextRole.RUNNING, has_stylesheet=False)] = None
     table: Annotated[Table | None, BlockKind(role=TextRole.DISPLAY)] = None
@@ -311,8 +365,8 @@ class Block(Model):
             kinds = ", ".join(SHIPPED_KINDS)
             raise problem(
                 "BR214",
-                "a block is written as its kind, and under it what it holds",
-                f"the kinds are: {kinds}",
+                "a block needs one kind, with its keys under it",
+                f"write one of: {kinds}",
             )
         ((kind, content),) = value.items()
         if kind in SHIPPED_KINDS:
@@ -321,7 +375,7 @@ class Block(Model):
         if not isinstance(content, dict):
             raise problem(
                 "BR214",
-                f"the block '{kind}' holds nothing that can be named",
+                f"the block '{kind}' has no keys",
                 "write keys and values under it",
             )
         common = {name: content[name] for name in COMMON_KEYS if name in content}
@@ -330,17 +384,17 @@ class Block(Model):
 
     @property
     def kind(self) -> str:
-        """The name of its kind: of its template and stylesheet as well."""
+        """The name of its kind, which is also that of its template and stylesheet."""
         return self.own.kind if self.own else next(name for name in SHIPPED_KINDS if getattr(self, name))
 
     @property
     def content(self) -> Shown:
-        """What it holds."""
+        """The content under the kind."""
         content: Shown = self.own or getattr(self, self.kind)
         return content
 
     def named_values(self) -> Iterator[tuple[str, object]]:
-        """The one key that a person wrote."""
+        """Yield the one key that a person wrote."""
         yield self.kind, self.content
 
 
@@ -357,19 +411,19 @@ COMMON_KEYS = tuple(
 
 
 def model_of(kind: str) -> type[Shown]:
-    """The model of a shipped kind."""
+    """Return the model of a shipped kind."""
     (model,) = (one for one in get_args(Block.model_fields[kind].annotation) if one is not NoneType)
     found: type[Shown] = model
     return found
 
 
 def kinds_with(role: TextRole) -> frozenset[str]:
-    """The shipped kinds whose text has a role."""
+    """Return the shipped kinds whose text has a role."""
     return frozenset(name for name, kind in BLOCK_KINDS.items() if kind.role is role)
 
 
 def _texts_in(value: object, name: str = "") -> object:
-    """Every text in an own block as a text of ours: what `text` holds may have paragraphs."""
+    """Convert every text in a custom block to a model; only a text under `text` may have paragraphs."""
     if isinstance(value, str) and value.strip():
         return Prose(text=value) if name == "text" else Line(text=value)
     if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""The brief: everything that its YAML file may say. The words are the field's own."""
+"""The brief: all keys of its YAML file, named in the terms of the field."""
 
 from __future__ import annotations
 
@@ -38,27 +38,33 @@ Texts = Annotated[tuple[Line, ...], OneOrMore]
 
 
 class Author(Model):
-    """Who wrote the brief."""
+    """An author of the brief."""
 
     scalar_key = "name"
 
     name: Words
+    """The name of the author."""
     role: Line | None = None
+    """The position of the author."""
     email: Email | None = None
+    """The e-mail address of the author."""
     orcid: Orcid | None = None
+    """The ORCID iD of the author: 0000-0002-1825-0097."""
 
 
 class Licence(Model):
-    """Under which terms the brief may be used; the address is the licence's own."""
+    """The terms under which the brief may be used."""
 
     scalar_key = "name"
 
     name: Words
+    """The name of the licence: CC BY 4.0."""
     url: WebAddress | None = None
+    """The web address of the licence."""
 
 
 class Status(StrEnum):
-    """How far the text has come."""
+    """The status of the text."""
 
     DRAFT = "draft"
     FINAL = "final"
@@ -75,39 +81,52 @@ class Tlp(StrEnum):
 
 
 class Marking(Model):
-    """What the reader may do with the brief, and from when."""
+    """The limits on who may read the brief, and from when."""
 
     tlp: Tlp | None = None
+    """The label of the Traffic Light Protocol 2.0: RED, AMBER+STRICT, AMBER, GREEN or CLEAR."""
     embargo_until: Moment | None = None
+    """The end of the embargo, with its time zone: 2026-11-24T06:00:00Z."""
     handling: Line | None = None
+    """Instructions for handling, in words."""
     status: Status | None = None
+    """The status of the text: draft or final. In a draft, most errors are warnings."""
 
 
 class Fact(Accepting):
-    """A figure or name that is used more than once, stated once. Used in any text as `{id}`."""
+    """A figure or name that is stated once and used in any text as `{id}`."""
 
     scalar_key = "value"
 
     value: Words
+    """The figure or name as it is printed."""
     unit: Words | None = None
+    """The unit, printed after the value."""
     label: Line | None = None
+    """The label under the figure."""
     as_of: Day | None = None
+    """The day on which the value was known: 2026-11-22."""
     source: Annotated[tuple[SourceId, ...], OneOrMore] = ()
+    """The ids of its sources."""
 
 
 class Section(Worded):
-    """A section: its title asserts, its text argues."""
+    """A section: its title states the point, its text argues it."""
 
     flow = Flow.BLOCK
 
     id: Identifier | None = None
+    """The id for links and cross-references: `[](#id)`."""
     title: Line
+    """The point of the section, in one line."""
     text: Words
+    """The argument; it may have paragraphs and lists."""
     blocks: tuple[Block, ...] = ()
+    """Tables, charts, boxes and other blocks after the text."""
 
 
 class Direction(StrEnum):
-    """Which way a driver pushes."""
+    """The direction of a driver's effect."""
 
     UP = "up"
     DOWN = "down"
@@ -115,16 +134,18 @@ class Direction(StrEnum):
 
 
 class Driver(Worded):
-    """A force that shapes what comes."""
+    """A force that shapes future developments."""
 
     scalar_key = "name"
 
     name: Line
+    """The name of the driver."""
     direction: Direction | None = None
+    """The direction of its effect: up, down or either."""
 
 
 class Confidence(StrEnum):
-    """How far the basis of a judgement can be trusted (ICD 203); never mixed with its likelihood."""
+    """The confidence in the basis of a judgement (ICD 203), never mixed with its likelihood."""
 
     HIGH = "high"
     MODERATE = "moderate"
@@ -132,152 +153,176 @@ class Confidence(StrEnum):
 
 
 class Scenario(Worded):
-    """One way that things may go. Without a likelihood it is shown as not rated."""
+    """A possible development. Without a likelihood it is shown as not rated."""
 
     name: Line
+    """The name of the scenario."""
     likelihood: Words | None = None
+    """A word of the likelihood scale."""
     confidence: Confidence | None = None
+    """The confidence in the basis of the judgement: high, moderate or low."""
     because: Line | None = None
+    """The reason for the rating."""
     signs: Texts = ()
+    """Signs that the scenario is coming true."""
 
 
 class Indicator(Shown):
-    """Something to watch: how it stands now, and what a change would mean."""
+    """Something to watch: its present state, and the meaning of a change."""
 
     scalar_key = "indicator"
 
     indicator: Line
+    """The thing to watch."""
     now: Line | None = None
+    """Its present state."""
     means: Line | None = None
+    """The meaning of a change."""
 
 
 class Outlook(Shown):
-    """What may come: on a horizon, with likelihoods on a named yardstick."""
+    """The outlook up to a horizon, with likelihoods on a named scale."""
 
     scalar_key = "summary"
 
     horizon: Line | None = None
+    """The period of the outlook: to the end of 2030."""
     scale: Slug | None = None
+    """The likelihood scale: `icd-203`, `phia`, or any other in `templates/scales/`."""
     summary: Prose | None = None
+    """The outlook in one paragraph or a few."""
     assumptions: Texts = ()
+    """The assumptions of the outlook."""
     drivers: tuple[Driver, ...] = ()
+    """The forces that shape future developments."""
     exclusive: Flag = False
+    """True if exactly one of the scenarios will happen."""
     scenarios: tuple[Scenario, ...] = ()
+    """The possible developments."""
     watch: tuple[Indicator, ...] = ()
+    """The indicators to watch."""
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def _has_content(self) -> Self:
         if not (self.summary or self.drivers or self.scenarios or self.watch):
-            raise problem("BR208", "the outlook says nothing", "write at least its `summary`")
+            raise problem("BR208", "the outlook has no content", "write at least its `summary`")
         return self
 
 
 class Implication(Worded):
-    """What it means for one actor."""
+    """A consequence for one actor."""
 
     who: Line
+    """The actor."""
     text: Words
+    """The consequence for that actor."""
 
 
 class Recommendation(Shown):
-    """Who should do what, and by when."""
+    """A recommended action, with the actor and the deadline."""
 
     scalar_key = "action"
 
     who: Line | None = None
+    """The actor."""
     action: Line
+    """The action."""
     by: Line | None = None
+    """The deadline, in words."""
 
 
 class Option(Worded):
-    """A course that could be taken, with what speaks for and against it."""
+    """A course of action, with the arguments for and against it."""
 
     name: Line
+    """The name of the option."""
     for_: Line | None = Field(default=None, alias="for")
+    """The arguments for it."""
     against: Line | None = None
+    """The arguments against it."""
 
 
 class Brief(Accepting):
     """One publication."""
 
     title: Line
-    """The finding, in a few words."""
+    """The main finding, in a few words."""
     subtitle: Line | None = None
-    """What the brief is about."""
+    """The subject of the brief."""
     type: Line | None = None
-    """What kind of document this is: policy brief."""
+    """The kind of document: policy brief."""
     about: Line | None = None
-    """What this document is, for whom, and what it is not; one line."""
+    """The purpose and the readers of the document, and what it is not, in one line."""
     series: Line | None = None
-    """The series that it stands in."""
+    """The series of the brief."""
     number: Positive | None = None
     """The number in its series."""
     edition: Positive | None = None
-    """Which edition of the brief this is: 1."""
+    """The number of this edition of the brief: 1."""
     date: Day
     """The day of publication: 2026-11-22."""
     as_of: Line | None = None
-    """The information cut-off, a day: nothing later is reflected. Words where there is no day."""
+    """The information cut-off: nothing after this day is reflected. A day, or words if there is no exact day."""
     valid_until: Day | None = None
-    """The day up to which it holds."""
+    """The last day on which the brief is valid."""
     next_update: Day | None = None
-    """The day on which the next edition comes."""
+    """The day of the next edition."""
     supersedes: Line | None = None
-    """What it replaces, in words."""
+    """The document that this one replaces, in words."""
     language: Language = "en"
-    """The language of its texts: en, es, ru, or another that has labels."""
+    """The language of its texts: en, es, ru, or any other with labels."""
     authors: tuple[Author, ...] = ()
-    """Who wrote it: a name each, or `name`, `role`, `email`, `orcid`."""
+    """The authors: a name each, or `name`, `role`, `email`, `orcid`."""
     keywords: Annotated[tuple[Words, ...], OneOrMore] = ()
-    """Words for catalogues."""
+    """Keywords for catalogues."""
     licence: Licence | None = None
-    """Under which terms it may be used: a name, or `name` and `url`."""
+    """The terms of use: a name, or `name` and `url`."""
     doi: Doi | None = None
-    """Its DOI, without an address before it: 10.1000/182."""
+    """The DOI of the brief, without a web address before it: 10.1000/182."""
     issn: Words | None = None
     """The ISSN of its series."""
     web: WebAddress | None = None
-    """The address of its version on the web; becomes a QR code as well."""
+    """The address of the brief on the web, which is also printed as a QR code."""
     cite_as: Line | None = None
-    """How it wants to be cited."""
+    """The suggested citation of the brief."""
     marking: Marking = Field(default_factory=Marking)
-    """What the reader may do with it, and from when: `tlp`, `embargo_until`, `handling`, `status`."""
+    """The limits on who may read it, and from when: `tlp`, `embargo_until`, `handling`, `status`."""
     facts: Mapping[Identifier, Fact] = Field(default_factory=dict)
-    """Figures and names stated once, by their ids; `{id}` in any text is the value."""
+    """Figures and names stated once, by their ids; `{id}` in any text prints the value."""
     bottom_line: Line | None = None
-    """What the reader should take away, in one or two sentences."""
+    """The main message for the reader, in one or two sentences."""
     key_points: Annotated[tuple[Line, ...], Field(min_length=1)]
-    """What the reader should know, a point each."""
+    """The key points, each in one paragraph."""
     at_a_glance: Annotated[tuple[Identifier, ...], OneOrMore] = ()
-    """Ids of facts, shown as figures over their labels."""
+    """Ids of facts that are shown as large figures above their labels."""
     sections: Annotated[tuple[Section, ...], Field(min_length=1)]
-    """The argument: each section has a title that asserts, a text that argues, and blocks."""
+    """The sections: each has a title that states its point, a text that argues it, and optional blocks."""
     outlook: Outlook
-    """What may come: a text alone, or `horizon`, `scale`, `summary`, `scenarios`, `watch` …"""
+    """The outlook: a text, or `horizon`, `scale`, `summary`, `scenarios`, `watch` …"""
     implications: tuple[Implication, ...] = ()
-    """What it means, and for whom."""
+    """The consequences for each actor."""
     recommendations: tuple[Recommendation, ...] = ()
-    """Who should do what, and by when. A brief has these or `options`."""
+    """The recommended actions, with actors and deadlines. A brief has either these or `options`."""
     options: tuple[Option, ...] = ()
-    """The courses that could be taken. A brief has these or `recommendations`."""
+    """The possible courses of action. A brief has either these or `recommendations`."""
     method: Prose | None = None
-    """What the brief rests on, and what it could not find out."""
+    """The evidence and methods of the brief, and their limits."""
     counter_view: Prose | None = None
-    """Another reading of the same facts."""
+    """A different reading of the same facts."""
     changes: Texts = ()
-    """What has changed since the last edition."""
+    """The changes since the last edition."""
     quotes: tuple[Quote, ...] = ()
-    """Words that may be quoted, on the record."""
+    """Quotations on the record."""
     questions: Texts = ()
-    """Questions to discuss."""
+    """Questions for discussion."""
     glossary: Mapping[str, Line] = Field(default_factory=dict)
-    """What terms mean: `term: meaning`."""
+    """Terms and their meanings: `term: meaning`."""
     sources: Mapping[SourceId, Source] = Field(default_factory=dict)
-    """What is cited, by its id (`[@id]` in any text), or the names of files that hold it."""
+    """The sources by their ids (`[@id]` in any text), or the names of `.bib` or `.json` files with sources."""
     disclaimers: Annotated[tuple[Line, ...], OneOrMore] = ()
-    """Texts of your own, or `views` and `maps` for those of the labels."""
+    """Disclaimers: your own texts, or `views` and `maps` for the standard ones."""
     audiences: Mapping[Slug, AudienceChange] = Field(default_factory=dict)
-    """For whom this brief is built, and what it changes of each audience for itself alone."""
+    """The audiences of this brief, each with the changes that this brief makes to it."""
 
     @field_validator("as_of", mode="before")
     @classmethod
@@ -289,7 +334,7 @@ class Brief(Accepting):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def as_of_day(self) -> datetime.date | None:
-        """The day of the information cut-off; None where it is told in words."""
+        """The day of the information cut-off; None if it is in words."""
         text = self.as_of.text if self.as_of else ""
         return datetime.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
 
@@ -298,7 +343,7 @@ class Brief(Accepting):
         if self.recommendations and self.options:
             raise problem(
                 "BR209",
-                "the brief has both 'recommendations' and 'options': it either advises or lays out choices",
+                "the brief has both 'recommendations' and 'options'; only one of them is allowed",
                 "keep one of the two",
                 at="options",
             )

@@ -1,4 +1,4 @@
-"""The kinds of charts: what each shows, and what its data must hold. How each is drawn: `compose/charts/kinds`."""
+"""The kinds of chart and the rules for their data. Not here: how they are drawn (`compose/charts/kinds`)."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChartTraits:
-    """The properties of a kind of chart. Validation, scales and drawing go by them, never by the kind's name."""
+    """The properties of a kind of chart. Validation, scales and drawing use these, never the kind's name."""
 
     starts_at_zero: bool
-    """Readers compare its lengths or areas: an axis that is cut off would mislead."""
+    """Readers compare its lengths or areas, so a cut axis would mislead."""
     is_horizontal: bool = False
     """Its categories are listed down the side, and its values run across."""
     is_stacked: bool = False
-    """Its series are parts of a whole: none may be missing or below zero."""
+    """Its series are parts of a whole; none may be missing or negative."""
     is_continuous: bool = False
-    """It joins points along an axis of numbers, moments or categories: it needs two of them."""
+    """It joins points along an axis of numbers, dates or categories, so it needs at least two points."""
     has_value_labels: bool = False
-    """Its marks carry their values, for which a negative one needs room below it."""
+    """Its marks have value labels; that of a negative value needs room below the mark."""
     needs_room_for_names: bool = False
     """Its categories are named side by side under the marks, each in full or not at all."""
     max_categories: int | None = None
-    """The largest number of categories that fits on a page; None where it has no limit."""
+    """The largest number of categories that fits on a page; None if there is no limit."""
 
 
 class ChartKind(StrEnum):
@@ -34,7 +34,7 @@ class ChartKind(StrEnum):
     _value_: str
 
     def __new__(cls, name: str, traits: ChartTraits) -> Self:
-        """Make a member that is its name, and has its traits."""
+        """Create a member whose value is its name, with its traits."""
         member = str.__new__(cls, name)
         member._value_ = name
         member.traits = traits

@@ -1,7 +1,7 @@
 """The content of one edition: the values of a brief with one variant of each text, and nothing meant for others.
 
 Each class has the name of the model that it is made from, and its values have the names of the model's fields.
-A text is a `Passage`. What an audience is not shown is missing: None, or no item of a tuple or a mapping.
+A text is a `Passage`. Anything that an audience is not shown is None, or is left out of its tuple or mapping.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ class Passage:
 class Content:
     """Named values that nobody can change.
 
-    A type checker takes each subclass for a frozen dataclass. It is not one, because to generate the methods of this
-    many dataclasses takes 20 ms at the start of every process.
+    For a type checker, each subclass is a frozen dataclass. At run time it is not, because generating the methods of
+    this many dataclasses takes 20 ms at the start of every process.
     """
 
     names: ClassVar[tuple[str, ...]] = ()
@@ -70,7 +70,7 @@ class Content:
         return f"{type(self).__name__}({values})"
 
     def named_values(self) -> Iterator[tuple[str, object]]:
-        """Each value under the key that a person writes in YAML."""
+        """Yield each value under its key in YAML."""
         return ((name.removesuffix("_"), getattr(self, name)) for name in self.names)
 
 
@@ -82,7 +82,7 @@ class Licence(Content):
 
 
 class Author(Content):
-    """One of those who wrote the brief."""
+    """An author of the brief."""
 
     name: str
     role: Passage | None
@@ -162,7 +162,7 @@ class Data(Content, Generic[Cell]):
 
 
 class Column(Content):
-    """A column of a table: which column of the data it shows, and how."""
+    """A column of a table: the column of the data that it shows, and its format."""
 
     column: str
     name: Passage | None
@@ -196,7 +196,7 @@ class Axis(Content):
 
 
 class Annotation(Content):
-    """A text next to a place of the chart: `at` a category or moment, or at a `value`."""
+    """A text at one place in a chart: `at` a category or date, or at a `value`."""
 
     text: Passage
     at: str | None
@@ -204,7 +204,7 @@ class Annotation(Content):
 
 
 class Chart(Exhibit):
-    """A chart as data; `is_attached` is false where its rows are not what it draws."""
+    """A chart as data; `is_attached` is false if it does not draw its rows as they are."""
 
     kind: ChartKind | None
     data: Data[str]
@@ -219,14 +219,14 @@ class Chart(Exhibit):
 
 
 class Entry(Content):
-    """What happened at one date."""
+    """An event and its date."""
 
     text: Passage
     date: str
 
 
 class Timeline(Exhibit):
-    """Dated entries in the order of time."""
+    """Dated events in chronological order."""
 
     entries: tuple[Entry, ...]
 
@@ -254,7 +254,7 @@ class Box(Content):
 
 
 class Quote(Content):
-    """Words that may be quoted, on the record; `source` is the citation of its sources."""
+    """A quotation on the record; `source` is the citation of its sources."""
 
     text: Passage
     by: Passage
@@ -263,7 +263,7 @@ class Quote(Content):
 
 
 class Numbers(Content):
-    """A row of facts, each a figure over its label."""
+    """A row of facts, each a figure above its label."""
 
     facts: tuple[Fact, ...]
     note: Passage | None
@@ -271,11 +271,11 @@ class Numbers(Content):
 
 
 OwnValue: TypeAlias = "Passage | str | tuple[OwnValue, ...] | Mapping[str, OwnValue] | None"
-"""What a block of a kind that the workspace adds holds under a key of its own."""
+"""The value under a key of a custom block."""
 
 
 class OwnBlock(Content):
-    """A block of a kind that the workspace adds; it has a number and a name where it has an id or a title."""
+    """A block of a kind that the workspace adds; it has a number and a name if it has an id or a title."""
 
     id: str | None
     title: Passage | None
@@ -289,7 +289,7 @@ class OwnBlock(Content):
     source: tuple[Credit, ...]
 
     def named_values(self) -> Iterator[tuple[str, object]]:
-        """The values under the keys of this kind come before all others of the same name."""
+        """Yield the values; a key of this kind overrides any other of the same name."""
         given = {name: value for name, value in super().named_values() if name != "values"}
         if self.number is None:
             del given["number"]
@@ -300,14 +300,14 @@ BlockContent: TypeAlias = Passage | Table | Chart | Timeline | Box | Quote | Fig
 
 
 class Block(Content):
-    """One block of a section: its kind and what it holds."""
+    """One block of a section: its kind and its content."""
 
     kind: str
     content: BlockContent
 
 
 class Section(Content):
-    """A section: its title asserts, its text argues."""
+    """A section: its title states the point, its text argues it."""
 
     text: Passage
     id: str | None
@@ -316,7 +316,7 @@ class Section(Content):
 
 
 class Driver(Content):
-    """A force that shapes what comes."""
+    """A force that shapes future developments."""
 
     text: Passage | None
     name: Passage
@@ -336,7 +336,7 @@ class Rung(Content):
 
 
 class Scenario(Content):
-    """One way that things may go; `rung` is its likelihood on the scale of the outlook."""
+    """A possible development; `rung` is its likelihood on the scale of the outlook."""
 
     text: Passage | None
     name: Passage
@@ -348,7 +348,7 @@ class Scenario(Content):
 
 
 class Indicator(Content):
-    """Something to watch: how it is now, and what a change would mean."""
+    """Something to watch: its present state, and the meaning of a change."""
 
     indicator: Passage
     now: Passage | None
@@ -356,7 +356,7 @@ class Indicator(Content):
 
 
 class Outlook(Content):
-    """What may come."""
+    """The outlook up to a horizon, with likelihoods on a named scale."""
 
     horizon: Passage | None
     scale: str | None
@@ -369,14 +369,14 @@ class Outlook(Content):
 
 
 class Implication(Content):
-    """What it means for one actor."""
+    """A consequence for one actor."""
 
     text: Passage
     who: Passage
 
 
 class Recommendation(Content):
-    """Who should do what, and by when."""
+    """A recommended action, with the actor and the deadline."""
 
     who: Passage | None
     action: Passage
@@ -384,7 +384,7 @@ class Recommendation(Content):
 
 
 class Option(Content):
-    """A course that could be taken, with the arguments for and against it."""
+    """A course of action, with the arguments for and against it."""
 
     text: Passage | None
     name: Passage
@@ -445,7 +445,7 @@ class Publisher(Content):
 
 
 class Contact(Content):
-    """Whom to ask."""
+    """The contact for questions."""
 
     name: str | None
     email: str | None
@@ -453,7 +453,7 @@ class Contact(Content):
 
 
 class Logo(Content):
-    """The publisher's logo: a file, and the words for a reader who does not see it."""
+    """The publisher's logo: a file and its alternative text."""
 
     file: str
     alt: Passage
@@ -480,7 +480,7 @@ class EditionContent(Content):
 
 
 def passages_in(value: object, skipped: frozenset[str] = frozenset()) -> Iterator[Passage]:
-    """The passages of content, in its order; of named values, those under names that are not skipped."""
+    """Yield the passages of content in order; named values under skipped names are left out."""
     if isinstance(value, Passage):
         yield value
     elif isinstance(value, Content):

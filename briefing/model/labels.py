@@ -1,4 +1,4 @@
-"""What depends on a language or a yardstick: labels with their quotation marks, and scales of likelihood."""
+"""Labels and typographic marks of a language, and scales of likelihood."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from briefing.model.text import Words
 
 
 class Marks(Model):
-    """What stands between words that a template joins, spaces included."""
+    """The marks between words that a template joins, with their spaces."""
 
     comma: Words = ", "
     semicolon: Words = "; "
@@ -21,19 +21,19 @@ class Marks(Model):
 
 
 Stems = Annotated[tuple[Words, ...], OneOrMore]
-"""Words and phrases; a `*` at the end of one stands for any ending, a `!` before it makes an exception."""
+"""Words and phrases; a `*` at the end of one matches any ending, a `!` before one makes it an exception."""
 
 
 class Cues(Model):
-    """Words of a language by which rules know a sentence; a language without them is not asked.
+    """Words of a language by which rules recognise a sentence; without them, the language is not checked.
 
-    `superlative` are words that set one thing above all others: they want a source.
-    `undated` are words that mean another time for each reader: currently, recently, this year.
-    `future` are words that speak of what is to come.
-    `advocacy` are words that urge the reader, which a neutral edition does not.
-    `confidence` are words for how far a judgement can be trusted; never in one sentence with a likelihood.
-    `acronyms` are those that every reader knows.
-    `vague_links` are the words of links that do not say where they lead: here, read more.
+    `superlative` are words that set one thing above all others and need a source.
+    `undated` are words whose meaning depends on the day: currently, recently, this year.
+    `future` are words about the future.
+    `advocacy` are words that urge the reader, which a neutral edition does not do.
+    `confidence` are words for the confidence in a judgement, which is never in one sentence with a likelihood.
+    `acronyms` are acronyms that every reader knows.
+    `vague_links` are link texts that do not say where the link leads: here, read more.
     """
 
     superlative: Stems = ()
@@ -48,12 +48,12 @@ class Cues(Model):
 class Labels(Model):
     """The fixed words of a language: `templates/languages/<language>/labels.yaml`.
 
-    `quotes` are the marks of the language: outer opening and closing, inner opening and closing.
-    `dashes` are what ` -- ` becomes, spaces included: where an aside opens, and where it closes.
-    `marks` are what joins words that the page puts together: comma, semicolon, colon, spaces included.
-    `spaces` are the spaces that stand before a mark: in French a narrow one before `?`.
+    `quotes` are the quotation marks of the language: outer opening and closing, inner opening and closing.
+    `dashes` replace ` -- `, with their spaces: one opens an aside, the other closes it.
+    `marks` join words that a template puts together: comma, semicolon and colon, with their spaces.
+    `spaces` are the spaces before a mark: in French, a narrow one before `?`.
     `estimative` are the words and phrases of the language that state a probability.
-    `cues` are words by which the rules of `brief check` know a sentence.
+    `cues` are words by which the rules of `brief check` recognise a sentence.
     """
 
     name: Words
@@ -68,10 +68,10 @@ class Labels(Model):
 
 
 class Rung(Model):
-    """One word of a scale and the range of probability, in percent, that it stands for.
+    """One word of a scale and the range of probability, in percent, that it means.
 
-    `range` is the range as the scale's owner writes it, where `low` and `high` do not say all of it: "40–<50".
-    `translated` are its words in other languages, and after each the ones that may be said for it.
+    `range` is the range as the owner of the scale writes it, if `low` and `high` do not say all of it: "40–<50".
+    `translated` are its words in other languages, each followed by its synonyms.
     """
 
     word: Words
@@ -86,7 +86,7 @@ class Rung(Model):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def shown(self) -> str:
-        """The range as a reader sees it."""
+        """The range as it is printed."""
         return self.range or f"{self.low}–{self.high}"
 
     @property
@@ -95,16 +95,16 @@ class Rung(Model):
         return (self.word, *self.also)
 
     def has(self, word: str) -> bool:
-        """Whether a word is one of its names."""
+        """Return True if a word is one of its names."""
         return word.casefold() in (name.casefold() for name in self.names)
 
-    def stands_for(self, word: str) -> bool:
-        """Whether a word is one of its names, or of their translations."""
+    def matches(self, word: str) -> bool:
+        """Return True if a word is one of its names or their translations."""
         others = chain.from_iterable(self.translated.values())
         return self.has(word) or word.casefold() in (name.casefold() for name in others)
 
     def in_language(self, language: str, own: str) -> Self:
-        """The same with its words in another language; its own ones become a translation."""
+        """Return the rung with its words in another language; the original words become a translation."""
         word, *also = self.translated[language]
         others = {tag: words for tag, words in self.translated.items() if tag != language}
         return self.model_copy(
@@ -115,15 +115,17 @@ class Rung(Model):
     def _is_a_range(self) -> Self:
         if not 0 <= self.low < self.high <= 100:
             raise problem(
-                "BR205", f"{self.low} to {self.high} is not a range within 0 and 100", "mend the numbers"
+                "BR205",
+                f"{self.low} to {self.high} is not a range between 0 and 100",
+                "correct `low` or `high`",
             )
         return self
 
 
 class Scale(Model):
-    """A yardstick of likelihood: `templates/scales/<name>.yaml`, its words from the least likely upwards.
+    """A likelihood scale: `templates/scales/<name>.yaml`, its words from the least likely upwards.
 
-    `translated_from` is the language that its owner wrote it in, where `language` is another.
+    `translated_from` is the language of its owner, if `language` is a different one.
     """
 
     name: Words
@@ -134,7 +136,7 @@ class Scale(Model):
     words: Annotated[tuple[Rung, ...], Field(min_length=2)]
 
     def in_language(self, language: str) -> Self:
-        """The scale with its words in a language; as it is, where it does not have all of them."""
+        """Return the scale with its words in a language; unchanged if not all words are translated."""
         wanted = language.partition("-")[0]
         if wanted == self.language or not all(wanted in rung.translated for rung in self.words):
             return self
@@ -143,9 +145,9 @@ class Scale(Model):
 
     @property
     def spoken(self) -> str:
-        """Its words in their order, for a sentence."""
+        """Its words in order, for a sentence."""
         return ", ".join(rung.word for rung in self.words)
 
     def find(self, word: str) -> Rung | None:
-        """The rung that a word, or a synonym of it, stands for."""
-        return next((rung for rung in self.words if rung.stands_for(word)), None)
+        """Return the rung of a word or a synonym, in any language; None if no rung has it."""
+        return next((rung for rung in self.words if rung.matches(word)), None)

@@ -1,7 +1,7 @@
-"""What the program must know of a language beyond the words that it prints: data of one folder for each language.
+"""The data about a language besides its labels, from one folder for each language.
 
-`templates/languages/<language>/traits.yaml` and `vocabulary.yaml`. Not here: labels (labels), and how texts are read
-with all this (text/).
+The files are `traits.yaml` and `vocabulary.yaml` in `templates/languages/<language>/`. Not here: labels (labels), and
+the reading of texts with these data (text/).
 """
 
 from __future__ import annotations
@@ -41,13 +41,13 @@ Power = Annotated[Positive, Field(le=30)]
 
 
 class OfLanguage(Model):
-    """One file of a language. `without` lists the keys that the language has nothing for."""
+    """One file of a language. `without` lists the keys for which the language has no words."""
 
     without: WordList = ()
 
     @classmethod
     def keys_expected(cls) -> tuple[str, ...]:
-        """The keys that a complete file has, or lists under `without`."""
+        """Return the keys that a complete file has or lists under `without`."""
         return tuple(name for name in cls.model_fields if name != "without")
 
     @property
@@ -68,18 +68,22 @@ class OfLanguage(Model):
                 )
             if name in self.model_fields_set:
                 raise problem(
-                    "BR304", f"'{name}' is written, and listed under `without`", "remove one of the two", name
+                    "BR304",
+                    f"'{name}' has a value, but is listed under `without`",
+                    "remove one of the two",
+                    name,
                 )
         return self
 
 
 class Syllables(Model):
-    """How the syllables of a word are counted: from a list of words, or from its vowels.
+    """The rules for counting the syllables of a word: by a list of words, or by its vowels.
 
     `word_list` is a package with a list of words and a rule for all others.
-    `vowels` are a syllable each; `glides` that touch each other are one, and none next to a vowel.
-    `silent_between_vowels` are letters that do not part two vowels.
-    `final_vowels` are consonants that sound as a vowel at the end of a word, by the vowel.
+    `vowels` are the letters that make one syllable each.
+    `glides` make one syllable together, or none next to a vowel.
+    `silent_between_vowels` are letters that do not separate two vowels.
+    `final_vowels` maps consonants that sound as a vowel at the end of a word to that vowel.
     `least` is the smallest number of syllables of a word.
     """
 
@@ -92,11 +96,11 @@ class Syllables(Model):
 
 
 class ReadingGrade(Model):
-    """A formula of readability: the school grade that a text needs, as a sum.
+    """A readability formula: the school grade that a text needs, as a weighted sum.
 
-    `sentence_words` is multiplied by the average number of words in a sentence, `word_syllables` by that of syllables
-    in a word, `sentences_in_100_words` and `syllables_in_100_words` by these; `constant` is added.
-    `long_word` is the number of syllables from which on a word is called long.
+    `sentence_words` is the weight of the average number of words in a sentence, `word_syllables` that of syllables in a
+    word. `sentences_in_100_words` and `syllables_in_100_words` are the weights of these numbers. `constant` is added.
+    `long_word` is the number of syllables from which a word counts as long.
     """
 
     sentence_words: Amount = Decimal(0)
@@ -109,12 +113,12 @@ class ReadingGrade(Model):
 
 
 class Traits(OfLanguage):
-    """How a language is set and its sentences are counted: `templates/languages/<language>/traits.yaml`.
+    """The rules for typesetting a language and counting its sentences: `templates/languages/<language>/traits.yaml`.
 
-    `locale` is the locale of Unicode's CLDR for dates and numbers.
-    `bound_words` are words that no line ends with.
+    `locale` is the locale for dates and numbers (Unicode CLDR).
+    `bound_words` are words that never end a line.
     `abbreviations` are words whose full stop does not end a sentence.
-    `reading_grade` is the formula of readability that was fitted to the language.
+    `reading_grade` is the readability formula that was fitted to the language.
     """
 
     locale: Language | None = None
@@ -123,31 +127,31 @@ class Traits(OfLanguage):
     reading_grade: ReadingGrade | None = None
 
     def over(self, other: Traits) -> Self:
-        """The same with the abbreviations of another language as well."""
+        """Return these traits with the abbreviations of another language added."""
         return self.model_copy(update={"abbreviations": _joined(self.abbreviations, other.abbreviations)})
 
 
 class Vocabulary(OfLanguage):
     """Words by which rules read figures, dates and names: `templates/languages/<language>/vocabulary.yaml`.
 
-    `decimal_mark` is the mark before decimals where the language has only one.
-    `numbers` are the numbers in words from 0 on; `number_forms` are other words for numbers, which support a figure
-    elsewhere and are never compared themselves.
-    `fractions` are fractions in words, in percent.
-    `multipliers` are words that multiply the number before them, as powers of ten; `money_letters` are letters that do
-    so behind an amount of money.
-    `hundredths` are the coins that a currency has a hundred of.
+    `decimal_mark` is the mark before decimals, if the language has only one.
+    `numbers` are the numbers in words, starting with 0. `number_forms` are further words for numbers; they confirm a
+    figure elsewhere, but are never compared themselves.
+    `fractions` are fractions in words, with their percentages.
+    `multipliers` are words that multiply the number before them, with their powers of ten; `money_letters` are letters
+    that do so after an amount of money.
+    `hundredths` are the coins of which a hundred make one unit of a currency.
     `units` are names and symbols of units that are not international.
-    `percent` are words for the sign.
-    `out_of` are the words of a share in figures (9 out of 100), `one_in` those of one in words (one in five), and
-    `of_every` those of the whole alone (of every 100 litres).
-    `not_shared` are words behind the second number that make it no share (5 in 10 days).
+    `percent` are words for the percent sign.
+    `out_of` are the words of a share in figures (9 out of 100), `one_in` those of a share in words (one in five), and
+    `of_every` those before the whole alone (of every 100 litres).
+    `not_shared` are words after the second number which show that it is not a share (5 in 10 days).
     `joiners` are words between two numbers that share a multiplier (120 of 340 million).
-    `decade_endings` make a decade of a year, `ordinal_endings` follow a day; `date_joiners` stand inside a date.
-    `looking_back` are words before the date of something that was.
-    `years` are words that make a number the time between two years.
-    `counted` are nouns that a number names: chapter 3.
-    `articles`, `and_words` and `or_words` are what their names say.
+    `decade_endings` turn a year into a decade, `ordinal_endings` follow a day, and `date_joiners` occur inside a date.
+    `looking_back` are words before the date of a past event.
+    `years` are words after a number of years.
+    `counted` are nouns that are numbered: chapter 3.
+    `articles`, `and_words` and `or_words` are the articles and the words for "and" and "or".
     """
 
     decimal_mark: Literal[".", ","] | None = None
@@ -175,7 +179,7 @@ class Vocabulary(OfLanguage):
     or_words: WordList = ()
 
     def over(self, other: Vocabulary) -> Self:
-        """The same with the words of another language beneath; numbers in words and decimals stay its own."""
+        """Return this vocabulary with the words of another language added, except those in `OWN_WORDS`."""
         return self.model_copy(update=dict(self._shared_with(other)))
 
     def _shared_with(self, other: Vocabulary) -> Iterator[tuple[str, object]]:
@@ -193,7 +197,7 @@ class Vocabulary(OfLanguage):
 
 
 OWN_WORDS = frozenset({"decimal_mark", "numbers", "number_forms", "fractions"})
-"""Keys whose words would be read wrongly in a text of another language."""
+"""Keys whose words would be misread in a text of another language."""
 
 
 def _joined(own: tuple[str, ...], beneath: tuple[str, ...]) -> tuple[str, ...]:

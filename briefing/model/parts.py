@@ -1,7 +1,7 @@
-"""The parts of a page that are shipped: which keys of a brief each prints, and how its text is read.
+"""The shipped parts of a page: the keys of a brief that each prints, and the role of its text.
 
-A part is an entry here and a template of its name in `templates/parts`; everything else that depends on parts asks the
-entry. What a part that a workspace adds prints is unknown.
+A part is an entry here and a template of its name in `templates/parts`. All other code that depends on parts reads the
+entry. For a part that a workspace adds, the keys are unknown.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ class Part:
     prints: tuple[str, ...] = ()
     """The keys of a brief whose texts it prints."""
     leaves_out: tuple[str, ...] = ()
-    """Keys inside of these that it does not print."""
+    """Keys inside these that it does not print."""
     names: tuple[str, ...] = ()
-    """The keys of which it prints names and titles alone, or a line of small print."""
+    """The keys of which it prints only names and titles, or a line of small print."""
     budgeted: tuple[str, ...] = ()
-    """The keys that its budget measures, where these are not all that it prints."""
+    """The keys that its budget measures, if not all that it prints."""
     argues: bool = False
-    """Its statements want sources."""
+    """True if its statements need sources."""
     may_urge: bool = False
-    """It advises or asks, also in a neutral edition."""
+    """True if it may urge the reader even in a neutral edition."""
     is_never_empty: bool = False
-    """It prints more than keys of the brief: settings, labels, what every brief has."""
+    """True if it prints something in every brief, such as settings and labels."""
     has_stylesheet: bool = True
-    """False where the styles of the page are enough."""
+    """False if the styles of the page are enough."""
 
 
 MASTHEAD, MARKING, TITLE, AT_A_GLANCE, SECTIONS = "masthead", "marking", "title", "at-a-glance", "sections"
@@ -84,37 +84,37 @@ PARTS: Mapping[str, Part] = {
 }
 
 PIECES = ("likelihood",)
-"""Templates among those of the parts that a part includes."""
+"""Templates in the folder of the parts that are included by a part."""
 
 
 def keys_printed(part: str, *roles: TextRole) -> tuple[str, ...]:
-    """The keys of a brief that a shipped part prints, where its text has one of these roles."""
+    """Return the keys of a brief that a shipped part prints, if its text has one of these roles."""
     known = PARTS.get(part)
     return known.prints if known and (not roles or known.role in roles) else ()
 
 
 def parts_printing(key: str) -> tuple[str, ...]:
-    """The shipped parts that print a key of a brief."""
+    """Return the shipped parts that print a key of a brief."""
     return tuple(name for name, part in PARTS.items() if key in part.prints)
 
 
 def keys_with(role: TextRole) -> frozenset[str]:
-    """The keys of a brief whose texts have a role wherever they are printed."""
+    """Return the keys of a brief that are printed by parts with a role."""
     return keys_of(part for part in PARTS.values() if part.role is role)
 
 
 def keys_of(parts: Iterable[Part]) -> frozenset[str]:
-    """All the keys of a brief that some parts print."""
+    """Return all keys of a brief that some parts print."""
     return frozenset(key for part in parts for key in part.prints)
 
 
 def budgeted_keys(part: str) -> tuple[str, ...]:
-    """The keys of a brief that the budget of a part measures; the key of its name, where it is not shipped."""
+    """Return the keys of a brief that the budget of a part measures; for a custom part, the key of its name."""
     known = PARTS.get(part)
     return (known.budgeted or known.prints) if known else (part.replace("-", "_"),)
 
 
 def unprinted_inside(key: str, parts: Iterable[str]) -> frozenset[str]:
-    """The keys inside of a key that none of the parts that print it prints."""
+    """Return the keys inside a key that every part that prints it leaves out."""
     left_out = [frozenset(PARTS[part].leaves_out) for part in parts if key in keys_printed(part)]
     return frozenset.intersection(*left_out) if left_out else frozenset()

@@ -1,4 +1,4 @@
-"""What a workspace says for all of its briefs: `content/workspace.yaml`."""
+"""The settings of a workspace for all its briefs: `content/workspace.yaml`."""
 
 from __future__ import annotations
 
@@ -13,50 +13,58 @@ from briefing.model.text import Line, Words
 
 
 class Publisher(Model):
-    """Who publishes."""
+    """The publisher."""
 
     scalar_key = "name"
 
     name: Line
+    """The name of the publisher."""
     web: WebAddress | None = None
+    """The web address of the publisher."""
     about: Line | None = None
+    """One line about the publisher."""
 
 
 class Contact(Model):
-    """Whom to ask."""
+    """The contact for questions."""
 
     scalar_key = "name"
 
     name: Words | None = None
+    """The name of a person or an office."""
     email: Email | None = None
+    """The e-mail address."""
     phone: Words | None = None
+    """The telephone number."""
 
 
 class Logo(Model):
-    """The publisher's logo: a file in `content/`, and the words for a reader who does not see it."""
+    """The publisher's logo: a file in `content/`, and its alternative text."""
 
     file: Words
+    """The name of the picture file in `content/`."""
     alt: Line
+    """The alternative text for readers who cannot see the logo."""
 
 
 class Settings(Model):
-    """The workspace's own settings; every key may be left out."""
+    """The settings of the workspace. Every key is optional."""
 
     publisher: Publisher | None = None
-    """Who publishes: a name, or `name`, `web`, `about`."""
+    """The publisher: a name, or `name`, `web`, `about`."""
     logo: Logo | None = None
-    """A picture in `content/`, and the words for a reader who does not see it."""
+    """The publisher's logo: `file`, a picture in `content/`, and `alt`, its alternative text."""
     contact: Contact | None = None
-    """Whom to ask: `name`, `email`, `phone`."""
+    """The contact for questions: `name`, `email`, `phone`."""
     licence: Licence | None = None
     """The licence of every brief that does not name its own."""
     audiences: Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)] = ("policymaker",)
-    """For whom every brief is built."""
+    """The audiences for which every brief is built."""
     paper: Paper = "a4"
-    """The paper of every edition: `a4`, `letter`, or another that `styles/papers/` has."""
+    """The paper of every edition: `a4`, `letter`, or any other in `styles/papers/`."""
     loaded_terms: Mapping[str, Words] = Field(default_factory=dict)
-    """Words that a neutral edition avoids, each with what to say in its place: `regime: government`."""
+    """Words that a neutral edition avoids, each with the word to use instead: `regime: government`."""
     acronyms: Annotated[tuple[Words, ...], OneOrMore] = ()
-    """Acronyms that the readers of this house know."""
+    """Acronyms that your readers know."""
     citation_style: Slug = "note"
-    """How sources are written: `note`, `author-date`, or a style of your own."""
+    """The citation style: `note`, `author-date`, or any other in `templates/citation-styles/`."""

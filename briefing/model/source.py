@@ -1,4 +1,4 @@
-"""A source: something that a brief cites. The words are CSL's own or, where a person knows a plainer one, map to it."""
+"""A source: something that a brief cites. Its keys are those of CSL, or plainer words that map to them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from briefing.model.suppression import Accepting
 from briefing.model.text import Line, Words
 
 Names = Annotated[tuple[Words, ...], OneOrMore]
-"""Names as BibTeX writes them: `Family, Given` is a person, anything else is printed as it stands.
+"""Names as in BibTeX: `Family, Given` is a person; anything else is printed as it is written.
 
-A name in braces is printed as it stands too, commas and all: `{Department of Trade, Industry and Energy}`.
+A name in braces is also printed as it is written, even with commas: `{Department of Trade, Industry and Energy}`.
 """
 
 
@@ -69,11 +69,11 @@ class SourceType(StrEnum):
 
 
 PRINTED_FIELDS = ("container", "volume", "issue", "pages", "number", "edition", "doi", "isbn")
-"""What tells that something was published in another form than on the web alone."""
+"""Keys which show that a source was not only published on the web."""
 
 
 def _usual_type(values: dict[str, object]) -> SourceType:
-    """The type of a source that names none: a page of the web where an address is all that leads to it."""
+    """Return the default type: a web page if the source has only a web address, else a document."""
     is_on_the_web_alone = values.get("url") and not any(values.get(name) for name in PRINTED_FIELDS)
     return SourceType.WEBPAGE if is_on_the_web_alone else SourceType.DOCUMENT
 
@@ -84,22 +84,40 @@ class Source(Accepting):
     scalar_key = "title"
 
     title: Line
+    """The title of the source."""
     author: Names = ()
+    """The authors: `Family, Given` for a person, or the name of an organisation."""
     editor: Names = ()
+    """The editors, written like authors."""
     container: Line | None = None
+    """The journal, book or website that contains the source."""
     volume: Words | None = None
+    """The volume of the journal or book."""
     issue: Words | None = None
+    """The issue of the journal."""
     pages: Words | None = None
+    """The pages in the journal or book: 12–34."""
     number: Words | None = None
+    """The number of a report, a bill or a standard."""
     edition: Words | None = None
+    """The edition of a book."""
     publisher: Line | None = None
+    """The publisher."""
     place: Line | None = None
+    """The place of publication."""
     date: PartOfDay | None = None
+    """The date of publication: year, year-month or year-month-day."""
     url: WebAddress | None = None
+    """The web address."""
     doi: Doi | None = None
+    """The DOI, without a web address before it: 10.1000/182."""
     isbn: Words | None = None
+    """The ISBN of a book."""
     accessed: Day | None = None
+    """The day on which a web page was read: 2026-11-22."""
     archive: WebAddress | None = None
+    """The web address of an archived copy."""
     note: Line | None = None
-    type: SourceType = Field(default_factory=_usual_type)
-    """Stands last: what it is by default depends on the fields before it."""
+    """A note about the source."""
+    type: SourceType = Field(default_factory=_usual_type)  # last: its default depends on the fields before it
+    """The item type of CSL, such as `report` or `article-journal`."""

@@ -1,4 +1,4 @@
-"""What a person has looked at and accepts: a finding of a rule, at the place that says so, with a reason."""
+"""The acceptance of a finding by a person: the rule, the reason, and until when."""
 
 from __future__ import annotations
 
@@ -11,32 +11,32 @@ from briefing.core.finding import nearest
 from briefing.model.base import Day, Model, problem, spelled
 
 RULE = r"BR\d{3}|[a-z0-9]+(-[a-z0-9]+)*"
-"""A code or a name of a finding."""
+"""The code or the name of a finding."""
 
 CODES_BY_NAME = {name: code for code, name in NAMES.items()}
 
 
 def _code(value: object) -> object:
-    """The code of a rule that a person gave by its code or its name."""
+    """Return the code of a rule that is given by its code or its name."""
     if not isinstance(value, str) or value in NAMES:
         return value
     if value not in CODES_BY_NAME:
-        raise problem("BR207", f"there is no rule '{value}'", suggest_rule(value))
+        raise problem("BR207", f"unknown rule '{value}'", suggest_rule(value))
     return CODES_BY_NAME[value]
 
 
 def suggest_rule(typed: str) -> str:
-    """Return a sentence that helps with the code or name of a rule that does not exist.
+    """Return the help for an unknown code or name of a rule.
 
-    Only a name is suggested: any wrong number is near to some code.
+    Only names are suggested, because every wrong number is close to some code.
     """
     near = nearest(typed, CODES_BY_NAME)
-    return f"did you mean '{near}'?" if near else "`brief rule` lists the rules; BR0 is a group of them"
+    return f"did you mean '{near}'?" if near else "run `brief rule` for a list; BR0, for example, is a group"
 
 
 def _reason(value: object) -> object:
     if isinstance(value, str) and not value.strip():
-        raise problem("BR208", "the reason is empty", "say in a few words why the finding may stand")
+        raise problem("BR208", "the reason is empty", "say in a few words why the finding is acceptable")
     return value
 
 
@@ -45,25 +45,25 @@ def _several(value: object) -> object:
 
 
 OneMappingOrMore = BeforeValidator(_several)
-"""A list of mappings of which a person may write the only one without a dash."""
+"""A list of mappings whose only item may be written without a dash."""
 
 
 class Acceptance(Model):
-    """A finding that may stand. It holds for everything inside what it is written in, in every language.
+    """An accepted finding. It covers everything inside the item that has it, in every language.
 
-    Only warnings can be accepted: what stops an edition must be fixed.
+    Only warnings can be accepted. An error must be fixed.
     """
 
     rule: Annotated[str, spelled(_code, {"type": "string", "pattern": f"^({RULE})$"})]
-    """The code or the name of the findings: BR011, uncited-claim."""
+    """The code or the name of the rule: BR011, uncited-claim."""
     why: Annotated[str, spelled(_reason, {"type": "string", "pattern": r"\S"})]
-    """The reason, for whoever reads the file; it is printed nowhere."""
+    """The reason, for readers of this file; it is never printed."""
     until: Day | None = None
-    """The day up to which it holds; after that `brief check` asks again."""
+    """The last day of the acceptance; after it, `brief check` reports the finding again."""
 
 
 class Accepting(Model):
-    """Something inside which findings may be accepted."""
+    """An item whose findings can be accepted."""
 
     accept: Annotated[tuple[Acceptance, ...], OneMappingOrMore] = ()
-    """Findings that may stand, each with a reason: `{rule: BR011, why: …, until: 2027-01-31}`."""
+    """Accepted findings, each with a reason: `{rule: BR011, why: …, until: 2027-01-31}`."""

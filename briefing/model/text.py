@@ -1,4 +1,4 @@
-"""Text in registers, shown to some audiences only. What stands inside a text is `markdown`'s to say."""
+"""Texts with variants, for all or some audiences. Not here: the Markdown inside a text (`markdown`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.model.suppression import Accepting
 
 
 class Register(StrEnum):
-    """Which wording is taken where a text offers several."""
+    """The variant of a text that an audience gets."""
 
     TEXT = "text"
     SHORT = "short"
@@ -20,61 +20,61 @@ class Register(StrEnum):
 
 
 class Flow(StrEnum):
-    """What a text may hold: one run of words, or paragraphs and lists as well."""
+    """The content allowed in a text: one paragraph, or paragraphs and lists."""
 
     INLINE = "inline"
     BLOCK = "block"
 
 
 class TextRole(StrEnum):
-    """How the text of a block or a part is read: the rules of language go by it."""
+    """The role of the text of a block or a part, by which the rules about language choose texts."""
 
     RUNNING = "running"
     """Sentences of the authors."""
     DISPLAY = "display"
-    """Titles, figures, terms and labels: read with the running text, and no part of it."""
+    """Titles, figures, terms and labels, which are read with the running text but are not part of it."""
     QUOTED = "quoted"
     """Someone else's words."""
     REFERENCE = "reference"
-    """Small print, and what is for another reader."""
+    """Small print, and texts for other readers."""
 
 
 def _not_blank(value: object) -> object:
     if isinstance(value, str) and not any(mark.isprintable() and not mark.isspace() for mark in value):
-        raise problem("BR208", "this text is empty", "write it, or remove its key")
+        raise problem("BR208", "the text is empty", "write the text, or remove its key")
     return value
 
 
 Words = Annotated[str, spelled(_not_blank, {"type": ["string", "number", "boolean"], "pattern": r"\S"})]
-"""Markdown (CommonMark) that a person wrote; raw HTML in it is text."""
+"""Markdown (CommonMark) as it was written; HTML in it is plain text."""
 
 Audiences = Annotated[tuple[Slug, ...], OneOrMore, Field(min_length=1)]
 
 
 class Shown(Accepting):
-    """Something that may be shown to some audiences only."""
+    """An item that may be limited to some audiences."""
 
     only: Audiences | None = None
-    """The audiences that are shown it; all, where it is left out."""
+    """The audiences that get this; all of them if left out."""
     not_: Annotated[tuple[Slug, ...], OneOrMore] = Field(default=(), alias="not")
-    """The audiences that are not shown it."""
+    """The audiences that do not get this."""
 
     def is_for(self, audience: str) -> bool:
-        """Whether an audience is shown this."""
+        """Return True if an audience gets this."""
         return audience not in self.not_ and (self.only is None or audience in self.only)
 
 
 class Worded(Shown):
-    """Something that carries text of its own, in one register or more."""
+    """An item with a text in one or more variants."""
 
     flow: ClassVar[Flow] = Flow.INLINE
 
     text: Words | None = None
-    """The wording that every audience falls back to; Markdown."""
+    """The main text, in Markdown; audiences get it if their variant is missing."""
     short: Words | None = None
-    """A tighter wording, for audiences that want it."""
+    """A shorter variant, for audiences with `register: short`."""
     plain: Words | None = None
-    """The same in plain words."""
+    """A variant in plain language, for audiences with `register: plain`."""
 
     @model_validator(mode="after")
     def _has_base_text(self) -> Self:
@@ -82,18 +82,18 @@ class Worded(Shown):
             if self.words(register) and self.text is None:
                 raise problem(
                     "BR213",
-                    f"'{register}' is given without 'text', the wording that every other falls back to",
+                    f"'{register}' needs a main text under 'text'",
                     f"rename '{register}' to 'text', or add 'text'",
                 )
         return self
 
     def words(self, register: Register) -> str | None:
-        """The wording of exactly this register."""
+        """Return the variant of exactly this register, if there is one."""
         variant: str | None = getattr(self, register.value)
         return variant
 
     def chosen(self, register: Register) -> tuple[Register, str] | None:
-        """The wording that a register's reader gets, and the register that it is of: `text` where it offers none."""
+        """Return the variant for a register with its own register, which is `text` if the variant is missing."""
         for candidate in (register, Register.TEXT):
             if words := self.words(candidate):
                 return candidate, words

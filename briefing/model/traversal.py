@@ -1,4 +1,4 @@
-"""Going through a model: every value with the way to it. Not here: where a value stands in its file (`places`)."""
+"""Traversal of a model: every value with its key. Not here: the place of a value in its file (`source_map`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from briefing.model.text import Register
 
 
 def walk(value: object, key: Key = ()) -> Iterator[tuple[Key, object]]:
-    """Every value inside a model with the way to it, in the order of the model."""
+    """Yield every value inside a model with its key, in the order of the model."""
     yield key, value
     if isinstance(value, BaseModel):
         named = value.named_values() if isinstance(value, Model) else iter(value)
@@ -27,6 +27,6 @@ def walk(value: object, key: Key = ()) -> Iterator[tuple[Key, object]]:
 
 
 def word_key(key: Key, register: Register, source_map: SourceMap) -> Key:
-    """The way to one wording: where a person wrote the text alone, the text's own."""
+    """Return the key of one variant, or that of the text if it was written without a register."""
     full = (*key, register.value)
     return full if source_map.known(full) == full else key

@@ -1,4 +1,4 @@
-"""What keeps a text of a brief from an audience: the nearest `only` or `not` on the way to it."""
+"""The visibility of a text of a brief to an audience: the first `only` or `not` that hides it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from briefing.model.text import Shown
 
 
 def hiding_of(key: Key, brief: Brief, source_map: SourceMap, audience: str) -> tuple[Span, str] | None:
-    """The line that keeps a text from an audience, and why, in words; None where nothing does."""
+    """Return the line that hides a text from an audience, and the reason in words; None if it is visible."""
     here: object = brief
     for length in range(len(key) + 1):
         if isinstance(here, Shown) and not here.is_for(audience):
@@ -23,7 +23,7 @@ def hiding_of(key: Key, brief: Brief, source_map: SourceMap, audience: str) -> t
 
 
 def inside(value: object, part: str | int) -> object:
-    """What one part of a way leads to in a model; None where there is nothing."""
+    """Return the value under one part of a key in a model; None if there is none."""
     if isinstance(part, int):
         return value[part] if isinstance(value, tuple) and part < len(value) else None
     if isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Many jobs: each is made, and put in place when it is good; one that fails is one failed outcome."""
+"""Build the editions of a plan and write their files; an edition that fails is one failed outcome."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ def build_all(
     executor: Executor | None = None,
     log: BuildLog | None = None,
 ) -> Iterator[Outcome]:
-    """Build the planned editions into a folder, and give the outcome of each in turn.
+    """Build the planned editions into a folder, and yield the outcome of each in order.
 
-    They are made in this process, or by another executor of the task of building. Each is put in place and in the
-    build log as soon as it is made, whatever becomes of those before it.
-    Raises MachineError where the folder cannot be written to, or a native library is missing.
+    They are made in this process or by another executor. Each is written and recorded in the build log as soon as it
+    is made, without waiting for earlier ones.
+    Raises MachineError if the folder is not writable or a native library is missing.
     """
     prepare_folder(out)
     clear_parts(out)
@@ -53,7 +53,7 @@ def build_all(
 
 
 def _failed(failure: Failure, out: Path) -> Outcome:
-    """The outcome of editions that could not be planned."""
+    """Return the outcome of editions that could not be planned."""
     return Outcome(
         failure.name,
         EditionReport(findings=failure.findings),
@@ -67,7 +67,7 @@ def _files_by_ending(result: Result) -> dict[str, bytes]:
 
 
 def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
-    """Put the files of an edition in place, and return what became of it."""
+    """Write the files of an edition, and return its outcome."""
     files.note_seen(result.reads)
     path = out / f"{job.name}.pdf"
     error = result.error
@@ -90,13 +90,13 @@ def _put_in_place(job: Job, result: Result, files: Files, out: Path) -> Outcome:
 def _not_accepted(job: Job) -> Sequence[Finding]:
     if not job.findings:
         return ()
-    from briefing.rules.suppressions import split_accepted  # with it come all the rules
+    from briefing.rules.suppressions import split_accepted  # imports all the rules
 
     return split_accepted(job.findings, job.brief, job.source_map)[0]
 
 
 def exit_of(outcomes: Iterable[Outcome]) -> Exit:
-    """The exit code of a batch: the common one of its failures, or `PARTIAL` where others were built."""
+    """Return the exit code of a batch: the lowest of its failures, or `PARTIAL` if other editions were built."""
     errors = {outcome.error.exit_code if outcome.error else Exit.BUILT for outcome in outcomes}
     if Exit.BUILT in errors and len(errors) > 1:
         return Exit.PARTIAL

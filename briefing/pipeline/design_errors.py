@@ -1,6 +1,6 @@
-"""Errors in the templates and stylesheets of an edition that can be known before it is laid out.
+"""Find errors in the templates and stylesheets of an edition before it is laid out.
 
-An edition that is not laid out, because something else is wrong, reports this in the same run.
+An edition that is not laid out because of other errors reports these in the same run.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ TEMPLATES, STYLES = "templates/**/*.j2.html", "styles/**/*.css"
 
 
 def find_design_errors(designs: Iterable[Design], files: Files) -> list[Finding]:
-    """Return the errors in the templates and stylesheets that editions would have, each once.
+    """Return the errors in the templates and stylesheets of editions, each once.
 
-    What is shipped has none: only a workspace with templates or stylesheets of its own is searched.
+    Shipped files have no errors, so only a workspace with its own templates or stylesheets is searched.
     """
     designs = tuple(designs)
     findings: list[Finding] = []
@@ -41,7 +41,7 @@ def find_design_errors(designs: Iterable[Design], files: Files) -> list[Finding]
 
 
 def _has_own(pattern: str, files: Files) -> bool:
-    """Whether a workspace has files of its own that match a pattern."""
+    """Return whether a workspace has files of its own that match a pattern."""
     root, shipped = str(files.root), str(files.shipped)
     return not files.is_shipped_only and any(
         find_place(name, root, shipped)[0] == USER for name in files.list(pattern)
@@ -49,5 +49,5 @@ def _has_own(pattern: str, files: Files) -> bool:
 
 
 def _text_of_templates(files: Files) -> str:
-    """Return the text of all templates: the styles of their elements may declare variables."""
+    """Return the text of all templates, because the styles of their elements may declare variables."""
     return "\n".join(files.read(name).decode("utf-8", "replace") for name in files.list(TEMPLATES))

@@ -1,4 +1,4 @@
-"""The spine: one job → its files and its report. Nothing here knows an audience, and nothing is written to disk."""
+"""The spine: one job → its files and its report. No code here knows an audience, and nothing is written to disk."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from briefing.typeset.layout import Typesetter, export
 
 
 def make_edition(job: Job, typesetter: Typesetter, formats: Sequence[str] = (PDF,)) -> Result:
-    """Make one edition in some formats; what stops it is in the result."""
+    """Make one edition in some formats; an error that stops it is in the result."""
     run = Run()
     error: BriefingError | None = None
     files = typesetter.files
@@ -46,9 +46,9 @@ def _contents(
 
 
 def run_stages(job: Job, typesetter: Typesetter, run: Run) -> Pdf:
-    """Tailor, compose, typeset and check one edition, keeping in `run` what each stage gives.
+    """Tailor, compose, typeset and check one edition; `run` receives the value of each stage.
 
-    Raises BriefingError where a stage finds something that must not be published, except as a draft.
+    Raises BriefingError if a stage finds something that must not be published, unless the edition is a draft.
     """
     with run.stage("compose"):
         tailored = tailor(job)
@@ -85,7 +85,7 @@ def _compose(tailored: Tailored, files: Files) -> Page:
 
 
 def error_of(findings: Sequence[Finding]) -> BriefingError:
-    """The error that a page's findings amount to: where its first causes are mended, else the broken promise."""
+    """Return the error for the findings of a page, by the place of their causes; without a cause, a broken promise."""
     causes = [finding for finding in findings if has_errors([finding]) and not finding.code.startswith("BR6")]
     if not causes:
         return PromiseError(findings)

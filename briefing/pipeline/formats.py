@@ -1,7 +1,7 @@
-"""The output formats of an edition: one entry for each, from its file name to its checks.
+"""The table of output formats: one entry for each, from its file name to its checks.
 
-The build, the kit and its manifest, the result codec and `brief verify` read this table. What a format needs is
-imported when it is made: the command reads the table before anything else is loaded.
+The build, the kit and its manifest, the result codec and `brief verify` read this table. The code of a format is
+imported when it is used, because the command reads the table before anything else is loaded.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from briefing.stages import Page, Tailored
 
 PDF, COMPOSED, EMAIL = "pdf", "composed", "email"
-"""The names of formats that others ask for by name."""
+"""The names of formats that other modules refer to."""
 
 
 @dataclass(frozen=True)
 class BuiltEdition:
-    """An edition with its PDF, as the formats of a kit are made from it."""
+    """A built edition with its PDF, from which the formats of a kit are made."""
 
     tailored: Tailored
     page: Page
-    """Composed for the screen."""
+    """The page, composed for the screen."""
     pdf: bytes
     file_names: Mapping[str, str]
     """The names of its files in the kit, by the names of their formats."""
@@ -38,29 +38,34 @@ class Format:
     """An output format: its names, how it is made from an edition, and how it is checked."""
 
     name: str
-    """In results, and in the manifest of a kit."""
+    """The name in results and in the manifest of a kit."""
     ending: str
-    """What follows the name of the edition in the name of the file."""
+    """The part of the file name that follows the name of the edition."""
     begins: bytes = b""
     ends: bytes = b""
-    """The first and the last bytes of a whole file, where the format has such."""
+    """The first and the last bytes of a complete file, if the format defines them."""
     from_run: Callable[[Run, Files], bytes | None] | None = None
-    """Makes it while the edition is built. None where only a kit has the format."""
+    """Makes the file during a build. None if only kits have the format."""
     is_made_of_failures: bool = False
-    """Whether a build writes it also of an edition that fails, as far as that came."""
+    """Whether a build writes the file even if the edition fails, from the stages that were completed."""
     from_built: Callable[[BuiltEdition], bytes] | None = None
-    """Makes it for a kit. None where no kit has the format."""
+    """Makes the file for a kit. None if kits do not have the format."""
     read: Callable[[bytes, Page], Reading] | None = None
-    """Reads what a reader can find in the file, for the check before a release. None: there is no text in it, or it
-    was checked when it was built."""
+    """Reads the texts in the file, to check them before a release.
+
+    None if the file has no text, or was checked when it was built.
+    """
     contradictions: (
         Callable[[Mapping[str, Any], Mapping[str, str], Mapping[str, bytes]], Iterator[str]] | None
     ) = None
-    """What the manifest of a kit says wrongly of it: by the manifest's entry of the edition, the names of its files
-    by format, and the files of the kit by name."""
+    """Finds wrong statements about the file in the manifest of a kit.
+
+    Its arguments are the edition's entry in the manifest, the names of its files by format, and the kit's files by
+    name.
+    """
 
     def looks_whole(self, content: bytes) -> bool:
-        """Whether bytes begin and end as a file of the format does."""
+        """Return whether bytes begin and end like a file of the format."""
         is_ended = not self.ends or content.rstrip().endswith(self.ends)
         return content.startswith(self.begins) and is_ended
 
@@ -78,10 +83,10 @@ def _contradictions_of_pdf(
     name = names[PDF]
     pages, claims = count_pages(contents[name]), list(read_claims(contents[name]))
     if pages != entry["pages"]:
-        yield f"'{name}' has {pages} pages, and it says {entry['pages']}"
+        yield f"'{name}' has {pages} pages, but the manifest lists {entry['pages']}"
     if claims != entry["conformance"]:
-        said = ", ".join(map(str, entry["conformance"]))
-        yield f"'{name}' claims {', '.join(claims) or 'no standard'}, and it says {said}"
+        listed = ", ".join(map(str, entry["conformance"]))
+        yield f"'{name}' claims {', '.join(claims) or 'no standard'}, but the manifest lists {listed or 'none'}"
 
 
 def _composed_page(run: Run, files: Files) -> bytes | None:
@@ -127,7 +132,7 @@ def _contradictions_of_email(
     from briefing.compose.email_draft import attachments_of
 
     if contents[names[PDF]] not in attachments_of(contents[names[EMAIL]]):
-        yield f"'{names['email']}' does not carry '{names[PDF]}'"
+        yield f"'{names[EMAIL]}' does not have '{names[PDF]}' attached"
 
 
 FORMATS: Mapping[str, Format] = {
@@ -154,7 +159,7 @@ FORMATS: Mapping[str, Format] = {
         ),
     )
 }
-"""The formats by their names, in the order in which a manifest names them."""
+"""The formats by name, in the order of a manifest."""
 
 KIT_FORMATS: Sequence[Format] = tuple(one for one in FORMATS.values() if one.from_built)
 

@@ -1,4 +1,4 @@
-"""Workspace + selection → plan. A brief that cannot be read becomes a failure of its own; the others go on."""
+"""Workspace + selection → plan. A brief that cannot be read becomes one failure; the others are still planned."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ from briefing.structure.standards import Standard
 
 @dataclass(frozen=True)
 class Selection:
-    """Which editions a person asked for; what is empty means the workspace's own choice."""
+    """The editions that the user selects; an empty field leaves the choice to the workspace."""
 
     briefs: tuple[str, ...] = ()
     audiences: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     modifiers: tuple[Modifier, ...] = ()
     paper: str | None = None
-    """The paper of every edition; None leaves it to the audience and the workspace."""
+    """The paper size of all editions; None leaves it to the audience and the workspace."""
     is_fitted: bool = True
-    """Whether an edition over its pages may be set tighter."""
+    """Whether an edition may be tightened to fit its page limit."""
     is_draft: bool = False
-    """Whether editions are built in spite of errors, marked as drafts."""
+    """Whether editions are built despite errors, marked as drafts."""
     standard: Standard = Standard.UA1
-    """What the PDFs promise."""
+    """The standard that the PDFs conform to."""
 
     @property
     def key(self) -> str:
-        """What is asked of every brief, as one text; which briefs are asked for is no part of it."""
+        """The selection as one text, except for the selected briefs."""
         return repr(replace(self, briefs=()))
 
 
 def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
-    """The workspace that a folder is in, its own templates and styles passed over if that is asked for.
+    """Open the workspace that contains a folder; `is_shipped_only` ignores its own templates and styles.
 
-    Raises WorkspaceError where there is none, from there upwards.
+    Raises WorkspaceError if neither the folder nor any folder above it is a workspace.
     """
     root = find_root(start)
     if root is None:
         if misnamed := find_misnamed(Files(start)):
             raise ContentError(finding for findings in misnamed.values() for finding in findings)
-        what = f"there is no workspace in {os.fspath(start)}, nor in any folder above it"
-        help = "run `brief new workspace`, or write content/my-brief/brief.yaml"
+        what = f"there is no workspace in {os.fspath(start)} or in any folder above it"
+        help = "run `brief new workspace`, or create content/my-brief/brief.yaml"
         raise WorkspaceError([Finding("BR801", what, Span(os.fspath(start)), help)])
     return Files(root, is_shipped_only=is_shipped_only)
 
@@ -60,8 +60,8 @@ def open_workspace(start: Path, *, is_shipped_only: bool = False) -> Files:
 def plan(files: Files, selection: Selection, log: BuildLog | None = None) -> Plan:
     """Plan a selection: its editions in order, and what could not be planned.
 
-    With a build log, editions that are up to date are known as such: a brief of which all are is not even read.
-    Raises SelectionError for names that do not exist, before anything is read.
+    A build log identifies the editions that are up to date. A brief is not even read if all of its editions are.
+    Raises SelectionError for unknown names, before anything is read.
     """
     library = Library(files)
     with files.noting() as reads:
@@ -80,9 +80,9 @@ def plan(files: Files, selection: Selection, log: BuildLog | None = None) -> Pla
 
 
 def plan_all_languages(files: Files, selection: Selection) -> Plan:
-    """Plan a selection with every language of its briefs, for what compares languages with each other.
+    """Plan a selection in all languages of its briefs, for checks that compare languages.
 
-    Raises SelectionError as `plan` does, also where no brief has a language of the selection.
+    Raises SelectionError as `plan` does, and if no brief has a language of the selection.
     """
     planned = plan(files, replace(selection, languages=()))
     if selection.languages and not planned.in_languages(selection.languages):
@@ -92,7 +92,7 @@ def plan_all_languages(files: Files, selection: Selection) -> Plan:
 
 
 def _not_read(library: Library) -> Iterator[Plan]:
-    """What looks like a brief of the workspace and is not read as one, each a failure of its own."""
+    """Yield a failure for each folder that looks like a brief but is not read as one."""
     for folder, findings in library.misnamed.items():
         yield Plan.of_failure(Failure(ContentError(findings), folder))
 
@@ -103,7 +103,7 @@ def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
     slugs = selection.briefs or library.slugs
     if not slugs and not library.misnamed:
         what = "the workspace has no brief"
-        help = 'run `brief new brief "The finding"`, or write content/my-brief/brief.yaml'
+        help = 'run `brief new brief "The finding"`, or create content/my-brief/brief.yaml'
         raise WorkspaceError([Finding("BR803", what, Span("content"), help)])
     _check_names(slugs, library)
     if selection.paper and (error := library.find_paper_error(selection.paper, Span("command line"))):
@@ -112,7 +112,7 @@ def _chosen_briefs(library: Library, selection: Selection) -> tuple[str, ...]:
 
 
 def _plan_brief(library: Library, slug: str, selection: Selection, log: BuildLog | None) -> Plan:
-    """What there is to do for a brief, and its editions that are up to date."""
+    """Plan the editions of a brief, both outdated and up to date."""
     with library.files.noting() as reads:
         planned = Plan.joined(_plans(library, slug, selection))
     if log is None:
@@ -133,7 +133,7 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
     findings = [
         Finding(
             "BR802",
-            f"there is no brief '{slug}'",
+            f"unknown brief '{slug}'",
             Span("command line"),
             suggest(slug, library.briefs, noun="briefs"),
         )
@@ -145,7 +145,7 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
 
 
 def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
-    """The jobs of one brief: each of its languages, the one that it is written in first, for each audience."""
+    """Yield the jobs of one brief: all of its languages, the original one first, for all audiences."""
     files = library.files
     if misnamed := library.misnamed_beside(slug):
         yield Plan.of_failure(Failure(ContentError(misnamed), slug))
@@ -190,11 +190,11 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
 def _failed_brief(
     library: Library, slug: str, base: Loaded | None, error: BriefingError, selection: Selection
 ) -> Failure:
-    """Return the failure of a brief that cannot be built, with all other errors around it.
+    """Return the failure of a brief that cannot be built, with all related errors.
 
-    `base` is what could be read of the brief.
+    `base` is the brief as far as it could be read.
     """
-    from briefing.pipeline.plan_errors import PlanErrors  # it imports templates and styles
+    from briefing.pipeline.plan_errors import PlanErrors  # imports the code for templates and styles
 
     errors = PlanErrors(error, library, paper=selection.paper, is_draft=selection.is_draft)
     errors.find_in_brief(slug, base, selection.audiences, selection.languages, selection.modifiers)
@@ -208,7 +208,7 @@ def _with_all_errors(
     slug: str,
     selection: Selection,
 ) -> Iterator[Plan]:
-    """Add to the first edition that failed all other errors of the editions that failed."""
+    """Add to the first failed edition all other errors of the failed editions."""
     from briefing.pipeline.plan_errors import PlanErrors
 
     errors = [failure.error for plan in planned for failure in plan.failed if failure.audience]
@@ -235,7 +235,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         brief = brief.model_copy(
             update={"marking": brief.marking.model_copy(update={"status": Status.DRAFT})}
         )
-    if edition.is_large:  # its pages are for its readers to turn: nobody shortens a brief by them
+    if edition.is_large:  # large print takes as many pages as it needs
         audience = audience.model_copy(update={"pages": None})
     return Job(
         edition=edition,

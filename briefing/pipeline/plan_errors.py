@@ -1,7 +1,7 @@
-"""Everything that keeps the editions of a brief from being built and can be known before one is laid out.
+"""Find all errors in the editions of a brief that can be found before layout.
 
-A plan stops at the first error; a person wants all of them in one run. So each step is tried here whatever became of
-those before it, and what follows from an error that is reported already is left out.
+A plan stops at the first error, but a user wants all of them in one run. So every step is tried here, even if an
+earlier one failed, and errors that follow from a reported one are left out.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ V = TypeVar("V")
 DEFAULT_PAPER = "a4"
 
 Planned = tuple[Loaded | None, str]
-"""A brief in a language, as far as it could be read, and the name of an audience."""
+"""A brief in one language, as far as it could be read, and the name of an audience."""
 
 
 class PlanErrors:
-    """The errors of the editions of one brief: each step of the plan is tried, and what it raises is kept."""
+    """Collects the errors in the editions of one brief by trying every step of the plan."""
 
     def __init__(
         self, error: BriefingError, library: Library, *, paper: str | None = None, is_draft: bool = False
     ) -> None:
-        """Start with the error that stopped the plan; `paper` is what was asked for in place of the usual."""
+        """Start with the error that stopped the plan; `paper` overrides the paper of the audience."""
         self.errors, self.library, self.paper, self.is_draft = [error], library, paper, is_draft
 
     def joined(self) -> BriefingError:
-        """Return all errors as one, without what is only about a stand-in."""
+        """Join all errors into one, without findings about placeholders."""
         error = joined_error(self.errors) or self.errors[0]
         return type(error)(finding for finding in error.findings if finding.where != NO_PLACE)
 
@@ -49,9 +49,9 @@ class PlanErrors:
         languages: Sequence[str],
         modifiers: tuple[Modifier, ...],
     ) -> None:
-        """Find what is wrong around a brief that cannot be built: in its translations, audiences and their design.
+        """Find the errors in the translations, audiences and design of a brief that cannot be built.
 
-        `base` is what could be read of the brief; of audiences and languages, none means all.
+        `base` is the brief as far as it could be read. Empty audiences or languages mean all of them.
         """
         loaded = [*([base] if base else ()), *self._translations(slug, languages)]
         settings = self._try(lambda: self.library.settings)
@@ -59,20 +59,20 @@ class PlanErrors:
         names = names or (settings.audiences if settings else ())
         known = [
             name for name in names if name in self.library.audiences
-        ]  # others are reported by their names
+        ]  # unknown names are reported elsewhere
         self.find_in_editions(slug, [(one, name) for one in loaded or [None] for name in known], modifiers)
 
     def find_in_editions(
         self, slug: str, editions: Sequence[Planned], modifiers: tuple[Modifier, ...]
     ) -> None:
-        """Find what is wrong in the audiences, papers and labels of editions, and in their design."""
+        """Find the errors in the audiences, papers, labels and design of editions."""
         found = (self._design_of(slug, loaded, name, modifiers) for loaded, name in editions)
         designs = [design for design in found if design]
         if findings := find_design_errors(designs, self.library.files):
             self.errors.append(WorkspaceError(findings))
 
     def _try(self, step: Callable[[], V]) -> V | None:
-        """Return what a step gives; None where it fails, and its error is kept."""
+        """Return the result of a step; if it fails, record its error and return None."""
         try:
             return step()
         except BriefingError as error:
@@ -80,7 +80,7 @@ class PlanErrors:
             return None
 
     def _translations(self, slug: str, languages: Sequence[str]) -> Iterator[Loaded]:
-        """Give what can be read of the translations; the errors in their own files are kept, not those of the brief."""
+        """Yield the translations as far as they can be read, and record the errors in their own files."""
         for language in self.library.translations(slug):
             if languages and language not in languages:
                 continue
@@ -98,7 +98,7 @@ class PlanErrors:
     def _design_of(
         self, slug: str, loaded: Loaded | None, name: str, modifiers: tuple[Modifier, ...]
     ) -> Design | None:
-        """Return what decides the design of an edition; None where its audience is not known."""
+        """Return the design of an edition; None if its audience is unknown."""
         language = loaded.brief.language if loaded else ""
         settings, places = self._try(lambda: self.library.settings_for(language)) or (Settings(), None)
         audience = self._audience(loaded, name)
@@ -120,7 +120,7 @@ class PlanErrors:
         )
 
     def _audience(self, loaded: Loaded | None, name: str) -> Audience | None:
-        """Return an audience as the brief wants it, or as it is where that cannot be."""
+        """Return an audience as modified by the brief or, if that fails, without the modifications."""
         audiences = self.library.audiences
         wanted = (
             self._try(lambda: audiences.wanted_by(loaded.brief, loaded.source_map, name)) if loaded else None

@@ -1,4 +1,4 @@
-"""Work that is done with editions where editions are made: in this process, in others, or on other machines."""
+"""Define tasks, the work that is done with editions in this process, in other processes, or on other machines."""
 
 from __future__ import annotations
 
@@ -10,46 +10,46 @@ from briefing.pipeline.formats import PDF
 from briefing.results import Result
 from briefing.stages import Job
 
-if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+if TYPE_CHECKING:  # imports the engine, which only the workers need
     from briefing.files.workspace import Files
     from briefing.typeset.layout import Typesetter
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Work that is done with an edition, and the names of the files that come of it.
+    """Work that is done with an edition, and the names of the files that result.
 
-    It goes to the process that does it, so the function is one of a module.
+    A task is pickled on its way to a worker, so the function must be defined at the top level of a module.
     """
 
     function: Callable[..., Result]
-    """Called with a job, a typesetter and the arguments."""
+    """The function, which is called with a job, a typesetter and the arguments."""
     file_names: tuple[str, ...]
-    """Names of formats, or names of its own: the keys of `Result.files`."""
+    """The keys of `Result.files`: names of formats, or other names."""
     arguments: tuple[object, ...] = ()
 
     def run(self, job: Job, typesetter: Typesetter) -> Result:
-        """Do the work here."""
+        """Do the work in this process."""
         return self.function(job, typesetter, *self.arguments)
 
 
 Executor = Callable[[Iterable[Job]], Iterator[tuple[Job, Result]]]
-"""Does one task with jobs, and gives the result of each as soon as it is there, in whatever order."""
+"""Does one task with jobs, and yields the result of each as soon as it is ready, in any order."""
 
 
 def build_task(formats: Sequence[str] = (PDF,)) -> Task:
-    """Return the task of building an edition in some formats."""
+    """Return the task that builds an edition in some formats."""
     return Task(_build, tuple(formats), (tuple(formats),))
 
 
 def _build(job: Job, typesetter: Typesetter, formats: tuple[str, ...]) -> Result:
-    from briefing.pipeline.edition import make_edition  # with it comes the engine
+    from briefing.pipeline.edition import make_edition  # imports the engine
 
     return make_edition(job, typesetter, formats)
 
 
 def execute_here(files: Files, task: Task | None = None) -> Executor:
-    """Do a task, or else build, in this process: one edition after the other and without bounds."""
+    """Return an executor for a task (default: building) in this process: one edition at a time, without limits."""
     run = (task or build_task()).run
 
     def execute(jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
@@ -62,6 +62,6 @@ def execute_here(files: Files, task: Task | None = None) -> Executor:
 
 
 def _typesetter(files: Files) -> Typesetter:
-    from briefing.typeset.layout import Typesetter  # with it comes the engine
+    from briefing.typeset.layout import Typesetter  # imports the engine
 
     return Typesetter(files)

@@ -1,7 +1,7 @@
-"""Files of a workspace's templates and styles that nothing reads, and CSS variables that nothing uses.
+"""Find files in a workspace's templates and styles that nothing reads, and CSS variables that nothing uses.
 
-A name that is spelled wrong is otherwise silent: the shipped file of the right name is taken in its place. What any
-audience, language, paper or brief of the workspace could read counts as read, whatever is built now.
+A misspelt file name would otherwise be silent: the shipped file with the right name is used instead. A file that any
+audience, language, paper or brief of the workspace could read counts as read, whatever is being built.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from briefing.files.css import (
     TOKEN_USE,
     declarations_in,
     imports_in,
-    name_beside,
+    resolve_address,
     without_comments,
 )
 from briefing.files.layers import LAYERED, SHIPPED, USER, find_place
@@ -37,7 +37,7 @@ PASSED_OVER = re.compile(
     r"|(?:^|/)(?:README|LICEN[CS]E|COPYING|OFL|CHANGELOG|NOTICE|AUTHORS)[^/]*$|\.md$|(?<!\.j2)\.txt$",
     re.IGNORECASE,
 )
-"""Hidden files, what editors and systems leave, and words for people: licences beside fonts, notes."""
+"""Hidden files, files that editors and systems leave behind, and files for people, such as font licences and notes."""
 
 LANGUAGE = r"[a-zA-Z]{2,3}(?:-[A-Za-z0-9]{1,8})*"
 BY_NAME = (
@@ -51,30 +51,30 @@ BY_NAME = (
     r"styles/(?:ltr|rtl)\.css",
     rf"styles/modifiers/(?:{'|'.join(Modifier)})\.css",
 )
-"""Files of which any name may be chosen, by a key of the content or an option."""
+"""Files that are selected by name, with a key of the content or an option; any name is allowed."""
 
 TAG = re.compile(r"{%-?\s*(?:include|extends|import|from)\b(.*?)%}", re.DOTALL)
 TEXT = re.compile(r"\"([^\"]+)\"|'([^']+)'")
 BLOCK = re.compile(r"^\s*-\s+([a-z0-9]+(?:-[a-z0-9]+)*)\s*:", re.MULTILINE)
 
 SHOWN_TOGETHER = 4
-"""Of the files of a folder of fonts and pictures, so many are named."""
+"""The number of files that a finding lists for a folder of fonts or pictures."""
 
 
 def unread_files(files: Files) -> list[Finding]:
-    """The files of the user's layer that nothing reads, and the variables of its styles that nothing uses."""
+    """Return findings for unread files in the user's layer, and for unused variables in its styles."""
     own = [name for pattern in FOLDERS for name in files.list(pattern) if _layer(name, files) == USER]
     strange = [name for name in own if not PASSED_OVER.search(name) and not _replaces(name, files)]
     findings = [*_closed_folders(files), *_shadowed_labels(own)]
     if strange:
         reading = _Reading(files)
-        findings += _told([name for name in strange if not reading.reads(name)], reading)
+        findings += _unread_findings([name for name in strange if not reading.reads(name)], reading)
     sheets = [name for name in own if name.endswith(".css") and not PASSED_OVER.search(name)]
     return [*findings, *(_unused_variables(sheets, files) if sheets else ())]
 
 
 def _closed_folders(files: Files) -> Iterator[Finding]:
-    """Folders of the user's layer that cannot be listed: without a word the shipped files would be taken instead."""
+    """Find folders of the user's layer that cannot be listed; the shipped files would silently be used instead."""
     if files.is_shipped_only or files.root == files.shipped:
         return
     for layered in LAYERED:
@@ -87,12 +87,12 @@ def _closed_folders(files: Files) -> Iterator[Finding]:
 
 
 def _shadowed_labels(own: Iterable[str]) -> Iterator[Finding]:
-    """Labels in a language's folder that are not read, because the workspace has labels that stand alone."""
+    """Find labels in a language's folder that are not read because the workspace also has a standalone file."""
     for name in own:
         language = PurePosixPath(name).parent.name
         if name == LABELS_FILE.format(language) and (alone := OWN_LABELS_FILE.format(language)) in own:
-            what = f"nothing reads this file: {alone} is read in its place"
-            yield Finding("BR526", what, Span(name), "keep one of the two", Severity.WARNING)
+            what = f"this file is not used: {alone} overrides it"
+            yield Finding("BR526", what, Span(name), "merge the two files, and delete one", Severity.WARNING)
 
 
 def _layer(name: str, files: Files) -> str:
@@ -100,7 +100,7 @@ def _layer(name: str, files: Files) -> str:
 
 
 def _replaces(name: str, files: Files) -> bool:
-    """Whether there is a shipped file of the same name, which is read."""
+    """Return whether the file overrides a shipped file with the same name."""
     return find_place(f"shipped/{name}", str(files.root), str(files.shipped))[0] == SHIPPED and (
         files.root != files.shipped
     )
@@ -126,7 +126,7 @@ class _Reading:
             yield from BLOCK.findall(self._text(name))
 
     def _templates(self) -> Iterator[str]:
-        """The templates that are read by their names, and those that they include or extend."""
+        """Yield the templates that are read by name, and those that they include or extend."""
         shipped = {
             name
             for name in self.files.list("templates/*")
@@ -142,7 +142,7 @@ class _Reading:
         yield from self._reached(names, self._included)
 
     def _included(self, name: str) -> Iterator[str]:
-        """What a template includes or extends; of a name that is put together, all that begin as it does."""
+        """Yield the templates that a template includes or extends; for a composed name, all with the same prefix."""
         for tag in TAG.finditer(self._text(name) if name.endswith(".html") else ""):
             texts = [double or single for double, single in TEXT.findall(tag[1])]
             for text in texts:
@@ -151,7 +151,7 @@ class _Reading:
                 yield from (path,) if is_whole else self.files.list(f"{path}*")
 
     def _sheets(self) -> Iterator[str]:
-        """The stylesheets that are read by their names, and those that they import."""
+        """Yield the stylesheets that are read by name, and those that they import."""
         always = ("fonts", "tokens", "type", "page", "exhibits", "screen", "differences")
         names = {f"styles/{name}.css" for name in always}
         names |= {f"styles/parts/{part}.css" for part in self.parts}
@@ -174,12 +174,14 @@ class _Reading:
         return found
 
     def _mentions(self) -> set[str]:
-        """What read stylesheets and templates name as a picture or a font: whole names, and last parts of paths."""
+        """Return the pictures and fonts that stylesheets and templates mention, as full names or as file names."""
         found: set[str] = set()
         for name in self.known:
             text = self._text(name)
             if name.endswith(".css"):
-                found |= {name_beside(name, address) for address in ADDRESS.findall(without_comments(text))}
+                found |= {
+                    resolve_address(name, address) for address in ADDRESS.findall(without_comments(text))
+                }
             else:
                 found |= set(re.findall(r"[\w.%-]+\.(?:png|jpe?g|gif|webp|svg|otf|ttf|woff2?)", text))
         for name in self.files.list("content/**/*.yaml"):
@@ -187,7 +189,7 @@ class _Reading:
         return found
 
     def reads(self, name: str) -> bool:
-        """Whether something may read a file."""
+        """Return whether anything may read a file."""
         return (
             name in self.known
             or name in self.mentioned
@@ -211,25 +213,25 @@ def _is_by_name(name: str) -> bool:
 def _parts_of(library: Library, audience: str) -> Iterator[str]:
     try:
         yield from library.audiences.named(audience).parts
-    except BriefingError:  # reported where it is built for
+    except BriefingError:  # reported when an edition for the audience is planned
         return
 
 
-def _told(unread: Iterable[str], reading: _Reading) -> Iterator[Finding]:
-    """One finding for each file; for fonts and pictures, one for each folder."""
+def _unread_findings(unread: Iterable[str], reading: _Reading) -> Iterator[Finding]:
+    """Yield one finding for each unread file; for fonts and pictures, one for each folder."""
     assets: dict[str, list[str]] = {}
     for name in unread:
         path = PurePosixPath(name)
         if path.suffix in (".css", ".html", ".yaml", ".yml", ".json", ".csl", ".txt"):
-            what = "nothing reads this file"
+            what = "this file is not used"
             yield Finding("BR526", what, Span(name), _advice(name, reading), Severity.WARNING)
         else:
             assets.setdefault(str(path.parent), []).append(path.name)
     for folder, names in assets.items():
         shown = ", ".join(names[:SHOWN_TOGETHER])
         more = f" and {len(names) - SHOWN_TOGETHER} more" if len(names) > SHOWN_TOGETHER else ""
-        what = f"no style and no template names {shown}{more}"
-        help = "name it in an @font-face or a `url()`, or remove it"
+        what = f"no style or template uses {shown}{more}"
+        help = "refer to it in an @font-face or a `url()`, or delete it"
         yield Finding("BR526", what, Span(f"{folder}/{names[0]}"), help, Severity.WARNING)
 
 
@@ -237,20 +239,22 @@ def _advice(name: str, reading: _Reading) -> str:
     path = PurePosixPath(name)
     is_of_audience = path.parts[:2] == ("templates", "audiences") and len(path.parts) > 3
     if is_of_audience and path.parts[2] not in reading.audiences:
-        return f"write templates/audiences/{path.parts[2]}/audience.yaml, or correct the name of the folder"
+        return f"create templates/audiences/{path.parts[2]}/audience.yaml, or correct the name of the folder"
     if path.parts[:2] == ("templates", "languages"):
-        return "a language has labels.yaml, traits.yaml and vocabulary.yaml, in a folder named after its tag: 'pt-BR'"
+        return "name the folder after a language tag ('pt-BR'), and its files labels.yaml, traits.yaml, vocabulary.yaml"
     near = _nearest(name, reading.known)
     if near:
         return f"did you mean '{near}'?"
     if path.parts[:2] == ("templates", "parts"):
         kind = path.name.partition(".")[0]
-        return f"add '{kind}' to the `parts` of an audience, or use it as a block of a section; or remove the file"
-    return "correct its name, import it from a stylesheet or include it from a template, or remove it"
+        return (
+            f"add '{kind}' to the `parts` of an audience, use it as a block of a section, or delete the file"
+        )
+    return "correct its name, import it from a stylesheet, include it from a template, or delete it"
 
 
 def _nearest(name: str, known: Iterable[str]) -> str | None:
-    """The name that was meant: the same in another folder, else one of the folder, else of any, spelled like it."""
+    """Return the name that was probably meant: the same in another folder, or a similar one."""
     folder = PurePosixPath(name).parent
     layer = f"{PurePosixPath(name).parts[0]}/"
     by_depth = sorted(
@@ -259,11 +263,11 @@ def _nearest(name: str, known: Iterable[str]) -> str | None:
         reverse=True,
     )
     everywhere = {_plain(other): other for other in by_depth}
-    beside = {_plain(other): other for other in by_depth if PurePosixPath(other).parent == folder}
-    same = beside.get(_plain(name)) or everywhere.get(_plain(name))
+    in_folder = {_plain(other): other for other in by_depth if PurePosixPath(other).parent == folder}
+    same = in_folder.get(_plain(name)) or everywhere.get(_plain(name))
     if same:
         return same
-    for choices in (beside, everywhere):
+    for choices in (in_folder, everywhere):
         near = nearest(_plain(name), choices)
         if near:
             return choices[near]
@@ -271,16 +275,16 @@ def _nearest(name: str, known: Iterable[str]) -> str | None:
 
 
 def _plain(name: str) -> str:
-    """What of the name of a file makes it alike to another: no folder, no ending, no hyphens."""
+    """Return the name of a file for comparison: without folder, extension and hyphens."""
     return re.sub("[-_ ]", "", PurePosixPath(name).name.partition(".")[0].lower())
 
 
 def _unused_variables(sheets: Iterable[str], files: Files) -> Iterator[Finding]:
-    """The variables that stylesheets of the user's layer define and that nothing uses."""
+    """Find variables that stylesheets of the user's layer define and nothing uses."""
     used = set(OWN_TOKENS)
     for name in (name for pattern in FOLDERS for name in files.list(pattern)):
         if name.endswith((".css", ".html")):
-            for copy in (name, f"shipped/{name}"):  # what a file of the user's imports or extends
+            for copy in (name, f"shipped/{name}"):  # a user's file may import or extend the shipped one
                 used |= set(TOKEN_USE.findall(without_comments(_read(copy, files))))
     seen: set[tuple[str, str]] = set()
     for name in sheets:
@@ -288,8 +292,8 @@ def _unused_variables(sheets: Iterable[str], files: Files) -> Iterator[Finding]:
             if one.token not in used and (name, one.token) not in seen:
                 seen.add((name, one.token))
                 near = nearest(one.token, used)
-                help = f"did you mean '{near}'?" if near else "remove it, or use it: `var(" + one.token + ")`"
-                what = f"no style uses the CSS variable '{one.token}'"
+                help = f"did you mean '{near}'?" if near else "use it, `var(" + one.token + ")`, or delete it"
+                what = f"CSS variable '{one.token}' is not used"
                 yield Finding("BR525", what, one.where, help, Severity.WARNING)
 
 

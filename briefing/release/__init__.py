@@ -1,1 +1,1 @@
-"""Writes and verifies kits: the files that a brief is released with."""
+"""Writes and verifies kits: the files in which a brief is released."""

@@ -1,8 +1,8 @@
-"""The commit that a workspace is at, and whether the files of a brief differ from it. Git reads the repository.
+"""Asks git for the commit of a workspace, and whether the files of a brief differ from it.
 
-A repository may be anybody's, and git runs programs that its configuration names. So only plumbing commands are
-used that need neither the working tree nor a network, and the settings that could start a program are overridden.
-The files are hashed here: git would pass them through the filters of the repository.
+A repository is untrusted, and git runs programs that its configuration names. So this module uses only plumbing
+commands that need neither the working tree nor a network, and overrides the settings that could start a program.
+It hashes the files itself, because git would pass them through the filters of the repository.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from typing import IO
 from briefing.files.bounded_reading import read_file
 
 SECONDS = 20.0
-"""The time that one command of git may take."""
+"""The time limit of one git command."""
 
 MAX_OUTPUT = 8 * 1024 * 1024
-"""Bytes of output that are read from one command of git."""
+"""The limit of the output of one git command, in bytes."""
 
 MAX_BYTES = 256 * 1024 * 1024
-"""Bytes of one file of the workspace."""
+"""The limit of the size of a file of the workspace, in bytes."""
 
 SAFE_SETTINGS = {
     "core.fsmonitor": "",
@@ -36,7 +36,7 @@ SAFE_SETTINGS = {
     "protocol.allow": "never",
     "safe.bareRepository": "explicit",
 }
-"""The command line overrides what the repository sets: no monitor of files, no hooks, no network."""
+"""Overrides for settings of the repository: no file monitor, no hooks, no network."""
 
 OPTIONS = (
     "--no-pager",
@@ -52,7 +52,7 @@ SAFE_VARIABLES = {
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",
 }
-"""A partial clone fetches what is missing; here it does not, whatever its remote is."""
+"""They keep git from fetching the missing objects of a partial clone."""
 
 KEPT_VARIABLES = (
     "HOME",
@@ -64,11 +64,11 @@ KEPT_VARIABLES = (
     "TEMP",
     "TMP",
 )
-"""Where git finds the settings of the user, such as `safe.directory`, and what it needs to start on Windows."""
+"""Variables by which git finds the settings of the user, such as `safe.directory`, and starts on Windows."""
 
 STAGED = ("diff-index", "--cached", "--quiet", "--no-ext-diff", "--no-textconv", "HEAD", "--")
 MANY = 1000
-"""Files that are named to git at a time."""
+"""The number of files in one git command."""
 
 SHOWN = 200
 
@@ -88,7 +88,7 @@ class GitError(Exception):
 def find_commit(root: Path, names: Iterable[str]) -> Commit | None:
     """Return the commit of the repository around a folder; None without a repository, or before its first commit.
 
-    `names` are the files that matter, relative to the folder. Raises GitError where git cannot read the repository.
+    `names` are the files to compare, relative to the folder. Raises GitError if git cannot read the repository.
     """
     root = root.resolve()
     if not any((folder / ".git").exists() for folder in (root, *root.parents)):
@@ -105,7 +105,7 @@ def find_commit(root: Path, names: Iterable[str]) -> Commit | None:
 
 
 def _is_changed(git: _Git, names: Sequence[str]) -> bool:
-    """Whether anything is staged, or a file differs from what is staged."""
+    """Return whether any change is staged, or a file differs from its staged content."""
     exit_code, _ = git.run(*STAGED)
     if exit_code:
         return True
@@ -122,19 +122,19 @@ def _staged_digests(git: _Git, names: Sequence[str]) -> Iterator[tuple[str, str]
 
 
 def _is_as_staged(path: Path, digest: str) -> bool:
-    """Whether a file has a digest, as it is or with the line ends that git stores."""
+    """Return whether a file has a digest, either as it is or with the line ends that git stores."""
     content = read_file(os.fspath(path), limit=MAX_BYTES)
     return digest in (_digest(content, digest), _digest(content.replace(b"\r\n", b"\n"), digest))
 
 
 def _digest(content: bytes, like: str) -> str:
-    """The name that git gives to a content, with the hash function of a repository whose names look like this."""
+    """Return the name that git gives to a content, with the hash function of another name."""
     function = "sha256" if len(like) == hashlib.sha256().digest_size * 2 else "sha1"
     return hashlib.new(function, b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
 
 
 def _search_path(root: Path) -> list[str]:
-    """The folders of PATH in which a program is trusted: absolute ones outside the workspace."""
+    """Return the folders of PATH whose programs are trusted: absolute paths outside the workspace."""
     folders = os.environ.get("PATH", os.defpath).split(os.pathsep)
     return [
         folder
@@ -144,7 +144,7 @@ def _search_path(root: Path) -> list[str]:
 
 
 def _executable(root: Path) -> str:
-    """The path of git. Raises GitError where it is not installed."""
+    """Return the path of git. Raises GitError if it is not installed."""
     for folder in _search_path(root):
         path = Path(folder, "git.exe" if sys.platform == "win32" else "git")
         if path.is_file() and os.access(path, os.X_OK) and not path.resolve().is_relative_to(root):
@@ -154,7 +154,7 @@ def _executable(root: Path) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Git:
-    """The program, and the folder that it runs in."""
+    """The git program, and the folder in which it runs."""
 
     program: str
     root: Path
@@ -162,7 +162,7 @@ class _Git:
     def run(self, *words: str) -> tuple[int, bytes]:
         """Run a command; return its exit code, 0 or 1, and its output. Raises GitError for any other outcome."""
         try:
-            process = subprocess.Popen(  # noqa: S603  (the path of git, and fixed words and names of files)
+            process = subprocess.Popen(  # noqa: S603  (the path of git, fixed words and file names)
                 [self.program, "-C", os.fspath(self.root), *OPTIONS, *words],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
@@ -171,7 +171,7 @@ class _Git:
                 start_new_session=True,
             )
         except OSError as error:
-            raise GitError(f"git cannot be started: {error.strerror}") from None
+            raise GitError(f"cannot start git: {error.strerror}") from None
         timer = threading.Timer(SECONDS, _end, [process])
         timer.start()
         try:
@@ -181,7 +181,9 @@ class _Git:
         finally:
             timer.cancel()
         if process.returncode < 0 or len(output) > MAX_OUTPUT:
-            raise GitError(f"git took more than {SECONDS:g} s or {MAX_OUTPUT // 1024**2} MiB")
+            raise GitError(
+                f"git took more than {SECONDS:g} s, or its output is over {MAX_OUTPUT // 1024**2} MiB"
+            )
         if process.returncode > 1:
             message = message.partition("\n")[0].removeprefix("fatal: ")
             raise GitError(message[:SHOWN] or f"git exited with {process.returncode}")
@@ -193,7 +195,7 @@ class _Git:
 
 
 def _read(process: subprocess.Popen[bytes], pipe: IO[bytes] | None) -> bytes:
-    """Read what git writes; one that writes too much is ended."""
+    """Read the output of git, and end git if it writes too much."""
     content = pipe.read(MAX_OUTPUT + 1) if pipe else b""
     if len(content) > MAX_OUTPUT:
         _end(process)
@@ -201,7 +203,7 @@ def _read(process: subprocess.Popen[bytes], pipe: IO[bytes] | None) -> bytes:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End git and whatever it may have started."""
+    """End git and all programs that it has started."""
     if sys.platform == "win32":
         process.kill()
     else:

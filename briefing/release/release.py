@@ -1,8 +1,8 @@
-"""A brief → its kit: the editions as they are in the folder of output, and the files that go out with them.
+"""Writes the kit of a brief: its editions as they are in the output folder, and the files that go with them.
 
-Nothing is made again that was built: a PDF goes into the kit with the bytes that were checked. The other files fill
-in templates, and so are made where editions are: in processes that can be ended (`execution`). A kit is the same
-whenever it is made; the clock decides only whether it may be.
+Nothing is built again: a PDF goes into the kit with the bytes that were checked. The other files come from templates,
+so they are made where editions are built: in processes that can be stopped (`execution`). A kit has the same bytes
+whenever it is made; the clock only decides whether it may be made.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from briefing.files.read_log import digest_of
 from briefing.files.temporary_files import clear_folders
 from briefing.files.workspace import Files
 from briefing.incremental.build_log import BuildLog
+from briefing.incremental.build_log_file import NO_FILE
 from briefing.pipeline.formats import FORMATS, PDF
 from briefing.pipeline.plan import Selection, plan_all_languages
 from briefing.pipeline.task import Executor, Task, execute_here
@@ -43,25 +44,25 @@ EMBARGOED = "embargoed"
 
 @dataclass(frozen=True)
 class Released:
-    """What became of a brief's kit: a folder, or an error."""
+    """The result of releasing a brief: a kit in a folder, or an error."""
 
     brief: str
     folder: Path | None = None
     edition_count: int = 0
     byte_count: int = 0
     fingerprint: str = ""
-    """The SHA-256 of its list of checksums, which identifies all of it."""
+    """The SHA-256 of its list of checksums, which identifies the kit."""
     how: str = "written"
-    """`written`, `replaced`, or `current` where it stands there already."""
+    """`written`, `replaced`, or `unchanged` if the same kit exists already."""
     is_embargoed: bool = False
     commit_problem: str = ""
-    """Why the manifest names no commit, though the workspace is in a repository."""
+    """Why the manifest names no commit although the workspace is in a repository."""
     error: BriefingError | None = None
 
 
 @dataclass(frozen=True)
 class Terms:
-    """On what terms kits are released: the moment that decides, and whether an embargo may still run."""
+    """The terms of a release: the time at which dates are checked, and whether an embargo may still be running."""
 
     now: datetime
     may_be_embargoed: bool = False
@@ -77,9 +78,8 @@ def release_all(
 ) -> Iterator[Released]:
     """Release each brief of a selection into a folder of its own.
 
-    The files of the kits are made in this process, or by the executor that does a task elsewhere.
-
-    Raises SelectionError for names that do not exist, and MachineError where the folder cannot be written to.
+    The files are made in this process unless an executor is given.
+    Raises SelectionError for names that do not exist, and MachineError if the folder cannot be written.
     """
     planned = plan_all_languages(files, selection)
     prepare_folder(folder)
@@ -96,7 +96,7 @@ def release_all(
 
 @dataclass(frozen=True)
 class _Release:
-    """What the releases of one command share."""
+    """The values that all releases of one command share."""
 
     files: Files
     log: BuildLog
@@ -104,7 +104,7 @@ class _Release:
     executor: Callable[[Task], Executor]
 
     def write(self, selection: Selection, plan: Plan, folder: Path) -> Released:
-        """Write the kit of one brief. Raises BriefingError with what prevents it."""
+        """Write the kit of one brief. Raises BriefingError with all findings that prevent it."""
         checked = check_plan(plan, self.files, selection, self.terms.now.date())
         jobs = (plan.in_languages(selection.languages) if selection.languages else plan).jobs
         command = _build_command(selection, self.files)
@@ -127,7 +127,7 @@ class _Release:
         }
         kit = with_sums({**by_name, MANIFEST: write_manifest(manifest)})
         how = _how(place, kit, Span(self.files.shown(place)))
-        if how != "current":
+        if how != "unchanged":
             write_folder(place, kit)
         size = sum(map(len, kit.values()))
         fingerprint = sha256_of(kit[SUMS])
@@ -135,7 +135,7 @@ class _Release:
         return Released(brief, place, len(jobs), size, fingerprint, how, is_embargoed, commit_problem)
 
     def _commit(self, jobs: Sequence[Job]) -> tuple[Commit | None, str]:
-        """The commit that the manifest names, or why it names none."""
+        """Return the commit for the manifest, or why there is none."""
         try:
             return commit_of(jobs, self.log, self.files), ""
         except GitError as error:
@@ -144,13 +144,13 @@ class _Release:
     def _make_files(
         self, jobs: Sequence[Job], suffix: tuple[str, ...], help: str
     ) -> list[Mapping[str, bytes]]:
-        """The files of each edition. Raises the error of the first that has none, with the findings of all."""
+        """Return the files of each edition. Raises the error of the first that fails, with the findings of all."""
         results = {id(job): result for job, result in self.executor(release_task(self.log.out, suffix))(jobs)}
         made = [results[id(job)] for job in jobs]
         if errors := [one.error for one in made if one.error]:
             raise type(errors[0])([finding for error in errors for finding in error.findings])
         changed = [
-            Finding("BR807", "the edition was changed by other hands", _file_of(job, self.log), help)
+            Finding("BR807", "the PDF was changed after the build", _file_of(job, self.log), help)
             for job, one in zip(jobs, made, strict=True)
             if digest_of(one.files[PDF]) != self.log.file.editions[job.name]["files"][FORMATS[PDF].ending][1]
         ]
@@ -160,7 +160,7 @@ class _Release:
 
 
 def _folder_name(job: Job, selection: Selection, suffix: tuple[str, ...]) -> str:
-    """The name of the folder of a kit: the brief, what was chosen of it, and its date."""
+    """Return the name of the folder of a kit: the brief, the selection and the date."""
     paper = (selection.paper,) if selection.paper else ()
     chosen = dict.fromkeys((*selection.audiences, *selection.languages, *selection.modifiers, *paper))
     return "-".join((job.edition.brief, *chosen, job.brief.date.isoformat(), *suffix))
@@ -172,7 +172,7 @@ def _is_running(job: Job, now: datetime) -> bool:
 
 
 def _refuse(checked: CheckResult, jobs: Sequence[Job], log: BuildLog, terms: Terms, help: str) -> None:
-    """Raises BriefingError with all that prevents a release."""
+    """Raise BriefingError with all findings that prevent a release."""
     errors = [finding for finding in checked.findings if has_errors([finding])]
     kept = [*_outdated(jobs, log, help), *(() if terms.may_be_embargoed else _embargoes(jobs, terms.now))]
     if errors:
@@ -183,18 +183,20 @@ def _refuse(checked: CheckResult, jobs: Sequence[Job], log: BuildLog, terms: Ter
 
 
 def _embargoes(jobs: Iterable[Job], now: datetime) -> Iterator[Finding]:
-    """Each embargo that runs, at its line; the editions of a brief mostly share one."""
+    """Report each running embargo at its line; the editions of a brief usually share one."""
     for job in jobs:
         if _is_running(job, now):
             until = job.brief.marking.embargo_until
-            what = f"the embargo runs until {until:%Y-%m-%d %H:%M %Z}"
-            help = "release it then; --embargoed makes a kit before, marked as such, for those who keep embargoes"
+            what = f"the embargo lasts until {until:%Y-%m-%d %H:%M %Z}"
+            help = (
+                "release it after that; for recipients who keep embargoes, --embargoed makes a marked kit now"
+            )
             where = job.source_map.value(("marking", "embargo_until"))
             yield Finding("BR806", what, where, help)
 
 
 def _outdated(jobs: Iterable[Job], log: BuildLog, help: str) -> Iterator[Finding]:
-    """The editions whose files are not what would be built now, with whatever options they were built."""
+    """Report the editions that a build with the same options would change."""
     for job in jobs:
         known = log.file.editions.get(job.name, {})
         options = known.get("options", job.options)
@@ -202,12 +204,12 @@ def _outdated(jobs: Iterable[Job], log: BuildLog, help: str) -> Iterator[Finding
             job.name, options, log.machine, log.endings
         )
         if why:
-            what = f"the edition is not current: {why}"
+            what = f"the edition is {'missing' if why == NO_FILE else 'outdated'}: {why}"
             yield Finding("BR807", what, _file_of(job, log), help)
 
 
 def _other_layers(options: str, job: Job) -> str:
-    """Why an edition is none of this release where other templates were asked for; else nothing."""
+    """Return why the layers of an edition do not fit this release; an empty text if they do."""
     was_shipped_only = SHIPPED_ONLY in options.split()
     if was_shipped_only == job.is_shipped_only:
         return ""
@@ -219,7 +221,7 @@ def _file_of(job: Job, log: BuildLog) -> Span:
 
 
 def _build_command(selection: Selection, files: Files) -> str:
-    """The command that builds what was chosen."""
+    """Return the command that builds the selection."""
     options = [
         *(f"-a {audience}" for audience in selection.audiences),
         *(f"-l {language}" for language in selection.languages),
@@ -231,26 +233,26 @@ def _build_command(selection: Selection, files: Files) -> str:
 
 
 def _how(place: Path, kit: Mapping[str, bytes], where: Span) -> str:
-    """What a kit does at its place: `written`, `replaced` for another kit, `current` where it is there.
+    """Return how a kit gets to its place: `written`, `replaced` for an older kit, `unchanged` if it is there.
 
-    Raises PromiseError where something else stands there, or a kit that somebody has changed.
+    Raises PromiseError if anything else is in its place, such as a kit that somebody has changed.
     """
     if not place.exists() and not place.is_symlink():
         return "written"
-    help = "move it away, or name another folder with --out"
+    help = "move it away, or choose another folder with --out"
     if place.is_symlink():
-        what = "a link stands where the kit is to be written"
+        what = "the folder of the kit is a symbolic link"
         raise PromiseError([Finding("BR808", what, where, help)])
     try:
         found = verify(place)
     except BriefingError as error:
         first = error.findings[0]
-        what = f"what stands there is no kit as it was released ({Path(first.where.file).name}: {first.what})"
+        what = f"the folder exists, and is not an unchanged kit ({Path(first.where.file).name}: {first.what})"
         raise PromiseError([Finding("BR808", what, where, help)]) from None
-    return "current" if found.fingerprint == sha256_of(kit[SUMS]) else "replaced"
+    return "unchanged" if found.fingerprint == sha256_of(kit[SUMS]) else "replaced"
 
 
 def exit_of(released: Iterable[Released]) -> Exit:
-    """The exit code of several kits: the common one of their errors, or `PARTIAL` where others were written."""
+    """Return the exit code of several kits: that of their errors, or `PARTIAL` if some kits were written."""
     codes = {one.error.exit_code if one.error else Exit.BUILT for one in released}
     return Exit.PARTIAL if Exit.BUILT in codes and len(codes) > 1 else min(codes, default=Exit.BUILT)

@@ -1,6 +1,6 @@
-"""One edition → its files in a kit, and what the manifest says of them.
+"""Makes the files of an edition in a kit, and describes them for the manifest.
 
-The PDF goes out with the bytes that were checked when it was built; the other files are checked here.
+The PDF keeps the bytes that were checked when it was built; the other files are checked here.
 """
 
 from __future__ import annotations
@@ -31,22 +31,22 @@ from briefing.rules.catalogue import read_catalogue
 from briefing.rules.registry import check_release_files
 from briefing.stages import Job, Medium
 
-if TYPE_CHECKING:  # with it comes the engine, which only the workers need
+if TYPE_CHECKING:  # it imports the engine, which only the workers need
     from briefing.typeset.layout import Typesetter
 
 FONT_FOLDER = "styles/fonts/"
 
 
 def release_task(built: Path, suffix: tuple[str, ...]) -> Task:
-    """Return the task of making the files of a kit, of editions that are built into a folder.
+    """Return the task that makes the files of a kit from editions in a folder.
 
-    The suffix ends the name of each file, before the ending of its format.
+    The suffix is the last part of each file name, before the ending of the format.
     """
     return Task(_make_files, tuple(one.name for one in KIT_FORMATS), (built, suffix))
 
 
 def file_names_of(job: Job, suffix: tuple[str, ...]) -> dict[str, str]:
-    """The names of the files of an edition in a kit, by the names of their formats."""
+    """Return the file names of an edition in a kit, by format."""
     edition = job.edition
     rest = edition.name.removeprefix(f"{edition.brief}-")
     stem = "-".join((edition.brief, job.brief.date.isoformat(), rest, *suffix))
@@ -54,7 +54,7 @@ def file_names_of(job: Job, suffix: tuple[str, ...]) -> dict[str, str]:
 
 
 def _make_files(job: Job, typesetter: Typesetter, built: Path, suffix: tuple[str, ...]) -> Result:
-    """Make the files of an edition in each format of a kit; what stops it is in the result."""
+    """Make the files of an edition in each format of a kit. An error is part of the result."""
     try:
         files = _checked_files(job, typesetter.files, built, suffix)
         return Result(files, EditionReport(page_count=count_pages(files[PDF])))
@@ -63,7 +63,7 @@ def _make_files(job: Job, typesetter: Typesetter, built: Path, suffix: tuple[str
 
 
 def _checked_files(job: Job, files: Files, built: Path, suffix: tuple[str, ...]) -> dict[str, bytes]:
-    """Raises PromiseError where one of the files has something that is not meant for its readers."""
+    """Return the files. Raises PromiseError if one of them holds something that is not meant for its readers."""
     pdf = (built / f"{job.name}{FORMATS[PDF].ending}").read_bytes()
     tailored = tailor(job)
     page = compose(tailored, files, Medium.SCREEN)
@@ -79,7 +79,7 @@ def _checked_files(job: Job, files: Files, built: Path, suffix: tuple[str, ...])
 def describe_edition(
     job: Job, contents: Mapping[str, bytes], names: Mapping[str, str], log: BuildLog
 ) -> dict[str, Any]:
-    """What the manifest says of an edition; docs/releasing.md has the meaning of each key."""
+    """Return the entry of an edition in the manifest; docs/releasing.md explains each key."""
     report, pdf = log.report_of(job.name), contents[PDF]
     return {
         "edition": job.name,
@@ -110,7 +110,7 @@ def describe_edition(
 
 
 def commit_of(jobs: Iterable[Job], log: BuildLog, files: Files) -> Commit | None:
-    """The commit that the files of the workspace are at, from which editions were made. Raises GitError."""
+    """Return the commit of the files from which editions were made. Raises GitError."""
     return find_commit(files.root, _read_names(log, [job.name for job in jobs], user_alone=True))
 
 
@@ -123,7 +123,7 @@ def describe_kit(
     commit: Commit | None,
     is_embargoed: bool,
 ) -> dict[str, Any]:
-    """What the manifest says of a kit: its brief, its terms, and what it was made from and with."""
+    """Return the manifest of a kit: its brief, its terms, its sources and the versions used."""
     job = jobs[0]
     brief, marking = job.brief, job.brief.marking
     machine = log.file.machines[log.machine]
@@ -150,7 +150,7 @@ def describe_kit(
 
 
 def _read_names(log: BuildLog, editions: Iterable[str], *, user_alone: bool = False) -> list[str]:
-    """The names of the files that editions were made from, those of the workspace itself or all."""
+    """Return the names of the files that editions were made from: all, or only those of the workspace."""
     numbers = {number for name in editions for number in log.file.editions[name]["inputs"]}
     rows = (log.file.inputs[number] for number in sorted(numbers))
     read = (row for row in rows if row[0] == READ and (row[2] == USER or not user_alone))
@@ -158,7 +158,7 @@ def _read_names(log: BuildLog, editions: Iterable[str], *, user_alone: bool = Fa
 
 
 def _counted(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Findings by their rules: how many of each, and what the rule asks. Their words may quote the text of others."""
+    """Count findings by rule. Their messages are left out, because they may quote texts meant for others."""
     counts: dict[str, int] = {}
     for finding in findings:
         counts[finding.code] = counts.get(finding.code, 0) + 1

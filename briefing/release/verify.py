@@ -1,4 +1,4 @@
-"""Verifies a kit: every file is there and unchanged, nothing besides, and all of it as the manifest says."""
+"""Verifies a kit: every file is there and unchanged, there is no other file, and the manifest matches."""
 
 from __future__ import annotations
 
@@ -18,45 +18,45 @@ from briefing.pipeline.formats import KIT_FORMATS
 from briefing.release.kit import FORMAT, MANIFEST, SUMS, sha256_of
 
 MAX_BYTES = 1024 * 1024 * 1024
-"""Of one file of a kit."""
+"""The largest file of a kit that is read."""
 
 LINE = re.compile(r"([0-9a-f]{64}) [ *]([^/\\\0]+)")
-"""A line of `sha256sum`: only names inside the folder."""
+"""A line of `sha256sum`, with a name inside the folder."""
 
-NEW_KIT = "ask whoever released it for the kit once more"
+NEW_KIT = "ask the sender for the kit again"
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """A kit that is whole: where it is, the number of its editions and files, and its fingerprint."""
+    """A kit that passed verification: its folder, its numbers of editions and files, and its fingerprint."""
 
     folder: Path
     edition_count: int
     file_count: int
     fingerprint: str
-    """The SHA-256 of its list of checksums, which identifies all of it."""
+    """The SHA-256 of its list of checksums, which identifies the kit."""
 
 
 def verify(folder: Path) -> Verified:
-    """Prove a kit whole: every file there, as it was released, nothing besides, and as the manifest says.
+    """Verify a kit: every file is there and unchanged, there is no other file, and the manifest matches.
 
-    Raises SelectionError where there is no kit, and PromiseError with all that is other than it was.
+    Raises SelectionError if the folder is not a kit, and PromiseError with all differences.
     """
     if not folder.is_dir():
         raise SelectionError(
-            [Finding("BR620", "there is no such folder", Span(str(folder)), "check the path")]
+            [Finding("BR620", "the folder does not exist", Span(str(folder)), "check the path")]
         )
     try:
         listed = read_file(os.fspath(folder / SUMS))
     except OSError:
         help = "name the folder of a kit: out/release/<brief>-<date>"
         raise SelectionError(
-            [Finding("BR620", f"there is no {SUMS} in it", Span(str(folder)), help)]
+            [Finding("BR620", f"the folder is not a kit: it has no {SUMS}", Span(str(folder)), help)]
         ) from None
     findings: list[Finding] = []
     sums = dict(_read_sums(folder, listed, findings))
     contents = dict(_read_files(folder, sums, findings))
-    findings += _extra(folder, sums)
+    findings += _extra_files(folder, sums)
     edition_count = 0
     if not has_errors(findings):
         manifest = _read_manifest(contents.get(MANIFEST, b""))
@@ -68,19 +68,26 @@ def verify(folder: Path) -> Verified:
 
 
 def _read_sums(folder: Path, listed: bytes, findings: list[Finding]) -> Iterator[tuple[str, str]]:
-    """Name → checksum; what is no such line is found."""
+    """Read the names and checksums of a list, and report invalid lines."""
     seen: set[str] = set()
     for number, line in enumerate(listed.decode("utf-8", "replace").splitlines(), start=1):
         match = LINE.fullmatch(line)
         name = match[2] if match else ""
         if match is None or name in seen or name in (SUMS, ".", ".."):
-            what = f"this is no line of a list of checksums: '{line[:80]}'"
+            what = f"invalid line in a list of checksums: '{line[:80]}'"
             findings.append(Finding("BR620", what, Span(str(folder / SUMS), number, 1, source=line), NEW_KIT))
             continue
         seen.add(name)
         yield name, match[1]
     if MANIFEST not in seen:
-        findings.append(Finding("BR620", f"the list has no {MANIFEST}", Span(str(folder / SUMS)), NEW_KIT))
+        findings.append(
+            Finding(
+                "BR620",
+                f"the list of checksums does not contain {MANIFEST}",
+                Span(str(folder / SUMS)),
+                NEW_KIT,
+            )
+        )
 
 
 def _read_files(
@@ -90,7 +97,7 @@ def _read_files(
         path = folder / name
         if path.is_symlink() or not path.is_file():
             is_missing = not path.is_symlink() and not path.exists()
-            what = "it is missing" if is_missing else "it is a link or a folder, and was a file"
+            what = "the file is missing" if is_missing else "expected a file, found a link or a folder"
             code = "BR621" if is_missing else "BR622"
             findings.append(Finding(code, what, Span(str(path)), NEW_KIT))
             continue
@@ -98,20 +105,20 @@ def _read_files(
             content = read_file(os.fspath(path), limit=MAX_BYTES)
         except OSError as error:
             findings.append(
-                Finding("BR622", f"it cannot be read: {error.strerror}", Span(str(path)), NEW_KIT)
+                Finding("BR622", f"cannot read the file: {error.strerror}", Span(str(path)), NEW_KIT)
             )
             continue
         if sha256_of(content) != digest:
-            what = f"it was changed after the release: its SHA-256 was {digest[:12]}…"
+            what = f"the file has changed since the release: its SHA-256 was {digest[:12]}…"
             findings.append(Finding("BR622", what, Span(str(path)), NEW_KIT))
         yield name, content
 
 
-def _extra(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
+def _extra_files(folder: Path, sums: Mapping[str, str]) -> Iterator[Finding]:
     for path in sorted(folder.iterdir()):
         if path.name not in sums and path.name != SUMS:
-            what = "it was not released with this kit"
-            yield Finding("BR623", what, Span(str(path)), "take it out of the folder")
+            what = "the file is not part of the kit"
+            yield Finding("BR623", what, Span(str(path)), "remove it from the folder")
 
 
 def _read_manifest(content: bytes) -> dict[str, Any]:
@@ -119,40 +126,40 @@ def _read_manifest(content: bytes) -> dict[str, Any]:
         manifest = json.loads(content)
     except (ValueError, RecursionError):
         return {}
-    is_ours = (
+    is_valid = (
         isinstance(manifest, dict)
         and manifest.get("format") == FORMAT
         and isinstance(manifest.get("editions"), list)
     )
-    return manifest if is_ours else {}
+    return manifest if is_valid else {}
 
 
 def _contradictions(
     folder: Path, manifest: dict[str, Any], contents: Mapping[str, bytes]
 ) -> Iterator[Finding]:
-    """Where the files are whole, but not what the manifest says that they are."""
+    """Report where the manifest does not match the files."""
     where = Span(str(folder / MANIFEST))
     if not manifest:
-        yield Finding("BR624", f"it is no manifest of format {FORMAT}", where, NEW_KIT)
+        yield Finding("BR624", f"the file is not a manifest of format {FORMAT}", where, NEW_KIT)
         return
     named = {MANIFEST}
     for edition in manifest["editions"]:
         try:
-            found = list(_of_edition(edition, contents))
+            found = list(_edition_contradictions(edition, contents))
             named |= {file["name"] for file in edition["files"].values()}
         except (KeyError, TypeError, AttributeError, UnreadableError) as error:
-            found = [f"an edition in it cannot be read: {type(error).__name__}: {error}"]
+            found = [f"cannot read an edition in the manifest: {type(error).__name__}: {error}"]
         yield from (Finding("BR624", what, where, NEW_KIT) for what in found)
     for name in sorted(contents.keys() - named):
-        yield Finding("BR624", f"it does not name '{name}'", where, NEW_KIT)
+        yield Finding("BR624", f"the manifest does not list '{name}'", where, NEW_KIT)
 
 
-def _of_edition(edition: Mapping[str, Any], contents: Mapping[str, bytes]) -> Iterator[str]:
+def _edition_contradictions(edition: Mapping[str, Any], contents: Mapping[str, bytes]) -> Iterator[str]:
     names = {kind: file["name"] for kind, file in edition["files"].items()}
     for file in edition["files"].values():
         content = contents[file["name"]]
         if (file["sha256"], file["bytes"]) != (sha256_of(content), len(content)):
-            yield f"it says other things of '{file['name']}' than {SUMS} does"
+            yield f"the size or checksum of '{file['name']}' differs from the file"
     for one in KIT_FORMATS:
         if one.contradictions:
             yield from one.contradictions(edition, names, contents)

@@ -1,1 +1,1 @@
-"""Checks a brief with all of its editions, and records what a person has reviewed."""
+"""Checks briefs with all of their editions, and records which texts a person has reviewed."""

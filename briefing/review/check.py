@@ -1,4 +1,4 @@
-"""Every rule over a selection, without writing anything: `brief check`."""
+"""Applies every rule to a selection without writing anything: `brief check`."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from briefing.stages import Confirmations, EditionSet, Job, Version
 
 @dataclass
 class CheckResult:
-    """What was found over all briefs of a selection, and what of it is accepted."""
+    """The findings of all briefs of a selection, and those that are accepted."""
 
     findings: tuple[Finding, ...] = ()
     accepted: tuple[Finding, ...] = ()
@@ -36,7 +36,7 @@ class CheckResult:
 
     @property
     def exit_code(self) -> Exit:
-        """The exit code of the gravest error, as for a build; BUILT where there is none."""
+        """The exit code of the most severe error, as for a build; BUILT if there is none."""
         codes = {error.exit_code for error in self.errors if has_errors(error.findings)}
         if not codes and has_errors(self.findings):
             return Exit.CONTENT
@@ -44,7 +44,7 @@ class CheckResult:
 
 
 def check(files: Files, selection: Selection, today: date, executor: Executor | None = None) -> CheckResult:
-    """Check a selection; with an executor its editions are built as well, and their pages and PDFs checked.
+    """Check a selection; with an executor, also build its editions and check their pages and PDFs.
 
     Raises SelectionError for names that do not exist.
     """
@@ -54,7 +54,7 @@ def check(files: Files, selection: Selection, today: date, executor: Executor | 
 def check_plan(
     plan: Plan, files: Files, selection: Selection, today: date, executor: Executor | None = None
 ) -> CheckResult:
-    """Check what is planned of a selection, with all languages of its briefs."""
+    """Check the planned editions of a selection, in all languages of their briefs."""
     result = CheckResult(errors=[failure.error for failure in plan.failed])
     briefs = plan.by_brief()
     vocabularies = _vocabularies((job for brief in briefs.values() for job in brief.jobs), files, result)
@@ -83,7 +83,7 @@ def _check_brief(
     executor: Executor | None,
     result: CheckResult,
 ) -> None:
-    """One brief: its set of editions, then each edition, then what is accepted of all that."""
+    """Check one brief: each edition, then all of them together; then apply its acceptances."""
     versions = {job.edition.language: version_of(job, vocabularies.get(job.edition.language)) for job in jobs}
     wanted = [job for job in jobs if job.edition.language in (selection.languages or versions)]
     tailored = []
@@ -113,16 +113,16 @@ def _check_brief(
     found = [
         finding for finding in sorted_findings([*found, *accepted]) if finding.where.file not in unwanted
     ]
-    asked = set() if selection.audiences or selection.languages else set(NAMES) - ACCEPTANCE_CODES
-    asked -= set() if executor else BUILT_CODES
-    left, stand = judge_acceptances(found, editions.versions, today, asked)
-    result.findings += tuple(left)
-    result.accepted += tuple(stand)
+    judged = set() if selection.audiences or selection.languages else set(NAMES) - ACCEPTANCE_CODES
+    judged -= set() if executor else BUILT_CODES
+    unaccepted, accepted_findings = judge_acceptances(found, editions.versions, today, judged)
+    result.findings += tuple(unaccepted)
+    result.accepted += tuple(accepted_findings)
     result.edition_count += len(wanted)
 
 
 def _vocabularies(jobs: Iterable[Job], files: Files, result: CheckResult) -> dict[str, Vocabulary]:
-    """Read the vocabulary of each language; one that cannot be read is an error of the result."""
+    """Read the vocabulary of each language; the result has an error for each that cannot be read."""
     languages, found = Languages(files), {}
     for tag in dict.fromkeys(job.edition.language for job in jobs):
         try:
@@ -134,7 +134,7 @@ def _vocabularies(jobs: Iterable[Job], files: Files, result: CheckResult) -> dic
 
 
 def version_of(job: Job, vocabulary: Vocabulary | None = None) -> Version:
-    """Return a brief in the language of a job; without a vocabulary, rules read no words of figures in it."""
+    """Return a brief in the language of a job; without a vocabulary, rules find no number words in it."""
     return Version(
         job.edition.language,
         job.brief,
@@ -148,9 +148,9 @@ def version_of(job: Job, vocabulary: Vocabulary | None = None) -> Version:
 
 
 def select_codes(given: Iterable[str]) -> frozenset[str]:
-    """Return the codes that a person typed by code, group or name, separated by commas.
+    """Return the codes of rules that are given by code, group or name, separated by commas.
 
-    Raises SelectionError for what no rule has.
+    Raises SelectionError for anything that is not a rule.
     """
     typed = [one for several in given for one in map(str.strip, several.split(",")) if one]
     found = {one: find_rules(one) for one in typed}

@@ -1,4 +1,4 @@
-"""Writing down that someone has looked: each wording belongs to its text as both are now."""
+"""Records that short, plain and translated texts are up to date after a review: `brief confirm`."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from briefing.stages import Confirmations, Version
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """A wording that was renewed: its name, its place, and what had changed in its text."""
+    """A confirmed variant: its name, its place, and what had changed in its original."""
 
     name: str
     where: Span
     change: str
-    """Empty where it was confirmed for the first time."""
+    """Empty if this is the first confirmation."""
 
 
 def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[Confirmed]:
-    """Renew the confirmations of briefs, for all of their wordings or for those of some keys, and write them.
+    """Confirm all variants of briefs, or those under some keys, and write the confirmations.
 
     Raises SelectionError for a key that no brief has, and BriefingError for a brief that cannot be read.
     """
@@ -40,39 +40,39 @@ def confirm(files: Files, slugs: tuple[str, ...], keys: Sequence[str]) -> list[C
     found = {slug: list(dependents(tuple(versions.values()))) for slug, versions in by_brief.items()}
     by_slug = {slug: read_confirmations(slug, files) for slug in found}
     _check(keys, found, by_slug)
-    renewed: list[Confirmed] = []
-    for slug, all_of_it in found.items():
-        confirmations, mine = _renewed(all_of_it, by_slug[slug] or Confirmations(), keys)
-        renewed += mine
+    confirmed: list[Confirmed] = []
+    for slug, variants in found.items():
+        confirmations, mine = _confirm_variants(variants, by_slug[slug] or Confirmations(), keys)
+        confirmed += mine
         text = spell_confirmations(confirmations).encode()
         path = files.root / confirmations_file(slug)
         if confirmations.against and not (path.is_file() and path.read_bytes() == text):
             write_whole(path, text)
-    return renewed
+    return confirmed
 
 
 def _help(key: str, names: Sequence[str], slugs: Container[str]) -> str:
     if key in slugs:
-        return f"for all of one brief, run `brief confirm -b {key}`"
+        return f"to confirm all variants of a brief, run `brief confirm -b {key}`"
     if not names:
-        return "no text here stands in two registers or languages: there is nothing to confirm"
+        return "no text has a short, plain or translated variant: there is nothing to confirm"
     return suggest(key, names, noun="keys")
 
 
 def _check(
     keys: Sequence[str], found: dict[str, list[Dependent]], by_slug: dict[str, Confirmations | None]
 ) -> None:
-    names = [one.name for all_of_it in found.values() for one in all_of_it]
+    names = [one.name for variants in found.values() for one in variants]
     unknown = [key for key in keys if not any(_is_under(name, key) for name in names)]
     if unknown:
-        what = f"no wording has the key '{unknown[0]}'"
+        what = f"no variant has the key '{unknown[0]}'"
         raise SelectionError(
             [Finding("BR802", what, Span("command line"), _help(unknown[0], names, by_slug))]
         )
     first = next((slug for slug, confirmations in by_slug.items() if confirmations is None), None)
     if keys and first:
-        what = f"nothing of '{first}' is confirmed yet"
-        help = "run `brief confirm` once without a key: it takes all wordings as they are"
+        what = f"no variant of '{first}' is confirmed yet"
+        help = "run `brief confirm` without a key first: it takes all variants as they are"
         raise SelectionError([Finding("BR062", what, Span("command line"), help)])
 
 
@@ -80,13 +80,13 @@ def _is_under(name: str, key: str) -> bool:
     return name == key or name.startswith(f"{key}.")
 
 
-def _renewed(
+def _confirm_variants(
     found: list[Dependent], confirmations: Confirmations, keys: Sequence[str]
 ) -> tuple[Confirmations, list[Confirmed]]:
-    """Confirmations, some wordings of them as they are now; of what is there no more, nothing is kept."""
+    """Return confirmations with the selected variants brought up to date, and without variants that are gone."""
     against: dict[str, tuple[str, str]] = {}
     texts = dict(confirmations.texts)
-    renewed = []
+    confirmed = []
     for one in found:
         old = state_of(one, confirmations)
         if keys and not any(_is_under(one.name, key) for key in keys) and old is not None:
@@ -97,5 +97,5 @@ def _renewed(
         texts[one.marks[0]] = spaced(one.base_words)
         if old is not None:
             change = changes_between(texts.get(old, ""), one.base_words) if old else ""
-            renewed.append(Confirmed(one.name, one.where, change))
-    return Confirmations(against, texts), renewed
+            confirmed.append(Confirmed(one.name, one.where, change))
+    return Confirmations(against, texts), confirmed

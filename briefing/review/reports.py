@@ -1,4 +1,4 @@
-"""Findings in the forms that other programs read: JSON, annotations of GitHub, SARIF. Not here: printing them."""
+"""Writes findings in formats for other programs: JSON, GitHub annotations, SARIF. `console` prints them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SARIF_SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 class Form(StrEnum):
-    """The form in which findings are printed."""
+    """The output format of findings."""
 
     TEXT = "text"
     JSON = "json"
@@ -31,7 +31,7 @@ BEYOND_ASCII = re.compile(r"[^\n -~]")
 
 
 def as_text(value: object) -> str:
-    """A value as JSON, which is UTF-8 whatever a file is named: what cannot be seen is written as an escape."""
+    """Return a value as JSON in UTF-8, with escapes for characters that are not printable."""
     text = json.dumps(value, indent=2, ensure_ascii=False)
     return BEYOND_ASCII.sub(_seen, text)
 
@@ -41,7 +41,7 @@ def _seen(match: re.Match[str]) -> str:
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """A list of objects: code, name, severity, place, what, help. Lines and columns count from 1."""
+    """Return a list of objects: code, name, severity, place, what, help. Lines and columns are counted from 1."""
     rows = [
         {
             "code": finding.code,
@@ -60,7 +60,7 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def as_github(findings: Sequence[Finding]) -> str:
-    """A workflow command each (GitHub Docs, "Workflow commands": `::warning file=…,line=…::…`)."""
+    """Return a workflow command for each finding (GitHub Docs, "Workflow commands": `::warning file=…,line=…::…`)."""
     return "\n".join(_annotation(finding) for finding in findings)
 
 
@@ -83,8 +83,8 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def as_sarif(findings: Sequence[Finding], version: str) -> str:
-    """A log of SARIF 2.1.0 (OASIS Standard, 2020), with a rule for each code that was found."""
-    from briefing.rules.catalogue import read_catalogue  # lists and other reports need no rules
+    """Return a log in SARIF 2.1.0 (OASIS Standard, 2020), with a rule for each code that was found."""
+    from briefing.rules.catalogue import read_catalogue  # only this format needs the rules
 
     codes = sorted({finding.code for finding in findings})
     rules = [_described(read_catalogue()[code]) for code in codes]

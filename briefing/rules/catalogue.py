@@ -1,4 +1,4 @@
-"""The catalogue: every rule by its code, and by what a person types. No build reads it."""
+"""The catalogue of rules, searched by code, name or group. No build reads it."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from briefing.rules.rule import Rule
 
 @cache
 def read_catalogue() -> Mapping[str, Rule]:
-    """Return every rule by its code, in order: those of the files of this room, and those of `pages/`."""
+    """Return every rule by its code, in order: from the files of this room and from `pages/`."""
     rules = [*RULES, *read_pages().values()]
     return {rule.code: rule for rule in sorted(rules, key=lambda rule: rule.code)}
 
 
 def find_rules(typed: str) -> list[Rule]:
-    """Return the rule of a code (BR013, 13) or a name, or those of a group (BR0); none for what is unknown."""
+    """Return the rule of a code (BR013, 13) or a name, or the rules of a group (BR0); none if it is unknown."""
     code = f"BR{int(typed):03}" if typed.isdecimal() and len(typed) <= 3 else typed.upper()
     rules = read_catalogue().values()
     exact = [rule for rule in rules if code == rule.code or typed.lower() == rule.name]
@@ -29,5 +29,5 @@ def find_rules(typed: str) -> list[Rule]:
 
 
 def unknown_rule(typed: str) -> Finding:
-    """Return the finding about a code or a name that no rule has, with the nearest that one has."""
-    return Finding("BR802", f"there is no rule '{typed}'", Span("command line"), suggest_rule(typed))
+    """Return the finding for an unknown code or name, with the nearest name as help."""
+    return Finding("BR802", f"unknown rule '{typed}'", Span("command line"), suggest_rule(typed))

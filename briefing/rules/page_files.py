@@ -1,8 +1,8 @@
-"""The rules of codes that no file of this room finds, read from `pages/BR….md`.
+"""The rules of codes that other rooms report, read from `pages/BR….md`.
 
-A page opens with front matter, `key: value` a line between two lines of `---`. The first
+A page starts with front matter: lines of `key: value` between two lines of `---`. The first
 paragraph after it is the summary. Under `Bad:` and `Good:` are the examples, indented by
-four spaces; `example` says how they can be run.
+four spaces; the key `example` says how they are run.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ FILE_NAME = re.compile(r"(?:# |/\* |\{# )(?P<name>(?:content|templates|styles)/\
 
 
 def parse_page(code: str, content: str) -> Rule:
-    """Parse the page of a code. Raises ValueError for a page that is not written as one."""
+    """Parse the page of a code. Raises ValueError for a malformed page."""
     match = FRONT_MATTER.fullmatch(content)
     text = match["body"].strip() if match else ""
     if match is None or not EXAMPLES.fullmatch(text):
@@ -43,7 +43,7 @@ def parse_page(code: str, content: str) -> Rule:
 
 @cache
 def read_pages() -> Mapping[str, Rule]:
-    """Read the pages of this room, by their codes in order."""
+    """Read the pages of this room; return their rules by code, in order."""
     paths = sorted(FOLDER.glob("BR*.md"))
     return {path.stem: parse_page(path.stem, path.read_text(encoding="utf-8")) for path in paths}
 

@@ -1,6 +1,7 @@
-"""The table of the rules' files: which function checks what, and which rules it finds.
+"""The tables of the rules: for each stage, the functions that check and the rules that each reports.
 
-A rule's file declares its rules and one function that finds them; it is named here, in a table of its stage.
+The file of a rule declares the rule and the function that checks it. The function is listed here, in the table of
+its stage.
 """
 
 from __future__ import annotations
@@ -55,7 +56,7 @@ PdfCheck = Callable[[Tailored, Pdf], Sequence[Finding]]
 RemarkCheck = Callable[[Tailored, Sequence[Remark]], Sequence[Finding]]
 KitCheck = Callable[[Tailored, Sequence[Reading]], Sequence[Finding]]
 Table = Mapping[Any, tuple[Rule, ...]]
-"""Functions, each with the rules that it finds."""
+"""Functions, each with the rules that it reports."""
 
 SET_RULES: Mapping[SetCheck, tuple[Rule, ...]] = {
     contradictions.find_contradictions: contradictions.RULES,
@@ -77,7 +78,7 @@ SET_RULES: Mapping[SetCheck, tuple[Rule, ...]] = {
     vague_links.find_vague_links: vague_links.RULES,
     long_alt_texts.find_long_alt_texts: long_alt_texts.RULES,
 }
-"""What `brief check` checks in a brief with all of its languages and editions."""
+"""What `brief check` checks in a brief with all its languages and editions."""
 
 CONTENT_RULES: Mapping[ContentCheck, tuple[Rule, ...]] = {
     part_budgets.find_parts_over_budget: part_budgets.RULES,
@@ -112,23 +113,23 @@ KIT_RULES: Mapping[KitCheck, tuple[Rule, ...]] = {
 BUILD_TABLES: tuple[Table, ...] = (SHEET_RULES, PDF_RULES, REMARK_RULES)
 TABLES: tuple[Table, ...] = (SET_RULES, CONTENT_RULES, *BUILD_TABLES, KIT_RULES)
 RULES = (*(rule for table in TABLES for rules in table.values() for rule in rules), *suppressions.RULES)
-"""Every rule that a file of this room finds."""
+"""Every rule that a file of this room reports."""
 
 ACCEPTANCE_CODES = frozenset(rule.code for rule in suppressions.RULES)
 BUILT_CODES = frozenset(rule.code for table in BUILD_TABLES for rules in table.values() for rule in rules)
-"""What is found on pages and in PDFs only."""
+"""Codes that are reported only for pages and PDFs."""
 
 STOPS_A_DRAFT = frozenset(rule.code for rule in RULES if rule.stops_drafts)
-"""What nobody may hand out, not even to a colleague who reads along: other files, actions, an incomplete file."""
+"""Errors in a draft, too: links to files, actions and incomplete files must not reach even a colleague."""
 
 
 def check_set(editions: EditionSet) -> list[Finding]:
-    """Return the findings about a brief with all of its languages and editions."""
+    """Return the findings about a brief with all its languages and editions."""
     return [finding for check in SET_RULES for finding in check(editions)]
 
 
 def check_content(tailored: Tailored) -> list[Finding]:
-    """Return the findings about what an edition says."""
+    """Return the findings about the content of an edition."""
     return [finding for check in CONTENT_RULES for finding in check(tailored)]
 
 
@@ -138,7 +139,7 @@ def check_sheets(tailored: Tailored, sheets: Sheets) -> list[Finding]:
 
 
 def check_pdf(tailored: Tailored, pdf: Pdf) -> list[Finding]:
-    """Return the findings about the file that was written."""
+    """Return the findings about the PDF that was written."""
     return [finding for check in PDF_RULES for finding in check(tailored, pdf)]
 
 
@@ -147,6 +148,6 @@ def check_release_files(tailored: Tailored, readings: Sequence[Reading]) -> list
     return [finding for check in KIT_RULES for finding in check(tailored, readings)]
 
 
-def check_remarks(tailored: Tailored, remarks: Sequence[Remark]) -> list[Finding]:
-    """Return the findings that the typesetter's remarks amount to."""
-    return [finding for check in REMARK_RULES for finding in check(tailored, remarks)]
+def check_remarks(tailored: Tailored, warnings: Sequence[Remark]) -> list[Finding]:
+    """Return the findings for the warnings that the typesetter logged."""
+    return [finding for check in REMARK_RULES for finding in check(tailored, warnings)]

@@ -1,7 +1,7 @@
-"""A rule: what one finding code means, how grave it is, where it is found, and its page.
+"""A rule: the meaning of a finding code, its severity, its stage and its page.
 
-Not here: the rules themselves. Each is declared in the file that finds it, or in `pages/`
-if no file of this room does.
+Not here: the rules themselves. Each is declared in the file that reports it, or in `pages/`
+if another room does.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Stage(StrEnum):
 
     @property
     def label(self) -> str:
-        """What is checked at this stage, in words."""
+        """The stage in words."""
         return LABELS[self]
 
 
@@ -53,36 +53,36 @@ LABELS = {
 
 
 class ExampleKind(StrEnum):
-    """How the examples of a page are run."""
+    """The way the examples of a page are run."""
 
     CHECK = "check"
     """Files of a workspace that `brief check` reads."""
     BUILD = "build"
-    """Files of a workspace of which one edition is built."""
+    """Files of a workspace; one edition is built from them."""
     COMMAND = "command"
     """Files of a workspace, then `$ brief …` lines to type in it."""
     NONE = "none"
-    """Not run: a machine, a process or a whole release is needed."""
+    """Not run: the example needs a machine, a process or a whole release."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A finding code with everything that is said about it."""
+    """A finding code with its name, severity, stage and page."""
 
     code: str
-    """BR013: it never changes, and is never used again for something else."""
+    """BR013, for example. A code never changes and is never reused."""
     name: str
-    """undated-source: short and nominal; a person may write it in place of the code."""
+    """undated-source, for example: short and nominal. It can be written in place of the code."""
     severity: Severity
-    """The severity outside of drafts; a draft turns most errors into warnings."""
+    """The severity in a final edition. In a draft, most errors are warnings."""
     stage: Stage
     page: str
     """A summary of one sentence, an explanation, a bad and a good example, in Markdown."""
     example: ExampleKind = ExampleKind.CHECK
     varies: bool = False
-    """Some findings of this code have the other severity; the page says which."""
+    """True if some findings of this code have the other severity; the page says which."""
     stops_drafts: bool = False
-    """It stays an error in a draft, too."""
+    """True if it is an error in a draft, too."""
 
     def finding(self, what: str, where: Span, help: str = "", severity: Severity | None = None) -> Finding:
         """Return a finding of this code, with the severity of the rule unless another is given."""
@@ -90,7 +90,7 @@ class Rule:
 
     @property
     def text(self) -> str:
-        """The page without the indentation of the file that it is in."""
+        """The page without the indentation of its file."""
         return dedent(self.page).strip()
 
     @property
@@ -105,12 +105,12 @@ class Rule:
 
     @property
     def bad(self) -> str:
-        """The example that gives this code."""
+        """The example that is reported with this code."""
         return dedent(self._examples["bad"])
 
     @property
     def good(self) -> str:
-        """The example that does not."""
+        """The corrected example."""
         return dedent(self._examples["good"])
 
     @property

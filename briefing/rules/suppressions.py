@@ -2,8 +2,8 @@
 
 An acceptance covers everything inside the item that has it: a key point, a section, a
 source, the brief. It holds in every language; one that is written in a translation
-holds there alone. Only warnings can be accepted. `brief build` does not ask about days:
-an acceptance that has expired is reported by `brief check` alone.
+holds there alone. Only warnings can be accepted. `brief build` does not look at the
+date: only `brief check` reports an acceptance that has expired.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ UNUSED_ACCEPTANCE = Rule(
     """
     An acceptance matches no finding.
 
-    `accept` lets a warning stand, with a reason. It covers everything inside the item that
-    has it, in every language. Nothing there has such a finding any more: remove the
-    acceptance, or a later finding would pass unseen.
+    `accept` suppresses a warning, with a reason. It covers everything inside the item that
+    has it, in every language. Nothing there has such a finding any more. Remove the
+    acceptance, or a later finding would go unnoticed.
 
     Bad:
 
@@ -97,7 +97,7 @@ RULES = (UNUSED_ACCEPTANCE, EXPIRED_ACCEPTANCE, ACCEPTED_ERROR)
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """An acceptance, what it is written in, and where."""
+    """An acceptance, with the key of the item that has it and its place in the file."""
 
     acceptance: Acceptance
     key: Key
@@ -113,26 +113,26 @@ class _Place:
 def split_accepted(
     findings: Iterable[Finding], brief: Brief, source_map: SourceMap
 ) -> tuple[list[Finding], list[Finding]]:
-    """The findings that stand in the way, and the warnings that are accepted; days are not asked here."""
-    accepted = list(_acceptances(brief, source_map))
+    """Split findings into those to report and the accepted warnings; `until` is not checked here."""
+    acceptances = list(_acceptances(brief, source_map))
     left: list[Finding] = []
-    stand: list[Finding] = []
+    accepted: list[Finding] = []
     for finding in findings:
         is_accepted = finding.severity is Severity.WARNING and any(
-            one.covers(finding, source_map) for one in accepted
+            one.covers(finding, source_map) for one in acceptances
         )
-        (stand if is_accepted else left).append(finding)
-    return left, stand
+        (accepted if is_accepted else left).append(finding)
+    return left, accepted
 
 
 def judge_acceptances(
-    findings: Sequence[Finding], versions: Sequence[Version], today: date, asked: Collection[str]
+    findings: Sequence[Finding], versions: Sequence[Version], today: date, checked: Collection[str]
 ) -> tuple[list[Finding], list[Finding]]:
-    """What is left of findings with what is to be said of the acceptances themselves, and what is accepted.
+    """Split findings into those to report, with findings about the acceptances themselves, and the accepted ones.
 
-    `asked` are the codes of the rules that were run: an acceptance of another is not judged.
+    `checked` are the codes of the rules that were run; an acceptance of any other code is not judged.
     """
-    left, stand = dict.fromkeys(findings), dict.fromkeys(findings[:0])
+    left, accepted = dict.fromkeys(findings), dict.fromkeys(findings[:0])
     said: list[Finding] = []
     for where, source_map in _by_place(versions).items():
         rule, until = source_map[0][0].acceptance.rule, source_map[0][0].acceptance.until
@@ -142,17 +142,17 @@ def judge_acceptances(
             if any(one.covers(finding, version.source_map) for one, version in source_map)
         ]
         if until and until < today:
-            said.append(_past(rule, until, where))
+            said.append(_expired(rule, until, where))
             continue
         for finding in matched:
             if finding.severity is Severity.ERROR:
                 said.append(_of_an_error(rule, where, finding))
             elif finding in left:
                 del left[finding]
-                stand[finding] = None
-        if not matched and rule in asked:
+                accepted[finding] = None
+        if not matched and rule in checked:
             said.append(_unmatched(rule, where))
-    return [*left, *said], list(stand)
+    return [*left, *said], list(accepted)
 
 
 def _acceptances(brief: Brief, source_map: SourceMap) -> Iterator[_Place]:
@@ -163,7 +163,7 @@ def _acceptances(brief: Brief, source_map: SourceMap) -> Iterator[_Place]:
 
 
 def _by_place(versions: Sequence[Version]) -> dict[Span, list[tuple[_Place, Version]]]:
-    """The acceptances by where they are written: one beside the base's text is the translations' as well."""
+    """Group the acceptances by place: one in the original brief also belongs to its translations."""
     found: dict[Span, list[tuple[_Place, Version]]] = {}
     for version in versions:
         for one in _acceptances(version.brief, version.source_map):
@@ -171,16 +171,16 @@ def _by_place(versions: Sequence[Version]) -> dict[Span, list[tuple[_Place, Vers
     return {source_map[0][0].where: source_map for source_map in found.values()}
 
 
-def _past(rule: str, until: date, where: Span) -> Finding:
-    what = f"this acceptance of {rule} held until {until}; that day has passed"
-    return EXPIRED_ACCEPTANCE.finding(what, where, "look again: correct the text, or name another day")
+def _expired(rule: str, until: date, where: Span) -> Finding:
+    what = f"the acceptance of {rule} expired on {until}"
+    return EXPIRED_ACCEPTANCE.finding(what, where, "correct the text, or set a later day")
 
 
 def _of_an_error(rule: str, where: Span, finding: Finding) -> Finding:
-    what = f"{rule} is an error here ({finding.where}), and cannot be accepted"
-    return ACCEPTED_ERROR.finding(what, where, "correct what it is about")
+    what = f"{rule} is an error here ({finding.where}); only warnings can be accepted"
+    return ACCEPTED_ERROR.finding(what, where, "correct the error, and remove the acceptance")
 
 
 def _unmatched(rule: str, where: Span) -> Finding:
-    what = f"nothing here is found by {rule} any more"
-    return UNUSED_ACCEPTANCE.finding(what, where, "take the acceptance out")
+    what = f"the acceptance of {rule} matches no finding"
+    return UNUSED_ACCEPTANCE.finding(what, where, "remove the acceptance")

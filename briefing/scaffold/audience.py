@@ -1,4 +1,4 @@
-"""A new audience, which extends another one."""
+"""Starts a new audience, which extends another one."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from briefing.scaffold.starters import filled
 
 
 def start_audience(root: Path, name: str, base: str) -> list[Path]:
-    """Write an audience into a workspace; the files that were written.
+    """Write an audience into a workspace, and return the files that were written.
 
-    Raises SelectionError where there is an audience of that name, or none to start from.
+    Raises SelectionError if the audience exists already, or if `base` does not exist.
     """
     files = Files(root)
     library = Library(files)
     parts = library.audiences.named(base).parts
     if check_slug(name) in library.audiences:
-        what, help = f"there is an audience '{name}' already", "choose another name"
+        what, help = f"the audience '{name}' already exists", "choose another name"
         raise SelectionError([Finding("BR805", what, Span("command line"), help)])
     file = f"templates/audiences/{name}/audience.yaml"
     text = filled(

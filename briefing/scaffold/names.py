@@ -1,4 +1,4 @@
-"""Names of folders, and so of PDFs: lower-case ASCII words and hyphens."""
+"""Names of folders, which PDFs are named after: lower-case ASCII words with hyphens."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from briefing.core.finding import Finding, Span
 from briefing.load.library import SLUG
 
 MAX_LENGTH = 60
-"""A title's slug, in letters: audience and language follow it in the names of the PDFs."""
+"""The length of a slug in characters: audience and language follow it in the names of PDFs."""
 
 UNFOLDED = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
 )
-"""Latin letters that Unicode does not take apart into a letter of ASCII and a mark."""
+"""Latin letters that Unicode does not decompose into an ASCII letter and a combining mark."""
 
 
 def slug_of(words: str) -> str | None:
-    """The slug that words make; None where they have letters that ASCII has no equal for, or none at all."""
+    """Return the slug of a text; None if it has letters without an ASCII equivalent, or no letters at all."""
     folded = unicodedata.normalize("NFKD", words.lower().translate(UNFOLDED))
     letters = "".join(mark for mark in folded if not unicodedata.combining(mark) and mark not in "'’")
     if re.search(r"[^\W_]", letters.encode("ascii", "replace").decode().replace("?", "")) is None:
@@ -31,10 +31,10 @@ def slug_of(words: str) -> str | None:
 
 
 def check_slug(name: str) -> str:
-    """The name, if it can be that of a folder. Raises SelectionError where it cannot."""
+    """Return the name if it is a valid folder name. Raises SelectionError if it is not."""
     if re.fullmatch(SLUG, name):
         return name
     near = slug_of(name)
-    help = f"write it as '{near}'" if near else "use a form such as 'town-council'"
-    what = f"'{name}' is not a name of lower-case words and hyphens, at most 80 letters"
+    help = f"write it as '{near}'" if near else "use lower-case letters, digits and hyphens: 'town-council'"
+    what = f"invalid name '{name}': at most 80 lower-case letters and digits, with hyphens between words"
     raise SelectionError([Finding("BR210", what, Span("command line"), help)])

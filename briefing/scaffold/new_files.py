@@ -1,4 +1,4 @@
-"""New files are put in place all or none, none over another; the schemas that they name beside them."""
+"""Writes new files, all or none, never over another, together with the schemas that they name."""
 
 from __future__ import annotations
 
@@ -17,33 +17,33 @@ SCHEMA_FOLDER = ".schemas"
 
 
 def with_schema_line(file: str, document: str, text: str) -> str:
-    """The text of a file of the workspace, with the line on top that leads an editor to its schema."""
+    """Return the text of a file, with a first line that gives editors the path of its schema."""
     schema = posixpath.relpath(f"{SCHEMA_FOLDER}/{file_name(document)}", posixpath.dirname(file))
     return f"# yaml-language-server: $schema={schema}\n{text}"
 
 
 def place(root: Path, texts: Mapping[str, str]) -> list[Path]:
-    """Write new files, by their names in the workspace, and its schemas anew.
+    """Write new files, by their names in the workspace, and write its schemas again.
 
-    Raises SelectionError where a file is there already, MachineError where one cannot be written;
-    either way everything is as it was.
+    Raises SelectionError if a file exists already, MachineError if one cannot be written.
+    In both cases, nothing has changed.
     """
     _check_nothing_is_there(root, texts)
     schemas = {f"{SCHEMA_FOLDER}/{file_name(name)}": schema_text(name) for name in DOCUMENTS}
-    with _undone_if_it_fails() as made:
+    with _undone_if_it_fails() as created:
         for name, text in {**texts, **schemas}.items():
             path = root / name
-            _make_folders(path.parent, made)
+            _make_folders(path.parent, created)
             if not os.path.lexists(path):
-                made.append(path)
+                created.append(path)
             write_whole(path, text.encode())
     return [root / name for name in texts]
 
 
 def _check_nothing_is_there(root: Path, names: Mapping[str, str]) -> None:
-    help = "choose another name or folder, or move it away"
+    help = "choose another name or folder, or move the file"
     findings = [
-        Finding("BR805", "the file is there already; nothing was written", Span(name), help)
+        Finding("BR805", "the file already exists; nothing was written", Span(name), help)
         for name in names
         if os.path.lexists(root / name)
     ]
@@ -51,26 +51,26 @@ def _check_nothing_is_there(root: Path, names: Mapping[str, str]) -> None:
         raise SelectionError(findings)
 
 
-def _make_folders(folder: Path, made: list[Path]) -> None:
+def _make_folders(folder: Path, created: list[Path]) -> None:
     if folder.is_dir():
         return
-    _make_folders(folder.parent, made)
+    _make_folders(folder.parent, created)
     try:
         folder.mkdir()
     except OSError as error:
-        what, help = f"cannot make the folder: {error.strerror}", "check what stands there, and the rights"
+        what, help = f"cannot create the folder: {error.strerror}", "check the path and its permissions"
         raise MachineError([Finding("BR902", what, Span(os.fspath(folder)), help)]) from None
-    made.append(folder)
+    created.append(folder)
 
 
 @contextmanager
 def _undone_if_it_fails() -> Iterator[list[Path]]:
-    """What was made is noted in the list; if anything goes wrong, it is removed, the last first."""
-    made: list[Path] = []
+    """Give a list for the created paths; if anything fails, remove them in reverse order."""
+    created: list[Path] = []
     try:
-        yield made
+        yield created
     except BaseException:
-        for path in reversed(made):
+        for path in reversed(created):
             with suppress(OSError):
                 path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink(missing_ok=True)
         raise

@@ -1,4 +1,4 @@
-"""The words of a start: `templates/starts/`, the shipped ones or a workspace's own."""
+"""The templates of new files: `templates/starts/`, the shipped ones or the workspace's own."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ STARTS = "templates/starts"
 
 
 def filled(files: Files, start: str, **words: str) -> str:
-    """The text of a start, with words in the place of `$title` and the like; any other `$` stays.
+    """Return the text of a template, with `$title` and the like replaced; any other `$` stays.
 
-    Raises ContentError where it is not UTF-8, OSError where it cannot be read.
+    Raises ContentError if it is not UTF-8, OSError if it cannot be read.
     """
     name = f"{STARTS}/{start}"
     return Template(decode(files.read(name), name)).safe_substitute(Context(words))

@@ -1,4 +1,4 @@
-"""A new workspace: its settings, a first brief, and what git should pass over."""
+"""Starts a new workspace: its settings, a first brief, and a `.gitignore`."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ IGNORED = f"/{OUTPUT_FOLDER}/"
 
 
 def start_workspace(root: Path, day: date) -> list[Path]:
-    """Write the settings and a first brief; the files that were written.
+    """Write the settings and a first brief, and return the files that were written.
 
-    A `.gitignore` that is there stays as it is: it belongs to more than the workspace.
-    Raises SelectionError where another of the files is there already.
+    An existing `.gitignore` is not changed: it may belong to more than the workspace.
+    Raises SelectionError if any other file exists already.
     """
     files = Files(root)
     texts = {

@@ -1,4 +1,4 @@
-"""What the models say of themselves and of their fields: docstrings, as an editor shows them beside a key."""
+"""The descriptions of models and their fields: their docstrings, which an editor shows next to a key."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from briefing.model.base import Model
 
 
 def words_of(model: type[Model]) -> str:
-    """The first paragraph of a model's docstring."""
+    """Return the first paragraph of a model's docstring."""
     return _first_paragraph(model.__doc__ or "")
 
 
 def words_of_fields(model: type[Model]) -> dict[str, str]:
-    """The docstrings beneath the fields of a model: its own, and those that it inherits."""
+    """Return the docstrings below the fields of a model, inherited ones included."""
     words: dict[str, str] = {}
     for parent in reversed(model.__mro__):
         if issubclass(parent, Model):
@@ -27,7 +27,7 @@ def words_of_fields(model: type[Model]) -> dict[str, str]:
 
 @cache
 def _docstrings(module: str) -> dict[str, dict[str, str]]:
-    """Class → field → docstring. Python keeps none of them, so the source is read."""
+    """Return class → field → docstring. Python does not keep these docstrings, so the source is read."""
     tree = ast.parse(inspect.getsource(sys.modules[module]))
     return {node.name: _of_class(node) for node in tree.body if isinstance(node, ast.ClassDef)}
 

@@ -1,4 +1,4 @@
-"""The files that have a schema: their names, and what a file may hold before its parts are joined to it."""
+"""The files that have a schema: their names, and what may be in a file before other files are joined to it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A kind of file that a person writes: where it stands, its model, and what its schema says besides."""
+    """A kind of file that a person writes: its place, its model, and a function that completes its schema."""
 
     where: str
     model: type[Model]
@@ -27,11 +27,11 @@ class Described:
 
 
 def _brief(schema: Schema, describer: Describer) -> None:
-    """Sources may stand in files, which reading joins to the brief."""
+    """Allow the names of files of sources, whose entries are joined to the brief when it is read."""
     sources = schema["properties"]["sources"]
     file = {"type": "string", "pattern": r"\.(bib|json)$"}
     of_files = {
-        "description": "The name of a file beside the brief: BibTeX or CSL-JSON.",
+        "description": "The name of a file next to the brief: BibTeX or CSL-JSON.",
         "anyOf": [file, {"type": "array", "items": file}],
     }
     schema["properties"]["sources"] = {
@@ -41,7 +41,7 @@ def _brief(schema: Schema, describer: Describer) -> None:
 
 
 def _audience(schema: Schema, describer: Describer) -> None:
-    """An audience stands alone, or extends another one and may leave out what it takes over."""
+    """Allow an audience to extend another one, and then to leave out the keys that it inherits."""
     own, extending = schema["properties"], describer.fields(Extension)["properties"]
     schema["properties"] = {
         "extends": extending["extends"],
@@ -54,7 +54,7 @@ def _audience(schema: Schema, describer: Describer) -> None:
 
 
 def _workspace(schema: Schema, describer: Describer) -> None:
-    """A file of comments alone is one without settings."""
+    """Allow a file without settings, which has only comments."""
     schema["type"] = ["object", "null"]
 
 
@@ -66,7 +66,7 @@ DOCUMENTS: Mapping[str, Described] = {
 
 
 def check_name(name: str) -> str:
-    """The name, if there is a schema of it. Raises SelectionError, with the nearest one, where there is none."""
+    """Return the name if it has a schema. Raises SelectionError, with the nearest name, if it has none."""
     if name not in DOCUMENTS:
         help = suggest(name, DOCUMENTS, noun="schemas")
         raise SelectionError([Finding("BR802", f"there is no schema '{name}'", Span("command line"), help)])
@@ -74,7 +74,7 @@ def check_name(name: str) -> str:
 
 
 def schema_of(name: str) -> Schema:
-    """The JSON Schema (2020-12) of a kind of file. Raises KeyError for a name that is not in `DOCUMENTS`."""
+    """Return the JSON Schema (2020-12) of a kind of file. Raises KeyError for a name that is not in `DOCUMENTS`."""
     described = DOCUMENTS[name]
     describer = Describer()
     root = describer.fields(described.model)
@@ -88,10 +88,10 @@ def schema_of(name: str) -> Schema:
 
 
 def schema_text(name: str) -> str:
-    """The schema as the text of a file."""
+    """Return the schema as the text of a file."""
     return json.dumps(schema_of(name), indent=2, ensure_ascii=False) + "\n"
 
 
 def file_name(name: str) -> str:
-    """The name of the file of a schema."""
+    """Return the file name of a schema."""
     return f"{name}.schema.json"

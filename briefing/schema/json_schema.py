@@ -1,6 +1,6 @@
-"""Model → JSON Schema of what a person may type for it: a text alone, one item instead of a list, numbers as text.
+"""Model → JSON Schema of what a person may type for it: a text without keys, one item instead of a list, numbers.
 
-Pydantic's own schema describes values as they are after reading; an editor asks what may stand in the file.
+Pydantic's own schema describes the values after reading. An editor needs to know what may be typed in the file.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from briefing.schema.descriptions import words_of, words_of_fields
 Schema = dict[str, Any]
 
 CELL: Schema = {"type": ["string", "number", "boolean"]}
-"""A text of any letters, none included. Our reader leaves every scalar text; an editor does not."""
+"""Any text, which may be empty. Our reader keeps every scalar as text; an editor does not."""
 
 
 class Describer:
-    """Makes one schema; what several of its places share stands in `definitions`."""
+    """Makes one schema; parts that are used more than once are in `definitions`."""
 
     def __init__(self) -> None:
         self._definitions: dict[str, Schema] = {}
-        self._made_by_hand: dict[type[Model], Callable[[], Schema]] = {Data: _data, Block: self._block}
+        self._written_by_hand: dict[type[Model], Callable[[], Schema]] = {Data: _data, Block: self._block}
 
     @property
     def definitions(self) -> dict[str, Schema]:
@@ -37,7 +37,7 @@ class Describer:
         return dict(sorted(self._definitions.items()))
 
     def fields(self, model: type[Model]) -> Schema:
-        """A model written out as keys and values."""
+        """Return the schema of a model as keys and values."""
         words = words_of_fields(model)
         properties = {}
         required = []
@@ -62,14 +62,14 @@ class Describer:
             schema["default"] = field.default
         return schema
 
-    def _value(self, annotation: Any, said: Iterable[Any] = ()) -> Schema:  # noqa: ANN401
-        """What may be typed for an annotation; `said` is what stands beside it in `Annotated`."""
-        annotation, said = _bare(annotation, said)
-        spelling = _spelling(said)
+    def _value(self, annotation: Any, metadata: Iterable[Any] = ()) -> Schema:  # noqa: ANN401
+        """Return the schema of an annotation; `metadata` is that of its `Annotated`."""
+        annotation, metadata = _bare(annotation, metadata)
+        spelling = _spelling(metadata)
         if spelling is not None:
             return dict(spelling)
         if get_origin(annotation) is tuple:
-            return self._list(get_args(annotation)[0], said)
+            return self._list(get_args(annotation)[0], metadata)
         if get_origin(annotation) is not None:
             return self._mapping(*get_args(annotation))
         if issubclass(annotation, Model):
@@ -80,29 +80,29 @@ class Describer:
             return dict(CELL)
         raise TypeError(f"no schema is known for {annotation}")
 
-    def _list(self, item: Any, said: list[Any]) -> Schema:  # noqa: ANN401
-        least = next((limit.min_length for limit in said if hasattr(limit, "min_length")), 0)
+    def _list(self, item: Any, metadata: list[Any]) -> Schema:  # noqa: ANN401
+        least = next((limit.min_length for limit in metadata if hasattr(limit, "min_length")), 0)
         schema: Schema = {"type": "array", "items": self._value(item)}
         if least:
             schema["minItems"] = least
-        if OneMappingOrMore in said:
+        if OneMappingOrMore in metadata:
             return {"anyOf": [self._value(item), schema]}
-        return {"anyOf": [self._alone(item), schema]} if OneOrMore in said else schema
+        return {"anyOf": [self._alone(item), schema]} if OneOrMore in metadata else schema
 
     def _mapping(self, key: Any, value: Any) -> Schema:  # noqa: ANN401
         if value is object:
             return {"type": "object"}
         schema: Schema = {"type": "object", "additionalProperties": self._value(value)}
         spelling = _spelling(_bare(key)[1])
-        if spelling:  # a key is text always
+        if spelling:  # a key is always text
             schema["propertyNames"] = {"pattern": spelling["pattern"]}
         return schema
 
     def _reference(self, model: type[Model]) -> Schema:
         name = model.__name__
         if name not in self._definitions:
-            self._definitions[name] = {}  # a place for it, should it hold itself
-            self._definitions[name] = self._made_by_hand.get(model, lambda: self._definition(model))()
+            self._definitions[name] = {}  # reserves the name, in case the model contains itself
+            self._definitions[name] = self._written_by_hand.get(model, lambda: self._definition(model))()
         return {"$ref": f"#/$defs/{name}"}
 
     def _definition(self, model: type[Model]) -> Schema:
@@ -112,16 +112,16 @@ class Describer:
         words = written_out.pop("description")
         return {"description": words, "anyOf": [self._alone(model), written_out]}
 
-    def _alone(self, annotation: Any, said: Iterable[Any] = ()) -> Schema:  # noqa: ANN401
-        """What may be typed as a text alone, without keys: for a model, the value of its `scalar_key`."""
-        annotation, said = _bare(annotation, said)
+    def _alone(self, annotation: Any, metadata: Iterable[Any] = ()) -> Schema:  # noqa: ANN401
+        """Return the schema of a value without keys: for a model, that of its `scalar_key`."""
+        annotation, metadata = _bare(annotation, metadata)
         if issubclass(annotation, Model):
             field = annotation.model_fields[annotation.scalar_key]
             return self._alone(field.annotation, field.metadata)
-        return self._value(annotation, said)
+        return self._value(annotation, metadata)
 
     def _block(self) -> Schema:
-        """A block is its kind, and under it what it holds; a kind that is not shipped has a template of its own."""
+        """Return the schema of a block: its kind, with its values below it. Custom kinds allow any values."""
         kinds = {kind: self._block_kind(kind) for kind in SHIPPED_KINDS}
         common = self.fields(OwnBlock)["properties"]
         own = {
@@ -139,7 +139,7 @@ class Describer:
         }
 
     def _block_kind(self, kind: str) -> Schema:
-        """The keys under a kind, or the value of its `sole_key` without it."""
+        """Return the schema of the keys of a kind, or of the value of its `sole_key` without that key."""
         model, sole_key = model_of(kind), BLOCK_KINDS[kind].sole_key
         schema = self._value(model)
         if not sole_key:
@@ -149,31 +149,31 @@ class Describer:
 
 
 def _data() -> Schema:
-    """The rows of a table or a chart: a CSV file beside the brief, or written out. Reading makes `Data` of them."""
+    """Return the schema of the data of a table or chart, before reading turns it into `Data`."""
     row = {"type": "array", "items": CELL}
     return {
-        "description": "A CSV file beside the brief, or the rows themselves; the first row names the columns.",
+        "description": "A CSV file next to the brief, or the rows themselves; the first row names the columns.",
         "anyOf": [{"type": "string", "pattern": r"\S"}, {"type": "array", "items": row, "minItems": 2}],
     }
 
 
-def _bare(annotation: Any, said: Iterable[Any] = ()) -> tuple[Any, list[Any]]:  # noqa: ANN401
-    """An annotation without `Annotated` and `| None`, and all that stood beside it."""
-    said = list(said)
+def _bare(annotation: Any, metadata: Iterable[Any] = ()) -> tuple[Any, list[Any]]:  # noqa: ANN401
+    """Return an annotation without `Annotated` and `| None`, and its metadata."""
+    metadata = list(metadata)
     while True:
         origin = get_origin(annotation)
         if origin is Annotated:
             annotation, *more = get_args(annotation)
             for word in more:
-                said += word.metadata if isinstance(word, FieldInfo) else [word]
+                metadata += word.metadata if isinstance(word, FieldInfo) else [word]
         elif origin in (Union, types.UnionType):
             (annotation,) = (choice for choice in get_args(annotation) if choice is not types.NoneType)
         else:
-            return annotation, said
+            return annotation, metadata
 
 
-def _spelling(said: Iterable[Any]) -> Schema | None:
-    """How a scalar is typed, where its validator tells (`model.base.spelled`)."""
-    inputs = (get_args(one.json_schema_input_type) for one in said if isinstance(one, BeforeValidator))
-    told = (word.json_schema for words in inputs for word in words if isinstance(word, WithJsonSchema))
-    return next(told, None)
+def _spelling(metadata: Iterable[Any]) -> Schema | None:
+    """Return the schema of how a scalar is typed, if its validator has one (`model.base.spelled`)."""
+    inputs = (get_args(one.json_schema_input_type) for one in metadata if isinstance(one, BeforeValidator))
+    schemas = (word.json_schema for words in inputs for word in words if isinstance(word, WithJsonSchema))
+    return next(schemas, None)

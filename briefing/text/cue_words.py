@@ -1,4 +1,4 @@
-"""Words by which a rule knows a sentence, as the files of a language list them, as one pattern."""
+"""Patterns of the cue words that the files of a language list for a rule."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ NOTHING = re.compile(r"(?!)")
 
 @cache
 def cue_pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """A pattern of whole words and phrases, whatever their case; a `*` at the end takes any ending.
+    """Return a pattern of whole words and phrases, regardless of case; a `*` at the end matches any ending.
 
-    A phrase that begins with `!` is an exception: what it holds is not found.
+    A phrase that starts with `!` is an exception: a cue word inside it does not match.
     """
     found = [word for word in words if not word.startswith("!")]
     if not found:
@@ -24,7 +24,7 @@ def cue_pattern(words: Sequence[str]) -> re.Pattern[str]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Words and phrases as a part of a pattern, the longest first; it matches nothing where there are none."""
+    """Return words and phrases as part of a pattern, the longest first; without any, it matches nothing."""
     found = sorted(words, key=lambda word: (-len(word), word))
     return "|".join(map(_one, found)) or NOTHING.pattern
 

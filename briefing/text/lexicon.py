@@ -1,4 +1,4 @@
-"""The words of a language as patterns and values, for reading quantities. Not here: the words (templates/languages)."""
+"""The words of a language as patterns and values, to read quantities. Not here: the words (templates/languages)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from briefing.stages import Version
 from briefing.text.cue_words import any_of
 
 CURRENCIES = ("USD", "EUR", "GBP", "CHF", "RUB")
-"""ISO 4217."""
+"""Currency codes (ISO 4217)."""
 
 UNITS: Mapping[Unit, tuple[str, str, Decimal]] = {
     "microsecond": ("µs", "s", Decimal("0.000001")),
@@ -33,22 +33,22 @@ UNITS: Mapping[Unit, tuple[str, str, Decimal]] = {
     "megawatt": ("MW", "W", Decimal(10**6)),
     "gigawatt": ("GW", "W", Decimal(10**9)),
 }
-"""The international symbol of each unit (SI, 9th edition), the unit that it is compared in, and its size in that."""
+"""For each unit its international symbol (SI, 9th edition), the unit for comparison, and its size in that unit."""
 
 MONEY = re.compile(rf"(?:[€$£¥₽]|(?<![^\W\d_])(?:{'|'.join(CURRENCIES)}))[\s\u00a0]?$")
-"""The sign or code before an amount of money."""
+"""The currency sign or code before an amount of money."""
 
 WHOLE = r"(?:10|100|1[.,\s]?000)(?![\d.,]*\d)"
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """All that a text in one language is read with."""
+    """The patterns and values with which texts in one language are read."""
 
     has_decimal_point: bool
-    """A point before decimals, and commas between groups, without exception."""
+    """True if a point always precedes decimals, and commas always separate groups."""
     numbers: Mapping[str, Decimal]
-    """The numbers in words, in lower case."""
+    """Numbers in words, in lower case."""
     number_forms: Mapping[str, Decimal]
     fractions: Mapping[str, Decimal]
     multipliers: Mapping[str, int]
@@ -57,7 +57,7 @@ class Lexicon:
     years: frozenset[str]
     months: Mapping[str, int]
     units: Mapping[str, tuple[str, Decimal]]
-    """By name or symbol: the unit that it is compared in, and how many of it it is."""
+    """By name or symbol: the unit for comparison, and the size in that unit."""
     unit: re.Pattern[str]
     percent: re.Pattern[str]
     share: re.Pattern[str]
@@ -69,21 +69,21 @@ class Lexicon:
     joined: re.Pattern[str]
     """A second number whose multiplier the first one shares: 120 of 340 million."""
     counted: re.Pattern[str]
-    """The noun before a number that is its name: chapter 3, art. 5."""
+    """A noun that is numbered: chapter 3, art. 5."""
     decade: re.Pattern[str]
     """The ending that makes a decade of a year: the 1980s."""
     dates: tuple[re.Pattern[str], ...]
     looking_back: re.Pattern[str]
-    """A word at the end of a text after which the date of something past follows."""
+    """A word after which the date of something past follows."""
 
     @classmethod
     def of(cls, version: Version) -> Self:
-        """The lexicon of a version's language."""
-        return cls.made(version.vocabulary, version.traits.locale or version.language)
+        """Return the lexicon of a version's language."""
+        return cls.compile(version.vocabulary, version.traits.locale or version.language)
 
     @classmethod
-    def made(cls, words: Vocabulary, locale: str) -> Self:
-        """The lexicon of words; the names of months are those of a locale of Unicode's CLDR."""
+    def compile(cls, words: Vocabulary, locale: str) -> Self:
+        """Compile a lexicon from the words of a language, with the names of months of a locale (Unicode CLDR)."""
         numbers = {word.casefold(): Decimal(number) for number, word in enumerate(words.numbers)}
         forms = {word.casefold(): number for word, number in words.number_forms.items()}
         months, units = _months(locale), units_of(words)
@@ -130,7 +130,7 @@ def _in_both_cases(letters: Mapping[str, int]) -> dict[str, int]:
 
 
 def units_of(words: Vocabulary) -> dict[str, tuple[str, Decimal]]:
-    """The units by their names and symbols."""
+    """Return the units by their names and symbols."""
     return {
         name: (compared_in, size)
         for unit, (symbol, compared_in, size) in UNITS.items()

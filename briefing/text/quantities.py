@@ -1,4 +1,4 @@
-"""Numbers, dates and years in running text, read as values over languages and ways of writing them."""
+"""Numbers, dates and years in running text, read as values that can be compared across languages and notations."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from briefing.text.lexicon import CURRENCIES, MONEY, Lexicon
 Kind = Literal["number", "percent", "year", "code", "date"]
 
 GROUPED = 3
-"""Digits in a group."""
+"""Number of digits in a group."""
 
 YEARS = range(1500, 2200)
 ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 NAMED = re.compile(rf"(?<![^\W\d_])(?!{'|'.join(CURRENCIES)})[A-ZА-Я]{{2,}}(?:[./-]|[ \u00a0])$")
-"""Capitals before a number make it the name of a document: RFC 3339, TF.460."""
+"""Capitals before a number, which make it the name of a document: RFC 3339, TF.460."""
 
 GROUP = ",.٬'’\u00a0\u202f\u2009 "
 NUMBER = re.compile(
@@ -26,29 +26,29 @@ NUMBER = re.compile(
     rf"(?P<digits>\d{{1,3}}(?:[{GROUP}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫]\d+)?)"
     r"(?P<tail>[^\W\d_]+)?"
 )
-"""Digits as any language groups them; letters that stand close to them make a name of them: S-300, 2026f."""
+"""Digits as any language groups them. Letters directly before or after them make them a name: S-300, 2026f."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number, a year or a date as it was typed, and every value that it can be read as."""
+    """A number, a year or a date as it was typed, with every value that it can mean."""
 
     typed: str
     kind: Kind
     readings: frozenset[Decimal]
     day: tuple[int | None, int | None, int | None] = (None, None, None)
-    """Year, month and day of a date; None for what it leaves open."""
+    """Year, month and day of a date; None for any that is not given."""
     noun: str = ""
-    """The word that follows: what is counted."""
+    """The word that follows, which names what is counted."""
     unit: str = ""
 
     @property
     def first_year(self) -> int | None:
-        """The year that it names or lies in; the first one of a decade."""
+        """The year that it names or falls in; of a decade, the first one."""
         return int(min(self.readings)) if self.kind == "year" else self.day[0]
 
-    def is_told_by(self, other: Quantity) -> bool:
-        """Whether another one says as much: the same number, or a date that is at least as exact."""
+    def is_confirmed_by(self, other: Quantity) -> bool:
+        """Return True if another one has the same number, or is a date that is at least as exact."""
         if self.kind == "date":
             pairs = zip(self.day, other.day, strict=True)
             return other.kind == "date" and all(mine is None or mine == theirs for mine, theirs in pairs)
@@ -58,7 +58,7 @@ class Quantity:
         return bool(self.readings & other.readings) and not has_other_unit
 
     def rounds(self, exact: Quantity) -> bool:
-        """Whether it is the other number with fewer digits: 30 for 27, 86,000 for 86,400."""
+        """Return True if it is the other number with fewer digits: 30 for 27, 86,000 for 86,400."""
         if {self.kind, exact.kind} & {"year", "date", "code"} or self.unit != exact.unit:
             return False
         return any(_is_rounded(mine, theirs) for mine in self.readings for theirs in exact.readings)
@@ -73,7 +73,7 @@ def _is_rounded(rough: Decimal, exact: Decimal) -> bool:
 
 
 def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
-    """Every number in digits, year, date and share of a text, in its order."""
+    """Return every number in digits, year, date and share in a text, in order."""
     found: list[tuple[int, Quantity]] = []
     for match, day in _dates(text, lexicon):
         found.append((match.start(), Quantity(" ".join(match.group().split()), "date", frozenset(), day)))
@@ -97,7 +97,7 @@ def _share(match: re.Match[str]) -> Quantity:
 
 
 def spoken_numbers(text: str, lexicon: Lexicon) -> list[Quantity]:
-    """The numbers of a text that are written as words, up to twelve and a few more."""
+    """Return the numbers in a text that are written as words, as far as the lexicon lists them."""
     found = [*_spoken_shares(text, lexicon)]
     for match in re.finditer(r"[^\W\d_]+", text):
         word = match.group().casefold()
@@ -115,7 +115,7 @@ def spoken_numbers(text: str, lexicon: Lexicon) -> list[Quantity]:
 
 
 def _spoken_shares(text: str, lexicon: Lexicon) -> Iterator[Quantity]:
-    """Shares in words, as percentages: one in five."""
+    """Yield shares in words (one in five) as percentages."""
     values = {**lexicon.number_forms, **lexicon.numbers}
     for match in lexicon.spoken_share.finditer(text):
         share = 100 * values[match[1].casefold()] / max(values[match[2].casefold()], Decimal(1))
@@ -164,7 +164,7 @@ def _is_year(digits: str) -> bool:
 
 
 def _power(after: str, lexicon: Lexicon) -> tuple[int, str]:
-    """By how many powers of ten the words behind a number multiply it, and what follows them."""
+    """Return the power of ten by which the words after a number multiply it, and the text after them."""
     power = 0
     while word := re.match(r"[\s\u00a0]*([^\W\d_]+)\.?", after):
         if word[1].casefold() not in lexicon.multipliers:
@@ -175,7 +175,7 @@ def _power(after: str, lexicon: Lexicon) -> tuple[int, str]:
 
 
 def _also(exact: frozenset[Decimal], power: int, after: str, lexicon: Lexicon) -> frozenset[Decimal]:
-    """What a number can be read as besides, by what follows it."""
+    """Return further values that a number can mean because of the text after it."""
     if _noun(after) in lexicon.hundredths:
         return frozenset(reading / 100 for reading in exact)
     joined = None if power else lexicon.joined.match(after)
@@ -184,9 +184,9 @@ def _also(exact: frozenset[Decimal], power: int, after: str, lexicon: Lexicon) -
 
 
 def _readings(digits: str, *, has_decimal_point: bool = False) -> frozenset[Decimal]:
-    """What digits can mean: `1,200` is twelve hundred in one language, one and a fifth in another.
+    """Return the values that digits can mean: `1,200` is twelve hundred in one language, 1.2 in another.
 
-    In English it is not in doubt; elsewhere the countries of one language differ.
+    In English there is one meaning. In other languages, countries that share the language may differ.
     """
     plain = "".join(str(int(mark)) if mark.isdigit() else mark for mark in digits).replace("٫", ",")
     groups = re.split(f"[{GROUP}]", plain)

@@ -1,4 +1,4 @@
-"""The running text of an edition as sentences, without what is not its author's own plain words."""
+"""The running text of an edition as sentences, reduced to the plain words of its authors."""
 
 from __future__ import annotations
 
@@ -21,40 +21,40 @@ from briefing.stages import Tailored
 from briefing.text.cue_words import any_of
 
 RUNNING = {"text", "summary", "scenarios", "action", "for", "against", "blocks", "content"}
-"""Names under which running text stands; titles, labels and cells of tables are none."""
+"""Keys of running text; titles, labels and table cells do not count."""
 
 NOT_RUNNING = kinds_with(TextRole.DISPLAY) | kinds_with(TextRole.QUOTED)
-"""Blocks that are no running text, or are someone else's words."""
+"""Kinds of block without running text, or with someone else's words."""
 
 BREAK = "\ufffc"
-"""Stands for what was taken out: a citation, a fact, code, a quotation, a term that is explained."""
+"""The placeholder for anything removed: a citation, a fact, code, a quotation, an explained term."""
 
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 FULL_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]{BREAK}]*\s+(?=\S)")
 OPENING_WORDS = 6
-"""By as many words a sentence is found in the file."""
+"""Words at the start of a sentence by which it is found in the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence: the words that count, and how it begins, for its place."""
+    """A sentence: the words that count, and its first words, to find its place."""
 
     words: tuple[str, ...]
     opening: tuple[str, ...]
     key: Key
 
     def place(self, source_map: SourceMap) -> Span:
-        """Where it begins; the whole text, where YAML or Markdown wrote it otherwise."""
+        """Return where it starts; the whole text if YAML or Markdown spells it differently."""
         pattern = re.compile(r"[\W_]+".join(map(re.escape, self.opening)))
         return source_map.first(self.key, pattern) or source_map.value(self.key)
 
 
 def sentences_of(tailored: Tailored) -> list[Sentence]:
-    """The sentences of an edition's running text that have words of their own.
+    """Return the sentences of an edition's running text that have words left to count.
 
-    Names are taken out: words capitalised inside a sentence, and the same words where a sentence begins.
-    So are numbers, facts, citations, code, quotations, and the terms of the glossary where the edition has it.
+    Names are removed: words capitalised inside a sentence, and the same words at the start of one.
+    So are numbers, facts, citations, code, quotations and, if the edition has the glossary, its terms.
     """
     terms = _terms(tailored)
     split = [
@@ -73,7 +73,7 @@ def sentences_of(tailored: Tailored) -> list[Sentence]:
 
 
 def passages_of(tailored: Tailored) -> Iterator[Passage]:
-    """The running texts of an edition, part by part."""
+    """Yield the running texts of an edition, part by part."""
     brief = dict(tailored.content.brief.named_values())
     parts = tailored.job.audience.parts
     for key in dict.fromkeys(key for part in parts for key in keys_printed(part, TextRole.RUNNING)):
@@ -96,7 +96,7 @@ def _running(value: object, names: set[str]) -> Iterator[Passage]:
 
 
 def _terms(tailored: Tailored) -> re.Pattern[str]:
-    """The terms that this edition explains, also in the plural."""
+    """Return a pattern of the terms that this edition explains, also in the plural."""
     is_explained = GLOSSARY in tailored.job.audience.parts
     terms = sorted(tailored.content.brief.glossary, key=len, reverse=True) if is_explained else []
     any_term = "|".join(map(re.escape, terms))
@@ -104,7 +104,7 @@ def _terms(tailored: Tailored) -> re.Pattern[str]:
 
 
 def blocks_of(passage: Passage) -> Iterator[str]:
-    """Each paragraph or item of a text as its own words; what is not its own leaves a break."""
+    """Yield the authors' own words of each paragraph or list item; anything else leaves a break."""
     parser = make_parser()
     parse = parser.parse if passage.flow is Flow.BLOCK else parser.parseInline
     quoted, is_heading = 0, False
@@ -129,13 +129,13 @@ def _own_words(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _end_of(quoted: re.Match[str]) -> str:
-    """What a quotation leaves: the full stop inside it may be the sentence's own."""
+    """Replace a quotation by a break, and keep its full stop, which may also end the sentence."""
     last = quoted.group()[1:-1].strip()[-1:]
     return f"{BREAK}{last}" if last and last in ".!?…" else BREAK
 
 
 def split_sentences(text: str, traits: Traits) -> Iterator[str]:
-    """The sentences of a paragraph in a language, each with the space behind it."""
+    """Yield the sentences of a paragraph in a language, each with the space after it."""
     start, abbreviation = 0, _abbreviation(traits.abbreviations)
     for match in FULL_STOP.finditer(text):
         is_end = not text[match.end()].islower() and not (
@@ -149,12 +149,12 @@ def split_sentences(text: str, traits: Traits) -> Iterator[str]:
 
 @cache
 def _abbreviation(words: tuple[str, ...]) -> re.Pattern[str]:
-    """A text that ends in an abbreviation: a letter, letters with full stops between them, or one of these words."""
+    """Return a pattern of a text that ends in an abbreviation: one letter, letters with full stops, or a given word."""
     return re.compile(rf"(?:^|[^\w-])(?:[^\W\d_]|(?:\w\.)+\w|{any_of(words)})$")
 
 
 def _words(text: str) -> list[tuple[str, bool]]:
-    """The words of a sentence, each with whether it stands inside: neither first nor after a colon."""
+    """Return the words of a sentence, each with True if it is neither the first word nor after a colon."""
     found = enumerate(WORD.finditer(text))
     return [
         (match.group(), index > 0 and not text[: match.start()].rstrip().endswith(":"))
@@ -163,7 +163,7 @@ def _words(text: str) -> list[tuple[str, bool]]:
 
 
 def _names(sentences: Iterable[list[tuple[str, bool]]]) -> set[str]:
-    """The words that are capitalised inside a sentence."""
+    """Return the words that are capitalised inside a sentence."""
     inside = (_bare(word) for words in sentences for word, is_inside in words if is_inside)
     return {word for word in inside if len(word) > 1 and word[0].isupper()}
 
@@ -177,6 +177,6 @@ def _counts(word: str, names: set[str]) -> bool:
 
 
 def _opening(text: str) -> tuple[str, ...]:
-    """The first words, up to what was taken out."""
+    """Return the first words, up to anything that was removed."""
     unbroken = next((piece for piece in text.split(BREAK) if WORD.search(piece)), "")
     return tuple(WORD.findall(unbroken)[:OPENING_WORDS])

@@ -1,4 +1,4 @@
-"""Syllables of words, by the rules of a language. Not here: which words count, and what they amount to (the grade)."""
+"""Syllables of words, counted by the rules of a language. Not here: the choice of words, and the reading grade."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from briefing.model.language import Syllables
 
 
 def count_syllables(word: str, rules: Syllables) -> int:
-    """The syllables of a word."""
+    """Return the number of syllables of a word."""
     count = _listed(word) if rules.word_list else _sounded(word.lower(), rules)
     return max(rules.least, count)
 
 
 def _listed(word: str) -> int:
-    """By syllapy: its list of 6,400 English words, and groups of vowels for all others."""
+    """Count with syllapy: by its list of 6,400 English words, and by groups of vowels for all others."""
     import syllapy
 
     syllables: int = syllapy.count(word.lower().replace("’", "'").removesuffix("'s"))
@@ -34,7 +34,7 @@ def _sounded(word: str, rules: Syllables) -> int:
 def _patterns(
     vowels: str, glides: str, silent: str, final: str
 ) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What sounds as one syllable, letters that nobody hears, and consonants that sound as vowels at the end."""
+    """Return patterns of the nucleus of a syllable, of silent letters, and of final consonants that sound as vowels."""
     sounding = _letters(vowels + glides)
     alone = rf"(?<!{sounding}){_letters(glides)}+(?!{sounding})"
     return (

@@ -1,4 +1,4 @@
-"""The wordings of a brief as paragraphs and sentences, for the rules that look at what is said."""
+"""The texts of a brief in all variants, as paragraphs and sentences, for the rules about language."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from briefing.stages import Version
 from briefing.text.sentences import BREAK, split_sentences
 
 NOT_OURS = {"sources", "cite_as", "supersedes", "authors", "licence", "keywords", "audiences"}
-"""Keys of the brief that name something, or hold someone else's words."""
+"""Keys of the brief for names, or for someone else's words."""
 
 WORD = re.compile(r"[^\W_]+")
 OPENING_WORDS = 6
@@ -28,59 +28,59 @@ OPENING_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One register of one text: its words, and the way to it in the file."""
+    """One variant of one text: its words and its place in the file."""
 
     key: Key
-    """The way to what carries the text."""
+    """The key of the item that has the text."""
     register: Register
     words: str
     flow: Flow
     place: Key
-    """The way to this wording."""
+    """The key of this variant."""
 
     @property
     def name(self) -> str:
-        """Its register, as a person wrote it."""
+        """The key of its register: text, short or plain."""
         return self.register.value
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph or an item of a list: its words without citations, and what was said beside them."""
+    """A paragraph or a list item: its words without citations, and facts about it."""
 
     text: str
-    """Facts stand as their values where they were given, else as breaks; so does what is no text."""
+    """The words. Facts are their values if these were given, else breaks; anything that is not text is a break."""
     is_cited: bool = False
     is_quoted: bool = False
     facts: tuple[str, ...] = ()
 
     def sentences(self, traits: Traits) -> Iterator[str]:
-        """Its sentences, by the traits of its language."""
+        """Return its sentences, split by the traits of its language."""
         return (sentence.strip() for sentence in split_sentences(self.text, traits) if sentence.strip())
 
 
 def variants(version: Version) -> Iterator[Variant]:
-    """Every wording of a version that its authors wrote, in the order of the model."""
+    """Yield every variant of a version that its authors wrote, in the order of the model."""
     for key, item in walk(version.brief):
         if isinstance(item, Worded) and (not key or key[0] not in NOT_OURS):
             yield from registers_of(item, key, version.source_map)
 
 
 def registers_of(item: Worded, key: Key, source_map: SourceMap) -> Iterator[Variant]:
-    """The registers that a text offers."""
+    """Yield the variants that a text has."""
     for register in Register:
         if words := item.words(register):
             yield Variant(key, register, words, item.flow, word_key(key, register, source_map))
 
 
 def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -> Iterator[Paragraph]:
-    """The paragraphs of a wording; headings are none."""
+    """Yield the paragraphs of a text without its headings."""
     for tokens, is_quoted in _parsed(words, flow):
         yield _paragraph(tokens, facts or {}, is_quoted=is_quoted)
 
 
 def links_of(words: str, flow: Flow) -> Iterator[tuple[str, str]]:
-    """The words of each link that was given some, and its address."""
+    """Yield the text and the address of each link, except addresses written as they are."""
     for tokens, _ in _parsed(words, flow):
         opened: list[str] | None = None
         address = ""
@@ -100,9 +100,9 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
-@lru_cache(maxsize=4096)  # each rule asks for the same texts again
+@lru_cache(maxsize=4096)  # every rule reads the same texts
 def _parsed(words: str, flow: Flow) -> tuple[tuple[list[Token], bool], ...]:
-    """The tokens of each paragraph, and whether it is quoted."""
+    """Return the tokens of each paragraph, and True if it is quoted."""
     found: list[tuple[list[Token], bool]] = []
     quoted, is_heading = 0, False
     parser = _parser()
@@ -136,7 +136,7 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
 
 
 def fact_values(version: Version) -> dict[str, str]:
-    """The facts as they are printed in texts: value and unit."""
+    """Return the facts as they are printed in texts: value and unit."""
     return {
         name: f"{fact.value} {fact.unit}" if fact.unit else str(fact.value)
         for name, fact in version.brief.facts.items()
@@ -144,7 +144,7 @@ def fact_values(version: Version) -> dict[str, str]:
 
 
 def place_of(source_map: SourceMap, key: Key, text: str) -> Span:
-    """Where a piece of a wording stands; the whole wording where YAML or Markdown wrote it otherwise."""
+    """Return the place of a piece of a text; the whole text if YAML or Markdown spells it differently."""
     pieces = (WORD.findall(piece) for piece in text.split(BREAK))
     words = next((found for found in pieces if found), [])[:OPENING_WORDS]
     if not words:
@@ -161,6 +161,6 @@ def place_of(source_map: SourceMap, key: Key, text: str) -> Span:
 
 
 def shown(text: str, length: int = 60) -> str:
-    """A text for a message: its beginning, without what was taken out."""
+    """Shorten a text for a message, with `…` for anything that was removed."""
     spaced = " ".join(text.replace(BREAK, "…").split())
     return spaced if len(spaced) <= length else f"{spaced[:length].rsplit(' ', 1)[0]} …"

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from types import ModuleType
 
-from briefing import FONTS_MADE
+from briefing import FONT_CREATION_TIME
 from briefing.core import native_libraries
 from briefing.core.errors import MachineError, RendererError
 from briefing.core.finding import Finding, Severity, Span
@@ -64,7 +64,7 @@ def finding_of(off: PatchOff) -> Finding:
 @cache
 def _engine() -> PatchedEngine:
     os.environ["FONTCONFIG_FILE"] = os.fspath(FONT_CONFIGURATION)
-    os.environ.setdefault("SOURCE_DATE_EPOCH", FONTS_MADE)
+    os.environ.setdefault("SOURCE_DATE_EPOCH", FONT_CREATION_TIME)
     try:
         with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
             warnings.filterwarnings("ignore", message="No fonts configured in FontConfig")

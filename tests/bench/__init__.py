@@ -1,1 +1,1 @@
-"""Measurements, run by hand: `python -m tests.bench.<name>`. No tests: a shared machine is no judge."""
+"""Benchmarks, run by hand: `python -m tests.bench.<name>`. They are no tests: times on a shared machine vary."""

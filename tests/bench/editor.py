@@ -1,7 +1,7 @@
-"""One word changed → a new PDF on the disk, in a process that stays warm: once for each line on its input.
+"""Change one word and write a new PDF, in a process that stays warm: once for each line on standard input.
 
-`python -m tests.bench.editor brief|naive FOLDER`, a folder as `tests.bench.workload` makes it. Two processes, because
-the engine that Briefwright loads is quicker than the plain one, whoever of the two loads it first.
+`python -m tests.bench.editor brief|naive FOLDER`, with a folder from `tests.bench.workload`. Each kind needs its own
+process, because Briefwright's patches of the engine would also speed up naive code.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.conftest import ROOT
 
 
 def brief(root: Path) -> Callable[[int], None]:
-    """From the content: read, checked, composed, laid out, exported, looked into."""
+    """Edit with Briefwright, from the content: read, check, compose, lay out, export, inspect."""
     from briefing.execution.garbage_collection import Collector
     from briefing.files.workspace import Files
     from briefing.pipeline.edition import make_edition
@@ -44,7 +44,7 @@ def brief(root: Path) -> Callable[[int], None]:
 
 
 def naive(root: Path) -> Callable[[int], None]:
-    """From the finished HTML: laid out and exported, and that is all."""
+    """Edit with naive code, from finished HTML: only lay out and export."""
     import weasyprint
 
     page = (root / f"out/long-{NAME}-en.html").read_text(encoding="utf-8")
@@ -59,7 +59,7 @@ def naive(root: Path) -> Callable[[int], None]:
 
 @contextmanager
 def editing(kind: str, root: Path) -> Iterator[Callable[[], None]]:
-    """A process that makes an edit each time that what is given is called, and waits for it."""
+    """Start a process, and yield a function that has it make an edit and waits for the result."""
     words = [sys.executable, "-m", "tests.bench.editor", kind, str(root)]
     with subprocess.Popen(
         words, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -1,4 +1,4 @@
-"""What a whole build promises, beside a pool of naive code: kills, a full disk, poison, memory, interrupts, readers."""
+"""Compare a whole build with a pool of naive code: kills, a full disk, poison, memory, interrupts, readers."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ OWN = "out/trial-policymaker-en.pdf"
 
 
 def start(command: Sequence[object], cwd: Path, limit: int | None = None) -> subprocess.Popen[str]:
-    """Start a command in a session of its own; `limit` is the most bytes that a file may have."""
+    """Start a command in a session of its own; `limit` is the greatest size of a file in bytes."""
 
     def hold() -> None:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell may ignore it for what runs in its background
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell may have its background jobs ignore it
         if limit is not None:
             resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
@@ -47,7 +47,7 @@ def start(command: Sequence[object], cwd: Path, limit: int | None = None) -> sub
 
 
 def session(leader: int) -> list[int]:
-    """The living processes of a session."""
+    """Return the running processes of a session."""
     found = []
     for path in Path("/proc").glob("[0-9]*"):
         try:
@@ -60,13 +60,13 @@ def session(leader: int) -> list[int]:
 
 
 def is_whole(content: bytes) -> bool:
-    """Whether bytes are a PDF from its first line to its last."""
+    """Return whether bytes are a PDF from its first line to its last."""
     return content.startswith(b"%PDF-") and content.rstrip().endswith(b"%%EOF")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The same work done by naive code and by ours: commands, and the files that they write."""
+    """The same work by naive code and by Briefwright: commands, and the files that they write."""
 
     root: Path
     naive: list[object]
@@ -76,12 +76,12 @@ class Pair:
 
     @property
     def both(self) -> tuple[tuple[list[object], Path], ...]:
-        """Each command with its file, the naive one first."""
+        """Return each command with its file, the naive one first."""
         return (self.naive, self.naive_file), (self.own, self.own_file)
 
 
 def pair(folder: Path) -> Pair:
-    """A brief of one page, built once by both."""
+    """Build a brief of one page once with both."""
     root = hostile.write(folder, {"content/trial/brief.yaml": LEAST_BRIEF})
     file = root / "naive.pdf"
     work = Pair(root, [*NAIVE, root, "trial", file], file, [*BUILD, "--force"], root / OWN)
@@ -91,7 +91,7 @@ def pair(folder: Path) -> Pair:
 
 
 def killed(work: Pair, kills: int) -> list[int]:
-    """How many files were lost when their build was killed at a random moment, of so many each."""
+    """Return the number of files that were lost in that many builds, each killed at a random moment, for both."""
     chance, lost = random.Random(5), []  # noqa: S311
     for command, file in work.both:
         begin = time.monotonic()
@@ -113,8 +113,8 @@ def killed(work: Pair, kills: int) -> list[int]:
 
 
 def disk_full(work: Pair) -> list[str]:
-    """What stands in the place of the last good file where the disk is full, and what is said."""
-    told = []
+    """Return the state of the last good file after a build on a full disk, and the report, for both."""
+    lines = []
     for command, file in work.both:
         start(command, work.root).communicate()
         process = start(command, work.root, limit=4096)
@@ -128,12 +128,12 @@ def disk_full(work: Pair) -> list[str]:
             else "nothing"
         )
         code = Exit(process.returncode).name if process.returncode in {*Exit} else process.returncode
-        told.append(f"{state}; exit {code}: {how}")
-    return told
+        lines.append(f"{state}; exit {code}: {how}")
+    return lines
 
 
 def readers(work: Pair, rounds: int) -> list[tuple[int, int]]:
-    """How many of the reads found a torn file while two builds wrote it, and how many reads there were."""
+    """Return the number of reads that found a torn file while two builds wrote it, and the number of reads."""
     found = []
     for command, file in work.both:
         start(command, work.root).communicate()
@@ -156,14 +156,14 @@ def _read(file: Path, reads: list[bool], over: threading.Event) -> None:
 
 
 def interrupted(folder: Path, briefs: int) -> list[str]:
-    """How long after Ctrl-C the last process is gone, and what was left, for a pool and for us."""
+    """Return how long the last process lives after Ctrl-C, and what it leaves behind, for both."""
     texts = {f"b{number:03}": workload.small_brief(number) for number in range(briefs)}
     root = workload.make_workspace(folder, texts)
     starts: list[tuple[Callable[[], subprocess.Popen[str]], Path]] = [
         (lambda: start_copies(root, root / "naive", 2), root / "naive"),
         (lambda: start([*BUILD, "-j", 2], root), root / "out"),
     ]
-    told = []
+    lines = []
     for begin, out in starts:
         process = begin()
         while not list(out.glob("*.pdf")):
@@ -175,8 +175,8 @@ def interrupted(folder: Path, briefs: int) -> list[str]:
             time.sleep(0.01)
         seconds = time.monotonic() - sent
         torn = sum(not is_whole(path.read_bytes()) for path in out.glob("*.pdf"))
-        told.append(f"{seconds:.1f} s, exit {process.returncode}, {torn} torn files")
-    return told
+        lines.append(f"{seconds:.1f} s, exit {process.returncode}, {torn} torn files")
+    return lines
 
 
 GROWTH = """
@@ -209,13 +209,13 @@ print(json.dumps(sizes))
 
 
 def own_memory() -> int:
-    """The memory of this process in KiB, shared pages counted by their share (PSS)."""
+    """Return the memory of this process in KiB, with shared pages counted proportionally (PSS)."""
     lines = Path("/proc/self/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
 
 
 def growth(folder: Path, editions: int, warm_ups: int = 50) -> list[tuple[float, float]]:
-    """KiB that each edition leaves behind once some are made, as a line through the rest, and MiB at the end."""
+    """Return the KiB that each edition leaves behind after a warm-up (a fitted line), and the MiB at the end."""
     briefs = {f"b{number:04}": workload.small_brief(number) for number in range(editions)}
     root = workload.make_workspace(folder, briefs)
     found = []

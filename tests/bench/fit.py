@@ -1,4 +1,4 @@
-"""What fitting costs: a brief that needs every step, built with and without, round by round in one process.
+"""Measure the cost of copyfitting: a brief that needs every step, built with and without, in turns in one process.
 
 `python -m tests.bench.fit [ROUNDS]`
 """
@@ -22,11 +22,11 @@ from tests.editions.long_brief import long_brief
 
 ROUNDS = 7
 PARAGRAPHS = 40
-"""So many need all steps that are shipped."""
+"""The number of paragraphs that need all shipped steps."""
 
 
 def build(typesetter: Typesetter, *, is_fitted: bool) -> Run:
-    """A build from the file to the bytes; one that is not fitted runs over and is exported all the same."""
+    """Build from the file to the bytes; without fitting, the brief exceeds its page limit and is exported anyway."""
     (job,) = plan(typesetter.files, Selection(is_fitted=is_fitted)).jobs
     result = Run()
     try:

@@ -1,4 +1,4 @@
-"""Inputs that must not pass: defects that nobody is told of, bombs, ways out of the workspace, and code."""
+"""Inputs that must not pass: silent defects, bombs, ways out of the workspace, and code."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WITH_PICTURE = LEAST_BRIEF.replace("A first text.", "'![A map](map.png)'")
 
 
 def template(text: str, style: str = "", others: Files | None = None) -> Files:
-    """A workspace whose audience `bad` prints a template, under a style."""
+    """Return a workspace whose audience `bad` prints a template with a style."""
     return {
         "content/trial/brief.yaml": BAD,
         "templates/audiences/bad/audience.yaml": AUDIENCE,
@@ -31,18 +31,18 @@ def template(text: str, style: str = "", others: Files | None = None) -> Files:
 
 
 def style(text: str) -> Files:
-    """A workspace with a style of its own."""
+    """Return a workspace with a style of its own."""
     return template("<p class='x'>A word.</p>", text)
 
 
 def picture(name: str, content: bytes | str) -> Files:
-    """A workspace whose text shows a picture."""
+    """Return a workspace whose text shows a picture."""
     brief = LEAST_BRIEF.replace("A first text.", f"'![A map]({name})'")
     return {"content/trial/brief.yaml": brief, f"content/trial/{name}": content}
 
 
 def write(root: Path, files: Files) -> Path:
-    """A workspace on the disk."""
+    """Write a workspace to disk."""
     for name, content in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -125,14 +125,14 @@ BOMBS: Mapping[str, Files] = {
 
 
 def filled_bombs() -> dict[str, Files]:
-    """The bombs, the large picture drawn."""
+    """Return the bombs, with the large picture drawn."""
     out = io.BytesIO()
     Image.new("1", (20_000, 10_000)).save(out, "PNG")
     return {**BOMBS, "a picture of 200 million points": picture("map.png", out.getvalue())}
 
 
 def spellings(secret: Path, from_folder: Path) -> list[str]:
-    """Ways to write the address of a file that is none of the workspace's."""
+    """Return ways to write the address of a file outside the workspace."""
     path, relative = str(secret), f"{'../' * (len(from_folder.parts) - 1)}{str(secret)[1:]}"
     return [
         f"file://{path}",
@@ -151,7 +151,7 @@ def spellings(secret: Path, from_folder: Path) -> list[str]:
 
 
 def ways_out(secret: Path, root: Path) -> dict[str, Files]:
-    """Templates that attach a secret file, by each spelling, and others that read it in other ways."""
+    """Return templates that attach a secret file with each spelling, and others that read it in other ways."""
     found = {
         f"attached: {spelling}": template(f'<link rel="attachment" href="{spelling}"><p>x</p>')
         for spelling in spellings(secret, root / "content/trial")
@@ -187,7 +187,7 @@ TAGS = (
 
 
 def code(canary: Path) -> dict[str, Files]:
-    """Templates and content that run a command, if they may."""
+    """Return templates and content that try to run a command."""
     command = COMMAND.format(canary)
     found = {f"template {n}": template(text.format(command)) for n, text in enumerate(ESCAPES, start=1)}
     rest = LEAST_BRIEF.partition("\n")[2]
@@ -199,7 +199,7 @@ def code(canary: Path) -> dict[str, Files]:
 
 
 def calls_out(address: str) -> dict[str, Files]:
-    """Ways to ask a server for something."""
+    """Return ways to send a request to a server."""
     return {
         "picture": template(f'<p><img alt="x" src="{address}/a.png"></p>'),
         "style": template(f'<link rel="stylesheet" href="{address}/a.css"><p>x</p>'),
@@ -219,8 +219,8 @@ def calls_out(address: str) -> dict[str, Files]:
     }
 
 
-def paths_told() -> dict[str, Files]:
-    """Links and files by which a PDF names the folder that it was made in."""
+def revealed_paths() -> dict[str, Files]:
+    """Return links and files by which a PDF reveals the folder that it was made in."""
     link = '<p><a href="{}">Read it</a></p>'
     return {
         "a relative link": template(link.format("annex.pdf")),

@@ -1,7 +1,7 @@
-"""What many would write first: yaml.safe_load, Jinja2 and WeasyPrint in twenty lines, held so that it does no harm.
+"""A typical first version: yaml.safe_load, Jinja2 and WeasyPrint in twenty lines, limited so that it does no harm.
 
-`python -m tests.bench.naive ROOT BRIEF OUT` makes one PDF. `make_each` makes one of each workspace in a process of its
-own, with limits and an end, and tells what became of it; `COPIES` makes many in a pool, as the standard library has it.
+`python -m tests.bench.naive ROOT BRIEF OUT` makes one PDF. `make_each` makes one of each workspace in a separate
+process with limits, and yields the outcomes; `COPIES` makes many in a process pool of the standard library.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 MEMORY = 3 * 1024**3
-"""Bytes of address space: enough for any page, and too few to hurt."""
+"""The limit of the address space in bytes: enough for any page, too little to do harm."""
 
 PAGE = """\
 <!doctype html><html lang="en"><meta charset="utf-8"><title>{{ title }}</title>
@@ -30,7 +30,7 @@ PAGE = """\
 
 
 def page_of(root: Path, brief: str) -> str:
-    """The HTML of a brief, with the parts and styles of the audience `bad` where there is one."""
+    """Return the HTML of a brief, with the parts and styles of the audience `bad` if there is one."""
     import jinja2
     import yaml
     from markdown_it import MarkdownIt
@@ -48,7 +48,7 @@ def page_of(root: Path, brief: str) -> str:
 
 
 def make(root: Path, brief: str, out: Path) -> None:
-    """One PDF, as the first page of a tutorial has it."""
+    """Write one PDF, as on the first page of a tutorial."""
     from weasyprint import HTML
 
     HTML(string=page_of(root, brief), base_url=str(root / f"content/{brief}/")).write_pdf(out)
@@ -56,7 +56,7 @@ def make(root: Path, brief: str, out: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Became:
-    """What became of one: `silent` (a PDF, and not a word), `told`, `traceback`, `died` or `endless`."""
+    """The outcome of one build: `silent` (a PDF without a message), `reported`, `traceback`, `died` or `endless`."""
 
     how: str
     seconds: float
@@ -64,13 +64,13 @@ class Became:
 
 
 PLAIN = {name: value for name, value in os.environ.items() if not name.startswith("FONTCONFIG")}
-"""The environment without what our engine sets in it."""
+"""The environment without the variables that Briefwright sets for the engine."""
 
 
 def make_each(roots: Sequence[Path], seconds: float, brief: str = "trial") -> Iterator[Became]:
-    """The PDF of each workspace, each in a process that is forked off when everything is loaded.
+    """Make the PDF of each workspace in a process that is forked once everything is loaded.
 
-    It is forked off an interpreter of its own, which has the fonts of this machine, as naive code has.
+    The processes are forked from a separate interpreter, which uses the fonts of this machine, as naive code does.
     """
     command = [sys.executable, "-m", "tests.bench.naive", "--each", str(seconds), brief]
     given = "\n".join(map(str, roots))
@@ -108,7 +108,7 @@ def _made(root: Path, brief: str, seconds: float) -> tuple[str, float]:
         return "died", taken
     if "Traceback" in words or status:
         return "traceback", taken
-    return "told" if words.strip() else "silent", taken
+    return "reported" if words.strip() else "silent", taken
 
 
 def _child(root: Path, brief: str, out: Path, said: Path) -> None:
@@ -122,7 +122,7 @@ def _child(root: Path, brief: str, out: Path, said: Path) -> None:
     code = 0
     try:
         make(root, brief, out)
-    except BaseException:  # whatever it is, it is what a person would see
+    except BaseException:  # any exception is shown to the user
         traceback.print_exc()
         code = 1
     finally:
@@ -159,13 +159,13 @@ if __name__ == "__main__":
 
 
 def held() -> None:
-    """Limits for a process of a pool: of memory, and of its time on a processor."""
+    """Limit the memory and the CPU time of a process in a pool."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def start_copies(root: Path, out: Path, count: int) -> subprocess.Popen[str]:
-    """Start to make all briefs of a workspace in a pool."""
+    """Start to build all briefs of a workspace in a pool."""
     out.mkdir(parents=True, exist_ok=True)
     command = [sys.executable, "-c", COPIES, str(root), str(out), str(count)]
     return subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Pipes, devices, links, folders and 2 GB of nothing under the names of files: seconds and memory, naive and ours."""
+"""Pipes, devices, links, folders and 2 GB of zeros with the names of files: time and memory, naive and ours."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ SECONDS = 8.0
 MEMORY = 3 * 1024**3
 NAMES = ("content/trial/brief.yaml", "content/trial/d.csv", "content/trial/f.png", "content/trial/s.bib")
 NAIVE = "import sys, pathlib; print(len(pathlib.Path(sys.argv[1]).read_bytes()))"
-"""What every reader of a file begins with."""
+"""The usual first line of code that reads a file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How a process ended, after how many seconds, and the most memory that it had, in MiB."""
+    """The end of a process: how and after how many seconds it ended, and its peak memory in MiB."""
 
     how: str
     seconds: float
@@ -34,7 +34,7 @@ class Ran:
 
 
 def measured(command: Sequence[object], folder: Path) -> Ran:
-    """A process with bounds on its time and memory."""
+    """Run a process with limits on its time and memory."""
     begin = time.monotonic()
     process = subprocess.Popen(
         [str(word) for word in command],
@@ -63,8 +63,8 @@ def measured(command: Sequence[object], folder: Path) -> Ran:
     return Ran(how, time.monotonic() - begin, usage.ru_maxrss / 1024)
 
 
-def told(found: Sequence[Ran]) -> str:
-    """How many ended how, the longest time and the most memory."""
+def summary(found: Sequence[Ran]) -> str:
+    """Summarise how the processes ended, the longest time and the greatest memory."""
     kinds = {
         how: sum(one.how == how for one in found) for how in ("reported", "silent", "traceback", "endless")
     }
@@ -73,7 +73,7 @@ def told(found: Sequence[Ran]) -> str:
 
 
 def trial(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """What was tried, and what naive code and ours made of it."""
+    """Yield what was tried, and the results of naive code and of Briefwright."""
     naive, ours = [], []
     for name in NAMES:
         for make in KINDS:
@@ -86,4 +86,4 @@ def trial(folder: Path) -> Iterator[tuple[str, str, str]]:
             naive.append(measured([sys.executable, "-c", NAIVE, name], root))
             ours.append(measured([*BUILD, "-j", 1, "-a", "policymaker"], root))
     kinds = ", ".join(make.__name__.replace("_", " ") for make in KINDS)
-    yield f"{len(ours)} odd files: {kinds}", told(naive), told(ours)
+    yield f"{len(ours)} odd files: {kinds}", summary(naive), summary(ours)

@@ -1,8 +1,8 @@
-"""What each speed-up of WeasyPrint gains: the same edition made with all of them, and with all but one, in turns.
+"""Measure the gain of each speed-up of WeasyPrint: the same edition with all of them, and with all but one, in turns.
 
-`python -m tests.bench.patches [--rounds 9] [name …]` prints the time without the patch over the time with it, on a
-processor, as medians of pairs: of a cold build in one process for what acts once in it; for the others, of an edition
-in a process that has made one, and of an edition with a table of hundreds of rows.
+`python -m tests.bench.patches [--rounds 9] [name …]` prints the median ratio of the CPU time without a patch to the
+CPU time with it. Patches that act once per process are measured in a cold build, the others in a warm process: with a
+plain edition, and with a table of hundreds of rows.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.bench import workload
 PAGES, ROWS, WARM_EDITIONS = 4, 200, 4
 
 AT_START = {*(patch.name for patch in IMPORT_PATCHES), hyphenation_patterns.PATCH.name}
-"""The patches that act once in a process."""
+"""The patches that take effect once in a process."""
 
 PROGRAM = """
 import sys, time
@@ -55,7 +55,7 @@ print(sum(times[1:]))
 
 
 def seconds(root: Path, without: str, editions: int) -> float:
-    """The time on a processor of a process that makes editions; of the first one, or of all the others."""
+    """Return the CPU seconds of a process for the first edition, or for all the others."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, str(root), without, str(editions)],
@@ -67,12 +67,12 @@ def seconds(root: Path, without: str, editions: int) -> float:
     )
     if editions > 1:
         return float(done.stdout)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)  # of it, and of what it has started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)  # of the process and its children
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def ratio(root: Path, name: str, editions: int, rounds: int) -> float:
-    """The median of pairs: without the patch over with it. The order turns, since the first of a pair is slower."""
+    """Return the median ratio of pairs, without the patch to with it. The order alternates: the first run is slower."""
     pairs = []
     for number in range(rounds):
         order = (name, "") if number % 2 else ("", name)

@@ -1,4 +1,4 @@
-"""A batch of small editions of which some are poisoned: the others are made to the byte, and these are named."""
+"""A batch of small editions, some of them poisoned: the others have the same bytes as ever, and these are named."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.conftest import LEAST_BRIEF
 
 
 def poisons() -> dict[str, hostile.Files]:
-    """What is wrong with an edition, and its files: the brief, and what stands beside it or under its audience."""
+    """Return the kinds of poison, with the files of each: the brief, and files next to it or of its audience."""
     bombs = hostile.filled_bombs()
     return {
         "bad YAML": {"content/trial/brief.yaml": LEAST_BRIEF.replace("outlook:", "outlook: : [")},
@@ -37,7 +37,7 @@ def poisons() -> dict[str, hostile.Files]:
 
 
 def named(files: hostile.Files, name: str) -> hostile.Files:
-    """The files of the brief `trial` and the audience `bad` under another name."""
+    """Return the files of the brief `trial` and the audience `bad` under another name."""
     found = {}
     for path, text in files.items():
         content = text
@@ -51,33 +51,33 @@ def named(files: hostile.Files, name: str) -> hostile.Files:
 
 @dataclass
 class Batch:
-    """What came of a batch of editions."""
+    """The outcome of a batch of editions."""
 
     seconds: float
     code: int | None
     hashes: dict[str, str]
     said: str = ""
     killed: list[int] = field(default_factory=list)
-    """The workers that were killed from outside."""
+    """The workers that were killed on purpose."""
 
     def is_named(self, name: str) -> bool:
-        """Whether the report says that an edition was not built."""
+        """Return whether the report says that an edition was not built."""
         return re.search(rf"^{name}\b\S*: not built", self.said, re.MULTILINE) is not None
 
     def cause_of(self, name: str) -> str:
-        """The code of the finding that stands before the line of an edition, or what else was said."""
+        """Return the code of the finding before the line of an edition, or the other message there."""
         before = self.said.partition(f"\n{name}")[0]
         codes = re.findall(r"\[(BR\d+)\]", before)
         return codes[-1] if codes else "?"
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    """The files of a folder by the names of their briefs."""
+    """Return the files of a folder by the names of their briefs."""
     return {path.stem.split("-")[0]: sha256(path.read_bytes()).hexdigest() for path in folder.glob("*.pdf")}
 
 
 def build(root: Path, seconds: float, kills: int = 0) -> Batch:
-    """Build all of a workspace with two workers; some of them are killed from outside on the way."""
+    """Build a whole workspace with two workers, and kill some of them meanwhile."""
     begin = time.monotonic()
     process = start([*BUILD, "-j", 2, "--timeout", seconds], root)
     killed: list[int] = []
@@ -89,7 +89,7 @@ def build(root: Path, seconds: float, kills: int = 0) -> Batch:
 
 
 def _kill(leader: int, out: Path, kills: int, killed: list[int]) -> None:
-    """Kill a worker each time that some more editions are made."""
+    """Kill a worker each time a few more editions are built."""
     chance = random.Random(6)  # noqa: S311
     for number in range(kills):
         while session(leader) and len(list(out.glob("*.pdf"))) < 8 * (number + 1):
@@ -102,7 +102,7 @@ def _kill(leader: int, out: Path, kills: int, killed: list[int]) -> None:
 
 
 def _parent(pid: int) -> int:
-    """The parent of a process; a worker's is the server that it was forked by, and of that one the command."""
+    """Return the parent of a process: of a worker, the fork server; of the fork server, the command."""
     try:
         return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
     except OSError:
@@ -111,16 +111,16 @@ def _parent(pid: int) -> int:
 
 @dataclass
 class Trial:
-    """A clean batch, and the same with poison: what of it was delivered, and what was said."""
+    """A clean batch and the same batch with poison: what was delivered, and what was reported."""
 
     clean: Batch
     poisoned: Batch
     names: dict[str, str]
-    """The poisoned editions, and what is wrong with each."""
+    """The poisoned editions, with the kind of poison in each."""
 
     @property
     def delivered(self) -> int:
-        """The good editions that have the bytes of the clean build."""
+        """The number of good editions with the same bytes as in the clean build."""
         return sum(
             self.poisoned.hashes.get(name) == digest
             for name, digest in self.clean.hashes.items()
@@ -129,19 +129,19 @@ class Trial:
 
     @property
     def named(self) -> int:
-        """The poisoned editions that the report names."""
+        """The number of poisoned editions that the report names."""
         return sum(self.poisoned.is_named(name) for name in self.names)
 
     @property
     def ratio(self) -> float:
-        """How many times as long it took."""
+        """The ratio of the duration to that of the clean build."""
         return self.poisoned.seconds / self.clean.seconds
 
 
 def tried(
     folder: Path, editions: int, seconds: float, kinds: list[str] | None = None, kills: int = 3
 ) -> Trial:
-    """Build a batch clean, and again with each kind of poison in one edition, from nothing both times."""
+    """Build a batch clean, and again with each kind of poison in one edition, from scratch both times."""
     briefs = {f"b{number:04}": workload.small_brief(number) for number in range(editions)}
     clean = build(workload.make_workspace(folder / "clean", briefs), 60)
     root = workload.make_workspace(folder / "poisoned", briefs)
@@ -154,7 +154,7 @@ def tried(
 
 
 def naive_delivered(folder: Path, editions: int, names: dict[str, str], seconds: float) -> tuple[int, str]:
-    """How many of the good editions a pool of naive code delivers from the same workspace, and how it ended."""
+    """Return how many good editions a pool of naive code delivers from the same workspace, and how it ended."""
     root, out = folder / "poisoned", folder / "naive"
     process = start_copies(root, out, 2)
     try:
@@ -168,6 +168,6 @@ def naive_delivered(folder: Path, editions: int, names: dict[str, str], seconds:
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
-        end = f"without end, stopped after {seconds:.0f} s"
+        end = f"endless, stopped after {seconds:.0f} s"
     whole = [path for path in out.glob("*.pdf") if path.read_bytes().rstrip().endswith(b"%%EOF")]
     return sum(path.stem not in names for path in whole), end

@@ -1,4 +1,4 @@
-"""How far a template reaches into the objects behind it: every method of every model, and code that it could run."""
+"""Measure how far a template reaches into the objects behind it: all methods of all models, and code to run."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ NAMES = (
 )
 
 OF_A_TEXT = ("brief.title", "words")
-"""What templates may ask of a text, and what a method of its model is called as well."""
+"""Attributes that templates may use, and that are also names of methods of a model."""
 
 
 def tried(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """What was tried, what naive code made of it, and what ours did."""
+    """Yield what was tried, and the results of naive code and of Briefwright."""
     root = write(folder / "s6", {"content/trial/brief.yaml": RATED})
     files = Files(root)
     (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
@@ -66,19 +66,19 @@ def tried(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def objects_of(job: Job) -> dict[str, Any]:
-    """The models themselves, as one would hand them over at first."""
+    """Return the models themselves, as a first version would pass them to a template."""
     labels = job.labels
     names = {"brief": job.brief, "workspace": job.settings, "edition": job.edition, "labels": labels}
     return {**names, "marks": labels.marks, "scale": job.scale, "draw_qr": draw_qr, "tabulate": len}
 
 
 def naively(text: str, context: Mapping[str, Any]) -> None:
-    """Fill in a template as the documentation of Jinja begins."""
+    """Render a template as at the start of the documentation of Jinja."""
     jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined).from_string(text).render(**context)
 
 
 def ours(job: Job, files: Files) -> Any:
-    """What fills in a template of a workspace in this process, where nothing confines it."""
+    """Return a function that renders a template of a workspace in this process, without a sandbox of the kernel."""
     prose = Prose(job.labels, job.brief.facts, Citations(job.audience.notes), {})
     context = context_of(tailor(job), prose, Medium.PRINT)
     environment = make_environment(files, "en-001")
@@ -93,9 +93,9 @@ def ours(job: Job, files: Files) -> Any:
 
 
 def became(run: Any, text: str, context: Mapping[str, Any]) -> bool:
-    """Whether a template was filled in."""
+    """Return whether a template was rendered."""
     try:
         run(text, context)
-    except (BriefingError, Exception):  # whatever it is, it was refused
+    except (BriefingError, Exception):  # any exception is a refusal
         return False
     return True

@@ -1,4 +1,4 @@
-"""The report of the benchmark: a table with the targets, and a drawing of the times by pages."""
+"""The report of the benchmark: a table with the targets, and a chart of the times by number of pages."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ COLOURS = {"brief": "#9a3324", "weasyprint": "#1f4e79", "naive": "#7a8fa6", "typ
 
 
 def table(rows: Sequence[Any]) -> str:
-    """The rows beside their targets, as Markdown."""
+    """Return the rows with their targets, as Markdown."""
     lines = ["| what | measured | target | reached | |", "|---|---|---|---|---|"]
     for row in rows:
         sign = "≥" if row.at_least else "≤"
@@ -22,7 +22,7 @@ def table(rows: Sequence[Any]) -> str:
 
 
 def drawing(times: Mapping[str, Mapping[str, float]]) -> str:
-    """The cold times by pages, as SVG."""
+    """Return a chart of the cold times by number of pages, as SVG."""
     import vl_convert
 
     values = [
@@ -64,7 +64,7 @@ def write_report(
     rounds: int,
     folder: Path | None,
 ) -> None:
-    """Print the report, and put it into a folder of documentation."""
+    """Print the report, and write it to the folder of the documentation."""
     profile = "\n".join(
         [
             "| a cold build of 4 pages, stage by stage in one process | on a processor |",

@@ -1,4 +1,4 @@
-"""What is not shown is not shipped: canaries of a workspace that are found in what is handed out, naive and ours."""
+"""Data that is not shown must not be shipped: canaries of a workspace in the released files, naive and ours."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AUDIENCES = ("policymaker", "whole")
 
 
 def naive_kit(contents: Mapping[str, str | bytes]) -> dict[str, bytes]:
-    """A PDF and a page as a first script makes them: titles and pictures, with what they were made from attached."""
+    """Make a PDF and a page as a first script would: titles and pictures, with the sources attached."""
     import weasyprint
 
     files = {name: one.encode() if isinstance(one, str) else one for name, one in contents.items()}
@@ -43,14 +43,14 @@ def naive_kit(contents: Mapping[str, str | bytes]) -> dict[str, bytes]:
 
 
 def our_kit(root: Path, contents: Mapping[str, str | bytes]) -> dict[str, bytes]:
-    """The files of the kit that `brief release` makes."""
+    """Return the files of the kit that `brief release` makes."""
     from tests.release.test_canaries import kit_of
 
     return kit_of(root, contents, *AUDIENCES)
 
 
 def trial(folder: Path) -> Iterator[tuple[str, str, str]]:
-    """What was tried, and how many canaries are in the files of naive code and of ours."""
+    """Yield what was tried, and the numbers of canaries in the files of naive code and of Briefwright."""
     plants = Plants()
     contents = write_workspace(plants)
     began = datetime.now(UTC)
@@ -58,7 +58,7 @@ def trial(folder: Path) -> Iterator[tuple[str, str, str]]:
     ours = our_kit(folder / "workspace", contents)
     (folder / "naive").mkdir()
     process = [sys.executable, "-m", "tests.bench.shown", folder / "workspace", folder / "naive"]
-    subprocess.run(process, check=True, env=PLAIN)  # our engine brings its fonts along
+    subprocess.run(process, check=True, env=PLAIN)  # without Briefwright's fonts
     naive = {path.name: path.read_bytes() for path in (folder / "naive").iterdir()}
     for kit in (naive, ours):
         hits = {hit.partition(" → ")[0] for hit in found_in(everything_in(kit), plants.source_map)}
@@ -71,7 +71,7 @@ def trial(folder: Path) -> Iterator[tuple[str, str, str]]:
 
 
 def main(workspace: Path, out: Path) -> None:
-    """The naive kit of a workspace, in a process of its own."""
+    """Make the naive kit of a workspace in a separate process."""
     paths = [path for path in workspace.rglob("*") if path.is_file() and "out" not in path.parts]
     contents = {path.relative_to(workspace).as_posix(): path.read_bytes() for path in paths}
     for name, content in naive_kit(contents).items():

@@ -1,7 +1,7 @@
-"""How fast it is beside others on this machine: ratios of runs that take turns, with the target of each.
+"""Compare the speed with other programs on this machine: ratios of alternating runs, with the target of each.
 
-`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--write]`; `--write` makes
-docs/benchmarks.md anew, `--growth` measures only what grows with sources and with rows of a table.
+`python -m tests.bench.speed [--quick] [--editions N] [--rounds N] [--growth] [--write]`; `--write` updates
+docs/benchmarks.md, `--growth` measures only the growth with sources and with rows of a table.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ NOTHING_CHANGED = 14
 CHANGED_SHARE = 0.01
 LIBRARY_SIZE = 5_000
 TABLE_ROWS = (625, 1_250, 2_500, 4_999)
-"""A table may have 5,000 rows with its head."""
+"""The limit of a table is 5,000 rows including its header."""
 WARM_UPS, WATCHED = 50, 100
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement beside its target; `detail` says what was measured, in plain units."""
+    """One measurement and its target; `detail` gives the measured values with their units."""
 
     what: str
     value: float
@@ -59,7 +59,7 @@ def seconds(work: Callable[[], object]) -> float:
 
 
 def processor_seconds(work: Callable[[], object]) -> float:
-    """The seconds on a processor of the processes that some work starts and waits for."""
+    """Return the CPU seconds of the processes that some work starts and waits for."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     work()
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -67,14 +67,14 @@ def processor_seconds(work: Callable[[], object]) -> float:
 
 
 def command(words: Sequence[object], cwd: Path) -> Callable[[], object]:
-    """A command to be run, quietly and to its good end."""
+    """Return a function that runs a command without output and checks that it succeeds."""
     return lambda: subprocess.run(
         [str(word) for word in words], cwd=cwd, env=ENVIRONMENT, check=True, capture_output=True
     )
 
 
 def in_turns(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, list[float]]:
-    """The seconds of each work in each round; one of each in turn, after one that is not counted."""
+    """Return the seconds of each work in each round; the works alternate, after a first round that does not count."""
     for work in works.values():
         work()
     taken: dict[str, list[float]] = {name: [] for name in works}
@@ -85,16 +85,16 @@ def in_turns(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str
 
 
 def ratio(taken: Mapping[str, list[float]], one: str, other: str) -> float:
-    """The median of the ratios of runs that stood beside each other."""
+    """Return the median of the ratios of adjacent runs."""
     return median(a / b for a, b in zip(taken[one], taken[other], strict=True))
 
 
-def told(taken: Mapping[str, list[float]], *names: str) -> str:
+def medians(taken: Mapping[str, list[float]], *names: str) -> str:
     return ", ".join(f"{name} {1000 * median(taken[name]):.0f} ms" for name in names)
 
 
 def peak_mib(words: Sequence[object], cwd: Path) -> tuple[float, float]:
-    """The most memory that a command and all its processes had at once, and the largest of them alone, in MiB.
+    """Return the peak memory of a command with all its processes, and of its largest process, in MiB.
 
     Shared pages count once.
     """
@@ -135,7 +135,7 @@ def _pss(pid: int) -> int:
 
 @dataclass
 class Bench:
-    """The places and sizes of one run."""
+    """The folders and sizes of one run."""
 
     folder: Path
     rounds: int
@@ -143,7 +143,7 @@ class Bench:
     pages: tuple[int, ...]
 
     def documents(self) -> dict[int, Path]:
-        """A workspace for each length, built once with its HTML, and the text for Typst."""
+        """Build a workspace for each length once, with its HTML and the text for Typst."""
         roots = {}
         for pages in self.pages:
             sections = workload.SECTIONS[pages]
@@ -155,7 +155,7 @@ class Bench:
         return roots
 
     def cold(self, root: Path, rounds: int) -> dict[str, list[float]]:
-        """Whole processes, from start to exit: ours and three others, on the same document."""
+        """Time whole processes from start to exit: Briefwright and three others, on the same document."""
         html = root / f"out/long-{workload.NAME}-en.html"
         naive = "import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
         typst = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
@@ -170,7 +170,7 @@ class Bench:
         return in_turns(works, rounds)
 
     def memory(self, root: Path) -> tuple[tuple[float, float], tuple[float, float]]:
-        """The peaks of ours and of the plain command line: of all processes, and of the largest, in MiB."""
+        """Return the peak memory of Briefwright and of the `weasyprint` command: of all processes, of the largest."""
         html = root / f"out/long-{workload.NAME}-en.html"
         return (
             peak_mib([BIN / "brief", "build", "--force"], root),
@@ -178,23 +178,23 @@ class Bench:
         )
 
     def nothing_changed(self) -> dict[str, list[float]]:
-        """A build of editions that are all current, and an interpreter that does nothing."""
+        """Time a build of editions that are all up to date, and an interpreter that does nothing."""
         briefs = {f"b{number}": workload.small_brief(number) for number in range(NOTHING_CHANGED)}
         root = workload.make_workspace(self.folder / "current", briefs)
         build = command([BIN / "brief", "build"], root)
         build()
-        time.sleep(2.5)  # until the times of the new files can be trusted
+        time.sleep(2.5)  # afterwards, the times of the new files can be trusted
         build()
         works = {"brief": build, "python -c pass": command([sys.executable, "-c", "pass"], root)}
         return in_turns(works, max(9, self.rounds))
 
     def edit(self, root: Path) -> dict[str, list[float]]:
-        """One word changed → a new PDF on the disk, in processes that are warm."""
+        """Time the change of one word until the new PDF is on disk, in warm processes."""
         with editing("brief", root) as ours, editing("naive", root) as naive:
             return in_turns({"brief": ours, "naive": naive}, self.rounds)
 
     def library(self, form: str) -> dict[str, list[float]]:
-        """Whole commands for a brief that cites two sources: of a library of thousands, and of those two alone."""
+        """Time whole commands for a brief that cites two sources: from a large library, and from those two only."""
         works = {}
         for name, count in (("all", LIBRARY_SIZE), ("cited", 3)):
             file = workload.LIBRARIES[form]
@@ -206,7 +206,7 @@ class Bench:
         return in_turns(works, self.rounds)
 
     def table(self) -> dict[str, list[float]]:
-        """All that a build does, in one process, for tables of more and more rows: seconds on a processor."""
+        """Return the CPU seconds of a whole build in one process, for tables with more and more rows."""
         roots = {}
         for count in TABLE_ROWS:
             root = workload.make_workspace(self.folder / f"rows-{count}", {"listed": workload.listed_brief()})
@@ -219,8 +219,10 @@ class Bench:
         return taken
 
     def many(self) -> dict[str, float]:
-        """Many small editions: in one warm process, with two workers, on a cluster of two, after a change of a few, and
-        with Typst; in seconds."""
+        """Return the seconds for many small editions.
+
+        They are built in one warm process, with two workers, on a cluster of two, after a change of a few, with Typst.
+        """
         import typst
         from distributed import LocalCluster
 
@@ -275,7 +277,7 @@ with BuildLog(files, out, selection.key, is_forced=True) as log:
     for outcome in build_all(plan(files, selection, log), files, out, executor=make_all, log=log):
         assert outcome.error is None
 """
-"""What `brief build` does, all of it in one process."""
+"""The work of `brief build` in a single process."""
 
 PROFILE = """
 import time
@@ -295,11 +297,11 @@ mark("the command, what reads content")
 import briefing.pipeline.edition
 mark("the engine, rules, templates")
 from briefing.pipeline.plan import Selection, plan
-from briefing.compose.page import learn_what_is_shipped
+from briefing.compose.page import prepare_shipped_files
 from briefing.typeset import layout
 from briefing.typeset.weasyprint_patches.hyphenation_patterns import load_patterns
 from briefing.files.workspace import Files
-learn_what_is_shipped()
+prepare_shipped_files()
 load_patterns("en")
 mark("what is derived from packages")
 files = Files(Path(sys.argv[1]))
@@ -327,7 +329,7 @@ taken["composing"] = made.report.times["compose"]
 taken["all else: styles, walks over boxes, looks into the PDF"] = whole - inside[0] - made.report.times["compose"]
 print(json.dumps(taken))
 """
-"""Each stage of a cold build, one after the other in one process."""
+"""The stages of a cold build, one after the other in one process."""
 
 GROWTH = """
 import gc, json, sys
@@ -349,7 +351,7 @@ print(json.dumps(sizes))
 
 
 def profile(root: Path, rounds: int) -> dict[str, float]:
-    """The seconds on a processor that the stages of a cold build take, and the `weasyprint` command beside them."""
+    """Return the CPU seconds of each stage of a cold build, and those of the `weasyprint` command."""
     html = root / f"out/long-{workload.NAME}-en.html"
     plain = [str(BIN / "weasyprint"), "--pdf-variant", "pdf/ua-1", str(html), str(root / "w.pdf")]
     found: dict[str, list[float]] = {}
@@ -364,7 +366,7 @@ def profile(root: Path, rounds: int) -> dict[str, float]:
 
 
 def growth(root: Path) -> tuple[float, int]:
-    """The memory that each edition leaves behind once fifty are made, in KiB, as a line through the rest."""
+    """Return the KiB of memory that each edition leaves behind after the first fifty (a fitted line)."""
     done = subprocess.run(
         [sys.executable, "-c", GROWTH, str(root), str(WARM_UPS + WATCHED)],
         cwd=ROOT,
@@ -384,7 +386,7 @@ Add = Callable[..., None]
 
 
 def collector(rows: list[Row]) -> Add:
-    """What adds rows, and says them at once."""
+    """Return a function that adds a row and prints it at once."""
 
     def add(*row: object, at_least: bool = False) -> None:
         rows.append(Row(*row, at_least=at_least))  # type: ignore[arg-type]
@@ -397,11 +399,11 @@ def collector(rows: list[Row]) -> Add:
 
 
 def measure_growth(bench: Bench, add: Add) -> None:
-    """What a library costs that is mostly not cited, and how the cost of a table grows with its rows."""
+    """Add rows on the cost of a library that is mostly not cited, and on the growth of tables with their rows."""
     for form in workload.LIBRARIES:
         taken = bench.library(form)
         what = f"a {form} file of {LIBRARY_SIZE:,} sources, two of them cited / the cited alone"
-        add(what, ratio(taken, "all", "cited"), 1.2, told(taken, *taken))
+        add(what, ratio(taken, "all", "cited"), 1.2, medians(taken, *taken))
     taken = bench.table()
     few, many = TABLE_ROWS[0], TABLE_ROWS[-1]
     exponent = math.log(ratio(taken, str(many), str(few))) / math.log(many / few)
@@ -415,7 +417,7 @@ def measure_growth(bench: Bench, add: Add) -> None:
 
 
 def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
-    """The rows of the report, and the cold times of each length for the drawing, in seconds."""
+    """Return the rows of the report, and the cold times for each length in seconds, for the chart."""
     roots = bench.documents()
     rows: list[Row] = []
 
@@ -425,7 +427,7 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
         taken = bench.cold(root, bench.rounds if pages == min(roots) else max(1, bench.rounds // 3))
         times[str(pages)] = {name: median(found) for name, found in taken.items()}
         if pages == min(roots):
-            detail = told(taken, "brief", "weasyprint", "naive", "typst")
+            detail = medians(taken, "brief", "weasyprint", "naive", "typst")
             add("cold build of 4 pages / `weasyprint`", ratio(taken, "brief", "weasyprint"), 0.60, detail)
             whats = ("all its processes", "its largest process")
             for of, own, plain in zip(whats, *bench.memory(root), strict=True):
@@ -433,20 +435,20 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
                     f"peak memory of {of} / `weasyprint`", own / plain, 0.90, f"{own:.0f} and {plain:.0f} MiB"
                 )
         else:
-            print(f"{pages} pages: {told(taken, 'brief', 'weasyprint', 'naive', 'typst')}", flush=True)
+            print(f"{pages} pages: {medians(taken, 'brief', 'weasyprint', 'naive', 'typst')}", flush=True)
     taken = bench.nothing_changed()
     add(
         "nothing changed, 14 editions / `python -c pass`",
         ratio(taken, "brief", "python -c pass"),
         2.5,
-        told(taken, *taken),
+        medians(taken, *taken),
     )
     taken = bench.edit(roots[min(roots)])
     add(
         "one word changed, warm / naive WeasyPrint, warm",
         ratio(taken, "brief", "naive"),
         0.70,
-        told(taken, *taken),
+        medians(taken, *taken),
     )
     many = bench.many()
     add(
@@ -482,7 +484,7 @@ def measure(bench: Bench) -> tuple[list[Row], dict[str, dict[str, float]]]:
 
 
 def machine() -> str:
-    """This machine and the versions, in a line."""
+    """Describe this machine and the versions in one line."""
     from briefing.typeset.versions import versions
 
     models = [
@@ -502,11 +504,13 @@ def machine() -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
-    parser.add_argument("--quick", action="store_true", help="few rounds, few editions, no long documents")
+    parser.add_argument(
+        "--quick", action="store_true", help="use few rounds, few editions and no long documents"
+    )
     parser.add_argument("--editions", type=int)
     parser.add_argument("--rounds", type=int)
-    parser.add_argument("--growth", action="store_true", help="only what grows with sources and with rows")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its drawing")
+    parser.add_argument("--growth", action="store_true", help="measure only the growth with sources and rows")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and its chart")
     asked = parser.parse_args()
     rounds, editions = (
         asked.rounds or (3 if asked.quick else 9),

@@ -1,4 +1,4 @@
-"""What tagging costs: the export of a shipped edition with our tags, with WeasyPrint's own, and with none.
+"""Measure the cost of tagging: the export of a shipped edition with our tags, with WeasyPrint's own, and with none.
 
 `python -m tests.bench.tags [ROUNDS]`
 """

@@ -1,4 +1,4 @@
-"""Workers that something in an edition has taken over: what their results do to a pool of processes, and to ours."""
+"""Compromised workers: the effect of their forged results on a standard pool of processes and on ours."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ TRIED = (
     "a word with an escape in it",
     "a file of the system as read",
 )
-"""Of what is forged, what tells pools apart."""
+"""The forged results that show differences between pools."""
 
 OTHERS = 3
-"""Good editions beside the one whose worker is taken over."""
+"""The number of good editions in a batch with one compromised worker."""
 
 NAIVE = """
 import os, struct, sys
@@ -63,7 +63,7 @@ if __name__ == "__main__":
 
 @dataclass
 class Trial:
-    """How many results ran code in the command, and how many good editions were delivered beside them."""
+    """The number of results that ran code in the command, and of good editions that were delivered."""
 
     ran: int = 0
     broke: int = 0
@@ -71,7 +71,7 @@ class Trial:
 
 
 def by_naive(folder: Path, names: list[str]) -> Trial:
-    """A pool of the standard library, to which a worker writes these bytes."""
+    """Run a pool of the standard library in which a worker writes these bytes."""
     trial = Trial()
     script = folder / "naive_pool.py"
     script.write_text(NAIVE)
@@ -97,14 +97,14 @@ def by_naive(folder: Path, names: list[str]) -> Trial:
 
 
 def hostile_path() -> dict[str, str]:
-    """An environment in which the tests are found."""
+    """Return an environment in which the tests can be imported."""
     import os
 
     return {**os.environ, "PYTHONPATH": str(Path.cwd())}
 
 
 def by_ours(folder: Path, names: list[str]) -> Trial:
-    """Our workers, of which one sends these bytes."""
+    """Run Briefwright's workers, of which one sends these bytes."""
     from briefing.execution import pool
     from briefing.files.workspace import Files
     from briefing.pipeline.plan import Selection, plan
@@ -130,7 +130,7 @@ def by_ours(folder: Path, names: list[str]) -> Trial:
 
 
 def tried(folder: Path, names: list[str] | None = None) -> tuple[int, Trial, Trial]:
-    """How many results were forged, and what became of them."""
+    """Return the number of forged results, and their outcomes."""
     chosen = names or list(TRIED)
     folder.mkdir(parents=True, exist_ok=True)
     return len(chosen), by_naive(folder, chosen), by_ours(folder, chosen)

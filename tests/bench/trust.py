@@ -1,6 +1,6 @@
-"""Measures each promise of docs/trust.md beside naive code on the same input, and prints a table of counts and ratios.
+"""Measure each promise of docs/trust.md against naive code on the same input, and print a table.
 
-`python -m tests.bench.trust [R1 S2 …] [--quick]`. What naive code may do is held by limits; its secrets are planted.
+`python -m tests.bench.trust [R1 S2 …] [--quick]`. Naive code runs within limits, and all secrets are planted.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ from tests.bench.naive import Became, make_each
 from tests.conftest import LEAST_BRIEF
 
 SECONDS = 8.0
-"""For an input that must not pass; the default of the command is 60."""
+"""The time limit for an input that must not pass; the default of the command is 60."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A promise, what was tried, and what naive code and ours made of it."""
+    """A promise, what was tried, and the results of naive code and of Briefwright."""
 
     promise: str
     tried: str
@@ -42,7 +42,7 @@ class Row:
 
 
 def ours(root: Path, seconds: float = SECONDS) -> Became:
-    """What `brief build` makes of a workspace."""
+    """Return the outcome of `brief build` in a workspace."""
     begin = time.monotonic()
     process = start([*BUILD, "-j", 1, "--timeout", seconds], root)
     _, said = process.communicate()
@@ -53,21 +53,21 @@ def ours(root: Path, seconds: float = SECONDS) -> Became:
         return Became("traceback", taken, content)
     if process.returncode < 0:
         return Became("died", taken, content)
-    return Became("told" if said.strip() else "silent", taken, content)
+    return Became("reported" if said.strip() else "silent", taken, content)
 
 
 def counted(found: Mapping[str, Became]) -> str:
-    """How many became what, and the longest time."""
+    """Summarise the outcomes and the longest time."""
     kinds = Counter(one.how for one in found.values())
     parts = [
-        f"{kinds[how]} {how}" for how in ("silent", "told", "traceback", "died", "endless") if kinds[how]
+        f"{kinds[how]} {how}" for how in ("silent", "reported", "traceback", "died", "endless") if kinds[how]
     ]
     return f"{', '.join(parts)}; at most {max(one.seconds for one in found.values()):.1f} s"
 
 
 @dataclass
 class Bench:
-    """A folder for the workspaces, and the sizes of what is tried."""
+    """A folder for the workspaces, and the sizes of the trials."""
 
     folder: Path
     is_quick: bool = False
@@ -78,7 +78,7 @@ class Bench:
     def tried(
         self, name: str, cases: Mapping[str, hostile.Files], seconds: float = SECONDS
     ) -> tuple[dict[str, Became], dict[str, Became]]:
-        """What became of each case by naive code, and by ours."""
+        """Return the outcome of each case with naive code, and with Briefwright."""
         roots = [
             hostile.write(self.folder / name / f"{number:03}", files)
             for number, files in enumerate(cases.values())
@@ -140,7 +140,7 @@ class Bench:
         for number in range(count):
             try:
                 plan(Files(root / f"{number}"), Selection(audiences=("policymaker",)))
-            except Exception:  # whatever it is, it is none of ours
+            except Exception:  # raised by naive code, not by Briefwright
                 broken += 1
         yield Row(
             "R3",
@@ -150,7 +150,7 @@ class Bench:
         )
 
     def r4(self) -> Iterator[Row]:
-        """Briefs of unlike words, each looked for in the letters that are on the pages."""
+        """Briefs of different words, each of which is searched in the letters on the pages."""
         chance, cases, words = random.Random(4), {}, {}  # noqa: S311
         pieces = ["W" * 70, "https://example.org/" + "path/" * 25, "x" * 90, "Donaudampfschiffahrt" * 4]
         pieces += ["Россия", "Ελλάδα", "café", "naïve", "1,000,000", "İstanbul", "ﬁne", "Σίσυφος", "straße"]
@@ -198,7 +198,7 @@ class Bench:
         )
 
     def r7(self) -> Iterator[Row]:
-        """The growth of one worker."""
+        """The growth of the memory of one worker."""
         editions = self.size(400, 90)
         naive, own = endurance.growth(self.folder / "r7", editions)
         yield Row(
@@ -235,7 +235,7 @@ class Bench:
         )
 
     def s1(self) -> Iterator[Row]:
-        """The network: how many of the cases asked a server on this machine."""
+        """The network: the number of cases that sent a request to a server on this machine."""
         asked: list[str] = []
 
         class Answer(BaseHTTPRequestHandler):
@@ -262,7 +262,7 @@ class Bench:
         )
 
     def s2(self) -> Iterator[Row]:
-        """Files of others."""
+        """Files outside the workspace."""
         secret = (
             hostile.write(
                 self.folder / "home",
@@ -301,12 +301,12 @@ class Bench:
         )
 
     def s7(self) -> Iterator[Row]:
-        """Workers that are taken over."""
+        """Compromised workers."""
         names = list(takeover.TRIED)[:: self.size(1, 3)]
         count, naive, own = takeover.tried(self.folder / "s7", names)
         yield Row(
             "S7",
-            f"{count} forged results of a worker, {takeover.OTHERS} good editions beside each",
+            f"{count} forged results of a worker, each in a batch with {takeover.OTHERS} good editions",
             f"{naive.ran} ran code in the parent, {naive.broke} broke the batch",
             f"{own.ran} ran code, {own.broke} broke the batch; {dict(own.codes)}",
         )
@@ -323,7 +323,7 @@ class Bench:
 
     def s5(self) -> Iterator[Row]:
         """Names of this machine."""
-        naive, own = self.tried("s5", hostile.paths_told())
+        naive, own = self.tried("s5", hostile.revealed_paths())
         needle = str(self.folder).encode()
         yield Row(
             "S5",
@@ -336,12 +336,12 @@ class Bench:
 
 
 def squeezed(text: str) -> str:
-    """The letters and digits of a text alone."""
+    """Return only the letters and digits of a text."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
 
 
 def painted(content: bytes) -> str:
-    """The letters that are on the pages of a PDF, not beyond their edges."""
+    """Return the letters on the pages of a PDF, but not those beyond the edges."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(content) as document:
@@ -349,7 +349,7 @@ def painted(content: bytes) -> str:
 
 
 def everything(content: bytes) -> bytes:
-    """A PDF with its streams unpacked, and the words of its pages."""
+    """Return a PDF with its streams uncompressed, and the words of its pages."""
     from briefing.pdf.objects import read_objects
     from briefing.pdf.text import read_texts
 
@@ -360,7 +360,7 @@ def everything(content: bytes) -> bytes:
 
 
 def leaked(found: Mapping[str, Became]) -> int:
-    """How many PDFs hold the planted secret."""
+    """Return the number of PDFs that contain the planted secret."""
     return sum(hostile.CANARY.encode() in everything(one.content) for one in found.values())
 
 
@@ -389,10 +389,10 @@ PROMISES: Mapping[str, Callable[[Bench], Iterator[Row]]] = {
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("promises", nargs="*", metavar="PROMISE", help=" ".join(PROMISES))
-    parser.add_argument("--quick", action="store_true", help="less of each")
+    parser.add_argument("--quick", action="store_true", help="use fewer inputs")
     asked = parser.parse_args()
     if unknown := set(asked.promises) - PROMISES.keys():
-        parser.error(f"no such promise: {', '.join(sorted(unknown))}")
+        parser.error(f"unknown promise: {', '.join(sorted(unknown))}")
     print("| promise | tried | naive | Briefwright |\n|---|---|---|---|", flush=True)
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(Path(folder), asked.quick)

@@ -1,4 +1,4 @@
-"""What the benchmark builds: briefs of a wanted length, their HTML for WeasyPrint, and the same text for Typst."""
+"""The documents of the benchmark: briefs of a given length, their HTML for WeasyPrint, and the same text for Typst."""
 
 from __future__ import annotations
 
@@ -89,23 +89,23 @@ AUDIENCE = "label: Bench\nparts: [title, bottom-line, key-points, sections, outl
 NAME = "bench"
 WORDS_PER_PARAGRAPH, PARAGRAPHS = 75, 3
 SECTIONS = {4: 7, 47: 91, 186: 362}
-"""Pages → sections of three paragraphs and, every second one, a table, which come to about so many."""
+"""Number of pages → the number of sections that fill them; each has three paragraphs, and every second one a table."""
 
 
 def words(count: int, seed: int) -> str:
-    """Some words that are the same each time."""
+    """Return that many words, the same for each seed."""
     chosen = random.Random(seed).choices(WORDS, k=count)  # noqa: S311
     return " ".join(chosen).capitalize() + "."
 
 
 def table(seed: int) -> list[list[str]]:
-    """A small table, its head first."""
+    """Return the rows of a small table, its header first."""
     rows = [[words(2, seed * 10 + row)[:-1], str(seed * 7 % 90 + row), str(row * 3)] for row in range(4)]
     return [["Region", "Share", "Change"], *rows]
 
 
 def brief(sections: int, seed: int = 0) -> str:
-    """A brief of so many sections, as YAML."""
+    """Return a brief with that many sections, as YAML."""
     lines = [
         f"title: {words(6, seed)[:-1]}",
         "date: 2026-11-22",
@@ -128,22 +128,22 @@ def brief(sections: int, seed: int = 0) -> str:
 
 
 def small_brief(seed: int) -> str:
-    """A brief of one page, as YAML."""
+    """Return a brief of one page, as YAML."""
     return brief(1, seed * 1000)
 
 
 LIBRARIES = {"BibTeX": "refs.bib", "CSL-JSON": "refs.json"}
-"""What reference managers export, and a name for the file."""
+"""The formats that reference managers export, with a file name for each."""
 
 
 def cited_brief(file: str) -> str:
-    """A brief of one page that cites two sources of a file."""
+    """Return a brief of one page that cites two sources from a file."""
     text = brief(1).replace("outlook: ", f"sources: {file}\noutlook: ")
     return text.replace(".\n\n", " [@key1; @key2].\n\n", 1)
 
 
 def library(form: str, count: int) -> str:
-    """A library of so many sources with abstracts, some 1,000 characters each."""
+    """Return a library of that many sources with abstracts, about 1,000 characters each."""
     if form == "BibTeX":
         return "\n".join(
             f"@article{{key{number},\n  author = {{Family{number}, Given and Other, Name}},\n"
@@ -167,14 +167,14 @@ def library(form: str, count: int) -> str:
 
 
 def listed_brief() -> str:
-    """A brief of one table, whose rows are in a file."""
+    """Return a brief with one table, whose rows are in a file."""
     about = "title: Many rows, alt: Numbers by region., data: rows.csv"
     lines = brief(1).replace("outlook: ", f"    blocks:\n      - table: {{{about}}}\noutlook: ")
     return lines.replace("audiences: {bench: {}}", "audiences: {bench: {pages: 900}}")
 
 
 def rows(count: int, columns: int = 6) -> str:
-    """So many rows of a name and numbers, as CSV."""
+    """Return that many rows of a name and numbers, as CSV."""
     numbers = random.Random(0)  # noqa: S311
     lines = [
         ",".join((f"Region number {row}", *(str(numbers.randint(0, 99_999)) for _ in range(columns - 1))))
@@ -184,7 +184,7 @@ def rows(count: int, columns: int = 6) -> str:
 
 
 def typst(sections: int, seed: int = 0) -> str:
-    """The same text with tables, margins, running foot and tags, for Typst."""
+    """Return the same text for Typst, with tables, margins, running footer and tags."""
     parts = [
         '#set page("a4", margin: 25mm, footer: context align(center, counter(page).display()))',
         '#set text(size: 10pt, lang: "en", hyphenate: true)',
@@ -205,7 +205,7 @@ def typst(sections: int, seed: int = 0) -> str:
 
 
 def make_workspace(root: Path, briefs: dict[str, str]) -> Path:
-    """A workspace of briefs by their names, empty of anything built."""
+    """Write a workspace of briefs by their names, with no output."""
     shutil.rmtree(root, ignore_errors=True)
     for name, text in briefs.items():
         path = root / f"content/{name}/brief.yaml"
@@ -218,7 +218,7 @@ def make_workspace(root: Path, briefs: dict[str, str]) -> Path:
 
 
 def with_fonts(html: Path) -> None:
-    """Let the written page name the files of its fonts, so that others find them as we do."""
+    """Write the paths of the font files into a composed page, so that other programs find them."""
     shelf = fonts_of_packages()
     text = html.read_text(encoding="utf-8")
     found = re.sub(

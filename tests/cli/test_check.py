@@ -1,4 +1,4 @@
-"""`brief check` and `brief rule` as a person uses them: words, other programs' forms, exit codes."""
+"""`brief check` and `brief rule` on the command line: text, other formats, exit codes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def check(workspace, *arguments, content=FAULTY, env=None):
     return brief("check", *arguments, cwd=workspace(content).root, env=env)
 
 
-def test_findings_are_told_by_place_and_warnings_stop_nothing(workspace):
+def test_findings_are_sorted_by_place_and_warnings_stop_nothing(workspace):
     done = check(workspace)
     assert done.returncode == 0
     assert done.stdout == "1 brief, 1 edition: 2 warnings\n"
@@ -58,10 +58,10 @@ def test_findings_are_selected_and_ignored_by_code_or_group(workspace):
 def test_a_code_that_no_rule_has_is_not_taken_for_a_clean_brief(workspace, option):
     done = check(workspace, option, "BR0111")
     assert done.returncode == 2 and done.stdout == ""
-    assert "there is no rule 'BR0111' [BR802]" in done.stderr
+    assert "unknown rule 'BR0111' [BR802]" in done.stderr
     done = check(workspace, option, "BR011,uncited-claims")
     assert done.returncode == 2
-    assert "there is no rule 'uncited-claims' [BR802]" in done.stderr
+    assert "unknown rule 'uncited-claims' [BR802]" in done.stderr
     assert "help: did you mean 'uncited-claim'?" in done.stderr
 
 
@@ -75,14 +75,14 @@ def test_other_programs_read_json_annotations_and_sarif(workspace):
         "line": 7,
         "column": 11,
         "length": 31,
-        "what": "'36' is stated here, but the paragraph cites nothing: 'They have 36 aircraft, 5 % more.'",
-        "help": "cite what it rests on: [@source]",
+        "what": "'36' has no source: this paragraph cites nothing ('They have 36 aircraft, 5 % more.')",
+        "help": "cite the source: [@source]",
     }
     annotation = check(workspace, "--format", "github").stdout.splitlines()[1]
     assert annotation.startswith(
         "::warning file=content/trial/brief.yaml,line=7,col=11,endColumn=41,title=BR011::'36' is stated"
     )
-    assert annotation.endswith("5 %25 more.'%0Ahelp: cite what it rests on: [@source]")
+    assert annotation.endswith("5 %25 more.')%0Ahelp: cite the source: [@source]")
     log = json.loads(check(workspace, "--format", "sarif").stdout)
     (run,) = log["runs"]
     assert log["version"] == "2.1.0"
@@ -96,7 +96,7 @@ def test_other_programs_read_json_annotations_and_sarif(workspace):
     assert rules[1]["defaultConfiguration"] == {"level": "warning"}
     result = run["results"][1]
     assert (result["ruleId"], result["ruleIndex"], result["level"]) == ("BR011", 0, "warning")
-    assert result["message"]["text"].endswith("more.'\nhelp: cite what it rests on: [@source]")
+    assert result["message"]["text"].endswith("more.')\nhelp: cite the source: [@source]")
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "content/trial/brief.yaml"
     assert place["region"] == {"startLine": 7, "startColumn": 11, "endColumn": 42}
@@ -109,7 +109,7 @@ def test_nothing_found_is_still_well_formed(workspace, form):
     assert form == "github" or json.loads(done.stdout) is not None
 
 
-def test_an_error_leaves_with_the_code_of_a_build(workspace):
+def test_an_error_exits_with_the_code_of_a_build(workspace):
     done = check(workspace, "--format", "json", content=LEAST_BRIEF.replace("date:", "dte:"))
     assert done.returncode == 1
     assert {finding["code"] for finding in json.loads(done.stdout)} == {"BR201"}
@@ -170,13 +170,13 @@ def test_rules_are_listed_with_their_names_severities_and_summaries(tmp_path):
 @pytest.mark.parametrize(
     ("typed", "help"),
     [
-        ("BR999", "help: `brief rule` lists the rules; BR0 is a group of them"),
+        ("BR999", "help: run `brief rule` for a list; BR0, for example, is a group"),
         ("undated-sorce", "help: did you mean 'undated-source'?"),
-        ("qqqq", "help: `brief rule` lists the rules; BR0 is a group of them"),
+        ("qqqq", "help: run `brief rule` for a list; BR0, for example, is a group"),
     ],
 )
 def test_an_unknown_rule_is_reported_with_a_suggestion(tmp_path, typed, help):
     done = brief("rule", typed, cwd=tmp_path)
     assert done.returncode == 2
-    assert f"there is no rule '{typed}' [BR802]" in done.stderr
+    assert f"unknown rule '{typed}' [BR802]" in done.stderr
     assert help in done.stderr

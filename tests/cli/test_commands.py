@@ -1,4 +1,4 @@
-"""The command as a person uses it: in a process of its own, right and wrong."""
+"""The command line, in a process of its own: correct and wrong use."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_build_takes_a_brief_an_audience_a_language_a_folder_and_html(workspace,
 
 
 @pytest.mark.parametrize(
-    ("arguments", "exit_code", "told"),
+    ("arguments", "exit_code", "message"),
     [
         (["build", "trail"], 2, "did you mean 'trial'?"),
         (["build", "-a", "policymakers"], 2, "did you mean 'policymaker'?"),
@@ -111,22 +111,22 @@ def test_build_takes_a_brief_an_audience_a_language_a_folder_and_html(workspace,
         (["new", "breif"], 2, "there is no command 'new breif'; did you mean 'brief'?"),
         (["new", "brief"], 2, "Missing argument 'TITLE'"),
         (["new", "audience", "mayor", "--from", "policymakers"], 2, "did you mean 'policymaker'?"),
-        (["new", "brief", "Trial"], 2, "content/trial/brief.yaml: error: the file is there already"),
+        (["new", "brief", "Trial"], 2, "content/trial/brief.yaml: error: the file already exists"),
         (["list", "trail"], 2, "did you mean 'trial'?"),
         (["schema", "breif"], 2, "did you mean 'brief'?"),
         (["build", "--nonsense"], 2, "No such option"),
         (["build", "-o", "content/trial/brief.yaml/x"], 5, "[BR902]"),
     ],
 )
-def test_wrong_use_is_told_with_its_exit_code(workspace, arguments, exit_code, told):
+def test_wrong_use_has_a_message_and_an_exit_code(workspace, arguments, exit_code, message):
     done = brief(*arguments, cwd=workspace().root)
     assert done.returncode == exit_code
     assert done.stdout == ""
-    assert told in done.stderr
+    assert message in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_outside_of_a_workspace_the_way_in_is_told(tmp_path):
+def test_outside_of_a_workspace_the_message_says_how_to_start(tmp_path):
     done = brief("build", cwd=tmp_path)
     assert done.returncode == 3
     assert "[BR801]" in done.stderr
@@ -145,7 +145,7 @@ def test_one_bad_brief_does_not_keep_the_others_from_being_built(workspace):
 @pytest.mark.parametrize(
     "kind", ["folder", "link out", "slug", "unreadable settings", "settings that lead out"]
 )
-def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_path_factory, kind):
+def test_what_cannot_be_read_is_reported_and_the_others_are_built(workspace, tmp_path_factory, kind):
     root = workspace().root
     (root / "content/other").mkdir()
     expected = 6
@@ -174,7 +174,7 @@ def test_what_cannot_be_read_is_told_and_the_others_are_built(workspace, tmp_pat
     assert (root / "out/trial-policymaker-en.pdf").exists() == (expected not in (1, 3))
 
 
-def test_a_warning_about_a_brief_is_told_once_and_stops_nothing(workspace):
+def test_a_warning_about_a_brief_is_reported_once_and_stops_nothing(workspace):
     audience = "label: O\nparts: [title, sections]\n"
     files = {
         "templates/audiences/other/audience.yaml": audience,
@@ -184,14 +184,14 @@ def test_a_warning_about_a_brief_is_told_once_and_stops_nothing(workspace):
     assert done.returncode == 0
     assert len(done.stdout.splitlines()) == 2
     assert done.stderr.splitlines() == [
-        "content/trial/brief.yaml:9:11: warning: the source 'a' is cited nowhere [BR315]",
+        "content/trial/brief.yaml:9:11: warning: the source 'a' is not cited [BR315]",
         "    9 | sources: {a: Uncited}",
         "      |           ^",
-        "  help: cite it where it supports a text, [@a], or remove it",
+        "  help: cite it with [@a] in a text that it supports, or remove it",
     ]
 
 
-def test_a_warning_is_told_beside_the_errors_of_an_edition_that_fails(workspace):
+def test_a_warning_is_reported_with_the_errors_of_an_edition_that_fails(workspace):
     text = LEAST_BRIEF + "sources: {a: Uncited}\n"
     done = brief("build", cwd=workspace(text, {"templates/parts/title.j2.html": "{% if %}"}).root)
     assert done.returncode == 3
@@ -220,7 +220,7 @@ def test_a_bad_brief_alone_ends_with_the_code_of_content(workspace):
     assert (done.returncode, done.stdout) == (1, "")
 
 
-def test_our_own_bug_is_told_as_one_with_a_file_for_the_report(workspace, tmp_path, monkeypatch):
+def test_an_internal_error_names_a_file_for_the_bug_report(workspace, tmp_path, monkeypatch):
     script = (
         "import briefing.pipeline.plan as plan\n"
         "def fail(*_, **__): raise RuntimeError('unexpected')\n"
@@ -236,6 +236,9 @@ def test_our_own_bug_is_told_as_one_with_a_file_for_the_report(workspace, tmp_pa
         check=False,
     )
     assert done.returncode == 70
+    assert done.stderr.startswith(
+        "internal error in Briefwright: RuntimeError: unexpected\n  help: report this bug"
+    )
     assert "Traceback" not in done.stderr
     (report,) = tmp_path.glob("brief-bug-*.txt")
     assert str(report) in done.stderr
@@ -243,7 +246,7 @@ def test_our_own_bug_is_told_as_one_with_a_file_for_the_report(workspace, tmp_pa
 
 
 def on_a_terminal(root, **environment) -> str:
-    """What a person sees at a terminal."""
+    """Return what a build prints on a terminal."""
     master, slave = pty.openpty()
     env = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | environment
     process = subprocess.Popen(
@@ -264,7 +267,7 @@ def on_a_terminal(root, **environment) -> str:
     return shown.decode()
 
 
-def test_colours_are_for_terminals_that_want_them(workspace):
+def test_colours_are_for_terminals_without_no_color(workspace):
     root = workspace("title: [").root
     assert "\x1b[31m" in on_a_terminal(root)
     assert "\x1b" not in on_a_terminal(root, NO_COLOR="1")
@@ -289,7 +292,7 @@ def test_the_doctor_finds_what_this_machine_has(tmp_path):
     assert all(line.split()[1] in ("Landlock:", "network") for line in lacking)
 
 
-def test_a_missing_library_is_told_with_the_command_that_installs_it(monkeypatch):
+def test_a_missing_library_is_reported_with_the_command_that_installs_it(monkeypatch):
     lacking = {"Pango", "HarfBuzz subset"}
     monkeypatch.setattr(native_libraries, "_loads", lambda library: library.name not in lacking)
     findings = native_libraries.findings()
@@ -318,7 +321,7 @@ def test_windows_has_a_command_of_its_own(monkeypatch):
 
 
 def test_without_pango_a_build_says_so_instead_of_a_traceback(workspace, tmp_path):
-    """A WeasyPrint that finds no library, put in front of the real one."""
+    """A WeasyPrint that finds no library is imported instead of the real one."""
     (tmp_path / "blind" / "weasyprint").mkdir(parents=True)
     (tmp_path / "blind" / "weasyprint" / "__init__.py").write_text(
         "raise OSError('cannot load library libpango')"
@@ -330,7 +333,7 @@ def test_without_pango_a_build_says_so_instead_of_a_traceback(workspace, tmp_pat
     assert "Traceback" not in done.stderr
 
 
-def test_a_warning_of_reading_is_told_once_and_stops_nothing(workspace):
+def test_a_warning_of_reading_is_reported_once_and_stops_nothing(workspace):
     brief_text = LEAST_BRIEF.replace("outlook: It goes on.", "outlook: {scale: phia, summary: No doubt.}")
     audience = (ROOT / "templates/audiences/policymaker/audience.yaml").read_bytes()
     root = workspace(brief_text, {"templates/audiences/second/audience.yaml": audience}).root
@@ -388,10 +391,10 @@ def test_a_flood_of_findings_is_cut_and_counted(workspace):
     done = brief("build", cwd=root)
     assert done.returncode == 1
     assert done.stderr.count("[BR201]") == 100
-    assert "… and 51 more; `brief check --format json` tells all\n" in done.stderr
+    assert "… and 51 more; `brief check --format json` lists all\n" in done.stderr
     assert "trial: not built: 151 errors" in done.stderr
-    told = json.loads(brief("check", "--format", "json", cwd=root).stdout)
-    assert len(told) == 151
+    listed = json.loads(brief("check", "--format", "json", cwd=root).stdout)
+    assert len(listed) == 151
 
 
 def test_a_value_without_end_is_cut_in_its_sentence(workspace):
@@ -401,7 +404,7 @@ def test_a_value_without_end_is_cut_in_its_sentence(workspace):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a folder in use cannot be removed there")
-def test_a_folder_that_is_gone_is_told(tmp_path):
+def test_a_current_folder_that_is_gone_is_an_error(tmp_path):
     (tmp_path / "gone").mkdir()
     for command in ("build", "list", "check"):
         script = f'rmdir ../gone 2>/dev/null; exec "{sys.executable}" -P -m briefing {command}'
@@ -415,14 +418,14 @@ def test_a_folder_that_is_gone_is_told(tmp_path):
             check=False,
         )
         assert done.returncode == 5, done.stderr
-        assert done.stderr.startswith("this machine: the folder that the command runs in is gone\n")
+        assert done.stderr.startswith("this machine: error: the current folder no longer exists\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the shell closes what it passes on")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&- <&-"])
 def test_a_command_needs_nobody_who_reads(workspace, closed):
     root = workspace().root
-    for _ in range(2):  # built, then current
+    for _ in range(2):  # built, then up to date
         script = f'exec "{sys.executable}" -m briefing build {closed}'
         done = subprocess.run(
             ["sh", "-c", script],

@@ -1,4 +1,4 @@
-"""What is printed cannot steer a terminal, whatever a file holds or is named; the caret is under its character."""
+"""Printed text cannot control a terminal, whatever a file contains or is called; carets are under their characters."""
 
 from __future__ import annotations
 
@@ -156,7 +156,7 @@ def test_a_file_of_any_name_is_reported_in_every_form(workspace, locale):
 
 def test_json_has_escapes_for_what_cannot_be_seen_and_letters_as_they_are():
     text = reports.as_text({"a": "日本 é \u202e \udcff \x7f \U000e0041 😀"})
-    assert text.isprintable() is False  # its own line ends
+    assert text.isprintable() is False  # because of its line ends
     assert is_harmless(text)
     assert "日本 é" in text and "😀" in text
     assert json.loads(text) == {"a": "日本 é \u202e \udcff \x7f \U000e0041 😀"}

@@ -1,4 +1,4 @@
-"""The commands around a build: `new`, `list` and `schema`, each in a process of its own."""
+"""The commands `new`, `list` and `schema`, each in a process of its own."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def test_a_person_can_go_from_nothing_to_a_pdf(tmp_path):
         "wrote content/first-brief/brief.yaml",
         "wrote .gitignore",
         "wrote .schemas/, for your editor",
-        "next: cd heat, write over the instructions in content/first-brief/brief.yaml, then: brief build",
+        "next: cd heat, replace the instructions in content/first-brief/brief.yaml, then: brief build",
     ]
     heat = tmp_path / "heat"
     done = brief("new", "brief", "Shade is the cheapest cooling", "--slug", "shade", cwd=heat / "content")
@@ -41,7 +41,7 @@ def test_a_person_can_go_from_nothing_to_a_pdf(tmp_path):
     assert done.stdout.splitlines() == [
         "brief        audience  language  pages  file                          state",
         "first-brief  mayor     en               out/first-brief-mayor-en.pdf  missing",
-        "shade        mayor     en        1      out/shade-mayor-en.pdf        current",
+        "shade        mayor     en        1      out/shade-mayor-en.pdf        up to date",
     ]
 
 
@@ -52,13 +52,13 @@ def test_a_second_start_in_the_same_folder_is_refused(tmp_path):
     assert done.stderr.count("[BR805]") == 2
 
 
-def test_where_git_is_told_already_a_person_hears_what_to_add(tmp_path):
+def test_an_existing_gitignore_is_kept_and_the_missing_line_named(tmp_path):
     (tmp_path / ".gitignore").write_text("*.tmp\n")
     done = brief("new", "workspace", cwd=tmp_path)
-    assert "kept .gitignore as it is; it should have the line /out/\n" in done.stdout
+    assert "kept .gitignore; add this line to it: /out/\n" in done.stdout
 
 
-def test_the_list_is_told_to_programs_as_json_without_the_typesetter(workspace):
+def test_the_list_is_printed_as_json_without_loading_the_typesetter(workspace):
     root = workspace().root
     script = (
         "import sys\nfrom briefing.cli import main\n"
@@ -82,7 +82,7 @@ def test_the_list_is_told_to_programs_as_json_without_the_typesetter(workspace):
     ]
 
 
-def test_a_brief_that_cannot_be_read_is_told_and_the_others_are_listed(workspace):
+def test_a_brief_that_cannot_be_read_is_reported_and_the_others_are_listed(workspace):
     root = workspace(files={"content/bad/brief.yaml": LEAST_BRIEF.replace("date", "dtae")}).root
     done = brief("list", cwd=root)
     assert done.returncode == 1

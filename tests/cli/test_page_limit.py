@@ -1,4 +1,4 @@
-"""What a person at the terminal is told about the length of an edition."""
+"""The messages about the length of an edition."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_no_fit_turns_the_ladder_off(workspace):
     assert done.stderr.endswith("trial-policymaker-en: not built: 1 error\n")
 
 
-def test_a_brief_that_stays_over_is_told_with_the_lines_to_shorten(workspace):
+def test_a_brief_that_stays_too_long_is_reported_with_the_lines_to_shorten(workspace):
     done = brief("build", cwd=workspace(long_brief(44)).root)
     assert done.returncode == 4
     assert "\n    6 |   - title: Part 1 asserts\n      |            ^^^^^^^^^^^^^^\n" in done.stderr

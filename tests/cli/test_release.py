@@ -1,4 +1,4 @@
-"""`brief release` and `brief verify` as a person uses them: words and exit codes."""
+"""`brief release` and `brief verify` on the command line: output and exit codes."""
 
 from __future__ import annotations
 
@@ -31,16 +31,18 @@ def port(built, tmp_path) -> Path:
     return Path(shutil.copytree(built, tmp_path / "port"))
 
 
-def test_a_kit_is_written_once_and_proved_whole(port):
+def test_a_kit_is_written_once_and_verified(port):
     first = brief("release", "--today", "2026-11-24T06:00", cwd=port)
     fingerprint = re.search(r"SHA-256 of SHA256SUMS: (\w{64})", first.stdout)[1]
     assert (first.returncode, first.stderr) == (0, "")
     assert first.stdout.startswith(f"{PLACE}/  2 editions, ")
     again = brief("release", "--today", "2027-11-24", cwd=port)
-    assert "stands there already" in again.stdout and fingerprint in again.stdout
+    assert "; unchanged\n" in again.stdout and fingerprint in again.stdout
     whole = brief("verify", PLACE, cwd=port)
     assert (whole.returncode, whole.stderr) == (0, "")
-    assert whole.stdout == f"{PLACE}: whole: 2 editions, 10 files\n  SHA-256 of SHA256SUMS: {fingerprint}\n"
+    assert (
+        whole.stdout == f"{PLACE}: verified: 2 editions, 10 files\n  SHA-256 of SHA256SUMS: {fingerprint}\n"
+    )
 
 
 def test_a_kit_says_why_it_names_no_commit(port):
@@ -51,23 +53,23 @@ def test_a_kit_says_why_it_names_no_commit(port):
     assert re.fullmatch(rf"  the manifest names no commit: {reason}\n", done.stderr)
 
 
-def test_what_stands_in_the_way_is_told_with_the_way_to_mend_it(port):
+def test_what_prevents_a_release_is_reported_with_help(port):
     done = brief("release", "-a", "press", "--today", "2026-11-24", cwd=port)
     assert (done.returncode, done.stdout) == (4, "")
     assert (
-        "content/port/brief.yaml:7:18: error: the embargo runs until 2026-11-24 06:00 UTC [BR806]"
+        "content/port/brief.yaml:7:18: error: the embargo lasts until 2026-11-24 06:00 UTC [BR806]"
         in done.stderr
     )
-    assert "out/port-press-en.pdf: error: the edition is not current: it has no file [BR807]" in done.stderr
+    assert "out/port-press-en.pdf: error: the edition is missing: there is no PDF [BR807]" in done.stderr
     assert "help: run `brief build port -a press`" in done.stderr
-    assert done.stderr.endswith("port: not released: 2 things in the way\n")
+    assert done.stderr.endswith("port: not released: 2 errors\n")
 
 
 def test_the_clock_of_a_reproducible_build_judges_embargoes(port):
-    for seconds, told in (("1795499940", "[BR806]"), ("1795500000", "")):
+    for seconds, code in (("1795499940", "[BR806]"), ("1795500000", "")):
         clock = {"SOURCE_DATE_EPOCH": seconds}
         assert brief("build", cwd=port, env=clock).returncode == 0
-        assert told in brief("release", cwd=port, env=clock).stderr
+        assert code in brief("release", cwd=port, env=clock).stderr
     assert (port / PLACE).is_dir()
 
 
@@ -77,19 +79,22 @@ def test_a_kit_under_embargo_is_called_one(port):
     assert "marked as embargoed" in done.stdout
 
 
-def test_what_became_of_a_kit_is_told_by_file(port):
+def test_changes_of_a_kit_are_reported_by_file(port):
     brief("release", "--today", "2026-11-25", cwd=port)
     (port / PLACE / "port-2026-11-22-minister-en.html").unlink()
     (port / PLACE / "notes.txt").write_text("x")
     done = brief("verify", PLACE, cwd=port)
     assert (done.returncode, done.stdout) == (4, "")
-    assert f"{PLACE}/notes.txt: error: it was not released with this kit [BR623]" in done.stderr
-    assert f"{PLACE}/port-2026-11-22-minister-en.html: error: it is missing [BR621]" in done.stderr
+    assert f"{PLACE}/notes.txt: error: the file is not part of the kit [BR623]" in done.stderr
+    assert f"{PLACE}/port-2026-11-22-minister-en.html: error: the file is missing [BR621]" in done.stderr
     refused = brief("release", "--today", "2026-11-25", cwd=port)
-    assert refused.returncode == 4 and f"{PLACE}: error: what stands there is no kit" in refused.stderr
+    assert (
+        refused.returncode == 4
+        and f"{PLACE}: error: the folder exists, and is not an unchanged kit" in refused.stderr
+    )
 
 
-def test_wrong_use_is_told_as_such(port):
+def test_wrong_use_has_its_exit_code(port):
     assert brief("verify", cwd=port).returncode == 2
     assert brief("verify", "content", cwd=port).returncode == 2
     assert brief("release", "prot", cwd=port).returncode == 2

@@ -1,4 +1,4 @@
-"""Good manners on the machine: limits, closed streams, signals, temporary files, and what is said meanwhile."""
+"""The command as a good citizen of the system: limits, closed streams, signals, temporary files, progress."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ PDF = "out/trial-policymaker-en.pdf"
 
 @pytest.fixture
 def environment(tmp_path_factory):
-    """Of commands; their temporary files are in a folder of their own."""
+    """The environment of commands, with a temporary folder of their own."""
     temporary = tmp_path_factory.mktemp("temporary")
     return {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)}
 
@@ -54,10 +54,10 @@ def in_shell(script: str, root: Path, environment: dict[str, str]) -> subprocess
 
 @pytest.fixture
 def typed(monkeypatch, capfd):
-    """Types a command in a folder of a workspace, in this process: its exit code and what it prints."""
+    """A function that runs a command in a folder, in this process, and returns its exit code and output."""
     monkeypatch.setattr(
-        "briefing.cli.error_handling._end_in_order", lambda: None
-    )  # the signals are this process's own
+        "briefing.cli.error_handling._handle_signals", lambda: None
+    )  # the signals belong to the test process
     monkeypatch.setattr(gc, "freeze", lambda: None)
 
     def type_in(folder: Path, words: str) -> tuple[object, str, str]:
@@ -102,7 +102,7 @@ def test_so_do_other_commands(command, workspace, environment):
     ],
 )
 @pytest.mark.parametrize("command", ["build", "release", "build trial -j 4"])
-def test_a_limit_that_is_too_low_is_told_with_the_way_out(limit, words, command, workspace, environment):
+def test_a_limit_that_is_too_low_is_reported_with_help(limit, words, command, workspace, environment):
     root = workspace(WITH_CHART).root
     done = in_shell(f"ulimit {limit}; $brief {command}", root, environment)
     assert done.returncode == Exit.MACHINE
@@ -121,8 +121,8 @@ def test_what_the_help_of_a_limit_says_is_enough(workspace, environment):
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_what_draws_charts_is_told_to_lack_addresses(workspace, environment):
-    """It reserves more than a shell with such a limit allows, and ends its process: no fault of the brief's."""
+def test_a_chart_renderer_without_address_space_is_reported(workspace, environment):
+    """The renderer reserves more than the limit allows and ends its process. The brief is not to blame."""
     root = workspace(WITH_CHART, {"content/plain/brief.yaml": LEAST_BRIEF}).root
     one, other = (
         in_shell(f"ulimit -v 4000000; $brief build {name}", root, environment) for name in ("trial", "plain")
@@ -138,7 +138,7 @@ def test_help_needs_no_room(words, workspace, environment):
 
 
 def begun(workspace, environment, *, prefix: str = "") -> tuple[Path, subprocess.Popen[str]]:
-    """A build of which one edition is finished and the other has no end."""
+    """Start a build of two editions, and return it when one is finished; the other never ends."""
     root = workspace(BAD_BRIEF, bad_files(LONG_LOOP) | {"content/good/brief.yaml": WITH_CHART}).root
     script = f'{prefix} exec "{sys.executable}" -m briefing build --timeout 20'
     process = subprocess.Popen(
@@ -163,7 +163,9 @@ def nobody_is_left(root: Path) -> bool:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
-def test_who_is_asked_to_end_records_what_is_finished_and_leaves_nothing(number, workspace, environment):
+def test_a_command_ended_by_a_signal_keeps_finished_editions_and_leaves_nothing_behind(
+    number, workspace, environment
+):
     root, process = begun(workspace, environment)
     process.send_signal(number)
     _, said = process.communicate(timeout=20)
@@ -171,15 +173,15 @@ def test_who_is_asked_to_end_records_what_is_finished_and_leaves_nothing(number,
     assert (
         said.lstrip("\n")
         == {
-            signal.SIGTERM: "ended by SIGTERM; what was finished is kept\n",
-            signal.SIGHUP: "ended by SIGHUP; what was finished is kept\n",
+            signal.SIGTERM: "ended by SIGTERM; finished editions are kept\n",
+            signal.SIGHUP: "ended by SIGHUP; finished editions are kept\n",
             signal.SIGINT: "interrupted\n",
         }[number]
     )
     assert temporary(environment) == []
     assert nobody_is_left(root)
     again = in_shell("$brief list good", root, environment)
-    assert again.stdout.split()[-1] == "current"
+    assert again.stdout.endswith("  up to date\n")
     assert [path.name for path in (root / "out").iterdir() if path.name.endswith(".part")] == []
 
 
@@ -331,15 +333,15 @@ def test_the_same_word_in_another_folder_is_another_brief(workspace, environment
     [
         ("content/trail/brief.yaml", "the briefs are: trial"),
         ("content/trail", "did you mean 'trial'?"),
-        ("/etc/passwd", "go to the folder of the other one"),
-        ("../elsewhere", "go to the folder of the other one"),
+        ("/etc/passwd", "cd to the other workspace"),
+        ("../elsewhere", "cd to the other workspace"),
         ("content/", "the briefs are: trial"),
         (".", "the briefs are: trial"),
         ("trail", "did you mean 'trial'?"),
     ],
 )
 @pytest.mark.parametrize("command", ["build", "check", "list", "release", "explain title -b", "confirm -b"])
-def test_a_path_that_leads_to_no_brief_is_told(word, help_, command, workspace, typed):
+def test_a_path_that_leads_to_no_brief_is_an_error(word, help_, command, workspace, typed):
     code, _, said = typed(workspace().root, f"{command} {word}")
     assert code == Exit.USAGE
     assert "[BR802]" in said

@@ -1,4 +1,4 @@
-"""Two trees, and two wordings: everything that became of them."""
+"""The changes between two trees of data, and between two texts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from briefing.compare.word_diff import mark_up
 OLD = {
     "title": "The old title",
     "date": "2026-03-01",
-    "key_points": ["The first point stands.", "The second point will go.", "The third point is moved up."],
+    "key_points": ["The first point stays.", "The second point will go.", "The third point is moved up."],
     "sections": [
         {"id": "why", "title": "It is so", "text": "Because it  is\nso."},
         {"id": "gone", "title": "Gone", "text": "Away."},
@@ -22,7 +22,7 @@ OLD = {
 NEW = {
     "title": "A new and longer title",
     "date": "2026-03-01",
-    "key_points": ["The third point is moved up.", "The first point stands.", "Nothing like it was there."],
+    "key_points": ["The third point is moved up.", "The first point stays.", "Nothing like it was there."],
     "sections": [
         {
             "title": "Without a name",
@@ -36,7 +36,7 @@ NEW = {
 }
 
 
-def test_everything_that_became_of_a_tree_is_told():
+def test_every_change_of_a_tree_is_found():
     alignment = Alignment()
     changes = list(alignment.changes(OLD, NEW))
     moved = "A text of many words that is kept in some of its words, and more."
@@ -62,7 +62,7 @@ def test_a_tree_does_not_differ_from_itself():
     assert alignment.same_count == 13
 
 
-def test_what_stands_in_the_same_place_is_worded_anew_where_nothing_came_or_went():
+def test_items_in_the_same_place_are_reworded_if_no_item_was_added_or_dropped():
     assert list(Alignment().changes(["one two", "x"], ["three four", "x"], "list")) == [
         Change("reworded", "list.1", "one two", "three four")
     ]
@@ -92,11 +92,11 @@ def test_what_stands_in_the_same_place_is_worded_anew_where_nothing_came_or_went
         ("one two three four", "zero one two three four five", "+zero+ one two three four +five+"),
     ],
 )
-def test_a_wording_is_marked_word_by_word_where_it_can_be_read_so(before, after, marked):
+def test_a_text_is_marked_word_by_word_if_that_is_readable(before, after, marked):
     signs = {"kept": "{}", "del": "-{}-", "ins": "+{}+"}
     assert " ".join(signs[run.fate].format(run.words) for run in mark_up(before, after)) == marked
 
 
-def test_texts_too_long_to_compare_are_told_one_after_the_other():
+def test_texts_too_long_to_compare_are_shown_one_after_the_other():
     long = "word " * 2100
     assert [run.fate for run in mark_up(long, f"{long} more")] == ["del", "ins"]

@@ -1,4 +1,4 @@
-"""How two audiences' editions differ: every part and text, with the line that decides."""
+"""The differences between the editions of two audiences, each with the line that causes it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ HOME = "content/trial/brief.yaml"
 BASE = "templates/audiences/base/audience.yaml"
 
 
-def test_everything_that_differs_is_told_with_the_line_that_decides(workspace):
+def test_every_difference_has_the_line_that_causes_it(workspace):
     (pair,) = compare(workspace(BRIEF, FILES), Selection(audiences=("one", "two")))
     assert [(one.kind, one.name, str(one.rule), str(one.where or "")) for one in pair.differences] == [
         ("dropped", "part method", f"{HOME}:13:19", ""),
@@ -59,14 +59,14 @@ def test_everything_that_differs_is_told_with_the_line_that_decides(workspace):
 
 
 @pytest.mark.process
-def test_the_command_tells_it_in_words_and_as_json(workspace):
+def test_the_command_prints_text_and_json(workspace):
     root = workspace(BRIEF, FILES).root
     done = brief("diff", "one", "two", "-v", cwd=root)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(
         "trial (en): one → two\n"
-        "  compared: the texts of the editions for 'one' and 'two' as the content has them now\n"
-        "  dropped   part method: 'two' has no such part\n"
+        "  compared: the texts of the editions for 'one' and 'two', from today's content\n"
+        "  dropped   part method: 'two' does not have this part\n"
     )
     assert "          - A point of five words.\n          + A point.\n" in done.stdout
     assert done.stdout.endswith("  4 texts the same\n")

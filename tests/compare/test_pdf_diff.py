@@ -1,4 +1,4 @@
-"""A PDF that was handed out against today's content; and PDFs that are none, or none of ours."""
+"""A PDF that was sent out, compared with today's content; invalid PDFs, and PDFs of other programs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from briefing.compare.audience_diff import compare
 from briefing.compare.pdf_diff import compare_since
 from briefing.compare.pdf_process import read_apart, read_pdf
-from briefing.compare.redline import compose_marked_page, name_of_file, set_marked_page
+from briefing.compare.redline import compose_redline, redline_name, typeset_redline
 from briefing.core.errors import SelectionError
 from briefing.files.workspace import Files, shipped_root
 from briefing.pipeline.plan import Selection, plan
@@ -58,7 +58,7 @@ SENT = Selection(("trial",), ("readers",))
 
 @cache
 def pdf_of(text: str, audience: str) -> bytes:
-    """The PDF of a brief for an audience, made once."""
+    """Return the PDF of a brief for an audience, built once."""
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder:
@@ -77,7 +77,7 @@ def _files(root: Path, text: str, audience: str) -> Files:
 
 @pytest.fixture
 def handed(tmp_path):
-    """Makes the workspace of today, and the PDF of an earlier day beside it."""
+    """A function that makes the workspace of today, and a PDF that was sent out earlier."""
 
     def make(text: str = CHANGED, audience: str = PARTS, sent: bytes | None = None, name: str = "sent.pdf"):
         path = tmp_path / "elsewhere" / name
@@ -88,22 +88,22 @@ def handed(tmp_path):
     return make
 
 
-def told(files, path, selection=SENT):
+def compared(files, path, selection=SENT):
     return compare_since(files, path, selection, execute_here(files))
 
 
 @pytest.mark.engine
 def test_the_manuscript_inside_is_compared_with_todays(handed):
-    pair = told(*handed())
+    pair = compared(*handed())
     assert (pair.brief, pair.language, pair.first, pair.second) == ("trial", "en", "sent.pdf", "readers")
     assert pair.basis == (
         "the manuscript inside sent.pdf of 2026-11-22 with that of today's edition, trial-readers-en"
     )
     since, kept = "the content has changed since", "`not` keeps it from 'readers'"
-    told_of = [
+    differences = [
         (one.kind, one.name, one.why, str(one.rule or ""), str(one.where or "")) for one in pair.differences
     ]
-    assert told_of == [
+    assert differences == [
         ("added", "key_points.1", since, "", f"{HOME}:4:5"),
         ("dropped", "key_points.2", since, "", ""),
         ("reworded", "sections.why", since, "", f"{HOME}:9:11"),
@@ -116,8 +116,8 @@ def test_the_manuscript_inside_is_compared_with_todays(handed):
     ]
 
 
-def test_a_value_that_has_changed_is_told_at_its_place(handed):
-    pair = told(*handed(BRIEF.replace("Aircraft, alt", "Ships, alt").replace("2026-11-22", "2026-11-23")))
+def test_a_value_that_has_changed_is_reported_at_its_place(handed):
+    pair = compared(*handed(BRIEF.replace("Aircraft, alt", "Ships, alt").replace("2026-11-22", "2026-11-23")))
     assert [(one.name, str(one.where)) for one in pair.differences] == [
         ("date", f"{HOME}:2:7"),
         ("sections.why.blocks.1.table.title", f"{HOME}:11:24"),
@@ -125,7 +125,7 @@ def test_a_value_that_has_changed_is_told_at_its_place(handed):
 
 
 def test_nothing_differs_where_nothing_has_changed(handed):
-    pair = told(*handed(BRIEF))
+    pair = compared(*handed(BRIEF))
     assert pair.differences == ()
     assert pair.same_count > 10
 
@@ -133,10 +133,10 @@ def test_nothing_differs_where_nothing_has_changed(handed):
 @pytest.mark.engine
 def test_without_a_manuscript_the_tags_of_both_files_are_compared(handed):
     files, path = handed(audience=f"{PARTS}attachments: []\n")
-    pair = told(files, path)
+    pair = compared(files, path)
     assert pair.basis == (
         "the texts of the tags of sent.pdf of 2026-11-22 with those of today's edition, trial-readers-en: "
-        "it carries no manuscript"
+        "the PDF contains no manuscript"
     )
     assert [(one.kind, one.before, one.after) for one in pair.differences][:4] == [
         ("added", "", "A new point of another kind."),
@@ -149,32 +149,32 @@ def test_without_a_manuscript_the_tags_of_both_files_are_compared(handed):
         ("added", "", "What to watch"),
     ]
     assert {one.name.partition(",")[0] for one in pair.differences} == {"page 1"}
-    same = told(*(_files(files.root, BRIEF, f"{PARTS}attachments: []\n"), path))
+    same = compared(*(_files(files.root, BRIEF, f"{PARTS}attachments: []\n"), path))
     assert (same.differences, same.same_count > 10) == ((), True)
 
 
-def test_a_wording_of_another_register_names_the_line_that_chooses(handed):
+def test_a_variant_of_another_register_names_the_line_that_chooses(handed):
     files, path = handed(BRIEF)
     (files.root / READERS).write_text(f"{PARTS}register: plain\n")
-    (one,) = told(files, path).differences
+    (one,) = compared(files, path).differences
     assert (one.kind, one.name, str(one.rule), str(one.where)) == (
         "shorter",
         "title",
         f"{READERS}:3:1",
         f"{HOME}:1:45",
     )
-    assert one.why == f"'readers' reads `plain`; what it was is the `text` at {HOME}:1:15"
+    assert one.why == f"'readers' reads `plain`; the old text is the `text` variant at {HOME}:1:15"
 
 
 def test_the_name_of_the_pdf_says_which_edition_it_was_else_a_person_does(handed):
     files, path = handed(f"{BRIEF}audiences: {{readers: {{}}, public: {{}}}}\n")
     named = path.with_name("trial-readers-en.pdf")
     named.write_bytes(path.read_bytes())
-    assert told(files, named, Selection(("trial",))).second == "readers"
+    assert compared(files, named, Selection(("trial",))).second == "readers"
     with pytest.raises(SelectionError, match="for which audience"):
-        told(files, path, Selection(("trial",)))
+        compared(files, path, Selection(("trial",)))
     with pytest.raises(SelectionError, match="no brief"):
-        told(files, path, Selection(("trail",)))
+        compared(files, path, Selection(("trail",)))
 
 
 def _edited(change) -> bytes:
@@ -200,16 +200,16 @@ def _locked(pdf):
 @pytest.mark.parametrize(
     ("content", "code", "words"),
     [
-        (b"", "BR810", "cannot be read as a PDF"),
-        (b"%PDF-1.7\n", "BR810", "cannot be read as a PDF"),
-        (b"\0" * 5000, "BR810", "cannot be read as a PDF"),
-        (_locked, "BR810", "cannot be read as a PDF"),
-        (_foreign, "BR811", "its maker is 'Another'"),
-        (_nameless, "BR811", "it names no maker"),
+        (b"", "BR810", "cannot read sent.pdf as a PDF"),
+        (b"%PDF-1.7\n", "BR810", "cannot read sent.pdf as a PDF"),
+        (b"\0" * 5000, "BR810", "cannot read sent.pdf as a PDF"),
+        (_locked, "BR810", "cannot read sent.pdf as a PDF"),
+        (_foreign, "BR811", "its creator is 'Another'"),
+        (_nameless, "BR811", "it names no creator"),
     ],
     ids=["empty", "a head alone", "zeros", "locked", "of another program", "of no program"],
 )
-def test_a_file_that_is_none_of_ours_is_a_finding(tmp_path, content, code, words):
+def test_a_file_of_another_program_is_a_finding(tmp_path, content, code, words):
     path = tmp_path / "sent.pdf"
     path.write_bytes(content if isinstance(content, bytes) else _edited(content))
     with pytest.raises(SelectionError) as caught:
@@ -217,7 +217,7 @@ def test_a_file_that_is_none_of_ours_is_a_finding(tmp_path, content, code, words
     (finding,) = caught.value.findings
     assert (finding.code, finding.where.file) == (code, "sent.pdf")
     assert words in finding.what
-    assert finding.help == "name a PDF that `brief build` made, as it was handed out"
+    assert finding.help == "name a PDF from `brief build`, as it was sent out"
 
 
 def test_a_file_that_is_not_there_is_a_finding(tmp_path):
@@ -226,7 +226,7 @@ def test_a_file_that_is_not_there_is_a_finding(tmp_path):
 
 
 def _read(content: bytes):
-    """The code of what is wrong with a PDF, or what it says."""
+    """Return the code of the finding of a PDF, or its content."""
     try:
         return "", read_apart(content, "sent.pdf")
     except SelectionError as error:
@@ -254,13 +254,13 @@ def _with_manuscript(content: bytes):
 @pytest.mark.parametrize(
     ("manuscript", "why"),
     [
-        (b"title: [", "its manuscript cannot be read"),
+        (b"title: [", "cannot read the manuscript of the PDF"),
         (
             b"a: &a [x, x]\n" + b"".join(b"k%d: [*a, *a]\n" % n for n in range(60)),
-            "its manuscript cannot be read",
+            "cannot read the manuscript of the PDF",
         ),
-        (b"- a\n- b\n", "its manuscript cannot be read"),
-        (b"#" * 3_000_000, "it carries no manuscript"),
+        (b"- a\n- b\n", "cannot read the manuscript of the PDF"),
+        (b"#" * 3_000_000, "the PDF contains no manuscript"),
     ],
     ids=["broken", "aliases", "a list", "too large"],
 )
@@ -288,7 +288,7 @@ def test_a_bomb_is_a_finding_or_left_out():
     content = _edited(change)
     assert len(content) < 1_000_000
     code, said = _read(content)
-    assert code == "BR810" or (said["manuscript"], said["why"]) == (None, "it carries no manuscript")
+    assert code == "BR810" or (said["manuscript"], said["why"]) == (None, "the PDF contains no manuscript")
 
 
 def test_no_module_of_the_folder_is_run(tmp_path, monkeypatch):
@@ -301,10 +301,10 @@ def test_no_module_of_the_folder_is_run(tmp_path, monkeypatch):
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("raise SystemExit('{}')")
-    assert read_apart(pdf_of(BRIEF, PARTS), "sent.pdf")["maker"] == "Briefwright"
+    assert read_apart(pdf_of(BRIEF, PARTS), "sent.pdf")["creator"] == "Briefwright"
 
 
-def test_tags_that_stand_in_themselves_come_to_an_end():
+def test_tags_that_contain_themselves_come_to_an_end():
     def change(pdf) -> None:
         root = pdf.Root.StructTreeRoot.K[0]
         root.K.append(root)
@@ -312,18 +312,18 @@ def test_tags_that_stand_in_themselves_come_to_an_end():
     assert "texts" in read_apart(_edited(change), "sent.pdf")
 
 
-def test_the_marked_up_page_tells_it_without_colour_and_in_tags(handed):
+def test_the_marked_up_page_shows_differences_without_colour_and_in_tags(handed):
     files, path = handed()
-    pair = told(files, path)
-    page = compose_marked_page(pair, files)
+    pair = compared(files, path)
+    page = compose_redline(pair, files)
     runs = "The fleet has [−<del>thirty-six</del>] [+<ins>thirty-seven</ins>] aircraft, of which twelve fly."
     assert f'<p class="runs" lang="en" dir="ltr">{runs}</p>' in page.html
     assert "[−<del>The second point is about the money.</del>]" in page.html
     assert page.html.count("<code>content/trial/brief.yaml:9:11</code>") == 1
-    result = set_marked_page(pair, files)
+    result = typeset_redline(pair, files)
     assert result.report.findings == ()
     content = result.files["pdf"]
-    assert set_marked_page(pair, files).files["pdf"] == content
+    assert typeset_redline(pair, files).files["pdf"] == content
     with pikepdf.open(io.BytesIO(content)) as pdf:
         assert dict(pdf.Root.StructTreeRoot.RoleMap) == {"/Ins": "/Span", "/Del": "/Span"}
         drawn = [
@@ -334,13 +334,13 @@ def test_the_marked_up_page_tells_it_without_colour_and_in_tags(handed):
     assert len(drawn) > 6
     assert set(drawn) == {("/Ins", "/Underline"), ("/Del", "/LineThrough")}
     newer = export(Typesetter(files).lay_out(page), Standard.UA2).content
-    with pikepdf.open(io.BytesIO(newer)) as pdf:  # PDF 2.0 knows types by their namespaces: ours has none
+    with pikepdf.open(io.BytesIO(newer)) as pdf:  # types of PDF 2.0 need a namespace, which is missing here
         types = {str(one.S) for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one}
     assert "/Span" in types
     assert not {"/Ins", "/Del"} & types
     texts = [words for _, words in read_apart(content, "diff.pdf")["texts"]]
     assert "The fleet has [−thirty-six] [+thirty-seven] aircraft, of which twelve fly." in texts
-    assert name_of_file(pair) == "diff-trial-sent-readers-en"
+    assert redline_name(pair) == "diff-trial-sent-readers-en"
 
 
 def test_two_audiences_are_marked_up_too(workspace):
@@ -352,16 +352,16 @@ def test_two_audiences_are_marked_up_too(workspace):
     )
     files = workspace(texts, {READERS: PARTS, "templates/audiences/others/audience.yaml": other})
     (pair,) = compare(files, Selection(audiences=("readers", "others")))
-    page = compose_marked_page(pair, files)
+    page = compose_redline(pair, files)
     assert '<th scope="row">[−<del>method</del>]</th><td>dropped</td>' in page.html
     assert '<th scope="row">[+<ins>changes</ins>]</th><td>added</td>' in page.html
     assert "[−<del>The same for everyone</del>]" in page.html
-    assert name_of_file(pair) == "diff-trial-readers-others-en"
+    assert redline_name(pair) == "diff-trial-readers-others-en"
 
 
 def test_texts_of_strangers_are_text_on_the_page(handed):
     files, path = handed(f"{BRIEF}", sent=_edited(_with_manuscript(b"title: <script>alert(1)</script>\n")))
-    page = compose_marked_page(told(files, path), files)
+    page = compose_redline(compared(files, path), files)
     assert "<script" not in page.html
     assert "&lt;script&gt;" in page.html
 

@@ -1,4 +1,4 @@
-"""What `brief diff` has filled in where editions are made, and what becomes of it when templates are hostile."""
+"""The tasks of `brief diff` that run in workers, also with hostile templates and results."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from briefing.compare.audience_diff import compare
-from briefing.compare.pdf_diff import CARRIED, _carried_today, carry
-from briefing.compare.redline import marking
+from briefing.compare.pdf_diff import ATTACHMENTS, _todays_attachments, compose_attachments
+from briefing.compare.redline import redline_task
 from briefing.core.errors import BriefingError
 from briefing.execution.bounds import Bounds
 from briefing.execution.pool import Workers
@@ -40,7 +40,7 @@ def test_the_page_of_differences_is_bounded(workspace, name):
     files = workspace(files={"templates/differences.j2.html": template})
     (pair,) = compare(files, TWO)
     bounds = Bounds(seconds=3 if name == "endless" else 60, memory=400 << 20)
-    made = done(marking(pair), files, pair.edition.job, bounds)
+    made = done(redline_task(pair), files, pair.edition.job, bounds)
     assert [finding.code for finding in made.error.findings] == [code]
     assert not made.files
 
@@ -51,42 +51,42 @@ def test_the_manuscript_of_today_is_bounded(workspace, name):
     files = workspace(files={"templates/parts/title.j2.html": template})
     (job,) = plan(files, ONE).jobs
     bounds = Bounds(seconds=3 if name == "endless" else 60, memory=400 << 20)
-    made = done(Task(carry, (CARRIED,)), files, job, bounds)
+    made = done(Task(compose_attachments, (ATTACHMENTS,)), files, job, bounds)
     assert [finding.code for finding in made.error.findings] == [code]
 
 
 def test_a_good_page_of_differences_comes_back_with_its_findings(workspace):
     files = workspace(files={"styles/differences.css": "p { colour: red }"})
     (pair,) = compare(files, TWO)
-    made = done(marking(pair), files, pair.edition.job, Bounds())
+    made = done(redline_task(pair), files, pair.edition.job, Bounds())
     assert made.error is None
     assert made.files["pdf"].startswith(b"%PDF-")
     assert [finding.where.file for finding in made.report.findings] == ["styles/differences.css"]
 
 
 def look(_: object, __: object, path: Path) -> Result:
-    """What a task that was taken over would do: read a file of others."""
+    """Read a foreign file, as a hijacked task would."""
     try:
         found = path.read_text()
     except OSError as error:
         found = type(error).__name__
-    return Result({CARRIED: json.dumps(found).encode()})
+    return Result({ATTACHMENTS: json.dumps(found).encode()})
 
 
 def forge(_: object, __: object, made: Result) -> Result:
-    """What it would send."""
+    """Return a forged result, as a hijacked task would."""
     return made
 
 
-def test_a_task_that_was_taken_over_reads_no_file_of_others(workspace, tmp_path_factory):
+def test_a_hijacked_task_cannot_read_foreign_files(workspace, tmp_path_factory):
     if not can_confine():
         pytest.skip("this kernel confines no process to files")
     secret = tmp_path_factory.mktemp("home") / "secret"
     secret.write_text("canary")
     files = workspace()
     (job,) = plan(files, ONE).jobs
-    made = done(Task(look, (CARRIED,), (secret,)), files, job, Bounds())
-    assert json.loads(made.files[CARRIED]) == "PermissionError"
+    made = done(Task(look, (ATTACHMENTS,), (secret,)), files, job, Bounds())
+    assert json.loads(made.files[ATTACHMENTS]) == "PermissionError"
 
 
 @pytest.mark.parametrize(
@@ -95,13 +95,13 @@ def test_a_task_that_was_taken_over_reads_no_file_of_others(workspace, tmp_path_
         Result(),
         Result({"pdf": b"%PDF-1.7\n%%EOF"}, EditionReport(page_count=1)),
         Result({"pdf": b"%PDF-1.7\n%%EOF"}),
-        Result({CARRIED: b"{}", "more": b""}),
+        Result({ATTACHMENTS: b"{}", "more": b""}),
     ],
 )
 def test_other_files_than_were_asked_for_are_no_result(workspace, forged):
     files = workspace()
     (job,) = plan(files, ONE).jobs
-    made = done(Task(forge, (CARRIED,), (forged,)), files, job, Bounds())
+    made = done(Task(forge, (ATTACHMENTS,), (forged,)), files, job, Bounds())
     assert [finding.code for finding in made.error.findings] == ["BR706"]
 
 
@@ -126,8 +126,8 @@ def test_a_manuscript_that_is_forged_is_no_result(workspace, carried):
     (job,) = plan(files, ONE).jobs
 
     def doing(_: Task):
-        return lambda jobs: ((one, Result({CARRIED: carried})) for one in jobs)
+        return lambda jobs: ((one, Result({ATTACHMENTS: carried})) for one in jobs)
 
     with pytest.raises(BriefingError) as caught:
-        _carried_today(job, doing)
+        _todays_attachments(job, doing)
     assert [finding.code for finding in caught.value.findings] == ["BR706"]

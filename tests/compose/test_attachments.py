@@ -1,4 +1,4 @@
-"""What is attached to an edition: the columns that it shows, as text that no spreadsheet calculates."""
+"""The data attached to an edition: the columns that it shows, as text that no spreadsheet evaluates."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_chart_is_attached_with_the_columns_that_it_draws(workspace, given, na
 
 @pytest.mark.parametrize("axis", ["{from: 0}", "{from: 0, to: 10}", "{to: 10}", "{from: -5}", "{from: '0'}"])
 @pytest.mark.parametrize("kind", ["bar", "column", "stacked", "line", "area", "dot"])
-def test_an_axis_can_start_where_it_is_told(workspace, axis, kind):
+def test_an_axis_can_start_at_a_given_value(workspace, axis, kind):
     data = "data: [[a, b], ['2020', 2], ['2021', 3]]"
     page = composed(workspace, f"chart: {{title: T, alt: A, kind: {kind}, {data}, axis: {axis}}}")
     assert "<svg" in page.html

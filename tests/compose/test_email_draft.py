@@ -1,4 +1,4 @@
-"""The draft of an e-mail: a message that programs can read, in any language, with the parts of its edition alone."""
+"""The draft of an e-mail: a readable message in any language, with only the parts of its edition."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def test_the_same_text_gives_the_same_letter_and_another_one_another(workspace):
     assert first != letter(workspace(LEAST_BRIEF.replace("first point", "last point")))
 
 
-def test_a_part_that_the_edition_does_not_print_is_not_told(workspace):
-    """The key points of a class are the answers on the page of its teacher."""
+def test_a_part_that_the_edition_does_not_print_is_not_in_the_draft(workspace):
+    """For a class, the key points are the answers on the teacher's page."""
     for audience, is_told in (("policymaker", True), ("classroom", False)):
         message = email.message_from_bytes(letter(workspace(), audience), policy=email.policy.default)
         assert ("The first point." in message.get_body().get_content()) is is_told

@@ -1,4 +1,4 @@
-"""Markdown in, safe HTML out: quotes and dashes by language, facts, citations, headings below their section."""
+"""Markdown to safe HTML: quotes and dashes by language, facts, citations, and headings below their section."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def test_facts_resolve_where_they_are_meant(words, html):
     assert inline(words) == html
 
 
-def test_citations_are_numbered_by_first_use_and_stand_close_to_their_word():
+def test_citations_are_numbered_by_first_use_and_close_to_their_word():
     text = prose()
     passage = Passage("First. [@b]\nSecond [@a, p. 4; @b]\n[@c].", ("sections", 0, "text"), Flow.INLINE)
     assert text.html(passage) == (
@@ -138,14 +138,14 @@ def test_a_citation_may_be_broken_over_a_line_and_an_escaped_one_is_text():
     assert inline(r"Follow \[@a\] and \[@b].") == "Follow [@a] and [@b]."
 
 
-def test_headings_in_a_text_stand_below_their_section_without_gaps():
+def test_headings_in_a_text_are_below_their_section_without_gaps():
     html = block("# One\n\n### Two\n\n# Three")
     assert html.replace("\n", "") == "<h3>One</h3><h4>Two</h4><h3>Three</h3>"
 
 
 def test_a_long_paragraph_does_not_end_in_a_line_of_one_word():
-    long = "A sentence that is long enough to be set in more than one line of the text column it stands in"
-    assert inline(long).endswith("stands\u00a0in")
+    long = "A sentence that is long enough to be set in more than one line of the text column it fits in"
+    assert inline(long).endswith("fits\u00a0in")
     assert inline(f"{long} [@a]").startswith(f"{long[:-3]}\u00a0in{JOINER}<sup")
     assert inline(f"{long} `code`").endswith("in <code>code</code>")
     assert inline(f"{long}\nthere").endswith("in\u00a0there")
@@ -161,7 +161,7 @@ def test_a_link_to_a_section_that_the_edition_lacks_becomes_its_words():
     assert text.dangling == []
 
 
-def test_a_link_without_words_names_what_it_leads_to():
+def test_a_link_without_words_names_its_target():
     labels = Languages(Files(shipped_root())).labels_of("en")
     title = Passage('A "quoted" title', ("sections", 0, "title"), Flow.INLINE)
     text = Prose(labels, FACTS, Citations(), {"map": "Figure\u00a02", "two": title})

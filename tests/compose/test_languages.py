@@ -1,4 +1,4 @@
-"""The languages that are shipped: their words, their marks, and a brief built in each."""
+"""The shipped languages: their words, their marks, and a brief built in each."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 
 LIBRARY = Library(Files(shipped_root()))
-SHIPPED = ("ar", "en", "es", "fr", "pt", "ru")
 SHARED = {
     "fr": {"contact", "horizon", "licence", "note", "options", "source", "sources", "figure", "percent"},
     "pt": {"percent"},
@@ -41,6 +40,8 @@ WORDS = {
     "pt": ("Ninguém sabe quando acaba", "Um disse: \"não 'hoje'\" -- e saiu.", "Uma primeira parte"),
     "ru": ("Никто не знает, когда конец", "Один сказал: \"не 'сегодня'\" -- и ушёл.", "Первая часть"),
 }
+SHIPPED = tuple(WORDS)
+"""A shipped language has an example above."""
 
 NARROW, WIDE = "\u202f", "\u00a0"
 

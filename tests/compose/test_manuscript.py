@@ -1,4 +1,4 @@
-"""The content that goes with an edition: all that it prints, and nothing that others read."""
+"""The content attached to an edition: everything that it prints, and nothing for other audiences."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def files_of(result: Run | Built) -> dict[str, bytes]:
 
 
 def variants(value: object):
-    """Every wording of every text of a model, with whether it is the one of an audience's own."""
+    """Yield every text of a model, with all of its variants."""
     if isinstance(value, Worded):
         yield value
     if isinstance(value, Model):
@@ -40,7 +40,7 @@ def variants(value: object):
 
 
 @pytest.mark.parametrize("name", JOBS)
-def test_no_wording_of_other_audiences_goes_with_it(name):
+def test_no_variant_for_other_audiences_is_attached(name):
     job = JOBS[name]
     attached = files_of(built(name))["brief.yaml"].decode()
     flat = " ".join(attached.split())
@@ -65,7 +65,7 @@ def test_what_the_edition_has_no_part_for_stays_at_home():
 
 
 def test_an_edition_can_be_made_from_it_again(tmp_path):
-    """The file is a brief: built in an empty workspace, it gives the same page."""
+    """The file is a brief that gives the same page when built in an empty workspace."""
     name = "venezuela-russia-policymaker-en"
     folder = tmp_path / "content/venezuela-russia"
     folder.mkdir(parents=True)

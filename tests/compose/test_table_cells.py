@@ -1,4 +1,4 @@
-"""Cells as a language sets them."""
+"""Cells of tables as a language writes them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def table(header, rows, columns=None, total=()):
 
 
 def printed(language, *args, **kwargs):
-    prose = Prose(Library(Files(ROOT)).labels_of(language), {}, Citations({}))
+    prose = Prose(Library(Files(ROOT)).languages.labels_of(language), {}, Citations({}))
     shown = tabulate(table(*args, **kwargs), find_locale(language), prose)
     return [column.align for column in shown.head], shown.rows, shown.total
 
@@ -45,15 +45,12 @@ def printed(language, *args, **kwargs):
 def test_numbers_are_grouped_and_pointed_by_language(language, expected):
     amounts = (("1234", 0), ("-12345.5", 1), ("0.25", 2))
     locale = find_locale(language)
-    assert (
-        tuple(format_amount(Decimal(amount), source_map, locale) for amount, source_map in amounts)
-        == expected
-    )
+    assert tuple(format_amount(Decimal(amount), decimals, locale) for amount, decimals in amounts) == expected
 
 
 def test_a_column_is_what_its_cells_are():
     rows = (("1999", "12500", "1.5", "2020-03", "a"), ("2001", "–", "-2", "2021-11", ""))
-    aligns, cells, _ = printed("en", ("Year", "Tonnes", "Share", "Month", "Remark"), rows)
+    aligns, cells, _ = printed("en", ("Year", "Tonnes", "Share", "Month", "Note"), rows)
     assert aligns == ["left", "right", "right", "left", "left"]
     assert cells == (
         ("1999", "12,500", "1.5", "March 2020", "a"),
@@ -106,7 +103,7 @@ def test_columns_with_names_of_their_own_are_printed(workspace, columns, rows):
 
 
 @pytest.mark.parametrize("cell", ["2026-13", "2026-02-31", "0000-01", "2026-00-10", "٢٠٢٦-١٣"])
-def test_what_looks_like_a_date_and_is_none_is_printed_as_it_is(cell):
+def test_an_invalid_date_is_printed_unchanged(cell):
     assert printed("en", ("A", "B"), (("a", cell), ("b", "2026-01")))[1] == (
         ("a", cell),
         ("b", "January 2026"),

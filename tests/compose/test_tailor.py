@@ -1,4 +1,4 @@
-"""One wording of each text, and only what is meant for the audience."""
+"""One variant of each text, and only content for the audience."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ AUDIENCE = "label: {name}\nregister: {register}\nparts: [title]\n"
 
 BRIEF = """\
 title: {text: Long title, short: Short title, plain: Plain title}
-subtitle: Only one wording
+subtitle: Only one variant
 date: 2026-11-22
 as_of: 2026-11-15
 facts: {speed: {value: 3}, height: {value: 4}}
@@ -51,7 +51,7 @@ def tailored(workspace):
 
 
 def words(value):
-    """The words of a tailored value, its structure kept."""
+    """Return the words of a tailored value in the same structure."""
     if isinstance(value, Passage):
         return value.words
     if isinstance(value, Content):
@@ -71,7 +71,7 @@ def words(value):
 )
 def test_a_register_is_taken_and_text_where_it_is_not_offered(tailored, audience, title, section):
     brief = tailored(audience).content.brief
-    assert (brief.title.words, brief.subtitle.words) == (title, "Only one wording")
+    assert (brief.title.words, brief.subtitle.words) == (title, "Only one variant")
     assert brief.sections[0].text.words == section
 
 
@@ -96,7 +96,7 @@ def test_only_and_not_leave_out_what_is_for_others(tailored, audience, points, s
     assert [section.title.words for section in brief.sections] == sections
 
 
-def test_figures_stand_in_their_order_and_disclaimers_are_written_out(tailored):
+def test_figures_are_in_order_and_disclaimers_are_written_out(tailored):
     brief = tailored("policymaker").content.brief
     assert [fact.value for fact in brief.at_a_glance] == ["4", "3"]
     assert words(brief.disclaimers)[0].startswith("The views in this brief")
@@ -110,7 +110,7 @@ def test_a_scenario_has_the_range_of_its_word_and_none_where_it_is_not_rated(tai
     assert (unrated.likelihood, unrated.rung) == (None, None)
 
 
-def test_what_steers_the_selection_is_not_shown_to_templates(tailored):
+def test_templates_do_not_see_the_keys_that_control_selection(tailored):
     brief = tailored("policymaker").content.brief
     for name in ("audiences", "only", "not", "short", "plain"):
         with pytest.raises(AttributeError, match=name):

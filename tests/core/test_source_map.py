@@ -1,4 +1,4 @@
-"""Where things stand in a text, and in an extract of it."""
+"""Places in a text, and in an extract of it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ TEXTS = [
 
 
 @pytest.mark.parametrize("text", TEXTS)
-def test_lines_start_behind_what_ends_them_in_yaml(text):
+def test_lines_start_after_the_line_breaks_of_yaml(text):
     assert line_starts(text) == [0, *(match.end() for match in LINE_BREAK.finditer(text))]
 
 
@@ -68,7 +68,7 @@ def test_an_extract_of_a_file_in_one_line_is_short():
     assert (part.value(("e",)).line, part.value(("e",)).column) == (1, start + 1)
 
 
-def test_what_is_sent_of_places_has_no_table_of_lines():
+def test_a_pickled_source_map_has_no_table_of_lines():
     source_map = SourceMap("f", "\n" * 10_000)
     before = len(pickle.dumps(source_map))
     source_map.at(5_000)

@@ -116,7 +116,7 @@ def test_a_colour_that_cannot_be_turned_is_told(workspace):
     with pytest.raises(BriefingError) as caught:
         run_edition(files, modifiers=MONO)
     (colour,) = (finding for finding in caught.value.findings if finding.code == "BR607")
-    assert colour.what == "the edition has a colour: a picture"
+    assert colour.what == "the greyscale edition has a colour: a picture"
     assert str(colour.where) == "styles/tokens.css:2:26"
     assert "BR607" not in {finding.code for finding in run_edition(files).findings}
 

@@ -207,4 +207,4 @@ def test_a_page_has_a_size_that_a_pdf_may_have(workspace, style, findings):
 def test_the_size_is_told_in_millimetres_with_the_limit(workspace):
     outcome = outcome_of(workspace(files={STYLE: "@page { size: 6000mm 300mm }"}))
     (finding,) = outcome.error.findings
-    assert finding.what == "page 1 has 6,000.0 × 300.0 mm; a PDF/A page has 1.06 to 5,080 mm a side"
+    assert finding.what == "page 1 is 6,000.0 × 300.0 mm; PDF/A allows 1.06 to 5,080 mm on each side"

@@ -1,4 +1,4 @@
-"""What a worker may do that something in an edition has taken over. Runs in the worker, in place of our own code."""
+"""Attacks by a worker that something in an edition has compromised. They run in the worker instead of its own code."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ OWN_FILES = Path("/proc/self/fd")
 
 
 def sockets() -> list[int]:
-    """The numbers of the sockets that this process holds."""
+    """Return the numbers of the sockets that this process holds."""
     numbers = (int(path.name) for path in OWN_FILES.iterdir())
     return [number for number in numbers if _is_socket(number)]
 
@@ -51,13 +51,13 @@ def framed(content: bytes, kind: bytes = RESULT) -> bytes:
 
 
 def headed(head: object, *blobs: bytes) -> bytes:
-    """A head and files, framed."""
-    told = head if isinstance(head, bytes) else json.dumps(head).encode()
-    return framed(HEAD.pack(len(told)) + told + b"".join(blobs))
+    """Frame a head and files."""
+    encoded = head if isinstance(head, bytes) else json.dumps(head).encode()
+    return framed(HEAD.pack(len(encoded)) + encoded + b"".join(blobs))
 
 
 def good_head(**other: object) -> dict[str, object]:
-    """The head of a good result with one PDF, and what is other in it."""
+    """Return the head of a good result with one PDF, with some values replaced."""
     head = {
         "files": [["pdf", len(PDF)]],
         "report": good_report(),
@@ -70,13 +70,13 @@ def good_head(**other: object) -> dict[str, object]:
 
 
 def good_report(**other: object) -> dict[str, object]:
-    """The report of a good result, and what is other in it."""
+    """Return the report of a good result, with some values replaced."""
     report = json.loads(json.dumps(dataclasses.asdict(EditionReport(page_count=1, seconds=1.0))))
     return report | other
 
 
 class Bomb:
-    """Unpickling it makes a file."""
+    """An object that creates a file when it is unpickled."""
 
     def __init__(self, canary: Path) -> None:
         self.canary = canary
@@ -173,7 +173,7 @@ FORGED: dict[str, Callable[[Path], bytes]] = {
     "a digest that is none": lambda _: with_read("read", "content/a", digest="\x1b[2J"),
     "a stamp of texts": lambda _: with_read("read", "content/a", stamp=["a", "b", "c"]),
 }
-"""What is sent → its bytes. Each is refused, whatever it costs the edition that sent it."""
+"""Name → the bytes to send. All of them are refused, at the cost of the edition that sent them."""
 
 
 def forge(name: str, canary: Path, *_: object):
@@ -182,7 +182,7 @@ def forge(name: str, canary: Path, *_: object):
 
 
 def cut_off(*_: object):
-    """Half a result, and then the end."""
+    """Send half a result, and end."""
     send(headed(good_head(), PDF)[:40])
     os._exit(0)
 
@@ -212,14 +212,14 @@ def hang_up(*_: object):
 
 
 def leave_a_copy(*_: object):
-    """A copy of the worker holds the socket on."""
+    """End, while a fork of the worker keeps the socket open."""
     if os.fork() == 0:
         time.sleep(20)
     os._exit(3)
 
 
 def kill_all(*_: object):
-    """End the process that this one is a copy of, with all of its copies, where that may be."""
+    """End the parent process, with all of its forks, if the system permits it."""
     with contextlib.suppress(PermissionError):
         os.kill(os.getppid(), signal.SIGKILL)
     os._exit(3)
@@ -232,7 +232,7 @@ BEHAVIOURS = {
 
 
 def attack(attackers: Mapping[str, Callable[..., object]], job, *options):
-    """Attack with the editions of some briefs, each in its way; those of others are made."""
+    """Attack with the editions of some briefs, each in its own way; build those of the others."""
     made = do_task(job, *options)  # confined from here on
     attacker = attackers.get(job.edition.brief)
     if attacker is None:
@@ -243,12 +243,12 @@ def attack(attackers: Mapping[str, Callable[..., object]], job, *options):
 
 
 def attacker_of(name: str, canary: Path) -> Callable[..., object]:
-    """What sends something forged, or misbehaves, under that name."""
+    """Return the function that sends forged bytes, or misbehaves, by its name."""
     return partial(forge, name, canary) if name in FORGED else BEHAVIOURS[name]
 
 
 def bad(name: str, canary: Path):
-    """An attacker of that name, with the edition of one brief."""
+    """Return an attacker by its name, for the edition of one brief."""
     return partial(attack, {"trial": attacker_of(name, canary)})
 
 
@@ -274,7 +274,7 @@ def _answers(address: str) -> bool:
 
 
 def look_around(needle: str, job, *options):
-    """Make the edition, and say what this process can reach as the words of a bug: these are kept."""
+    """Make the edition, and report what this process can reach as an internal error, whose text is kept."""
     made = do_task(job, *options)
     assert made.files["pdf"]
     server = os.getppid()
@@ -285,7 +285,7 @@ def look_around(needle: str, job, *options):
         "descriptors": sorted(_descriptors()),
         "of others": [name for name in OF_OTHERS if _is_open(Path(name.format(server)))],
         "reached": [address for address in ADDRESSES if _answers(address.format(server))],
-        "beside": _is_open(Path(os.environ["TMPDIR"]).parent),
+        "next folder": _is_open(Path(os.environ["TMPDIR"]).parent),
     }
     raise LookupError(json.dumps(found))
 
@@ -296,7 +296,7 @@ def _descriptors() -> list[str]:
         try:
             found.append(str(path.readlink()).partition(":[")[0])
         except OSError:
-            continue  # the one by which the list was read
+            continue  # the descriptor that the list was read with
     return found
 
 
@@ -312,9 +312,9 @@ def _is_open(path: Path) -> bool:
 
 
 def _remembers(needle: str) -> int:
-    """How often a text, given from its end to its beginning, is in the memory of this process.
+    """Count the occurrences of a text, given backwards, in the memory of this process.
 
-    It is looked for in two parts, so that looking for it does not put it there.
+    The search is for two halves, so that the search itself does not put the text into memory.
     """
     half = len(needle) // 2
     first, second = needle[half:][::-1].encode(), needle[:half][::-1].encode()

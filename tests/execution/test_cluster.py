@@ -1,4 +1,4 @@
-"""A cluster makes the same bytes as this process, loses no edition with a worker, and refuses other versions."""
+"""A cluster produces the same bytes as this process, loses no edition with a worker, and refuses other versions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BRIEFS = {
 
 
 def started():
-    """A cluster of two processes. On a machine that is very busy Dask gives up the start of its workers: once more."""
+    """A cluster of two processes, started again if a busy machine makes Dask give up on its workers."""
     options = {"n_workers": 2, "threads_per_worker": 2, "processes": True}
     for attempts_left in (2, 1, 0):
         try:
@@ -69,7 +69,7 @@ def test_a_worker_killed_in_the_middle_costs_nothing(workspace, cluster):
     assert [one.path.read_bytes() for one in there] == [one.path.read_bytes() for one in serial]
 
 
-def test_what_a_workspace_has_of_its_own_is_passed_over_there_too(workspace, cluster):
+def test_the_user_layer_of_a_workspace_is_ignored_there_too(workspace, cluster):
     own = {"templates/parts/outlook.j2.html": "<p>Own.</p>", "styles/parts/title.css": "h1 { color: red }"}
     files = workspace(files=own)
     layers = Files(files.root, is_shipped_only=True)
@@ -84,7 +84,7 @@ def test_what_a_workspace_has_of_its_own_is_passed_over_there_too(workspace, clu
     assert there.path.read_bytes() == here.path.read_bytes() != own.path.read_bytes()
 
 
-def test_the_command_builds_on_a_cluster_and_knows_what_is_current(workspace, cluster):
+def test_the_command_builds_on_a_cluster_and_knows_what_is_up_to_date(workspace, cluster):
     root = workspace().root
     words = [sys.executable, "-m", "briefing", "build"]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
@@ -93,7 +93,7 @@ def test_the_command_builds_on_a_cluster_and_knows_what_is_current(workspace, cl
         for more in (["--cluster", cluster.scheduler_address], [])
     )
     assert done.startswith("out/trial-policymaker-en.pdf")
-    assert again == "1 edition, 1 page: current, nothing to build\n"
+    assert again == "1 edition, 1 page: up to date, nothing to build\n"
 
 
 def test_an_edition_without_end_costs_itself_alone(workspace, cluster):
@@ -120,10 +120,10 @@ def test_a_worker_with_other_versions_is_refused(workspace, cluster, monkeypatch
     files = workspace()
     mine = here()
     monkeypatch.setitem(mine, "packages", {**mine["packages"], "weasyprint": "69.0"})
-    with pytest.raises(MachineError) as told:
+    with pytest.raises(MachineError) as caught:
         Cluster(files, cluster.scheduler_address, Bounds())
-    assert {finding.code for finding in told.value.findings} == {"BR905"}
-    assert "weasyprint 70.0 instead of 69.0" in told.value.findings[0].what
+    assert {finding.code for finding in caught.value.findings} == {"BR905"}
+    assert "weasyprint 70.0 instead of 69.0" in caught.value.findings[0].what
 
 
 def test_a_worker_that_joined_later_is_refused_too(workspace, cluster):
@@ -135,13 +135,13 @@ def test_a_worker_that_joined_later_is_refused_too(workspace, cluster):
     assert [finding.code for finding in made.error.findings] == ["BR905"]
 
 
-def test_a_cluster_that_is_not_there_is_told(workspace, monkeypatch):
+def test_an_unreachable_cluster_is_reported(workspace, monkeypatch):
     monkeypatch.setattr("briefing.execution.cluster.PATIENCE", "1s")
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    with pytest.raises(MachineError) as told:
+    with pytest.raises(MachineError) as caught:
         Cluster(workspace(), f"tcp://127.0.0.1:{port}", Bounds())
-    assert "cannot be reached" in told.value.findings[0].what
+    assert "cannot be reached" in caught.value.findings[0].what
 
 
 def test_what_leads_out_of_the_workspace_is_not_sent(workspace, tmp_path_factory):

@@ -1,4 +1,4 @@
-"""A worker that something in an edition has taken over: it fails its edition, and nothing else comes of it."""
+"""A compromised worker fails its own edition, and does no other harm."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ OTHER = {"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")}
 
 
 def attacked(files, monkeypatch, attacker, seconds: float = 20.0, count: int = 2):
-    """The outcomes of good editions and of those whose workers are attackers."""
+    """Return the outcomes of good editions and of those whose workers are attackers."""
     monkeypatch.setattr("briefing.execution.pool.do_task", attacker)
     with Workers(files, count, Bounds(seconds)) as workers:
         return list(build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute))
@@ -80,7 +80,7 @@ def crowd(tmp_path_factory):
 
 @pytest.mark.parametrize("name", FORGED)
 def test_what_is_no_edition_is_refused_and_runs_nothing(name, crowd, tmp_path):
-    """What the bytes come to by themselves: no process is needed to see it."""
+    """Decoding the bytes suffices to show this: no process is needed."""
     canary = tmp_path / "canary"
     content = FORGED[name](canary)
     if content[:1] == b"r" and len(content) > 9:
@@ -115,7 +115,7 @@ TOGETHER = [*SENT, *(name for name in MISBEHAVING if name != "kill_all")]
 
 @pytest.fixture(scope="module")
 def together(tmp_path_factory):
-    """What came of a good edition and of one for each attacker, built at the same time; and where canaries would be."""
+    """The outcomes of a good edition and of one for each attacker, built together, and the folder for canaries."""
     root, canaries = tmp_path_factory.mktemp("together"), tmp_path_factory.mktemp("outside")
     briefs = {name.replace(" ", "-").replace("_", "-"): name for name in TOGETHER}
     for brief in ("good", *briefs):
@@ -157,8 +157,8 @@ def test_a_worker_that_misbehaves_fails_its_edition_alone(name, together):
 
 
 @pytest.mark.process
-def test_so_does_one_that_ends_what_it_is_a_copy_of(workspace, tmp_path, monkeypatch):
-    """Where a kernel lets it, the other editions begin anew: this one is built with a good one alone."""
+def test_so_does_one_that_ends_the_fork_server(workspace, tmp_path, monkeypatch):
+    """Some kernels permit it, and the other editions are restarted: so this one is built with one good edition."""
     good, failed = attacked(workspace(files=OTHER), monkeypatch, bad("kill_all", tmp_path))
     assert (good.error, codes(failed)) == (None, [MISBEHAVING["kill_all"]])
 
@@ -174,7 +174,7 @@ def test_the_next_edition_gets_another_process(workspace, tmp_path, monkeypatch)
 
 
 @pytest.mark.process
-def test_the_last_good_pdf_stays_where_a_worker_was_taken_over(workspace, tmp_path, monkeypatch):
+def test_the_last_good_pdf_stays_if_a_worker_is_compromised(workspace, tmp_path, monkeypatch):
     files = workspace(files=OTHER)
     with Workers(files, 1, Bounds()) as workers:
         list(build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute))
@@ -185,7 +185,7 @@ def test_the_last_good_pdf_stays_where_a_worker_was_taken_over(workspace, tmp_pa
 
 @pytest.mark.process
 def test_the_process_of_an_edition_holds_its_socket_and_sees_no_secret(workspace, monkeypatch):
-    """Told by a worker of itself; the token is put together here, so that no message carries it."""
+    """The worker reports on itself; the token is assembled here, so that no message contains it."""
     token = "-".join(("canary", str(os.getpid()), "of", "the", "environment"))
     monkeypatch.setenv("BRIEF_TOKEN", token)
     monkeypatch.setattr("briefing.execution.fork_server._server", None)
@@ -193,15 +193,15 @@ def test_the_process_of_an_edition_holds_its_socket_and_sees_no_secret(workspace
     files = workspace()
     with Workers(files, 1, Bounds()) as workers:
         ((_, made),) = workers.execute(plan(files, Selection()).jobs)
-    told = made.error.findings[0].what
-    seen = json.loads(told[told.index("{") :])
+    what = made.error.findings[0].what
+    seen = json.loads(what[what.index("{") :])
     assert token not in json.dumps(seen)
     assert seen["remembered"] == 0
     assert sorted(set(seen["descriptors"]) - {"/dev/null"}) in (["socket"], ["/proc/self/fd", "socket"])
     assert seen["descriptors"].count("socket") == 1
     assert seen["reached"] == []
     if can_confine():
-        assert (seen["of others"], seen["beside"]) == ([], False)
+        assert (seen["of others"], seen["next folder"]) == ([], False)
 
 
 COMMAND = """
@@ -256,7 +256,7 @@ def test_the_environment_keeps_what_the_engine_needs():
 
 
 def can_confine() -> bool:
-    """Whether this kernel keeps a process from files: asked in a process of its own."""
+    """Return whether this kernel can restrict a process's access to files, tested in a separate process."""
     script = "from briefing.execution.sandbox import confine; print(*confine([], []))"
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
@@ -314,7 +314,7 @@ def test_the_files_of_a_kit_come_back_all_or_not_at_all(crowd):
 
 
 def sample_of(kind) -> object:
-    """Some value of the type of a field, which is not its default."""
+    """Return some value of the type of a field that is not its default."""
     origin, arguments = get_origin(kind), get_args(kind)
     if kind == tuple[Finding, ...]:
         return findings_of(2)
@@ -332,7 +332,7 @@ SAMPLES = {field.name: sample_of(TYPES[field.name]) for field in dataclasses.fie
 
 
 def test_every_field_of_a_report_comes_back_and_is_kept(crowd):
-    """A figure that is added to the report is neither lost on its way nor in the build log."""
+    """A figure that is added to the report survives the result codec and the build log."""
     assert len(SAMPLES) >= 6
     assert [name for name, value in SAMPLES.items() if value == getattr(EditionReport(), name)] == []
     report = EditionReport(**SAMPLES)
@@ -421,7 +421,7 @@ def test_no_word_of_a_worker_steers_the_terminal(text, crowd, capfd):
 
 
 def test_names_that_are_no_unicode_come_back(crowd):
-    """A file may have such a name; it is printed with a mark in its place."""
+    """A file may have such a name; the invalid characters are replaced when it is printed."""
     finding = Finding("BR501", "no", Span("content/\udcff.png"), "", Severity.WARNING)
     back = result_codec.unpack(
         result_codec.pack(
@@ -432,7 +432,7 @@ def test_names_that_are_no_unicode_come_back(crowd):
     assert back.error.findings[0].where.file == "content/\udcff.png"
 
 
-def test_a_bug_is_told_in_words_and_kept_in_a_file(workspace, monkeypatch, tmp_path):
+def test_an_internal_error_is_reported_and_kept_in_a_file(workspace, monkeypatch, tmp_path):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     assert signal.SIGKILL
     bug = result_codec.unpack(

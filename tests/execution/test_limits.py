@@ -1,4 +1,4 @@
-"""Each limit names itself; what has no end is stopped from outside, and costs its own edition alone."""
+"""Each limit is named in its finding; an endless edition is stopped from outside, and only it fails."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine]
 
 AUDIENCE = "label: Trial\nparts: [title, sections, trial]\n"
 IMAGE = LEAST_BRIEF.replace("A first text.", "'![A map](map.png)'")
@@ -28,14 +28,14 @@ def outcome_of(files):
 
 
 def black(width: int, height: int) -> bytes:
-    """A picture that is small as a file."""
+    """Return a picture whose file is small."""
     out = io.BytesIO()
     Image.new("1", (width, height)).save(out, "PNG")
     return out.getvalue()
 
 
 def pages(count: int, limit: str = "") -> dict[str, str]:
-    """An audience whose template makes so many pages."""
+    """Return an audience whose template makes that many pages."""
     page = '<p style="break-before: page">x</p>'
     return {
         "templates/audiences/trial/audience.yaml": AUDIENCE + limit,
@@ -43,33 +43,33 @@ def pages(count: int, limit: str = "") -> dict[str, str]:
     }
 
 
-def test_more_pages_than_any_brief_has_are_told(workspace):
+def test_too_many_pages_are_reported(workspace):
     brief = LEAST_BRIEF + "audiences: {trial: {}}\n"
     outcome = outcome_of(workspace(brief, pages(200)))
     assert (outcome.error.exit_code, [f.code for f in outcome.error.findings]) == (Exit.PROMISE, ["BR611"])
-    assert "201 pages; no brief has more than 200" in outcome.error.findings[0].what
+    assert "201 pages; the limit for any brief is 200" in outcome.error.findings[0].what
     allowed = outcome_of(workspace(brief, pages(200, "pages: {max: 220}\n")))
     assert (allowed.error, allowed.report.page_count) == (None, 201)
 
 
 @pytest.mark.parametrize(
-    ("content", "told"),
+    ("content", "reported"),
     [
         (black(8000, 8000), "60 million pixels"),
         (black(9, 9) + bytes(33 * 1024**2), "33.1 MiB; the limit is 32 MiB"),
     ],
     ids=["pixels", "bytes"],
 )
-def test_a_picture_beyond_its_limit_is_told_by_name(workspace, content, told):
+def test_a_picture_beyond_its_limit_is_reported_by_name(workspace, content, reported):
     outcome = outcome_of(workspace(IMAGE, {"content/trial/map.png": content}))
     assert [(str(f.where), f.code) for f in outcome.error.findings] == [
         ("content/trial/brief.yaml:7:21", "BR501")
     ]
-    assert "map.png" in outcome.error.findings[0].what and told in outcome.error.findings[0].what
+    assert "map.png" in outcome.error.findings[0].what and reported in outcome.error.findings[0].what
 
 
 def used(levels: int) -> str:
-    """A drawing that says in few words to draw 10 to the power of `levels` lines."""
+    """Return a short drawing that draws 10 to the power of `levels` lines."""
     groups = ['<g id="g0"><path d="M0 0L9 9" stroke="black"/></g>']
     for n in range(1, levels + 1):
         uses = f'<use href="#g{n - 1}"/>' * 10
@@ -79,7 +79,7 @@ def used(levels: int) -> str:
 
 
 def doubled(levels: int) -> str:
-    """A style whose variables each stand eight times in the next."""
+    """Return a style in which each variable is used eight times in the next."""
     rules = ["--a0: 1px"] + [f"--a{n}: {' + '.join([f'var(--a{n - 1})'] * 8)}" for n in range(1, levels + 1)]
     return f":root {{ {'; '.join(rules)} }} h1 {{ margin-top: calc(var(--a{levels})) }}"
 
@@ -124,10 +124,8 @@ def endless_files() -> dict[str, str]:
 
 
 @pytest.mark.process
-def test_what_has_no_end_is_stopped_and_named(workspace):
-    """A pattern that tries for ever, a cell over a million columns, a thousand million lines in a drawing or terms
-    in a style.
-    """
+def test_endless_editions_are_stopped_and_named(workspace):
+    """An endless regular expression, a cell over a million columns, a billion lines in a drawing or a style."""
     files = workspace(files=endless_files())
     start = time.monotonic()
     with Workers(files, 2, Bounds(seconds=SECONDS)) as workers:
@@ -135,8 +133,8 @@ def test_what_has_no_end_is_stopped_and_named(workspace):
             build_all(plan(files, Selection()), files, files.root / "out", executor=workers.execute)
         )
     assert time.monotonic() - start < 10 * SECONDS
-    told = {o.edition.brief: [f.code for f in o.error.findings] if o.error else [] for o in outcomes}
-    assert told == {
+    reported = {o.edition.brief: [f.code for f in o.error.findings] if o.error else [] for o in outcomes}
+    assert reported == {
         "chart": ["BR702"],
         "columns": ["BR702"],
         "drawing": ["BR702"],
@@ -149,7 +147,7 @@ def test_what_has_no_end_is_stopped_and_named(workspace):
 @pytest.mark.parametrize(
     "style", ["size: 1px; margin: 0", "size: 1px", "size: 100m; margin: 0", "margin: 20cm"]
 )
-def test_a_page_of_no_sense_is_told_or_made(workspace, style):
+def test_a_nonsensical_page_is_reported_or_made(workspace, style):
     files = workspace(files={"styles/audiences/policymaker.css": f"@page {{ {style} }}"})
     outcome = outcome_of(files)
     assert outcome.error is None or {f.code[:3] for f in outcome.error.findings} <= {"BR5", "BR6"}

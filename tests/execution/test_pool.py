@@ -1,4 +1,4 @@
-"""Workers: one that hangs, dies or wants too much costs its own edition only; none sees what is not its business."""
+"""A worker that hangs, dies or needs too much fails its own edition only; no worker sees anything else."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_an_edition_without_end_is_stopped_and_the_others_go_on(workspace):
     assert "not ready after 4 s" in bad.error.findings[0].what
 
 
-def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
+def test_too_much_memory_is_reported(workspace):
     files = workspace(BAD_BRIEF, bad_files(GREEDY))
     good, bad = build(files, Bounds(memory=400 * MIB))
     assert (good.error, codes(bad)) == (None, ["BR704"])
@@ -77,7 +77,7 @@ def test_an_edition_that_wants_too_much_memory_is_told_so(workspace):
 
 PIECES = ", ".join(["'x' * 9000000"] * 100)
 GROWING = f"{{% set words = [{PIECES}] %}}<p>A word.</p>"
-"""900 MB, in pieces that a template may have."""
+"""900 MB, in pieces of a size that a template may create."""
 
 
 def test_the_limit_of_memory_is_set_by_the_command(workspace):
@@ -111,7 +111,7 @@ def test_a_worker_that_dies_once_makes_its_edition_the_second_time(workspace, mo
 
 
 def _die_of_the_first(deaths: int, log: Path, *job):
-    """Die as often as that, and only then make the edition."""
+    """Die that many times, and only then make the edition."""
     tried = len(log.read_text()) // len("tried") if log.exists() else 0
     with log.open("a") as file:
         file.write("tried")
@@ -133,7 +133,7 @@ def test_two_deaths_are_no_accident(workspace, monkeypatch, tmp_path_factory):
     assert tries.read_text() == "tried" * 2
 
 
-def test_workers_that_are_killed_before_they_have_an_edition_are_begun_anew(workspace, monkeypatch):
+def test_workers_that_are_killed_before_they_accept_an_edition_are_restarted(workspace, monkeypatch):
     files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF.replace("few", "many")})
     jobs = plan(files, Selection()).jobs
     killed = []
@@ -163,7 +163,7 @@ def test_editions_are_made_though_the_fork_server_is_killed(workspace):
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP], ids=["die", "hang"])
-def test_processes_that_never_start_are_told(workspace, monkeypatch, number):
+def test_processes_that_never_start_are_reported(workspace, monkeypatch, number):
     monkeypatch.setattr("briefing.execution.pool.START_SECONDS", 0.5)
 
     def start_badly():
@@ -177,7 +177,7 @@ def test_processes_that_never_start_are_told(workspace, monkeypatch, number):
     assert [finding.code for finding in caught.value.findings] == ["BR906"]
 
 
-def test_a_system_that_has_no_more_processes_is_told(workspace, monkeypatch):
+def test_a_system_without_more_processes_is_reported(workspace, monkeypatch):
     def refuse():
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
@@ -188,7 +188,7 @@ def test_a_system_that_has_no_more_processes_is_told(workspace, monkeypatch):
 
 
 def test_interpreters_of_their_own_make_the_same_and_are_stopped_alike(workspace, monkeypatch):
-    """Where a system has no copies of processes."""
+    """This is how editions are made on a system without forks."""
     monkeypatch.setattr("briefing.execution.pool.start_process", Spawned)
     monkeypatch.setenv("BRIEF_CANARY", "a secret")
     files = workspace(BAD_BRIEF, bad_files(LONG_LOOP))
@@ -198,7 +198,7 @@ def test_interpreters_of_their_own_make_the_same_and_are_stopped_alike(workspace
     assert good.path.read_bytes() == next(here).path.read_bytes()
 
 
-def test_what_is_made_is_in_place_though_those_before_it_are_not(workspace):
+def test_a_finished_edition_is_written_before_earlier_ones_that_are_not(workspace):
     files = workspace(BAD_BRIEF, bad_files(LONG_LOOP) | {"content/zz/brief.yaml": LEAST_BRIEF})
     jobs = plan(files, Selection()).jobs
     with Workers(files, 2, Bounds(seconds=8)) as workers:
@@ -215,7 +215,7 @@ def test_what_is_made_is_in_place_though_those_before_it_are_not(workspace):
         assert len(there) == 2
 
 
-def test_a_bug_of_ours_costs_its_edition_alone(workspace, tmp_path, monkeypatch):
+def test_an_internal_error_costs_its_edition_alone(workspace, tmp_path, monkeypatch):
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(temporary))
@@ -248,7 +248,7 @@ def _fail() -> None:
     ],
 )
 def test_a_link_out_of_the_workspace_costs_its_editions_alone(workspace, tmp_path_factory, name, file):
-    """A worker says so: the error comes back as what it is."""
+    """The worker reports it: the error comes back with its own type."""
     files = workspace()
     secret = tmp_path_factory.mktemp("outside") / "secret"
     secret.write_text("h1 { color: #abcdef }")
@@ -323,7 +323,7 @@ def test_a_confined_process_sees_its_folders_alone(tmp_path):
 
 
 def _processes_of(folder: Path) -> set[int]:
-    """The processes that have a folder as theirs."""
+    """Return the processes whose working folder is this one."""
     found = set()
     for path in Path("/proc").glob("[0-9]*"):
         try:

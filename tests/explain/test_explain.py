@@ -1,4 +1,4 @@
-"""Where a value comes from: every line that says it, the one that wins, and the lines that decide."""
+"""Where a value comes from: every line that sets it, the one that wins, and the lines that decide."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ sections:
   - id: why
     title: It is so
     text: Because it is so.
-    blocks: [{box: {id: said, text: So it is., title: A witness}}]
+    blocks: [{box: {id: assignment, text: So it is., title: A witness}}]
 outlook: It goes on.
 method: By looking.
 facts: {planes: {value: 36, unit: aircraft}}
@@ -34,7 +34,7 @@ audiences: {one: {}, two: {drop: [method], pages: 1}}
 TRANSLATED = """\
 title: Lo mismo para todos
 key_points: [{text: Un punto., short: Punto.}, Solo para uno.]
-sections: [{id: why, title: Es así, text: Porque sí., blocks: [{box: {id: said, text: Así es., title: Testigo}}]}]
+sections: [{id: why, title: Es así, text: Porque sí., blocks: [{box: {id: assignment, text: Así es., title: Testigo}}]}]
 outlook: Sigue.
 method: Mirando.
 """
@@ -51,23 +51,23 @@ FILES = {
 }
 
 
-def told(files, key, *audiences, languages=(), **selection):
-    """What is explained of a key: audiences, what wins, what it won over, and why, each with its place."""
+def explanations(files, key, *audiences, languages=(), **selection):
+    """Explain a key: audiences, the setting that wins, those that it overrides, and the reasons, all with places."""
     explained, errors = explain(files, key, Selection((), audiences, languages, **selection))
     assert errors == []
     return [
         (
             " ".join(edition.audience for edition in one.editions),
-            _said(one.wins) if one.wins else None,
-            [_said(said) for said in one.over],
+            _shown(one.wins) if one.wins else None,
+            [_shown(assignment) for assignment in one.over],
             [f"{reason.where}: {reason.why}" for reason in one.reasons],
         )
         for one in explained
     ]
 
 
-def _said(said):
-    return f"{said.where}: {said.by}: {said.value}"
+def _shown(assignment):
+    return f"{assignment.where}: {assignment.by}: {assignment.value}"
 
 
 @pytest.fixture
@@ -75,23 +75,25 @@ def files(workspace):
     return workspace(BRIEF, FILES)
 
 
-def test_a_text_is_told_with_its_registers_and_the_line_that_chooses(files):
+def test_a_text_is_explained_with_its_registers_and_the_line_that_chooses(files):
     text, short = f"{HOME}:4:12: `text`: A point of five words.", f"{HOME}:4:43: `short`: A point."
-    assert told(files, "key_points[1].text") == [
+    assert explanations(files, "key_points[1].text") == [
         ("one", text, [short], [f"{ONE}: 'one' reads `text`"]),
         ("two", short, [text], [f"{BASE}:2:1: 'two' reads `short`"]),
     ]
     assert (
-        told(files, "key_points.1.short") == told(files, "key_points.1") == told(files, "key_points[1].text")
+        explanations(files, "key_points.1.short")
+        == explanations(files, "key_points.1")
+        == explanations(files, "key_points[1].text")
     )
 
 
 def test_what_an_edition_does_not_have_says_by_which_line(files):
-    assert told(files, "key_points.2") == [
+    assert explanations(files, "key_points.2") == [
         ("one", f"{HOME}:5:12: `text`: Only for one.", [], []),
         ("two", None, [f"{HOME}:5:12: `text`: Only for one."], [f"{HOME}:5:27: `only` keeps it from 'two'"]),
     ]
-    assert told(files, "method", "two") == [
+    assert explanations(files, "method", "two") == [
         ("two", None, [f"{HOME}:12:9: `text`: By looking."], [f"{HOME}:15:28: 'two' has no part 'method'"])
     ]
 
@@ -99,13 +101,13 @@ def test_what_an_edition_does_not_have_says_by_which_line(files):
 def test_a_text_that_the_page_for_the_teacher_prints_is_not_left_out(workspace):
     files = workspace(BRIEF.replace("two: {drop: [method], pages: 1}", "classroom: {}"), FILES)
     text, short = f"{HOME}:4:12: `text`: A point of five words.", f"{HOME}:4:43: `short`: A point."
-    (found,) = told(files, "key_points.1", "classroom")
+    (found,) = explanations(files, "key_points.1", "classroom")
     assert found[:3] == ("classroom", text, [short])
 
 
-def test_a_translation_is_told_over_what_it_translates(files):
+def test_a_translation_overrides_its_original(files):
     spanish = [f"{SPANISH}:2:21: `text`: Un punto.", f"{SPANISH}:2:39: `short`: Punto."]
-    assert told(files, "es.key_points.1", "two") == [
+    assert explanations(files, "es.key_points.1", "two") == [
         (
             "two",
             spanish[1],
@@ -117,11 +119,13 @@ def test_a_translation_is_told_over_what_it_translates(files):
             [f"{BASE}:2:1: 'two' reads `short`"],
         )
     ]
-    assert told(files, "es.key_points.1", "two") == told(files, "key_points.1", "two", languages=("es",))
-    (title,) = told(files, "title", "two", languages=("es",))
+    assert explanations(files, "es.key_points.1", "two") == explanations(
+        files, "key_points.1", "two", languages=("es",)
+    )
+    (title,) = explanations(files, "title", "two", languages=("es",))
     assert title[1] == f"{SPANISH}:1:8: `text`: Lo mismo para todos"
     assert f"{HOME}:1:45: `short` in 'en': The same" in title[2]
-    assert title[3] == [f"{BASE}:2:1: 'two' reads `short`, which this text does not offer"]
+    assert title[3] == [f"{BASE}:2:1: 'two' reads `short`, which this text does not have"]
 
 
 @pytest.mark.parametrize(
@@ -129,8 +133,8 @@ def test_a_translation_is_told_over_what_it_translates(files):
     [
         ("why", "`text`: Because it is so.", "9:11"),
         ("why.title", "`text`: It is so", "8:12"),
-        ("sections.why.blocks.said.box.text", "`text`: So it is.", "10:37"),
-        ("said", "`text`: So it is.", "10:37"),
+        ("sections.why.blocks.assignment.box.text", "`text`: So it is.", "10:37"),
+        ("assignment", "`text`: So it is.", "10:37"),
         ("sections[1].blocks[1].title", "`text`: A witness", "10:55"),
         ("planes.value", "the brief: 36", "13:25"),
         ("facts.planes", "the brief: value: 36, unit: aircraft", "13:17"),
@@ -139,27 +143,27 @@ def test_a_translation_is_told_over_what_it_translates(files):
     ],
 )
 def test_values_go_by_ids_and_counts(files, key, value, where):
-    ((_, wins, _, _),) = told(files, key, "one")
+    ((_, wins, _, _),) = explanations(files, key, "one")
     assert wins == f"{HOME}:{where}: {value}"
 
 
-def test_an_id_that_a_section_and_a_fact_share_is_told_of_both(workspace):
+def test_an_id_that_a_section_and_a_fact_share_explains_both(workspace):
     files = workspace(BRIEF.replace("planes:", "why:"), FILES)
-    assert [wins for _, wins, _, _ in told(files, "why", "one")] == [
+    assert [wins for _, wins, _, _ in explanations(files, "why", "one")] == [
         f"{HOME}:9:11: `text`: Because it is so.",
         f"{HOME}:13:14: the brief: value: 36, unit: aircraft",
     ]
-    assert [wins for _, wins, _, _ in told(files, "facts.why", "one")] == [
+    assert [wins for _, wins, _, _ in explanations(files, "facts.why", "one")] == [
         f"{HOME}:13:14: the brief: value: 36, unit: aircraft"
     ]
 
 
-def test_what_an_audience_has_is_told_along_what_it_extends(files):
-    assert told(files, "pages") == [
+def test_a_property_of_an_audience_is_explained_along_its_ancestors(files):
+    assert explanations(files, "pages") == [
         ("one", None, [], []),
         ("two", f"{HOME}:15:51: the brief: 1", [f"{BASE}:3:8: 'base', of the workspace: {{max: 3}}"], []),
     ]
-    assert told(files, "register", "two") == [
+    assert explanations(files, "register", "two") == [
         (
             "two",
             f"{BASE}:2:11: 'base', of the workspace: short",
@@ -167,27 +171,27 @@ def test_what_an_audience_has_is_told_along_what_it_extends(files):
             [f"{TWO}:2:10: 'two' extends 'base'"],
         )
     ]
-    ((_, wins, _, why),) = told(files, "audiences.two.parts", "two")
+    ((_, wins, _, why),) = explanations(files, "audiences.two.parts", "two")
     assert wins == f"{BASE}:4:8: 'base', of the workspace: title, key-points, sections, outlook"
-    assert why == [f"{TWO}:2:10: 'two' extends 'base'", f"{HOME}:15:28: the brief takes out method"]
+    assert why == [f"{TWO}:2:10: 'two' extends 'base'", f"{HOME}:15:28: the brief drops method"]
 
 
-def test_settings_are_told_over_defaults_and_under_the_brief(files):
+def test_settings_override_defaults_and_the_brief_overrides_settings(files):
     workspace_file = "content/workspace.yaml"
-    assert told(files, "paper", "one") == [
+    assert explanations(files, "paper", "one") == [
         ("one", f"{workspace_file}:3:8: the workspace: letter", ["None: the default: a4"], [])
     ]
-    ((_, wins, over, _),) = told(files, "licence", "one")
+    ((_, wins, over, _),) = explanations(files, "licence", "one")
     assert (wins, over) == (
         f"{HOME}:14:10: the brief: name: CC0",
         [f"{workspace_file}:2:10: the workspace: name: CC BY"],
     )
-    ((_, wins, over, _),) = told(files, "publisher.about", "one", languages=("es",))
+    ((_, wins, over, _),) = explanations(files, "publisher.about", "one", languages=("es",))
     assert wins == "content/workspace.es.yaml:1:20: the workspace: Miramos."
-    assert over == [f"{workspace_file}:1:35: the workspace's own language: We look."]
+    assert over == [f"{workspace_file}:1:35: the original language of the workspace: We look."]
 
 
-def test_a_label_is_told_over_the_shipped_one(workspace):
+def test_a_label_overrides_the_shipped_one(workspace):
     shipped = (workspace(BRIEF, FILES).shipped / "templates/languages/en/labels.yaml").read_text()
     mine = shipped.replace("  outlook: Outlook", "  outlook: What comes")
     line = mine.splitlines().index("  outlook: What comes") + 1
@@ -196,17 +200,17 @@ def test_a_label_is_told_over_the_shipped_one(workspace):
         f"templates/labels/en.yaml:{line}:12",
         f"templates/languages/en/labels.yaml:{line}:12",
     )
-    assert told(files, "labels.outlook") == [
+    assert explanations(files, "labels.outlook") == [
         (
             "one two",
-            f"{place}: the workspace's own: What comes",
+            f"{place}: the workspace: What comes",
             [f"{shipped_place}: shipped: Outlook"],
             [],
         )
     ]
 
 
-def test_a_part_is_told_with_the_files_that_are_shadowed(workspace):
+def test_a_part_is_explained_with_the_files_that_are_shadowed(workspace):
     own = {
         "templates/audiences/one/outlook.j2.html": "{% block content %}{% endblock %}",
         "templates/parts/outlook.j2.html": '{% extends "shipped/parts/outlook.j2.html" %}',
@@ -215,19 +219,19 @@ def test_a_part_is_told_with_the_files_that_are_shadowed(workspace):
     template, style = "templates/parts/outlook.j2.html", "styles/parts/outlook.css"
     audience = "templates/audiences/one/outlook.j2.html"
     files = workspace(BRIEF, {**FILES, **own})
-    mine = f"{template}:1:1: the workspace's own: {template}"
-    base = f"{template}:1:1: shipped, which the winner builds on: {template}"
+    mine = f"{template}:1:1: the workspace: {template}"
+    base = f"{template}:1:1: shipped, included by the winner: {template}"
     order = f"{ONE}:2:1: 'one' has it as part 4 of 5"
-    assert told(files, "parts/outlook", "one") == [
-        ("one", f"{audience}:1:1: of 'one', the workspace's own: {audience}", [mine, base], [order]),
-        ("one", f"{style}:1:1: the workspace's own: {style}", [f"{style}:1:1: shipped: {style}"], [order]),
+    assert explanations(files, "parts/outlook", "one") == [
+        ("one", f"{audience}:1:1: of 'one', the workspace: {audience}", [mine, base], [order]),
+        ("one", f"{style}:1:1: the workspace: {style}", [f"{style}:1:1: shipped: {style}"], [order]),
     ]
-    (_, wins, over, why), _ = told(files, "parts/method", "two")
-    assert (wins, why) == (None, [f"{HOME}:15:28: 'two' has no such part"])
+    (_, wins, over, why), _ = explanations(files, "parts/method", "two")
+    assert (wins, why) == (None, [f"{HOME}:15:28: 'two' does not have this part"])
     assert over == ["templates/parts/method.j2.html:1:1: shipped: templates/parts/method.j2.html"]
 
 
-def test_a_token_is_told_over_the_whole_cascade(workspace):
+def test_a_variable_is_explained_along_the_whole_cascade(workspace):
     own = {
         "styles/tokens.css": '@import "shipped/tokens.css";\n/* --accent: red */\n:root {\n  --accent: var(--brand) }',
         "styles/audiences/base.css": (
@@ -237,45 +241,45 @@ def test_a_token_is_told_over_the_whole_cascade(workspace):
         "templates/parts/method.j2.html": '{% block content %}\n<p style="--accent: blue">x</p>\n{% endblock %}',
     }
     files = workspace(BRIEF, {**FILES, **own})
-    one, two = told(files, "--accent")
-    mine = "styles/tokens.css:4:3: the workspace's own: var(--brand)"
+    one, two = explanations(files, "--accent")
+    mine = "styles/tokens.css:4:3: the workspace: var(--brand)"
     shipped = "styles/tokens.css:7:3: shipped: #9a3324"
     part = "templates/parts/method.j2.html:2:11: the part 'method' sets it on its own elements: blue"
     assert one == ("one", f"{mine} = #12395b", [shipped], [part])
-    styles = "styles/audiences/{}: the workspace's own: {}"
+    styles = "styles/audiences/{}: the workspace: {}"
     assert two == (
         "two",
         styles.format("two.css:1:9", "#333"),
         [styles.format("two.css:2:9", "#444"), mine, shipped, styles.format("base.css:1:8", "pink")],
         [
-            "styles/audiences/base.css:2:25: gold under `@media screen`, which no printed page is",
+            "styles/audiences/base.css:2:25: gold under `@media screen`, which does not apply to print",
             "styles/audiences/base.css:3:10: inside `.title` it is teal",
         ],
     )
 
 
-def test_a_token_of_a_file_that_was_replaced_is_told_as_shadowed(workspace):
+def test_a_variable_in_a_replaced_file_is_shown_as_not_read(workspace):
     files = workspace(BRIEF, {**FILES, "styles/parts/outlook.css": ".outlook { color: red }\n"})
-    (_, _, over, _), *_ = told(files, "--fit-size", "one")
+    (_, _, over, _), *_ = explanations(files, "--fit-size", "one")
     assert over == []
     replaced = workspace(BRIEF, {**FILES, "styles/tokens.css": ":root { --accent: red }"})
-    ((_, wins, over, _),) = told(replaced, "--accent", "one")
-    assert wins == "styles/tokens.css:1:9: the workspace's own: red"
+    ((_, wins, over, _),) = explanations(replaced, "--accent", "one")
+    assert wins == "styles/tokens.css:1:9: the workspace: red"
     assert over == [
-        "styles/tokens.css:7:3: shipped, not read: the workspace's file stands before it: #9a3324"
+        "styles/tokens.css:7:3: shipped, not read: the file of the workspace replaces it: #9a3324"
     ]
 
 
-def test_the_steps_of_the_fit_are_told_as_what_may_come(files):
-    ((_, wins, over, why),) = told(files, "--fit-size", "one")
+def test_fit_steps_are_shown_as_conditional(files):
+    ((_, wins, over, why),) = explanations(files, "--fit-size", "one")
     assert (wins, over) == ("styles/tokens.css:41:3: shipped: 1", [])
     assert why == [
-        "styles/fit/3-size.css:3:9: step 3 of the fit makes it .94 where the edition runs over its pages"
+        "styles/fit/3-size.css:3:9: fit step 3 sets it to .94 if the edition exceeds its page limit"
     ]
     step = "styles/fit/3-size.css:1:1: shipped: styles/fit/3-size.css"
-    assert [one[1] for one in told(files, "fit/size", "one")] == [step]
-    assert [one[1] for one in told(files, "fit/3-size", "one")] == [step]
-    assert [one[1] for one in told(files, "modifiers/mono", "one")] == [
+    assert [one[1] for one in explanations(files, "fit/size", "one")] == [step]
+    assert [one[1] for one in explanations(files, "fit/3-size", "one")] == [step]
+    assert [one[1] for one in explanations(files, "modifiers/mono", "one")] == [
         "styles/modifiers/mono.css:1:1: shipped: styles/modifiers/mono.css"
     ]
 
@@ -296,12 +300,12 @@ def test_the_steps_of_the_fit_are_told_as_what_may_come(files):
         ("audiences..pages", ""),
     ],
 )
-def test_a_key_that_nothing_has_is_a_finding_with_those_near_it(files, key, help):
+def test_an_unknown_key_is_a_finding_with_the_nearest_keys(files, key, help):
     with pytest.raises(SelectionError) as caught:
         explain(files, key, Selection())
     (finding,) = caught.value.findings
     assert (finding.code, str(finding.where)) == ("BR809", "command line")
-    assert finding.what == f"nothing has the key '{key}'"
+    assert finding.what == f"unknown key '{key}'"
     assert help in finding.help
 
 
@@ -319,7 +323,7 @@ def test_a_brief_that_cannot_be_read_does_not_hide_the_others(workspace):
 
 
 @pytest.mark.process
-def test_the_command_tells_it_in_words_and_as_json(files):
+def test_the_command_prints_text_and_json(files):
     done = brief("explain", "--accent", "-a", "one", cwd=files.root)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == ("--accent (trial; en; one)\n  #9a3324\n    from  styles/tokens.css:7:3  shipped\n")

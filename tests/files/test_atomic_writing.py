@@ -1,4 +1,4 @@
-"""A file is put in place whole or not at all."""
+"""A file is written whole or not at all."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def test_a_file_is_replaced_and_nothing_else_is_left(tmp_path):
 
 
 @pytest.mark.parametrize("failing", ["fsync", "replace"])
-def test_where_writing_fails_the_old_file_stays(tmp_path, monkeypatch, failing):
+def test_if_writing_fails_the_old_file_stays(tmp_path, monkeypatch, failing):
     path = tmp_path / "brief.pdf"
     write_whole(path, b"old")
 
@@ -50,8 +50,8 @@ def test_where_writing_fails_the_old_file_stays(tmp_path, monkeypatch, failing):
 
 
 @pytest.mark.process
-def test_a_full_disk_is_told_and_harms_nothing(tmp_path):
-    """The limit on file size stands for a full disk: the kernel refuses the bytes, half-way."""
+def test_a_full_disk_is_reported_and_harms_nothing(tmp_path):
+    """A limit on the file size simulates a full disk: the kernel refuses the bytes half-way."""
     path = tmp_path / "brief.pdf"
     write_whole(path, b"old")
     script = (
@@ -95,7 +95,7 @@ def test_a_link_is_replaced_not_followed(tmp_path):
     assert not link.is_symlink()
 
 
-def test_a_folder_that_cannot_be_written_is_told_before_any_work(tmp_path):
+def test_a_folder_that_is_not_writable_is_reported_before_any_work(tmp_path):
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(MachineError) as caught:
         prepare_folder(tmp_path / "file" / "out")
@@ -106,7 +106,7 @@ def test_a_folder_that_cannot_be_written_is_told_before_any_work(tmp_path):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask")
 @pytest.mark.parametrize("umask", [0o002, 0o022, 0o027, 0o077, 0o000])
-def test_whoever_has_the_umask_says_who_may_read_what_is_written(tmp_path, umask):
+def test_the_umask_decides_who_may_read_written_files(tmp_path, umask):
     before = os.umask(umask)
     try:
         write_whole(tmp_path / "brief.pdf", b"new")
@@ -122,7 +122,7 @@ def test_whoever_has_the_umask_says_who_may_read_what_is_written(tmp_path, umask
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no groups")
-def test_a_folder_in_a_folder_of_a_group_is_the_groups(tmp_path):
+def test_a_folder_inherits_the_group_of_its_folder(tmp_path):
     (tmp_path / "kits").mkdir()
     (tmp_path / "kits").chmod(0o2775)
     write_folder(tmp_path / "kits" / "kit", {"a.pdf": b"x"})
@@ -132,7 +132,7 @@ def test_a_folder_in_a_folder_of_a_group_is_the_groups(tmp_path):
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask")
 @pytest.mark.parametrize("umask", [0o002, 0o077])
-def test_everything_that_commands_write_has_the_modes_of_the_umask(workspace, umask):
+def test_all_files_that_commands_write_respect_the_umask(workspace, umask):
     root = workspace().root
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     for words in (["build", "--html"], ["release"]):

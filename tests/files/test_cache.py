@@ -1,4 +1,4 @@
-"""What takes long to derive is derived once for all commands of a user; nothing depends on it."""
+"""Values that are slow to derive are derived once for all commands of a user; no result depends on the cache."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def cache(tmp_path, monkeypatch) -> Path:
 
 
 class Counted:
-    """Derives a value, and counts how often."""
+    """Derives a value, and counts the calls."""
 
     def __init__(self, value=VALUE) -> None:
         self.value, self.count = value, 0
@@ -73,7 +73,7 @@ def test_without_a_folder_it_is_derived_each_time(tmp_path, monkeypatch):
     assert derive.count == 2
 
 
-def test_what_cannot_be_kept_is_derived_each_time(cache):
+def test_a_value_that_cannot_be_cached_is_derived_each_time(cache):
     derive = Counted(value=Path("x"))
     assert [derived("a", "x", derive), derived("a", "x", derive)] == [Path("x")] * 2
     assert (derive.count, list(cache.iterdir())) == (2, [])

@@ -1,4 +1,4 @@
-"""What is read of stylesheets, and what hostile ones cost."""
+"""Reading stylesheets, and the cost of hostile ones."""
 
 from __future__ import annotations
 

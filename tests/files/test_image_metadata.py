@@ -1,4 +1,4 @@
-"""Pictures and drawings without what nobody sees: one place of a file after another, and the pixels as they were."""
+"""Invisible data is removed from every place in a picture or drawing, and the pixels stay the same."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def pixels(content: bytes) -> bytes:
 
 
 HEAD = 33
-"""Bytes of a PNG before its second chunk."""
+"""The number of bytes of a PNG before its second chunk."""
 
 CHUNKS = {
     kind: kind + b": " + MARK
@@ -60,14 +60,14 @@ CHUNKS[b"iCCP"] = MARK + b"\0\0" + zlib.compress(b"x" * 400)
 @pytest.mark.parametrize("mode", ["P", "L", "RGB", "RGBA"])
 def test_a_chunk_of_a_png_says_nothing(kind, mode):
     content = picture(mode)
-    told = content[:HEAD] + chunk(kind, CHUNKS[kind]) + content[HEAD:]
-    bare = without_metadata(told)
-    assert MARK in told and MARK not in bare
+    marked = content[:HEAD] + chunk(kind, CHUNKS[kind]) + content[HEAD:]
+    bare = without_metadata(marked)
+    assert MARK in marked and MARK not in bare
     assert pixels(bare) == pixels(content)
 
 
 @pytest.mark.parametrize(
-    "told",
+    "marked",
     [
         lambda content: content[:-12] + chunk(b"IDAT", MARK) + content[-12:],
         lambda content: content[:-12] + chunk(b"IEND", MARK),
@@ -77,15 +77,15 @@ def test_a_chunk_of_a_png_says_nothing(kind, mode):
     ],
 )
 @pytest.mark.parametrize("options", [{}, {"interlace": 1}, {"bits": 4}], ids=str)
-def test_nor_does_what_is_behind_the_pixels_of_a_png(told, options):
+def test_bytes_after_the_pixels_of_a_png_say_nothing(marked, options):
     content = picture(**options)
-    bare = without_metadata(told(content))
-    assert MARK in told(content) and MARK not in bare
+    bare = without_metadata(marked(content))
+    assert MARK in marked(content) and MARK not in bare
     assert pixels(bare) == pixels(content)
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
-def test_a_png_without_any_stays_as_it_is_seen(mode):
+def test_a_png_without_metadata_looks_the_same(mode):
     content = picture(mode)
     assert pixels(without_metadata(content)) == pixels(content)
 
@@ -105,18 +105,18 @@ def segment(marker: int, data: bytes) -> bytes:
 )
 def test_a_segment_of_a_jpeg_says_nothing(marker, start):
     content = picture("RGB", "JPEG")
-    told = content[:2] + segment(marker, start + MARK) + content[2:]
-    assert MARK not in without_metadata(told)
+    marked = content[:2] + segment(marker, start + MARK) + content[2:]
+    assert MARK not in without_metadata(marked)
 
 
 @pytest.mark.parametrize(
     "options", [{}, {"progressive": True}, {"subsampling": 2}, {"optimize": True}], ids=str
 )
 @pytest.mark.parametrize("mode", ["L", "RGB", "CMYK"])
-def test_a_jpeg_stays_as_it_is_seen(options, mode):
+def test_a_jpeg_looks_the_same(options, mode):
     content = picture(mode, "JPEG", **options)
-    told = content[:2] + segment(0xE5, MARK) + content[2:] + picture("RGB", "JPEG", comment=MARK)
-    bare = without_metadata(told)
+    marked = content[:2] + segment(0xE5, MARK) + content[2:] + picture("RGB", "JPEG", comment=MARK)
+    bare = without_metadata(marked)
     assert MARK not in bare
     assert pixels(bare) == pixels(content)
 
@@ -130,7 +130,7 @@ def packed(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-TOLD = MARK.decode()
+SECRET = MARK.decode()
 HTML = "http://www.w3.org/1999/xhtml"
 ONE = '<rect width="1" height="1" {}/>'
 
@@ -138,28 +138,28 @@ ONE = '<rect width="1" height="1" {}/>'
 @pytest.mark.parametrize(
     "inside",
     [
-        f"<style>g.h {{display:none}}</style><g class='h'><text>{TOLD}</text></g>",
-        f"<style>.a.h {{display:none}}</style><g class='h a'><text>{TOLD}</text></g>",
-        f"<style>/* {TOLD} */</style>",
-        f"<style>rect {{--note: {TOLD}; fill: red}}</style>",
-        f"<style>rect::after {{content: '{TOLD}'}}</style>",
-        f"<style>.k {{fill: red}}</style><rect class='k {TOLD}' width='1' height='1'/>",
-        ONE.format(f'style="fill: red; /* {TOLD} */"'),
-        ONE.format(f'style="--note:{TOLD}; -inkscape-note: {TOLD}"'),
-        ONE.format(f'onclick="{TOLD}"'),
-        ONE.format(f'xml:base="file:///home/{TOLD}"'),
-        ONE.format(f'xml:id="{TOLD}"'),
-        ONE.format(f'data-x="{TOLD}" aria-label="{TOLD}" role="{TOLD}"'),
-        f"<script>{TOLD}</script>",
-        f"<rect width='1' height='1'><set attributeName='x' to='{TOLD}'/></rect>",
-        f"<view id='{TOLD}'/>",
-        f"<a href='data:text/plain,{TOLD}'>{ONE.format('')}</a>",
-        f"<a xlink:title='{TOLD}' xlink:href='https://example.org/'>{ONE.format('')}</a>",
-        f"<switch><foreignObject><p xmlns='{HTML}'>{TOLD}</p></foreignObject>{ONE.format('')}</switch>",
-        f"<image href='data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22%3E%3C!--{TOLD}--%3E%3C/svg%3E'/>",
+        f"<style>g.h {{display:none}}</style><g class='h'><text>{SECRET}</text></g>",
+        f"<style>.a.h {{display:none}}</style><g class='h a'><text>{SECRET}</text></g>",
+        f"<style>/* {SECRET} */</style>",
+        f"<style>rect {{--note: {SECRET}; fill: red}}</style>",
+        f"<style>rect::after {{content: '{SECRET}'}}</style>",
+        f"<style>.k {{fill: red}}</style><rect class='k {SECRET}' width='1' height='1'/>",
+        ONE.format(f'style="fill: red; /* {SECRET} */"'),
+        ONE.format(f'style="--note:{SECRET}; -inkscape-note: {SECRET}"'),
+        ONE.format(f'onclick="{SECRET}"'),
+        ONE.format(f'xml:base="file:///home/{SECRET}"'),
+        ONE.format(f'xml:id="{SECRET}"'),
+        ONE.format(f'data-x="{SECRET}" aria-label="{SECRET}" role="{SECRET}"'),
+        f"<script>{SECRET}</script>",
+        f"<rect width='1' height='1'><set attributeName='x' to='{SECRET}'/></rect>",
+        f"<view id='{SECRET}'/>",
+        f"<a href='data:text/plain,{SECRET}'>{ONE.format('')}</a>",
+        f"<a xlink:title='{SECRET}' xlink:href='https://example.org/'>{ONE.format('')}</a>",
+        f"<switch><foreignObject><p xmlns='{HTML}'>{SECRET}</p></foreignObject>{ONE.format('')}</switch>",
+        f"<image href='data:image/svg+xml,%3Csvg xmlns=%22http://www.w3.org/2000/svg%22%3E%3C!--{SECRET}--%3E%3C/svg%3E'/>",
     ],
 )
-def test_a_drawing_says_nothing_that_it_does_not_show(inside):
+def test_a_drawing_has_no_data_that_it_does_not_show(inside):
     bare = bare_drawing(drawn(inside).encode())
     assert MARK not in bare and b"<rect" in bare
     for address in re.findall(rb"base64,([\w+/=]+)", bare):
@@ -176,10 +176,10 @@ def test_a_drawing_says_nothing_that_it_does_not_show(inside):
         ("png", picture("P", "GIF", comment=MARK)),
     ],
 )
-def test_nor_do_the_pictures_in_it(kind, content):
+def test_nor_have_the_pictures_in_it(kind, content):
     assert MARK in content
-    told = drawn(f'<image width="3" height="3" xlink:href="data:image/{kind};base64,{packed(content)}"/>')
-    (address,) = re.findall(rb"base64,([\w+/=]+)", bare_drawing(told.encode()))
+    marked = drawn(f'<image width="3" height="3" xlink:href="data:image/{kind};base64,{packed(content)}"/>')
+    (address,) = re.findall(rb"base64,([\w+/=]+)", bare_drawing(marked.encode()))
     bare = base64.b64decode(address)
     assert MARK not in bare
     assert pixels(bare) == pixels(content)
@@ -200,5 +200,5 @@ def test_nor_do_the_pictures_in_it(kind, content):
         ("<switch><foreignObject><p>alone</p></foreignObject></switch>", "alone"),
     ],
 )
-def test_what_a_drawing_shows_stays(inside, kept):
+def test_the_visible_parts_of_a_drawing_stay(inside, kept):
     assert kept in bare_drawing(drawn(inside).encode()).decode()

@@ -1,4 +1,4 @@
-"""Names and the layers that they are found in."""
+"""Names, and the layers in which they are found."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect wi
         ("templates/shipped/none.j2.html", NOWHERE),
     ],
 )
-def test_a_folder_named_shipped_is_one_of_ours_only_where_something_is_shipped(tmp_path, name, place):
+def test_a_folder_named_shipped_is_special_only_in_templates_and_styles(tmp_path, name, place):
     for own in ("content/shipped/brief.yaml", "styles/page.css"):
         (tmp_path / own).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / own).touch()

@@ -1,4 +1,4 @@
-"""Size and type of a file are checked before a byte of it is read: what is odd is reported, at once and by name."""
+"""The type and size of a file are checked before it is read: an odd file is reported at once and by name."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ KINDS = [sparse, pipe, folder, leading_nowhere, loop, zero]
 
 
 def codes_of(files: Files) -> list[tuple[str, str]]:
-    """What is found in a workspace, by place and code, in a thread that may not wait for a pipe for ever."""
+    """Return the findings of a workspace by place and code, from a thread that must not wait for a pipe forever."""
     found: list[tuple[str, str]] = []
 
     def look() -> None:
@@ -145,22 +145,22 @@ def test_a_limit_is_named_with_the_size(tmp_path):
     [
         (pipe, "a named pipe"),
         (folder, "a folder"),
-        (leading_nowhere, "leads nowhere"),
-        (loop, "leads back to itself"),
+        (leading_nowhere, "a broken link"),
+        (loop, "a link to itself"),
         (zero, "a device"),
         (bound, "a socket"),
         (lambda path: (pipe(path.with_name("p")), path.symlink_to("p")), "a named pipe"),
     ],
 )
-def test_what_is_no_file_is_named_for_what_it_is(tmp_path, monkeypatch, make, what):
-    monkeypatch.chdir(tmp_path)  # a socket's way is short
+def test_the_kind_of_an_odd_file_is_reported(tmp_path, monkeypatch, make, what):
+    monkeypatch.chdir(tmp_path)  # the path of a socket must be short
     path = tmp_path.joinpath("x.yaml").relative_to(tmp_path)
     make(path)
     with pytest.raises(NotAFileError, match=what):
         read_file(str(path))
 
 
-def test_a_file_that_says_less_than_it_has_is_cut_off_at_its_limit(tmp_path, monkeypatch):
+def test_a_file_that_is_larger_than_its_stated_size_is_cut_off_at_its_limit(tmp_path, monkeypatch):
     path = tmp_path / "x.yaml"
     path.write_bytes(b"x" * 5000)
     monkeypatch.setattr(bounded_reading, "LIMITS", {".yaml": 4096})
@@ -203,7 +203,7 @@ def test_a_file_that_cannot_be_opened_is_reported(workspace, monkeypatch):
 
 
 @pytest.mark.parametrize("make", [pipe, folder, leading_nowhere, sparse], ids=lambda make: make.__name__)
-def test_what_was_read_and_is_now_something_else_has_changed(workspace, make):
+def test_a_file_that_becomes_something_else_has_changed(workspace, make):
     files = workspace()
     name = "content/trial/brief.yaml"
     with files.noting() as ledger:
@@ -215,7 +215,7 @@ def test_what_was_read_and_is_now_something_else_has_changed(workspace, make):
 
 
 @pytest.mark.parametrize("make", [pipe, folder, leading_nowhere], ids=lambda make: make.__name__)
-def test_what_now_lies_over_a_shipped_file_has_changed_what_is_read(workspace, make):
+def test_anything_that_overrides_a_shipped_file_is_a_change(workspace, make):
     files = workspace()
     name = "templates/parts/title.j2.html"
     with files.noting() as ledger:
@@ -279,7 +279,7 @@ def test_sources_beyond_their_limits_are_refused(workspace, name, content, code)
 
 
 @pytest.mark.process
-def test_too_little_memory_is_no_bug(tmp_path):
+def test_too_little_memory_is_no_internal_error(tmp_path):
     code = (
         "from briefing.cli.error_handling import exit_with_code\n"
         "def run(): raise MemoryError\n"

@@ -1,4 +1,4 @@
-"""What a killed build left is removed by the next one; what a living one holds, or another made, stays."""
+"""The leftovers of a killed build are removed by the next one; files that others hold or made stay."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from briefing.pipeline.task import build_task, execute_here
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="locks files")
 
-OURS = ".trial-policymaker-en.pdf.abcd_123.part"
+PART_NAME = ".trial-policymaker-en.pdf.abcd_123.part"
 
 
 def age(path, seconds=2 * YOUNG):
@@ -34,7 +34,7 @@ def age(path, seconds=2 * YOUNG):
     os.utime(path, (then, then), follow_symlinks=False)
 
 
-def test_only_old_parts_of_ours_that_nobody_holds_are_removed(tmp_path):
+def test_only_old_parts_of_builds_that_nobody_holds_are_removed(tmp_path):
     kept = [
         "trial-policymaker-en.pdf",
         ".notes.part",
@@ -42,7 +42,7 @@ def test_only_old_parts_of_ours_that_nobody_holds_are_removed(tmp_path):
         ".trial-policymaker-en.pdf.young123.part",
         ".trial-policymaker-en.pdf.held1234.part",
     ]
-    for name in (*kept, OURS):
+    for name in (*kept, PART_NAME):
         (tmp_path / name).write_bytes(b"x")
         if "young" not in name:
             age(tmp_path / name)
@@ -57,8 +57,8 @@ def test_only_old_parts_of_ours_that_nobody_holds_are_removed(tmp_path):
 
 
 def test_a_file_that_nobody_has_locked_yet_is_left_alone_for_a_minute(tmp_path):
-    """Between the making of a file and its lock, another build may look at it."""
-    settled, unsettled = tmp_path / OURS, tmp_path / OURS.replace("abcd", "efgh")
+    """Another build may see a file between its creation and its lock."""
+    settled, unsettled = tmp_path / PART_NAME, tmp_path / PART_NAME.replace("abcd", "efgh")
     for path, seconds in ((settled, 70), (unsettled, 50)):
         path.write_bytes(b"x")
         age(path, seconds)
@@ -66,7 +66,7 @@ def test_a_file_that_nobody_has_locked_yet_is_left_alone_for_a_minute(tmp_path):
     assert list(tmp_path.iterdir()) == [unsettled]
 
 
-def test_a_folder_on_its_way_to_its_place_is_left_alone_for_a_minute(tmp_path):
+def test_a_folder_that_is_being_written_is_left_alone_for_a_minute(tmp_path):
     settled, unsettled = tmp_path / ".kit.abcd1234.part", tmp_path / ".kit.efgh1234.part"
     for path, seconds in ((settled, 70), (unsettled, 50)):
         path.mkdir()
@@ -75,7 +75,7 @@ def test_a_folder_on_its_way_to_its_place_is_left_alone_for_a_minute(tmp_path):
     assert list(tmp_path.iterdir()) == [unsettled]
 
 
-def test_a_folder_that_was_set_aside_goes_back_to_its_place_unless_that_is_taken(tmp_path):
+def test_a_folder_that_was_set_aside_is_put_back_unless_its_place_is_taken(tmp_path):
     (tmp_path / "taken").mkdir()
     for name in (".kit.abcd1234.aside", ".taken.abcd1234.aside", ".notes.aside"):
         (tmp_path / name).mkdir()
@@ -92,12 +92,12 @@ def test_a_folder_that_was_set_aside_goes_back_to_its_place_unless_that_is_taken
 
 
 @pytest.mark.engine
-def test_a_build_begins_with_it(workspace):
+def test_a_build_begins_by_removing_them(workspace):
     files = workspace()
     out = files.root / "out"
     out.mkdir()
-    (out / OURS).write_bytes(b"%PDF-torn")
-    age(out / OURS)
+    (out / PART_NAME).write_bytes(b"%PDF-torn")
+    age(out / PART_NAME)
     record = out / ".brief" / ".editions.json.00001234.part"
     record.parent.mkdir()
     record.write_bytes(b"{")
@@ -107,20 +107,20 @@ def test_a_build_begins_with_it(workspace):
     assert list(record.parent.iterdir()) == []
 
 
-def test_a_record_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
-    """Else a disk that is full would stay so."""
-    manifest = BuildLogFile(str(tmp_path), str(tmp_path), str(tmp_path / "out"))
-    manifest.is_changed = True
+def test_a_build_log_that_cannot_be_written_leaves_nothing(tmp_path, monkeypatch):
+    """Otherwise a full disk would stay full."""
+    log = BuildLogFile(str(tmp_path), str(tmp_path), str(tmp_path / "out"))
+    log.is_changed = True
 
     def fill(*_: object, **__: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(os, "replace", fill)
-    manifest.save()
+    log.save()
     assert list((tmp_path / "out/.brief").iterdir()) == []
 
 
-def test_folders_of_killed_builds_end_with_the_next(tmp_path, monkeypatch):
+def test_folders_of_killed_builds_are_removed_by_the_next(tmp_path, monkeypatch):
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with held_folder() as living:
         age(living)
@@ -143,7 +143,7 @@ def test_links_in_the_output_are_never_followed(workspace, tmp_path):
     out.mkdir()
     precious = tmp_path / "precious.txt"
     precious.write_bytes(b"precious")
-    for name in ("trial-policymaker-en.pdf", "trial-policymaker-en.html", OURS):
+    for name in ("trial-policymaker-en.pdf", "trial-policymaker-en.html", PART_NAME):
         (out / name).symlink_to(precious)
         age(out / name)
     (outcome,) = build_all(

@@ -1,4 +1,4 @@
-"""The house style's colours are readable (WCAG 2.2, 1.4.3 and 1.4.11) and stay apart on a photocopy."""
+"""The colours of the house style are readable (WCAG 2.2, 1.4.3 and 1.4.11) and distinct on a photocopy."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TEXT = ("ink", "soft", "brand", "accent")
 
 
 def luminance(colour: str) -> float:
-    """Relative luminance as WCAG 2.2 defines it, 0 to 1."""
+    """Return the relative luminance of a colour as WCAG 2.2 defines it, 0 to 1."""
     channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
@@ -29,7 +29,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def lightness(colour: str) -> float:
-    """CIE 1976 L*, 0 (black) to 100 (white): what is left of a colour in grey."""
+    """Return the lightness of a colour, CIE 1976 L*, from 0 (black) to 100 (white)."""
     y = luminance(colour)
     return 116 * y ** (1 / 3) - 16 if y > (6 / 29) ** 3 else y * (29 / 3) ** 3
 
@@ -69,7 +69,7 @@ def test_the_tint_vanishes_on_a_photocopy():
     assert contrast(COLOURS["tint"], WHITE) <= 1.2
 
 
-def test_what_is_told_about_contrast_is_true():
+def test_the_documented_contrast_is_true():
     told = re.search(
         r"ink ([\d.]+):1, soft ([\d.]+):1, brand ([\d.]+):1, accent ([\d.]+):1",
         (ROOT / "styles/tokens.css").read_text(),
@@ -80,7 +80,7 @@ def test_what_is_told_about_contrast_is_true():
 
 
 def test_no_other_colours_hide_in_the_styles():
-    """Colours stand in tokens.css alone; markings have theirs from the Traffic Light Protocol."""
+    """Only tokens.css has colours; those of markings come from the Traffic Light Protocol."""
     elsewhere = [
         f"{path.name}: {colour}"
         for path in (ROOT / "styles").rglob("*.css")

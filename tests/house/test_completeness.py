@@ -1,4 +1,4 @@
-"""A part, a block kind and a chart kind have all that each of them needs; what one lacks is listed by name."""
+"""Parts, block kinds and chart kinds have everything that they need; anything missing is listed by name."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def template_of(name: str) -> str:
 
 
 def missing_files(name: str, *, has_stylesheet: bool) -> Iterator[str]:
-    """The template and the stylesheet that a part or a block kind lacks, and labels that its template prints."""
+    """Yield the template, the stylesheet and the printed labels that a part or a block kind lacks."""
     if not (ROOT / template_of(name)).exists():
         yield f"write {template_of(name)}"
     style = f"styles/parts/{name}.css"
@@ -84,13 +84,13 @@ def missing_labels(names: Collection[str]) -> Iterator[str]:
 
 
 def templates_of(name: str) -> list[str]:
-    """The template of a part, and those that audiences have for it."""
+    """Return the template of a part, and those that audiences have for it."""
     found = (*(ROOT / "templates/parts").glob("*"), *(ROOT / "templates/audiences").glob("*/*"))
     return [str(path.relative_to(ROOT)) for path in found if path.name == f"{name}.j2.html"]
 
 
 def keys_read(name: str) -> set[str]:
-    """The keys of the brief that the templates of a part read."""
+    """Return the keys of the brief that the templates of a part read."""
     trees = (Environment().parse((ROOT / path).read_text()) for path in templates_of(name))  # noqa: S701
     return {
         node.attr
@@ -101,7 +101,7 @@ def keys_read(name: str) -> set[str]:
 
 
 def carries_text(annotation: Any) -> bool:
-    """Whether a value of the model has text in it that a person words."""
+    """Return whether a value of the model contains text for readers."""
     if isinstance(annotation, type) and issubclass(annotation, Model):
         fields = annotation.model_fields.values()
         return issubclass(annotation, Worded) or any(carries_text(field.annotation) for field in fields)
@@ -245,7 +245,7 @@ def test_all_that_a_chart_kind_lacks_is_listed():
 
 
 def opened(workspace, part: str) -> tuple[Tailored, Files]:
-    """An edition that has a part, of a brief with every key that the documentation shows."""
+    """Return an edition with a part, of a brief with every documented key."""
     left_out = "options" if "recommendations" in PARTS[part].prints else "recommendations"
     keys = BRIEF_KEYS.keys() - {"audiences", "language", "accept", left_out}
     section = {"title": "Shade cools", "text": "A second text."}

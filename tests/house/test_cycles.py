@@ -1,4 +1,4 @@
-"""No module imports itself by way of others, not even late, for types alone, or by a name in a string."""
+"""No module imports itself through others, not even lazily, for types only, or by a name in a string."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from tests.conftest import ROOT
 
 IN_CODE = re.compile(r"\b(?:from|import) (briefing[\w.]*)")
-"""An import in a text that a new interpreter runs."""
+"""An import in code that a new interpreter runs."""
 
 
 def modules_of(root: Path) -> dict[str, ast.Module]:
-    """The modules of a package by their names."""
+    """Return the modules of a package by name."""
     return {
         ".".join(path.relative_to(root.parent).with_suffix("").parts).removesuffix(".__init__"): ast.parse(
             path.read_text(encoding="utf-8")
@@ -24,7 +24,7 @@ def modules_of(root: Path) -> dict[str, ast.Module]:
 
 
 def imports_of(tree: ast.Module, known: Mapping[str, object]) -> set[str]:
-    """The modules that a module imports, anywhere in it and in whatever way."""
+    """Return the modules that a module imports, anywhere and in any way."""
     return {name for node in ast.walk(tree) for name in _named(node, known) if name in known}
 
 
@@ -41,7 +41,7 @@ def _named(node: ast.AST, known: Mapping[str, object]) -> Iterator[str]:
 
 
 def cycles_in(graph: Mapping[str, set[str]]) -> list[list[str]]:
-    """The groups of modules that reach each other."""
+    """Return the groups of modules that import each other."""
     reached = {name: _reached_from(name, graph) for name in graph}
     groups = {
         frozenset(other for other in reached[name] if name in reached[other]) | {name}

@@ -1,7 +1,7 @@
-"""Every idiom and every key that the documentation shows is run: a snippet is built as the file that it is a part of.
+"""Every snippet and every key in the documentation is tried: a snippet is built as the file that it is part of.
 
-A snippet needs no mark: what it is a part of is known by its first keys and the heading that it is under. One of which
-that cannot be said fails, and so does a key of a table that has no example here.
+The first keys of a snippet and the heading above it decide which file it is part of. A snippet for which they do not
+fails, and so does a key of a table that has no example here.
 """
 
 # ruff: noqa: E501  (an example on its line)
@@ -21,6 +21,7 @@ import yaml
 
 from briefing.cli.command_group import group
 from briefing.files.workspace import SHIPPED_FOLDERS, Files
+from briefing.load.library import Library
 from briefing.model.audience import Audience, Extension
 from briefing.model.brief import Brief
 from briefing.model.labels import Scale
@@ -40,7 +41,7 @@ DOCUMENTS = (
 
 GRAPHIC = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><rect width="90" height="30" fill="#123456"/></svg>'
 LOOKS = {"BR604", "BR605", "BR315"}
-"""Of a page that is nearly empty, and of sources that an excerpt does not cite: no fault of an idiom."""
+"""Findings about a nearly empty page and uncited sources, which are not the fault of a snippet."""
 
 LEAST: dict[str, Any] = {
     "title": "A finding",
@@ -65,7 +66,7 @@ class Snippet:
 
 
 def snippets() -> Iterator[Snippet]:
-    """The fenced snippets of all documents."""
+    """Return the fenced snippets of all documents."""
     for file in DOCUMENTS:
         heading, language, start, lines = "", "", 0, list[str]()
         for number, line in enumerate((ROOT / file).read_text().splitlines(), start=1):
@@ -93,7 +94,7 @@ def keys_of(model: Any) -> set[str]:
 
 
 def built(files: Files, **selection: Any) -> list[str]:
-    """The findings of all editions of a workspace, other than those about looks."""
+    """Return the findings of all editions of a workspace, except those about layout."""
     told = [f"{one.where}: {one.what} [{one.code}]" for one in unread_files(files)]
     typesetter = Typesetter(files)
     planned = plan(files, Selection(**selection))
@@ -111,7 +112,7 @@ def built(files: Files, **selection: Any) -> list[str]:
 
 
 def loaded(text: str) -> Any:
-    """A snippet of YAML as data in which every scalar is a text, as a brief has it."""
+    """Return a snippet of YAML as data in which every scalar is a text, as in a brief."""
     return yaml.load(text, yaml.BaseLoader)  # noqa: S506  (makes texts, lists and mappings alone)
 
 
@@ -120,7 +121,7 @@ def as_yaml(data: Any) -> str:
 
 
 def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
-    """A brief with an excerpt in it, and the files beside it that the excerpt names."""
+    """Return a brief that contains an excerpt, and the files that the excerpt names."""
     brief = {**LEAST, **excerpt}
     text = as_yaml(brief)
     cited = {*re.findall(r"@([a-z0-9-]+)", text), *_sources_of(brief)}
@@ -146,7 +147,7 @@ AUDIENCE = "templates/audiences/mayor/audience.yaml"
 
 
 def workspace_of(snippet: Snippet) -> tuple[dict[str, Any], dict[str, str], str]:
-    """The brief and the files that a snippet of YAML makes, and the audience that it is built for."""
+    """Return the brief and the files that a snippet of YAML makes, and the audience to build it for."""
     data = loaded(snippet.text) or {}
     keys = set(data) if isinstance(data, dict) else set()
     brief, files = completed({})
@@ -183,7 +184,7 @@ def _with_block(*blocks: dict[str, Any]) -> dict[str, Any]:
 
 
 def _mirrored(translation: Any) -> Any:
-    """The brief that a translation could be of: its texts under the same keys, in registers where it has them."""
+    """Return a brief that a translation could belong to, with texts and variants under the same keys."""
     return {key: value for key, value in translation.items() if key not in ("outlook",)}
 
 
@@ -223,7 +224,7 @@ def commands_in(text: str) -> Iterator[list[str]]:
 
 
 def parsed(words: list[str]) -> click.Command:
-    """The command that words call, its options and arguments understood. Raises click.UsageError."""
+    """Return the command of a command line, with its arguments parsed. Raises click.UsageError."""
     command: Any = group
     context = click.Context(group, info_name="brief")
     while isinstance(command, click.Group) and words:
@@ -248,7 +249,7 @@ PLACEHOLDERS = {
 
 
 def test_the_commands_of_the_documentation_are_understood(workspace, monkeypatch):
-    named = workspace(files={"content/my-brief/brief.yaml": as_yaml(LEAST)})  # by a path, which is looked for
+    named = workspace(files={"content/my-brief/brief.yaml": as_yaml(LEAST)})  # by a path, which must exist
     monkeypatch.chdir(named.root)
     calls = [words for one in ALL if one.language == "sh" for words in commands_in(one.text)]
     told = " ".join((ROOT / file).read_text() for file in DOCUMENTS)
@@ -260,7 +261,7 @@ def test_the_commands_of_the_documentation_are_understood(workspace, monkeypatch
     for words in calls:
         try:
             understood.add(parsed(words).name)
-        except click.UsageError as error:  # a command may be only named, without what it is about
+        except click.UsageError as error:  # a command may be named without its arguments
             refused += (
                 [] if "Missing argument" in error.format_message() else [(words, error.format_message())]
             )
@@ -280,7 +281,7 @@ def test_a_session_of_the_documentation_is_what_the_command_prints(snippet):
 
 
 def rows_of(file: str, heading: str) -> Iterator[tuple[list[str], str]]:
-    """The rows of the tables under a heading: what stands in backticks in the first column, and the rest."""
+    """Yield the rows of the tables under a heading: the names in backticks in the first column, and the rest."""
     inside = False
     for line in (ROOT / file).read_text().splitlines():
         if line.startswith("#"):
@@ -506,8 +507,15 @@ def test_the_example_of_an_audience_has_every_key():
     assert {*AUDIENCE_EXAMPLE, *extension} >= keys_of(Audience) | {"extends", "drop"}
 
 
+AUDIENCES = [keys[0] for keys, _ in rows_of("docs/workspace.md", "An audience")]
+
+
+def test_every_shipped_audience_is_documented():
+    assert sorted(AUDIENCES) == sorted(Library(Files(ROOT)).audiences)
+
+
 @pytest.mark.engine
-@pytest.mark.parametrize("name", [keys[0] for keys, _ in rows_of("docs/workspace.md", "An audience")])
+@pytest.mark.parametrize("name", AUDIENCES)
 def test_a_shipped_audience_builds(workspace, name):
     brief, files = completed({})
     assert built(workspace(as_yaml(brief), files), audiences=(name,)) == []

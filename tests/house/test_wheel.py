@@ -1,4 +1,4 @@
-"""The wheel carries all that a brief needs: built, installed alone, and used in an empty folder."""
+"""The wheel contains everything that a brief needs: it is built, installed alone, and used in an empty folder."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def test_the_wheel_carries_templates_styles_and_types(wheel):
 
 
 def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(wheel, tmp_path):
-    """Its own environment, with the tests' copies of the dependencies but nothing of this checkout."""
+    """A separate environment has the dependencies of the tests, but nothing of this checkout."""
     environment, folder = tmp_path / "environment", tmp_path / "folder"
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)
     python = environment / "bin" / "python"
@@ -91,7 +91,7 @@ def test_an_installed_wheel_builds_a_brief_in_an_empty_folder(wheel, tmp_path):
 
 
 def link_dependencies(site: Path) -> None:
-    """Put every package of this environment into the new one, except our own."""
+    """Link every package of this environment into the new one, except our own."""
     own = ("briefing", "briefwright", "_editable", "__pycache__", "pip", "setuptools")
     for package in Path(pytest.__file__).parent.parent.iterdir():
         target = site / package.name

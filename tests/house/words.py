@@ -1,4 +1,4 @@
-"""Words that do not come back, each with what to write instead: the list of the language guide."""
+"""The words that texts must not use, each with its replacement: the list of the language guide."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
     r"tell|tells|told|telling": "report, list, show, warn, say",
     r"mend|mends|mended|mending": "fix, help:",
     r"stands? for": "is, means",
-    r"stands?(?! out)|stood": "is",
+    r"stands?(?! out|-alone)|stood": "is",
     r"(?:is|are) asked": "is checked",
     r"(?:is|are) not one": "invalid",
     r"anew": "again",
@@ -34,7 +34,7 @@ WORDS: dict[str, str] = {
     r"whoever": "the code that, anyone who",
     r"in the way": "errors, conflicts",
 }
-"""A regular expression of whole words → what to write instead."""
+"""A regular expression of whole words → its replacement."""
 
 FOUND = re.compile(
     "|".join(rf"(?P<_{number}>\b(?:{words})\b)" for number, words in enumerate(WORDS)), re.IGNORECASE
@@ -43,21 +43,21 @@ FIRST_LINE = re.compile(r"(?:What|Whether)\b")
 
 
 def misused(text: str) -> Iterator[str]:
-    """The words of a text that are on the list, each with what to write instead."""
+    """Yield the words of a text that are on the list, each with its replacement."""
     for match in FOUND.finditer(text):
         number = int((match.lastgroup or "_0").removeprefix("_"))
         yield f"'{match.group()}' → {[*WORDS.values()][number]}"
 
 
 def words_of_code(source: str) -> Iterator[tuple[int, str]]:
-    """The strings, docstrings and comments of Python code, with their lines."""
+    """Yield the strings, docstrings and comments of Python code, each with its line."""
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type in (tokenize.STRING, tokenize.COMMENT):
             yield token.start[0], token.string
 
 
 def first_lines(source: str) -> Iterator[tuple[int, str]]:
-    """The first lines of the docstrings of Python code."""
+    """Yield the first lines of the docstrings of Python code, each with its line."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             docstring = ast.get_docstring(node)
@@ -66,7 +66,7 @@ def first_lines(source: str) -> Iterator[tuple[int, str]]:
 
 
 def findings_in(path: Path) -> list[str]:
-    """Everything in a file that the guide rules out: line, word, what to write instead."""
+    """Return everything in a file that the guide rules out: line, word and replacement."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         lines = enumerate(text.splitlines(), 1)

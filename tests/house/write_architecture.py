@@ -1,6 +1,6 @@
 """Write the picture and the table of rooms in docs/: `python -m tests.house.write_architecture`.
 
-Both are made from the import contract in pyproject.toml and from the docstrings of the rooms, so neither can be stale.
+Both come from the import contract in pyproject.toml and the docstrings of the rooms, so neither can be outdated.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ CHARACTER = 6.1
 
 
 def floors() -> list[list[str]]:
-    """The rooms of the package, floor by floor from the top: whoever is above may import what is below."""
+    """Return the rooms of the package by floor, from the top; a room may import those on lower floors."""
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
     (layers,) = (one["layers"] for one in contracts if one["id"] == "layers")
     return [floor.split(" | ") for floor in layers if floor != "__main__"]
 
 
 def description_of(room: str) -> str:
-    """The first paragraph of a room's docstring."""
+    """Return the first paragraph of a room's docstring."""
     package = ROOT / "briefing" / room
     file = package / "__init__.py" if package.is_dir() else package.with_suffix(".py")
     words = ast.get_docstring(ast.parse(file.read_text())) or ""
@@ -36,18 +36,18 @@ def description_of(room: str) -> str:
 
 
 def table() -> str:
-    """The rooms with what lives in each, as Markdown."""
+    """Return the table of rooms and their contents, as Markdown."""
     rows = [f"| `{name_of(room)}` | {description_of(room)} |" for floor in floors() for room in floor]
     return "\n".join(["| room | what lives there |", "|---|---|", *rows]) + "\n"
 
 
 def name_of(room: str) -> str:
-    """The name of a room's folder or file."""
+    """Return the name of a room's folder or file."""
     return f"{room}/" if (ROOT / "briefing" / room).is_dir() else f"{room}.py"
 
 
 def picture() -> str:
-    """The floors of the house as SVG."""
+    """Return the picture of the floors as SVG."""
     boxes, top = [], 0.0
     for floor in floors():
         width = (WIDTH - GAP * (len(floor) - 1)) / len(floor)
@@ -78,7 +78,7 @@ def _box(left: float, top: float, width: float, height: float, name: str, words:
 
 
 def page() -> str:
-    """The page on the architecture with its table of rooms as it is now."""
+    """Return the page on the architecture with an up-to-date table of rooms."""
     before, _, rest = PAGE.read_text(encoding="utf-8").partition(START)
     return before + START + table() + END + rest.partition(END)[2]
 

@@ -1,4 +1,4 @@
-"""Writes what is derived from the rules, `docs/findings.md` and `briefing/core/codes.py`: `make docs` runs it."""
+"""Write `docs/findings.md` and `briefing/core/codes.py` from the rules; `make docs` runs it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ NAMES: dict[str, str] = {
 
 
 def findings_page() -> str:
-    """The table of all rules, then the page of each."""
+    """Return the table of all rules, then the page of each."""
     rules = read_catalogue().values()
     rows = "".join(f"| {rule.code} | {rule.name} | {rule.severities} | {rule.summary} |\n" for rule in rules)
     return HEAD + rows + "".join(_pages())
@@ -47,7 +47,7 @@ def _capitalised(text: str) -> str:
 
 
 def codes_module() -> str:
-    """The module that every room may import to know which codes there are, without the rules."""
+    """Return the module with all codes, which rooms can import without the rules."""
     return CODES_HEAD + "".join(_row(rule) for rule in read_catalogue().values()) + "}\n"
 
 

@@ -1,6 +1,6 @@
-"""Draws pages of the shipped briefs for the README: `python -m tests.house.write_pages`, after `brief build`.
+"""Draw pages of the shipped briefs for the README: `python -m tests.house.write_pages`, after `brief build`.
 
-Their HTML editions are drawn by Chromium, where it is.
+Chromium draws their HTML editions, if it is installed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ SCREENS = {"html-telephone": (360, 760), "html-desk": (1280, 940)}
 
 SCREENED = "leap-second-policymaker-en"
 SCREEN_HEIGHT = 560
-"""Pixels that a window is drawn with."""
+"""The height of a picture of a window, in pixels."""
 
 SHEET = "editions"
 SHOWN = {
@@ -49,10 +49,10 @@ SHOWN = {
     "minister-es": "minister, Spanish",
     "minister-ru": "minister, Russian",
 }
-"""The editions of the first brief on the contact sheet, with what stands above each."""
+"""The editions of the first brief on the contact sheet, with the title of each."""
 
 SCALE, GAP, CAPTION, COLUMNS = 0.24, 10, 22, 10
-"""Of a page in points; pixels between pages; pixels for the words above them; pages in a row."""
+"""Pixels per point of a page, pixels between pages, pixels for titles, and pages in a row."""
 
 
 def main() -> None:
@@ -65,7 +65,7 @@ def main() -> None:
 
 
 def _draw_screens() -> None:
-    """An HTML edition in windows of some sizes."""
+    """Draw an HTML edition in windows of several sizes."""
     files = Files(ROOT)
     job = next(job for job in plan(files, Selection()).jobs if job.name == SCREENED)
     html = stand_alone(compose(tailor(job), files, Medium.SCREEN), files)
@@ -85,7 +85,7 @@ def _pages(edition: str, scale: float) -> Iterator[Image.Image]:
 
 
 def _draw_sheet() -> Image.Image:
-    """Every page of the editions, in rows, the first of each with its name."""
+    """Draw all pages of the editions in rows, with the title above the first page of each."""
     content = read_font("styles/fonts/SourceSans3-Bold.ttf", Files(ROOT))
     font = ImageFont.truetype(io.BytesIO(content), 13)
     pages = [

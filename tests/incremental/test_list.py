@@ -1,4 +1,4 @@
-"""The state of an edition: told by what it was made from, and by nothing else."""
+"""The state of an edition depends on what it was made from, and on nothing else."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ TRIAL, OTHER = "trial-minister-en", "other-own-en"
 
 
 def build(files: Files, out: str = "out", **options) -> tuple[set[str], dict[str, set[str]]]:
-    """The names of the editions that were built, and what each that was built has read."""
+    """Return the names of the editions that were built, and what each of them has read."""
     files = Files(files.root, files.shipped)
     selection = Selection(is_fitted=options.pop("is_fitted", True))
     formats = options.pop("formats", ("pdf",))
@@ -78,7 +78,7 @@ def built(workspace):
     return files
 
 
-def test_what_was_built_is_current(built):
+def test_an_edition_is_up_to_date_after_a_build(built):
     assert set(states(built).values()) == {(State.UP_TO_DATE, "")}
     assert build(built)[0] == set()
 
@@ -89,17 +89,17 @@ def test_an_edition_without_a_file_is_missing(built):
     assert build(built)[0] == {TRIAL}
 
 
-def test_a_pdf_that_others_wrote_is_stale(built):
+def test_a_pdf_that_was_changed_after_the_build_is_outdated(built):
     path = built.root / f"out/{TRIAL}.pdf"
     before = path.read_bytes()
     path.write_bytes(before[:-1] + b" ")
-    assert states(built)["trial"] == (State.OUTDATED, f"{TRIAL}.pdf was changed by other hands")
+    assert states(built)["trial"] == (State.OUTDATED, f"{TRIAL}.pdf was changed after the build")
     assert build(built)[0] == {TRIAL}
     assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
-    ("name", "stale", "why"),
+    ("name", "outdated", "why"),
     [
         ("content/trial/brief.yaml", {"trial"}, "content/trial/brief.yaml changed"),
         ("content/other/data.csv", {"other"}, "content/other/data.csv changed"),
@@ -111,26 +111,38 @@ def test_a_pdf_that_others_wrote_is_stale(built):
         ("content/workspace.en.yaml", {"other", "trial"}, "content/workspace.en.yaml is new"),
         ("templates/audiences/own/audience.yaml", {"other"}, "audiences/own/audience.yaml changed"),
         ("templates/audiences/own/title.j2.html", {"other"}, "own/title.j2.html is new"),
-        ("templates/parts/title.j2.html", {"other", "trial"}, "title.j2.html of this workspace is read now"),
+        (
+            "templates/parts/title.j2.html",
+            {"other", "trial"},
+            "title.j2.html in this workspace now overrides the shipped file",
+        ),
         ("templates/labels/de.yaml", set(), ""),
         ("templates/languages/de/labels.yaml", set(), ""),
         ("templates/languages/en/vocabulary.yaml", set(), ""),
-        ("styles/parts/sources.css", {"other"}, "parts/sources.css of this workspace is read now"),
+        (
+            "styles/parts/sources.css",
+            {"other"},
+            "parts/sources.css in this workspace now overrides the shipped file",
+        ),
         ("styles/audiences/own.css", {"other"}, "styles/audiences/own.css is new"),
-        ("styles/fit/9-more.css", {"other", "trial"}, "files were added to styles/fit/*.css, or removed"),
+        (
+            "styles/fit/9-more.css",
+            {"other", "trial"},
+            "files that match styles/fit/*.css were added or removed",
+        ),
         ("styles/papers/a5.css", set(), ""),
     ],
 )
-def test_an_edition_is_stale_where_what_it_was_made_from_changed(built, name, stale, why):
+def test_an_edition_is_outdated_if_its_inputs_have_changed(built, name, outdated, why):
     path = built.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes((path.read_bytes() if path.is_file() else b"") + b"\n")
     found = states(built)
-    assert {brief for brief, (state, _) in found.items() if state is State.OUTDATED} == stale
+    assert {brief for brief, (state, _) in found.items() if state is State.OUTDATED} == outdated
     assert all(reason.endswith(why) for state, reason in found.values() if state is State.OUTDATED)
 
 
-def test_what_is_shipped_is_read_like_the_rest(built, tmp_path_factory):
+def test_shipped_files_count_like_the_others(built, tmp_path_factory):
     shipped = tmp_path_factory.mktemp("shipped")
     for folder in ("templates", "styles"):
         shutil.copytree(built.shipped / folder, shipped / folder)
@@ -142,7 +154,7 @@ def test_what_is_shipped_is_read_like_the_rest(built, tmp_path_factory):
     assert states(moved)["trial"] == (State.UP_TO_DATE, "")
 
 
-def test_the_time_of_a_file_alone_tells_nothing(built):
+def test_the_time_of_a_file_alone_does_not_matter(built):
     for name in FILES:
         path = built.root / name
         path.write_bytes(path.read_bytes())
@@ -179,7 +191,7 @@ def test_options_and_versions_count(built):
     "content",
     [b"", b"[]", b"{", b"\xff", b'{"format": 3}', b'{"format": 3, "inputs": [3]}', b'{"format": 99}'],
 )
-def test_a_record_that_is_damaged_counts_as_none(built, content):
+def test_a_damaged_build_log_counts_as_missing(built, content):
     path = built.root / "out/.brief/editions.json"
     path.write_bytes(content)
     assert set(states(built).values()) == {(State.OUTDATED, NOT_LOGGED)}
@@ -187,7 +199,7 @@ def test_a_record_that_is_damaged_counts_as_none(built, content):
     assert build(built)[0] == set()
 
 
-def test_a_failed_edition_keeps_the_record_of_its_last_good_one(built):
+def test_a_failed_edition_keeps_the_log_of_its_last_good_build(built):
     path = built.root / "content/trial/brief.yaml"
     good = path.read_bytes()
     path.write_bytes(good.replace(b"title: A finding", b"titel: A finding"))
@@ -200,7 +212,7 @@ def test_a_failed_edition_keeps_the_record_of_its_last_good_one(built):
     assert build(built)[0] == set()
 
 
-def test_warnings_are_told_again(workspace):
+def test_warnings_are_reported_again(workspace):
     uncited = "sources: {b: {title: A source that nobody cites, date: 2020, publisher: P}}\n"
     files = workspace(files={"content/other/brief.yaml": LEAST_BRIEF + uncited})
     found = []
@@ -237,7 +249,7 @@ EDITED = (
 
 
 def edit(files: Files, name: str, how: str) -> bool:
-    """Change a file in some way that leaves it good; whether its bytes are others now."""
+    """Change a file in some way that keeps it valid, and return whether its bytes have changed."""
     path = files.root / name
     before = path.read_bytes() if path.is_file() else None
     shipped = files.shipped / name
@@ -262,7 +274,7 @@ def edit(files: Files, name: str, how: str) -> bool:
         max_size=3,
     )
 )
-def test_what_is_built_again_is_what_read_a_changed_file(tmp_path_factory, edits):
+def test_an_edition_is_rebuilt_if_and_only_if_it_read_a_changed_file(tmp_path_factory, edits):
     root: Path = tmp_path_factory.mktemp("edited")
     for name, content in FILES.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -273,9 +285,9 @@ def test_what_is_built_again_is_what_read_a_changed_file(tmp_path_factory, edits
         before = {path.stem: path.read_bytes() for path in (root / "out").glob("*.pdf")}
         is_changed = edit(files, name, how)
         again, _ = build(files)
-        _, anew = build(files, "anew", is_forced=True)
-        fresh = {path.stem: path.read_bytes() for path in (root / "anew").glob("*.pdf")}
+        _, forced = build(files, "forced", is_forced=True)
+        fresh = {path.stem: path.read_bytes() for path in (root / "forced").glob("*.pdf")}
         assert {path.stem: path.read_bytes() for path in (root / "out").glob("*.pdf")} == fresh
         assert {edition for edition in fresh if fresh[edition] != before[edition]} <= again
-        assert again == {one for one in anew if is_changed and name in reads[one] | anew[one]}
-        reads = anew
+        assert again == {one for one in forced if is_changed and name in reads[one] | forced[one]}
+        reads = forced

@@ -1,9 +1,9 @@
-"""Bad briefs, each with its complete list of findings: what is missing in the list fails, and what is too much.
+"""Bad briefs, each with its complete list of findings: a missing finding fails the test, and so does an extra one.
 
-Beside them stand good ones that look like bad ones, `good/<name>.yaml`: each is built, and nothing is found in it.
+`bad/<name>.yaml` is the input, `bad/<name>.txt` the output. After a change of messages, update the output with
+`python -m tests.load.write_findings`, and read the diff as a user would.
 
-`bad/<name>.yaml` is the input, `bad/<name>.txt` what a person reads. After a change of wording, write the texts
-anew with `python -m tests.load.write_findings` and read the difference as the person would.
+`good/<name>.yaml` are good briefs that look like bad ones: each is built without a finding.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ KINDS = {
     "smart": 8,
     "table": 10,
 }
-"""How many inputs of some kinds there are at least: a folder that was emptied by mistake tests nothing."""
+"""The least number of inputs of some kinds: an empty folder would test nothing."""
 
 
 def findings_text(files) -> str:
-    """What a person reads about the brief `trial` of a workspace."""
+    """Return the output about the brief `trial` of a workspace."""
     (outcome,) = plan(files, Selection()).failed
     assert outcome.error is not None
     assert outcome.error.exit_code == Exit.CONTENT

@@ -1,4 +1,4 @@
-"""A language is a folder of data: the shipped ones are complete, and a new one takes no code."""
+"""A language is a folder of data: the shipped ones are complete, and a new one needs no code."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ DAY = date(2026, 11, 24)
 
 
 def copied(language: str, tag: str, *changes: tuple[str, str]) -> dict[str, str]:
-    """The files of a shipped language under another tag, with words replaced; each replacement must be found."""
+    """Return the files of a shipped language under another tag, with words replaced; each must occur."""
     files = {path.name: path.read_text(encoding="utf-8") for path in (FOLDERS / language).iterdir()}
     for before, after in changes:
         assert any(before in text for text in files.values()), before
@@ -39,7 +39,7 @@ def copied(language: str, tag: str, *changes: tuple[str, str]) -> dict[str, str]
 
 
 def codes_of(files: Files, audience: str = "policymaker") -> list[tuple[str, str]]:
-    """The findings of a check: their codes, and the text at their places."""
+    """Return the codes of the findings of a check, and the text at their places."""
     found = check(files, Selection(audiences=(audience,)), DAY).findings
     return [
         (one.code, one.where.source[one.where.column - 1 :][: one.where.length])
@@ -59,8 +59,9 @@ def test_a_shipped_language_forgets_nothing(language):
         assert own.keys_missing == (), f"{language}/{name} forgets {own.keys_missing}"
 
 
-def test_six_languages_were_looked_at():
-    assert SHIPPED == ["ar", "en", "es", "fr", "pt", "ru"]
+def test_all_shipped_languages_were_looked_at():
+    assert len(SHIPPED) >= 6
+    assert {"ar", "en", "ru"} < set(SHIPPED)
 
 
 FRENCH = """\
@@ -137,7 +138,7 @@ def test_words_are_those_of_the_folder_and_of_no_code(workspace):
     )
     files = copied("fr", "qfr", *changes)
     languages = Languages(workspace(files=files))
-    lexicon = Lexicon.made(languages.vocabulary_of("qfr"), "fr")
+    lexicon = Lexicon.compile(languages.vocabulary_of("qfr"), "fr")
     (number, length) = quantities("3 zillion; 5 verstes", lexicon)
     assert number.readings == {3_000_000_000} and length.readings == {5000}
     assert [one.kind for one in quantities("livret 3, chapitre 3", lexicon)] == ["code", "number"]
@@ -216,7 +217,7 @@ def test_a_fault_is_found_at_its_line(workspace, name, line, code):
     assert (code, f"{file}:2") in [(one, ":".join(place.split(":")[:2])) for one, place, _ in found]
 
 
-def test_labels_that_stand_alone_win_and_miss_nothing(workspace):
+def test_labels_without_a_folder_win_and_lack_nothing(workspace):
     labels = (FOLDERS / "fr/labels.yaml").read_text(encoding="utf-8")
     alone = labels.replace("name: Français", "name: Seul")
     files = {"templates/labels/qfr.yaml": alone}
@@ -248,7 +249,7 @@ def test_a_language_without_words_is_read_with_those_of_english_but_not_its_numb
 
 
 def test_no_words_of_a_language_are_left_in_the_package():
-    """Letters beyond English are ranges, signs and the joining of Arabic; three in a row would be a word."""
+    """Letters beyond English are only in ranges, signs and Arabic shaping; three in a row would be a word."""
     seen = 0
     found = []
     for path in (Path(__file__).parents[2] / "briefing").rglob("*.py"):

@@ -1,4 +1,4 @@
-"""Content that nothing reads because of its name, or of what has the name, is reported; look-alikes are left alone."""
+"""Content that is not read because of its name or type is reported; look-alikes are not."""
 
 from __future__ import annotations
 

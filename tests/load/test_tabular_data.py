@@ -1,4 +1,4 @@
-"""Data of exhibits: CSV files as offices save them, and where their cells stand."""
+"""Data of exhibits: CSV files as office software saves them, and the places of their cells."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_every_kind_of_csv_gives_the_same_rows(workspace, content):
     ],
     ids=["no-number", "after-a-cell-of-two-lines", "ragged", "decimal-comma", "open-quote", "header-alone"],
 )
-def test_a_finding_stands_in_the_csv_file(workspace, content, expected):
+def test_an_error_is_reported_in_the_csv_file(workspace, content, expected):
     outcome = load(workspace, content)
     findings = outcome.error.findings
     assert [(f.code, f.where.line, f.where.column, f.where.source) for f in findings] == expected
@@ -67,7 +67,7 @@ def test_a_finding_stands_in_the_csv_file(workspace, content, expected):
 @pytest.mark.parametrize(
     "content", [b"PK\x03\x04\x00\x00", b"Jahr;W\xe4rme\n2020;1\n", ""], ids=["zip", "latin-1", "empty"]
 )
-def test_what_is_no_csv_is_told_at_the_brief(workspace, content):
+def test_a_file_that_is_not_csv_is_reported_in_the_brief(workspace, content):
     outcome = load(workspace, content)
     (finding,) = outcome.error.findings
     assert (finding.where.file, finding.where.line) == ("content/trial/brief.yaml", 9)
@@ -104,7 +104,7 @@ def test_a_number_that_no_chart_can_show_is_a_finding_at_its_cell(workspace, cha
     (finding,) = outcome.error.findings
     where = finding.where
     assert (finding.code, where.line, where.source[where.column - 1 :][: where.length]) == ("BR219", 9, cell)
-    assert f"a number of {what} is more than a chart can show" in finding.what
+    assert f"a number with {what}; the limit for a chart is" in finding.what
 
 
 def test_it_is_a_finding_at_its_cell_in_a_file_too(workspace):

@@ -1,4 +1,4 @@
-"""A brief in another language: its texts over the values of the brief, and everything that does not meet."""
+"""A brief in another language: its texts replace those of the brief, and every mismatch is reported."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def files(workspace, spanish: str, base: str = BASE, **others: str) -> Files:
 
 
 def found(workspace, spanish: str, base: str = BASE) -> list[tuple[str, str, int, str]]:
-    """What is found in a translation, errors or not."""
+    """Return the findings about a translation, with or without errors."""
     library = Library(files(workspace, spanish, base))
     try:
         findings = library.translation("trial", "es").findings
@@ -90,7 +90,7 @@ def found(workspace, spanish: str, base: str = BASE) -> list[tuple[str, str, int
     return [(one.code, one.where.file.rpartition("/")[2], one.where.line, one.what) for one in findings]
 
 
-def test_its_texts_stand_over_the_values_of_the_brief(workspace):
+def test_its_texts_replace_those_of_the_brief(workspace):
     loaded = Library(files(workspace, SPANISH)).translation("trial", "es")
     brief = loaded.brief
     assert loaded.findings == ()
@@ -102,7 +102,7 @@ def test_its_texts_stand_over_the_values_of_the_brief(workspace):
     assert brief.sections[0].blocks[0].table.data.rows == (("Alemania", "1"),)
 
 
-def test_a_wording_that_only_the_base_has_is_never_shown(workspace):
+def test_a_variant_that_only_the_base_has_is_never_shown(workspace):
     spanish = SPANISH.replace("{text: Un hallazgo, short: Hallado}", "Un hallazgo")
     brief = Library(files(workspace, spanish)).translation("trial", "es").brief
     assert (brief.title.text, brief.title.short) == ("Un hallazgo", None)  # the base's is English
@@ -163,7 +163,7 @@ def test_a_brief_of_its_own_language_may_rate_in_that_language(workspace):
             ("          data:\n            - [País, Parte]\n            - [Alemania, 1]\n", ""),
             ("BR321", 15, "› data' is not translated"),
         ),
-        ((", short: Segundo.}", "}"), ("BR323", 6, "the wording 'short' is not translated")),
+        ((", short: Segundo.}", "}"), ("BR323", 6, "the variant 'short' is not translated")),
         (("id: effects", "id: efects"), ("BR322", 8, "has no 'efects' here")),
         (("  summary: Sigue.", "  sumary: Sigue."), ("BR322", 23, "has no 'sumary' here")),
         (("glossary:", "method: Nuevo.\nglossary:"), ("BR322", 26, "has no 'method' here")),
@@ -172,7 +172,7 @@ def test_a_brief_of_its_own_language_may_rate_in_that_language(workspace):
                 "    - {name: Sigue igual, text: Como antes.}",
                 "    - {name: A, text: B.}\n    - {name: C, text: D.}",
             ),
-            ("BR322", 26, "has one item here, and the translation more"),
+            ("BR322", 26, "has only one item here"),
         ),
         (("title:", "language: ru\ntitle:"), ("BR209", 1, "the language is 'ru'")),
         (("- id: effects", "- id: causes"), ("BR304", 11, "translated twice")),
@@ -180,17 +180,17 @@ def test_a_brief_of_its_own_language_may_rate_in_that_language(workspace):
         (("{text: Un hallazgo, short: Hallado}", ""), ("BR208", 1, "'title' has no value")),
     ],
 )
-def test_what_does_not_meet_is_told_at_its_place(workspace, change, expected):
+def test_a_mismatch_is_reported_at_its_place(workspace, change, expected):
     code, line, words = expected
     assert change[0] in SPANISH
-    told = found(workspace, SPANISH.replace(*change, 1))
-    assert any(one[:3] == (code, "brief.es.yaml", line) and words in one[3] for one in told), told
+    findings = found(workspace, SPANISH.replace(*change, 1))
+    assert any(one[:3] == (code, "brief.es.yaml", line) and words in one[3] for one in findings), findings
 
 
-def test_a_whole_that_is_missing_is_told_once(workspace):
+def test_a_missing_section_is_reported_once(workspace):
     start = SPANISH.index("sections:")
-    told = found(workspace, SPANISH[:start] + SPANISH[SPANISH.index("outlook:") :])
-    assert [one[3] for one in told] == ["'sections' is not translated"]
+    findings = found(workspace, SPANISH[:start] + SPANISH[SPANISH.index("outlook:") :])
+    assert [one[3] for one in findings] == ["'sections' is not translated"]
 
 
 def test_a_translation_that_fails_leaves_the_others_alone(workspace):
@@ -199,7 +199,7 @@ def test_a_translation_that_fails_leaves_the_others_alone(workspace):
     assert planned.failed[0].name == "trial-es"
 
 
-def test_a_file_of_no_language_is_told(workspace):
+def test_a_file_of_an_unknown_language_is_reported(workspace):
     (outcome,) = plan(workspace(BASE, {"content/trial/brief.old.yaml": BASE}), Selection()).failed
     (finding,) = outcome.error.findings
     assert (finding.code, finding.where.file) == ("BR308", "content/trial/brief.old.yaml")
@@ -221,7 +221,7 @@ def test_the_settings_speak_the_language_of_the_edition(workspace):
     assert spanish.settings.publisher.name.text == "House"
 
 
-def test_settings_without_a_translation_are_told_once(workspace):
+def test_settings_without_a_translation_are_reported_once(workspace):
     settings = {"content/workspace.yaml": "publisher: {name: House, about: We publish.}\n"}
     loaded = Library(files(workspace, SPANISH, **settings)).translation("trial", "es")
     (finding,) = loaded.findings

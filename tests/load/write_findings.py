@@ -1,4 +1,4 @@
-"""Writes the expected findings of the bad inputs anew: `python -m tests.load.write_findings`. Read the difference."""
+"""Updates the expected findings of the bad inputs: `python -m tests.load.write_findings`. Read the diff."""
 
 from __future__ import annotations
 

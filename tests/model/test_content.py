@@ -1,4 +1,4 @@
-"""The content of an edition: a counterpart for each model, and types that a checker holds readers to."""
+"""The content of an edition: a counterpart for each model, with types that a type checker enforces."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from briefing.text import sentences
 from tests.conftest import ROOT
 
 STEERING = {"audiences", "only", "not_", "short", "plain", "accept"}
-"""Fields that steer the selection or the checks: no edition has them."""
+"""Fields for the selection of texts or for checks; no edition has them."""
 
 TEXTS = (Line, Prose)
 HELD_OTHERWISE = (*TEXTS, Block, Data)
-"""Models without a counterpart of the same fields: texts, and what holds one kind of several."""
+"""Models without a counterpart of the same fields: texts, and models with one kind out of several."""
 
 CREDITS = tuple[content.Credit, ...]
 EXHIBIT = {"key": content.Key, "number": int, "name": str, "source": CREDITS}
@@ -55,7 +55,7 @@ MADE = {
     "Numbers": {"source": CREDITS, "facts": tuple[content.Fact, ...]},
     "OwnBlock": {**EXHIBIT, "number": int | None, "name": str | None, "values": Any},
 }
-"""The values that an edition has beyond those of a model, or of another type."""
+"""The values of an edition that the model does not have, or has with another type."""
 
 READS = """\
 from briefing.stages import Tailored
@@ -67,7 +67,7 @@ def read(tailored: Tailored) -> str:
 
 
 def named_in(annotation: object) -> Iterator[type]:
-    """The classes that an annotation names."""
+    """Return the classes in an annotation."""
     if isinstance(annotation, type) and not get_args(annotation):
         yield annotation
     for inner in get_args(annotation):
@@ -75,7 +75,7 @@ def named_in(annotation: object) -> Iterator[type]:
 
 
 def models_in(model: type[Model], found: dict[str, type[Model]] | None = None) -> dict[str, type[Model]]:
-    """A model and all that it holds, without what steers an edition."""
+    """Return a model and all models in it, without those for the selection of texts or for checks."""
     found = {} if found is None else found
     if model.__name__ not in found:
         found[model.__name__] = model
@@ -92,7 +92,7 @@ COUNTERPARTS = sorted(name for name, model in MODELS.items() if model not in HEL
 
 
 def in_content(annotation: Any) -> Any:
-    """The type that a value of a model has in the content of an edition."""
+    """Return the type that a value of a model has in the content of an edition."""
     if annotation in TEXTS:
         return Passage
     if isinstance(annotation, type) and not get_args(annotation):
@@ -104,7 +104,7 @@ def in_content(annotation: Any) -> Any:
 
 
 def expected(model: type[Model]) -> dict[str, Any]:
-    """The names and types of the content of a model."""
+    """Return the names and types of the content of a model."""
     hints = get_type_hints(model)
     names = [name for name in model.model_fields if name not in STEERING]
     if model is OwnBlock:

@@ -1,4 +1,4 @@
-"""What the tests of whole builds share."""
+"""The fixtures of the tests of whole builds."""
 
 from __future__ import annotations
 

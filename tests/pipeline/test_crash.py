@@ -1,4 +1,4 @@
-"""Nothing is lost: by a kill at any moment, by a system call that fails, by two builds at once."""
+"""No file is lost when a build is killed at any moment, a system call fails, or two builds run at once."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def start_build(root: Path) -> subprocess.Popen[bytes]:
 
 def build(root: Path) -> None:
     process = start_build(root)
-    _, told = process.communicate(timeout=60)
-    assert process.returncode == 0, told
+    _, output = process.communicate(timeout=60)
+    assert process.returncode == 0, output
 
 
 def is_whole(content: bytes) -> bool:
@@ -75,7 +75,7 @@ def test_a_build_that_is_killed_at_any_moment_loses_nothing(workspace):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="reads while it is written")
-def test_two_builds_at_once_do_no_harm_to_each_other_or_to_a_reader(workspace):
+def test_two_builds_at_once_harm_neither_each_other_nor_a_reader(workspace):
     root = workspace().root
     build(root)
     reads: list[bool] = []
@@ -92,8 +92,8 @@ def test_two_builds_at_once_do_no_harm_to_each_other_or_to_a_reader(workspace):
             write_brief(root, number)
             processes = [start_build(root), start_build(root)]
             for process in processes:
-                _, told = process.communicate(timeout=60)
-                assert process.returncode == 0, told
+                _, output = process.communicate(timeout=60)
+                assert process.returncode == 0, output
     finally:
         is_over.set()
         reader.join()
@@ -125,7 +125,7 @@ def under_strace(path: Path, *options: str) -> subprocess.CompletedProcess[bytes
 
 
 def moments(path: Path) -> Iterator[tuple[str, int]]:
-    """Each of the calls between the two marks: its name, and which one of that name it is in the process."""
+    """Return the calls between the two marks: the name of each, and its number among the calls with that name."""
     log = path.parent.parent / "calls.log"
     under_strace(path, "-o", str(log), "-e", f"trace={','.join(CALLS)}")
     counted = dict.fromkeys(CALLS, 0)
@@ -152,14 +152,14 @@ def test_whichever_call_fails_the_file_is_the_old_one_or_the_new_one(tmp_path, f
     for call, number in list(moments(path)):
         path.write_bytes(OLD)
         done = under_strace(path, "-o", os.devnull, "-e", f"inject={call}:{fault}:when={number}")
-        told = (call, number, done.returncode, done.stderr)
+        output = (call, number, done.returncode, done.stderr)
         content = path.read_bytes()
-        assert content in (OLD, NEW), told
+        assert content in (OLD, NEW), output
         if fault.startswith("error"):
-            assert b"Traceback" not in done.stderr, told
-            assert done.stderr in (b"beginend", b"beginBR902"), told
-            assert content == NEW or done.stderr == b"beginBR902", told
-            assert [p.name for p in path.parent.iterdir()] == [NAME] or call == "unlink", told
+            assert b"Traceback" not in done.stderr, output
+            assert done.stderr in (b"beginend", b"beginBR902"), output
+            assert content == NEW or done.stderr == b"beginBR902", output
+            assert [p.name for p in path.parent.iterdir()] == [NAME] or call == "unlink", output
         for left in path.parent.glob(".*.part"):
             left.unlink()
         tried += 1

@@ -1,6 +1,6 @@
-"""What is drawn by chance from good files is built or told: never an exception of ours, never without end.
+"""Random mutants of good files are built or reported, without an internal error and within the time limit.
 
-`make fuzz` tries more of it. The editions are made in this process, where an exception is seen as it is.
+`make fuzz` tries more of them. The editions are built in this process, so that every exception is seen.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from tests.conftest import LEAST_BRIEF, ROOT
 from tests.fuzz import FACTOR
 
 PLAN_SECONDS = 10
-"""For reading a brief; none took a second."""
+"""The time limit for reading a brief; none has taken a second."""
 
 LAYOUT_SECONDS = 60
-"""For a page; where it takes longer, a worker is ended from outside: see `test_limits`."""
+"""The time limit for a page; a worker that takes longer is ended from outside: see `test_limits`."""
 
 SIGNS = [
     *"ab:-#*&![]{}|>'\"%@`\n\t ,?~0.é\u00a0\u200b\u202e\ufeff\x85\u2028\0\\<>=",
@@ -71,12 +71,12 @@ SIGNS = [
 
 
 class Endless(BaseException):
-    """It took longer than it may."""
+    """The time limit was exceeded."""
 
 
 @contextmanager
 def at_most(seconds: int) -> Iterator[None]:
-    """Raises Endless in the middle of what takes longer."""
+    """Raises Endless in code that exceeds the time limit."""
 
     def stop(*_: object) -> None:
         raise Endless
@@ -94,7 +94,7 @@ def at_most(seconds: int) -> Iterator[None]:
 
 
 def mutated(text: str, chance: random.Random, count: int) -> str:
-    """A text in which a few pieces are taken out, doubled, moved or exchanged."""
+    """Return a text in which a few pieces are removed, doubled, moved or exchanged."""
     for _ in range(count):
         lines = text.splitlines(keepends=True) or [""]
         at = chance.randrange(len(text) + 1)
@@ -117,14 +117,14 @@ def mutated(text: str, chance: random.Random, count: int) -> str:
 
 @cache
 def good_texts() -> tuple[str, ...]:
-    """A short brief, and pieces of the shipped ones that use everything."""
+    """Return a short brief, and pieces of the shipped ones that use every feature."""
     shipped = [path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("content/*/brief.yaml"))]
     assert len(shipped) >= 2
     return (LEAST_BRIEF, LEAST_BRIEF, *(_start_of(text) for text in shipped))
 
 
 def _start_of(text: str) -> str:
-    """A brief with its first section alone."""
+    """Return a brief with its first section only."""
     parts = re.split(r"^(?=\w)", text, flags=re.MULTILINE)
     wanted = (
         "title",
@@ -174,7 +174,7 @@ def tried(count: int):
 
 @tried(300)
 @given(seed=st.integers(0, 2**32), number=st.integers(0, 3), count=st.integers(1, 8))
-def test_a_mutant_of_a_good_brief_is_read_or_told(files, seed, number, count):
+def test_a_mutant_of_a_good_brief_is_read_or_reported(files, seed, number, count):
     brief = mutated(good_texts()[number], random.Random(seed), count)  # noqa: S311
     for failure in planned(files, brief).failed:
         assert failure.error.findings
@@ -195,7 +195,7 @@ OTHER_FILES = (
 
 @tried(60)
 @given(seed=st.integers(0, 2**32), name=st.sampled_from(OTHER_FILES), count=st.integers(1, 4))
-def test_a_mutant_of_another_file_is_read_or_told(files, seed, name, count):
+def test_a_mutant_of_another_file_is_read_or_reported(files, seed, name, count):
     path = files.root / name
     try:
         with_file(files, name, mutated((ROOT / name).read_text(encoding="utf-8"), random.Random(seed), count))  # noqa: S311
@@ -212,10 +212,10 @@ def typesetter(files):
 
 
 def made(files, typesetter, brief: str = LEAST_BRIEF) -> set[str]:
-    """Makes what can be made, and gives the codes of what stopped it. Everything but a BriefingError is a fault."""
-    told: set[str] = set()
+    """Build what can be built, and return the codes of the errors. Any exception but a BriefingError is a fault."""
+    codes: set[str] = set()
     given = planned(files, brief)
-    told |= {
+    codes |= {
         finding.code
         for failure in given.failed
         for finding in failure.error.findings
@@ -226,10 +226,10 @@ def made(files, typesetter, brief: str = LEAST_BRIEF) -> set[str]:
             with at_most(LAYOUT_SECONDS):
                 run_stages(job, typesetter, Run())
         except BriefingError as error:
-            told |= {finding.code for finding in error.findings if finding.severity is Severity.ERROR}
-        except MemoryError:  # told by a worker, as BR704
+            codes |= {finding.code for finding in error.findings if finding.severity is Severity.ERROR}
+        except MemoryError:  # reported by a worker as BR704
             continue
-    return told
+    return codes
 
 
 PIECES = (
@@ -290,7 +290,7 @@ def random_text(chance: random.Random, gaps: tuple[str, ...]) -> str:
 @tried(30)
 @given(seed=st.integers(0, 2**32))
 def test_whatever_a_text_holds_no_word_of_it_is_lost(files, typesetter, seed):
-    """Texts of all kinds of characters and half of the markup: built with every word, or told in other terms."""
+    """Texts with all kinds of characters and broken markup are built with every word, or reported."""
     chance = random.Random(seed)  # noqa: S311
     line, flow = GAPS[:4], GAPS
     brief = {
@@ -304,8 +304,8 @@ def test_whatever_a_text_holds_no_word_of_it_is_lost(files, typesetter, seed):
         ],
         "outlook": random_text(chance, line),
     }
-    told = made(files, typesetter, json.dumps(brief, ensure_ascii=False))
-    assert told.isdisjoint({"BR602", "BR610", "BR701"}), told
+    codes = made(files, typesetter, json.dumps(brief, ensure_ascii=False))
+    assert codes.isdisjoint({"BR602", "BR610", "BR701"}), codes
 
 
 def with_file(files: Files, name: str, content: str) -> Files:
@@ -336,7 +336,7 @@ CSS_SIGNS = [
 @pytest.mark.engine
 @tried(15)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 6))
-def test_a_mutant_of_a_style_is_taken_or_told(files, seed, count):
+def test_a_mutant_of_a_style_is_applied_or_reported(files, seed, count):
     chance = random.Random(seed)  # noqa: S311
     name = chance.choice(("styles/page.css", "styles/parts/key-points.css", "styles/parts/title.css"))
     style = mutated((ROOT / name).read_text(), chance, count)
@@ -367,7 +367,7 @@ TEMPLATE_SIGNS = [
 @pytest.mark.engine
 @tried(25)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 6))
-def test_a_mutant_of_a_template_is_filled_or_told(files, typesetter, seed, count):
+def test_a_mutant_of_a_template_is_rendered_or_reported(files, typesetter, seed, count):
     chance = random.Random(seed)  # noqa: S311
     name = f"templates/parts/{chance.choice(('key-points', 'title', 'outlook'))}.j2.html"
     template = mutated((ROOT / name).read_text(), chance, count)
@@ -410,7 +410,7 @@ SVG_SIGNS = [
 @pytest.mark.engine
 @tried(25)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 4))
-def test_a_mutant_of_a_drawing_is_drawn_or_told(files, typesetter, seed, count):
+def test_a_mutant_of_a_drawing_is_drawn_or_reported(files, typesetter, seed, count):
     chance = random.Random(seed)  # noqa: S311
     drawing = SVG
     for _ in range(count):

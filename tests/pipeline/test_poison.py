@@ -1,4 +1,4 @@
-"""A poisoned batch: what is wrong with one edition costs that one alone; the others are the same to the byte."""
+"""A poisoned batch: an edition with a fault is the only one that fails; the others are the same to the byte."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ KINDS = ["bad YAML", "missing picture", "page without end", "large picture"]
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc for workers to kill")
-def test_what_is_wrong_with_four_editions_costs_these_alone(tmp_path):
+def test_only_the_four_editions_with_faults_fail(tmp_path):
     trial = poison.tried(tmp_path, EDITIONS, SECONDS, KINDS, kills=2)
     assert (trial.clean.code, len(trial.clean.hashes)) == (Exit.BUILT, EDITIONS)
     assert trial.poisoned.code == Exit.PARTIAL

@@ -1,4 +1,4 @@
-"""`--shipped-only`: content is built with the shipped templates and styles, whatever the workspace has of its own."""
+"""`--shipped-only` builds content with the shipped templates and styles, and ignores those of the workspace."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def test_the_email_is_the_shipped_one(workspace):
 
 
 @pytest.mark.parametrize("name", OWN)
-def test_each_of_them_counts_where_the_option_is_not_given(workspace, name):
+def test_each_of_them_counts_without_the_option(workspace, name):
     files = workspace(CITING, {name: OWN[name]})
     assert files.read(name) == OWN[name].encode()
     assert name in files.list(f"{name.rpartition('/')[0]}/*")
@@ -100,7 +100,7 @@ def test_each_of_them_counts_where_the_option_is_not_given(workspace, name):
         ),
     ],
 )
-def test_what_the_workspace_alone_has_is_missed_by_name(workspace, brief, own, code):
+def test_a_missing_file_that_only_the_workspace_has_is_reported_by_name(workspace, brief, own, code):
     key = brief.partition(":")[0]
     rest = (
         LEAST_BRIEF.partition("sections:")[0] + "outlook: It goes on.\n" if key == "sections" else LEAST_BRIEF
@@ -117,7 +117,7 @@ def test_content_is_read_as_ever(workspace):
 
 
 def build(files: Files) -> dict[str, str]:
-    """Why each edition was built that was not current."""
+    """Return the reason for each edition that was outdated."""
     selection = Selection()
     with BuildLog(files, files.root / "out", selection.key) as log:
         for outcome in build_all(plan(files, selection, log), files, files.root / "out", log=log):
@@ -126,7 +126,7 @@ def build(files: Files) -> dict[str, str]:
 
 
 @pytest.mark.engine
-def test_what_was_built_with_it_is_not_current_without_it_and_the_other_way_round(workspace):
+def test_an_edition_built_with_it_is_outdated_without_it_and_vice_versa(workspace):
     files = workspace(files={"styles/parts/title.css": "h1 { letter-spacing: 1pt }"})
     name = "trial-policymaker-en"
     assert list(build(Files(files.root))) == [name]
@@ -140,7 +140,7 @@ def test_what_was_built_with_it_is_not_current_without_it_and_the_other_way_roun
     assert build(Files(files.root)) == {name: "it was built with --pdf ua1 --fit --shipped-only"}
 
 
-def test_what_is_noted_of_it_skips_the_layer_of_the_workspace(workspace):
+def test_its_read_log_skips_the_layer_of_the_workspace(workspace):
     files = only(workspace(files=OWN))
     job = job_of(files)
     with files.noting() as reads:
@@ -170,10 +170,10 @@ def test_the_commands_take_it(workspace):
     built = brief(root, "build", "--shipped-only")
     assert (built.returncode, built.stderr) == (
         0,
-        "--shipped-only: 19 files in templates/ and styles/ passed over\n",
+        "--shipped-only: ignored 19 files in templates/ and styles/\n",
     )
     assert "nothing to build" in brief(root, "build", "--shipped-only").stdout
-    assert "current" in brief(root, "list", "--shipped-only").stdout
+    assert "up to date" in brief(root, "list", "--shipped-only").stdout
     assert brief(root, "check", "--built", "--shipped-only").returncode == 0
     assert brief(root, "diff", "policymaker", "public", "--pdf", "--shipped-only").returncode == 0
     refused = brief(root, "release")

@@ -1,6 +1,6 @@
-"""Proofs by the system calls of a whole build: nothing from the network, no file but its own, no program started.
+"""The system calls of a whole build prove that it uses no network, reads only its own files and starts no program.
 
-What is attempted is looked at, not only what succeeds: the sandbox of the kernel is the second layer, not the first.
+Failed calls count as well as successful ones, because the sandbox of the kernel is only the second layer.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ READABLE_BESIDE = (
     "/etc/mime.types",
     "/dev/shm/sem.",  # noqa: S108  (the locks of the pool)
 )
-"""What belongs to nobody: the system's code, its time, and what it says of processors and memory."""
+"""Paths that contain nobody's data: the system's code and time, and its data on processors and memory."""
 
 
 def own_folders(root: Path) -> tuple[str, ...]:
-    """The workspace, what is shipped, Python and its packages, behind links too."""
+    """Return the folders of the workspace, the shipped files, Python and its packages, with links resolved."""
     folders = [root, ROOT, *map(Path, (sys.prefix, sys.base_prefix, *sysconfig.get_paths().values()))]
     folders += [path for name in sys.path if name for path in (Path(name),)]
     return tuple(str(path) for folder in folders for path in (folder, folder.resolve()))
@@ -68,7 +68,7 @@ def own_folders(root: Path) -> tuple[str, ...]:
 
 @pytest.fixture
 def calls(workspace, tmp_path_factory):
-    """The calls of a build of a good brief and of a hostile one, with a person's home full of secrets."""
+    """The calls of a build with a good brief and a hostile one, and with a home folder full of secrets."""
     files = workspace(
         LEAST_BRIEF.replace("outlook:", CHART),
         {
@@ -103,7 +103,7 @@ def calls(workspace, tmp_path_factory):
 
 
 def whole_calls(lines: list[str]) -> list[str]:
-    """Each call with its result: where processes take turns, strace tells the beginning and the end apart."""
+    """Return each call with its result: when processes take turns, strace prints start and end on two lines."""
     begun: dict[str, str] = {}
     whole = []
     for line in lines:
@@ -117,7 +117,7 @@ def whole_calls(lines: list[str]) -> list[str]:
     return [*whole, *begun.values()]
 
 
-def test_a_call_that_is_told_in_two_lines_is_one():
+def test_a_call_on_two_lines_is_one():
     lines = [
         '7 openat(AT_FDCWD, "/a", O_RDONLY <unfinished ...>',
         '8 openat(AT_FDCWD, "/b", O_RDONLY) = 3',

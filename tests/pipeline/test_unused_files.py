@@ -1,4 +1,4 @@
-"""Files of templates and styles that nothing reads, and variables of styles that nothing uses or that go in circles."""
+"""Unused files in templates and styles, and CSS variables that are unused or refer to each other in a circle."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ WITH_CARD = LEAST_BRIEF.replace(
         ({"templates/parts/contact-card.schema.json": "{}"}, None),
     ],
 )  # fmt: skip
-def test_a_file_that_nothing_reads_is_a_warning_with_what_was_meant(workspace, files, meant):
+def test_an_unused_file_is_a_warning_with_a_suggestion(workspace, files, meant):
     found = unread_files(workspace(files=files))
     strange = next(name for name in files if name not in CARD and name != "styles/tokens.css")
-    told = {str(one.where): one for one in found}
-    assert strange in told
-    assert set(told) <= set(files)
+    reported = {str(one.where): one for one in found}
+    assert strange in reported
+    assert set(reported) <= set(files)
     assert {(one.code, one.severity) for one in found} == {("BR526", "warning")}
-    assert (f"did you mean '{meant}'?" == told[strange].help) if meant else told[strange].help
+    assert (f"did you mean '{meant}'?" == reported[strange].help) if meant else reported[strange].help
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_file_that_nothing_reads_is_a_warning_with_what_was_meant(workspace, f
         (LEAST_BRIEF, {"templates/parts/likelihood.j2.html": "x", "templates/exhibit.j2.html": "x", "templates/differences.j2.html": "x", "styles/differences.css": "p {}", "styles/one-column.css": "p {}"}),
     ],
 )  # fmt: skip
-def test_what_may_be_read_is_no_finding(workspace, brief, files):
+def test_a_file_that_may_be_read_is_no_finding(workspace, brief, files):
     assert unread_files(workspace(brief, files)) == []
 
 
@@ -105,9 +105,7 @@ def test_nothing_that_is_shipped_is_unread():
 def test_fonts_of_one_folder_are_one_finding(workspace):
     fonts = {f"styles/fonts/Own-{number}.ttf": "x" for number in range(9)}
     (finding,) = unread_files(workspace(files=fonts))
-    assert (
-        finding.what == "no style and no template names Own-0.ttf, Own-1.ttf, Own-2.ttf, Own-3.ttf and 5 more"
-    )
+    assert finding.what == "no style or template uses Own-0.ttf, Own-1.ttf, Own-2.ttf, Own-3.ttf and 5 more"
 
 
 TOKENS = '@import "shipped/tokens.css";\n'
@@ -190,16 +188,16 @@ def test_variables_in_a_circle_are_an_error_at_their_line(workspace, style, foun
         run_stages(job, Typesetter(files), Run())
     except WorkspaceError as error:
         findings = list(error.findings)
-    told = [f"{one.where.line}:{one.where.column} {one.what}" for one in findings if one.code == "BR524"]
-    assert len(told) == len(found)
-    for one, wanted in zip(told, found, strict=True):
+    reported = [f"{one.where.line}:{one.where.column} {one.what}" for one in findings if one.code == "BR524"]
+    assert len(reported) == len(found)
+    for one, wanted in zip(reported, found, strict=True):
         place, _, words = wanted.partition(" ")
         assert one.startswith(place + " ")
         assert words in one
 
 
 @pytest.mark.engine
-def test_a_variable_of_an_imported_style_is_asked_for_too(workspace):
+def test_an_undefined_variable_in_an_imported_style_is_reported_too(workspace):
     files = workspace(
         files={STYLE: '@import "own.css";', "styles/audiences/own.css": "h1 {\n color: var(--gone) }"}
     )
@@ -213,21 +211,21 @@ def test_a_variable_of_an_imported_style_is_asked_for_too(workspace):
 def test_the_warnings_are_shown_by_build_and_check_again_and_again(workspace):
     files = workspace(files={"styles/keypoints.css": "p { color: #123456 }", "styles/tokens.css": TOKENS})
 
-    def told(*words: str) -> str:
+    def run(*words: str) -> str:
         command = [sys.executable, "-m", "briefing", *words]
         done = subprocess.run(command, cwd=files.root, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         return done.stderr + done.stdout
 
     for words in (["build"], ["build"], ["check", "--select", "BR5"], ["build", "--force"]):
-        said = told(*words)
-        assert "styles/keypoints.css: warning: nothing reads this file [BR526]" in said
+        said = run(*words)
+        assert "styles/keypoints.css: warning: this file is not used [BR526]" in said
         assert said.count("BR526") == 1
     (files.root / "styles/keypoints.css").unlink()
-    assert "BR526" not in told("build")
-    assert "current, nothing to build" in told("build")
+    assert "BR526" not in run("build")
+    assert "up to date, nothing to build" in run("build")
     (files.root / "templates/parts").mkdir(parents=True)
     (files.root / "templates/parts/outlok.j2.html").write_text("x")
-    said = told("build")
+    said = run("build")
     assert "did you mean 'templates/parts/outlook.j2.html'?" in said
-    assert "current, nothing to build" in said
+    assert "up to date, nothing to build" in said

@@ -1,6 +1,6 @@
-"""A workspace with a canary in every place that content can hold one, and a search through everything of a kit.
+"""A workspace with a canary in every place that content can hold one, and a search through all bytes of a kit.
 
-Each canary has a number of its own, so that one that is found says where it was planted.
+Each canary has its own number, so that a hit says where the canary was planted.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 MARK = "Zq7kanari"
-"""What every canary begins with; no word of any language, name of a font or product has it."""
+"""The beginning of every canary. It is part of no word, font name or product name."""
 
 
 class Plants:
-    """Hands out canaries: a text for each place, and the names of the places by their texts."""
+    """Makes canaries: a text for each place. It keeps the names of the places by their texts."""
 
     def __init__(self) -> None:
         self.source_map: dict[str, str] = {}
@@ -37,7 +37,7 @@ class Plants:
 
 
 def png(plant: Plants, where: str, *, text: str = "") -> bytes:
-    """A PNG with words in each of its chunks that can hold some, in a profile, and behind its end."""
+    """Return a PNG with canaries in every chunk that can hold text, in a colour profile, and after its end."""
     info = PngInfo()
     info.add_text("Comment", plant(f"{where}: tEXt"))
     info.add_text("Author", plant(f"{where}: zTXt"), zip=True)
@@ -53,7 +53,7 @@ def png(plant: Plants, where: str, *, text: str = "") -> bytes:
 
 
 def jpeg(plant: Plants, where: str) -> bytes:
-    """A JPEG with EXIF, XMP, IPTC, a comment, a preview, a profile with words, and a second picture behind its end."""
+    """Return a JPEG with canaries in all its metadata, in a preview, and in a second image after its end."""
     exif = Image.Exif()
     exif[0x010E] = plant(f"{where}: EXIF description")
     exif[0x9C9B] = plant(f"{where}: EXIF title in UTF-16").encode("utf-16-le")
@@ -73,7 +73,7 @@ def jpeg(plant: Plants, where: str) -> bytes:
 
 
 def icc(plant: Plants, where: str) -> bytes:
-    """A profile of colours whose description and copyright are canaries."""
+    """Return a colour profile whose description and copyright are canaries."""
     from PIL import ImageCms
 
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
@@ -91,14 +91,14 @@ def icc(plant: Plants, where: str) -> bytes:
 
 
 def gif(plant: Plants, where: str) -> bytes:
-    """A GIF with a comment."""
+    """Return a GIF with a comment."""
     out = io.BytesIO()
     Image.new("P", (20, 20), 1).save(out, "GIF", comment=plant(f"{where}: comment").encode())
     return out.getvalue() + plant(f"{where}: behind the end").encode()
 
 
 def webp(plant: Plants, where: str) -> bytes:
-    """A WebP with EXIF and XMP."""
+    """Return a WebP with EXIF and XMP."""
     exif = Image.Exif()
     exif[0x010E] = plant(f"{where}: EXIF")
     out = io.BytesIO()
@@ -108,7 +108,7 @@ def webp(plant: Plants, where: str) -> bytes:
 
 
 def svg(plant: Plants, where: str) -> str:
-    """A drawing as drawing programs leave it: comments, metadata, layers that are hidden in every way."""
+    """Return an SVG as drawing programs save it: comments, metadata, and layers hidden in every way."""
 
     def hidden(how: str) -> str:
         return f'<text x="2" y="9" font-size="6" {how}>{plant(f"{where}: {how}")}</text>'
@@ -138,7 +138,7 @@ stray {plant(f"{where}: words outside of a text")}
 
 
 def write_workspace(plant: Plants) -> dict[str, str | bytes]:
-    """Names and contents of the files of a workspace that is full of canaries, and whose words `SHOWN` are not."""
+    """Return the files of a workspace full of canaries; only the words in `SHOWN` are printed."""
     # ruff: noqa: E501
     names = {
         kind: f"figures/{plant(f'file name of the {kind}')}.{kind}"
@@ -161,8 +161,8 @@ title: {{text: Ports grow, short: Ports, plain: "Ports {plant("title of another 
 date: 2026-11-22  # {plant("comment behind a value")}
 key_points:
   - text: The first point is shown in 12 months.
-    plain: {plant("plain wording")} of the first point
-    short: {plant("short wording")} of the first point
+    plain: {plant("plain variant")} of the first point
+    short: {plant("short variant")} of the first point
     accept: {{rule: BR011, why: "{plant("reason of an acceptance")}"}}
   - {{text: "Only {plant("text with only")} for them", only: [minister]}}
   - {{text: "Not {plant("text with not")} for them", not: [policymaker, whole]}}
@@ -203,7 +203,7 @@ sources:
     return {
         "content/trial/brief.yaml": brief,
         "templates/audiences/whole/audience.yaml": "extends: analyst\nlabel: Whole\nattachments: [content, data]\n",
-        "content/trial/notes.txt": plant("file beside the brief"),
+        "content/trial/notes.txt": plant("file next to the brief"),
         "content/workspace.yaml": f"# {plant('comment of the settings')}\npublisher: {{name: Publisher shown}}\n",
         f"content/trial/{table}": f"Port,{secret},Tonnes,Staff\nHamburg,{plant('cell of such a column')},12,9\n"
         f"Bremen,x,13,{plant('second cell')}\n",
@@ -217,11 +217,11 @@ sources:
 
 
 SHOWN = ("Hamburg", "Tonnes", "Kiel", "Emden", "Nordkai", "Westpier", "first point", "section is shown")
-"""What the editions do show, and their files must have."""
+"""Words that the editions show, so their files must contain them."""
 
 
 def everything_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Every piece of every file, unpacked and decoded in every way that something can hide in, by its way there."""
+    """Return all pieces of all files, unpacked and decoded in every way that can hide a text, by their paths."""
     found: dict[str, bytes] = {}
     for name, content in files.items():
         found[f"{name} (its name)"] = name.encode()
@@ -231,7 +231,7 @@ def everything_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def found_in(pieces: Mapping[str, bytes], texts: Mapping[str, str]) -> list[str]:
-    """The places of the planted texts that are in a piece, each with the way to the piece."""
+    """Return the places of the planted texts that are in a piece, each with the path of the piece."""
     hits = []
     for place, piece in pieces.items():
         for seen in {match.decode() for match in _written(piece)}:
@@ -243,7 +243,7 @@ CANARY = re.compile(rf"{MARK}\d{{3}}x".encode(), re.IGNORECASE)
 
 
 def _written(piece: bytes) -> Iterator[bytes]:
-    """Canaries in the encodings of texts: UTF-8, UTF-16 of both orders, hexadecimal digits, apart from each other."""
+    """Find canaries in every text encoding: UTF-8, UTF-16 of both byte orders, hexadecimal digits, hyphenated."""
     for form in (piece, piece[::2], piece[1::2], piece.replace(b"\0", b"")):
         yield from (MARK.encode() + match[len(MARK) :].lower() for match in CANARY.findall(form))
     for digits in re.findall(rb"(?:[0-9A-Fa-f]{2}\s?){12,}", piece):
@@ -309,7 +309,7 @@ def _in_pdf(place: str, content: bytes, depth: int) -> Iterator[tuple[str, bytes
                 yield f"{place} / stream {number} raw", one.read_raw_bytes()
                 try:
                     unpacked = one.read_bytes()
-                except pikepdf.PdfError:  # a picture is compressed as itself
+                except pikepdf.PdfError:  # images have a compression of their own
                     unpacked = one.read_raw_bytes()
                 yield from _unpacked(f"{place} / stream {number}", unpacked, depth + 1)
     import pypdfium2
@@ -320,7 +320,7 @@ def _in_pdf(place: str, content: bytes, depth: int) -> Iterator[tuple[str, bytes
 
 
 def _strings_in(one: object, depth: int = 0) -> Iterator[bytes]:
-    """The texts of an object, each as the bytes that it has."""
+    """Return the texts of an object as bytes."""
     if isinstance(one, pikepdf.String):
         yield bytes(one)
     elif isinstance(one, pikepdf.Stream | pikepdf.Dictionary) and depth < 4:

@@ -1,4 +1,4 @@
-"""What an edition does not show is in no file of its kit: a canary in every place of the content is found in none."""
+"""A kit contains nothing that its editions do not show: no canary planted in the content is in any file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 
 def kit_of(root, contents, *audiences, languages=()):
-    """The files of the kit of a workspace."""
+    """Return the files of the kit of a workspace."""
     for name, content in contents.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +111,7 @@ def zipped(text):
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
-    """The PDF of the least brief: it is looked through for each leak that is planted in it."""
+    """The PDF of a minimal brief, in which leaks are planted."""
     files = Files(tmp_path_factory.mktemp("small"), shipped_root())
     path = files.root / "content/trial/brief.yaml"
     path.parent.mkdir(parents=True)
@@ -136,9 +136,9 @@ def small(tmp_path_factory):
     ],
     ids=["plain", "utf-16-le", "utf-16-be", "hexadecimal", "base64", "gzip", "zip", "hyphenated"],
 )
-@pytest.mark.parametrize("where", ["beside", "attached", "in a string", "in a stream"])
+@pytest.mark.parametrize("where", ["in another file", "attached", "in a string", "in a stream"])
 def test_a_planted_leak_is_found(small, leak, where):
-    if where == "beside":
+    if where == "in another file":
         changed = {"more.bin": leak}
     else:
         with pikepdf.open(io.BytesIO(small)) as document:

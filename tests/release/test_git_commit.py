@@ -1,4 +1,4 @@
-"""The commit of a workspace, and that nothing of its repository is run to find it."""
+"""The commit of a workspace. Finding it runs no program of the repository."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def canary(tmp_path) -> Canary:
 
 
 class Canary:
-    """A program outside the repository that leaves a trace where it runs; it passes its input on, as a filter does."""
+    """A program outside the repository that leaves a trace when it runs. Like a filter, it copies its input."""
 
     def __init__(self, folder: Path) -> None:
         self.trace, self.program = folder / "ran", folder / "canary"
@@ -81,7 +81,7 @@ def test_a_workspace_in_a_folder_of_its_repository(repository):
 
 
 @pytest.mark.parametrize("how", ["content", "unknown", "staged", "gone"])
-def test_files_that_are_other_than_committed(repository, how):
+def test_files_that_differ_from_the_commit(repository, how):
     if how == "content":
         (repository / FILE).write_text("other")
     elif how == "staged":
@@ -128,7 +128,7 @@ def test_another_working_tree_and_a_commit_without_a_branch(repository, tmp_path
     assert changed(tmp_path / "other") is False
 
 
-def test_two_versions_that_wait_to_be_merged(repository):
+def test_an_unfinished_merge(repository):
     git(repository, "checkout", "--quiet", "-b", "b")
     (repository / "z").write_text("b")
     git(repository, "commit", "--quiet", "-am", "b")
@@ -149,7 +149,7 @@ def test_outside_of_a_repository_and_before_a_commit(tmp_path):
 @pytest.mark.parametrize(
     "damage", [b"", b"DIRC", b"DIRC\0\0\0\x09\0\0\0\1", b"DIRC\0\0\0\2\xff\xff\xff\xff" + b"x" * 90]
 )
-def test_what_cannot_be_read_is_left_open(repository, damage):
+def test_changes_are_unknown_if_the_index_is_damaged(repository, damage):
     (repository / ".git/index").write_bytes(damage)
     assert changed(repository) is None
 
@@ -226,11 +226,11 @@ WAYS_IN = (
 @pytest.mark.parametrize("prepare", WAYS_IN, ids=lambda prepare: prepare.__name__)
 def test_no_program_of_a_repository_is_run(repository, canary, prepare):
     prepare(repository, canary)
-    canary.has_run()  # git may have run it while it was set up
+    canary.has_run()  # git may have run it during the set-up
     assert find_commit(repository, [FILE, *OTHERS]).is_changed is False
     assert not canary.has_run()
     subprocess.run(["git", "status"], cwd=repository, capture_output=True, check=True)
-    assert canary.has_run()  # an ordinary command of git does run it
+    assert canary.has_run()  # an ordinary git command does run it
 
 
 @pytest.mark.parametrize("setting", ["diff.external", "diff.canary.textconv", "diff.canary.command"])
@@ -265,7 +265,7 @@ def test_nothing_is_fetched_into_a_partial_clone(repository, canary, remote):
     git(repository, "config", "core.sshCommand", str(canary.program))
     tree = git(repository, "rev-parse", "HEAD^{tree}")
     (repository / ".git/objects" / tree[:2] / tree[2:]).unlink()
-    canary.program.write_text(f"#!/bin/sh\ntouch '{canary.trace}'\n")  # a remote that says nothing and ends
+    canary.program.write_text(f"#!/bin/sh\ntouch '{canary.trace}'\n")  # a remote that ends without output
     assert changed(repository) is None
     assert not canary.has_run()
     subprocess.run(["git", "ls-tree", "HEAD"], cwd=repository, capture_output=True, check=False, timeout=60)
@@ -297,7 +297,7 @@ def test_variables_of_git_are_not_passed_on(repository, canary, monkeypatch):
     assert find_commit(repository, [FILE]).is_changed is False
 
 
-def test_a_bare_repository_among_the_files_is_passed_over(repository, canary):
+def test_a_bare_repository_among_the_files_is_not_read(repository, canary):
     inner = repository / "content/inner"
     inner.mkdir()
     git(inner, "init", "--quiet", "--bare", ".")

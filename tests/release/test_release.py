@@ -1,4 +1,4 @@
-"""A kit: what is in it, that it is the same each time, what stands in its way, and what is found in a changed one."""
+"""Kits: their contents, their reproducibility, what prevents a release, and how changed kits are detected."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ AFTER = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
-    """A workspace whose editions are built."""
+    """A workspace with up-to-date editions."""
     root = tmp_path_factory.mktemp("port")
     path = root / "content/port/brief.yaml"
     path.parent.mkdir(parents=True)
@@ -72,7 +72,7 @@ def built(tmp_path_factory) -> Path:
 
 @pytest.fixture
 def port(built, tmp_path) -> Path:
-    """A copy of it, to be changed."""
+    """A copy of the workspace, for changes."""
     return Path(shutil.copytree(built, tmp_path / "port"))
 
 
@@ -85,7 +85,7 @@ def kit(built) -> Path:
 
 @pytest.fixture
 def copy(kit, tmp_path) -> Path:
-    """A copy of the kit, to be changed."""
+    """A copy of the kit, for changes."""
     return Path(shutil.copytree(kit, tmp_path / "kit"))
 
 
@@ -105,7 +105,7 @@ def release(
 
 
 def refused(root: Path, *args, **options) -> list[tuple[str, str]]:
-    """What stands in the way of a release: codes and places."""
+    """Return the codes and places of the findings that prevent a release."""
     (one,) = release(root, *args, **options)
     assert one.error is not None and one.folder is None
     return [(finding.code, str(finding.where)) for finding in one.error.findings]
@@ -136,19 +136,19 @@ def test_the_list_of_checksums_is_one_that_sha256sum_reads(kit):
     assert all(hashlib.sha256((kit / name).read_bytes()).hexdigest() == digest for digest, name in lines)
 
 
-def test_the_manifest_tells_what_is_in_the_kit(kit):
-    told = json.loads((kit / MANIFEST).read_text())
-    assert (told["brief"], told["date"], told["as_of"]) == ("port", "2026-11-22", "2026-11-15")
-    assert told["marking"] == {
+def test_the_manifest_describes_the_kit(kit):
+    manifest = json.loads((kit / MANIFEST).read_text())
+    assert (manifest["brief"], manifest["date"], manifest["as_of"]) == ("port", "2026-11-22", "2026-11-15")
+    assert manifest["marking"] == {
         "tlp": "GREEN",
         "status": None,
         "embargo_until": "2026-11-24T06:00:00+00:00",
         "is_embargoed": False,
     }
-    assert told["source"] is None
-    assert told["made_with"]["packages"]["weasyprint"].startswith("70.")
-    assert any("pango" in name for name in told["made_with"]["libraries"])
-    edition = told["editions"][0]
+    assert manifest["source"] is None
+    assert manifest["made_with"]["packages"]["weasyprint"].startswith("70.")
+    assert any("pango" in name for name in manifest["made_with"]["libraries"])
+    edition = manifest["editions"][0]
     assert (edition["audience"], edition["title"], edition["pages"]) == (
         "policymaker",
         "Ports grow slowly",
@@ -156,7 +156,7 @@ def test_the_manifest_tells_what_is_in_the_kit(kit):
     )
     assert edition["conformance"] == ["PDF/UA-1", "PDF/A-3a"]
     assert "Brief-Text" in edition["fonts"] and "XCharter-Regular.otf" in edition["font_files"]
-    assert [told["editions"][1][key] for key in ("audience", "title")] == ["minister", "Ports grow"]
+    assert [manifest["editions"][1][key] for key in ("audience", "title")] == ["minister", "Ports grow"]
 
 
 def test_the_manifest_counts_what_was_accepted_and_quotes_none_of_it(port):
@@ -180,7 +180,7 @@ def test_the_same_editions_give_the_same_kit(built, kit, port):
     (again,) = release(port, datetime(2027, 1, 1, tzinfo=UTC), out="elsewhere")
     assert contents(again.folder) == contents(kit)
     (left,) = release(built)
-    assert left.how == "current" and left.fingerprint == again.fingerprint
+    assert left.how == "unchanged" and left.fingerprint == again.fingerprint
 
 
 def test_the_letter_has_what_its_edition_says_and_its_pdf(kit):
@@ -223,7 +223,7 @@ def test_after_its_end_an_embargo_marks_nothing(port):
 
 
 @pytest.mark.parametrize("spoil", ["content", "file", "gone"])
-def test_nothing_stale_is_released(port, spoil):
+def test_nothing_outdated_is_released(port, spoil):
     pdf = port / "out/port-policymaker-en.pdf"
     if spoil == "content":
         brief = port / "content/port/brief.yaml"
@@ -232,12 +232,12 @@ def test_nothing_stale_is_released(port, spoil):
         pdf.write_bytes(pdf.read_bytes() + b"\n")
     else:
         pdf.unlink()
-    stale = refused(port)
-    assert ("BR807", "out/port-policymaker-en.pdf") in stale
-    assert len(stale) == (2 if spoil == "content" else 1)
+    found = refused(port)
+    assert ("BR807", "out/port-policymaker-en.pdf") in found
+    assert len(found) == (2 if spoil == "content" else 1)
 
 
-def test_nothing_is_released_while_an_error_stands(port):
+def test_nothing_is_released_with_an_error(port):
     (port / "content/port/brief.yaml").write_text(BRIEF.replace("bottom_line", "botom_line"))
     (one,) = release(port)
     assert [finding.code for finding in one.error.findings] == ["BR201"]
@@ -254,7 +254,7 @@ def test_of_several_briefs_the_good_ones_are_released(port):
     assert exit_of(released) is Exit.PARTIAL
 
 
-def test_a_kit_for_one_audience_stands_apart(port):
+def test_a_kit_for_one_audience_has_its_own_folder(port):
     (one,) = release(port, audiences=("minister",))
     assert one.folder.name == "port-minister-2026-11-22"
     assert not any("policymaker" in name for name in contents(one.folder))
@@ -323,7 +323,7 @@ def test_what_is_meant_for_others_is_not_handed_out(port, place, secret):
     assert exit_of([one]) is Exit.PROMISE and not (port / "out/release/port-policymaker-2026-11-22").exists()
 
 
-def test_comments_of_a_template_stay_in_the_house(port):
+def test_comments_of_a_template_are_not_released(port):
     path = port / "templates/screen.j2.html"
     path.parent.mkdir()
     body = f"{{% block body %}}<body><h1>T</h1><!-- {KEPT_BACK} --></body>{{% endblock %}}"
@@ -349,7 +349,7 @@ FOREIGN = {
 
 
 REFUSED = ("<script", "<p onclick", "<iframe", "<form", '<a href="javascript:', "<meta")
-"""What no template may hold: it is refused before there is a page."""
+"""Markup that no template may contain: it is refused before the page is composed."""
 
 
 @pytest.mark.parametrize("markup", FOREIGN)
@@ -360,13 +360,13 @@ def test_an_html_edition_runs_and_fetches_nothing(port, markup):
         '{% extends "shipped/screen.j2.html" %}{% block body %}<body>\n ' + markup + "</body>{% endblock %}"
     )
     (one,) = release(port, audiences=("policymaker",))
-    told = [(finding.code, str(finding.where)) for finding in one.error.findings]
-    if markup.startswith("<img"):  # it is looked for in the workspace
-        assert [code for code, _ in told] == ["BR501"]
+    found = [(finding.code, str(finding.where)) for finding in one.error.findings]
+    if markup.startswith("<img"):  # the file is looked up in the workspace
+        assert [code for code, _ in found] == ["BR501"]
     elif markup.startswith(REFUSED):
-        assert told == [("BR412", "templates/screen.j2.html:2:2")]
+        assert found == [("BR412", "templates/screen.j2.html:2:2")]
     else:
-        assert {(code, where.rpartition(":")[0]) for code, where in told} == {
+        assert {(code, where.rpartition(":")[0]) for code, where in found} == {
             ("BR523", "templates/screen.j2.html:2")
         }
         assert FOREIGN[markup] in " ".join(finding.what for finding in one.error.findings)
@@ -374,7 +374,7 @@ def test_an_html_edition_runs_and_fetches_nothing(port, markup):
 
 @pytest.mark.parametrize("markup", FOREIGN)
 def test_what_runs_or_is_fetched_is_found_in_the_html_itself(built, kit, markup):
-    """However it came into the page: templates are checked before, and this does not rely on it."""
+    """The check of the HTML does not rely on the earlier check of templates."""
     files = Files(built, shipped_root())
     (job, *_) = plan(files, Selection(audiences=("policymaker",))).jobs
     composed = compose(tailor(job), files, Medium.SCREEN)
@@ -389,11 +389,11 @@ def test_what_runs_or_is_fetched_is_found_in_the_html_itself(built, kit, markup)
         assert FOREIGN[markup].lower() in " ".join(finding.what for finding in found).lower()
 
 
-def renewed(kit: Path, change) -> None:
-    """Change the manifest of a kit, and its checksum with it, as somebody would who knows how."""
-    told = json.loads((kit / MANIFEST).read_text())
-    change(told)
-    (kit / MANIFEST).write_text(json.dumps(told))
+def forged(kit: Path, change) -> None:
+    """Change the manifest of a kit and its checksum, as a skilled forger would."""
+    manifest = json.loads((kit / MANIFEST).read_text())
+    change(manifest)
+    (kit / MANIFEST).write_text(json.dumps(manifest))
     sums = [
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(kit.iterdir())
@@ -417,19 +417,19 @@ TAMPERED = {
     "way out": (lambda kit: add(kit / SUMS, f"{'0' * 64}  ../secret\n"), "BR620"),
     "no line": (lambda kit: add(kit / SUMS, "x\n"), "BR620"),
     "twice": (lambda kit: add(kit / SUMS, (kit / SUMS).read_text().splitlines()[0] + "\n"), "BR620"),
-    "pages": (lambda kit: renewed(kit, lambda told: told["editions"][0].update(pages=7)), "BR624"),
+    "pages": (lambda kit: forged(kit, lambda manifest: manifest["editions"][0].update(pages=7)), "BR624"),
     "claims": (
-        lambda kit: renewed(kit, lambda told: told["editions"][0].update(conformance=["PDF/UA-2"])),
+        lambda kit: forged(kit, lambda manifest: manifest["editions"][0].update(conformance=["PDF/UA-2"])),
         "BR624",
     ),
     "checksums": (
-        lambda kit: renewed(kit, lambda told: told["editions"][0]["files"]["pdf"].update(sha256="0")),
+        lambda kit: forged(kit, lambda manifest: manifest["editions"][0]["files"]["pdf"].update(sha256="0")),
         "BR624",
     ),
-    "unnamed": (lambda kit: renewed(kit, lambda told: told["editions"].pop()), "BR624"),
-    "no edition": (lambda kit: renewed(kit, lambda told: told["editions"].append(3)), "BR624"),
-    "format": (lambda kit: renewed(kit, lambda told: told.update(format=9)), "BR624"),
-    "other letter": (lambda kit: (bare(kit / f"{NAME}.eml"), renewed(kit, files_anew(kit))), "BR624"),
+    "unnamed": (lambda kit: forged(kit, lambda manifest: manifest["editions"].pop()), "BR624"),
+    "no edition": (lambda kit: forged(kit, lambda manifest: manifest["editions"].append(3)), "BR624"),
+    "format": (lambda kit: forged(kit, lambda manifest: manifest.update(format=9)), "BR624"),
+    "other letter": (lambda kit: (bare(kit / f"{NAME}.eml"), forged(kit, with_true_checksums(kit))), "BR624"),
 }
 
 
@@ -458,9 +458,9 @@ def bare(path: Path) -> None:
     path.write_bytes(letter.as_bytes())
 
 
-def files_anew(kit: Path):
-    def change(told) -> None:
-        for edition in told["editions"]:
+def with_true_checksums(kit: Path):
+    def change(manifest) -> None:
+        for edition in manifest["editions"]:
             for file in edition["files"].values():
                 content = (kit / file["name"]).read_bytes()
                 file.update(bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
@@ -478,11 +478,11 @@ def test_a_kit_that_was_changed_is_found(copy, way):
 
 
 def test_a_kit_that_was_changed_with_all_its_checksums_has_another_one(copy, kit):
-    renewed(copy, lambda told: told.update(date="2026-11-23"))
+    forged(copy, lambda manifest: manifest.update(date="2026-11-23"))
     assert verify(copy).fingerprint != verify(kit).fingerprint
 
 
-def test_what_is_no_kit_is_not_called_whole(tmp_path):
+def test_a_folder_that_is_not_a_kit_is_an_error(tmp_path):
     for folder in (tmp_path, tmp_path / "nowhere"):
         with pytest.raises(SelectionError) as caught:
             verify(folder)

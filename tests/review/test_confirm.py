@@ -1,4 +1,4 @@
-"""What wordings were written against: confirmed, found stale with the change, renewed after a look."""
+"""Confirmations of variants: outdated ones are reported with the change, and confirmed after a review."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ outlook: Sigue.
 DAY = date(2026, 11, 24)
 
 
-def stale(files):
+def outdated(files):
     return [
         (finding.code, finding.where.file.split("/")[-1], finding.where.line, finding.what)
         for finding in check(files, Selection(), DAY).findings
@@ -44,7 +44,7 @@ def stale(files):
 
 def prepared(workspace):
     files = workspace(BRIEF, {"content/trial/brief.es.yaml": SPANISH})
-    assert stale(files) == []
+    assert outdated(files) == []
     confirm(files, (), ())
     return files
 
@@ -53,14 +53,14 @@ def confirmations(files):
     return (files.root / "content/trial/confirmed.yaml").read_text()
 
 
-def test_a_brief_that_was_never_confirmed_is_not_asked(workspace):
+def test_a_brief_that_was_never_confirmed_is_not_checked(workspace):
     files = workspace(BRIEF, {"content/trial/brief.es.yaml": SPANISH})
-    assert stale(files) == []
+    assert outdated(files) == []
     with pytest.raises(SelectionError, match="confirmed yet"):
         confirm(files, (), ["key_points"])
 
 
-def test_the_file_has_a_line_for_each_wording_and_each_text(workspace):
+def test_the_file_has_a_line_for_each_variant_and_each_text(workspace):
     files = prepared(workspace)
     lines = confirmations(files).splitlines()[2:]
     middle = lines.index("texts:")
@@ -74,60 +74,60 @@ def test_the_file_has_a_line_for_each_wording_and_each_text(workspace):
         "es.key_points.2.short",
     } <= set(names)
     assert f'  {mark_of("Old aircraft.")}: "Old aircraft."' in lines[middle:]
-    assert stale(files) == []
+    assert outdated(files) == []
     before = confirmations(files)
     assert confirm(files, (), ()) == []
     assert confirmations(files) == before
 
 
-def test_a_changed_text_names_every_wording_that_was_written_against_it(workspace):
+def test_every_variant_of_a_changed_text_is_reported(workspace):
     files = prepared(workspace)
     workspace(BRIEF.replace("has old aircraft", "has two aircraft"))
     base = "(content/trial/brief.yaml:4:12): 'old' became 'two'"
-    assert stale(files) == [
-        ("BR061", "brief.es.yaml", 3, f"'es.key_points.1' was written against an older 'text' {base}"),
-        ("BR061", "brief.yaml", 4, f"'key_points.1.short' was written against an older 'text' {base}"),
-        ("BR061", "brief.yaml", 4, f"'key_points.1.plain' was written against an older 'text' {base}"),
+    assert outdated(files) == [
+        ("BR061", "brief.es.yaml", 3, f"'es.key_points.1' was written for an older 'text' {base}"),
+        ("BR061", "brief.yaml", 4, f"'key_points.1.short' was written for an older 'text' {base}"),
+        ("BR061", "brief.yaml", 4, f"'key_points.1.plain' was written for an older 'text' {base}"),
     ]
-    (renewed,) = confirm(files, (), ["key_points.1.short"])
-    assert (renewed.name, renewed.change) == ("key_points.1.short", "'old' became 'two'")
-    assert [name for *_, name in stale(files)] == [
-        f"'es.key_points.1' was written against an older 'text' {base}",
-        f"'key_points.1.plain' was written against an older 'text' {base}",
+    (confirmed,) = confirm(files, (), ["key_points.1.short"])
+    assert (confirmed.name, confirmed.change) == ("key_points.1.short", "'old' became 'two'")
+    assert [name for *_, name in outdated(files)] == [
+        f"'es.key_points.1' was written for an older 'text' {base}",
+        f"'key_points.1.plain' was written for an older 'text' {base}",
     ]
     assert [one.name for one in confirm(files, (), ())] == ["key_points.1.plain", "es.key_points.1"]
-    assert stale(files) == []
+    assert outdated(files) == []
     assert '"The fleet has old aircraft."' not in confirmations(files)
 
 
-def test_line_ends_new_places_and_other_wordings_are_no_change(workspace):
+def test_line_ends_new_places_and_other_variants_are_no_change(workspace):
     files = prepared(workspace)
     second = "  - {text: A second point., short: Second.}\n"
     moved = BRIEF.replace(second, "").replace("key_points:\n", f"key_points:\n{second}")
     workspace(moved.replace("The fleet has old aircraft.", "The fleet  has\n      old aircraft."))
-    assert [code for code, file, *_ in stale(files) if file == "brief.yaml"] == []
+    assert [code for code, file, *_ in outdated(files) if file == "brief.yaml"] == []
     workspace(BRIEF.replace("short: Old aircraft.", "short: Aircraft are old."))
-    assert [what.split(" (")[0] for *_, what in stale(files)] == [
-        "'es.key_points.1.short' was written against an older 'short'"
+    assert [what.split(" (")[0] for *_, what in outdated(files)] == [
+        "'es.key_points.1.short' was written for an older 'short'"
     ]
 
 
-def test_a_new_wording_is_to_be_confirmed(workspace):
+def test_a_new_variant_is_to_be_confirmed(workspace):
     files = prepared(workspace)
     workspace(
         BRIEF.replace("outlook: It goes on.", "outlook: {summary: {text: It goes on., plain: On and on.}}")
     )
-    assert stale(files) == [
+    assert outdated(files) == [
         (
             "BR062",
             "brief.yaml",
             8,
-            "'outlook.summary.plain' is not confirmed as written against its 'text' (content/trial/brief.yaml:8:27)",
+            "'outlook.summary.plain' is not confirmed against its 'text' (content/trial/brief.yaml:8:27)",
         )
     ]
 
 
-def test_a_key_that_does_not_exist_is_told_with_the_nearest(workspace):
+def test_an_unknown_key_has_a_suggestion(workspace):
     files = prepared(workspace)
     with pytest.raises(SelectionError) as caught:
         confirm(files, (), ["key_points.1.shrt"])
@@ -153,11 +153,11 @@ def test_a_file_that_cannot_be_read_is_a_finding(workspace, text, code):
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "told"),
+    ("old", "new", "description"),
     [
         ("by 2035 it ends", "by 2036 it ends", "'2035' became '2036'"),
-        ("it ends soon", "it ends", "'soon' is gone"),
-        ("it ends", "it all ends", "'all' is new"),
+        ("it ends soon", "it ends", "'soon' was removed"),
+        ("it ends", "it all ends", "'all' was added"),
         ("a b c d e f g", "1 b 2 d 3 f 4", "'a' became '1'; 'c' became '2'; 'e' became '3'; and 1 more"),
         (
             "x",
@@ -166,5 +166,5 @@ def test_a_file_that_cannot_be_read_is_a_finding(workspace, text, code):
         ),
     ],
 )
-def test_a_change_is_told_in_words(old, new, told):
-    assert changes_between(old, new) == told
+def test_a_change_is_described_in_words(old, new, description):
+    assert changes_between(old, new) == description

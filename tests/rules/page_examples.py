@@ -1,4 +1,4 @@
-"""Runs the examples of finding pages: each in a small workspace of its own, as the page says that it is run."""
+"""Runs the examples of finding pages, each in its own small workspace, as its page says."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ sections:
 outlook: Así sigue.
 """
 LEAST = {"": LEAST_BRIEF, "content/heat/brief.es.yaml": LEAST_TRANSLATION}
-"""What an example is a piece of; any other file is whole."""
+"""The files that an example completes; any other file is complete."""
 
 TODAY = date(2026, 11, 29)
 KEY = re.compile(r"^(\w+)\s*:", re.MULTILINE)
 NEARLY_EMPTY = {"BR604", "BR605"}
-"""What is found on the pages of any brief as short as these."""
+"""Codes that are reported for the pages of any brief as short as these."""
 
 GRAPHIC = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 90 30"><rect width="90" height="30"/></svg>'
 
 
 def write_example(example: str, root: Path) -> None:
-    """Write the files of an example, each completed to one that is valid apart from what the example shows."""
+    """Write the files of an example, each completed to a file that is valid except for what the example shows."""
     files = {BRIEF: LEAST_BRIEF, "content/heat/figures/map.svg": GRAPHIC}
     for name, text in split_example(example):
         files[name or BRIEF] = _completed(text, LEAST[name]) if name in LEAST else text
@@ -57,14 +57,14 @@ def write_example(example: str, root: Path) -> None:
 
 
 def _completed(piece: str, least: str) -> str:
-    """A piece of a file, followed by the keys of the least file that it does not have."""
+    """Return a piece of a file, followed by the keys of the least file that the piece does not have."""
     given = set(KEY.findall(piece))
     blocks = re.split(r"(?m)^(?=\w)", least)
     return piece + "".join(block for block in blocks if block.partition(":")[0] not in given)
 
 
 def run_example(kind: ExampleKind, example: str, root: Path) -> dict[str, set[str]]:
-    """The codes that an example gives, each with its severities."""
+    """Return the codes that an example is reported with, each with its severities."""
     lines = example.splitlines()
     workspace = root / "heat"
     write_example("\n".join(line for line in lines if not line.startswith("$ ")), workspace)
@@ -99,11 +99,11 @@ SHELL: dict[str, Callable[[str], object]] = {
     "mkdir": os.makedirs,
     "touch": lambda name: Path(name).touch(),
 }
-"""What an example may type besides `brief`."""
+"""The commands that an example may use besides `brief`."""
 
 
 def _typed(commands: list[str], workspace: Path) -> list[Finding]:
-    """What stops the commands that are typed one after another in the folder of a workspace."""
+    """Run commands one after another in the folder of a workspace; return the findings that stop them."""
     assert commands
     findings: list[Finding] = []
     with chdir(workspace):

@@ -32,12 +32,12 @@ NOT_RUN = {
         *("BR901", "BR902", "BR903", "BR904", "BR905", "BR906"),
     ),
 }
-"""The codes whose examples are not run here, by what they would need; each has tests in its own room."""
+"""The codes whose examples are not run here, by the tools that they would need; each has tests in its own room."""
 
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+){0,4}")
 WIDTH = 88
 COMPANIONS = {"BR072": {"BR011"}}
-"""Codes that a bad example gives as well: the finding of which the acceptance has expired."""
+"""Further codes of a bad example: the finding whose acceptance has expired."""
 
 HERE = Path(__file__).parent
 TESTS = HERE.parent

@@ -11,7 +11,7 @@ from briefing.review.check import check
 from tests.conftest import ROOT
 
 LEFT = {"BR013", "BR041"}
-"""A source without a day, and acronyms that an audience is taken to know: for an author to mend or accept."""
+"""A source without a date, and acronyms that an audience is assumed to know: for an author to fix or accept."""
 
 
 def test_the_shipped_briefs_contradict_themselves_nowhere():

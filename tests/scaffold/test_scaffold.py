@@ -1,4 +1,4 @@
-"""A start builds at once without a finding, as it is and with everything in it used; and never harms what is there."""
+"""New files build at once without a finding, as they are and with every comment used; existing files are safe."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SHIPPED_AUDIENCES = tuple(Library(Files(ROOT)).audiences)
 
 
 def tree(root: Path) -> dict[str, bytes | None]:
-    """All that stands in a folder: the bytes of files, None for folders."""
+    """Return everything in a folder: the bytes of files, None for folders."""
     return {
         path.relative_to(root).as_posix(): path.read_bytes() if path.is_file() else None
         for path in root.rglob("*")
@@ -40,7 +40,7 @@ def tree(root: Path) -> dict[str, bytes | None]:
 
 
 def build(root: Path, *audiences: str) -> list[str]:
-    """The names of the editions that are built, each without a finding."""
+    """Build without a finding, and return the names of the editions."""
     files = Files(root, shipped_root())
     outcomes = list(build_all(plan(files, Selection(audiences=audiences)), files, root / "out"))
     assert [(outcome.error, outcome.report.findings) for outcome in outcomes] == [(None, ())] * len(outcomes)
@@ -48,7 +48,7 @@ def build(root: Path, *audiences: str) -> list[str]:
 
 
 def use_everything(path: Path) -> int:
-    """Take the comments away from the keys that a start leaves out; how many lines it did so for."""
+    """Uncomment the optional keys of a new file, and return the number of lines."""
     text, count = re.subn(
         r"(?m)^( *)# (?!yaml-language-server)(?=[ ]*(- |[a-z_-]+: ?))",
         r"\1",
@@ -92,7 +92,7 @@ def test_a_new_audience_builds_and_is_the_other_one_under_its_own_label(tmp_path
 
 
 @pytest.mark.engine
-def test_all_that_the_starts_show_can_be_used(tmp_path):
+def test_every_commented_key_can_be_used(tmp_path):
     start_workspace(tmp_path, DAY)
     assert use_everything(tmp_path / "content/workspace.yaml") >= 4
     assert use_everything(tmp_path / "content/first-brief/brief.yaml") >= 50
@@ -135,10 +135,10 @@ def test_a_later_start_brings_the_schemas_up_to_date(tmp_path):
     }
 
 
-@pytest.mark.parametrize("way", ["content/workspace.yaml", "content/first-brief/brief.yaml"])
+@pytest.mark.parametrize("name", ["content/workspace.yaml", "content/first-brief/brief.yaml"])
 @pytest.mark.parametrize("kind", ["file", "folder", "broken link"])
-def test_where_something_is_in_the_way_nothing_is_written(tmp_path, way, kind):
-    path = tmp_path / way
+def test_nothing_is_written_over_an_existing_file(tmp_path, name, kind):
+    path = tmp_path / name
     path.parent.mkdir(parents=True)
     if kind == "file":
         path.write_text("mine")
@@ -149,11 +149,11 @@ def test_where_something_is_in_the_way_nothing_is_written(tmp_path, way, kind):
     before = tree(tmp_path)
     with pytest.raises(SelectionError) as caught:
         start_workspace(tmp_path, DAY)
-    assert [(finding.code, finding.where.file) for finding in caught.value.findings] == [("BR805", way)]
+    assert [(finding.code, finding.where.file) for finding in caught.value.findings] == [("BR805", name)]
     assert tree(tmp_path) == before
 
 
-def test_a_file_where_a_folder_belongs_is_told_and_nothing_is_written(tmp_path):
+def test_a_file_in_the_place_of_a_folder_is_reported_and_nothing_is_written(tmp_path):
     (tmp_path / "content").write_text("mine")
     with pytest.raises(MachineError) as caught:
         start_brief(tmp_path, "A title", None, DAY)
@@ -180,7 +180,7 @@ def test_where_writing_fails_everything_is_as_it_was(tmp_path, monkeypatch, fail
     assert tree(tmp_path) == before
 
 
-def test_what_git_passes_over_already_stays_as_it_is(tmp_path):
+def test_an_existing_gitignore_is_not_changed(tmp_path):
     (tmp_path / ".gitignore").write_text("mine\n")
     assert ".gitignore" not in [path.name for path in start_workspace(tmp_path, DAY)]
     assert (tmp_path / ".gitignore").read_text() == "mine\n"
@@ -239,10 +239,10 @@ def test_a_slug_is_made_of_the_letters_of_a_title(words, slug):
 
 
 @pytest.mark.parametrize(
-    ("start", "code", "told"),
+    ("start", "code", "shown"),
     [
         (lambda root: start_brief(root, "Тень", None, DAY), "BR210", "--slug"),
-        (lambda root: start_brief(root, " ", "shade", DAY), "BR208", "say the finding"),
+        (lambda root: start_brief(root, " ", "shade", DAY), "BR208", "state the finding"),
         (lambda root: start_brief(root, "A title", "A Title", DAY), "BR210", "'a-title'"),
         (lambda root: start_brief(root, "A title", "../out", DAY), "BR210", "'out'"),
         (lambda root: start_brief(root, "A title", "", DAY), "BR210", "town-council"),
@@ -251,10 +251,10 @@ def test_a_slug_is_made_of_the_letters_of_a_title(words, slug):
         (lambda root: start_audience(root, "policymaker", "policymaker"), "BR805", "another name"),
     ],
 )
-def test_names_that_cannot_be_are_told_and_nothing_is_written(tmp_path, start, code, told):
+def test_invalid_names_are_reported_and_nothing_is_written(tmp_path, start, code, shown):
     with pytest.raises(SelectionError) as caught:
         start(tmp_path)
     (finding,) = caught.value.findings
     assert finding.code == code
-    assert told in finding.help
+    assert shown in finding.help
     assert tree(tmp_path) == {}

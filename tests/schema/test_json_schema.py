@@ -1,4 +1,4 @@
-"""The schemas for editors: as committed, as wide as our reader, and as strict about keys."""
+"""The schemas for editors: up to date, as permissive as our reader, and as strict about keys."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ VALIDATORS = {name: Draft202012Validator(schema_of(name)) for name in DOCUMENTS}
 
 
 class CoreLoader(yaml.SafeLoader):
-    """YAML 1.2 with its core schema, as editors read it: numbers and truth values have types, days are text."""
+    """YAML 1.2 with its core schema, as editors read it: numbers and Booleans have types, dates are text."""
 
     yaml_implicit_resolvers = {}  # noqa: RUF012
 
@@ -57,7 +57,7 @@ def misfits(name: str, data) -> list[str]:
 
 
 def brief_with(text: str) -> bytes:
-    """The least brief, with keys put in place of its own or added."""
+    """Return the smallest brief, with some keys replaced or added."""
     kept = {
         key: value for key, value in plain(LEAST_BRIEF.encode()).items() if key not in plain(text.encode())
     }
@@ -218,7 +218,7 @@ def test_what_our_reader_refuses_does_not_fit(text, reading):
         ("label: A\nparts: [title]\nbudgets: {title: {wrods: 12}}", False),
     ],
 )
-def test_an_audience_stands_alone_or_extends_another(text, fits):
+def test_an_audience_is_complete_or_extends_another(text, fits):
     assert (misfits("audience", typed(text.encode())) == []) == fits
 
 
@@ -236,4 +236,4 @@ def test_an_editor_can_say_what_each_key_of_a_file_means(model):
 
 def test_words_are_inherited_from_the_models_above():
     assert set(words_of_fields(Line)) >= {"only", "not_", "text", "short", "plain"}
-    assert schema_of("brief")["properties"]["title"]["description"] == "The finding, in a few words."
+    assert schema_of("brief")["properties"]["title"]["description"] == "The main finding, in a few words."

@@ -169,7 +169,7 @@ def test_without_any_other_font_the_process_lives(workspace, kind, brief):
         ('local("Helvetica")', "it names no file"),
         ('local("Helvetica"), url("fonts/Gone.ttf")', "is missing"),
         ('url("fonts/Gone.woff2") format("woff2"), url("fonts/Gone.ttf")', "Gone.woff2' is missing; 'styles"),
-        ('url("data:font/ttf;base64,AAAA")', "it is no font"),
+        ('url("data:font/ttf;base64,AAAA")', "it is not a TTF"),
         ('url("data:font/ttf;base64,A")', "base64"),
     ],
 )

@@ -14,14 +14,17 @@ COMMANDS = {
 
 
 @click.group(
-    "new", cls=LazyGroup, modules=COMMANDS, short_help="Write a working start: workspace, brief or audience."
+    "new",
+    cls=LazyGroup,
+    modules=COMMANDS,
+    short_help="Create a workspace, a brief or an audience to start from.",
 )
 def command() -> None:
-    """Write a working start, commented: a workspace, a brief or an audience.
+    """Create a workspace, a brief or an audience to start from, with comments that explain each key.
 
-    What is written builds at once; write over the instructions in it.
-    No file that is there is overwritten, and where one is in the way nothing is written.
-    The first line of each file leads an editor to a JSON Schema in .schemas/,
+    The new files build at once; replace the instructions in them with your own text.
+    Existing files are never overwritten: if one of the new files exists, nothing is written.
+    The first line of each file points an editor to a JSON Schema in .schemas/,
     so that it completes keys and underlines mistakes while you type.
 
     \b

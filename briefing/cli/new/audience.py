@@ -1,4 +1,4 @@
-"""`brief new audience`: an audience to adapt."""
+"""`brief new audience`: a new audience that extends another one."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import click
 from briefing.cli import console
 
 
-@click.command("audience", short_help="Write an audience that extends another one.")
+@click.command("audience", short_help="Create an audience that extends another one.")
 @click.argument("name")
 @click.option(
     "--from",
@@ -17,15 +17,15 @@ from briefing.cli import console
     default="policymaker",
     show_default=True,
     metavar="AUDIENCE",
-    help="The audience that it extends.",
+    help="The audience to extend.",
 )
 def command(name: str, base: str) -> None:
-    """Write templates/audiences/NAME/audience.yaml, which extends another audience.
+    """Create templates/audiences/NAME/audience.yaml, which extends another audience.
 
-    It says what it has different; what it does not say is as the other one has it.
+    The file holds only the differences; everything else is taken from the other audience.
 
-    NAME is what `brief build -a` takes: lower-case words and hyphens.
-    Every brief is built for it once content/workspace.yaml has it under `audiences`.
+    NAME is the name for `brief build -a`, in lower-case words and hyphens.
+    To build every brief for the new audience, add it to `audiences` in content/workspace.yaml.
 
     \b
     Examples:
@@ -37,4 +37,4 @@ def command(name: str, base: str) -> None:
 
     root = find_root(Path.cwd()) or Path.cwd()
     console.show_written(root, start_audience(root, name, base))
-    console.say(f"next: change what it should have different, then: brief build -a {name}")
+    console.say(f"next: edit what should differ, then: brief build -a {name}")

@@ -1,4 +1,4 @@
-"""`brief new brief`: a brief to write over."""
+"""`brief new brief`: a new brief, with instructions to replace."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ import click
 from briefing.cli import console
 
 
-@click.command("brief", short_help="Write a brief of a title, with every common key.")
+@click.command("brief", short_help="Create a brief with a title and every common key.")
 @click.argument("title")
-@click.option("--slug", metavar="SLUG", help="The name of its folder and PDF, if not that of its title.")
+@click.option("--slug", metavar="SLUG", help="Name of the folder and the PDFs (default: made from TITLE).")
 def command(title: str, slug: str | None) -> None:
-    """Write content/<slug>/brief.yaml: every common key with an instruction, the rarer ones commented out.
+    """Create content/<slug>/brief.yaml: every common key with an instruction, rarer keys commented out.
 
-    Without --slug, its folder is named after TITLE.
+    Without --slug, the folder is named after TITLE.
 
     \b
     Examples:
@@ -29,4 +29,4 @@ def command(title: str, slug: str | None) -> None:
     root = find_root(Path.cwd()) or Path.cwd()
     name, written = start_brief(root, title, slug, date.today())
     console.show_written(root, written)
-    console.say(f"next: write over the instructions in it, then: brief build {name}")
+    console.say(f"next: replace the instructions in it, then: brief build {name}")

@@ -1,4 +1,4 @@
-"""`brief new workspace`: the settings of a workspace and a first brief."""
+"""`brief new workspace`: a new workspace with its settings and a first brief."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ import click
 from briefing.cli import console
 
 
-@click.command("workspace", short_help="Write the settings of a workspace and a first brief.")
+@click.command("workspace", short_help="Create a workspace with its settings and a first brief.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), default=".", metavar="[FOLDER]")
 def command(folder: Path) -> None:
-    """Write the settings of a workspace and a first brief into FOLDER, or into the current one.
+    """Create a workspace, with its settings and a first brief, in FOLDER or in the current folder.
 
     \b
     Examples:
@@ -27,8 +27,6 @@ def command(folder: Path) -> None:
     console.show_written(root, written)
     console.say("wrote .schemas/, for your editor")
     if root / IGNORE not in written:
-        console.say(f"kept {IGNORE} as it is; it should have the line {IGNORED}")
+        console.say(f"kept {IGNORE}; add this line to it: {IGNORED}")
     way = "" if root == Path.cwd() else f"cd {console.shown(root)}, "
-    console.say(
-        f"next: {way}write over the instructions in content/{FIRST_BRIEF}/brief.yaml, then: brief build"
-    )
+    console.say(f"next: {way}replace the instructions in content/{FIRST_BRIEF}/brief.yaml, then: brief build")

@@ -1,4 +1,4 @@
-"""The annotations of a chart: a thin rule at each place, and its words next to it."""
+"""The annotations of a chart: thin rules with a text next to each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from briefing.model.content import Annotation
 
 
 def annotation_layers(plot: Plot) -> list[Spec]:
-    """A thin rule at each annotated place, with its words next to it."""
+    """Return the layers that draw a thin rule at each annotated place, with its text next to it."""
     return [layer for annotation in plot.chart.annotations for layer in _annotation(plot, annotation)]
 
 
@@ -31,11 +31,11 @@ def _annotation(plot: Plot, annotation: Annotation) -> list[Spec]:
         place = plot.shown(annotation.at)
         channel = position_channel(plot) if plot.traits.is_continuous else category_channel(plot)
         at = {"x": {**channel, "field": "place"}}
-        is_late = plot.source_map.index(annotation.at) * 2 > len(plot.source_map)
-        side = {"align": "right", "dx": -5} if is_late else {"align": "left", "dx": 5}
+        is_in_second_half = plot.x_values.index(annotation.at) * 2 > len(plot.x_values)
+        side = {"align": "right", "dx": -5} if is_in_second_half else {"align": "left", "dx": 5}
         end = {"y": {"value": 0}}
     else:
-        place = float(annotation.value or 0)  # it has one of the two
+        place = float(annotation.value or 0)  # an annotation has `at` or `value`
         at = {value: {**value_channel(plot, has_axis=True), "field": "place"}}
         is_left = value == "y" and _is_freer_at_the_start(plot, place)
         side = {"align": "left" if is_left else "right", "dy": -5 - LABEL_HEIGHT * (len(lines) - 1)}
@@ -49,10 +49,10 @@ def _annotation(plot: Plot, annotation: Annotation) -> list[Spec]:
 
 
 def _is_freer_at_the_start(plot: Plot, value: float) -> bool:
-    """Whether the lines keep further from a value at their start than at their end: there its words go."""
-    quarter = max(1, len(plot.source_map) // 4)
+    """Return whether the lines leave more space around a value at their start than at their end."""
+    quarter = max(1, len(plot.x_values) // 4)
     start, end = (
-        min((abs(point.value - value) for point in plot.points if point.x in source_map), default=math.inf)
-        for source_map in ({*plot.source_map[:quarter]}, {*plot.source_map[-quarter:]})
+        min((abs(point.value - value) for point in plot.points if point.x in end), default=math.inf)
+        for end in ({*plot.x_values[:quarter]}, {*plot.x_values[-quarter:]})
     )
     return plot.traits.is_continuous and start > end

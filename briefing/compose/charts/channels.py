@@ -1,4 +1,4 @@
-"""The specifications that kinds of charts share: channels, scales and the marks of bars. Sizes are in CSS pixels."""
+"""The parts of specifications that chart kinds share: channels, scales and marks of bars. Sizes are in CSS pixels."""
 
 from __future__ import annotations
 
@@ -12,28 +12,28 @@ Spec = dict[str, Any]
 PLOT_HEIGHT = 200
 BAR_WIDTH, BAR_GAP = 15, 9
 MAX_HEIGHT = 740
-"""Of the categories of one chart; with its title, note and source it fits on one page of US Letter."""
+"""The tallest list of categories that fits on a US Letter page with the chart's title, note and source."""
 
 LABEL_HEIGHT = 13
 MAX_LABELLED = 14
-"""More bars than this carry no numbers; an axis gives their values."""
+"""With more bars than this, an axis replaces the number at each bar."""
 
 FILLS = ("--series-1", "--series-2", "--series-3", "--series-4")
-"""The tokens of bars and areas: they differ in lightness."""
+"""The style tokens of bars and areas, which differ in lightness."""
 STROKES = ("--brand", "--accent", "--soft", "--ink")
-"""The tokens of lines and dots: they differ in dashes or shapes as well."""
+"""The style tokens of lines and dots, which also differ in dashes or shapes."""
 BAR_MARK = {"type": "bar", "cornerRadius": 0, "strokeWidth": 0.6}
 
 
 class Layers(NamedTuple):
-    """The layers of the specification of a chart, and the height that they need in CSS pixels."""
+    """The layers of a chart's specification, and the height that they need in CSS pixels."""
 
     height: float
     layers: list[Spec]
 
 
 def fill_channel(plot: Plot) -> Spec:
-    """The fill of a series by its lightness; an outline keeps the lightest visible."""
+    """Return the channel that fills each series in a different lightness; an outline keeps the lightest visible."""
     if plot.is_single:
         return {"value": plot.token("--brand")}
     scale = {"domain": plot.names, "range": [plot.token(name) for name in FILLS[: len(plot.names)]]}
@@ -41,7 +41,7 @@ def fill_channel(plot: Plot) -> Spec:
 
 
 def category_axis(plot: Plot) -> Spec:
-    """The axis of the categories: their names, in as many lines as they have."""
+    """Return the axis of the categories, whose names may have several lines."""
     return {
         "labelExpr": "split(datum.value, '\\n')",
         "labelAngle": 0,
@@ -53,18 +53,18 @@ def category_axis(plot: Plot) -> Spec:
 
 
 def category_channel(plot: Plot) -> Spec:
-    """The channel of the categories, in the order of the data."""
+    """Return the channel of the categories, in the order of the data."""
     return {"field": "x", "type": "ordinal", "sort": None, "axis": category_axis(plot)}
 
 
 def band_scale(plot: Plot, gap: float) -> Spec:
-    """The bands of the categories: one for each in the order of the data, also where it has no value."""
-    names = list(dict.fromkeys(plot.shown(x) for x in plot.source_map))
+    """Return the scale with one band per category, in the order of the data, even if a category has no value."""
+    names = list(dict.fromkeys(plot.shown(x) for x in plot.x_values))
     return {"domain": names, "paddingInner": gap, "paddingOuter": 0.15}
 
 
 def value_channel(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Spec:
-    """The channel of the values: its range, and round ticks where it has an axis."""
+    """Return the channel of the values: its range, and round ticks if it has an axis."""
     axis = {
         "values": plot.ticks,
         "format": plot.tick_format,
@@ -82,17 +82,17 @@ def value_channel(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Sp
 
 
 def bar_mark(plot: Plot) -> Spec:
-    """A bar or column, with an outline that keeps the lightest fill visible."""
+    """Return the mark of a bar or column, with an outline that keeps the lightest fill visible."""
     return {**BAR_MARK, "stroke": plot.token("--brand")}
 
 
 def listed_height(plot: Plot, step: float) -> float:
-    """The height of categories one under another, each with its step, closer where a page has no room."""
-    return min(len(plot.source_map) * step, MAX_HEIGHT)
+    """Return the height of a list of categories, `step` for each, at most `MAX_HEIGHT`."""
+    return min(len(plot.x_values) * step, MAX_HEIGHT)
 
 
 def zero_line(plot: Plot) -> list[Spec]:
-    """The line that bars rise from and fall below, where there are both."""
+    """Return the zero line if some values are positive and others negative."""
     if plot.ticks[0] >= 0 or plot.ticks[-1] <= 0:
         return []
     value = "x" if plot.traits.is_horizontal else "y"
@@ -102,9 +102,9 @@ def zero_line(plot: Plot) -> list[Spec]:
 
 
 def value_labels(plot: Plot, encoding: Spec, above: Spec, below: Spec) -> list[Spec]:
-    """The value of each bar at its end; of a bar below zero, at the other side."""
-    source_map = {name: channel for name, channel in encoding.items() if name != "color"}
-    text = {**source_map, "text": {"field": "label", "type": "nominal"}}
+    """Return the layers that print the value of each bar at its end: `above` zero, or `below` it."""
+    position = {name: channel for name, channel in encoding.items() if name != "color"}
+    text = {**position, "text": {"field": "label", "type": "nominal"}}
     sides = [("datum.value >= 0", above)]
     if any(point.value < 0 for point in plot.points):
         sides.append(("datum.value < 0", below))
@@ -115,19 +115,19 @@ def value_labels(plot: Plot, encoding: Spec, above: Spec, below: Spec) -> list[S
 
 
 def thinned_category_channel(plot: Plot) -> Spec:
-    """The categories along the foot; of many years only those that have room are named."""
+    """Return the channel of categories along the x axis, with only as many labels as have room."""
     channel = category_channel(plot)
-    room = plot.width / len(plot.source_map)
-    longest = max(len(line) for x in plot.source_map for line in str(plot.shown(x)).split("\n"))
+    room = plot.width / len(plot.x_values)
+    longest = max(len(line) for x in plot.x_values for line in str(plot.shown(x)).split("\n"))
     every = math.ceil(longest * LABEL_WIDTH / room)
     if every > 1:
-        named = [plot.shown(x) for x in plot.source_map[::every]]
+        named = [plot.shown(x) for x in plot.x_values[::every]]
         channel["axis"] = {**channel["axis"], "values": named}
     return channel
 
 
 def position_channel(plot: Plot) -> Spec:
-    """The channel of numbers, moments or categories along the foot of lines and areas."""
+    """Return the channel of numbers, dates or categories along the x axis of lines and areas."""
     if plot.x_type == "ordinal":
         return thinned_category_channel(plot)
     axis: Spec = {
@@ -138,10 +138,10 @@ def position_channel(plot: Plot) -> Spec:
         "labelFlush": True,
     }
     if plot.x_type == "temporal":
-        years = {x[:4] for x in plot.source_map}
+        years = {x[:4] for x in plot.x_values}
         axis |= {"format": "%Y" if len(years) > 2 else "%b %Y", "tickCount": 7}
         return {"field": "x", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
-    ends = [float(x) for x in plot.source_map]
+    ends = [float(x) for x in plot.x_values]
     are_whole = all(end.is_integer() for end in ends)
     ticks = round_ticks(min(ends), max(ends), are_whole=are_whole)
     values = [tick for tick in ticks if min(ends) <= tick <= max(ends)]

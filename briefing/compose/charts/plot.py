@@ -1,4 +1,4 @@
-"""What a chart shows: its points, the ranges they lie in, and its words. Not here: how Vega-Lite says it (chart)."""
+"""The content of a chart: points, ranges and labels. The specifications in Vega-Lite are in `kinds/`."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ from briefing.core.numbers import decimals_of, read_amount
 from briefing.model.content import Chart, Passage
 
 Plain: TypeAlias = Callable[[Passage], str]
-"""Gives the words of a text without markup and citations."""
+"""Returns the words of a text without markup and citations."""
 
 COLUMN_WIDTH, PAGE_WIDTH = 461, 650
-"""The text column and the whole width of the shipped A4 page: 122 mm and 172 mm."""
+"""The text column and the full width of the shipped A4 page, 122 mm and 172 mm, in CSS pixels."""
 
 LABEL_WIDTH = 6.2
-"""Of a letter of a label with its share of the space between labels, on average, in CSS pixels."""
+"""The average width of a letter of a label, including its share of the space between labels, in CSS pixels."""
 
 SIGN_WIDTH = 3.4
-"""Of a comma, a full stop or a blank between digits."""
+"""The width of a comma, full stop or space between digits, in CSS pixels."""
 
 LABEL_GAP = 4
-"""Between the end of a bar and its number, in CSS pixels."""
+"""The space between the end of a bar and its number, in CSS pixels."""
 
 LEAST_SHARE = 0.25
-"""Of the width next to the names of the categories: the longest bar keeps this share next to its number."""
+"""The least share of the plot's width that the longest bar keeps next to its number."""
 
 LABEL_SHARE = 0.08
-"""Of the range of values: the room under a bar that falls below zero, for its number."""
+"""The share of the range of values that is kept free below negative columns for their numbers."""
 
 
 class DrawingError(ValueError):
-    """A chart that cannot be drawn: the reason, the help, and the key of the chart that is at fault, if one is."""
+    """A chart cannot be drawn: the reason, the help, and the key in the chart that is at fault, if any."""
 
     def __init__(self, what: str, help: str, key: str = "") -> None:
         super().__init__(what, help, key)
@@ -49,7 +49,7 @@ class DrawingError(ValueError):
 
 @dataclass(frozen=True)
 class Point:
-    """One value of one series, at one category or moment."""
+    """One value of one series, at one category or date."""
 
     x: str
     series: int
@@ -62,7 +62,7 @@ class Point:
 
 
 class Plot:
-    """What every kind of chart shares: its points, scales and tokens."""
+    """The points, scales and style tokens of a chart of any kind."""
 
     def __init__(
         self,
@@ -79,7 +79,7 @@ class Plot:
         self.kind = chart.kind
         self.traits = self.kind.traits
         place = header.index(chart.x)
-        self.source_map = [row[place] for row in rows]
+        self.x_values = [row[place] for row in rows]
         self.names = [(series.name and plain(series.name)) or series.column for series in chart.series]
         columns = [header.index(series.column) for series in chart.series]
         amounts = [
@@ -93,25 +93,25 @@ class Plot:
         self.width = width or (PAGE_WIDTH if chart.wide else COLUMN_WIDTH)
         self.ticks = self._ticks()
         self.ends = (self.ticks[0], self.ticks[-1])
-        """The range of the values' channel."""
+        """The range of the channel of the values."""
 
     @property
     def is_single(self) -> bool:
-        """Whether there is one series only."""
+        """True if the chart has only one series."""
         return len(self.names) == 1
 
     @property
     def tick_format(self) -> str:
-        """The d3 format of the axis: as many decimals as its steps need."""
+        """The d3 format of the ticks, with as many decimals as their steps need."""
         step = Decimal(repr(self.ticks[1])) - Decimal(repr(self.ticks[0]))
         return f",.{decimals_of(step.normalize())}f"
 
     def token(self, name: str) -> str:
-        """The value of a token of the style."""
+        """Return the value of a style token."""
         return self.tokens.get(name, "#000")
 
     def values(self) -> list[dict[str, object]]:
-        """Return the rows of the specification, in the order of the data; a missing value keeps its place."""
+        """Return the rows of the specification, in the order of the data, with None for a missing value."""
         amounts = {(point.x, point.series): point.amount for point in self.points}
         return [
             {
@@ -121,13 +121,13 @@ class Plot:
                 "value": None if amount is None else float(amount),
                 "label": "" if amount is None else self.label_of(amount),
             }
-            for x in self.source_map
+            for x in self.x_values
             for series, name in enumerate(self.names)
             for amount in [amounts.get((x, series))]
         ]
 
     def shown(self, x: str) -> str | float:
-        """Return a category with its lines broken, a year as a number, a date as it is."""
+        """Return a category with its lines broken, a year as a number, or a date unchanged."""
         return (
             float(x)
             if self.x_type == "quantitative"
@@ -138,33 +138,33 @@ class Plot:
 
     @cached_property
     def x_type(self) -> str:
-        """Whether x is a number, a moment or a category."""
+        """The Vega-Lite type of x: `quantitative`, `temporal` or `ordinal`."""
         if not self.traits.is_continuous:
             return "ordinal"
-        if all(read_amount(x) is not None for x in self.source_map):
+        if all(read_amount(x) is not None for x in self.x_values):
             return "quantitative"
-        is_moment = all(re.fullmatch(r"\d{4}(-\d{2}){0,2}", x) for x in self.source_map)
+        is_moment = all(re.fullmatch(r"\d{4}(-\d{2}){0,2}", x) for x in self.x_values)
         return "temporal" if is_moment else "ordinal"
 
     def _wrapped(self, category: str) -> str:
         is_listed = self.traits.is_horizontal
-        room = self.width * 0.36 if is_listed else self.width / max(1, len(self.source_map))
+        room = self.width * 0.36 if is_listed else self.width / max(1, len(self.x_values))
         return "\n".join(textwrap.wrap(category, max(4, int(room / LABEL_WIDTH)), break_long_words=False))
 
     def check_room(self) -> None:
-        """Raises DrawingError where the names of categories have no room under columns: none may be left out."""
-        room = self.width / len(self.source_map)
-        longest = max(len(word) for x in self.source_map for word in str(self.shown(x)).split())
-        if longest * LABEL_WIDTH > room and any(read_amount(x) is None for x in self.source_map):
-            help = "use `kind: bar`, shorten them, or set `wide: true`"
-            raise DrawingError("the names of the categories have no room under the columns", help)
+        """Raise DrawingError if the names of the categories do not fit under the columns; none may be left out."""
+        room = self.width / len(self.x_values)
+        longest = max(len(word) for x in self.x_values for word in str(self.shown(x)).split())
+        if longest * LABEL_WIDTH > room and any(read_amount(x) is None for x in self.x_values):
+            help = "use `kind: bar`, shorten the names, or set `wide: true`"
+            raise DrawingError("the names of the categories do not fit under the columns", help)
 
     def line_count(self) -> int:
-        """The lines of the tallest category."""
-        return max(str(self.shown(x)).count("\n") + 1 for x in self.source_map)
+        """Return the number of lines of the tallest category."""
+        return max(str(self.shown(x)).count("\n") + 1 for x in self.x_values)
 
     def label_of(self, amount: Decimal) -> str:
-        """A value as it is written at the end of its bar."""
+        """Return a value as it is printed at the end of its bar."""
         return format_amount(amount, decimals_of(amount), self.locale)
 
     @cached_property
@@ -173,15 +173,15 @@ class Plot:
         return max(width_of(self.label_of(point.amount)) for point in self.points)
 
     def widened(self) -> tuple[float, float]:
-        """The range of horizontal bars, wide enough for the number next to each: a long one has no room past its tick.
+        """Return the range of horizontal bars, widened until the number next to each bar fits.
 
-        Raises DrawingError where a number would leave no room for its bar.
+        Raises DrawingError if the numbers leave no room for the bars.
         """
-        names = max(width_of(line) for x in self.source_map for line in str(self.shown(x)).split("\n"))
+        names = max(width_of(line) for x in self.x_values for line in str(self.shown(x)).split("\n"))
         room = self.width - names - LABEL_GAP
         if room - self.longest_label < LEAST_SHARE * room:
-            help = "give the values in thousands, millions or billions, and say so in `unit`"
-            raise DrawingError("the numbers beside the bars leave no room for the bars", help)
+            help = "give the values in thousands, millions or billions, and name that in `unit`"
+            raise DrawingError("the numbers next to the bars leave no room for the bars", help)
         low, high = self.ticks[0], self.ticks[-1]
         for _ in range(len(self.points)):  # room on one side takes room from the other
             before = low, high
@@ -196,14 +196,14 @@ class Plot:
         return low, high
 
     def _sums(self) -> dict[str, float]:
-        """The values of each place together."""
-        sums: dict[str, float] = dict.fromkeys(self.source_map, 0)
+        """Return the sum of the values at each x."""
+        sums: dict[str, float] = dict.fromkeys(self.x_values, 0)
         for point in self.points:
             sums[point.x] += point.value
         return sums
 
     def _ticks(self) -> list[float]:
-        """Round values from under the least to over the most, four to seven of them."""
+        """Return four to seven round values that span the range of the values."""
         values = self._sums().values() if self.traits.is_stacked else [point.value for point in self.points]
         low, high = min(values), max(values)
         if self.traits.starts_at_zero or 0 < low < high / 2:
@@ -219,7 +219,7 @@ class Plot:
 
 
 def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[float]:
-    """Ticks at steps of 1, 2, 2.5 or 5 times a power of ten that reach around `low` and `high`; whole ones at wish."""
+    """Return ticks that span `low` to `high`, in steps of 1, 2, 2.5 or 5 times a power of ten."""
     if high <= low:
         low, high = low - 1, high + 1
     rough = max((high - low) / 5, 1.0 if are_whole else 0.0)
@@ -230,10 +230,10 @@ def round_ticks(low: float, high: float, *, are_whole: bool = False) -> list[flo
         if factor * power >= rough * 0.999
     )
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    source_map = max(12, 12 - math.floor(math.log10(step)))
-    return [round(number * step, source_map) for number in range(first, last + 1)]
+    decimals = max(12, 12 - math.floor(math.log10(step)))
+    return [round(number * step, decimals) for number in range(first, last + 1)]
 
 
 def width_of(label: str) -> float:
-    """The width of a label, estimated in CSS pixels."""
+    """Return the estimated width of a label, in CSS pixels."""
     return sum(LABEL_WIDTH if sign.isalnum() else SIGN_WIDTH for sign in label)

@@ -1,4 +1,4 @@
-"""Vega-Lite → SVG, in the fonts of the style and with nothing from the network. The only import of vl-convert."""
+"""Vega-Lite → SVG, in the fonts of the style and without the network. The only module that imports vl-convert."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ from briefing.files.workspace import Files
 from briefing.stages import Medium
 
 MAX_REASON = 160
-"""In characters."""
+"""The longest reason that a finding quotes, in characters."""
 
 MAX_PROPORTION = 1.7
-"""Height to width: as wide as the column of text, the drawing then fills a page of US Letter."""
+"""The largest ratio of height to width: at the width of the text column, such a drawing fills a US Letter page."""
 
 SVG = "http://www.w3.org/2000/svg"
 DROPPED = ("aria-", "role", "pointer-events", "class")
-"""Attributes for a browser's scripts; what they say of the parts of a drawing is no use on a page."""
+"""Attributes for scripts and assistive software in a browser, which have no use on a page."""
 
 FONT_NAME_IDS = {1: "{}", 4: "{} {}", 6: "{}-{}", 16: "{}"}
-"""Names of a font that hold its family (OpenType, table `name`)."""
+"""The names of a font that contain its family (OpenType, table `name`)."""
 
 
 class Drawer:
@@ -46,9 +46,9 @@ class Drawer:
         self._fonts = tuple(_usable(faces, files))
 
     def draw(self, spec: dict[str, object], alt: str, name: str, locale: Locale) -> Markup:
-        """The drawing as an SVG element that may stand in the page; `name` keeps its ids apart from others'.
+        """Return the drawing as an SVG element for the page, its ids made unique with `name`.
 
-        Raises DrawingError for a specification that is not one.
+        Raises DrawingError for an invalid specification.
         """
         family = _register(self._fonts)
         spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
@@ -57,7 +57,7 @@ class Drawer:
 
 
 def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, bytes]]:
-    """The weights and bytes of faces; of one that cannot be used the typesetter reports."""
+    """Yield the weight and bytes of each usable face; the typesetter reports the others."""
     for face in faces:
         with suppress(UnusableFontError):
             yield face.weight, first_usable(face.sources, files)[1]
@@ -65,7 +65,7 @@ def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, byte
 
 @cache
 def _convert(spec: str, number_locale: str, time_locale: str) -> str:
-    """The SVG text of a specification; the same one is drawn once in a process."""
+    """Return the SVG text of a specification, which each process draws only once."""
     import vl_convert
 
     try:
@@ -76,20 +76,20 @@ def _convert(spec: str, number_locale: str, time_locale: str) -> str:
             time_format_locale=json.loads(time_locale),
         )
     except ValueError as error:
-        raise DrawingError(_reason(str(error)), "mend the specification", "vega_lite") from None
+        raise DrawingError(_reason(str(error)), "fix the specification", "vega_lite") from None
     return svg
 
 
 def _reason(message: str) -> str:
-    """The first cause that the engine names, without the specification that it repeats."""
+    """Return the first cause in an error message of the engine, without the specification that it repeats."""
     lines = [line for line in message.splitlines() if line.strip()]
     cause = lines[min(1, len(lines) - 1)].partition("{")[0].strip(" :")
-    return cause[:MAX_REASON] or "it is not a specification in Vega-Lite"
+    return cause[:MAX_REASON] or "it is not a valid Vega-Lite specification"
 
 
 @cache
 def _register(fonts: tuple[tuple[str, bytes], ...]) -> str:
-    """Hands fonts to the drawing engine under a family name that no font of the machine has, and gives that name."""
+    """Register fonts with the drawing engine under a family name that no installed font has, and return the name."""
     import vl_convert
     from fontTools.ttLib import TTFont
 
@@ -110,18 +110,18 @@ def _register(fonts: tuple[tuple[str, bytes], ...]) -> str:
 
 @cache
 def _fonts_folder() -> tempfile.TemporaryDirectory[str]:
-    """A folder for the renamed fonts, which the engine reads when it draws; it goes with the process."""
+    """Return the folder of the renamed fonts, which the engine reads; it is removed when the process ends."""
     return tempfile.TemporaryDirectory(prefix="brief-fonts-")
 
 
 def _embed(svg: str, alt: str, name: str, order: Callable[[str], str]) -> Markup:
-    """The drawing without what nobody sees, with its alternative text; `order` sets its words as they are drawn."""
+    """Return the drawing without its invisible parts, with alternative text and its words in the `order` of drawing."""
     ElementTree.register_namespace("", SVG)
-    root = ElementTree.fromstring(svg)  # noqa: S314  (made by the engine a moment ago)
+    root = ElementTree.fromstring(svg)  # noqa: S314  (from the engine)
     width, height = (float(root.get(side, "1")) for side in ("width", "height"))
     if height > MAX_PROPORTION * width:
         raise DrawingError(
-            "the drawing is taller than a page", "give it less height, or fewer rows", "vega_lite"
+            "the drawing is taller than a page", "reduce its height or the number of rows", "vega_lite"
         )
     _clean(root, name, order)
     root.set("role", "img")

@@ -1,4 +1,4 @@
-"""What a specification in Vega-Lite shows of its data: which columns, and whether their rows as they are."""
+"""The columns of the data that a Vega-Lite specification shows, and whether it shows their rows unchanged."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ WORDS = {
     "labelExpr",
     "usermeta",
 }
-"""Keys whose texts name no column, or one that no page shows: a tooltip is for a mouse."""
+"""Keys whose texts name no column, or one that a page never shows, as in a tooltip."""
 
 COMPUTED = {"transform", "aggregate", "bin", "timeUnit", "repeat", "impute", "density"}
-"""Keys that draw something made from the rows: a mean is no reason to hand out what it is the mean of."""
+"""Keys that compute what is drawn. A chart of a mean does not justify attaching the values behind it."""
 
 
 def fields_of(spec: Mapping[str, object], columns: Collection[str]) -> set[str]:
-    """The columns that a specification draws, or computes what it draws from."""
+    """Return the columns that a specification draws, or from which it computes what it draws."""
     texts = set(_texts(spec))
     expressions = [text for text in texts if "datum" in text]
     plain = {re.sub(r"[\\\\\[\]'\"]", "", text) for text in texts}
@@ -36,7 +36,7 @@ def fields_of(spec: Mapping[str, object], columns: Collection[str]) -> set[str]:
 
 
 def shows_its_rows(spec: Mapping[str, object]) -> bool:
-    """Whether the marks of a specification are its rows, so that they can be handed out."""
+    """Return whether each mark of a specification is a row of the data, so that the rows may be attached."""
     return not any(name in COMPUTED and value not in ("false", "null", None) for name, value in _pairs(spec))
 
 

@@ -1,7 +1,7 @@
-"""A chart of our vocabulary → a specification in Vega-Lite, in the style's colours, that greyscale does not harm.
+"""A chart of a brief → a Vega-Lite specification in the colours of the style, readable in greyscale too.
 
-Series differ in the words next to them, in dashes and in lightness, never in hue alone.
-Sizes are in CSS pixels; the drawing is set as wide as its column.
+Series differ in labels, dashes and lightness, never in hue alone.
+Sizes are in CSS pixels; the drawing is scaled to the width of its column.
 """
 
 from __future__ import annotations
@@ -21,19 +21,19 @@ from briefing.files.css import DISPLAY_FONT
 from briefing.model.content import Chart
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-"""The name of the language, as its specification asks for; nothing is fetched from there."""
+"""The identifier that Vega-Lite requires. Nothing is fetched from this address."""
 
 FONT_SIZE = 11
 
 ENLARGED_PROPORTION = 1.1
-"""Height to width of a chart whose letters a style wants larger; a taller one is drawn as ever."""
+"""The largest ratio of height to width at which `--chart-width` enlarges the letters of a chart."""
 
 
 def specify(chart: Chart, tokens: Mapping[str, str], locale: Locale, plain: Plain) -> Spec:
     """Return the specification of a chart.
 
-    One that a style wants drawn narrower, so that its letters are larger when it is set as wide as its column, is
-    drawn so if all of it has room.
+    The token `--chart-width` asks for a narrower drawing, whose letters become larger when it is scaled to its column.
+    It is ignored if the chart does not fit in that width.
     """
     if chart.vega_lite is not None:
         return _own_specification(chart, tokens, locale)
@@ -63,9 +63,9 @@ def _specify(
 
 
 def _frame(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
-    """Size, unit and the look that every chart shares."""
+    """Return the size, unit and configuration that all charts share."""
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
-    side = "end" if locale.text_direction == "rtl" else "start"  # where a line of the language begins
+    side = "end" if locale.text_direction == "rtl" else "start"  # where lines of the language begin
     axis = {"labelColor": soft, "titleColor": soft, "domainColor": soft, "tickColor": rule, "gridColor": rule}
     text = {"font": DISPLAY_FONT, "fontSize": FONT_SIZE}
     label = {
@@ -116,7 +116,7 @@ def _frame(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
 
 
 def _own_specification(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
-    """A specification in Vega-Lite over the chart's data, with our frame where it says nothing else."""
+    """Return the author's own specification over the chart's data, with our frame as its defaults."""
     rows = [
         {
             name: cell if (amount := read_amount(cell)) is None else float(amount)
@@ -131,7 +131,7 @@ def _own_specification(chart: Chart, tokens: Mapping[str, str], locale: Locale) 
 
 
 def typed_tree(value: Any) -> Any:  # noqa: ANN401
-    """The value in JSON of a text in YAML: true, false, null or a number; any other text is itself."""
+    """Return a tree with its texts `true`, `false`, `null` and numbers as values of JSON."""
     if isinstance(value, Mapping):
         return {name: typed_tree(item) for name, item in value.items()}
     if isinstance(value, Sequence) and not isinstance(value, str):

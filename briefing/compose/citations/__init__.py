@@ -1,1 +1,1 @@
-"""Numbers citations and prints sources in a citation style (CSL)."""
+"""Citations and the source list: numbers, short forms, and entries in a citation style (CSL)."""

@@ -1,6 +1,6 @@
-"""Sources in the words of a citation style (CSL 1.0.2), as safe HTML. The only module that knows citeproc-py.
+"""Sources printed in a citation style (CSL 1.0.2) as safe HTML. The only module that imports citeproc-py.
 
-It is imported only where an edition prints a source: citeproc-py brings an XML library along.
+It is imported only when an edition prints a source, since citeproc-py loads an XML library.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ TEXTS = {
     "url": "URL",
     "doi": "DOI",
 }
-"""The texts of a source, and the variables of CSL that they are."""
+"""The texts of a source, and the CSL variable of each."""
 
 LINKED = ("url", "doi")
 NEUTRAL_LOCALE = "en-GB"
@@ -52,8 +52,8 @@ QUOTE_TERMS = ("open-quote", "close-quote", "open-inner-quote", "close-inner-quo
 PRINTED_BY = {"bibliography": "the list prints a source", "citation": "a text cites one"}
 NAMESPACES = {"cs": "http://purl.org/net/xbiblio/csl"}
 
-# citeproc-py escapes neither the values of a source nor the affixes of a style. So nothing that it gives is taken
-# for HTML: what it sets and links is told by characters of the private use area, and all the rest is escaped.
+# citeproc-py escapes neither the values of a source nor the affixes of a style, so its output is never taken for HTML.
+# Characters of the private use area mark what is formatted or linked, and everything else is escaped.
 TAGS = ("i", "b", "u", "sup", "sub", "small")
 OPEN = {tag: chr(0xE000 + 2 * place) for place, tag in enumerate((*TAGS, "url", "doi", "month"))}
 CLOSE = {tag: chr(ord(mark) + 1) for tag, mark in OPEN.items()}
@@ -64,17 +64,17 @@ URL = re.compile(f"{OPEN['url']}(.*?){CLOSE['url']}")
 HOST = re.compile(r"^https?://[^/]{1,40}/?")
 _HOST_KEPT = r'<span class="host">\g<0></span>'
 LEFT_TO_RIGHT = "\u200e"
-"""Behind an Arabic month in a line of Latin letters: without it, the year would stand before the month."""
+"""Follows an Arabic month in a line of Latin letters; without it, the year would move before the month."""
 
 MONTH = re.compile(f"(?:(?<=[0-9])( ))?{OPEN['month']}(.*?){CLOSE['month']}")
 
 
 class CitationStyle:
-    """One style in one language: prints entries of a list, and citations in a text.
+    """A citation style in one language, which prints entries of the source list and citations in a text.
 
-    `plain` gives the plain words of a text of a source.
+    `plain` returns the plain words of a text of a source.
 
-    Raises UnusableStyleError for a file that is not a style, and for what a style asks and citeproc-py cannot do.
+    Raises UnusableStyleError for a file that is not a style, and for a style that citeproc-py does not support.
     """
 
     def __init__(self, content: bytes, labels: Labels, locale: str, plain: Callable[[Passage], str]) -> None:
@@ -88,15 +88,15 @@ class CitationStyle:
         _mark_months(self.style.root.locales)
 
     def entry(self, source: Source) -> Markup:
-        """A source as the list of sources prints it, without a number: the list numbers itself."""
+        """Return the entry of a source in the source list, without a number: the list numbers itself."""
         return self._printed("bibliography", source, None)
 
     def citation(self, source: Source, locator: str | None) -> Markup:
-        """A source as a text cites it, without what stands around all citations of one place."""
+        """Return a source as a text cites it, without the affixes around all citations of one place."""
         return self._printed("citation", source, locator)
 
     def joined(self, citations: Iterable[Markup]) -> Markup:
-        """The citations of one place, joined and enclosed."""
+        """Return the citations of one place, joined, with the affixes around them."""
         layout = self._layout("citation")
         prefix, delimiter, suffix = (layout.get(name, "") for name in ("prefix", "delimiter", "suffix"))
         return escape(prefix) + escape(delimiter).join(citations) + escape(suffix)
@@ -104,7 +104,7 @@ class CitationStyle:
     def _layout(self, part: str) -> Any:  # noqa: ANN401
         layout = self.style.root.find(f"cs:{part}/cs:layout", NAMESPACES)
         if layout is None:
-            raise UnusableStyleError(f"it has no {part}, which tells how {PRINTED_BY[part]}")
+            raise UnusableStyleError(f"it has no <{part}>, which defines how {PRINTED_BY[part]}")
         return layout
 
     def _printed(self, part: str, source: Source, locator: str | None) -> Markup:
@@ -117,10 +117,10 @@ class CitationStyle:
         except MemoryError:
             raise
         except RecursionError:
-            raise UnusableStyleError("its macros call each other too deep down") from None
-        except Exception as error:  # a style can ask for anything; citeproc-py meets it in many ways
+            raise UnusableStyleError("its macros are nested too deeply") from None
+        except Exception as error:  # citeproc-py fails in many ways on features that it lacks
             reason = _misfit(self.content) or f"{type(error).__name__}: {error}".rstrip(": ")
-            raise UnusableStyleError(f"citeproc-py cannot do what it asks for ({reason})") from error
+            raise UnusableStyleError(f"citeproc-py does not support what it uses ({reason})") from error
         has_words = re.search(r"\w", str(printed or ""))
         return self._html(str(printed) if has_words else PRIVATE.sub("", self.plain(source.title)))
 
@@ -141,13 +141,13 @@ class CitationStyle:
         return Markup(html)  # noqa: S704  (escaped above; the tags are ours)
 
     def _month(self, found: re.Match[str]) -> str:
-        """The name of a month; after a day on the same line, and in the form that some languages want there."""
+        """Return the name of a month; after a day, in the form for dates and on the same line as the day."""
         space, name = found.groups()
         mark = LEFT_TO_RIGHT if direction_of(name) == "rtl" else ""
         return f"\u00a0{self.months.get(name, name)}{mark}" if space else name + mark
 
     def _nested(self, words: str) -> str:
-        """The words with inner marks for quotations inside of quotations."""
+        """Return the words with inner quotation marks for quotations inside quotations."""
         first, last, inner_first, inner_last = self.labels.quotes
         depth, nested = 0, []
         for sign in re.split(f"({re.escape(first)}|{re.escape(last)})", words):
@@ -159,12 +159,12 @@ class CitationStyle:
 
 
 def _link(address: str) -> str:
-    """An address, escaped, that leads where it says; no line ends before its first path, as in `https://`."""
+    """Return a link with its address as text, whose scheme and host stay on one line."""
     return f'<a href="{address}">{HOST.sub(_HOST_KEPT, address)}</a>'
 
 
 class _Marking:
-    """What citeproc-py takes for a format: each kind of type becomes a pair of private marks."""
+    """The output format for citeproc-py, in which each font style becomes a pair of private marks."""
 
     @staticmethod
     def preformat(text: str) -> str:
@@ -184,17 +184,17 @@ def _marked(tag: str, text: object) -> String:
 
 
 def _csl_locale(locale: str) -> str:
-    """The locale of CSL for one of CLDR; the world's English where there is none."""
+    """Return the CSL locale for a CLDR locale, or international English if there is none."""
     is_known = locale in LANGUAGE_NAMES or locale.partition("-")[0] in PRIMARY_DIALECTS
     return locale if is_known and locale != WORLD_ENGLISH else NEUTRAL_LOCALE
 
 
 def _parse(content: bytes, locale: str) -> CitationStylesStyle:
     if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise UnusableStyleError("it declares entities, which no style needs")
+        raise UnusableStyleError("it declares entities, which styles must not do")
     try:
         style = CitationStylesStyle(BytesIO(content), locale, validate=False)
-    except SyntaxError as error:  # lxml's errors of XML are errors of syntax
+    except SyntaxError as error:  # lxml's XML errors are SyntaxErrors
         raise UnusableStyleError(f"it is not XML: {error.msg}") from None
     except MemoryError:
         raise
@@ -202,29 +202,27 @@ def _parse(content: bytes, locale: str) -> CitationStylesStyle:
         raise UnusableStyleError("it is not CSL") from error
     _check_parts(style.root)
     check_macros(style.root)
-    for passed_over in style.root.xpath_search(
-        ".//*[@variable='citation-number'] | .//processing-instruction()"
-    ):
-        passed_over.getparent().remove(passed_over)
+    for ignored in style.root.xpath_search(".//*[@variable='citation-number'] | .//processing-instruction()"):
+        ignored.getparent().remove(ignored)
     return style
 
 
 def _misfit(content: bytes) -> str:
-    """Where a style does not fit the schema of CSL, which citeproc-py brings along; empty where it does."""
-    with warnings.catch_warnings(action="ignore"):  # citeproc-py warns of what we tell
+    """Return where a style violates the CSL schema that citeproc-py includes, or an empty text."""
+    with warnings.catch_warnings(action="ignore"):  # citeproc-py also warns about what is reported here
         schema = CitationStylesStyle(BytesIO(content), NEUTRAL_LOCALE, validate=True).schema
-    return next((f"not CSL in line {error.line}: {error.message}" for error in schema.error_log), "")
+    return next((f"line {error.line} is not CSL: {error.message}" for error in schema.error_log), "")
 
 
 def _check_parts(root: Any) -> None:  # noqa: ANN401
-    """A dependent style has no words of its own: reference managers follow it to the style that it names."""
+    """Reject a dependent style, which only names the style that reference managers use instead."""
     other = root.xpath_search("string(./cs:info/cs:link[@rel='independent-parent']/@href)")
     if other and root.find("cs:citation", NAMESPACES) is None:
         raise UnusableStyleError(f"it only points to another style: {other.rstrip('/').rpartition('/')[2]}")
 
 
 def _take_quotes(locales: Iterable[Any], labels: Labels) -> None:
-    """One house has one kind of quotation marks: those of its labels."""
+    """Replace the quotation marks of CSL locales with those of the labels."""
     for locale in locales:
         for name, mark in zip(QUOTE_TERMS, labels.quotes, strict=True):
             for term in locale.xpath_search(f".//cs:term[@name='{name}']"):
@@ -232,10 +230,10 @@ def _take_quotes(locales: Iterable[Any], labels: Labels) -> None:
 
 
 def _months(locale: str) -> dict[str, str]:
-    """The names of months beside a day by their names alone: Russian май, but 3 мая. CSL has no word for it."""
+    """Map the names of months to their forms next to a day: Russian май, but 3 мая. CSL has no term for these."""
     names = find_locale(locale).months
-    alone, beside = names["stand-alone"]["wide"], names["format"]["wide"]
-    return {alone[month]: beside[month] for month in alone}
+    alone, in_dates = names["stand-alone"]["wide"], names["format"]["wide"]
+    return {alone[month]: in_dates[month] for month in alone}
 
 
 def _mark_months(locales: Iterable[Any]) -> None:
@@ -245,9 +243,11 @@ def _mark_months(locales: Iterable[Any]) -> None:
 
 
 def _reference(key: str, source: Source, locale: str, plain: Callable[[Passage], str]) -> Reference:
-    """Return a source as citeproc-py wants it, its values plain words."""
+    """Return a source as a reference of citeproc-py, its values as plain words."""
     values = dict(source.named_values())
-    variables: dict[str, object] = {"language": String(locale)}  # it decides how a style may set capitals
+    variables: dict[str, object] = {
+        "language": String(locale)
+    }  # decides whether a style may capitalise titles
     for name, variable in TEXTS.items():
         if value := values[name]:
             text = PRIVATE.sub("", plain(value) if isinstance(value, Passage) else str(value))
@@ -262,7 +262,7 @@ def _reference(key: str, source: Source, locale: str, plain: Callable[[Passage],
 
 
 def _name(typed: str) -> Name:
-    """`Family, Given` and `Family, Jr., Given` are persons; what has no comma or stands in braces is not split."""
+    """Split `Family, Given` and `Family, Jr., Given`; a name without a comma or in braces stays whole."""
     parts = [part.strip() for part in typed.split(",")]
     if typed.startswith("{") and typed.endswith("}"):
         return Name(literal=typed[1:-1].strip())

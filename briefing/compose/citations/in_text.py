@@ -1,4 +1,4 @@
-"""Citations of one edition, in order of first use: numbers linked to the source list and back, or short citations."""
+"""The citations in the text of one edition: numbers linked to the source list and back, or short citations."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from briefing.core.source_map import Key
 from briefing.markdown import Cited
 from briefing.model.audience import Notes
 
-# U+2060, the word joiner, keeps a mark of citation on the line of the word before it
+# U+2060, the word joiner, keeps a citation mark on the line of the word before it
 MARKS = Markup('\u2060<sup class="citation">{}</sup>')
 MARK = Markup('<a id="{anchor}" href="#source:{number}" role="doc-noteref">{number}</a>{locator}')
 SHORT = Markup('<a id="{anchor}" href="#source:{number}" role="doc-biblioref">{words}</a>')
 YEAR_MARK = Markup(", ")
-"""What stands between a name and its year in a short citation; without it, each stands by itself."""
+"""The separator between the name and the year of a short citation."""
 
-# the colon keeps our anchors apart from the ids that a person gives
+# the colon keeps our anchors different from ids in a brief
 
 
 @dataclass
 class Reference:
-    """A cited source: its number, and an anchor for the first citation in each part or section."""
+    """A cited source, with its number and an anchor for its first citation in each part or section."""
 
     number: int
     id: str
@@ -34,14 +34,14 @@ class Reference:
 
 @dataclass(frozen=True)
 class ShortForm:
-    """How a text names its sources in words: each one, and all of one place together."""
+    """How a text names its sources in words: each source, and all sources cited at one place."""
 
     one: Callable[[Cited], Markup]
     joined: Callable[[Iterable[Markup]], Markup]
 
 
 class Citations:
-    """Hands out the numbers, and remembers what was cited where."""
+    """Numbers sources in the order of their first citation, and records where each is cited."""
 
     def __init__(
         self, notes: Notes = Notes.ENDNOTES, *, is_listed: bool = True, short_form: ShortForm | None = None
@@ -51,7 +51,7 @@ class Citations:
         self._marks = 0
 
     def mark(self, cited: Sequence[Cited], key: Key) -> Markup:
-        """What one citation becomes in the text at `key`: numbers lead nowhere without a list, and are left out."""
+        """Return the mark of a citation in the text at `key`; without a source list, numbers are omitted."""
         references = [self._reference(one.id) for one in cited]
         if self._notes is Notes.SHORT and self._short_form:
             return Markup(" ") + self._short_form.joined(
@@ -64,11 +64,11 @@ class Citations:
 
     @property
     def are_words(self) -> bool:
-        """Whether citations are words of their sentence, and so stand before its full stop."""
+        """True if citations are part of their sentence, and so come before its full stop."""
         return self._notes is Notes.SHORT
 
     def in_order(self) -> tuple[Reference, ...]:
-        """The sources that were cited so far, by number."""
+        """Return the sources cited so far, by number."""
         return tuple(self._references.values())
 
     def _reference(self, name: str) -> Reference:
@@ -87,14 +87,14 @@ class Citations:
     def _gathered(
         self, cited: Sequence[Cited], references: Sequence[Reference], key: Key, short_form: ShortForm
     ) -> Iterator[Markup]:
-        """The short citations of one place; who is cited twice in a row is named once: (Institute, 2022, 2026)."""
+        """Yield the short citations of one place; successive ones share their name: (Institute, 2022, 2026)."""
         parted = [
             (*_name_and_year(short_form.one(one), one), reference)
             for one, reference in zip(cited, references, strict=True)
         ]
         for name, group in groupby(parted, key=itemgetter(0)):
             years = [(year, reference) for _, year, reference in group]
-            if not self._is_listed:  # without links, the same words twice say nothing more
+            if not self._is_listed:  # without links, repeating the same words adds nothing
                 years = list(dict(years).items())
             texts = [
                 YEAR_MARK.join((name, years[0][0])) if years[0][0] else name,
@@ -113,6 +113,6 @@ class Citations:
 
 
 def _name_and_year(words: Markup, cited: Cited) -> tuple[Markup, Markup]:
-    """A short citation in two; one that tells a place in its source is all name."""
+    """Split a short citation into name and year; with a locator, all of it is the name."""
     name, mark, year = words.rpartition(YEAR_MARK)
     return (name, year) if mark and not cited.locator else (words, Markup())

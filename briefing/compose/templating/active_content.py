@@ -1,7 +1,7 @@
-"""A template holds nothing that runs, brings in another document, or wants to be filled in.
+"""Templates must not contain scripts, embedded documents or form fields.
 
-A PDF that is handed out does nothing but show something, and the HTML edition says so to the browser. What a template
-has of it would not work anywhere; so it is reported where it is written, and not only in what is released.
+A released PDF has no active content, and the HTML edition forbids it with a policy for the browser. Active content in
+a template would work in neither, so the rule reports it at its line in the template.
 
 Bad:
 
@@ -21,10 +21,10 @@ from html import unescape
 
 from briefing.core.finding import Finding, Span
 
-RUNNING = {"script": "runs a program", "noscript": "is only read where no program runs"}
+RUNNING = {"script": "runs a program", "noscript": "is only shown where scripts are off"}
 FRAMING = dict.fromkeys(
     ("iframe", "frame", "frameset", "object", "embed", "applet", "portal", "fencedframe"),
-    "brings in another document",
+    "embeds another document",
 )
 MOVING = dict.fromkeys(("audio", "video", "canvas"), "shows nothing on paper")
 FILLED_IN = dict.fromkeys(
@@ -35,7 +35,7 @@ FORBIDDEN = {
     **FRAMING,
     **MOVING,
     **FILLED_IN,
-    "base": "changes where every address of the page leads",
+    "base": "changes the target of every link on the page",
 }
 
 ATTRIBUTE = re.compile(r"([^\s\"'>/=\x00]+)(?:\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s>]*))?")
@@ -53,35 +53,35 @@ HARMLESS_META = {"content-type", "content-language"}
 
 
 def active_in(name: str, rest: str, place: Span) -> Iterator[Finding]:
-    """What is wrong with a start tag at a place in a template: its name, and the text of its attributes."""
+    """Yield the findings for a start tag, given its name, the text of its attributes, and its place in a template."""
     if name in FORBIDDEN:
-        what, help = f"<{name}> {FORBIDDEN[name]}", "remove it: a brief is read, and does nothing"
+        what, help = f"<{name}> {FORBIDDEN[name]}", "remove it; a brief has no active content"
         yield Finding("BR412", what, place, help)
         return
     found = {one.lower(): unescape(value.strip("\"'")) for one, value in ATTRIBUTE.findall(rest)}
     for attribute, value in found.items():
         if attribute.startswith("on") and attribute[2:].isalpha():
             what = f"the attribute `{attribute}` of <{name}> runs a program"
-            yield Finding("BR412", what, place, "remove the attribute: nothing runs in a brief")
+            yield Finding("BR412", what, place, "remove the attribute; a brief has no active content")
         elif attribute in ADDRESSES and _runs(value):
-            what = f"the address in `{attribute}` of <{name}> runs a program or holds a document"
+            what = f"the address in `{attribute}` of <{name}> runs a program or contains a document"
             yield Finding(
-                "BR412", what, place, "link to a web address, a mail address or a place in the brief"
+                "BR412", what, place, "link to a web address, an e-mail address or an id in the brief"
             )
         elif attribute == "srcdoc":
-            yield Finding("BR412", f"`srcdoc` of <{name}> brings in another document", place, "remove it")
+            yield Finding("BR412", f"`srcdoc` of <{name}> embeds another document", place, "remove it")
     kind = found.get("http-equiv", "").strip().lower()
     if name == "meta" and kind and kind not in HARMLESS_META:
-        what = f"<meta http-equiv> is an order to a browser: '{kind}'"
-        yield Finding("BR412", what, place, "remove it: the HTML edition sets its own policy")
+        what = f"<meta http-equiv> instructs the browser: '{kind}'"
+        yield Finding("BR412", what, place, "remove it; the HTML edition sets its own policy")
 
 
 SUSPECT = re.compile(r"on[a-z]+=|srcdoc|http-equiv|&|script|data:", re.IGNORECASE)
-"""What a start tag has of which something may be wrong; `active_in` says what."""
+"""A quick test for start tags that `active_in` may report."""
 
 
 def is_suspect(name: str, rest: str) -> bool:
-    """Whether something may be wrong with a start tag: a question that costs little."""
+    """Return whether a start tag needs to be checked by `active_in`, with a quick test."""
     return name in FORBIDDEN or bool(SUSPECT.search(UNSEEN.sub("", rest)))
 
 
@@ -93,12 +93,12 @@ LOOSE = re.compile(r"=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 def malformed(name: str, rest: str, place: Span) -> Finding | None:
-    """The finding about a tag whose attributes cannot be told apart: a quotation mark, or the `>`, is missing."""
+    """Return the finding for a start tag in which a quotation mark or the `>` is missing."""
     loose = LOOSE.sub("", rest)
     sign = next((sign for sign in "\"'<" if sign in loose), None)
     if sign is None:
         return None
     what = f"the tag <{name[:40]}> is malformed: " + (
-        "there is no '>' before the next tag" if sign == "<" else f"a quotation mark ({sign}) has no partner"
+        "there is no '>' before the next tag" if sign == "<" else f"a quotation mark ({sign}) is not closed"
     )
     return Finding("BR413", what, place, "close the quotation mark, and end the tag with '>'")

@@ -1,15 +1,15 @@
-"""Each element that a template opens is closed, and inside the element that it was opened in.
+"""Each element that a template opens must be closed, inside the element in which it was opened.
 
-A browser, and the typesetter, guess what was meant: an element that is left open takes in what comes after it, and a
-style that was meant for three words holds for the rest of the page. So the tags of a composed page are counted, and
-what does not match is reported at the line of the template. Elements without an end tag (`<br>`, `<img>`) and those
-whose end tag may be left out (`<p>`, `<li>`, `<td>`) are as HTML has them (HTML Living Standard, 13.1.2).
+Browsers and the typesetter guess what was meant: an unclosed element takes in everything after it, so that a style for
+three words applies to the rest of the page. The rule matches the tags of a composed page, and reports mismatches at
+their line in the template. End tags follow the HTML Living Standard (13.1.2): void elements (`<br>`, `<img>`) have
+none, and some elements (`<p>`, `<li>`, `<td>`) may omit theirs.
 
-Written by hand: the parsers of HTML at hand (html.parser, tinyhtml5, lxml) repair what is wrong, as a browser does, and
-this is about what was typed.
+Written by hand, since HTML parsers (html.parser, tinyhtml5, lxml) repair errors as browsers do, and this rule is about
+the tags as typed.
 
-A paragraph of a template may print a text of the brief that brings paragraphs, lists or headings of its own. These end
-the paragraph, and its end tag is left over: no fault of the template, so that the page is written without that tag.
+A paragraph of a template may print a text of the brief that contains paragraphs, lists or headings. These end the
+paragraph, so that its end tag closes nothing. This is not an error: the tag is removed from the page.
 
 Bad:
 
@@ -45,7 +45,7 @@ VOID = frozenset(
         "wbr",
     )
 )
-"""Elements that have no end tag."""
+"""Void elements, which have no end tag."""
 
 OPTIONAL = frozenset(
     (
@@ -53,7 +53,7 @@ OPTIONAL = frozenset(
         *("colgroup", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"),
     )
 )
-"""Elements whose end tag may be left out."""
+"""Elements whose end tag may be omitted."""
 
 FOREIGN = ("svg", "math")
 """Elements in which a tag may close itself, as in XML."""
@@ -89,50 +89,50 @@ ENDED_BY = {
     "optgroup": ("option", "optgroup"),
     "body": ("head",),
 }
-"""For each start tag, the elements that it ends where they are open."""
+"""For each start tag, the open elements that it ends."""
 
 WALLS = frozenset(("table", "td", "th", "caption", "ul", "ol", "dl", "select", "template", *FOREIGN))
-"""Elements that no start tag inside them ends something outside of."""
+"""Elements inside which no start tag ends an element outside."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """A start tag or an end tag of a composed page; `place` is where a template has it."""
+    """A start tag or end tag of a composed page; `place` is its place in a template, if any."""
 
     name: str
     place: Span | None
     is_end: bool = False
     closes_itself: bool = False
     number: int = 0
-    """Of the tag on its page."""
+    """The number of the tag on its page."""
     follows_text: bool = False
-    """Whether more than white space is between the tag and the one before it."""
+    """True if there is more than white space between the tag and the one before it."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Fault:
     tag: Tag
     before: Tag | None = None
-    """What it was left open before, or what stands where it ends."""
+    """The tag before which it was left open, or the element that is open at its end tag."""
 
 
 @dataclass(frozen=True, slots=True)
 class Nesting:
-    """The findings about the tags of a page; and what becomes of the paragraphs that blocks of a text ended."""
+    """The findings about the tags of a page, and the repairs of paragraphs that blocks of a text ended."""
 
     findings: Sequence[Finding]
     left_over: Collection[int]
-    """The numbers of the tags to be left out: of paragraphs with nothing in them, and end tags that close nothing."""
+    """The numbers of the tags to remove: start tags of empty paragraphs, and end tags that close nothing."""
     inherited: Mapping[int, int]
-    """For paragraphs that a text brought, the number of the template's `<p>` that they continue."""
+    """For each paragraph of a text, the number of the template's `<p>` that it continues."""
 
 
 def nest(tags: Sequence[Tag]) -> Nesting:
-    """How the tags of a composed page match; of the findings each place once, in the order of the page."""
+    """Match the tags of a composed page; the findings are in page order, one per place."""
     stack = _Stack(by_file=False)
     faults = stack.read(tags)
     if faults:
-        # an end tag too many in one template closes an element of another: then only tags of one file match
+        # an extra end tag in one template closes an element of another: match only tags of the same file
         faults = _Stack(by_file=True).read(tags) or faults
     by_place: dict[Span, list[_Fault]] = {}
     for fault in faults:
@@ -144,23 +144,23 @@ def nest(tags: Sequence[Tag]) -> Nesting:
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """A paragraph of a template that a block of a text ended, and how many elements are open around it."""
+    """A paragraph of a template that a block of a text ended, and the number of elements open around it."""
 
     start: Tag
     depth: int
 
 
 class _Stack:
-    """The elements that are open."""
+    """The open elements of a page."""
 
     def __init__(self, *, by_file: bool) -> None:
         self.by_file = by_file
         self.open: list[Tag] = []
         self.faults: list[_Fault] = []
-        self.early: list[Tag] = []
-        """Elements that were ended from outside, and whose own end tag may still come."""
+        self.ended: list[Tag] = []
+        """Elements that another tag ended, and whose own end tag may still follow."""
         self.split: list[_Split] = []
-        """The innermost last."""
+        """Innermost last."""
         self.left_over: set[int] = set()
         self.inherited: dict[int, int] = {}
 
@@ -196,7 +196,7 @@ class _Stack:
                 return
 
     def _continue(self, tag: Tag) -> None:
-        """Let a paragraph of a text continue that of the template; a block of the template ends it for good."""
+        """Let a paragraph of a text continue that of the template, until a block of the template ends it."""
         split = self._split_here()
         if split is None:
             return
@@ -206,7 +206,7 @@ class _Stack:
             self.inherited[tag.number] = split.start.number
 
     def _split_here(self) -> _Split | None:
-        """The paragraph that a text ended, if its end tag may come now."""
+        """Return the paragraph that a text ended, if its end tag may follow now."""
         while self.split and self.split[-1].depth > len(self.open):
             self.split.pop()
         return self.split[-1] if self.split and self.split[-1].depth == len(self.open) else None
@@ -222,9 +222,9 @@ class _Stack:
                 self._leave(index + 1, tag)
                 del self.open[index:]
                 return
-        late = next((one for one in self.early if one.name == tag.name), None)
-        if late is not None:  # reported already, where it was opened
-            self.early.remove(late)
+        ended = next((one for one in self.ended if one.name == tag.name), None)
+        if ended is not None:  # reported already, where it was opened
+            self.ended.remove(ended)
         elif tag.name not in VOID or tag.name == "br":
             self.faults.append(_Fault(tag, self.open[-1] if self.open else None))
 
@@ -234,7 +234,7 @@ class _Stack:
         return start.place.file == end.place.file
 
     def _leave(self, index: int, before: Tag | None) -> None:
-        """End all elements from an index on, from outside."""
+        """End all elements from an index on, before their own end tags."""
         for depth, tag in enumerate(self.open[index:], start=index):
             is_by_text = before is not None and before.place is None and not before.is_end
             if tag.name == "p" and tag.place is not None and before is not None and is_by_text:
@@ -243,7 +243,7 @@ class _Stack:
                     self.left_over.add(tag.number)
             if tag.name not in OPTIONAL:
                 self.faults.append(_Fault(tag, before))
-                self.early.append(tag)
+                self.ended.append(tag)
         del self.open[index:]
 
 
@@ -254,15 +254,15 @@ def _explain(fault: _Fault, count: int) -> Finding:
         around = f"; <{before.name}> is open here{_of(before)}" if before else ""
         help = f"remove it, or open <{tag.name}> before it"
         if tag.name == "p":
-            help += "; a block such as <div> ends the <p> that it is in"
+            help += "; a block such as <div> ends the <p> around it"
         return Finding("BR411", f"</{tag.name}> closes nothing{around}{times}", place, help)
     if tag.closes_itself:
-        what = f"<{tag.name}/> does not close itself: in HTML the slash has no meaning{times}"
+        what = f"<{tag.name}/> does not close itself: HTML ignores the slash{times}"
         return Finding("BR410", what, place, f"write <{tag.name}></{tag.name}>")
     where = "at the end of the page" if before is None else f"{_at(before)}"
     if before is not None and before.place is None and before.name in BLOCKS and not before.is_end:
-        what = f"<{tag.name}> and its <p> end at the <{before.name}> of the text in them{times}"
-        return Finding("BR410", what, place, "write <div> for the <p>: the text brings its own paragraphs")
+        what = f"<{tag.name}> and the <p> around it end at a <{before.name}> of their text{times}"
+        return Finding("BR410", what, place, "write <div> instead of <p>; the text has its own paragraphs")
     what = f"<{tag.name}> is never closed: it is still open {where}{times}"
     return Finding("BR410", what, place, f"write </{tag.name}> where the element ends")
 

@@ -1,11 +1,11 @@
-"""Where each element of a composed page comes from: its template and line, and the text of the brief in it.
+"""The origin of each element of a composed page: its template and line, and the text of the brief in it.
 
-While templates are compiled, a mark is put before each tag in their text; where a text of the brief is printed, marks
-enclose it. They travel through Jinja beside the text, through macros, blocks and inclusions, and are read and
-taken out once, from the composed page. No template sees one: what a block captures is its text alone for whatever
-measures, compares, cuts or encodes it (`Marked`), and only printing it brings its marks along. No template writes one
-either: the characters of marks are refused in what a template prints, and taken out of all else.
-Tags are found with patterns: a template is HTML in pieces, and no parser of HTML keeps the place of each tag in it.
+When a template is compiled, a mark is put before each tag in it. When a text of the brief is printed, marks enclose it.
+The marks pass through macros, blocks and includes of Jinja, and are read and removed once, from the composed page.
+Templates never see a mark: a captured block (`Marked`) has its marks only when it is printed, and not when it is
+measured, compared, cut or encoded. Templates cannot write one either: the characters of marks are an error in printed
+text, and are removed everywhere else.
+Patterns find the tags, since a template is HTML in pieces, and no HTML parser keeps the place of each tag in it.
 """
 
 from __future__ import annotations
@@ -29,29 +29,29 @@ from briefing.core.source_map import Key
 from briefing.stages import ORIGIN, Origin
 
 MARK = re.compile("\x02(?:[\\w./~%-]+:[0-9]{1,7}:[0-9]{1,7}|=[0-9]{0,9})\x03", re.ASCII)
-"""Before a tag: the template's file, line and column. Around a text: the number of its key, and nothing at its end."""
+"""Before a tag: the template's file, line and column. Before a text: the number of its key; after it: no number."""
 
 MARKS_OWN = re.compile("[\x02\x03]")
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff]")
-"""Control characters, and halves of characters: nothing on paper shows them, and two of them begin and end marks."""
+"""Control characters and surrogates: they are invisible, and two of them delimit marks."""
 
 TAG_BEGINS = re.compile(r"</?(?=[A-Za-z]|\Z)|<\Z")
-"""In the text of a template: where a tag begins, or may begin, its name being printed by an expression."""
+"""The start of a tag in the text of a template, or a possible start if an expression prints its name."""
 
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 
 KEEPING = {"safe", "trim", "join", "indent", "default", "d", "e", "escape"}
-"""Filters that leave a text as it is, with its marks."""
+"""Filters that keep the marks of a text, since they do not change it."""
 
 RAW = ("style", "script", "title", "textarea", "xmp", "iframe", "noembed", "noframes")
-"""Elements whose content is text up to their end tag, whatever it looks like (HTML, 13.1.2)."""
+"""Elements whose content is raw text up to their end tag (HTML, 13.1.2)."""
 
 FOREIGN = ("svg", "math")
 ID = re.compile(r"""\sid\s*=\s*("[^"]*"|'[^']*'|[^\s>"']+)""", re.IGNORECASE)
-"""The attribute that one element of a page may have alone."""
+"""The `id` attribute, which must be unique on a page."""
 
 KNOWN_TAGS = 5_000
-"""As many different tags and marks are kept: those of all shipped templates, several times."""
+"""The number of different tags and marks in the caches: several times those of all shipped templates."""
 
 PIECE = re.compile(
     rf"(?P<mark>{MARK.pattern})"
@@ -60,21 +60,21 @@ PIECE = re.compile(
     r"(?P<rest>(?:=\s*(?:\"[^\"]*\"|'[^']*')|[^>])*+)>",
     re.DOTALL,
 )
-"""What is looked for in a composed page: a mark, a comment or a tag."""
+"""A mark, a comment or a tag of a composed page."""
 
 
 MARKS_IN_TAG = re.compile(rf"(</?)((?:{MARK.pattern})+)")
-"""Marks before the name of a tag, where an expression prints it."""
+"""A tag with marks before its name, which an expression printed."""
 
 
 class Marked(Markup):
-    """A text that was captured: it is the text alone, and is printed with its marks."""
+    """A captured text, which equals the text alone but is printed with its marks."""
 
     __slots__ = ("marked",)
     marked: str
 
     def __new__(cls, text: object = "", *_: object) -> Self:
-        """A part of such a text has no marks."""
+        """Return text without marks, as parts of a captured text have none."""
         return Markup(text)  # type: ignore[return-value]  # noqa: S704
 
     def __html__(self) -> str:  # type: ignore[override]
@@ -83,7 +83,7 @@ class Marked(Markup):
 
 
 def captured(text: str) -> Markup:
-    """Filled-in text of a template, which its author sees without its marks."""
+    """Return rendered text of a template as a value that hides its marks."""
     marked = text.marked if type(text) is Marked else text
     if "\x02" not in marked:
         return Markup(marked)  # noqa: S704  (escaped by Jinja)
@@ -93,12 +93,12 @@ def captured(text: str) -> Markup:
 
 
 def without_marks(html: str) -> str:
-    """A text without the marks in it."""
+    """Return a text without its marks."""
     return MARK.sub("", html) if "\x02" in html else html
 
 
 def cleaned(value: object) -> object:
-    """The same value; a text without marks, and without the characters that begin and end them."""
+    """Return a value; from a text, the marks and the characters that delimit them are removed."""
     if type(value) is Marked:
         return Markup(str(value))  # noqa: S704
     if isinstance(value, str):
@@ -108,35 +108,35 @@ def cleaned(value: object) -> object:
 
 
 def enclosed(html: str, number: int) -> str:
-    """The HTML of a text between the marks that say which of the keys is its own."""
+    """Return the HTML of a text, enclosed in marks with the number of its key."""
     return f"\x02={number}\x03{MARKS_OWN.sub('', html)}\x02=\x03"
 
 
 class MarkingEnvironment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, which marks the tags of the templates that it compiles."""
+    """Jinja's sandbox, extended to mark the tags of the templates that it compiles."""
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         if found := UNPRINTABLE.search(source):
-            what = f"the template holds the character U+{ord(found.group()):04X}, which nobody can see"
+            what = f"the template contains the invisible character U+{ord(found.group()):04X}"
             raise TemplateSyntaxError(what, source.count("\n", 0, found.start()) + 1, name, filename)
         _mark(tree, source, filename or name or "")
         return tree
 
     def _generate(self, source: nodes.Template, *given: Any, **named: Any) -> str:  # noqa: ANN401
-        """The code of a template, in which what is captured is captured by us."""
+        """Return the code of a template, in which our functions capture blocks."""
         imports, rest = super()._generate(source, *given, **named).split("\n", 1)
         return f"{imports}; Markup = environment.captured; identity = environment.cleaned\n{rest}"
 
     @staticmethod
     def concat(pieces: Iterable[str]) -> str:
-        """The pieces that a template yields, as one text with its marks."""
+        """Join the pieces that a template yields into one text with its marks."""
         return "".join([piece.marked if type(piece) is Marked else piece for piece in pieces])
 
     captured, cleaned = staticmethod(captured), staticmethod(cleaned)
 
     def hide_marks(self) -> None:
-        """Let no filter see a mark, but those that leave a text as it is."""
+        """Hide marks from all filters except those that keep them."""
         filters: dict[str, Callable[..., object]] = self.filters
         filters.update(
             {
@@ -165,7 +165,7 @@ def _keeping(plain: Callable[..., object]) -> Callable[..., object]:
 
 
 def _with_marks(value: object) -> object:
-    """A value for a filter that keeps marks: those of a captured text, and no others."""
+    """Return a value for a filter that keeps marks, with the marks of captured texts only."""
     if isinstance(value, tuple | list) and type(value) in (tuple, list):
         return type(value)(map(_with_marks, value))
     return Markup(value.marked) if type(value) is Marked else cleaned(value)  # noqa: S704
@@ -176,7 +176,7 @@ def _mark(tree: nodes.Template, source: str, file: str) -> None:
     lines = [JINJA.sub(lambda match: " " * len(match.group()), line) for line in source.splitlines()]
     quoted = quote(file, errors="surrogateescape")
     reached: dict[int, int] = {}
-    """For each line, the column behind the last tag that was found in it."""
+    """For each line, the column after the last tag found in it."""
 
     def marked(tag: re.Match[str], number: int) -> str:
         line = lines[number - 1] if number <= len(lines) else ""
@@ -193,16 +193,16 @@ def _mark(tree: nodes.Template, source: str, file: str) -> None:
         )
 
 
-def _judged(name: str, rest: str, place: Span) -> list[Finding]:
-    """What is wrong with a start tag."""
+def _findings_of(name: str, rest: str, place: Span) -> list[Finding]:
+    """Return the findings for a start tag."""
     broken = malformed(name, rest, place)
     return [broken] if broken else list(active_in(name, rest, place))
 
 
 @lru_cache(KNOWN_TAGS)
 def _is_clean(name: str, rest: str) -> bool:
-    """Whether nothing is wrong with a start tag; a page has the same ones again and again."""
-    return not _judged(name, rest, Span(""))
+    """Return whether a start tag has no findings, cached since pages repeat the same tags."""
+    return not _findings_of(name, rest, Span(""))
 
 
 @lru_cache(KNOWN_TAGS)
@@ -213,7 +213,7 @@ def _span(mark: str) -> Span:
 
 @dataclass(slots=True)
 class _Piece:
-    """A piece of a page: a text, or a tag with what is said of it; `origin` is the number of a start tag's."""
+    """A piece of a page: a text, or a tag and its attributes; `origin` is the number of a start tag's origin."""
 
     text: str
     rest: str = ""
@@ -228,20 +228,20 @@ class _Piece:
 
 
 class _Reader:
-    """Reads the marks of a composed page, and takes it to pieces, so that its tags can be numbered."""
+    """Reads the marks of a composed page, and splits it into pieces so that its tags can be numbered."""
 
     def __init__(self, keys: Sequence[Key]) -> None:
         self.keys = keys
         self.pieces: list[_Piece] = []
         self.written: list[_Piece] = []
-        """Those of the tags, by their numbers."""
+        """The pieces of tags, by number."""
         self.has_text = False
-        """Whether there was more than white space since the last tag."""
+        """True if there was more than white space since the last tag."""
         self.origins: list[Origin] = []
         self.tags: list[Tag] = []
         self.findings: list[Finding] = []
         self.open: list[tuple[str, int]] = []
-        """The elements that are open: name and number."""
+        """The open elements: name and number of origin."""
         self.place: Span | None = None
         self.last = Span("templates")
         """The last place in a template."""
@@ -290,17 +290,17 @@ class _Reader:
             self._close(name)
             return tag.end()
         if place is not None and not _is_clean(name, rest):
-            self.findings += _judged(name, rest, place)
+            self.findings += _findings_of(name, rest, place)
         elif place is None and is_suspect(name, rest):  # printed by an expression
             self.findings += active_in(name, rest, self.last)
         piece.origin = len(self.origins)
         self.origins.append(Origin(place, self.key))
         if name not in VOID and not closes_itself:
             self.open.append((name, piece.origin))
-        return self._behind_text(name, html, tag.end())
+        return self._after_raw_text(name, html, tag.end())
 
-    def _behind_text(self, name: str, html: str, start: int) -> int:
-        """Where the text of an element ends in which nothing is a tag; where any other begins."""
+    def _after_raw_text(self, name: str, html: str, start: int) -> int:
+        """Return where the raw text of an element ends, or `start` for other elements."""
         if name not in RAW or self._is_drawing():
             return start
         found = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
@@ -309,7 +309,7 @@ class _Reader:
         return end
 
     def _is_drawing(self) -> bool:
-        """Whether an element lies in a drawing or a formula, where all elements are of one kind."""
+        """Return whether the open element is inside SVG or MathML, which have no raw text."""
         names = (name for name, _ in reversed(self.open))
         return next((name for name in names if name in (*FOREIGN, "foreignobject")), "") in FOREIGN
 
@@ -320,7 +320,7 @@ class _Reader:
                 return
 
     def join_paragraphs(self, nesting: Nesting) -> None:
-        """Let the paragraphs of a text be what the `<p>` around it says, and leave out what is left of that."""
+        """Give the paragraphs of a text the attributes of the `<p>` around it, and remove the tags left over."""
         seen: set[int] = set()
         for number, start in nesting.inherited.items():
             own, outer = self.written[number], self.written[start]
@@ -336,7 +336,7 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class Unmarked:
-    """A composed page without its marks; and with a number in each start tag, that leads to its origin."""
+    """A composed page without marks, also with the number of its origin in each start tag."""
 
     html: str
     numbered: str
@@ -344,10 +344,9 @@ class Unmarked:
 
 
 def read_marks(html: str, keys: Sequence[Key]) -> Unmarked:
-    """Take the marks out of a composed page, and the end tags of paragraphs that a text of the brief ended.
+    """Remove the marks from a composed page, and the end tags of paragraphs that a text of the brief ended.
 
-    Raises WorkspaceError with findings at file and line for tags that do not match, and for what a template must not
-    hold.
+    Raises WorkspaceError with findings at file and line for mismatched tags and for active content.
     """
     reader = _Reader(keys)
     reader.read(html)

@@ -1,4 +1,4 @@
-"""Jinja: strict, sandboxed, its files through the workspace's one door; its errors as findings."""
+"""The Jinja environment: strict and sandboxed. It reads files through the workspace and reports errors as findings."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from briefing.compose.templating.filters import filters_for
 from briefing.compose.templating.sandbox import WORDED, Sandbox, UnknownNameError
 from briefing.compose.templating.template_errors import (
     FOLDER,
+    InternalError,
     MisuseError,
-    OwnFaultError,
     is_internal,
     template_lines,
 )
@@ -46,10 +46,10 @@ from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.model.content import Table
 
 COMPILED_FOR = "finalize, sums, joints, constants, origins, captures"
-"""What the code of a template depends on beside its text and Jinja's version."""
+"""What the code of a template depends on besides its text and Jinja's version."""
 
 HALVES = re.compile("[\ud800-\udfff]")
-"""Halves of characters, which no file can hold."""
+"""Surrogates, which cannot be encoded in a file."""
 
 PRINTABLE = WORDED - {bool, NoneType, timedelta} | {TemplateModule}
 
@@ -60,12 +60,12 @@ TEMPLATE_ERRORS = (
     AttributeError,
     LookupError,
     ArithmeticError,
-    AssertionError,  # a filter given what it cannot take
+    AssertionError,  # a filter that cannot take its argument
     RecursionError,  # a template that includes itself
     MemoryError,
-    SyntaxError,  # more nested blocks than Python has
+    SyntaxError,  # more nested blocks than Python allows
 )
-PYTHONS_NAMES = {
+NOUNS = {
     "mappingproxy": "a mapping",
     "TemplateModule": "a template",
     "Function": "a function",
@@ -78,7 +78,7 @@ PYTHONS_NAMES = {
 
 
 class _Loader(BaseLoader):
-    """Templates by their name below `templates/`; `shipped/…` names the one that the package brought."""
+    """Loads templates by their name in `templates/`; `shipped/…` names the one in the package."""
 
     def __init__(self, files: Files) -> None:
         self.files = files
@@ -97,13 +97,13 @@ class _Loader(BaseLoader):
 
 
 def file_of(template: str) -> str:
-    """The name in the workspace of a template's name."""
+    """Return the file in the workspace for a template's name."""
     shipped = SHIPPED_PREFIX if template.startswith(SHIPPED_PREFIX) else ""
     return shipped + FOLDER + template.removeprefix(SHIPPED_PREFIX)
 
 
 class _Compiled(BytecodeCache):
-    """Templates that this process has compiled, by the hash of their text: 0.1 s of every edition of 18 templates."""
+    """The compiled templates of this process, by the hash of their text. This saves 0.1 s per edition."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], CodeType | None] = {}
@@ -115,12 +115,12 @@ class _Compiled(BytecodeCache):
         self._codes[bucket.key, bucket.checksum] = bucket.code
 
     def learn(self, environment: Environment, names: Iterable[str], files: Files) -> None:
-        """Have these templates compiled, as they were in an earlier command or anew."""
+        """Load these templates as an earlier command compiled them, or compile them again."""
         sources = {file_of(name): files.read(file_of(name)).decode() for name in names}
-        told = repr((jinja2.__version__, COMPILED_FOR, sorted(sources.items())))
+        key_text = repr((jinja2.__version__, COMPILED_FOR, sorted(sources.items())))
         codes = derived(
             "templates",
-            told,
+            key_text,
             lambda: {file: environment.compile(source, file, file) for file, source in sources.items()},
         )
         for name, (file, source) in zip(names, sources.items(), strict=True):
@@ -132,44 +132,41 @@ COMPILED = _Compiled()
 
 
 def learn_templates(files: Files) -> None:
-    """Have all templates of a workspace compiled."""
+    """Compile all templates of a workspace."""
     names = tuple(name.removeprefix(FOLDER) for name in files.list(f"{FOLDER}**/*.j2.html"))
     with contextlib.suppress(OSError, UnicodeDecodeError, TemplateError):
         COMPILED.learn(make_environment(files, WORLD_ENGLISH), names, files)
 
 
 def printed(value: object) -> object:
-    """A value that a template prints, which must be a text, a number or a day.
+    """Return a value for printing in a template: a text, a number or a date.
 
-    Python would print everything: `None` for what the brief does not have, names of its own for what no reader knows.
-    Raises MisuseError.
+    Raises MisuseError for anything else, which Python would print as `None` or as the name of an internal object.
     """
     if type(value) is Marked:
         return value
     if isinstance(value, str) and (found := UNPRINTABLE.search(value)):
-        raise MisuseError(f"the text has the character U+{ord(found.group()):04X}, which nobody can see")
+        raise MisuseError(f"the text has the invisible character U+{ord(found.group()):04X}")
     if type(value) is ListedSource:
-        return Markup(cleaned(value.__html__()))  # noqa: S704  (of our own entry)
+        return Markup(cleaned(value.__html__()))  # noqa: S704  (from our own entry)
     if type(value) in PRINTABLE:
         return value
     if isinstance(value, Undefined):
-        return str(value)  # raises what is missing
+        return str(value)  # raises UndefinedError
     if value is None:
-        raise MisuseError(
-            "there is nothing to print: the value is missing; ask for it with `{% if … %}` first"
-        )
-    raise MisuseError(f"{noun_of(value)} is no text that can be printed")
+        raise MisuseError("the value to print is missing; test for it first with `{% if … %}`")
+    raise MisuseError(f"{noun_of(value)} cannot be printed")
 
 
 def make_environment(files: Files, locale_tag: str) -> Environment:
-    """The environment for the templates of one workspace and language, by the tag of its locale."""
+    """Return the environment for the templates of a workspace in a locale."""
     environment = Sandbox(
         loader=_Loader(files),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=printed,
         bytecode_cache=COMPILED,
-        optimized=False,  # what a filter says in one language would be compiled into the template
+        optimized=False,  # otherwise one language's output of a filter would be compiled into the template
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -186,23 +183,23 @@ def make_environment(files: Files, locale_tag: str) -> Environment:
 
 
 def fill(template: str, environment: Environment, files: Files, context: Context) -> str:
-    """The text of a template, filled in. Raises WorkspaceError as `fill_marked` does."""
+    """Render a template as text. Raises WorkspaceError as `fill_marked` does."""
     return without_marks(fill_marked(template, environment, files, context))
 
 
 def fill_marked(template: str, environment: Environment, files: Files, context: Context) -> str:
-    """The same with the marks that say where each tag and each text comes from (see `origins`).
+    """Render a template as text with the marks of its tags and texts (see `element_origins`).
 
-    Raises WorkspaceError with the template's file and line for whatever is wrong in it. What fails in our own code,
-    or in what is shipped alone, is raised as it is: an internal error.
+    Raises WorkspaceError with the template's file and line for errors in the template. Errors in our own code or in
+    shipped templates alone are internal errors, and are raised unchanged.
     """
     try:
         _check_blocks(template, environment, files)
         filled = environment.get_template(template).render(context)
         if found := HALVES.search(filled):
-            raise MisuseError(f"the text has the character U+{ord(found.group()):04X}, which nobody can see")
+            raise MisuseError(f"the text has the invisible character U+{ord(found.group()):04X}")
         return filled
-    except OwnFaultError as fault:
+    except InternalError as fault:
         _note_place(fault.error, fault.__traceback__, template)
         raise fault.error from None
     except TEMPLATE_ERRORS as error:
@@ -243,7 +240,7 @@ def find_template_errors(names: Iterable[str], files: Files) -> list[Finding]:
 
 
 def _check_blocks(template: str, environment: Environment, files: Files) -> None:
-    """A block that the extended template does not have would be dropped without a word."""
+    """Report blocks that the extended template lacks, which Jinja would drop silently."""
     loader = environment.loader
     if loader is None:
         return
@@ -274,32 +271,34 @@ def _check_blocks(template: str, environment: Environment, files: Files) -> None
 def _explain(error: Exception, template: str, files: Files, known: Collection[str]) -> Finding:
     if isinstance(error, TemplateSyntaxError):
         name = error.filename or file_of(template)
-        return Finding("BR401", str(error.message), _line(name, error.lineno, files), "mend the template")
+        return Finding("BR401", str(error.message), _line(name, error.lineno, files), "fix the template")
     name, line = _deepest_template(error.__traceback__, file_of(template))
     place = _line(name, line, files)
     if isinstance(error, TemplateNotFound):
-        what = str(error.message) if error.message != error.name else f"there is no template '{error.name}'"
-        return Finding("BR403", what, place, f"write {FOLDER}{error.name}, or mend the name")
+        what = str(error.message) if error.message != error.name else f"unknown template '{error.name}'"
+        return Finding("BR403", what, place, f"correct the name, or add {FOLDER}{error.name}")
     if isinstance(error, UndefinedError):
         return _explain_undefined(error, place, known)
     if isinstance(error, RecursionError):
-        help = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name; or nest it less"
+        help = f"to extend the shipped template, write {SHIPPED_PREFIX} before its name; or nest less deeply"
         return Finding(
             "BR404", "the template includes, extends or calls itself, or is nested too deeply", place, help
         )
     if isinstance(error, SyntaxError):
-        return Finding("BR404", "more than 20 blocks stand in one another", place, "nest them less")
+        return Finding(
+            "BR404", "more than 20 blocks are nested in one another", place, "nest them less deeply"
+        )
     if isinstance(error, MemoryError):
-        help = "let it repeat less; or give the edition more with --memory"
-        return Finding("BR404", "the template needs more memory than an edition may have", place, help)
+        help = "shorten its loops, or allow more with --memory"
+        return Finding("BR404", "the template needs more memory than the limit of an edition", place, help)
     what = f"the template failed: {_plainly(error)}"
-    return Finding("BR404", what, place, "mend the line")
+    return Finding("BR404", what, place, "fix this line")
 
 
 def _plainly(error: Exception) -> str:
-    """What an error says, without the names that only Python and Jinja have for things."""
+    """Return the message of an error, with nouns instead of the names of Python and Jinja."""
     words = re.sub(r"^(?:sync_do_|do_|_)(\w+)\(\)", r"\1", str(error)) or type(error).__name__
-    for name, noun in PYTHONS_NAMES.items():
+    for name, noun in NOUNS.items():
         words = re.sub(rf"(\A|\W)'?{name}'?(?: object)?(?=\W|\Z)", rf"\1{noun}", words)
     return words
 
@@ -310,21 +309,21 @@ def _explain_undefined(error: UndefinedError, place: Span, known: Collection[str
         name, known = error.name, error.known
         if error.is_label:
             help = f"add `{name}: …` to the labels of the language"
-            return Finding("BR405", f"there is no label '{name}'", place, help)
+            return Finding("BR405", f"unknown label '{name}'", place, help)
     else:
         missing = re.match(r"'(\w+)' is undefined", message)
         name = missing.group(1) if missing else ""
     at = place.source.find(name) + 1 if name else 0
     if at:
         place = Span(place.file, place.line, at, len(name), place.source)
-    what = f"there is no '{name}' here" if name else message
     near = nearest(name, known) if name else None
-    first = f"did you mean '{near}'?" if near else "mend the name;"
-    return Finding("BR402", what, place, f"{first} templates/README.md lists what a template can use")
+    suggestion = f"; did you mean '{near}'?" if near else ""
+    what = f"unknown name '{name}'{suggestion}" if name else message
+    return Finding("BR402", what, place, "see templates/README.md for the names that a template can use")
 
 
 def _deepest_template(traceback: TracebackType | None, file: str) -> tuple[str, int]:
-    """The innermost line of a template on the way of an error."""
+    """Return the innermost line of a template in a traceback."""
     return [(file, 1), *template_lines(traceback)][-1]
 
 

@@ -1,6 +1,6 @@
-"""The filters that templates have: Jinja's own, held to words and to what a page can need, and those of this house.
+"""The filters of templates: Jinja's, limited in type and size, and our own.
 
-Not among them: `random`, which would make other bytes each time, and `pprint`, which shows what Python calls a value.
+Left out are `random`, since the same input must give the same bytes, and `pprint`, which prints Python's names.
 """
 
 from __future__ import annotations
@@ -35,18 +35,18 @@ TEXTUAL = names(
     urlize wordcount wordwrap
     """
 )
-"""What makes words of what it is given."""
+"""The filters that turn their arguments into text."""
 
 MULTIPLYING = frozenset({"center", "indent", "replace", "wordwrap"})
 FILLING = frozenset({"batch", "slice", "tojson"})
-"""What makes as many items, or spaces, as a number says."""
+"""The filters that make as many items or spaces as a number says."""
 
 
 def filters_for(locale: Locale) -> dict[str, Callable[..., object]]:
-    """The filters of a language's templates, by their names."""
-    jinjas = {name: _guarded(name, run) for name, run in FILTERS.items() if name not in LEFT_OUT}
+    """Return the filters for templates in a locale, by name."""
+    guarded = {name: _guarded(name, run) for name, run in FILTERS.items() if name not in LEFT_OUT}
     return {
-        **jinjas,
+        **guarded,
         "attr": _attr,
         "join": _join,
         "day": Function("day", lambda day: spoken_day(_day(day), locale)),
@@ -73,7 +73,7 @@ def _spoken(value: object, locale: Locale) -> object:
 
 
 def _guarded(name: str, run: Callable[..., object]) -> Callable[..., object]:
-    """A filter of Jinja that makes no words of objects, and nothing that is larger than a page can need."""
+    """Return a filter of Jinja that accepts no objects, and makes nothing larger than a page can need."""
     passed = int(hasattr(run, "jinja_pass_arg"))
 
     @wraps(run)
@@ -104,19 +104,19 @@ def _check(name: str, value: object, given: tuple[object, ...], named: Mapping[s
 
 
 def _join_items(environment: Environment, value: object, attribute: str | int | None) -> list[object]:
-    items: Any = listed(value)  # what cannot be gone through is the author's TypeError
+    items: Any = listed(value)  # a value without items is a TypeError of the template
     return [*map(make_attrgetter(environment, attribute), items)] if attribute is not None else [*items]
 
 
 @pass_environment
 def _attr(environment: Environment, value: object, name: str) -> object:
-    """What stands behind a point, by a name that the template makes up."""
+    """Return an attribute by a name that the template computes."""
     return environment.getattr(value, str(worded(name)))
 
 
 @pass_eval_context
 def _join(eval_ctx: EvalContext, value: object, d: object = "", attribute: str | int | None = None) -> object:
-    """Items as one text, with words between them."""
+    """Join items into one text, with a separator between them."""
     items = [worded(item) for item in _join_items(eval_ctx.environment, value, attribute)]
     lengths = sum(len(item) for item in items if isinstance(item, str))
     check_length(lengths + len(str(worded(d))) * len(items))

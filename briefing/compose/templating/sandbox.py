@@ -1,8 +1,8 @@
-"""What a template may do with what it is given: the names of each type that it can read, and what it can call.
+"""The limits of a template: the names that it can read of each type, and the values that it can call.
 
-All is by allow-list and by exact type: a name that is not listed here does not exist, whatever Python knows by it.
-Nothing grows beyond what a page can need, since C code cannot be interrupted while it counts; and nothing turns an
-object into words, which would print an address of this machine's memory.
+Both are allow-lists by exact type: a name that is not listed here does not exist for templates.
+Results are limited to the size that a page can need, since running C code cannot be interrupted. No object is turned
+into text, since that would print a memory address.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ from briefing.compose.templating.template_values import Function, Node, Word, ki
 MAX_BITS = 10_000
 MAX_LENGTH = 10_000_000
 MAX_WIDTH_DIGITS = 4
-"""A format such as `%9999d` may be so wide."""
+"""The most digits in the width of a format, as in `%9999d`."""
 
 
 def names(words: str) -> frozenset[str]:
-    """Names with spaces between them."""
+    """Return the names in a text, separated by white space."""
     return frozenset(words.split())
 
 
@@ -86,10 +86,10 @@ READABLE: Mapping[type, frozenset[str]] = {
     Macro: frozenset(["arguments", "caller", "catch_kwargs", "catch_varargs", "name"]),
     BlockReference: frozenset(["super"]),
 }
-"""What can be read of each type. Nodes, namespaces, imported templates and `self` have the names that were given."""
+"""The readable names of each type. Nodes, namespaces, imported templates and `self` have their own names."""
 
 INDEXED = frozenset({str, Markup, Marked, Word, tuple, list, dict, MappingProxyType, _GroupTuple})
-"""What has items that can be asked for by a number or a key."""
+"""The types whose items can be read by number or key."""
 
 WORDED = frozenset(
     {
@@ -109,11 +109,11 @@ WORDED = frozenset(
         ListedSource,
     }
 )
-"""What can become words, on its own or inside others."""
+"""The types that can become text, alone or inside others."""
 
 
 class UnknownNameError(UndefinedError):
-    """A name that something does not have."""
+    """A value does not have this name."""
 
     def __init__(self, owner: object, name: str, message: str | None = None) -> None:
         super().__init__(message)
@@ -122,7 +122,7 @@ class UnknownNameError(UndefinedError):
 
 
 class Bound:
-    """A method of a value, or a function of Jinja's own: it can be called, and nothing else."""
+    """A method of a value or a function of Jinja, which can be called and nothing else."""
 
     __slots__ = ("_name", "_owner", "_run")
 
@@ -148,13 +148,13 @@ class Bound:
 
 
 FILLED = frozenset({Macro, BlockReference, LoopContext})
-"""What gives the text of a part of a template when it is called, with its marks."""
+"""The callables that render a part of a template, with its marks."""
 
 CALLABLE = frozenset({Function, Bound, Macro, BlockReference, LoopContext, Joiner})
 
 
 def names_of(owner: object) -> Iterable[str]:
-    """The names that a template can read of something."""
+    """Return the names that a template can read of a value."""
     if type(owner) is Node:
         return [name for name, _ in owner]
     if type(owner) is Namespace:
@@ -165,7 +165,7 @@ def names_of(owner: object) -> Iterable[str]:
 
 
 def listed(value: object) -> object:
-    """The same value; what can be gone through only once, or is a view of another value, as a tuple."""
+    """Return a value; an iterator, a range or a view becomes a tuple."""
     if isinstance(value, Iterator | range) and not isinstance(value, LoopContext | Cycler):
         return tuple(value)
     return tuple(value) if isinstance(value, Iterable) and type(value) in VIEWS else value
@@ -175,28 +175,28 @@ VIEWS = frozenset({type({}.keys()), type({}.values()), type({}.items()), Generat
 
 
 def worded(value: object) -> object:
-    """The same value, which is to become words. Raises MisuseError for an object that has none."""
+    """Return a value that can become text. Raises MisuseError for any other."""
     if type(value) in WORDED:
         return value
     if isinstance(value, Undefined):
-        return str(value)  # raises what is missing
-    raise MisuseError(f"{noun_of(value)} is no text")
+        return str(value)  # raises UndefinedError
+    raise MisuseError(f"{noun_of(value)} is not a text")
 
 
 def check_widths(form: str) -> None:
-    """Raises OverflowError for a format that asks for more letters than a page can need."""
+    """Raise OverflowError for a format that is wider than a page can need."""
     if re.search(rf"\d{{{MAX_WIDTH_DIGITS + 1},}}", form):
-        raise OverflowError(f"a format that is wider than {10**MAX_WIDTH_DIGITS - 1:,}")
+        raise OverflowError(f"the format is too wide; the limit is {10**MAX_WIDTH_DIGITS - 1:,} characters")
 
 
 def check_length(length: int) -> None:
-    """Raises OverflowError for a text or a list that is longer than a page can need."""
+    """Raise OverflowError for a text or a list that is longer than a page can need."""
     if length > MAX_LENGTH:
-        raise OverflowError(f"a text or a list of more than {MAX_LENGTH:,}")
+        raise OverflowError(f"the text or list is too long; the limit is {MAX_LENGTH:,} characters or items")
 
 
 def check_growth(name: str, text: str, args: tuple[object, ...]) -> None:
-    """Raises OverflowError where a method or a filter would make much more of a text than it is."""
+    """Raise OverflowError if a method or filter would make a text longer than a page can need."""
     numbers = [arg for arg in args if isinstance(arg, int)]
     longest = max((len(arg) for arg in args if isinstance(arg, str)), default=0)
     if name in ("center", "ljust", "rjust", "zfill", "wordwrap", "truncate"):
@@ -214,7 +214,7 @@ def check_growth(name: str, text: str, args: tuple[object, ...]) -> None:
 
 
 class _Formatter(SandboxedFormatter):
-    """`str.format` with names by the rules of the sandbox, and for words alone."""
+    """`str.format` with the names that the sandbox allows, and for text values only."""
 
     def convert_field(self, value: object, conversion: str | None) -> object:
         return super().convert_field(worded(value), conversion)
@@ -225,7 +225,7 @@ class _Formatter(SandboxedFormatter):
 
 
 class _EscapeFormatter(_Formatter, SandboxedEscapeFormatter):
-    """The same for marked-up text, into which the values go escaped."""
+    """`str.format` of HTML, which escapes the values."""
 
 
 def _format_of(text: str, environment: Sandbox) -> Callable[..., str]:
@@ -242,9 +242,9 @@ def _format_of(text: str, environment: Sandbox) -> Callable[..., str]:
 
 
 class _Generator(CodeGenerator):
-    """Compiles `~` so that it asks first whether its sides are words, and leaves every value to the sandbox.
+    """Compiles `~` so that it checks its operands, and leaves every value to the sandbox.
 
-    Jinja would work out constants while it compiles, and make words of them before anybody looks at what they are.
+    Jinja would evaluate constants when it compiles, and turn them into text before they are checked.
     """
 
     def _output_child_to_const(self, node: Expr, frame: Frame, finalize: Any) -> str:  # noqa: ANN401
@@ -270,7 +270,7 @@ def _cycler(*items: object) -> Cycler:
 
 
 class Sandbox(MarkingEnvironment):
-    """Jinja's own sandbox, in which nothing can be read, called or filtered but what this module lists."""
+    """Jinja's sandbox, in which only what this module lists can be read, called or filtered."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
     code_generator_class = _Generator
@@ -284,11 +284,11 @@ class Sandbox(MarkingEnvironment):
             "joiner": Joiner,
             "namespace": Namespace,
         }
-        self.globals.clear()  # Jinja has text without end as well, of no brief
+        self.globals.clear()  # among Jinja's is `lipsum`, filler text
         self.globals.update({name: Bound(name, make) for name, make in makers.items()})
 
     def getattr(self, obj: object, attribute: str) -> object:
-        """What stands behind a point: a name of the list, else a key."""
+        """Return what `obj.attribute` means: an allowed name, otherwise an item."""
         if isinstance(obj, Undefined):
             obj._fail_with_undefined_error()
         kind = type(obj)
@@ -309,7 +309,7 @@ class Sandbox(MarkingEnvironment):
         return self._unknown(obj, attribute)
 
     def getitem(self, obj: object, argument: object) -> object:
-        """What stands in brackets: an item, else a name."""
+        """Return what `obj[argument]` means: an item, otherwise an allowed name."""
         if type(obj) in INDEXED:
             try:
                 return _item_of(obj, argument)
@@ -319,8 +319,8 @@ class Sandbox(MarkingEnvironment):
             return self.getattr(obj, str(argument))
         if isinstance(obj, Undefined):
             obj._fail_with_undefined_error()
-        said = argument if isinstance(argument, int | float) else noun_of(argument)
-        return self.undefined(f"{noun_of(obj)} has no item {said}")
+        key = argument if isinstance(argument, int | float) else noun_of(argument)
+        return self.undefined(f"{noun_of(obj)} has no item {key}")
 
     def _read(self, obj: object, name: str) -> object:
         if name == "format" and isinstance(obj, str):
@@ -334,24 +334,24 @@ class Sandbox(MarkingEnvironment):
         return self.undefined(obj=obj, name=name, exc=error)
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
-        """Whether a name is on the list; for what of Jinja asks before it reads."""
+        """Return whether a name is allowed, for the parts of Jinja that check before they read."""
         return attr in names_of(obj)
 
     def is_safe_callable(self, obj: object) -> bool:
-        """Whether something can be called by a template."""
-        return type(obj) in CALLABLE or isinstance(obj, Undefined)  # which raises what is missing
+        """Return whether a template can call a value."""
+        return type(obj) in CALLABLE or isinstance(obj, Undefined)  # whose call raises UndefinedError
 
     def call(self, context: Context, obj: Any, /, *args: object, **kwargs: object) -> object:  # noqa: ANN401
-        """Call what can be called; everything else is no function."""
+        """Call a value. Raises MisuseError if a template cannot call it."""
         if not self.is_safe_callable(obj):
-            raise MisuseError(f"{noun_of(obj)} is no function")
+            raise MisuseError(f"{noun_of(obj)} is not a function")
         found: object = context.call(obj, *args, **kwargs)
         if type(obj) in FILLED and isinstance(found, Markup) and type(found) in (Markup, Marked):
             return captured(found)
         return cleaned(found) if type(obj) in FILLED or isinstance(found, str) else found
 
     def call_binop(self, context: Context, operator: str, left: object, right: object) -> object:
-        """A sum, a product, a power or a `%`, of a size that a page can need."""
+        """Compute `+`, `*`, `**` or `%`, limited to a size that a page can need."""
         if operator == "%" and isinstance(left, str):
             check_percent(left, right)
         elif operator == "+":
@@ -361,7 +361,7 @@ class Sandbox(MarkingEnvironment):
         return cleaned(super().call_binop(context, operator, left, right))
 
     def joined(self, join: Callable[[Iterable[object]], str], sides: tuple[object, ...]) -> str:
-        """The sides of `~` as one text."""
+        """Join the operands of `~` into one text."""
         check_length(sum(len(side) for side in map(worded, sides) if isinstance(side, str)))
         kept = tuple(side if type(side) in (Marked, Text) else cleaned(side) for side in sides)
         found = join(kept)
@@ -377,7 +377,7 @@ def _check_product(operator: str, left: object, right: object) -> None:
     sides = (left, right)
     is_power = operator == "**"
     if is_power and isinstance(left, int) and isinstance(right, int) and left.bit_length() * right > MAX_BITS:
-        raise OverflowError(f"a number of more than {MAX_BITS:,} bits")
+        raise OverflowError(f"the number is too large; the limit is {MAX_BITS:,} bits")
     count = max((side for side in sides if isinstance(side, int)), default=0)
     check_length(
         count * max((len(side) for side in sides if isinstance(side, str | list | tuple)), default=0)
@@ -385,7 +385,7 @@ def _check_product(operator: str, left: object, right: object) -> None:
 
 
 def check_percent(form: str, values: object) -> None:
-    """Raises where `%` would print an object, or more letters than a page can need."""
+    """Raise MisuseError if `%` would print an object, and OverflowError if its result would be too long."""
     check_widths(form)
     items = (
         values.values() if isinstance(values, Mapping) else values if isinstance(values, tuple) else (values,)

@@ -1,9 +1,9 @@
-"""Decides whether a template that fails is wrong, or whether the error is internal.
+"""Decides whether an error in a template is the template's fault or an internal error.
 
-What our functions raise inside a template passes through Jinja, where it looks like any other error. So it is marked
-where it leaves our code (`our_own`), and `environment.fill` takes the mark off again. What is not marked is judged by
-the way that it took: an error that our code raised outside the sandbox is internal, and so is one of templates of
-which all are shipped, since the values that they are given are ours.
+Errors that our functions raise inside a template pass through Jinja, where they look like any other error. So
+`internal_code` wraps them in InternalError, and `environment.fill_marked` unwraps them. Other errors are judged by
+their traceback: an error is internal if our code raised it outside the sandbox, or if all templates in it are shipped,
+since their values come from our code.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from briefing.files.workspace import SHIPPED_PREFIX, Files, OutsideError
 FOLDER = "templates/"
 
 SANDBOX = os.fspath(Path(__file__).parent) + os.sep
-"""The code that does what a template asks for: an error that is raised there is the template's."""
+"""The code that runs what a template asks for. Errors raised there are the template's fault."""
 
 PACKAGE = os.fspath(Path(__file__).parent.parent.parent) + os.sep
 
 
 class MisuseError(ValueError):
-    """A template asks one of our functions, or the sandbox, for what it does not do: said for its author."""
+    """A template misuses one of our functions or the sandbox. The message is for the template's author."""
 
 
-class OwnFaultError(Exception):
-    """An error of our own code that a template called: a bug, whatever the template is."""
+class InternalError(Exception):
+    """An error in our own code that a template called: a bug, whatever the template does."""
 
     def __init__(self, error: Exception) -> None:
         super().__init__(error)
@@ -41,23 +41,23 @@ class OwnFaultError(Exception):
 
 
 @contextmanager
-def our_own() -> Iterator[None]:
-    """Code of ours that a template calls: what fails in it is no fault of the template.
+def internal_code() -> Iterator[None]:
+    """Turn errors in our own code that a template calls into InternalError.
 
-    Findings, misuse and a lack of memory pass as they are, and so does a stack that the template has filled.
+    Findings, misuse and a lack of memory pass unchanged, and so does a RecursionError if the template filled the stack.
     """
     try:
         yield
-    except (BriefingError, OutsideError, MisuseError, OwnFaultError, MemoryError):
+    except (BriefingError, OutsideError, MisuseError, InternalError, MemoryError):
         raise
     except Exception as error:
         if isinstance(error, RecursionError) and _depth() > sys.getrecursionlimit() // 2:
             raise
-        raise OwnFaultError(error) from error
+        raise InternalError(error) from error
 
 
 def _depth() -> int:
-    """How many calls are open."""
+    """Return the depth of the call stack."""
     frame, depth = sys._getframe(), 0
     while frame.f_back is not None:
         frame, depth = frame.f_back, depth + 1
@@ -65,7 +65,7 @@ def _depth() -> int:
 
 
 def template_lines(traceback: TracebackType | None) -> Iterator[tuple[str, int]]:
-    """The lines of templates on the way of an error, the innermost last."""
+    """Yield the lines of templates in a traceback, innermost last."""
     while traceback:
         name = traceback.tb_frame.f_code.co_filename
         if name.startswith((FOLDER, SHIPPED_PREFIX)):
@@ -74,9 +74,9 @@ def template_lines(traceback: TracebackType | None) -> Iterator[tuple[str, int]]
 
 
 def is_internal(error: Exception, file: str, files: Files) -> bool:
-    """Whether an error of a template is internal: our code raised it, or only shipped templates had a part in it.
+    """Return whether an error is internal: our code raised it, or only shipped templates are involved.
 
-    A template that is missing or nested too deeply was asked for by the content.
+    A missing or too deeply nested template is caused by the content, and so is never an internal error.
     """
     if isinstance(error, TemplateNotFound | RecursionError | SyntaxError):
         return False
@@ -89,7 +89,7 @@ def is_internal(error: Exception, file: str, files: Files) -> bool:
 
 
 def _was_raised_in_our_code(traceback: TracebackType | None) -> bool:
-    """Whether code of ours that is no part of the sandbox was called last on the way of an error."""
+    """Return whether the last call from a template in a traceback was to our code outside the sandbox."""
     is_ours = False
     while traceback:
         name = traceback.tb_frame.f_code.co_filename

@@ -1,8 +1,8 @@
-"""Values for templates: the one way from models and the content of an edition to a template.
+"""Values for templates: the only way from models and the content of an edition to a template.
 
-A template is filled with a `Context`. A value in it is text, a number, a day, a truth value, a tuple or a mapping of
-these, a read-only node, a text that prints itself, or an internal function; anything else is refused, so that no
-template ever holds an object with methods of its own.
+A template is rendered with a `Context`. Its values are texts, numbers, dates, booleans, tuples or mappings of these,
+read-only nodes, texts that print themselves, and internal functions. Anything else is a TypeError, so that no template
+ever has an object with methods.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from markupsafe import Markup
 from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.html_text import Prose, Text
 from briefing.compose.templating.element_origins import UNPRINTABLE, Marked
-from briefing.compose.templating.template_errors import MisuseError, our_own
+from briefing.compose.templating.template_errors import MisuseError, internal_code
 from briefing.model.base import Model
 from briefing.model.content import Content, Passage
 
@@ -28,9 +28,9 @@ Kind = TypeVar("Kind", bound=Content)
 
 
 class Node:
-    """Named values that a template reads by attribute. A name it lacks is an AttributeError.
+    """Named values that a template reads as attributes. Raises AttributeError for an unknown name.
 
-    `shown` is the content that it shows, if any, and the prose that prints its passages.
+    `shown` is the content behind the node, if any, with the prose that prints its passages.
     """
 
     __slots__ = ("_kind", "_shown", "_values")
@@ -49,7 +49,7 @@ class Node:
             raise AttributeError(f"'{kind_of(self)}' has no '{name}'") from None
 
     def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("a node is read only")
+        raise AttributeError("a node is read-only")
 
     def __iter__(self) -> Iterator[tuple[str, object]]:
         return iter(_values_of(self).items())
@@ -64,7 +64,7 @@ def _values_of(node: Node) -> dict[str, object]:
 
 
 def kind_of(node: Node) -> str:
-    """Return the kind of a node: the name of its model in lower case. A value of the node may have that name too."""
+    """Return the kind of a node: the name of its model in lower case. It takes no name from the values."""
     kind: str = object.__getattribute__(node, "_kind")
     return kind
 
@@ -75,7 +75,7 @@ def _shown_by(node: Node) -> tuple[Content, Prose] | None:
 
 
 class Word(str):
-    """One of a fixed set of words, such as `draft` or `amber`; a template can ask for its `value` as well."""
+    """A member of a fixed set of words, such as `draft` or `amber`, which also has a `value`."""
 
     __slots__ = ()
 
@@ -86,9 +86,9 @@ class Word(str):
 
 
 class Function:
-    """An internal function as templates have it: it can be called, and nothing else.
+    """An internal function as a value for templates, which can be called and nothing else.
 
-    `run` raises MisuseError for arguments that it cannot take; whatever else it raises is a bug.
+    `run` raises MisuseError for invalid arguments. Any other error is a bug.
     """
 
     __slots__ = ("_name", "_run", "_signature")
@@ -102,7 +102,7 @@ class Function:
             self._signature.bind(*args, **kwargs)
         except TypeError as error:
             raise MisuseError(f"{self._name}: {error}") from None
-        with our_own():
+        with internal_code():
             return as_value(self._run(*args, **kwargs))
 
     def __repr__(self) -> str:
@@ -111,13 +111,13 @@ class Function:
 
 SCALARS = frozenset({str, Markup, Marked, Word, int, float, Decimal, bool, NoneType, date, datetime})
 PRINTING = frozenset({Text, ListedSource})
-"""What prints itself, and is read no further."""
+"""The types that print themselves, whose values are passed on unchanged."""
 
 
 class Context(Mapping[str, object]):
-    """The names that a template can use, and their values. Raises TypeError for what is no value.
+    """The names that a template can use, and their values. Raises TypeError for an object that is not a value.
 
-    `prose` prints the passages among them.
+    `prose` prints the passages among the values.
     """
 
     def __init__(self, values: Mapping[str, object], prose: Prose | None = None) -> None:
@@ -133,14 +133,14 @@ class Context(Mapping[str, object]):
         return len(self._values)
 
     def plus(self, values: Mapping[str, object]) -> Context:
-        """The same with more names."""
+        """Return a context with more names."""
         context = Context(values)
         context._values = {**self._values, **context._values}
         return context
 
 
 def as_value(value: object, prose: Prose | None = None) -> object:
-    """Return the value that a template gets for an internal one. Raises TypeError where there is none, a bug."""
+    """Return an internal value as a value for templates. Raises TypeError for any other type, which is a bug."""
     kind = type(value)
     if kind in SCALARS or kind in PRINTING or kind is Function:
         return value
@@ -154,17 +154,17 @@ def as_value(value: object, prose: Prose | None = None) -> object:
         return MappingProxyType({_checked(name): as_value(item, prose) for name, item in value.items()})
     if isinstance(value, StrEnum):
         return Word(value.value)
-    raise TypeError(f"a {kind.__module__}.{kind.__qualname__} is no value for a template")
+    raise TypeError(f"a {kind.__module__}.{kind.__qualname__} is not a value for templates")
 
 
 def node_of(content: Content, prose: Prose) -> Node:
-    """Return the node that shows content, its passages printed by `prose`."""
+    """Return content as a node, whose passages `prose` prints."""
     values = {name: as_value(value, prose) for name, value in content.named_values()}
     return Node(type(content).__name__.lower(), values, (content, prose))
 
 
 def plain_node(model: Model) -> Node:
-    """Return the values of a model that has no texts for an audience: the marks of a language, a scale."""
+    """Return a model without texts as a node, such as the marks of a language or a scale."""
 
     def shown(value: object) -> object:
         if isinstance(value, Model):
@@ -178,30 +178,30 @@ def plain_node(model: Model) -> Node:
 
 def _checked(name: object) -> str:
     if type(name) is not str:
-        raise TypeError(f"a {type(name).__qualname__} names no value for a template")
+        raise TypeError(f"a {type(name).__qualname__} cannot name a value for templates")
     return name
 
 
 def words_for(name: str, words: object) -> str:
-    """The words of an argument that has to be a text. Raises MisuseError for anything else."""
+    """Return the words of an argument that must be a text. Raises MisuseError for anything else."""
     if isinstance(words, str | Text):
         if found := UNPRINTABLE.search(str(words)):
-            raise MisuseError(f"{name} takes no U+{ord(found.group()):04X}, which nobody can see")
+            raise MisuseError(f"{name} does not take the invisible character U+{ord(found.group()):04X}")
         return str(words)
     raise MisuseError(f"{name} takes a text, not {noun_of(words)}")
 
 
 def content_for(name: str, value: object, kind: type[Kind]) -> tuple[Kind, Prose]:
-    """Return the content of this kind behind an argument, and the prose that prints it. Raises MisuseError."""
+    """Return the content of a kind behind an argument, and its prose. Raises MisuseError for anything else."""
     shown = _shown_by(value) if type(value) is Node else None
     if shown and isinstance(shown[0], kind):
         return shown[0], shown[1]
-    given = f"the one of a {kind_of(value)}" if type(value) is Node else noun_of(value)
+    given = f"that of a {kind_of(value)}" if type(value) is Node else noun_of(value)
     raise MisuseError(f"{name} takes the `block` of a {kind.__name__.lower()}, not {given}")
 
 
 def noun_of(value: object) -> str:
-    """Name what a template is given, for a message to its author."""
+    """Return the noun of a value, for a message to the author of a template."""
     if value is None:
         return "nothing: the value is missing"
     if isinstance(value, Node):

@@ -1,1 +1,1 @@
-"""Makes the HTML edition: one file with its styles, fonts and pictures inside."""
+"""The HTML edition: one file with its styles, fonts and pictures inside."""

@@ -1,4 +1,4 @@
-"""The page as it is composed for print, in one HTML file, for whoever works on a template."""
+"""The page as composed for print in one HTML file, for authors of templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from briefing.stages import Page
 
 
 def embed_styles(page: Page, files: Files, steps: tuple[str, ...] = ()) -> str:
-    """Return the composed HTML with its styles inside, to be opened in a browser."""
+    """Return the composed HTML with its styles embedded, to open in a browser."""
     readable = [name for name in (*page.stylesheets, *steps) if files.find(name)]
     styles = "\n".join(f"/* {name} */\n{files.read(name).decode('utf-8', 'replace')}" for name in readable)
     safe = styles.replace("</", "<\\/")

@@ -1,6 +1,6 @@
-"""Pictures for a page that stands alone: as addresses that hold the bytes, without what a camera or a program added.
+"""Pictures for a self-contained page: `data:` addresses, without metadata.
 
-A photograph tells where and when it was taken, and by whom; none of that is a part of the picture.
+The metadata of a photograph reveals where, when and by whom it was taken.
 """
 
 from __future__ import annotations
@@ -17,20 +17,20 @@ from briefing.files.image_metadata import bare_drawing, without_metadata
 from briefing.files.workspace import Files
 
 RASTER = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "PNG", ".webp": "PNG"}
-"""The ends of names, and the format that each is embedded in."""
+"""The endings of file names, and the format in which each is embedded."""
 
 DRAWN = ".svg"
 UPRIGHT = (None, 1)
-"""The orientations, in EXIF, of a picture whose rows stand as they are shown (CIPA DC-008, 4.6.5)."""
+"""The EXIF orientations of a picture that is stored upright (CIPA DC-008, 4.6.5)."""
 
 
 def data_address(kind: str, content: bytes) -> str:
-    """An address that holds what it leads to (RFC 2397)."""
+    """Return a `data:` address with this content (RFC 2397)."""
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
 def embed_picture(name: str, files: Files) -> str:
-    """The address of a picture of the workspace. Raises WorkspaceError where it is missing or none."""
+    """Return the `data:` address of a picture in the workspace. Raises WorkspaceError if it is missing or invalid."""
     ending = PurePosixPath(name).suffix.lower()
     try:
         content = files.read(name)
@@ -38,25 +38,25 @@ def embed_picture(name: str, files: Files) -> str:
             return data_address("image/svg+xml", bare_drawing(content))
         return data_address(f"image/{RASTER[ending].lower()}", bare_picture(content, RASTER[ending]))
     except (OSError, KeyError, SyntaxError, ValueError) as error:
-        what = f"the picture '{name}' cannot be put into the HTML edition: {_reason(error)}"
-        help = "give the name of a PNG, JPEG, GIF, WebP or SVG file of the workspace"
+        what = f"the picture '{name}' cannot be embedded in the HTML edition: {_reason(error)}"
+        help = "use a PNG, JPEG, GIF, WebP or SVG file in the workspace"
         raise WorkspaceError([Finding("BR501", what, Span(name), help)]) from None
 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
-        return "there is no such file"
-    return "its kind is not known" if isinstance(error, KeyError) else str(error)
+        return "the file does not exist"
+    return "unknown file type" if isinstance(error, KeyError) else str(error)
 
 
 def bare_picture(content: bytes, kind: str) -> bytes:
-    """The pixels of a picture with their profile of colours, and nothing else; a JPEG is not compressed anew."""
+    """Return a picture with its pixels and colour profile only. An upright JPEG is not compressed again."""
     with Image.open(io.BytesIO(content)) as picture:
         profile = picture.info.get("icc_profile")
         is_upright = picture.getexif().get(0x0112) in UPRIGHT
         bare: Image.Image = picture if is_upright else ImageOps.exif_transpose(picture)
-        for told in ("comment", "exif", "xmp", "pnginfo"):
-            bare.info.pop(told, None)
+        for name in ("comment", "exif", "xmp", "pnginfo"):
+            bare.info.pop(name, None)
         out = io.BytesIO()
         if kind == "JPEG":
             if is_upright and picture.format == "JPEG":

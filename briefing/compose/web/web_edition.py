@@ -1,7 +1,8 @@
-"""A page composed for a screen → one HTML file that stands alone: styles, fonts, pictures and data are inside it.
+"""A page composed for screen → one self-contained HTML file with styles, fonts, pictures and data.
 
-It asks nothing of any network, runs nothing, and says so to the browser (Content Security Policy, level 3).
-What the page means is not touched; a keyboard is given a way into whatever may be wider than the window.
+It loads nothing from a network and runs no scripts, which its Content Security Policy (level 3) enforces.
+The meaning of the page stays the same. Tables and drawings that may be wider than the window can be scrolled with the
+keyboard.
 """
 
 from __future__ import annotations
@@ -17,27 +18,27 @@ from urllib.parse import unquote
 
 from briefing.compose.web.inline_images import data_address, embed_picture
 from briefing.compose.web.webfonts import embed_fonts, letters_of, with_fallbacks
-from briefing.files.css import name_beside, read_style
+from briefing.files.css import read_style, resolve_address
 from briefing.files.workspace import Files
 from briefing.stages import Page
 
 ADDRESS = re.compile(r"url\(\s*[\"']?((?!data:|#)[^\"')]+)[\"']?\s*\)", re.IGNORECASE)
 IMPORT = re.compile(r"@import[^;]*;", re.IGNORECASE)
 ESCAPED = re.compile(r"\\([0-9A-Fa-f]{1,6})\s?")
-"""A character by its number in a stylesheet (CSS Syntax 3, 4.3.7)."""
+"""A character escaped by its number in a stylesheet (CSS Syntax 3, 4.3.7)."""
 
 ROLES = {
     **{"table": "table", "thead": "rowgroup", "tbody": "rowgroup", "tr": "row", "td": "cell"},
     **{"ul": "list", "ol": "list"},
 }
-"""What tables and lists are to a screen reader, whatever a style makes of them: rows as blocks, no bullets."""
+"""The ARIA roles of tables and lists, which screen readers would lose when a style changes their display."""
 
 HEADERS = {"row": "rowheader", "rowgroup": "rowheader"}
-"""The same of a header cell by its scope; others head columns."""
+"""The ARIA roles of header cells by scope; others are column headers."""
 
 
 def stand_alone(page: Page, files: Files) -> str:
-    """The HTML of a page with everything inside it.
+    """Return the HTML of a page with everything embedded.
 
     Raises WorkspaceError for a font or a picture that cannot be read.
     """
@@ -49,8 +50,8 @@ def stand_alone(page: Page, files: Files) -> str:
     hashes = " ".join(f"'sha256-{_hash(text)}'" for text in (style, *frame.styles))
     policy = f"default-src 'none'; img-src data:; font-src data:; style-src-elem {hashes}; "
     policy += "style-src-attr 'unsafe-inline'; base-uri 'none'; form-action 'none'"
-    told = f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
-    html = html.replace("<head>", told, 1)
+    head = f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy}">'
+    html = html.replace("<head>", head, 1)
     return html.replace("</head>", f"<style>{style}</style>\n</head>", 1)
 
 
@@ -59,7 +60,7 @@ def _hash(text: str) -> str:
 
 
 def _style_of(page: Page, html: str, files: Files) -> str:
-    """The stylesheets of a page as one, without comments, what they lead to inside it."""
+    """Return the stylesheets of a page as one, without comments, with fonts and pictures embedded."""
     sheets = [sheet for name in page.stylesheets for sheet in read_style(name, files)]
     written = (chr(min(int(number, 16), 0x10FFFF)) for _, text in sheets for number in ESCAPED.findall(text))
     letters = letters_of((unescape(html), *(text for _, text in sheets), *written))
@@ -72,19 +73,19 @@ def _style_of(page: Page, html: str, files: Files) -> str:
 
 
 def _with_pictures(text: str, name: str, files: Files) -> str:
-    """A stylesheet that holds the pictures it names; the rules of fonts are left to others."""
+    """Return a stylesheet with its pictures embedded. `embed_fonts` embeds the fonts."""
 
     def embedded(match: re.Match[str]) -> str:
         before = text[: match.start()]
         if before.rfind("@font-face") > before.rfind("}"):
             return match.group()
-        return f'url("{embed_picture(name_beside(name, match[1]), files)}")'
+        return f'url("{embed_picture(resolve_address(name, match[1]), files)}")'
 
     return ADDRESS.sub(embedded, text)
 
 
 class _Frame(HTMLParser):
-    """Copies a page, and adds to its tags what a screen wants."""
+    """Copies a page, and adds what a screen needs to its tags."""
 
     def __init__(self, page: Page, files: Files) -> None:
         super().__init__(convert_charrefs=False)
@@ -92,15 +93,15 @@ class _Frame(HTMLParser):
         self.attached: Mapping[str, bytes] = {file.name: file.content for file in page.attachments}
         self.pieces: list[str] = []
         self.styles: list[str] = []
-        """What stands in the style elements of the page itself."""
+        """The contents of the style elements in the page itself."""
         self.tables, self.captions = 0, 0
         self.caption = ""
-        """The id of the caption of the exhibit that is open."""
+        """The id of the caption of the open exhibit."""
         self.is_unnamed = False
-        """Whether the table that is open takes its name from its first header."""
+        """True if the open table takes its name from its first header."""
         self.is_data = False
         self.heads: list[str] = []
-        """The words of the header cells above the columns of the table that is open."""
+        """The words of the header cells above the columns of the open table."""
         self.is_head, self.column = False, 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -127,7 +128,7 @@ class _Frame(HTMLParser):
         self.pieces.append(text)
 
     def _counted(self, tag: str, text: str) -> str:
-        """A cell with the words above its column, for a style that sets the rows of a table as blocks."""
+        """Return a cell with the header of its column, for styles that show rows as blocks."""
         if tag == "table":
             self.heads = []
         elif tag == "tr":
@@ -148,7 +149,7 @@ class _Frame(HTMLParser):
         return HEADERS.get(found.get("scope", ""), "columnheader") if tag == "th" else ROLES.get(tag, "")
 
     def _wrapped(self, text: str) -> str:
-        """A table in a frame that scrolls, named by its caption or else by its first header."""
+        """Return a table in a scrolling frame, named by its caption or its first header."""
         self.tables += 1
         self.is_unnamed = not self.caption
         name = self.caption or f"table:{self.tables}"
@@ -181,7 +182,7 @@ class _Frame(HTMLParser):
         self.pieces.append(self._with_files(data) if self.is_data else data)
 
     def _with_files(self, data: str) -> str:
-        """The names of attached files as what gives the file: an HTML edition carries them like its PDF."""
+        """Turn the names of attached files into download links, as the HTML edition contains them like the PDF."""
         for name, content in self.attached.items():
             kind = "text/csv;charset=utf-8" if name.endswith(".csv") else "application/octet-stream"
             link = f'<a href="{data_address(kind, content)}" download="{escape(name)}">{escape(name)}</a>'
@@ -199,6 +200,6 @@ class _Frame(HTMLParser):
 
 
 def _added(tag: str, attributes: str) -> str:
-    """A start tag with more attributes."""
+    """Return a start tag with more attributes."""
     end = -2 if tag.endswith("/>") else -1
     return f"{tag[:end].rstrip()} {attributes}{tag[end:]}"

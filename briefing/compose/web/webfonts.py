@@ -1,4 +1,4 @@
-"""Fonts for a page that stands alone: of each face the letters that a text wants, packed as WOFF2."""
+"""Fonts for a self-contained page: subsets of each face with the letters in use, as WOFF2."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from briefing.files.css import (
     TEXT_FONT,
     addresses_in,
     font_faces_of,
-    name_beside,
+    resolve_address,
 )
 from briefing.files.fonts import first_usable
 from briefing.files.workspace import Files
@@ -27,30 +27,30 @@ SOURCE = re.compile(
     rf"(?<![\w-])src\s*:(?:{QUOTED.pattern}|\([^)]*\)|[^;}}\"'(])*", re.IGNORECASE | re.DOTALL
 )
 STRETCH = 128
-"""Letters are taken by stretches of so many: two editions in one language then share their fonts."""
+"""The number of letters in the blocks of a subset, so that editions in one language share their fonts."""
 
 ALWAYS = frozenset(range(0x20, 0x7F)) | {0xA0, 0x2010}
-"""What a browser may want of its own accord: ASCII, a space that holds words together, the hyphen."""
+"""The letters that a browser may need by itself: ASCII, the no-break space and the hyphen."""
 
 KEPT_NAMES = [0, 1, 2, 4, 6, 13, 14]
-"""Of the names that a font has: whose it is, what it is called, its licence (OpenType, table `name`)."""
+"""The names to keep in a font: copyright, family and licence (OpenType, table `name`)."""
 
 GENERIC = {TEXT_FONT: "serif", DISPLAY_FONT: "sans-serif"}
-"""What a browser takes where the fonts of a family have no letter."""
+"""The generic family for letters that the fonts of a family lack."""
 
 FIGURES = ["lnum", "onum", "pnum", "tnum"]
 
 
 def letters_of(texts: Iterable[str]) -> frozenset[int]:
-    """The code points that some texts want, whole stretches of them."""
+    """Return the code points in texts, in whole blocks."""
     used = {ord(letter) // STRETCH for text in texts for letter in set(text)}
     return ALWAYS.union(*(range(start * STRETCH, (start + 1) * STRETCH) for start in used))
 
 
 def with_fallbacks(stylesheets: Sequence[str], files: Files) -> Callable[[str], str]:
-    """What names, behind each of the two families, the others that the styles declare: letters they lack are there.
+    """Return a function that adds, after each of the two families, the other declared families as fallbacks.
 
-    The typesetter looks there by itself; a browser has to be told.
+    The typesetter tries all declared families by itself; a browser does not.
     """
     declared = dict.fromkeys(face.family for face in font_faces_of(stylesheets, files))
     others = "".join(f', "{family}"' for family in declared if family not in GENERIC)
@@ -69,7 +69,7 @@ def with_fallbacks(stylesheets: Sequence[str], files: Files) -> Callable[[str], 
 
 
 def embed_fonts(style: str, name: str, letters: frozenset[int], files: Files) -> str:
-    """A stylesheet whose @font-face rules hold their fonts. Raises WorkspaceError for a font that cannot be read."""
+    """Return a stylesheet with its fonts embedded. Raises WorkspaceError for a font that cannot be read."""
     return FONT_FACE.sub(lambda face: _embedded(face.group(), name, letters, files), style)
 
 
@@ -79,12 +79,12 @@ def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> st
         return face
     try:
         _, content = first_usable(
-            [name_beside(name, address) for address in addresses_in(source.group())], files
+            [resolve_address(name, address) for address in addresses_in(source.group())], files
         )
         packed = subset_font(content, letters)
-    except Exception as error:  # whatever fontTools trips over in a font that seemed sound
-        what = f"a font cannot be put into the HTML edition: {error}"
-        help = "give the name of a TTF, OTF, WOFF or WOFF2 file"
+    except Exception as error:  # fontTools fails in many ways on damaged fonts
+        what = f"a font cannot be embedded in the HTML edition: {error}"
+        help = "use a TTF, OTF, WOFF or WOFF2 file"
         raise WorkspaceError([Finding("BR504", what, Span(name), help)]) from None
     start, end = source.span()
     return f'{face[:start]}src: url("{data_address("font/woff2", packed)}") format("woff2"){face[end:]}'
@@ -92,16 +92,16 @@ def _embedded(face: str, name: str, letters: frozenset[int], files: Files) -> st
 
 @lru_cache(maxsize=64)
 def subset_font(content: bytes, letters: frozenset[int]) -> bytes:
-    """A font with some letters and all that the shaping of them needs; the same bytes at any time.
+    """Return a font with only some letters and what shaping them needs; the same input gives the same bytes.
 
-    It takes a third of a second, so that a process keeps what it made.
+    Results are cached, since this takes a third of a second.
     """
     from fontTools import subset
     from fontTools.ttLib import TTFont
 
     options = subset.Options(hinting=False, notdef_outline=True, name_IDs=KEPT_NAMES)
     options.layout_features = [*options.layout_features, *FIGURES]
-    options.drop_tables = [*options.drop_tables, "FFTM"]  # when FontForge saved it
+    options.drop_tables = [*options.drop_tables, "FFTM"]  # FontForge's table of times
     font = TTFont(io.BytesIO(content), recalcTimestamp=False, lazy=True)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=letters)

@@ -1,8 +1,8 @@
-"""BibTeX and BibLaTeX → entries: types and fields become a brief's.
+"""BibTeX and BibLaTeX → entries, with the types and fields of a brief.
 
-This module knows bibtexparser, and is imported only where a brief names such a file. Of bibtexparser it takes what
-splits a file into entries and fields, and names into parts; entries that nobody cites are passed over before that.
-What a value says is told by `bibtex_values`, and which characters LaTeX stands for by `latex`.
+Only this module knows bibtexparser, and it is imported only if a brief names such a file. bibtexparser splits a file
+into entries and fields, and names into parts. Uncited entries are skipped before that.
+`bibtex_values` reads the values, and `latex` decodes the LaTeX in them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from briefing.load.sources.bibtex_values import MONTHS, Strings, UnreadableValue
 from briefing.load.sources.latex import decode_latex
 from briefing.load.sources.source_entry import Entry, as_date, as_day, as_name, as_person, as_text, words
 
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # what it logs is told as findings
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())  # reported as findings instead
 
 SAME_TYPES = (
     "book",
@@ -67,7 +67,7 @@ TYPES = {
     "www": "webpage",
     **{name: name for name in SAME_TYPES},
 }
-"""The CSL type of each type of BibTeX and BibLaTeX; what is not here is told by its fields (`misc`)."""
+"""The CSL type of each type of BibTeX and BibLaTeX. For others (`misc`), the fields decide."""
 
 TEXTS = {
     "title": ("title",),
@@ -88,7 +88,7 @@ VALUES = {
 ADDRESSES = {"url": ("url", "howpublished"), "doi": ("doi",)}
 DATE = ("date", "year")
 DAYS = {"accessed": ("urldate",)}
-"""The names of our fields, and those that BibTeX has for them: the first that is given is taken."""
+"""The fields of a source, and the BibTeX fields that fill them: the first one that is given wins."""
 
 USED = {
     "subtitle",
@@ -102,28 +102,25 @@ USED = {
     ),
 }
 
-BLOCK = re.compile(r"^[^\S\n]*@\w*[ \t]*[{(]", re.MULTILINE)
-"""A block that starts a line, where bibtexparser too gives up what has not ended before."""
-
 BLOCK = re.compile(r"@(?P<type>\w*)[ \t]*[{(](?=\s*(?P<key>[^,{}\"=@\n]*)(?P<sign>[,=]?))")
 WITHOUT_KEY = ("comment", "preamble", "string")
 
-TOLD = 10
-"""A file whose entries have no keys says so for the first of them."""
+MAX_REPORTED = 10
+"""The number of entries without a key that are reported."""
 
 Given = Mapping[str, Field]
 """The fields of one record by their names in lower case."""
 
 Convert = Callable[[Field, Given], str | list[str]]
 
-UNTOLD = "?"
-"""A title that cannot be read is not missing as well."""
+UNREADABLE_TITLE = "?"
+"""The value of a title that cannot be read, so that it is not reported as missing as well."""
 
 
 def read_bibtex(source_map: SourceMap, is_cited: Callable[[str], bool]) -> tuple[list[Entry], list[Finding]]:
-    """The entries of a BibTeX file, and what cannot be read of it.
+    """Return the entries of a BibTeX file, and the findings about it.
 
-    Only what is cited is parsed: a library of thousands takes no time, and is not searched for errors.
+    Only cited entries are parsed: a library of thousands costs no time, and its other errors are not reported.
     """
     file = _File(source_map)
     cited, entries = _without_uncited(file, is_cited)
@@ -140,9 +137,9 @@ def read_bibtex(source_map: SourceMap, is_cited: Callable[[str], bool]) -> tuple
 
 
 def _without_uncited(file: _File, is_cited: Callable[[str], bool]) -> tuple[str, list[Entry]]:
-    """The text of what is cited and of the strings, whose lines the file then knows, and the other entries.
+    """Return the text of the cited entries and the strings, and the uncited entries without their values.
 
-    Blocks are told apart by the lines that they start; those that share lines are kept or left out together.
+    Blocks that share a line are kept or skipped together. The file notes which lines were kept.
     """
     source, uncited, kept = file.source_map.source, [], []
     for start, end, blocks in _pieces(source):
@@ -153,7 +150,7 @@ def _without_uncited(file: _File, is_cited: Callable[[str], bool]) -> tuple[str,
             if kind in WITHOUT_KEY:
                 is_needed |= kind == "string"
             elif block is blocks[0] and not source[start : block.start()].strip() and _is_keyless(block):
-                file.tell_keyless(mark)
+                file.report_keyless(mark)
             elif is_cited(key):
                 is_needed = True
             elif key:
@@ -165,9 +162,9 @@ def _without_uncited(file: _File, is_cited: Callable[[str], bool]) -> tuple[str,
 
 
 def _pieces(source: str) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
-    """Where each line that a block starts begins, where the next one does, and the blocks between.
+    """Return the pieces between the lines that start with a block: start, end, and the blocks of each.
 
-    At such a line bibtexparser, too, gives up what has not ended before.
+    bibtexparser, too, ends an unfinished block at such a line.
     """
     start, behind, blocks = 0, 0, list[re.Match[str]]()
     for block in BLOCK.finditer(source):
@@ -181,47 +178,47 @@ def _pieces(source: str) -> Iterator[tuple[int, int, list[re.Match[str]]]]:
 
 
 def _is_keyless(block: re.Match[str]) -> bool:
-    """Whether fields come at once: `@book{, title = …` or `@book{title = …`."""
+    """Return True if the fields come first: `@book{, title = …` or `@book{title = …`."""
     key, sign = block["key"].strip(), block["sign"]
     return bool(block["type"]) and (sign == "=" or (sign == "," and not key))
 
 
 class _File:
-    """The lines of a file, and what is wrong in them; bibtexparser counts those that it is given from 0."""
+    """The lines of a file, and the findings about them. bibtexparser counts the lines that it is given from 0."""
 
     def __init__(self, source_map: SourceMap) -> None:
         self.source_map = source_map
         *lines, _ = source_map.source.split("\n")
         self.starts = list(accumulate((len(line) + 1 for line in lines), initial=0))
         self.kept: list[int] = []
-        """The numbers in the file of the lines that are parsed."""
+        """The line numbers, in the file, of the lines that are parsed."""
         self.findings: list[Finding] = []
         self.keyless = 0
 
     def keep_lines(self, start: int, end: int) -> None:
-        """Note the lines between two offsets, at the first of which one begins, for those that are parsed."""
+        """Keep the lines between two offsets for the parser; `start` must be the start of a line."""
         first = bisect_right(self.starts, start) - 1
         self.kept += range(first, bisect_left(self.starts, end))
 
     def line(self, thing: Block | Field) -> int:
-        """The number, from 0, of the line on which a record or a field starts."""
+        """Return the number, from 0, of the line on which a record or a field starts."""
         number = thing.start_line or 0
         return self.kept[number] if number < len(self.kept) else len(self.starts) - 1
 
-    def tell_keyless(self, mark: Mark) -> None:
-        """An entry that nobody can cite; the first of them are told."""
+    def report_keyless(self, mark: Mark) -> None:
+        """Report an entry without a key, which nobody can cite; at most `MAX_REPORTED` per file."""
         self.keyless += 1
-        if self.keyless <= TOLD:
+        if self.keyless <= MAX_REPORTED:
             where = self.source_map.at(mark.start, mark.end - mark.start)
-            help = "write a key behind its first brace, and a comma behind the key"
-            self.findings.append(Finding("BR116", "this entry of BibTeX has no key", where, help))
+            help = "add a key and a comma after the opening brace: `@book{my-key, …`"
+            self.findings.append(Finding("BR116", "this BibTeX entry has no key", where, help))
 
-    def tell_unreadable(self, field: Field, error: UnreadableValueError) -> None:
-        """A value that cannot be told in words."""
+    def report_unreadable(self, field: Field, error: UnreadableValueError) -> None:
+        """Report a value that cannot be read."""
         self.findings.append(Finding("BR116", error.what, self.span(field), error.help))
 
     def mark(self, thing: Block | Field) -> Mark:
-        """The line on which a record or a field starts."""
+        """Return the line on which a record or a field starts."""
         number = self.line(thing)
         start, end = (
             self.starts[number],
@@ -233,7 +230,7 @@ class _File:
         return Mark(start, end, start, end)
 
     def extent(self, record: Record) -> tuple[int, int]:
-        """Where the first line of a record starts, and its last one ends."""
+        """Return the offsets at which the first line of a record starts and its last line ends."""
         first = self.line(record)
         after = first + (record.raw or "").count("\n") + 1
         return self.starts[first], self.starts[after] - 1 if after < len(self.starts) else len(
@@ -241,7 +238,7 @@ class _File:
         )
 
     def span(self, thing: Block | Field) -> Span:
-        """The same as a place to point at."""
+        """Return the place of the line on which a record or a field starts."""
         mark = self.mark(thing)
         return self.source_map.at(mark.start, mark.end - mark.start)
 
@@ -251,24 +248,22 @@ def _failed(block: ParsingFailedBlock, file: _File, is_cited: Callable[[str], bo
     if isinstance(block, DuplicateBlockKeyBlock):
         if isinstance(block.ignore_error_block, Record) and is_cited(block.key):
             first = file.line(block.previous_block) + 1
-            what = f"'{block.key}' is given twice; the first is in line {first}"
-            yield Finding("BR304", what, where, "give each its own id")
+            what = f"duplicate id '{block.key}'; it is first used in line {first}"
+            yield Finding("BR304", what, where, "give each entry its own id")
     elif isinstance(block, DuplicateFieldKeyBlock):
         record = block.ignore_error_block
         if isinstance(record, Record) and is_cited(record.key):
             for name in sorted(block.duplicate_keys):
-                what = f"'{name}' is given twice in '{record.key}'"
+                what = f"duplicate field '{name}' in '{record.key}'"
                 again = [field for field in record.fields if field.key == name][1]
                 yield Finding("BR109", what, file.span(again), "keep one of the two")
     else:
-        help = "a brace, a quotation mark, a comma or an equals sign may be missing"
-        yield Finding(
-            "BR116", "the file is not BibTeX here: this entry cannot be read to its end", where, help
-        )
+        help = "look for a missing brace, quotation mark, comma or equals sign"
+        yield Finding("BR116", "invalid BibTeX: this entry has no end", where, help)
 
 
 def _given(record: Record, strings: Strings, file: _File) -> Iterator[tuple[str, Field]]:
-    """The fields of a record that have a use here, with their values; what cannot be read becomes a finding."""
+    """Return the fields of a record that a brief uses, with their values; an unreadable value is a finding."""
     for field in record.fields:
         name = field.key.lower()
         if name not in USED:
@@ -276,8 +271,8 @@ def _given(record: Record, strings: Strings, file: _File) -> Iterator[tuple[str,
         try:
             value = strings.value_of(str(field.value))
         except UnreadableValueError as error:
-            file.tell_unreadable(field, error)
-            value = UNTOLD if name == "title" else ""
+            file.report_unreadable(field, error)
+            value = UNREADABLE_TITLE if name == "title" else ""
         if value.strip():
             yield name, Field(field.key, value, field.start_line)
 
@@ -285,7 +280,7 @@ def _given(record: Record, strings: Strings, file: _File) -> Iterator[tuple[str,
 def _values(
     kind: str, given: Given, marks: dict[Key, Mark], file: _File
 ) -> Iterator[tuple[str, str | list[str]]]:
-    """Our fields of a record, in turn; the mark of each is noted."""
+    """Return the fields of a source from those of a record, and note the mark of each."""
     tables = ((TEXTS, _text), (NAMES, _names), (VALUES, _plain), (ADDRESSES, _address), (DAYS, _day))
     for table, convert in tables:
         for ours, theirs in table.items():
@@ -305,8 +300,8 @@ def _converted(convert: Convert, field: Field, given: Given, file: _File) -> str
     try:
         return convert(field, given)
     except UnreadableValueError as error:
-        file.tell_unreadable(field, error)
-        return UNTOLD if field.key.lower() == "title" else ""
+        file.report_unreadable(field, error)
+        return UNREADABLE_TITLE if field.key.lower() == "title" else ""
 
 
 def _text(field: Field, given: Given) -> str:
@@ -326,7 +321,7 @@ def _names(field: Field, _given: Given) -> list[str]:
 
 
 def _name(typed: str) -> str:
-    """One name: a person has a given name; what is in braces, or one word, is printed as it stands."""
+    """Return one name. A name with a given name is a person's; one in braces, or of one word, is kept as it is."""
     if typed == "others":
         return "et al."
     parts = parse_single_name_into_parts(typed, strict=False)
@@ -337,7 +332,7 @@ def _name(typed: str) -> str:
 
 
 def _address(field: Field, _given: Given) -> str:
-    """An address is not LaTeX, but for the signs that LaTeX wants escaped; of a DOI only its own part is kept."""
+    """Return an address without the backslashes that LaTeX needs; a DOI without its resolver."""
     typed = re.sub(r"\\([_%&#~$])", r"\1", str(field.value)).strip()
     if field.key.lower() == "doi":
         return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", typed, flags=re.IGNORECASE)
@@ -350,7 +345,7 @@ def _day(field: Field, _given: Given) -> str:
 
 
 def _dates(given: Given, marks: dict[Key, Mark], file: _File) -> Iterator[tuple[str, str]]:
-    """`date` as BibLaTeX has it, or BibTeX's year and month; words in its place are a note."""
+    """Return BibLaTeX's `date`, or BibTeX's year and month; words in their place become a note."""
     field = next((given[name] for name in DATE if name in given), None)
     if field is None:
         return
@@ -366,7 +361,7 @@ def _dates(given: Given, marks: dict[Key, Mark], file: _File) -> Iterator[tuple[
 
 
 def _month(given: Given) -> str:
-    """The month of a year as ISO 8601 adds it; a name may have a day behind it."""
+    """Return the month as ISO 8601 adds it to a year; a day may follow its name."""
     month = words(str(given["month"].value)).lower() if "month" in given else ""
     names = list(MONTHS)
     number = names.index(month[:3]) + 1 if month[:3] in names else month

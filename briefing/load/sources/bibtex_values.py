@@ -1,7 +1,7 @@
-"""What a value of BibTeX says: its pieces joined at `#`, and the names of `@string` in place of their values.
+"""BibTeX values: joins pieces at `#`, and replaces the names of `@string` by their values.
 
-LaTeX in it stays as typed (see `latex`). Written by hand: bibtexparser puts a string in only where it is the whole
-value, joins nothing at `#`, and leaves an unknown name as it is.
+LaTeX stays as typed (see `latex`). This is written by hand because bibtexparser replaces a string only if it is the
+whole value, joins nothing at `#`, and keeps unknown names.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 MAX_LETTERS = 100_000
-"""The authors of the largest experiments need some 60,000."""
+"""The length of a value, in characters; the authors of the largest experiments need some 60,000."""
 
 MAX_JOINED = 1_000_000
-"""What all values of a file that are joined may come to: strings that double each other end here."""
+"""The length of all joined values of a file, in characters: stops strings that double each other."""
 
 MAX_DEPTH = 50
 
@@ -38,7 +38,7 @@ CLOSED_BY = {"{": "}", '"': '"'}
 
 
 class UnreadableValueError(Exception):
-    """A value cannot be told; `what` and `mend` are the words of a finding."""
+    """A value cannot be read; `what` and `help` are the texts of a finding."""
 
     def __init__(self, what: str, help: str) -> None:
         super().__init__(what, help)
@@ -46,7 +46,7 @@ class UnreadableValueError(Exception):
 
 
 class Strings:
-    """The strings of a file, by their names in lower case; what is wrong with one is told where it is used."""
+    """The strings of a file, by their names in lower case. An error in one is raised where it is used."""
 
     def __init__(self, given: Iterable[tuple[str, str]]) -> None:
         self.values: dict[str, str | UnreadableValueError] = dict(MONTHS)
@@ -58,7 +58,7 @@ class Strings:
                 self.values[name.lower()] = error
 
     def value_of(self, typed: str) -> str:
-        """The value that is typed. Raises UnreadableValueError."""
+        """Return the value that a typed expression has. Raises UnreadableValueError."""
         pieces = [self._piece(piece.strip()) for piece in _split(typed)]
         length = sum(map(len, pieces))
         if len(pieces) > 1:
@@ -70,14 +70,14 @@ class Strings:
         return "".join(pieces)
 
     def _piece(self, piece: str) -> str:
-        """A piece in braces or quotes is a text; others are a number, or the name of a string."""
+        """Return the value of one piece: a text in braces or quotes, a number, or the name of a string."""
         if len(piece) > 1 and CLOSED_BY.get(piece[0]) == piece[-1]:
             _check_nesting(piece)
             return piece[1:-1]
         if not piece or piece.isdecimal():
             return piece
-        what = f"no @string gives '{piece[:40]}' a value"
-        unknown = UnreadableValueError(what, "write the value out, in braces")
+        what = f"unknown string '{piece[:40]}': no @string defines it"
+        unknown = UnreadableValueError(what, "define it with @string, or write the value in braces")
         value = self.values.get(piece.lower(), unknown)
         if isinstance(value, UnreadableValueError):
             raise value
@@ -85,7 +85,7 @@ class Strings:
 
 
 def _split(typed: str) -> Iterator[str]:
-    """The pieces between the `#` that stand outside of braces and quotes."""
+    """Return the pieces between the `#` outside braces and quotes."""
     start, depth, is_quoted = 0, 0, False
     for mark in MARK.finditer(typed):
         sign = mark.group()
@@ -99,13 +99,13 @@ def _split(typed: str) -> Iterator[str]:
 
 
 def _check_nesting(piece: str) -> None:
-    """Raises UnreadableValueError where braces are too deep, or what encloses the piece ends before it."""
+    """Raise UnreadableValueError if braces are nested too deep, or text follows the closing brace or quote."""
     depth = 0
     for mark in MARK.finditer(piece, 1, len(piece) - 1):
         depth += {"{": 1, "}": -1}.get(mark.group(), 0)
         if depth < 0 or (mark.group() == '"' == piece[0] and not depth):
-            what = "the value goes on after what encloses it has ended"
-            raise UnreadableValueError(what, "put a `#` between its parts, or one pair of braces around it")
+            what = "text follows the closing brace or quotation mark of the value"
+            raise UnreadableValueError(what, "put `#` between its parts, or one pair of braces around it all")
         if depth > MAX_DEPTH:
-            what = f"the braces are nested more than {MAX_DEPTH} deep"
-            raise UnreadableValueError(what, "take out those that enclose nothing but others")
+            what = f"braces are nested more than {MAX_DEPTH} levels deep"
+            raise UnreadableValueError(what, "remove braces that enclose only other braces")

@@ -1,6 +1,6 @@
-"""CSL-JSON, as reference managers export it → entries: its fields under a brief's names.
+"""CSL-JSON, as reference managers export it → entries, with the fields of a brief.
 
-Python's `json` reads the items. Their keys are found again with a pattern, for it gives no place of a key.
+Python's `json` reads the items. It gives no places of keys, so a pattern finds these.
 """
 
 from __future__ import annotations
@@ -34,25 +34,25 @@ ADDRESSES = {"doi": "DOI"}
 DATE = "issued"
 DAYS = {"accessed": "accessed"}
 NAMES = {"author": "author", "editor": "editor"}
-"""The names of our fields, and those of CSL."""
+"""The fields of a source, and those of CSL."""
 
 RICH_TEXT = re.compile(r"</?(?:i|b|sub|sup|sc|span)(?: [^<>]*)?>")
 """The tags that CSL-JSON allows in a title."""
 
 TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?|[{}\[\]]', re.DOTALL)
-"""What tells the keys of an item from the keys inside of its values."""
+"""The tokens that separate the keys of an item from the keys inside its values."""
 
 MAX_DIGITS = 100
 LONG_NUMBER = re.compile(rf"[:\[,]\s*-?\d{{{MAX_DIGITS + 1}}}")
 
-TOLD = 10
-"""A file whose items have no ids says so for the first of them."""
+MAX_REPORTED = 10
+"""The number of items without an id that are reported."""
 
 
 def read_csl_json(
     source_map: SourceMap, is_cited: Callable[[str], bool]
 ) -> tuple[list[Entry], list[Finding]]:
-    """The entries of a CSL-JSON file, and what cannot be read of it. Only what is cited is converted."""
+    """Return the entries of a CSL-JSON file, and the findings about it. Only cited items are converted."""
     entries: list[Entry] = []
     findings: list[Finding] = []
     try:
@@ -60,9 +60,9 @@ def read_csl_json(
             name = _plain(item.get("id")) if isinstance(item, dict) else ""
             if not name:
                 where = source_map.at(mark.start)
-                help = 'give it one: {"id": "…", …}'
-                findings.append(Finding("BR116", "this item of CSL-JSON has no id", where, help))
-                if len(findings) == TOLD:
+                help = 'add one: {"id": "…", …}'
+                findings.append(Finding("BR116", "this CSL-JSON item has no id", where, help))
+                if len(findings) == MAX_REPORTED:
                     break
             elif is_cited(name):
                 marks = _marks(source_map.source, mark)
@@ -71,26 +71,31 @@ def read_csl_json(
             else:
                 entries.append(Entry(name, {(): mark}))
     except json.JSONDecodeError as error:
-        what = f"the file is not JSON here: {error.msg}"
-        findings.append(Finding("BR116", what, source_map.at(error.pos), "export it anew, or mend it"))
+        what = f"invalid JSON: {error.msg}"
+        findings.append(
+            Finding("BR116", what, source_map.at(error.pos), "export the file again, or correct it")
+        )
     except LongNumberError as error:
-        what, help = f"a number has more than {MAX_DIGITS} digits", "mend it; if it is text, put it in quotes"
+        what, help = (
+            f"the number has more than {MAX_DIGITS} digits",
+            "correct it; if it is text, put it in quotes",
+        )
         findings.append(Finding("BR116", what, source_map.at(error.offset), help))
     except RecursionError:
         where = source_map.at(0)
-        findings.append(Finding("BR103", "the file is nested too deeply", where, "export it anew"))
+        findings.append(Finding("BR103", "the file is nested too deeply", where, "export it again"))
     return entries, findings
 
 
 class LongNumberError(Exception):
-    """A number is longer than any that is printed; the offset says where it is."""
+    """A number is longer than any that is printed; `offset` is its place."""
 
     def __init__(self, offset: int) -> None:
         self.offset = offset
 
 
 def _items(source: str) -> Iterator[tuple[Any, Mark]]:
-    """The items of a JSON list, each with its place. Raises JSONDecodeError, LongNumberError and RecursionError."""
+    """Return the items of a JSON list with their places. Raises JSONDecodeError, LongNumberError, RecursionError."""
     decoder = json.JSONDecoder(parse_int=_number, parse_float=_number)
     position = _skipped(source, 0, r"\s*")
     if source[position : position + 1] != "[":
@@ -107,14 +112,14 @@ def _items(source: str) -> Iterator[tuple[Any, Mark]]:
 
 
 def _number(digits: str) -> str:
-    """A number as it is typed: no source counts with it. Raises OverflowError for one that nobody would print."""
+    """Return a number as typed: nothing calculates with it. Raises OverflowError if it is too long to print."""
     if len(digits) > MAX_DIGITS:
         raise OverflowError
     return digits
 
 
 def _marks(source: str, whole: Mark) -> dict[Key, Mark]:
-    """The place of an item, and those of its keys, under our names."""
+    """Return the places of an item and of its keys, by the fields of a source."""
     tables = (TEXTS, VALUES, ADDRESSES, DAYS, NAMES)
     ours = {DATE: "date", **{theirs: name for table in tables for name, theirs in table.items()}}
     marks: dict[Key, Mark] = {(): whole}
@@ -162,12 +167,12 @@ def _address(value: Any) -> str:  # noqa: ANN401
 
 
 def _plain(value: Any) -> str:  # noqa: ANN401
-    """A text, or a number as it was typed; what CSL-JSON does not have here is nothing."""
+    """Return a text, or a number as typed; "" for any other type, which CSL-JSON does not allow here."""
     return words(value) if isinstance(value, str) else ""
 
 
 def _listed(value: Any) -> list[Any]:  # noqa: ANN401
-    """A list as it is; what stands where CSL-JSON wants a list, as its only item."""
+    """Return a list; a single value, where CSL-JSON expects a list, becomes its only item."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -185,7 +190,7 @@ def _name(name: Any) -> str:  # noqa: ANN401
 
 
 def _date(date: Any) -> str:  # noqa: ANN401
-    """The parts of a date with hyphens between them, of a period with a slash; a literal as it stands."""
+    """Return a date with hyphens between its parts, a period with a slash, or a literal unchanged."""
     if not isinstance(date, dict):
         return _plain(date)
     periods = [filter(None, map(_plain, _listed(period))) for period in _listed(date.get("date-parts"))]

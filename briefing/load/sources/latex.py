@@ -1,6 +1,6 @@
-"""LaTeX → the characters that it stands for, as far as a line of plain words has them.
+"""LaTeX → plain characters, as far as a line of text can have them.
 
-pylatexenc reads it; what that would drop without a word is either known here or reported.
+pylatexenc reads it. Commands that pylatexenc would drop silently are either known here or reported.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pylatexenc.macrospec import LatexContextDb, MacroSpec
 
 from briefing.load.sources.bibtex_values import UnreadableValueError
 
-logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # what it logs is told as findings
+logging.getLogger("pylatexenc").addHandler(logging.NullHandler())  # reported as findings instead
 
 SIGNS = {
     "-": "",
@@ -73,20 +73,20 @@ LOGOS = {
     "XeLaTeX": "XeLaTeX",
     "XeTeX": "XeTeX",
 }
-"""Names that are set as a drawing of letters."""
+"""Names that LaTeX typesets as logos."""
 
 MANNERS = """
     ! @ allowbreak bf bfseries displaystyle em footnotesize it itshape large left limits mdseries nobreak normalfont
     protect relax right rm rmfamily sc scriptsize scshape sf sffamily sl slshape small tt ttfamily unskip upshape
 """
-"""How words are set, not what they are: names between spaces, as in the lists below."""
+"""Commands that change only the style of words. The names are separated by spaces, as in the lists below."""
 
 ENCLOSING = """
     NoCaseChange bm boldsymbol hbox lowercase mathop mbox mkbibbold mkbibemph natexlab nocase operatorname path
     textgreek textlatin textmd textnormal textsf textsubscript textsuperscript texttt textup underline uppercase url
 """
 ENCLOSING_SECOND = "bibinfo foreignlanguage href"
-"""Commands that stand around what is printed; of two parts it is the second."""
+"""Commands that print their argument; those with two arguments print the second."""
 
 QUOTING = "enquote mkbibquote"
 HIDING = "SortNoop hspace noopsort sortnoop"
@@ -95,16 +95,16 @@ REFUSED = """
     cite citep citet documentclass eqref footnote include includegraphics input item label pageref ref title
     usepackage verb
 """
-"""Commands for which pylatexenc has a placeholder, or which no title holds."""
+"""Commands for which pylatexenc prints a placeholder, or which do not belong in a title."""
 
 SHIFTED_SIGNS = "0123456789+-−=()"
 RAISED = str.maketrans(SHIFTED_SIGNS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾")
 LOWERED = str.maketrans(SHIFTED_SIGNS, "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-"""Those that text fonts have; letters they have not, so `x_{max}` stays as it is."""
+"""The raised and lowered characters that text fonts have. They have no letters, so `x_{max}` stays as it is."""
 
 SPECIAL = re.compile(r"[\\{}$~%&`']|--")
 LITERAL = re.compile(r"(?<!\\)((?:\\\\)*)([%&])")
-"""A comment or a column in LaTeX, but hardly in a library: `Smith & Co` and `50%` are meant as they stand."""
+"""A comment or a column in LaTeX, but hardly in a library: `Smith & Co` and `50%` are meant literally."""
 
 BARE_ACCENT = re.compile(r"\\([~^])\s*\{\s*\}")
 BARE = {"~": r"\textasciitilde{}", "^": "^"}
@@ -121,13 +121,13 @@ SHIFTED_TEXT = re.compile(
 
 
 def decode_latex(latex: str) -> str:
-    """The characters that LaTeX stands for. Raises UnreadableValueError for commands that have no words here."""
+    """Return LaTeX as plain characters. Raises UnreadableValueError for commands that are not known here."""
     if not SPECIAL.search(latex):
         return latex
     if "\\begin" in latex:
         raise _unknown("begin")
     plain = BARE_ACCENT.sub(lambda accent: BARE[accent[1]], LITERAL.sub(r"\1\\\2", latex))
-    if len(DOLLAR.findall(plain)) % 2:  # a sum of money: formulas have two
+    if len(DOLLAR.findall(plain)) % 2:  # a dollar amount: a formula has two signs
         plain = DOLLAR.sub(r"\\$", plain)
     plain = FORMULA.sub(_formula, ENSURED.sub(r"$\1$", plain))
     try:
@@ -150,8 +150,8 @@ def _refuse(node: Any) -> str:  # noqa: ANN401
 
 
 def _unknown(name: str) -> UnreadableValueError:
-    what = f"nothing here knows what `\\{name}` of LaTeX prints"
-    return UnreadableValueError(what, "write what it prints in plain characters")
+    what = f"unsupported LaTeX command `\\{name}`"
+    return UnreadableValueError(what, "replace it with the plain characters that it prints")
 
 
 def _enclosed(node: Any, l2tobj: LatexNodes2Text) -> str:  # noqa: ANN401  (pylatexenc calls by these names)

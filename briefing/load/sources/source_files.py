@@ -1,4 +1,4 @@
-"""Sources in files beside a brief: read through the workspace's door, and joined to its data under their places."""
+"""Sources in files next to a brief: reads them, and adds them to the brief's data with their places."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ KEY = "sources"
 ENDINGS = (".bib", ".json")
 
 OF_ONE_ENTRY = ("BR118", "BR304")
-"""Findings of a file that leave every source in it known by its id."""
+"""The findings about single entries: despite them, the id of every source in the file is known."""
 
 ID_SIGN = r"[\w/+-]"
-"""What goes on with an id; a full stop or a colon behind it may be the sentence's."""
+"""A character inside an id; a full stop or a colon after an id may belong to the sentence."""
 
 ID_PIECE = re.compile(f"{ID_SIGN}+")
 
 
 def join_sources(document: Document, files: Files, translation: str = "") -> Document:
-    """A brief's document with the entries of the files that its `sources` names; sources written out stay as they are.
+    """Return a brief's document with the entries of the files that `sources` names; other sources are unchanged.
 
-    What is wrong with a file is a finding of the document. Of an entry that neither the brief nor the text of its
-    translation mentions only the id is kept: nothing that follows costs more with a library of thousands.
+    Errors in a file are findings of the document. If neither the brief nor its translation mentions an entry, only
+    its id is kept, so that a library of thousands costs no more than a short one.
     """
     named = document.data.get(KEY)
     if not isinstance(named, str | list):
         return document
-    joining = _Joining(document, files, translation)
+    joiner = _SourceJoiner(document, files, translation)
     for index, name in enumerate([named] if isinstance(named, str) else named):
-        joining.join(name, document.source_map.value((KEY, index) if isinstance(named, list) else (KEY,)))
+        joiner.join(name, document.source_map.value((KEY, index) if isinstance(named, list) else (KEY,)))
     return Document(
-        {**document.data, KEY: joining.values},
-        replace(document.source_map, elsewhere=joining.elsewhere),
-        (*document.findings, *joining.findings),
-        uncited=tuple(name for name in joining.firsts if name not in joining.values),
-        has_all_sources=joining.is_complete,
+        {**document.data, KEY: joiner.values},
+        replace(document.source_map, elsewhere=joiner.elsewhere),
+        (*document.findings, *joiner.findings),
+        uncited=tuple(name for name in joiner.firsts if name not in joiner.values),
+        has_all_sources=joiner.is_complete,
         respelled=document.respelled,
     )
 
 
-class _Joining:
+class _SourceJoiner:
     def __init__(self, document: Document, files: Files, translation: str) -> None:
         self.brief, self.files = document.source_map, files
         self.texts = f"{document.source_map.source}\n{translation}"
@@ -61,12 +61,12 @@ class _Joining:
         self.elsewhere: dict[Key, SourceMap] = {}
         self.findings: list[Finding] = []
         self.is_complete = True
-        """False where sources may be in a file that cannot be read to its end."""
-        self.is_named_so = (KEY,) not in document.respelled
+        """False if there may be more sources in a file that could not be read to its end."""
+        self.is_spelled_right = (KEY,) not in document.respelled
         self.firsts: dict[str, tuple[SourceMap, Mark]] = {}
-        """The file in which an id is first given, and where."""
+        """The file that gives an id first, and the place in it."""
         self.pieces: dict[str, list[int]] = {}
-        """Where the texts have what may be an id, or the beginning of one."""
+        """The offsets in the texts of each word that may be an id, or the start of one."""
         for match in ID_PIECE.finditer(self.texts):
             self.pieces.setdefault(match.group(), []).append(match.start())
 
@@ -74,12 +74,12 @@ class _Joining:
         """Read one file and join its entries."""
         if not isinstance(name, str) or not name.endswith(ENDINGS):
             self.is_complete = False
-            if not self.is_named_so:
+            if not self.is_spelled_right:
                 return  # under a misspelt key, this may be meant for something else
             what = (
-                f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file's name"
+                f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file name"
             )
-            help = "name a file beside the brief, ending in .bib (BibTeX) or .json (CSL-JSON)"
+            help = "name a file next to the brief that ends in .bib (BibTeX) or .json (CSL-JSON)"
             self.findings.append(Finding("BR203", what, where, help))
             return
         file = posixpath.normpath(posixpath.join(posixpath.dirname(self.brief.file), name))
@@ -100,9 +100,9 @@ class _Joining:
         if entry.id in self.firsts:
             if entry.values is not None:
                 first, mark = self.firsts[entry.id]
-                what = f"'{entry.id}' is given twice; the first is in {first.span(mark)}"
+                what = f"duplicate id '{entry.id}'; it is first used in {first.span(mark)}"
                 where = source_map.span(entry.marks[()])
-                self.findings.append(Finding("BR304", what, where, "give each its own id"))
+                self.findings.append(Finding("BR304", what, where, "give each source its own id"))
             return
         self.firsts[entry.id] = source_map, entry.marks[()]
         if entry.values is not None:
@@ -111,7 +111,7 @@ class _Joining:
             self.values[entry.id] = dict(entry.values)
 
     def _is_mentioned(self, name: str) -> bool:
-        """Whether the brief's text has an id anywhere; who cites it is not known before it is read."""
+        """Return True if an id occurs anywhere in the text: before the brief is read, its citations are not known."""
         first = ID_PIECE.match(name)
         starts = self.pieces.get(first.group(), ()) if first else ()
         return any(
@@ -123,35 +123,37 @@ class _Joining:
         try:
             content = self.files.read(file)
         except OutsideError:
-            what, help = f"the file '{file}' is not in the workspace", "put it beside the brief"
+            what, help = f"the file '{file}' is outside the workspace", "move it next to the brief"
             raise ContentError([Finding("BR502", what, where, help)]) from None
         except FileNotFoundError:
             raise ContentError([self._missing(file, where)]) from None
         except TooLargeError as error:
             what, help = (
                 f"the file is too large: {error.strerror}",
-                "export only the entries that the brief needs",
+                "export only the entries that the brief cites",
             )
             raise ContentError([Finding("BR102", what, Span(file), help)]) from None
         except OSError as error:
             what = f"the file '{file}' cannot be read: {error.strerror}"
-            raise ContentError([Finding("BR804", what, where, "check the file and its rights")]) from None
+            raise ContentError(
+                [Finding("BR804", what, where, "check the file and its permissions")]
+            ) from None
         return decode(content, file)
 
     def _missing(self, file: str, where: Span) -> Finding:
         folder = PurePosixPath(file).parent
-        beside = [
+        neighbours = [
             PurePosixPath(found).name
             for ending in ENDINGS
             for found in self.files.list(f"{folder}/*{ending}")
         ]
-        near = nearest(PurePosixPath(file).name, beside)
-        help = f"did you mean '{near}'?" if near else "put it there, or mend its name"
+        near = nearest(PurePosixPath(file).name, neighbours)
+        help = f"did you mean '{near}'?" if near else "add the file, or correct its name"
         return Finding("BR804", f"there is no file '{file}'", where, help)
 
 
 def unseen_in(entry: Entry, source_map: SourceMap) -> list[Finding]:
-    """A finding for each character of an entry that cannot be seen; of one that nobody cites nothing is said."""
+    """Return a finding for each invisible character of an entry; none for an uncited entry."""
     if entry.values is None:
         return []
     typed = source_map.extract(*entry.extent, {})
@@ -160,20 +162,20 @@ def unseen_in(entry: Entry, source_map: SourceMap) -> list[Finding]:
 
 
 def _escaped(entry: Entry, source_map: SourceMap) -> Iterator[Finding]:
-    """What is typed as an escape, and becomes a character that cannot be seen."""
+    """Return a finding for each value with an escape that makes an invisible character."""
     for name, value in (entry.values or {}).items():
         text = " ".join(value) if isinstance(value, list) else str(value)
         if unseen := UNSEEN_ANYWHERE.search(text):
-            what = f"an escape makes U+{ord(unseen[0][0]):04X}, which cannot be seen"
+            what = f"an escape makes the invisible character U+{ord(unseen[0][0]):04X}"
             where = source_map.span(entry.marks.get((name,), entry.marks[()]))
-            yield Finding("BR118", what, where, "take it out")
+            yield Finding("BR118", what, where, "remove the escape")
 
 
 Reader = Callable[[SourceMap, Callable[[str], bool]], tuple[list[Entry], list[Finding]]]
 
 
 def _reader_of(name: str) -> Reader:
-    """The reader of a file; each is imported only where it is needed."""
+    """Return the reader of a file; each reader is imported only if it is needed."""
     if name.endswith(".bib"):
         from briefing.load.sources.bibtex import read_bibtex
 

@@ -1,4 +1,4 @@
-"""Blocks of kinds that the workspace adds: their template exists, and what they hold fits its JSON Schema."""
+"""Custom blocks, of kinds that the workspace adds: their template exists, and their values fit its JSON Schema."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ PARTS = "templates/parts"
 KIND = r"[a-z0-9]+(-[a-z0-9]+)*"
 SELECTION = ("only", "not")
 NUMBERED_BY, NUMBERED = ("id", "title"), ("name", "number")
-"""What makes a numbered figure of a block, and what it is then called and counted by."""
+"""The keys that make a block a numbered exhibit, and the keys that its name and number then need."""
 SECONDS = 5
-"""As long may a block be compared with its schema, in the process of the command itself."""
+"""The time limit for validating a block, which happens in the process of the command itself."""
 
 
 def check_own_blocks(
@@ -35,9 +35,9 @@ def check_own_blocks(
     files: Files,
     page_parts: Callable[[], Collection[str]],
 ) -> list[Finding]:
-    """What is wrong with the own blocks of a brief, whose `data` is what stands in its file.
+    """Return the findings about the custom blocks of a brief; `data` is the content of its file.
 
-    `page_parts` gives the parts that audiences have: what makes a page is no block inside a section.
+    `page_parts` returns the parts of the audiences: a part of the page cannot be a block.
     """
     findings: list[Finding] = []
     for number, section in enumerate(brief.sections):
@@ -67,21 +67,19 @@ def _check(
 
 
 def _named_twice(given: dict[str, Any], key: Key, source_map: SourceMap) -> Iterator[Finding]:
-    """A key of the kind's own for what the page gives a numbered figure: one of the two would be lost."""
+    """Return a finding for each key that a numbered exhibit gets from the page: the block's own would be lost."""
     numbered_by = next((name for name in NUMBERED_BY if name in given), None)
     for name in NUMBERED if numbered_by else ():
         if name in given:
-            what = f"a block with `{numbered_by}` is a numbered figure, and its `{name}` is given by the page"
-            help = (
-                f"rename the key `{name}`, in the template of the kind as well; or leave out `{numbered_by}`"
-            )
+            what = f"a block with `{numbered_by}` is numbered, and the page sets its `{name}`"
+            help = f"rename the key `{name}` here and in the template of the kind, or remove `{numbered_by}`"
             yield Finding("BR209", what, source_map.key((*key, name)), help)
 
 
 def _no_block(kind: str, key: Key, source_map: SourceMap, *, is_taken: bool = False) -> Finding:
     help = suggest(kind, SHIPPED_KINDS, noun="kinds")
     if re.fullmatch(KIND, kind) and not is_taken:
-        help += f" (a kind of your own needs {PARTS}/{kind}.j2.html)"
+        help += f" (a custom block needs {PARTS}/{kind}.j2.html)"
     return Finding("BR214", f"there is no block '{kind}'", source_map.key(key), help)
 
 
@@ -95,20 +93,24 @@ def _against_schema(
         with _time_bounded():
             misfits = _misfits(values, json.loads(files.read(name)))
     except (ValueError, OSError, SchemaError, Unresolvable, RecursionError) as error:
-        reason = "it goes round in circles, or too deep" if isinstance(error, RecursionError) else str(error)
-        what = f"the file is not a JSON Schema that can be used: {reason.splitlines()[0]}"
+        reason = (
+            "it refers to itself, or is nested too deeply"
+            if isinstance(error, RecursionError)
+            else str(error)
+        )
+        what = f"unusable JSON Schema: {reason.splitlines()[0]}"
         yield Finding("BR407", what, Span(name), "fix or remove it")
         return
     for way, what in misfits:
-        help = f"{PurePosixPath(name).name} says what may stand here"
+        help = f"see {PurePosixPath(name).name} for the values that are allowed here"
         yield Finding("BR222", what, source_map.value((*key, *way)), help)
 
 
 @contextmanager
 def _time_bounded() -> Iterator[None]:
-    """Raises TimeoutError where this lasts too long: a pattern of a schema can be tried for ever.
+    """Raise TimeoutError after `SECONDS`: a pattern of a schema may never finish.
 
-    A signal reaches what Python and its patterns do; it is for the main thread, and no part of Windows.
+    A signal interrupts Python's regular expressions. It works only in the main thread, and not on Windows.
     """
     if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
@@ -123,11 +125,11 @@ def _time_bounded() -> Iterator[None]:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    raise TimeoutError(f"a block was not compared with it after {SECONDS} s; look at its patterns")
+    raise TimeoutError(f"it took more than {SECONDS} s to validate a block; simplify its patterns")
 
 
 def _misfits(values: dict[str, Any], schema: Any) -> list[tuple[Key, str]]:  # noqa: ANN401
-    """Where the values do not fit the schema, and how; nothing that it refers to is fetched from elsewhere."""
+    """Return the place and message of each schema error. References to other files are not fetched."""
     from jsonschema import Draft202012Validator
     from jsonschema.validators import validator_for
     from referencing import Registry
@@ -140,7 +142,7 @@ def _misfits(values: dict[str, Any], schema: Any) -> list[tuple[Key, str]]:  # n
 
 
 def typed(value: Any, schema: Any) -> Any:  # noqa: ANN401
-    """A text of YAML as the number or truth value that its schema asks for; what does not fit stays text."""
+    """Return texts of YAML as the numbers or Booleans that a schema requires; others stay text."""
     if not isinstance(schema, dict):
         return value
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""What exhibits show must hold: columns exist, numbers are numbers, totals add up, bars start at zero."""
+"""Checks of exhibits: columns exist, numbers are numbers, totals add up, bars start at zero."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
 
 MAX_SERIES = 4
-"""More series than this cannot be told apart in print, in grey, without a legend to search in."""
+"""More series than this cannot be distinguished in greyscale without a legend."""
 
 MAX_DIGITS, MAX_DECIMALS = 15, 20
-"""Before and behind the point, of a number that is drawn: more have no room beside a bar, nor in what draws it."""
+"""The digits before and after the decimal point of a number in a chart: more do not fit next to a bar."""
 
 
 def check_exhibits(
     brief: Brief, source_map: SourceMap, gathered: Mapping[Key, Cells], files: Collection[str]
 ) -> list[Finding]:
-    """What is wrong with the exhibits of a brief; `files` are those beside it."""
+    """Return the findings about the exhibits of a brief; `files` are those next to it."""
     findings: list[Finding] = []
     for number, section in enumerate(brief.sections):
         for index, block in enumerate(section.blocks):
@@ -47,7 +47,7 @@ def _of_data(exhibit: Table | Chart, source_map: SourceMap, key: Key, cells: Cel
 
 
 def _gaps_in(key: Key, source_map: SourceMap) -> set[str | int]:
-    """Return the keys of an exhibit under which something could not be read, besides its texts."""
+    """Return the keys of an exhibit, except its texts, whose values could not be read."""
     inside = {
         gap[len(key)] if len(gap) > len(key) else "data" for gap in source_map.gaps if gap[: len(key)] == key
     }
@@ -56,18 +56,18 @@ def _gaps_in(key: Key, source_map: SourceMap) -> set[str | int]:
 
 def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
     if figure.file not in files:
-        help = suggest(figure.file, files, noun="files beside the brief")
+        help = suggest(figure.file, files, noun="files next to the brief")
         yield Finding(
-            "BR501", f"there is no picture '{figure.file}' beside the brief", source_map.value(key), help
+            "BR501", f"there is no image '{figure.file}' next to the brief", source_map.value(key), help
         )
 
 
 WHERE_DATA_IS = {"data", "columns", "total", "x", "series"}
-"""The keys of an exhibit that say which cells it shows."""
+"""The keys of an exhibit that select its cells."""
 
 
 class _Rules:
-    """What tables and charts share: their data, and where a column of it is named."""
+    """The checks that tables and charts share: known columns, and cells that are numbers."""
 
     def __init__(self, data: Data, source_map: SourceMap, key: Key, cells: Cells) -> None:
         self.data, self.source_map, self.key, self.cells = data, source_map, key, cells
@@ -83,20 +83,20 @@ class _Rules:
         index = self.data.header.index(column)
         for row, cell in enumerate(self.data.column(column)):
             if read_amount(cell) is None and not is_missing(cell):
-                help = "write digits, with a point before decimals and no grouping; leave it empty where there is none"
+                help = "write digits only, with a decimal point and no grouping; leave empty if there is no value"
                 where = self.cells.cell(row, index, cell)
                 yield Finding("BR217", f"'{cell}' in the column '{column}' is not a number", where, help)
 
 
 class _Tabulated(_Rules):
-    """The rules of one table."""
+    """The checks of one table."""
 
     def __init__(self, table: Table, source_map: SourceMap, key: Key, cells: Cells) -> None:
         super().__init__(table.data, source_map, key, cells)
         self.table = table
 
     def findings(self) -> list[Finding]:
-        """What is wrong with the table."""
+        """Return the findings about the table."""
         unknown = [
             finding
             for index, column in enumerate(self.table.columns)
@@ -113,14 +113,12 @@ class _Tabulated(_Rules):
     def _decimals(self) -> Iterator[Finding]:
         for index, column in enumerate(self.table.columns):
             if (column.decimals or 0) > MAX_DECIMALS:
-                what = (
-                    f"{column.decimals} decimals are more than a table can show; the most are {MAX_DECIMALS}"
-                )
+                what = f"{column.decimals} decimals; the limit is {MAX_DECIMALS}"
                 where = self.source_map.value((*self.key, "columns", index, "decimals"))
                 yield Finding("BR207", what, where, f"write a number from 0 to {MAX_DECIMALS}")
 
     def _column(self, column: Column) -> Iterator[Finding]:
-        """The cells of a column that cannot be read as its kind; none of a column that the data does not have."""
+        """Return a finding for each cell that does not fit the kind of its column; none for an unknown column."""
         if column.column not in self.data.header:
             return
         if column.kind is CellKind.NUMBER:
@@ -131,24 +129,24 @@ class _Tabulated(_Rules):
             yield from self._half_numbers(column.column)
 
     def _half_numbers(self, column: str) -> Iterator[Finding]:
-        """A number with grouping among plain ones would make text of the whole column, unseen."""
+        """Return a finding for each grouped number among plain ones: it would silently turn the column into text."""
         index = self.data.header.index(column)
         for row, cell in enumerate(self.data.column(column)):
             if is_set_by_language(cell):
-                help = (
-                    "write digits, with a point before decimals; the language's grouping is set when printed"
-                )
+                help = "write digits only, with a decimal point; grouping is added when the number is printed"
                 where = self.cells.cell(row, index, cell)
-                yield Finding("BR217", f"'{cell}' can be read as two different numbers", where, help)
+                yield Finding(
+                    "BR217", f"'{cell}' is ambiguous: it can be read as two different numbers", where, help
+                )
 
     def _total(self, readable: Collection[str]) -> Iterator[Finding]:
-        """The total has a cell for each column, and is the sum of each whose cells can be read."""
+        """Check that the total has a cell for each column, and is the sum of each column that can be read."""
         total, columns = self.table.total, self.table.shown_columns
         if not total:
             return
         if len(total) != len(columns):
-            what = f"the total has {count(len(total), 'cell')}, the table {count(len(columns), 'column')}"
-            help = "give the total a cell for each column; '' for an empty one"
+            what = f"the total has {count(len(total), 'cell')}, but the table has {count(len(columns), 'column')}"
+            help = "give the total one cell per column; an empty cell is ''"
             yield Finding("BR217", what, self.source_map.value((*self.key, "total")), help)
             return
         for index, (column, cell) in enumerate(zip(columns, total, strict=True)):
@@ -165,32 +163,32 @@ class _Tabulated(_Rules):
         with exactly(declared, *amounts):
             found = sum(amounts, Decimal(0))
             slack = _rounding(amounts) if column.rounded else Decimal(0)
-            is_other = abs(found - declared) > slack
-        if is_other:
+            is_wrong = abs(found - declared) > slack
+        if is_wrong:
             where = self.source_map.value((*self.key, "total", index))
-            help = f"write {found}, or mend the column"
+            help = f"write {found}, or correct the column"
             if not column.rounded:
-                help += "; where the cells are rounded, give the column `rounded: true`"
+                help += "; if its cells are rounded, add `rounded: true` to the column"
             yield Finding(
                 "BR218", f"the column '{column.column}' adds up to {found}, not {cell}", where, help
             )
 
 
 def _rounding(amounts: Sequence[Decimal]) -> Decimal:
-    """How far a sum of rounded numbers may be off: half a unit of the last place for each, and for the sum."""
+    """Return the tolerance of a sum of rounded numbers: half a unit of the last place for each, and for the sum."""
     decimals = max(decimals_of(amount) for amount in amounts)
     return Decimal(5).scaleb(-decimals - 1) * (len(amounts) + 1)
 
 
 class _Charted(_Rules):
-    """The rules of one chart."""
+    """The checks of one chart."""
 
     def __init__(self, chart: Chart, source_map: SourceMap, key: Key, cells: Cells) -> None:
         super().__init__(chart.data, source_map, key, cells)
         self.chart = chart
 
     def findings(self, *, is_shape_known: bool = True) -> list[Finding]:
-        """What is wrong with the chart; without its kind and its axis, only the data can be checked."""
+        """Return the findings about the chart. If its shape is not known, only the data is checked."""
         if self.chart.vega_lite is not None:
             key = (*self.key, "vega_lite")
             found = [
@@ -207,7 +205,8 @@ class _Charted(_Rules):
         if not self.cells.is_whole:
             return unknown
         kind = self.chart.kind
-        drawn = self.chart.drawn_series if is_x_known else self.chart.series  # it may be what `x` should name
+        # If `x` is unknown, a column that `series` does not list may be the one that it should name.
+        drawn = self.chart.drawn_series if is_x_known else self.chart.series
         columns = [one.column for one in drawn if one.column in self.data.header]
         numbers = [finding for column in columns for finding in self._not_numbers(column)]
         numbers += self._too_long([*([self.chart.x_column] if is_x_known else ()), *columns])
@@ -219,7 +218,7 @@ class _Charted(_Rules):
         return [*self._series(kind), *self._axis(kind, self._amounts()), *annotations]
 
     def _too_long(self, columns: Iterable[str]) -> Iterator[Finding]:
-        """Numbers that no chart can show, in cells, on the axis and beside it."""
+        """Return a finding for each number that is too long for a chart: in cells, on the axis and in annotations."""
         for column in dict.fromkeys(columns):
             index = self.data.header.index(column)
             for row, cell in enumerate(self.data.column(column)):
@@ -238,17 +237,23 @@ class _Charted(_Rules):
         where = self.source_map.value((*self.key, "series" if self.chart.series else "data"))
         if not series:
             yield Finding(
-                "BR219", "the chart has nothing to draw", where, "give the data a second column, of numbers"
+                "BR219",
+                "the chart has nothing to draw",
+                where,
+                "add a second column, with numbers, to the data",
             )
         if len(series) > MAX_SERIES:
-            what = f"the chart has {len(series)} series; more than {MAX_SERIES} cannot be told apart in print"
+            what = f"the chart has {len(series)} series; the limit is {MAX_SERIES}"
             yield Finding(
-                "BR221", what, where, "choose with `series: […]`, or make a table or several charts of it"
+                "BR221", what, where, "select some with `series: […]`, or use a table or several charts"
             )
         for one in series:
             if all(read_amount(cell) is None for cell in self.data.column(one.column)):
                 yield Finding(
-                    "BR219", f"the series '{one.column}' has no values", where, "fill it, or leave it out"
+                    "BR219",
+                    f"the series '{one.column}' has no values",
+                    where,
+                    "fill in the column, or remove the series",
                 )
         yield from self._categories(kind, where)
 
@@ -256,34 +261,36 @@ class _Charted(_Rules):
         traits = kind.traits
         cells = self.data.column(self.chart.x_column)
         if traits.max_categories is not None and len(cells) > traits.max_categories:
-            what = f"the chart has {len(cells)} categories; more than {traits.max_categories} do not fit on a page"
-            yield Finding("BR221", what, where, "choose the ones that matter, or draw a line")
+            what = f"the chart has {len(cells)} categories; the limit for a page is {traits.max_categories}"
+            yield Finding("BR221", what, where, "keep the categories that matter, or use `kind: line`")
         if len(cells) < 2 and traits.is_continuous:
-            yield Finding("BR219", "a line needs two points", where, "add one, or use `kind: dot`")
+            yield Finding(
+                "BR219", "a line needs at least two points", where, "add a point, or use `kind: dot`"
+            )
         if traits.is_stacked and len(self.chart.drawn_series) > 1:
             yield from self._parts_of_a_whole(where)
         index = self.data.header.index(self.chart.x_column)
         for row, cell in enumerate(cells):
             if not cell or cell in cells[:row]:
                 what = (
-                    f"'{cell}' stands twice in the column '{self.chart.x_column}'"
+                    f"'{cell}' is twice in the column '{self.chart.x_column}'"
                     if cell
-                    else "a row has no name"
+                    else f"a row has no name in the column '{self.chart.x_column}'"
                 )
-                help = "give each row its own: a category or moment is drawn once"
+                help = "give each row a different name: each category or point in time is drawn once"
                 yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
 
     def _parts_of_a_whole(self, where: Span) -> Iterator[Finding]:
-        """A value that is missing from a stack makes its sum wrong, and one below zero has no place in it."""
+        """Check that each stack is a sum of parts: no value is missing or below zero."""
         for one in self.chart.drawn_series:
             for row, cell in enumerate(self.data.column(one.column)):
                 if read_amount(cell) is None:
                     index = self.data.header.index(one.column)
-                    what = f"a value of '{one.column}' is missing, so the stack would be too low"
-                    help = "write 0 where it is nothing; else use `kind: column` or `line`"
+                    what = f"a value of '{one.column}' is missing: the stack would be too low"
+                    help = "write 0 if the value is zero; otherwise use `kind: column` or `line`"
                     yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
         if any(amount < 0 for amount in self._amounts()):
-            help = "use `kind: column` or `line`, where each value stands for itself"
+            help = "use `kind: column` or `line`, which draw each value separately"
             yield Finding("BR219", "values below zero cannot be stacked", where, help)
 
     def _amounts(self) -> list[Decimal]:
@@ -291,15 +298,19 @@ class _Charted(_Rules):
         return [amount for column in columns for cell in column if (amount := read_amount(cell)) is not None]
 
     def _axis(self, kind: ChartKind, amounts: Sequence[Decimal] = ()) -> Iterator[Finding]:
-        """The axis must go upwards, start at zero where lengths are compared, and have room for the amounts."""
+        """Check that the axis goes upwards, starts at zero if lengths are compared, and covers the amounts."""
         axis = self.chart.axis
         if axis.from_ is not None and axis.to is not None and axis.from_ >= axis.to:
-            yield self._on_axis("BR219", "the axis does not go upwards", "let `to` be more than `from`")
+            yield self._on_axis("BR219", "the axis does not go upwards", "make `to` greater than `from`")
         elif kind.traits.starts_at_zero and axis.from_ is not None and axis.from_ > 0:
-            what = f"a chart of kind '{kind}' starts at {axis.from_}: its lengths would mislead"
-            yield self._on_axis("BR220", what, "start it at 0, or use `kind: dot` or `line`")
+            what = (
+                f"the axis starts at {axis.from_}: in a chart of kind '{kind}', this makes lengths misleading"
+            )
+            yield self._on_axis("BR220", what, "start the axis at 0, or use `kind: dot` or `line`")
         elif amounts and (_is_under(axis.to, max(amounts)) or _is_under(min(amounts), axis.from_)):
-            yield self._on_axis("BR219", "the axis is too short for the values", "widen or remove it")
+            yield self._on_axis(
+                "BR219", "the axis is too short for the values", "extend the axis, or remove it"
+            )
 
     def _on_axis(self, code: str, what: str, help: str) -> Finding:
         return Finding(code, what, self.source_map.value((*self.key, "axis")), help)
@@ -309,15 +320,17 @@ class _Charted(_Rules):
         for index, annotation in enumerate(self.chart.annotations):
             if annotation.at is not None and kind.traits.is_horizontal:
                 where = self.source_map.value((*self.key, "annotations", index, "at"))
-                what = f"in a chart of kind '{kind}' an annotation stands at a value"
-                yield Finding("BR219", what, where, "write `value: …`, or say it in the note")
+                what = f"in a chart of kind '{kind}', annotations need a `value`, not `at`"
+                yield Finding("BR219", what, where, "write `value: …`, or move the text to the note")
             elif annotation.at is not None and annotation.at not in source_map:
                 where = self.source_map.value((*self.key, "annotations", index, "at"))
-                what = f"the column '{self.chart.x_column}' has no '{annotation.at}' to stand at"
+                what = (
+                    f"unknown position '{annotation.at}': the column '{self.chart.x_column}' does not have it"
+                )
                 yield Finding("BR219", what, where, suggest(annotation.at, source_map, noun="values"))
 
     def _fields(self, spec: Mapping[str, Any], key: Key) -> Iterator[Finding]:
-        """Columns that a specification names; one that computes some of its own may name what it likes."""
+        """Check the columns that a specification names, unless it computes columns of its own."""
         nodes = list(_walk_tree(spec, key)) if self.data.header else []
         if any(way[-1] in ("transform", "timeUnit", "repeat") for way, _ in nodes):
             return
@@ -327,33 +340,33 @@ class _Charted(_Rules):
                 yield Finding("BR217", f"the data has no column '{value}'", self.source_map.value(way), help)
 
     def _specification(self, spec: Any, key: Key) -> Iterator[Finding]:  # noqa: ANN401
-        """What a specification in Vega-Lite must not do: bring data of its own, reach out, cut off bars."""
+        """Check that a Vega-Lite specification has no data of its own, loads nothing, and does not cut off bars."""
         if isinstance(spec, Mapping):
             for name in ("data", "datasets", "url", "href"):
                 if name in spec:
-                    help = "give the rows under `data:` of the chart; nothing is loaded from elsewhere"
+                    help = f"remove `{name}`, and write the rows under the chart's own `data:`"
                     where = self.source_map.key((*key, name))
-                    yield Finding("BR219", f"`{name}` cannot stand in a specification here", where, help)
+                    yield Finding("BR219", f"`{name}` is not allowed in a specification", where, help)
             if _cuts_bars(spec):
                 where = self.source_map.value(key)
                 yield Finding(
-                    "BR220", "the chart starts its bars above zero", where, "let the scale start at 0"
+                    "BR220", "the bars of the chart do not start at zero", where, "start the scale at 0"
                 )
         for place, value in _items(spec):
             yield from self._specification(value, (*key, place))
 
 
 def _not_drawn(amount: Decimal | None) -> Iterator[tuple[str, str]]:
-    """Why a number cannot be drawn, and what to do."""
+    """Return the message and help for a number that cannot be drawn."""
     if amount is None:
         return
     digits, decimals = amount.adjusted() + 1, decimals_of(amount)
     if digits > MAX_DIGITS:
-        what = f"a number of {digits} digits is more than a chart can show; the most are {MAX_DIGITS}"
-        yield what, "count in a larger unit, such as millions, and say so in `unit`"
+        what = f"a number with {digits} digits; the limit for a chart is {MAX_DIGITS}"
+        yield what, "use a larger unit, such as millions, and name it in `unit`"
     elif decimals > MAX_DECIMALS:
-        what = f"a number of {decimals} decimals is more than a chart can show; the most are {MAX_DECIMALS}"
-        yield what, "round it, or count in a smaller unit and say so in `unit`"
+        what = f"a number with {decimals} decimals; the limit for a chart is {MAX_DECIMALS}"
+        yield what, "round it, or use a smaller unit and name it in `unit`"
 
 
 def _items(value: Any) -> Iterable[tuple[str | int, Any]]:  # noqa: ANN401
@@ -373,7 +386,7 @@ def _is_under(one: Decimal | None, other: Decimal | None) -> bool:
 
 
 def _cuts_bars(spec: Mapping[str, Any]) -> bool:
-    """Whether a unit of Vega-Lite draws bars or areas on a scale that does not start at zero."""
+    """Return True if a unit of Vega-Lite draws bars or areas on a scale that does not start at zero."""
     mark = spec.get("mark")
     kind = mark.get("type") if isinstance(mark, Mapping) else mark
     encoding = spec.get("encoding")

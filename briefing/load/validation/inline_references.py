@@ -1,4 +1,7 @@
-"""What a text names and how it is marked up: found on the tokens that composing will print, told at their place."""
+"""Checks of texts: the things that they name exist, and their markup can be printed.
+
+The checks run on the tokens that composing prints, and report the place of each in the file.
+"""
 
 from __future__ import annotations
 
@@ -22,10 +25,12 @@ from briefing.markdown import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 
 MAX_LEVELS = 20
-"""Levels of lists and quotations in one text; a page has no room for more."""
+"""The levels of lists and quotations in one text; more do not fit on a page."""
 
 LINK_SCHEMES = ("https://", "http://", "mailto:", "tel:", "#")
-LINK_TO = "link to a web address (https://…), mail (mailto:…), a telephone (tel:…), or a section or exhibit (#its-id)"
+LINK_TO = (
+    "link to a web address (https://…), e-mail (mailto:…), telephone (tel:…), section or exhibit (#its-id)"
+)
 REFUSED_LINK = re.compile(
     r"\]\(\s*((?:javascript|vbscript|file|data):(?:[^()\s]|\([^()\s]*\))*)", re.IGNORECASE
 )
@@ -46,7 +51,7 @@ PRINTED = {"text", "text_special", "code_inline", "code_block", "fence", "fact",
 
 @dataclass(frozen=True)
 class Nameable:
-    """What a text may name: facts, sources, ids of sections and exhibits, and files beside the brief."""
+    """The names that a text may use: facts, sources, ids of sections and exhibits, files next to the brief."""
 
     facts: Collection[str] = ()
     sources: Collection[str] = ()
@@ -63,7 +68,7 @@ class TextChecker:
         self.parser = _make_checking_parser()
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
-        """The findings of one wording that stands at `key`."""
+        """Return the findings about one variant of a text, whose place is `key`."""
         words = words.strip()  # as composing does: spaces before the first word make no code block
         if words.count("[") > MAX_BRACKETS:
             what = f"the text has more than {MAX_BRACKETS:,} opening brackets"
@@ -77,7 +82,10 @@ class TextChecker:
         text.link_words = list(_link_words(walked))
         if not any(_is_seen(token) for token in walked):
             yield Finding(
-                "BR208", "this text shows nothing", self.source_map.value(key), "write it, or remove its key"
+                "BR208",
+                "this text prints nothing",
+                self.source_map.value(key),
+                "write a text, or remove its key",
             )
         yield from _depths(walked, self.source_map.value(key))
         yield from _lengths(walked, self.source_map.value(key))
@@ -102,7 +110,7 @@ class TextChecker:
             yield from check_words(text.link_words.pop(0), address, place)
             yield from _tooltip(token, place)
             if after is not None and after.type == "link_close" and not address.startswith("#"):
-                help = "write between its brackets what it leads to"
+                help = "write between the brackets what the link leads to"
                 yield Finding("BR513", f"the link to '{unquote(address)}' has no text", place, help)
         elif token.type == "image":
             address = str(token.attrGet("src"))
@@ -127,10 +135,10 @@ class TextChecker:
             yield Finding("BR309", f"`[{shown}]` is not a citation", place, help)
             return
         if after is not None and after.type == "text" and after.content.startswith("("):
-            help = "put a space between them, or take one out"
-            yield Finding("BR309", "a citation cannot be a link as well", place, help)
+            help = "put a space between the two, or remove one"
+            yield Finding("BR309", "a citation cannot be a link", place, help)
         if not self.nameable.may_cite:
-            yield Finding("BR309", "a source cannot cite another", place, "name it in words")
+            yield Finding("BR309", "a source cannot cite another source", place, "name it in words")
             return
         for one in cited:
             if one.id not in self.nameable.sources:
@@ -138,7 +146,7 @@ class TextChecker:
                 yield Finding("BR302", f"there is no source '{one.id}'", place, help)
 
     def _odd_citations(self, typed: str, text: _Typed) -> Iterator[Finding]:
-        """Brackets with an @ in them that the grammar did not take for a citation."""
+        """Return a finding for each pair of brackets with an @ that is not a valid citation."""
         for match in ODD_CITATION.finditer(typed):
             if match.group(1).rstrip(".,:;") in self.nameable.sources or re.match(r"\[\W*@", match.group()):
                 help = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\{match.group()}"
@@ -147,31 +155,31 @@ class TextChecker:
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
         if not address.lower().startswith(LINK_SCHEMES):
-            what = f"a printed brief cannot carry the link '{unquote(address)}'"
+            what = f"the link '{unquote(address)}' does not work in a PDF"
             yield Finding("BR306", what, place, LINK_TO)
         elif address.startswith("#") and address[1:] not in self.nameable.ids:
             help = suggest(address[1:], self.nameable.ids, noun="ids")
-            yield Finding("BR305", f"nothing has the id '{address[1:]}'", place, help)
+            yield Finding("BR305", f"there is no section or exhibit '{address[1:]}'", place, help)
 
     def _image(self, token: Token, address: str, place: Span) -> Iterator[Finding]:
         if not token.content.strip():
-            help = "say between the brackets what a reader who cannot see it should know"
+            help = "write between the brackets what a reader who cannot see the image should know"
             yield Finding("BR509", "the image has no alternative text", place, help)
         yield from _tooltip(token, place)
         name = posixpath.normpath(unquote(address))
         if "://" in address or name.startswith(("/", "..")) or address.startswith("data:"):
-            help = "put the file beside the brief, in `figures/`, and name it from there"
+            help = "move the file next to the brief, for example into `figures/`, and use its path from there"
             yield Finding(
-                "BR502", f"the image '{unquote(address)}' is not in the folder of the brief", place, help
+                "BR502", f"the image '{unquote(address)}' is outside the folder of the brief", place, help
             )
         elif name not in self.nameable.files:
             is_near = nearest(name, self.nameable.files) is not None
-            help = suggest(name, self.nameable.files) if is_near else "put it there, or mend its name"
-            yield Finding("BR501", f"there is no image '{name}' beside the brief", place, help)
+            help = suggest(name, self.nameable.files) if is_near else "add the file, or correct its name"
+            yield Finding("BR501", f"there is no image '{name}' next to the brief", place, help)
 
 
 class _Typed:
-    """One wording as it was typed, and how far the walk over its tokens has come in it."""
+    """One variant of a text as it was typed, and how much of it the walk over its tokens has passed."""
 
     def __init__(self, words: str, key: Key, source_map: SourceMap) -> None:
         self.words, self.key, self.source_map = words, key, source_map
@@ -179,17 +187,17 @@ class _Typed:
         self.passed = ""
         self._address = ""
         self.link_words: list[str] = []
-        """The words of the links that come, in order."""
+        """The words of the links that follow, in order."""
 
     def pass_by(self, token: Token) -> None:
-        """Counts what a token was typed as: a needle that stands in it is not the one that comes later."""
+        """Add what was typed for a token to the passed text: a match in it is not the one that comes later."""
         if token.type == "fact":
             self.passed += f"{{{token.content}}}"
         elif token.type == "citation":
             self.passed += f"[{token.content}]"
         elif token.type == "link_open" and token.info != "auto":
             self._address = _as_typed(str(token.attrGet("href")), self.source_map.source)
-        elif token.type == "link_close":  # an address stands behind the words of its link
+        elif token.type == "link_close":  # an address follows the words of its link
             self.passed += f" {self._address} "
             self._address = ""
         elif token.type == "image":
@@ -202,34 +210,34 @@ class _Typed:
             self.passed += token.content
 
     def place(self, needle: str, after: str = "") -> Span:
-        """Where a piece of the text stands that comes behind what was passed, and behind `after`."""
-        needle = needle.split("\n")[0].strip()  # the next line stands behind an indentation
+        """Return the place of the first `needle` behind the passed text and behind `after`."""
+        needle = needle.split("\n")[0].strip()  # the next line starts with an indentation
         return self.source_map.word(self.key, needle, (self.passed + after).count(needle))
 
     def place_of_line(self, number: int) -> Span:
-        """Where a line of the text stands, counted from 0."""
+        """Return the place of a line of the text, counted from 0."""
         lines = self.words.split("\n")
         line = lines[number].strip()
         return self.source_map.word(self.key, line, "\n".join(lines[:number]).count(line))
 
 
 MAX_BRACKETS = 2000
-"""In one text: each that is not closed costs the parser a walk of a hundred steps. A long chapter has a few dozen."""
+"""The opening brackets of one text; a long chapter has a few dozen. Each unclosed one costs the parser 100 steps."""
 
 
 MAX_WORD = 2000
 MAX_PARAGRAPH = 50_000
-"""In characters; twenty pages without a break."""
+"""The length of a paragraph in characters: twenty pages without a break."""
 
 LONG_WORD = re.compile(rf"[!-\u02ff\u0370-\u05ff]{{{MAX_WORD + 1},}}")
-"""In scripts that have spaces between words: the engine looks for a place to break one for minutes."""
+"""A long word, in scripts with spaces between words: the engine needs minutes to find a place to break it."""
 
 SHOWN = 40
-"""As many characters are told of words that are not printed."""
+"""The number of characters that a message shows of a text that is not printed."""
 
 
 def _make_checking_parser() -> MarkdownIt:
-    """The parser of composing, which also knows tables, and leaves escapes in text as they were typed."""
+    """Return the parser of composing, which here also knows tables, and keeps escapes in text as typed."""
     parser = make_parser().enable("table")
     parser.core.ruler.before("text_join", "typed_escapes", _keep_escapes)
     return parser
@@ -243,7 +251,7 @@ def _keep_escapes(state: StateCore) -> None:
 
 
 def _link_words(walked: list[Token]) -> Iterator[str]:
-    """The words of each link; none of one that is its own address."""
+    """Return the words of each link; "" for a link that is its own address."""
     words: list[str] = []
     is_own = False
     for token in walked:
@@ -265,39 +273,40 @@ def _depths(walked: list[Token], place: Span) -> Iterator[Finding]:
     for what, levels in (("lists or quotations", deepest), ("marks of emphasis", marks)):
         if levels > MAX_LEVELS:
             yield Finding(
-                "BR103", f"{what} stand more than {MAX_LEVELS} deep in each other", place, "write it flatter"
+                "BR103",
+                f"{what} are nested more than {MAX_LEVELS} levels deep",
+                place,
+                "use fewer levels",
             )
 
 
 def _lengths(walked: list[Token], place: Span) -> Iterator[Finding]:
-    """A word or a paragraph that takes the engine minutes."""
+    """Return a finding for a word or a paragraph that would take the engine minutes."""
     longest = length = 0
     for token in walked:
         length = 0 if token.block else length + len(token.content)
         longest = max(longest, length)
     if longest > MAX_PARAGRAPH:
         what = f"a paragraph has {longest:,} characters; the limit is {MAX_PARAGRAPH:,}"
-        yield Finding("BR122", what, place, "write it as several paragraphs")
+        yield Finding("BR122", what, place, "split it into several paragraphs")
     if any(token.type in PRINTED and LONG_WORD.search(token.content) for token in walked):
-        what = f"a word has more than {MAX_WORD:,} characters"
-        yield Finding("BR122", what, place, "look for what was pasted without its spaces")
+        what = f"a word is longer than the limit of {MAX_WORD:,} characters"
+        yield Finding("BR122", what, place, "look for text that was pasted without its spaces")
 
 
 def _tooltip(token: Token, place: Span) -> Iterator[Finding]:
     if title := str(token.attrGet("title") or "").strip():
-        what = f"the words '{title[:SHOWN]}' behind the address are not printed"
-        yield Finding("BR311", what, place, "write them in the text, or take them out")
+        what = f"the text '{title[:SHOWN]}' after the address is not printed"
+        yield Finding("BR311", what, place, "move it into the text, or remove it")
 
 
 def _unprinted(defined: dict[str, Any], walked: list[Token], text: _Typed) -> Iterator[Finding]:
-    """A line `[1]: https://…` names the address of a link `[1]`; where there is none, it would be gone."""
+    """Return a finding for each line `[1]: https://…` whose link `[1]` does not exist: it is not printed."""
     used = {str(token.attrGet("href") or token.attrGet("src")) for token in walked}
     for label, definition in defined.items():
         if definition["href"] not in used:
             place = text.source_map.word(text.key, _as_typed(definition["href"], text.source_map.source))
-            what = (
-                f"the line of '[{label.lower()}]' is not printed: it is the address of a link that is nowhere"
-            )
+            what = f"this line is not printed: the text has no link '[{label.lower()}]' to this address"
             yield Finding(
                 "BR311", what, place, f"write [{label.lower()}] in the text, or cite a source: [@id]"
             )
@@ -310,25 +319,25 @@ def _tables(blocks: list[Token], text: _Typed) -> Iterator[Finding]:
 
 
 def _paragraphs(blocks: list[Token], text: _Typed) -> Iterator[Finding]:
-    """A text of one paragraph would run its lists and headings into one line."""
+    """Return a finding for a list, a heading or an empty line in a text that is printed as one paragraph."""
     for what, line in _parts_of_paragraph(blocks):
         yield Finding(
             "BR212",
-            f"this text is one paragraph, but has {what} in it",
+            f"this text must be one paragraph, but contains {what}",
             text.place_of_line(line),
-            "write it as one paragraph; lists and headings belong into the text of a section",
+            "write one paragraph; lists and headings belong in the text of a section",
         )
         return
     if re.search(r"\n\s*\n", text.words):
-        help = "join the paragraphs, or make two items of them"
-        what = "this text is one paragraph, but has an empty line in it"
+        help = "join the paragraphs, or write two items"
+        what = "this text must be one paragraph, but contains an empty line"
         yield Finding("BR212", what, text.source_map.value(text.key), help)
 
 
 def _parts_of_paragraph(blocks: list[Token]) -> Iterator[tuple[str, int]]:
-    """What CommonMark would not take for a part of a paragraph, and its line.
+    """Return the lists and headings of CommonMark in a text, with their lines.
 
-    One item alone that starts the text (`12. Juni`, `- 5 %`) is printed as it was typed, and meant so.
+    A single list item that starts the text (`12. Juni`, `- 5 %`) is meant as text, and printed as typed.
     """
     for index, token in enumerate(blocks):
         if token.type == "heading_open" and token.map:
@@ -344,29 +353,29 @@ def _parts_of_paragraph(blocks: list[Token]) -> Iterator[tuple[str, int]]:
 
 
 def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
-    """What other kinds of Markdown know and CommonMark does not: it would be printed as it was typed."""
+    """Return a finding for markup that CommonMark does not have, and that would be printed as typed."""
     if match := COMMENT.search(typed):
-        help = "take it out; a comment in YAML starts with '# '"
-        yield _not_commonmark("a comment of HTML", text.place("<!--", typed[: match.start()]), help)
+        help = "remove it, or write a YAML comment, which starts with '# '"
+        yield _not_commonmark("an HTML comment", text.place("<!--", typed[: match.start()]), help)
     for match in FOOTNOTE.finditer(typed):
         if match[1] in text.footnotes:
-            text.footnotes.remove(match[1])  # told once, not at its definition again
+            text.footnotes.remove(match[1])  # reported once, not at its definition again
             place = text.place(match.group(), typed[: match.start()])
             yield _not_commonmark("a footnote", place, "cite a source: [@id]")
     for match in REFUSED_LINK.finditer(typed):
         place = text.place(match.group(1), typed[: match.start()])
-        yield Finding("BR306", f"a printed brief cannot carry the link '{match.group(1)}'", place, LINK_TO)
+        yield Finding("BR306", f"the link '{match.group(1)}' does not work in a PDF", place, LINK_TO)
 
 
 def _not_commonmark(what: str, place: Span, help: str) -> Finding:
-    return Finding("BR311", f"{what} is not Markdown that can be typeset here", place, help)
+    return Finding("BR311", f"{what} is not supported in Markdown here", place, help)
 
 
 def _is_seen(token: Token) -> bool:
-    """Whether a token puts anything on the page."""
+    """Return True if a token prints anything."""
     return token.type in ("hr", "image") or (token.type in PRINTED and bool(unescape(token.content).strip()))
 
 
 def _as_typed(address: str, source: str) -> str:
-    """An address as it stands in the file: the parser has encoded what a URL cannot hold."""
+    """Return an address as typed in the file: the parser has encoded characters that a URL cannot have."""
     return address if address in source else unquote(address)

@@ -1,4 +1,4 @@
-"""What is said of likelihood: scales that can be read one way, ranges that can be, words that are the scale's own."""
+"""Checks of likelihood: scales are unambiguous, ranges are possible, estimative words belong to the scale."""
 
 from __future__ import annotations
 
@@ -19,32 +19,32 @@ from briefing.model.parts import keys_with
 from briefing.model.text import Flow, Register, TextRole, Worded
 from briefing.model.traversal import walk, word_key
 
-NOT_OURS = {
+NOT_JUDGEMENTS = {
     *("sources", "glossary", "cite_as", "supersedes"),
     *kinds_with(TextRole.QUOTED),
     *keys_with(TextRole.QUOTED),
 }
-"""Keys of the brief whose words are someone else's, or are explained or named and not meant."""
+"""Keys of the brief whose texts are not judgements of the author: quotations, definitions and titles."""
 
 GAP = r"(?=[ \t\r\n\u00a0*_])[ \t\r\u00a0*_]*+(?:\n[ \t\r\u00a0*_]*+)?+"
-"""What may stand between the words of a phrase: spaces, emphasis, one line end; a blank line ends a paragraph."""
+"""The characters between the words of a phrase: spaces, emphasis, one line end; a blank line ends a paragraph."""
 
 START, END = r"(?<![^\W_])(?<![^\W_]-)", r"(?!-?[^\W_])"
-"""The ends of a whole word: no letter goes on, nor after a hyphen ("may well-informed readers"); `_` is emphasis."""
+"""The ends of a whole word, also next to hyphens ("may well-informed readers"); `_` is emphasis."""
 
 BREAK = "\ufffc"
-"""Stands for what ends a phrase: a citation, a figure, another block."""
+"""A placeholder for anything that ends a phrase: a citation, a figure, another block."""
 
 
 def check_scale(scale: Scale, source_map: SourceMap) -> list[Finding]:
-    """What keeps a scale from being read one way: ranges that overlap or fall back, a word that stands twice."""
+    """Return the findings that make a scale ambiguous: ranges that overlap or descend, and duplicate words."""
     return [*_crossing_ranges(scale, source_map), *_equal_words(scale, source_map)]
 
 
 def check_exclusive(
     brief: Brief, source_map: SourceMap, scale: Scale | None, audiences: Collection[str]
 ) -> list[Finding]:
-    """Scenarios of which only one can come, but whose ranges cannot sum to 100 % for some audience."""
+    """Return a finding if mutually exclusive scenarios cannot sum to 100 % for some audience."""
     outlook = brief.outlook
     if scale is None or not outlook.exclusive:
         return []
@@ -57,12 +57,12 @@ def check_exclusive(
     return [Finding("BR316", what, where, help) for what, help in filter(None, found)]
 
 
-def check_wording(
+def check_estimates(
     brief: Brief, source_map: SourceMap, scale: Scale | None, estimative: Sequence[str]
 ) -> list[Finding]:
-    """Estimative words in prose that the scale does not have; warnings, for only a reader knows what is meant.
+    """Return a warning for each estimative word in prose that is not a word of the scale.
 
-    Nothing is found where the scale's words are of another language than the brief.
+    There are none if the scale is in another language than the brief.
     """
     if scale is None or _bare_language(scale.language) != _bare_language(brief.language):
         return []
@@ -70,7 +70,7 @@ def check_wording(
     return [
         finding
         for key, item in walk(brief)
-        if isinstance(item, Worded) and key[0] not in NOT_OURS
+        if isinstance(item, Worded) and key[0] not in NOT_JUDGEMENTS
         for register in Register
         if (variant := item.words(register))
         for finding in words.check(variant, item.flow, word_key(key, register, source_map))
@@ -80,9 +80,9 @@ def check_wording(
 def _crossing_ranges(scale: Scale, source_map: SourceMap) -> Iterator[Finding]:
     for index, (below, rung) in enumerate(pairwise(scale.words), start=1):
         if rung.low < below.high:
-            what = f"'{rung.word}' begins at {rung.low}, but '{below.word}' before it ends at {below.high}"
+            what = f"'{rung.word}' starts at {rung.low}, but '{below.word}' before it ends at {below.high}"
             help = (
-                "write the words from the least likely upwards, and ranges that do not overlap; gaps are fine"
+                "sort the words from the least likely upwards, with ranges that do not overlap; gaps are fine"
             )
             yield Finding("BR205", what, source_map.value(("words", index)), help)
 
@@ -94,13 +94,13 @@ def _equal_words(scale: Scale, source_map: SourceMap) -> Iterator[Finding]:
             for name in names:
                 if (language, name.casefold()) in seen:
                     place = source_map.word(("words", index), name)
-                    help = "give each range words of its own"
-                    yield Finding("BR304", f"the scale has '{name}' twice", place, help)
+                    help = "give each range different words"
+                    yield Finding("BR304", f"duplicate word '{name}' in the scale", place, help)
                 seen.add((language, name.casefold()))
 
 
 def _impossible_sum(scenarios: tuple[Scenario, ...], scale: Scale) -> tuple[str, str] | None:
-    """What is wrong and how to mend it, or None. A scenario without a rating may take anything from 0 to 100 %."""
+    """Return the message and help, or None. A scenario without a rating may have any likelihood from 0 to 100 %."""
     rungs = [scale.find(scenario.likelihood or "") for scenario in scenarios]
     rated = [rung for rung in rungs if rung]
     least = sum(rung.low for rung in rated)
@@ -108,15 +108,15 @@ def _impossible_sum(scenarios: tuple[Scenario, ...], scale: Scale) -> tuple[str,
     if least > 100:
         what, help = f"at least {least} %", "rate one of them lower"
     elif most < 100 and len(scenarios) == len(rated) > 1:
-        what, help = f"at most {most} %", "rate one of them higher, add the scenario that is missing"
+        what, help = f"at most {most} %", "rate one of them higher, add the missing scenario"
     else:
         return None
     ranges = ", ".join(
         _range_of(scenario, rung) for scenario, rung in zip(scenarios, rungs, strict=True) if rung
     )
     return (
-        f"only one of these scenarios can come, but their likelihoods sum to {what}: {ranges}",
-        f"{help}, or take `exclusive` away",
+        f"only one of these scenarios can happen, but their likelihoods add up to {what}: {ranges}",
+        f"{help}, or remove `exclusive`",
     )
 
 
@@ -130,14 +130,14 @@ def _bare_language(tag: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A stretch of a text as it was typed; only prose says what the author holds likely."""
+    """A piece of a text as typed; only prose states the author's estimates."""
 
     typed: str
     is_prose: bool
 
 
 class _EstimativeWords:
-    """Looks for the estimative words of a language that are none of a scale's."""
+    """Finds the estimative words of a language that are not in a scale."""
 
     def __init__(self, scale: Scale, estimative: Sequence[str], source_map: SourceMap) -> None:
         self.scale, self.source_map = scale, source_map
@@ -148,7 +148,7 @@ class _EstimativeWords:
         self.pattern = re.compile(rf"{START}(?:{phrases}){END}", re.IGNORECASE)
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
-        """The findings of one wording that stands at `key`."""
+        """Return the findings about one variant of a text, whose place is `key`."""
         tokens = self.parser.parse(words) if flow is Flow.BLOCK else self.parser.parseInline(words)
         pieces = list(_pieces(list(walk_tokens(tokens))))
         is_prose = [piece.is_prose for piece in pieces for _ in piece.typed]
@@ -156,21 +156,21 @@ class _EstimativeWords:
         typed = self.source_map.matches(key, self.pattern)
         for index, match in enumerate(matches):
             if is_prose[match.start()] and _plain(match.group()) not in self.own:
-                # Where YAML or Markdown wrote it otherwise (an escape), the whole text is the place.
+                # If the word is typed differently in YAML or Markdown (an escape), report the whole text.
                 where = typed[index] if len(typed) == len(matches) else self.source_map.value(key)
                 what = f"'{_plain(match.group(), as_typed=True)}' is not a word of {self.scale.name}"
-                help = f"say it with one of its words, or without an estimate; its words are: {self.scale.spoken}"
+                help = f"use a word of the scale, or remove the estimate; its words are: {self.scale.spoken}"
                 yield Finding("BR317", what, where, help, Severity.WARNING)
 
 
 def _plain(phrase: str, *, as_typed: bool = False) -> str:
-    """A phrase with one space between its words, without emphasis; in lower case unless it is to be shown."""
+    """Return a phrase with single spaces and without emphasis; in lower case unless `as_typed`."""
     spaced = " ".join(re.split(GAP, phrase))
     return spaced if as_typed else spaced.casefold()
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
-    """A text in the order in which it was typed, with what is code, quoted or an address set apart."""
+    """Return the pieces of a text in order, with code, quotations and addresses marked as not prose."""
     quoted, is_address = 0, False
     addresses: list[str] = []
     for token in tokens:
@@ -190,7 +190,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
 
 
 def _unspoken(token: Token) -> str:
-    """What a token that is no text has typed in it: code, a citation, the address of an image."""
+    """Return what was typed in a token that is not text: code, a citation, the address of an image."""
     if token.type == "image":
         return f"{token.content} {token.attrGet('src')} {token.attrGet('title') or ''}"
     return "" if token.type == "inline" else token.content

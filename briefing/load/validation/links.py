@@ -1,8 +1,8 @@
-"""No address of a brief lets its reader in as somebody else, and the words of a link lead to the host that they name.
+"""Checks of links: no address contains a secret, and the words of a link name the host that it leads to.
 
-A user name, a password or another secret in an address is refused. Words that are an address themselves lead to that
-address: its host, one above or below it, or a copy of it whose own address has it inside (an archive). Others would
-take a reader who trusts one host to another.
+A user name, password or other secret in an address is an error. If the words of a link are an address themselves,
+the link must lead to the same host, to one above or below it, or to an archived copy, whose address contains the
+original. Otherwise, a reader who trusts one host would be taken to another.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from briefing.model.blocks import Tabular
 from briefing.model.traversal import walk
 
 LOGIN = re.compile(r"\b[a-z][a-z0-9+.-]*:(?://|\\\\|/\\|\\/)[^\s/?#\\@<>\"']*@", re.IGNORECASE)
-"""What stands before the host of an address (RFC 3986, 3.2.1)."""
+"""The user information before the host of an address (RFC 3986, 3.2.1)."""
 
 SECRET = re.compile(
     r"\bhttps?://[^\s<>\"')\]]*?[?&;#]"
@@ -28,24 +28,24 @@ SECRET = re.compile(
     r"=[^\s&<>\"')\]]+",
     re.IGNORECASE,
 )
-"""A parameter that proves who somebody is."""
+"""A parameter that contains credentials."""
 
 
 HOST = re.compile(
     r"(?:https?://|//)?(?:[^\s/@]*@)?((?:[\w-]+\.)+(?:[^\W\d_]{2,}|xn--[\w-]+))\.?(?::\d+)?(?:[/?#]\S*)?",
     re.IGNORECASE,
 )
-"""Words that are an address, or the host of one."""
+"""A text that is an address, or the host of one."""
 
 INSIDE = re.compile(r"(?:https?://|\bwww\.)[^\s<>\"')\]]+", re.IGNORECASE)
 MAIL = re.compile(r"(?:mailto:)?([^\s@]+@[^\s@]+\.[^\s@]+)", re.IGNORECASE)
 
 NUMBER = re.compile(r"\+?[\d\s()./-]+")
 LEAST_DIGITS = 6
-"""Fewer may be a year, or the end of a number that is called from within a house."""
+"""Fewer digits may be a year or a telephone extension."""
 
 IGNORED = re.compile("[\xad\u200b-\u200f\u2060]")
-"""Signs without width, which name servers pass over or refuse, and a reader does not see."""
+"""Characters without width, which a reader does not see and name servers ignore or refuse."""
 
 FILES = {
     "pdf",
@@ -65,19 +65,19 @@ FILES = {
     "xml",
 }
 FILES |= {"yaml", "png", "jpg", "svg", "zip", "js", "py", "md"}
-"""The ends of names of files, which look like hosts."""
+"""Extensions of file names, which look like hosts."""
 
 
 def find_secrets(text: str) -> Iterator[tuple[int, str, str]]:
-    """Each address with a secret in it: where it starts, what is typed there, and what is wrong with it."""
+    """Return each address that contains a secret: its offset, its text, and the message."""
     for match in LOGIN.finditer(text):
-        yield match.start(), match.group(), "the address has a user name or a password before its host"
+        yield match.start(), match.group(), "the address contains a user name or password"
     for match in SECRET.finditer(text):
-        yield match.start(), match.group(), f"the address has a secret in it: '{match['name']}='"
+        yield match.start(), match.group(), f"the address contains a secret: '{match['name']}='"
 
 
 def check_addresses(model: Model, source_map: SourceMap) -> Iterator[Finding]:
-    """A finding for each address with a secret, in any text or value."""
+    """Return a finding for each address with a secret, in any text or value."""
     for key, item in walk(model):
         if isinstance(item, str):
             for _, typed, what in find_secrets(item):
@@ -90,21 +90,21 @@ def check_addresses(model: Model, source_map: SourceMap) -> Iterator[Finding]:
 
 
 def secret_found(what: str, where: Span) -> Finding:
-    """The finding for a secret; its line is not shown, so that no log has it."""
-    help = "take it out and change it: whoever has read the file knows it"
+    """Return the finding for a secret, without the line, so that the secret does not get into logs."""
+    help = "remove it, and change it: everyone who has read the file knows it"
     return Finding("BR084", what, replace(where, source=""), help)
 
 
 def check_words(words: str, address: str, where: Span) -> Iterator[Finding]:
-    """A warning where the words of a link name another host, or mail address, than the one that it leads to."""
+    """Return a warning if the words of a link name another host or e-mail address than the link leads to."""
     if named := misleading(words.strip(), address):
-        what = f"the words of the link say '{named}', but it leads to '{_host(address) or address}'"
-        help = "let the words name where it leads, or correct the address"
+        what = f"the text of the link says '{named}', but the link leads to '{_host(address) or address}'"
+        help = "correct the text or the address of the link"
         yield Finding("BR085", what, where, help, Severity.WARNING)
 
 
 def misleading(words: str, address: str) -> str:
-    """The host, mail address or number that the words of a link name, where the link leads to another; else nothing."""
+    """Return the host, e-mail address or number in the words of a link if the link leads to another; else ""."""
     words = unicodedata.normalize("NFKC", IGNORED.sub("", words)).replace("。", ".").strip()
     if address.lower().startswith("tel:"):
         return _of_another_number(words, address)
@@ -124,7 +124,7 @@ def misleading(words: str, address: str) -> str:
 
 
 def _of_another_number(words: str, address: str) -> str:
-    """A number that the words of a link give and its address does not end with, codes of countries aside."""
+    """Return the number in the words of a link if its address has another, ignoring country codes; else ""."""
     digits = re.sub(r"\D", "", words).lstrip("0")
     called = re.sub(r"\D", "", address.partition(";")[0])
     is_number = NUMBER.fullmatch(words) and len(digits) >= LEAST_DIGITS
@@ -132,7 +132,7 @@ def _of_another_number(words: str, address: str) -> str:
 
 
 def _carries(address: str, host: str) -> bool:
-    """Whether an address has another one inside, as those of archives have."""
+    """Return True if an address contains one of a host, as those of archives do."""
     parts = urlsplit(address)
     inside = unquote(f"{parts.path}?{parts.query}").lower()
     return bool(re.search(rf"https?:/+(?:www\.)?{re.escape(host)}(?![\w-])", inside))
@@ -148,7 +148,7 @@ def _host(address: str) -> str:
 
 
 def _plain(host: str) -> str:
-    """A host as name servers know it, without `www`."""
+    """Return a host as name servers know it, without `www`."""
     host = host.lower().rstrip(".").removeprefix("www.")
     try:
         return host.encode("idna").decode()

@@ -1,4 +1,4 @@
-"""What a brief names must exist: sources, facts, audiences, places in the brief, words of the scale, images."""
+"""Checks that the names in a brief exist: sources, facts, audiences, ids, words of the scale, images."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from briefing.model.traversal import walk, word_key
 
 @dataclass(frozen=True)
 class Named:
-    """The names in a file with errors, also of what could not be read: nothing is wrong with using them."""
+    """The names that a file with errors gives, even to things that could not be read: they are not unknown."""
 
     facts: Collection[str] = ()
     sources: Collection[str] = ()
@@ -34,19 +34,19 @@ class Named:
 
 @dataclass(frozen=True)
 class Known:
-    """What exists around a brief: names of audiences, the brief's scale, and the files beside it."""
+    """The names that exist outside a brief: audiences, scales, and the files next to it."""
 
     audiences: Collection[str]
     scales: Collection[str] = ()
     scale: Scale | None = None
     files: Collection[str] = ()
     uncited: Collection[str] = ()
-    """The ids of sources that the brief's files have, and nobody cites."""
+    """The ids of uncited sources in the brief's files of sources."""
     named: Named = Named()
 
 
 def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[Finding]:
-    """Every name in a brief that leads nowhere, each at its place; where none does, the sources that nobody cites."""
+    """Return a finding for each unknown name in a brief; if there are none, for each source that is not cited."""
     nameable = Nameable(
         facts={*brief.facts, *known.named.facts},
         sources={*brief.sources, *known.uncited, *known.named.sources},
@@ -69,7 +69,7 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
 def check_settings(
     settings: Settings, source_map: SourceMap, audiences: Collection[str], styles: Collection[str]
 ) -> list[Finding]:
-    """The same for a workspace's settings; their texts have no facts and no sources to name."""
+    """Return the same findings for a workspace's settings, whose texts cannot use facts or sources."""
     unknown = [
         _unknown("BR301", "audience", name, audiences, source_map, ("audiences", index))
         for index, name in enumerate(settings.audiences)
@@ -85,9 +85,9 @@ def check_settings(
 
 
 def _citation_style(name: str, source_map: SourceMap, styles: Collection[str]) -> Iterator[Finding]:
-    """Asked whether or not an edition prints sources: one that does may be added at any time."""
+    """Check the citation style even if no edition prints sources: one that does may be added at any time."""
     if name not in styles and packaged_style(name) is None:
-        help = f"{suggest(name, styles, noun='styles')}; or put {name}.csl into templates/citation-styles/"
+        help = f"{suggest(name, styles, noun='styles')}; or add templates/citation-styles/{name}.csl"
         where = source_map.value(("citation_style",))
         yield Finding("BR319", f"there is no citation style '{name}'", where, help)
 
@@ -96,9 +96,9 @@ def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[
     checker = TextChecker(source_map, nameable)
     for key, item in walk(model):
         if key[:2] in source_map.elsewhere:
-            continue  # plain words of another program's file, not what a person wrote as Markdown
+            continue  # plain text from another program's file, not Markdown
         if isinstance(item, Worded):
-            in_source = "sources" in key  # a source is printed after every number is given
+            in_source = "sources" in key  # sources are printed after citations are numbered
             texts = (
                 TextChecker(source_map, Nameable(facts=nameable.facts, may_cite=False))
                 if in_source
@@ -120,21 +120,21 @@ def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:
 
 
 def _typed_cells(table: Table) -> Iterator[tuple[int, int, str]]:
-    """The cells of a table that are texts, with row and column: those of a CSV file are printed as they are."""
+    """Return the cells of a table that are Markdown, with row and column; cells of a CSV file are plain text."""
     for number, row in enumerate(() if table.data.file else table.data.rows, start=1):
         yield from ((number, index, cell) for index, cell in enumerate(row))
 
 
 def _unresolved(name: str, key: Key, source_map: SourceMap) -> Iterator[Finding]:
-    """Names are printed as they are: a citation or a fact in them would be, too."""
+    """Return a finding for each citation or fact in a name: names are printed as they are."""
     for pattern in (CITATION, FACT):
         if match := pattern.search(name):
-            what = f"`{match.group()}` is not resolved here: this is a name, not a text"
-            yield Finding("BR312", what, source_map.word(key, match.group()), "take it out")
+            what = f"`{match.group()}` would be printed as it is: this value is not a text"
+            yield Finding("BR312", what, source_map.word(key, match.group()), "remove it")
 
 
 def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
-    """The ids of sections and blocks, and where each stands."""
+    """Return the ids of sections and blocks, with their keys."""
     for number, section in enumerate(brief.sections):
         if section.id:
             yield section.id, ("sections", number, "id")
@@ -147,8 +147,8 @@ def _equal_ids(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
     seen: set[str] = set()
     for name, key in _ids(brief):
         if name in seen:
-            what = f"two sections or blocks have the id '{name}'"
-            yield Finding("BR304", what, source_map.value(key), "give each its own")
+            what = f"duplicate id '{name}': two sections or blocks have it"
+            yield Finding("BR304", what, source_map.value(key), "give each section and block its own id")
         seen.add(name)
 
 
@@ -171,17 +171,17 @@ def _facts_and_sources(
 
 
 def _uncited(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
-    """Sources that are written out for nothing; a file of sources is a library, and may hold more than is cited."""
+    """Return a warning for each uncited source in the brief; a file of sources is a library, and may have more."""
     cited = set(_cited(brief))
     for name in brief.sources:
         if name not in cited and ("sources", name) not in source_map.elsewhere:
-            what = f"the source '{name}' is cited nowhere"
-            help = f"cite it where it supports a text, [@{name}], or remove it"
+            what = f"the source '{name}' is not cited"
+            help = f"cite it with [@{name}] in a text that it supports, or remove it"
             yield Finding("BR315", what, source_map.key(("sources", name)), help, Severity.WARNING)
 
 
 def _cited(brief: Brief) -> Iterator[str]:
-    """The ids of what is cited in any register of any text, and by facts, quotes and their like."""
+    """Return the ids that are cited in any variant of any text, and by facts, quotes and the like."""
     for key, value in walk(brief):
         texts = [value] if isinstance(value, str) else []
         if isinstance(value, Table):
@@ -202,13 +202,13 @@ def _likelihoods(brief: Brief, source_map: SourceMap, known: Known) -> Iterator[
             continue
         key = ("outlook", "scenarios", index, "likelihood")
         if known.scale is None and outlook.scale:
-            return  # its file has errors of its own
+            return  # the file of the scale has errors
         if known.scale is None:
-            what = "a likelihood is given, but the outlook names no scale"
+            what = "the outlook has a likelihood but no scale"
             yield Finding("BR307", what, source_map.value(key), "add `scale: icd-203` to the outlook")
         elif known.scale.find(scenario.likelihood) is None:
-            # The word that looks alike may stand for another range: only the person knows which is meant.
-            what = f"there is no word of {known.scale.name} '{scenario.likelihood}'"
+            # No suggestion: a similar word may mean another range, and only the author knows which is meant.
+            what = f"'{scenario.likelihood}' is not a word of {known.scale.name}"
             yield Finding("BR307", what, source_map.value(key), f"its words are: {known.scale.spoken}")
 
 
@@ -226,17 +226,22 @@ def _audiences(model: Model, source_map: SourceMap, known: Known) -> Iterator[Fi
 
 
 def _hidden_needs(item: BaseModel, key: Key, source_map: SourceMap) -> Iterator[Finding]:
-    """A text that its holder cannot do without is for everyone whom the holder is for."""
+    """Return a finding for each required text that some audiences of its holder would not get."""
     for name, field in type(item).model_fields.items():
         text = getattr(item, name)
         if field.is_required() and isinstance(text, Shown) and (text.only or text.not_):
             way = (*key, field.alias or name, "only" if text.only else "not")
             help = (
-                "put `only` or `not` on the whole, beside this key"
+                f"move `only` or `not` one level up, next to '{name}'"
                 if key
-                else "remove it: every edition needs it"
+                else "remove `only` or `not`: every edition needs this text"
             )
-            yield Finding("BR215", f"'{name}' cannot be left out alone", source_map.key(way), help)
+            yield Finding(
+                "BR215",
+                f"'{name}' is required, so it cannot be left out for some audiences",
+                source_map.key(way),
+                help,
+            )
 
 
 def _changed_audiences(brief: Brief, source_map: SourceMap, known: Known) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""The types that a model expects, by the way to them through keys and list items. Not here: the data (`reader`)."""
+"""The types that a model expects, by their paths of keys and list items. Not here: the data (`reader`)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from briefing.core.source_map import Key
 from briefing.model.base import Model
 
 KEY_ITSELF = "[key]"
-"""The last part of a way that leads to the key of a mapping, not to its value."""
+"""The last part of a path that leads to the key of a mapping, not to its value."""
 
 
 def annotation_at(model: type[Model], key: Key) -> Any:  # noqa: ANN401
-    """Return the type of what a way leads to; None where the model has nothing there."""
+    """Return the type at a path; None if the model has nothing there."""
     here: Any = model
     for part in key:
         here = _inside(here, part)
@@ -22,7 +22,7 @@ def annotation_at(model: type[Model], key: Key) -> Any:  # noqa: ANN401
 
 
 def is_required_at(model: type[Model], key: Key) -> bool:
-    """Whether a way leads to a key that its model cannot do without, or to an item of a list."""
+    """Return True if a path leads to a required key of its model, or to an item of a list."""
     holder = bare(annotation_at(model, key[:-1]))
     fields = getattr(holder, "model_fields", None)
     if fields is None:
@@ -31,18 +31,18 @@ def is_required_at(model: type[Model], key: Key) -> bool:
 
 
 def model_at(model: type[Model], key: Key) -> type[Model] | None:
-    """Return the model that a way leads to: of a list, the model of its items."""
+    """Return the model at a path; for a list, the model of its items."""
     return next(models_in(annotation_at(model, key)), None)
 
 
 def keys_at(model: type[Model], key: Key) -> list[str]:
-    """Return the keys that are allowed where a way leads to."""
+    """Return the keys that are allowed at a path."""
     holder = model_at(model, key)
     return [] if holder is None else [field.alias or name for name, field in holder.model_fields.items()]
 
 
 def models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401
-    """Give the models that a type is made of."""
+    """Return the models that a type consists of."""
     annotation = bare(annotation)
     if isinstance(annotation, type) and get_origin(annotation) is None:
         if issubclass(annotation, Model):
@@ -54,7 +54,7 @@ def models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401
 
 
 def bare(annotation: Any) -> Any:  # noqa: ANN401
-    """Return a type without what is said about it, and without None as its alternative."""
+    """Return a type without `Annotated` and without `| None`."""
     while get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
     if is_union(annotation):
@@ -64,18 +64,18 @@ def bare(annotation: Any) -> Any:  # noqa: ANN401
 
 
 def is_union(annotation: Any) -> bool:  # noqa: ANN401
-    """Whether a type is one of several."""
+    """Return True if a type is a union."""
     return get_origin(annotation) in (Union, types.UnionType)
 
 
 def is_mapping(annotation: Any) -> bool:  # noqa: ANN401
-    """Whether a type maps keys to values."""
+    """Return True if a type maps keys to values."""
     origin = get_origin(bare(annotation))
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
 def _inside(annotation: Any, part: str | int) -> Any:  # noqa: ANN401
-    """Return the type of a part of a value; an item of what is no list is the value itself, written as a list."""
+    """Return the type of a part of a value. If the value is not a list, its items have its own type."""
     annotation = bare(annotation)
     if is_mapping(annotation):
         return get_args(annotation)[0 if part == KEY_ITSELF else -1]

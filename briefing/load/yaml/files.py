@@ -1,4 +1,4 @@
-"""Opening a file of the workspace: as data with places, or as a model; what is wrong in it has its room's exit code."""
+"""Opens a YAML file of the workspace, as data with places or as a model; the caller chooses the error to raise."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ M = TypeVar("M", bound=Model)
 
 
 def is_there(files: Files, file: str) -> bool:
-    """Whether there is something under a file's name; whether it can be read is said by whoever opens it."""
+    """Return True if something has the file's name. Opening it reports whether it can be read."""
     try:
         return files.find(file) is not None
     except OutsideError:
@@ -28,7 +28,7 @@ def is_there(files: Files, file: str) -> bool:
 def open_document(
     files: Files, file: str, error: type[BriefingError], *, may_be_empty: bool = False
 ) -> Document:
-    """The data of a YAML file. Raises the error given, with findings, for a file that cannot be read."""
+    """Return the data of a YAML file. Raises `error`, with findings, if it cannot be read."""
     try:
         return read_document(files.read(file), file, may_be_empty=may_be_empty)
     except OSError as problem:
@@ -38,13 +38,16 @@ def open_document(
 
 
 def open_model(files: Files, file: str, model: type[M], error: type[BriefingError]) -> tuple[M, SourceMap]:
-    """A YAML file as a model, and where its values stand. Raises the error given, with all of its findings."""
+    """Return a YAML file as a model, and the places of its values. Raises `error` with all findings."""
     document = open_document(files, file, error)
     return validate(document, model, error), document.source_map
 
 
 def open_model_once(files: Files, file: str, model: type[M]) -> tuple[M, SourceMap]:
-    """What a file says that many briefs ask, read anew when it has changed. Raises WorkspaceError as `open_model`."""
+    """Return a file that many briefs use as a model; it is read again only if it has changed.
+
+    Raises WorkspaceError with all findings.
+    """
     try:
         digest = digest_of(files.read(file)) if files.find(file) else ""
     except OSError as problem:
@@ -53,7 +56,7 @@ def open_model_once(files: Files, file: str, model: type[M]) -> tuple[M, SourceM
 
 
 def choose(kind: str, name: str, names: Collection[str]) -> None:
-    """Make sure that there is a thing of that name. Raises SelectionError, naming the nearest, where there is none."""
+    """Check that a name exists. Raises SelectionError, with the nearest name, if it does not."""
     if name not in names:
         help = suggest(name, names, noun=f"{kind}s")
         raise SelectionError([Finding("BR802", f"there is no {kind} '{name}'", Span("command line"), help)])

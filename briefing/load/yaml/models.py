@@ -1,4 +1,4 @@
-"""Data → a model, with every finding at once, each at its place in the file."""
+"""Data → a model, with all findings at once, each with its place in the file."""
 
 from __future__ import annotations
 
@@ -33,29 +33,29 @@ KINDS = {
 
 
 ROUNDS = 12
-"""Repairs of one document: each takes out errors, and may bring up those that they hid."""
+"""The most repairs of one document: each removes errors, and may uncover others."""
 
 FOLLOWING_EMPTY = ("BR202", "BR208", "BR214")
-"""Findings that an empty value is enough of a reason for."""
+"""Findings that may only be the consequence of an empty value."""
 
 
 @dataclass(frozen=True)
 class Reading(Generic[M]):
-    """The model of a document, and everything that is wrong in it."""
+    """The model of a document, and all findings about it."""
 
     value: M | None
-    """With stand-ins for what is wrong; None where not even these make a model."""
+    """The model, with placeholders for wrong values; None if the data is no model even with these."""
     data: dict[str, Any]
-    """What the model was made of."""
+    """The data that the model was made from."""
     source_map: SourceMap
-    """Its gaps are the ways to the stand-ins."""
+    """The places of the values; its gaps are the keys of the placeholders."""
     findings: tuple[Finding, ...]
 
 
 def validate(document: Document, model: type[M], error: type[BriefingError] = ContentError) -> M:
-    """Return the model that a document describes. What the document is warned of stays with it.
+    """Return the model that a document describes. Warnings stay in the document.
 
-    Raises `error` with all findings: unknown and missing keys, wrong kinds, bad dates, empty values.
+    Raises `error` with all findings: unknown and missing keys, wrong types, invalid dates, empty values.
     """
     reading = read_model(document, model)
     if reading.value is None or has_errors(reading.findings):
@@ -64,7 +64,7 @@ def validate(document: Document, model: type[M], error: type[BriefingError] = Co
 
 
 def read_model(document: Document, model: type[M]) -> Reading[M]:
-    """Return the model that a document describes, with stand-ins for what is wrong, and all findings."""
+    """Return the model that a document describes, with placeholders for wrong values, and all findings."""
     findings: list[Finding] = list(document.findings)
     empty: set[Key] = set()
     data = _without_nothing(document.data, (), document, findings, empty)
@@ -84,7 +84,7 @@ def read_model(document: Document, model: type[M]) -> Reading[M]:
 
 
 def respell_keys(document: Document, model: type[Model]) -> Document:
-    """Return a document whose misspelt top-level keys are taken for those that they look like; each is a finding."""
+    """Return a document whose misspelt top-level keys are replaced by the nearest ones; each is a finding."""
     known = keys_at(model, ())
     for name in [name for name in document.data if name not in known]:
         meant = None if _home_of(name, model) else nearest(name, known)
@@ -110,9 +110,9 @@ def _without_nothing(
     findings: list[Finding],
     empty: set[Key],
 ) -> Any:  # noqa: ANN401
-    """Return the data without keys that have no value: each is a finding already, and should not make a second one.
+    """Return the data without keys that have no value: they are reported here, and must not be reported again.
 
-    Items without a value stay, so that those behind them keep their places.
+    Items without a value stay, so that the items after them keep their positions.
     """
     if isinstance(data, dict):
         kept = {
@@ -134,18 +134,18 @@ def _without_nothing(
 def _no_value(key: Key, document: Document) -> Finding:
     name, place = key[-1], document.source_map.key(key)
     if not isinstance(name, str):
-        return Finding("BR208", "this item has no value", place, "write one, or remove the line")
+        return Finding("BR208", "this item has no value", place, "add a value, or remove the line")
     mark = document.source_map.marks.get(key)
     if mark and document.source_map.source[mark.key_end :].lstrip().startswith((",", "}")):
-        what = f"inside `{{ }}` a comma ends a text, so '{name}' was read as a key that has no value"
+        what = f"inside `{{ }}`, a comma ends a text, so '{name}' was read as a key without a value"
         return Finding("BR208", what, place, "put the whole text, with its comma, in quotes")
-    return Finding("BR208", f"'{name}' has no value", place, "write one, or remove the line")
+    return Finding("BR208", f"'{name}' has no value", place, "add a value, or remove the line")
 
 
 def _repair_all(
     errors: list[ErrorDetails], repair: Repair, document: Document, model: type[Model], empty: set[Key]
 ) -> list[Finding]:
-    """Repair what is wrong, and return a finding for each error that is not the mere consequence of another."""
+    """Repair all errors, and return a finding for each that is not just a consequence of another."""
     explained = [(details, _explain(details, document, model)) for details in errors]
     new = [
         (details, finding)
@@ -177,7 +177,7 @@ def _repair(details: ErrorDetails, finding: Finding, repair: Repair, model: type
 
 
 def _is_derived(details: ErrorDetails) -> bool:
-    """Whether an error is only what comes of another: of an item that is wrong, or of a field."""
+    """Return True if an error is just a consequence of another, in an item or in a field."""
     is_long_enough = details["type"] == "too_short" and len(details["input"]) >= details["ctx"]["min_length"]
     return is_long_enough or details["type"] == "default_factory_not_called"
 
@@ -185,7 +185,7 @@ def _is_derived(details: ErrorDetails) -> bool:
 def _without_followers(
     explained: Iterable[tuple[ErrorDetails, Finding]], model: type[Model], empty: set[Key]
 ) -> Iterator[Finding]:
-    """Give the findings that are not the mere consequence of another."""
+    """Return the findings that are not just a consequence of another."""
     explained = list(explained)
     misread = {details["loc"][:-1] for details, finding in explained if finding.code == "BR211"}
     meant = {
@@ -224,7 +224,7 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
             else Span(document.source_map.file, 1, 1, 1, _first_line(document))
         )
         thing = _describe(parent)
-        return Finding("BR202", f"{thing} has no '{key[-1]}'", where, f"add a line `{key[-1]}: …`")
+        return Finding("BR202", f"{thing} has no '{key[-1]}'", where, f"add `{key[-1]}: …`")
     if kind in KINDS:
         holder = model_at(model, key) if kind.startswith("model") else None
         wanted = "text" if holder and holder.scalar_key == "text" else KINDS[kind]
@@ -241,15 +241,15 @@ def _explain(details: ErrorDetails, document: Document, model: type[Model]) -> F
 
 
 def _of_a_word_processor(details: ErrorDetails, key: Key, place: Span) -> Finding | None:
-    """The finding where quotes or bullets of a word processor are why a value is not what it must be."""
+    """Return the finding for a value that is wrong because of a word processor's quotes or bullets."""
     value = details["input"]
     if not isinstance(value, str) or details["type"] in ("extra_forbidden", "missing"):
         return None
     if artifacts.inside_curly_quotes(value) is not None:
-        what = f"curly quotes stand around {_describe(key)}, and are a part of it to YAML"
-        return Finding("BR120", what, place, "leave them out, or write straight quotes")
+        what = f"curly quotes around {_describe(key)}: YAML reads them as part of the value"
+        return Finding("BR120", what, place, "remove them, or use straight quotes")
     if artifacts.NO_BULLET.match(value) and KINDS.get(details["type"], "").startswith("a list"):
-        what = f"'{value[0]}' does not make a list in YAML"
+        what = f"'{value[0]}' does not start a list in YAML"
         return Finding("BR120", what, place, "start each item with a hyphen and a space: `- …`")
     return None
 
@@ -267,7 +267,7 @@ def _first_line(document: Document) -> str:
 
 
 def _describe(key: Key) -> str:
-    """What a key leads to, in words: "the brief", "'outlook'", "item 2 of 'key_points'"."""
+    """Return a key in words: "the file", "'outlook'", "item 2 of 'key_points'"."""
     if not key:
         return "the file"
     last = key[-1]
@@ -295,14 +295,14 @@ def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Sp
     )
     help = f"write {wanted}"
     if key[-1:] == ("text",) and isinstance(value, dict) and "text" in value:
-        help = "move its keys one level up: here `text`, `short` and `plain` stand side by side"
+        help = "move its keys one level up, so that `text`, `short` and `plain` are side by side"
     return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, help)
 
 
 def _colon_trap(name: str, place: Span) -> Finding:
     return Finding(
         "BR211",
-        f"the text was read as a key '{name}' and a value, because of its colon",
+        f"the text was read as a key '{name}' and a value because of its colon",
         place,
         "put the whole text in quotes, or on its own line after `>-`",
     )
@@ -324,12 +324,12 @@ def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
     help = suggest(name, known, noun="keys")
     home = _home_of(name, model) if len(key) == 1 else None
     if home:
-        help = f"it belongs into '{home}'"
+        help = f"move it into '{home}'"
     return Finding("BR201", f"unknown key '{name}'", place, help)
 
 
 def _home_of(name: str, model: type[Model]) -> str | None:
-    """The key of a model under which another key has its place."""
+    """Return the key of a model that contains another key; None if there is none."""
     for home, field in model.model_fields.items():
         part = next(models_in(field.annotation), None)
         if part and part.scalar_key != "text" and name in part.model_fields:
@@ -338,7 +338,7 @@ def _home_of(name: str, model: type[Model]) -> str | None:
 
 
 def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
-    """The data that a way leads to; None where it leads nowhere."""
+    """Return the data at a path; None if there is nothing."""
     for part in key:
         try:
             data = data[part]

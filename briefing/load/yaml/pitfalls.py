@@ -1,4 +1,4 @@
-"""The traps of YAML, each met with a sentence of its own instead of the parser's words."""
+"""The pitfalls of YAML, each with its own explanation instead of the parser's message."""
 
 from __future__ import annotations
 
@@ -13,38 +13,38 @@ from briefing.load.yaml import artifacts
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
 
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""The same, and the half characters that an escape in quotes can make."""
+"""Control characters, and the surrogates that an escape in quotes can make."""
 
 VALUE_START = re.compile(r"""^\s*(?:-\s+)*(?:(?P<key>[^\s:#'"\[{&*!|>%@`][^:#]*?):\s+)?""")
-"""What stands before the value on a line: dashes of list items, and a key."""
+"""The start of a line before the value: dashes of list items, and a key."""
 
 KEY_WITHOUT_SPACE = re.compile(r"^\s*(?:-\s+)*(?P<key>[a-z][a-z0-9_-]*)(?P<colon>:)(?=[^\s:/])")
 OTHER_SIGN = re.compile(
     rf"^(?P<indent>\s*(?:-\s+)*)(?P<key>[A-Za-z][A-Za-z0-9_-]*)\s*(?P<sign>[{artifacts.OTHER_COLONS}]|=>|->|:=|=(?!=))"
 )
-"""A key with something else behind it than a colon, as other formats and other keyboards have it."""
+"""A key that is not followed by a colon, but by the sign of another format or keyboard."""
 
 BEFORE_TEXT = re.compile(r"\s*(?:-\s+)*")
 
 MAX_LINES_ABOVE = 5
-"""As many lines are looked through for the one that YAML went on from."""
+"""The number of lines that are searched for the start of a text that YAML continued."""
 
 BLOCK_TEXT = re.compile(r"^\s*(?:-\s+)*(?:[^\s:]+:\s+)?[|>][-+]?\s*(?:#.*)?$")
-"""A line after which a text follows, indented: `key: |`, `- >-`."""
+"""A line that starts an indented text: `key: |`, `- >-`."""
 
 QUOTE_IT = "put the text in quotes, or on its own line after `>-`"
 
 STARTS: tuple[tuple[str, str], ...] = (
-    ("**", "the text starts with `**`, which YAML takes for an alias, not for bold"),
-    ("*", "the text starts with `*`, which YAML takes for an alias, not for emphasis"),
-    ("&", "the text starts with `&`, which YAML takes for an anchor"),
-    ("[@", "the text starts with a citation, and YAML takes `[` for a list"),
-    ("[", "the text starts with `[`, which YAML takes for a list"),
-    ("{", "the text starts with `{`, which YAML takes for keys and values, not for a fact"),
-    ("@", "the text starts with `@`, which YAML keeps for itself"),
-    ("`", "the text starts with a backtick, which YAML keeps for itself"),
-    ("%", "the text starts with `%`, which YAML keeps for itself"),
-    ("!", "the text starts with `!`, which YAML takes for a tag"),
+    ("**", "the text starts with `**`, which YAML reads as an alias, not as bold"),
+    ("*", "the text starts with `*`, which YAML reads as an alias, not as emphasis"),
+    ("&", "the text starts with `&`, which YAML reads as an anchor"),
+    ("[@", "the text starts with a citation, whose `[` YAML reads as a list"),
+    ("[", "the text starts with `[`, which YAML reads as a list"),
+    ("{", "the text starts with `{`, which YAML reads as keys and values, not as a fact"),
+    ("@", "the text starts with `@`, which is reserved in YAML"),
+    ("`", "the text starts with a backtick, which is reserved in YAML"),
+    ("%", "the text starts with `%`, which is reserved in YAML"),
+    ("!", "the text starts with `!`, which YAML reads as a tag"),
     ('"', "the text starts with a quotation mark, so YAML ends it at the next one"),
     ("'", "the text starts with a quotation mark, so YAML ends it at the next one"),
     ("|", "text follows `|` on the same line"),
@@ -53,20 +53,20 @@ STARTS: tuple[tuple[str, str], ...] = (
 
 
 def find_control_characters(source_map: SourceMap) -> list[Finding]:
-    """A finding for each character that no text should have."""
+    """Return a finding for each control character of a text."""
     return [
         Finding(
             "BR111",
-            f"a control character (U+{ord(match.group()):04X}) stands here",
+            f"control character (U+{ord(match.group()):04X})",
             source_map.at(match.start()),
-            "delete it; it cannot be seen, and usually came with a copy from elsewhere",
+            "delete it; it is invisible, and usually comes from copied text",
         )
         for match in CONTROL.finditer(source_map.source)
     ]
 
 
 def explain_start(source_map: SourceMap, offset: int) -> Finding | None:
-    """The finding for a text that starts, at an offset, with a character that YAML keeps for itself."""
+    """Return the finding for a text that starts with a reserved character of YAML; None if it does not."""
     text = LINE_BREAK.split(source_map.source[offset:], maxsplit=1)[0]
     for start, what in STARTS:
         if text.startswith(start):
@@ -76,7 +76,7 @@ def explain_start(source_map: SourceMap, offset: int) -> Finding | None:
 
 
 def explain(error: yaml.MarkedYAMLError, source_map: SourceMap) -> Finding:
-    """The one finding for the place where YAML stopped."""
+    """Return the finding for the place where YAML stopped."""
     mark = error.problem_mark or error.context_mark
     offset = min(mark.index, len(source_map.source)) if mark else 0
     here = source_map.at(offset)
@@ -92,7 +92,7 @@ def explain(error: yaml.MarkedYAMLError, source_map: SourceMap) -> Finding:
         or _brackets(source_map, error, offset)
         or artifacts.explain_full_width_colon(source_map)
         or _indentation(source_map, error, offset)
-        or Finding("BR106", f"this is not YAML: {_plain(error)}", here, "compare it with the lines around it")
+        or Finding("BR106", f"invalid YAML: {_plain(error)}", here, "compare it with the lines around it")
     )
 
 
@@ -102,7 +102,7 @@ def _line(source_map: SourceMap, offset: int) -> tuple[str, int]:
 
 
 def explain_other_sign(source_map: SourceMap, offset: int) -> Finding | None:
-    """The finding for a line on which a key has another sign behind it than YAML's colon."""
+    """Return the finding for a key that is followed by another sign than a colon; None if there is none."""
     text, start = _line(source_map, offset)
     match = OTHER_SIGN.match(text)
     if match is None:
@@ -110,15 +110,14 @@ def explain_other_sign(source_map: SourceMap, offset: int) -> Finding | None:
     key, sign = match["key"], match["sign"]
     place = source_map.at(start + match.start("sign"), len(sign))
     if sign in artifacts.OTHER_COLONS:
-        what = f"the colon after '{key}' is one of another script, which YAML does not know"
-        return Finding("BR120", what, place, f"write `{key}: …` with a plain colon")
-    return Finding(
-        "BR106", f"the key '{key}' has `{sign}` behind it, not a colon", place, f"write `{key}: …`"
-    )
+        what = f"the colon after '{key}' is from another script, which YAML does not know"
+        return Finding("BR120", what, place, f"write `{key}: …` with an ordinary colon")
+    what = f"the key '{key}' is followed by `{sign}`, not by a colon"
+    return Finding("BR106", what, place, f"write `{key}: …`")
 
 
 def _other_sign(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
-    """`title = Heat` is a text to YAML, which goes on in the lines below and stops at the first colon there."""
+    """Explain `title = Heat`: YAML reads it as a text that continues on the next lines, up to the first colon."""
     problem = error.problem or ""
     if "could not find expected ':'" in problem and error.context_mark:
         return explain_other_sign(source_map, error.context_mark.index)
@@ -136,7 +135,7 @@ def _other_sign(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int)
 
 
 def _text_column(line: str) -> int:
-    """Where the text of a line starts, behind the dashes of list items."""
+    """Return the column at which the text of a line starts, after the dashes of list items."""
     before = BEFORE_TEXT.match(line)
     return before.end() if before else 0
 
@@ -151,12 +150,12 @@ def _tab(source_map: SourceMap, offset: int) -> Finding | None:
         return None
     place = source_map.at(start + at)
     if at < len(indent):
-        return Finding("BR105", "a tab stands here; YAML is indented with spaces", place, "use two spaces")
-    return Finding("BR105", "a tab stands here, where YAML wants a space", place, "put a space in its place")
+        return Finding("BR105", "tab in the indentation: YAML allows only spaces", place, "use two spaces")
+    return Finding("BR105", "tab where YAML needs a space", place, "replace the tab with a space")
 
 
 def _first_line_indented(source_map: SourceMap, offset: int) -> Finding | None:
-    """YAML takes the indentation of a text from its first line, and ends the text where a line has less."""
+    """Explain a first line that is indented further: YAML ends the text at the first line with less indentation."""
     start = offset - source_map.at(offset).column + 1
     above = source_map.source[:start].splitlines(keepends=True)
     indent = _indent(source_map.at(offset).source)
@@ -169,9 +168,9 @@ def _first_line_indented(source_map: SourceMap, offset: int) -> Finding | None:
     first = start + len(rest) - len(rest.lstrip())
     if first >= offset:
         return None
-    what = "the first line of this text is indented further than the rest, so YAML ends it before"
+    what = "the first line of this text is indented further than the rest, so YAML ends the text after it"
     line_length = len(source_map.at(first).source.strip())
-    return Finding("BR115", what, source_map.at(first, line_length), "indent all of its lines alike")
+    return Finding("BR115", what, source_map.at(first, line_length), "indent all lines of the text alike")
 
 
 def _indent(line: str) -> int:
@@ -179,7 +178,7 @@ def _indent(line: str) -> int:
 
 
 def _key_without_space(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
-    """`title:Heat` is a text to YAML, which goes on in the next line and stops at the colon there."""
+    """Explain `title:Heat`: YAML reads it as a text that continues on the next line, up to the colon."""
     problem = error.problem or ""
     text, start = _line(source_map, offset)
     if "could not find expected ':'" in problem and error.context_mark:
@@ -194,12 +193,12 @@ def _key_without_space(source_map: SourceMap, error: yaml.MarkedYAMLError, offse
         return None
     if match is None:
         return None
-    what = f"there is no space after `{match['key']}:`, so YAML does not take it for a key"
+    what = f"there is no space after `{match['key']}:`, so YAML does not read it as a key"
     return Finding("BR106", what, source_map.at(start + match.start("colon")), f"write `{match['key']}: …`")
 
 
 def _citation_in_brackets(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
-    """A citation inside `{ }` or `[ ]`, where YAML takes its bracket for a list."""
+    """Explain a citation inside `{ }` or `[ ]`: YAML reads its bracket as a list."""
     problem = error.problem or ""
     if problem.startswith("found character '@'"):
         offset -= 1
@@ -210,12 +209,12 @@ def _citation_in_brackets(source_map: SourceMap, error: yaml.MarkedYAMLError, of
     starts_value = value is not None and start + value.end() == offset
     if starts_value or not source_map.source.startswith("[@", offset):
         return None
-    what = "a text with a citation `[@…]` needs quotes here, inside `{ }` or `[ ]`"
+    what = "inside `{ }` or `[ ]`, a text with a citation `[@…]` needs quotes"
     return Finding("BR106", what, source_map.at(offset, 2), "put the whole text in quotes")
 
 
 def _value_start(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
-    """A text that starts with a reserved character makes YAML stop on its line, or where its quote never ends."""
+    """Explain a text that starts with a reserved character: YAML stops on its line, or where a quote has no end."""
     for mark in (error.problem_mark, error.context_mark):
         if mark is None:
             continue
@@ -230,14 +229,14 @@ def _value_start(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int
 
 
 def _is_closed_flow(text: str) -> bool:
-    """Whether a list or mapping in brackets, or a quoted text, ends with its line: then it is not the culprit."""
+    """Return True if brackets or quotes are closed at the end of the line: then they are not the cause."""
     stripped = text.rstrip()
     pairs = {"[": "]", "{": "}", '"': '"', "'": "'"}
     return stripped[0] in pairs and len(stripped) > 1 and stripped.endswith(pairs[stripped[0]])
 
 
 def _curly_quotes(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
-    """A text with a colon, in the quotes of a word processor, which are none to YAML."""
+    """Explain a text with a colon in curly quotes, which YAML does not know as quotes."""
     text, start = _line(source_map, offset)
     value = VALUE_START.match(text)
     at = value.end() if value else 0
@@ -245,10 +244,8 @@ def _curly_quotes(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: in
         *"“„«‘"
     ]:
         return None
-    what = "curly quotes do not hold a text together in YAML: it ends at the colon"
-    return Finding(
-        "BR120", what, source_map.at(start + at), "write straight quotes, \" or ', around the text"
-    )
+    what = "YAML does not know curly quotes, so the text ends at its colon"
+    return Finding("BR120", what, source_map.at(start + at), "put straight quotes, \" or ', around the text")
 
 
 def _colon(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int) -> Finding | None:
@@ -259,7 +256,7 @@ def _colon(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int) -> F
     before = text[:at].split(": ", 1)[-1].strip(" -")
     return Finding(
         "BR108",
-        f"the text has a colon and a space after '{before}': YAML takes that for a key",
+        f"the text has a colon and a space after '{before}', which YAML reads as a key",
         source_map.at(offset),
         "put the whole text in quotes, or on its own line after `>-`",
     )
@@ -270,9 +267,9 @@ def _brackets(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int) -
         return None
     return Finding(
         "BR106",
-        "the list or mapping in brackets does not go on like this",
+        "a comma or a closing bracket is missing in the list or mapping",
         source_map.at(offset),
-        "put each text in it in quotes, or write the list with a dash per line",
+        "put each text in the brackets in quotes, or write one item per line, after a dash",
     )
 
 
@@ -283,16 +280,16 @@ def _indentation(source_map: SourceMap, error: yaml.MarkedYAMLError, offset: int
         at = mark.index if mark else offset
         return Finding(
             "BR106",
-            "this line is neither `key: value` nor indented as a part of the text above",
+            "this line is neither `key: value` nor indented as part of the text above",
             source_map.at(at),
-            "indent it as far as the text above, or add the colon",
+            "indent it as far as the text above, or add a colon after the key",
         )
     if "expected <block end>" in problem:
         return Finding(
             "BR115",
             "this line is not indented like the lines that it belongs to",
             source_map.at(offset),
-            "give the keys of one thing, and the dashes of one list, the same indentation",
+            "indent all keys of one thing, and all dashes of one list, alike",
         )
     return None
 

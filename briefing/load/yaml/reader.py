@@ -1,8 +1,8 @@
-"""YAML text → data in which every scalar is text, and the place of each key and value.
+"""YAML text → data in which every scalar is text, with the place of each key and value.
 
-A subset of YAML 1.2: no tags, no merge keys, one document, limits on size, depth and aliases.
-PyYAML parses; its events are composed by hand, since its own composer has no limits and keeps no places of keys.
-Only an empty value, `~` and `null` mean "nothing"; `no`, `12:30`, `1.10` and `0x1F` stay text.
+This is a subset of YAML 1.2: no tags, no merge keys, one document, limits on size, depth and aliases.
+PyYAML parses; this module composes its events, because PyYAML's composer has no limits and drops the places of keys.
+Only an empty value, `~` and `null` mean "no value"; `no`, `12:30`, `1.10` and `0x1F` stay text.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ MAX_BYTES = TEXT_LIMIT
 MAX_DEPTH = 20
 MAX_ALIASES = 50
 MAX_VALUES = 20_000
-"""Values after every alias is written out: what stops an alias bomb."""
+"""The number of values when every alias is expanded; this stops alias bombs."""
 
 NOTHING = ("", "~", "null", "Null", "NULL")
 CUT_TEXT = re.compile(r"[ \t]+#(?=\S)")
@@ -45,15 +45,15 @@ Data: TypeAlias = "dict[str, Data] | list[Data] | str | None"
 
 @dataclass(frozen=True)
 class Document:
-    """One YAML file, read: its data (dict, list, str, None), where each value stands, and what is wrong already."""
+    """One YAML file: its data (dict, list, str, None), the places of its values, and the findings so far."""
 
     data: dict[str, Data]
     source_map: SourceMap
     findings: tuple[Finding, ...] = ()
     uncited: tuple[str, ...] = ()
-    """The ids of the sources that its files hold, and that nothing mentions."""
+    """The ids of the sources in its files of sources that nothing mentions."""
     has_all_sources: bool = True
-    """False where a file of sources cannot be read, or not to its end: the sources in it are not known."""
+    """False if a file of sources cannot be read completely, so that not all sources are known."""
     respelled: frozenset[Key] = frozenset()
     """The top-level keys that are misspelt in the file."""
 
@@ -61,14 +61,14 @@ class Document:
 def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:
     """Read a YAML file that holds keys and values.
 
-    What leaves the data whole (a key given twice, a text cut short) is a finding of the document.
-    Raises ContentError with every finding up to the place where YAML itself stops.
+    Errors that leave the data usable (a duplicate key, a text cut short) are findings of the document.
+    Raises ContentError with all findings up to the place where YAML itself stops.
     """
     artifacts.refuse_foreign(content, file)
     _check_size(content, file)
     source = decode(content, file)
     source_map = SourceMap(file, source)
-    findings = [*pitfalls.find_control_characters(source_map), *artifacts.find_strays(source_map)]
+    findings = [*pitfalls.find_control_characters(source_map), *artifacts.find_artifacts(source_map)]
     if has_errors(findings):
         raise ContentError(findings)
     composer = _Composer(source_map, source, findings)
@@ -76,17 +76,17 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
         data = composer.compose()
     except yaml.MarkedYAMLError as error:
         raise ContentError([*composer.findings, pitfalls.explain(error, source_map)]) from None
-    except ValueError as error:  # an escape in quotes that is no character
+    except ValueError as error:  # an escape in quotes that is not a character
         where = source_map.anywhere("\\U")
         raise ContentError(
-            [Finding("BR111", f"an escape is no character: {error}", where, "mend it")]
+            [Finding("BR111", f"invalid escape: {error}", where, "write the character itself")]
         ) from None
     if data in (None, "") and may_be_empty:
         data = {}
     if not isinstance(data, dict):
         what = "the file is empty" if data in (None, "") else "the file does not hold keys and values"
         where = Span(file, 1, 1, 1, LINE_BREAK.split(source, maxsplit=1)[0])
-        help = "start with a line such as `title: The finding, in a few words`"
+        help = "start with a key and a value, such as `title: The finding, in a few words`"
         if found := pitfalls.explain_other_sign(source_map, len(source) - len(source.lstrip())):
             raise ContentError([*composer.findings, found])
         raise ContentError([*composer.findings, Finding("BR112", what, where, help)])
@@ -96,12 +96,12 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
 def _check_size(content: bytes, file: str) -> None:
     if len(content) > MAX_BYTES:
         what = f"the file has {len(content):,} bytes; the limit is {MAX_BYTES:,}"
-        help = "move tables into CSV files beside the brief, or split it in two"
+        help = "move tables into CSV files next to the brief, or split the brief"
         raise ContentError([Finding("BR102", what, Span(file), help)])
 
 
 def decode(content: bytes, file: str) -> str:
-    """The text of a file. Raises ContentError where it is not UTF-8."""
+    """Return the text of a file. Raises ContentError if it is not UTF-8."""
     artifacts.refuse_foreign(content, file)
     try:
         return content.decode("utf-8-sig")
@@ -127,7 +127,7 @@ def decode(content: bytes, file: str) -> str:
 
 
 class _Composer:
-    """Composes data from YAML's events, under the limits. Python's own parser: its error places are exact."""
+    """Composes data from YAML's events, within the limits. PyYAML's parser in Python gives exact error places."""
 
     def __init__(self, source_map: SourceMap, source: str, findings: list[Finding]) -> None:
         self.source_map = source_map
@@ -154,7 +154,7 @@ class _Composer:
         return data
 
     def _unused_anchors(self) -> Iterator[Finding]:
-        """An anchor that no alias uses is the first word of a text that starts with `&`."""
+        """Return a finding for each anchor that no alias uses: it is a text that starts with `&`."""
         for name, event in self.anchor_events.items():
             if name not in self.used_anchors and (
                 found := pitfalls.explain_start(self.source_map, _start(event))
@@ -171,7 +171,10 @@ class _Composer:
         self.marks[key] = Mark(_start(event), _end(end), _start(key_event), _end(key_event))
         if self.values > MAX_VALUES:
             self._stop(
-                "BR104", f"the file grows to more than {MAX_VALUES:,} values", event, "use fewer aliases"
+                "BR104",
+                f"the file exceeds the limit of {MAX_VALUES:,} values when its aliases are expanded",
+                event,
+                "use fewer aliases",
             )
         if anchor := getattr(event, "anchor", None):
             self.anchor_events[anchor] = event
@@ -179,7 +182,7 @@ class _Composer:
         return data
 
     def _content(self, event: Event, key: Key) -> tuple[Data, Event]:
-        """The data that starts with an event, and the event that ends it."""
+        """Return the data that starts with an event, and the event that ends it."""
         if getattr(event, "tag", None) not in (None, "!"):
             self._stop(
                 "BR114",
@@ -188,7 +191,9 @@ class _Composer:
                 "remove it; if it is text, quote it",
             )
         if len(key) > MAX_DEPTH:
-            self._stop("BR103", f"values are nested more than {MAX_DEPTH} deep", event, "write it flatter")
+            self._stop(
+                "BR103", f"values are nested more than {MAX_DEPTH} levels deep", event, "use fewer levels"
+            )
         if isinstance(event, ScalarEvent):
             return self._scalar(event), event
         if isinstance(event, SequenceStartEvent):
@@ -204,19 +209,19 @@ class _Composer:
             self.findings.append(
                 Finding(
                     "BR110",
-                    f"the text ends before '{rest}': YAML takes ' #' for the start of a comment",
+                    f"the text ends before '{rest}': YAML reads ' #' as the start of a comment",
                     self.source_map.at(cut.end() - 1, len(rest)),
-                    "put the whole text in quotes; if it is a comment, write a space after '#'",
+                    "put the whole text in quotes; if this is a comment, write a space after '#'",
                 )
             )
             return str(event.value) or rest
         if event.style == '"' and (unseen := UNSEEN_ANYWHERE.search(event.value)):
-            what = f"the escapes make U+{ord(unseen.group()[0]):04X}, which cannot be seen"
-            self._stop("BR118", what, event, "take it out")
+            what = f"an escape makes the invisible character U+{ord(unseen.group()[0]):04X}"
+            self._stop("BR118", what, event, "remove the escape")
         if event.style == '"' and (odd := pitfalls.UNPRINTABLE.search(event.value)):
             self._stop(
                 "BR111",
-                f"the escapes make U+{ord(odd.group()):04X}, which no text can hold",
+                f"an escape makes U+{ord(odd.group()):04X}, which cannot be printed",
                 event,
                 "write the character itself",
             )
@@ -243,9 +248,9 @@ class _Composer:
                 self.findings.append(
                     Finding(
                         "BR109",
-                        f"'{name}' is given twice; the first is in line {line}",
+                        f"duplicate key '{name}'; it is first used in line {line}",
                         self.source_map.at(_start(event), len(name)),
-                        "keep one of the two",
+                        "remove one of the two",
                     )
                 )
             first.setdefault(name, event)
@@ -263,16 +268,16 @@ class _Composer:
                     found
                     or Finding(
                         "BR106",
-                        "a key must be plain text",
+                        "the key is not plain text",
                         self.source_map.at(_start(event)),
                         "write `key: value`",
                     ),
                 ]
             )
-        raise AssertionError(f"no key is made of {event}")
+        raise AssertionError(f"unexpected event for a key: {event}")
 
     def _seen_name(self, event: ScalarEvent) -> str:
-        """A key as it is seen: what else is in it, or around it, is told once and not taken for another key."""
+        """Return a key without invisible characters and quotes; these are reported here, not as unknown keys."""
         name = str(event.value)
         if unseen := artifacts.find_unseen_in_name(name, self.source_map, _start(event)):
             self.findings.append(unseen)
@@ -280,15 +285,16 @@ class _Composer:
         inside = artifacts.inside_curly_quotes(name)
         if inside is None:
             return name
-        what = f"curly quotes stand around the key '{inside}'"
+        what = f"curly quotes around the key '{inside}'"
         place = self.source_map.at(_start(event), len(name))
-        self.findings.append(Finding("BR120", what, place, "write the key without quotes"))
+        self.findings.append(Finding("BR120", what, place, "remove the quotes"))
         return inside
 
     def _alias(self, event: AliasEvent, key: Key, name: Event | None) -> Data:
         if event.anchor not in self.anchors:
             if f"&{event.anchor}" in self.source[: _start(event)].split():
-                self._stop("BR104", "an alias stands inside the thing that it repeats", event, "write it out")
+                what = "an alias refers to a value that contains it"
+                self._stop("BR104", what, event, "write out the value")
             found = pitfalls.explain_start(self.source_map, _start(event))
             if found is None:
                 raise AssertionError("an alias starts with an asterisk")
@@ -298,10 +304,14 @@ class _Composer:
         data, size = self.anchors[event.anchor]
         self.values += size
         if self.aliases > MAX_ALIASES:
-            self._stop("BR104", f"more than {MAX_ALIASES} aliases are used", event, "write the texts out")
+            what = f"the file exceeds the limit of {MAX_ALIASES} aliases"
+            self._stop("BR104", what, event, "write out the values")
         if self.values > MAX_VALUES:
             self._stop(
-                "BR104", f"the file grows to more than {MAX_VALUES:,} values", event, "use fewer aliases"
+                "BR104",
+                f"the file exceeds the limit of {MAX_VALUES:,} values when its aliases are expanded",
+                event,
+                "use fewer aliases",
             )
         key_event = name or event
         self.marks[key] = Mark(_start(event), _end(event), _start(key_event), _end(key_event))
@@ -316,10 +326,10 @@ class _Composer:
 
 
 def _start(event: Event) -> int:
-    """The offset at which an event's text starts, in characters."""
+    """Return the offset at which an event's text starts, in characters."""
     return event.start_mark.index if event.start_mark else 0
 
 
 def _end(event: Event) -> int:
-    """The offset behind an event's text."""
+    """Return the offset at which an event's text ends, in characters."""
     return event.end_mark.index if event.end_mark else 0

@@ -1,1 +1,1 @@
-"""Rules over what the texts of a brief and its editions say."""
+"""Rules about the texts of a brief and its editions."""

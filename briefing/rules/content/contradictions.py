@@ -118,17 +118,17 @@ CAPITALISED = re.compile(r"(?<![^\W_])[^\W\d_a-z][^\W_]+(?:[-’'][^\W_]+)*")
 
 REGISTERS = tuple(register.value for register in Register)
 LABEL_WORDS = 3
-"""By as many words of its label a fact is known; fewer are said of many things."""
+"""Words at the start of a label that identify a fact; fewer are too common."""
 
 LEAST_NAME = 4
-"""Letters: shorter names are alike by chance."""
+"""Letters. Shorter names resemble each other too often."""
 
 ALIKE = 0.75
-"""From so much on (as `difflib` counts) two spellings are taken for one name."""
+"""The ratio of `difflib` from which two spellings count as one name."""
 
 
 def find_contradictions(editions: EditionSet) -> Sequence[Finding]:
-    """Compare every variant with its main text, and with the facts."""
+    """Return the contradictions of every variant with its main text and with the facts."""
     texts = [_Texts(version) for version in editions.versions]
     base = texts[0]
     findings: list[Finding] = []
@@ -148,7 +148,7 @@ def find_contradictions(editions: EditionSet) -> Sequence[Finding]:
 
 @dataclass(frozen=True)
 class _Said:
-    """A wording, and what it says in figures."""
+    """A variant, its text and the figures in it."""
 
     variant: Variant
     text: str
@@ -165,7 +165,7 @@ class _Said:
 
     @cached_property
     def names(self) -> list[str]:
-        """Words capitalised inside a sentence."""
+        """Return the words that are capitalised inside a sentence."""
         found = []
         for match in CAPITALISED.finditer(self.text):
             before = self.text[: match.start()].rstrip(" “\"«'(")
@@ -175,7 +175,7 @@ class _Said:
 
 
 class _Texts:
-    """All that a version says."""
+    """The texts of a version, with the figures, facts and letters to compare."""
 
     def __init__(self, version: Version) -> None:
         self.version = version
@@ -188,12 +188,12 @@ class _Texts:
         self._by_key = {(said.variant.key, said.variant.register): said for said in self.variants}
 
     def find(self, key: Key, register: Register) -> _Said | None:
-        """The wording of a register, at a place of the model."""
+        """Return the variant of a register at a place of the model, if there is one."""
         return self._by_key.get((key, register))
 
     @cached_property
     def figures(self) -> list[Quantity]:
-        """Every figure of the main texts, of facts, names, dates and data."""
+        """Return every figure of the main texts, facts, names, dates and data."""
         main = [said for said in self.variants if said.variant.register is Register.TEXT]
         found = [figure for said in main for figure in (*said.figures, *said.spoken)]
         others = "\n".join(_others(self.version))
@@ -201,7 +201,7 @@ class _Texts:
 
     @cached_property
     def labelled_facts(self) -> dict[str, list[tuple[str, Quantity]]]:
-        """The facts that are numbers, by the pattern of the words that their labels begin with."""
+        """Return the numeric facts, by a pattern of the first words of their labels."""
         found: dict[str, list[tuple[str, Quantity]]] = {}
         for name, fact in self.version.brief.facts.items():
             label = re.findall(r"[^\W\d_]+", fact.label.text)[:LABEL_WORDS] if fact.label else []
@@ -212,7 +212,7 @@ class _Texts:
 
     @cached_property
     def letters(self) -> str:
-        """Everything that the main texts and the names around them say, in lower case."""
+        """Return the main texts and all other values of the model, in lower case."""
         main = (said.text for said in self.variants if said.variant.register is Register.TEXT)
         return "\n".join([*main, *_others(self.version)]).casefold()
 
@@ -222,13 +222,13 @@ def _spoken_text(variant: Variant, facts: dict[str, str]) -> str:
 
 
 def _others(version: Version) -> Iterator[str]:
-    """What is in the model and no wording of ours: values, names, dates, data, sources."""
+    """Yield everything in the model that is not a text of its authors: values, names, dates, data, sources."""
     for key, item in walk(version.brief):
         if isinstance(item, Tabular):
             yield from (cell for row in (item.data.header, *item.data.rows) for cell in row)
         elif isinstance(item, str | date | Decimal | int) and "accept" not in key:
-            is_wording = key[-1] in REGISTERS and key[0] not in NOT_OURS
-            yield from () if is_wording else (str(item),)
+            is_variant = key[-1] in REGISTERS and key[0] not in NOT_OURS
+            yield from () if is_variant else (str(item),)
     yield from version.brief.glossary
 
 
@@ -240,14 +240,17 @@ def _compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterat
 
 
 def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
-    may_round = mine is theirs  # a translation has no reason to
+    may_round = mine is theirs  # a translation has no reason to round
     known = [*meant.figures, *meant.spoken]
     own = [*said.figures, *said.spoken]
     left = [figure for figure in meant.figures if not _is_kept(figure, own)]
-    told = _contradicting_facts(mine, theirs)
+    contradicting = _contradicting_facts(mine, theirs)
     for figure in said.figures:
-        if any(figure.typed in value and f"{{{name}}}" in said.variant.words for name, value in told.items()):
-            continue  # it is told at the fact
+        if any(
+            figure.typed in value and f"{{{name}}}" in said.variant.words
+            for name, value in contradicting.items()
+        ):
+            continue  # reported at the fact
         if _has(figure, known, may_round=may_round) or _is_span(figure, [*known, *own], mine.lexicon):
             continue
         if may_round and _is_derived(figure, known):
@@ -259,12 +262,12 @@ def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -
 
 
 def _has(figure: Quantity, others: Iterable[Quantity], *, may_round: bool = False) -> bool:
-    """Whether one of the others says a figure, or what it is rounded from."""
-    return any(figure.is_told_by(other) or (may_round and figure.rounds(other)) for other in others)
+    """Return True if one of the others states the figure, or a value that it rounds."""
+    return any(figure.is_confirmed_by(other) or (may_round and figure.rounds(other)) for other in others)
 
 
 def _is_span(figure: Quantity, others: Iterable[Quantity], lexicon: Lexicon) -> bool:
-    """Whether it tells how many years lie between two that are named: ten years, from 2009 to 2019."""
+    """Return True for the number of years between two that are named: ten years, from 2009 to 2019."""
     years = (
         {year for other in others if (year := other.first_year)} if figure.noun in lexicon.years else set()
     )
@@ -272,9 +275,9 @@ def _is_span(figure: Quantity, others: Iterable[Quantity], lexicon: Lexicon) -> 
 
 
 def _is_derived(figure: Quantity, others: Sequence[Quantity]) -> bool:
-    """Whether it is the sum of two others, or what lies between them: 27 for 23 and 4, 220 for 120 of 340.
+    """Return True for the sum or the difference of two others: 27 for 23 and 4, 220 for 120 of 340.
 
-    Between two percentages lie points, and no percentage.
+    The difference of two percentages is in percentage points, so it does not count.
     """
     if figure.kind not in ("number", "percent"):
         return False
@@ -293,12 +296,14 @@ def _is_derived(figure: Quantity, others: Sequence[Quantity]) -> bool:
 
 
 def _is_kept(figure: Quantity, said: Iterable[Quantity]) -> bool:
-    """Whether a figure is said again, be it less exactly."""
-    return any(figure.is_told_by(one) or one.is_told_by(figure) or one.rounds(figure) for one in said)
+    """Return True if a figure is stated again, even if less exactly."""
+    return any(
+        figure.is_confirmed_by(one) or one.is_confirmed_by(figure) or one.rounds(figure) for one in said
+    )
 
 
 def _same_sort(one: Quantity, other: Quantity) -> bool:
-    """Whether one can stand for the other: both dates, both shares, or both of one unit."""
+    """Return True if one can replace the other: both are dates, both shares, or both have one unit."""
     times = ("date", "year")
     if one.kind in times or other.kind in times:
         return one.kind in times and other.kind in times
@@ -316,8 +321,8 @@ def _contradiction(
         what += f"'{instead.typed}' ({there})"
     else:
         what = f"{_named(said, mine, theirs)} says '{figure.typed}', which {_named(meant, theirs, mine)} "
-        what += f"({there}) does not, nor anything else in the brief"
-    return rule.finding(what, here, "let both say the same; best as a fact, `{id}`")
+        what += f"({there}) does not say, nor does anything else in the brief"
+    return rule.finding(what, here, "make both say the same, or state it once as a fact, `{id}`")
 
 
 def _named(said: _Said, own: _Texts, other: _Texts) -> str:
@@ -325,7 +330,7 @@ def _named(said: _Said, own: _Texts, other: _Texts) -> str:
 
 
 def _place(texts: _Texts, said: _Said, typed: str) -> Span:
-    """Where a figure was typed; the fact that it comes from, or the whole text, where it was not."""
+    """Return where a figure was typed; if it was not, the fact that it comes from, or the whole text."""
     source_map, key = texts.version.source_map, said.variant.place
     if typed:
         spaced = r"\s+".join(map(re.escape, typed.split()))
@@ -340,7 +345,7 @@ def _place(texts: _Texts, said: _Said, typed: str) -> Span:
 
 
 def _counts_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
-    """Numbers in words: three kinds where the text has two, or 2, kinds."""
+    """Compare numbers in words: "three kinds" where the text has "two kinds" or "2 kinds"."""
     if mine is not theirs:
         yield from _counts_translated(said, meant, mine, theirs)
         return
@@ -361,7 +366,10 @@ def _counts_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) ->
 
 
 def _counts_translated(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
-    """The same over two languages, whose nouns say nothing to each other: one number in words in place of one."""
+    """Compare numbers in words between two languages, whose nouns cannot be compared.
+
+    It is a contradiction if exactly one number has replaced exactly one other.
+    """
     known, own = [*meant.figures, *meant.spoken], [*said.figures, *said.spoken]
     new = [one for one in said.spoken if one.noun and max(one.readings) > 1 and not _has(one, known)]
     lost = [one for one in meant.spoken if one.noun and max(one.readings) > 1 and not _has(one, own)]
@@ -370,7 +378,7 @@ def _counts_translated(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) 
 
 
 def _contradicting_facts(mine: _Texts, theirs: _Texts) -> dict[str, str]:
-    """The facts of a translation that have another value than in the brief, as they are printed."""
+    """Return the facts whose value in the translation differs from the brief's, as they are printed."""
     if mine is theirs:
         return {}
     own, base = fact_values(mine.version), fact_values(theirs.version)
@@ -382,24 +390,24 @@ def _contradicting_facts(mine: _Texts, theirs: _Texts) -> dict[str, str]:
 
 
 def _differ(mine: str, lexicon: Lexicon, theirs: str, other_lexicon: Lexicon) -> bool:
-    """Whether two values are one figure each, and not the same."""
+    """Return True if each of two values is one figure, and the figures differ."""
     own, other = quantities(mine, lexicon), quantities(theirs, other_lexicon)
-    return len(own) == len(other) == 1 and own[0].kind != "code" and not own[0].is_told_by(other[0])
+    return len(own) == len(other) == 1 and own[0].kind != "code" and not own[0].is_confirmed_by(other[0])
 
 
 def _facts_compared(mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
-    """Facts that a translation gives another value."""
+    """Yield a finding for each fact to which a translation gives another value."""
     for name, value in _contradicting_facts(mine, theirs).items():
         key = ("facts", name, "value")
         what = f"the fact '{name}' is '{value}' in '{mine.version.language}' and "
         what += f"'{fact_values(theirs.version)[name]}' in '{theirs.version.language}' "
         what += f"({theirs.version.source_map.value(key)})"
         where = mine.version.source_map.value(key)
-        yield NUMBER.finding(what, where, "give it one value")
+        yield NUMBER.finding(what, where, "give the fact one value")
 
 
 def _cells_compared(own_texts: _Texts, base_texts: _Texts) -> Iterator[Finding]:
-    """Cells of tables and charts that a translation gives another figure, where it has data of its own."""
+    """Yield a finding for each table or chart cell whose figure differs in a translation with its own data."""
     mine, theirs = own_texts.version, base_texts.version
     others = {key: item for key, item in walk(theirs.brief) if isinstance(item, Tabular)}
     for key, item in walk(mine.brief):
@@ -415,11 +423,11 @@ def _cells_compared(own_texts: _Texts, base_texts: _Texts) -> Iterator[Finding]:
                     )
                     what += f"({theirs.source_map.value(way)})"
                     where = mine.source_map.value(way)
-                    yield NUMBER.finding(what, where, "let both say the same")
+                    yield NUMBER.finding(what, where, "make both say the same")
 
 
 def _names_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Finding]:
-    """A name that nothing else in the brief has, while the text has one that is nearly the same."""
+    """Yield a finding for each name that appears nowhere else and nearly equals one of the main text."""
     for name in dict.fromkeys(said.names):
         if len(name) < LEAST_NAME or name.casefold() in mine.letters:
             continue
@@ -431,7 +439,7 @@ def _names_compared(said: _Said, meant: _Said, mine: _Texts) -> Iterator[Finding
                 f"'{said.variant.name}' says '{name}' where '{meant.variant.name}' says '{instead}' ({there})"
             )
             where = place_of(mine.version.source_map, said.variant.place, name)
-            yield NAME.finding(what, where, "write the name in one way")
+            yield NAME.finding(what, where, "spell the name the same way in both")
 
 
 def _is_alike(one: str, other: str) -> bool:
@@ -447,7 +455,7 @@ def _is_alike(one: str, other: str) -> bool:
 
 
 def _against_facts(said: _Said, mine: _Texts) -> Iterator[Finding]:
-    """A figure before the words of a fact's label, with a value that no fact of such a label has."""
+    """Yield a finding for each figure before the words of a fact's label whose value no such fact has."""
     version = mine.version
     for counted, facts in mine.labelled_facts.items():
         pattern = re.compile(rf"(?P<figure>\d[\d.,]*)\s+{counted}\b", re.IGNORECASE)

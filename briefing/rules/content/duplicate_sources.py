@@ -41,7 +41,7 @@ def find_duplicate_sources(editions: EditionSet) -> Sequence[Finding]:
         same = next((first[one] for one in _names(source) if one in first), None)
         if same:
             there = base.source_map.key(("sources", same))
-            what = f"the source '{name}' is '{same}' again ({there}): both have one address"
+            what = f"the source '{name}' has the same address as '{same}' ({there})"
             where = base.source_map.key(("sources", name))
             found.append(DUPLICATE_SOURCE.finding(what, where, "keep one of the two"))
         first |= {one: name for one in _names(source) if one not in first}

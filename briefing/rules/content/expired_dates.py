@@ -1,7 +1,7 @@
-"""The brief's own days, compared with the day of the check.
+"""The dates of the brief, compared with the day of the check.
 
-The day is today's, or that of `--today`; the variable SOURCE_DATE_EPOCH sets it for
-builds that are repeated.
+The day of the check is today's, or that of `--today`. The variable SOURCE_DATE_EPOCH
+sets it for reproducible builds.
 """
 
 from __future__ import annotations
@@ -82,7 +82,7 @@ EMBARGO = Rule(
     """
     The embargo has ended, and the editions still print it.
 
-    Readers take an embargo that is over for one that holds. Remove it from the marking.
+    Readers would think that the embargo is still in force. Remove it from the marking.
 
     Bad:
 
@@ -96,11 +96,11 @@ EMBARGO = Rule(
 RULES = (CUT_OFF, VALIDITY, UPDATE, EMBARGO)
 
 OLDEST_DAYS = 365
-"""Older information needs a review."""
+"""Age from which the information needs a review."""
 
 
 def find_expired_dates(editions: EditionSet) -> Sequence[Finding]:
-    """Return each of the brief's days that has passed, or cannot be right."""
+    """Return each of the brief's dates that has passed or cannot be right."""
     source_map = editions.base.source_map
     return [rule.finding(what, source_map.value(key), help) for rule, what, key, help in _passed(editions)]
 
@@ -109,17 +109,18 @@ def _passed(editions: EditionSet) -> Iterator[tuple[Rule, str, tuple[str, ...], 
     brief, today = editions.base.brief, editions.today
     as_of = brief.as_of_day
     if as_of and as_of > brief.date:
-        what = f"the information cut-off, {as_of}, is later than the brief, {brief.date}"
-        yield CUT_OFF, what, ("as_of",), "correct one of the two"
+        what = f"the information cut-off, {as_of}, is later than the date of the brief, {brief.date}"
+        yield CUT_OFF, what, ("as_of",), "correct `as_of` or `date`"
     elif as_of and (today - as_of).days > OLDEST_DAYS:
-        what = f"the information cut-off, {as_of}, is {(today - as_of).days} days old"
-        yield CUT_OFF, what, ("as_of",), "look through the brief, and set a new day"
+        age = (today - as_of).days
+        what = f"the information cut-off, {as_of}, is {age} days old; the limit is {OLDEST_DAYS}"
+        yield CUT_OFF, what, ("as_of",), "review the brief, and set a new day"
     if brief.valid_until and brief.valid_until < today:
-        what = f"the brief held until {brief.valid_until}; that day has passed"
-        yield VALIDITY, what, ("valid_until",), "renew the brief, or take it back"
+        what = f"the brief expired on {brief.valid_until}"
+        yield VALIDITY, what, ("valid_until",), "review the brief and set a later day, or withdraw it"
     if brief.next_update and brief.next_update < today:
-        what = f"the next update was to come on {brief.next_update}; that day has passed"
-        yield UPDATE, what, ("next_update",), "publish it, or name another day"
+        what = f"the next update was due on {brief.next_update}"
+        yield UPDATE, what, ("next_update",), "publish the update, or set a later day"
     embargo = brief.marking.embargo_until
     if (
         embargo
@@ -127,4 +128,4 @@ def _passed(editions: EditionSet) -> Iterator[tuple[Rule, str, tuple[str, ...], 
         and (embargo.astimezone(UTC).date() < today)
     ):
         what = f"the embargo ended on {embargo.astimezone(UTC).date()}; the editions still print it"
-        yield EMBARGO, what, ("marking", "embargo_until"), "take it out"
+        yield EMBARGO, what, ("marking", "embargo_until"), "remove `embargo_until`"

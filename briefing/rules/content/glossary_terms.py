@@ -60,11 +60,11 @@ DUPLICATE_TERM = Rule(
 RULES = (UNUSED_TERM, DUPLICATE_TERM)
 
 STEM = 4
-"""By as many letters a word is known in another ending; so is a longer one by all but its last two."""
+"""Letters that identify a word in any ending; of a longer word, all but the last two."""
 
 
 def find_glossary_flaws(editions: EditionSet) -> Sequence[Finding]:
-    """Return each term that no text uses, and each that the glossary has twice."""
+    """Return each term that no text uses, and each that is in the glossary twice."""
     return [finding for version in editions.versions for finding in (*_unused(version), *_twice(version))]
 
 
@@ -93,11 +93,12 @@ def _unused(version: Version) -> Iterator[Finding]:
         others = "\n".join(text for name, text in meanings.items() if name != term)
         if not any(_pattern(one).search(f"{whole}\n{others}") for one in joined.split(term)):
             what = f"no text uses the term '{term}'"
-            yield UNUSED_TERM.finding(what, version.source_map.key(("glossary", term)), "remove it")
+            where = version.source_map.key(("glossary", term))
+            yield UNUSED_TERM.finding(what, where, "remove the entry, or use the term")
 
 
 def _pattern(term: str) -> re.Pattern[str]:
-    """The words of a term one after the other, each in any ending."""
+    """Return a pattern of the words of a term in their order, each with any ending."""
     main = re.sub(r"\([^()]*\)", " ", term)
     words = re.findall(r"[^\W_]+", main) or [term]
     stems = [word if len(word) <= STEM else word[: max(STEM, len(word) - 2)] for word in words]
@@ -112,6 +113,6 @@ def _twice(version: Version) -> Iterator[Finding]:
         if plain in seen:
             where = version.source_map.key(("glossary", term))
             first = version.source_map.key(("glossary", seen[plain]))
-            what = f"'{term}' stands in the glossary twice, as '{seen[plain]}' as well ({first})"
+            what = f"'{term}' is in the glossary twice, also as '{seen[plain]}' ({first})"
             yield DUPLICATE_TERM.finding(what, where, "keep one of the two")
         seen.setdefault(plain, term)

@@ -39,11 +39,11 @@ INCONSISTENT_RATING = Rule("BR022", "inconsistent-rating", Severity.WARNING, Sta
 RULES = (INCONSISTENT_RATING,)
 
 LEAST_WORDS = 3
-"""Words that the name of a scenario has at least to be searched for: shorter names are ambiguous."""
+"""Words in the name of a scenario. Shorter names are ambiguous and are not searched for."""
 
 
 def find_inconsistent_ratings(editions: EditionSet) -> Sequence[Finding]:
-    """Return each sentence that names a scenario and rates it with another word than the outlook."""
+    """Return each sentence that names a scenario and gives it a different likelihood from the outlook's."""
     return [finding for version in editions.versions for finding in _in_version(version)]
 
 
@@ -61,10 +61,10 @@ def _in_version(version: Version) -> Iterator[Finding]:
                     if said and rung.word not in said and names.search(sentence):
                         rated, word = min(said.items())
                         as_rung = "" if word.casefold() == rated.casefold() else f" ('{rated}')"
-                        what = f"'{word}'{as_rung} is said of a scenario that the outlook rates '{rung.word}'"
-                        what += f" ({version.source_map.value(key)})"
+                        what = f"the sentence rates a scenario '{word}'{as_rung}; the outlook rates it "
+                        what += f"'{rung.word}' ({version.source_map.value(key)})"
                         where = place_of(version.source_map, variant.place, sentence)
-                        yield INCONSISTENT_RATING.finding(what, where, "rate it in one way")
+                        yield INCONSISTENT_RATING.finding(what, where, "use the same word in both places")
 
 
 def _scenarios(version: Version, scale: Scale) -> Iterator[tuple[re.Pattern[str], Rung, Key]]:

@@ -28,7 +28,7 @@ ADVOCACY = Rule(
 
     An audience with `neutral: true`, such as legislators, gets facts and options. The words
     that urge are listed in the labels of each language (`cues`). Recommendations and
-    quotations are not checked. Say what can be done, and what speaks for and against it.
+    quotations are not checked. Say what can be done, and the arguments for and against it.
 
     Bad:
 
@@ -70,14 +70,14 @@ LOADED_TERM = Rule(
 )
 RULES = (ADVOCACY, LOADED_TERM)
 
-NOT_ASKED = {
+NOT_CHECKED = {
     *("for", "against", "data", "source", "sources"),
     *keys_of(part for part in PARTS.values() if part.may_urge),
 }
 
 
 def find_loaded_words(editions: EditionSet) -> Sequence[Finding]:
-    """Return each sentence of a neutral edition that urges, or has a loaded term."""
+    """Return each sentence of a neutral edition that urges the reader or has a loaded term."""
     return [
         finding
         for tailored in editions.editions
@@ -93,12 +93,14 @@ def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
     where = place_of(job.source_map, key, sentence)
     urging = cue_pattern(job.labels.cues.advocacy).search(sentence)
     if urging:
-        what = f"'{urging.group()}' urges, and the edition for '{audience}' is neutral: '{shown(sentence)}'"
-        yield ADVOCACY.finding(what, where, "say what can be done, and what speaks for it")
+        what = f"'{urging.group()}' urges the reader, but the edition for '{audience}' is neutral: "
+        what += f"'{shown(sentence)}'"
+        yield ADVOCACY.finding(what, where, "say what can be done, and the arguments for and against it")
     terms = {term.casefold(): instead for term, instead in job.settings.loaded_terms.items()}
     for match in cue_pattern(tuple(job.settings.loaded_terms)).finditer(sentence):
-        what = f"'{match.group()}' is a loaded term, and the edition for '{audience}' is neutral"
-        help = f"say '{terms.get(match.group().casefold(), '')}'".replace("say ''", "say it otherwise")
+        what = f"'{match.group()}' is a loaded term, but the edition for '{audience}' is neutral"
+        neutral_term = terms.get(match.group().casefold(), "")
+        help = f"write '{neutral_term}'" if neutral_term else "use a neutral word"
         yield LOADED_TERM.finding(what, place_of(job.source_map, key, match.group()), help)
 
 
@@ -107,7 +109,7 @@ def _sentences(tailored: Tailored) -> Iterator[tuple[Key, str]]:
     parts = tailored.job.audience.parts
     names = (key for part in parts for key in keys_printed(part, TextRole.RUNNING))
     for name in dict.fromkeys(("title", *names)):
-        for passage in _passages(brief.get(name)) if name not in NOT_ASKED else ():
+        for passage in _passages(brief.get(name)) if name not in NOT_CHECKED else ():
             for paragraph in paragraphs(passage.words, passage.flow):
                 for sentence in () if paragraph.is_quoted else paragraph.sentences(tailored.job.traits):
                     yield passage.key, sentence
@@ -121,7 +123,7 @@ def _passages(value: object) -> Iterator[Passage]:
             yield from _passages(value.content)
     elif isinstance(value, Content):
         for name, item in value.named_values():
-            if name not in NOT_ASKED:
+            if name not in NOT_CHECKED:
                 yield from _passages(item)
     elif isinstance(value, tuple):
         for item in value:

@@ -48,7 +48,7 @@ LONG_ALT_TEXT = Rule("BR083", "long-alt-text", Severity.WARNING, Stage.SET, __do
 RULES = (LONG_ALT_TEXT,)
 
 MOST = 250
-"""Characters."""
+"""Characters of an alternative text."""
 
 
 def find_long_alt_texts(editions: EditionSet) -> Sequence[Finding]:
@@ -61,8 +61,6 @@ def _long(version: Version) -> Iterator[Finding]:
         if key and key[-1] == "alt" and isinstance(item, Worded):
             for variant in registers_of(item, key, version.source_map):
                 if len(variant.words) > MOST:
-                    what = (
-                        f"the alternative text has {len(variant.words)} characters; at most {MOST} are wanted"
-                    )
+                    what = f"the alternative text has {len(variant.words)} characters; the limit is {MOST}"
                     where = version.source_map.value(variant.place)
-                    yield LONG_ALT_TEXT.finding(what, where, "say what matters, and no more")
+                    yield LONG_ALT_TEXT.finding(what, where, "keep only what the reader needs to know")

@@ -1,8 +1,8 @@
 """Sentences and paragraphs that are longer than their audience's limits.
 
 An audience sets `sentence_words` and `paragraph_sentences`. Running text is checked;
-headings, tables and quotations are not. A citation counts for nothing, and a semicolon
-does not end a sentence.
+headings, tables and quotations are not. Citations do not count, and a semicolon does not end a
+sentence.
 """
 
 from __future__ import annotations
@@ -73,22 +73,25 @@ LONG_PARAGRAPH = Rule(
     """,
 )
 RULES = (LONG_SENTENCE, LONG_PARAGRAPH)
-HELP = {LONG_SENTENCE: "split it", LONG_PARAGRAPH: "begin a new paragraph where the thought turns"}
+HELP = {
+    LONG_SENTENCE: "split the sentence",
+    LONG_PARAGRAPH: "begin a new paragraph where the subject changes",
+}
 
 
 def find_long_sentences(editions: EditionSet) -> Sequence[Finding]:
     """Return each sentence and paragraph over the limit, once, with the editions that have it."""
-    found: dict[tuple[Rule, Span, str], list[str]] = {}
+    found: dict[tuple[Rule, Span, str, int], list[str]] = {}  # what is over which limit → the audiences
     for tailored in editions.editions:
-        for rule, where, what in _too_long(tailored):
-            found.setdefault((rule, where, what), []).append(tailored.job.edition.audience)
+        for rule, where, what, limit in _too_long(tailored):
+            found.setdefault((rule, where, what, limit), []).append(tailored.job.edition.audience)
     return [
-        rule.finding(f"{what} for {name_all(names)}", where, HELP[rule])
-        for (rule, where, what), names in found.items()
+        rule.finding(f"{what}; the limit for {name_all(names)} is {limit}", where, HELP[rule])
+        for (rule, where, what, limit), names in found.items()
     ]
 
 
-def _too_long(tailored: Tailored) -> Iterator[tuple[Rule, Span, str]]:
+def _too_long(tailored: Tailored) -> Iterator[tuple[Rule, Span, str, int]]:
     audience, source_map = tailored.job.audience, tailored.job.source_map
     for passage in passages_of(tailored):
         for block in blocks_of(passage):
@@ -97,10 +100,11 @@ def _too_long(tailored: Tailored) -> Iterator[tuple[Rule, Span, str]]:
             ]
             limit = audience.paragraph_sentences
             if limit and len(sentences) > limit:
-                what = f"the paragraph has {len(sentences)} sentences; at most {limit} are wanted"
-                yield LONG_PARAGRAPH, place_of(source_map, passage.key, sentences[0]), what
-            for sentence in sentences if audience.sentence_words else ():
+                what = f"the paragraph has {len(sentences)} sentences"
+                yield LONG_PARAGRAPH, place_of(source_map, passage.key, sentences[0]), what, limit
+            limit = audience.sentence_words
+            for sentence in sentences:
                 words = len(WORD.findall(sentence))
-                if words > (audience.sentence_words or 0):
-                    what = f"the sentence has {words} words; at most {audience.sentence_words} are wanted"
-                    yield LONG_SENTENCE, place_of(source_map, passage.key, sentence), what
+                if limit and words > limit:
+                    what = f"the sentence has {words} words"
+                    yield LONG_SENTENCE, place_of(source_map, passage.key, sentence), what, limit

@@ -2,7 +2,7 @@
 
 A likelihood says how probable an event is; a confidence says how far the basis of the
 judgement can be trusted. In one sentence, readers take one for the other (ICD 203,
-section D.6.e(2)(b)). Say them in two sentences.
+section D.6.e(2)(b)). State them in two sentences.
 
 Bad:
 
@@ -32,7 +32,7 @@ RULES = (MIXED_JUDGEMENT,)
 
 
 def find_mixed_judgements(editions: EditionSet) -> Sequence[Finding]:
-    """Return each sentence that has a word of the scale and a word for confidence."""
+    """Return each sentence with a word of the likelihood scale and a word for confidence."""
     return [finding for version in editions.versions for finding in _mixed(version)]
 
 
@@ -49,7 +49,7 @@ def _mixed(version: Version) -> Iterator[Finding]:
             for sentence in () if paragraph.is_quoted else paragraph.sentences(version.traits):
                 rated, trusted = likelihood.search(sentence), confidence.search(sentence)
                 if rated and trusted:
-                    what = f"one sentence tells a likelihood ('{rated.group()}') and a confidence "
+                    what = f"the sentence states a likelihood ('{rated.group()}') and a confidence "
                     what += f"('{trusted.group()}')"
                     where = place_of(version.source_map, variant.place, sentence)
-                    yield MIXED_JUDGEMENT.finding(what, where, "say them in two sentences")
+                    yield MIXED_JUDGEMENT.finding(what, where, "state them in two sentences")

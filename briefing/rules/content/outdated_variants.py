@@ -2,9 +2,9 @@
 
 `brief confirm` records which text each variant was written for, in
 `content/<brief>/confirmed.yaml`, which is committed with the brief. From then on a
-variant whose text has changed is found, with what has changed; `brief confirm KEY`
-renews it after a review, whether the variant had to change or not. Spaces and line ends
-are no change. A brief that was never confirmed is not checked.
+variant whose text has changed is reported, with what has changed. After a review,
+`brief confirm KEY` marks it as up to date, whether or not it had to change. Spaces and
+line ends do not count. A brief that was never confirmed is not checked.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ OUTDATED = Rule(
     A variant or a translation was written for an older text.
 
     The finding shows what has changed in the text since `brief confirm`. Review the
-    variant, change it if need be, then confirm it by its key. Spaces and line ends are no
-    change. A brief that was never confirmed is not checked. Here the text was "The fleet
+    variant, change it if need be, then confirm it by its key. Spaces and line ends do not
+    count. A brief that was never confirmed is not checked. Here the text was "The fleet
     has thirty aircraft." when it was confirmed.
 
     Bad:
@@ -77,25 +77,25 @@ RULES = (OUTDATED, UNCONFIRMED)
 MARK_LENGTH = 10
 SHOWN_CHANGES = 3
 SHOWN_WORDS = 8
-"""Of a longer change, so many words are shown."""
+"""Words shown of a longer change."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dependent:
-    """A wording, and the text that it is written against."""
+    """A variant or a translation, and the text that it was written for."""
 
     name: str
-    """What a person calls it: `key_points.1.short`, `es.sections.origins`."""
+    """Its key on the command line: `key_points.1.short`, `es.sections.origins`."""
     words: str
     where: Span
     base_name: str
-    """What its text is called beside it: 'text', or 'short' in the base."""
+    """The register of its text: 'text', or 'short' in the original."""
     base_words: str
     base_where: Span
 
     @property
     def marks(self) -> tuple[str, str]:
-        """The mark of its text, and its own."""
+        """Return the marks of the text that it was written for and of its own words."""
         return mark_of(self.base_words), mark_of(self.words)
 
 
@@ -109,17 +109,17 @@ def find_outdated_variants(editions: EditionSet) -> Sequence[Finding]:
 
 
 def mark_of(text: str) -> str:
-    """The mark of a text: of its words, whatever stands between them."""
+    """Return the mark of a text: a hash of its words, whatever the space between them."""
     return hashlib.sha256(spaced(text).encode()).hexdigest()[:MARK_LENGTH]
 
 
 def spaced(text: str) -> str:
-    """A text with one space between its words."""
+    """Return a text with one space between its words."""
     return " ".join(text.split())
 
 
 def dependents(versions: Sequence[Version]) -> Iterator[Dependent]:
-    """Every wording that is written against another: registers against `text`, translations against the base."""
+    """Yield every text written for another: short and plain ones for `text`, translations for the original."""
     base = versions[0]
     texts = {(variant.key, variant.register): variant for variant in variants(base)}
     for version in versions:
@@ -141,9 +141,9 @@ def dependents(versions: Sequence[Version]) -> Iterator[Dependent]:
 
 
 def state_of(one: Dependent, confirmations: Confirmations) -> str | None:
-    """The mark of the text that it was written against where that is another one; None where it is current.
+    """Return the mark of the older text that a variant was written for; None if the variant is up to date.
 
-    An empty mark stands for none. Items that moved are known by their texts.
+    The mark is empty if the variant was never confirmed. Items that were moved are recognised by their texts.
     """
     if one.marks in confirmations.against.values():
         return None
@@ -158,18 +158,18 @@ def _judged(one: Dependent, confirmations: Confirmations) -> Iterator[Finding]:
     state = state_of(one, confirmations)
     if state is None:
         return
-    help = f"look at it, then run `brief confirm {one.name}`"
+    help = f"review it, then run `brief confirm {one.name}`"
     if not state:
-        what = f"'{one.name}' is not confirmed as written against its '{one.base_name}' ({one.base_where})"
+        what = f"'{one.name}' is not confirmed against its '{one.base_name}' ({one.base_where})"
         yield UNCONFIRMED.finding(what, one.where, help)
         return
     change = changes_between(confirmations.texts.get(state, ""), one.base_words)
-    what = f"'{one.name}' was written against an older '{one.base_name}' ({one.base_where}): {change}"
+    what = f"'{one.name}' was written for an older '{one.base_name}' ({one.base_where}): {change}"
     yield OUTDATED.finding(what, one.where, help)
 
 
 def changes_between(old: str, new: str) -> str:
-    """What has changed, in words: 'by 2035' became 'by 2036'."""
+    """Describe what has changed in a text: 'by 2035' became 'by 2036'."""
     before, after = old.split(), new.split()
     found = []
     for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
@@ -177,9 +177,9 @@ def changes_between(old: str, new: str) -> str:
         if tag == "replace":
             found.append(f"{gone} became {come}")
         elif tag == "delete":
-            found.append(f"{gone} is gone")
+            found.append(f"{gone} was removed")
         elif tag == "insert":
-            found.append(f"{come} is new")
+            found.append(f"{come} was added")
     more = len(found) - SHOWN_CHANGES
     return "; ".join(found[:SHOWN_CHANGES]) + (f"; and {more} more" if more > 0 else "")
 
@@ -196,7 +196,7 @@ def _name(variant: Variant, version: Version, base: Version) -> str:
 
 
 def name_of(key: Key, brief: Brief) -> str:
-    """A way in words: sections and blocks by their ids, other items counted from 1."""
+    """Return a key as a person types it: sections and blocks by their ids, other items counted from 1."""
     return ".".join(_spelled(key, brief))
 
 

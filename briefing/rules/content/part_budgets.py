@@ -46,7 +46,7 @@ def find_parts_over_budget(tailored: Tailored) -> Sequence[Finding]:
 
 
 def count_words(text: str) -> int:
-    """The words of a text: citations are none, a fact is one."""
+    """Return the number of words of a text; citations do not count, and a fact is one word."""
     return len(WORD.findall(CITATION.sub("", text)))
 
 
@@ -61,7 +61,7 @@ def _key(tailored: Tailored, key: str, content: object, budget: Budget) -> Itera
         words = count_words(passage.words)
         if budget.words and words > budget.words:
             what = f"the text has {words} words; the budget for '{job.edition.audience}' is {budget.words}"
-            yield PART_OVER_BUDGET.finding(what, job.source_map.value(passage.key), "shorten it")
+            yield PART_OVER_BUDGET.finding(what, job.source_map.value(passage.key), "shorten the text")
 
 
 def _main_texts(item: object) -> Iterator[Passage]:

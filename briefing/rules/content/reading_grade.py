@@ -65,21 +65,21 @@ HIGH_GRADE = Rule("BR608", "high-reading-grade", Severity.WARNING, Stage.CONTENT
 RULES = (HIGH_GRADE,)
 
 LEAST_WORDS = 100
-"""Formulas were fitted to passages of a hundred words and more; what they say of less is chance."""
+"""The formulas were fitted to passages of at least a hundred words; for less they give random results."""
 
 LEAST_SENTENCE = 10
-"""One sentence alone is judged from so many words on; in a shorter one a single long word decides."""
+"""Words from which a sentence is graded by itself; in a shorter one a single long word decides."""
 
 HARDEST = 3
-"""How many of the hardest sentences are shown."""
+"""Number of the hardest sentences that are shown."""
 
 SHORT_ENOUGH = 10
-"""Sentences of fewer words on average are asked of nobody: then the words are the matter."""
+"""Average words in a sentence. The help suggests no shorter sentences, but shorter words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was counted, and the grade that it amounts to."""
+    """The counts of a text and the grade computed from them."""
 
     grade: float
     words: int
@@ -89,9 +89,9 @@ class Reading:
 
 
 def grade_of(formula: ReadingGrade, sentence_words: float, word_syllables: float) -> float:
-    """The grade by a formula, from the average numbers of words in a sentence and syllables in a word.
+    """Compute the grade from the average number of words in a sentence and of syllables in a word.
 
-    A language without a formula has no grade: no formula holds for a language that it was not fitted to.
+    A language without a formula has no grade: a formula is only valid for the language that it was fitted to.
     """
     return (
         float(formula.sentence_words) * sentence_words
@@ -103,7 +103,7 @@ def grade_of(formula: ReadingGrade, sentence_words: float, word_syllables: float
 
 
 def check_reading_grade(tailored: Tailored) -> Sequence[Finding]:
-    """Return a finding if the text needs a higher grade than its audience's, and its hardest sentences."""
+    """Return a finding for a text above its audience's grade, and one for each of its hardest sentences."""
     limit = tailored.job.audience.grade
     formula = tailored.job.traits.reading_grade
     if limit is None or formula is None:
@@ -116,7 +116,7 @@ def check_reading_grade(tailored: Tailored) -> Sequence[Finding]:
 
 
 def read(sentences: Sequence[Sentence], formula: ReadingGrade) -> Reading | None:
-    """The grade of sentences, whatever their number; None where there is none."""
+    """Grade sentences, however few; return None if there are none."""
     if not sentences:
         return None
     syllables = [
@@ -135,12 +135,12 @@ def read(sentences: Sequence[Sentence], formula: ReadingGrade) -> Reading | None
 
 def _whole(tailored: Tailored, reading: Reading, formula: ReadingGrade, limit: int) -> Finding:
     what = f"the text of the edition for '{tailored.job.edition.audience}' needs about grade {reading.grade:.1f}; "
-    what += f"{limit} is allowed"
+    what += f"the limit is {limit}"
     share = round(100 * reading.long_words / reading.words)
     long_words = f"{share} % of the words have {formula.long_word} syllables or more"
     enough = _enough_words(reading, formula, limit)
     if enough:
-        help = f"sentences have {reading.sentence_words:.0f} words on average: about {enough} would do; {long_words}"
+        help = f"shorten sentences from {reading.sentence_words:.0f} to about {enough} words on average; {long_words}"
     else:
         help = (
             f"use shorter words: {long_words}; sentences have {reading.sentence_words:.0f} words on average"
@@ -149,7 +149,7 @@ def _whole(tailored: Tailored, reading: Reading, formula: ReadingGrade, limit: i
 
 
 def _enough_words(reading: Reading, formula: ReadingGrade, limit: int) -> int | None:
-    """How long sentences may be with these words; None where short sentences alone do not help."""
+    """Return the average words that a sentence may have; None if shorter sentences alone do not help."""
     lengths = range(int(reading.sentence_words), SHORT_ENOUGH - 1, -1)
     return next(
         (length for length in lengths if grade_of(formula, length, reading.word_syllables) <= limit), None
@@ -167,10 +167,9 @@ def _hardest(
         and reading.grade > limit
     ]
     for reading, sentence in sorted(judged, key=lambda pair: -pair[0].grade)[:HARDEST]:
-        what = f"this sentence needs about grade {reading.grade:.1f}; {limit} is allowed for "
-        what += f"'{tailored.job.edition.audience}'"
-        help = (
-            f"split it or say it in shorter words: it has {reading.words} words without names and numbers, "
-        )
-        help += f"{reading.long_words} of them of {formula.long_word} syllables or more"
+        what = f"the sentence needs about grade {reading.grade:.1f}; the limit for "
+        what += f"'{tailored.job.edition.audience}' is {limit}"
+        help = f"split it, or use shorter words: of {reading.words} words, names and numbers not counted, "
+        help += f"{reading.long_words} {'has' if reading.long_words == 1 else 'have'} "
+        help += f"{formula.long_word} syllables or more"
         yield HIGH_GRADE.finding(what, sentence.place(tailored.job.source_map), help)

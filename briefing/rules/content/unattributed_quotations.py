@@ -38,14 +38,14 @@ UNATTRIBUTED_QUOTATION = Rule("BR014", "unattributed-quotation", Severity.WARNIN
 RULES = (UNATTRIBUTED_QUOTATION,)
 
 LEAST_WORDS = 6
-"""In quotation marks: fewer are a term, or a word that is held at arm's length."""
+"""Words in quotation marks. Fewer are a term, or a word from which the author keeps a distance."""
 
 NAMING = {
     *("title", "subtitle", "name", "alt", "label", "questions", "glossary"),
     *kinds_with(TextRole.QUOTED),
     *keys_with(TextRole.QUOTED),
 }
-"""Keys under which marks enclose names, and quotations that are asked for themselves."""
+"""Keys whose quotation marks enclose names, and quotations that are checked separately."""
 
 BY = re.compile(r"(?:^|\s)(?:—|–|--)\s*[^\W\d_a-z][^!?]{1,80}$")
 
@@ -62,8 +62,8 @@ def find_unattributed_quotations(editions: EditionSet) -> Sequence[Finding]:
 def _quotes(version: Version) -> Iterator[Finding]:
     for key, item in walk(version.brief):
         if isinstance(item, Quote) and not item.date and not item.source:
-            what = f"the quotation of {item.by.text} says neither when nor where: '{shown(item.text)}'"
-            help = "give it a `date` or a `source`"
+            what = f"the quotation by {item.by.text} has no date or source: '{shown(item.text)}'"
+            help = "add a `date` or a `source`"
             yield UNATTRIBUTED_QUOTATION.finding(what, version.source_map.key(key), help)
 
 
@@ -72,9 +72,10 @@ def _quoted_paragraphs(version: Version) -> Iterator[Finding]:
         quoted = [found for found in paragraphs(variant.words, variant.flow) if found.is_quoted]
         if not quoted or any(found.is_cited for found in quoted) or BY.search(quoted[-1].text):
             continue
-        what = f"a quotation does not say whose words it has: '{shown(quoted[0].text)}'"
+        what = f"the quotation does not say whose words it has: '{shown(quoted[0].text)}'"
         where = place_of(version.source_map, variant.place, quoted[0].text)
-        yield UNATTRIBUTED_QUOTATION.finding(what, where, "cite it, or end it with a dash and a name")
+        help = "cite the source, or end the quotation with a dash and a name"
+        yield UNATTRIBUTED_QUOTATION.finding(what, where, help)
 
 
 def _quoted_words(version: Version) -> Iterator[Finding]:
@@ -85,6 +86,6 @@ def _quoted_words(version: Version) -> Iterator[Finding]:
             for match in () if paragraph.is_cited or paragraph.is_quoted else QUOTED.finditer(paragraph.text):
                 words = match.group()[1:-1].strip()
                 if len(words.split()) >= LEAST_WORDS:
-                    what = f"words are quoted, and the paragraph does not say from where: '{shown(words)}'"
+                    what = f"the quoted words have no source: '{shown(words)}'"
                     where = place_of(version.source_map, variant.place, words)
-                    yield UNATTRIBUTED_QUOTATION.finding(what, where, "cite where they stand")
+                    yield UNATTRIBUTED_QUOTATION.finding(what, where, "cite the source: [@source]")

@@ -43,13 +43,13 @@ NOT_ARGUING = {
     *("series", "annotations", "signs", "assumptions", "because", "by", "type", "credit"),
     *kinds_with(TextRole.QUOTED),
 }
-"""Keys under which names, judgements and other people's words stand."""
+"""Keys of names, judgements and other people's words."""
 
 WITH_SOURCE = kinds_with(TextRole.DISPLAY)
 """Blocks that name their sources under what they show."""
 
 CREDITED = {kind for kind in kinds_with(TextRole.RUNNING) if "source" in model_of(kind).model_fields}
-"""Blocks of running text that may name sources under it."""
+"""Blocks of running text that may name their sources under it."""
 
 
 def find_uncited_claims(editions: EditionSet) -> Sequence[Finding]:
@@ -70,7 +70,7 @@ def _argues(variant: Variant) -> bool:
 
 
 def _has_sources(variant: Variant, version: Version) -> bool:
-    """Whether it is the text of a block, such as a box, that names its sources under it."""
+    """Return True for the text of a block, such as a box, that names its sources under it."""
     if not CREDITED.intersection(variant.key):
         return False
     _, section, _, index, *_ = variant.key
@@ -98,13 +98,13 @@ def _claims(
             if not figures and not strong:
                 continue
             claim = figures[0].typed if figures else strong.group() if strong else ""
-            what = f"'{claim}' is stated here, but the paragraph cites nothing: '{shown(sentence)}'"
+            what = f"'{claim}' has no source: this paragraph cites nothing ('{shown(sentence)}')"
             where = place_of(version.source_map, variant.place, sentence)
-            yield UNCITED_CLAIM.finding(what, where, "cite what it rests on: [@source]")
+            yield UNCITED_CLAIM.finding(what, where, "cite the source: [@source]")
 
 
 def _is_ahead(figure: Quantity, version: Version) -> bool:
-    """Whether it is a year or a day after the brief's: no source can show what is to come."""
+    """Return True for a year or a day after the brief's date: no source can show what is to come."""
     year, today = figure.first_year, version.brief.date
     if year is None:
         return False

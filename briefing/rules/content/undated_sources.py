@@ -38,8 +38,8 @@ def find_undated_sources(editions: EditionSet) -> Sequence[Finding]:
         missing = list(_missing(source))
         if missing:
             what = f"the source '{name}' has no {' and no '.join(missing)}"
-            help = f"write {' and '.join(f'`{one}`' for one in missing)}"
-            help += "; where there is no date, `accessed`" if "date" in missing else ""
+            help = f"add {' and '.join(f'`{one}`' for one in missing)}"
+            help += "; if the source has no date, add `accessed`" if "date" in missing else ""
             where = base.source_map.key(("sources", name))
             findings.append(UNDATED_SOURCE.finding(what, where, help))
     return findings

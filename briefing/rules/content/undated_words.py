@@ -46,7 +46,8 @@ PAST_DATE_AS_FUTURE = Rule(
     """
     A text speaks of a day that has passed as if it were still to come.
 
-    The sentence has a word for the future and a date that is over. Say what came of it.
+    The sentence has a word for the future and a date that is over. Say what has happened
+    since.
 
     Bad:
 
@@ -63,30 +64,30 @@ PAST_DATE_AS_FUTURE = Rule(
 )
 
 CLAUSE = re.compile(r"[,;:–—()]|\s--\s")
-"""What ends a clause: the word for the future and the date must stand in one."""
+"""The end of a clause. The word for the future and the date must be in one clause."""
 
 OPENING_WORDS, BETWEEN_WORDS = 4, 2
-"""So many words a day at the beginning has (on 3 May 2024), and may stand between it and the future."""
+"""The most words of a date at the start of a clause (on 3 May 2024), and between it and the future."""
 
-NOT_ASKED = {"glossary", "cite_as", "questions"}
+NOT_CHECKED = {"glossary", "cite_as", "questions"}
 QUOTED = kinds_with(TextRole.QUOTED) | keys_with(TextRole.QUOTED)
-"""Keys under which someone else's words are."""
+"""Keys of someone else's words."""
 
 
 def find_undated_words(editions: EditionSet) -> Sequence[Finding]:
-    """Return each sentence with a word that means another time for each reader, and no date or year."""
+    """Return each sentence that has a word whose meaning depends on the day, and no date or year."""
     return [finding for version in editions.versions for finding in _undated(version)]
 
 
 def find_past_dates_as_future(editions: EditionSet) -> Sequence[Finding]:
-    """Return each clause that speaks of a day, month or year that has passed as of one to come."""
+    """Return each clause that speaks of a past day, month or year as if it were still to come."""
     return [finding for version in editions.versions for finding in _past(version, editions.today)]
 
 
 def _sentences(version: Version) -> Iterator[tuple[Variant, str]]:
     facts = fact_values(version)
     for variant in variants(version):
-        if variant.key[0] in NOT_ASKED or QUOTED.intersection(variant.key):
+        if variant.key[0] in NOT_CHECKED or QUOTED.intersection(variant.key):
             continue
         for paragraph in paragraphs(variant.words, variant.flow, facts):
             for sentence in () if paragraph.is_quoted else paragraph.sentences(version.traits):
@@ -100,7 +101,7 @@ def _undated(version: Version) -> Iterator[Finding]:
         if word and not any(found.kind in ("date", "year") for found in quantities(sentence, lexicon)):
             what = f"'{word.group()}' has no date: '{shown(sentence)}'"
             where = place_of(version.source_map, variant.place, sentence)
-            yield UNDATED_WORD.finding(what, where, "say when, or leave the word out")
+            yield UNDATED_WORD.finding(what, where, "add the date, or leave the word out")
 
 
 def _past(version: Version, today: date) -> Iterator[Finding]:
@@ -112,13 +113,16 @@ def _past(version: Version, today: date) -> Iterator[Finding]:
             day = next((found for found in days if not _looks_back(found, after, lexicon)), None)
             day = day or _opening_day(clause, word, lexicon, today)
             if day:
-                what = f"'{word.group()}' speaks of {day.typed}, which has passed: '{shown(sentence)}'"
+                what = f"'{word.group()}' refers to {day.typed}, which has passed: '{shown(sentence)}'"
                 where = place_of(version.source_map, variant.place, sentence)
-                yield PAST_DATE_AS_FUTURE.finding(what, where, "say what came of it")
+                yield PAST_DATE_AS_FUTURE.finding(what, where, "say what has happened since")
 
 
 def _futures(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.Match[str]]]:
-    """Each clause with its word for the future; a comma behind the day that opens a sentence ends none."""
+    """Yield each clause with its word for the future.
+
+    A comma after the date that opens a sentence does not end a clause.
+    """
     head, comma, rest = sentence.partition(",")
     opened = comma and len(head.split()) <= OPENING_WORDS and not pattern.search(head)
     for clause in CLAUSE.split(f"{head} {rest}" if opened else sentence):
@@ -127,7 +131,10 @@ def _futures(sentence: str, pattern: re.Pattern[str]) -> Iterator[tuple[str, re.
 
 
 def _opening_day(clause: str, word: re.Match[str], lexicon: Lexicon, today: date) -> Quantity | None:
-    """The day that has passed and that a clause begins with, close before its future: in March 2024 it will end."""
+    """Return the past date that opens a clause, close before its word for the future.
+
+    Example: "in March 2024 it will end".
+    """
     before = " ".join(clause[: word.start()].split())
     for day in quantities(before, lexicon)[:1]:
         preposition, _, between = before.partition(day.typed)
@@ -138,7 +145,7 @@ def _opening_day(clause: str, word: re.Match[str], lexicon: Lexicon, today: date
 
 
 def _looks_back(day: Quantity, text: str, lexicon: Lexicon) -> bool:
-    """Whether the word before a day makes it that of something past: the bill of March 2024."""
+    """Return True if the word before a date puts it in the past: the bill of March 2024."""
     return bool(lexicon.looking_back.search(" ".join(text.split()).partition(day.typed)[0]))
 
 

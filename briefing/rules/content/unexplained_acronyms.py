@@ -37,18 +37,18 @@ UNEXPLAINED_ACRONYM = Rule("BR041", "unexplained-acronym", Severity.WARNING, Sta
 RULES = (UNEXPLAINED_ACRONYM,)
 
 ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
-"""Letters before a number are the name of a document or a product: RFC 3339, SU-30."""
+"""Capitals. Those before a number name a document or a product (RFC 3339, SU-30) and do not match."""
 
 ROMAN = re.compile(r"[IVXLCDMХ]+")
 PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
 LONGEST = 8
-"""Letters: what is longer is a word in capitals."""
+"""Letters of an acronym. Anything longer is a word in capitals."""
 
 NOT_TEXT = frozenset({"sources", "source", "data", "keywords", "quotes", "cite_as"})
 
 
 def find_unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
-    """Return each acronym once, where the first of the editions that do not explain it uses it."""
+    """Return each unexplained acronym once, at its first use in the first edition that has it."""
     found: dict[tuple[str, str], tuple[Span, list[str]]] = {}
     for tailored in editions.editions:
         for acronym, where in _unexplained(tailored, editions.version_in(tailored.job.edition.language)):
@@ -59,7 +59,7 @@ def find_unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
         UNEXPLAINED_ACRONYM.finding(
             f"'{acronym}' is not explained in the {'editions' if len(names) > 1 else 'edition'} for {name_all(names)}",
             where,
-            "spell it out at its first use, or put it into the glossary",
+            "spell it out at its first use, or add it to the glossary",
         )
         for (acronym, _), (where, names) in found.items()
     ]
@@ -89,7 +89,7 @@ def _unexplained(tailored: Tailored, version: Version) -> Iterator[tuple[str, Sp
 
 
 def _is_shouted(text: str) -> bool:
-    """Whether a text is set in capitals altogether."""
+    """Return True if more than half of a text's letters are capitals."""
     letters = [letter for letter in text if letter.isalpha()]
     return sum(letter.isupper() for letter in letters) > len(letters) // 2
 
@@ -100,14 +100,14 @@ def _is_explained(acronym: str, whole: str, words: Vocabulary) -> bool:
         rf"[\(（][^()]{{0,80}}\b{name}s?\b[^()]{{0,30}}[\)）]|\b{name}s?\s*[\(（][^()]*[^\W\d_]{{2}}"
     )
     as_apposition = rf"\b{name}s?,\s+(?:{any_of(words.articles)})\s|\b{name}s?\s+(?:—|–|--)\s+"
-    beside_words = rf"{PHRASE},\s+(?:(?:{any_of(words.or_words)})\s+)?{name},|\b{name},\s+{PHRASE}"
+    next_to_words = rf"{PHRASE},\s+(?:(?:{any_of(words.or_words)})\s+)?{name},|\b{name},\s+{PHRASE}"
     return bool(re.search(f"{in_brackets}|{as_apposition}", whole)) or any(
-        _spells(acronym, match.group()) for match in re.finditer(beside_words, whole)
+        _spells(acronym, match.group()) for match in re.finditer(next_to_words, whole)
     )
 
 
 def _spells(acronym: str, words: str) -> bool:
-    """Whether the words before an acronym begin with its letters."""
+    """Return True if each letter of an acronym begins one of the words."""
     others = (word for word in re.findall(r"[^\W\d_]+", words) if word != acronym)
     initials = "".join(word[0] for word in others).casefold()
     return all(letter in initials for letter in acronym.casefold())

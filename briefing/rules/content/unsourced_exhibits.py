@@ -50,7 +50,7 @@ def find_unsourced_exhibits(editions: EditionSet) -> Sequence[Finding]:
     for key, item in walk(base.brief):
         if isinstance(item, Exhibit) and not item.source and not _cites(item):
             what = f"the {key[-1]} '{item.title.text}' has no source"
-            help = "name it: `source: id`; or say in its `note` that it is your own"
+            help = "add `source: id`, or say in its `note` that it is your own work"
             findings.append(UNSOURCED_EXHIBIT.finding(what, base.source_map.key(key), help))
     return findings
 

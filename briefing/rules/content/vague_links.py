@@ -19,7 +19,7 @@ TRACKING_PARAMETER = Rule(
     """
     An address contains a tracking parameter.
 
-    Addresses that are copied from a browser carry parameters that tell a server where its
+    Addresses that are copied from a browser carry parameters that show a server where its
     reader came from, such as `utm_source` and `fbclid`. Texts, sources and every other
     address of the brief are checked. Remove the parameter with its value.
 
@@ -63,11 +63,11 @@ ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 TRACKING = re.compile(
     r"[?&](utm_\w+|fbclid|gclid|dclid|msclkid|yclid|igshid|mc_[ce]id|mkt_tok|_hsenc|_hsmi|vero_id|oly_\w+_id)="
 )
-"""Parameters that tell a server by which way its reader came, and nothing about the page."""
+"""Parameters that show a server where its reader came from, and do not change the page."""
 
 
 def find_vague_links(editions: EditionSet) -> Sequence[Finding]:
-    """Return each address that tracks, and each link whose text says nothing."""
+    """Return each address with a tracking parameter, and each link with a vague text."""
     return [
         finding
         for version in editions.versions
@@ -79,9 +79,9 @@ def _tracking(version: Version) -> Iterator[Finding]:
     for key, item in walk(version.brief):
         for address in ADDRESS.findall(item) if isinstance(item, str) else ():
             if tracks := TRACKING.search(address):
-                what = f"the address tells who follows it: '{tracks[1]}'"
+                what = f"the link contains a tracking parameter: '{tracks[1]}'"
                 where = version.source_map.word(key, tracks[1])
-                yield TRACKING_PARAMETER.finding(what, where, "leave it out, with its value")
+                yield TRACKING_PARAMETER.finding(what, where, "remove the parameter with its value")
 
 
 def _saying_nothing(version: Version) -> Iterator[Finding]:
@@ -91,4 +91,4 @@ def _saying_nothing(version: Version) -> Iterator[Finding]:
             if words.strip(" .…»›>→").casefold() in nothing:
                 what = f"'{words}' does not say where the link leads"
                 where = place_of(version.source_map, variant.place, words)
-                yield VAGUE_LINK_TEXT.finding(what, where, "let its words name what is there")
+                yield VAGUE_LINK_TEXT.finding(what, where, "name what is at the address")

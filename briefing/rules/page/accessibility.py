@@ -1,4 +1,4 @@
-"""Flaws that keep readers out who use a screen reader or a keyboard (PDF/UA)."""
+"""Flaws that exclude readers who use a screen reader or a keyboard (PDF/UA)."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ ALT_TEXT = Rule(
     An image has no alternative text.
 
     A screen reader reads the text in place of the image. Give an `<img>` an `alt`, and an
-    `<svg>` a `<title>`; an image that is only decoration has `alt=""`. A figure of a brief
-    has `alt`, and so has an image in a text, in its brackets.
+    `<svg>` a `<title>`; for an image that is only decoration, write `alt=""`. In a brief, a
+    figure has the key `alt`, and an image in a text has its alternative text in brackets.
 
     Bad:
 
@@ -151,7 +151,7 @@ NOWHERE = "styles"
 
 
 def report_accessibility_flaws(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Return what keeps a reader out, and stops the edition."""
+    """Return a finding for each flaw that excludes readers; it stops the edition."""
     return [_explain(tailored, flaw) for flaw in sheets.flaws]
 
 
@@ -162,32 +162,32 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
         what = f"the heading '{start}' ({flaw.element}) {flaw.detail}"
         return HEADING_LEVEL.finding(what, where, "go down one level at a time, from the title on")
     if flaw.kind == "link":
-        return LINK_TEXT.finding(f"the link to '{flaw.text}' has no text", where, "write what it leads to")
+        return LINK_TEXT.finding(f"the link to '{flaw.text}' has no text", where, "say where it leads")
     if flaw.kind == "page":
-        help = "templates/brief.j2.html has both: keep <html lang> and <title>"
+        help = "keep <html lang> and <title> of the shipped templates/brief.j2.html"
         return TITLE_OR_LANGUAGE.finding(f"the page {flaw.detail}", where, help)
     if flaw.kind == "table":
-        help = "give it a head, and every row as many cells"
+        help = "mark its headers as <th>, and give every row the same number of cells"
         return TABLE.finding(f"the table '{start}' {flaw.detail}", where, help)
     if flaw.kind == "colour":
         return _colour(flaw, where)
-    what = f"the picture '{flaw.text or flaw.element}' has no alternative text"
-    help = 'give it `alt`, or `alt=""` where it is decoration; an <svg> a <title>'
+    what = f"the image '{flaw.text or flaw.element}' has no alternative text"
+    help = 'add `alt`, or `alt=""` if it is only decoration; in an <svg>, add a <title>'
     return ALT_TEXT.finding(what, where, help)
 
 
 def _colour(flaw: Flaw, where: Span) -> Finding:
-    """A colour that a drawing in the page names."""
-    help = "write it as `#rrggbb`, `hsl()`, `oklch()` or another colour of CSS that leads to sRGB"
+    """Return the finding for a colour in a drawing that the typesetter cannot paint."""
+    help = "write it as `#rrggbb`, `hsl()`, `oklch()` or another CSS colour that converts to sRGB"
     if flaw.declaration is not None:
-        what = f"{rule_words(flaw.declaration)} cannot be drawn: charts paint it black"
+        what = f"{rule_words(flaw.declaration)} is not a colour that charts can paint: it is painted black"
         return INVALID_CSS.finding(what, flaw.declaration.where, help)
-    what = f"the colour '{flaw.text}' of <{flaw.element}> in a drawing cannot be drawn: it is painted black"
+    what = f"the colour '{flaw.text}' of <{flaw.element}> in a drawing cannot be painted: it is painted black"
     return INVALID_CSS.finding(what, where, help)
 
 
 def _where(tailored: Tailored, flaw: Flaw) -> Span:
-    """The tag of a template, or the text of the brief that has the flaw."""
+    """Return the tag of the template, or the text of the brief, that has the flaw."""
     if flaw.origin != Origin():
         return place_of(tailored, flaw.origin)
     fallback = Span("templates")

@@ -1,4 +1,4 @@
-"""Messages that WeasyPrint only logs: missing images and glyphs, fonts, ignored styles."""
+"""Warnings that WeasyPrint only logs: missing images and glyphs, fonts, ignored styles."""
 
 from __future__ import annotations
 
@@ -189,109 +189,114 @@ RULES = (
 )
 
 SHOWN = 40
-"""Characters that are shown of an address that holds its picture."""
+"""Characters shown of a `data:` address."""
 
 SLOW_FONTS = "Using fontTools instead of HarfBuzz-Subset"
-"""What the engine says of each font; it is one thing, and of the machine."""
+"""The start of a warning that WeasyPrint logs for each font. It is about the machine, so it is reported once."""
 
-ATTACHED = "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
-
-
-def report_engine_warnings(tailored: Tailored, remarks: Sequence[Remark]) -> Sequence[Finding]:
-    """Return a missing image, glyph or font as an error, and a CSS rule that was ignored as a warning."""
-    return list(dict.fromkeys(_explain(tailored, remark) for remark in dict.fromkeys(remarks)))
+ATTACHED = "remove `rel=attachment` from the template; `attachments` of the audience says what is attached"
 
 
-def _explain(tailored: Tailored, remark: Remark) -> Finding:
-    if remark.kind == "glyph":
-        return _glyph(tailored, remark)
-    if remark.kind == "image":
-        return _image(tailored, remark)
-    if remark.kind in LEADING:
-        what, help = LEADING[remark.kind]
-        return ENGINE_WARNING.finding(what.format(remark=remark), _tag_place(remark), help)
-    return _of_style(remark)
+def report_engine_warnings(tailored: Tailored, warnings: Sequence[Remark]) -> Sequence[Finding]:
+    """Return the findings for logged warnings: errors for missing images, glyphs and fonts, warnings for ignored CSS.
+
+    Repeated warnings give one finding.
+    """
+    return list(dict.fromkeys(_explain(tailored, warning) for warning in dict.fromkeys(warnings)))
 
 
-def _of_style(remark: Remark) -> Finding:
-    """A finding about a stylesheet, or about something that has no place."""
-    where = Span(remark.file, remark.line, remark.column) if remark.file else Span("styles")
-    if remark.kind == "font":
-        what = f"the font '{remark.subject}' cannot be loaded: {remark.detail}"
-        help = "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
-        return UNLOADABLE_FONT.finding(what, where, help)
-    if remark.kind == "colour font":
-        what = f"the font '{remark.subject}' draws its characters as coloured pictures"
-        help = "take the emoji out, or a font of letters and signs: no PDF/A can hold such a font"
-        return COLOUR_FONT.finding(what, where, help)
-    if remark.kind == "stylesheet":
-        why = "it imports itself" if remark.detail.startswith("RecursionError") else remark.detail
-        what = f"the stylesheet '{name_of(remark.subject)}' cannot be loaded{f': {why}' if why else ''}"
-        return MISSING_STYLESHEET.finding(
-            what, where, "put it into the workspace; nothing comes from the network"
+def _explain(tailored: Tailored, warning: Remark) -> Finding:
+    if warning.kind == "glyph":
+        return _glyph(tailored, warning)
+    if warning.kind == "image":
+        return _image(tailored, warning)
+    if warning.kind in LEADING:
+        what, help = LEADING[warning.kind]
+        return ENGINE_WARNING.finding(what.format(warning=warning), _tag_place(warning), help)
+    return _of_style(warning)
+
+
+def _of_style(warning: Remark) -> Finding:
+    """Return a finding about a stylesheet, or about something without a place."""
+    where = Span(warning.file, warning.line, warning.column) if warning.file else Span("styles")
+    if warning.kind == "font":
+        what = f"the font '{warning.subject}' cannot be loaded: {warning.detail}"
+        help = (
+            "check that it is a TTF, OTF, WOFF or WOFF2 file in styles/fonts/ or in an installed font package"
         )
-    if remark.kind == "attachment":
-        reason = remark.detail.removeprefix("OSError: ") or "it has no `href`"
-        what = f"a template attaches a file that cannot be attached: {reason}"
-        return UNDECLARED_ATTACHMENT.finding(what, _tag_place(remark), ATTACHED)
-    if remark.kind == "css":
-        return INVALID_CSS.finding(remark.subject, where, "mend or remove it")
-    if remark.subject.startswith(SLOW_FONTS):
-        what = "the library HarfBuzz subset is missing: fonts are embedded without it, which takes longer"
+        return UNLOADABLE_FONT.finding(what, where, help)
+    if warning.kind == "colour font":
+        what = f"the font '{warning.subject}' draws its characters as coloured pictures"
+        help = "remove the emoji, or use a font that draws outlines: PDF/A forbids colour fonts"
+        return COLOUR_FONT.finding(what, where, help)
+    if warning.kind == "stylesheet":
+        why = "it imports itself" if warning.detail.startswith("RecursionError") else warning.detail
+        what = f"the stylesheet '{name_of(warning.subject)}' cannot be loaded{f': {why}' if why else ''}"
+        return MISSING_STYLESHEET.finding(
+            what, where, "put the file into the workspace; nothing is loaded from the network"
+        )
+    if warning.kind == "attachment":
+        reason = warning.detail.removeprefix("OSError: ") or "it has no `href`"
+        what = f"a file that a template attaches cannot be loaded: {reason}"
+        return UNDECLARED_ATTACHMENT.finding(what, _tag_place(warning), ATTACHED)
+    if warning.kind == "css":
+        return INVALID_CSS.finding(warning.subject, where, "correct it, or remove it")
+    if warning.subject.startswith(SLOW_FONTS):
+        what = "the library HarfBuzz subset is missing: embedding fonts takes longer without it"
         return Finding("BR901", what, HERE, f"run: {install_command()}", Severity.WARNING)
-    if remark.kind == "late":
-        return ENGINE_WARNING.finding(remark.subject, where, "remove it from the style", Severity.WARNING)
-    what = f"WeasyPrint reports: {remark.subject}"
-    help = "look for it in the styles and templates"
+    if warning.kind == "late":
+        return ENGINE_WARNING.finding(warning.subject, where, "remove it from the style", Severity.WARNING)
+    what = f"WeasyPrint reports: {warning.subject}"
+    help = "look for the cause in the styles and templates"
     return ENGINE_WARNING.finding(what, where, help, Severity.WARNING)
 
 
 LEADING = {
-    "anchor": ("a link leads nowhere, or to two places: {remark.subject}", "fix the id, or the link"),
-    "address": ("the address '{remark.subject}' is malformed", "write a web address, or the name of a file"),
-    "inline drawing": ("a drawing in the page cannot be shown: {remark.detail}", "correct the SVG"),
+    "anchor": ("a link leads nowhere, or to two places: {warning.subject}", "correct the link or the id"),
+    "address": ("the address '{warning.subject}' is malformed", "write a web address, or the name of a file"),
+    "inline drawing": ("a drawing in the page cannot be shown: {warning.detail}", "correct the SVG"),
     "date": (
-        "the date in <meta name={remark.subject}> is invalid: {remark.detail}",
+        "the date in <meta name={warning.subject}> is invalid: {warning.detail}",
         "write it as 2026-11-29",
     ),
 }
-"""Remarks about a tag of a template: what is wrong, and what helps."""
+"""Warnings about a tag of a template: what is wrong, and the help."""
 
 
 def name_of(address: str) -> str:
-    """An address of the engine as the name in the workspace that it leads to."""
+    """Return the name in the workspace of an address that WeasyPrint logged."""
     return re.sub("^(file:///workspace(-in-grey)?/|https://workspace.invalid/)", "", address)
 
 
-def _glyph(tailored: Tailored, remark: Remark) -> Finding:
-    times = f", which the page has {remark.count} times" if remark.count > 1 else ""
-    what = f"no font of the style has the character '{remark.subject}' ({remark.detail}){times}"
+def _glyph(tailored: Tailored, warning: Remark) -> Finding:
+    times = f", which is on the page {warning.count} times" if warning.count > 1 else ""
+    what = f"no font of the style has a glyph for '{warning.subject}' ({warning.detail}){times}"
     help = "replace the character, or add a font that has it to styles/fonts.css"
-    where = find_text(tailored, remark.subject)
-    if where.file == "styles" and remark.line:
-        where = Span(remark.file, remark.line, remark.column)
+    where = find_text(tailored, warning.subject)
+    if where.file == "styles" and warning.line:
+        where = Span(warning.file, warning.line, warning.column)
     return MISSING_GLYPH.finding(what, where, help)
 
 
-def _tag_place(remark: Remark) -> Span:
-    """The tag of a template that a remark is about."""
-    return Span(remark.file, remark.line, remark.column) if remark.line else Span("templates")
+def _tag_place(warning: Remark) -> Span:
+    """Return the tag of a template that a warning is about."""
+    return Span(warning.file, warning.line, warning.column) if warning.line else Span("templates")
 
 
-def _image(tailored: Tailored, remark: Remark) -> Finding:
-    name = name_of(remark.subject)
-    reason = f": {remark.detail}" if remark.detail else ""
+def _image(tailored: Tailored, warning: Remark) -> Finding:
+    name = name_of(warning.subject)
+    reason = f": {warning.detail}" if warning.detail else ""
     if name.startswith("data:"):
         name = f"{name[:SHOWN]}…"
     where = find_text(tailored, name.rpartition("/")[2])
-    if where.file == "styles" and remark.file:
-        where = Span(remark.file, remark.line, remark.column)
-    help = "put the file there as PNG, JPEG or SVG, or mend its name"
+    if where.file == "styles" and warning.file:
+        where = Span(warning.file, warning.line, warning.column)
+    help = "put the file there as PNG, JPEG or SVG, or correct its name"
     return MISSING_IMAGE.finding(f"the image '{name}' cannot be shown{reason}", where, help)
 
 
 def find_text(tailored: Tailored, text: str) -> Span:
-    """Where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
+    """Return where a piece of the edition's text was written: in the brief, else in the workspace's settings."""
     job = tailored.job
     for passage in passages_in(tailored.content):
         if text in passage.words or text in unescape(passage.words):

@@ -1,8 +1,8 @@
 """A page is more than half empty because an exhibit did not fit on it.
 
-An exhibit is never broken over two pages: where it does not fit, it moves on and leaves
-a gap. Place the exhibit elsewhere in the text, or make it smaller. If a style forbids
-the break, the finding names its rule. Large print is not checked.
+An exhibit is never split across two pages. If it does not fit, it moves to the next one
+and leaves a gap. Place the exhibit elsewhere in the text, or make it smaller. If a style
+forbids the break, the finding names its rule. Large print is not checked.
 
 Bad:
 
@@ -40,12 +40,12 @@ RULES = (HALF_EMPTY_PAGE,)
 
 
 def report_half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Return each page that an exhibit left half empty: only a person can fill it well."""
-    if tailored.job.edition.is_large:  # the same exhibits fit where the letters have their usual size
+    """Return each page that an exhibit left more than half empty."""
+    if tailored.job.edition.is_large:  # in the usual size of type the same exhibits fit
         return ()
     findings = []
     for moved in sheets.moved:
-        what = f"page {moved.page} is more than half empty: '{moved.caption}' did not fit and moved on"
+        what = f"page {moved.page} is more than half empty: '{moved.caption}' moved to the next page"
         help = "place the exhibit elsewhere in the text, or make it smaller"
         where = _where(tailored, moved.caption)
         if moved.declaration is not None:
@@ -56,7 +56,7 @@ def report_half_empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Find
 
 
 def _where(tailored: Tailored, caption: str) -> Span:
-    """Return the place of the exhibit whose name the caption begins with: 'Figure 2'."""
+    """Return the place of the exhibit whose name, such as 'Figure 2', the caption starts with."""
     source_map = tailored.job.source_map
     keys = (exhibit.key for exhibit in _exhibits(tailored) if _is_named(exhibit.name, caption))
     return next((source_map.key(key) for key in keys), Span(source_map.file))

@@ -1,8 +1,8 @@
 """Texts that are hard to read as painted: contrast, size, lines and columns.
 
-Contrast is measured on what is painted: what shines through, covers the text, or is
-drawn beneath it counts. On plain colours it is calculated; on a picture, a gradient, a
-pattern or a blend the page is rendered, and a text is judged by the tenth of its ink
+Contrast is measured on what is painted, with everything that shines through, covers the
+text or lies beneath it. On plain colours it is calculated. On a picture, a gradient, a
+pattern or a blend, the page is rendered, and a text is judged by the tenth of its ink
 with the least contrast. Text in the pattern of a background is decoration and is not
 judged.
 """
@@ -49,7 +49,7 @@ INVISIBLE_TEXT = Rule(
     A text has nearly the colour of its background.
 
     Below a contrast of 1.2:1 nobody sees the text, although programs can copy it. Give it
-    another colour; to leave a part out, `drop` it in the audience.
+    another colour. To leave a part out, `drop` it in the audience.
 
     Bad:
 
@@ -71,9 +71,9 @@ SMALL_TYPE = Rule(
     """
     Type is too small to read, or smaller than the style's own smallest size.
 
-    The size is that on paper: a `transform` counts, and the scale of a drawing. Type that
-    nobody can read is an error. Type below `--least-size` (styles/tokens.css) is a warning:
-    make it larger, or lower the limit.
+    The size is measured on paper: a `transform` counts, and so does the scale of a drawing.
+    Type that nobody can read is an error. Type below `--least-size` (styles/tokens.css) is a
+    warning. Make it larger, or lower the limit.
 
     Bad:
 
@@ -123,9 +123,9 @@ OVERLAPPING_LINES = Rule(
     """
     Texts of one paragraph overlap.
 
-    The lines are too close, the letters are, or a drop cap is too large. Give the paragraph
-    a `line-height` of at least 1. The typesetter paints a floated `::first-letter` over its
-    own word: use an element of its own for a drop cap.
+    The lines or the letters are too close, or a drop cap is too large. Give the paragraph a
+    `line-height` of at least 1. The typesetter paints a floated `::first-letter` over its
+    own word; use a separate element for a drop cap.
 
     Bad:
 
@@ -157,7 +157,7 @@ NARROW_COLUMN = Rule(
     Severity.ERROR,
     Stage.PDF,
     """
-    A column is so narrow that its lines hold one letter or two.
+    A column is so narrow that its lines have only a letter or two.
 
     Padding, a fixed width or many columns leave no room for a word. Make the column wider,
     or give it less padding and fewer neighbours.
@@ -178,17 +178,17 @@ RULES = (LOW_CONTRAST, INVISIBLE_TEXT, SMALL_TYPE, CLIPPED_LABEL, OVERLAPPING_LI
 
 SHOWN_CHARACTERS = 40
 IN_DRAWING = "text"
-"""The element of what is in a drawing: there the text of the brief says more than the tag of the template."""
+"""The element of a text in a drawing. For these, the text of the brief is a better place than the tag."""
 
 INVISIBLE = 1.2
-"""The ratio of contrast below which a text is an error."""
+"""The contrast ratio below which a text is an error."""
 
 MILLIMETRES = 25.4 / 72
-"""To a point."""
+"""Millimetres in a point."""
 
 
 def report_illegible_texts(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
-    """Return a finding for each declaration of a style that makes texts unreadable, or hard to read."""
+    """Return a finding for each declaration that makes texts unreadable or hard to read."""
     return [_explain(tailored, one) for one in pdf.unreadable]
 
 
@@ -202,7 +202,7 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
         case "piled":
             return _piled(one, where)
         case "narrow":
-            what = f"a column is too narrow: {one.measured:g} lines hold a letter or two{_rest(one)}"
+            what = f"the column is too narrow: {one.measured:g} lines have only a letter or two{_rest(one)}"
             help = "make the column wider, or give it less padding and fewer neighbours"
             return NARROW_COLUMN.finding(what, where, help)
         case "outside" | "cut":
@@ -210,7 +210,7 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
 
 
 def _where(tailored: Tailored, one: Unreadable) -> Span:
-    """The declaration that is to be changed, or the file of the drawing; else where the text comes from."""
+    """Return the declaration to change, or the file of the drawing; else the place of the text."""
     if one.declaration:
         return one.declaration.where
     if one.where:
@@ -228,63 +228,59 @@ def _contrast(one: Unreadable, where: Span) -> Finding:
     ratio = f"{one.measured:.2f}:1" if one.measured < INVISIBLE else f"{one.measured:.1f}:1"
     what = f"the text has a contrast of {ratio}: {ink} on {ground}"
     help = (
-        f"{one.better} would have {one.limit:g}:1 on this ground" if one.better else "make its ground plainer"
+        f"use {one.better}, which has {one.limit:g}:1 on this background"
+        if one.better
+        else "use a plainer background"
     )
     if one.token:
-        help += f"; the chart has the colour from {rule_words(one.token)} ({one.token.where})"
+        help += f"; the chart takes the colour from {rule_words(one.token)} ({one.token.where})"
     if one.measured < INVISIBLE:
-        return INVISIBLE_TEXT.finding(f"{what}: nobody sees it{_rest(one)}", where, help)
-    return LOW_CONTRAST.finding(f"{what}, less than {one.limit:g}:1{_rest(one)}", where, help)
+        return INVISIBLE_TEXT.finding(f"{what}; it is invisible{_rest(one)}", where, help)
+    return LOW_CONTRAST.finding(f"{what}; the minimum is {one.limit:g}:1{_rest(one)}", where, help)
 
 
 def _size(one: Unreadable, where: Span) -> Finding:
-    what = f"the type is {one.measured:.1f} pt, less than"
-    grow = (
-        "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css: its letters grow"
-    )
+    what = f"the type is {one.measured:.1f} pt;"
+    grow = "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css"
     is_chart = one.element == IN_DRAWING and bool(one.origin.key)
     if one.kind == "size":
-        help = (
-            f"set it in {one.limit:.2g} pt or more, as painted: a `transform` counts, and a drawing's scale"
-        )
+        help = f"make it at least {one.limit:.2g} pt as painted: a `transform` counts, and the scale of a drawing"
         help = grow if is_chart else help
-        return SMALL_TYPE.finding(f"{what} the {one.limit:.2g} pt that can be read{_rest(one)}", where, help)
+        return SMALL_TYPE.finding(
+            f"{what} the readable minimum is {one.limit:.2g} pt{_rest(one)}", where, help
+        )
     help = grow if is_chart else "make it larger"
-    help += ", or lower `--least-size`, the style's own smallest size (styles/tokens.css)"
-    what = f"{what} the style's smallest size of {one.limit:.3g} pt{_rest(one)}"
+    help += ", or lower the limit `--least-size` (styles/tokens.css)"
+    what = f"{what} the style's minimum is {one.limit:.3g} pt{_rest(one)}"
     return SMALL_TYPE.finding(what, where, help, Severity.WARNING)
 
 
 def _piled(one: Unreadable, where: Span) -> Finding:
     if not one.other:
-        what = f"the letters of a text lie on each other{_rest(one)}"
-        return OVERLAPPING_LINES.finding(
-            what, where, "give it a `letter-spacing` that keeps its letters apart"
-        )
+        what = f"the letters of the text overlap{_rest(one)}"
+        return OVERLAPPING_LINES.finding(what, where, "set a `letter-spacing` that keeps the letters apart")
     depth = -one.measured * MILLIMETRES
-    what = f"a text lies {depth:.1f} mm deep on '{_start(one.other)}' in its own paragraph{_rest(one)}"
+    what = f"a text overlaps '{_start(one.other)}' in the same paragraph by {depth:.1f} mm{_rest(one)}"
     help = "give the paragraph a `line-height` of at least 1"
     if "::first-letter" in one.element:
-        help = "the typesetter lays a floated `::first-letter` over its own word: take out its `float`, "
+        help = "remove `float`, with which the typesetter paints `::first-letter` over its own word, "
         help += "or put the letter into an element of its own in the template"
     return OVERLAPPING_LINES.finding(what, where, help)
 
 
 def _beyond(one: Unreadable, where: Span) -> Finding:
-    what = "a text of a drawing stands outside of its frame"
+    what = "a text of a drawing is outside its frame"
     if one.kind == "cut":
         what = "a text of a drawing reaches beyond its frame"
-    help = (
-        "move the text, or widen the `viewBox` of the drawing (its `width` and `height`, where it has none)"
-    )
+    help = "move the text, or widen the `viewBox` of the drawing (without one, its `width` and `height`)"
     return CLIPPED_LABEL.finding(f"{what}{_rest(one)}", where, help)
 
 
 def _rest(one: Unreadable) -> str:
-    """Which text is meant, where it is, how often there is one, and the declaration that it comes from."""
-    source_map = f" and {one.count - 1} more" if one.count > 1 else ""
+    """Return the end of a message: the text, its page, the number of such texts, and the declaration."""
+    more = f" and {one.count - 1} more" if one.count > 1 else ""
     rule = f"; {rule_words(one.declaration)}" if one.declaration else ""
-    return f" ('{_start(one.text)}' in <{one.element}>, page {one.page}{source_map}{rule})"
+    return f" ('{_start(one.text)}' in <{one.element}>, page {one.page}{more}{rule})"
 
 
 def _start(text: str) -> str:

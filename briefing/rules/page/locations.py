@@ -1,4 +1,4 @@
-"""The places that a finding about a page names: in the brief, in a template, in a stylesheet."""
+"""Places for findings about pages: in the brief, in a template or in a stylesheet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from briefing.stages import Declaration, Origin, Tailored
 
 
 def text_place(tailored: Tailored, key: Key) -> Span | None:
-    """Where the text of a key is written, in the brief or in the settings of the workspace; None where in neither."""
+    """Return where the text of a key is written, in the brief or the workspace's settings; None if in neither."""
     job = tailored.job
     if not key:
         return None
@@ -19,13 +19,16 @@ def text_place(tailored: Tailored, key: Key) -> Span | None:
 
 
 def place_of(tailored: Tailored, origin: Origin, *, template_first: bool = False) -> Span:
-    """Where an element comes from: its text in the brief, else its tag in a template; or the other way round."""
+    """Return where an element comes from: its text in the brief, else its tag in a template.
+
+    With `template_first`, the tag comes before the text.
+    """
     text = text_place(tailored, origin.key)
     first, second = (origin.template, text) if template_first else (text, origin.template)
     return first or second or Span("templates")
 
 
 def rule_words(declaration: Declaration) -> str:
-    """A declaration as a message quotes it: `margin-left: 90mm` (.box p)."""
+    """Return a declaration as a message quotes it: `margin-left: 90mm` in `.box p`."""
     said = f"`{declaration.name}: {' '.join(declaration.value.split())}`"
     return f"{said} in `{declaration.selector}`" if declaration.selector else said

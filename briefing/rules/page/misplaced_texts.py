@@ -1,8 +1,8 @@
 """A text or a picture runs off its page, overlaps another one, is cut off, or is hidden.
 
-A word may be too long for its column, a box too narrow, a heading in the way of
-another. Findings with one cause are one finding, at the rule of the style, at the
-table, or at the text. To leave a part out on purpose, `drop` it in the audience.
+A word may be too long for its column, a box too narrow, or a heading painted over
+another. Each cause is reported once, at the rule of the style, at the table or at the
+text. To leave a part out on purpose, `drop` it in the audience.
 
 Bad:
 
@@ -47,12 +47,12 @@ def _explain(tailored: Tailored, text: MisplacedText) -> Finding:
     help = f"change {rule_words(text.declaration)}"
     help += f"; its variable is declared at {token.where}" if token else ""
     first = _where(tailored, text)
-    help += f"; the first of them is at {first}" if first.line else ""
+    help += f"; the first text is at {first}" if first.line else ""
     return MISPLACED_TEXT.finding(what, text.declaration.where, help)
 
 
 def _table(tailored: Tailored, table: MisplacedText) -> Finding:
-    """A table that is wider than its column: what is in it runs off the page."""
+    """Return the finding for a table that is wider than its column and runs off the page."""
     what = (
         f"the table '{table.other[:SHOWN_CHARACTERS]}' is {millimetres(table.distance)} wider than its column"
     )
@@ -60,19 +60,19 @@ def _table(tailored: Tailored, table: MisplacedText) -> Finding:
     if table.declaration is not None:
         help = f"change {rule_words(table.declaration)}"
         return MISPLACED_TEXT.finding(what, table.declaration.where, help)
-    help = "show fewer columns, shorten their heads or their longest words, set `wide: true`, or make two tables of it"
+    help = "show fewer columns, shorten headers or long words, set `wide: true`, or split the table in two"
     text = text_place(tailored, _exhibit_key(table))
     return MISPLACED_TEXT.finding(what, text or place_of(tailored, table.origin), help)
 
 
 def _exhibit_key(table: MisplacedText) -> tuple[str | int, ...]:
-    """The way to the exhibit that a text of it belongs to: `sections`, 1, `blocks`, 0, `table`."""
+    """Return the key of the exhibit that a text belongs to: `sections`, 1, `blocks`, 0, `table`."""
     key = table.origin.key
     return key[: key.index("table") + 1] if "table" in key else key
 
 
 def millimetres(distance: float) -> str:
-    """A distance in words: '23 mm', or '1.4 mm' where it is small."""
+    """Return a distance in words: '23 mm', or '1.4 mm' if it is small."""
     return f"{distance:.1f} mm" if distance < 3 else f"{distance:.0f} mm"
 
 
@@ -93,7 +93,7 @@ MANY_PAGES = 5
 
 
 def _text_words(text: MisplacedText) -> tuple[str, str]:
-    """What is wrong with a text, and what helps where no style is the cause."""
+    """Return what is wrong with a text, and the help if no style is the cause."""
     start = text.text.strip()[:SHOWN_CHARACTERS]
     more = f"; {text.count} texts on {_pages(text)}" if text.count > 1 else ""
     if text.how == "edge":
@@ -102,9 +102,9 @@ def _text_words(text: MisplacedText) -> tuple[str, str]:
         return what, "shorten its longest word, or widen its column in the style"
     if text.how == "cut":
         what = f"the text '{start}' is cut off by its box (page {text.page}){more}"
-        return what, "let the box grow with its text, or take `overflow` and `clip` from its style"
+        return what, "let the box grow with its text, or remove `overflow` and `clip` from its style"
     if text.how == "covered":
-        what = f"the text '{start}' lies under a box that is painted over it (page {text.page}){more}"
+        what = f"the text '{start}' is covered by a box (page {text.page}){more}"
         return (
             what,
             "look for a `position` with a background in the style, and move that box or set its `z-index`",
@@ -113,7 +113,7 @@ def _text_words(text: MisplacedText) -> tuple[str, str]:
         what = f"the text '{start}' cannot be seen (page {text.page}){more}"
         return (
             what,
-            "look for `visibility`, `opacity`, `transform` or a tiny size in its style; to leave it out, drop it",
+            "look for `visibility`, `opacity`, `transform` or a tiny size in its style; to leave a part out, `drop` it",
         )
     other = text.other.strip()[:SHOWN_CHARACTERS]
     by = f" by {millimetres(text.distance)}" if text.distance else ""
@@ -126,11 +126,11 @@ PICTURE_ENDS = {
     "edge": ("reaches beyond its page", "make it smaller in the style"),
     "cut": (
         "is cut off by its box",
-        "let the box grow with it, or take `overflow` and `clip` from its style",
+        "let the box grow with it, or remove `overflow` and `clip` from its style",
     ),
     "hidden": (
         "cannot be seen",
-        "look for `display`, `visibility`, `opacity`, or a size of nothing in its style, or an empty `src`",
+        "look for `display`, `visibility`, `opacity` or a size of zero in its style, or an empty `src`",
     ),
 }
 
@@ -144,7 +144,7 @@ def _picture_words(picture: MisplacedText) -> tuple[str, str]:
 
 
 def _where(tailored: Tailored, text: MisplacedText) -> Span:
-    """The place of a text or a picture: its words in the brief, else its tag in the template."""
+    """Return the place of a text or a picture: its words in the brief, else its tag in the template."""
     source_map = tailored.job.source_map
     if text.is_picture and text.other and (found := find_text(tailored, text.other)).line:
         return found
@@ -162,7 +162,7 @@ def _where(tailored: Tailored, text: MisplacedText) -> Span:
 
 
 def _beginning(text: str, source_map: SourceMap) -> str:
-    """As many of the first words of a text as stand in the file together."""
+    """Return the longest beginning of a text, in whole words, that is in the file."""
     words = text.split()
     beginnings = (" ".join(words[:length]) for length in range(len(words), 0, -1))
     return next((beginning for beginning in beginnings if source_map.count(beginning)), "")

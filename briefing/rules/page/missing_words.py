@@ -1,4 +1,4 @@
-"""Words that the page does not paint, or paints twice, and texts that a style leaves out."""
+"""Words that are missing from a page or painted twice, and texts that a style leaves out."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ MISSING_WORDS = Rule(
 
     A style can remove text from the page, and the typesetter can paint a float twice. A
     text that is repeated on every page, as a running element or with a fixed position,
-    counts as painted once. The finding names the declaration, if one is the cause; here no
-    margin of the page shows the running element.
+    counts as painted once. If a declaration is the cause, the finding names it; in this
+    example no margin of the page shows the running element.
 
     Bad:
 
@@ -72,17 +72,17 @@ OMITTED_TEXT = Rule(
 
 SHOWN_CHARACTERS = 40
 MARKING_CLASSES = {"marking", "tlp"}
-"""Of what no style may leave out (`templates/parts/marking.j2.html`)."""
+"""Classes that no style may leave out (`templates/parts/marking.j2.html`)."""
 
 
 def report_missing_words(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Return each element whose words are painted more or less than once."""
+    """Return each element whose words are not painted exactly once."""
     return [_explain(tailored, words) for words in sheets.miscounted]
 
 
 def _explain(tailored: Tailored, words: ElementWords) -> Finding:
     meant = words.meant[:SHOWN_CHARACTERS] + ("…" if len(words.meant) > SHOWN_CHARACTERS else "")
-    how = "is not painted" if not words.painted else "is painted more or less than once"
+    how = "is not painted" if not words.painted else "is not painted exactly once"
     what = f"the text '{meant}' in <{words.element}> {how}"
     first = place_of(tailored, words.origin) if words.origin != Origin() else None
     if words.declaration is not None:
@@ -95,23 +95,23 @@ def _explain(tailored: Tailored, words: ElementWords) -> Finding:
 
 
 def report_omitted_texts(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Return each rule of a style that leaves out texts, with what it leaves out."""
+    """Return each rule of a style that leaves out texts, with the texts."""
     labels = sorted(tailored.job.labels.labels.values(), key=len, reverse=True)
     findings = []
     for one in sheets.left_out:
         kept = [text for text in one.texts if _says_more(text, labels)]
         if one.classes & MARKING_CLASSES:
-            help = "take the rule out; an edition with a marking shows it"
-            what = f"{_hidden(one, one.texts)}: a marking, which no style may leave out"
+            help = "remove the rule; an edition with a marking must show it"
+            what = f"{_hidden(one, one.texts)}: no style may leave out a marking"
             findings.append(OMITTED_TEXT.finding(what, one.where, help))
         elif kept:
-            help = "take the rule out; to leave a part out without this warning, write `drop` in the audience"
+            help = "remove the rule; to leave a part out without this warning, `drop` it in the audience"
             findings.append(OMITTED_TEXT.finding(_hidden(one, kept), one.where, help, Severity.WARNING))
     return findings
 
 
 def _says_more(text: str, labels: Sequence[str]) -> bool:
-    """Whether a text has words that are no fixed words of the page."""
+    """Return True if a text has words besides the labels."""
     for label in labels:
         text = text.replace(label, " ")
     return any(map(str.isalnum, text))

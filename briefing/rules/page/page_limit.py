@@ -19,10 +19,10 @@ TOO_MANY_PAGES = Rule(
     """
     The edition has more pages than its audience's limit.
 
-    `pages` of an audience sets the limit. The style's steps to tighten the layout have been
-    tried. The finding says by how many lines the edition is too long, and warnings with the
-    same code mark its longest parts. Shorten the texts, raise the limit in the brief, or
-    drop a part there.
+    `pages` of an audience sets the limit. All the style's steps to tighten the layout have
+    been tried. The finding says by how many lines the edition is too long, and warnings
+    with the same code mark its longest parts. Shorten the texts, raise the limit in the
+    brief, or drop a part there.
 
     Bad:
 
@@ -47,8 +47,9 @@ RUNAWAY_LENGTH = Rule(
     """
     The edition has more pages than any brief.
 
-    An audience without `pages` has no limit of its own; above 200 pages, a text, a table or
-    a margin has run away. If so many pages are meant, set the limit in the audience.
+    An audience without `pages` has no limit of its own. Above 200 pages, a text or a table
+    without end or a very wide margin is the likely cause. If the edition is meant to be
+    this long, set the limit in the audience.
 
     Bad:
 
@@ -68,36 +69,36 @@ RUNAWAY_LENGTH = Rule(
 RULES = (TOO_MANY_PAGES, RUNAWAY_LENGTH)
 
 SHOWN_PARTS = 3
-"""How many of the longest parts are named: where there are more, none stands out."""
+"""Number of the longest parts that are named; in a longer list none would stand out."""
 
 SECTION = "section"
 NOT_SHORTENED = {TITLE, *(name for name, part in PARTS.items() if part.role is TextRole.REFERENCE)}
-"""Nobody shortens a brief by its title; and a list of what is cited shrinks with the texts that cite."""
+"""Parts that are not worth shortening: the title is short, and a list of sources shrinks with the texts that cite."""
 
 EXACT = 20
-"""Up to here a number is told as it is; above it to two figures, for it is an estimate."""
+"""The largest number that is shown exactly. Above it, an estimate is shown to two significant figures."""
 
 
 PAGES_OF_NO_BRIEF = 200
-"""An edition that says nothing of its length, and has more pages, was not meant so: a style or a table ran away."""
+"""The most pages of an edition without a limit; more is a mistake in a style or a table."""
 
 
 def check_page_count(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Length is a promise: an edition over its limit is not published.
+    """Return findings for an edition over its page limit, which is not published.
 
-    It says how much is too long, measured on the pages beyond the limit, and which parts take the most room.
+    They say by how much it is too long, measured on the pages over the limit, and which parts take the most room.
     """
     pages = tailored.job.audience.pages
     if pages is None and sheets.page_count > PAGES_OF_NO_BRIEF:
-        return [_run_away(tailored, sheets)]
+        return [_runaway(tailored, sheets)]
     if pages is None or sheets.page_count <= pages.max:
         return ()
     return [_overrun(tailored, sheets, pages.max), *_longest_parts(tailored, sheets)]
 
 
-def _run_away(tailored: Tailored, sheets: Sheets) -> Finding:
-    what = f"the edition has {sheets.page_count:,} pages; no brief has more than {PAGES_OF_NO_BRIEF}"
-    help = "look for a text, a table or a margin without end; if it is meant, give the audience `pages: {max: …}`"
+def _runaway(tailored: Tailored, sheets: Sheets) -> Finding:
+    what = f"the edition has {sheets.page_count:,} pages; the limit for any brief is {PAGES_OF_NO_BRIEF}"
+    help = "look for an endless text or table or a wide margin; if it is meant, set `pages: {max: …}` in the audience"
     return RUNAWAY_LENGTH.finding(what, Span(tailored.job.source_map.file), help)
 
 
@@ -105,12 +106,12 @@ def _overrun(tailored: Tailored, sheets: Sheets, page_limit: int) -> Finding:
     audience = tailored.job.edition.audience
     beyond = [use.room for use in sheets.uses[page_limit:]]
     over = about(Room(sum(room.lines for room in beyond), sum(room.words for room in beyond)))
-    what = f"the edition for '{audience}' has {sheets.page_count} pages; at most {page_limit} are allowed. "
+    what = f"the edition for '{audience}' has {sheets.page_count} pages; the limit is {page_limit}. "
     what += f"It is {over} too long, {_tightness(tailored, sheets)}"
     limit = f"`audiences: {{{audience}: {{pages: {sheets.page_count}}}}}`"
     help = f"shorten the texts, the longest first; or set {limit} in the brief, or `drop: [a part]` there"
     if not tailored.job.is_fitted:
-        help = f"build it without --no-fit; else {help}"
+        help = f"build without --no-fit; or {help}"
     return TOO_MANY_PAGES.finding(what, Span(tailored.job.source_map.file), help)
 
 
@@ -121,7 +122,7 @@ def _tightness(tailored: Tailored, sheets: Sheets) -> str:
 
 
 def about(room: Room) -> str:
-    """A room in words: 'about 60 lines (700 words)'."""
+    """Return a room in words: 'about 60 lines (700 words)'."""
     words = f" ({_counted(room.words, 'word')})" if room.words else ""
     return f"about {_counted(max(room.lines, 1), 'line')}{words}"
 
@@ -132,7 +133,7 @@ def _counted(number: int, noun: str) -> str:
 
 
 def _longest_parts(tailored: Tailored, sheets: Sheets) -> Iterator[Finding]:
-    """The sections and parts that take the most room, each at its line: warnings, since any of them may stay."""
+    """Yield a warning for each of the longest sections and parts, at its line; any of them may stay as it is."""
     source_map = tailored.job.source_map
     measured = [
         (key, part.room)
@@ -143,16 +144,16 @@ def _longest_parts(tailored: Tailored, sheets: Sheets) -> Iterator[Finding]:
     longest = sorted(measured, key=lambda found: -found[1].lines)[:SHOWN_PARTS]
     for key, room in longest:
         what = f"{'this section' if key[0] == 'sections' else 'this part'} takes {about(room)}"
-        what += f", {100 * room.lines / whole:.0f} % of the edition that is too long"
+        what += f", {100 * room.lines / whole:.0f} % of an edition that is too long"
         where = source_map.value((*key, "title")) if key[0] == "sections" else source_map.key(key)
         yield TOO_MANY_PAGES.finding(what, where, severity=Severity.WARNING)
 
 
 def _placed(tailored: Tailored, parts: Sequence[PartRoom]) -> Iterator[tuple[Key, PartRoom]]:
-    """The parts that come from a place in the brief, with the way to it."""
+    """Yield the parts that come from a place in the brief, each with its key."""
     sections = [part for part in parts if SECTION in part.names]
     written = tailored.content.brief.sections
-    if len(sections) == len(written):  # a template may set sections in its own way: then none is known
+    if len(sections) == len(written):  # if a template sets sections in its own way, they cannot be matched
         yield from ((section.title.key[:2], part) for section, part in zip(written, sections, strict=True))
     for part in parts:
         for name in set(tailored.job.audience.parts) & set(part.names) - NOT_SHORTENED:

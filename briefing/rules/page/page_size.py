@@ -1,8 +1,8 @@
-"""A page is larger or smaller than a PDF may have.
+"""A page is larger or smaller than PDF/A allows.
 
 PDF/A keeps to the limits of ISO 32000-1: each side of a page has 3 to 14,400 units of
-1/72 inch, which is 1.06 mm to 5,080 mm. Programs may refuse a page outside them. Set a
-smaller `size` with its margins, and let the printer scale it.
+1/72 inch, which is 1.06 mm to 5,080 mm. Programs may refuse a page outside these
+limits. Set a smaller `size` with its margins, and let the printer scale it.
 
 Bad:
 
@@ -28,12 +28,12 @@ RULES = (INVALID_PAGE_SIZE,)
 
 
 def report_invalid_page_sizes(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Return each page that programs may refuse to show, and validators do not pass."""
+    """Return each page whose size PDF/A does not allow."""
     return [
         INVALID_PAGE_SIZE.finding(
-            f"page {one.page} has {one.width:,.1f} × {one.height:,.1f} mm; a PDF/A page has 1.06 to 5,080 mm a side",
+            f"page {one.page} is {one.width:,.1f} × {one.height:,.1f} mm; PDF/A allows 1.06 to 5,080 mm on each side",
             one.where,
-            "set a `size` within these limits, with its margins; for a larger print, let the printer scale it",
+            "set a `size` within these limits, with its margins; let the printer scale it up",
         )
         for one in sheets.outsized
     ]

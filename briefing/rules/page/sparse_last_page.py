@@ -1,7 +1,7 @@
 """A page is empty, or the last one has only a few lines.
 
-A few lines on a page of their own look forgotten. Shorten the text by the lines that
-the finding names, or use the page. A page is empty because of a `break-before` or
+A few lines on a page of their own look forgotten. Shorten the text by the number of
+lines in the finding, or fill the page. A page is empty because of a `break-before` or
 `break-after` next to an empty element; the finding names the rule. An edition of one
 page is not checked, nor is the last page of large print.
 
@@ -34,21 +34,19 @@ LEAST_SHARE = 1 / 3
 
 
 def find_sparse_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Return the empty pages of an edition; if there are none, its last page if it has only a few lines."""
+    """Return the empty pages of an edition; if there are none, the last page if it has only a few lines."""
     pages = tailored.job.audience.pages
-    is_over = pages is not None and sheets.page_count > pages.max  # told with its own numbers
+    is_over = pages is not None and sheets.page_count > pages.max  # reported by the page limit
     last = sheets.uses[-1]
-    is_well = last.begins_anew or last.share >= LEAST_SHARE
+    is_well = last.follows_forced_break or last.share >= LEAST_SHARE
     if empty := _empty_pages(tailored, sheets):
         return empty
     if sheets.page_count == 1 or is_over or is_well or tailored.job.edition.is_large:
         return ()
     lines = f"{last.line_count} line{'' if last.line_count == 1 else 's'}"
-    what = (
-        f"on the last page of the edition for '{tailored.job.edition.audience}' (page {sheets.page_count}) "
-    )
-    what += f"stand only {lines}"
-    help = f"shorten the texts by {about(last.room)} to save the page, or use it"
+    what = f"the last page of the edition for '{tailored.job.edition.audience}' (page {sheets.page_count}) "
+    what += f"has only {lines}"
+    help = f"shorten the texts by {about(last.room)} to save the page, or fill it"
     where = Span(tailored.job.source_map.file)
     if last.declaration is not None:
         help, where = f"change {rule_words(last.declaration)}, or {help}", last.declaration.where
@@ -56,7 +54,7 @@ def find_sparse_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
 
 
 def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Pages without a line or a picture, which a break before or after nothing makes; of one rule once."""
+    """Return a finding for each rule whose break, next to an empty element, leaves pages without text or picture."""
     found: dict[Span, list[tuple[int, str]]] = {}
     for number, use in enumerate(sheets.uses, start=1):
         if use.share <= 0 and not use.is_left_out and sheets.page_count > 1:
@@ -72,7 +70,7 @@ def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     return findings
 
 
-LOOK = "look for `break-before` or `break-after` beside something that is empty, in the templates and styles"
+LOOK = "look for `break-before` or `break-after` next to an empty element in the templates and styles"
 
 
 def _pages(pages: Sequence[int]) -> str:

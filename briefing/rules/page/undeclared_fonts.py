@@ -1,7 +1,7 @@
 """A style asks for a font that no @font-face declares.
 
 Another font would replace it silently, and a different one on each machine. Declare the
-font in `styles/fonts.css`, or correct its name. A chart may name a font as well.
+font in `styles/fonts.css`, or correct its name. A chart can ask for a font, too.
 
 Bad:
 
@@ -28,16 +28,16 @@ RULES = (UNDECLARED_FONT,)
 
 
 def report_undeclared_fonts(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
-    """Return each family without @font-face."""
+    """Return each font family without an @font-face."""
     return [_undeclared(tailored, family, where) for family, where in sheets.undeclared_families.items()]
 
 
 def _undeclared(tailored: Tailored, family: str, where: Span) -> Finding:
-    """A chart may ask for a font in the brief; else it is a style."""
+    """Return the finding at the place in a style; if there is none, at the chart in the brief."""
     return undeclared_font(family, where if where.line else find_text(tailored, family))
 
 
 def undeclared_font(family: str, where: Span) -> Finding:
     """Return the finding for a font that a style asks for and none declares."""
-    what = f"a style asks for the font '{family}', which no @font-face declares"
+    what = f"no @font-face declares the font '{family}'"
     return UNDECLARED_FONT.finding(what, where, "declare it in styles/fonts.css, or correct the name")

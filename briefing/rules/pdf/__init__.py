@@ -1,1 +1,1 @@
-"""Rules over the files that are handed out: the PDF, the HTML edition, the e-mail draft."""
+"""Rules about the files that go out: the PDF, the HTML edition and the e-mail draft."""

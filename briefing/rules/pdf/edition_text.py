@@ -1,4 +1,4 @@
-"""Everything that an edition may say, as one text: what stands in its PDF and not here came from elsewhere."""
+"""Everything that an edition may say, as one text. Anything else in its PDF comes from elsewhere."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from briefing.model.content import Content, Passage
 from briefing.stages import Tailored
 
 BETWEEN = re.compile(r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+")
-"""What a text is taken apart at: citations, facts, addresses, code, ends of paragraphs and sentences."""
+"""The places where a text is split: citations, facts, addresses, code, ends of paragraphs and sentences."""
 
 FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
 
 
 def said_by(tailored: Tailored) -> str:
-    """Everything that the edition may say: its wordings, with and without the values of facts, and its labels."""
+    """Return everything that the edition may say: its texts, with and without the values of facts, and its labels."""
     job = tailored.job
     facts = {name: " ".join(filter(None, (fact.value, fact.unit))) for name, fact in job.brief.facts.items()}
     words = list(_words(tailored.content))

@@ -1,8 +1,8 @@
 """The PDF that was written is not complete.
 
 It does not open, or lacks a page, a font or its tags. Such a file never replaces a good
-one. It is a fault of the typesetter or of its libraries, not of the brief: report it,
-with the brief if you can.
+one. The fault is in the typesetter or its libraries, not in the brief. Report it, with
+the brief if you can.
 
 Bad:
 
@@ -32,14 +32,14 @@ RULES = (INCOMPLETE_PDF,)
 
 
 def check_file_integrity(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
-    """Return what a file lacks that cannot be opened, or lacks a page, a font or its tags."""
+    """Return a finding for a PDF that cannot be opened, and for each page, font or tag that it lacks."""
     where = Span(tailored.job.source_map.file)
-    help = "this is no fault of the brief: please report it, with the brief if you can"
+    help = "the brief is not at fault; please report this, with the brief if you can"
     return [INCOMPLETE_PDF.finding(what, where, help) for what in (_unopened(pdf) or _lacking(pdf))]
 
 
 def _unopened(pdf: Pdf) -> list[str]:
-    """What is wrong where the file is opened by another program than the one that wrote it."""
+    """Open the file with a program that did not write it; return what is wrong."""
     import pypdfium2
 
     try:
@@ -48,7 +48,7 @@ def _unopened(pdf: Pdf) -> list[str]:
     except pypdfium2.PdfiumError as error:
         return [f"the PDF cannot be opened: {error}"]
     if len(sizes) != pdf.page_count:
-        return [f"the PDF has {len(sizes)} pages, and {pdf.page_count} were laid out"]
+        return [f"the PDF has {len(sizes)} pages, but {pdf.page_count} were laid out"]
     if not all(width > 0 and height > 0 for width, height in sizes):
         return ["the PDF has a page without width or height"]
     return []
@@ -59,7 +59,7 @@ def _lacking(pdf: Pdf) -> list[str]:
         contents = read_contents(pdf.content)
     except UnreadableError as error:
         return [f"the PDF cannot be read: {error}"]
-    lacking = [f"the PDF does not carry the font {name}" for name in sorted(set(contents.fonts_left_out))]
+    lacking = [f"the font {name} is not embedded in the PDF" for name in sorted(set(contents.fonts_left_out))]
     if not contents.is_tagged:
         lacking.append("the PDF is not tagged")
     return lacking

@@ -1,4 +1,4 @@
-"""Files, actions and names of this machine that templates bring into the PDF."""
+"""Files, actions and names of this machine that templates add to the PDF."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LOCAL_PATH = Rule(
     """
     The PDF links to a file, or names the machine that it was made on.
 
-    Readers do not have the file, and a path or a host name says who made the brief where.
+    Readers do not have the file, and a path or a host name reveals who made the brief, and where.
     Pages, links, tags, metadata and attachments are searched; what the brief itself says is
     allowed. Link to a web address, or name the file without a link. It stops a draft, too.
 
@@ -73,7 +73,7 @@ UNDECLARED_ATTACHMENT = Rule(
     Severity.ERROR,
     Stage.PDF,
     """
-    The PDF carries a file that no audience attaches.
+    The PDF contains a file that its audience does not attach.
 
     `attachments` of an audience says which files go with an edition; a template cannot
     attach others. Remove `rel="attachment"` from the template. It stops a draft, too.
@@ -94,7 +94,7 @@ UNDECLARED_ATTACHMENT = Rule(
 RULES = (LOCAL_PATH, ACTIVE_CONTENT, UNDECLARED_ATTACHMENT)
 
 SCHEMES = ("http", "https", "mailto", "tel")
-"""Where a link of a printed brief may lead."""
+"""Schemes that a link of an edition may have."""
 
 RUNNING = (
     "/JavaScript",
@@ -113,13 +113,13 @@ PATH = (
     r"file:/{1,3}(?!workspace)[^\s)>\"']+|[A-Za-z]:\\Users\\[^\s)>\"']+"
     r"|(?<![\w/.])/(?:home|Users)/[^\s/)>\"']+/[^\s)>\"']*"
 )
-"""An address of a file, or a path in somebody's folder."""
+"""An address of a file, or a path in somebody's home folder."""
 
 PATH_MARKS = ("file:/", ":\\users\\", "/home/", "/users/")
-"""One of these, in small letters, stands in each: a pattern takes its time."""
+"""Each such path has one of these, in lower case; to look for them first saves time."""
 
 ENDS = "”’»“.,;:!?"
-"""What may stand behind a path in a sentence."""
+"""Punctuation that may follow a path in a sentence."""
 
 SHOWN = 60
 
@@ -127,7 +127,7 @@ TEMPLATES = Span("templates")
 
 
 def find_foreign_content(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
-    """Return what a template or a style brought into the file, and its reader should never get."""
+    """Return what a template or a style added to the PDF and its readers must not get."""
     try:
         contents, texts = read_contents(pdf.content), read_texts(pdf.content)
     except UnreadableError:
@@ -147,16 +147,16 @@ def _links(contents: PdfContents, pdf: Pdf) -> Iterator[Finding]:
             continue
         where = pdf.tag_of(address) or TEMPLATES
         if scheme in ("", "file"):
-            what = f"a link leads to the file '{_bare(address)}', which the reader of the PDF does not have"
-            help = "let the template link to a web address, or name the file without a link"
+            what = f"a link leads to the file '{_bare(address)}', which readers of the PDF do not have"
+            help = "link to a web address in the template, or name the file without a link"
             yield LOCAL_PATH.finding(what, where, help)
         else:
-            what = f"a link is of the kind '{scheme}:', which no printed brief can carry"
-            yield ACTIVE_CONTENT.finding(what, where, f"let it begin with one of: {', '.join(SCHEMES)}")
+            what = f"a link has the scheme '{scheme}:', which is not allowed in an edition"
+            yield ACTIVE_CONTENT.finding(what, where, f"use one of: {', '.join(SCHEMES)}")
 
 
 def scheme_of(address: str) -> str:
-    """The scheme of an address, in small letters; of a malformed one, what is before its colon."""
+    """Return the scheme of an address, in lower case; of a malformed one, the text before its colon."""
     try:
         return urlsplit(address).scheme.lower()
     except ValueError:
@@ -169,17 +169,17 @@ def _bare(address: str) -> str:
 
 def _running(contents: PdfContents) -> Iterator[Finding]:
     for name in sorted(contents.names_among(RUNNING)):
-        what = f"the PDF contains something that runs in the program of its reader ({name[1:]})"
+        what = f"the PDF contains an action that a PDF viewer would run ({name[1:]})"
         yield ACTIVE_CONTENT.finding(what, TEMPLATES, "find the template that adds it, and remove it")
 
 
 def _files(contents: PdfContents, pdf: Pdf) -> Iterator[Finding]:
-    """The engine attaches what a template asks for; only what an audience attaches is ours."""
+    """Yield the files that only a template attached: WeasyPrint attaches whatever it asks for."""
     for name in Counter(contents.files) - Counter(pdf.attached):
         help = (
-            "take `rel=attachment` out of the template; `attachments` of the audience says what is attached"
+            "remove `rel=attachment` from the template; `attachments` of the audience says what is attached"
         )
-        what = f"the PDF carries the file '{name}', which no audience attaches"
+        what = f"the PDF contains the file '{name}', which its audience does not attach"
         yield UNDECLARED_ATTACHMENT.finding(what, pdf.tag_of(name) or TEMPLATES, help)
 
 
@@ -189,29 +189,29 @@ def find_local_names(
     texts: Iterable[FoundText],
     tag_of: Callable[[str], Span | None] = lambda text: None,
 ) -> Iterator[Finding]:
-    """Return names of this machine that are not in the brief: paths, the home folder, the host name."""
-    names = native_libraries.own_names()
+    """Yield a finding for each name of this machine that is not in the brief: paths, home folder, host name."""
+    names = native_libraries.identifying_names()
     marks = (*(name.lower() for name in names), *PATH_MARKS)
     own = "".join(rf"|(?<![\w.-])(?i:{re.escape(name)})(?:/[^\s)>\"']*)?(?![\w-])" for name in names)
     pattern = re.compile(PATH + own)
     known = _written(tailored).casefold()
-    told: set[str] = set()
+    reported: set[str] = set()
     for found in texts:
         lowered = found.text.lower()
         if not any(mark in lowered for mark in marks):
             continue
         for match in pattern.finditer(found.text):
             name = match.group().rstrip(ENDS)
-            if name in told or name.casefold() in known:
+            if name in reported or name.casefold() in known:
                 continue
-            told.add(name)
-            what = f"{file} names this machine or a folder of it, in {found.place}: '{name[:SHOWN]}'"
-            help = "find the template that brings it along, and take it out"
+            reported.add(name)
+            what = f"{file} names this machine or one of its folders, in {found.place}: '{name[:SHOWN]}'"
+            help = "find the template that adds it, and remove it"
             yield LOCAL_PATH.finding(what, tag_of(name) or TEMPLATES, help)
 
 
 def _written(tailored: Tailored) -> str:
-    """What a person wrote, as it stands in the files and as the edition says it: what stands there was meant."""
+    """Return the texts of the files and of the edition: a name in them was written on purpose."""
     job = tailored.job
     sources = (text for source_map in (job.source_map, job.settings_places) for text in _texts(source_map))
     return "\n".join([*sources, said_by(tailored)])

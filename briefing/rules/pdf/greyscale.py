@@ -1,8 +1,8 @@
 """A greyscale edition has a colour.
 
-With `--mono`, everything that is painted turns grey, and so do picture files; a picture
-inside a `data:` address does not. A black-and-white printer would turn it into
-something else. Put the picture into a file, or remove it.
+With `--mono`, everything that is painted is converted to greyscale, and so are picture
+files. A picture inside a `data:` address is not, and may be hard to recognise on a
+black-and-white printer. Put the picture into a file, or remove it.
 
 Bad:
 
@@ -31,9 +31,9 @@ RULES = (COLOUR_IN_GREYSCALE,)
 
 def report_colours(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
     """Return each colour that is left in a greyscale edition."""
-    help = "put it into a file beside the brief, which is turned to grey, or leave it out"
+    help = "put the picture into a file, which is converted to greyscale, or remove it"
     where = pdf.tag_of("data:image/") or Span(tailored.job.source_map.file)
     return [
-        COLOUR_IN_GREYSCALE.finding(f"the edition has a colour: {colour}", where, help)
+        COLOUR_IN_GREYSCALE.finding(f"the greyscale edition has a colour: {colour}", where, help)
         for colour in pdf.colours
     ]

@@ -1,14 +1,14 @@
-"""An edition contains a text that is meant for others.
+"""An edition contains a text that is not meant for its readers.
 
 The finished PDF is searched, page by page, in its metadata, links, tags and
-attachments, for the variants of other registers (in a translation, those of the
+attachments, for the variants that other audiences get (in a translation, those of the
 original too); for what `only` and `not` keep for other audiences; and for the comments
 of the YAML files and the reasons of acceptances. `brief release` searches the HTML
 edition and the e-mail.
 
 Only letters and digits are compared, so that hyphens and quotation marks hide nothing.
-What the edition says itself is no leak; very short texts are not searched for. A leak
-stops the edition, a draft too, and cannot be accepted.
+Text that the edition prints itself is not a leak, and very short texts are not searched
+for. A leak stops the edition, even a draft, and cannot be accepted.
 
 Bad:
 
@@ -56,20 +56,20 @@ LEAKED_TEXT = Rule(
 RULES = (LEAKED_TEXT,)
 
 LEAST_LETTERS = 20
-"""Letters and digits: fewer of another wording may stand in this edition by chance."""
+"""Letters and digits of a piece of another variant. A shorter piece may be in the edition for other reasons."""
 
 LEAST_KEPT = 8
-"""The same for what is kept for other audiences: it is told from the edition's own words, and no more."""
+"""The same for texts kept for other audiences, of which even a few words must not leak."""
 
 EDGE = 48
-"""As many letters of a piece are looked for, at its beginning and at its end: a page may break it between."""
+"""Letters that are searched for, at the start and the end of a piece: a page break may be between them."""
 
 SHOWN = 50
 
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    """A piece of text that is not meant for an edition: its letters, what it is, and where it was written."""
+    """A piece of text that is not meant for an edition: its letters, its description and its place."""
 
     letters: str
     text: str
@@ -78,18 +78,18 @@ class _Kept:
 
 
 def search_pdf(tailored: Tailored, pdf: Pdf) -> Sequence[Finding]:
-    """Return each text in the PDF of an edition that is meant for others, once for each place of the file."""
+    """Return each text in a PDF that is not meant for its readers, once for each place in the PDF."""
     try:
         texts = read_texts(pdf.content)
     except UnreadableError as problem:
-        what = f"the file of the edition cannot be opened, so it was not searched: {problem}"
+        what = f"the PDF cannot be opened, so it was not searched: {problem}"
         where = Span(tailored.job.source_map.file)
-        return [LEAKED_TEXT.finding(what, where, "report it: the typesetter wrote no PDF")]
+        return [LEAKED_TEXT.finding(what, where, "please report this: the typesetter wrote an invalid PDF")]
     return find_leaks(tailored, texts)
 
 
 def find_leaks(tailored: Tailored, texts: Sequence[FoundText]) -> list[Finding]:
-    """Return each text among those of a file that is meant for others, once for each place of the file."""
+    """Return each text of a file that is not meant for its readers, once for each place in the file."""
     job = tailored.job
     letters = squeezed(said_by(tailored))
     kept = [one for one in _kept(job) if not _is_in(one.letters, letters)]
@@ -104,7 +104,7 @@ def find_leaks(tailored: Tailored, texts: Sequence[FoundText]) -> list[Finding]:
 
 
 def squeezed(text: str) -> str:
-    """The letters and digits of a text alone, in lower case, ligatures taken apart."""
+    """Return only the letters and digits of a text, in lower case and without ligatures."""
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).casefold()
 
 
@@ -114,8 +114,8 @@ def _is_in(letters: str, text: str) -> bool:
 
 def _leak(job: Job, kept: _Kept, where: str) -> Finding:
     shown = kept.text if len(kept.text) <= SHOWN else f"{kept.text[:SHOWN]}…"
-    what = f"the edition for '{job.edition.audience}' holds, in {place_of(where)}, {kept.what}: '{shown}'"
-    return LEAKED_TEXT.finding(what, kept.where, "look for it in the templates, and in what is attached")
+    what = f"the edition for '{job.edition.audience}' contains, in {place_of(where)}, {kept.what}: '{shown}'"
+    return LEAKED_TEXT.finding(what, kept.where, "look for it in the templates and the attachments")
 
 
 def _kept(job: Job) -> Iterator[_Kept]:
@@ -128,7 +128,7 @@ def _kept(job: Job) -> Iterator[_Kept]:
 
 
 def _texts_of_others(job: Job, brief: Brief, source_map: SourceMap) -> Iterator[_Kept]:
-    """The texts of the brief, or of the one that it translates, that this edition does not take."""
+    """Yield the texts of the brief, or of its original, that this edition does not print."""
     hidden: Key | None = None
     for key, item in walk(brief):
         if hidden is not None and key[: len(hidden)] != hidden:
@@ -136,7 +136,7 @@ def _texts_of_others(job: Job, brief: Brief, source_map: SourceMap) -> Iterator[
         if hidden is None and isinstance(item, Shown) and not item.is_for(job.edition.audience):
             hidden = key
         if isinstance(item, Worded):
-            yield from _wordings_of_others(item, key, job, source_map, is_hidden=hidden is not None)
+            yield from _variants_of_others(item, key, job, source_map, is_hidden=hidden is not None)
         elif isinstance(item, Acceptance):
             where = source_map.value((*key, "why"))
             yield from _pieces(item.why, LEAST_LETTERS, "the reason of an acceptance", where)
@@ -147,7 +147,7 @@ def _texts_of_others(job: Job, brief: Brief, source_map: SourceMap) -> Iterator[
                 yield from _pieces(row, LEAST_KEPT, what, source_map.key(key))
 
 
-def _wordings_of_others(
+def _variants_of_others(
     item: Worded, key: Key, job: Job, source_map: SourceMap, *, is_hidden: bool
 ) -> Iterator[_Kept]:
     chosen = item.chosen(job.audience.register_)
@@ -155,7 +155,7 @@ def _wordings_of_others(
         words = item.words(register)
         if not words or (not is_hidden and chosen and chosen[0] is register):
             continue
-        what = "a text that is kept for other audiences" if is_hidden else f"the wording '{register.value}'"
+        what = "a text that is kept for other audiences" if is_hidden else f"the variant '{register.value}'"
         least = LEAST_KEPT if is_hidden else LEAST_LETTERS
         where = source_map.value(word_key(key, register, source_map))
         yield from _pieces(words, least, what, where)
@@ -171,14 +171,12 @@ def _pieces(text: str, least: int, what: str, where: Span) -> Iterator[_Kept]:
 
 def _comments(source_map: SourceMap) -> Iterator[_Kept]:
     for offset, comment in comments_of(source_map.source):
-        yield from _pieces(
-            comment, LEAST_LETTERS, "a comment of the YAML", source_map.at(offset, len(comment))
-        )
+        yield from _pieces(comment, LEAST_LETTERS, "a YAML comment", source_map.at(offset, len(comment)))
 
 
 @lru_cache(maxsize=64)
 def comments_of(source: str) -> tuple[tuple[int, str], ...]:
-    """The comments of a YAML text with their offsets: what stands behind `#` between its tokens."""
+    """Return the comments of a YAML text with their offsets: the text after each `#` between its tokens."""
     found: list[tuple[int, str]] = []
     end = 0
     try:

@@ -41,7 +41,7 @@ def _use_of(page: Any, before: Any) -> SheetUse:  # noqa: ANN401
         Room(_lines_in(height, content), sum(map(_word_count, lines))),
         _stacked(lines),
         height / max(bottom - top, 1.0),
-        begins_anew=before is not None and _begins_anew(content, before),
+        follows_forced_break=before is not None and _begins_anew(content, before),
         is_left_out=page.page_type.blank,
     )
 
@@ -110,7 +110,7 @@ def moved_exhibits(pages: Sequence[Any], uses: Sequence[SheetUse]) -> tuple[Move
     """The exhibits that begin a page while more than half of the page before is empty."""
     found = []
     for number, (page, following) in enumerate(pairwise(pages), start=1):
-        if uses[number - 1].share < HALF and not uses[number].begins_anew:
+        if uses[number - 1].share < HALF and not uses[number].follows_forced_break:
             exhibit = next(_outermost_exhibits(following.children[0]), None)
             if exhibit is not None and not _stands_on(page, exhibit):
                 found.append(MovedExhibit(_caption_of(exhibit.element), number))

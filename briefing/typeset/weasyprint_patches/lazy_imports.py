@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import AbstractContextManager
 
-from briefing.core.lazy_imports import late_modules
+from briefing.core.lazy_imports import lazy_imports
 from briefing.typeset.weasyprint_patches.patch import Patch
 
 MODULES = (
@@ -21,7 +21,7 @@ FUNCTIONS = ("fontTools.varLib.instancer",)
 
 def apply() -> AbstractContextManager[None]:
     """Import these modules late, if the engine names them while the context lasts."""
-    return late_modules(*MODULES, functions=FUNCTIONS)
+    return lazy_imports(*MODULES, functions=FUNCTIONS)
 
 
 PATCH = Patch(

@@ -1,4 +1,4 @@
-"""A chart of every kind, as a person writes it: what the tests of drawing share."""
+"""A chart of every kind, as an author writes it, for the tests of charts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CHARTS = {
 
 
 class Drawn:
-    """What becomes of one chart in a workspace of its own."""
+    """One chart in its own workspace, drawn in its edition."""
 
     def __init__(self, workspace, chart: str, language: str = "en") -> None:
         block = f"      - chart: {{title: The takeaway, alt: 'A <chart> & its \"words\"', {chart}}}\n"

@@ -1,4 +1,4 @@
-"""Charts: the specification that a vocabulary becomes, and the drawing that a page gets."""
+"""Charts: from a brief to a specification, and from a specification to the drawing on a page."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TEXT = "{http://www.w3.org/2000/svg}text"
 
 
 def words(svg: str) -> list[str]:
-    """Every text of a drawing in its order, lines of one text apart."""
+    """Return the texts of a drawing in order, each line separately."""
     root = ElementTree.fromstring(svg)  # noqa: S314
     return ["".join(element.itertext()) for element in root.iter(TEXT)]
 
@@ -58,7 +58,7 @@ def test_every_kind_is_drawn_with_its_words(workspace, kind):
     assert len(words(svg)) >= 4
     names = [series.column for series in drawn.chart.series]
     if kind != "vega" and len(names) > 1:
-        assert set(names) <= set(words(svg)), "each series is named beside what it draws"
+        assert set(names) <= set(words(svg)), "each series is named next to its marks"
 
 
 def test_bars_carry_their_values_as_they_were_given(workspace):
@@ -109,7 +109,7 @@ def test_a_specification_of_ones_own_gets_data_and_look(workspace):
     assert drawn.spec["config"]["font"] == "Brief Display"
 
 
-def test_what_cannot_be_drawn_is_told(workspace):
+def test_an_undrawable_chart_is_reported(workspace):
     drawn = Drawn(workspace, CHARTS["vega"])
     drawn.spec["mark"] = "nonsense"
     with pytest.raises(DrawingError):
@@ -118,7 +118,7 @@ def test_what_cannot_be_drawn_is_told(workspace):
 
 @pytest.mark.process
 def test_a_drawing_does_not_depend_on_the_zone(workspace):
-    """In New York, the first of January in UTC is still December."""
+    """In New York, the start of 1 January in UTC is still in December."""
     drawn = Drawn(workspace, CHARTS["steps"])
     here = drawn.svg()
     code = (
@@ -140,7 +140,7 @@ def test_a_drawing_does_not_depend_on_the_zone(workspace):
     assert {"1980", "2000", "2010"} <= set(words(here))
 
 
-def test_years_stand_where_they_are_named(workspace):
+def test_years_are_at_their_labels(workspace):
     years = ", ".join(f"[{year}, {year - 2000}]" for year in range(2010, 2022))
     drawn = Drawn(workspace, f"kind: line, data: [[Year, A], {years}]")
     ticks = drawn.spec["layer"][0]["encoding"]["x"]["axis"]["values"]
@@ -159,14 +159,14 @@ def test_a_missing_value_keeps_its_place_and_is_no_zero(workspace):
     assert path.count("M") == 2, "the line is broken where the value is missing"
 
 
-def test_names_without_room_are_told(workspace):
+def test_names_without_room_are_reported(workspace):
     rows = ", ".join(f"[Ministry of Environmental Protection {number}, {number}]" for number in range(12))
     with pytest.raises(DrawingError) as told:
         Drawn(workspace, f"kind: column, data: [[Name, A], {rows}]")
     assert "kind: bar" in told.value.help
 
 
-def test_a_drawing_taller_than_a_page_is_told(workspace):
+def test_a_drawing_taller_than_a_page_is_reported(workspace):
     drawn = Drawn(workspace, CHARTS["vega"])
     drawn.spec["height"] = 2000
     with pytest.raises(DrawingError) as told:
@@ -181,14 +181,14 @@ def test_the_number_of_a_falling_bar_has_room(workspace):
     assert high == 10
 
 
-def test_the_number_over_the_tallest_column_stands_beneath_the_legend(workspace):
+def test_the_number_over_the_tallest_column_is_below_the_legend(workspace):
     svg = Drawn(workspace, "kind: column, data: [[Year, Wind, Solar], [2000, 5, 1], [2010, 2, 3]]").svg()
     heights = dict(heights_of(ElementTree.fromstring(svg)))  # noqa: S314  (made by the engine a moment ago)
     assert heights["5"] > heights["Wind"] + 11
 
 
 def heights_of(element, y=0.0):
-    """Each text of a drawing with the height that it stands at."""
+    """Return each text of a drawing with its y position."""
     moved = re.search(r"translate\([^,]*,([-\d.]+)\)", element.get("transform") or "")
     y += float(moved[1]) if moved else 0.0
     if element.tag.endswith("text") and element.text:
@@ -198,7 +198,7 @@ def heights_of(element, y=0.0):
 
 
 def test_a_style_may_want_larger_letters(workspace):
-    """Drawn narrower and set as wide as its column, all letters grow; what has no room then is drawn as ever."""
+    """A narrower drawing scaled to its column has larger letters; a chart that does not fit stays as it is."""
     drawn = Drawn(workspace, CHARTS["line"])
     wished = {**drawn.tokens, "--chart-width": "335"}
     assert drawn.spec["width"] == 461
@@ -229,7 +229,7 @@ LONG = ["999999999999", "1200000000000", "123456789012345", "-1200000000000", "1
 
 
 def ink_beyond_its_frame(drawn: Drawn) -> int:
-    """How many dark pixels there are beside a drawing, to the left and the right, where a page would cut them off."""
+    """Count the dark pixels left and right of a drawing, which a page would cut off."""
     svg = drawn.svg().replace("Brief Display", _register(drawn.drawer._fonts))
     root = ElementTree.fromstring(svg)  # noqa: S314
     left, top, width, height = map(float, root.get("viewBox").split())
@@ -253,7 +253,7 @@ def test_what_a_page_would_cut_off_is_seen(workspace):
 @pytest.mark.parametrize("value", LONG)
 @pytest.mark.parametrize("others", [("7",), ("-5", "3"), ("1100000000000", "-900000000000")], ids=str)
 @pytest.mark.parametrize("more", ["", "wide: true, ", "unit: euros, "])
-def test_the_number_beside_a_bar_is_whole(workspace, value, others, more):
+def test_the_number_next_to_a_bar_is_whole(workspace, value, others, more):
     rows = ", ".join(f"[T{number}, {one}]" for number, one in enumerate((value, *others)))
     drawn = Drawn(workspace, f"kind: bar, {more}data: [[x, y], {rows}]")
     assert ink_beyond_its_frame(drawn) == 0

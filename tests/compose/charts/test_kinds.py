@@ -1,4 +1,4 @@
-"""Each kind of chart is drawn as its traits say, and checked by them."""
+"""Each chart kind is drawn and checked according to its traits."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def encoding_of(workspace, chart: str) -> dict[str, Any]:
 
 
 def codes_of(workspace, chart: str) -> set[str]:
-    """The codes of what is wrong with a chart."""
+    """Return the codes of the findings about a chart."""
     block = f"      - chart: {{title: The takeaway, alt: Some words, {chart}}}\n"
     planned = plan(workspace(f"{HEAD}{block}"), Selection())
     return {finding.code for failure in planned.failed for finding in failure.error.findings}
@@ -82,6 +82,6 @@ def test_a_value_below_zero_has_room_for_its_label(workspace, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_an_annotation_stands_at_a_category_unless_these_are_listed(workspace, kind):
+def test_an_annotation_is_at_a_category_unless_these_are_listed(workspace, kind):
     found = codes_of(workspace, f"kind: {kind}, annotations: [{{at: 2010, text: Reform}}], {NEAR_100}")
     assert found == ({"BR219"} if kind.traits.is_horizontal else set())

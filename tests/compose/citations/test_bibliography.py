@@ -1,4 +1,4 @@
-"""How an audience cites: numbers, short citations or nothing; and which style prints the list."""
+"""Citations by audience (numbers, short citations or none), and the style of the source list."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     ) in html
 
 
-def test_short_citations_stand_in_the_text_and_lead_to_the_list(workspace):
+def test_short_citations_are_in_the_text_and_link_to_the_list(workspace):
     html = page_of(workspace, "notes: short")
     assert (
         'So it is (<a id="citation:1" href="#source:1" role="doc-biblioref">Smith, n.d., p. 4</a>; '
@@ -76,7 +76,7 @@ def test_short_citations_stand_in_the_text_and_lead_to_the_list(workspace):
         ("sections, sources", "[@a; @c]", "(Institute, 2022, 2022)"),
     ],
 )
-def test_a_name_that_is_cited_twice_in_a_row_stands_once(workspace, parts, typed, printed):
+def test_a_name_that_is_cited_twice_in_a_row_is_printed_once(workspace, parts, typed, printed):
     sources = (
         "sources:\n  a: {title: A, publisher: Institute, date: 2022}\n"
         "  b: {title: B, publisher: Institute, date: 2026}\n"
@@ -99,7 +99,7 @@ def test_a_name_that_is_cited_twice_in_a_row_stands_once(workspace, parts, typed
         ("So it is. [@a]\\n\\nAnd more.", "So it is (Institute, 2022).</p> <p>And more."),
     ],
 )
-def test_a_short_citation_stands_before_the_full_stop_of_its_sentence(workspace, typed, printed):
+def test_a_short_citation_comes_before_the_full_stop_of_its_sentence(workspace, typed, printed):
     brief = LEAST_BRIEF.replace("A first text.", f'"{typed}"') + BRIEF[BRIEF.index("sources:") :]
     files = workspace(brief, {AUDIENCE: "label: P\nparts: [sections]\nnotes: short"})
     (job,) = plan(files, Selection()).jobs
@@ -169,7 +169,7 @@ def test_a_style_can_come_from_an_installed_collection(workspace, monkeypatch, t
 @pytest.mark.parametrize(
     ("style", "files", "where", "what"),
     [
-        ("short", {}, "content/workspace.yaml:2:17", "it has no bibliography"),
+        ("short", {}, "content/workspace.yaml:2:17", "it has no <bibliography>"),
         ("x", {"templates/citation-styles/x.csl": "<x/>"}, "content/workspace.yaml:2:17", "it is not CSL"),
         (
             "note",
@@ -179,7 +179,7 @@ def test_a_style_can_come_from_an_installed_collection(workspace, monkeypatch, t
         ),
     ],
 )
-def test_a_style_that_cannot_be_used_is_told_at_its_setting(workspace, style, files, where, what):
+def test_an_unusable_style_is_reported_at_its_setting(workspace, style, files, where, what):
     settings = {"content/workspace.yaml": f"paper: a4\ncitation_style: {style}\n"}
     with pytest.raises(WorkspaceError) as caught:
         page_of(workspace, "notes: short", **settings, **files)

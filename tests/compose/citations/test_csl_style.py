@@ -1,7 +1,7 @@
-"""Sources in the words of each shipped style and language: the exact strings of a table of types.
+"""Sources in each shipped style and language: the exact entries of each type.
 
-`entries.txt` holds what is printed. After a change of a style, write it anew with
-`python -m tests.compose.citations.write_entries` and read the difference as a reader of the list would.
+`entries.txt` holds the expected entries. After a change of a style, update it with
+`python -m tests.compose.citations.write_entries`, and read the diff as a reader of the list would.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ TEXTS = ("title", "container", "publisher", "place", "note")
 
 
 def source_of(values: dict) -> content.Source:
-    """A source as an edition has it."""
+    """Return a source as it is in an edition."""
     source = Source.model_construct(**values) if '"' in str(values.get("url")) else Source(**values)
     typed = {name: value.text if isinstance(value, Line) else value for name, value in source}
     texts = {name: content.Passage(typed[name], (name,), Flow.INLINE) for name in TEXTS if typed.get(name)}
@@ -125,7 +125,7 @@ def style_of(name: str, language: str) -> CitationStyle:
 
 
 def entries_text() -> str:
-    """What every style prints of every source in every language."""
+    """Return the entries of all sources in all styles and languages."""
     lines = []
     for name in STYLES:
         for language in LANGUAGES:
@@ -148,7 +148,7 @@ def test_every_style_prints_every_source_as_expected():
 
 @pytest.mark.parametrize("name", STYLES)
 def test_the_shipped_styles_are_valid_csl(name):
-    """citeproc-py brings the schema of CSL 1.0.2 and warns of what does not fit it; warnings are errors here."""
+    """citeproc-py warns about violations of the schema of CSL 1.0.2; here, warnings are errors."""
     path = FILES.find(f"templates/citation-styles/{name}.csl")
     assert CitationStylesStyle(str(path), "en-GB", validate=True).root.tag.endswith("style")
 
@@ -179,7 +179,7 @@ def test_a_style_that_numbers_and_sorts_prints_no_number():
 
 
 def listing(layout: str, citation: str = "", **macros: str) -> bytes:
-    """A style whose list prints sources so, with its macros."""
+    """Return a style with this layout for the source list, and with macros."""
     named = "".join(f'<macro name="{name}">{text}</macro>' for name, text in macros.items())
     return (
         f'<style xmlns="http://purl.org/net/xbiblio/csl">{citation}'
@@ -201,11 +201,11 @@ CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000":
         (b'<!DOCTYPE style [<!ENTITY x SYSTEM "file:///etc/hostname">]><style/>', "it declares entities"),
         (
             b'<style xmlns="http://purl.org/net/xbiblio/csl"><citation><layout/></citation></style>',
-            "it has no bibliography, which tells how the list prints a source",
+            "it has no <bibliography>, which defines how the list prints a source",
         ),
         (
             b'<style xmlns="http://purl.org/net/xbiblio/csl"><bibliography/></style>',
-            "it has no bibliography, which tells how the list prints a source",
+            "it has no <bibliography>, which defines how the list prints a source",
         ),
         (
             b'<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent"'
@@ -217,17 +217,17 @@ CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000":
             listing('<text macro="a"/>', a='<text macro="b"/>', b='<group><text macro="a"/></group>'),
             "the macro '[ab]' calls itself",
         ),
-        (listing('<text macro="m0"/>', **BOMB), "its macros come to more than 50,000 steps for one source"),
-        (listing('<text macro="m0"/>', **CHAIN), "its macros call each other too deep down"),
+        (listing('<text macro="m0"/>', **BOMB), "its macros take more than 50,000 steps for one source"),
+        (listing('<text macro="m0"/>', **CHAIN), "its macros are nested too deeply"),
     ],
 )
-def test_what_is_not_a_style_says_why(content, reason):
+def test_an_invalid_style_is_rejected_with_a_reason(content, reason):
     begun = time.process_time()
     with pytest.raises(UnusableStyleError, match=reason):
         CitationStyle(content, Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")).entry(
             source_of({"title": "Units"})
         )
-    assert time.process_time() - begun < 5  # half a second at most
+    assert time.process_time() - begun < 5  # it takes half a second at most
 
 
 @pytest.mark.parametrize("part", ["", "<citation/>"])
@@ -235,13 +235,13 @@ def test_a_style_without_citations_cannot_cite(part):
     style = CitationStyle(
         listing("", part), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
     )
-    with pytest.raises(UnusableStyleError, match="it has no citation, which tells how a text cites one"):
+    with pytest.raises(UnusableStyleError, match="it has no <citation>, which defines how a text cites one"):
         style.citation(source_of({"title": "Units"}), None)
-    with pytest.raises(UnusableStyleError, match="it has no citation"):
+    with pytest.raises(UnusableStyleError, match="it has no <citation>"):
         style.joined([])
 
 
-def test_what_does_not_fit_is_told_at_its_line():
+def test_a_violation_of_the_schema_is_reported_at_its_line():
     note = FILES.read("templates/citation-styles/note.csl").decode()
     start = "<bibliography>\n    <layout>\n"
     content = note.replace(start, f"{start}<text/>\n")
@@ -249,7 +249,9 @@ def test_what_does_not_fit_is_told_at_its_line():
         content.encode(), Library(FILES).languages.labels_of("en"), "en-001", attrgetter("words")
     )
     line = content[: content.index("<text/>")].count("\n") + 1
-    with pytest.raises(UnusableStyleError, match=rf"cannot do what it asks for \(not CSL in line {line}: "):
+    with pytest.raises(
+        UnusableStyleError, match=rf"does not support what it uses \(line {line} is not CSL: "
+    ):
         style.entry(source_of({"title": "Units"}))
 
 

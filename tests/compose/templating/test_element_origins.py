@@ -1,4 +1,4 @@
-"""The tags of a composed page: where each comes from, and that nobody but the typesetter sees the marks."""
+"""The tags of a composed page: the origin of each, and marks that only the typesetter sees."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def page_of(files, medium=Medium.PRINT):
 
 
 def marked(html):
-    """A page with the marks that a template of these lines would have."""
+    """Return a page with the marks that a template with these lines would have."""
     lines = html.split("\n")
     return "\n".join(
         re.sub(
@@ -107,7 +107,7 @@ def test_each_fault_of_the_tags_is_one_finding_at_its_place(html, code, place):
 
 
 def with_texts(html, *texts):
-    """A template's page with texts of the brief where it has `@`."""
+    """Return a template's page with texts of the brief in place of `@`."""
     between = marked(html).split("@")
     own = [f"\x02={number}\x03{text}\x02=\x03" for number, text in enumerate((*texts, ""))]
     return "".join(one + text for one, text in zip(between, own, strict=True))[: -len(own[-1])]
@@ -176,7 +176,7 @@ def test_what_the_template_itself_ends_is_still_a_fault(html, code, place):
     assert [(finding.code, str(finding.where)) for finding in error.value.findings] == [(code, place)]
 
 
-def test_an_end_tag_too_many_is_found_in_its_own_file():
+def test_an_extra_end_tag_is_found_in_its_own_file():
     own, other = "\x02one:1:1\x03<div>\x02two:1:1\x03<p>a</p>", "\x02two:2:1\x03</div>\x02one:2:1\x03</div>"
     with pytest.raises(WorkspaceError) as error:
         read_marks(own + other, ())

@@ -1,4 +1,4 @@
-"""Templates: the user's win over the shipped ones, parts come in their order, and errors are findings at a line."""
+"""Templates: the user's override the shipped ones, parts are in order, and errors are findings at a line."""
 
 from __future__ import annotations
 
@@ -78,21 +78,25 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(worksp
         (
             "parts/title.j2.html",
             '\n{% include "parts/ttle.j2.html" %}',
-            ("BR403", 2, "no template 'parts/ttle.j2.html'"),
+            ("BR403", 2, "unknown template 'parts/ttle.j2.html'"),
         ),
-        ("parts/title.j2.html", "{{ labels.nothing }}", ("BR405", 1, "there is no label 'nothing'")),
+        ("parts/title.j2.html", "{{ labels.nothing }}", ("BR405", 1, "unknown label 'nothing'")),
         ("parts/title.j2.html", "{{ brief.date | day | round }}", ("BR404", 1, "the template failed")),
-        ("parts/title.j2.html", "{{ ''.__class__.__mro__ }}", ("BR402", 1, "there is no '__class__' here")),
+        ("parts/title.j2.html", "{{ ''.__class__.__mro__ }}", ("BR402", 1, "unknown name '__class__'")),
         ("brief.j2.html", "{{ parts[99] }}", ("BR402", 1, "99")),
-        ("parts/title.j2.html", "<h1>\n{{ brief.subtitle }}", ("BR404", 2, "there is nothing to print")),
-        ("parts/title.j2.html", "{{ brief.sections }}", ("BR404", 1, "a tuple is no text")),
-        ("parts/title.j2.html", "{{ brief }}", ("BR404", 1, "a node is no text")),
-        ("parts/title.j2.html", "{{ draw_qr }}", ("BR404", 1, "a function is no text")),
+        ("parts/title.j2.html", "<h1>\n{{ brief.subtitle }}", ("BR404", 2, "the value to print is missing")),
+        ("parts/title.j2.html", "{{ brief.sections }}", ("BR404", 1, "a tuple cannot be printed")),
+        ("parts/title.j2.html", "{{ brief }}", ("BR404", 1, "a node cannot be printed")),
+        ("parts/title.j2.html", "{{ draw_qr }}", ("BR404", 1, "a function cannot be printed")),
         ("parts/title.j2.html", "{{ brief.sections | map(attribute='x') | list }}", ("BR404", 1, "a list")),
-        ("parts/title.j2.html", "{{ brief.title is defined }}", ("BR404", 1, "a bool is no text")),
-        ("parts/title.j2.html", "{{ 10 ** 10000000 }}", ("BR404", 1, "a number of more than 10,000 bits")),
-        ("parts/title.j2.html", "{{ 'x' * 100000000 }}", ("BR404", 1, "more than 10,000,000")),
-        ("parts/title.j2.html", "{{ lipsum(100000) }}", ("BR402", 1, "there is no 'lipsum' here")),
+        ("parts/title.j2.html", "{{ brief.title is defined }}", ("BR404", 1, "a bool cannot be printed")),
+        (
+            "parts/title.j2.html",
+            "{{ 10 ** 10000000 }}",
+            ("BR404", 1, "the number is too large; the limit is 10,000 bits"),
+        ),
+        ("parts/title.j2.html", "{{ 'x' * 100000000 }}", ("BR404", 1, "the limit is 10,000,000")),
+        ("parts/title.j2.html", "{{ lipsum(100000) }}", ("BR402", 1, "unknown name 'lipsum'")),
         (
             "parts/title.j2.html",
             "{{ " + "(" * 500 + "1" + ")" * 500 + " }}",
@@ -110,7 +114,7 @@ def test_every_link_inside_the_page_leads_somewhere_and_every_source_back(worksp
         ),
     ],
 )
-def test_what_is_wrong_in_a_template_is_told_at_its_line(workspace, name, template, expected):
+def test_an_error_in_a_template_is_reported_at_its_line(workspace, name, template, expected):
     code, line, what = expected
     with pytest.raises(WorkspaceError) as caught:
         page_of(workspace(files={f"templates/{name}": template}))
@@ -127,7 +131,7 @@ def test_texts_numbers_and_days_are_printed(workspace):
     assert "A finding in few words 3 2026-11-22 4104676 --- " in page.html
 
 
-def test_a_template_that_extends_itself_is_told(workspace):
+def test_a_template_that_extends_itself_is_reported(workspace):
     files = workspace(files={"templates/parts/outlook.j2.html": '{% extends "parts/outlook.j2.html" %}'})
     with pytest.raises(WorkspaceError) as caught:
         page_of(files)
@@ -139,7 +143,7 @@ def test_a_template_that_extends_itself_is_told(workspace):
     assert "shipped/" in finding.help
 
 
-def test_a_block_that_does_not_exist_is_told(workspace):
+def test_an_unknown_block_is_reported(workspace):
     own = '{% extends "shipped/parts/outlook.j2.html" %}\n{% block scenario %}x{% endblock %}'
     with pytest.raises(WorkspaceError) as caught:
         page_of(workspace(files={"templates/parts/outlook.j2.html": own}))
@@ -167,7 +171,7 @@ def test_what_is_for_others_is_not_in_the_page(workspace, what):
     assert "secret" not in html
 
 
-def test_an_error_in_an_included_template_is_told_there(workspace):
+def test_an_error_in_an_included_template_is_reported_there(workspace):
     files = {
         "templates/parts/title.j2.html": '\n{% include "parts/byline.j2.html" %}',
         "templates/parts/byline.j2.html": "\n\n\n{{ brief.autors }}",

@@ -1,4 +1,4 @@
-"""The marks of origins beside hostile templates, which forge them, and good ones, which never see them."""
+"""Marks of origins in hostile templates, which try to forge them, and in good ones, which never see them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BOLD = "{% set x %}<b>{{ brief.title }}</b>{% endset %}"
 
 
 def pages_of(workspace, template: str, **others: str):
-    """The page, and the HTML edition."""
+    """Return the page and the HTML edition."""
     files = workspace(
         LEAST_BRIEF, {TITLE: template, **{f"templates/{name}": text for name, text in others.items()}}
     )
@@ -60,7 +60,7 @@ FORGED = [
 def test_a_mark_that_a_template_prints_is_reported_at_its_line(workspace, expression):
     finding = finding_of(workspace, f"<h1>\n{expression}</h1>")
     assert (finding.code, finding.where.file, finding.where.line) == ("BR404", TITLE, 2)
-    assert "which nobody can see" in finding.what
+    assert "invisible character U+" in finding.what
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x02", "\x03", "\x1b", "\x08"])

@@ -1,4 +1,4 @@
-"""An error that is ours is internal: no template or content is blamed for it."""
+"""Errors in our own code are internal errors: no template or content is blamed for them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def composed(files):
 
 
 def without(monkeypatch, name: str) -> None:
-    """Leave a name out of what templates are given."""
+    """Remove a name from the values of templates."""
     whole = page.context_of
 
     def less(*args, **options):

@@ -1,4 +1,4 @@
-"""Templates get values, never objects: every context, down to its leaves, and everything that a function gives back."""
+"""Templates get values, never objects, in every context and from every function."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from pydantic import BaseModel
 
 import briefing.model
 from briefing.compare.audience_diff import compare
-from briefing.compare.redline import compose_marked_page
+from briefing.compare.redline import compose_redline
 from briefing.compose import page
 from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.citations.in_text import Citations
@@ -62,7 +62,7 @@ CALLED = {Function, Bound}
 
 
 def walk(value: object, way: str) -> Iterator[tuple[str, object]]:
-    """All that can be reached from a value, and how; fails on a type that is none of those of a template."""
+    """Yield everything that can be reached from a value, with its path. Fails on a type that templates must not get."""
     kind = type(value)
     yield way, value
     if kind is Node:
@@ -82,7 +82,7 @@ def walk(value: object, way: str) -> Iterator[tuple[str, object]]:
 
 @pytest.fixture
 def seen(monkeypatch):
-    """The names of the templates that are filled in; whatever they are given is walked through."""
+    """Return the names of the rendered templates, and walk through all their values."""
     names: list[str] = []
     render, call, substitute = Template.render, Sandbox.call, Start.safe_substitute
 
@@ -148,7 +148,7 @@ def test_what_an_email_is_filled_with_are_values(seen):
 def test_what_a_page_of_differences_is_filled_with_are_values(seen):
     files = Files(ROOT)
     (compared,) = compare(files, Selection(("venezuela-russia",), ("minister", "public"), ("es",)))
-    html = compose_marked_page(compared, files).html
+    html = compose_redline(compared, files).html
     assert seen == ["differences.j2.html"]
     assert "content/venezuela-russia/brief" in html
     assert "[−<del>" in html
@@ -196,24 +196,24 @@ OBJECTS = {
 
 @pytest.mark.parametrize("name", OBJECTS)
 def test_an_object_never_gets_into_a_context(name):
-    with pytest.raises(TypeError, match="no value for a template"):
+    with pytest.raises(TypeError, match="a value for templates"):
         Context({"a": OBJECTS[name]})
     with pytest.raises(AssertionError):
         list(walk(OBJECTS[name] if type(OBJECTS[name]) is not list else tuple(OBJECTS[name]), "a"))
 
 
 @pytest.mark.parametrize("name", ["model", "function", "generator", "dataclass"])
-def test_a_function_of_ours_never_gives_an_object_back(name):
-    from briefing.compose.templating.template_errors import OwnFaultError
+def test_an_internal_function_never_returns_an_object(name):
+    from briefing.compose.templating.template_errors import InternalError
 
-    with pytest.raises(OwnFaultError, match="no value for a template"):
+    with pytest.raises(InternalError, match="a value for templates"):
         Function("own", lambda: OBJECTS[name])()
 
 
-def test_an_object_in_an_edition_is_a_bug_of_ours(monkeypatch):
+def test_an_object_in_an_edition_is_an_internal_error(monkeypatch):
     job, files = shipped("minister", "en")
     monkeypatch.setattr(page, "plain_node", lambda model: model)
-    with pytest.raises(TypeError, match=r"briefing\.model\.labels\.Marks is no value for a template"):
+    with pytest.raises(TypeError, match=r"briefing\.model\.labels\.Marks is not a value for templates"):
         compose(tailor(job), files)
 
 
@@ -234,7 +234,7 @@ def models() -> Iterator[type[BaseModel]]:
 
 
 def public_names() -> list[str]:
-    """Every public name of every model that is none of its values: methods, and what pydantic adds."""
+    """Return all public names of models that are not values: methods, and names that pydantic adds."""
     found: set[str] = set()
     for model in models():
         own = {**model.model_fields, **model.model_computed_fields}
@@ -243,7 +243,7 @@ def public_names() -> list[str]:
 
 
 def ways_in(context: Mapping[str, object]) -> dict[str, object]:
-    """Each name of a context and below it, one way for each kind of node and type of value under each name."""
+    """Yield the paths of names in a context, one for each name, kind of node and type of value."""
     found: dict[tuple[str, str, str], tuple[str, object]] = {}
     for name, value in context.items():
         for way, one in walk(value, name):
@@ -253,9 +253,9 @@ def ways_in(context: Mapping[str, object]) -> dict[str, object]:
 
 
 def written(number: int, index: int, way: str, name: str) -> tuple[str, str]:
-    """The name and the text of a template that asks a value for a name, in one of three ways.
+    """Return the name and the text of a template that reads a name of a value, in one of three ways.
 
-    What is asked for, or the value that is asked, comes from the context, so that few templates are compiled.
+    The name or the value comes from the context, so that few templates are compiled.
     """
     return (
         (f"called-{index}", f"{{% set x = asked.{name}('a') %}}"),
@@ -314,7 +314,7 @@ def test_no_method_of_any_model_is_reached_through_any_name(tmp_path):
 
 
 def is_own_name(value: object, name: str) -> bool:
-    """Whether a value has a name of its own that a model has as well: `words` of a text, `count` of a tuple."""
+    """Return whether a type of value and a model share a name: `words` of a text, `count` of a tuple."""
     if type(value) is Node:
         return name in dict(value)
     if type(value) is MappingProxyType:

@@ -1,4 +1,4 @@
-"""The HTML edition as a file: what is put inside it, and what is left out."""
+"""The HTML edition: what the file contains, and what is left out."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ BRIEF = LEAST_BRIEF.replace("outlook: It goes on.\n", BLOCKS)
 
 
 def photograph(**told) -> bytes:
-    """A picture as a camera writes it, with its place and its maker."""
+    """Return a picture as a camera writes it, with its location and maker."""
     out = io.BytesIO()
     exif = Image.Exif()
     exif[0x010F], exif[0x0112] = "A maker of cameras", told.get("turn", 1)
@@ -116,7 +116,7 @@ def test_a_picture_that_lies_on_its_side_is_turned(workspace):
         assert picture.size == (32, 64) and picture.getexif().get(0x0112) is None
 
 
-def test_a_picture_that_is_missing_is_told(workspace):
+def test_a_missing_picture_is_reported(workspace):
     with pytest.raises(WorkspaceError) as caught:
         embed_picture("content/trial/figures/quay.jpg", workspace())
     assert [finding.code for finding in caught.value.findings] == ["BR501"]

@@ -1,4 +1,4 @@
-"""LaTeX as libraries have it, and the plain characters that it stands for; what it may not do."""
+"""LaTeX as libraries have it: the plain characters that it becomes, and the limits on what it may do."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from briefing.load.sources.latex import decode_latex
         (r"$x_{max}$", "x_max"),
     ],
 )
-def test_latex_becomes_the_characters_that_it_stands_for(latex, plain):
+def test_latex_becomes_plain_characters(latex, plain):
     assert decode_latex(latex) == plain
 
 
@@ -52,10 +52,10 @@ def test_latex_becomes_the_characters_that_it_stands_for(latex, plain):
         (r"{\'E} \unheard{of}", "unheard"),
     ],
 )
-def test_what_it_cannot_tell_is_told(latex, name):
+def test_an_unsupported_command_is_reported(latex, name):
     with pytest.raises(UnreadableValueError) as raised:
         decode_latex(latex)
-    assert raised.value.what == f"nothing here knows what `\\{name}` of LaTeX prints"
+    assert raised.value.what == f"unsupported LaTeX command `\\{name}`"
 
 
 @pytest.mark.parametrize(

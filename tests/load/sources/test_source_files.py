@@ -1,4 +1,4 @@
-"""Sources in files beside a brief: what BibTeX and CSL-JSON become, and everything that is wrong at its line."""
+"""Sources in files next to a brief: the result of reading BibTeX and CSL-JSON, and every error at its line."""
 
 from __future__ import annotations
 
@@ -81,13 +81,13 @@ def line(text: str) -> dict:
     return {"text": text}
 
 
-def told(files) -> list[str]:
+def findings_of(files) -> list[str]:
     (outcome,) = plan(files, Selection()).failed
     assert isinstance(outcome.error, ContentError)
     return [f"{finding.where}: {finding.what} [{finding.code}]" for finding in outcome.error.findings]
 
 
-def test_bibtex_becomes_the_words_of_a_brief(workspace):
+def test_bibtex_becomes_the_fields_of_a_brief(workspace):
     files = workspace(brief("refs.bib", "So [@units], and so [@report.1]."), {"content/trial/refs.bib": BIB})
     assert sources_of(files) == {
         "units": {
@@ -118,7 +118,7 @@ def test_bibtex_becomes_the_words_of_a_brief(workspace):
     assert "content/trial/refs.bib" in files.seen
 
 
-def test_csl_json_becomes_the_words_of_a_brief(workspace):
+def test_csl_json_becomes_the_fields_of_a_brief(workspace):
     assert sources_of(workspace(brief("[refs.json]"), {"content/trial/refs.json": CSL_JSON})) == {
         "units": {
             "title": line(r"The Étude of \*units\* \& \{tag\}"),
@@ -154,37 +154,35 @@ def test_several_files_and_one_that_briefs_share(workspace):
             "",
             [
                 "content/trial/brief.yaml:9:11: there is no file 'content/trial/a.bib' [BR804]",
-                "content/trial/brief.yaml:9:18: the file '../a.bib' is not in the workspace [BR502]",
-                "content/trial/brief.yaml:9:34: this is not a file's name [BR203]",
+                "content/trial/brief.yaml:9:18: the file '../a.bib' is outside the workspace [BR502]",
+                "content/trial/brief.yaml:9:34: this is not a file name [BR203]",
             ],
         ),
         ("refs.bib", b"\xff", ["content/trial/refs.bib:1:1: byte 0xFF is not UTF-8 [BR101]"]),
         (
             "refs.bib",
             "@book{units, title={A}}\n@book{units, title={B}}\n@book{other, title={B}}\n@book{other, title={B}}",
-            ["content/trial/refs.bib:2:1: 'units' is given twice; the first is in line 1 [BR304]"],
+            ["content/trial/refs.bib:2:1: duplicate id 'units'; it is first used in line 1 [BR304]"],
         ),
         (
             "refs.bib",
             "@book{units, title={A}, title={B}}",
             [
-                "content/trial/refs.bib:1:1: 'title' is given twice in 'units' [BR109]",
+                "content/trial/refs.bib:1:1: duplicate field 'title' in 'units' [BR109]",
             ],
         ),
         (
             "refs.bib",
             "@book{other,\n title={A\n\n@book{units, title={B",
-            [
-                "content/trial/refs.bib:4:1: the file is not BibTeX here: this entry cannot be read to its end [BR116]"
-            ],
+            ["content/trial/refs.bib:4:1: invalid BibTeX: this entry has no end [BR116]"],
         ),
         (
             "refs.bib",
             "@book{other, title={A}}\n@book{, title={B}}\n@book{title={B}}\n@book{units, title={C}, title={D}}",
             [
-                "content/trial/refs.bib:2:1: this entry of BibTeX has no key [BR116]",
-                "content/trial/refs.bib:3:1: this entry of BibTeX has no key [BR116]",
-                "content/trial/refs.bib:4:1: 'title' is given twice in 'units' [BR109]",
+                "content/trial/refs.bib:2:1: this BibTeX entry has no key [BR116]",
+                "content/trial/refs.bib:3:1: this BibTeX entry has no key [BR116]",
+                "content/trial/refs.bib:4:1: duplicate field 'title' in 'units' [BR109]",
             ],
         ),
         (
@@ -192,11 +190,11 @@ def test_several_files_and_one_that_briefs_share(workspace):
             "@string{a = pub}\n@book{units,\n title={\\SI{5}{\\km}},\n author={\\foo{X} and Y},\n"
             ' publisher=a # { Inc},\n note="x" "y",\n pages={' + "{" * 100 + "}" * 100 + "}}",
             [
-                "content/trial/refs.bib:3:2: nothing here knows what `\\SI` of LaTeX prints [BR116]",
-                "content/trial/refs.bib:4:2: nothing here knows what `\\foo` of LaTeX prints [BR116]",
-                "content/trial/refs.bib:5:2: no @string gives 'pub' a value [BR116]",
-                "content/trial/refs.bib:6:2: the value goes on after what encloses it has ended [BR116]",
-                "content/trial/refs.bib:7:2: the braces are nested more than 50 deep [BR116]",
+                "content/trial/refs.bib:3:2: unsupported LaTeX command `\\SI` [BR116]",
+                "content/trial/refs.bib:4:2: unsupported LaTeX command `\\foo` [BR116]",
+                "content/trial/refs.bib:5:2: unknown string 'pub': no @string defines it [BR116]",
+                "content/trial/refs.bib:6:2: text follows the closing brace or quotation mark of the value [BR116]",
+                "content/trial/refs.bib:7:2: braces are nested more than 50 levels deep [BR116]",
             ],
         ),
         (
@@ -213,7 +211,7 @@ def test_several_files_and_one_that_briefs_share(workspace):
             "@book{units,\n title={B},\n year=2022, month=13,\n publisher = pub # { Inc},\n url={x},\n doi={y}\n}",
             [
                 "content/trial/refs.bib:3:2: '2022-13' is not a date [BR204]",
-                "content/trial/refs.bib:4:2: no @string gives 'pub' a value [BR116]",
+                "content/trial/refs.bib:4:2: unknown string 'pub': no @string defines it [BR116]",
                 "content/trial/refs.bib:5:2: 'x' is not a web address [BR210]",
                 "content/trial/refs.bib:6:2: 'y' is not a DOI [BR210]",
             ],
@@ -229,14 +227,14 @@ def test_several_files_and_one_that_briefs_share(workspace):
             '[{"id": "x"},\n {"id": "units", "title": "T", "type": "artcle"},\n 7, {"title": "no id"}]',
             [
                 "content/trial/refs.json:2:32: 'artcle' is not allowed here [BR207]",
-                "content/trial/refs.json:3:2: this item of CSL-JSON has no id [BR116]",
-                "content/trial/refs.json:3:5: this item of CSL-JSON has no id [BR116]",
+                "content/trial/refs.json:3:2: this CSL-JSON item has no id [BR116]",
+                "content/trial/refs.json:3:5: this CSL-JSON item has no id [BR116]",
             ],
         ),
         (
             "refs.json",
             '[\n{"id": ',
-            ["content/trial/refs.json:2:8: the file is not JSON here: Expecting value [BR116]"],
+            ["content/trial/refs.json:2:8: invalid JSON: Expecting value [BR116]"],
         ),
         (
             "refs.json",
@@ -250,29 +248,29 @@ def test_several_files_and_one_that_briefs_share(workspace):
             "refs.json",
             '[{"id": null}, {"id": "units", "title": ["T"], "volume": NaN, "issue": true}]',
             [
-                "content/trial/refs.json:1:2: this item of CSL-JSON has no id [BR116]",
+                "content/trial/refs.json:1:2: this CSL-JSON item has no id [BR116]",
                 "content/trial/refs.json:1:16: 'units' has no 'title' [BR202]",
             ],
         ),
         (
             "refs.json",
             '[{"id": "units", "title": "T",\n "volume": ' + "9" * 5000 + "}]",
-            ["content/trial/refs.json:2:12: a number has more than 100 digits [BR116]"],
+            ["content/trial/refs.json:2:12: the number has more than 100 digits [BR116]"],
         ),
         (
             "refs.json",
             "{}",
-            ["content/trial/refs.json:1:1: the file is not JSON here: CSL-JSON is a list: […] [BR116]"],
+            ["content/trial/refs.json:1:1: invalid JSON: CSL-JSON is a list: […] [BR116]"],
         ),
         ("refs.json", "[" * 100_000, ["content/trial/refs.json:1:1: the file is nested too deeply [BR103]"]),
     ],
 )
-def test_what_is_wrong_is_told_at_its_line(workspace, sources, file, findings):
+def test_every_error_is_reported_at_its_line(workspace, sources, file, findings):
     files = {f"content/trial/{sources}": file} if file else {"content/trial/refs.bib": BIB}
-    assert told(workspace(brief(sources), files)) == findings
+    assert findings_of(workspace(brief(sources), files)) == findings
 
 
-def test_a_broken_entry_that_nobody_cites_is_not_the_brief_s_to_mend(workspace):
+def test_an_error_in_an_uncited_entry_is_not_reported(workspace):
     library = (
         "@book{other,\n title={A\n\n@misc{odd, title {x}}\n@misc{code, title={A @cache(size=5) @{, }}}\n"
         "@book{units, title={B}}"
@@ -341,7 +339,7 @@ def test_a_key_is_in_any_script(workspace, key):
 
 
 def library_of(count: int, form: str = "bib") -> str:
-    """Entries as a reference manager exports them, some 700 characters each."""
+    """Return entries as a reference manager exports them, some 700 characters each."""
     abstract = "Lorem ipsum dolor. " * 30
     if form == "bib":
         return "".join(
@@ -357,7 +355,7 @@ def library_of(count: int, form: str = "bib") -> str:
 
 
 FORMS = {"bib": "refs.bib", "json": "refs.json", "one line": "refs.json"}
-"""The forms of a library: BibTeX, and CSL-JSON with and without ends of lines."""
+"""The formats of a library: BibTeX, and CSL-JSON with and without line breaks."""
 
 
 def job_with(workspace, count: int, form: str, text: str = "So [@key7], and so [@key3]."):
@@ -379,7 +377,7 @@ def test_only_what_is_cited_of_a_library_is_parsed(workspace, monkeypatch):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_a_job_carries_what_is_cited_however_large_the_library_is(workspace, form):
-    """What a process is sent, and with it what it may have to join or to search."""
+    """The size of a job limits what a process may have to join or search."""
     small, large = (len(pickle.dumps(job_with(workspace, count, form))) for count in (8, 2_000))
     assert large < small + 100
 
@@ -413,13 +411,13 @@ def test_each_of_many_citations_costs_the_same(workspace):
     assert growth(work, 50) < 1.1
 
 
-def test_an_id_stands_in_the_text_as_a_whole(workspace):
-    """`a.b` in `a.bc`, in `xa.b` and in `a.b-c` is another one; before a full stop it is the same."""
+def test_an_id_is_a_whole_word_of_the_text(workspace):
+    """`a.b` in `a.bc`, in `xa.b` and in `a.b-c` is a different id; before a full stop it is the same."""
     library = "".join(f"@book{{{name}, title = {{T}}}}\n" for name in ("a.b", "a", "b", "c:d.", "ab", "é-1"))
     text = "xa.b a.bc a.b-c a/b; ab2 [@c:d., p. 4]. So [@é-1]. b."
     files = workspace(brief("refs.bib", text), {"content/trial/refs.bib": library})
     document = join_sources(open_document(files, "content/trial/brief.yaml", ContentError), files)
-    assert list(document.data["sources"]) == ["a", "b", "c:d.", "é-1"]  # `a` is followed by a full stop
+    assert list(document.data["sources"]) == ["a", "b", "c:d.", "é-1"]  # a full stop follows `a`
     assert document.uncited == ("a.b", "ab")
 
 
@@ -442,14 +440,14 @@ TWISTED = """\
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 @pytest.mark.parametrize("before", ["", "\ufeff", "\n" * 3, "% words\u2028\n"])
 def test_a_finding_in_an_extract_is_at_its_place_in_the_file(workspace, end, before):
-    """A value of the model is judged when nothing of the library is left but the entry."""
+    """The model is validated when only the entry is left of the library."""
     text = (before + TWISTED).replace("\n", end)
     files = workspace(brief("refs.bib"), {"content/trial/refs.bib": text})
     line = text.removeprefix("\ufeff").replace("\u2028", "\n")[: text.index("  url")].count("\n") + 1
-    assert told(files) == [f"content/trial/refs.bib:{line}:3: 'x' is not a web address [BR210]"]
+    assert findings_of(files) == [f"content/trial/refs.bib:{line}:3: 'x' is not a web address [BR210]"]
 
 
-def test_a_twisted_file_says_what_it_said(workspace):
+def test_a_twisted_file_is_read_as_before(workspace):
     files = workspace(
         brief("refs.bib"), {"content/trial/refs.bib": TWISTED.replace("{x}", "{https://a.example/x}")}
     )
@@ -459,7 +457,7 @@ def test_a_twisted_file_says_what_it_said(workspace):
 
 def test_a_file_in_latin_1_is_refused_at_its_byte(workspace):
     text = library_of(300).replace("Things", "Dinge für alle").encode("latin-1")
-    (finding,) = told(workspace(brief("refs.bib"), {"content/trial/refs.bib": text}))
+    (finding,) = findings_of(workspace(brief("refs.bib"), {"content/trial/refs.bib": text}))
     assert finding == "content/trial/refs.bib:4:20: byte 0xFC is not UTF-8 [BR101]"
 
 
@@ -469,7 +467,7 @@ def test_a_finding_in_a_file_of_one_line_is_at_its_column(workspace):
     text = json.dumps(items)
     files = workspace(brief("refs.json"), {"content/trial/refs.json": text})
     column = text.index('"URL"') + 1
-    assert told(files) == [f"content/trial/refs.json:1:{column}: 'x' is not a web address [BR210]"]
+    assert findings_of(files) == [f"content/trial/refs.json:1:{column}: 'x' is not a web address [BR210]"]
 
 
 def test_an_unknown_key_does_not_list_a_library(workspace):
@@ -480,10 +478,10 @@ def test_an_unknown_key_does_not_list_a_library(workspace):
     assert finding.help.endswith(" and 60 more")
 
 
-def test_an_id_in_two_files_is_told_once_at_the_second(workspace):
+def test_an_id_in_two_files_is_reported_once_at_the_second(workspace):
     files = {"content/trial/refs.json": CSL_JSON, "content/trial/refs.bib": BIB}
-    assert told(workspace(brief("[refs.json, refs.bib]"), files)) == [
-        "content/trial/refs.bib:4:1: 'units' is given twice; the first is in content/trial/refs.json:2:2 [BR304]"
+    assert findings_of(workspace(brief("[refs.json, refs.bib]"), files)) == [
+        "content/trial/refs.bib:4:1: duplicate id 'units'; it is first used in content/trial/refs.json:2:2 [BR304]"
     ]
 
 
@@ -491,12 +489,14 @@ def test_a_source_that_nobody_cites_is_a_warning_and_a_library_may_hold_more(wor
     listed = "{a: T, b: T, c: T, d: T}\nfacts: {x: {value: 1, source: [a, b]}}\nbottom_line: {text: T, plain: 'T [@c]'}"
     findings = Library(workspace(brief(listed, "So."))).brief("trial").findings
     assert [f"{f.where} {f.severity} {f.code} {f.what}" for f in findings] == [
-        "content/trial/brief.yaml:9:29 warning BR315 the source 'd' is cited nowhere"
+        "content/trial/brief.yaml:9:29 warning BR315 the source 'd' is not cited"
     ]
     files = workspace(brief("refs.bib"), {"content/trial/refs.bib": BIB})
     assert Library(files).brief("trial").findings == ()
 
 
 def test_readers_write_nothing_to_the_terminal(workspace, capfd):
-    told(workspace(brief("refs.bib"), {"content/trial/refs.bib": "@book{a, title={\\emph{x\n@book{units}"}))
+    findings_of(
+        workspace(brief("refs.bib"), {"content/trial/refs.bib": "@book{a, title={\\emph{x\n@book{units}"})
+    )
     assert capfd.readouterr() == ("", "")

@@ -1,4 +1,4 @@
-"""Blocks of a workspace's own kinds: a template and a JSON Schema, and no Python."""
+"""Custom blocks: a template and a JSON Schema, and no Python."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def test_it_is_printed_numbered_and_styled(workspace):
         ("{layers: [{name: A}], is_wide: maybe}", [("BR222", "maybe")]),
     ],
 )
-def test_what_does_not_fit_is_a_finding_at_its_place(workspace, block, expected):
+def test_an_invalid_value_is_reported_at_its_place(workspace, block, expected):
     outcome, _ = load(workspace, block)
     findings = [finding for finding in outcome.error.findings if finding.code != "BR305"]
     assert [(f.code, f.where.source[f.where.column - 1 :][: f.where.length]) for f in findings] == expected
@@ -92,7 +92,7 @@ def test_what_does_not_fit_is_a_finding_at_its_place(workspace, block, expected)
 
 
 @pytest.mark.parametrize("schema", ["{not json", {"type": "nonsense"}])
-def test_a_schema_that_is_none_is_the_workspaces_fault(workspace, schema):
+def test_an_invalid_schema_is_an_error_of_the_workspace(workspace, schema):
     outcome, _ = load(workspace, "{id: delta, layers: []}", schema)
     assert isinstance(outcome.error, WorkspaceError)
     assert [(f.code, f.where.file) for f in outcome.error.findings] == [
@@ -120,13 +120,13 @@ DOUBLED = {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in rang
     ids=["a pattern", "patterns", "references"],
 )
 def test_a_schema_that_never_ends_is_stopped(workspace, monkeypatch, schema):
-    """It is compared in the process of the command, which nobody would end."""
+    """A block is validated in the process of the command, where nothing else would stop it."""
     monkeypatch.setattr(custom_blocks, "SECONDS", 0.5)
     outcome, _ = load(workspace, "{id: delta, title: %s!, layers: []}" % ("a" * 50), schema)
     assert [(f.code, f.where.file) for f in outcome.error.findings] == [
         ("BR407", "templates/parts/map.schema.json")
     ]
-    assert "not compared with it after 0.5 s" in outcome.error.findings[0].what
+    assert "it took more than 0.5 s" in outcome.error.findings[0].what
     assert signal.getsignal(signal.SIGALRM) == signal.SIG_DFL
 
 

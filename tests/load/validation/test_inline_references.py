@@ -1,4 +1,4 @@
-"""Texts that look like a mistake and are none: no finding. What is a mistake stands in `bad/`."""
+"""Texts that look like a mistake but are none have no finding. Mistakes are in `bad/`."""
 
 from __future__ import annotations
 

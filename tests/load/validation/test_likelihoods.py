@@ -1,4 +1,4 @@
-"""Estimative words outside the scale are warnings at their place; scales and sums that cannot be are errors."""
+"""Estimative words outside the scale are warnings at their place; impossible scales and sums are errors."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def brief_of(text: str, outlook: str = OUTLOOK) -> str:
 
 
 def warnings(files) -> list[tuple[str, str]]:
-    """Line and column of each finding of the brief `trial`, and the word that it is about."""
+    """Return the line, column and word of each finding about the brief `trial`."""
     findings = Library(files).brief("trial").findings
     assert {(finding.code, finding.severity) for finding in findings} <= {("BR317", "warning")}
     return [
@@ -64,13 +64,13 @@ def warnings(files) -> list[tuple[str, str]]:
     ],
     ids=lambda value: value[:40] if isinstance(value, str) else "",
 )
-def test_estimative_words_outside_the_scale_are_told_at_their_place(workspace, text, expected):
+def test_estimative_words_outside_the_scale_are_reported_at_their_place(workspace, text, expected):
     known = "facts: {a: {value: '1', source: a}}\nsources: {a: {title: No doubt}}\n"
     files = workspace(brief_of(text) + known, {"content/trial/doubtless.png": b""})
     assert warnings(files) == expected
 
 
-def test_every_wording_of_the_brief_is_looked_at_but_not_the_words_of_others(workspace):
+def test_every_variant_is_checked_but_not_the_words_of_others(workspace):
     brief = LEAST_BRIEF.replace(
         "outlook: It goes on.", "outlook: {scale: phia, scenarios: [{name: N, signs: [very likely]}]}"
     )
@@ -90,7 +90,7 @@ def test_every_wording_of_the_brief_is_looked_at_but_not_the_words_of_others(wor
     ]
 
 
-def test_a_word_that_yaml_wrote_otherwise_is_told_at_its_text(workspace):
+def test_a_word_with_an_escape_is_reported_at_its_text(workspace):
     brief = brief_of("A first text.") + 'method: "No\\x20doubt, \\\n  doubtless."\n'
     assert warnings(workspace(brief)) == [("10:9", "No doubt"), ("10:9", "doubtless")]
 
@@ -160,7 +160,7 @@ def test_a_scale_of_ones_own_is_used_in_any_language(workspace):
     ],
     ids=["gaps", "overlaps", "order", "twice", "no range"],
 )
-def test_a_scale_that_cannot_be_read_one_way_is_told_at_its_place(workspace, words, expected):
+def test_an_ambiguous_scale_is_reported_at_its_place(workspace, words, expected):
     files = workspace(files={"templates/scales/own.yaml": f"name: Own\nsource: We\nwords: {words}\n"})
     try:
         Library(files).scale("own", "en")
@@ -173,7 +173,7 @@ def test_a_scale_that_cannot_be_read_one_way_is_told_at_its_place(workspace, wor
 
 
 @pytest.mark.parametrize(
-    ("scale", "words", "is_told"),
+    ("scale", "words", "is_reported"),
     [
         ("icd-203", ["likely", "likely"], True),
         ("icd-203", ["likely", "unlikely"], False),
@@ -186,10 +186,10 @@ def test_a_scale_that_cannot_be_read_one_way_is_told_at_its_place(workspace, wor
         ("phia", ["likely", "remote chance"], True),
     ],
 )
-def test_ranges_that_can_sum_to_a_hundred_are_left_alone(workspace, scale, words, is_told):
+def test_ranges_that_can_sum_to_a_hundred_are_not_reported(workspace, scale, words, is_reported):
     scenarios = ", ".join(f"{{name: N{f', likelihood: {word}' if word else ''}}}" for word in words)
     outlook = f"outlook: {{scale: {scale}, exclusive: true, scenarios: [{scenarios}]}}"
-    for text, expected in ((outlook, is_told), (outlook.replace("true", "false"), False)):
+    for text, expected in ((outlook, is_reported), (outlook.replace("true", "false"), False)):
         library = Library(workspace(brief_of("A.", text)))
         try:
             codes = [finding.code for finding in library.brief("trial").findings]
@@ -216,7 +216,7 @@ def test_the_shipped_scales_have_their_words_in_the_shipped_translations():
             assert [scale.find(rung.word) for rung in own.words] == list(scale.words)
 
 
-def test_a_word_that_stands_twice_in_a_translation_is_told(workspace):
+def test_a_duplicate_word_in_a_translation_is_reported(workspace):
     first = "{word: a, translated: {es: [x]}, low: 0, high: 40}"
     words = f"[{first}, {{word: b, translated: {{es: [y, X]}}, low: 40, high: 60}}]"
     files = workspace(files={"templates/scales/own.yaml": f"name: Own\nsource: We\nwords: {words}\n"})

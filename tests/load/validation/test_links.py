@@ -1,4 +1,4 @@
-"""Addresses: no password goes out with one, and the words of a link lead where they say."""
+"""Links: no address contains a password, and the words of a link name the host that it leads to."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ ADDRESS = "https://ada:hunter2@example.org/x"
         ),
     ],
 )
-def test_a_secret_is_reported_where_it_stands_and_not_repeated(workspace, files, where):
+def test_a_secret_is_reported_at_its_place_and_not_repeated(workspace, files, where):
     made = workspace(files=files)
     errors = [failure.error for failure in plan(made, Selection(audiences=("policymaker",))).failed]
     findings = [finding for error in errors for finding in error.findings]

@@ -1,4 +1,4 @@
-"""Characters that cannot be seen are found in every file that a text can come from; folders that are closed, too."""
+"""Invisible characters are found in every file that a text can come from; unreadable folders are reported."""
 
 from __future__ import annotations
 
@@ -101,12 +101,12 @@ def test_in_yaml_of_every_kind_it_is_found(workspace, name, typed):
 
 @pytest.fixture
 def closed(monkeypatch):
-    """Closes a folder: as the administrator of a machine sees it, tests may be run by one."""
+    """Make a folder unreadable, even if an administrator runs the tests."""
     shut: list[str] = []
 
     def closing(real):
         def call(path=".", *args, **kwargs):
-            if isinstance(path, int):  # a descriptor, which is open already
+            if isinstance(path, int):  # a descriptor, which is already open
                 return real(path, *args, **kwargs)
             named = os.path.normpath(os.fspath(path))
             within = [one for one in shut if named == one or named.startswith(one + os.sep)]

@@ -1,4 +1,4 @@
-"""Text stays text; every value knows its place; what YAML cannot read is told in a sentence."""
+"""Text stays text; every value knows its place; each error of YAML is explained in a sentence."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def bomb(levels: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("text", "code", "told"),
+    ("text", "code", "shown"),
     [
         ("x" * (MAX_BYTES + 1), "BR102", f"{MAX_BYTES:,}"),
         ("a: " + "[" * (MAX_DEPTH + 2), "BR103", str(MAX_DEPTH)),
@@ -92,16 +92,16 @@ def bomb(levels: int) -> str:
     ],
     ids=["size", "depth", "much depth", "aliases", "alias bomb"],
 )
-def test_each_limit_names_itself(text, code, told):
+def test_each_limit_names_itself(text, code, shown):
     with pytest.raises(ContentError) as caught:
         read(text)
     assert [finding.code for finding in caught.value.findings] == [code]
-    assert told in caught.value.findings[0].what
+    assert shown in caught.value.findings[0].what
 
 
 @settings(max_examples=400, deadline=None)
 @given(st.text(alphabet=st.sampled_from(list("ab:-#*&![]{}|>'\"%@` \n\t,?~0.é\x85\u2028\\"))))
-def test_whatever_is_typed_is_read_or_told_never_a_traceback(text):
+def test_any_text_is_read_or_reported_without_a_traceback(text):
     lines = 1 + sum(text.count(end) for end in "\n\x85\u2028")
     try:
         findings = ()

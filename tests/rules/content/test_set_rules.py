@@ -1,4 +1,4 @@
-"""The rules over a brief with all of its languages and editions: planted faults, each with the complete findings."""
+"""The rules about a brief with all its languages and editions: planted faults, each with the complete findings."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def points(*texts):
 
 
 REGISTERS = [
-    # what is the same, whatever it looks like
+    # equal, whatever the notation
     ("{text: '1,200 tanks [@a]', short: '1 200 tanks [@a]'}", []),
     ("{text: '1,200 tanks [@a]', short: '1.2 thousand tanks [@a]'}", []),
     ("{text: '1.5 million people [@a]', short: '1,500,000 people [@a]'}", []),
@@ -96,7 +96,7 @@ REGISTERS = [
     ("{text: 'From 120 % to 107 % [@a]', short: 'It fell by 13 points. [@a]'}", []),
     ("{text: '60 % walk, 20 % cycle [@a]', short: '80 % walk or cycle. [@a]'}", []),
     ("{text: '2,500 MW [@a]', plain: '2.5 GW [@a]'}", []),
-    # what is not
+    # different
     ("{text: 'From 120 % to 107 % [@a]', short: 'It fell by 13 %. [@a]'}", [("BR001", 4, "13 %")]),
     ("{text: '23 jets and 4 trainers [@a]', plain: '28 aircraft [@a]'}", [("BR001", 4, "28")]),
     ("{text: '$4.5 billion [@a]', short: '$5.4bn [@a]'}", [("BR001", 4, "5.4bn")]),
@@ -548,8 +548,8 @@ def test_a_sentence_is_told_once_with_every_edition_that_it_is_too_long_for(work
     files = workspace(points(f'"{LONG} {LONG}."', "'K [@a]'"), AUDIENCES)
     findings = check(files, Selection(audiences=("policymaker", "analyst", "press")), DAY).findings
     assert [f.what for f in findings if f.code == "BR044"] == [
-        "the sentence has 40 words; at most 25 are wanted for 'press'",
-        "the sentence has 40 words; at most 35 are wanted for 'policymaker' and 'analyst'",
+        "the sentence has 40 words; the limit for 'press' is 25",
+        "the sentence has 40 words; the limit for 'policymaker' and 'analyst' is 35",
     ]
 
 
@@ -585,7 +585,7 @@ ACCEPTED = [
         "{text: They have 36 aircraft., accept: {rule: BR012, why: w}}",
         [("BR011", 4, "They have 36 aircraft"), ("BR071", 4, "accept")],
     ),
-    ("{text: They have aircraft., accept: {rule: BR601, why: only built editions tell}}", []),
+    ("{text: They have aircraft., accept: {rule: BR601, why: only built editions show it}}", []),
 ]
 
 
@@ -609,7 +609,7 @@ def test_an_error_is_not_accepted(workspace):
     ("typed", "help"),
     [
         ("uncited-claims", "did you mean 'uncited-claim'?"),
-        ("BRO11", "`brief rule` lists the rules; BR0 is a group of them"),
+        ("BRO11", "run `brief rule` for a list; BR0, for example, is a group"),
         ("BR010", "`brief rule` lists the rules"),
         ("figures", "`brief rule` lists the rules"),
     ],
@@ -618,7 +618,7 @@ def test_an_unknown_rule_is_not_accepted(workspace, typed, help):
     brief = points(f"{{text: They fly., accept: {{rule: {typed}, why: w}}}}")
     (finding,) = check(workspace(brief, AUDIENCES), Selection(), DAY).findings
     assert (finding.code, finding.where.line) == ("BR207", 4)
-    assert finding.what == f"there is no rule '{typed}'"
+    assert finding.what == f"unknown rule '{typed}'"
     assert finding.help.startswith(help)
 
 
@@ -651,7 +651,7 @@ def test_a_large_brief_of_good_texts_gives_no_false_alarm(workspace):
     ],
 )
 def test_many_findings_cost_no_more_for_each(workspace, paragraph):
-    """The place of each is looked for in the text, where many begin as it does."""
+    """Each place is searched for in the text, where many sentences start in the same way."""
 
     def work(count: int):
         facts = "".join(f"  f{n}: {{value: {n}, unit: t}}\n" for n in range(count))

@@ -1,4 +1,4 @@
-"""What keeps a reader out, each as the complete list of findings."""
+"""Flaws that exclude readers, each with the complete list of findings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts that nobody can read are reported at the declaration that makes them so; what only looks so passes."""
+"""Unreadable texts are reported at the declaration that causes them; texts that only seem unreadable pass."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def findings_of(files, codes=frozenset(CODES), **wanted):
 
 @pytest.fixture
 def judged(workspace):
-    """What is found on a page that has a part of this HTML and style; other files by their names."""
+    """Return the findings of a page with this HTML and style; other files are given by their names."""
 
     def judge(html, style, files=None, brief="", **wanted):
         beside = {
@@ -98,7 +98,7 @@ BESIDE = {
     "half.png": picture((255, 255, 255), (20, 20, 60)),
     "white.svg": SVG.format('<rect width="200" height="100" fill="#fff"/>'),
 }
-"""Pictures beside the styles."""
+"""Pictures next to the styles."""
 
 
 @pytest.mark.parametrize("style", UNSEEN.values(), ids=UNSEEN.keys())
@@ -155,7 +155,7 @@ def test_a_text_with_enough_contrast_passes_on_any_ground(judged, style):
 def test_large_text_needs_a_contrast_of_3_to_1_and_any_other_4_5_to_1(judged, style, limit):
     """WCAG 2.2, 1.4.3: large is 18 points, or 14 points in bold."""
     found = judged("<p class='x'>A word</p>", f".x {{ {style}; line-height: 1.2; hyphens: none }}")
-    limits = [re.search(r"less than ([\d.]+:1)", what)[1] for code, _, what in found if code == "BR511"]
+    limits = [re.search(r"the minimum is ([\d.]+:1)", what)[1] for code, _, what in found if code == "BR511"]
     assert limits == ([limit] if limit else [])
 
 
@@ -167,10 +167,10 @@ def test_one_rule_is_one_finding_with_its_place_both_colours_and_a_colour_that_w
     )
     (found,) = findings_of(files)
     assert (found.code, str(found.where)) == ("BR511", "styles/audiences/policymaker.css:2:14")
-    assert "2.3:1: #aaaaaa on #ffffff, less than 4.5:1" in found.what
+    assert "2.3:1: #aaaaaa on #ffffff; the minimum is 4.5:1" in found.what
     assert "and 6 more" in found.what
     assert "`color: #aaa` in `.section p`" in found.what
-    assert "#757575 would have 4.5:1" in found.help
+    assert "use #757575, which has 4.5:1" in found.help
 
 
 def test_a_token_that_is_too_pale_is_one_finding_for_all_its_uses(workspace):
@@ -278,7 +278,7 @@ DRAWN = {
         '<rect width="200" height="100" fill="#135"/><text x="9" y="40" font-size="20" fill="#fff">Label</text>',
         None,
     ),
-    "beside a line of its colour": (
+    "next to a line of its colour": (
         '<path d="M0 0L200 100" stroke="#135" fill="none"/><text x="9" y="90" font-size="20" fill="#135">Label</text>',
         None,
     ),
@@ -509,7 +509,7 @@ BAD_INK = '<rect width="9" height="9" fill="{}"/>'
 
 
 def with_chart(workspace, tokens, beside=None, kind="bar"):
-    """What is found of a brief with a chart, under these tokens."""
+    """Return the findings of a brief with a chart, with these tokens."""
     style = f'@import "shipped/tokens.css";\n:root {{ {tokens} }}'
     brief = LEAST_BRIEF.replace("outlook:", f"{CHART.replace('bar', kind)}\noutlook:")
     return brief, findings_of(
@@ -599,7 +599,7 @@ def test_a_colour_of_a_drawing_in_a_template_that_cannot_be_drawn_is_placed_at_i
 
 def test_headings_of_another_size_keep_their_room(workspace):
     tokens = '@import "shipped/tokens.css";\n:root { --heading-size: 22pt; --side: 30mm; --column: 37mm }'
-    section = "  - {title: A heading of so many words that it hangs down far, text: Short.}\n"
+    section = "  - {title: A heading with many words that hangs down quite far, text: Short.}\n"
     files = workspace(
         LEAST_BRIEF.replace("outlook:", section * 3 + "outlook:"), {"styles/tokens.css": tokens}
     )

@@ -1,4 +1,4 @@
-"""What WeasyPrint only logs, and what the laid-out page shows: each as the complete list of findings."""
+"""Warnings that WeasyPrint only logs, and flaws of the laid-out page: each with the complete list of findings."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def outcome_of(files):
 
 
 def told(outcome):
-    """Each finding as place, weight and code: the error's where there is one."""
+    """Return each finding as place, severity and code; those of the error if there is one."""
     findings = outcome.error.findings if outcome.error else outcome.report.findings
     return [f"{finding.where} {finding.severity} {finding.code}" for finding in findings]
 
@@ -234,7 +234,7 @@ def test_a_good_edition_has_no_findings(workspace, files):
         "too many pages",
         "hidden text",
         "hidden element of many",
-        "text off the page that stands twice",
+        "text off the page that is there twice",
         "foot off the sheet",
         "text off the page",
         "texts that overlap",
@@ -355,7 +355,7 @@ def test_a_font_that_a_drawing_or_a_chart_asks_for_is_not_replaced(workspace):
 
 
 def test_a_font_of_another_edition_is_none_of_this_one(workspace):
-    """One process makes both, and what the first declares would serve the second by accident."""
+    """One process builds both, and the fonts of the first must not be available to the second."""
     face = '@font-face { font-family: "House"; src: url("../fonts/XCharter-Bold.otf") }'
     files = workspace(
         LEAST_BRIEF + "audiences: {analyst: {}, policymaker: {}}\n",
@@ -430,7 +430,7 @@ def test_a_text_under_an_opaque_box_is_told_and_others_are_not(workspace, cover)
     outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", parts))
     found = outcome.error.findings if outcome.error else ()
     assert [finding.code for finding in found] == (["BR603"] if cover in COVERED else [])
-    assert all("lies under a box" in finding.what for finding in found)
+    assert all("is covered by a box" in finding.what for finding in found)
 
 
 def test_a_text_in_its_own_opaque_box_is_seen(workspace):

@@ -1,4 +1,4 @@
-"""Length is a promise: a brief over its pages is set tighter, as far as the style goes; then the edition fails."""
+"""The page limit: a brief over its limit is set tighter, as far as the style allows; then the edition fails."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def test_an_edition_that_stays_over_says_by_how_much_and_what_to_shorten(workspa
     first, *longest = outcome.error.findings
     assert str(first.where) == "content/trial/brief.yaml"
     assert first.what == (
-        "the edition for 'policymaker' has 3 pages; at most 2 are allowed. "
+        "the edition for 'policymaker' has 3 pages; the limit is 2. "
         "It is about 5 lines (17 words) too long, set as tight as the style allows (spacing, leading, size)"
     )
     assert first.help == (
@@ -130,7 +130,7 @@ def test_without_fitting_an_edition_stays_as_designed(workspace):
     assert outcome.error.exit_code == Exit.PROMISE
     assert outcome.report.fitted == ()
     assert "set as designed" in outcome.error.findings[0].what
-    assert outcome.error.findings[0].help.startswith("build it without --no-fit; else shorten")
+    assert outcome.error.findings[0].help.startswith("build without --no-fit; or shorten")
 
 
 def test_a_workspace_has_steps_of_its_own(workspace):
@@ -152,7 +152,7 @@ def test_a_step_that_takes_nothing_away_is_told_as_any_style(workspace):
 
 
 def test_a_fitted_edition_has_the_same_bytes_again_and_those_of_a_style_that_was_so_from_the_start(workspace):
-    """What is kept between attempts (tree, styles, fonts) leaves nothing behind."""
+    """The tree, styles and fonts that are kept between attempts leave nothing behind."""
     files = workspace(long_brief(40))
     fitted = run_edition(files)
     assert fitted.sheets.steps == STEPS
@@ -175,7 +175,7 @@ def ladder(request):
 
 
 def depth_of(sheets) -> float:
-    """How far down the last text stands, with all pages in one column, in CSS pixels."""
+    """Return the position of the last text in CSS pixels, with all pages in one column."""
     pages = [page._page_box for page in sheets.document.pages]
     height = pages[-1].height
     return height * (len(pages) - 1 + sheets.uses[-1].share)
@@ -196,7 +196,7 @@ def test_each_step_tightens_and_none_pushes_anything_down(ladder):
     looked_at = 0
     for before, after in pairwise(ladder):
         above, below = first_boxes(before), first_boxes(after)
-        assert set(above) <= set(below), "what stood on page one still does"
+        assert set(above) <= set(below), "what was on page one still is"
         for element, box in above.items():
             looked_at += 1
             assert below[element].position_y <= box.position_y + 0.5, box.text
@@ -219,7 +219,7 @@ def blocks_of(sheets):
 
 
 def test_the_floor_is_never_passed(ladder):
-    """Running text 9.2 pt, small type 8 pt, leading 1.28; what is designed below (a note) goes no lower."""
+    """Running text 9.2 pt, small type 8 pt, leading 1.28; type that is designed smaller (a note) stays as it is."""
     designed = {box.element: box.style["font_size"] for box, _ in blocks_of(ladder[0])}
     leading = {box.element: max(line.height for line in lines) for box, lines in blocks_of(ladder[0])}
     looked_at = 0
@@ -243,7 +243,7 @@ def test_few_lines_on_a_last_page_are_a_warning(workspace):
         "warning",
         "BR604",
     )
-    assert finding.what.startswith("on the last page of the edition for 'policymaker' (page 2) stand only ")
+    assert finding.what.startswith("the last page of the edition for 'policymaker' (page 2) has only ")
     assert finding.help.startswith("shorten the texts by about ")
 
 
@@ -272,7 +272,7 @@ def test_a_page_that_an_exhibit_leaves_half_empty_is_a_warning(workspace):
     (finding,) = outcome.report.findings
     (line,) = [number for number, text in enumerate(brief.splitlines(), start=1) if "figure:" in text]
     assert (str(finding.where), finding.code) == (f"content/trial/brief.yaml:{line}:9", "BR605")
-    assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' did not fit and moved on"
+    assert finding.what == "page 1 is more than half empty: 'Figure 1 It is tall' moved to the next page"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""The file that was made: what makes it no whole one, and what nobody but a template brought into it."""
+"""The PDF that was written: flaws that make it incomplete, and content that only a template added."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """The least edition: tailored, and its PDF."""
+    """Build the least edition; return it tailored, and its PDF."""
     root = tmp_path_factory.mktemp("workspace")
     (root / "content/trial").mkdir(parents=True)
     (root / "content/trial/brief.yaml").write_text(LEAST_BRIEF)
@@ -44,7 +44,7 @@ def made(tmp_path_factory):
 
 
 def doctored(pdf, change):
-    """The PDF after a change to its objects."""
+    """Return the PDF after a change to its objects."""
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(pdf.content)) as document:
         change(document)
@@ -103,19 +103,19 @@ def with_another_page(document):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
-        (without_fonts, "does not carry the font"),
-        (with_plain_font, "does not carry the font Helvetica"),
+        (without_fonts, "is not embedded in the PDF"),
+        (with_plain_font, "the font Helvetica is not embedded in the PDF"),
         (without_tags, "is not tagged"),
-        (with_another_page, "has 2 pages, and 1 were laid out"),
+        (with_another_page, "has 2 pages, but 1 were laid out"),
     ],
 )
-def test_a_file_that_is_not_whole_is_told(made, change, told):
+def test_an_incomplete_file_is_reported(made, change, message):
     tailored, pdf = made
     findings = check_file_integrity(tailored, doctored(pdf, change))
     assert {finding.code for finding in findings} == {"BR610"}
-    assert told in findings[0].what
+    assert message in findings[0].what
 
 
 @pytest.mark.parametrize("share", [0, 0.2, 0.9])
@@ -158,7 +158,9 @@ def with_host(document):
     ],
 )
 def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
-    monkeypatch.setattr(native_libraries, "own_names", lambda: ("/home/somebody", "desk-17.example.org"))
+    monkeypatch.setattr(
+        native_libraries, "identifying_names", lambda: ("/home/somebody", "desk-17.example.org")
+    )
     tailored, pdf = made
     assert [finding.code for finding in find_foreign_content(tailored, doctored(pdf, change))] == codes
 
@@ -170,7 +172,9 @@ def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
 def test_a_path_of_a_machine_is_told_wherever_it_stands(made, plant, secret):
     tailored, pdf = made
     findings = find_foreign_content(tailored, doctored(pdf, lambda document: plant(document, secret)))
-    (finding,) = (one for one in findings if one.code != "BR522")  # an attachment is told as such, too
+    (finding,) = (
+        one for one in findings if one.code != "BR522"
+    )  # an attachment is also reported as undeclared
     assert finding.code == "BR520"
     assert PLACES[plant] in finding.what and secret in finding.what
 
@@ -185,14 +189,16 @@ def test_an_address_with_a_folder_of_that_name_is_no_path(made):
 
 def test_a_name_that_the_brief_has_itself_is_no_leak(made, monkeypatch):
     tailored, pdf = made
-    monkeypatch.setattr(native_libraries, "own_names", lambda: ("finding",))
+    monkeypatch.setattr(native_libraries, "identifying_names", lambda: ("finding",))
     assert find_foreign_content(tailored, pdf) == []
-    monkeypatch.setattr(native_libraries, "own_names", lambda: ("purl.org",))  # of the packet of metadata
+    monkeypatch.setattr(
+        native_libraries, "identifying_names", lambda: ("purl.org",)
+    )  # of the packet of metadata
     assert [finding.code for finding in find_foreign_content(tailored, pdf)] == ["BR520"]
 
 
 def test_the_machine_has_names_of_its_own():
-    names = native_libraries.own_names()
+    names = native_libraries.identifying_names()
     assert len(names) >= 2
     assert all(len(name) > native_libraries.MIN_NAME for name in names)
 

@@ -1,4 +1,4 @@
-"""Nothing leaves with an edition that is meant for others: a leak planted in each place of a PDF is found."""
+"""No text for other readers goes out with an edition: a leak planted in each place of a PDF is found."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ outlook: It goes on.
 sources: {a: {title: A}}
 """
 SECRETS = {
-    "Ask the lawyers again before this goes out": "a comment of the YAML",
-    "moved twice already, do not ask why": "a comment of the YAML",
+    "Ask the lawyers again before this goes out": "a YAML comment",
+    "moved twice already, do not ask why": "a YAML comment",
     "For the cabinet alone": "kept for other audiences",
-    "A second berth is needed soon": "the wording 'short'",
-    "Ships wait too long, so the port wants more room for them.": "the wording 'plain'",
+    "A second berth is needed soon": "the variant 'short'",
+    "Ships wait too long, so the port wants more room for them.": "the variant 'plain'",
     "the finance ministry would not let us cite it": "the reason of an acceptance",
     "The price must not be named.": "kept for other audiences",
     "Northern Yard 412": "data that is kept for other audiences",
@@ -109,12 +109,12 @@ def test_a_leak_in_each_place_is_found(edition, plant, secret):
 BERTH = (
     "Only the northern berth is deep enough for the ferries that the island ordered from the yard last spring"
 )
-"""92 letters: more than are looked for at its beginning and at its end together leave out."""
+"""92 letters, so that the beginning and the end that are searched for overlap."""
 
 
 @pytest.fixture
 def leaks_in(workspace):
-    """The leaks that are found in a text, in an edition that a text is kept from."""
+    """Return a function that finds the leaks in an edition that prints one text and must not print another."""
 
     def search(text, kept=BERTH, **others):
         point = f"key_points:\n  - {{text: {kept!r}, only: [minister]}}\n"
@@ -142,7 +142,7 @@ def leaks_in(workspace):
     ],
 )
 def test_a_long_text_is_found_by_its_beginning_or_by_its_end(leaks_in, text, is_found):
-    """A page may break it anywhere between."""
+    """A page break may be anywhere inside the text."""
     assert bool(leaks_in(f"Before it. {text} Nothing after it.")) == is_found
 
 
@@ -186,7 +186,7 @@ def test_a_text_that_is_broken_between_parts_of_one_place_is_found(workspace):
 
 
 def rewritten(content, plant, secret, *, is_packed):
-    """The PDF with a planted text, its objects written one by one or packed."""
+    """Return the PDF with a planted text, its objects written one by one or packed."""
     modes = pikepdf.ObjectStreamMode
     with pikepdf.open(io.BytesIO(content)) as document:
         plant(document, secret)
@@ -218,7 +218,7 @@ def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
         assert isinstance(made.error, PromiseError)
         assert made.files == {}
         assert [finding.what for finding in made.error.findings if finding.severity == "error"] == [
-            "the edition for 'policymaker' holds, in page 1, a text that is kept for other audiences: "
+            "the edition for 'policymaker' contains, in page 1, a text that is kept for other audiences: "
             "'The price must not be named.'"
         ]
     (job,) = plan(files, Selection(audiences=("minister",))).jobs
@@ -254,7 +254,7 @@ def test_a_translation_is_searched_for_the_texts_of_the_brief_as_well(workspace)
     plant = next(iter(PLACES))
     for secret, what, file in (
         ("The price must not be named.", "kept for other audiences", "brief.yaml"),
-        ("A second berth is needed soon.", "the wording 'short'", "brief.yaml"),
+        ("A second berth is needed soon.", "the variant 'short'", "brief.yaml"),
         ("El precio no se debe nombrar.", "kept for other audiences", "brief.es.yaml"),
         ("Astillero Norte 412", "data that is kept for other audiences", "brief.es.yaml"),
     ):

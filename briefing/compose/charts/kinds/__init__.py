@@ -1,4 +1,4 @@
-"""The kinds of charts as specifications in Vega-Lite, a module for each. Their traits are in `model/chart_kinds`."""
+"""The specification of each chart kind in Vega-Lite, one module per kind. Their traits are in `model/chart_kinds`."""
 
 from __future__ import annotations
 

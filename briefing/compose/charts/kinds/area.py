@@ -1,4 +1,4 @@
-"""Areas: the series of each moment add up to its whole."""
+"""Area charts: the series add up to the total at each date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bars across the page: categories are listed down the side, each with its value at the end of its bar."""
+"""Bar charts: horizontal bars, with the categories listed down the side and a value at the end of each bar."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns: categories side by side, with their values over them where these have room, else with an axis."""
+"""Column charts: vertical bars, with the value above each if there is room, otherwise with an axis."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def specify_column(plot: Plot) -> Layers:
     }
     layers = [{"mark": bar_mark(plot), "encoding": encoding}, *zero_line(plot)]
     if is_labelled:
-        if not plot.is_single:  # the number over the tallest is below the names of the series
+        if not plot.is_single:  # keep the number above the tallest column clear of the legend
             encoding["color"] = {**encoding["color"], "legend": {"offset": LABEL_HEIGHT + 8}}
         over = {"align": "center", "dy": -4, "baseline": "bottom"}
         layers += value_labels(plot, encoding, over, {**over, "dy": 4, "baseline": "top"})

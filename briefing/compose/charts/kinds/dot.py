@@ -1,4 +1,4 @@
-"""Dots that differ in shape: categories are listed down the side, and values need not start at zero."""
+"""Dot charts: dots of different shapes, with the categories listed down the side. Values need not start at zero."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Lines, each with its own dashes and its name at its end."""
+"""Line charts: each line has its own dashes, and its name at its end."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def specify_line(plot: Plot) -> Layers:
 
 
 def _end_labels(plot: Plot) -> list[Spec]:
-    """The name of each series next to its last value, none on another."""
+    """Return the layers that print the name of each series next to its last value, without overlaps."""
     last = {}
     for point in plot.points:
         last[point.series] = point

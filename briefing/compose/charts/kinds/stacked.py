@@ -1,4 +1,4 @@
-"""Stacked columns: the series of each category add up to its whole."""
+"""Stacked columns: the series add up to the total of each category."""
 
 from __future__ import annotations
 
