@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import tempfile
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ import pytest
 from hypothesis import settings
 
 from briefing.files.workspace import Files, shipped_root
-from tests import browser, verapdf
+from briefing.load.yaml import files as yaml_files
+from tests import browser, markers, verapdf
 
 settings.register_profile("clean", database=None)  # leave nothing behind
 settings.load_profile("clean")
@@ -23,6 +25,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Give the tests their own folders for caches and for files that killed builds leave behind."""
     folder = tempfile.TemporaryDirectory(prefix="bt-", ignore_cleanup_errors=True)
     config.add_cleanup(folder.cleanup)
+    config.pluginmanager.register(markers)
+    markers.watch()
     tempfile.gettempdir()  # this process keeps its temporary folder
     os.environ.update({"TMPDIR": folder.name, "XDG_CACHE_HOME": folder.name})
     # A shell ignores SIGINT in background jobs, and so would every command that the tests interrupt.
@@ -33,16 +37,37 @@ EDITIONS = ("test_promises", "test_manuscript", "test_validator", "test_file_int
 """The test files that read the editions of the shipped briefs, which are built once for all of them."""
 
 
+SECONDS = {"validator": 12.0, "cluster": 4.0, "process": 1.0, "browser": 1.0, "engine": 0.25}
+"""The usual time of a test with a marker; any other takes about 0.03 s."""
+
+
+def _group_of(nodeid: str) -> str:
+    """The tests that share what is made once: those of a file, or of all files that look at the shipped editions."""
+    file = nodeid.partition("::")[0]
+    return "editions" if Path(file).stem in EDITIONS else file
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In more than one process, run the groups that take longest first, so that none is left over at the end."""
+    if not hasattr(config, "workerinput"):
+        return
+    seconds: Counter[str] = Counter()
+    for item in items:
+        marked = [SECONDS[marker.name] for marker in item.iter_markers() if marker.name in SECONDS]
+        seconds[_group_of(item.nodeid)] += max(marked, default=0.03)
+    items.sort(key=lambda item: (-seconds[_group_of(item.nodeid)], _group_of(item.nodeid)))
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Keep the tests of a file in one process, so that their shared fixtures are made once."""
+    """Keep the tests of a group in one process, in the order of the collection."""
     from xdist.scheduler import LoadFileScheduling
 
     class Together(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            file = nodeid.partition("::")[0]
-            return "editions" if Path(file).stem in EDITIONS else file
+            return _group_of(nodeid)
 
+    config.option.loadscopereorder = False
     return Together(config, log)
 
 
@@ -81,6 +106,26 @@ outlook: It goes on.
 
 
 MakeWorkspace = Callable[..., Files]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_models_are_read_once() -> Iterator[None]:
+    """Share models that nobody can change between tests: most of them open the same shipped YAML files."""
+    read: dict[object, object] = {}
+    plain = yaml_files.open_model
+
+    def open_shared(files: Files, file: str, model: Any, error: Any) -> Any:
+        try:
+            key = (file, files.read(file), model, error)
+        except OSError:
+            return plain(files, file, model, error)
+        if key not in read:
+            read[key] = plain(files, file, model, error)
+        return read[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_files, "open_model", open_shared)
+        yield
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ def test_a_good_workspace_passes_every_check(workspace, monkeypatch):
     )
 
 
+@pytest.mark.process
 def test_outside_a_workspace_the_output_folder_is_not_checked(tmp_path):
     assert "out/" not in {check.name for check in check_machine(tmp_path)}
 
@@ -55,6 +56,7 @@ def test_a_system_without_guards_says_what_is_missing_and_what_that_means(worksp
         assert "--shipped-only" in found[name].help
 
 
+@pytest.mark.process
 def test_a_font_that_is_not_there_is_an_error(workspace):
     style = '@font-face { font-family: "Brief Text"; src: url("fonts/None.otf") }'
     found = findings_of(workspace(files={"styles/fonts.css": style}))["fonts"]
@@ -63,6 +65,7 @@ def test_a_font_that_is_not_there_is_an_error(workspace):
     assert findings_of(workspace(files={"styles/fonts.css": "/* */"}))["fonts"].code == "BR504"
 
 
+@pytest.mark.process
 def test_an_output_that_cannot_be_written_is_an_error(workspace):
     files = workspace(files={"out": "a file where the folder should be"})
     found = findings_of(files)["out/"]
@@ -70,12 +73,14 @@ def test_an_output_that_cannot_be_written_is_an_error(workspace):
     assert "chmod u+w out" in found.help
 
 
+@pytest.mark.process
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels of Linux")
 def test_the_trial_does_not_confine_the_doctor(workspace):
     findings_of(workspace())
     assert os.listdir("/")  # noqa: PTH208
 
 
+@pytest.mark.process
 def test_each_patch_that_is_off_is_named_with_its_cost(workspace, monkeypatch):
     off = [
         PatchOff(line_cache.PATCH, "WeasyPrint 70.9: split_first_line has changed"),
@@ -91,6 +96,7 @@ def test_each_patch_that_is_off_is_named_with_its_cost(workspace, monkeypatch):
     assert "weasyprint==70.0" in slow.help
 
 
+@pytest.mark.process
 def test_without_a_library_of_the_engine_its_patches_are_not_checked(workspace, monkeypatch):
     def fail():
         raise MachineError([])

@@ -10,6 +10,8 @@ from briefing.core.codes import NAMES
 from tests.cli.test_commands import brief
 from tests.conftest import LEAST_BRIEF
 
+pytestmark = pytest.mark.process
+
 FAULTY = LEAST_BRIEF.replace("A first text.", "They have 36 aircraft, 5 % more.").replace(
     "The first point.", "It is currently so."
 )

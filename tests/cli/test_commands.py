@@ -16,6 +16,8 @@ from briefing.cli.command_group import COMMANDS
 from briefing.core import native_libraries
 from tests.conftest import LEAST_BRIEF, ROOT
 
+pytestmark = pytest.mark.process
+
 HEAVY = (
     "weasyprint",
     "pikepdf",

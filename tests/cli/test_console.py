@@ -104,6 +104,7 @@ def test_of_a_long_line_the_part_around_the_finding_is_shown():
     assert width_of(shown[: shown.index("!")]) == caret.index("^")
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8", "cp1252"])
 def test_a_stream_of_any_encoding_is_written(workspace, encoding):
     files = workspace(LEAST_BRIEF.replace("A first text.", "日本 {fact}"))
@@ -122,6 +123,7 @@ ODD_NAMES += [
 ]
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform != "linux", reason="names of any bytes")
 @pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
 def test_a_file_of_any_name_is_reported_in_every_form(workspace, locale):

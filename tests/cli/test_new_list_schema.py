@@ -6,9 +6,13 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from briefing.schema.documents import DOCUMENTS, file_name, schema_text
 from tests.cli.test_commands import brief
 from tests.conftest import LEAST_BRIEF
+
+pytestmark = pytest.mark.process
 
 
 def test_a_person_can_go_from_nothing_to_a_pdf(tmp_path):

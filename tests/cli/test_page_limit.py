@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.cli.test_commands import brief
 from tests.editions.long_brief import long_brief
+
+pytestmark = pytest.mark.process
 
 
 def test_the_line_of_an_edition_says_what_was_fitted(workspace):

@@ -11,6 +11,8 @@ import pytest
 from tests.cli.test_commands import brief
 from tests.release.test_release import BRIEF
 
+pytestmark = pytest.mark.process
+
 PLACE = "out/release/port-2026-11-22"
 
 

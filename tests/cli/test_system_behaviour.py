@@ -26,7 +26,10 @@ from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.long_brief import long_brief
 from tests.execution.test_pool import BAD_BRIEF, LONG_LOOP, _processes_of, bad_files
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="shells, signals and /proc")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(sys.platform != "linux", reason="shells, signals and /proc"),
+]
 
 DATA = "[[a, b], [x, 1], [y, 2]]"
 CHART = f"    blocks: [{{chart: {{id: c, title: A chart, alt: Two columns., kind: column, data: {DATA}}}}}]\n"

@@ -58,6 +58,7 @@ def test_every_difference_has_the_line_that_causes_it(workspace):
     ]
 
 
+@pytest.mark.process
 def test_the_command_prints_text_and_json(workspace):
     root = workspace(BRIEF, FILES).root
     done = brief("diff", "one", "two", "-v", cwd=root)

@@ -24,6 +24,8 @@ from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter, export
 from tests.cli.test_commands import brief
 
+pytestmark = pytest.mark.process
+
 HOME = "content/trial/brief.yaml"
 READERS = "templates/audiences/readers/audience.yaml"
 BRIEF = """\
@@ -90,6 +92,7 @@ def compared(files, path, selection=SENT):
     return compare_since(files, path, selection, execute_here(files))
 
 
+@pytest.mark.engine
 def test_the_manuscript_inside_is_compared_with_todays(handed):
     pair = compared(*handed())
     assert (pair.brief, pair.language, pair.first, pair.second) == ("trial", "en", "sent.pdf", "readers")
@@ -127,6 +130,7 @@ def test_nothing_differs_where_nothing_has_changed(handed):
     assert pair.same_count > 10
 
 
+@pytest.mark.engine
 def test_without_a_manuscript_the_tags_of_both_files_are_compared(handed):
     files, path = handed(audience=f"{PARTS}attachments: []\n")
     pair = compared(files, path)

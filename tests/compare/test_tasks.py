@@ -18,6 +18,8 @@ from briefing.pipeline.task import Task
 from briefing.results import EditionReport, Result
 from tests.execution.test_hostile_workers import can_confine
 
+pytestmark = pytest.mark.process
+
 TWO = Selection(("trial",), ("policymaker", "public"))
 ONE = Selection(("trial",), ("policymaker",))
 ENDLESS = "{% for i in range(99999) %}{% for i in range(99999) %}{% endfor %}{% endfor %}"

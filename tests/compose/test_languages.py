@@ -68,6 +68,7 @@ def test_no_label_is_left_in_english(language):
     assert {name for name in english if labels[name] == english[name]} <= SHARED[language]
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("language", SHIPPED)
 def test_a_brief_in_each_language_has_its_marks_and_no_findings(language, workspace):
     title, text, heading = WORDS[language]

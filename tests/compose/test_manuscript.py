@@ -17,6 +17,8 @@ from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.editions.shipped import JOBS, Built, built
 
+pytestmark = pytest.mark.engine
+
 
 def files_of(result: Run | Built) -> dict[str, bytes]:
     return {attachment.name: attachment.content for attachment in result.page.attachments}

@@ -14,6 +14,8 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 
+pytestmark = pytest.mark.engine
+
 HEAD = """\
 title: A finding in few words
 date: 2026-11-22

@@ -14,6 +14,8 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.engine
+
 BRIEF = """\
 title: A finding in few words
 date: 2026-11-22

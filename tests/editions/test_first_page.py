@@ -13,6 +13,8 @@ from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
 from tests.effort import calls_of
 
+pytestmark = pytest.mark.engine
+
 LONG = "A rather long text that goes on and on with words. " * 10
 
 

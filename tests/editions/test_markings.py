@@ -9,6 +9,8 @@ from briefing.model.brief import Tlp
 from tests.conftest import LEAST_BRIEF
 from tests.editions.test_modifiers import run_edition
 
+pytestmark = pytest.mark.engine
+
 LONG = LEAST_BRIEF.replace("A first text.", '"' + "Some words that fill a line of the page. " * 260 + '"')
 WATERMARK = (238, 238, 238)
 

@@ -24,6 +24,8 @@ from briefing.structure.standards import Standard
 from briefing.typeset.layout import Typesetter
 from tests.typeset.readback import html_words, read_tags, split_words
 
+pytestmark = pytest.mark.engine
+
 AUDIENCES = ("minister", "policymaker", "analyst", "legislator", "press", "public", "classroom")
 ALPHABETS = {
     "en": "abcdefghijklmnopqrstuvwxyz",

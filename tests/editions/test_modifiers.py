@@ -19,6 +19,8 @@ from briefing.stages import Modifier
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
 
+pytestmark = pytest.mark.engine
+
 LARGE, MONO = (Modifier.LARGE_PRINT,), (Modifier.MONO,)
 LEAST_LARGE = 16
 """Points."""

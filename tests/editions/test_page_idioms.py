@@ -11,6 +11,8 @@ from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF
 from tests.typeset.readback import opened, read_tags
 
+pytestmark = pytest.mark.engine
+
 # ruff: noqa: E501  (a style on its line, so that its columns can be read)
 STYLE = "styles/audiences/policymaker.css"
 LONG = LEAST_BRIEF.replace(

@@ -24,6 +24,8 @@ from tests.conftest import ROOT
 from tests.editions.shipped import JOBS, built, pdf_of
 from tests.typeset.readback import read_tags
 
+pytestmark = pytest.mark.engine
+
 
 @pytest.fixture(params=JOBS)
 def name(request) -> str:

@@ -24,6 +24,8 @@ from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import ROOT
 
+pytestmark = pytest.mark.engine
+
 MM = 72 / 25.4
 PAPERS = {"a4": (210, 297), "letter": (215.9, 279.4)}
 

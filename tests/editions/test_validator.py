@@ -12,6 +12,7 @@ from tests.verapdf import PLAIN_PDFA_4, PROFILES, Verdict, missing, validate
 from tests.verapdf.broken import BREAKS, broken
 
 pytestmark = [
+    pytest.mark.engine,
     pytest.mark.validator,
     pytest.mark.skipif(bool(missing()), reason=f"PDF/UA and PDF/A were not validated: {missing()}"),
 ]

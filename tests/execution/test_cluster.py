@@ -22,6 +22,7 @@ from tests.conftest import LEAST_BRIEF, ROOT
 distributed = pytest.importorskip("distributed", reason="NOT TESTED: no cluster without `distributed`")
 
 pytestmark = [
+    pytest.mark.cluster,
     pytest.mark.filterwarnings("ignore::DeprecationWarning"),
     pytest.mark.filterwarnings("ignore::ResourceWarning"),
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),

@@ -129,6 +129,7 @@ def together(tmp_path_factory):
     return made.pop("good"), {briefs[brief]: outcome for brief, outcome in made.items()}, canaries
 
 
+@pytest.mark.process
 def test_whatever_the_others_do_a_good_edition_is_made(together):
     good, others, canaries = together
     assert (good.error, good.path.is_file()) == (None, True)
@@ -136,6 +137,7 @@ def test_whatever_the_others_do_a_good_edition_is_made(together):
     assert list(canaries.iterdir()) == []
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", SENT)
 def test_a_forged_edition_fails_alone(name, together):
     forged = together[1][name]
@@ -148,17 +150,20 @@ def test_every_misbehaviour_has_its_code():
     assert MISBEHAVING.keys() == BEHAVIOURS.keys()
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("name", [name for name in MISBEHAVING if name != "kill_all"])
 def test_a_worker_that_misbehaves_fails_its_edition_alone(name, together):
     assert codes(together[1][name]) == [MISBEHAVING[name]]
 
 
+@pytest.mark.process
 def test_so_does_one_that_ends_the_fork_server(workspace, tmp_path, monkeypatch):
     """Some kernels permit it, and the other editions are restarted: so this one is built with one good edition."""
     good, failed = attacked(workspace(files=OTHER), monkeypatch, bad("kill_all", tmp_path))
     assert (good.error, codes(failed)) == (None, [MISBEHAVING["kill_all"]])
 
 
+@pytest.mark.process
 def test_the_next_edition_gets_another_process(workspace, tmp_path, monkeypatch):
     monkeypatch.setattr("briefing.execution.pool.do_task", bad("a pickle", tmp_path / "canary"))
     files = workspace(files=OTHER)
@@ -168,6 +173,7 @@ def test_the_next_edition_gets_another_process(workspace, tmp_path, monkeypatch)
     assert (made["other"].error, made["trial"].error.findings[0].code) == (None, "BR706")
 
 
+@pytest.mark.process
 def test_the_last_good_pdf_stays_if_a_worker_is_compromised(workspace, tmp_path, monkeypatch):
     files = workspace(files=OTHER)
     with Workers(files, 1, Bounds()) as workers:
@@ -177,6 +183,7 @@ def test_the_last_good_pdf_stays_if_a_worker_is_compromised(workspace, tmp_path,
     assert (forged.is_kept, forged.path.read_bytes()) == (True, last)
 
 
+@pytest.mark.process
 def test_the_process_of_an_edition_holds_its_socket_and_sees_no_secret(workspace, monkeypatch):
     """The worker reports on itself; the token is assembled here, so that no message contains it."""
     token = "-".join(("canary", str(os.getpid()), "of", "the", "environment"))
@@ -214,6 +221,7 @@ briefing.cli.main()
 """
 
 
+@pytest.mark.process
 def test_nor_does_that_of_a_command_which_is_a_copy_of_it(workspace, tmp_path_factory):
     token = "-".join(("canary", str(os.getpid()), "of", "the", "command"))
     temporary = tmp_path_factory.mktemp("temporary")
@@ -273,6 +281,7 @@ def test_an_error_comes_back_as_what_it_is(kind, crowd):
     assert (type(made.error), made.error.findings, made.report.seconds) == (kind, (finding,), 2.5)
 
 
+@pytest.mark.engine
 def test_an_edition_comes_back_as_it_was_made(crowd):
     task = build_task(("pdf", "composed"))
     for job, plain in execute_here(crowd, task)(plan(crowd, Selection()).jobs):

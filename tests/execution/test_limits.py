@@ -15,6 +15,8 @@ from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF
 
+pytestmark = [pytest.mark.engine]
+
 AUDIENCE = "label: Trial\nparts: [title, sections, trial]\n"
 IMAGE = LEAST_BRIEF.replace("A first text.", "'![A map](map.png)'")
 SECONDS = 5
@@ -121,6 +123,7 @@ def endless_files() -> dict[str, str]:
     return files
 
 
+@pytest.mark.process
 def test_endless_editions_are_stopped_and_named(workspace):
     """An endless regular expression, a cell over a million columns, a billion lines in a drawing or a style."""
     files = workspace(files=endless_files())

@@ -25,6 +25,8 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Plan
 from tests.conftest import LEAST_BRIEF, ROOT
 
+pytestmark = pytest.mark.process
+
 BAD_BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
 AUDIENCE = "label: Bad\nparts: [title, bad]\n"
 LONG_LOOP = "{% for a in range(90000) %}{% for b in range(90000) %}{% endfor %}{% endfor %}"

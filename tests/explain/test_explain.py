@@ -309,6 +309,7 @@ def test_an_unknown_key_is_a_finding_with_the_nearest_keys(files, key, help):
     assert help in finding.help
 
 
+@pytest.mark.process
 def test_a_brief_that_cannot_be_read_does_not_hide_the_others(workspace):
     files = workspace(BRIEF, {**FILES, "content/broken/brief.yaml": "title: [\n"})
     explained, errors = explain(files, "date", Selection())
@@ -321,6 +322,7 @@ def test_a_brief_that_cannot_be_read_does_not_hide_the_others(workspace):
     )
 
 
+@pytest.mark.process
 def test_the_command_prints_text_and_json(files):
     done = brief("explain", "--accent", "-a", "one", cwd=files.root)
     assert (done.returncode, done.stderr) == (0, "")
@@ -340,6 +342,7 @@ def test_the_command_prints_text_and_json(files):
     assert brief("explain", "title", "--format", "json", cwd=files.root).stdout.startswith("[\n")
 
 
+@pytest.mark.process
 def test_nothing_of_the_engine_is_loaded(files):
     program = (
         "import sys\nfrom briefing.cli import main\n"

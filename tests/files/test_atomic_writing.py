@@ -49,6 +49,7 @@ def test_if_writing_fails_the_old_file_stays(tmp_path, monkeypatch, failing):
     assert [file.name for file in tmp_path.iterdir()] == ["brief.pdf"]
 
 
+@pytest.mark.process
 def test_a_full_disk_is_reported_and_harms_nothing(tmp_path):
     """A limit on the file size simulates a full disk: the kernel refuses the bytes half-way."""
     path = tmp_path / "brief.pdf"
@@ -67,6 +68,7 @@ def test_a_full_disk_is_reported_and_harms_nothing(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["brief.pdf"]
 
 
+@pytest.mark.process
 def test_a_killed_writer_never_tears_a_file(tmp_path):
     path = tmp_path / "brief.pdf"
     whole = b"new" * 400_000
@@ -127,6 +129,7 @@ def test_a_folder_inherits_the_group_of_its_folder(tmp_path):
     assert (tmp_path / "kits" / "kit").stat().st_mode & 0o2000
 
 
+@pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask")
 @pytest.mark.parametrize("umask", [0o002, 0o077])
 def test_all_files_that_commands_write_respect_the_umask(workspace, umask):

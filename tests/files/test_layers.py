@@ -40,6 +40,7 @@ def test_a_folder_named_shipped_is_special_only_in_templates_and_styles(tmp_path
     assert find_place(name, str(tmp_path), str(shipped_root()))[0] == place
 
 
+@pytest.mark.engine
 def test_a_brief_named_shipped_is_built_with_its_pictures(tmp_path):
     folder = tmp_path / "content" / "shipped"
     (folder / "shipped").mkdir(parents=True)

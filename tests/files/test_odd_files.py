@@ -108,6 +108,7 @@ def codes_of(files: Files) -> list[tuple[str, str]]:
     return found
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("make", KINDS, ids=lambda make: make.__name__)
 @pytest.mark.parametrize("name", WORKSPACES)
 def test_every_kind_of_file_is_checked_before_it_is_read(workspace, name, make):
@@ -277,6 +278,7 @@ def test_sources_beyond_their_limits_are_refused(workspace, name, content, code)
     assert code in {code for _, code in found} if code else all(one != "none" for _, one in found)
 
 
+@pytest.mark.process
 def test_too_little_memory_is_no_internal_error(tmp_path):
     code = (
         "from briefing.cli.error_handling import exit_with_code\n"

@@ -91,6 +91,7 @@ def test_a_folder_that_was_set_aside_is_put_back_unless_its_place_is_taken(tmp_p
     ]
 
 
+@pytest.mark.engine
 def test_a_build_begins_by_removing_them(workspace):
     files = workspace()
     out = files.root / "out"
@@ -135,6 +136,7 @@ def test_folders_of_killed_builds_are_removed_by_the_next(tmp_path, monkeypatch)
         assert [path.name for path in tmp_path.iterdir()] == [folder.name]
 
 
+@pytest.mark.engine
 def test_links_in_the_output_are_never_followed(workspace, tmp_path):
     files = workspace()
     out = files.root / "out"

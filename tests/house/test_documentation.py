@@ -188,6 +188,7 @@ def _mirrored(translation: Any) -> Any:
     return {key: value for key, value in translation.items() if key not in ("outlook",)}
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("snippet", of("yaml"))
 def test_a_snippet_of_yaml_builds(workspace, snippet):
     brief, files, audience = workspace_of(snippet)
@@ -199,6 +200,7 @@ def test_a_snippet_of_yaml_builds(workspace, snippet):
 CSS_FILE = re.compile(r"/\* in (styles/[\w./-]+\.css) \*/")
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("snippet", of("css"))
 def test_a_snippet_of_css_builds(workspace, snippet):
     named = CSS_FILE.search(snippet.text)
@@ -268,6 +270,7 @@ def test_the_commands_of_the_documentation_are_understood(workspace, monkeypatch
     assert len(understood) >= 9
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("snippet", of(""))
 def test_a_session_of_the_documentation_is_what_the_command_prints(snippet):
     command, _, printed = snippet.text.partition("\n")
@@ -348,6 +351,7 @@ def documented(heading: str) -> list[str]:
     return [key for keys, _ in rows_of("docs/content.md", heading) for key in keys]
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("key", [*documented("Metadata"), *documented("The argument")])
 def test_a_key_of_a_brief_is_in_the_model_and_builds(workspace, key):
     assert key in keys_of(Brief)
@@ -384,6 +388,7 @@ SOURCE: dict[str, Any] = {
 SOURCE_KEYS = dict.fromkeys(key for keys, _ in rows_of("docs/content.md", "Sources") for key in keys)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("key", [key for key in SOURCE_KEYS if key != "note"])
 def test_a_key_of_a_source_builds(workspace, key):
     assert key in SOURCE, f"'{key}' is documented, and has no example here"
@@ -443,6 +448,7 @@ BLOCKS: dict[str, list[Any]] = {
 KINDS = {keys[0]: rest for keys, rest in rows_of("docs/content.md", "Blocks") if keys[0] not in SHARED}
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("kind", [name for name in KINDS if name not in ("note", "only")])
 def test_a_kind_of_block_builds_with_all_of_its_keys(workspace, kind):
     assert kind in BLOCKS, f"'{kind}' is documented, and has no example here"
@@ -474,6 +480,7 @@ SETTINGS: dict[str, Any] = {
 }
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     "key", [key for keys, _ in rows_of("docs/workspace.md", "content/workspace.yaml") for key in keys]
 )
@@ -507,6 +514,7 @@ def test_every_shipped_audience_is_documented():
     assert sorted(AUDIENCES) == sorted(Library(Files(ROOT)).audiences)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("name", AUDIENCES)
 def test_a_shipped_audience_builds(workspace, name):
     brief, files = completed({})
@@ -517,6 +525,7 @@ PRINTED = re.compile(r"`([^`]*(?:\{\{|\{%)[^`]*)`")
 GIVEN = "{% set item = brief.recommendations[0] %}{% set moment = brief.marking.embargo_until %}"
 
 
+@pytest.mark.engine
 def test_what_templates_print_in_the_documentation_is_printed(workspace):
     idioms = PRINTED.findall((ROOT / "templates/README.md").read_text())
     assert len(idioms) >= 8

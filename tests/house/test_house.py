@@ -240,6 +240,7 @@ def test_every_key_of_the_content_is_documented():
     assert [key for key in sorted(keys) if not re.search(rf"\b{key}\b", written)] == []
 
 
+@pytest.mark.process
 def test_pytest_without_configuration_sees_every_test(tmp_path):
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     command = [sys.executable, "-m", "pytest", "--collect-only", "-qq", "-p", "no:cacheprovider"]
@@ -250,6 +251,7 @@ def test_pytest_without_configuration_sees_every_test(tmp_path):
     assert {line.partition(":")[0] for line in listed.splitlines() if line.startswith("tests/")} == files
 
 
+@pytest.mark.process
 def test_no_tool_passes_over_a_folder():
     """By default, black and pytest ignore folders with these names."""
     left_out = {"_build", "buck-out", "build", "dist", "venv", "node_modules", "CVS", "_darcs", "{arch}"}
@@ -329,6 +331,7 @@ cython_debug/
 """The patterns of the .gitignore that GitHub offers for Python (github/gitignore, CC0)."""
 
 
+@pytest.mark.process
 def test_the_usual_gitignore_sees_every_file(tmp_path):
     for path in _tracked():
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

@@ -13,6 +13,8 @@ import pytest
 from briefing.schema.documents import DOCUMENTS, file_name, schema_text
 from tests.conftest import LEAST_BRIEF, ROOT
 
+pytestmark = pytest.mark.process
+
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):

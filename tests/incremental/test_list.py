@@ -21,6 +21,8 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import build_task, execute_here
 from tests.conftest import LEAST_BRIEF
 
+pytestmark = pytest.mark.engine
+
 CITING = (
     LEAST_BRIEF.replace("The first point.", '"The first point [@a]."')
     .replace(

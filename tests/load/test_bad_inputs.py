@@ -67,6 +67,7 @@ def typesetter(tmp_path_factory):
     return Typesetter(Files(tmp_path_factory.mktemp("workspace")))
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("path", GOOD_INPUTS, ids=lambda path: path.stem)
 def test_a_good_look_alike_is_built(path, workspace, typesetter):
     (job,) = plan(workspace(path.read_bytes()), Selection()).jobs

@@ -76,6 +76,7 @@ sources: {{a: {{title: A, publisher: B, date: 2026-03-05}}}}
 """
 
 
+@pytest.mark.engine
 def test_a_brief_is_built_in_a_new_language(workspace):
     text = '"L\'un dit : \\"pas \'ce jour\'\\" -- et partit ? [@a]"'
     pages = {}

@@ -244,6 +244,7 @@ def test_the_first_brief_is_whole_in_every_language(language):
         assert (one.id, bool(one.short), bool(one.plain)) == (other.id, bool(other.short), bool(other.plain))
 
 
+@pytest.mark.engine
 def test_a_failed_translation_says_that_its_last_good_files_are_kept(workspace, tmp_path):
     home = files(workspace, SPANISH)
     built = list(build_all(plan(home, Selection()), home, tmp_path / "out"))

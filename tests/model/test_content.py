@@ -149,6 +149,7 @@ def test_what_an_audience_may_not_be_shown_may_be_missing(name):
             assert type(None) in get_args(hints[field]) or get_origin(hints[field]) in (tuple, Mapping), field
 
 
+@pytest.mark.process
 def test_a_misspelt_attribute_of_tailored_content_fails_the_type_check(tmp_path):
     ways = {"right": "brief.sections[0].title.words", "wrong": "brief.sectionz[0].title.words"}
     for name, way in ways.items():

@@ -158,6 +158,7 @@ print(found.content is None, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss 
 """
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("rounds", [1, 2], ids=["packed", "packed twice"])
 def test_a_stream_that_decodes_to_more_than_the_limit_is_skipped(rounds):
     packed = bytes(4 * MAX_STREAM)

@@ -19,6 +19,8 @@ from briefing.files.temporary_files import YOUNG
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.fuzz import FACTOR
 
+pytestmark = pytest.mark.process
+
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
 KILLS = 10 * FACTOR
 BUILDS = 2 * FACTOR

@@ -286,6 +286,7 @@ def random_text(chance: random.Random, gaps: tuple[str, ...]) -> str:
     return "So it is: " + "".join(pieces)
 
 
+@pytest.mark.engine
 @tried(30)
 @given(seed=st.integers(0, 2**32))
 def test_whatever_a_text_holds_no_word_of_it_is_lost(files, typesetter, seed):
@@ -332,6 +333,7 @@ CSS_SIGNS = [
 ]
 
 
+@pytest.mark.engine
 @tried(15)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 6))
 def test_a_mutant_of_a_style_is_applied_or_reported(files, seed, count):
@@ -362,6 +364,7 @@ TEMPLATE_SIGNS = [
 ]
 
 
+@pytest.mark.engine
 @tried(25)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 6))
 def test_a_mutant_of_a_template_is_rendered_or_reported(files, typesetter, seed, count):
@@ -404,6 +407,7 @@ SVG_SIGNS = [
 ]
 
 
+@pytest.mark.engine
 @tried(25)
 @given(seed=st.integers(0, 2**32), count=st.integers(1, 4))
 def test_a_mutant_of_a_drawing_is_drawn_or_reported(files, typesetter, seed, count):

@@ -300,6 +300,7 @@ def test_the_shipped_design_has_no_errors_when_it_is_a_workspaces_own(workspace)
     assert find_design_errors(designs, files) == []
 
 
+@pytest.mark.process
 def test_the_engine_is_not_loaded_for_a_brief_that_cannot_be_built(workspace):
     files = workspace(BAD, {"styles/parts/outlook.css": ".outlook { color: var(--nope) }"})
     code = (
@@ -314,6 +315,7 @@ def test_the_engine_is_not_loaded_for_a_brief_that_cannot_be_built(workspace):
     assert done.stdout == "2 False\n"
 
 
+@pytest.mark.engine
 def test_other_templates_and_styles_are_reported_where_one_stops_the_page(workspace):
     from briefing.pipeline.edition import make_edition
     from briefing.typeset.layout import Typesetter

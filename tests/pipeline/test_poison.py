@@ -9,6 +9,8 @@ import pytest
 from briefing.core.errors import Exit
 from tests.bench import poison
 
+pytestmark = pytest.mark.process
+
 EDITIONS, SECONDS = 40, 6
 KINDS = ["bad YAML", "missing picture", "page without end", "large picture"]
 

@@ -125,6 +125,7 @@ def build(files: Files) -> dict[str, str]:
     return log.reasons
 
 
+@pytest.mark.engine
 def test_an_edition_built_with_it_is_outdated_without_it_and_vice_versa(workspace):
     files = workspace(files={"styles/parts/title.css": "h1 { letter-spacing: 1pt }"})
     name = "trial-policymaker-en"
@@ -162,6 +163,7 @@ def brief(root, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=root, env=environment, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.process
 def test_the_commands_take_it(workspace):
     root = workspace(files=OWN).root
     assert brief(root, "build").returncode == 3
@@ -180,6 +182,7 @@ def test_the_commands_take_it(workspace):
     assert (root / "out/release/trial-2026-11-22/manifest.json").is_file()
 
 
+@pytest.mark.process
 def test_a_kit_is_not_released_with_other_templates_than_its_editions_were_built_with(workspace):
     root = workspace().root
     assert brief(root, "build", "--shipped-only").returncode == 0

@@ -17,7 +17,7 @@ import pytest
 
 from tests.conftest import LEAST_BRIEF, ROOT
 
-pytestmark = pytest.mark.usefixtures("strace")
+pytestmark = [pytest.mark.process, pytest.mark.usefixtures("strace")]
 
 CHART = """\
     blocks: [{chart: {id: c, title: A chart, alt: Two columns., kind: column, data: [[a, b], [x, 1], [y, 2]]}}]

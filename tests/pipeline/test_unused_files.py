@@ -159,6 +159,7 @@ def test_the_tokens_that_the_package_reads_are_known():
 STYLE = "styles/audiences/policymaker.css"
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("style", "found"),
     [
@@ -195,6 +196,7 @@ def test_variables_in_a_circle_are_an_error_at_their_line(workspace, style, foun
         assert words in one
 
 
+@pytest.mark.engine
 def test_an_undefined_variable_in_an_imported_style_is_reported_too(workspace):
     files = workspace(
         files={STYLE: '@import "own.css";', "styles/audiences/own.css": "h1 {\n color: var(--gone) }"}
@@ -205,6 +207,7 @@ def test_an_undefined_variable_in_an_imported_style_is_reported_too(workspace):
     assert [str(one.where) for one in caught.value.findings] == ["styles/audiences/own.css:2:13"]
 
 
+@pytest.mark.process
 def test_the_warnings_are_shown_by_build_and_check_again_and_again(workspace):
     files = workspace(files={"styles/keypoints.css": "p { color: #123456 }", "styles/tokens.css": TOKENS})
 

@@ -21,6 +21,8 @@ from briefing.release.release import Terms, release_all
 from tests.conftest import LEAST_BRIEF
 from tests.release.canaries import MARK, SHOWN, Plants, everything_in, found_in, write_workspace
 
+pytestmark = pytest.mark.engine
+
 NOW = datetime(2026, 12, 1, tzinfo=UTC)
 
 

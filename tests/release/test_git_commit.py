@@ -12,7 +12,10 @@ import pytest
 from briefing.release import git_commit
 from briefing.release.git_commit import GitError, find_commit
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="no git to make a repository with")
+pytestmark = [
+    pytest.mark.process,
+    pytest.mark.skipif(shutil.which("git") is None, reason="no git to make a repository with"),
+]
 FILE = "content/a/brief.yaml"
 OTHERS = ("content/a b.yaml", "content/é.yaml", "content.txt", "a/b/c/d.txt", "z")
 

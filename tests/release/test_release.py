@@ -30,6 +30,8 @@ from briefing.rules.pdf.release_files import read_html
 from briefing.rules.registry import check_release_files
 from briefing.stages import Medium
 
+pytestmark = pytest.mark.engine
+
 BRIEF = """\
 # Ask the lawyers again before this goes out.
 title: {text: Ports grow slowly, short: Ports grow}

@@ -76,6 +76,7 @@ def test_a_page_reads_well_in_a_terminal(page: Rule):
     assert page.bad != page.good
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.code)
 def test_the_bad_example_gives_the_code_and_no_other(page: Rule, tmp_path):
     found = run_example(page.example, page.bad, tmp_path)
@@ -84,6 +85,7 @@ def test_the_bad_example_gives_the_code_and_no_other(page: Rule, tmp_path):
     assert page.severity in found[page.code] or page.varies
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("page", RUN, ids=lambda page: page.code)
 def test_the_good_example_does_not_give_it(page: Rule, tmp_path):
     found = run_example(page.example, page.good, tmp_path)

@@ -58,6 +58,7 @@ def use_everything(path: Path) -> int:
     return count
 
 
+@pytest.mark.engine
 def test_a_new_workspace_builds(tmp_path):
     written = start_workspace(tmp_path, DAY)
     assert [path.relative_to(tmp_path).as_posix() for path in written] == [
@@ -69,12 +70,14 @@ def test_a_new_workspace_builds(tmp_path):
     assert (tmp_path / ".gitignore").read_text() == "/out/\n"
 
 
+@pytest.mark.engine
 def test_a_new_brief_builds_in_an_empty_folder(tmp_path):
     slug, _ = start_brief(tmp_path, "Shade is the cheapest cooling", None, DAY)
     assert slug == "shade-is-the-cheapest-cooling"
     assert build(tmp_path) == ["shade-is-the-cheapest-cooling-policymaker-en"]
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("base", SHIPPED_AUDIENCES)
 def test_a_new_audience_builds_and_is_the_other_one_under_its_own_label(tmp_path, base):
     start_audience(tmp_path, "town-council", base)
@@ -88,6 +91,7 @@ def test_a_new_audience_builds_and_is_the_other_one_under_its_own_label(tmp_path
     ) == library.audiences.named(base)
 
 
+@pytest.mark.engine
 def test_every_commented_key_can_be_used(tmp_path):
     start_workspace(tmp_path, DAY)
     assert use_everything(tmp_path / "content/workspace.yaml") >= 4
@@ -95,6 +99,7 @@ def test_every_commented_key_can_be_used(tmp_path):
     assert build(tmp_path) == ["first-brief-policymaker-en"]
 
 
+@pytest.mark.engine
 def test_what_a_new_audience_shows_can_be_used(tmp_path):
     start_audience(tmp_path, "mayor", "policymaker")
     start_brief(tmp_path, "A title", None, DAY)

@@ -75,6 +75,7 @@ def lay_out(workspace):
     return lay
 
 
+@pytest.mark.engine
 def test_the_space_of_a_page_is_reported_in_lines_of_running_text(lay_out):
     (use,) = lay_out("<p>One two<br>three<p style='font-size: 5pt; line-height: 10pt'>four<br>five").uses
     assert use.room == Room(lines=3, words=5)
@@ -82,18 +83,21 @@ def test_the_space_of_a_page_is_reported_in_lines_of_running_text(lay_out):
     assert use.share == pytest.approx(60 / (80 * 72 / 25.4), rel=0.01)
 
 
+@pytest.mark.engine
 def test_lines_side_by_side_are_one_line_and_a_picture_takes_room(lay_out):
     (use,) = lay_out("<div style='display: flex'><p>One<p>Two</div>" + PICTURE).uses
     assert (use.line_count, use.room.words) == (1, 2)
     assert use.share == pytest.approx((20 + 60 * 72 / 25.4) / (80 * 72 / 25.4), rel=0.01)
 
 
+@pytest.mark.engine
 def test_a_hyphenated_word_is_one_word(lay_out):
     (use,) = lay_out("<p>incomprehensibilities", "p { hyphens: auto; width: 15mm }").uses
     assert use.line_count > 1
     assert use.room.words == 1
 
 
+@pytest.mark.engine
 def test_a_part_is_measured_over_all_pages_that_it_reaches(lay_out):
     sheets = lay_out("<div class='hang method'>One</div><section>" + "<p>Two words" * 20 + "</section>")
     assert sheets.page_count == 2
@@ -106,6 +110,7 @@ def test_a_part_is_measured_over_all_pages_that_it_reaches(lay_out):
 EXHIBIT = f"<figure class=exhibit><figcaption><b>Figure 1</b>\nIt is tall</figcaption>{PICTURE}</figure>"
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize(
     ("before", "style", "moved"),
     [

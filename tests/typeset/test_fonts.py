@@ -21,6 +21,8 @@ from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
 
+pytestmark = pytest.mark.engine
+
 FONTS = (ROOT / "styles/fonts.css").read_text()
 CHART = LEAST_BRIEF.replace(
     "    text: A first text.\n",

@@ -47,6 +47,7 @@ def lay_out(workspace):
     return lay
 
 
+@pytest.mark.engine
 def test_a_float_that_is_painted_twice_is_detected(lay_out):
     counts = [lay_out(page_with_heading(depth), STYLE + FLOATING).miscounted for depth in range(900, 960, 10)]
     caught = [words for found in counts for words in found]
@@ -54,6 +55,7 @@ def test_a_float_that_is_painted_twice_is_detected(lay_out):
     assert {(words.element, words.meant) for words in caught} == {("h2", HEADING)}
 
 
+@pytest.mark.engine
 def test_a_hanging_heading_is_never_painted_twice_nor_parted_from_its_text(lay_out):
     looked_at = 0
     for depth in range(840, 980, 10):
@@ -71,6 +73,7 @@ def test_a_hanging_heading_is_never_painted_twice_nor_parted_from_its_text(lay_o
     assert looked_at == 14
 
 
+@pytest.mark.engine
 def test_words_are_counted_over_line_ends_hyphens_capitals_and_pages(lay_out):
     words = "incomprehensibilities notwithstanding " * 400
     text = f"<p>{words}<em>straße</em> &amp; so</p>"
@@ -82,6 +85,7 @@ def test_words_are_counted_over_line_ends_hyphens_capitals_and_pages(lay_out):
     assert sheets.miscounted == ()
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("hiding", ["display: none", "position: absolute; display: none"])
 def test_hidden_words_are_detected(lay_out, hiding):
     html = f"<!doctype html><html lang=en><title>T</title><p class=a id=b style='{hiding}'>Unseen<p>Seen"
@@ -89,11 +93,13 @@ def test_hidden_words_are_detected(lay_out, hiding):
     assert (found.texts, found.classes, found.where.file) == (("Unseen",), {"a"}, "templates")
 
 
+@pytest.mark.engine
 def test_a_font_that_is_not_declared_is_detected(lay_out):
     html = "<!doctype html><html lang=en><title>T</title><p style='font-family: Georgia, \"Brief Text\"'>One"
     assert list(lay_out(html).undeclared_families) == ["Georgia"]
 
 
+@pytest.mark.engine
 def test_no_font_of_the_machine_is_used(lay_out):
     sheets = lay_out("<!doctype html><html lang=en><title>T</title><p style='font-family: sans-serif'>One")
     assert list(sheets.undeclared_families) == ["sans-serif"]
@@ -181,6 +187,7 @@ def lines_of(sheets) -> list[list[str]]:
     ]
 
 
+@pytest.mark.engine
 def test_a_text_that_fits_up_to_its_last_space_is_not_broken_behind_its_first_word(lay_out):
     """Lines of all widths: without the patch, nine of these paragraphs begin with a line of one word."""
     text = "Resolution 5 of the 15th General Conference on Weights and Measures, on Universal Time, 1975."

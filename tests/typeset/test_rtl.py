@@ -17,6 +17,8 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 
+pytestmark = pytest.mark.engine
+
 FOLDER = Path(__file__).parent / "rtl"
 MM = 72 / 25.4
 WIDTH = 210 * MM

@@ -53,6 +53,7 @@ def stray_ink(one: Image.Image, other: Image.Image) -> float:
     return stray.histogram()[255] / (one.width * one.height)
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("kind", CHARTS)
 def test_nothing_of_a_chart_is_lost(workspace, kind):
     drawn = Drawn(workspace, CHARTS[kind])

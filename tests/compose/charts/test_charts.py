@@ -116,6 +116,7 @@ def test_an_undrawable_chart_is_reported(workspace):
         drawn.svg()
 
 
+@pytest.mark.process
 def test_a_drawing_does_not_depend_on_the_zone(workspace):
     """In New York, the start of 1 January in UTC is still in December."""
     drawn = Drawn(workspace, CHARTS["steps"])

@@ -75,6 +75,7 @@ main(["build", "-a", "policymaker"])
 """
 
 
+@pytest.mark.process
 def test_a_value_that_no_template_knows_ends_a_build_with_70(workspace, tmp_path_factory):
     files = workspace(DRIVEN)
     temporary = tmp_path_factory.mktemp("temporary")

@@ -93,6 +93,7 @@ def test_no_expression_runs_code_or_reaches_an_object(workspace, tmp_path, name)
     assert (finding.where.file, finding.where.line) == (TITLE, 3)
 
 
+@pytest.mark.engine
 def test_the_maker_without_confinement_runs_nothing_either(workspace, tmp_path):
     canary = tmp_path / "canary"
     expression = CODE["parse_raw of marks"].format(canary=canary, pickled=PICKLED.format(canary=canary))

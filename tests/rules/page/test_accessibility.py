@@ -13,6 +13,8 @@ from briefing.core.errors import Exit
 from tests.conftest import LEAST_BRIEF, ROOT
 from tests.rules.page.test_page_findings import outcome_of, told
 
+pytestmark = pytest.mark.engine
+
 TITLE = "templates/audiences/policymaker/title.j2.html"
 TITLED = "<h1>{{ brief.title }}</h1>"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0L9 9"/></svg>'

@@ -16,6 +16,8 @@ from briefing.rules.page.engine_warnings import report_engine_warnings
 from briefing.stages import EngineWarning
 from tests.conftest import LEAST_BRIEF, ROOT
 
+pytestmark = pytest.mark.engine
+
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'
 IMAGE = LEAST_BRIEF.replace("A first text.", "'![A map](figures/map.{0})'")
 LOGO = "logo: {file: logo.svg, alt: A logo}\n"

@@ -22,6 +22,8 @@ from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
 from tests.editions.long_brief import long_brief
 
+pytestmark = pytest.mark.engine
+
 STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-size.css")
 TOO_LONG = 44
 """Paragraphs that no step can bring onto two pages."""

@@ -27,6 +27,8 @@ from tests.conftest import LEAST_BRIEF
 from tests.editions.shipped import built
 from tests.pdf.planted_texts import PLACES, in_attachment, in_metadata, in_tag
 
+pytestmark = pytest.mark.engine
+
 BRIEF = LEAST_BRIEF + "audiences: {bad: {}}\n"
 
 

@@ -71,6 +71,7 @@ def found(edition, content):
     return search_pdf(tailored, Pdf(content, 1, ()))
 
 
+@pytest.mark.engine
 def test_an_edition_of_its_own_texts_has_no_leak(edition):
     assert found(edition, edition[1]) == []
 
@@ -93,6 +94,7 @@ def planted(content, plant):
     return out.getvalue()
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("plant", PLACES, ids=lambda plant: plant.__name__)
 @pytest.mark.parametrize("secret", SECRETS)
 def test_a_leak_in_each_place_is_found(edition, plant, secret):
@@ -194,6 +196,7 @@ def rewritten(content, plant, secret, *, is_packed):
     return out.getvalue()
 
 
+@pytest.mark.engine
 @pytest.mark.parametrize("is_packed", [False, True], ids=["plain", "in object streams"])
 @pytest.mark.parametrize("plant", SPELLINGS, ids=lambda plant: plant.__name__)
 def test_a_leak_is_found_in_every_spelling_and_a_text_like_it_is_none(edition, plant, is_packed):
@@ -203,6 +206,7 @@ def test_a_leak_is_found_in_every_spelling_and_a_text_like_it_is_none(edition, p
     assert found(edition, content) == []
 
 
+@pytest.mark.engine
 def test_a_leak_on_the_page_fails_the_edition_and_its_draft(workspace):
     source = (workspace(BRIEF).shipped / "templates/parts/title.j2.html").read_text()
     files = workspace(
@@ -239,6 +243,7 @@ outlook: Sigue.
 """
 
 
+@pytest.mark.engine
 def test_a_translation_is_searched_for_the_texts_of_the_brief_as_well(workspace):
     files = workspace(BRIEF, {"content/trial/brief.es.yaml": SPANISH})
     (job,) = plan(files, Selection(audiences=("policymaker",), languages=("es",))).jobs
@@ -257,11 +262,13 @@ def test_a_translation_is_searched_for_the_texts_of_the_brief_as_well(workspace)
         assert what in leak.what and leak.where.file == f"content/trial/{file}"
 
 
+@pytest.mark.engine
 def test_bytes_that_are_no_pdf_are_no_edition(edition):
     (leak,) = found(edition, b"%PDF-1.7 torn")
     assert "cannot be opened" in leak.what
 
 
+@pytest.mark.engine
 def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
     files = workspace(BRIEF)
     jobs = plan(files, Selection(audiences=("minister", "policymaker", "public"))).jobs

@@ -6,6 +6,8 @@ import pytest
 
 from tests.typeset.weasyprint_patches.unpatched import run
 
+pytestmark = pytest.mark.process
+
 LAID_OUT = """
 from briefing.pipeline.plan import Selection, plan
 from briefing.compose.page import compose

@@ -9,6 +9,8 @@ from briefing.typeset.weasyprint_patches import computed_styles
 from briefing.typeset.weasyprint_patches.patch import find
 from tests.typeset.weasyprint_patches.unpatched import Counting
 
+pytestmark = pytest.mark.engine
+
 STYLE = """
 :root { --wide: 3em; font-size: 11pt }
 body { color: #123456; line-height: 1.4 } h1 { font-size: 2em; margin-inline-start: 4mm; color: currentcolor }

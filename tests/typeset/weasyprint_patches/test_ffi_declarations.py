@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefing.typeset.weasyprint_patches.ffi_declarations import CachedFFI
 from tests.typeset.weasyprint_patches.unpatched import MAKE, run
 
 PARSED = MAKE + 'print(digest, "pycparser" in sys.modules)'
 
 
+@pytest.mark.process
 def test_the_parser_is_not_even_loaded_and_the_bytes_are_the_same(workspace):
     root = workspace().root
     run(root, PARSED)  # the first command fills the cache

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+import pytest
+
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.weasyprint_patches import font_descriptions
 from tests.typeset.weasyprint_patches.unpatched import Counting, put_back
@@ -11,6 +13,7 @@ from tests.typeset.weasyprint_patches.unpatched import Counting, put_back
 HTML = "<!doctype html><html lang=en><title>T</title><body>" + "<p>" + "words in <b>lines</b> " * 60
 
 
+@pytest.mark.engine
 def test_a_style_is_described_once_for_all_of_its_lines(lay_out, monkeypatch):
     line_break = weasyprint().text.line_break
     name = "weasyprint.text.line_break:get_font_description"

@@ -11,6 +11,8 @@ import pytest
 
 from tests.conftest import LEAST_BRIEF, ROOT
 
+pytestmark = pytest.mark.process
+
 WARM_UPS, EDITIONS = 20, 40
 ROWS = ", ".join(f"[Yard {number}, {number * 37}]" for number in range(1, 13))
 TABLE = f"""\

@@ -9,6 +9,8 @@ from briefing.typeset.greyscale import colours_left
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
+pytestmark = pytest.mark.engine
+
 STYLE = "p { color: #c00; background: linear-gradient(#08f, #fe0); border: 2px solid #080 }"
 HTML = (
     "<!doctype html><html lang=en><title>T</title><body><p>Text</p>"

@@ -167,6 +167,7 @@ def test_a_function_is_replaced_and_found_again():
         del sys.modules["fake"]
 
 
+@pytest.mark.process
 def test_an_untested_version_is_loaded_with_the_patches_that_fit_it(workspace):
     """This version breaks lines differently: two patches are off, and the others are applied."""
     program = f"""
@@ -190,12 +191,14 @@ def test_an_untested_version_is_loaded_with_the_patches_that_fit_it(workspace):
 SLOW = [patch.name for patch in registry.PATCHES if patch.kind == "speed"]
 
 
+@pytest.mark.process
 def test_the_bytes_are_the_same_without_any_speed_up(workspace):
     root = workspace().root
     assert len(SLOW) >= 9
     assert run(root, MAKE + "print(digest)") == run(root, MAKE + "print(digest)", *SLOW)
 
 
+@pytest.mark.process
 def test_where_a_speed_up_fails_all_are_turned_off_and_named(workspace):
     broken = """
     from briefing.typeset.weasyprint_patches import ffi_declarations

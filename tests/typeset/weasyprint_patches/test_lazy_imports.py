@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.typeset.weasyprint_patches.unpatched import MAKE, run
+
+pytestmark = pytest.mark.process
 
 IMPORTED = (
     MAKE

@@ -8,6 +8,8 @@ import pytest
 
 from tests.typeset.weasyprint_patches.unpatched import run
 
+pytestmark = pytest.mark.process
+
 COUNTED = """
 import ctypes.util, subprocess
 counted = []

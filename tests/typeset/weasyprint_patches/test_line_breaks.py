@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefing.typeset.engine import weasyprint
 from tests.typeset.weasyprint_patches.unpatched import put_back
+
+pytestmark = pytest.mark.engine
 
 WIDTHS = range(200, 420)
 TEXT = "several words that fill a line"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefing.stages import Page
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.layout import Typesetter
@@ -32,6 +34,7 @@ PARAGRAPH = "<p>" + "many words in a paragraph of some lines " * 20
 PAGE = f"<!doctype html><html lang=en><title>T</title><body>{PARAGRAPH}"
 
 
+@pytest.mark.process
 def test_lines_that_are_kept_change_no_edition(workspace):
     """Edit a brief, in two lengths: as designed, and with copyfitting to save a page."""
     text = workload.brief(1).replace("{bench: {}}", "{bench: {}, tight: {pages: 1}}")
@@ -47,6 +50,7 @@ def test_lines_that_are_kept_change_no_edition(workspace):
     assert broken_again[6:] == ["spacing,leading,size", "False"]
 
 
+@pytest.mark.engine
 def test_a_page_that_is_laid_out_again_breaks_no_line(workspace, monkeypatch):
     inline = weasyprint().layout.inline
     plain = Counting(inline.split_first_line.__wrapped__)
@@ -63,6 +67,7 @@ def test_a_page_that_is_laid_out_again_breaks_no_line(workspace, monkeypatch):
     assert (broken() > 5, broken()) == (True, 0)
 
 
+@pytest.mark.engine
 def test_a_new_face_forgets_all_lines(workspace):
     fonts = Typesetter(workspace()).fonts
     fonts._lines = Lines()

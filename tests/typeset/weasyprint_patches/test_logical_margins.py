@@ -11,6 +11,8 @@ from briefing.stages import Page
 from briefing.typeset.layout import Typesetter
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
+pytestmark = pytest.mark.engine
+
 SHEETS = ("styles/fonts.css", "styles/trial.css")
 LEFT_TO_RIGHT = "<!doctype html><html lang=en><title>T</title><body><p id=p>Text</p><p class=next>More</p>"
 RIGHT_TO_LEFT = LEFT_TO_RIGHT.replace("lang=en", "lang=ar dir=rtl")

@@ -45,6 +45,7 @@ def test_inks_and_functions_without_arguments_are_invalid():
     assert patched("color()") is None
 
 
+@pytest.mark.engine
 def test_a_page_in_lab_is_painted_in_srgb(lay_out):
     style = "p { color: lab(50% 40 20); background: linear-gradient(lab(50% 40 20), oklch(60% .15 50)) }"
     content = export(lay_out(style, HTML)).content

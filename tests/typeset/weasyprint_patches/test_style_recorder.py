@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from tests.typeset.weasyprint_patches.unpatched import put_back
+
+pytestmark = pytest.mark.engine
 
 HTML = "<title>T</title><p style='display: none'>Hidden</p><p>Shown</p>"
 

@@ -13,6 +13,8 @@ from briefing.typeset.tags.tagger import EditionTagger
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
 from tests.typeset.weasyprint_patches.unpatched import put_back
 
+pytestmark = pytest.mark.engine
+
 HTML = "<!doctype html><html lang=en><title>T</title><body><h1>T</h1><p>A note <mark>marked</mark></p>"
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.weasyprint_patches.text_recorder import drawing_recorded
 from tests.typeset.weasyprint_patches.unpatched import put_back
+
+pytestmark = pytest.mark.engine
 
 SVG = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='20'><text y='15'>{}</text></svg>"
 STYLE = f"""div {{ height: 20mm; background: url("data:image/svg+xml,{SVG.format("G")}") }}"""

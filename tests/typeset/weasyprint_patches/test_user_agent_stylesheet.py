@@ -33,18 +33,21 @@ print(len(html.UA_COUNTER_STYLE))
 """
 
 
+@pytest.mark.process
 def test_no_stylesheet_is_parsed_when_the_engine_is_imported(tmp_path):
     run(tmp_path, COUNTED)  # the first command fills the cache
     assert run(tmp_path, COUNTED) == ["0"]
     assert run(tmp_path, COUNTED, "user agent stylesheet") == ["3"]
 
 
+@pytest.mark.process
 def test_each_stylesheet_holds_the_same_rules(tmp_path):
     with_it = run(tmp_path, CONTENT)
     assert with_it == run(tmp_path, CONTENT, "user agent stylesheet")
     assert len(with_it) > 20
 
 
+@pytest.mark.process
 def test_the_bytes_are_the_same(workspace):
     root = workspace().root
     assert run(root, MAKE + "print(digest)") == run(root, MAKE + "print(digest)", "user agent stylesheet")
