@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 PARAGRAPH = (
-    "It is so, and it stays so for long, as far as anyone who looked at it can tell from what is known."
+    "It is so, and it stays so for long, as far as anyone who looked at it can see from what is known."
 )
 PER_SECTION = 4
 PAGE_LIMIT = 2
