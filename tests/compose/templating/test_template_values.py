@@ -20,7 +20,7 @@ from pydantic import BaseModel
 
 import briefing.model
 from briefing.compare.audience_diff import compare
-from briefing.compare.redline import compose_marked_page
+from briefing.compare.redline import compose_redline
 from briefing.compose import page
 from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.citations.in_text import Citations
@@ -148,7 +148,7 @@ def test_what_an_email_is_filled_with_are_values(seen):
 def test_what_a_page_of_differences_is_filled_with_are_values(seen):
     files = Files(ROOT)
     (compared,) = compare(files, Selection(("venezuela-russia",), ("minister", "public"), ("es",)))
-    html = compose_marked_page(compared, files).html
+    html = compose_redline(compared, files).html
     assert seen == ["differences.j2.html"]
     assert "content/venezuela-russia/brief" in html
     assert "[−<del>" in html
