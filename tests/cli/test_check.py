@@ -137,7 +137,7 @@ def test_the_day_is_given_or_that_of_the_environment(workspace):
 def test_what_is_accepted_is_counted_and_shown_on_request(workspace):
     content = f"{FAULTY}accept:\n  - {{rule: BR011, why: w}}\n  - {{rule: BR035, why: w}}\n"
     assert check(workspace, content=content).stdout == "1 brief, 1 edition: nothing found; 2 accepted\n"
-    assert "accepted: '36' is stated" in check(workspace, "--accepted", content=content).stdout
+    assert "accepted: '36' has no source" in check(workspace, "--accepted", content=content).stdout
     done = brief("build", cwd=workspace(content).root)
     assert (done.returncode, done.stderr) == (0, "")
 
