@@ -78,7 +78,7 @@ def test_other_programs_read_json_annotations_and_sarif(workspace):
     }
     annotation = check(workspace, "--format", "github").stdout.splitlines()[1]
     assert annotation.startswith(
-        "::warning file=content/trial/brief.yaml,line=7,col=11,endColumn=41,title=BR011::'36' is stated"
+        "::warning file=content/trial/brief.yaml,line=7,col=11,endColumn=41,title=BR011::'36' has no source"
     )
     assert annotation.endswith("5 %25 more.')%0Ahelp: cite the source: [@source]")
     log = json.loads(check(workspace, "--format", "sarif").stdout)
