@@ -80,7 +80,7 @@ def test_other_programs_read_json_annotations_and_sarif(workspace):
     }
     annotation = check(workspace, "--format", "github").stdout.splitlines()[1]
     assert annotation.startswith(
-        "::warning file=content/trial/brief.yaml,line=7,col=11,endColumn=41,title=BR011::'36' is stated"
+        "::warning file=content/trial/brief.yaml,line=7,col=11,endColumn=41,title=BR011::'36' has no source"
     )
     assert annotation.endswith("5 %25 more.')%0Ahelp: cite the source: [@source]")
     log = json.loads(check(workspace, "--format", "sarif").stdout)
@@ -139,7 +139,7 @@ def test_the_day_is_given_or_that_of_the_environment(workspace):
 def test_what_is_accepted_is_counted_and_shown_on_request(workspace):
     content = f"{FAULTY}accept:\n  - {{rule: BR011, why: w}}\n  - {{rule: BR035, why: w}}\n"
     assert check(workspace, content=content).stdout == "1 brief, 1 edition: nothing found; 2 accepted\n"
-    assert "accepted: '36' is stated" in check(workspace, "--accepted", content=content).stdout
+    assert "accepted: '36' has no source" in check(workspace, "--accepted", content=content).stdout
     done = brief("build", cwd=workspace(content).root)
     assert (done.returncode, done.stderr) == (0, "")
 
