@@ -118,7 +118,7 @@ def pytest_fixture_setup(fixturedef: Any) -> Generator[None, Any, Any]:
 
 
 def used(item: pytest.Item) -> set[str]:
-    """What a test has used so far, its fixtures included."""
+    """Everything that a test has used so far, including its fixtures."""
     fixtures = getattr(item, "_fixtureinfo", None)
     names = fixtures.name2fixturedefs if fixtures else {}
     return _used.union(*(_used_by_fixture[one] for found in names.values() for one in found))
