@@ -17,7 +17,7 @@ from briefing.compose.templating.environment import fill_marked, make_environmen
 from briefing.compose.templating.template_values import Context, Node
 from briefing.core.finding import has_errors, sorted_findings
 from briefing.files.workspace import Files
-from briefing.pipeline.edition import error_of
+from briefing.pipeline.edition import page_error_of
 from briefing.pipeline.formats import PDF
 from briefing.pipeline.task import Task
 from briefing.results import EditionReport, Result
@@ -71,7 +71,7 @@ def typeset_redline(compared: Compared, files: Files, typesetter: Typesetter | N
     findings += [finding for check in SHEET_CHECKS for finding in check(tailored, sheets)]
     findings += [finding for check in PDF_CHECKS for finding in check(tailored, pdf)]
     if has_errors(findings):
-        raise error_of(findings)
+        raise page_error_of(findings)
     report = EditionReport(page_count=pdf.page_count, findings=sorted_findings(findings))
     return Result({PDF: pdf.content}, report)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from briefing.compose.page import compose
 from briefing.compose.style_layers import design_of
 from briefing.compose.tailor import tailor
-from briefing.core.errors import BriefingError, ContentError, PromiseError, WorkspaceError
+from briefing.core.errors import BriefingError, PromiseError, WorkspaceError, error_of
 from briefing.core.finding import Finding, has_errors
 from briefing.files.workspace import Files, RefusedError, refused
 from briefing.incremental.loaded_libraries import loaded_libraries
@@ -76,7 +76,7 @@ def run_stages(job: Job, typesetter: Typesetter, run: Run) -> Pdf:
             finding if finding.code in STOPS_A_DRAFT else finding.as_warning() for finding in run.findings
         ]
     if has_errors(run.findings):
-        raise error_of(run.findings)
+        raise page_error_of(run.findings)
     return run.pdf
 
 
@@ -90,10 +90,7 @@ def _compose(tailored: Tailored, files: Files) -> Page:
         raise WorkspaceError([*error.findings, *find_design_errors([design_of(tailored)], files)]) from None
 
 
-def error_of(findings: Sequence[Finding]) -> BriefingError:
+def page_error_of(findings: Sequence[Finding]) -> BriefingError:
     """Return the error for the findings of a page, by the place of their causes; without a cause, a broken promise."""
-    causes = [finding for finding in findings if has_errors([finding]) and not finding.code.startswith("BR6")]
-    if not causes:
-        return PromiseError(findings)
-    in_content = any(finding.where.file.startswith("content/") for finding in causes)
-    return ContentError(findings) if in_content else WorkspaceError(findings)
+    cause = error_of(finding for finding in findings if not finding.code.startswith("BR6"))
+    return type(cause)(findings) if cause else PromiseError(findings)
