@@ -93,11 +93,11 @@ def test_so_do_other_commands(command, workspace, environment):
 @pytest.mark.parametrize(
     ("limit", "words"),
     [
-        ("-n 12", "12 open files here, and a build needs 64"),
+        ("-n 12", "the limit of a process is 12 open files here; a build needs 64"),
         ("-n 63", "63 open files"),
-        ("-v 100000", "97 MiB of address space here, and a build needs 1,024"),
+        ("-v 100000", "97 MiB of address space here; a build needs 1,024"),
         ("-v 500000", "MiB of address space"),
-        ("-d 100000", "97 MiB of data here, and a build needs 768"),
+        ("-d 100000", "97 MiB of data here; a build needs 768"),
         ("-Sn 20", "20 open files"),
     ],
 )
@@ -128,7 +128,7 @@ def test_a_chart_renderer_without_address_space_is_reported(workspace, environme
         in_shell(f"ulimit -v 4000000; $brief build {name}", root, environment) for name in ("trial", "plain")
     )
     assert (one.returncode, other.returncode) == (Exit.MACHINE, Exit.BUILT)
-    assert "3,906 MiB of address space [BR906]" in one.stderr
+    assert "the limit of its address space is 3,906 MiB [BR906]" in one.stderr
     assert "`ulimit -v unlimited`" in one.stderr
 
 

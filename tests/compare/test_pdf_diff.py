@@ -173,7 +173,7 @@ def test_the_name_of_the_pdf_says_which_edition_it_was_else_a_person_does(handed
     assert compared(files, named, Selection(("trial",))).second == "readers"
     with pytest.raises(SelectionError, match="for which audience"):
         compared(files, path, Selection(("trial",)))
-    with pytest.raises(SelectionError, match="no brief"):
+    with pytest.raises(SelectionError, match="unknown brief"):
         compared(files, path, Selection(("trail",)))
 
 

@@ -228,7 +228,7 @@ def test_anything_that_overrides_a_shipped_file_is_a_change(workspace, make):
 
 
 DATA = {
-    "rows": ("a,b\n" + "1,2\n" * 1_000_000, "BR217", "more than 5,000 rows"),
+    "rows": ("a,b\n" + "1,2\n" * 1_000_000, "BR217", "exceeds the limit of 5,000 rows"),
     "line": ("a,b\n1," + "x" * 200_000 + "\n", "BR217", "100,000"),
     "cell": ('a,b\n1,"' + "x\n" * 100_000 + '"\n', "BR318", "field limit"),
     "columns": (

@@ -187,7 +187,7 @@ def test_a_mutant_of_a_good_brief_is_read_or_reported(files, seed, number, count
 OTHER_FILES = (
     "content/workspace.yaml",
     "templates/audiences/policymaker/audience.yaml",
-    "templates/labels/en.yaml",
+    "templates/languages/en/labels.yaml",
     "templates/languages/en/traits.yaml",
     "templates/scales/icd-203.yaml",
 )

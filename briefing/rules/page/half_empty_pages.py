@@ -1,8 +1,8 @@
 """A page is more than half empty because an exhibit did not fit on it.
 
-An exhibit is never split across two pages. If it does not fit, it moves to the next one
-and leaves a gap. Place the exhibit elsewhere in the text, or make it smaller. If a style
-forbids the break, the finding names its rule. Large print is not checked.
+An exhibit is never split across two pages. If it does not fit, it moves to the next
+one and leaves a gap. Place the exhibit elsewhere in the text, or make it smaller. If a
+style forbids the break, the finding names its rule. Large print is not checked.
 
 Bad:
 

@@ -72,8 +72,8 @@ SMALL_TYPE = Rule(
     Type is too small to read, or smaller than the style's own smallest size.
 
     The size is measured on paper: a `transform` counts, and so does the scale of a drawing.
-    Type that nobody can read is an error. Type below `--least-size` (styles/tokens.css) is a
-    warning. Make it larger, or lower the limit.
+    Type that nobody can read is an error. Type below `--least-size` (styles/tokens.css) is
+    a warning. Make it larger, or lower the limit.
 
     Bad:
 

@@ -25,9 +25,10 @@ LOCAL_PATH = Rule(
     """
     The PDF links to a file, or names the machine that it was made on.
 
-    Readers do not have the file, and a path or a host name reveals who made the brief, and where.
-    Pages, links, tags, metadata and attachments are searched; what the brief itself says is
-    allowed. Link to a web address, or name the file without a link. It stops a draft, too.
+    Readers do not have the file, and a path or a host name reveals who made the brief, and
+    where. Pages, links, tags, metadata and attachments are searched; what the brief itself
+    says is allowed. Link to a web address, or name the file without a link. It stops a
+    draft, too.
 
     Bad:
 

@@ -594,6 +594,7 @@ def test_a_warning_is_accepted_at_its_place(workspace, point, expected):
     assert found(workspace, points(point, "'K [@a]'")) == expected
 
 
+@pytest.mark.engine
 def test_an_error_is_not_accepted(workspace):
     brief = points("{text: Ask 李 first., accept: {rule: missing-glyph, why: we have no such font}}")
     opened = workspace(brief.split("sources")[0], AUDIENCES)
