@@ -12,7 +12,7 @@ BROWSER := $(firstword $(foreach name,chromium chromium-browser google-chrome,$(
 AXE := $(if $(and $(BROWSER),$(shell command -v npm 2>/dev/null)),$(VENV)/.axe)
 AXE_VERSION := 4.14.1
 
-FAST := not process and not engine and not browser and not cluster and not validator
+FAST := not process and not engine and not browser and not cluster and not validator and not slow
 
 .PHONY: help brief check test mutants fuzz bench engine-tests proof lint types docs lock clean
 .DEFAULT_GOAL := help

@@ -30,6 +30,7 @@ def doubled(levels: int, times: int) -> str:
 @pytest.mark.parametrize(
     ("levels", "times"), [(8, 60), (30, 2), (31, 30), (3, 3_000), (200, 2), (1, 200_000), (5_000, 1)]
 )
+@pytest.mark.slow
 def test_variables_that_multiply_stay_short(tmp_path, levels, times):
     found = tokens(tmp_path, doubled(levels, times))
     assert len(found) == levels + 1

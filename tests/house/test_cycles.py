@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 IN_CODE = re.compile(r"\b(?:from|import) (briefing[\w.]*)")
@@ -66,6 +68,7 @@ def graph_of(trees: Mapping[str, ast.Module]) -> dict[str, set[str]]:
     return {name: imports_of(tree, trees) - {name} for name, tree in trees.items()}
 
 
+@pytest.mark.slow
 def test_no_module_is_in_a_cycle():
     graph = graph_of(modules_of(ROOT / "briefing"))
     assert len(graph) > 200 and sum(map(len, graph.values())) > 1000

@@ -81,6 +81,7 @@ def test_what_is_derived_from_the_rules_is_up_to_date():
     assert FINDINGS_PAGE.read_text(encoding="utf-8") == findings_page(), "run `make docs`"
 
 
+@pytest.mark.slow
 def test_every_rule_of_a_file_is_in_one_table_and_used():
     constants = {
         (path.stem, name): rule

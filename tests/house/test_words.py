@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import ROOT
 from tests.house.words import WORDS, findings_in, misused
 
@@ -17,6 +19,7 @@ PAST = {"languages", "scales", "labels"}
 """Folders of templates/ whose words are those of human languages."""
 
 
+@pytest.mark.slow
 def test_the_words_of_the_list_do_not_come_back():
     paths = [path for pattern in TEXTS for path in ROOT.glob(pattern)]
     paths += [

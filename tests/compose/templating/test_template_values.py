@@ -264,6 +264,7 @@ def written(number: int, index: int, way: str, name: str) -> tuple[str, str]:
     )[(number + index) % 3]
 
 
+@pytest.mark.slow
 def test_no_method_of_any_model_is_reached_through_any_name(tmp_path):
     job, files = shipped("analyst", "es")
     tailored = tailor(job)

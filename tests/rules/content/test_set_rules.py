@@ -32,14 +32,17 @@ RUSSIAN_REST = """\
 sections: [{title: Заголовок утверждает, text: Первый текст.}]
 outlook: Всё продолжается.
 """
-AUDIENCES = {
-    "templates/audiences/neutral/audience.yaml": "extends: legislator\nlabel: N\n",
+NEUTRAL_AUDIENCE = {"templates/audiences/neutral/audience.yaml": "extends: legislator\nlabel: N\n"}
+SETTINGS = {
     "content/workspace.yaml": "audiences: [policymaker]\nloaded_terms: {regime: government}\nacronyms: [IAEA]\n",
 }
+AUDIENCES = {**SETTINGS, **NEUTRAL_AUDIENCE}
 
 
 def found(workspace, brief, *, files=None, audiences=(), today=DAY):
-    opened = workspace(brief, {**AUDIENCES, **(files or {})})
+    # Every check searches all templates and styles for what reads a template of the workspace.
+    own = NEUTRAL_AUDIENCE if "neutral" in audiences else {}
+    opened = workspace(brief, {**SETTINGS, **own, **(files or {})})
     findings = chosen(
         check(opened, Selection(audiences=audiences), today).findings, select_codes(["BR0,BR1,BR2,BR3"]), ()
     )
