@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
 from briefing.pipeline.plan import Selection
@@ -14,6 +16,7 @@ LEFT = {"BR013", "BR041"}
 """A source without a date, and acronyms that an audience is assumed to know: for an author to fix or accept."""
 
 
+@pytest.mark.slow
 def test_the_shipped_briefs_contradict_themselves_nowhere():
     files = Files(ROOT)
     examined = check(files, Selection(), date(2026, 11, 24))

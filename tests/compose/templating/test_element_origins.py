@@ -183,6 +183,7 @@ def test_an_extra_end_tag_is_found_in_its_own_file():
     assert [(f.code, str(f.where)) for f in error.value.findings] == [("BR411", "two:2:1")]
 
 
+@pytest.mark.slow
 def test_a_page_has_no_marks_on_any_medium(workspace):
     files = workspace()
     for medium in Medium:

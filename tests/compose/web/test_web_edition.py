@@ -122,6 +122,7 @@ def test_a_missing_picture_is_reported(workspace):
     assert [finding.code for finding in caught.value.findings] == ["BR501"]
 
 
+@pytest.mark.slow
 def test_a_font_keeps_the_letters_that_a_text_wants(workspace):
     content = read_font("styles/fonts/SourceSans3-Regular.ttf", workspace())
     russian = letters_of(["Ж"])
@@ -134,6 +135,7 @@ def test_a_font_keeps_the_letters_that_a_text_wants(workspace):
     assert TTFont(io.BytesIO(packed))["name"].getDebugName(13)  # the licence
 
 
+@pytest.mark.slow
 def test_styles_of_the_workspace_come_with_it(workspace):
     styles = {
         "content/trial/figures/quay.jpg": photograph(),

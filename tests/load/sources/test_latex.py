@@ -73,6 +73,7 @@ def test_an_unsupported_command_is_reported(latex, name):
     ],
     ids=lambda latex: latex[:8],
 )
+@pytest.mark.slow
 def test_it_comes_to_an_end(latex):
     begun = time.process_time()
     with suppress(UnreadableValueError):

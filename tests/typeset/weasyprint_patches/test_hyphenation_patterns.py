@@ -25,6 +25,7 @@ def parse(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize(("language", "is_kept"), [("en", True), ("fr", True), ("ru", True), ("hu", False)])
+@pytest.mark.slow
 def test_patterns_are_read_from_the_cache_where_they_are_plain(parse, monkeypatch, language, is_kept):
     """Hungarian patterns have alternatives, which are objects: they are parsed each time."""
     found = []
