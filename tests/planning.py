@@ -1,12 +1,35 @@
-"""The plan of a workspace with one edition."""
+"""The one edition of a workspace: planned, built, and its findings in a form that can be compared."""
 
 from __future__ import annotations
 
-from briefing.results import Failure, Plan
+from collections.abc import Iterable
+from typing import Any
+
+from briefing.core.finding import Finding
+from briefing.files.workspace import Files
+from briefing.pipeline.build import build_all
+from briefing.pipeline.plan import Selection, plan
+from briefing.results import Failure, Outcome, Plan
 from briefing.stages import Job
 
 
-def the_one(plan: Plan) -> Job | Failure:
+def the_one(planned: Plan) -> Job | Failure:
     """Return the job, or the failed result."""
-    (one,) = (*plan.jobs, *plan.failed)
+    (one,) = (*planned.jobs, *planned.failed)
     return one
+
+
+def outcome_of(files: Files, **selection: Any) -> Outcome:
+    """Build the edition in this process."""
+    (outcome,) = build_all(plan(files, Selection(**selection)), files, files.root / "out")
+    return outcome
+
+
+def findings_of(outcome: Outcome) -> tuple[Finding, ...]:
+    """Return the findings of the error that stopped the edition, or else those of the report."""
+    return outcome.error.findings if outcome.error else outcome.report.findings
+
+
+def listed(findings: Iterable[Finding]) -> list[str]:
+    """Return each finding as place, severity and code."""
+    return [f"{finding.where} {finding.severity} {finding.code}" for finding in findings]

@@ -53,7 +53,7 @@ SetCheck = Callable[[EditionSet], Sequence[Finding]]
 ContentCheck = Callable[[Tailored], Sequence[Finding]]
 SheetCheck = Callable[[Tailored, Sheets], Sequence[Finding]]
 PdfCheck = Callable[[Tailored, Pdf], Sequence[Finding]]
-RemarkCheck = Callable[[Tailored, Sequence[EngineWarning]], Sequence[Finding]]
+EngineWarningCheck = Callable[[Tailored, Sequence[EngineWarning]], Sequence[Finding]]
 KitCheck = Callable[[Tailored, Sequence[Reading]], Sequence[Finding]]
 Table = Mapping[Any, tuple[Rule, ...]]
 """Functions, each with the rules that it reports."""
@@ -102,7 +102,7 @@ PDF_RULES: Mapping[PdfCheck, tuple[Rule, ...]] = {
     greyscale.report_colours: greyscale.RULES,
     leaks.search_pdf: leaks.RULES,
 }
-ENGINE_WARNING_RULES: Mapping[RemarkCheck, tuple[Rule, ...]] = {
+ENGINE_WARNING_RULES: Mapping[EngineWarningCheck, tuple[Rule, ...]] = {
     engine_warnings.report_engine_warnings: engine_warnings.RULES,
 }
 KIT_RULES: Mapping[KitCheck, tuple[Rule, ...]] = {

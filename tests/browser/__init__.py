@@ -84,7 +84,7 @@ class Tab:
         self.ask("Emulation.setDeviceMetricsOverride", **size)
         self.ask("Emulation.setEmulatedMedia", media=media)
         self.ask("Page.navigate", url=path.as_uri())
-        while not any(told["method"] == "Page.loadEventFired" for told in self.log):
+        while not any(event["method"] == "Page.loadEventFired" for event in self.log):
             self._read()
         self.value(FONTS_LOADED)
 
@@ -108,9 +108,9 @@ class Tab:
         """Return the page as PDF, as the browser prints it."""
         return base64.b64decode(self.ask("Page.printToPDF", preferCSSPageSize=True)["data"])
 
-    def told(self, method: str) -> list[dict[str, Any]]:
+    def events(self, method: str) -> list[dict[str, Any]]:
         """Return the events of one kind for the open page."""
-        return [told["params"] for told in self.log if told["method"] == method]
+        return [event["params"] for event in self.log if event["method"] == method]
 
     def violations(self) -> list[dict[str, Any]]:
         """Return what axe-core finds on the open page: rule, impact and elements."""

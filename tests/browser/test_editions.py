@@ -86,12 +86,12 @@ def tab() -> Iterator[browser.Tab]:
 @pytest.mark.parametrize("edition", EDITIONS)
 def test_nothing_is_requested_and_nothing_is_wrong(tab, pages, edition):
     tab.open(pages[edition], DESK)
-    asked = {told["request"]["url"].partition(":")[0] for told in tab.told("Network.requestWillBeSent")}
+    asked = {event["request"]["url"].partition(":")[0] for event in tab.events("Network.requestWillBeSent")}
     assert asked <= {"file", "data"}
-    assert [told["request"]["url"] for told in tab.told("Network.requestWillBeSent")].count(
+    assert [event["request"]["url"] for event in tab.events("Network.requestWillBeSent")].count(
         pages[edition].as_uri()
     ) == 1
-    assert tab.told("Log.entryAdded") == [] and tab.told("Runtime.exceptionThrown") == []
+    assert tab.events("Log.entryAdded") == [] and tab.events("Runtime.exceptionThrown") == []
     loaded = tab.value("[...document.fonts].filter(one => one.status === 'loaded').map(one => one.family)")
     assert "Brief Display" in {family.strip('"') for family in loaded}
     assert tab.value("[...document.fonts].filter(one => one.status === 'error').map(one => one.family)") == []
@@ -174,8 +174,10 @@ def test_a_script_from_a_template_does_not_run(tab, pages, tmp_path):
     tab.open(path, DESK)
     assert tab.value("document.title") == re.search(r"<title>(.*)</title>", html)[1]
     assert tab.value("getComputedStyle(document.querySelector('h1')).color") != "rgb(255, 0, 0)"
-    assert len(tab.told("Log.entryAdded")) >= 3
-    hosts = [told["request"]["url"] for told in tab.told("Network.responseReceived") if "request" in told]
+    assert len(tab.events("Log.entryAdded")) >= 3
+    hosts = [
+        event["request"]["url"] for event in tab.events("Network.responseReceived") if "request" in event
+    ]
     assert hosts == []
 
 

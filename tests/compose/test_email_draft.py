@@ -44,9 +44,9 @@ def test_the_same_text_gives_the_same_letter_and_another_one_another(workspace):
 
 def test_a_part_that_the_edition_does_not_print_is_not_in_the_draft(workspace):
     """For a class, the key points are the answers on the teacher's page."""
-    for audience, is_told in (("policymaker", True), ("classroom", False)):
+    for audience, is_printed in (("policymaker", True), ("classroom", False)):
         message = email.message_from_bytes(letter(workspace(), audience), policy=email.policy.default)
-        assert ("The first point." in message.get_body().get_content()) is is_told
+        assert ("The first point." in message.get_body().get_content()) is is_printed
 
 
 def test_the_text_can_be_a_template_of_the_workspace(workspace):

@@ -6,9 +6,8 @@ import pypdfium2
 import pytest
 
 from briefing.core.finding import Severity
-from briefing.pipeline.build import build_all
-from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF
+from tests.planning import findings_of, listed, outcome_of
 from tests.typeset.readback import opened, read_tags
 
 pytestmark = pytest.mark.engine
@@ -25,16 +24,10 @@ HEAD = "@page { margin-top: 30mm; @top-left { content: element(head) } }\n"
 FIRST = "@page :first { margin-top: 30mm; @top-left { content: element(head) } }"
 
 
-def outcome_of(files):
-    (outcome,) = build_all(plan(files, Selection()), files, files.root / "out")
-    return outcome
-
-
-def told(outcome):
+def reported(outcome):
     """Return each finding except those about space, as place, severity and code."""
-    findings = outcome.error.findings if outcome.error else outcome.report.findings
-    room = ("BR601", "BR604", "BR605")
-    return [f"{one.where} {one.severity} {one.code}" for one in findings if one.code not in room]
+    space = ("BR601", "BR604", "BR605")
+    return listed(one for one in findings_of(outcome) if one.code not in space)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +62,7 @@ def told(outcome):
 def test_an_element_runs_in_the_head_or_foot(workspace, brief, style, findings):
     files = {**SETTINGS, "templates/parts/masthead.j2.html": MASTHEAD, "styles/parts/masthead.css": style}
     outcome = outcome_of(workspace(brief, files))
-    assert sorted({one.rpartition(" ")[2] for one in told(outcome)}) == findings
+    assert sorted({one.rpartition(" ")[2] for one in reported(outcome)}) == findings
     if not findings:
         assert (outcome.report.page_count > 1) == (brief is LONG)
 
@@ -123,7 +116,7 @@ def test_a_running_element_is_read_once_before_the_text_and_painted_on_every_pag
 def test_a_text_may_be_in_the_margin_but_not_leave_the_sheet(workspace, style, findings):
     brief = LEAST_BRIEF + "authors: [Ada]\n"
     outcome = outcome_of(workspace(brief, {STYLE: style}))
-    assert sorted({one.rpartition(" ")[2] for one in told(outcome)}) == findings
+    assert sorted({one.rpartition(" ")[2] for one in reported(outcome)}) == findings
 
 
 OUTLOOK = LEAST_BRIEF.replace(
@@ -153,7 +146,7 @@ OUTLOOK = LEAST_BRIEF.replace(
 )  # fmt: skip
 def test_a_text_that_a_style_leaves_out_is_reported(workspace, brief, style, findings):
     outcome = outcome_of(workspace(brief, {STYLE: style}))
-    found = told(outcome)
+    found = reported(outcome)
     if findings == ["BR603"]:
         found = list(dict.fromkeys(one.rpartition(" ")[2] for one in found))
     assert found == findings
@@ -200,7 +193,7 @@ PAGE_FOOT = "@page { @bottom-left { content: none } @bottom-right { content: non
 )  # fmt: skip
 def test_a_page_has_a_size_that_a_pdf_may_have(workspace, style, findings):
     outcome = outcome_of(workspace(files={STYLE: style}))
-    found = [one for one in told(outcome) if not one.endswith(("BR603", "BR602"))]
+    found = [one for one in reported(outcome) if not one.endswith(("BR603", "BR602"))]
     assert found == findings
 
 

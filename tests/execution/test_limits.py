@@ -14,17 +14,13 @@ from briefing.execution.pool import Workers
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from tests.conftest import LEAST_BRIEF
+from tests.planning import outcome_of
 
 pytestmark = [pytest.mark.engine]
 
 AUDIENCE = "label: Trial\nparts: [title, sections, trial]\n"
 IMAGE = LEAST_BRIEF.replace("A first text.", "'![A map](map.png)'")
 SECONDS = 5
-
-
-def outcome_of(files):
-    (outcome,) = build_all(plan(files, Selection()), files, files.root / "out")
-    return outcome
 
 
 def black(width: int, height: int) -> bytes:

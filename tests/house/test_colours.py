@@ -70,12 +70,12 @@ def test_the_tint_vanishes_on_a_photocopy():
 
 
 def test_the_documented_contrast_is_true():
-    told = re.search(
+    stated = re.search(
         r"ink ([\d.]+):1, soft ([\d.]+):1, brand ([\d.]+):1, accent ([\d.]+):1",
         (ROOT / "styles/tokens.css").read_text(),
     )
-    assert told is not None
-    for name, ratio in zip(TEXT, told.groups(), strict=True):
+    assert stated is not None
+    for name, ratio in zip(TEXT, stated.groups(), strict=True):
         assert round(contrast(COLOURS[name], WHITE), 1) == float(ratio)
 
 

@@ -95,7 +95,7 @@ def keys_of(model: Any) -> set[str]:
 
 def built(files: Files, **selection: Any) -> list[str]:
     """Return the findings of all editions of a workspace, except those about layout."""
-    told = [f"{one.where}: {one.what} [{one.code}]" for one in unread_files(files)]
+    findings = [f"{one.where}: {one.what} [{one.code}]" for one in unread_files(files)]
     typesetter = Typesetter(files)
     planned = plan(files, Selection(**selection))
     every = [failure.error.findings for failure in planned.failed]
@@ -107,8 +107,8 @@ def built(files: Files, **selection: Any) -> list[str]:
         except Exception as error:
             every.append(getattr(error, "findings", None) or [error])
     for found in every:
-        told += [str(getattr(one, "what", one)) for one in found if getattr(one, "code", "") not in LOOKS]
-    return told
+        findings += [str(getattr(one, "what", one)) for one in found if getattr(one, "code", "") not in LOOKS]
+    return findings
 
 
 def loaded(text: str) -> Any:
@@ -252,8 +252,8 @@ def test_the_commands_of_the_documentation_are_understood(workspace, monkeypatch
     named = workspace(files={"content/my-brief/brief.yaml": as_yaml(LEAST)})  # by a path, which must exist
     monkeypatch.chdir(named.root)
     calls = [words for one in ALL if one.language == "sh" for words in commands_in(one.text)]
-    told = " ".join((ROOT / file).read_text() for file in DOCUMENTS)
-    for command in INLINE.findall(told):
+    documentation = " ".join((ROOT / file).read_text() for file in DOCUMENTS)
+    for command in INLINE.findall(documentation):
         words = [PLACEHOLDERS.get(word, word) for word in shlex.split(command.replace("…", "x"))]
         if "--" not in command or "=" not in command:
             calls += list(commands_in(shlex.join(words)))

@@ -369,10 +369,10 @@ def test_the_documented_limits_are_those_of_the_code():
     from briefing.rules.page.page_limit import PAGES_OF_NO_BRIEF
     from briefing.typeset import url_fetcher
 
-    told = (
+    stated = (
         (ROOT / "docs/trust.md").read_text(encoding="utf-8").partition("## The limits")[2].partition("## ")[0]
     )
-    rows = [row.split(" | ")[1] for row in told.splitlines() if row.startswith("| ")][1:]
+    rows = [row.split(" | ")[1] for row in stated.splitlines() if row.startswith("| ")][1:]
     assert rows == [
         f"{Bounds().seconds:g} s",
         f"{Bounds().memory // MIB:,} MiB",

@@ -284,8 +284,8 @@ def _in_letter(place: str, content: bytes, depth: int) -> Iterator[tuple[str, by
 
 def _in_picture(place: str, content: bytes) -> Iterator[tuple[str, bytes]]:
     with Image.open(io.BytesIO(content)) as picture:
-        told = {str(key): repr(value) for key, value in picture.info.items()}
-        yield f"{place} / info", repr((told, dict(picture.getexif()))).encode()
+        details = {str(key): repr(value) for key, value in picture.info.items()}
+        yield f"{place} / info", repr((details, dict(picture.getexif()))).encode()
         for key, value in picture.info.items():
             if isinstance(value, bytes):
                 yield f"{place} / {key}", value

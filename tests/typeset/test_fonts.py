@@ -20,6 +20,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF, ROOT
+from tests.planning import listed
 
 pytestmark = pytest.mark.engine
 
@@ -128,7 +129,7 @@ FLAWED = {
 }
 
 
-def told_of(files: Files) -> list[str]:
+def reported_of(files: Files) -> list[str]:
     """Return the findings of an edition, as place, severity and code."""
     (job,) = plan(files, Selection()).jobs
     result = Run()
@@ -137,7 +138,7 @@ def told_of(files: Files) -> list[str]:
         found = result.findings
     except BriefingError as error:
         found = error.findings
-    return [f"{finding.where} {finding.severity} {finding.code}" for finding in found]
+    return listed(found)
 
 
 @pytest.mark.parametrize("kind", FLAWED)
@@ -146,7 +147,7 @@ def test_a_font_that_cannot_be_used_is_one_finding_where_it_is_named(workspace, 
     assert flaw_of(content)
     files = workspace(files={"styles/fonts.css": OWN, "styles/fonts/Own.ttf": content})
     line = FONTS.count("\n") + 1
-    assert told_of(files) == [f"styles/fonts.css:{line}:34 error BR504"]
+    assert reported_of(files) == [f"styles/fonts.css:{line}:34 error BR504"]
 
 
 @pytest.mark.parametrize("kind", FLAWED)
@@ -154,7 +155,7 @@ def test_a_font_that_cannot_be_used_is_one_finding_where_it_is_named(workspace, 
 def test_without_any_other_font_the_process_lives(workspace, kind, brief):
     style = '@font-face { font-family: "Brief Display";\n  src: url("fonts/Own.ttf"); font-weight: 700 }'
     files = workspace(brief, {"styles/fonts.css": style, "styles/fonts/Own.ttf": FLAWED[kind]()})
-    assert told_of(files) == ["styles/fonts.css:2:3 error BR504"]
+    assert reported_of(files) == ["styles/fonts.css:2:3 error BR504"]
 
 
 @pytest.mark.parametrize(
@@ -221,18 +222,18 @@ def test_a_font_that_can_be_used_is_used(workspace, kind):
     src, fonts = WORKING[kind]
     named = {f"styles/fonts/{name}": content() for name, content in fonts.items()}
     files = workspace(files={"styles/fonts.css": OWN.replace('url("fonts/Own.ttf")', src), **named})
-    assert told_of(files) == []
+    assert reported_of(files) == []
 
 
 @pytest.mark.parametrize("kind", ["font/ttf", "application/x-font-ttf", "application/font-sfnt"])
 def test_a_font_inside_the_style_is_used(workspace, kind):
     style = OWN.replace('url("fonts/Own.ttf")', data_of(kind, built(LETTERS)))
-    assert told_of(workspace(files={"styles/fonts.css": style})) == []
+    assert reported_of(workspace(files={"styles/fonts.css": style})) == []
 
 
 def test_a_broken_font_that_no_text_has_is_still_reported(workspace):
     style = FONTS + '@font-face { font-family: "Spare"; src: url("fonts/Spare.ttf") }'
-    assert told_of(workspace(files={"styles/fonts.css": style, "styles/fonts/Spare.ttf": b""})) == [
+    assert reported_of(workspace(files={"styles/fonts.css": style, "styles/fonts/Spare.ttf": b""})) == [
         f"styles/fonts.css:{FONTS.count(chr(10)) + 1}:36 error BR504"
     ]
 
@@ -277,7 +278,7 @@ def test_a_broken_font_that_no_text_has_is_still_reported(workspace):
     ],
 )
 def test_a_shipped_style_can_be_imported(workspace, files, brief):
-    assert told_of(workspace(brief, files)) == []
+    assert reported_of(workspace(brief, files)) == []
 
 
 def test_the_users_font_wins_in_an_imported_style(workspace):
@@ -287,7 +288,7 @@ def test_the_users_font_wins_in_an_imported_style(workspace):
             "styles/fonts/SourceSans3-Bold.ttf": b"no font",
         }
     )
-    assert told_of(files) == ["styles/shipped/fonts.css:10:44 error BR504"]
+    assert reported_of(files) == ["styles/shipped/fonts.css:10:44 error BR504"]
 
 
 STYLE = "styles/audiences/policymaker.css"
@@ -327,11 +328,11 @@ STYLE = "styles/audiences/policymaker.css"
     ],
 )
 def test_an_import_is_reported_at_its_line(workspace, files, findings):
-    assert told_of(workspace(files=files)) == findings
+    assert reported_of(workspace(files=files)) == findings
 
 
 @pytest.mark.parametrize(
     "style", ["", "/* nothing */", "@font-face { font-family: Own }", "h1 { color: red }"]
 )
 def test_no_font_at_all_is_one_finding(workspace, style):
-    assert told_of(workspace(files={"styles/fonts.css": style}))[-1:] == ["styles/fonts.css error BR504"]
+    assert reported_of(workspace(files={"styles/fonts.css": style}))[-1:] == ["styles/fonts.css error BR504"]

@@ -38,10 +38,10 @@ def test_a_png_keeps_its_pixels_and_loses_its_texts(mode):
 
     info = PngInfo()
     info.add_text("Author", "a secret")
-    plain, told = saved(noise(mode), "PNG"), saved(noise(mode), "PNG")
-    told = saved(Image.open(io.BytesIO(plain)), "PNG", pnginfo=info)
-    bare = without_metadata(told)
-    assert b"a secret" in told and b"a secret" not in bare
+    plain, described = saved(noise(mode), "PNG"), saved(noise(mode), "PNG")
+    described = saved(Image.open(io.BytesIO(plain)), "PNG", pnginfo=info)
+    bare = without_metadata(described)
+    assert b"a secret" in described and b"a secret" not in bare
     assert pixels(bare) == pixels(plain)
     assert without_metadata(plain) == plain
 
@@ -97,8 +97,8 @@ def test_a_photograph_that_is_to_be_turned_is_turned(orientation):
 def test_a_preview_and_a_second_picture_are_removed():
     jfxx = b"JFXX\0\x10" + saved(Image.new("L", (8, 8)), "JPEG")
     content = saved(noise("L"), "JPEG")
-    told = content[:2] + struct.pack(">BBH", 0xFF, 0xE0, len(jfxx) + 2) + jfxx + content[2:] + content
-    assert without_metadata(told) == without_metadata(content) == content
+    described = content[:2] + struct.pack(">BBH", 0xFF, 0xE0, len(jfxx) + 2) + jfxx + content[2:] + content
+    assert without_metadata(described) == without_metadata(content) == content
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
@@ -140,10 +140,10 @@ def test_a_damaged_picture_is_unchanged_so_that_it_can_be_reported(content):
 def test_a_damaged_profile_stops_nothing(profile):
     chunk = b"iCCP" + b"name\0\0" + zlib.compress(profile)
     png = saved(noise("L"), "PNG")
-    told = (
+    described = (
         png[:33] + struct.pack(">I", len(chunk) - 4) + chunk + struct.pack(">I", zlib.crc32(chunk)) + png[33:]
     )
-    assert pixels(without_metadata(told))[2] == pixels(png)[2]
+    assert pixels(without_metadata(described))[2] == pixels(png)[2]
     assert isinstance(without_words(profile) if len(profile) < 200 else b"", bytes)
 
 

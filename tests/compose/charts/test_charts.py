@@ -161,17 +161,17 @@ def test_a_missing_value_keeps_its_place_and_is_no_zero(workspace):
 
 def test_names_without_room_are_reported(workspace):
     rows = ", ".join(f"[Ministry of Environmental Protection {number}, {number}]" for number in range(12))
-    with pytest.raises(DrawingError) as told:
+    with pytest.raises(DrawingError) as raised:
         Drawn(workspace, f"kind: column, data: [[Name, A], {rows}]")
-    assert "kind: bar" in told.value.help
+    assert "kind: bar" in raised.value.help
 
 
 def test_a_drawing_taller_than_a_page_is_reported(workspace):
     drawn = Drawn(workspace, CHARTS["vega"])
     drawn.spec["height"] = 2000
-    with pytest.raises(DrawingError) as told:
+    with pytest.raises(DrawingError) as raised:
         drawn.svg()
-    assert told.value.key == "vega_lite"
+    assert raised.value.key == "vega_lite"
 
 
 def test_the_number_of_a_falling_bar_has_room(workspace):

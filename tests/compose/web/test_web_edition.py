@@ -36,11 +36,11 @@ sources: {a: {title: A register of ships, date: 2026, publisher: The port}}
 BRIEF = LEAST_BRIEF.replace("outlook: It goes on.\n", BLOCKS)
 
 
-def photograph(**told) -> bytes:
+def photograph(**settings) -> bytes:
     """Return a picture as a camera writes it, with its location and maker."""
     out = io.BytesIO()
     exif = Image.Exif()
-    exif[0x010F], exif[0x0112] = "A maker of cameras", told.get("turn", 1)
+    exif[0x010F], exif[0x0112] = "A maker of cameras", settings.get("turn", 1)
     Image.linear_gradient("L").convert("RGB").resize((64, 32)).save(
         out, "JPEG", exif=exif, comment=b"taken by Ana", quality=80
     )

@@ -131,7 +131,7 @@ REGISTERS = [
 
 
 @pytest.mark.parametrize(("point", "expected"), REGISTERS, ids=[point for point, _ in REGISTERS])
-def test_registers_tell_the_same_figures(workspace, point, expected):
+def test_variants_state_the_same_figures(workspace, point, expected):
     assert found(workspace, points(point)) == expected
 
 
@@ -170,7 +170,7 @@ TRANSLATIONS = [
 
 
 @pytest.mark.parametrize(("english", "spanish", "russian", "expected"), TRANSLATIONS)
-def test_translations_tell_the_same_figures(workspace, english, spanish, russian, expected):
+def test_translations_state_the_same_figures(workspace, english, spanish, russian, expected):
     files = {
         "content/trial/brief.es.yaml": f"title: Un hallazgo\nkey_points: ['{spanish}']\n{SPANISH_REST}",
         "content/trial/brief.ru.yaml": f"title: Вывод\nkey_points: ['{russian}']\n{RUSSIAN_REST}",

@@ -11,7 +11,7 @@ from fontTools.ttLib import newTable
 
 from briefing.core.errors import Exit
 from tests.conftest import LEAST_BRIEF, ROOT
-from tests.rules.page.test_page_findings import outcome_of, told
+from tests.planning import findings_of, listed, outcome_of
 
 pytestmark = pytest.mark.engine
 
@@ -84,7 +84,7 @@ HTML_LINE = PAGE[: PAGE.index("<html")].count("\n") + 1
 )  # fmt: skip
 def test_each_is_told_with_its_place(workspace, brief, files, findings, exit_code):
     outcome = outcome_of(workspace(brief, files))
-    assert told(outcome) == findings
+    assert listed(findings_of(outcome)) == findings
     assert (outcome.error.exit_code if outcome.error else None) == exit_code
 
 
@@ -119,4 +119,4 @@ def test_a_font_of_coloured_pictures_is_refused(workspace):
     style = '@font-face { font-family: Colours; src: url("../fonts/colours.ttf") } .section p { font-family: Colours }'
     files = {"styles/fonts/colours.ttf": coloured_font(), "styles/audiences/policymaker.css": style}
     outcome = outcome_of(workspace(LEAST_BRIEF.replace("A first text.", "☃"), files))
-    assert told(outcome) == ["styles/audiences/policymaker.css:1:27 error BR514"]
+    assert listed(findings_of(outcome)) == ["styles/audiences/policymaker.css:1:27 error BR514"]

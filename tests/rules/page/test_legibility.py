@@ -544,8 +544,8 @@ def test_type_of_a_chart_that_is_too_small_is_placed_at_the_chart(workspace):
 def test_a_colour_that_charts_alone_have_and_that_cannot_be_drawn_is_placed_at_its_token(workspace):
     for colour in ("device-cmyk(0 1 1 0)", "color-mix(in srgb, red, blue)", "oklch(from red l c h)", "bleu"):
         _, found = with_chart(workspace, f"--series-1: {colour}; --series-2: var(--series-1)")
-        told = [(one.code, str(one.where)) for one in found if colour in one.what]
-        assert told == [("BR503", "styles/tokens.css:2:9")], colour
+        listed = [(one.code, str(one.where)) for one in found if colour in one.what]
+        assert listed == [("BR503", "styles/tokens.css:2:9")], colour
 
 
 @pytest.mark.parametrize(

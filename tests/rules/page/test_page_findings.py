@@ -15,6 +15,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.rules.page.engine_warnings import report_engine_warnings
 from briefing.stages import EngineWarning
 from tests.conftest import LEAST_BRIEF, ROOT
+from tests.planning import findings_of, listed, outcome_of
 
 pytestmark = pytest.mark.engine
 
@@ -42,17 +43,6 @@ def png(color: tuple[int, int, int]) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
-def outcome_of(files):
-    (outcome,) = build_all(plan(files, Selection()), files, files.root / "out")
-    return outcome
-
-
-def told(outcome):
-    """Return each finding as place, severity and code; those of the error if there is one."""
-    findings = outcome.error.findings if outcome.error else outcome.report.findings
-    return [f"{finding.where} {finding.severity} {finding.code}" for finding in findings]
-
-
 @pytest.mark.parametrize(
     "files",
     [
@@ -69,7 +59,7 @@ def told(outcome):
 def test_a_good_edition_has_no_findings(workspace, files):
     outcome = outcome_of(workspace(files=files))
     assert outcome.error is None
-    assert told(outcome) == []
+    assert listed(findings_of(outcome)) == []
     assert outcome.path.read_bytes().startswith(b"%PDF-1.7")
 
 
@@ -251,7 +241,7 @@ def test_findings_of_a_page_are_complete(workspace, brief, files, findings, exit
         assert {finding.code for finding in outcome.error.findings} == {"BR510"}
         assert len(outcome.error.findings) > 20
     else:
-        assert told(outcome) == findings
+        assert listed(findings_of(outcome)) == findings
     assert (outcome.error.exit_code if outcome.error else None) == exit_code
     assert (outcome.path is not None and outcome.path.exists()) == (exit_code is None)
 
@@ -328,7 +318,7 @@ STYLE = "styles/audiences/policymaker.css"
     ],
 )
 def test_what_a_style_lacks_is_told_at_its_line(workspace, files, findings):
-    assert told(outcome_of(workspace(files=files))) == findings
+    assert listed(findings_of(outcome_of(workspace(files=files)))) == findings
 
 
 def test_a_drawing_says_what_it_lacks_where_the_brief_names_it(workspace):
@@ -336,7 +326,7 @@ def test_a_drawing_says_what_it_lacks_where_the_brief_names_it(workspace):
     outer = SVG.replace("<rect", '<image href="inner.svg" width="9" height="9"/><rect')
     beside = {"content/trial/figures/map.svg": outer, "content/trial/figures/inner.svg": inner}
     outcome = outcome_of(workspace(IMAGE.format("svg"), beside))
-    assert told(outcome) == ["content/trial/brief.yaml:7:29 error BR501"]
+    assert listed(findings_of(outcome)) == ["content/trial/brief.yaml:7:29 error BR501"]
     assert (
         "it shows 'inner.svg', which cannot be shown: it shows 'gone.png'" in outcome.error.findings[0].what
     )
@@ -345,13 +335,13 @@ def test_a_drawing_says_what_it_lacks_where_the_brief_names_it(workspace):
 def test_a_font_that_a_drawing_or_a_chart_asks_for_is_not_replaced(workspace):
     drawing = SVG.replace("<rect", '<text font-family="Papyrus">x</text><rect')
     outcome = outcome_of(workspace(IMAGE.format("svg"), {"content/trial/figures/map.svg": drawing}))
-    assert told(outcome) == ["content/trial/brief.yaml:7:29 error BR501"]
+    assert listed(findings_of(outcome)) == ["content/trial/brief.yaml:7:29 error BR501"]
     chart = "{mark: {type: text, font: Papyrus}, encoding: {x: {field: a, type: nominal}, text: {field: b}}}"
     block = f"{{chart: {{title: A chart, alt: Of it, data: [[a, b], [x, 1]], vega_lite: {chart}}}}}"
     outcome = outcome_of(
         workspace(LEAST_BRIEF.replace("outlook:", f"    blocks:\n      - {block}\noutlook:"))
     )
-    assert told(outcome) == ["content/trial/brief.yaml:9:107 error BR505"]
+    assert listed(findings_of(outcome)) == ["content/trial/brief.yaml:9:107 error BR505"]
 
 
 def test_a_font_of_another_edition_is_none_of_this_one(workspace):
@@ -365,7 +355,7 @@ def test_a_font_of_another_edition_is_none_of_this_one(workspace):
         },
     )
     analyst, policymaker = build_all(plan(files, Selection()), files, files.root / "out")
-    assert (analyst.error, told(policymaker)) == (None, [f"{STYLE}:1:20 error BR505"])
+    assert (analyst.error, listed(findings_of(policymaker))) == (None, [f"{STYLE}:1:20 error BR505"])
 
 
 UNSEEN = {
@@ -465,7 +455,7 @@ def test_a_picture_that_nobody_sees_is_told_and_others_are_not(workspace, style)
     outcome = outcome_of(workspace(IMAGE.format("svg"), beside))
     unseen = UNSEEN_PICTURES.get(style)
     column = 40 if style.endswith("width: 20mm") else 7
-    assert told(outcome) == ([f"{STYLE}:1:{column} error BR603"] if unseen else [])
+    assert listed(findings_of(outcome)) == ([f"{STYLE}:1:{column} error BR603"] if unseen else [])
     assert unseen is None or unseen in outcome.error.findings[0].what
 
 
@@ -491,20 +481,20 @@ def test_a_picture_of_a_template_is_seen(workspace, picture, findings):
         "content/trial/m.svg": SVG,
     }
     outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
-    assert told(outcome) == findings
+    assert listed(findings_of(outcome)) == findings
 
 
 def test_a_good_picture_is_shown_from_beside_the_brief(workspace):
     files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": png((200, 0, 0))})
     outcome = outcome_of(files)
-    assert (outcome.error, told(outcome)) == (None, [])
+    assert (outcome.error, listed(findings_of(outcome))) == (None, [])
     assert "content/trial/figures/map.png" in files.seen
 
 
-def test_a_picture_that_is_cut_short_is_told(workspace):
+def test_a_truncated_picture_is_reported(workspace):
     whole = png((200, 0, 0))
     files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": whole[:-20]})
-    assert told(outcome_of(files)) == ["content/trial/brief.yaml:7:29 error BR501"]
+    assert listed(findings_of(outcome_of(files))) == ["content/trial/brief.yaml:7:29 error BR501"]
 
 
 BREAK = '<p style="break-before: {}">{}</p>'
@@ -528,7 +518,8 @@ def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, 
         "content/trial/m.svg": SVG,
     }
     outcome = outcome_of(workspace(LEAST_BRIEF + "audiences: {bad: {}}\n", files))
-    assert told(outcome) == [f"templates/parts/bad.j2.html:{line}:1 warning BR604" for line in empty.values()]
+    expected = [f"templates/parts/bad.j2.html:{line}:1 warning BR604" for line in empty.values()]
+    assert listed(findings_of(outcome)) == expected
     assert [f"page {page} of" in f.what for page, f in zip(empty, outcome.report.findings, strict=True)] == [
         True
     ] * len(empty)
@@ -552,7 +543,7 @@ def test_a_style_can_begin_with_the_one_it_replaces(workspace):
         }
     )
     outcome = outcome_of(files)
-    assert (outcome.error, told(outcome)) == (None, [])
+    assert (outcome.error, listed(findings_of(outcome))) == (None, [])
 
 
 @pytest.mark.parametrize(
@@ -568,7 +559,7 @@ def test_a_style_can_begin_with_the_one_it_replaces(workspace):
 def test_a_tall_heading_over_a_short_text_has_room(workspace, title, text):
     section = f'  - title: {title}\n    text: "{text}"\n'
     outcome = outcome_of(workspace(LEAST_BRIEF.replace("outlook:", section * 2 + "outlook:")))
-    assert (outcome.error, told(outcome)) == (None, [])
+    assert (outcome.error, listed(findings_of(outcome))) == (None, [])
 
 
 @pytest.mark.parametrize("name", ["title", "bottom_line", "key_points", "watch"])
@@ -581,7 +572,7 @@ def test_a_word_without_end_stays_on_the_page(workspace, name):
         "watch": LEAST_BRIEF.replace("It goes on.", f"{{watch: [{{indicator: {word}, now: {word}}}]}}"),
     }
     outcome = outcome_of(workspace(extra[name]))
-    assert (outcome.error, told(outcome)) == (None, [])
+    assert (outcome.error, listed(findings_of(outcome))) == (None, [])
 
 
 def test_a_font_of_the_workspace_serves_a_style(workspace):
@@ -596,7 +587,7 @@ def test_a_font_of_the_workspace_serves_a_style(workspace):
         }
     )
     outcome = outcome_of(files)
-    assert (outcome.error, told(outcome)) == (None, [])
+    assert (outcome.error, listed(findings_of(outcome))) == (None, [])
     assert "styles/fonts/House.otf" in files.seen
 
 
@@ -604,7 +595,7 @@ def test_a_font_of_any_package_that_declares_it_serves_a_style(workspace):
     face = '@font-face { font-family: "House"; src: url("../fonts/SourceSerifPro-Regular.ttf") }'
     files = workspace(files={"styles/audiences/policymaker.css": face + 'h1 { font-family: "House" }'})
     outcome = outcome_of(files)
-    assert (outcome.error, told(outcome)) == (None, [])
+    assert (outcome.error, listed(findings_of(outcome))) == (None, [])
     assert "font_source_serif_pro" in str(files.seen["styles/fonts/SourceSerifPro-Regular.ttf"])
 
 

@@ -13,7 +13,6 @@ from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import Exit, PromiseError
 from briefing.files.workspace import Files
-from briefing.pipeline.build import build_all
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
@@ -21,6 +20,7 @@ from briefing.typeset.inspect.words import texts_of
 from briefing.typeset.layout import Typesetter, export
 from tests.conftest import ROOT
 from tests.editions.long_brief import long_brief
+from tests.planning import outcome_of
 
 pytestmark = pytest.mark.engine
 
@@ -40,11 +40,6 @@ def run_edition(files, **selection) -> Run:
     result = Run()
     run_stages(job_of(files, **selection), Typesetter(files), result)
     return result
-
-
-def outcome_of(files, **selection):
-    (outcome,) = build_all(plan(files, Selection(**selection)), files, files.root / "out")
-    return outcome
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,13 @@ from briefing.files.workspace import Files
 from briefing.pdf.conformance import read_claims, read_metadata
 from briefing.pdf.contents import read_contents
 from briefing.pdf.text import read_texts
-from briefing.pipeline.build import build_all
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
 from briefing.rules.pdf.file_integrity import check_file_integrity
 from briefing.rules.pdf.foreign_content import find_foreign_content
 from briefing.typeset.layout import Typesetter
+from tests import planning
 from tests.conftest import LEAST_BRIEF
 from tests.editions.shipped import built
 from tests.pdf.planted_texts import PLACES, in_attachment, in_metadata, in_tag
@@ -119,7 +119,7 @@ def test_an_incomplete_file_is_reported(made, change, message):
 
 
 @pytest.mark.parametrize("share", [0, 0.2, 0.9])
-def test_a_file_that_was_cut_short_is_told(made, share):
+def test_a_truncated_file_is_reported(made, share):
     tailored, pdf = made
     findings = check_file_integrity(
         tailored, replace(pdf, content=pdf.content[: int(share * len(pdf.content))])
@@ -157,7 +157,7 @@ def with_host(document):
         (with_host, ["BR520"]),
     ],
 )
-def test_what_is_foreign_is_told(made, change, codes, monkeypatch):
+def test_foreign_content_is_reported(made, change, codes, monkeypatch):
     monkeypatch.setattr(
         native_libraries, "identifying_names", lambda: ("/home/somebody", "desk-17.example.org")
     )
@@ -212,8 +212,7 @@ def outcome_of(workspace, template, **selection):
             "content/trial/annex.pdf": b"annexed",
         },
     )
-    (outcome,) = build_all(plan(files, Selection(**selection)), files, files.root / "out")
-    return outcome
+    return planning.outcome_of(files, **selection)
 
 
 @pytest.mark.parametrize(
