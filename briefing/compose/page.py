@@ -12,7 +12,6 @@ from briefing.compose.citations.in_text import Citations, Reference
 from briefing.compose.exhibits import Gallery, names_of
 from briefing.compose.heading_lines import HeadingRuler
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import direction_of
 from briefing.compose.manuscript import write_manuscript
 from briefing.compose.qr_code import draw_qr
 from briefing.compose.style_layers import (
@@ -43,6 +42,7 @@ from briefing.model.audience import Attached
 from briefing.model.content import Chart
 from briefing.model.parts import COLOPHON, MASTHEAD, SECTIONS, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
+from briefing.text.locale_formats import direction_of
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 SCREEN_STYLE = "styles/screen.css"
@@ -74,9 +74,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
     sections = brief.sections if SECTIONS in parts else ()
-    prose = Prose(
-        job.labels, job.brief.facts, citations, names_of(sections), bound_words=job.traits.bound_words
-    )
+    prose = Prose(job.labels, job.brief.facts, citations, names_of(sections), traits=job.traits)
     stylesheets = stylesheets_of(tailored, files)
     bibliography.plain = prose.plain
     gallery = Gallery(job, stylesheets, files, prose, medium)
