@@ -14,8 +14,9 @@ from urllib.parse import unquote
 
 import yaml
 
+from briefing.core.dates import Month
 from briefing.core.source_map import Key
-from briefing.markdown import PICTURE_NAME
+from briefing.markdown import FACT, PICTURE_NAME
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data, OwnBlock
 from briefing.model.brief import Author
@@ -30,7 +31,6 @@ IN_TEXT = re.compile(
 )
 """A picture in Markdown, or the address of one in a link reference definition."""
 
-FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
 PRIVATE = {"email", "orcid"}
 """The keys of an author that only the colophon prints."""
 
@@ -132,7 +132,7 @@ class _Writer:
         if not self.takes_all and (*key, register.value) not in self.printed:
             return None
         self.kept += 1
-        self.facts.update(FACT.findall(words))
+        self.facts.update(match["id"] for match in FACT.finditer(words))
         return self.without_names(words)
 
     def picture(self, file: str) -> str:
@@ -162,7 +162,8 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, datetime):
         return value.isoformat()
-    return value if isinstance(value, str | int | date) else str(value)
+    is_plain = isinstance(value, str | int | date) and not isinstance(value, Month)
+    return value if is_plain else str(value)
 
 
 class _Dumper(yaml.SafeDumper):

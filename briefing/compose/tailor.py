@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from briefing.compose.charts.vega_columns import fields_of, shows_its_rows
+from briefing.core.dates import last_day
 from briefing.core.source_map import Key
 from briefing.model import content
 from briefing.model.base import Model
@@ -16,6 +17,7 @@ from briefing.model.brief import Brief, Fact, Scenario
 from briefing.model.content import Content, Passage
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
 from briefing.stages import Job, Tailored
+from briefing.text.facts import FactPrinter
 
 KINDS: Mapping[str, type[Content]] = {
     name: kind for name, kind in vars(content).items() if isinstance(kind, type) and issubclass(kind, Content)
@@ -41,6 +43,7 @@ class _Tailoring:
         self.job = job
         self.register, self.audience, self.scale = job.audience.register_, job.edition.audience, job.scale
         self.counted: Counter[str] = Counter()
+        self.printer = FactPrinter(job.labels, job.locale)
         self.facts: dict[str, content.Fact] = {}
         self.sources: dict[str, content.Source] = {}
 
@@ -105,7 +108,12 @@ class _Tailoring:
             yield "text", self.passage(model, key)
         if isinstance(model, Brief):
             yield from self._of_brief(model)
-        elif isinstance(model, Fact | Quote):
+        elif isinstance(model, Fact):
+            printed = self.printer.print(model.value, model.unit, model.format)
+            yield "value", printed.value
+            yield "unit", printed.unit or None
+            yield "unit_space", printed.space
+        if isinstance(model, Fact | Quote):
             yield "source", _citation(model.source, key) if model.source else None
         elif isinstance(model, Scenario):
             yield from self._rated(model, key)
@@ -118,6 +126,7 @@ class _Tailoring:
             yield from self._of_exhibit(model, key)
 
     def _of_brief(self, brief: Brief) -> Iterator[tuple[str, object]]:
+        yield "valid_until", last_day(brief.valid_until) if brief.valid_until else None
         yield "facts", {name: self.fact(name) for name in brief.facts}
         yield "sources", {name: self.source(name) for name in brief.sources}
         yield "at_a_glance", tuple(map(self.fact, brief.at_a_glance))

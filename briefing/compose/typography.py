@@ -204,9 +204,8 @@ class Typography:
     def _set_range(self, match: re.Match[str]) -> str:
         low, high = match["low"], match["high"]
         before = match.string[: match.start()]
-        if not _is_range(low, high) or (
-            self._is_code(before) and not self._names_month(match.string[match.end() :])
-        ):
+        after = match.string[match.end() :]
+        if not _is_range(low, high) or (self._is_code(before, low, high) and not self._names_month(after)):
             return match.group()
         return f"{low}{match['sign'] or ''}{EN_DASH}{match['money']}{high}"
 
@@ -214,7 +213,7 @@ class Typography:
         """Return True if the name of a month is one of the next two words: 3-5 March, 3-5 de marzo."""
         return any(word.casefold() in self.months for word in re.findall(r"[^\W\d_]+", after[:30])[:2])
 
-    def _is_code(self, before: str) -> bool:
+    def _is_code(self, before: str, low: str, high: str) -> bool:
         """Return True if numbers after a text are part of a name: Public Law 116-136, Boeing 737-800, tel. 555-600."""
         found = WORD_BEFORE.search(before)
         if found is None:
@@ -228,6 +227,8 @@ class Typography:
             return word[-1] not in "sx"  # articles 4-7 are a range, Article 4-7 may be a name
         if word.isupper() and len(word) > 1:
             return True
+        if YEAR.fullmatch(low) and YEAR.fullmatch(high):
+            return False
         start = before[: found.start()].rstrip(" \x01(\"'“«")
         return bool(start) and start[-1] not in ".!?…:\n"
 

@@ -104,6 +104,8 @@ NAMES: dict[str, str] = {
     "BR321": "untranslated-text",
     "BR322": "translation-without-original",
     "BR323": "untranslated-variant",
+    "BR336": "unknown-number-format",
+    "BR337": "format-without-number",
     "BR401": "template-syntax",
     "BR402": "undefined-name",
     "BR403": "missing-template",

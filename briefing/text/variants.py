@@ -14,9 +14,11 @@ from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown import make_parser
 from briefing.model.language import Traits
+from briefing.model.number_format import UnknownFormatError, read_format
 from briefing.model.text import Flow, Register, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.stages import Version
+from briefing.text.facts import rounded_plainly
 from briefing.text.sentences import BREAK, split_sentences
 
 NOT_OURS = {"sources", "cite_as", "supersedes", "authors", "licence", "keywords", "audiences"}
@@ -123,7 +125,7 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
             is_cited = True
         elif token.type == "fact":
             named.append(token.content)
-            pieces.append(facts.get(token.content, BREAK))
+            pieces.append(_stated(facts.get(token.content, BREAK), token))
         elif token.type in ("link_open", "link_close"):
             is_address = token.type == "link_open" and token.info == "auto"
         elif token.type in ("text", "text_special"):
@@ -133,6 +135,15 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
         elif not token.type.startswith(("em_", "strong_")):
             pieces.append(BREAK)
     return Paragraph("".join(pieces), is_cited, is_quoted, tuple(named))
+
+
+def _stated(value: str, token: Token) -> str:
+    """Return the value of a fact, followed by the rounded one if its format in the text rounds it."""
+    try:
+        rounded = rounded_plainly(value, read_format(token.meta.get("format")))
+    except UnknownFormatError:  # reported while loading
+        return value
+    return f"{value} ({rounded})" if rounded else value
 
 
 def fact_values(version: Version) -> dict[str, str]:

@@ -22,6 +22,7 @@ from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.links import check_words
 from briefing.markdown import make_parser, parse_citation, walk_tokens
+from briefing.model.number_format import NAMES, UnknownFormatError, read_format
 from briefing.model.text import Flow
 
 MAX_LEVELS = 20
@@ -54,6 +55,8 @@ class Nameable:
     """The names that a text may use: facts, sources, ids of sections and exhibits, files next to the brief."""
 
     facts: Collection[str] = ()
+    worded_facts: Collection[str] = ()
+    """The facts whose values are words."""
     sources: Collection[str] = ()
     ids: Collection[str] = ()
     files: Collection[str] = ()
@@ -100,7 +103,7 @@ class TextChecker:
 
     def _token(self, token: Token, after: Token | None, text: _Typed) -> Iterator[Finding]:
         if token.type == "fact":
-            yield from self._fact(token.content, text.place(f"{{{token.content}}}"))
+            yield from self._fact(token, text.place(token.markup))
         elif token.type == "citation":
             yield from self._citation(token.content, after, text.place(f"[{token.content}]"))
         elif token.type == "link_open":
@@ -119,7 +122,16 @@ class TextChecker:
             yield from self._odd_citations(token.content, text)
             yield from _markup(token.content, text)
 
-    def _fact(self, fact: str, place: Span) -> Iterator[Finding]:
+    def _fact(self, token: Token, place: Span) -> Iterator[Finding]:
+        fact, form = token.content, token.meta.get("format")
+        try:
+            read_format(form)
+        except UnknownFormatError as error:
+            help = suggest(str(error), NAMES, noun="formats")
+            yield Finding("BR336", f"there is no format '{error}'", place, help)
+        else:
+            if form is not None and fact in self.nameable.worded_facts:
+                yield worded_with_format(fact, place)
         if fact not in self.nameable.facts:
             near = suggest(fact, self.nameable.facts, noun="facts")
             help = (
@@ -178,6 +190,13 @@ class TextChecker:
             yield Finding("BR501", f"there is no image '{name}' next to the brief", place, help)
 
 
+def worded_with_format(fact: str, place: Span) -> Finding:
+    """Return the finding for a format of a fact whose value is words."""
+    what = f"the fact '{fact}' is not a number, so it cannot have a format"
+    help = f"write {{{fact}}} without a format, or write its value in digits: 12500 or -2.5"
+    return Finding("BR337", what, place, help)
+
+
 class _Typed:
     """One variant of a text as it was typed, and how much of it the walk over its tokens has passed."""
 
@@ -192,7 +211,7 @@ class _Typed:
     def pass_by(self, token: Token) -> None:
         """Add what was typed for a token to the passed text: a match in it is not the one that comes later."""
         if token.type == "fact":
-            self.passed += f"{{{token.content}}}"
+            self.passed += token.markup
         elif token.type == "citation":
             self.passed += f"[{token.content}]"
         elif token.type == "link_open" and token.info != "auto":

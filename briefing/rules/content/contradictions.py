@@ -43,7 +43,8 @@ NUMBER = Rule(
     and 1,2 тыс. are equal, and so are 500 ms and 0.5 s, €3m and 3 million euros, 9 % and 9
     in every 100. A variant may leave a number out, round it, add two of them or give the
     difference; a translation may not round. Let both texts say the same. A fact, written
-    `{id}`, has one value everywhere.
+    `{id}`, has one value everywhere; a text may round it, and print it in a format such as
+    `{id | million}`.
 
     Bad:
 
@@ -462,7 +463,7 @@ def _against_facts(said: _Said, mine: _Texts) -> Iterator[Finding]:
         for match in pattern.finditer(said.text):
             typed = match["figure"].rstrip(".,")
             values = [value for _, value in facts]
-            if _has(quantities(typed, mine.lexicon)[0], values):
+            if _has(quantities(typed, mine.lexicon)[0], values, may_round=True):
                 continue
             name = facts[0][0]
             there = version.source_map.key(("facts", name))
