@@ -16,7 +16,7 @@ import yaml
 
 from briefing.core.dates import Month
 from briefing.core.source_map import Key
-from briefing.markdown import FACT, PICTURE_NAME
+from briefing.markdown.grammar import FACT, PICTURE_NAME
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data, OwnBlock
 from briefing.model.brief import Author

@@ -21,7 +21,7 @@ from markdown_it.token import Token
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.links import check_words
-from briefing.markdown import make_parser, parse_citation, walk_tokens
+from briefing.markdown.grammar import make_parser, parse_citation, walk_tokens
 from briefing.model.number_format import NAMES, UnknownFormatError, read_format
 from briefing.model.text import Flow
 

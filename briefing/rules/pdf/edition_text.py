@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from briefing.markdown import FACT
+from briefing.markdown.grammar import FACT
 from briefing.model.content import Content, Passage
 from briefing.stages import Job, Tailored
 from briefing.text.facts import FactPrinter
