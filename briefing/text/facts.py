@@ -207,16 +207,16 @@ def is_numeric(value: str) -> bool:
 
 
 def rounded_plainly(value: str, form: NumberFormat) -> str:
-    """Return the number of a fact in a format, as it is read in every language: 1.2 million; "" if it is no number."""
-    match = re.match(r"[-−]?\d+(?:\.\d+)?", value)
+    """Return the value of a fact in a format, as it is read in every language: 1.2 million €."""
+    match = re.match(r"[-−]?\d+(?:\.\d+)?(?![\d.,])", value)
     if match is None or not form.rounds:
-        return ""
-    amount = _as_amount(match.group())
+        return value
+    amount, unit = _as_amount(match.group()), value[match.end() :]
     if form.power is None:
-        return f"{_rounded(amount, form):f}"
+        return f"{_rounded(amount, form):f}{unit}"
     word = next(name for name, power in POWERS.items() if power == form.power)
     scaled = NumberFormat(decimals=form.decimals, is_rounded=form.is_rounded)
-    return f"{_rounded(amount.scaleb(-form.power), scaled, most=1):f} {word}"
+    return f"{_rounded(amount.scaleb(-form.power), scaled, most=1):f} {word}{unit}"
 
 
 def _as_amount(typed: str) -> Decimal:

@@ -75,10 +75,15 @@ def registers_of(item: Worded, key: Key, source_map: SourceMap) -> Iterator[Vari
             yield Variant(key, register, words, item.flow, word_key(key, register, source_map))
 
 
-def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a text without its headings."""
+def paragraphs(
+    words: str, flow: Flow, facts: Mapping[str, str] | None = None, *, is_exact: bool = False
+) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a text without its headings.
+
+    With `is_exact`, facts have their exact values even where the text rounds them.
+    """
     for tokens, is_quoted in _parsed(words, flow):
-        yield _paragraph(tokens, facts or {}, is_quoted=is_quoted)
+        yield _paragraph(tokens, facts or {}, is_quoted=is_quoted, is_exact=is_exact)
 
 
 def links_of(words: str, flow: Flow) -> Iterator[tuple[str, str]]:
@@ -116,7 +121,9 @@ def _parsed(words: str, flow: Flow) -> tuple[tuple[list[Token], bool], ...]:
     return tuple(found)
 
 
-def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool) -> Paragraph:
+def _paragraph(
+    tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool, is_exact: bool
+) -> Paragraph:
     pieces: list[str] = []
     named: list[str] = []
     is_cited = is_address = False
@@ -125,7 +132,8 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
             is_cited = True
         elif token.type == "fact":
             named.append(token.content)
-            pieces.append(_stated(facts.get(token.content, BREAK), token))
+            value = facts.get(token.content, BREAK)
+            pieces.append(value if is_exact else _rounded(value, token))
         elif token.type in ("link_open", "link_close"):
             is_address = token.type == "link_open" and token.info == "auto"
         elif token.type in ("text", "text_special"):
@@ -137,13 +145,12 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
     return Paragraph("".join(pieces), is_cited, is_quoted, tuple(named))
 
 
-def _stated(value: str, token: Token) -> str:
-    """Return the value of a fact, followed by the rounded one if its format in the text rounds it."""
+def _rounded(value: str, token: Token) -> str:
+    """Return the value of a fact, rounded if its format in the text rounds it."""
     try:
-        rounded = rounded_plainly(value, read_format(token.meta.get("format")))
+        return rounded_plainly(value, read_format(token.meta.get("format")))
     except UnknownFormatError:  # reported while loading
         return value
-    return f"{value} ({rounded})" if rounded else value
 
 
 def fact_values(version: Version) -> dict[str, str]:

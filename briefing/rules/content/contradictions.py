@@ -153,12 +153,18 @@ class _Said:
 
     variant: Variant
     text: str
+    exact: str
+    """The text with the exact values of facts that it rounds."""
     language: str
     lexicon: Lexicon
 
     @cached_property
     def figures(self) -> list[Quantity]:
         return quantities(self.text, self.lexicon)
+
+    @cached_property
+    def exact_figures(self) -> list[Quantity]:
+        return quantities(self.exact, self.lexicon) if self.exact != self.text else []
 
     @cached_property
     def spoken(self) -> list[Quantity]:
@@ -183,7 +189,13 @@ class _Texts:
         self.lexicon = Lexicon.of(version)
         facts = fact_values(version)
         self.variants = [
-            _Said(variant, _spoken_text(variant, facts), version.language, self.lexicon)
+            _Said(
+                variant,
+                _spoken_text(variant, facts),
+                _spoken_text(variant, facts, is_exact=True),
+                version.language,
+                self.lexicon,
+            )
             for variant in variants(version)
         ]
         self._by_key = {(said.variant.key, said.variant.register): said for said in self.variants}
@@ -218,8 +230,9 @@ class _Texts:
         return "\n".join([*main, *_others(self.version)]).casefold()
 
 
-def _spoken_text(variant: Variant, facts: dict[str, str]) -> str:
-    return "\n".join(paragraph.text for paragraph in paragraphs(variant.words, variant.flow, facts))
+def _spoken_text(variant: Variant, facts: dict[str, str], *, is_exact: bool = False) -> str:
+    spoken = paragraphs(variant.words, variant.flow, facts, is_exact=is_exact)
+    return "\n".join(paragraph.text for paragraph in spoken)
 
 
 def _others(version: Version) -> Iterator[str]:
@@ -242,8 +255,8 @@ def _compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterat
 
 def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
     may_round = mine is theirs  # a translation has no reason to round
-    known = [*meant.figures, *meant.spoken]
-    own = [*said.figures, *said.spoken]
+    known = [*meant.figures, *meant.spoken, *meant.exact_figures]
+    own = [*said.figures, *said.spoken, *said.exact_figures]
     left = [figure for figure in meant.figures if not _is_kept(figure, own)]
     contradicting = _contradicting_facts(mine, theirs)
     for figure in said.figures:
