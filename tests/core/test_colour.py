@@ -6,6 +6,7 @@ import pytest
 
 from briefing.core.colour import (
     BLACK,
+    SPACES,
     STEPS,
     WHITE,
     contrast,
@@ -59,12 +60,24 @@ def test_one_green_is_the_same_in_every_colour_space(text):
         ("color(rec2020 0.05 0.05 0.05)", 0.106802),
         ("color(rec2020 0.5 0.5 0.5)", 0.546584),
         ("color(prophoto-rgb 0.02 0.02 0.02)", 0.01615),
+        ("color(prophoto-rgb 0.0312 0.0312 0.0312)", 0.025194),
+        ("color(prophoto-rgb 0.033 0.033 0.033)", 0.027834),
         ("color(prophoto-rgb 0.5 0.5 0.5)", 0.572307),
     ],
 )
 def test_each_space_has_its_transfer_curve(text, grey):
     rgb, _ = read_colour.__wrapped__(text)
     assert rgb == pytest.approx((grey, grey, grey), abs=2e-4)
+
+
+@pytest.mark.parametrize("space", ["srgb-linear", "display-p3", "a98-rgb", "rec2020", "prophoto-rgb"])
+@pytest.mark.parametrize("channel", [0.01, 0.5])
+def test_a_negative_channel_is_as_far_below_zero(space, channel):
+    (red, green, blue), (other_red, other_green, other_blue) = (
+        SPACES[space]([sign * channel, 0.0, 0.0]) for sign in (1, -1)
+    )
+    assert (red, green, blue) == pytest.approx((-other_red, -other_green, -other_blue))
+    assert red > 0
 
 
 @pytest.mark.parametrize(
@@ -161,6 +174,9 @@ def test_contrast_goes_from_1_to_21_and_the_order_does_not_matter():
         ((0.9, 0.95, 0.9), (0.8, 0.8, 0.8), 3, BLACK),  # nothing lighter has enough
         ((0.5, 0.5, 0.5), (0.5, 0.5, 0.5), 3, BLACK),  # as light as its background
         ((0.3, 0.3, 0.3), WHITE, 20.9, BLACK),
+        ((0.6, 0.6, 0.6), (0.18, 0.18, 0.18), 6, WHITE),  # both ways lead there
+        ((0.12, 0.12, 0.12), (0.5, 0.5, 0.5), 5, BLACK),
+        ((0.16, 0.16, 0.16), (0.5, 0.5, 0.5), 3.85, BLACK),  # the first step is enough
     ],
 )
 def test_the_nearest_colour_with_enough_contrast_is_suggested(rgb, ground, least, way):
