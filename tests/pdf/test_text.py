@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.pdf.objects import UnreadableError
 from briefing.pdf.text import FoundText, place_of, read_texts
 from tests.pdf.test_objects import pdf_bytes, stream
 
@@ -85,3 +86,8 @@ def test_the_words_of_each_page_are_read_as_a_viewer_reads_them():
     content = content.replace(b"/MediaBox[0 0 9 9]", b"/MediaBox[0 0 99 99]")
     found = [(one.where, one.text) for one in read_texts.__wrapped__(content)]
     assert found[0] == ("page 1", "Levels")
+
+
+def test_bytes_that_are_not_a_pdf_are_reported_with_the_reason():
+    with pytest.raises(UnreadableError, match=r"^Failed to load document"):
+        read_texts.__wrapped__(b"%PDF-1.7")
