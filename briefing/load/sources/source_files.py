@@ -43,13 +43,13 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     joiner = _SourceJoiner(document, files, translation)
     for index, name in enumerate([named] if isinstance(named, str) else named):
         joiner.join(name, document.source_map.value((KEY, index) if isinstance(named, list) else (KEY,)))
-    return Document(
-        {**document.data, KEY: joiner.values},
-        replace(document.source_map, elsewhere=joiner.elsewhere),
-        (*document.findings, *joiner.findings),
+    return replace(
+        document,
+        data={**document.data, KEY: joiner.values},
+        source_map=replace(document.source_map, elsewhere=joiner.elsewhere),
+        findings=(*document.findings, *joiner.findings),
         uncited=tuple(name for name in joiner.firsts if name not in joiner.values),
         has_all_sources=joiner.is_complete,
-        respelled=document.respelled,
     )
 
 

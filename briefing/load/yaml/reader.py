@@ -56,6 +56,8 @@ class Document:
     """False if a file of sources cannot be read completely, so that not all sources are known."""
     respelled: frozenset[Key] = frozenset()
     """The top-level keys that are misspelt in the file."""
+    repeated: tuple[tuple[Key, Data], ...] = ()
+    """The values of keys that are used twice, except the one that is read: the names in them exist as well."""
 
 
 def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:
@@ -90,7 +92,12 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
         if found := pitfalls.explain_other_sign(source_map, len(source) - len(source.lstrip())):
             raise ContentError([*composer.findings, found])
         raise ContentError([*composer.findings, Finding("BR112", what, where, help)])
-    return Document(data, SourceMap(file, source, composer.marks), tuple(composer.findings))
+    return Document(
+        data,
+        SourceMap(file, source, composer.marks),
+        tuple(composer.findings),
+        repeated=tuple(composer.repeated),
+    )
 
 
 def _check_size(content: bytes, file: str) -> None:
@@ -135,6 +142,7 @@ class _Composer:
         self.events: Iterator[Event] = yaml.parse(source, Loader=yaml.SafeLoader)
         self.marks: dict[Key, Mark] = {}
         self.findings = findings
+        self.repeated: list[tuple[Key, Data]] = []
         self.anchors: dict[str, tuple[Data, int]] = {}
         self.anchor_events: dict[str, Event] = {}
         self.used_anchors: set[str] = set()
@@ -244,18 +252,29 @@ class _Composer:
                 return items, event
             name = self._name(event)
             if name in items:
-                line = self.source_map.at(_start(first[name])).line
-                self.findings.append(
-                    Finding(
-                        "BR109",
-                        f"duplicate key '{name}'; it is first used in line {line}",
-                        self.source_map.at(_start(event), len(name)),
-                        "remove one of the two",
-                    )
-                )
-            first.setdefault(name, event)
-            items[name] = self._value(next(self.events), (*key, name), event)
+                self._repeat(event, first[name], items, (*key, name))
+            else:
+                first[name] = event
+                items[name] = self._value(next(self.events), (*key, name), event)
         raise AssertionError("the parser ends every mapping that it starts")
+
+    def _repeat(self, event: Event, first: Event, items: dict[str, Data], key: Key) -> None:
+        """Read the value of a key that is used again: the first value counts, with all keys that only this one has."""
+        name = str(key[-1])
+        line = self.source_map.at(_start(first)).line
+        place = self.source_map.at(_start(event), len(name))
+        what = f"duplicate key '{name}'; it is first used in line {line}"
+        self.findings.append(Finding("BR109", what, place, "remove one of the two"))
+        marks, self.marks = self.marks, {}
+        before, value = items[name], self._value(next(self.events), key, event)
+        if before is None:
+            items[name], marks = value, {**marks, **self.marks}
+        elif isinstance(before, dict) and isinstance(value, dict):
+            items[name] = {**before, **value, **before}
+            marks = {**self.marks, **marks}
+        else:
+            self.repeated.append((key, value))
+        self.marks = marks
 
     def _name(self, event: Event) -> str:
         if isinstance(event, ScalarEvent):
