@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from briefing.core.errors import BriefingError, ContentError, WorkspaceError, error_of
 from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
