@@ -12,8 +12,10 @@ from pydantic_core import ErrorDetails
 from briefing.core.errors import BriefingError, ContentError
 from briefing.core.finding import Finding, Span, has_errors, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
-from briefing.load.yaml import artifacts
+from briefing.load.yaml import artifacts, list_markers
 from briefing.load.yaml.annotations import keys_at, model_at, models_in
+from briefing.load.yaml.lines import QUOTE_IT, Lines
+from briefing.load.yaml.list_markers import item_of_several
 from briefing.load.yaml.reader import Document
 from briefing.load.yaml.repair import Repair, move_marks
 from briefing.model.base import Model
@@ -248,10 +250,11 @@ def _of_a_word_processor(details: ErrorDetails, key: Key, place: Span) -> Findin
     if artifacts.inside_curly_quotes(value) is not None:
         what = f"curly quotes around {_describe(key)}: YAML reads them as part of the value"
         return Finding("BR120", what, place, "remove them, or use straight quotes")
-    if artifacts.NO_BULLET.match(value) and KINDS.get(details["type"], "").startswith("a list"):
-        what = f"'{value[0]}' does not start a list in YAML"
-        return Finding("BR120", what, place, "start each item with a hyphen and a space: `- …`")
-    return None
+    meant = list_markers.of_text(value) if KINDS.get(details["type"], "").startswith("a list") else None
+    if meant is None:
+        return None
+    code, what, help = meant
+    return Finding("BR203" if code == "BR106" else code, what, place, help)
 
 
 def _wrong_number(key: Key, details: ErrorDetails, place: Span) -> Finding:
@@ -285,7 +288,7 @@ def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Sp
     if wanted == "text" and isinstance(value, dict) and len(value) == 1:
         ((name, rest),) = value.items()
         if isinstance(rest, str):
-            return _colon_trap(name, place)
+            return _colon_trap(name, key, document, place)
     given = (
         "keys and values"
         if isinstance(value, dict)
@@ -293,19 +296,36 @@ def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Sp
         if isinstance(value, list)
         else f"'{value}'"
     )
-    help = f"write {wanted}"
+    help = _as_list(value, key, document) if wanted.startswith("a list") else f"write {wanted}"
     if key[-1:] == ("text",) and isinstance(value, dict) and "text" in value:
         help = "move its keys one level up, so that `text`, `short` and `plain` are side by side"
     return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, help)
 
 
-def _colon_trap(name: str, place: Span) -> Finding:
-    return Finding(
-        "BR211",
-        f"the text was read as a key '{name}' and a value because of its colon",
-        place,
-        "put the whole text in quotes, or on its own line after `>-`",
+def _as_list(value: object, key: Key, document: Document) -> str:
+    """Return the help to write a value as a list: its first item as it must be typed."""
+    mark = document.source_map.marks.get(key)
+    if mark is None:
+        return f"write {KINDS['list_type']}"
+    line = Lines(document.source_map).at(mark.start)
+    if isinstance(value, dict):
+        first = line.text[mark.start - line.start :].rstrip()
+        return f"start each item with a dash: `- {first}`" if first[:1] != "{" else f"write `- {first}`"
+    return item_of_several(line.value)
+
+
+def _colon_trap(name: str, key: Key, document: Document, place: Span) -> Finding:
+    """Return the finding for a text that was read as a key and a value, at the path of the text."""
+    mark = document.source_map.marks.get(key)
+    typed = document.source_map.source[mark.start : mark.end].strip() if mark else ""
+    inside = artifacts.inside_curly_quotes(typed) or typed
+    help = (
+        Lines(document.source_map).quoting(mark.start, inside, mark.end)
+        if mark and "\n" not in typed
+        else QUOTE_IT
     )
+    what = f"the text was read as a key '{name}' and a value because of its colon"
+    return Finding("BR211", what, place, help)
 
 
 def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
@@ -318,9 +338,9 @@ def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
         is_text
         and isinstance(siblings, Mapping)
         and len(siblings) == 1
-        and (" " in name or name[:1].isupper())
+        and (" " in name or not name[:1].islower())
     ):
-        return _colon_trap(name, place)
+        return _colon_trap(name, key[:-1], document, place)
     help = suggest(name, known, noun="keys")
     home = _home_of(name, model) if len(key) == 1 else None
     if home:
