@@ -22,6 +22,9 @@ from briefing.load.yaml.reader import Document, decode
 KEY = "sources"
 ENDINGS = (".bib", ".json")
 
+OTHER_FORMAT = re.compile(r"\S+\.(?:ris|enw|enl|nbib|xml|docx?|xlsx?|txt|csv|ya?ml|rdf)", re.IGNORECASE)
+"""The name of a file of sources in a format that is not read."""
+
 OF_ONE_ENTRY = ("BR118", "BR304")
 """The findings about single entries: despite them, the id of every source in the file is known."""
 
@@ -53,6 +56,16 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     )
 
 
+def _not_a_file_of_sources(name: object, where: Span) -> Finding:
+    what = f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file name"
+    help = "name a file next to the brief that ends in .bib (BibTeX) or .json (CSL-JSON)"
+    if isinstance(name, str) and OTHER_FORMAT.fullmatch(name):
+        help = "export the sources from your reference manager as BibTeX (.bib) or CSL-JSON (.json)"
+    elif isinstance(name, str) and " " in name:
+        help = f"write each source under an id of its own: `{KEY}:`, and in the lines below `  my-id: …`"
+    return Finding("BR203", what, where, help)
+
+
 class _SourceJoiner:
     def __init__(self, document: Document, files: Files, translation: str) -> None:
         self.brief, self.files = document.source_map, files
@@ -76,11 +89,7 @@ class _SourceJoiner:
             self.is_complete = False
             if not self.is_spelled_right:
                 return  # under a misspelt key, this may be meant for something else
-            what = (
-                f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file name"
-            )
-            help = "name a file next to the brief that ends in .bib (BibTeX) or .json (CSL-JSON)"
-            self.findings.append(Finding("BR203", what, where, help))
+            self.findings.append(_not_a_file_of_sources(name, where))
             return
         file = posixpath.normpath(posixpath.join(posixpath.dirname(self.brief.file), name))
         try:

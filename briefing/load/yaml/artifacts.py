@@ -71,17 +71,23 @@ OTHER_COLONS = "：﹕︓꞉∶ː"
 
 def refuse_foreign(content: bytes, file: str) -> None:
     """Raise ContentError for a file of another type than its name suggests, or in UTF-16 or UTF-32."""
-    beginning = content[:64].lstrip().lower()
-    for signature, kind in SIGNATURES:
-        if content.startswith(signature) or beginning.startswith(signature):
-            named = _kind_of_archive(content) if signature.startswith(b"PK") else kind
-            what = f"the file is {named or kind}, not YAML text"
-            help = "copy its content into a new text file; renaming a file does not convert it"
-            raise ContentError([Finding("BR117", what, Span(file), help)])
+    if kind := kind_of(content):
+        what = f"the file is {kind}, not YAML text"
+        help = "copy its content into a new text file; renaming a file does not convert it"
+        raise ContentError([Finding("BR117", what, Span(file), help)])
     encoding = next((name for mark, name in WIDE.items() if content.startswith(mark)), None)
     if encoding or (len(content) > 8 and not (any(content[1:64:2]) and any(content[:64:2]))):
         what = f"the file is {encoding or 'UTF-16'} text, not UTF-8"
         raise ContentError([Finding("BR101", what, Span(file), SAVE_AS_UTF_8)])
+
+
+def kind_of(content: bytes) -> str | None:
+    """Return the kind of a file of office software, a picture or an archive, by its first bytes; None for others."""
+    beginning = content[:64].lstrip().lower()
+    for signature, kind in SIGNATURES:
+        if content.startswith(signature) or beginning.startswith(signature):
+            return (_kind_of_archive(content) or kind) if signature.startswith(b"PK") else kind
+    return None
 
 
 def _kind_of_archive(content: bytes) -> str | None:

@@ -10,15 +10,18 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.core.errors import BriefingError, ContentError
-from briefing.core.finding import Finding, Span, has_errors, nearest, suggest
+from briefing.core.finding import Finding, Span, has_errors, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.yaml import artifacts, list_markers
-from briefing.load.yaml.annotations import keys_at, model_at, models_in
+from briefing.load.yaml.annotations import is_mapping, keys_at, model_at, models_in
 from briefing.load.yaml.lines import QUOTE_IT, Lines
 from briefing.load.yaml.list_markers import item_of_several
 from briefing.load.yaml.reader import Document
 from briefing.load.yaml.repair import Repair, move_marks
+from briefing.load.yaml.synonyms import has_other_name, meant_by, place_of
 from briefing.model.base import Model
+from briefing.model.brief import Brief
+from briefing.model.settings import Settings
 from briefing.model.text import Worded
 
 M = TypeVar("M", bound=Model)
@@ -89,7 +92,7 @@ def respell_keys(document: Document, model: type[Model]) -> Document:
     """Return a document whose misspelt top-level keys are replaced by the nearest ones; each is a finding."""
     known = keys_at(model, ())
     for name in [name for name in document.data if name not in known]:
-        meant = None if _home_of(name, model) else nearest(name, known)
+        meant = _meant((name,), model)
         if meant is None or meant in document.data:
             continue
         finding = _unknown_key((name,), document, model)
@@ -165,8 +168,8 @@ def _repair(details: ErrorDetails, finding: Finding, repair: Repair, model: type
     if finding.code == "BR211" and kind == "extra_forbidden":
         repair.replace(loc[:-1])
     elif kind == "extra_forbidden":
-        meant = nearest(str(loc[-1]), keys_at(model, loc[:-1]))
-        if meant is None or (len(loc) == 1 and _home_of(str(loc[-1]), model)):
+        meant = _meant(loc, model)
+        if meant is None:
             repair.remove(loc)
         else:
             repair.respell(loc, meant)
@@ -191,7 +194,7 @@ def _without_followers(
     explained = list(explained)
     misread = {details["loc"][:-1] for details, finding in explained if finding.code == "BR211"}
     meant = {
-        (*details["loc"][:-1], nearest(str(details["loc"][-1]), keys_at(model, details["loc"][:-1])))
+        (*details["loc"][:-1], _meant(details["loc"], model))
         for details, finding in explained
         if finding.code == "BR201"
     }
@@ -331,7 +334,6 @@ def _colon_trap(name: str, key: Key, document: Document, place: Span) -> Finding
 def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
     name, place = str(key[-1]), document.source_map.key(key)
     holder = model_at(model, key[:-1])
-    known = keys_at(model, key[:-1])
     siblings = _value_at(document.data, key[:-1])
     is_text = holder is not None and issubclass(holder, Worded) and holder.scalar_key
     if (
@@ -341,11 +343,30 @@ def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
         and (" " in name or not name[:1].islower())
     ):
         return _colon_trap(name, key[:-1], document, place)
-    help = suggest(name, known, noun="keys")
+    return Finding("BR201", f"unknown key '{name}'", place, _help_for(key, model))
+
+
+def _help_for(key: Key, model: type[Model]) -> str:
+    """Return the help for an unknown key: the key that is meant, or the place where it belongs."""
+    name, known = str(key[-1]), keys_at(model, key[:-1])
+    meant = _meant(key, model)
     home = _home_of(name, model) if len(key) == 1 else None
-    if home:
-        help = f"move it into '{home}'"
-    return Finding("BR201", f"unknown key '{name}'", place, help)
+    if meant is None and len(key) == 1 and model is Brief and name in Settings.model_fields:
+        return "move it to content/workspace.yaml"
+    if meant is None and home:
+        return f"move it into '{home}'"
+    if meant is None:
+        return place_of(name, known) or suggest(name, known, noun="keys")
+    if home and home != meant and not is_mapping(model.model_fields[home].annotation):
+        return f"did you mean '{meant}', or the '{name}' in '{home}'?"
+    return f"did you mean '{meant}'?"
+
+
+def _meant(key: Key, model: type[Model]) -> str | None:
+    """Return the allowed key that an unknown key means; None if it belongs elsewhere, or if none is similar."""
+    name, known = str(key[-1]), keys_at(model, key[:-1])
+    belongs_elsewhere = len(key) == 1 and _home_of(name, model) and not has_other_name(name, known)
+    return None if belongs_elsewhere else meant_by(name, known)
 
 
 def _home_of(name: str, model: type[Model]) -> str | None:
