@@ -59,6 +59,8 @@ NAMES: dict[str, str] = {
     "BR120": "smart-punctuation",
     "BR121": "damaged-characters",
     "BR122": "text-too-long",
+    "BR123": "backslash-in-quotes",
+    "BR124": "joined-lines",
     "BR201": "unknown-key",
     "BR202": "missing-key",
     "BR203": "wrong-type",
