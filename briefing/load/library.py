@@ -20,6 +20,7 @@ from briefing.load.sources.source_files import join_sources
 from briefing.load.tabular_data import gather_data
 from briefing.load.translation import check_translated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
+from briefing.load.validation.custom_fields import check_custom_fields
 from briefing.load.validation.exhibits import check_exhibits
 from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
 from briefing.load.validation.references import Known, Named, check_references, check_settings
@@ -42,6 +43,8 @@ BRIEF_FILE = "brief.yaml"
 
 NAMED_IN = {"facts": "BR303", "sources": "BR302", "sections": "BR305"}
 """The keys under which things get names, and the code of the finding for an unknown name."""
+
+NO_SETTINGS: tuple[Settings, SourceMap | None] = (Settings(), None)
 
 V = TypeVar("V")
 
@@ -254,6 +257,9 @@ class Library:
         def page_parts() -> frozenset[str]:
             return _taken(lambda: self._page_parts, frozenset(), beside)
 
+        def settings() -> tuple[Settings, SourceMap | None]:
+            return self.settings_for(brief.language)
+
         findings = [
             *reading.findings,
             *check_translated(brief, source_map),
@@ -261,6 +267,7 @@ class Library:
             *check_exclusive(brief, source_map, scale, self.audiences),
             *check_exhibits(brief, source_map, gathered, known.files),
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
+            *check_custom_fields(brief, source_map, *_taken(settings, NO_SETTINGS, beside), self.files),
             *check_estimates(brief, source_map, scale, estimative),
             *beside,
         ]
