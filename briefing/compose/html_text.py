@@ -16,7 +16,7 @@ from briefing.compose.citations.in_text import Citations
 from briefing.compose.templating.element_origins import enclosed
 from briefing.compose.templating.template_errors import internal_code
 from briefing.core.source_map import Key
-from briefing.markdown import PICTURE_NAME, make_parser, parse_citation, walk_tokens
+from briefing.markdown.grammar import PICTURE_NAME, make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
 from briefing.model.content import Passage
 from briefing.model.labels import Labels

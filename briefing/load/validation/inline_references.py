@@ -22,7 +22,7 @@ from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.file_paths import find_path, is_a_file
 from briefing.load.validation.links import check_words
-from briefing.markdown import make_parser, parse_citation, walk_tokens
+from briefing.markdown.grammar import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 
 MAX_LEVELS = 20

@@ -13,7 +13,7 @@ from briefing.core.source_map import Key, SourceMap
 from briefing.files.fonts import packaged_style
 from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.load.validation.links import check_addresses
-from briefing.markdown import CITATION, FACT, parse_citation
+from briefing.markdown.grammar import CITATION, FACT, parse_citation
 from briefing.model.base import Model
 from briefing.model.blocks import Numbers, Table
 from briefing.model.brief import Brief, FurtherReading
