@@ -20,7 +20,7 @@ from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.files.css import tokens_of
 from briefing.files.workspace import Files
-from briefing.model.content import Box, Chart, Data, Exhibit, OwnBlock, Passage, Section, Table
+from briefing.model.content import Annex, Box, Chart, Data, Exhibit, OwnBlock, Passage, Section, Table
 from briefing.stages import Attachment, Job, Medium
 from briefing.text.locale_formats import find_locale
 
@@ -36,7 +36,7 @@ def names_of(sections: Sequence[Section]) -> dict[str, str | Passage]:
     names: dict[str, str | Passage] = {}
     for section in sections:
         if section.id:
-            names[section.id] = section.title
+            names[section.id] = section.name if isinstance(section, Annex) else section.title
         for block in section.blocks:
             content = block.content
             if isinstance(content, Exhibit | Box | OwnBlock) and content.id and content.name:

@@ -13,7 +13,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
-from briefing.core.dates import Month
+from briefing.core.months import Month
 from briefing.core.numbers import exactly
 
 GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}

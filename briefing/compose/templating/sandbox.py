@@ -34,7 +34,7 @@ from briefing.compose.html_text import Text
 from briefing.compose.templating.element_origins import Marked, MarkingEnvironment, captured, cleaned
 from briefing.compose.templating.template_errors import MisuseError
 from briefing.compose.templating.template_values import Function, Node, Word, kind_of, noun_of
-from briefing.core.dates import Month
+from briefing.core.months import Month
 
 MAX_BITS = 10_000
 MAX_LENGTH = 10_000_000

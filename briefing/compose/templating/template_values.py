@@ -21,7 +21,7 @@ from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.html_text import Prose, Text
 from briefing.compose.templating.element_origins import UNPRINTABLE, Marked
 from briefing.compose.templating.template_errors import MisuseError, internal_code
-from briefing.core.dates import Month
+from briefing.core.months import Month
 from briefing.model.base import Model
 from briefing.model.content import Content, Passage
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, time
 
-from briefing.core.dates import last_day
 from briefing.core.finding import Finding, Severity
+from briefing.core.months import last_day
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet
 

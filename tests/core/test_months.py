@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import date
 
-from briefing.core.dates import Month, last_day
+from briefing.core.months import Month, last_day
 
 
 def test_a_month_is_written_as_a_month_and_sorted_as_its_first_day():
