@@ -88,6 +88,8 @@ class Job:
     traits: Traits
     scale: Scale | None
     source_map: SourceMap
+    languages: Mapping[str, tuple[Labels, Traits]] = field(default_factory=dict)
+    """The labels and traits of other languages in its texts, `[words]{lang=fr}`, by their tags."""
     settings_places: SourceMap | None = None
     findings: tuple[Finding, ...] = ()
     """The warnings that were found while loading."""

@@ -48,7 +48,7 @@ SPACED_WORD = re.compile(r" [^\W\d_]")
 class Prose:
     """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls.
 
-    `traits` are the rules for typesetting its language.
+    `traits` are the rules for typesetting its language, and `languages` those of other languages in its texts.
     `names` gives the text of links without words, by the id of a section or exhibit: `[](#map)` becomes "Figure 2".
     A link to an exhibit that the edition lacks is reduced to its words; without words it is `dangling`.
     """
@@ -60,6 +60,7 @@ class Prose:
         citations: Citations,
         names: Mapping[str, str | Passage] | None = None,
         traits: Traits | None = None,
+        languages: Mapping[str, tuple[Labels, Traits]] | None = None,
     ) -> None:
         self.citations = citations
         self.facts = facts
@@ -72,7 +73,7 @@ class Prose:
         self.quotes = labels.quotes
         traits = traits or Traits()
         self.printer = FactPrinter(labels, traits.locale or WORLD_ENGLISH)
-        typography = Typography(labels, traits)
+        typography = Typography(labels, traits, languages)
         self.parser = make_parser()
         typography.install(self.parser)
         self.parser.core.ruler.push("fact_bonds", self._bind_facts)

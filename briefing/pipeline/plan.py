@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,9 +16,14 @@ from briefing.load.library import Library, Loaded
 from briefing.load.misnamed_files import find_misnamed
 from briefing.load.validation.unbuilt_audiences import find_unbuilt
 from briefing.model.brief import Status
+from briefing.model.labels import Labels
+from briefing.model.language import Traits
 from briefing.results import Failure, Plan
 from briefing.stages import Edition, Job, Modifier
 from briefing.structure.standards import Standard
+
+PASSAGE_LANGUAGE = re.compile(r"\]\{\s*lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
+"""The language of a passage in a text: `[words]{lang=fr}`."""
 
 
 @dataclass(frozen=True)
@@ -249,6 +255,7 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         settings=settings,
         labels=library.labels(loaded),
         traits=library.languages.traits_of(brief.language),
+        languages=_languages_of_passages(library, loaded),
         scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
         source_map=loaded.source_map,
         settings_places=settings_places,
@@ -257,6 +264,16 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
     )
+
+
+def _languages_of_passages(library: Library, loaded: Loaded) -> dict[str, tuple[Labels, Traits]]:
+    """Return the labels and traits of the other languages of which the texts of a brief mark passages."""
+    languages, own = library.languages, loaded.brief.language
+    tags = {*PASSAGE_LANGUAGE.findall(loaded.source_map.source)} - {own}
+    known = {tag: languages.find(tag) for tag in sorted(tags)}
+    return {
+        tag: (languages.labels_of(found), languages.traits_of(tag)) for tag, found in known.items() if found
+    }
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:
