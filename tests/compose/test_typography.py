@@ -230,7 +230,7 @@ def test_a_passage_in_another_language_is_set_by_its_own_rules():
     )
 
     def passage(words: str) -> str:
-        html = shown(prose.html(Passage(words, ("bottom_line", "text"), Flow.INLINE)))
+        html = shown(str(prose.html(Passage(words, ("bottom_line", "text"), Flow.INLINE))))
         return (
             html.replace('<span lang="fr">', "<fr>")
             .replace('<span lang="es">', "<es>")
