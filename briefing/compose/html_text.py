@@ -24,7 +24,7 @@ from briefing.model.content import Passage
 from briefing.model.labels import Labels
 from briefing.model.language import Traits
 from briefing.model.text import Flow
-from briefing.text.facts import FactPrinter
+from briefing.text.facts import FactFormatter
 from briefing.text.locale_formats import NO_BREAK_SPACE, WORLD_ENGLISH
 
 SECTION_HEADING_LEVEL = 2
@@ -72,7 +72,7 @@ class Prose:
         """The keys of the passages with marked HTML, by the number in the mark."""
         self.quotes = labels.quotes
         traits = traits or Traits()
-        self.printer = FactPrinter(labels, traits.locale or WORLD_ENGLISH)
+        self.formatter = FactFormatter(labels, traits.locale or WORLD_ENGLISH)
         typography = Typography(labels, traits, languages)
         self.parser = make_parser()
         typography.install(self.parser)
@@ -146,7 +146,7 @@ class Prose:
     def _fact_words(self, token: Token) -> str:
         """Return the value of a fact with its unit, on one line."""
         fact = self.facts[token.content]
-        return self.printer.print(fact.value, fact.unit, token.meta.get("format"), fact.format).words
+        return self.formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format).words
 
     def _bind_facts(self, state: StateCore) -> None:
         """Keep the number of a fact on one line with the word after it, which names what is counted."""

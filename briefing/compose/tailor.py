@@ -18,7 +18,7 @@ from briefing.model.content import Content, Passage
 from briefing.model.settings import Settings
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
 from briefing.stages import Job, Tailored
-from briefing.text.facts import FactPrinter
+from briefing.text.facts import FactFormatter
 
 KINDS: Mapping[str, type[Content]] = {
     name: kind for name, kind in vars(content).items() if isinstance(kind, type) and issubclass(kind, Content)
@@ -44,7 +44,7 @@ class _Tailoring:
         self.job = job
         self.register, self.audience, self.scale = job.audience.register_, job.edition.audience, job.scale
         self.counted: Counter[str] = Counter()
-        self.printer = FactPrinter(job.labels, job.locale)
+        self.formatter = FactFormatter(job.labels, job.locale)
         self.facts: dict[str, content.Fact] = {}
         self.sources: dict[str, content.Source] = {}
 
@@ -129,7 +129,7 @@ class _Tailoring:
             yield from self._of_exhibit(model, key)
 
     def _printed(self, fact: Fact) -> Iterator[tuple[str, object]]:
-        printed = self.printer.print(fact.value, fact.unit, fact.format)
+        printed = self.formatter.format(fact.value, fact.unit, fact.format)
         yield "value", printed.value
         yield "unit", printed.unit or None
         yield "unit_space", printed.space

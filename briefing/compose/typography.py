@@ -93,6 +93,9 @@ COUNT = re.compile(
 MONEY = re.compile(rf"((?:[€$£¥₽]|(?<!\w)(?:{'|'.join(CURRENCIES)}))) (?=[−-]?\d)")
 NUMBERED = re.compile(r"([§№]|\bn[°º]) (?=\d)")
 
+PLAIN_YEARS = range(1700, 2200)
+"""Years that form a range even after a name: Plan 2021-2027, but not IEEE Std 1588-2019."""
+
 CODE_YEARS = range(1500, 2200)
 """Whole numbers of four digits in this range are years, which count nothing."""
 
@@ -276,7 +279,7 @@ class Typography:
             return word[-1] not in "sx"  # articles 4-7 are a range, Article 4-7 may be a name
         if word.isupper() and len(word) > 1:
             return True
-        if YEAR.fullmatch(low) and YEAR.fullmatch(high):
+        if _is_plain_year(low) and _is_plain_year(high):
             return False
         start = before[: found.start()].rstrip(" \x01(\"'“«")
         return bool(start) and start[-1] not in ".!?…:\n"
@@ -500,6 +503,10 @@ def _is_range(low: str, high: str) -> bool:
     if YEAR.fullmatch(low) and len(high) == 2:
         return int(high) > int(low[2:])
     return not _has_leading_zero(high) and _amount(low) < _amount(high)
+
+
+def _is_plain_year(number: str) -> bool:
+    return number.isdecimal() and int(number) in PLAIN_YEARS
 
 
 def _has_leading_zero(number: str) -> bool:

@@ -97,14 +97,14 @@ class PrintedFact:
         return f"{self.value}{self.space}{self.unit}"
 
 
-class FactPrinter:
-    """Prints facts in one language."""
+class FactFormatter:
+    """Formats facts in one language."""
 
     def __init__(self, labels: Labels, locale: str) -> None:
         self.percent = labels.labels.get("percent", "%")
         self.locale = find_locale(locale)
 
-    def print(self, value: str, unit: str | None, *formats: str | None) -> PrintedFact:
+    def format(self, value: str, unit: str | None, *formats: str | None) -> PrintedFact:
         """Return a fact as it is printed. The first of the formats takes precedence."""
         form = NumberFormat()
         for one in formats:

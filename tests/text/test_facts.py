@@ -7,15 +7,15 @@ import pytest
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.model.number_format import UnknownFormatError, read_format
-from briefing.text.facts import FactPrinter, is_numeric, rounded_plainly
+from briefing.text.facts import FactFormatter, is_numeric, rounded_plainly
 
 LANGUAGES = Languages(Files(shipped_root()))
 
 
 def printed(language: str, value: str, unit: str | None = None, *formats: str) -> str:
     """Return a fact with `_` for a no-break space and `~` for a narrow one."""
-    printer = FactPrinter(LANGUAGES.labels_of(language), LANGUAGES.traits_of(language).locale or language)
-    return printer.print(value, unit, *formats).words.replace("\u00a0", "_").replace("\u202f", "~")
+    formatter = FactFormatter(LANGUAGES.labels_of(language), LANGUAGES.traits_of(language).locale or language)
+    return formatter.format(value, unit, *formats).words.replace("\u00a0", "_").replace("\u202f", "~")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from functools import partial
 from briefing.markdown.grammar import FACT
 from briefing.model.content import Content, Passage
 from briefing.stages import Job, Tailored
-from briefing.text.facts import FactPrinter
+from briefing.text.facts import FactFormatter
 
 BETWEEN = re.compile(
     r"\[@[^\]]*\]|\{[A-Za-z][\w-]*(?:\s*\|[^{}|]*)?\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+"
@@ -21,14 +21,14 @@ def said_by(tailored: Tailored) -> str:
     """Return everything that the edition may say: its texts, with and without the values of facts, and its labels."""
     job = tailored.job
     words = list(_words(tailored.content))
-    printed = partial(_printed, job, FactPrinter(job.labels, job.locale))
+    printed = partial(_printed, job, FactFormatter(job.labels, job.locale))
     filled = [FACT.sub(printed, text) for text in words if "{" in text]
     return "\n".join([*words, *filled, *job.labels.labels.values()])
 
 
-def _printed(job: Job, printer: FactPrinter, match: re.Match[str]) -> str:
+def _printed(job: Job, formatter: FactFormatter, match: re.Match[str]) -> str:
     fact = job.brief.facts.get(match["id"])
-    return printer.print(fact.value, fact.unit, match["format"], fact.format).words if fact else ""
+    return formatter.format(fact.value, fact.unit, match["format"], fact.format).words if fact else ""
 
 
 def _words(value: object) -> Iterator[str]:
