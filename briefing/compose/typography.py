@@ -90,6 +90,10 @@ COUNT = re.compile(
 )
 """A number before a word: 27 times, 20 May, 3.5 million."""
 
+DIGIT = re.compile(r"\d")
+BEFORE_NUMBER = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]+)(?P<stop>\.?) (?=\d)")
+"""A word before a number."""
+
 MONEY = re.compile(rf"((?:[€$£¥₽]|(?<!\w)(?:{'|'.join(CURRENCIES)}))) (?=[−-]?\d)")
 NUMBERED = re.compile(r"([§№]|\bn[°º]) (?=\d)")
 
@@ -115,6 +119,7 @@ class Typography:
         self.continued = traits.continued_quotes
         self.counted = frozenset(word.casefold() for word in traits.counted)
         self.months = month_names(traits.locale or WORLD_ENGLISH)
+        self.has_elisions = bool(traits.elisions)
         self.elision = re.compile(rf"{BEFORE_WORD}'(?=(?:{any_of(traits.elisions)})\b(?!'))", re.IGNORECASE)
         self.joined_by = tuple(traits.clipped_joiners)
         self.clipped = re.compile(
@@ -122,14 +127,17 @@ class Typography:
             re.IGNORECASE,
         )
         self.not_joined = frozenset(word.casefold() for word in traits.not_joined)
-        self.bonds = (
-            re.compile(rf"(?<![\w-])({any_of(traits.bound_words)}) (?=\w)", re.IGNORECASE),
-            re.compile(rf"(?<![\w-])((?:{any_of(traits.counted)})\.?) (?=\d)", re.IGNORECASE),
+        self.bound_word = (
+            re.compile(rf"(?<![\w-])({any_of(traits.bound_words)}) (?=\w)", re.IGNORECASE)
+            if traits.bound_words
+            else None
         )
+        self.counted_word = re.compile(any_of(traits.counted), re.IGNORECASE)
         self.ordinal_sign = re.compile(
             rf"(?<![\d.,])(\d{{1,3}})\.?({any_of(traits.ordinal_signs)})(?=[\s)\],;:.]|$)"
         )
         self.signs = traits.ordinal_signs
+        self.has_raised = bool(traits.raised_endings)
         endings, after_roman = any_of(traits.raised_endings), any_of(traits.raised_after_roman)
         self.raised = re.compile(
             rf"(?<![\w.,-])(?:(?:\d+\.?|I)(?P<ending>{endings})|[IVX]+(?P<after_roman>{after_roman}))(?![\w'’-])"
@@ -165,7 +173,8 @@ class Typography:
 
     def raise_ordinals(self, parser: MarkdownIt) -> None:
         """Add the rule that raises the endings of ordinal numbers; it follows every rule that changes words."""
-        parser.core.ruler.push("ordinals", self._raise_ordinals)
+        if any(one.has_raised for one in (self, *self.others.values())):
+            parser.core.ruler.push("ordinals", self._raise_ordinals)
 
     def _over(self, change: Callable[[Typography, str], str]) -> Callable[[StateCore], None]:
         """Return a rule that changes the words of each paragraph."""
@@ -226,7 +235,7 @@ class Typography:
         if "'" not in text:
             return text
         text = SHORT_YEAR.sub(APOSTROPHE, text)
-        text = self.elision.sub(APOSTROPHE, text)
+        text = self.elision.sub(APOSTROPHE, text) if self.has_elisions else text
         if self.joined_by:
             text = self.clipped.sub(self._set_clipped, text)
         return POSSESSIVE.sub(_set_possessive, text)
@@ -370,14 +379,20 @@ class Typography:
 
     def _bonded(self, text: str) -> str:
         text = self._signed(text)
-        for pattern in self.bonds:
-            text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
-        if not any(map(str.isdigit, text)):
+        if self.bound_word:
+            text = self.bound_word.sub(rf"\1{NO_BREAK_SPACE}", text)
+        if not DIGIT.search(text):
             return text
+        text = BEFORE_NUMBER.sub(self._bind_counted, text)
         text = GROUPED.sub(lambda found: re.sub(r"\s", GROUP_SPACE, found.group()), text)
         for pattern in (MONEY, NUMBERED, HOURS):
             text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
         return COUNT.sub(_bond_count, text)
+
+    def _bind_counted(self, match: re.Match[str]) -> str:
+        """Keep a noun that is numbered on one line with its number: Figure 2, p. 4."""
+        is_counted = self.counted_word.fullmatch(match["word"]) is not None
+        return f"{match['word']}{match['stop']}{NO_BREAK_SPACE}" if is_counted else match.group()
 
     def _raise_ordinals(self, state: StateCore) -> None:
         """Raise the endings of ordinal numbers: 1er, XXe."""
