@@ -32,10 +32,13 @@ TYPED_SPACE = r"[ \u00a0\u2000-\u200a\u202f]"
 APOSTROPHE, PRIME, DOUBLE_PRIME, EN_DASH = "’", "′", "″", "–"
 
 SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
+SPACED_HYPHEN = re.compile(r"(?P<before>\w*[^\s+*/=<>(\[-]) - (?=(?P<after>[^\s+*/=<>)\]-]\w*))")
+"""A hyphen between two words with spaces, which is a dash unless it is a minus sign between numbers or letters."""
+
 SIGNS = (
     (re.compile(r"(?<=\w)---(?=\w)"), "—"),
     (re.compile(r"(?<=\w)--(?=\w)|(?<![^\s\"”])--(?=[\"“])|(?<=[\"”])--(?=[\s\"“])"), EN_DASH),
-    (re.compile(r"(?<=’\d\d)-(?=’?\d\d\b)"), EN_DASH),
+    (re.compile(r"(?<=’\d\d)-(?=’?\d\d\b)|(?<=’\d\ds)-(?=’\d\ds\b)"), EN_DASH),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"(?<=\d) (?=[‰°])"), NO_BREAK_SPACE),
 )
@@ -140,7 +143,7 @@ class Typography:
         self.has_raised = bool(traits.raised_endings)
         endings, after_roman = any_of(traits.raised_endings), any_of(traits.raised_after_roman)
         self.raised = re.compile(
-            rf"(?<![\w.,-])(?:(?:\d+\.?|I)(?P<ending>{endings})|[IVX]+(?P<after_roman>{after_roman}))(?![\w'’-])"
+            rf"(?<![\w.,])(?<![^e]-)(?:(?:\d+\.?|I)(?P<ending>{endings})|[IVX]+(?P<after_roman>{after_roman}))(?![\w'’]|-(?![IVX\d]))"
         )
         marks = re.escape("".join(self.spaces))
         self.spaced_marks = re.compile(
@@ -257,6 +260,7 @@ class Typography:
             text = SUBTRACTION.sub(f" {MINUS} ", text)
             text = SIGNED.sub(MINUS, text)
             sides = cycle(self.dashes)
+            text = SPACED_HYPHEN.sub(_as_dash, text)
             text = SPACED_DASH.sub(lambda _: next(sides), text)
         for pattern, sign in SIGNS:
             text = pattern.sub(sign, text)
@@ -436,6 +440,13 @@ def _change_joined(said: Sequence[Token], change: Callable[[str], str]) -> None:
     if changed != typed:
         for child, words in zip(said, changed.split(EDGE), strict=True):
             child.content = words
+
+
+def _as_dash(match: re.Match[str]) -> str:
+    """Return a spaced hyphen as the two hyphens of a dash."""
+    before, after = match["before"], match["after"]
+    is_formula = len(before) == len(after) == 1 and before.isalnum() and after.isalnum()
+    return match.group() if is_formula else f"{before} -- "
 
 
 def unquoted(words: str) -> str:
