@@ -284,16 +284,16 @@ class Typography:
         if found is None:
             return before.rstrip().endswith(("#", "№", "n°"))
         word = found[1]
+        if word.isupper() and len(word) > 1:
+            return True
+        if _is_plain_year(low) and _is_plain_year(high):
+            return False
         if not word[0].isupper():
             return word.casefold() in ("tel", "fax", "no", "nr")
         if word.casefold() in self.months:
             return False
         if word.casefold() in self.counted:
             return word[-1] not in "sx"  # articles 4-7 are a range, Article 4-7 may be a name
-        if word.isupper() and len(word) > 1:
-            return True
-        if _is_plain_year(low) and _is_plain_year(high):
-            return False
         start = before[: found.start()].rstrip(" \x01(\"'“«")
         return bool(start) and start[-1] not in ".!?…:\n"
 
