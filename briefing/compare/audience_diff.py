@@ -171,7 +171,7 @@ class _Comparing:
         return hiding or (self.source_map.value(key), f"'{audience}' does not have this text")
 
     def _reworded(self, key: Key, before: Passage, after: Passage) -> Difference:
-        was, now = count_words(before.words), count_words(after.words)
+        was, now = count_words(before), count_words(after)
         kind: Kind = "shorter" if now < was else "longer" if now > was else "reworded"
         name = self.second.job.edition.audience
         why = f"'{name}' uses '{after.key[-1]}' instead of '{before.key[-1]}': {was} → {now} words"

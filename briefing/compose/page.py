@@ -10,6 +10,7 @@ from markupsafe import Markup
 from briefing.compose.citations.bibliography import Bibliography, ListedSource
 from briefing.compose.citations.in_text import Citations, Reference
 from briefing.compose.exhibits import Gallery, names_of
+from briefing.compose.footnotes import FootnoteSeries
 from briefing.compose.heading_lines import HeadingRuler
 from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import direction_of
@@ -45,6 +46,7 @@ from briefing.model.parts import COLOPHON, MASTHEAD, SECTIONS, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
+FOOTNOTES_TEMPLATE = "footnotes.j2.html"
 SCREEN_STYLE = "styles/screen.css"
 
 
@@ -74,8 +76,14 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
     sections = brief.sections if SECTIONS in parts else ()
+    footnotes = FootnoteSeries(job, medium)
     prose = Prose(
-        job.labels, job.brief.facts, citations, names_of(sections), bound_words=job.traits.bound_words
+        job.labels,
+        job.brief.facts,
+        citations,
+        names_of(sections),
+        bound_words=job.traits.bound_words,
+        footnotes=footnotes,
     )
     stylesheets = stylesheets_of(tailored, files)
     bibliography.plain = prose.plain
@@ -88,6 +96,9 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         references = tuple(_reference_node(found, bibliography, prose) for found in citations.in_order())
         html = fill_marked(templates[part], environment, files, context.plus({"references": references}))
+        if listed := footnotes.take():
+            nodes = tuple(Node("footnote", vars(footnote)) for footnote in listed)
+            html += fill_marked(FOOTNOTES_TEMPLATE, environment, files, context.plus({"footnotes": nodes}))
         filled[part] = captured(html)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
@@ -185,6 +196,7 @@ def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> Context:
                 "medium": medium.value,
                 "direction": job.labels.direction,
                 "notes": job.audience.notes,
+                "footnotes": job.audience.footnotes,
                 "attachments": job.audience.attachments,
             },
         ),

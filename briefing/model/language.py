@@ -118,12 +118,14 @@ class Traits(OfLanguage):
     `locale` is the locale for dates and numbers (Unicode CLDR).
     `bound_words` are words that never end a line.
     `abbreviations` are words whose full stop does not end a sentence.
+    `footnote_letters` are the letters that mark footnotes, in order.
     `reading_grade` is the readability formula that was fitted to the language.
     """
 
     locale: Language | None = None
     bound_words: WordList = ()
     abbreviations: WordList = ()
+    footnote_letters: Annotated[WordList, Field(min_length=1)] = tuple("abcdefghijklmnopqrstuvwxyz")
     reading_grade: ReadingGrade | None = None
 
     def over(self, other: Traits) -> Self:

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
+from briefing.markdown.footnotes import parse_text
 from briefing.markdown.grammar import make_parser
 from briefing.model.language import Traits
 from briefing.model.text import Flow, Register, Worded
@@ -106,7 +107,7 @@ def _parsed(words: str, flow: Flow) -> tuple[tuple[list[Token], bool], ...]:
     found: list[tuple[list[Token], bool]] = []
     quoted, is_heading = 0, False
     parser = _parser()
-    for token in parser.parse(words) if flow is Flow.BLOCK else parser.parseInline(words):
+    for token in parse_text(parser, words, is_block=flow is Flow.BLOCK):
         quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
         is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
         if token.type == "inline" and not is_heading:
