@@ -203,7 +203,7 @@ class _Reader:
         source, tag = box.element, str(box.element_tag)
         pseudo = pseudo_of(box)
         if pseudo == "footnote-call":
-            return None if is_footnote(source) else self.add_called_note(source, tag, parent)
+            return self.add_called_note(source, tag, parent)
         if pseudo:
             is_label = pseudo in LABELS or tag == "li::before"
             return add_element("Lbl", None, parent) if is_label else None
@@ -241,10 +241,14 @@ class _Reader:
             if numbering:
                 element.parent.attributes.setdefault("List", {"ListNumbering": f"/{numbering}"})
 
-    def add_called_note(self, source: Element, tag: str, parent: StructureElement) -> StructureElement:
-        """Add a reference that a style prints, followed by its note, which is printed at the foot of the page."""
-        call = add_element("Reference", None, parent)
-        self.elements[source, tag.partition("::")[0]] = self.add_note(source, parent, call)
+    def add_called_note(self, source: Element, tag: str, parent: StructureElement) -> StructureElement | None:
+        """Add the note that is printed at the foot of the page where the text calls it.
+
+        The reference is before it in the text, or else is what the style prints as its call.
+        """
+        reference = self.references.get(f"#{source.get('id')}")
+        call = None if reference else add_element("Reference", None, parent)
+        self.elements[source, tag.partition("::")[0]] = self.add_note(source, parent, reference or call)
         return call
 
     def add_reference(self, source: Element, parent: StructureElement) -> StructureElement:
