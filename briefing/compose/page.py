@@ -15,6 +15,7 @@ from briefing.compose.heading_lines import HeadingRuler
 from briefing.compose.html_text import Prose
 from briefing.compose.locale_formats import direction_of
 from briefing.compose.manuscript import write_manuscript
+from briefing.compose.printed_texts import starts
 from briefing.compose.qr_code import draw_qr
 from briefing.compose.style_layers import (
     BASE_STYLES,
@@ -102,6 +103,10 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         filled[part] = captured(html)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
+    if missing := [
+        finding for key, finding in job.untranslated.items() if any(starts(one, key) for one in prose.printed)
+    ]:
+        raise ContentError(missing)
     is_screen = medium is Medium.SCREEN
     references = tuple(_reference_node(found, bibliography, prose) for found in citations.in_order())
     framed = context.plus({**_framed(parts, filled), "references": references})
