@@ -13,6 +13,7 @@ from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files
 from briefing.load.library import Library, Loaded
+from briefing.model.audience import FootnotePlace
 from briefing.model.content import Passage, passages_in
 from briefing.model.parts import PARTS, keys_printed
 from briefing.model.text import Register
@@ -188,6 +189,10 @@ class _Comparing:
         rule = self._deciding(name, "register")
         if self.second.job.audience.register_ == after.key[-1] == Register.TEXT:
             rule = self._deciding(self.first.job.edition.audience, "register")
+        if after.key == before.key:  # the same variant, with its footnotes and without
+            is_omitted = self.second.job.audience.footnotes is FootnotePlace.NONE
+            name = (self.second if is_omitted else self.first).job.edition.audience
+            kind, why, rule = "reworded", f"'{name}' has no footnotes", self._deciding(name, "footnotes")
         where = self.source_map.value(after.key)
         return Difference(kind, self._name(key), why, rule, where, before.words, after.words)
 

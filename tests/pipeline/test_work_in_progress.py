@@ -1,4 +1,4 @@
-"""A language that is not finished blocks only the editions that print what is missing, and checks only what is printed."""
+"""An unfinished language blocks only the editions that print what is missing; checks see only what is printed."""
 
 from __future__ import annotations
 
