@@ -10,7 +10,12 @@ from briefing.model.parts import PARTS, keys_of
 from briefing.model.text import Register
 from briefing.stages import Tailored
 
-FRAME = frozenset({"title", "subtitle", "bottom_line", "as_of", "marking", "authors", "keywords", "licence"})
+FRAME = frozenset(
+    {
+        *("title", "subtitle", "bottom_line", "as_of", "marking", "authors", "keywords", "licence"),
+        *("publisher", "contact", "custom"),
+    }
+)
 """The keys of a brief that the frame of a page prints: its head, its metadata and its running lines."""
 
 ROWS = "data"

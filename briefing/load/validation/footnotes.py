@@ -33,7 +33,18 @@ CARRYING = frozenset(
             "action",
         ),
         *("outlook", "summary", "assumptions", "drivers", "scenarios", "because", "signs", "now", "means"),
-        *("options", "for", "against", "method", "counter_view", "changes", "quotes", "questions"),
+        *(
+            "options",
+            "for",
+            "against",
+            "method",
+            "counter_view",
+            "changes",
+            "quotes",
+            "questions",
+            "annexes",
+            "abstract",
+        ),
     }
 )
 """The keys of texts that can carry footnotes; a page repeats or reorders titles, names, labels and cells."""
