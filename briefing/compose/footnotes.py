@@ -11,7 +11,7 @@ from briefing.core.source_map import Key
 from briefing.model.audience import FootnotePlace
 from briefing.stages import Job, Medium
 
-# U+2060, the word joiner, keeps a mark on the line of the word before it, as the no-break space keeps a link back
+# U+2060, the word joiner, keeps a mark on the line of the word before it
 MARK = Markup(
     '\u2060<sup class="footnote-mark{sides}"><a{id} href="#footnote:{number}" role="doc-noteref"'
     ' aria-label="{name}">{letter}</a></sup>'
@@ -19,7 +19,7 @@ MARK = Markup(
 AT_FOOT = Markup(
     '<span class="footnote" id="footnote:{number}" role="doc-footnote" data-letter="{letter}">{words}{back}</span>'
 )
-BACK = Markup('\u00a0<a class="back" href="#footnote-mark:{number}" aria-label="{name}">↑</a>')
+BACK = Markup(' <a class="back" href="#footnote-mark:{number}" aria-label="{name}">↑</a>')
 # the colon keeps our anchors different from ids in a brief
 
 

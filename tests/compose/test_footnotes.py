@@ -59,7 +59,7 @@ def references(html: str) -> list[tuple[str, str]]:
 
 def footnotes(html: str) -> list[str]:
     """Return the words of each footnote, in order."""
-    found = re.findall(r'<span[^>]*role="doc-footnote"[^>]*>(.*?)\u00a0<a class="back"', html)
+    found = re.findall(r'<span[^>]*role="doc-footnote"[^>]*>(.*?) <a class="back"', html)
     return [re.sub(r"<[^>]*>|\u2060", "", words) for words in found]
 
 
