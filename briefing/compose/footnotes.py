@@ -1,4 +1,4 @@
-"""The footnotes of one edition: remarks of its authors, marked by raised letters, as numbers belong to citations."""
+"""The footnotes of one edition. Raised letters mark them, because raised numbers belong to citations."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ class Notes(StrEnum):
 
 
 class FootnotePlace(StrEnum):
-    """The place of the footnotes of an edition, which are remarks of the authors, not citations."""
+    """The place of the footnotes of an edition, which explain the text and cite no sources by themselves."""
 
     PAGE = "page"
     PART = "part"
@@ -116,7 +116,7 @@ class Audience(Model):
     notes: Notes = Notes.ENDNOTES
     """Citations in the text: numbers that lead to the list of sources, short citations, or none."""
     footnotes: FootnotePlace = FootnotePlace.PAGE
-    """Where remarks are printed: at the foot of the `page`, at the end of the `part`, or nowhere (`none`)."""
+    """Where footnotes are printed: at the foot of the `page`, at the end of the `part`, or nowhere (`none`)."""
     attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)
     """The files inside the PDF: `content`, its texts as YAML, and `data`, the rows of its exhibits as CSV."""
     paper: Paper | None = None
