@@ -18,23 +18,29 @@ COMMENT = re.compile(r"#+ ")
 
 def find_joined(lines: Lines, start: int, end: int) -> Finding | None:
     """Return the finding for a text of several lines, in `>`, in quotes or next to a key; None if it is one text."""
-    typed = LINE_BREAK.split(lines.source[start:end].rstrip())
-    if len(typed) < 2:
+    if not LINE_BREAK.search(lines.source, start, end):
         return None
-    first = lines.at(start)
-    rest = [line for line, _ in zip(lines.below(first), typed[1:], strict=False)]
-    if first.value[:1] in ("'", '"') and (swallowed := _swallowed(lines, first, start, rest)):
-        return swallowed
-    return next(_lost(lines, first, rest), None)
+    return find_swallowed(lines, start, end) or next(
+        _lost(lines, lines.at(start), _rest(lines, start, end)), None
+    )
 
 
-def _swallowed(lines: Lines, first: Line, start: int, rest: list[Line]) -> Finding | None:
+def _rest(lines: Lines, start: int, end: int) -> list[Line]:
+    """Return the lines of a text after its first line."""
+    last = start + len(lines.source[start:end].rstrip())
+    return list(lines.between(lines.at(start), last))
+
+
+def find_swallowed(lines: Lines, start: int, end: int) -> Finding | None:
     """Return the finding for a text in quotes that contains the next key: its quotation mark is not closed."""
-    for line in rest:
+    first = lines.at(start)
+    if lines.source[start] not in "\"'":
+        return None
+    for line in _rest(lines, start, end):
         if line.indent <= first.indent and line.key in key_names():
             what = f"the quotation mark at the start of this text is not closed before the key '{line.key}'"
-            help = lines.quoting(start, first.value[1:])
-            return Finding("BR107", what, lines.source_map.at(start), help)
+            typed = lines.source[start + 1 : first.start + len(first.text)].rstrip()
+            return Finding("BR107", what, lines.source_map.at(start), lines.quoting(start, typed))
     return None
 
 
