@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Any, Generic, TypeVar, get_origin
@@ -22,6 +22,7 @@ from briefing.load.yaml.reader import Data, Document
 from briefing.load.yaml.repair import Repair, move_marks
 from briefing.load.yaml.synonyms import has_other_name, meant_by, place_of
 from briefing.model.base import Model
+from briefing.model.blocks import Block
 from briefing.model.brief import Brief
 from briefing.model.settings import Settings
 from briefing.model.text import Worded
@@ -143,11 +144,18 @@ class _Values:
         """Return keys and values in which keys that follow an empty key, and belong to it, are its value."""
         for name, inside in self._unindented(data, key):
             what = f"'{inside[0]}' belongs to '{name}', but is not indented below it"
-            help = f"add 2 spaces at the start of {'the line' if len(inside) == 1 else 'each of its lines'}"
+            is_one_line = len(inside) == 1 and isinstance(data[inside[0]], str)
+            help = f"add 2 spaces at the start of {'the line' if is_one_line else 'each of its lines'}"
             place = self.document.source_map.key((*key, inside[0]))
             self.findings.append(Finding("BR115", what, place, help))
-            outside = {other: value for other, value in data.items() if other not in inside}
-            data = {**outside, name: {other: data[other] for other in inside}}
+            moved: Data = {other: data[other] for other in inside}
+            if (
+                model_at(self.model, key) is Block
+            ):  # its data was not read, so nothing more can be said about it
+                self.empty.add((*key, name))
+                moved = None
+            data = {other: value for other, value in data.items() if other not in (name, *inside)}
+            data = data if moved is None else {**data, name: moved}
         return data
 
     def _unindented(self, data: dict[str, Data], key: Key) -> Iterator[tuple[str, list[str]]]:
@@ -157,9 +165,18 @@ class _Values:
             annotation = bare(annotation_at(self.model, (*key, name))) if data[name] is None else None
             if annotation is None or get_origin(annotation) is tuple:
                 continue
-            own = {*keys_at(self.model, (*key, name))} - {*keys_at(self.model, key)}
-            if inside := list(takewhile(own.__contains__, names[index + 1 :])):
+            belongs = self._belongs_to((*key, name), has_names=is_mapping(annotation))
+            if inside := list(takewhile(belongs, names[index + 1 :])):
                 yield name, inside
+
+    def _belongs_to(self, key: Key, *, has_names: bool) -> Callable[[str], bool]:
+        """Return the test for the name of a key that can only be inside another; `has_names` allows any name there."""
+        own, around = keys_at(self.model, key), keys_at(self.model, key[:-1])
+        if model_at(self.model, key[:-1]) is Block:
+            return own.__contains__
+        if has_names:
+            return lambda name: name not in around and _meant((*key[:-1], name), self.model) is None
+        return lambda name: name in own and name not in around
 
 
 def _texts_that_are_keys(document: Document, model: type[Model]) -> Iterator[Finding]:
