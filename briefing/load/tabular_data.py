@@ -21,6 +21,7 @@ from briefing.load.validation.file_paths import find_path
 from briefing.load.validation.links import find_secrets, secret_found
 from briefing.load.yaml import artifacts, pitfalls
 from briefing.load.yaml.reader import Document
+from briefing.model.parts import SECTIONED
 
 MAX_ROWS = 5_000
 """More rows than any document can show: a larger file is a mistake."""
@@ -105,8 +106,8 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
             findings.extend(reader.findings)
         return kept
 
-    sections = document.data.get("sections")
-    data = {**document.data, "sections": visit(sections, ("sections",))} if sections else document.data
+    given = {key: document.data[key] for key in SECTIONED if document.data.get(key)}
+    data = {**document.data, **{key: visit(sections, (key,)) for key, sections in given.items()}}
     return replace(document, data=data, findings=(*document.findings, *findings)), gathered
 
 

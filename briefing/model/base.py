@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from briefing.core.dates import iso_day
 from briefing.core.numbers import AMOUNT, read_amount
-from briefing.markdown import SOURCE_ID
+from briefing.markdown.grammar import SOURCE_ID
 
 MISREAD = {"integer": "2026", "boolean": "true"}
 """Examples of texts to which an editor gives another type, although Briefwright reads them as text."""

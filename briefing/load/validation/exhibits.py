@@ -27,9 +27,9 @@ def check_exhibits(
 ) -> list[Finding]:
     """Return the findings about the exhibits of a brief; `files` are those next to it."""
     findings: list[Finding] = []
-    for number, section in enumerate(brief.sections):
+    for way, section in brief.sectioned():
         for index, block in enumerate(section.blocks):
-            key: Key = ("sections", number, "blocks", index, block.kind)
+            key: Key = (*way, "blocks", index, block.kind)
             match block.content:
                 case Figure() as figure:
                     findings += _figure(figure, source_map, (*key, "file"), files)

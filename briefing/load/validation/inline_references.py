@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import zip_longest
@@ -22,7 +22,9 @@ from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.file_paths import find_path, is_a_file
 from briefing.load.validation.links import check_words
-from briefing.markdown import make_parser, parse_citation, walk_tokens
+from briefing.load.validation.literal_text.checker import LiteralText
+from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
+from briefing.markdown.grammar import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 
 MAX_LEVELS = 20
@@ -54,6 +56,10 @@ ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 LISTS = ("bullet_list", "ordered_list")
 NESTED = (*LISTS, "blockquote")
 
+FOREIGN = ("BR330", "BR331", "BR332")
+NAMED = ("BR302", "BR303", "BR309")
+"""The codes of unknown names. They are not reported inside foreign markup: `{x}` of `\\textbf{x}` is no fact."""
+
 PRINTED = {"text", "text_special", "code_inline", "code_block", "fence", "fact", "citation"}
 
 
@@ -66,6 +72,8 @@ class Nameable:
     ids: Collection[str] = ()
     files: Collection[str] = ()
     may_cite: bool = True
+    draft_words: DraftWords = NO_WORDS
+    """The words that show that a text is not finished, in the language of the texts."""
 
 
 class TextChecker:
@@ -74,9 +82,17 @@ class TextChecker:
     def __init__(self, source_map: SourceMap, nameable: Nameable) -> None:
         self.source_map, self.nameable = source_map, nameable
         self.parser = _make_checking_parser()
+        self.literal = LiteralText(source_map, nameable.draft_words)
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Return the findings about one variant of a text, whose place is `key`."""
+        findings = list(self._findings(words, flow, key))
+        markup = [found.where for found in findings if found.code in FOREIGN]
+        yield from (
+            found for found in findings if found.code not in NAMED or not _is_inside(found.where, markup)
+        )
+
+    def _findings(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         words = words.strip()  # as composing does: spaces before the first word make no code block
         if words.count("[") > MAX_BRACKETS:
             what = f"the text has more than {MAX_BRACKETS:,} opening brackets"
@@ -100,7 +116,12 @@ class TextChecker:
         yield from _tables(blocks, text)
         for token, after in zip_longest(walked, walked[1:]):
             yield from self._token(token, after, text)
+            if token.type == "inline":
+                yield from self.literal.check_paragraph(token.children or [], key, text.passed)
+            elif token.type == "code_block":
+                yield from self.literal.check_code(token, key, text.passed)
             text.pass_by(token)
+        yield from self.literal.check_lines(words, flow, key)
         if flow is Flow.INLINE:
             yield from _paragraphs(blocks, text)
         else:
@@ -390,6 +411,14 @@ def _dead_link(address: str, place: Span) -> Finding:
 
 def _not_commonmark(what: str, place: Span, help: str) -> Finding:
     return Finding("BR311", f"{what} is not supported in Markdown here", place, help)
+
+
+def _is_inside(place: Span, others: Sequence[Span]) -> bool:
+    """Return True if a place is inside one of the others, on its line."""
+    return any(
+        place.line == other.line and other.column <= place.column < other.column + other.length
+        for other in others
+    )
 
 
 def _is_seen(token: Token) -> bool:
