@@ -10,9 +10,6 @@ from briefing.core.source_map import LINE_BREAK
 from briefing.load.yaml.key_names import key_names
 from briefing.load.yaml.lines import Line, Lines
 
-ITEM = re.compile(r"(?:[-*+•▪●–—]|\(?(?:\d{1,2}|[a-z])[.)])\s+\S")
-"""The start of an item of a list in Markdown or from a word processor."""
-
 COMMENT = re.compile(r"#+ ")
 
 
@@ -49,7 +46,6 @@ def _lost(lines: Lines, first: Line, rest: list[Line]) -> Iterator[Finding]:
     key = f"{first.key}: |" if first.key else "- |"
     help = f"write `{key}`, and the whole text in the lines below"
     before = None if is_folded else first
-    items = 0
     for line, above in zip(rest, [first, *rest], strict=False):
         content = line.content
         if content and before is not None and not above.content:
@@ -65,13 +61,5 @@ def _lost(lines: Lines, first: Line, rest: list[Line]) -> Iterator[Finding]:
                 f"`{content.split()[0]}` is in the middle of a text here: YAML joins the lines",
                 lines.place_of(line),
                 f"{help}; if it is a comment, move it above the text",
-            )
-        items = items + 1 if ITEM.match(content) else 0
-        if items == 2:
-            yield Finding(
-                "BR124",
-                "the items of a list run together here: YAML joins the lines",
-                lines.place_of(above),
-                help,
             )
         before = line if content else before
