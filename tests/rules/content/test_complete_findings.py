@@ -100,6 +100,7 @@ sources: {a: {title: A}}
 key_points:
   - Some smeared the leap seconds.
   - {text: The CANALS leak in spring., short: Dams}
+  - It has {n} and {m}.
 sections:
   - title: T
     text: We use NTP and a time server.
@@ -110,6 +111,7 @@ sections:
         + """\
 method: Counted by hand, and by eye, and by ear.
 sources: {a: {title: A}}
+facts: {n: {value: 9, unit: kelvins}, m: {value: 3 ppm}}
 glossary:
   smear: to spread a step
   Smears: to hide a step
@@ -126,7 +128,10 @@ glossary:
   time big server: a machine
   time of the day server: a machine
   "(x)": y
-  GUM: a rule
+  GUM: a GUM rule
+  leapsecond: a step
+  kelvin: a unit
+  ppm: a share
   "№": a sign
   cab: a car
 """,
@@ -136,64 +141,78 @@ glossary:
             (
                 "BR042",
                 "warning",
-                "content/trial/brief.yaml:20:3+7",
+                "content/trial/brief.yaml:22:3+7",
                 "no text uses the term 'PTP/TAI'",
                 "remove the entry, or use the term",
             ),
             (
                 "BR042",
                 "warning",
-                "content/trial/brief.yaml:27:3+15",
+                "content/trial/brief.yaml:29:3+15",
                 "no text uses the term 'time big server'",
                 "remove the entry, or use the term",
             ),
             (
                 "BR042",
                 "warning",
-                "content/trial/brief.yaml:28:3+22",
+                "content/trial/brief.yaml:30:3+22",
                 "no text uses the term 'time of the day server'",
                 "remove the entry, or use the term",
             ),
             (
                 "BR042",
                 "warning",
-                "content/trial/brief.yaml:29:3+5",
+                "content/trial/brief.yaml:31:3+5",
                 "no text uses the term '(x)'",
                 "remove the entry, or use the term",
             ),
             (
                 "BR042",
                 "warning",
-                "content/trial/brief.yaml:30:3+3",
+                "content/trial/brief.yaml:32:3+3",
                 "no text uses the term 'GUM'",
                 "remove the entry, or use the term",
             ),
             (
                 "BR042",
                 "warning",
-                "content/trial/brief.yaml:31:3+3",
+                "content/trial/brief.yaml:33:3+10",
+                "no text uses the term 'leapsecond'",
+                "remove the entry, or use the term",
+            ),
+            (
+                "BR042",
+                "warning",
+                "content/trial/brief.yaml:36:3+3",
                 "no text uses the term '№'",
                 "remove the entry, or use the term",
             ),
             (
                 "BR042",
                 "warning",
-                "content/trial/brief.yaml:32:3+3",
+                "content/trial/brief.yaml:37:3+3",
                 "no text uses the term 'cab'",
                 "remove the entry, or use the term",
             ),
             (
                 "BR043",
                 "warning",
-                "content/trial/brief.yaml:16:3+6",
-                "'Smears' is in the glossary twice, also as 'smear' (content/trial/brief.yaml:15:3)",
+                "content/trial/brief.yaml:18:3+6",
+                "'Smears' is in the glossary twice, also as 'smear' (content/trial/brief.yaml:17:3)",
                 "keep one of the two",
             ),
             (
                 "BR043",
                 "warning",
-                "content/trial/brief.yaml:25:3+8",
-                "'concrete' is in the glossary twice, also as 'concretes' (content/trial/brief.yaml:24:3)",
+                "content/trial/brief.yaml:27:3+8",
+                "'concrete' is in the glossary twice, also as 'concretes' (content/trial/brief.yaml:26:3)",
+                "keep one of the two",
+            ),
+            (
+                "BR043",
+                "warning",
+                "content/trial/brief.yaml:33:3+10",
+                "'leapsecond' is in the glossary twice, also as 'leap second' (content/trial/brief.yaml:19:3)",
                 "keep one of the two",
             ),
         ],
@@ -246,7 +265,7 @@ outlook:
   summary: It is likely, with high confidence, that they go on. It is likely. Confidence is high.
   scenarios: [{name: The talks go on, likelihood: likely, text: They meet.}]
 method: Unlikely is a word, confidence is another.
-glossary: {likely: with confidence}
+glossary: {likely: with confidence, odds: likely with confidence}
 """,
         {},
         (),
@@ -292,6 +311,70 @@ outlook:
             )
         ],
         id="mixed judgements: in a text after a method",
+    ),
+    pytest.param(
+        mixed_judgements.find_mixed_judgements,
+        HEAD
+        + """\
+language: en-GB
+key_points: [Rain is very unlikely; we are confident of that.]
+"""
+        + SECTIONS
+        + """\
+outlook:
+  scale: icd-203
+  summary: It is likely, with high confidence, that they go on. It is likely. Confidence is high.
+  scenarios: [{name: The talks go on, likelihood: likely, text: They meet.}]
+""",
+        {},
+        (),
+        [
+            (
+                "BR021",
+                "warning",
+                "content/trial/brief.yaml:4:14+29",
+                "the sentence states a likelihood ('very unlikely') and a confidence ('confident')",
+                "state them in two sentences",
+            ),
+            (
+                "BR021",
+                "warning",
+                "content/trial/brief.yaml:8:12+34",
+                "the sentence states a likelihood ('likely') and a confidence ('confidence')",
+                "state them in two sentences",
+            ),
+        ],
+        id="mixed judgements: in British English",
+    ),
+    pytest.param(
+        inconsistent_ratings.find_inconsistent_ratings,
+        HEAD
+        + """\
+language: en-GB
+key_points: [It is unlikely that the talks go on.]
+"""
+        + SECTIONS
+        + """\
+outlook:
+  scale: icd-203
+  summary: It is likely, with high confidence, that they go on. It is likely. Confidence is high.
+  scenarios: [{name: The talks go on, likelihood: likely, text: They meet.}]
+""",
+        {},
+        (),
+        [
+            (
+                "BR022",
+                "warning",
+                "content/trial/brief.yaml:4:14+29",
+                (
+                    "the sentence rates a scenario 'unlikely'; the outlook rates it 'likely' "
+                    "(content/trial/brief.yaml:9:51)"
+                ),
+                "use the same word in both places",
+            )
+        ],
+        id="inconsistent ratings: in British English",
     ),
     pytest.param(
         mixed_judgements.find_mixed_judgements,
@@ -689,7 +772,7 @@ key_points: [K]
         expired_dates.find_expired_dates,
         HEAD
         + """\
-as_of: 2026-11-22
+as_of: 2026-11-23
 marking: {embargo_until: 2026-11-24T01:00:00+02:00}
 key_points: [K]
 """
@@ -699,12 +782,19 @@ key_points: [K]
         (),
         [
             (
+                "BR031",
+                "warning",
+                "content/trial/brief.yaml:3:8+10",
+                "the information cut-off, 2026-11-23, is later than the date of the brief, 2026-11-22",
+                "correct `as_of` or `date`",
+            ),
+            (
                 "BR034",
                 "warning",
                 "content/trial/brief.yaml:4:26+25",
                 "the embargo ended on 2026-11-23; the editions still print it",
                 "remove `embargo_until`",
-            )
+            ),
         ],
         id="expired dates: day",
     ),
@@ -772,6 +862,7 @@ facts: {n: {value: 2024}}
 key_points:
   - It will arrive in March 2024. It will arrive in November 2026, or on 24 November 2026, or in 2026.
   - It will arrive on 23 November 2026.
+  - It will arrive on 3 May.
   - It will arrive in October 2026.
   - It will arrive in 2025; it is due to leave in 2025.
   - On 3 May 2024, the court will rule.
@@ -812,14 +903,14 @@ method: We will count in 2024.
             (
                 "BR036",
                 "warning",
-                "content/trial/brief.yaml:7:5+30",
+                "content/trial/brief.yaml:8:5+30",
                 "'will' refers to October 2026, which has passed: 'It will arrive in October 2026.'",
                 "say what has happened since",
             ),
             (
                 "BR036",
                 "warning",
-                "content/trial/brief.yaml:8:5+26",
+                "content/trial/brief.yaml:9:5+26",
                 (
                     "'will' refers to 2025, which has passed: 'It will arrive in 2025; it is due to leave in "
                     "2025.'"
@@ -829,7 +920,7 @@ method: We will count in 2024.
             (
                 "BR036",
                 "warning",
-                "content/trial/brief.yaml:8:5+26",
+                "content/trial/brief.yaml:9:5+26",
                 (
                     "'is due to' refers to 2025, which has passed: 'It will arrive in 2025; it is due to leave "
                     "in 2025.'"
@@ -839,28 +930,28 @@ method: We will count in 2024.
             (
                 "BR036",
                 "warning",
-                "content/trial/brief.yaml:9:5+24",
+                "content/trial/brief.yaml:10:5+24",
                 "'will' refers to 3 May 2024, which has passed: 'On 3 May 2024, the court will rule.'",
                 "say what has happened since",
             ),
             (
                 "BR036",
                 "warning",
-                "content/trial/brief.yaml:10:5+19",
+                "content/trial/brief.yaml:11:5+19",
                 "'will' refers to 2024, which has passed: 'By 2024 it will end.'",
                 "say what has happened since",
             ),
             (
                 "BR036",
                 "warning",
-                "content/trial/brief.yaml:14:5+10",
+                "content/trial/brief.yaml:15:5+10",
                 "'will' refers to 2024, which has passed: 'It will be 2024 again.'",
                 "say what has happened since",
             ),
             (
                 "BR036",
                 "warning",
-                "content/trial/brief.yaml:23:9+21",
+                "content/trial/brief.yaml:24:9+21",
                 "'will' refers to 2024, which has passed: 'We will count in 2024.'",
                 "say what has happened since",
             ),
@@ -873,7 +964,7 @@ method: We will count in 2024.
 title: We must act
 date: 2026-11-22
 key_points:
-  - Parliament should act. The Regime and the junta, and again the regime, stay.
+  - Parliament should act. The Regime and the junta, and again the regime, stay with cronyism.
   - {text: Nothing here., short: They should go.}
 sections:
   - title: Members ought to vote
@@ -895,7 +986,7 @@ sources: {a: {title: They should pay}}
             "templates/audiences/neutral/audience.yaml": "extends: legislator\nlabel: N\n",
             "content/workspace.yaml": """\
 audiences: [policymaker, neutral]
-loaded_terms: {regime: government, Junta: council}
+loaded_terms: {regime: government, Junta: council, crony*: ally}
 """,
         },
         ("policymaker", "neutral"),
@@ -937,6 +1028,13 @@ loaded_terms: {regime: government, Junta: council}
                 "content/trial/brief.yaml:4:68+6",
                 "'regime' is a loaded term, but the edition for 'neutral' is neutral",
                 "write 'government'",
+            ),
+            (
+                "BR052",
+                "warning",
+                "content/trial/brief.yaml:4:86+8",
+                "'cronyism' is a loaded term, but the edition for 'neutral' is neutral",
+                "use a neutral word",
             ),
             (
                 "BR051",
@@ -1022,6 +1120,8 @@ sections:
   - title: X
     text: |
       Nothing.
+
+      > It said “we will go on as long as we can”. — A. Minister
     blocks:
       - quote: {text: We will all go on., by: A minister}
       - quote: {text: We will., by: A minister, date: 2026}
@@ -1038,7 +1138,7 @@ glossary: {on: "“we will go on as long as we can”"}
             (
                 "BR014",
                 "warning",
-                "content/trial/brief.yaml:26:9+5",
+                "content/trial/brief.yaml:28:9+5",
                 "the quotation by A minister has no date or source: 'We will all go on.'",
                 "add a `date` or a `source`",
             ),
