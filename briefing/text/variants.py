@@ -12,14 +12,17 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.markdown import make_parser
+from briefing.markdown.grammar import make_parser
 from briefing.model.language import Traits
 from briefing.model.text import Flow, Register, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.stages import Version
 from briefing.text.sentences import BREAK, split_sentences
 
-NOT_OURS = {"sources", "cite_as", "supersedes", "authors", "licence", "keywords", "audiences"}
+NOT_OURS = {
+    *("sources", "cite_as", "supersedes", "authors", "licence", "keywords", "audiences"),
+    *("publisher", "partners", "custom"),
+}
 """Keys of the brief for names, or for someone else's words."""
 
 WORD = re.compile(r"[^\W_]+")
