@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.t2CharStringPen import T2CharStringPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from briefing.files import fonts
@@ -105,6 +106,25 @@ def test_a_font_that_draws_nothing_says_so():
     assert flaw_of(font(has_outlines=False)) == "none of its characters has an outline"
     assert flaw_of(font(maps=False)) == "it has no characters"
     assert flaw_of(font(em=0)) == "it has no metrics"
+
+
+def test_a_font_with_other_outlines_draws_its_characters():
+    builder = FontBuilder(1000, isTTF=False)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({65: "A"})
+    pen = T2CharStringPen(600, None)
+    pen.moveTo((0, 0))
+    pen.lineTo((0, 500))
+    pen.closePath()
+    empty = T2CharStringPen(500, None).getCharString()
+    builder.setupCFF("Test", {"FullName": "Test"}, {".notdef": empty, "A": pen.getCharString()}, {})
+    builder.setupHorizontalMetrics({".notdef": (500, 0), "A": (600, 0)})
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupOS2()
+    builder.setupPost()
+    out = io.BytesIO()
+    builder.save(out)
+    assert flaw_of(out.getvalue()) == ""
 
 
 def test_a_damaged_font_says_so():

@@ -447,6 +447,8 @@ RECT = '<rect width="1"/>'
         '<g display="inline"/>',
         '<g visibility="hidden"><rect visibility="visible"/></g>',
         '<g display="none"><g id="a"/></g><use href="#a"/>',
+        '<g><g display="none"><g id="a"/></g></g><use href="#a"/>',
+        f"<g><foreignObject><p>a</p></foreignObject>{RECT}</g>",
         '<g opacity="0" style="opacity: 1"/>',
         '<style>.h { display: none }</style><rect class="h" style="display: inline"/>',
         '<style>g .h { display: none }</style><rect class="h"/>',
