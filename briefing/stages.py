@@ -88,8 +88,6 @@ class Job:
     traits: Traits
     scale: Scale | None
     source_map: SourceMap
-    languages: Mapping[str, tuple[Labels, Traits]] = field(default_factory=dict)
-    """The labels and traits of other languages in its texts, `[words]{lang=fr}`, by their tags."""
     settings_places: SourceMap | None = None
     findings: tuple[Finding, ...] = ()
     """The warnings that were found while loading."""
@@ -101,6 +99,8 @@ class Job:
     """Whether the templates and styles of its workspace are ignored."""
     translates: Brief | None = None
     """The brief that this one is a translation of."""
+    untranslated: Mapping[Key, Finding] = field(default_factory=dict)
+    """The findings for texts that are not translated, by key; the edition does not print these texts."""
     reads: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
     """The log of what was read, looked for and listed to plan it."""
 

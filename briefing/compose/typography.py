@@ -7,13 +7,11 @@ parser, and change only words: never code, addresses or markup. The data are tho
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator
 from itertools import cycle
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
-from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 
 from briefing.model.labels import Labels
@@ -108,15 +106,9 @@ CODE_YEARS = range(1500, 2200)
 
 
 class Typography:
-    """The typographic rules of one language, which `install` adds to a parser.
+    """The typographic rules of one language, which `install` adds to a parser."""
 
-    `others` are the data of other languages, by their tags; a passage in one of them is set by its own rules.
-    """
-
-    def __init__(
-        self, labels: Labels, traits: Traits, others: Mapping[str, tuple[Labels, Traits]] | None = None
-    ) -> None:
-        self.others = {tag: Typography(*language) for tag, language in (others or {}).items()}
+    def __init__(self, labels: Labels, traits: Traits) -> None:
         self.quotes, self.dashes, self.spaces = labels.quotes, labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
         self.continued = traits.continued_quotes
@@ -165,68 +157,27 @@ class Typography:
         parser.options["typographer"] = True
         parser.options["quotes"] = list(self.quotes)
         ruler = parser.core.ruler
-        ruler.after("inline", "apostrophes", self._over(Typography._set_apostrophes))
-        ruler.after("apostrophes", "dashes", self._over(Typography._set_dashes))
-        ruler.after("dashes", "spaces", self._over(Typography._set_spaces))
+        ruler.after("footnote_references", "apostrophes", self._over(self._set_apostrophes))
+        ruler.after("apostrophes", "dashes", self._over(self._set_dashes))
         ruler.after("smartquotes", "continued_quotes", self._continue_quotes)
         ruler.after("continued_quotes", "nested_quotes", self._nest_quotes)
-        if self.others:
-            ruler.before("smartquotes", "passage_quotes", self._set_passage_quotes)
+        if self.spaces or self.has_guillemets:
+            ruler.after("dashes", "spaces", self._over(self._set_spaces))
         ruler.push("bonds", self._set_bonds)
 
     def raise_ordinals(self, parser: MarkdownIt) -> None:
         """Add the rule that raises the endings of ordinal numbers; it follows every rule that changes words."""
-        if any(one.has_raised for one in (self, *self.others.values())):
+        if self.has_raised:
             parser.core.ruler.push("ordinals", self._raise_ordinals)
 
-    def _over(self, change: Callable[[Typography, str], str]) -> Callable[[StateCore], None]:
+    def _over(self, change: Callable[[str], str]) -> Callable[[StateCore], None]:
         """Return a rule that changes the words of each paragraph."""
 
         def rule(state: StateCore) -> None:
             for token in state.tokens:
-                self._change(token, change)
+                change_words(token, change)
 
         return rule
-
-    def _change(self, token: Token, change: Callable[[Typography, str], str]) -> None:
-        """Change the words of a paragraph, each passage by the rules of its language."""
-        for typography, said in self._segments(token):
-            _change_joined(said, partial(change, typography))
-
-    def _segments(self, token: Token) -> list[tuple[Typography, list[Token]]]:
-        """Return the text tokens of a paragraph, and those of each passage in another language, with its rules."""
-        segments = [(self, [*said_in(token)])]
-        if not self.others:
-            return segments
-        for typography, tokens in self._passages(token):
-            inside = {id(child) for child in tokens}
-            said = [child for child in segments[0][1] if id(child) in inside]
-            segments[0] = (self, [child for child in segments[0][1] if id(child) not in inside])
-            segments.append((typography, said))
-        return segments
-
-    def _passages(self, token: Token) -> Iterator[tuple[Typography, list[Token]]]:
-        """Yield the tokens of each passage in another language: `[words]{lang=fr}`."""
-        children, depth, start, found = token.children or [], 0, 0, None
-        for index, child in enumerate(children):
-            if child.type == "span_open" and depth == 0:
-                start, found = index + 1, self._other(child)
-            if child.type.startswith("span_"):
-                depth += child.nesting
-            if child.type == "span_close" and depth == 0 and found is not None:
-                yield found, children[start:index]
-
-    def _other(self, span: Token) -> Typography | None:
-        tag = str(span.attrGet("lang") or "")
-        return self.others.get(tag) or self.others.get(tag.partition("-")[0])
-
-    def _set_passage_quotes(self, state: StateCore) -> None:
-        """Set the quotation marks of passages in other languages, before those of the language of the text."""
-        for token in state.tokens:
-            for typography, tokens in self._passages(token):
-                state.md.options["quotes"] = list(typography.quotes)
-                process_inlines(tokens, state)
-        state.md.options["quotes"] = list(self.quotes)
 
     def _set_apostrophes(self, text: str) -> str:
         """Set primes and apostrophes that look like quotation marks."""
@@ -317,9 +268,9 @@ class Typography:
             goes_on = following is not None and _starts_quoted(following, self.quotes[0])
             goes_on = goes_on and self._is_left_open(token)
             if is_open and _starts_quoted(token, self.quotes[0]):
-                _change_joined([*said_in(token)], self._continue)
+                change_words(token, self._continue)
             elif goes_on:
-                _change_joined([*said_in(token)], self._open_last)
+                change_words(token, self._open_last)
             is_open = goes_on
 
     def _is_left_open(self, token: Token) -> bool:
@@ -347,7 +298,7 @@ class Typography:
         """Set the inner marks of the language where a quotation is inside another, or inside a block that has marks."""
         is_inside = bool(state.env.get("is_quoted"))
         for token in state.tokens:
-            self._change(token, lambda typography, text: typography._nested(text, is_inside=is_inside))
+            change_words(token, lambda text: self._nested(text, is_inside=is_inside))
 
     def _nested(self, text: str, *, is_inside: bool) -> str:
         if self.quotes[0] not in text or (not is_inside and text.count(self.quotes[0]) < 2):
@@ -371,7 +322,7 @@ class Typography:
     def _set_bonds(self, state: StateCore) -> None:
         """Set no-break spaces, and the percent sign and ordinal signs as in the language."""
         for token in state.tokens:
-            self._change(token, Typography._bonded if state.env["is_set"] else Typography._signed)
+            change_words(token, self._bonded if state.env["is_set"] else self._signed)
 
     def _signed(self, text: str) -> str:
         text = PERCENT.sub(self.percent, text)
@@ -401,14 +352,13 @@ class Typography:
     def _raise_ordinals(self, state: StateCore) -> None:
         """Raise the endings of ordinal numbers: 1er, XXe."""
         for token in state.tokens:
-            if not any(one.raised.search(token.content) for one in (self, *self.others.values())):
-                continue
-            rules = {id(child): one for one, said in self._segments(token) for child in said}
-            token.children = [
-                piece
-                for child in token.children or ()
-                for piece in (rules[id(child)]._pieces(child) if id(child) in rules else (child,))
-            ]
+            if token.children and self.raised.search(token.content):
+                said = {id(child) for child in said_in(token)}
+                token.children = [
+                    piece
+                    for child in token.children
+                    for piece in (self._pieces(child) if id(child) in said else (child,))
+                ]
 
     def _pieces(self, token: Token) -> Iterator[Token]:
         start = 0
@@ -431,8 +381,9 @@ def said_in(token: Token) -> Iterator[Token]:
             yield child
 
 
-def _change_joined(said: Sequence[Token], change: Callable[[str], str]) -> None:
-    """Change the words of text tokens as one text, in which `EDGE` is between them."""
+def change_words(token: Token, change: Callable[[str], str]) -> None:
+    """Change the words of a paragraph as one text, in which `EDGE` is between the text tokens."""
+    said = list(said_in(token))
     if not said:
         return
     typed = EDGE.join(child.content for child in said)

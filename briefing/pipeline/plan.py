@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,14 +15,9 @@ from briefing.load.library import Library, Loaded
 from briefing.load.misnamed_files import find_misnamed
 from briefing.load.validation.unbuilt_audiences import find_unbuilt
 from briefing.model.brief import Status
-from briefing.model.labels import Labels
-from briefing.model.language import Traits
 from briefing.results import Failure, Plan
 from briefing.stages import Edition, Job, Modifier
 from briefing.structure.standards import Standard
-
-PASSAGE_LANGUAGE = re.compile(r"\]\{\s*lang=[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)")
-"""The language of a passage in a text: `[words]{lang=fr}`."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +172,8 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
         try:
             if language:
                 with files.noting() as read:
-                    loaded = library.translation(slug, language, is_draft=selection.is_draft)
+                    loaded = library.read_translation(slug, language, is_draft=selection.is_draft)
+                    loaded.so_far().checked()
         except BriefingError as error:
             planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
@@ -190,6 +185,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
                 job = replace(job, reads=own, translates=base.brief if language else None)
+                _check_translated(job)
                 planned.append(Plan.of_job(job))
             except BriefingError as error:
                 planned.append(Plan.of_failure(Failure(error, slug, name, audience, loaded.findings)))
@@ -255,25 +251,26 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         settings=settings,
         labels=library.labels(loaded),
         traits=library.languages.traits_of(brief.language),
-        languages=_languages_of_passages(library, loaded),
         scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
         source_map=loaded.source_map,
         settings_places=settings_places,
-        findings=loaded.findings,
+        findings=loaded.so_far().findings,
+        untranslated=loaded.untranslated,
         is_fitted=selection.is_fitted and not edition.is_large,
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
     )
 
 
-def _languages_of_passages(library: Library, loaded: Loaded) -> dict[str, tuple[Labels, Traits]]:
-    """Return the labels and traits of the other languages of which the texts of a brief mark passages."""
-    languages, own = library.languages, loaded.brief.language
-    tags = {*PASSAGE_LANGUAGE.findall(loaded.source_map.source)} - {own}
-    known = {tag: languages.find(tag) for tag in sorted(tags)}
-    return {
-        tag: (languages.labels_of(found), languages.traits_of(tag)) for tag, found in known.items() if found
-    }
+def _check_translated(job: Job) -> None:
+    """Raise ContentError if the edition prints texts that are not translated."""
+    if not job.untranslated:
+        return
+    from briefing.compose.printed_texts import printed_among  # imports the code for the content of editions
+    from briefing.compose.tailor import tailor
+
+    if missing := printed_among(job.untranslated, tailor(job)):
+        raise ContentError(job.untranslated[key] for key in missing)
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

@@ -10,8 +10,6 @@ from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.model.content import Passage
 from briefing.model.text import Flow
-from briefing.pipeline.plan import Selection, plan
-from tests.conftest import LEAST_BRIEF
 
 LANGUAGES = Languages(Files(shipped_root()))
 
@@ -227,35 +225,3 @@ def test_a_number_and_its_word_stay_on_one_line(typed, printed):
 def test_words_alone_have_signs_and_no_spaces_of_lines():
     passage = Passage("From -5 to 1990-2000 'n' 12 500 people", ("title",), Flow.INLINE)
     assert prose("en").plain(passage) == "From −5 to 1990–2000 ‘n’ 12 500 people"
-
-
-def test_a_passage_in_another_language_is_set_by_its_own_rules():
-    others = {tag: (LANGUAGES.labels_of(tag), LANGUAGES.traits_of(tag)) for tag in ("fr", "es")}
-    prose = Prose(
-        LANGUAGES.labels_of("en"), {}, Citations(), traits=LANGUAGES.traits_of("en"), languages=others
-    )
-
-    def passage(words: str) -> str:
-        html = shown(str(prose.html(Passage(words, ("bottom_line", "text"), Flow.INLINE))))
-        return (
-            html.replace('<span lang="fr">', "<fr>")
-            .replace('<span lang="es">', "<es>")
-            .replace("</span>", "</>")
-        )
-
-    assert passage('He said "no" to ["oui": 10 %, 1er!]{lang=fr} and "yes".') == (
-        "He said “no” to <fr>«_oui_»_: 10~%, 1<sup>er</sup>~!</> and “yes”."
-    )
-    assert passage('"[*"non"*]{lang=fr} he said"') == "“<fr><em>«_non_»</em></> he said”"
-    assert passage('["sí"]{lang=es} ["oui ?"]{lang=fr-CA} "1st?"') == (
-        '<es>«sí»</> <span lang="fr-CA">«_oui~?_»</> “1st?”'
-    )
-    assert passage('["ja"]{lang=de} "1er?"') == '<span lang="de">“ja”</> “1er?”'
-
-
-def test_the_languages_of_passages_travel_with_the_job(workspace):
-    text = "He said [oui]{lang=fr} and [ja]{lang=xx}."
-    (job,) = plan(
-        workspace(LEAST_BRIEF.replace("A first text.", text)), Selection(audiences=("analyst",))
-    ).jobs
-    assert list(job.languages) == ["fr"]

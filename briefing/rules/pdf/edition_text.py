@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from briefing.markdown.grammar import FACT
+from briefing.markdown.typed_footnotes import footnotes_in, without_footnotes
 from briefing.model.content import Content, Passage
+from briefing.model.text import Flow
 from briefing.stages import Job, Tailored
 from briefing.text.facts import FactFormatter
 
@@ -31,10 +33,17 @@ def _printed(job: Job, formatter: FactFormatter, match: re.Match[str]) -> str:
     return formatter.format(fact.value, fact.unit, match["format"], fact.format).words if fact else ""
 
 
+def texts_apart(words: str, flow: Flow) -> Iterator[str]:
+    """Yield a text without its footnotes, and then each footnote, because an edition prints them apart."""
+    yield without_footnotes(words, is_block=flow is Flow.BLOCK)
+    yield from footnotes_in(words, is_block=flow is Flow.BLOCK)
+
+
 def _words(value: object) -> Iterator[str]:
     if isinstance(value, Passage):
-        yield " ".join(BETWEEN.split(value.words))
-        yield value.words
+        for text in texts_apart(value.words, value.flow):
+            yield " ".join(BETWEEN.split(text))
+            yield text
     elif isinstance(value, str):
         yield value
     elif isinstance(value, Content):
