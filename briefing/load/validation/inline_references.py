@@ -44,8 +44,6 @@ LINK_TO_FILE = (
     "readers do not have this file: publish it and link to its address (https://…), or cite a source: [@id]"
 )
 IMAGE_BEFORE = re.compile(r"!\[[^\[\]]*$")
-IMAGE_WITH_SPACES = re.compile(r"!\[[^\[\]]*\]\((?P<address>[^()<>\s\"]+(?: +[^()<>\s\"]+)+)\)")
-"""An image whose name contains spaces: CommonMark does not read it."""
 
 COMMENT = re.compile(r"(?<!\\)<!--")
 ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([^\W_][\w:./+-]*)[^\]]*\]?")
@@ -399,11 +397,6 @@ def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
         is_image = IMAGE_BEFORE.search(typed, 0, match.start())
         found = find_path(match.group(1), "image", "figures/", place) if is_image else None
         yield found or _dead_link(match.group(1), place)
-    for match in IMAGE_WITH_SPACES.finditer(typed):
-        place = text.place(match["address"], typed[: match.start("address")])
-        what = f"the image '{match['address']}' is not shown: its name contains a space"
-        help = "rename the file without spaces, or put its name between `<` and `>`"
-        yield find_path(match["address"], "image", "figures/", place) or Finding("BR501", what, place, help)
 
 
 def _dead_link(address: str, place: Span) -> Finding:
