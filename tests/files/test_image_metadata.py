@@ -227,6 +227,7 @@ ENTRIES = {
     + b"enUSllllffff"
     + b"\0 \0 \0 ",
     b"dict\0\0\0\0a name and a value": b"dict\0\0\0\0" + bytes(18),
+    b"desc\0\0\0\0\0\0\0\5name\0": b"desc\0\0\0\0\0\0\0\5    \0",
     CURVE: CURVE,
     b"XYZ \0\0\0\0text": b"XYZ \0\0\0\0text",
 }
@@ -327,6 +328,7 @@ TWO = chunk(b"PLTE", b"rgbRGB")
         ((head(3), chunk(b"tRNS", b"ab"), PIXELS, TWO), (head(3), chunk(b"tRNS", b"ab"), TWO, PIXELS)),
         ((head(2), TWO, chunk(b"tRNS", b"abcdef"), PIXELS), (head(2), chunk(b"tRNS", b"abcdef"), PIXELS)),
         ((head(0), chunk(b"tRNS", b"ab"), PIXELS), None),
+        ((head(3), PIXELS), None),
         ((head(0), chunk(b"sRGB", b"\0"), chunk(b"cHRM", bytes(32)), PIXELS), None),
         ((head(0), chunk(b"sRGB", b"\0\0"), PIXELS), (head(0), PIXELS)),
         ((head(0), chunk(b"cICP", b"abcd"), PIXELS), None),
@@ -479,6 +481,7 @@ def test_what_is_drawn_stays_as_it_is(inside):
         *((f"<{name}/>{RECT}", RECT) for name in ("animateMotion", "animateTransform", "view", "script")),
         (f'<g display="none">{RECT}</g>', ""),
         (f'<g style="display:none">{RECT}</g>', ""),
+        (f'<g style="fill: red; display: none; stroke: red">{RECT}</g>', ""),
         (f'<g style="DISPLAY: None !important">{RECT}</g>', ""),
         (
             f'<style>.h, p {{ display: none }}</style><g class="x h">{RECT}</g>',
@@ -535,3 +538,22 @@ def test_an_unreadable_drawing_is_returned_as_it_is(content):
 def test_a_drawing_keeps_its_names_and_its_letters():
     content = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>é</text></svg>'
     assert bare_drawing(content.encode()).decode() == content.partition("?>")[2]
+
+
+def test_a_segment_of_another_kind_is_no_part_of_a_colour_profile():
+    content = picture("RGB", "JPEG", icc_profile=profile(CURVE))
+    other = segment(0xE2, b"MPF\0" + MARK * 3)
+    assert without_metadata(content[:2] + other + content[2:]) == without_metadata(content)
+
+
+def test_a_gif_in_a_drawing_becomes_a_png_with_its_transparent_pixels():
+    made, out = Image.new("P", (2, 1)), io.BytesIO()
+    made.putpalette([255, 0, 0, 0, 0, 255])
+    made.putpixel((1, 0), 1)
+    made.save(out, "GIF", transparency=1)
+    content = out.getvalue()
+    inside = bare(f'<image href="data:image/gif;base64,{packed(content)}"/>')
+    match = re.fullmatch(r'<image href="data:image/png;base64,([^"]*)"/>', inside)
+    assert match is not None
+    assert pixels(base64.b64decode(match[1])) == pixels(content)
+    assert pixels(content)[3::4] == b"\xff\0"

@@ -102,6 +102,7 @@ def test_some_parts_print_some_keys():
     assert keys_of([]) == frozenset()
     assert budgeted_keys("own-part") == ("own_part",)
     assert budgeted_keys("outlook") == ("outlook",)
+    assert budgeted_keys("title") == ("title",)
     assert unprinted_inside("options", ["choices"]) == {"for", "against"}
     assert unprinted_inside("options", ["choices", "options"]) == frozenset()
     assert unprinted_inside("outlook", ["choices"]) == frozenset()
