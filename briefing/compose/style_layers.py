@@ -9,7 +9,7 @@ from briefing.files.workspace import Files
 from briefing.model.parts import SECTIONS
 from briefing.stages import Edition, Job, Tailored
 
-BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
+BASE_STYLES = ("fonts", "tokens", "type", "text", "page", "exhibits")
 FIT_STYLES = "styles/fit/*.css"
 
 

@@ -19,6 +19,9 @@ from briefing.markdown.scripts import script_plugin
 MAX_NESTING = 100
 """The nesting depth that the parser reads; it silently drops deeper text."""
 
+TRANSPARENT = ("em_", "strong_", "span_")
+"""The beginnings of the types of tokens that leave the words between them as they are."""
+
 CITATION = re.compile(r"\[(@[^\[\]]*)\]")
 """`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: the syntax of Pandoc. A citation may be broken over lines."""
 

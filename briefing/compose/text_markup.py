@@ -1,0 +1,130 @@
+"""The HTML of the markup in texts: headings below their section, numbers of lists, tables, scripts.
+
+The parser says what a text is; the rules here say how it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from briefing.markdown.scripts import UNICODE_SCRIPTS, fold_scripts, in_plain_characters
+
+SECTION_HEADING_LEVEL = 2
+"""The level of section headings. Headings inside a text start one level below it."""
+
+LONG_MARKER = 3
+"""In characters: a marker of at least this length needs more room than the indentation of a list."""
+
+HYPHEN_AS_MINUS = re.compile(r"^-(?=\d|$)|(?<=\d)-$")
+
+CELL_CLASSES = {"text-align:right": "end", "text-align:center": "centre"}
+"""The classes of cells, by the style that the parser gives them."""
+
+
+def install_markup(parser: MarkdownIt, words_of: Callable[[Sequence[Token]], str]) -> None:
+    """Add the HTML of markup to a parser; `words_of` returns the plain words of inline tokens."""
+
+    def set_headings(state: StateCore) -> None:
+        _set_headings(state.tokens, words_of)
+
+    parser.core.ruler.push("scripts", _set_scripts)
+    parser.core.ruler.push("headings", set_headings)
+    parser.core.ruler.push("numbers", _set_numbers)
+    parser.core.ruler.push("tables", _set_tables)
+    parser.core.ruler.push("alt_texts", _set_alt_texts)
+    parser.add_render_rule("text", _render_text)
+
+
+def raise_scripts(html: str) -> str:
+    """Return escaped text with its Unicode superscripts and subscripts as elements, since not every font has them."""
+    if html.isascii():
+        return html
+    return UNICODE_SCRIPTS.sub(
+        lambda found: f"<{found.lastgroup}>{in_plain_characters(found.group())}</{found.lastgroup}>", html
+    )
+
+
+def _render_text(
+    _renderer: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
+) -> str:
+    return raise_scripts(escapeHtml(tokens[index].content))
+
+
+def _set_scripts(state: StateCore) -> None:
+    """Set the minus signs of exponents and charges: 10⁻⁹, SO₄²⁻."""
+    for token in state.tokens:
+        is_script = False
+        for child in token.children or ():
+            if child.type.startswith(("sup_", "sub_")):
+                is_script = child.nesting == 1
+            elif is_script and child.type == "text":
+                child.content = HYPHEN_AS_MINUS.sub("−", child.content)
+
+
+def _set_headings(tokens: Sequence[Token], words_of: Callable[[Sequence[Token]], str]) -> None:
+    """Move the headings of a text below the heading of its section, and close gaps between their levels.
+
+    Their plain words are for the outline of the PDF.
+    """
+    levels = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    shifted = {tag: f"h{min(6, SECTION_HEADING_LEVEL + 1 + place)}" for place, tag in enumerate(levels)}
+    for index, token in enumerate(tokens):
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = shifted[token.tag]
+        if token.type == "heading_open":
+            label = words_of(tokens[index + 1].children or ())
+            if label != tokens[index + 1].content:
+                token.attrSet("data-label", label)
+
+
+def _set_numbers(state: StateCore) -> None:
+    """Set the counter of each ordered list, so that its items have the numbers that were typed."""
+    counts: list[int] = []
+    for token in state.tokens:
+        if token.type == "ordered_list_open":
+            first = int(token.attrs.get("start", 1))
+            counts.append(first - 1)
+            _set_list(token, first)
+        elif token.type == "ordered_list_close":
+            counts.pop()
+        elif token.type == "list_item_open" and token.info:
+            number = token.meta["number"]
+            if number != counts[-1] + 1:
+                token.attrSet("style", f"counter-increment: list-item {number - counts[-1]}")
+            counts[-1] = number
+
+
+def _set_list(token: Token, first: int) -> None:
+    declarations = [] if first == 1 else [f"counter-reset: list-item {first - 1}"]
+    if token.meta["longest"] >= LONG_MARKER:
+        declarations.append(f"--marker: {token.meta['longest']}")
+        token.attrJoin("class", "far")
+    if declarations:
+        token.attrSet("style", "; ".join(declarations))
+
+
+def _set_tables(state: StateCore) -> None:
+    """Give tables their classes, and the cells of their heads a scope."""
+    for token in state.tokens:
+        if token.type == "table_open":
+            token.attrSet("class", "simple")
+        elif token.type in ("th_open", "td_open"):
+            alignment = CELL_CLASSES.get(str(token.attrs.pop("style", "")))
+            if token.type == "th_open":
+                token.attrSet("scope", "col")
+            if alignment:
+                token.attrSet("class", alignment)
+
+
+def _set_alt_texts(state: StateCore) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                child.children = fold_scripts(child.children or ())
