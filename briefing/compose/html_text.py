@@ -89,7 +89,7 @@ class Prose:
             self.parser.core.ruler.after("dashes", "spaces", self._set_spaces)
         self.parser.core.ruler.push("bonds", self._set_bonds)
         self.parser.core.ruler.push("last_words", _keep_last_words)
-        install_markup(self.parser, self._words)
+        install_markup(self.parser, self._words, labels.direction)
         if citations.are_words:
             self.parser.core.ruler.push("stops", _move_stops)
         self.parser.core.ruler.push("links", self._resolve_links)

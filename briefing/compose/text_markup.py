@@ -14,6 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from briefing.compose.locale_formats import find_locale
 from briefing.markdown.scripts import UNICODE_SCRIPTS, fold_scripts, in_plain_characters
 
 SECTION_HEADING_LEVEL = 2
@@ -28,13 +29,20 @@ CELL_CLASSES = {"text-align:right": "end", "text-align:center": "centre"}
 """The classes of cells, by the style that the parser gives them."""
 
 
-def install_markup(parser: MarkdownIt, words_of: Callable[[Sequence[Token]], str]) -> None:
-    """Add the HTML of markup to a parser; `words_of` returns the plain words of inline tokens."""
+def install_markup(parser: MarkdownIt, words_of: Callable[[Sequence[Token]], str], direction: str) -> None:
+    """Add the HTML of markup to the parser of texts that are read in a direction.
+
+    `words_of` returns the plain words of inline tokens.
+    """
 
     def set_headings(state: StateCore) -> None:
         _set_headings(state.tokens, words_of)
 
+    def set_directions(state: StateCore) -> None:
+        _set_directions(state.tokens, direction)
+
     parser.core.ruler.push("scripts", _set_scripts)
+    parser.core.ruler.push("directions", set_directions)
     parser.core.ruler.push("headings", set_headings)
     parser.core.ruler.push("numbers", _set_numbers)
     parser.core.ruler.push("tables", _set_tables)
@@ -66,6 +74,20 @@ def _set_scripts(state: StateCore) -> None:
                 is_script = child.nesting == 1
             elif is_script and child.type == "text":
                 child.content = HYPHEN_AS_MINUS.sub("−", child.content)
+
+
+def _set_directions(tokens: Sequence[Token], direction: str) -> None:
+    """Give each passage in another language its direction, if it is not that of the text."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "span_open":
+                own = (
+                    "rtl"
+                    if find_locale(str(child.attrs["lang"])).character_order == "right-to-left"
+                    else "ltr"
+                )
+                if own != direction:
+                    child.attrSet("dir", own)
 
 
 def _set_headings(tokens: Sequence[Token], words_of: Callable[[Sequence[Token]], str]) -> None:
