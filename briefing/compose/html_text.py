@@ -79,6 +79,7 @@ class Prose:
         self.keys: list[Key] = []
         """The keys of the passages with marked HTML, by the number in the mark."""
         self.bound_word = re.compile(rf"(?<![\w-])({any_of(bound_words)}) (?=\w)", re.IGNORECASE)
+        self.direction = labels.direction
         self.dashes, self.spaces = labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
         self.parser = make_parser().enable("smartquotes")
@@ -145,7 +146,7 @@ class Prose:
     def _render_fact(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: MutableMapping[str, Any]
     ) -> str:
-        return raise_scripts(str(escape(self._fact_words(tokens[index].content))))
+        return raise_scripts(str(escape(self._fact_words(tokens[index].content))), self.direction)
 
     def _fact_words(self, name: str) -> str:
         """Return the value of a fact with its unit, on one line."""

@@ -23,6 +23,15 @@ SECTION_HEADING_LEVEL = 2
 LONG_MARKER = 3
 """In characters: a marker of at least this length needs more room than the indentation of a list."""
 
+LEFT_TO_RIGHT = "ltr"
+
+LATIN = "A-Za-z0-9À-ӿ"
+LATIN_START = re.compile(rf"[{LATIN}]*")
+LATIN_END = re.compile(rf"[{LATIN}.,+−-]*[{LATIN})\]]$")
+_ANY_SCRIPT = re.sub(r"\?P<\w+>", "?:", UNICODE_SCRIPTS.pattern)
+WITH_SCRIPTS = re.compile(rf"(?:[{LATIN}.,+−-]*(?:{_ANY_SCRIPT}))+[{LATIN}]*")
+"""Words with scripts whose base has letters that are read from left to right."""
+
 HYPHEN_AS_MINUS = re.compile(r"^-(?=\d|$)|(?<=\d)-$")
 
 CELL_CLASSES = {"text-align:right": "end", "text-align:center": "centre"}
@@ -47,22 +56,26 @@ def install_markup(parser: MarkdownIt, words_of: Callable[[Sequence[Token]], str
     parser.core.ruler.push("numbers", _set_numbers)
     parser.core.ruler.push("tables", _set_tables)
     parser.core.ruler.push("alt_texts", _set_alt_texts)
-    parser.add_render_rule("text", _render_text)
+
+    def render_text(
+        _renderer: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
+    ) -> str:
+        return raise_scripts(escapeHtml(tokens[index].content), direction)
+
+    if direction != LEFT_TO_RIGHT:
+        parser.core.ruler.push("isolates", _isolate_scripts)
+    parser.add_render_rule("text", render_text)
 
 
-def raise_scripts(html: str) -> str:
+def raise_scripts(html: str, direction: str = LEFT_TO_RIGHT) -> str:
     """Return escaped text with its Unicode superscripts and subscripts as elements, since not every font has them."""
-    if html.isascii():
+    if html.isascii() or not UNICODE_SCRIPTS.search(html):
         return html
+    if direction != LEFT_TO_RIGHT:
+        html = WITH_SCRIPTS.sub(rf'<span dir="{LEFT_TO_RIGHT}">\g<0></span>', html)
     return UNICODE_SCRIPTS.sub(
         lambda found: f"<{found.lastgroup}>{in_plain_characters(found.group())}</{found.lastgroup}>", html
     )
-
-
-def _render_text(
-    _renderer: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
-) -> str:
-    return raise_scripts(escapeHtml(tokens[index].content))
 
 
 def _set_scripts(state: StateCore) -> None:
@@ -88,6 +101,41 @@ def _set_directions(tokens: Sequence[Token], direction: str) -> None:
                 )
                 if own != direction:
                     child.attrSet("dir", own)
+
+
+def _isolate_scripts(state: StateCore) -> None:
+    """Keep each script at the end of its base in a text from right to left: CO₂, not ₂CO."""
+    for token in state.tokens:
+        if any(child.type.startswith(("sup_", "sub_")) for child in token.children or ()):
+            token.children = _isolated(token.children or [])
+
+
+def _isolated(children: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    depth, is_open = 0, False
+    for child in children:
+        is_script = child.type.startswith(("sup_", "sub_"))
+        if is_script and child.nesting == 1 and not depth and not is_open:
+            is_open = _open_isolate(kept)
+        elif is_open and not depth and not is_script:
+            after = LATIN_START.match(child.content) if child.type == "text" else None
+            goes_on = after.group() if after else ""
+            kept += [Token("text", "", 0, content=goes_on), Token("span_close", "span", -1)]
+            child.content = child.content.removeprefix(goes_on)
+            is_open = False
+        depth += child.nesting if is_script else 0
+        kept.append(child)
+    return [*kept, *([Token("span_close", "span", -1)] if is_open else [])]
+
+
+def _open_isolate(kept: list[Token]) -> bool:
+    """Begin a passage from left to right before the base at the end of some tokens, if it is not of Arabic letters."""
+    if not kept or kept[-1].type != "text" or not (base := LATIN_END.search(kept[-1].content)):
+        return False
+    kept[-1].content = kept[-1].content[: base.start()]
+    opening = Token("span_open", "span", 1, attrs={"dir": LEFT_TO_RIGHT})
+    kept += [opening, Token("text", "", 0, content=base.group())]
+    return True
 
 
 def _set_headings(tokens: Sequence[Token], words_of: Callable[[Sequence[Token]], str]) -> None:
