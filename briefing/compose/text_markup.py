@@ -14,8 +14,8 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from briefing.compose.locale_formats import find_locale
 from briefing.markdown.scripts import UNICODE_SCRIPTS, fold_scripts, in_plain_characters
+from briefing.text.locale_formats import find_locale
 
 SECTION_HEADING_LEVEL = 2
 """The level of section headings. Headings inside a text start one level below it."""
