@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
+from briefing.markdown.footnotes import parse_text
 from briefing.markdown.grammar import TRANSPARENT, make_parser, walk_tokens
 from briefing.markdown.scripts import fold_scripts
 from briefing.model.blocks import kinds_with
@@ -110,9 +111,8 @@ def _terms(tailored: Tailored) -> re.Pattern[str]:
 def blocks_of(passage: Passage) -> Iterator[str]:
     """Yield the authors' own words of each paragraph or list item; anything else leaves a break."""
     parser = make_parser()
-    parse = parser.parse if passage.flow is Flow.BLOCK else parser.parseInline
     unspoken = 0
-    for token in parse(passage.words):
+    for token in parse_text(parser, passage.words, is_block=passage.flow is Flow.BLOCK):
         unspoken += (
             token.nesting if token.type.removesuffix("_open").removesuffix("_close") in UNSPOKEN else 0
         )

@@ -50,6 +50,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "glossary": ("definitions", "terms", "abbreviations", "acronyms"),
     "questions": ("faq", "discussion_questions"),
     "quotes": ("quotations", "statements"),
+    "annexes": ("annex", "appendix", "appendices"),
+    "acknowledgements": ("acknowledgments", "acknowledgement", "acknowledgment", "thanks"),
+    "funding": ("funders", "funded_by", "sponsors"),
+    "further_reading": ("read_more", "see_also", "additional_reading"),
+    "competing_interests": ("conflict_of_interest", "conflicts_of_interest"),
     "marking": ("classification", "confidentiality", "embargo", "security"),
     "facts": ("statistics", "stats", "data_points", "variables"),
     "at_a_glance": ("key_figures", "key_numbers", "key_facts"),
@@ -98,6 +103,9 @@ BLOCKS = {
 }
 """A name of a block → its kind: blocks are in the `blocks` of a section."""
 
+LIMITS = ("only", "not")
+"""The keys that limit a text or an item to some audiences."""
+
 WORD_END = re.compile(r"[\s_-]+")
 
 
@@ -124,6 +132,8 @@ def place_of(name: str, known: Collection[str]) -> str:
     if plain in HEADINGS and "sections" in known:
         title = name.strip().replace("_", " ").capitalize()
         return f"make it a section: `- title: {title}`, with its `text`, under `sections`"
+    if plain in LIMITS and "sections" in known:
+        return "move it to the text or section that it limits; for the whole brief, write `audiences`"
     if plain in BLOCKS and ("sections" in known or "blocks" in known):
         return f"write it as `- {BLOCKS[plain]}: …` under `blocks` of a section"
     return ""
