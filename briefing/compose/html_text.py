@@ -15,12 +15,15 @@ from markupsafe import Markup, escape
 
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.footnotes import FootnoteSeries
+from briefing.compose.passages import Passages
 from briefing.compose.templating.element_origins import captured, enclosed
 from briefing.compose.templating.template_errors import internal_code
+from briefing.compose.text_markup import install_markup, raise_scripts
 from briefing.compose.typography import Typography, unquoted
 from briefing.core.source_map import Key
 from briefing.markdown.footnotes import REFERENCE, parse_text, split_footnotes
 from briefing.markdown.grammar import PICTURE_NAME, make_parser, parse_citation, walk_tokens
+from briefing.markdown.scripts import fold_scripts
 from briefing.model.brief import Fact
 from briefing.model.content import Passage
 from briefing.model.labels import Labels
@@ -28,9 +31,6 @@ from briefing.model.language import Traits
 from briefing.model.text import Flow
 from briefing.text.facts import FactFormatter
 from briefing.text.locale_formats import NO_BREAK_SPACE, WORLD_ENGLISH
-
-SECTION_HEADING_LEVEL = 2
-"""The level of section headings. Headings inside a text start one level below it."""
 
 LAST_WORDS_LENGTH = 20
 MANY_LINES_LENGTH = 80
@@ -50,7 +50,7 @@ SPACED_WORD = re.compile(r" [^\W\d_]")
 class Prose:
     """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls.
 
-    `traits` are the rules for typesetting its language.
+    `traits` are the rules for typesetting its language, `passages` those of the languages of passages, by tag.
     `names` gives the text of links without words, by the id of a section or exhibit: `[](#map)` becomes "Figure 2".
     `footnotes` numbers the footnotes and prints them; without it, texts are printed without them.
     A link to an exhibit that the edition lacks is reduced to its words; without words it is `dangling`.
@@ -63,6 +63,7 @@ class Prose:
         citations: Citations,
         names: Mapping[str, str | Passage] | None = None,
         traits: Traits | None = None,
+        passages: Mapping[str, tuple[Labels, Traits]] | None = None,
         footnotes: FootnoteSeries | None = None,
     ) -> None:
         self.citations, self.footnotes = citations, footnotes
@@ -73,6 +74,7 @@ class Prose:
         """The keys of the passages printed so far."""
         self.keys: list[Key] = []
         """The keys of the passages with marked HTML, by the number in the mark."""
+        self.direction = labels.direction
         self.quotes = labels.quotes
         traits = traits or Traits()
         self.formatter = FactFormatter(labels, traits.locale or WORLD_ENGLISH)
@@ -81,7 +83,11 @@ class Prose:
         typography.install(self.parser)
         self.parser.core.ruler.push("fact_bonds", self._bind_facts)
         self.parser.core.ruler.push("last_words", _keep_last_words)
-        self.parser.core.ruler.push("heading_levels", _lower_headings)
+        if passages:
+            others = Passages(passages)
+            self.parser.core.ruler.after("inline", "passages", others.set_apart)
+            self.parser.core.ruler.push("all_passages", others.put_back)
+        install_markup(self.parser, self._words, labels.direction)
         if citations.are_words:
             self.parser.core.ruler.push("stops", _move_stops)
         self.parser.core.ruler.push("links", self._resolve_links)
@@ -133,7 +139,10 @@ class Prose:
         tokens, _ = split_footnotes(
             parse_text(self.parser, passage.words.strip(), is_block=is_block, env=env)
         )
-        words = "".join(self._plain_token(token) for token in walk_tokens(tokens))
+        return self._words(tokens)
+
+    def _words(self, tokens: Sequence[Token]) -> str:
+        words = "".join(self._plain_token(token) for token in fold_scripts(list(walk_tokens(list(tokens)))))
         return re.sub(r"[ \t\n]+", " ", words).strip(" ")
 
     def _plain_token(self, token: Token) -> str:
@@ -170,7 +179,7 @@ class Prose:
     def _render_fact(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: MutableMapping[str, Any]
     ) -> str:
-        return str(escape(self._fact_words(tokens[index])))
+        return raise_scripts(str(escape(self._fact_words(tokens[index]))), self.direction)
 
     def _fact_words(self, token: Token) -> str:
         """Return the value of a fact with its unit, on one line."""
@@ -298,12 +307,3 @@ def _move_stops(state: StateCore) -> None:
             if children[index].type == "citation" and ends and not goes_on:
                 before.content = before.content[:-1]
                 children.insert(index + 1, Token("text", "", 0, content="."))
-
-
-def _lower_headings(state: StateCore) -> None:
-    """Move the headings of a text below the heading of its section, and close gaps between their levels."""
-    levels = sorted({token.tag for token in state.tokens if token.type == "heading_open"})
-    shifted = {tag: f"h{min(6, SECTION_HEADING_LEVEL + 1 + place)}" for place, tag in enumerate(levels)}
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = shifted[token.tag]

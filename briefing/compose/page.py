@@ -85,6 +85,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         citations,
         names_of(sections),
         traits=job.traits,
+        passages=job.passages,
         footnotes=footnotes,
     )
     stylesheets = stylesheets_of(tailored, files)

@@ -10,7 +10,7 @@ from briefing.model.content import sections_in
 from briefing.model.parts import SECTIONED
 from briefing.stages import Edition, Job, Tailored
 
-BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
+BASE_STYLES = ("fonts", "tokens", "type", "text", "page", "exhibits")
 FIT_STYLES = "styles/fit/*.css"
 
 
@@ -26,6 +26,8 @@ class Design:
     """The kinds of blocks in the edition."""
     direction: str
     """The direction of its language: `ltr` or `rtl`."""
+    passages: tuple[str, ...] = ()
+    """The languages of passages in its texts."""
 
 
 def stylesheets_of(tailored: Tailored, files: Files) -> tuple[str, ...]:
@@ -38,7 +40,10 @@ def design_of(tailored: Tailored) -> Design:
     job = tailored.job
     sections = sections_in(tailored.content.brief, job.audience.parts)
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
-    return Design(job.edition, job.lineage, job.audience.parts, tuple(kinds), job.labels.direction)
+    passages = dict.fromkeys(tag.partition("-")[0] for tag in job.passages)
+    return Design(
+        job.edition, job.lineage, job.audience.parts, tuple(kinds), job.labels.direction, tuple(passages)
+    )
 
 
 def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
@@ -50,6 +55,7 @@ def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
     wished += [
         f"styles/languages/{name}.css" for name in dict.fromkeys((language.partition("-")[0], language))
     ]
+    wished += [f"styles/languages/fonts/{name}.css" for name in design.passages if name != language]
     wished += [f"styles/parts/{part}.css" for part in (*design.parts, *kinds)]
     wished += [f"styles/audiences/{audience}.css" for audience in reversed(design.lineage)]
     modifiers = (f"styles/modifiers/{modifier}.css" for modifier in design.edition.modifiers)

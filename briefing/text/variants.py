@@ -13,7 +13,8 @@ from markdown_it.token import Token
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.markdown.footnotes import REFERENCE, parse_text
-from briefing.markdown.grammar import make_parser
+from briefing.markdown.grammar import TRANSPARENT, make_parser
+from briefing.markdown.scripts import fold_scripts
 from briefing.model.language import Traits
 from briefing.model.number_format import UnknownFormatError, read_format
 from briefing.model.text import Flow, Register, Worded
@@ -27,6 +28,9 @@ NOT_OURS = {
     *("publisher", "partners", "custom"),
 }
 """Keys of the brief for names, or for someone else's words."""
+
+NAMES = {"heading", "dt", "thead"}
+"""Blocks that name what follows them."""
 
 WORD = re.compile(r"[^\W_]+")
 OPENING_WORDS = 6
@@ -82,7 +86,7 @@ def registers_of(item: Worded, key: Key, source_map: SourceMap) -> Iterator[Vari
 def paragraphs(
     words: str, flow: Flow, facts: Mapping[str, str] | None = None, *, is_exact: bool = False
 ) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a text without its headings, then those of its footnotes.
+    """Yield the paragraphs of a text without its headings and terms, then those of its footnotes.
 
     A paragraph and its footnotes share their citations. With `is_exact`, facts have their exact values even where the
     text rounds them.
@@ -133,20 +137,27 @@ class _Parsed:
 
 @lru_cache(maxsize=4096)  # every rule reads the same texts
 def _parsed(words: str, flow: Flow) -> tuple[_Parsed, ...]:
-    """Return the paragraphs of a text and of its footnotes."""
+    """Return the paragraphs of a text and of its footnotes. The cells of a table are one paragraph."""
     found: list[_Parsed] = []
-    quoted, is_heading = 0, False
+    quoted = named = 0
     inside: list[int] = []
+    cells: list[Token] = []
     parser = _parser()
     for token in parse_text(parser, words, is_block=flow is Flow.BLOCK):
-        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
-        is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
+        block = token.type.removesuffix("_open").removesuffix("_close")
+        quoted += token.nesting if block == "blockquote" else 0
+        named += token.nesting if block in NAMES else 0
         if token.type == "footnote_open":
             inside = [token.meta["id"]]
-        elif token.type == "inline" and not is_heading:
-            children = token.children or []
+        elif token.type == "inline" and not named:
+            children = fold_scripts(token.children or [])
             referred = (child.meta["id"] for child in children if child.type == REFERENCE)
             found.append(_Parsed(children, quoted > 0, frozenset((*inside, *referred))))
+        elif token.type == "td_close":
+            cells += [*found.pop().tokens, token]
+        elif token.type == "table_close":
+            found.append(_Parsed(cells, quoted > 0, frozenset(inside)))
+            cells = []
     return tuple(found)
 
 
@@ -169,7 +180,7 @@ def _paragraph(
             pieces.append(BREAK if is_address else token.content)
         elif token.type in ("softbreak", "hardbreak"):
             pieces.append(" ")
-        elif token.type != REFERENCE and not token.type.startswith(("em_", "strong_")):
+        elif token.type != REFERENCE and not token.type.startswith(TRANSPARENT):
             pieces.append(BREAK)
     return Paragraph("".join(pieces), is_cited, is_quoted, tuple(named))
 

@@ -14,7 +14,7 @@ from briefing.stages import Job, Tailored
 from briefing.text.facts import FactFormatter
 
 BETWEEN = re.compile(
-    r"\[@[^\]]*\]|\{[A-Za-z][\w-]*(?:\s*\|[^{}|]*)?\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+"
+    r"\[@[^\]]*\]|\{[A-Za-z][\w-]*(?:\s*\|[^{}|]*)?\}|\]\([^)]*\)|\]\{[^}]*\}|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+"
 )
 """The places where a text is split: citations, facts, addresses, code, ends of paragraphs and sentences."""
 

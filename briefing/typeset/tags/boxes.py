@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.structure.nesting import shape
-from briefing.structure.roles import BLOCKS, EDITS, INLINE, LIST_NUMBERING
+from briefing.structure.roles import BLOCKS, BRACKET, EDITS, INLINE, LIST_NUMBERING
 from briefing.structure.standards import Standard
 from briefing.structure.text_order import SourceText, restore_spaces
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
@@ -305,7 +305,7 @@ def is_ornament(box: Any) -> bool:  # noqa: ANN401
 def numbering_of(list_style: str | Sequence[str]) -> str | None:
     """Return the ListNumbering of a `list-style-type`; a letter in quotation marks belongs to an alphabet."""
     if isinstance(list_style, str):
-        return LIST_NUMBERING.get(list_style)
+        return LIST_NUMBERING.get(list_style.removesuffix(BRACKET))
     return "LowerAlpha" if list_style[0] == "string" and list_style[1].strip().isalpha() else None
 
 
