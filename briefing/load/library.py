@@ -22,6 +22,7 @@ from briefing.load.translation import check_translated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.exhibits import check_exhibits
 from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
+from briefing.load.validation.literal_text.cells import check_cells
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
@@ -264,6 +265,7 @@ class Library:
             *check_references(brief, source_map, known),
             *check_exclusive(brief, source_map, scale, self.audiences),
             *check_exhibits(brief, source_map, gathered, known.files),
+            *check_cells(brief, gathered, known.draft_words),
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
             *check_estimates(brief, source_map, scale, estimative),
             *beside,

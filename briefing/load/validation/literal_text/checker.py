@@ -54,8 +54,7 @@ class LiteralText:
 
     def check_name(self, name: str, key: Key) -> Iterator[Finding]:
         """Yield the findings about a value that is printed as it is."""
-        text = replace(self._written(key), typed=name, visible=name, is_name=True)
-        for found in (*find_kinds(NAME_LEFTOVERS, text), *_literals(text)):
+        for found in literals_of_name(name, self.words):
             yield self._finding(found, name[found.start : found.end], key, name[: found.start])
 
     def check_lines(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
@@ -118,6 +117,13 @@ class LiteralText:
         while bare and not bare[-1]:
             bare.pop()
         return (lines, False) if bare == [line.strip() for line in lines] else (bare, True)
+
+
+def literals_of_name(name: str, words: DraftWords) -> Iterator[Literal]:
+    """Yield the pieces of a value without Markdown that would be printed as typed."""
+    text = Written(name, name, is_name=True, words=words)
+    yield from find_kinds(NAME_LEFTOVERS, text)
+    yield from _literals(text)
 
 
 def _literals(text: Written) -> Iterator[Literal]:
