@@ -251,7 +251,7 @@ class Library:
             files=Names(self.files, f"content/{slug}/{{}}", with_folders=True),
             uncited=document.uncited,
             named=_named_in(document) if has_errors(reading.findings) else Named(),
-            draft_words=_taken(lambda: self._draft_words(brief.language), NO_WORDS, beside),
+            draft_words=_taken(lambda: self.draft_words(brief.language), NO_WORDS, beside),
         )
         nothing: tuple[str, ...] = ()
         estimative = _taken(lambda: self._estimative_words(brief.language), nothing, beside) if scale else ()
@@ -303,7 +303,7 @@ class Library:
         found = self.languages.find(language)
         return self.languages.labels_of(found).estimative if found else ()
 
-    def _draft_words(self, language: str) -> DraftWords:
+    def draft_words(self, language: str) -> DraftWords:
         """Return the words that show that a text is not finished, in a language and in English."""
         found = dict.fromkeys(name for name in (self.languages.find(language), COMMON) if name)
         cues = [self.languages.labels_of(name).cues for name in found]

@@ -37,13 +37,18 @@ class LiteralText:
     source_map: SourceMap
     words: DraftWords = NO_WORDS
 
-    def check_paragraph(self, tokens: Sequence[Token], key: Key, passed: str) -> Iterator[Finding]:
+    def check_paragraph(
+        self, tokens: Sequence[Token], key: Key, passed: str, *, is_quotation: bool = False
+    ) -> Iterator[Finding]:
         """Yield the findings about the tokens of one paragraph; `passed` is what the text has before it."""
         pieces = pieces_of(tokens)
-        text = replace(
-            self._written(key),
+        names = {part for part in key if isinstance(part, str)}
+        text = Written(
             typed="".join(typed for typed, _ in pieces),
             visible="".join(seen for _, seen in pieces),
+            is_quotation=is_quotation or bool(names & QUOTATIONS),
+            is_note=bool(names & NOTES),
+            words=self.words,
         )
         seen: set[tuple[str, str]] = set()
         for found in (*find_swallowed(tokens, pieces), *_literals(text)):
@@ -80,16 +85,6 @@ class LiteralText:
             what = "this paragraph is indented by four spaces, and would be printed as code"
             help = "begin it at the start of the line; for code, write ``` above and below it"
             yield Finding("BR050", what, self._place(key, first, passed), help, Severity.WARNING)
-
-    def _written(self, key: Key) -> Written:
-        names = {part for part in key if isinstance(part, str)}
-        return Written(
-            typed="",
-            visible="",
-            is_quotation=bool(names & QUOTATIONS),
-            is_note=bool(names & NOTES),
-            words=self.words,
-        )
 
     def _finding(self, found: Literal, typed: str, key: Key, before: str) -> Finding:
         return Finding(found.code, found.what, self._place(key, typed, before), found.help, found.severity)

@@ -84,7 +84,7 @@ def _stars(text: Written) -> Iterator[Literal]:
         is_double = end - start > 1
         spaced += is_double and before.isspace() and after.isspace()
         opens = (before.isspace() or before in "([“«\"'—–") and not after.isspace() and after.isalnum()
-        if opens and (is_double or not (references or text.is_note or not masked[:start].strip())):
+        if opens and not text.is_note and (is_double or not (references or not masked[:start].strip())):
             if not is_double and not _is_sure(masked, start):
                 continue
             yield _unclosed(text, start, end)

@@ -51,8 +51,8 @@ class Written:
 
     @cached_property
     def masked(self) -> str:
-        """The text with its escapes masked as well."""
-        return mask_escapes(self.visible)
+        """The text with its escapes masked as well; a name has none."""
+        return self.visible if self.is_name else mask_escapes(self.visible)
 
     @cached_property
     def quotations(self) -> Sequence[tuple[int, int]]:
