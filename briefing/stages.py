@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from math import ceil
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -394,6 +395,10 @@ class MovedExhibit:
     """The workspace's own declaration that forbids a break in it or next to it."""
 
 
+LEAST_SHARE = 1 / 3
+"""The share of the last page that must be used, so that it does not look forgotten."""
+
+
 @dataclass(frozen=True)
 class Sheets:
     """The laid-out pages. `document` is an object of the engine, for `typeset` only."""
@@ -424,9 +429,30 @@ class Sheets:
     attachments: tuple[Attachment, ...] = ()
     is_mono: bool = False
     steps: tuple[str, ...] = ()
-    """The stylesheets that were applied to fit the page limit."""
+    """The stylesheets that were applied to fit the page limit, or to save an almost empty last page."""
+    excess: Room | None = None
+    """The overhang of the almost empty last page with all steps; None if these were not tried for it."""
     place: Callable[[EngineWarning], EngineWarning] = lambda warning: warning
     """Adds to a message the place in a template or a stylesheet that it is about."""
+
+    @property
+    def ends_almost_empty(self) -> bool:
+        """Whether the last page has only a few lines, and not because the style begins it."""
+        last = self.uses[-1]
+        return self.page_count > 1 and not last.follows_forced_break and 0 < last.share < LEAST_SHARE
+
+    @property
+    def overhang(self) -> Room:
+        """What must be cut to save the last page: its lines, less the room that is left on the page before it.
+
+        The words are those of as many average lines of the edition, as the last page often has small print only.
+        """
+        last, before = self.uses[-1], self.uses[-2:][0]
+        left = before.room.lines * (1 - before.share) / before.share if before.share > 0 else 0
+        lines = max(1, round(last.room.lines - left))
+        whole = [use.room for use in self.uses]
+        words, of_lines = sum(room.words for room in whole), sum(room.lines for room in whole)
+        return Room(lines, ceil(lines * words / max(of_lines, 1)))
 
     @property
     def fitted(self) -> tuple[str, ...]:

@@ -128,7 +128,8 @@ class _Comparing:
     def _part(self, kind: Kind, part: str, what: str) -> Difference:
         name = self.second.job.edition.audience
         change = self.loaded.brief.audiences.get(name)
-        key = "drop" if change and part in change.drop else "parts"
+        named = (key for key in ("drop", "first") if change and part in getattr(change, key))
+        key = next(named, "parts")
         return Difference(kind, f"part {part}", f"'{name}' {what}", self._deciding(name, key))
 
     def texts(self) -> Iterator[Difference]:

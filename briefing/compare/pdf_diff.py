@@ -226,10 +226,10 @@ class _Explaining:
 
     def _path(self, name: str) -> Key:
         """Return the key that the name of a change means: items are counted from 1, sections have ids."""
-        ids = {section.id: index for index, section in enumerate(self.job.brief.sections) if section.id}
+        ids = {(key[:1], section.id): key[1] for key, section in self.job.brief.sectioned() if section.id}
         path: list[str | int] = []
         for part in name.split("."):
-            named = ids.get(part) if path == ["sections"] else None
+            named = ids.get((tuple(path), part))
             path.append(named if named is not None else int(part) - 1 if part.isdecimal() else part)
         return tuple(path)
 

@@ -79,9 +79,10 @@ def typeset_redline(compared: Compared, files: Files, typesetter: Typesetter | N
 def compose_redline(compared: Compared, files: Files) -> Page:
     """Compose the page of a comparison."""
     job = compared.edition.job
+    publisher = job.brief.publisher or job.settings.publisher
     counts: Counter[str] = Counter(one.kind for one in compared.differences)
     context = {
-        "publisher": job.settings.publisher.name.text if job.settings.publisher else "",
+        "publisher": publisher.name.text if publisher else "",
         "title": str(job.brief.title.text),
         "compared": Node(
             "comparison",

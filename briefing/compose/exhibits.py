@@ -14,15 +14,15 @@ from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.svg import Drawer
 from briefing.compose.charts.vega_lite import specify
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import find_locale
 from briefing.core.colour import plain_colour
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.files.css import tokens_of
 from briefing.files.workspace import Files
-from briefing.model.content import Box, Chart, Data, Exhibit, OwnBlock, Passage, Section, Table
+from briefing.model.content import Annex, Box, Chart, Data, Exhibit, OwnBlock, Passage, Section, Table
 from briefing.stages import Attachment, Job, Medium
+from briefing.text.locale_formats import find_locale
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
 """The start of a cell that a spreadsheet evaluates, including full-width signs (OWASP: CSV injection)."""
@@ -36,7 +36,7 @@ def names_of(sections: Sequence[Section]) -> dict[str, str | Passage]:
     names: dict[str, str | Passage] = {}
     for section in sections:
         if section.id:
-            names[section.id] = section.title
+            names[section.id] = section.name if isinstance(section, Annex) else section.title
         for block in section.blocks:
             content = block.content
             if isinstance(content, Exhibit | Box | OwnBlock) and content.id and content.name:

@@ -19,7 +19,7 @@ from briefing.markdown.grammar import PICTURE_NAME
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data, OwnBlock
 from briefing.model.brief import Author
-from briefing.model.parts import AT_A_GLANCE, COLOPHON
+from briefing.model.parts import AT_A_GLANCE, COLOPHON, CONTACT, FURTHER_READING
 from briefing.model.text import Line, Prose, Shown, Worded
 from briefing.stages import Attachment, Job
 
@@ -31,6 +31,13 @@ IN_TEXT = re.compile(
 """A picture in Markdown, or the address of one in a link reference definition."""
 
 FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
+ONLY_IN = {
+    "at_a_glance": (AT_A_GLANCE,),
+    "further_reading": (FURTHER_READING,),
+    "contact": (CONTACT, COLOPHON),
+}
+"""Keys without texts of their own, which an edition contains only if it has one of these parts."""
+
 PRIVATE = {"email", "orcid"}
 """The keys of an author that only the colophon prints."""
 
@@ -41,8 +48,9 @@ def write_manuscript(
     """Return the content of an edition; `printed` are the keys of its texts, `files` the names of data files."""
     writer = _Writer(job, printed, files)
     content = writer.node(job.brief, ()) or {}
-    if AT_A_GLANCE not in job.audience.parts:
-        content.pop("at_a_glance", None)
+    for key, parts in ONLY_IN.items():
+        if not {*parts} & {*job.audience.parts}:
+            content.pop(key, None)
     facts, glance = content.pop("facts", None), content.get("at_a_glance")
     content.pop("sources", None)
     wanted = writer.facts | set(glance if isinstance(glance, list) else ())

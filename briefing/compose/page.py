@@ -9,10 +9,10 @@ from markupsafe import Markup
 
 from briefing.compose.citations.bibliography import Bibliography, ListedSource
 from briefing.compose.citations.in_text import Citations, Reference
+from briefing.compose.custom_fields import custom_fields_of
 from briefing.compose.exhibits import Gallery, names_of
 from briefing.compose.heading_lines import HeadingRuler
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import direction_of
 from briefing.compose.manuscript import write_manuscript
 from briefing.compose.qr_code import draw_qr
 from briefing.compose.style_layers import (
@@ -40,9 +40,10 @@ from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached
-from briefing.model.content import Chart
-from briefing.model.parts import COLOPHON, MASTHEAD, SECTIONS, SOURCES
+from briefing.model.content import Chart, sections_in
+from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
+from briefing.text.locale_formats import direction_of
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 SCREEN_STYLE = "styles/screen.css"
@@ -73,30 +74,28 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     citations = Citations(
         job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
-    sections = brief.sections if SECTIONS in parts else ()
-    prose = Prose(
-        job.labels, job.brief.facts, citations, names_of(sections), bound_words=job.traits.bound_words
-    )
+    sections = sections_in(brief, parts)
+    prose = Prose(job.labels, job.brief.facts, citations, names_of(sections), traits=job.traits)
     stylesheets = stylesheets_of(tailored, files)
     bibliography.plain = prose.plain
     gallery = Gallery(job, stylesheets, files, prose, medium)
     environment = make_environment(files, job.locale)
     functions = _functions(job, gallery, stylesheets, files, prose)
-    context = context_of(tailored, prose, medium).plus(functions)
+    context = context_of(tailored, prose, medium, files).plus(functions)
     filled: dict[str, Markup] = {}
     templates = {part: template_of(part, job.lineage, files) for part in parts}
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
-        references = tuple(_reference_node(found, bibliography, prose) for found in citations.in_order())
-        html = fill_marked(templates[part], environment, files, context.plus({"references": references}))
-        filled[part] = captured(html)
+        lists = _lists_of_sources(tailored, citations, bibliography, prose)
+        filled[part] = captured(fill_marked(templates[part], environment, files, context.plus(lists)))
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
     is_screen = medium is Medium.SCREEN
-    references = tuple(_reference_node(found, bibliography, prose) for found in citations.in_order())
-    framed = context.plus({**_framed(parts, filled), "references": references})
+    lists = _lists_of_sources(tailored, citations, bibliography, prose)
+    framed = context.plus({**_framed(parts, filled), **lists})
     marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
     gallery.attach_tables(sections)
-    cited = [found.id for found in citations.in_order()]
+    further = _further(tailored, citations) if FURTHER_READING in parts else []
+    cited = [*(found.id for found in citations.in_order()), *further]
     read = read_marks(marked, prose.keys)
     return Page(
         html=read.html,
@@ -168,12 +167,13 @@ def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
         yield Finding("BR314", what, job.source_map.word(key, f"(#{name})"), help)
 
 
-def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> Context:
+def context_of(tailored: Tailored, prose: Prose, medium: Medium, files: Files) -> Context:
     """Return the values that all templates of an edition can use, not only those of its page."""
     job = tailored.job
     values = {
         "brief": tailored.content.brief,
         "workspace": tailored.content.workspace,
+        "custom": Node("custom", custom_fields_of(tailored, files)),
         "edition": Node(
             "edition",
             {
@@ -197,18 +197,42 @@ def context_of(tailored: Tailored, prose: Prose, medium: Medium) -> Context:
     return Context(values, prose)
 
 
+def _lists_of_sources(
+    tailored: Tailored, citations: Citations, bibliography: Bibliography, prose: Prose
+) -> dict[str, object]:
+    """Return the sources cited so far, and those for further reading."""
+    further = _further(tailored, citations)
+    return {
+        "references": tuple(_reference_node(found, bibliography, prose) for found in citations.in_order()),
+        "further_reading": tuple(_source_node(name, bibliography, prose) for name in further),
+    }
+
+
+def _further(tailored: Tailored, citations: Citations) -> list[str]:
+    """Return the ids of the sources for further reading, without those that the list of sources has already."""
+    is_listed = SOURCES in tailored.job.audience.parts
+    listed = {found.id for found in citations.in_order()} if is_listed else set()
+    given = dict.fromkeys(item.source for item in tailored.content.brief.further_reading)
+    return [name for name in given if name not in listed]
+
+
 def _reference_node(reference: Reference, bibliography: Bibliography, prose: Prose) -> Node:
     """Return what the source list prints of a cited source."""
-    source = bibliography.sources[reference.id]
-    own = {
-        "number": reference.number,
-        "anchors": tuple(reference.anchors.values()),
-        "entry": ListedSource(bibliography, reference.id),
+    anchors = tuple(reference.anchors.values())
+    return _source_node(reference.id, bibliography, prose, number=reference.number, anchors=anchors)
+
+
+def _source_node(name: str, bibliography: Bibliography, prose: Prose, **own: object) -> Node:
+    """Return what a list prints of a source: its keys, its entry, and values of its own."""
+    source = bibliography.sources[name]
+    entry = {
+        "entry": ListedSource(bibliography, name),
         "direction": direction_of(prose.plain(source.title)),
     }
-    return Node("source", {**dict(node_of(source, prose)), **own})
+    return Node("source", {**dict(node_of(source, prose)), **entry, **own})
 
 
 def _lists_sources(template: str, files: Files) -> bool:
-    """Return whether a template prints the cited sources, and so must be filled after all others."""
-    return files.find(file_of(template)) is not None and b"references" in files.read(file_of(template))
+    """Return whether a template depends on the cited sources, and so must be filled after all others."""
+    content = files.read(file_of(template)) if files.find(file_of(template)) is not None else b""
+    return b"references" in content or b"further_reading" in content

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.files.workspace import Files
-from briefing.model.parts import SECTIONS
+from briefing.model.content import sections_in
+from briefing.model.parts import SECTIONED
 from briefing.stages import Edition, Job, Tailored
 
 BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
@@ -35,7 +36,7 @@ def stylesheets_of(tailored: Tailored, files: Files) -> tuple[str, ...]:
 def design_of(tailored: Tailored) -> Design:
     """Return the facts that decide the stylesheets and templates of an edition."""
     job = tailored.job
-    sections = tailored.content.brief.sections
+    sections = sections_in(tailored.content.brief, job.audience.parts)
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
     return Design(job.edition, job.lineage, job.audience.parts, tuple(kinds), job.labels.direction)
 
@@ -43,7 +44,7 @@ def design_of(tailored: Tailored) -> Design:
 def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
     """Return the stylesheets for base, paper, direction, language, parts and blocks, audiences and modifiers."""
     always = [*(f"styles/{name}.css" for name in BASE_STYLES), f"styles/papers/{design.edition.paper}.css"]
-    kinds = design.kinds if SECTIONS in design.parts else ()
+    kinds = design.kinds if {*SECTIONED} & {*design.parts} else ()
     language = design.edition.language
     wished = [f"styles/{design.direction}.css"]
     wished += [

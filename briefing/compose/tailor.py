@@ -12,8 +12,9 @@ from briefing.core.source_map import Key
 from briefing.model import content
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Box, Chart, Exhibit, Numbers, OwnBlock, Quote, Table
-from briefing.model.brief import Brief, Fact, Scenario
+from briefing.model.brief import Annex, Brief, Fact, Scenario
 from briefing.model.content import Content, Passage
+from briefing.model.settings import Settings
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
 from briefing.stages import Job, Tailored
 
@@ -105,6 +106,10 @@ class _Tailoring:
             yield "text", self.passage(model, key)
         if isinstance(model, Brief):
             yield from self._of_brief(model)
+        elif isinstance(model, Settings):
+            yield "custom", self._custom(model.custom, key)
+        elif isinstance(model, Annex):
+            yield from self._lettered(key)
         elif isinstance(model, Fact | Quote):
             yield "source", _citation(model.source, key) if model.source else None
         elif isinstance(model, Scenario):
@@ -121,11 +126,25 @@ class _Tailoring:
         yield "facts", {name: self.fact(name) for name in brief.facts}
         yield "sources", {name: self.source(name) for name in brief.sources}
         yield "at_a_glance", tuple(map(self.fact, brief.at_a_glance))
+        yield "custom", self._custom(brief.custom, ())
         lines = enumerate(brief.disclaimers)
         passages = [
             self.passage(line, ("disclaimers", index)) for index, line in lines if line.is_for(self.audience)
         ]
         yield "disclaimers", tuple(self._written_out(passage) for passage in passages if passage)
+
+    def _custom(self, fields: Mapping[str, object], key: Key) -> dict[str, object]:
+        """Return custom fields; one that is not for this audience has no value."""
+        return {name: self.value(value, (*key, "custom", name)) for name, value in fields.items()}
+
+    def _lettered(self, key: Key) -> Iterator[tuple[str, object]]:
+        """Yield the key of an annex and its name: a label and a letter."""
+        labels = self.job.labels.labels
+        letters, place = labels["annex_letters"], self.counted["annex"]
+        self.counted["annex"] += 1
+        letter = letters[place % len(letters)] * (place // len(letters) + 1)
+        yield "key", key
+        yield "name", f"{labels['annex']}\u00a0{letter}"
 
     def _written_out(self, disclaimer: Passage) -> Passage:
         """Return a disclaimer in full: `views`, for example, is the key of a text in the labels."""

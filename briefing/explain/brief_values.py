@@ -12,11 +12,14 @@ from briefing.load.audiences import Audiences
 from briefing.model.parts import parts_printing
 from briefing.model.text import Register, Worded
 from briefing.model.traversal import word_key
-from briefing.model.visibility import hiding_of
+from briefing.model.visibility import hiding_of, inside
 from briefing.rules.content.outdated_variants import name_of
 from briefing.stages import Job
 
 DEFAULT = "the default"
+
+OF_WORKSPACE = ("licence", "publisher", "contact", "custom")
+"""The keys that a brief overrides for itself, and otherwise takes from its workspace."""
 
 
 def explain_value(key: Key, job: Job, base: Job, audiences: Audiences) -> Explanation:
@@ -94,13 +97,17 @@ class _ValueExplainer:
         if is_in_brief:
             home = source_map.value(self.key)
             yield Assignment("the brief", spelled(value), home)
-        if self.key[0] == "licence" and self.job.settings.licence and self.job.settings_places:
-            licence = self.job.settings.licence
-            for part in self.key[1:]:
-                licence = getattr(licence, str(part), None)  # type: ignore[assignment]
-            yield Assignment("the workspace", spelled(licence), self.job.settings_places.value(self.key))
+        if (given := self._of_workspace()) and self.job.settings_places:
+            yield Assignment("the workspace", given, self.job.settings_places.value(self.key))
         elif not is_in_brief and spelled(value):
             yield Assignment(DEFAULT, spelled(value))
+
+    def _of_workspace(self) -> str:
+        """Return the value that the workspace sets for all of its briefs; an empty text if it sets none."""
+        value: object = self.job.settings
+        for part in self.key if self.key[0] in OF_WORKSPACE else ():
+            value = inside(value, part)
+        return spelled(value) if self.key[0] in OF_WORKSPACE else ""
 
     def _is_in(self, source_map: SourceMap) -> bool:
         return len(source_map.known(self.key)) == len(self.key)

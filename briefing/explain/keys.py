@@ -81,12 +81,12 @@ def _id_of(item: object) -> str | None:
 
 def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
     """Return everything that has an id, with its path: sections, blocks, facts, sources."""
-    for number, section in enumerate(brief.sections):
+    for key, section in brief.sectioned():
         if section.id:
-            yield section.id, ("sections", number)
+            yield section.id, key
         for index, block in enumerate(section.blocks):
             if name := _id_of(block):
-                yield name, ("sections", number, "blocks", index, block.kind)
+                yield name, (*key, "blocks", index, block.kind)
     yield from ((name, ("facts", name)) for name in brief.facts)
     yield from ((name, ("sources", name)) for name in brief.sources)
 

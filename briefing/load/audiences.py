@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from briefing.core.errors import ContentError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.yaml.files import choose, open_document
 from briefing.load.yaml.models import validate
-from briefing.model.audience import Audience, Extension
+from briefing.model.audience import Audience, AudienceChange, Extension
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.brief import Brief, Marking
-from briefing.model.parts import MARKING
+from briefing.model.parts import MARKING, OPENING
 
 AUDIENCE_FILE = "templates/audiences/{}/audience.yaml"
 
@@ -41,12 +43,8 @@ class Audiences(Names):
         change = brief.audiences.get(name)
         audience = self.named(name)
         if change is not None:
-            given = (("drop", change.drop), ("parts", change.parts or ()))
-            if findings := [
-                finding
-                for key, parts in given
-                for finding in self._unknown_parts(parts, source_map, ("audiences", name, key))
-            ]:
+            key: Key = ("audiences", name)
+            if findings := self._wrong_parts(change, audience, source_map, key):
                 raise ContentError(findings)
             audience = audience.changed(change)
         if brief.marking != Marking() and MARKING not in audience.parts:
@@ -82,9 +80,11 @@ class Audiences(Names):
             extension = validate(document, Extension, WorkspaceError)
             self._check_extended(extension.extends, (*descendants, name), source_map)
             base, ancestors = self._resolved(extension.extends, (*descendants, name))
-            findings = self._unknown_parts(extension.drop, source_map, ("drop",))
+            findings = self._wrong_parts(extension, base, source_map, ())
             audience = base.changed(extension)
-        if findings := [*findings, *self._unknown_parts(audience.parts, source_map, ("parts",))]:
+        if "extends" not in document.data:
+            findings = self._unknown_parts(audience.parts, source_map, ("parts",))
+        if findings:
             raise WorkspaceError(findings)
         return audience, (name, *ancestors)
 
@@ -96,6 +96,18 @@ class Audiences(Names):
         if name not in self:
             help = suggest(name, self, noun="audiences")
             raise WorkspaceError([Finding("BR301", f"there is no audience '{name}'", where, help)])
+
+    def _wrong_parts(
+        self, change: AudienceChange, audience: Audience, source_map: SourceMap, key: Key
+    ) -> list[Finding]:
+        """Return the findings about the parts that a change of an audience names."""
+        given = (("drop", change.drop), ("first", change.first), ("parts", change.parts or ()))
+        unknown = [
+            finding
+            for name, parts in given
+            for finding in self._unknown_parts(parts, source_map, (*key, name))
+        ]
+        return unknown or list(_not_printed(change, audience, source_map, (*key, "first")))
 
     def _unknown_parts(self, parts: tuple[str, ...], source_map: SourceMap, key: Key) -> list[Finding]:
         """Return a finding for each part that has no template."""
@@ -113,3 +125,15 @@ class Audiences(Names):
             for index, part in enumerate(parts)
             if part in missing
         ]
+
+
+def _not_printed(
+    change: AudienceChange, audience: Audience, source_map: SourceMap, key: Key
+) -> Iterator[Finding]:
+    """Yield a finding for each part that is to come first, but that the audience does not print."""
+    parts = [part for part in change.parts or audience.parts if part not in change.drop]
+    for index, part in enumerate(change.first):
+        if part not in parts:
+            what = f"'{part}' cannot come first: this audience does not print it"
+            help = f"remove it; the parts are: {', '.join(one for one in parts if one not in OPENING)}"
+            yield Finding("BR310", what, source_map.value((*key, index)), help)

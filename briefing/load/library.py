@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from briefing.core.errors import BriefingError, ContentError, WorkspaceError, error_of
 from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
@@ -20,6 +20,7 @@ from briefing.load.sources.source_files import join_sources
 from briefing.load.tabular_data import gather_data
 from briefing.load.translation import check_translated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
+from briefing.load.validation.custom_fields import check_custom_fields
 from briefing.load.validation.exhibits import check_exhibits
 from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
 from briefing.load.validation.literal_text.cells import check_cells
@@ -27,7 +28,7 @@ from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
 from briefing.load.yaml.models import Reading, read_model, respell_keys
-from briefing.load.yaml.reader import Document
+from briefing.load.yaml.reader import Data, Document
 from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
 from briefing.model.parts import PIECES
@@ -46,6 +47,8 @@ BRIEF_FILE = "brief.yaml"
 
 NAMED_IN = {"facts": "BR303", "sources": "BR302", "sections": "BR305"}
 """The keys under which things get names, and the code of the finding for an unknown name."""
+
+NO_SETTINGS: tuple[Settings, SourceMap | None] = (Settings(), None)
 
 V = TypeVar("V")
 
@@ -259,6 +262,9 @@ class Library:
         def page_parts() -> frozenset[str]:
             return _taken(lambda: self._page_parts, frozenset(), beside)
 
+        def settings() -> tuple[Settings, SourceMap | None]:
+            return self.settings_for(brief.language)
+
         findings = [
             *reading.findings,
             *check_translated(brief, source_map),
@@ -267,6 +273,7 @@ class Library:
             *check_exhibits(brief, source_map, gathered, known.files),
             *check_cells(brief, gathered, known.draft_words),
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
+            *check_custom_fields(brief, source_map, *_taken(settings, NO_SETTINGS, beside), self.files),
             *check_estimates(brief, source_map, scale, estimative),
             *beside,
         ]
@@ -333,19 +340,23 @@ def _taken(make: Callable[[], V], otherwise: V, findings: list[Finding]) -> V:
 
 
 def _named_in(document: Document) -> Named:
-    """Return the names that a file gives, even those of things that have errors."""
-    facts, sources = (document.data.get(key) for key in ("facts", "sources"))
-    return Named(
-        facts=tuple(facts) if isinstance(facts, dict) else (),
-        sources=tuple(sources) if isinstance(sources, dict) else (),
-        ids=tuple(_ids_in(document.data.get("sections"))),
-    )
+    """Return the names that a file gives, even those of things that have errors, or of a key used twice."""
+
+    def given(key: str) -> tuple[Data, ...]:
+        again = (value for (name, *_), value in document.repeated if name == key)
+        return (document.data.get(key), *again)
+
+    def names(key: str) -> tuple[str, ...]:
+        return tuple(name for value in given(key) if isinstance(value, dict) for name in value)
+
+    ids = (name for value in given("sections") for name in _ids_in(value))
+    return Named(facts=names("facts"), sources=names("sources"), ids=tuple(ids))
 
 
-def _ids_in(data: Any) -> Iterator[str]:  # noqa: ANN401
+def _ids_in(data: Data) -> Iterator[str]:
     """Return the values of `id` in data, at any depth."""
-    if isinstance(data, dict) and isinstance(data.get("id"), str):
-        yield data["id"]
+    if isinstance(data, dict) and isinstance(name := data.get("id"), str):
+        yield name
     for item in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from _ids_in(item)
 
@@ -354,4 +365,7 @@ def _following(reading: Reading[Brief], document: Document) -> set[str]:
     """Return the codes of findings that may follow from others: an unknown name may be in what cannot be read."""
     lost = {key[0] for key in reading.source_map.gaps if len(key) == 1}
     following = {code for key, code in NAMED_IN.items() if key in lost}
-    return {*following, "BR315"} if document.has_all_sources else {*following, "BR302", "BR315"}
+    has_all_sources = document.has_all_sources and not any(
+        key == ("sources",) and not isinstance(value, dict) for key, value in document.repeated
+    )
+    return {*following, "BR315"} if has_all_sources else {*following, "BR302", "BR315"}

@@ -38,6 +38,7 @@ OPTIONAL = (
     ("cite_as",),
     ("supersedes",),
     ("publisher", "name"),
+    ("partners", "name"),
 )
 """The keys of names and published titles, whose translation is optional."""
 
@@ -210,13 +211,20 @@ def texts_of(value: Model) -> Iterator[Key]:
                 continue  # a custom block: only its template knows which other values are texts
         else:
             own = key if isinstance(item, OwnBlock) else None
-        if any(key[: len(name)] == name for name in OPTIONAL):
+        if _is_optional(key, item):
             continue
         if isinstance(item, Worded) and item.text and _is_in_words(item.text):
             if not (key[0] == "disclaimers" and item.text in WRITTEN_OUT):
                 yield (*key, "text")
         elif isinstance(item, Tabular) and any(map(_is_in_words, item.typed_cells())):
             yield (*key, "data")
+
+
+def _is_optional(key: Key, item: object) -> bool:
+    """Return True for names and published titles, and for custom fields that are not texts with variants."""
+    names = tuple(part for part in key if isinstance(part, str))
+    is_field = key[:1] == ("custom",) and not isinstance(item, Prose)
+    return is_field or any(names[: len(name)] == name for name in OPTIONAL)
 
 
 def _is_in_words(text: str) -> bool:

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from briefing.markdown.lists import ordered_list_plugin
 from briefing.markdown.scripts import script_plugin
 
 MAX_NESTING = 100
@@ -61,7 +62,7 @@ def make_parser() -> MarkdownIt:
     from mdit_py_plugins.deflist import deflist_plugin
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
-    parser.enable("table").use(deflist_plugin).use(script_plugin)
+    parser.enable("table").use(deflist_plugin).use(script_plugin).use(ordered_list_plugin)
     parser.use(attrs_plugin, after=(), spans=True, allowed=("lang",))
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("citation", "fact", _fact_rule)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import takewhile
 from typing import Annotated
 
 from pydantic import Field
 
 from briefing.model.base import Flag, Model, OneOrMore, Paper, Positive, Slug
+from briefing.model.parts import OPENING
 from briefing.model.text import Line, Register, Words
 
 PartNames = Annotated[tuple[Words, ...], OneOrMore]
@@ -55,6 +57,8 @@ class AudienceChange(Model):
 
     register_: Register | None = Field(default=None, alias="register")
     parts: PartNames | None = None
+    first: PartNames = ()
+    """The parts that come first, after masthead, marking and title: `first: recommendations`."""
     drop: PartNames = ()
     pages: Pages | None = None
     budgets: Mapping[Slug, Budget] | None = None
@@ -109,10 +113,17 @@ class Audience(Model):
 
     def changed(self, change: AudienceChange) -> Audience:
         """Return the audience with the changes of a brief or an extension; budgets change part by part."""
-        given = {
-            name: value for name, value in change if value is not None and name not in ("drop", "extends")
-        }
-        parts = given.get("parts", self.parts)
-        given["parts"] = tuple(part for part in parts if part not in change.drop)
+        ways = ("drop", "first", "extends")
+        given = {name: value for name, value in change if value is not None and name not in ways}
+        kept = tuple(part for part in given.get("parts", self.parts) if part not in change.drop)
+        given["parts"] = _with_first(kept, change.first)
         given["budgets"] = {**self.budgets, **(change.budgets or {})}
         return self.model_copy(update=given)
+
+
+def _with_first(parts: tuple[str, ...], first: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts with some of them moved to the start, after those that open the page."""
+    moved = tuple(part for part in first if part in parts)
+    others = [part for part in parts if part not in moved]
+    opening = tuple(takewhile(lambda part: part in OPENING, others))
+    return (*opening, *moved, *others[len(opening) :])

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import Field, computed_field, field_validator, model_validator
 
+from briefing.core.source_map import Key
 from briefing.model.audience import AudienceChange
 from briefing.model.base import (
     Day,
@@ -30,6 +31,8 @@ from briefing.model.base import (
     read_day,
 )
 from briefing.model.blocks import Block, Quote
+from briefing.model.custom import CustomFields
+from briefing.model.imprint import Contact, Isbn, Issn, Licence, Partner, Publisher
 from briefing.model.source import Source
 from briefing.model.suppression import Accepting
 from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
@@ -50,17 +53,8 @@ class Author(Model):
     """The e-mail address of the author."""
     orcid: Orcid | None = None
     """The ORCID iD of the author: 0000-0002-1825-0097."""
-
-
-class Licence(Model):
-    """The terms under which the brief may be used."""
-
-    scalar_key = "name"
-
-    name: Words
-    """The name of the licence: CC BY 4.0."""
-    url: WebAddress | None = None
-    """The web address of the licence."""
+    affiliation: Line | None = None
+    """The organisation that the author works for."""
 
 
 class Status(StrEnum):
@@ -123,6 +117,22 @@ class Section(Worded):
     """The argument; it may have paragraphs and lists."""
     blocks: tuple[Block, ...] = ()
     """Tables, charts, boxes and other blocks after the text."""
+
+
+class Annex(Section):
+    """An annex: a section after the argument, with a letter: A, B … in the order of the edition."""
+
+    new_page: Flag = False
+    """True to begin it on a page of its own."""
+
+
+class FurtherReading(Shown):
+    """A source that the text does not cite, for readers who want to know more."""
+
+    scalar_key = "source"
+
+    source: SourceId
+    """The id of the source."""
 
 
 class Direction(StrEnum):
@@ -277,10 +287,20 @@ class Brief(Accepting):
     """Keywords for catalogues."""
     licence: Licence | None = None
     """The terms of use: a name, or `name` and `url`."""
+    publisher: Publisher | None = None
+    """The publisher of this brief, if it is not that of the workspace: a name, or `name`, `web`, `about`."""
+    contact: Contact | None = None
+    """The contact for this brief, if it is not that of the workspace: `name`, `email`, `phone`."""
+    partners: tuple[Partner, ...] = ()
+    """Partner organisations: a name each, or `name`, `logo` (`file`, `alt`), `web`."""
     doi: Doi | None = None
     """The DOI of the brief, without a web address before it: 10.1000/182."""
-    issn: Words | None = None
+    issn: Issn | None = None
     """The ISSN of its series."""
+    isbn: Isbn | None = None
+    """The ISBN of the brief, with its hyphens: 978-3-16-148410-0."""
+    report_number: Words | None = None
+    """The number of the brief in a catalogue of its publisher: WP/26/031."""
     web: WebAddress | None = None
     """The address of the brief on the web, which is also printed as a QR code."""
     cite_as: Line | None = None
@@ -289,6 +309,8 @@ class Brief(Accepting):
     """The limits on who may read it, and from when: `tlp`, `embargo_until`, `handling`, `status`."""
     facts: Mapping[Identifier, Fact] = Field(default_factory=dict)
     """Figures and names stated once, by their ids; `{id}` in any text prints the value."""
+    abstract: Prose | None = None
+    """The brief in one paragraph, for catalogues and for readers who decide whether to read on."""
     bottom_line: Line | None = None
     """The main message for the reader, in one or two sentences."""
     key_points: Annotated[tuple[Line, ...], Field(min_length=1)]
@@ -319,10 +341,28 @@ class Brief(Accepting):
     """Terms and their meanings: `term: meaning`."""
     sources: Mapping[SourceId, Source] = Field(default_factory=dict)
     """The sources by their ids (`[@id]` in any text), or the names of `.bib` or `.json` files with sources."""
+    further_reading: Annotated[tuple[FurtherReading, ...], OneOrMore] = ()
+    """Ids of sources that the text does not cite, which are listed under a heading of their own."""
+    annexes: tuple[Annex, ...] = ()
+    """The annexes: sections after the argument, lettered A, B …; each has the keys of a section, and `new_page`."""
+    acknowledgements: Prose | None = None
+    """Thanks to people and organisations that helped."""
+    funding: Line | None = None
+    """Who paid for the work, and their part in it."""
+    competing_interests: Line | None = None
+    """The interests of the authors in the subject, or a statement that there are none."""
     disclaimers: Annotated[tuple[Line, ...], OneOrMore] = ()
     """Disclaimers: your own texts, or `views` and `maps` for the standard ones."""
     audiences: Mapping[Slug, AudienceChange] = Field(default_factory=dict)
     """The audiences of this brief, each with the changes that this brief makes to it."""
+
+    custom: CustomFields = Field(default_factory=dict)
+    """Fields of your own for your templates: `custom.<name>`."""
+
+    def sectioned(self) -> Iterator[tuple[Key, Section]]:
+        """Yield the sections and the annexes, each with its key."""
+        yield from ((("sections", index), section) for index, section in enumerate(self.sections))
+        yield from ((("annexes", index), annex) for index, annex in enumerate(self.annexes))
 
     @field_validator("as_of", mode="before")
     @classmethod

@@ -7,7 +7,7 @@ A text is a `Passage`. Anything that an audience is not shown is None, or is lef
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from inspect import get_annotations
@@ -17,6 +17,7 @@ from briefing.core.source_map import Key
 from briefing.model.blocks import Align, CellKind
 from briefing.model.brief import Confidence, Direction, Status, Tlp
 from briefing.model.chart_kinds import ChartKind
+from briefing.model.parts import ANNEXES, SECTIONS
 from briefing.model.source import SourceType
 from briefing.model.text import Flow
 
@@ -81,6 +82,37 @@ class Licence(Content):
     url: str | None
 
 
+class Publisher(Content):
+    """The publisher of a workspace or of a brief."""
+
+    name: Passage
+    web: str | None
+    about: Passage | None
+
+
+class Contact(Content):
+    """The contact for questions."""
+
+    name: str | None
+    email: str | None
+    phone: str | None
+
+
+class Logo(Content):
+    """A logo: a file and its alternative text."""
+
+    file: str
+    alt: Passage
+
+
+class Partner(Content):
+    """A partner organisation."""
+
+    name: Passage
+    logo: Logo | None
+    web: str | None
+
+
 class Author(Content):
     """An author of the brief."""
 
@@ -88,6 +120,7 @@ class Author(Content):
     role: Passage | None
     email: str | None
     orcid: str | None
+    affiliation: Passage | None
 
 
 class Marking(Content):
@@ -315,6 +348,20 @@ class Section(Content):
     blocks: tuple[Block, ...]
 
 
+class Annex(Section):
+    """A section after the argument; `name` is its label and letter, `key` the way to it in the brief."""
+
+    new_page: bool
+    name: str
+    key: Key
+
+
+class FurtherReading(Content):
+    """A source that the text does not cite: its id."""
+
+    source: str
+
+
 class Driver(Content):
     """A force that shapes future developments."""
 
@@ -411,12 +458,18 @@ class Brief(Content):
     authors: tuple[Author, ...]
     keywords: tuple[str, ...]
     licence: Licence | None
+    publisher: Publisher | None
+    contact: Contact | None
+    partners: tuple[Partner, ...]
     doi: str | None
     issn: str | None
+    isbn: str | None
+    report_number: str | None
     web: str | None
     cite_as: Passage | None
     marking: Marking
     facts: Mapping[str, Fact]
+    abstract: Passage | None
     bottom_line: Passage | None
     key_points: tuple[Passage, ...]
     at_a_glance: tuple[Fact, ...]
@@ -432,31 +485,14 @@ class Brief(Content):
     questions: tuple[Passage, ...]
     glossary: Mapping[str, Passage]
     sources: Mapping[str, Source]
+    further_reading: tuple[FurtherReading, ...]
+    annexes: tuple[Annex, ...]
+    acknowledgements: Passage | None
+    funding: Passage | None
+    competing_interests: Passage | None
     disclaimers: tuple[Passage, ...]
+    custom: Mapping[str, OwnValue]
     as_of_day: datetime.date | None
-
-
-class Publisher(Content):
-    """The publisher of a workspace."""
-
-    name: Passage
-    web: str | None
-    about: Passage | None
-
-
-class Contact(Content):
-    """The contact for questions."""
-
-    name: str | None
-    email: str | None
-    phone: str | None
-
-
-class Logo(Content):
-    """The publisher's logo: a file and its alternative text."""
-
-    file: str
-    alt: Passage
 
 
 class Settings(Content):
@@ -469,6 +505,7 @@ class Settings(Content):
     paper: str
     loaded_terms: Mapping[str, str]
     acronyms: tuple[str, ...]
+    custom: Mapping[str, OwnValue]
     citation_style: str
 
 
@@ -477,6 +514,12 @@ class EditionContent(Content):
 
     brief: Brief
     workspace: Settings
+
+
+def sections_in(brief: Brief, parts: Sequence[str]) -> tuple[Section, ...]:
+    """Return the sections and annexes that an edition with these parts has, in the order of the parts."""
+    held: Mapping[str, tuple[Section, ...]] = {SECTIONS: brief.sections, ANNEXES: brief.annexes}
+    return tuple(section for part in parts for section in held.get(part, ()))
 
 
 def passages_in(value: object, skipped: frozenset[str] = frozenset()) -> Iterator[Passage]:

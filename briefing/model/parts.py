@@ -36,13 +36,20 @@ class Part:
 
 
 MASTHEAD, MARKING, TITLE, AT_A_GLANCE, SECTIONS = "masthead", "marking", "title", "at-a-glance", "sections"
+CONTACT, ANNEXES, FURTHER_READING = "contact", "annexes", "further-reading"
 GLOSSARY, SOURCES, COLOPHON = "glossary", "sources", "colophon"
+
+SECTIONED = (SECTIONS, ANNEXES)
+"""The parts that consist of sections, which are also the keys of these sections."""
+
+OPENING = (MASTHEAD, MARKING, TITLE)
+"""The parts that open a page, before anything that a brief argues."""
 
 RUNNING, DISPLAY = TextRole.RUNNING, TextRole.DISPLAY
 QUOTED, REFERENCE = TextRole.QUOTED, TextRole.REFERENCE
 
 PARTS: Mapping[str, Part] = {
-    MASTHEAD: Part(role=REFERENCE, names=("series",), is_never_empty=True),
+    MASTHEAD: Part(role=REFERENCE, names=("series", "publisher"), is_never_empty=True),
     MARKING: Part(role=REFERENCE, names=("marking",), is_never_empty=True),
     TITLE: Part(
         role=DISPLAY,
@@ -51,9 +58,10 @@ PARTS: Mapping[str, Part] = {
         budgeted=("title",),
         is_never_empty=True,
     ),
+    "abstract": Part(role=RUNNING, prints=("abstract",)),
     "bottom-line": Part(role=RUNNING, prints=("bottom_line",), argues=True),
     "key-points": Part(role=RUNNING, prints=("key_points",), argues=True),
-    "contents": Part(role=REFERENCE, names=("sections",), is_never_empty=True),
+    "contents": Part(role=REFERENCE, names=("sections", "annexes"), is_never_empty=True),
     AT_A_GLANCE: Part(role=DISPLAY, prints=("at_a_glance",)),
     SECTIONS: Part(role=RUNNING, prints=("sections",), argues=True),
     "implications": Part(role=RUNNING, prints=("implications",), argues=True),
@@ -67,18 +75,23 @@ PARTS: Mapping[str, Part] = {
     "questions": Part(role=RUNNING, prints=("questions",), may_urge=True, has_stylesheet=False),
     "quotes": Part(role=QUOTED, prints=("quotes",)),
     GLOSSARY: Part(role=DISPLAY, prints=("glossary",)),
-    "contact": Part(role=REFERENCE, is_never_empty=True),
+    CONTACT: Part(role=REFERENCE, is_never_empty=True),
     "teacher": Part(
         role=REFERENCE,
         prints=("about", "key_points", "method", "counter_view"),
         names=("as_of",),
         is_never_empty=True,
     ),
+    ANNEXES: Part(role=RUNNING, prints=("annexes",), argues=True),
     SOURCES: Part(role=REFERENCE, is_never_empty=True),
+    FURTHER_READING: Part(role=REFERENCE, prints=("further_reading",)),
+    "acknowledgements": Part(role=REFERENCE, prints=("acknowledgements",)),
+    "declarations": Part(role=REFERENCE, prints=("funding", "competing_interests")),
+    "partners": Part(role=REFERENCE, prints=("partners",)),
     COLOPHON: Part(
         role=REFERENCE,
         prints=("disclaimers",),
-        names=("authors", "supersedes", "licence", "cite_as", "title", "series"),
+        names=("authors", "supersedes", "licence", "cite_as", "title", "series", "publisher"),
         is_never_empty=True,
     ),
 }

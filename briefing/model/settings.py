@@ -7,44 +7,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from briefing.model.base import Email, Model, OneOrMore, Paper, Slug, WebAddress
-from briefing.model.brief import Licence
-from briefing.model.text import Line, Words
-
-
-class Publisher(Model):
-    """The publisher."""
-
-    scalar_key = "name"
-
-    name: Line
-    """The name of the publisher."""
-    web: WebAddress | None = None
-    """The web address of the publisher."""
-    about: Line | None = None
-    """One line about the publisher."""
-
-
-class Contact(Model):
-    """The contact for questions."""
-
-    scalar_key = "name"
-
-    name: Words | None = None
-    """The name of a person or an office."""
-    email: Email | None = None
-    """The e-mail address."""
-    phone: Words | None = None
-    """The telephone number."""
-
-
-class Logo(Model):
-    """The publisher's logo: a file in `content/`, and its alternative text."""
-
-    file: Words
-    """The name of the picture file in `content/`."""
-    alt: Line
-    """The alternative text for readers who cannot see the logo."""
+from briefing.model.base import Model, OneOrMore, Paper, Slug
+from briefing.model.custom import CustomFields
+from briefing.model.imprint import Contact, Licence, Logo, Publisher
+from briefing.model.text import Words
 
 
 class Settings(Model):
@@ -66,5 +32,7 @@ class Settings(Model):
     """Words that a neutral edition avoids, each with the word to use instead: `regime: government`."""
     acronyms: Annotated[tuple[Words, ...], OneOrMore] = ()
     """Acronyms that your readers know."""
+    custom: CustomFields = Field(default_factory=dict)
+    """Fields of your own for your templates, which every brief has unless it sets them itself."""
     citation_style: Slug = "note"
     """The citation style: `note`, `author-date`, or any other in `templates/citation-styles/`."""

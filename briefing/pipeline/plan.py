@@ -13,6 +13,7 @@ from briefing.files.workspace import Files, find_root
 from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library, Loaded
 from briefing.load.misnamed_files import find_misnamed
+from briefing.load.validation.unbuilt_audiences import find_unbuilt
 from briefing.model.brief import Status
 from briefing.results import Failure, Plan
 from briefing.stages import Edition, Job, Modifier
@@ -160,6 +161,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
     except BriefingError as error:
         yield Plan.of_failure(_failed_brief(library, slug, base, error, selection))
         return
+    built = {*audiences, *(base.brief.audiences or library.settings.audiences)}
     planned: list[Plan] = []
     failed: list[tuple[Loaded, str]] = []
     for language in (None, *library.translations(slug)):
@@ -174,6 +176,8 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
         except BriefingError as error:
             planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
+        unbuilt = tuple(find_unbuilt(loaded.brief, loaded.source_map, built))
+        loaded = replace(loaded, findings=(*loaded.findings, *unbuilt))
         for audience in audiences:
             try:
                 with files.noting() as own:

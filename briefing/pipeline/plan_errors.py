@@ -110,7 +110,9 @@ class PlanErrors:
         if finding := self.library.find_paper_error(paper, where):
             self.errors.append(WorkspaceError([finding]))
             paper = DEFAULT_PAPER
-        blocks = [block for section in loaded.brief.sections for block in section.blocks] if loaded else []
+        blocks = (
+            [block for _, section in loaded.brief.sectioned() for block in section.blocks] if loaded else []
+        )
         return Design(
             Edition(slug, name, language or "en", paper, modifiers),
             self.library.audiences.lineage(name),

@@ -27,6 +27,7 @@ from briefing.files.workspace import Files
 from briefing.load.languages import LABELS_FILE, OWN_LABELS_FILE
 from briefing.load.library import Library
 from briefing.model.blocks import SHIPPED_KINDS
+from briefing.model.custom import SCHEMA_FILE
 from briefing.model.parts import PIECES
 from briefing.stages import Modifier
 
@@ -134,6 +135,7 @@ class _Reading:
         }
         names = {*shipped, *(f"templates/parts/{part}.j2.html" for part in self.parts)}
         names |= {f"templates/parts/{part}.schema.json" for part in self.parts}
+        names.add(SCHEMA_FILE)
         names |= {f"templates/starts/{start}.yaml" for start in ("workspace", "brief", "audience")}
         for audience in self.audiences:
             names.add(f"templates/audiences/{audience}/audience.yaml")

@@ -19,7 +19,10 @@ from briefing.model.traversal import walk, word_key
 from briefing.stages import Version
 from briefing.text.sentences import BREAK, split_sentences
 
-NOT_OURS = {"sources", "cite_as", "supersedes", "authors", "licence", "keywords", "audiences"}
+NOT_OURS = {
+    *("sources", "cite_as", "supersedes", "authors", "licence", "keywords", "audiences"),
+    *("publisher", "partners", "custom"),
+}
 """Keys of the brief for names, or for someone else's words."""
 
 WORD = re.compile(r"[^\W_]+")

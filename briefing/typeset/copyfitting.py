@@ -1,8 +1,12 @@
-"""Copyfitting: tighten an edition that exceeds its page limit, step by step and only as far as needed."""
+"""Copyfitting: tighten an edition that exceeds its page limit or ends with an almost empty page.
+
+It is tightened step by step, and only as far as needed.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from briefing.stages import Sheets
 
@@ -13,11 +17,29 @@ Attempt = Callable[[Sequence[str]], Sheets]
 def fit(attempt: Attempt, steps: Sequence[str], page_limit: int | None) -> Sheets:
     """Return the first layout within the page limit, or the one with all steps.
 
-    The number of layouts is at most one more than the number of steps.
+    If it ends with an almost empty page, and more steps save this page, the first layout without it is returned. The
+    number of layouts is at most one more than the number of steps.
     """
     sheets = attempt(())
-    for count in range(1, len(steps) + 1):
-        if page_limit is None or sheets.page_count <= page_limit:
-            break
-        sheets = attempt(steps[:count])
+    taken = 0
+    while page_limit is not None and sheets.page_count > page_limit and taken < len(steps):
+        taken += 1
+        sheets = attempt(steps[:taken])
+    if taken < len(steps) and sheets.ends_almost_empty:
+        return _without_last_page(attempt, steps, taken, sheets)
     return sheets
+
+
+def _without_last_page(attempt: Attempt, steps: Sequence[str], taken: int, sheets: Sheets) -> Sheets:
+    """Return the first layout with fewer pages, or the same one with the overhang that is left with all steps.
+
+    The layout with all steps comes first, so that an edition that no step can shorten is laid out only once more.
+    """
+    tightest = attempt(steps)
+    if tightest.page_count >= sheets.page_count:
+        return replace(sheets, excess=tightest.overhang)
+    for count in range(taken + 1, len(steps)):
+        closer = attempt(steps[:count])
+        if closer.page_count < sheets.page_count:
+            return closer
+    return tightest

@@ -104,6 +104,20 @@ def test_a_folder_that_is_not_writable_is_reported_before_any_work(tmp_path):
     assert list((tmp_path / "a" / "b").iterdir()) == []
 
 
+@pytest.mark.parametrize("way", ["out", "out/release", "out/a/b"])
+def test_a_file_with_the_name_of_the_folder_is_named(tmp_path, way):
+    (tmp_path / "out").write_bytes(b"mine")
+    with pytest.raises(MachineError) as caught:
+        prepare_folder(tmp_path / way)
+    (finding,) = caught.value.findings
+    assert (finding.where.file, finding.what) == (
+        str(tmp_path / "out"),
+        "this is a file, and a folder is needed here",
+    )
+    assert finding.help.startswith("rename or delete the file")
+    assert (tmp_path / "out").read_bytes() == b"mine"
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no umask")
 @pytest.mark.parametrize("umask", [0o002, 0o022, 0o027, 0o077, 0o000])
 def test_the_umask_decides_who_may_read_written_files(tmp_path, umask):

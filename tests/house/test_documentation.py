@@ -291,7 +291,13 @@ def rows_of(file: str, heading: str) -> Iterator[tuple[list[str], str]]:
             yield re.findall(r"`([^`]+)`", first), rest
 
 
-PERSON = {"name": "Ada Example", "role": "Fellow", "email": "ada@example.org", "orcid": "0000-0002-1825-0097"}
+PERSON = {
+    "name": "Ada Example",
+    "role": "Fellow",
+    "affiliation": "The university",
+    "email": "ada@example.org",
+    "orcid": "0000-0002-1825-0097",
+}
 SCENARIO = {
     "name": "One",
     "likelihood": "likely",
@@ -317,6 +323,18 @@ BRIEF_KEYS: dict[str, Any] = {
     "keywords": ["heat", "shade"],
     "doi": "10.1000/182",
     "issn": "2049-3630",
+    "isbn": "978-3-16-148410-0",
+    "report_number": "WP/26/031",
+    "publisher": {"name": "Two houses", "web": "https://example.org", "about": "We publish together."},
+    "contact": {"name": "Bo", "email": "bo@example.org", "phone": "+44 20 7946 0019"},
+    "partners": ["The archive", {"name": "The museum", "web": "https://example.org/museum"}],
+    "abstract": "Trees cool streets.",
+    "annexes": [{"title": "The survey", "text": "We asked twice."}, {"title": "The forms", "text": "Two.", "new_page": "true"}],
+    "further_reading": ["s"],
+    "acknowledgements": "We thank Bo.",
+    "funding": "The city paid.",
+    "competing_interests": "None.",
+    "custom": {"project_code": "WS-1", "programme": {"text": "Water.", "plain": "Water.", "not": ["press"]}},
     "web": "https://example.org/heat",
     "cite_as": "Ada Example. A finding.",
     "licence": {"name": "CC BY 4.0", "url": "https://creativecommons.org/licenses/by/4.0/"},
@@ -343,7 +361,12 @@ BRIEF_KEYS: dict[str, Any] = {
         "scenarios": [SCENARIO], "watch": [{"indicator": "Trees", "now": "3", "means": "More"}],
     },
 }  # fmt: skip
-NEEDED = {"at_a_glance": ("facts", "sources"), "facts": ("sources",), "quotes": ("sources",)}
+NEEDED = {
+    "at_a_glance": ("facts", "sources"),
+    "further_reading": ("sources",),
+    "facts": ("sources",),
+    "quotes": ("sources",),
+}
 OUTLOOK_KEYS = tuple(BRIEF_KEYS["outlook"])
 
 
@@ -476,6 +499,7 @@ SETTINGS: dict[str, Any] = {
     "citation_style": "author-date",
     "loaded_terms": {"regime": "government"},
     "acronyms": ["ICAO", "SAR"],
+    "custom": {"project_code": "WS-1"},
     "paper": "letter",
 }
 

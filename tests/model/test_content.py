@@ -37,7 +37,9 @@ HELD_OTHERWISE = (*TEXTS, Block, Data)
 CREDITS = tuple[content.Credit, ...]
 EXHIBIT = {"key": content.Key, "number": int, "name": str, "source": CREDITS}
 MADE = {
-    "Brief": {"at_a_glance": tuple[content.Fact, ...]},
+    "Brief": {"at_a_glance": tuple[content.Fact, ...], "custom": Any},
+    "Settings": {"custom": Any},
+    "Annex": {"key": content.Key, "name": str},
     "Fact": {"source": Passage | None},
     "Quote": {"source": Passage | None},
     "Scenario": {"rung": content.Rung | None},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -13,16 +13,27 @@ from briefing.typeset.layout import Typesetter
 STEPS = ("styles/fit/1-spacing.css", "styles/fit/2-leading.css", "styles/fit/3-size.css")
 
 
-class Attempts:
-    """A fake typesetter, with the number of pages after each number of steps."""
+@dataclass(frozen=True)
+class Laid:
+    page_count: int
+    steps: tuple[str, ...]
+    ends_almost_empty: bool
+    excess: Room | None = None
+    overhang: Room | None = None
 
-    def __init__(self, *page_counts: int) -> None:
-        self.page_counts = page_counts
+
+class Attempts:
+    """A fake typesetter, with the number of pages after each number of steps, and whether the last is almost empty."""
+
+    def __init__(self, *page_counts: int, is_sparse: bool = False) -> None:
+        self.page_counts, self.is_sparse = page_counts, is_sparse
         self.made: list[tuple[str, ...]] = []
 
     def __call__(self, steps):
         self.made.append(tuple(steps))
-        return SimpleNamespace(page_count=self.page_counts[len(steps)], steps=tuple(steps))
+        count = self.page_counts[len(steps)]
+        is_sparse = self.is_sparse and count == self.page_counts[0]
+        return Laid(count, tuple(steps), is_sparse, overhang=Room(9 - len(steps), 90))
 
 
 @pytest.mark.parametrize(
@@ -46,6 +57,38 @@ def test_steps_are_taken_one_on_top_of_the_other_and_only_as_far_as_needed(page_
 def test_a_style_without_steps_is_laid_out_once():
     attempts = Attempts(3)
     assert fit(attempts, (), 2).page_count == 3
+    assert attempts.made == [()]
+
+
+@pytest.mark.parametrize(
+    ("page_counts", "limit", "made", "taken"),
+    [
+        ((3, 2, 2, 2), None, (0, 3, 1), 1),
+        ((3, 3, 2, 2), 4, (0, 3, 1, 2), 2),
+        ((3, 3, 3, 2), 3, (0, 3, 1, 2), 3),
+        ((3, 3, 3, 3), 3, (0, 3), 0),
+    ],
+)
+def test_an_almost_empty_last_page_is_saved_by_as_few_steps_as_needed(page_counts, limit, made, taken):
+    attempts = Attempts(*page_counts, is_sparse=True)
+    sheets = fit(attempts, STEPS, limit)
+    assert attempts.made == [STEPS[:count] for count in made]
+    assert sheets.steps == STEPS[:taken]
+    assert sheets.excess == (None if taken else Room(6, 90))
+
+
+def test_steps_for_the_page_limit_stay_when_the_last_page_is_saved():
+    attempts = Attempts(4, 3, 3, 2)
+    attempts.is_sparse = True
+    plain = attempts.__call__
+    sheets = fit(lambda steps: replace(plain(steps), ends_almost_empty=len(steps) == 1), STEPS, 3)
+    assert attempts.made == [STEPS[:count] for count in (0, 1, 3, 2)]
+    assert (sheets.steps, sheets.page_count) == (STEPS, 2)
+
+
+def test_a_style_without_steps_saves_nothing():
+    attempts = Attempts(3, is_sparse=True)
+    assert fit(attempts, (), None).excess is None
     assert attempts.made == [()]
 
 

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from briefing.core.source_map import Key
 from briefing.markdown.grammar import Cited
 from briefing.model.audience import Notes
+from briefing.model.parts import SECTIONED
 
 # U+2060, the word joiner, keeps a citation mark on the line of the word before it
 MARKS = Markup('\u2060<sup class="citation">{}</sup>')
@@ -77,7 +78,7 @@ class Citations:
     def _anchor(self, reference: Reference, key: Key) -> str:
         self._marks += 1
         anchor = f"citation:{self._marks}"
-        reference.anchors.setdefault(key[:2] if key[0] == "sections" else key[:1], anchor)
+        reference.anchors.setdefault(key[:2] if key[0] in SECTIONED else key[:1], anchor)
         return anchor
 
     def _in_numbers(self, cited: Cited, reference: Reference, key: Key) -> Markup:

@@ -20,6 +20,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
+from briefing.load.validation.file_paths import find_path, is_a_file
 from briefing.load.validation.links import check_words
 from briefing.load.validation.literal_text.checker import LiteralText
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
@@ -36,6 +37,13 @@ LINK_TO = (
 REFUSED_LINK = re.compile(
     r"\]\(\s*((?:javascript|vbscript|file|data):(?:[^()\s]|\([^()\s]*\))*)", re.IGNORECASE
 )
+
+LINK_TO_FILE = (
+    "readers do not have this file: publish it and link to its address (https://…), or cite a source: [@id]"
+)
+IMAGE_BEFORE = re.compile(r"!\[[^\[\]]*$")
+IMAGE_WITH_SPACES = re.compile(r"!\[[^\[\]]*\]\((?P<address>[^()<>\s\"]+(?: +[^()<>\s\"]+)+)\)")
+"""An image whose name contains spaces: CommonMark does not read it."""
 
 COMMENT = re.compile(r"(?<!\\)<!--")
 FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
@@ -180,8 +188,7 @@ class TextChecker:
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
         if not address.lower().startswith(LINK_SCHEMES):
-            what = f"the link '{unquote(address)}' does not work in a PDF"
-            yield Finding("BR306", what, place, LINK_TO)
+            yield _dead_link(unquote(address), place)
         elif address.startswith("#") and address[1:] not in self.nameable.ids:
             help = suggest(address[1:], self.nameable.ids, noun="ids")
             yield Finding("BR305", f"there is no section or exhibit '{address[1:]}'", place, help)
@@ -192,7 +199,9 @@ class TextChecker:
             yield Finding("BR509", "the image has no alternative text", place, help)
         yield from _tooltip(token, place)
         name = posixpath.normpath(unquote(address))
-        if "://" in address or name.startswith(("/", "..")) or address.startswith("data:"):
+        if found := find_path(unquote(address), "image", "figures/", place):
+            yield found
+        elif "://" in address or name.startswith(("/", "..")) or address.startswith("data:"):
             help = "move the file next to the brief, for example into `figures/`, and use its path from there"
             yield Finding(
                 "BR502", f"the image '{unquote(address)}' is outside the folder of the brief", place, help
@@ -389,7 +398,19 @@ def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
             yield _not_commonmark("a footnote", place, "cite a source: [@id]")
     for match in REFUSED_LINK.finditer(typed):
         place = text.place(match.group(1), typed[: match.start()])
-        yield Finding("BR306", f"the link '{match.group(1)}' does not work in a PDF", place, LINK_TO)
+        is_image = IMAGE_BEFORE.search(typed, 0, match.start())
+        found = find_path(match.group(1), "image", "figures/", place) if is_image else None
+        yield found or _dead_link(match.group(1), place)
+    for match in IMAGE_WITH_SPACES.finditer(typed):
+        place = text.place(match["address"], typed[: match.start("address")])
+        what = f"the image '{match['address']}' is not shown: its name contains a space"
+        help = "rename the file without spaces, or put its name between `<` and `>`"
+        yield find_path(match["address"], "image", "figures/", place) or Finding("BR501", what, place, help)
+
+
+def _dead_link(address: str, place: Span) -> Finding:
+    help = LINK_TO_FILE if is_a_file(address) else LINK_TO
+    return Finding("BR306", f"the link '{address}' does not work in a PDF", place, help)
 
 
 def _not_commonmark(what: str, place: Span, help: str) -> Finding:

@@ -17,7 +17,7 @@ from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.markdown.grammar import CITATION, FACT, parse_citation
 from briefing.model.base import Model
 from briefing.model.blocks import Numbers, Table
-from briefing.model.brief import Brief
+from briefing.model.brief import Brief, FurtherReading
 from briefing.model.labels import Scale
 from briefing.model.settings import Settings
 from briefing.model.text import Flow, Register, Shown, Worded
@@ -60,14 +60,24 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
     findings = [
         *_equal_ids(brief, source_map),
         *_facts_and_sources(brief, source_map, known, nameable),
+        *_further_reading(brief, source_map, known, nameable),
         *_likelihoods(brief, source_map, known),
         *_audiences(brief, source_map, known),
         *_changed_audiences(brief, source_map, known),
         *_texts(brief, source_map, nameable),
+        *_logos(brief, source_map, known.files),
         *check_addresses(brief, source_map),
     ]
     # a source may seem uncited only because its citation is misspelt
     return findings if has_errors(findings) else [*findings, *_uncited(brief, source_map)]
+
+
+def _logos(brief: Brief, source_map: SourceMap, files: Collection[str]) -> Iterator[Finding]:
+    for index, partner in enumerate(brief.partners):
+        if partner.logo and partner.logo.file not in files:
+            what = f"there is no image '{partner.logo.file}' next to the brief"
+            help = suggest(partner.logo.file, files, noun="files next to the brief")
+            yield Finding("BR501", what, source_map.value(("partners", index, "logo", "file")), help)
 
 
 def check_settings(
@@ -154,13 +164,13 @@ def _unresolved(name: str, key: Key, source_map: SourceMap) -> Iterator[Finding]
 
 
 def _ids(brief: Brief) -> Iterator[tuple[str, Key]]:
-    """Return the ids of sections and blocks, with their keys."""
-    for number, section in enumerate(brief.sections):
+    """Return the ids of sections, annexes and blocks, with their keys."""
+    for key, section in brief.sectioned():
         if section.id:
-            yield section.id, ("sections", number, "id")
+            yield section.id, (*key, "id")
         for index, block in enumerate(section.blocks):
             if name := getattr(block.content, "id", None):
-                yield name, ("sections", number, "blocks", index, block.kind, "id")
+                yield name, (*key, "blocks", index, block.kind, "id")
 
 
 def _equal_ids(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
@@ -190,6 +200,16 @@ def _facts_and_sources(
                     yield _unknown("BR302", "source", source, nameable.sources, source_map, (*key, index))
 
 
+def _further_reading(
+    brief: Brief, source_map: SourceMap, known: Known, nameable: Nameable
+) -> Iterator[Finding]:
+    sources = {*brief.sources, *known.named.sources}
+    for index, item in enumerate(brief.further_reading):
+        if item.source not in sources:
+            key = ("further_reading", index, "source")
+            yield _unknown("BR302", "source", item.source, nameable.sources, source_map, key)
+
+
 def _uncited(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
     """Return a warning for each uncited source in the brief; a file of sources is a library, and may have more."""
     cited = set(_cited(brief))
@@ -210,6 +230,8 @@ def _cited(brief: Brief) -> Iterator[str]:
             yield from (cited.id for cited in parse_citation(match.group(1)) or ())
         if key and key[-1] == "source" and isinstance(value, tuple):
             yield from value
+        if isinstance(value, FurtherReading):
+            yield value.source
 
 
 def _likelihoods(brief: Brief, source_map: SourceMap, known: Known) -> Iterator[Finding]:

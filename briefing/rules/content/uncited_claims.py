@@ -73,8 +73,8 @@ def _has_sources(variant: Variant, version: Version) -> bool:
     """Return True for the text of a block, such as a box, that names its sources under it."""
     if not CREDITED.intersection(variant.key):
         return False
-    _, section, _, index, *_ = variant.key
-    content = version.brief.sections[int(section)].blocks[int(index)].content
+    key, _, index = variant.key[:2], *variant.key[2:4]
+    content = dict(version.brief.sectioned())[key].blocks[int(index)].content
     return bool(getattr(content, "source", ()))
 
 

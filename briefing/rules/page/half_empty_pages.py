@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span
-from briefing.model.content import Box, Exhibit, OwnBlock
+from briefing.model.content import Box, Exhibit, OwnBlock, sections_in
 from briefing.rules.page.locations import rule_words
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Sheets, Tailored
@@ -63,7 +63,7 @@ def _where(tailored: Tailored, caption: str) -> Span:
 
 
 def _exhibits(tailored: Tailored) -> Iterator[Exhibit | Box | OwnBlock]:
-    for section in tailored.content.brief.sections:
+    for section in sections_in(tailored.content.brief, tailored.job.audience.parts):
         for block in section.blocks:
             if isinstance(block.content, Exhibit | Box | OwnBlock):
                 yield block.content

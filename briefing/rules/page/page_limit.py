@@ -123,11 +123,12 @@ def _tightness(tailored: Tailored, sheets: Sheets) -> str:
 
 def about(room: Room) -> str:
     """Return a room in words: 'about 60 lines (700 words)'."""
-    words = f" ({_counted(room.words, 'word')})" if room.words else ""
-    return f"about {_counted(max(room.lines, 1), 'line')}{words}"
+    words = f" ({counted(room.words, 'word')})" if room.words else ""
+    return f"about {counted(max(room.lines, 1), 'line')}{words}"
 
 
-def _counted(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: '1 line', '7 lines'; a large number is an estimate."""
     rounded = number if number <= EXACT else round(number, 2 - len(str(number)))
     return f"{rounded} {noun}{'' if rounded == 1 else 's'}"
 

@@ -1,7 +1,9 @@
 """A page is empty, or the last one has only a few lines.
 
-A few lines on a page of their own look forgotten. Shorten the text by the number of
-lines in the finding, or fill the page. A page is empty because of a `break-before` or
+A few lines on a page of their own look forgotten. The steps in `styles/fit/` are tried
+first; if one of them saves the page, it is taken, and nothing is reported. Otherwise
+shorten the text by the number of lines in the finding, drop a part, or fill the page to a
+third. A page is empty because of a `break-before` or
 `break-after` next to an empty element; the finding names the rule. An edition of one
 page is not checked, nor is the last page of large print.
 
@@ -19,38 +21,65 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from math import ceil
 
 from briefing.core.finding import Finding, Severity, Span
+from briefing.model.parts import COLOPHON, MARKING, MASTHEAD, SECTIONS, SOURCES, TITLE
 from briefing.rules.page.locations import rule_words
-from briefing.rules.page.page_limit import about
+from briefing.rules.page.page_limit import about, counted
 from briefing.rules.rule import ExampleKind, Rule, Stage
-from briefing.stages import Sheets, Tailored
+from briefing.stages import LEAST_SHARE, Room, Sheets, Tailored
 
 SPARSE_PAGE = Rule("BR604", "sparse-page", Severity.WARNING, Stage.PAGE, __doc__, ExampleKind.BUILD)
 RULES = (SPARSE_PAGE,)
 
-LEAST_SHARE = 1 / 3
+NEEDED = {MASTHEAD, MARKING, TITLE, SECTIONS, SOURCES, COLOPHON, "bottom-line", "key-points", "outlook"}
+"""Parts that the help does not propose to drop."""
 
 
 def find_sparse_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     """Return the empty pages of an edition; if there are none, the last page if it has only a few lines."""
     pages = tailored.job.audience.pages
     is_over = pages is not None and sheets.page_count > pages.max  # reported by the page limit
-    last = sheets.uses[-1]
-    is_well = last.follows_forced_break or last.share >= LEAST_SHARE
     if empty := _empty_pages(tailored, sheets):
         return empty
-    if sheets.page_count == 1 or is_over or is_well or tailored.job.edition.is_large:
+    if is_over or not sheets.ends_almost_empty or tailored.job.edition.is_large:
         return ()
-    lines = f"{last.line_count} line{'' if last.line_count == 1 else 's'}"
+    last = sheets.uses[-1]
     what = f"the last page of the edition for '{tailored.job.edition.audience}' (page {sheets.page_count}) "
-    what += f"has only {lines}"
-    help = f"shorten the texts by {about(last.room)} to save the page, or fill it"
+    what += f"has only {counted(last.line_count, 'line')}"
+    what += ", and setting the edition tighter does not save it" if sheets.excess else ""
+    help = "; or ".join(_ways_out(tailored, sheets))
     where = Span(tailored.job.source_map.file)
     if last.declaration is not None:
         help, where = f"change {rule_words(last.declaration)}, or {help}", last.declaration.where
     return [SPARSE_PAGE.finding(what, where, help)]
+
+
+def _ways_out(tailored: Tailored, sheets: Sheets) -> Iterator[str]:
+    """Yield what would save or fill the page, and by how much."""
+    last, excess = sheets.uses[-1], sheets.excess or sheets.overhang
+    if not tailored.job.is_fitted:
+        yield "build without --no-fit, which may save the page"
+    saving = ", which saves the page with tighter setting" if sheets.excess else ""
+    yield f"shorten the texts by {about(excess)}{saving}"
+    more = ceil(last.room.lines * (LEAST_SHARE / last.share - 1))
+    yield f"add about {counted(max(1, more), 'line')} to fill the page"
+    if part := _part_to_drop(tailored, sheets, excess):
+        yield f"set `audiences: {{{tailored.job.edition.audience}: {{drop: {part}}}}}` in the brief"
+
+
+def _part_to_drop(tailored: Tailored, sheets: Sheets, excess: Room) -> str | None:
+    """Return the shortest part that takes at least as much room as the last page has; None if there is none."""
+    candidates = [name for name in tailored.job.audience.parts if name not in NEEDED]
+    rooms = [
+        (part.room.lines, name)
+        for part in sheets.part_rooms
+        for name in candidates
+        if name in part.names and part.room.lines >= excess.lines
+    ]
+    return min(rooms)[1] if rooms else None
 
 
 def _empty_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:

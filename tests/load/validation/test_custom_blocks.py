@@ -10,8 +10,8 @@ import pytest
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import WorkspaceError
-from briefing.load.validation import custom_blocks
-from briefing.load.validation.custom_blocks import typed
+from briefing.load.validation import value_schemas
+from briefing.load.validation.value_schemas import typed
 from briefing.pipeline.plan import Selection, plan
 from tests.planning import the_one
 
@@ -121,7 +121,7 @@ DOUBLED = {f"a{n}": {"allOf": [{"$ref": f"#/$defs/a{n + 1}"}] * 2} for n in rang
 )
 def test_a_schema_that_never_ends_is_stopped(workspace, monkeypatch, schema):
     """A block is validated in the process of the command, where nothing else would stop it."""
-    monkeypatch.setattr(custom_blocks, "SECONDS", 0.5)
+    monkeypatch.setattr(value_schemas, "SECONDS", 0.5)
     outcome, _ = load(workspace, "{id: delta, title: %s!, layers: []}" % ("a" * 50), schema)
     assert [(f.code, f.where.file) for f in outcome.error.findings] == [
         ("BR407", "templates/parts/map.schema.json")

@@ -229,6 +229,25 @@ def test_the_floor_is_never_passed(ladder):
     assert looked_at > 60
 
 
+@pytest.mark.parametrize(
+    ("paragraphs", "fitted"),
+    [(14, ("spacing",)), (16, ("spacing", "leading")), (17, ("spacing", "leading", "size"))],
+)
+def test_few_lines_on_a_last_page_are_saved_by_tighter_setting(workspace, paragraphs, fitted):
+    report = outcome_of(workspace(long_brief(paragraphs))).report
+    assert (report.page_count, report.fitted, report.findings) == (1, fitted, ())
+
+
+def test_a_last_page_that_tighter_setting_does_not_save_stays_as_designed(workspace):
+    files = workspace(long_brief(18))
+    tried, plain = outcome_of(files).report, outcome_of(files, is_fitted=False).report
+    assert (tried.page_count, tried.fitted) == (2, ())
+    (finding,), (untried,) = tried.findings, plain.findings
+    assert finding.what.endswith("lines, and setting the edition tighter does not save it")
+    assert "which saves the page with tighter setting" in finding.help
+    assert untried.help.startswith("build without --no-fit")
+
+
 def test_few_lines_on_a_last_page_are_a_warning(workspace):
     outcome = outcome_of(workspace(long_brief(20)))
     assert (outcome.error, outcome.report.page_count) == (None, 2)
