@@ -170,6 +170,7 @@ class Vocabulary(OfLanguage):
     `decade_endings` turn a year into a decade, `ordinal_endings` follow a day, and `date_joiners` occur inside a date.
     `looking_back` are words before the date of a past event.
     `years` are words after a number of years.
+    `streets` are words in the names of streets, next to the number of a house.
     `articles`, `and_words` and `or_words` are the articles and the words for "and" and "or".
     """
 
@@ -192,6 +193,7 @@ class Vocabulary(OfLanguage):
     date_joiners: WordList = ()
     looking_back: WordList = ()
     years: WordList = ()
+    streets: WordList = ()
     articles: WordList = ()
     and_words: WordList = ()
     or_words: WordList = ()

@@ -55,6 +55,10 @@ class Paragraph:
     """The words. Facts are their values if these were given, else breaks; anything that is not text is a break."""
     is_cited: bool = False
     is_quoted: bool = False
+    is_heading: bool = False
+    """True if all of it is bold and it ends without a full stop: a heading that was typed as a paragraph."""
+    is_definition: bool = False
+    """True inside a definition list."""
     facts: tuple[str, ...] = ()
 
     def sentences(self, traits: Traits) -> Iterator[str]:
@@ -78,13 +82,13 @@ def registers_of(item: Worded, key: Key, source_map: SourceMap) -> Iterator[Vari
 
 def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text without its headings."""
-    for tokens, is_quoted in _parsed(words, flow):
-        yield _paragraph(tokens, facts or {}, is_quoted=is_quoted)
+    for tokens, is_quoted, is_definition in _parsed(words, flow):
+        yield _paragraph(tokens, facts or {}, is_quoted=is_quoted, is_definition=is_definition)
 
 
 def links_of(words: str, flow: Flow) -> Iterator[tuple[str, str]]:
     """Yield the text and the address of each link, except addresses written as they are."""
-    for tokens, _ in _parsed(words, flow):
+    for tokens, *_ in _parsed(words, flow):
         opened: list[str] | None = None
         address = ""
         for token in tokens:
@@ -104,20 +108,23 @@ def _parser() -> MarkdownIt:
 
 
 @lru_cache(maxsize=4096)  # every rule reads the same texts
-def _parsed(words: str, flow: Flow) -> tuple[tuple[list[Token], bool], ...]:
-    """Return the tokens of each paragraph, and True if it is quoted."""
-    found: list[tuple[list[Token], bool]] = []
-    quoted, is_heading = 0, False
+def _parsed(words: str, flow: Flow) -> tuple[tuple[list[Token], bool, bool], ...]:
+    """Return the tokens of each paragraph, True if it is quoted, and True if it is in a definition list."""
+    found: list[tuple[list[Token], bool, bool]] = []
+    quoted, defined, is_heading = 0, 0, False
     parser = _parser()
     for token in parser.parse(words) if flow is Flow.BLOCK else parser.parseInline(words):
         quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        defined += {"dl_open": 1, "dl_close": -1}.get(token.type, 0)
         is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
         if token.type == "inline" and not is_heading:
-            found.append((token.children or [], quoted > 0))
+            found.append((token.children or [], quoted > 0, defined > 0))
     return tuple(found)
 
 
-def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool) -> Paragraph:
+def _paragraph(
+    tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool, is_definition: bool
+) -> Paragraph:
     pieces: list[str] = []
     named: list[str] = []
     is_cited = is_address = False
@@ -135,7 +142,16 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
             pieces.append(" ")
         elif not token.type.startswith(("em_", "strong_")):
             pieces.append(BREAK)
-    return Paragraph("".join(pieces), is_cited, is_quoted, tuple(named))
+    text = "".join(pieces)
+    is_heading = _is_bold(tokens) and not text.rstrip().endswith((".", "!", "?", "…", "؟"))
+    return Paragraph(text, is_cited, is_quoted, is_heading, is_definition, tuple(named))
+
+
+def _is_bold(tokens: list[Token]) -> bool:
+    """Return True if all words of a paragraph are bold."""
+    said = [token for token in tokens if token.nesting or token.content.strip()]
+    kinds = [token.type for token in said]
+    return kinds[:1] == ["strong_open"] and kinds.index("strong_close") == len(kinds) - 1
 
 
 def fact_values(version: Version) -> dict[str, str]:

@@ -54,7 +54,7 @@ MISTAKES = [
     ("BR311", E, "an image {width=50%}"),
     ("BR311", E, "see [the text][ref]"),
     ("BR311", E, "![A map]"),
-    ("BR311", E, "![A map](my map.png)"),
+    ("BR311", E, "![A map] (map.png)"),
     ("BR311", E, "see [the site] (https://a.example)"),
     ("BR311", E, "see (the site)[https://a.example]"),
     ("BR311", E, "see [https://a.example the site]"),

@@ -112,27 +112,6 @@ def test_the_place_is_that_of_the_second_of_two_equal_words(words_of):
     assert (found.where.line, found.where.column, found.where.length) == (2, 13, 5)
 
 
-def test_a_list_in_a_folded_text_is_reported(workspace):
-    brief = """\
-title: A finding in few words
-date: 2026-11-22
-key_points: [The first point.]
-sections:
-  - title: A heading asserts
-    text: >-
-      - one
-      - two
-outlook: It goes on.
-"""
-    library = Library(workspace(brief))
-    (found,) = library.read_brief("trial").findings
-    assert (found.code, found.where.line, found.help) == (
-        "BR047",
-        7,
-        "write `|` after the key, and the list below it",
-    )
-
-
 def test_a_placeholder_is_a_warning_in_a_draft(workspace):
     brief = """\
 title: A finding in few words

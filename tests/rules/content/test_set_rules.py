@@ -667,3 +667,73 @@ def test_many_findings_cost_no_more_for_each(workspace, paragraph):
         return lambda: find_uncited_claims(editions)
 
     assert growth(work, 50) < 1.15
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The relation is E = mc² with 3 × 2 = 6."),
+        ("en", "The reaction is 2 H~2~ + O~2~ → 2 H~2~O."),
+        ("en", "Its office is at 10 Downing Street."),
+        ("en", "Its office is at 221B Baker Street, Northtown."),
+        ("en", "By large firms we mean those with more than 250 employees."),
+        ("en", "The flow is defined as 5 litres in a minute."),
+        ("en", "**Costs in 2015**"),
+        ("fr", "Son siège est au 12, rue de la Loi."),
+        ("es", "Su sede está en la calle Mayor 5."),
+        ("pt", "A sua sede fica na Rua Augusta, 1234."),
+        ("ru", "Её адрес: ул. Ленина, д. 5."),
+        ("ar", "مقرها في شارع النيل 5."),
+    ],
+)
+def test_formulae_houses_definitions_and_headings_claim_nothing(workspace, language, text):
+    brief = (
+        f"{HEAD}language: {language}\nkey_points: ['{text}', 'Claimed: 36.']\n{REST.partition('sources')[0]}"
+    )
+    assert [(code, line) for code, line, _ in found(workspace, brief) if code == "BR011"] == [("BR011", 4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rose by 5 per cent in 2015.",
+        "The ratio of 2015/16 was 3.",
+        "**It rose by 5 per cent.**",
+        "It opened 10 new road projects.",
+        "In Street Life 2015 was a record year.",
+    ],
+)
+def test_what_looks_like_a_formula_or_a_house_still_claims(workspace, text):
+    brief = f"{HEAD}key_points: ['{text}']\n{REST.partition('sources')[0]}"
+    assert [code for code, _, _ in found(workspace, brief)] == ["BR011"]
+
+
+def test_a_plain_text_needs_no_citation_where_no_edition_prints_one(workspace):
+    texts = "key_points: [{text: 'It has 36. [@a]', plain: It has 36.}]\n"
+    brief = f"{HEAD}{texts}{REST}"
+    settings = "audiences: [policymaker, public]\n"
+    quiet = {"content/workspace.yaml": settings}
+    changed = f"{brief}audiences: {{policymaker: {{}}, public: {{notes: none}}}}\n"
+    assert "BR011" in {
+        code
+        for code, _, _ in found(
+            workspace, f"{brief}audiences: {{policymaker: {{}}, public: {{notes: endnotes}}}}\n", files=quiet
+        )
+    }
+    assert "BR011" not in {code for code, _, _ in found(workspace, changed, files=quiet)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Emissions of CO₂ and CO~2~ rose.",
+        "H₂O and NO₂ flow.",
+        "SI units and ISO codes help.",
+        "The codes are DE, FR or IT.",
+        "It is open from 5 AM to 6 PM.",
+    ],
+)
+def test_formulae_units_and_codes_are_no_acronyms(workspace, text):
+    assert found(workspace, f"{HEAD}key_points: ['{text} [@a]', 'The CGPM met.']\n{REST}") == [
+        ("BR041", 3, "CGPM")
+    ]

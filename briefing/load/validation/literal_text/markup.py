@@ -279,9 +279,9 @@ MARKUP = (
     ),
     _unsupported(
         "![",
-        r"(?<![\w!])!\[[^\[\]\n]*\](?!\((?:javascript|vbscript|file|data):)(?:\([^()\n]*\))?",
+        r"(?<![\w!])!\[[^\[\]\n]*\](?!\()",
         "`{}` is no picture, and would be printed as typed",
-        "write ![alternative text](figures/name.png), without spaces in the name",
+        "write ![alternative text](figures/name.png)",
     ),
     _unsupported(
         "[",
