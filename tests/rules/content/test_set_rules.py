@@ -737,3 +737,39 @@ def test_formulae_units_and_codes_are_no_acronyms(workspace, text):
     assert found(workspace, f"{HEAD}key_points: ['{text} [@a]', 'The CGPM met.']\n{REST}") == [
         ("BR041", 3, "CGPM")
     ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "typed"),
+    [
+        ("en", "The levels rise every spring. the dams are too low.", "spring"),
+        ("es", "Los niveles suben cada primavera. las presas son bajas.", "primavera"),
+        ("fr", "Les niveaux montent chaque année. les barrages sont trop bas.", "année"),
+        ("ru", "Вода стоит слишком высоко. плотины давно стали низкими.", "высоко"),
+    ],
+)
+def test_a_sentence_begins_with_a_capital(workspace, language, text, typed):
+    brief = f"{HEAD}language: {language}\nkey_points: ['{text} [@a]']\n{REST}"
+    hits = [(code, text) for code, _, text in found(workspace, brief) if code == "BR053"]
+    assert [text.split(".")[0] for _, text in hits] == [typed]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Sales of the phone fell sharply. iPhone prices rose everywhere."),
+        ("en", "See e.g. the report, i.e. the long one, of approx. ten pages or more."),
+        ("en", "The dept. of works, the govt. of the day and incl. the towns."),
+        ("en", "It goes on and on ... and then it ends. … and more of it."),
+        ("en", "J. R. de la Cruz wrote it, vs. the state of things."),
+        ("en", "She asked \u201cwhy. who knows it\u201d and left the room."),
+        ("en", "The file is data.csv and the site example.org is down."),
+        ("fr", "Voir art. 5 de la loi, env. dix pages, etc. et plus encore."),
+        ("es", "Unos aprox. diez metros más, núm. siete de la lista."),
+        ("ru", "Около 5 тыс. человек, т. е. почти все, и др. жители города."),
+        ("ar", "يرتفع النهر كل ربيع. السدود منخفضة جدا."),
+    ],
+)
+def test_a_full_stop_may_be_followed_by_a_small_letter(workspace, language, text):
+    brief = f"{HEAD}language: {language}\nkey_points: ['{text} [@a]']\n{REST}"
+    assert "BR053" not in {code for code, _, _ in found(workspace, brief)}
