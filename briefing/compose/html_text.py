@@ -17,18 +17,17 @@ from briefing.compose.citations.in_text import Citations
 from briefing.compose.sentence_capital import set_sentence_capital
 from briefing.compose.templating.element_origins import captured, enclosed
 from briefing.compose.templating.template_errors import internal_code
+from briefing.compose.text_markup import install_markup, raise_scripts
 from briefing.compose.typography import Typography, unquoted
 from briefing.core.source_map import Key
 from briefing.markdown.grammar import PICTURE_NAME, make_parser, parse_citation, walk_tokens
+from briefing.markdown.scripts import fold_scripts
 from briefing.model.brief import Fact
 from briefing.model.content import Passage
 from briefing.model.labels import Labels
 from briefing.model.language import Traits
 from briefing.model.text import Flow
 from briefing.text.locale_formats import NO_BREAK_SPACE
-
-SECTION_HEADING_LEVEL = 2
-"""The level of section headings. Headings inside a text start one level below it."""
 
 LAST_WORDS_LENGTH = 20
 MANY_LINES_LENGTH = 80
@@ -66,13 +65,14 @@ class Prose:
         """The keys of the passages printed so far."""
         self.keys: list[Key] = []
         """The keys of the passages with marked HTML, by the number in the mark."""
+        self.direction = labels.direction
         self.percent = labels.labels.get("percent", "%")
         self.quotes = labels.quotes
         typography = Typography(labels, traits or Traits())
         self.parser = make_parser()
         typography.install(self.parser)
         self.parser.core.ruler.push("last_words", _keep_last_words)
-        self.parser.core.ruler.push("heading_levels", _lower_headings)
+        install_markup(self.parser, self._words, labels.direction)
         if citations.are_words:
             self.parser.core.ruler.push("stops", _move_stops)
         self.parser.core.ruler.push("links", self._resolve_links)
@@ -115,7 +115,10 @@ class Prose:
         self.printed.add(passage.key)
         parse = self.parser.parseInline if passage.flow is Flow.INLINE else self.parser.parse
         tokens = parse(passage.words.strip(), {"key": passage.key, "is_set": is_set})
-        words = "".join(self._plain_token(token) for token in walk_tokens(tokens))
+        return self._words(tokens)
+
+    def _words(self, tokens: Sequence[Token]) -> str:
+        words = "".join(self._plain_token(token) for token in fold_scripts(list(walk_tokens(list(tokens)))))
         return re.sub(r"[ \t\n]+", " ", words).strip(" ")
 
     def _plain_token(self, token: Token) -> str:
@@ -137,7 +140,7 @@ class Prose:
     def _render_fact(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: MutableMapping[str, Any]
     ) -> str:
-        return str(escape(self._fact_words(tokens[index].content)))
+        return raise_scripts(str(escape(self._fact_words(tokens[index].content))), self.direction)
 
     def _fact_words(self, name: str) -> str:
         """Return the value of a fact with its unit, on one line."""
@@ -265,12 +268,3 @@ def _move_stops(state: StateCore) -> None:
             if children[index].type == "citation" and ends and not goes_on:
                 before.content = before.content[:-1]
                 children.insert(index + 1, Token("text", "", 0, content="."))
-
-
-def _lower_headings(state: StateCore) -> None:
-    """Move the headings of a text below the heading of its section, and close gaps between their levels."""
-    levels = sorted({token.tag for token in state.tokens if token.type == "heading_open"})
-    shifted = {tag: f"h{min(6, SECTION_HEADING_LEVEL + 1 + place)}" for place, tag in enumerate(levels)}
-    for token in state.tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = shifted[token.tag]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +11,10 @@ from briefing.model.content import sections_in
 from briefing.model.parts import SECTIONED
 from briefing.stages import Edition, Job, Tailored
 
-BASE_STYLES = ("fonts", "tokens", "type", "page", "exhibits")
+BASE_STYLES = ("fonts", "tokens", "type", "text", "page", "exhibits")
+PASSAGE = re.compile(r"\]\{lang=\"?([a-z]{2,3})\b")
+"""The language of a passage in a text: `[words]{lang=fr}`."""
+
 FIT_STYLES = "styles/fit/*.css"
 
 
@@ -26,6 +30,8 @@ class Design:
     """The kinds of blocks in the edition."""
     direction: str
     """The direction of its language: `ltr` or `rtl`."""
+    passages: tuple[str, ...] = ()
+    """The languages of passages in its texts."""
 
 
 def stylesheets_of(tailored: Tailored, files: Files) -> tuple[str, ...]:
@@ -38,7 +44,11 @@ def design_of(tailored: Tailored) -> Design:
     job = tailored.job
     sections = sections_in(tailored.content.brief, job.audience.parts)
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
-    return Design(job.edition, job.lineage, job.audience.parts, tuple(kinds), job.labels.direction)
+    typed = (job.source_map.source, job.source_map.beneath.source if job.source_map.beneath else "")
+    passages = dict.fromkeys(tag for text in typed for tag in PASSAGE.findall(text))
+    return Design(
+        job.edition, job.lineage, job.audience.parts, tuple(kinds), job.labels.direction, tuple(passages)
+    )
 
 
 def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
@@ -50,6 +60,7 @@ def stylesheets_for(design: Design, files: Files) -> tuple[str, ...]:
     wished += [
         f"styles/languages/{name}.css" for name in dict.fromkeys((language.partition("-")[0], language))
     ]
+    wished += [f"styles/languages/fonts/{name}.css" for name in design.passages if name != language]
     wished += [f"styles/parts/{part}.css" for part in (*design.parts, *kinds)]
     wished += [f"styles/audiences/{audience}.css" for audience in reversed(design.lineage)]
     modifiers = (f"styles/modifiers/{modifier}.css" for modifier in design.edition.modifiers)

@@ -7,9 +7,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 from babel import Locale
+from markupsafe import Markup, escape
 
 from briefing.compose.html_text import Prose
 from briefing.compose.templating.template_values import Node, as_value
+from briefing.compose.text_markup import raise_scripts
 from briefing.core.numbers import decimals_of, is_missing, read_amount
 from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Passage, Table
@@ -50,7 +52,7 @@ def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
             "column",
             {
                 "name": as_value(column.name, prose),
-                "unit": column.unit,
+                "unit": Markup(raise_scripts(str(escape(column.unit)))) if column.unit else None,  # noqa: S704
                 "align": column.align,
                 "breaks": any(LONG_WORD.search(_read(row[at], prose)) for row in rows),
             },

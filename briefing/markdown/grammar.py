@@ -13,11 +13,15 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from briefing.markdown.definitions import definition_plugin
 from briefing.markdown.lists import ordered_list_plugin
 from briefing.markdown.scripts import script_plugin
 
 MAX_NESTING = 100
 """The nesting depth that the parser reads; it silently drops deeper text."""
+
+TRANSPARENT = ("em_", "strong_", "span_")
+"""The beginnings of the types of tokens that leave the words between them as they are."""
 
 CITATION = re.compile(r"\[(@[^\[\]]*)\]")
 """`[@id]`, `[@id, p. 4]`, `[@a; @b, p. 4]`: the syntax of Pandoc. A citation may be broken over lines."""
@@ -59,10 +63,9 @@ def parse_citation(inside: str) -> tuple[Cited, ...] | None:
 def make_parser() -> MarkdownIt:
     """Return the parser of all texts; composing adds the typography of a language to it."""
     from mdit_py_plugins.attrs import attrs_plugin
-    from mdit_py_plugins.deflist import deflist_plugin
 
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
-    parser.enable("table").use(deflist_plugin).use(script_plugin).use(ordered_list_plugin)
+    parser.enable("table").use(definition_plugin).use(script_plugin).use(ordered_list_plugin)
     parser.use(attrs_plugin, after=(), spans=True, allowed=("lang",))
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("citation", "fact", _fact_rule)

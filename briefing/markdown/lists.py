@@ -3,7 +3,8 @@
 CommonMark knows only numbers. A marker may also be a piece of text: `1986. That was the year.`, `A. Smith wrote`,
 `i. e. this one`. So a list has two items with successive markers, or starts with 1, or goes on from one before it.
 
-The token of a list has the style of its markers as its class, and its first number in `start`.
+The token of a list has the style of its markers as its class and its first number in `start`. In `meta`, a list has the
+length of its longest marker and the last number of a list directly before it, and an item has its number.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ ALPHABETS = {
     "upper-cyrillic": "А Б В Г Д Е Ж З И К Л М Н О П Р С Т У Ф Х Ц Ч Ш Щ Э Ю Я",
     "abjad": "أ ب ج د هـ و ز ح ط ي ك ل م ن س ع ف ص ق ر ش ت ث خ ذ ض ظ غ",
 }
-"""The letters of each style in their order. Styles that CSS does not know are in `styles/type.css`."""
+"""The letters of each style in their order. Styles that CSS does not know are in `styles/text.css`."""
 
 VALUES = {
     style: {letter: place for place, letter in enumerate(letters.split(), start=1)}
@@ -276,6 +277,7 @@ def _nested_indent(state: StateBlock, line: int, end: int, this: _List) -> int:
 
 def _read_list(state: StateBlock, start: int, end: int, first: Marker) -> None:
     """Add the tokens of a list, and go to the line after it."""
+    before = _list_before(state, first)
     opened = state.push("ordered_list_open", "ol", 1)
     opened.map = [start, 0]
     opened.markup = first.end
@@ -294,9 +296,17 @@ def _read_list(state: StateBlock, start: int, end: int, first: Marker) -> None:
     state.push("ordered_list_close", "ol", -1).markup = first.end
     state.env.setdefault("last_items", {})[state.level] = Marker(first.style, this.last, first.end)
     opened.map = [start, state.line]
-    opened.attrs = _attributes_of(this)
+    opened.attrs, opened.meta = _attributes_of(this), {"longest": this.longest, "before": before}
     if is_tight:
         _hide_paragraphs(state.tokens[index:], opened.level + 2)
+
+
+def _list_before(state: StateBlock, first: Marker) -> int:
+    """Return the last number of a list of the same style directly before; else the number before the first one."""
+    last: Marker | None = state.env.get("last_items", {}).get(state.level)
+    is_direct = bool(state.tokens) and state.tokens[-1].type == "ordered_list_close"
+    is_same = last is not None and (last.style, last.end) == (first.style, first.end)
+    return last.value if last is not None and is_direct and is_same else first.value - 1
 
 
 def _is_item(state: StateBlock, end: int, this: _List) -> bool:
@@ -323,7 +333,7 @@ def _read_item(state: StateBlock, line: int, end: int, this: _List) -> bool:
         raise AssertionError("the line has no marker")
     this.longest = max(this.longest, len(typed["sign"]))
     opened = state.push("list_item_open", "li", 1)
-    opened.markup, opened.info = typed["end"], typed["sign"]
+    opened.markup, opened.info, opened.meta = typed["end"], typed["sign"], {"number": this.last}
     if this.last != this.first.value + this.count - 1:
         opened.attrs = {"value": this.last}
     kept = state.tight, state.tShift[line], state.sCount[line], state.listIndent, state.blkIndent

@@ -7,11 +7,24 @@ The syntax is Pandoc's. The rules of mdit-py-plugins print markup inside the mar
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from unicodedata import normalize
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
+from markdown_it.token import Token
 
 TAGS = {"^": "sup", "~": "sub"}
+
+CHARACTERS = {
+    "sup": str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+"""The Unicode characters of scripts that most fonts have."""
+
+UNICODE_SCRIPTS = re.compile(
+    "(?P<sup>[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿⁱʰʲʳʷʸˡˢˣᴬᴮᴰᴱᴳ-ᴺᴼᴾᴿᵀᵁᵂᵃᵇᵈᵉᵍᵏᵐᵒᵖᵗᵘᵛ]+)|(?P<sub>[₀-₎ₐ-ₜᵢᵣᵤᵥⱼ]+)"
+)
 BASE_ENDS = ")]}*_`^~'’′\"”»"
 """The characters at the end of a base, except letters and digits."""
 
@@ -66,3 +79,27 @@ def _find_end(state: StateInline, mark: str) -> int | None:
             return None
         state.md.inline.skipToken(state)
     return None
+
+
+def in_plain_characters(script: str) -> str:
+    """Return a script of Unicode characters in those of ordinary text, with a true minus sign."""
+    return normalize("NFKC", script)
+
+
+def fold_scripts(tokens: Sequence[Token]) -> list[Token]:
+    """Return inline tokens with each script as text: in Unicode characters where they exist, else as it is."""
+    folded: list[Token] = []
+    tag = ""
+    for token in tokens:
+        if token.type.startswith(("sup_", "sub_")):
+            tag = token.tag if token.nesting == 1 else ""
+        elif tag and token.type == "text":
+            folded.append(Token("text", "", 0, content=_in_characters(token.content, tag)))
+        else:
+            folded.append(token)
+    return folded
+
+
+def _in_characters(script: str, tag: str) -> str:
+    table = CHARACTERS[tag]
+    return script.translate(table) if all(ord(sign) in table for sign in script) else script

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 
+from briefing.compose.style_layers import BASE_STYLES
 from briefing.core.errors import BriefingError
 from briefing.core.finding import Finding, Severity, Span, nearest
 from briefing.files.css import (
@@ -154,7 +155,7 @@ class _Reading:
 
     def _sheets(self) -> Iterator[str]:
         """Yield the stylesheets that are read by name, and those that they import."""
-        always = ("fonts", "tokens", "type", "page", "exhibits", "screen", "differences")
+        always = (*BASE_STYLES, "screen", "differences")
         names = {f"styles/{name}.css" for name in always}
         names |= {f"styles/parts/{part}.css" for part in self.parts}
         names |= {f"styles/audiences/{audience}.css" for audience in self.audiences}

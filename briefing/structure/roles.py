@@ -88,8 +88,15 @@ LIST_NUMBERING = {
     "lower-latin": "LowerAlpha",
     "upper-alpha": "UpperAlpha",
     "upper-latin": "UpperAlpha",
+    "arabic-indic": "Decimal",
+    "lower-cyrillic": "LowerAlpha",
+    "upper-cyrillic": "UpperAlpha",
+    "abjad": "LowerAlpha",
 }
-"""`list-style-type` → ListNumbering: ISO 32000-1, 14.8.5.5, table 347."""
+"""`list-style-type` → ListNumbering: ISO 32000-1, 14.8.5.5, table 347. The standard has no other alphabets."""
+
+BRACKET = "-bracket"
+"""The end of the name of a `list-style-type` whose markers end in a bracket (`styles/text.css`)."""
 
 LIST_NUMBERING_PDF_2 = {"ul": "Unordered", "ol": "Ordered", "dl": "Description"}
 """The ListNumbering of lists whose numbering style has no name: ISO 32000-2, 14.8.5.5, table 382."""

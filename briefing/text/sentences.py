@@ -11,7 +11,8 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.markdown.grammar import make_parser, walk_tokens
+from briefing.markdown.grammar import TRANSPARENT, make_parser, walk_tokens
+from briefing.markdown.scripts import fold_scripts
 from briefing.model.blocks import kinds_with
 from briefing.model.content import Block, Content, Passage
 from briefing.model.language import Traits
@@ -32,6 +33,9 @@ BREAK = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 FULL_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]{BREAK}]*\s+(?=\S)")
+UNSPOKEN = {"blockquote", "heading", "dt", "table"}
+"""Blocks without sentences of the authors."""
+
 OPENING_WORDS = 6
 """Words at the start of a sentence by which it is found in the file."""
 
@@ -107,24 +111,27 @@ def blocks_of(passage: Passage) -> Iterator[str]:
     """Yield the authors' own words of each paragraph or list item; anything else leaves a break."""
     parser = make_parser()
     parse = parser.parse if passage.flow is Flow.BLOCK else parser.parseInline
-    quoted, is_heading = 0, False
+    unspoken = 0
     for token in parse(passage.words):
-        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
-        is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
-        if token.type == "inline" and not quoted and not is_heading:
+        unspoken += (
+            token.nesting if token.type.removesuffix("_open").removesuffix("_close") in UNSPOKEN else 0
+        )
+        if token.type == "inline" and not unspoken:
             yield "".join(_own_words(token.children or []))
 
 
 def _own_words(tokens: Sequence[Token]) -> Iterator[str]:
-    is_address = False
-    for token in walk_tokens(list(tokens)):
+    is_address, foreign = False, 0
+    for token in fold_scripts(list(walk_tokens(list(tokens)))):
         if token.type.startswith("link_"):
             is_address = token.type == "link_open" and token.info == "auto"
+        elif token.type in ("span_open", "span_close"):
+            foreign += token.nesting
         elif token.type in ("text", "text_special"):
-            yield BREAK if is_address else token.content
+            yield BREAK if is_address or foreign else token.content
         elif token.type in ("softbreak", "hardbreak"):
             yield " "
-        elif not token.type.startswith(("em_", "strong_")):
+        elif not token.type.startswith(TRANSPARENT):
             yield BREAK
 
 

@@ -12,7 +12,8 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.markdown.grammar import make_parser
+from briefing.markdown.grammar import TRANSPARENT, make_parser
+from briefing.markdown.scripts import fold_scripts
 from briefing.model.language import Traits
 from briefing.model.text import Flow, Register, Worded
 from briefing.model.traversal import walk, word_key
@@ -24,6 +25,9 @@ NOT_OURS = {
     *("publisher", "partners", "custom"),
 }
 """Keys of the brief for names, or for someone else's words."""
+
+NAMES = {"heading", "dt", "thead"}
+"""Blocks that name what follows them."""
 
 WORD = re.compile(r"[^\W_]+")
 OPENING_WORDS = 6
@@ -81,7 +85,7 @@ def registers_of(item: Worded, key: Key, source_map: SourceMap) -> Iterator[Vari
 
 
 def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a text without its headings."""
+    """Yield the paragraphs of a text without its headings and terms."""
     for tokens, is_quoted, is_definition in _parsed(words, flow):
         yield _paragraph(tokens, facts or {}, is_quoted=is_quoted, is_definition=is_definition)
 
@@ -109,16 +113,26 @@ def _parser() -> MarkdownIt:
 
 @lru_cache(maxsize=4096)  # every rule reads the same texts
 def _parsed(words: str, flow: Flow) -> tuple[tuple[list[Token], bool, bool], ...]:
-    """Return the tokens of each paragraph, True if it is quoted, and True if it is in a definition list."""
+    """Return the tokens of each paragraph, True if it is quoted, and True if it is in a definition list.
+
+    The cells of a table are one paragraph.
+    """
     found: list[tuple[list[Token], bool, bool]] = []
-    quoted, defined, is_heading = 0, 0, False
+    quoted = named = defined = 0
+    cells: list[Token] = []
     parser = _parser()
     for token in parser.parse(words) if flow is Flow.BLOCK else parser.parseInline(words):
-        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
-        defined += {"dl_open": 1, "dl_close": -1}.get(token.type, 0)
-        is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
-        if token.type == "inline" and not is_heading:
-            found.append((token.children or [], quoted > 0, defined > 0))
+        block = token.type.removesuffix("_open").removesuffix("_close")
+        quoted += token.nesting if block == "blockquote" else 0
+        named += token.nesting if block in NAMES else 0
+        defined += token.nesting if block == "dl" else 0
+        if token.type == "inline" and not named:
+            found.append((fold_scripts(token.children or []), quoted > 0, defined > 0))
+        elif token.type == "td_close":
+            cells += [*found.pop()[0], token]
+        elif token.type == "table_close":
+            found.append((cells, quoted > 0, False))
+            cells = []
     return tuple(found)
 
 
@@ -140,7 +154,7 @@ def _paragraph(
             pieces.append(BREAK if is_address else token.content)
         elif token.type in ("softbreak", "hardbreak"):
             pieces.append(" ")
-        elif not token.type.startswith(("em_", "strong_")):
+        elif not token.type.startswith(TRANSPARENT):
             pieces.append(BREAK)
     text = "".join(pieces)
     is_heading = _is_bold(tokens) and not text.rstrip().endswith((".", "!", "?", "…", "؟"))

@@ -99,9 +99,15 @@ class Typesetter:
         place = partial(place_warning, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
+        counter_styles = weasyprint().css.counters.CounterStyle(self.stylesheets.counter_styles)
         failing = partial(culprit, cascade=cascade)
         with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept:
-            document = html.render(font_config=self.fonts, stylesheets=styles, **pdf_options(Standard.UA1))
+            document = html.render(
+                font_config=self.fonts,
+                counter_style=counter_styles,
+                stylesheets=styles,
+                **pdf_options(Standard.UA1),
+            )
         boxes = [sheet._page_box for sheet in document.pages]
         is_left_out = leaving_out(kept)
         uses, unseen = sheet_uses(boxes), unseen_texts(boxes, cascade)

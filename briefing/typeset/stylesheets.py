@@ -24,8 +24,8 @@ FONT_HELP = (
     "check the file: it must be a TTF, OTF, WOFF or WOFF2 in styles/fonts/ or in an installed font package"
 )
 
-_Parsed = tuple[Any, tuple[EngineWarning, ...], frozenset[str]]
-"""The engine's stylesheet, its warnings, and the fonts that it declares."""
+_Parsed = tuple[Any, tuple[EngineWarning, ...], frozenset[str], dict[str, Any]]
+"""The engine's stylesheet, its warnings, and the fonts and counter styles that it declares."""
 
 
 class Stylesheets:
@@ -33,6 +33,8 @@ class Stylesheets:
 
     def __init__(self, files: Files, fetcher: WorkspaceFetcher, fonts: Any) -> None:  # noqa: ANN401
         self.files, self.fetcher, self.fonts = files, fetcher, fonts
+        self.counter_styles: dict[str, Any] = {}
+        """The counter styles of the stylesheets that were loaded last, by their names."""
 
     def load(self, names: Sequence[str], html: str) -> tuple[list[Any], list[EngineWarning]]:
         """Return the engine's stylesheets for a page, in the order of the cascade, and their warnings.
@@ -47,11 +49,12 @@ class Stylesheets:
         if findings := find_errors_inside(names, html, self.files):
             raise WorkspaceError(findings)
         parsed = [self._parse(name, text) for name, text in texts.items()]
-        engine_warnings = [warning for _, engine_warnings, _ in parsed for warning in engine_warnings]
-        self.fonts.families = {family for _, _, families in parsed for family in families}
+        engine_warnings = [warning for _, engine_warnings, *_ in parsed for warning in engine_warnings]
+        self.fonts.families = {family for _, _, families, _ in parsed for family in families}
+        self.counter_styles = {name: style for *_, styles in parsed for name, style in styles.items()}
         if not self.fonts.families:
             raise WorkspaceError(_no_font(engine_warnings, names))
-        return [style for style, _, _ in parsed], engine_warnings
+        return [style for style, *_ in parsed], engine_warnings
 
     def places_of(self, families: Iterable[str], names: Sequence[str]) -> dict[str, Span]:
         """Return the place where a stylesheet requests each font."""
@@ -63,12 +66,18 @@ class Stylesheets:
 
     def _parse_text(self, name: str, text: str) -> _Parsed:
         self.fonts.families, self.fonts.lost = set(), []
+        counter_styles: dict[str, Any] = {}
         with warnings_collected(name) as engine_warnings, failures_reported():
             style = weasyprint().CSS(
-                string=text, base_url=address_of(name), url_fetcher=self.fetcher, font_config=self.fonts
+                string=text,
+                base_url=address_of(name),
+                url_fetcher=self.fetcher,
+                font_config=self.fonts,
+                counter_style=counter_styles,
             )
         lost = self._placed_faces(name) if self.fonts.lost else ()
-        return style, (*engine_warnings, *lost, *unclosed(name, self.files)), frozenset(self.fonts.families)
+        engine_warnings = [*engine_warnings, *lost, *unclosed(name, self.files)]
+        return style, tuple(engine_warnings), frozenset(self.fonts.families), counter_styles
 
     def _placed_faces(self, name: str) -> list[EngineWarning]:
         """Return a warning for each face that could not be loaded, at its declaration."""

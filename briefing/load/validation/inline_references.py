@@ -24,6 +24,13 @@ from briefing.load.validation.file_paths import find_path, is_a_file
 from briefing.load.validation.links import check_words
 from briefing.load.validation.literal_text.checker import LiteralText
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
+from briefing.load.validation.text_structure import (
+    UNFINISHED_SCRIPT,
+    check_passage,
+    check_scripts,
+    check_structure,
+    unfinished_script,
+)
 from briefing.markdown.grammar import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 
@@ -113,7 +120,7 @@ class TextChecker:
             )
         yield from _depths(walked, self.source_map.value(key))
         yield from _lengths(walked, self.source_map.value(key))
-        yield from _tables(blocks, text)
+        yield from check_structure(blocks, text)
         quoted = 0
         for token, after in zip_longest(walked, walked[1:]):
             yield from self._token(token, after, text)
@@ -133,7 +140,7 @@ class TextChecker:
 
     def _token(self, token: Token, after: Token | None, text: _Typed) -> Iterator[Finding]:
         if token.type == "fact":
-            yield from self._fact(token.content, text.place(f"{{{token.content}}}"))
+            yield from self._fact(token.content, text)
         elif token.type == "citation":
             yield from self._citation(token.content, after, text.place(f"[{token.content}]"))
         elif token.type == "link_open":
@@ -151,14 +158,20 @@ class TextChecker:
         elif token.type == "text":
             yield from self._odd_citations(token.content, text)
             yield from _markup(token.content, text)
+            if not text.is_address:
+                yield from check_scripts(token.content, text)
+        elif token.type == "span_open":
+            yield from check_passage(token, text)
 
-    def _fact(self, fact: str, place: Span) -> Iterator[Finding]:
-        if fact not in self.nameable.facts:
+    def _fact(self, fact: str, text: _Typed) -> Iterator[Finding]:
+        if fact not in self.nameable.facts and (script := UNFINISHED_SCRIPT.search(text.passed)):
+            yield unfinished_script(script[1], script[2], fact, text.place(f"{script[0]}{{{fact}}}"))
+        elif fact not in self.nameable.facts:
             near = suggest(fact, self.nameable.facts, noun="facts")
             help = (
                 near if near.startswith("did you mean") else f"{near}; for braces as text, write \\{{{fact}}}"
             )
-            yield Finding("BR303", f"there is no fact '{fact}'", place, help)
+            yield Finding("BR303", f"there is no fact '{fact}'", text.place(f"{{{fact}}}"), help)
 
     def _citation(self, inside: str, after: Token | None, place: Span) -> Iterator[Finding]:
         cited = parse_citation(inside)
@@ -219,29 +232,25 @@ class _Typed:
         self.words, self.key, self.source_map = words, key, source_map
         self.footnotes = set(FOOTNOTE_DEFINED.findall(words))
         self.passed = ""
+        self.is_address = False
+        """True inside a link that is its own address."""
         self._address = ""
         self.link_words: list[str] = []
         """The words of the links that follow, in order."""
 
     def pass_by(self, token: Token) -> None:
         """Add what was typed for a token to the passed text: a match in it is not the one that comes later."""
-        if token.type == "fact":
-            self.passed += f"{{{token.content}}}"
-        elif token.type == "citation":
-            self.passed += f"[{token.content}]"
-        elif token.type == "link_open" and token.info != "auto":
-            self._address = _as_typed(str(token.attrGet("href")), self.source_map.source)
+        if token.type == "link_open":
+            self.is_address = token.info == "auto"
+            is_typed = not self.is_address
+            self._address = _as_typed(str(token.attrGet("href")), self.source_map.source) if is_typed else ""
         elif token.type == "link_close":  # an address follows the words of its link
             self.passed += f" {self._address} "
-            self._address = ""
+            self._address, self.is_address = "", False
         elif token.type == "image":
             self.passed += f"{token.content} {_as_typed(str(token.attrGet('src')), self.source_map.source)} "
-        elif token.type == "softbreak":
-            self.passed += "\n"
-        elif token.type == "fence":
-            self.passed += f"{token.info}\n{token.content}"
-        elif token.type in PRINTED:
-            self.passed += token.content
+        else:
+            self.passed += _typed_for(token)
 
     def place(self, needle: str, after: str = "") -> Span:
         """Return the place of the first `needle` behind the passed text and behind `after`."""
@@ -253,6 +262,21 @@ class _Typed:
         lines = self.words.split("\n")
         line = lines[number].strip()
         return self.source_map.word(self.key, line, "\n".join(lines[:number]).count(line))
+
+
+def _typed_for(token: Token) -> str:
+    """Return what was typed for a token, as far as another match can be in it."""
+    if token.type == "fact":
+        return f"{{{token.content}}}"
+    if token.type == "citation":
+        return f"[{token.content}]"
+    if token.type == "span_open":
+        return f"]{{lang={token.attrs.get('lang')}}}"
+    if token.type == "softbreak":
+        return "\n"
+    if token.type == "fence":
+        return f"{token.info}\n{token.content}"
+    return token.content if token.type in PRINTED else ""
 
 
 MAX_BRACKETS = 2000
@@ -271,8 +295,8 @@ SHOWN = 40
 
 
 def _make_checking_parser() -> MarkdownIt:
-    """Return the parser of composing, which here also knows tables, and keeps escapes in text as typed."""
-    parser = make_parser().enable("table")
+    """Return the parser of composing, which here keeps escapes in text as typed."""
+    parser = make_parser()
     parser.core.ruler.before("text_join", "typed_escapes", _keep_escapes)
     return parser
 
@@ -346,12 +370,6 @@ def _unprinted(defined: dict[str, Any], walked: list[Token], text: _Typed) -> It
             )
 
 
-def _tables(blocks: list[Token], text: _Typed) -> Iterator[Finding]:
-    for token in blocks:
-        if token.type == "table_open" and token.map:
-            yield _not_commonmark("a table", text.place_of_line(token.map[0]), "write it as a list")
-
-
 def _paragraphs(blocks: list[Token], text: _Typed) -> Iterator[Finding]:
     """Return a finding for a list, a heading or an empty line in a text that is printed as one paragraph."""
     for what, line in _parts_of_paragraph(blocks):
@@ -376,6 +394,8 @@ def _parts_of_paragraph(blocks: list[Token]) -> Iterator[tuple[str, int]]:
     for index, token in enumerate(blocks):
         if token.type == "heading_open" and token.map:
             yield "a heading", token.map[0]
+        elif token.type in ("table_open", "dl_open") and token.map:
+            yield "a table" if token.type == "table_open" else "a list of definitions", token.map[0]
         elif token.nesting == 1 and token.type.removesuffix("_open") in LISTS and token.map:
             items = [
                 item

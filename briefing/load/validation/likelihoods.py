@@ -11,7 +11,8 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Severity
 from briefing.core.source_map import Key, SourceMap
-from briefing.markdown.grammar import make_parser, walk_tokens
+from briefing.markdown.grammar import TRANSPARENT, make_parser, walk_tokens
+from briefing.markdown.scripts import fold_scripts
 from briefing.model.blocks import kinds_with
 from briefing.model.brief import Brief, Scenario
 from briefing.model.labels import Rung, Scale
@@ -150,7 +151,7 @@ class _EstimativeWords:
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Return the findings about one variant of a text, whose place is `key`."""
         tokens = self.parser.parse(words) if flow is Flow.BLOCK else self.parser.parseInline(words)
-        pieces = list(_pieces(list(walk_tokens(tokens))))
+        pieces = list(_pieces(fold_scripts(list(walk_tokens(tokens)))))
         is_prose = [piece.is_prose for piece in pieces for _ in piece.typed]
         matches = list(self.pattern.finditer("".join(piece.typed for piece in pieces)))
         typed = self.source_map.matches(key, self.pattern)
@@ -170,11 +171,11 @@ def _plain(phrase: str, *, as_typed: bool = False) -> str:
 
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
-    """Return the pieces of a text in order, with code, quotations and addresses marked as not prose."""
+    """Return the pieces of a text in order; code, quotations, passages and addresses are marked as not prose."""
     quoted, is_address = 0, False
     addresses: list[str] = []
     for token in tokens:
-        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
+        quoted += token.nesting if token.type.startswith(("blockquote_", "span_")) else 0
         if token.type == "link_open":
             is_address = token.info == "auto"
             addresses.append("" if is_address else f"{token.attrGet('href')} {token.attrGet('title') or ''}")
@@ -185,7 +186,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[_Piece]:
             yield _Piece(token.content, is_prose=not quoted and not is_address)
         elif token.type in ("softbreak", "hardbreak"):
             yield _Piece(" ", is_prose=False)
-        elif not token.type.startswith(("em_", "strong_")):
+        elif not token.type.startswith(TRANSPARENT):
             yield _Piece(f"{BREAK}{_unspoken(token)}{BREAK}", is_prose=False)
 
 

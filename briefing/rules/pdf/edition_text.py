@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping
 from briefing.model.content import Content, Passage
 from briefing.stages import Tailored
 
-BETWEEN = re.compile(r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+")
+BETWEEN = re.compile(
+    r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|\]\{[^}]*\}|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+"
+)
 """The places where a text is split: citations, facts, addresses, code, ends of paragraphs and sentences."""
 
 FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")

@@ -12,7 +12,7 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from briefing.structure.nesting import shape
-from briefing.structure.roles import BLOCKS, EDITS, INLINE, LIST_NUMBERING
+from briefing.structure.roles import BLOCKS, BRACKET, EDITS, INLINE, LIST_NUMBERING
 from briefing.structure.standards import Standard
 from briefing.structure.text_order import SourceText, restore_spaces
 from briefing.structure.tree import Content, Gap, ObjectReference, StructureElement
@@ -229,7 +229,7 @@ class _Reader:
             # ISO 32000-1, 14.8.5.7, table 349
             element.attributes["Table"] = {"Summary": source.get("aria-description")}
         elif element.type == "LI" and element.parent is not None and element.parent.type == "L":
-            numbering = LIST_NUMBERING.get(str(box.style["list_style_type"]))
+            numbering = LIST_NUMBERING.get(str(box.style["list_style_type"]).removesuffix(BRACKET))
             if numbering:
                 element.parent.attributes.setdefault("List", {"ListNumbering": f"/{numbering}"})
 

@@ -1,0 +1,200 @@
+"""The HTML of the markup in texts: headings below their section, numbers of lists, tables, scripts.
+
+The parser says what a text is; the rules here say how it is printed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import OptionsDict
+
+from briefing.markdown.scripts import UNICODE_SCRIPTS, fold_scripts, in_plain_characters
+from briefing.text.locale_formats import find_locale
+
+SECTION_HEADING_LEVEL = 2
+"""The level of section headings. Headings inside a text start one level below it."""
+
+LONG_MARKER = 3
+"""In characters: a marker of at least this length needs more room than the indentation of a list."""
+
+LEFT_TO_RIGHT = "ltr"
+
+LATIN = "A-Za-z0-9À-ӿ"
+LATIN_START = re.compile(rf"[{LATIN}]*")
+LATIN_END = re.compile(rf"[{LATIN}.,+−-]*[{LATIN})\]]$")
+_ANY_SCRIPT = re.sub(r"\?P<\w+>", "?:", UNICODE_SCRIPTS.pattern)
+WITH_SCRIPTS = re.compile(rf"(?:[{LATIN}.,+−-]*(?:{_ANY_SCRIPT}))+[{LATIN}]*")
+"""Words with scripts whose base has letters that are read from left to right."""
+
+HYPHEN_AS_MINUS = re.compile(r"^-(?=\d|$)|(?<=\d)-$")
+
+CELL_CLASSES = {"text-align:right": "end", "text-align:center": "centre"}
+"""The classes of cells, by the style that the parser gives them."""
+
+
+def install_markup(parser: MarkdownIt, words_of: Callable[[Sequence[Token]], str], direction: str) -> None:
+    """Add the HTML of markup to the parser of texts that are read in a direction.
+
+    `words_of` returns the plain words of inline tokens.
+    """
+
+    def set_headings(state: StateCore) -> None:
+        _set_headings(state.tokens, words_of)
+
+    def set_directions(state: StateCore) -> None:
+        _set_directions(state.tokens, direction)
+
+    parser.core.ruler.push("scripts", _set_scripts)
+    parser.core.ruler.push("directions", set_directions)
+    parser.core.ruler.push("headings", set_headings)
+    parser.core.ruler.push("numbers", _set_numbers)
+    parser.core.ruler.push("tables", _set_tables)
+    parser.core.ruler.push("alt_texts", _set_alt_texts)
+
+    def render_text(
+        _renderer: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
+    ) -> str:
+        return raise_scripts(escapeHtml(tokens[index].content), direction)
+
+    if direction != LEFT_TO_RIGHT:
+        parser.core.ruler.push("isolates", _isolate_scripts)
+    parser.add_render_rule("text", render_text)
+
+
+def raise_scripts(html: str, direction: str = LEFT_TO_RIGHT) -> str:
+    """Return escaped text with its Unicode superscripts and subscripts as elements, since not every font has them."""
+    if html.isascii() or not UNICODE_SCRIPTS.search(html):
+        return html
+    if direction != LEFT_TO_RIGHT:
+        html = WITH_SCRIPTS.sub(rf'<span dir="{LEFT_TO_RIGHT}">\g<0></span>', html)
+    return UNICODE_SCRIPTS.sub(
+        lambda found: f"<{found.lastgroup}>{in_plain_characters(found.group())}</{found.lastgroup}>", html
+    )
+
+
+def _set_scripts(state: StateCore) -> None:
+    """Set the minus signs of exponents and charges: 10⁻⁹, SO₄²⁻."""
+    for token in state.tokens:
+        is_script = False
+        for child in token.children or ():
+            if child.type.startswith(("sup_", "sub_")):
+                is_script = child.nesting == 1
+            elif is_script and child.type == "text":
+                child.content = HYPHEN_AS_MINUS.sub("−", child.content)
+
+
+def _set_directions(tokens: Sequence[Token], direction: str) -> None:
+    """Give each passage in another language its direction, if it is not that of the text."""
+    for token in tokens:
+        for child in token.children or ():
+            if child.type == "span_open":
+                own = (
+                    "rtl"
+                    if find_locale(str(child.attrs["lang"])).character_order == "right-to-left"
+                    else "ltr"
+                )
+                if own != direction:
+                    child.attrSet("dir", own)
+
+
+def _isolate_scripts(state: StateCore) -> None:
+    """Keep each script at the end of its base in a text from right to left: CO₂, not ₂CO."""
+    for token in state.tokens:
+        if any(child.type.startswith(("sup_", "sub_")) for child in token.children or ()):
+            token.children = _isolated(token.children or [])
+
+
+def _isolated(children: Sequence[Token]) -> list[Token]:
+    kept: list[Token] = []
+    depth, is_open = 0, False
+    for child in children:
+        is_script = child.type.startswith(("sup_", "sub_"))
+        if is_script and child.nesting == 1 and not depth and not is_open:
+            is_open = _open_isolate(kept)
+        elif is_open and not depth and not is_script:
+            after = LATIN_START.match(child.content) if child.type == "text" else None
+            goes_on = after.group() if after else ""
+            kept += [Token("text", "", 0, content=goes_on), Token("span_close", "span", -1)]
+            child.content = child.content.removeprefix(goes_on)
+            is_open = False
+        depth += child.nesting if is_script else 0
+        kept.append(child)
+    return [*kept, *([Token("span_close", "span", -1)] if is_open else [])]
+
+
+def _open_isolate(kept: list[Token]) -> bool:
+    """Begin a passage from left to right before the base at the end of some tokens, if it is not of Arabic letters."""
+    if not kept or kept[-1].type != "text" or not (base := LATIN_END.search(kept[-1].content)):
+        return False
+    kept[-1].content = kept[-1].content[: base.start()]
+    opening = Token("span_open", "span", 1, attrs={"dir": LEFT_TO_RIGHT})
+    kept += [opening, Token("text", "", 0, content=base.group())]
+    return True
+
+
+def _set_headings(tokens: Sequence[Token], words_of: Callable[[Sequence[Token]], str]) -> None:
+    """Move the headings of a text below the heading of its section, and close gaps between their levels.
+
+    Their plain words are for the outline of the PDF.
+    """
+    levels = sorted({token.tag for token in tokens if token.type == "heading_open"})
+    shifted = {tag: f"h{min(6, SECTION_HEADING_LEVEL + 1 + place)}" for place, tag in enumerate(levels)}
+    for index, token in enumerate(tokens):
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = shifted[token.tag]
+        if token.type == "heading_open":
+            label = words_of(tokens[index + 1].children or ())
+            if label != tokens[index + 1].content:
+                token.attrSet("data-label", label)
+
+
+def _set_numbers(state: StateCore) -> None:
+    """Set the counter of each ordered list, so that its items have the numbers that were typed."""
+    counts: list[int] = []
+    for token in state.tokens:
+        if token.type == "ordered_list_open":
+            first = int(token.attrs.get("start", 1))
+            counts.append(first - 1)
+            _set_list(token, first)
+        elif token.type == "ordered_list_close":
+            counts.pop()
+        elif token.type == "list_item_open" and token.info:
+            number = token.meta["number"]
+            if number != counts[-1] + 1:
+                token.attrSet("style", f"counter-increment: list-item {number - counts[-1]}")
+            counts[-1] = number
+
+
+def _set_list(token: Token, first: int) -> None:
+    declarations = [] if first == 1 else [f"counter-reset: list-item {first - 1}"]
+    if token.meta["longest"] >= LONG_MARKER:
+        declarations.append(f"--marker: {token.meta['longest']}")
+        token.attrJoin("class", "far")
+    if declarations:
+        token.attrSet("style", "; ".join(declarations))
+
+
+def _set_tables(state: StateCore) -> None:
+    """Give tables their classes, and the cells of their heads a scope."""
+    for token in state.tokens:
+        if token.type == "table_open":
+            token.attrSet("class", "simple")
+        elif token.type in ("th_open", "td_open"):
+            alignment = CELL_CLASSES.get(str(token.attrs.pop("style", "")))
+            if token.type == "th_open":
+                token.attrSet("scope", "col")
+            if alignment:
+                token.attrSet("class", alignment)
+
+
+def _set_alt_texts(state: StateCore) -> None:
+    for token in state.tokens:
+        for child in token.children or ():
+            if child.type == "image":
+                child.children = fold_scripts(child.children or ())
