@@ -21,6 +21,29 @@ from briefing.model.text import Flow
 
 BLOCK_INDICATOR = re.compile(r"[|>][-+\d]*\s*(?:#.*)?")
 SPACES = re.compile(r"\s+")
+SIGNS = re.compile(
+    r"[$\\~`<>=+\[\]@#&_*«\uf000-\uf0ff]|\{(?![A-Za-z][\w-]*\})|:[a-z:]|%[\w%]|''|\?\?|(?<!\w)h[1-6]\. "
+)
+SIGNAL_WORDS = (
+    *(
+        "XX",
+        "xx",
+        "X.X",
+        "X,X",
+        "TODO",
+        "FIXME",
+        "ToDo",
+        "TO DO",
+        "orem ipsum",
+        "Mso",
+        "mso-",
+        "X-NONE",
+        "/* Style",
+    ),
+    *("MERGEFIELD", "PAGEREF", "HYPERLINK", "ADDIN"),
+)
+"""Signs and words without which a text has nothing to report: most texts have none, and are not looked at closely."""
+
 INDENTED_CODE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 """Three words in a row: prose, not code."""
 
@@ -117,11 +140,16 @@ class LiteralText:
 def literals_of_name(name: str, words: DraftWords) -> Iterator[Literal]:
     """Yield the pieces of a value without Markdown that would be printed as typed."""
     text = Written(name, name, is_name=True, words=words)
-    yield from find_kinds(NAME_LEFTOVERS, text)
+    if SIGNS.search(name):
+        yield from find_kinds(NAME_LEFTOVERS, text)
     yield from _literals(text)
 
 
 def _literals(text: Written) -> Iterator[Literal]:
+    has_signs = SIGNS.search(text.visible) or any(word in text.visible for word in SIGNAL_WORDS)
+    if not has_signs:
+        yield from find_messages(text)
+        return
     taken: list[Literal] = []
     kinds = find_kinds((*LEFTOVERS, *MARKUP), text)
     for found in (
