@@ -265,7 +265,7 @@ MEANT = [
     *(
         "The text has (1) first, (2) second and (3) third.",
         "a) first and b) second",
-        "(1) A first remark.",
+        "(1) A first note.",
         "Paris · London · Rome",
     ),
     "— Bonjour.\n\n— Salut.",

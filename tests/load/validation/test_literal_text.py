@@ -1,4 +1,4 @@
-"""What a person who comes from a word processor types, and what looks like it: each mistake has one finding.
+"""Mistakes of someone who comes from a word processor, and texts that look like them: each mistake has one finding.
 
 The words of the languages are those of the shipped labels.
 """

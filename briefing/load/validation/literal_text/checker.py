@@ -48,7 +48,7 @@ INDENTED_CODE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 """Three words in a row: prose, not code."""
 
 NOTES = frozenset({"note", "data", "columns", "label", "unit"})
-"""Keys of texts in which stars refer to a remark."""
+"""Keys of texts in which stars refer to a note below."""
 
 QUOTATIONS = frozenset({"quote", "quotes"})
 

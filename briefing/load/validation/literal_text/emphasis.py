@@ -72,7 +72,7 @@ def find_unclosed(text: Written) -> Iterator[Literal]:
 
 
 def _stars(text: Written) -> Iterator[Literal]:
-    """Yield the first stars that open emphasis; stars after a word refer to a remark."""
+    """Yield the first stars that open emphasis; stars after a word refer to a note."""
     masked = text.masked
     references = False
     spaced = 0
@@ -96,7 +96,7 @@ def _stars(text: Written) -> Iterator[Literal]:
 
 
 def _is_sure(masked: str, start: int) -> bool:
-    """Return True for a single star in the middle of a sentence; one after its end begins a remark."""
+    """Return True for a single star in the middle of a sentence; one after its end begins a note."""
     return masked[:start].rstrip()[-1:] not in (*".!?…:", "")
 
 

@@ -38,7 +38,7 @@ NUMBER_HELP = "begin each line with `1. ` or `a) `"
 
 @dataclass(frozen=True, slots=True)
 class PastedLine:
-    """What is wrong with a line of a text: its number, counted from 0, its start, and what to type instead."""
+    """A mistake in a line of a text: its number, counted from 0, its start, and what to type instead."""
 
     code: str
     line: int

@@ -44,7 +44,7 @@ class Written:
     is_quotation: bool = False
     """True if the whole text is someone else's words."""
     is_note: bool = False
-    """True for notes and cells, in which stars refer to a remark."""
+    """True for notes and cells, in which stars refer to a note below."""
     is_name: bool = False
     """True for a value that is printed as it is, without Markdown."""
     words: DraftWords = NO_WORDS
