@@ -97,6 +97,8 @@ class Job:
     """The standard that its PDF conforms to."""
     is_shipped_only: bool = False
     """Whether the templates and styles of its workspace are ignored."""
+    passages: Mapping[str, tuple[Labels, Traits]] = field(default_factory=dict)
+    """The labels and traits of the languages of passages in its texts, by their tags."""
     translates: Brief | None = None
     """The brief that this one is a translation of."""
     reads: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)

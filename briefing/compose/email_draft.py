@@ -45,6 +45,7 @@ def write_email_draft(tailored: Tailored, files: Files, pdf: bytes, pdf_name: st
         Citations(Notes.NONE),
         names_of(sections),
         traits=job.traits,
+        passages=job.passages,
     )
     context = context_of(tailored, prose, Medium.SCREEN, files)
     text = fill(DRAFT_TEMPLATE, make_environment(files, job.locale), files, context)

@@ -14,6 +14,7 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.in_text import Citations
+from briefing.compose.passages import Passages
 from briefing.compose.sentence_capital import set_sentence_capital
 from briefing.compose.templating.element_origins import captured, enclosed
 from briefing.compose.templating.template_errors import internal_code
@@ -44,7 +45,7 @@ WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
 class Prose:
     """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls.
 
-    `traits` are the rules for typesetting its language.
+    `traits` are the rules for typesetting its language, `passages` those of the languages of passages, by tag.
     `names` gives the text of links without words, by the id of a section or exhibit: `[](#map)` becomes "Figure 2".
     A link to an exhibit that the edition lacks is reduced to its words; without words it is `dangling`.
     """
@@ -56,6 +57,7 @@ class Prose:
         citations: Citations,
         names: Mapping[str, str | Passage] | None = None,
         traits: Traits | None = None,
+        passages: Mapping[str, tuple[Labels, Traits]] | None = None,
     ) -> None:
         self.citations = citations
         self.facts = facts
@@ -72,6 +74,10 @@ class Prose:
         self.parser = make_parser()
         typography.install(self.parser)
         self.parser.core.ruler.push("last_words", _keep_last_words)
+        if passages:
+            others = Passages(passages)
+            self.parser.core.ruler.after("inline", "passages", others.set_apart)
+            self.parser.core.ruler.push("all_passages", others.put_back)
         install_markup(self.parser, self._words, labels.direction)
         if citations.are_words:
             self.parser.core.ruler.push("stops", _move_stops)

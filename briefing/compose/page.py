@@ -75,7 +75,9 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
     sections = sections_in(brief, parts)
-    prose = Prose(job.labels, job.brief.facts, citations, names_of(sections), traits=job.traits)
+    prose = Prose(
+        job.labels, job.brief.facts, citations, names_of(sections), traits=job.traits, passages=job.passages
+    )
     stylesheets = stylesheets_of(tailored, files)
     bibliography.plain = prose.plain
     gallery = Gallery(job, stylesheets, files, prose, medium)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,9 +11,6 @@ from briefing.model.parts import SECTIONED
 from briefing.stages import Edition, Job, Tailored
 
 BASE_STYLES = ("fonts", "tokens", "type", "text", "page", "exhibits")
-PASSAGE = re.compile(r"\]\{lang=\"?([a-z]{2,3})\b")
-"""The language of a passage in a text: `[words]{lang=fr}`."""
-
 FIT_STYLES = "styles/fit/*.css"
 
 
@@ -44,8 +40,7 @@ def design_of(tailored: Tailored) -> Design:
     job = tailored.job
     sections = sections_in(tailored.content.brief, job.audience.parts)
     kinds = dict.fromkeys(block.kind for section in sections for block in section.blocks)
-    typed = (job.source_map.source, job.source_map.beneath.source if job.source_map.beneath else "")
-    passages = dict.fromkeys(tag for text in typed for tag in PASSAGE.findall(text))
+    passages = dict.fromkeys(tag.partition("-")[0] for tag in job.passages)
     return Design(
         job.edition, job.lineage, job.audience.parts, tuple(kinds), job.labels.direction, tuple(passages)
     )

@@ -9,12 +9,16 @@ from pathlib import Path
 
 from briefing.core.errors import BriefingError, ContentError, SelectionError, WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
+from briefing.core.source_map import SourceMap
 from briefing.files.workspace import Files, find_root
 from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library, Loaded
 from briefing.load.misnamed_files import find_misnamed
 from briefing.load.validation.unbuilt_audiences import find_unbuilt
+from briefing.markdown.passages import passage_languages
 from briefing.model.brief import Status
+from briefing.model.labels import Labels
+from briefing.model.language import Traits
 from briefing.results import Failure, Plan
 from briefing.stages import Edition, Job, Modifier
 from briefing.structure.standards import Standard
@@ -256,7 +260,19 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         is_fitted=selection.is_fitted and not edition.is_large,
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
+        passages=_passages(library, loaded.source_map),
     )
+
+
+def _passages(library: Library, source_map: SourceMap) -> dict[str, tuple[Labels, Traits]]:
+    """Return the labels and traits of the languages of passages in a brief, as far as the workspace has them."""
+    texts = (source_map.source, source_map.beneath.source if source_map.beneath else "")
+    found = {tag: library.languages.find(tag) for tag in passage_languages(texts)}
+    return {
+        tag: (library.languages.labels_of(language), library.languages.traits_of(tag))
+        for tag, language in found.items()
+        if language
+    }
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.compose.citations.in_text import Citations
+from briefing.compose.html_text import Prose
 from briefing.compose.text_markup import raise_scripts
+from briefing.files.workspace import Files, shipped_root
+from briefing.load.languages import Languages
 from briefing.model.content import Passage
 from briefing.model.text import Flow
 from tests.compose.test_html_text import block, inline, prose
@@ -46,6 +50,35 @@ def test_scripts_are_elements_on_the_page_and_characters_in_plain_words(words, h
 def test_a_script_stays_with_its_base_in_a_text_from_right_to_left(words, html):
     found = inline(words, "ar").replace('<span dir="ltr"></span>', "")
     assert found == html
+
+
+def _set(words: str, language: str) -> str:
+    languages = Languages(Files(shipped_root()))
+    passages = {tag: (languages.labels_of(tag), languages.traits_of(tag)) for tag in ("en", "fr", "ar")}
+    labels, traits = languages.labels_of(language), languages.traits_of(language)
+    setter = Prose(labels, {}, Citations(), traits=traits, passages=passages)
+    return setter.html(Passage(words, ("bottom_line", "text"), Flow.INLINE))
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "html"),
+    [
+        (
+            '"So" [le "mot" : un]{lang=fr} "so"',
+            "en",
+            '“So” <span lang="fr">le «\u00a0mot\u00a0»\u00a0: un</span> “so”',
+        ),
+        (
+            '"Un" [a "word": one]{lang=en} : "un"',
+            "fr",
+            '«\u00a0Un\u00a0» <span lang="en">a “word”: one</span>\u00a0: «\u00a0un\u00a0»',
+        ),
+        ('a [b *c "d"*]{lang=fr} e', "en", 'a <span lang="fr">b <em>c «\u00a0d\u00a0»</em></span> e'),
+        ('a ["b"]{lang=de} c', "en", 'a <span lang="de">“b”</span> c'),
+    ],
+)
+def test_a_passage_is_set_by_its_language_and_the_text_around_it_by_its_own(words, language, html):
+    assert _set(words, language) == html
 
 
 def test_an_alternative_text_has_characters():

@@ -27,7 +27,7 @@ def findings(words: str, flow: Flow = Flow.BLOCK) -> list[str]:
         "`a | b`\n\n--- | ---",
         "- " * 10 + "> " * 10 + "deep",
         "A span of ~5 km, ~10 km or 5~10 km; see ~/notes, C^* and ^_^, 2 ^ 3, `10^6` and \\^.",
-        "It costs a^2^ in <https://example.org/a^b> and https://example.org/a^b.",
+        "It is in <https://example.org/a^b> and https://example.org/a^b.",
         "The file map_2.csv, the code A_1 and snake_case_2.",
         "m^2^, CO~2~, H~2~O, 10^-9^ and x^n^~i~",
         "| Year | Place |\n|---|:-:|\n| 2020 | A \\| B |\n| 2021 | C |",
