@@ -4,9 +4,9 @@ Readers cannot check the statement. A citation covers its whole paragraph; a fac
 names its source (`{id}`) needs no other. A day or a year that is still to come needs
 none, since it belongs to a judgement. The rule checks the texts that argue: the bottom
 line, key points, sections and their boxes, the outlook, implications, the other view
-and changes. It does not check titles, labels, notes, advice, quotations and definitions,
-nor formulae and the numbers of streets, nor a `plain` text if no audience that gets it
-prints citations.
+and changes. It does not check titles, labels, notes, advice, quotations, definitions,
+formulae and the numbers of houses, nor a `plain` text if no audience that gets it prints
+citations.
 
 Bad:
 
