@@ -16,6 +16,7 @@ from markupsafe import Markup, escape
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.footnotes import FootnoteSeries
 from briefing.compose.passages import Passages
+from briefing.compose.sentence_capital import set_sentence_capital
 from briefing.compose.templating.element_origins import captured, enclosed
 from briefing.compose.templating.template_errors import internal_code
 from briefing.compose.text_markup import install_markup, raise_scripts
@@ -91,6 +92,7 @@ class Prose:
         if citations.are_words:
             self.parser.core.ruler.push("stops", _move_stops)
         self.parser.core.ruler.push("links", self._resolve_links)
+        self.parser.core.ruler.push("sentence_capital", set_sentence_capital)
         typography.raise_ordinals(self.parser)
         rules = self.parser.renderer.rules  # type: ignore[attr-defined]
         rules |= {
@@ -99,12 +101,14 @@ class Prose:
             REFERENCE: self._render_footnote,
         }
 
-    def html(self, passage: Passage, *, is_quoted: bool = False) -> Markup:
+    def html(self, passage: Passage, *, is_quoted: bool = False, starts_sentence: bool = False) -> Markup:
         """Return the HTML of a passage: inline text, or paragraphs.
 
-        With `is_quoted`, it is inside quotation marks, so marks in it are inner ones.
+        With `is_quoted`, it is inside quotation marks, so marks in it are inner ones. With `starts_sentence`, it begins
+        with a capital, because it follows a full stop.
         """
         env: dict[str, Any] = {"key": passage.key, "is_set": True, "is_quoted": is_quoted}
+        env["starts_sentence"] = starts_sentence
         self.printed.add(passage.key)
         words = passage.words.strip()
         if PICTURE_NAME.fullmatch(words):
@@ -225,14 +229,15 @@ class Prose:
 class Text:
     """A passage inside a template: `{{ brief.title }}` prints its HTML, `{{ brief.title.words }}` its plain words."""
 
-    __slots__ = ("_passage", "_prose")
+    __slots__ = ("_passage", "_prose", "_starts_sentence")
 
-    def __init__(self, passage: Passage, prose: Prose) -> None:
-        self._passage, self._prose = passage, prose
+    def __init__(self, passage: Passage, prose: Prose, *, starts_sentence: bool = False) -> None:
+        self._passage, self._prose, self._starts_sentence = passage, prose, starts_sentence
 
     def __html__(self) -> str:
         with internal_code():
-            return enclosed(self._prose.html(self._passage), self._prose.number(self._passage.key))
+            html = self._prose.html(self._passage, starts_sentence=self._starts_sentence)
+            return enclosed(html, self._prose.number(self._passage.key))
 
     def __str__(self) -> str:
         return self.words
@@ -251,6 +256,11 @@ class Text:
     def typed(self) -> str:
         """The text as it was typed."""
         return self._passage.words
+
+    @property
+    def sentence(self) -> Text:
+        """The text with a capital at its start, because it follows a full stop."""
+        return Text(self._passage, self._prose, starts_sentence=True)
 
     @property
     def words(self) -> str:

@@ -31,6 +31,7 @@ NAMES: dict[str, str] = {
     "BR050": "indented-text",
     "BR051": "advocacy-language",
     "BR052": "loaded-term",
+    "BR053": "lower-case-sentence",
     "BR061": "outdated-variant",
     "BR062": "unconfirmed-variant",
     "BR063": "unreadable-confirmations",

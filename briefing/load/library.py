@@ -23,6 +23,7 @@ from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.custom_fields import check_custom_fields
 from briefing.load.validation.exhibits import check_exhibits
 from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
+from briefing.load.validation.literal_text.cells import check_cells
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
@@ -256,7 +257,7 @@ class Library:
             files=Names(self.files, f"content/{slug}/{{}}", with_folders=True),
             uncited=document.uncited,
             named=_named_in(document) if has_errors(reading.findings) else Named(),
-            draft_words=_taken(lambda: self._draft_words(brief.language), NO_WORDS, beside),
+            draft_words=_taken(lambda: self.draft_words(brief.language), NO_WORDS, beside),
         )
         nothing: tuple[str, ...] = ()
         estimative = _taken(lambda: self._estimative_words(brief.language), nothing, beside) if scale else ()
@@ -274,6 +275,7 @@ class Library:
             *check_references(brief, source_map, known),
             *check_exclusive(brief, source_map, scale, self.audiences),
             *check_exhibits(brief, source_map, gathered, known.files),
+            *check_cells(brief, gathered, known.draft_words),
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
             *check_custom_fields(brief, source_map, *_taken(settings, NO_SETTINGS, beside), self.files),
             *check_estimates(brief, source_map, scale, estimative),
@@ -313,7 +315,7 @@ class Library:
         found = self.languages.find(language)
         return self.languages.labels_of(found).estimative if found else ()
 
-    def _draft_words(self, language: str) -> DraftWords:
+    def draft_words(self, language: str) -> DraftWords:
         """Return the words that show that a text is not finished, in a language and in English."""
         found = dict.fromkeys(name for name in (self.languages.find(language), COMMON) if name)
         cues = [self.languages.labels_of(name).cues for name in found]

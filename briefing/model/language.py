@@ -173,6 +173,7 @@ class Vocabulary(OfLanguage):
     and before the unit of a number with a multiplier (12 millones de toneladas).
     `looking_back` are words before the date of a past event.
     `years` are words after a number of years.
+    `streets` are words in the names of streets, next to the number of a house.
     `articles`, `and_words` and `or_words` are the articles and the words for "and" and "or".
     """
 
@@ -195,6 +196,7 @@ class Vocabulary(OfLanguage):
     date_joiners: WordList = ()
     looking_back: WordList = ()
     years: WordList = ()
+    streets: WordList = ()
     articles: WordList = ()
     and_words: WordList = ()
     or_words: WordList = ()

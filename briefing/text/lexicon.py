@@ -75,6 +75,8 @@ class Lexicon:
     dates: tuple[re.Pattern[str], ...]
     looking_back: re.Pattern[str]
     """A word after which the date of something past follows."""
+    house: re.Pattern[str]
+    """The address of a house: 10 Downing Street, rue de la Loi 200."""
 
     @classmethod
     def of(cls, version: Version) -> Self:
@@ -122,8 +124,22 @@ class Lexicon:
             counted=re.compile(rf"\b(?:{any_of(counted)})\.?[\s\u00a0]$|№[\s\u00a0]?$", re.IGNORECASE),
             decade=re.compile(rf"(?:{any_of(words.decade_endings)})(?![^\W_])"),
             dates=_date_patterns(words, months),
+            house=_house_pattern(words),
             looking_back=re.compile(rf"(?<![^\W_])(?:{any_of(words.looking_back)})\s$", re.IGNORECASE),
         )
+
+
+def _house_pattern(words: Vocabulary) -> re.Pattern[str]:
+    """Return a pattern of addresses: the number is before the street, or after its name."""
+    street = rf"(?:{any_of(words.streets)})(?![^\W_])\.?"
+    name = r"[^\W\d_a-zа-яёà-þ][\w'’.-]*"
+    number = r"(?!(?:1[5-9]|2[01])\d\d(?!\d))\d{1,4}[A-Za-z]?(?![\d\w.,]*\d)"
+    small = r"(?:[^\W\d_]{1,3}['’]?\s?){0,3}"
+    return re.compile(
+        rf"(?<![\d\w.,])\d{{1,4}}[A-Za-z]?,?\s(?:{name}\s){{1,3}}{street}"
+        rf"|(?<![\d\w.,])\d{{1,4}}[A-Za-z]?,?\s{street}\s{small}{name}"
+        rf"|(?<![^\W_]){street}\s{small}(?:{name},?\s){{1,4}}(?:[^\W\d_]{{1,3}}[.º°]*\s?|№\s?)?{number}"
+    )
 
 
 def _folded(words: Iterable[str]) -> frozenset[str]:

@@ -62,6 +62,10 @@ class Paragraph:
     """The words. Facts are their values if these were given, else breaks; anything that is not text is a break."""
     is_cited: bool = False
     is_quoted: bool = False
+    is_heading: bool = False
+    """True if all of it is bold and it ends without a full stop: a heading that was typed as a paragraph."""
+    is_definition: bool = False
+    """True inside a definition list."""
     facts: tuple[str, ...] = ()
 
     def sentences(self, traits: Traits) -> Iterator[str]:
@@ -92,9 +96,7 @@ def paragraphs(
     text rounds them.
     """
     parsed = _parsed(words, flow)
-    found = [
-        _paragraph(one.tokens, facts or {}, is_quoted=one.is_quoted, is_exact=is_exact) for one in parsed
-    ]
+    found = [_paragraph(one, facts or {}, is_exact=is_exact) for one in parsed]
     cited = {
         name
         for one, paragraph in zip(parsed, found, strict=True)
@@ -132,6 +134,7 @@ class _Parsed:
 
     tokens: list[Token]
     is_quoted: bool
+    is_definition: bool
     footnotes: frozenset[int]
 
 
@@ -139,35 +142,37 @@ class _Parsed:
 def _parsed(words: str, flow: Flow) -> tuple[_Parsed, ...]:
     """Return the paragraphs of a text and of its footnotes. The cells of a table are one paragraph."""
     found: list[_Parsed] = []
-    quoted = named = 0
+    quoted = named = defined = 0
     inside: list[int] = []
-    cells: list[Token] = []
-    parser = _parser()
-    for token in parse_text(parser, words, is_block=flow is Flow.BLOCK):
+    cells: list[_Parsed] = []
+    for token in parse_text(_parser(), words, is_block=flow is Flow.BLOCK):
         block = token.type.removesuffix("_open").removesuffix("_close")
         quoted += token.nesting if block == "blockquote" else 0
         named += token.nesting if block in NAMES else 0
+        defined += token.nesting if block == "dl" else 0
         if token.type == "footnote_open":
             inside = [token.meta["id"]]
         elif token.type == "inline" and not named:
-            children = fold_scripts(token.children or [])
+            children = token.children or []
             referred = (child.meta["id"] for child in children if child.type == REFERENCE)
-            found.append(_Parsed(children, quoted > 0, frozenset((*inside, *referred))))
+            footnotes = frozenset((*inside, *referred))
+            found.append(_Parsed(fold_scripts(children), quoted > 0, defined > 0, footnotes))
         elif token.type == "td_close":
-            cells += [*found.pop().tokens, token]
+            cell = found.pop()
+            cells.append(replace(cell, tokens=[*cell.tokens, token]))
         elif token.type == "table_close":
-            found.append(_Parsed(cells, quoted > 0, frozenset(inside)))
+            row = [inner for cell in cells for inner in cell.tokens]
+            names = frozenset(name for cell in cells for name in cell.footnotes)
+            found.append(_Parsed(row, quoted > 0, is_definition=False, footnotes=names))
             cells = []
     return tuple(found)
 
 
-def _paragraph(
-    tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool, is_exact: bool
-) -> Paragraph:
+def _paragraph(parsed: _Parsed, facts: Mapping[str, str], *, is_exact: bool) -> Paragraph:
     pieces: list[str] = []
     named: list[str] = []
     is_cited = is_address = False
-    for token in tokens:
+    for token in parsed.tokens:
         if token.type == "citation":
             is_cited = True
         elif token.type == "fact":
@@ -182,7 +187,16 @@ def _paragraph(
             pieces.append(" ")
         elif token.type != REFERENCE and not token.type.startswith(TRANSPARENT):
             pieces.append(BREAK)
-    return Paragraph("".join(pieces), is_cited, is_quoted, tuple(named))
+    text = "".join(pieces)
+    is_heading = _is_bold(parsed.tokens) and not text.rstrip().endswith((".", "!", "?", "…", "؟"))
+    return Paragraph(text, is_cited, parsed.is_quoted, is_heading, parsed.is_definition, tuple(named))
+
+
+def _is_bold(tokens: list[Token]) -> bool:
+    """Return True if all words of a paragraph are bold."""
+    said = [token for token in tokens if token.nesting or token.content.strip()]
+    kinds = [token.type for token in said]
+    return kinds[:1] == ["strong_open"] and kinds.index("strong_close") == len(kinds) - 1
 
 
 def _rounded(value: str, token: Token) -> str:

@@ -232,3 +232,11 @@ def test_a_fact_in_percent_has_the_space_of_its_language():
     for language, printed in (("en", "30%"), ("es", "30\u00a0%")):
         labels = Languages(Files(shipped_root())).labels_of(language)
         assert Prose(labels, facts, Citations()).html(Passage("{share}", ("about",), Flow.INLINE)) == printed
+
+
+def test_a_text_after_a_full_stop_begins_with_a_capital():
+    words = Text(Passage("*the* models agree", ("outlook",), Flow.INLINE), prose())
+    assert "<em>The</em> models agree" in words.sentence.__html__()
+    assert "<em>the</em> models agree" in words.__html__()
+    fact = Text(Passage("`code` first", ("outlook",), Flow.INLINE), prose())
+    assert "<code>code</code> first" in fact.sentence.__html__()

@@ -123,11 +123,15 @@ class TextChecker:
         yield from _depths(walked, self.source_map.value(key))
         yield from _lengths(walked, self.source_map.value(key))
         yield from check_structure(blocks, text)
+        quoted = 0
         for token, after in zip_longest(walked, walked[1:]):
             yield from footnotes.check_token(token, after)
             yield from self._token(token, after, text)
+            quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
             if token.type == "inline":
-                yield from self.literal.check_paragraph(token.children or [], key, text.passed)
+                yield from self.literal.check_paragraph(
+                    token.children or [], key, text.passed, is_quotation=quoted > 0
+                )
             elif token.type == "code_block":
                 yield from self.literal.check_code(token, key, text.passed)
             text.pass_by(token)

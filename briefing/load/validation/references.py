@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 
@@ -126,6 +126,9 @@ def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[
                     yield from texts.check(words, item.flow, word_key(key, register, source_map))
         elif isinstance(item, Table):
             yield from _cells(item, key, checker)
+        elif key == ("glossary",) and isinstance(item, Mapping):
+            for term in item:
+                yield from checker.literal.check_name(term, (*key, term))
         elif isinstance(item, str) and key[-1] not in [register.value for register in Register]:
             yield from _name(item, key, checker)
 

@@ -4,7 +4,9 @@ Readers cannot check the statement. A citation covers its whole paragraph; a fac
 names its source (`{id}`) needs no other. A day or a year that is still to come needs
 none, since it belongs to a judgement. The rule checks the texts that argue: the bottom
 line, key points, sections and their boxes, the outlook, implications, the other view
-and changes. It does not check titles, labels, notes, advice and quotations.
+and changes. It does not check titles, labels, notes, advice, quotations, definitions,
+formulae and the numbers of houses, nor a `plain` text if no audience that gets it
+prints citations.
 
 Bad:
 
@@ -21,17 +23,20 @@ Good:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from briefing.core.finding import Finding, Severity
+from briefing.model.audience import Notes
 from briefing.model.blocks import kinds_with, model_of
 from briefing.model.parts import PARTS, keys_of
-from briefing.model.text import TextRole
+from briefing.model.text import Register, TextRole
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
+from briefing.text.sentences import BREAK
 from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
 
 UNCITED_CLAIM = Rule("BR011", "uncited-claim", Severity.WARNING, Stage.SET, __doc__)
@@ -52,16 +57,36 @@ CREDITED = {kind for kind in kinds_with(TextRole.RUNNING) if "source" in model_o
 """Blocks of running text that may name their sources under it."""
 
 
+SIGN = "[=≠≈<>≤≥×·÷+−*/→⇌]"
+TERM = r"[(\[]?[\d.,]*\s?(?:[^\W\d_]{1,2}[\d₀-₉⁰¹²³⁴-⁹⁺⁻\ufffc]*){0,4}[)\]]?%?"
+EQUATION = re.compile(rf"(?<![\w.,])(?=[\w(\[]){TERM}(?:\s?{SIGN}\s?(?=[\w(\[]){TERM})+(?!\w)")
+SURE_SIGN = re.compile("[=≠≈<>≤≥×÷→⇌]")
+"""The signs of a formula; the others also occur in ranges and fractions (2015/16)."""
+
+
 def find_uncited_claims(editions: EditionSet) -> Sequence[Finding]:
     """Return each sentence with a figure, a date or a superlative in a paragraph that cites nothing."""
     return [
         finding
         for version in editions.versions
         for unsourced, lexicon in [(_unsourced_facts(version), Lexicon.of(version))]
+        for marked in [_registers_with_marks(editions, version)]
         for variant in variants(version)
-        if _argues(variant) and not _has_sources(variant, version)
+        if _argues(variant) and variant.register in marked and not _has_sources(variant, version)
         for finding in _claims(variant, version, unsourced, lexicon)
     ]
+
+
+def _registers_with_marks(editions: EditionSet, version: Version) -> Collection[Register]:
+    """Return the registers whose texts can cite; `plain` is left out if no audience that reads it prints citations."""
+    readers = [
+        tailored.job.audience
+        for tailored in editions.editions
+        if tailored.job.edition.language == version.language
+        and tailored.job.audience.register_ is Register.PLAIN
+    ]
+    has_none = bool(readers) and all(audience.notes is Notes.NONE for audience in readers)
+    return [register for register in Register if not (has_none and register is Register.PLAIN)]
 
 
 def _argues(variant: Variant) -> bool:
@@ -88,11 +113,14 @@ def _claims(
     variant: Variant, version: Version, unsourced: Mapping[str, str], lexicon: Lexicon
 ) -> Iterator[Finding]:
     superlative = cue_pattern(version.labels.cues.superlative)
+    definition = cue_pattern(version.labels.cues.definitions)
     for paragraph in paragraphs(variant.words, variant.flow, unsourced):
-        if paragraph.is_cited or paragraph.is_quoted:
+        if paragraph.is_cited or paragraph.is_quoted or paragraph.is_heading or paragraph.is_definition:
             continue
         for sentence in paragraph.sentences(version.traits):
-            found = quantities(sentence, lexicon)
+            if definition.search(sentence):
+                continue
+            found = quantities(_without_names(sentence, lexicon), lexicon)
             figures = [figure for figure in found if figure.kind != "code" and not _is_ahead(figure, version)]
             strong = superlative.search(sentence)
             if not figures and not strong:
@@ -101,6 +129,12 @@ def _claims(
             what = f"'{claim}' has no source: this paragraph cites nothing ('{shown(sentence)}')"
             where = place_of(version.source_map, variant.place, sentence)
             yield UNCITED_CLAIM.finding(what, where, "cite the source: [@source]")
+
+
+def _without_names(sentence: str, lexicon: Lexicon) -> str:
+    """Return a sentence without its formulae and addresses of houses: their numbers state nothing."""
+    plain = EQUATION.sub(lambda match: BREAK if SURE_SIGN.search(match.group()) else match.group(), sentence)
+    return lexicon.house.sub(BREAK, plain)
 
 
 def _is_ahead(figure: Quantity, version: Version) -> bool:

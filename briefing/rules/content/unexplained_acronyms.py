@@ -2,9 +2,10 @@
 
 Each edition is checked by itself, since one audience reads texts that another does not.
 An acronym is explained if the edition's glossary has it, if it is in brackets after its
-words or before them, or if it follows them between commas. Acronyms that every reader
-knows are listed in the labels of the language (`cues`), those that your readers know
-under `acronyms` in content/workspace.yaml.
+words or before them, or if it follows them between commas. Chemical formulae (CO₂,
+H~2~O), units and lists of codes (DE, FR, IT) need no explanation. Acronyms that every
+reader knows are listed in the labels of the language (`cues`), those that your readers
+know under `acronyms` in content/workspace.yaml.
 
 Bad:
 
@@ -19,6 +20,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
+
+from babel.core import Locale
 
 from briefing.core.finding import Finding, Severity, Span, name_all
 from briefing.core.source_map import Key
@@ -38,6 +42,20 @@ RULES = (UNEXPLAINED_ACRONYM,)
 
 ACRONYM = re.compile(r"(?<![^\W_])(?<![\d./-])[^\W\d_a-zа-яё]{2,}s?(?![^\W_])(?![\s\u00a0-]*\d)(?![./]\w)")
 """Capitals. Those before a number name a document or a product (RFC 3339, SU-30) and do not match."""
+
+FORMULA = re.compile(r"[^\W\d_]*[₀-₉⁰¹²³⁴-⁹][^\s]*")
+"""A word with raised or lowered digits: a chemical formula, CO₂, or a unit, m². Digits on the line are read as part of
+a name."""
+
+CODES = re.compile(
+    r"(?<![^\W_])([A-Z]{2,3})(?:(?:, | / |/|, (?:and|or) | (?:and|or) )(?:[A-Z]{2,3})(?![^\W_])){2,}"
+)
+"""Three words of two or three capitals in a row, which may be the codes of countries or currencies."""
+
+SYMBOLS = frozenset(
+    {"SI", "ISO", "AM", "PM", "GMT", "AD", "BC", "BCE", "CE", "OK", "ISBN", "ISSN", "DOI", "URL"}
+)
+"""Names of international systems and standards that dictionaries have as words."""
 
 ROMAN = re.compile(r"[IVXLCDMХ]+")
 PHRASE = r"(?:[^\W\d_]+[\s-]+){1,6}[^\W\d_]+"
@@ -68,7 +86,7 @@ def find_unexplained_acronyms(editions: EditionSet) -> Sequence[Finding]:
 def _unexplained(tailored: Tailored, version: Version) -> Iterator[tuple[str, Span]]:
     job = tailored.job
     listed = (*job.labels.cues.acronyms, *job.settings.acronyms, "TLP")
-    known = {*units_of(version.vocabulary), *CURRENCIES} | {
+    known = {*units_of(version.vocabulary), *CURRENCIES, *SYMBOLS} | {
         part for name in listed for part in (name, *re.findall(r"\w+", name))
     }  # EE. UU.
     texts = list(_texts(tailored))
@@ -79,13 +97,33 @@ def _unexplained(tailored: Tailored, version: Version) -> Iterator[tuple[str, Sp
     for key, text in texts:
         if _is_shouted(text):
             continue
-        for match in ACRONYM.finditer(text):
+        for match in ACRONYM.finditer(_without_codes(FORMULA.sub(_blank, text))):
             acronym = match.group().removesuffix("s")
             if not acronym.isupper() or acronym in seen or len(acronym) > LONGEST or ROMAN.fullmatch(acronym):
                 continue
             seen.add(acronym)
             if not {acronym, match.group()} & known and not _is_explained(acronym, whole, version.vocabulary):
                 yield acronym, place_of(job.source_map, key, match.group())
+
+
+def _blank(match: re.Match[str]) -> str:
+    return BREAK * len(match.group())
+
+
+def _without_codes(text: str) -> str:
+    """Return a text without its lists of codes of countries and currencies (ISO 3166, ISO 4217)."""
+    return CODES.sub(
+        lambda match: (
+            _blank(match) if set(re.findall(r"[A-Z]{2,}", match.group())) <= _codes() else match.group()
+        ),
+        text,
+    )
+
+
+@cache
+def _codes() -> frozenset[str]:
+    english = Locale("en")
+    return frozenset({*english.territories, *english.currencies})
 
 
 def _is_shouted(text: str) -> bool:

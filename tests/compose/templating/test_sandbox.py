@@ -389,7 +389,7 @@ def test_a_shipped_template_that_fails_by_itself_is_a_bug(workspace):
 
 
 def test_a_lack_of_memory_in_an_internal_function_is_reported_as_such(workspace, monkeypatch):
-    def full(*_: object) -> None:
+    def full(*_: object, **_named: object) -> None:
         raise MemoryError
 
     monkeypatch.setattr("briefing.compose.html_text.Prose.html", full)

@@ -321,7 +321,7 @@ def is_own_name(value: object, name: str) -> bool:
     if type(value) is MappingProxyType:
         return name in {*value, "get", "items", "keys", "values"}
     if type(value) is Text:
-        return name in ("words", "set_words", "typed")
+        return name in ("sentence", "words", "set_words", "typed")
     return type(value) in (str, Markup, Marked, Word, tuple, date, datetime) and hasattr(value, name)
 
 

@@ -724,3 +724,109 @@ def test_a_format_in_a_translation_is_no_contradiction(workspace):
     for number in ("{cost}", "{cost | round}", "{cost | million} de", "12 millones de"):
         files = {"content/trial/brief.es.yaml": spanish % f"Pescaron {number} toneladas."}
         assert [one for one in found(workspace, brief, files=files) if one[0] == "BR001"] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The relation is E = mc² with 3 × 2 = 6."),
+        ("en", "The reaction is 2 H~2~ + O~2~ → 2 H~2~O."),
+        ("en", "Its office is at 10 Downing Street."),
+        ("en", "Its office is at 221B Baker Street, Northtown."),
+        ("en", "By large firms we mean those with more than 250 employees."),
+        ("en", "The flow is defined as 5 litres in a minute."),
+        ("en", "**Costs in 2015**"),
+        ("fr", "Son siège est au 12, rue de la Loi."),
+        ("es", "Su sede está en la calle Mayor 5."),
+        ("pt", "A sua sede fica na Rua Augusta, 1234."),
+        ("ru", "Её адрес: ул. Ленина, д. 5."),
+        ("ar", "مقرها في شارع النيل 5."),
+    ],
+)
+def test_formulae_houses_definitions_and_headings_claim_nothing(workspace, language, text):
+    brief = (
+        f"{HEAD}language: {language}\nkey_points: ['{text}', 'Claimed: 36.']\n{REST.partition('sources')[0]}"
+    )
+    assert [(code, line) for code, line, _ in found(workspace, brief) if code == "BR011"] == [("BR011", 4)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It rose by 5 per cent in 2015.",
+        "The ratio of 2015/16 was 3.",
+        "**It rose by 5 per cent.**",
+        "It opened 10 new road projects.",
+        "In Street Life 2015 was a record year.",
+    ],
+)
+def test_what_looks_like_a_formula_or_a_house_still_claims(workspace, text):
+    brief = f"{HEAD}key_points: ['{text}']\n{REST.partition('sources')[0]}"
+    assert [code for code, _, _ in found(workspace, brief)] == ["BR011"]
+
+
+def test_a_plain_text_needs_no_citation_where_no_edition_prints_one(workspace):
+    texts = "key_points: [{text: 'It has 36. [@a]', plain: It has 36.}]\n"
+    brief = f"{HEAD}{texts}{REST}"
+    settings = "audiences: [policymaker, public]\n"
+    quiet = {"content/workspace.yaml": settings}
+    changed = f"{brief}audiences: {{policymaker: {{}}, public: {{notes: none}}}}\n"
+    assert "BR011" in {
+        code
+        for code, _, _ in found(
+            workspace, f"{brief}audiences: {{policymaker: {{}}, public: {{notes: endnotes}}}}\n", files=quiet
+        )
+    }
+    assert "BR011" not in {code for code, _, _ in found(workspace, changed, files=quiet)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Emissions of CO₂ and CO~2~ rose.",
+        "H₂O and NO₂ flow.",
+        "SI units and ISO codes help.",
+        "The codes are DE, FR or IT.",
+        "It is open from 5 AM to 6 PM.",
+    ],
+)
+def test_formulae_units_and_codes_are_no_acronyms(workspace, text):
+    assert found(workspace, f"{HEAD}key_points: ['{text} [@a]', 'The CGPM met.']\n{REST}") == [
+        ("BR041", 3, "CGPM")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "typed"),
+    [
+        ("en", "The levels rise every spring. the dams are too low.", "spring"),
+        ("es", "Los niveles suben cada primavera. las presas son bajas.", "primavera"),
+        ("fr", "Les niveaux montent chaque année. les barrages sont trop bas.", "année"),
+        ("ru", "Вода стоит слишком высоко. плотины давно стали низкими.", "высоко"),
+    ],
+)
+def test_a_sentence_begins_with_a_capital(workspace, language, text, typed):
+    brief = f"{HEAD}language: {language}\nkey_points: ['{text} [@a]']\n{REST}"
+    hits = [(code, text) for code, _, text in found(workspace, brief) if code == "BR053"]
+    assert [text.split(".")[0] for _, text in hits] == [typed]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Sales of the phone fell sharply. iPhone prices rose everywhere."),
+        ("en", "See e.g. the report, i.e. the long one, of approx. ten pages or more."),
+        ("en", "The dept. of works, the govt. of the day and incl. the towns."),
+        ("en", "It goes on and on ... and then it ends. … and more of it."),
+        ("en", "J. R. de la Cruz wrote it, vs. the state of things."),
+        ("en", "She asked \u201cwhy. who knows it\u201d and left the room."),
+        ("en", "The file is data.csv and the site example.org is down."),
+        ("fr", "Voir art. 5 de la loi, env. dix pages, etc. et plus encore."),
+        ("es", "Unos aprox. diez metros más, núm. siete de la lista."),
+        ("ru", "Около 5 тыс. человек, т. е. почти все, и др. жители города."),
+        ("ar", "يرتفع النهر كل ربيع. السدود منخفضة جدا."),
+    ],
+)
+def test_a_full_stop_may_be_followed_by_a_small_letter(workspace, language, text):
+    brief = f"{HEAD}language: {language}\nkey_points: ['{text} [@a]']\n{REST}"
+    assert "BR053" not in {code for code, _, _ in found(workspace, brief)}

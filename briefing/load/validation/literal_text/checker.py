@@ -21,11 +21,34 @@ from briefing.model.text import Flow
 
 BLOCK_INDICATOR = re.compile(r"[|>][-+\d]*\s*(?:#.*)?")
 SPACES = re.compile(r"\s+")
+SIGNS = re.compile(
+    r"[$\\~`<>=+\[\]@#&_*«\uf000-\uf0ff]|\{(?![A-Za-z][\w-]*\})|:[a-z:]|%[\w%]|''|\?\?|(?<!\w)h[1-6]\. "
+)
+SIGNAL_WORDS = (
+    *(
+        "XX",
+        "xx",
+        "X.X",
+        "X,X",
+        "TODO",
+        "FIXME",
+        "ToDo",
+        "TO DO",
+        "orem ipsum",
+        "Mso",
+        "mso-",
+        "X-NONE",
+        "/* Style",
+    ),
+    *("MERGEFIELD", "PAGEREF", "HYPERLINK", "ADDIN"),
+)
+"""Signs and words without which a text has nothing to report: most texts have none, and are not looked at closely."""
+
 INDENTED_CODE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 """Three words in a row: prose, not code."""
 
 NOTES = frozenset({"note", "data", "columns", "label", "unit"})
-"""Keys of texts in which stars refer to a remark."""
+"""Keys of texts in which stars refer to a note below."""
 
 QUOTATIONS = frozenset({"quote", "quotes"})
 
@@ -37,13 +60,18 @@ class LiteralText:
     source_map: SourceMap
     words: DraftWords = NO_WORDS
 
-    def check_paragraph(self, tokens: Sequence[Token], key: Key, passed: str) -> Iterator[Finding]:
+    def check_paragraph(
+        self, tokens: Sequence[Token], key: Key, passed: str, *, is_quotation: bool = False
+    ) -> Iterator[Finding]:
         """Yield the findings about the tokens of one paragraph; `passed` is what the text has before it."""
         pieces = pieces_of(tokens)
-        text = replace(
-            self._written(key),
+        names = {part for part in key if isinstance(part, str)}
+        text = Written(
             typed="".join(typed for typed, _ in pieces),
             visible="".join(seen for _, seen in pieces),
+            is_quotation=is_quotation or bool(names & QUOTATIONS),
+            is_note=bool(names & NOTES),
+            words=self.words,
         )
         seen: set[tuple[str, str]] = set()
         for found in (*find_swallowed(tokens, pieces), *_literals(text)):
@@ -54,8 +82,7 @@ class LiteralText:
 
     def check_name(self, name: str, key: Key) -> Iterator[Finding]:
         """Yield the findings about a value that is printed as it is."""
-        text = replace(self._written(key), typed=name, visible=name, is_name=True)
-        for found in (*find_kinds(NAME_LEFTOVERS, text), *_literals(text)):
+        for found in literals_of_name(name, self.words):
             yield self._finding(found, name[found.start : found.end], key, name[: found.start])
 
     def check_lines(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
@@ -81,16 +108,6 @@ class LiteralText:
             what = "this paragraph is indented by four spaces, and would be printed as code"
             help = "begin it at the start of the line; for code, write ``` above and below it"
             yield Finding("BR050", what, self._place(key, first, passed), help, Severity.WARNING)
-
-    def _written(self, key: Key) -> Written:
-        names = {part for part in key if isinstance(part, str)}
-        return Written(
-            typed="",
-            visible="",
-            is_quotation=bool(names & QUOTATIONS),
-            is_note=bool(names & NOTES),
-            words=self.words,
-        )
 
     def _finding(self, found: Literal, typed: str, key: Key, before: str) -> Finding:
         return Finding(found.code, found.what, self._place(key, typed, before), found.help, found.severity)
@@ -120,7 +137,19 @@ class LiteralText:
         return (lines, False) if bare == [line.strip() for line in lines] else (bare, True)
 
 
+def literals_of_name(name: str, words: DraftWords) -> Iterator[Literal]:
+    """Yield the pieces of a value without Markdown that would be printed as typed."""
+    text = Written(name, name, is_name=True, words=words)
+    if SIGNS.search(name):
+        yield from find_kinds(NAME_LEFTOVERS, text)
+    yield from _literals(text)
+
+
 def _literals(text: Written) -> Iterator[Literal]:
+    has_signs = SIGNS.search(text.visible) or any(word in text.visible for word in SIGNAL_WORDS)
+    if not has_signs:
+        yield from find_messages(text)
+        return
     taken: list[Literal] = []
     kinds = find_kinds((*LEFTOVERS, *MARKUP), text)
     for found in (

@@ -72,7 +72,7 @@ def find_unclosed(text: Written) -> Iterator[Literal]:
 
 
 def _stars(text: Written) -> Iterator[Literal]:
-    """Yield the first stars that open emphasis; stars after a word refer to a remark."""
+    """Yield the first stars that open emphasis; stars after a word refer to a note."""
     masked = text.masked
     references = False
     spaced = 0
@@ -84,7 +84,7 @@ def _stars(text: Written) -> Iterator[Literal]:
         is_double = end - start > 1
         spaced += is_double and before.isspace() and after.isspace()
         opens = (before.isspace() or before in "([“«\"'—–") and not after.isspace() and after.isalnum()
-        if opens and (is_double or not (references or text.is_note or not masked[:start].strip())):
+        if opens and not text.is_note and (is_double or not (references or not masked[:start].strip())):
             if not is_double and not _is_sure(masked, start):
                 continue
             yield _unclosed(text, start, end)
@@ -96,7 +96,7 @@ def _stars(text: Written) -> Iterator[Literal]:
 
 
 def _is_sure(masked: str, start: int) -> bool:
-    """Return True for a single star in the middle of a sentence; one after its end begins a remark."""
+    """Return True for a single star in the middle of a sentence; one after its end begins a note."""
     return masked[:start].rstrip()[-1:] not in (*".!?…:", "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from briefing.load.validation.literal_text.kinds import Kind, Literal
 from briefing.load.validation.literal_text.written import Written
@@ -36,6 +37,9 @@ FIELD_CODES = (
     ),
     *("SET", "STYLEREF", "SYMBOL", "TC", "TIME", "TOC", "XE"),
 )
+START = 6
+"""The number of characters of a message that are looked for first."""
+
 FACT_ID = re.compile(r"[A-Za-z][\w-]*")
 
 CELL_ERRORS = r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)"
@@ -185,9 +189,14 @@ NAME_LEFTOVERS = (
 
 def find_messages(text: Written) -> Iterator[Literal]:
     """Yield what a word processor prints for a broken reference or an empty field of a form."""
-    if not any(sign in text.masked for sign in "!."):
+    if not any(start in text.visible for start in _starts(text.words.messages)):
         return
-    for match in cue_pattern(text.words.messages).finditer(text.masked):
+    for match in cue_pattern(text.words.messages).finditer(text.visible):
         what = f"the message of a word processor would be printed: `{match.group()}`"
         help = "write the words that are missing; a reference is [](#id) for an exhibit, [@id] for a source"
         yield Literal("BR333", match.start(), match.end(), what, help)
+
+
+@cache
+def _starts(messages: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(message[:START] for message in messages))

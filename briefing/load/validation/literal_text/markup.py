@@ -103,7 +103,7 @@ MATHEMATICAL = re.compile(r"[\\^_=<>+{}]|(?<=\w)\s*[*/]\s*(?=\w)")
 VARIABLE = re.compile(r"-?[A-Za-z](?:'|\d)?|\d+[a-z]")
 
 COMMAND = re.compile(
-    r"(?<![\w\\:/])\\(?P<name>[A-Za-z]{2,})\*?(?P<arguments>(?:\[[^\[\]]*\]|\{[^{}]*\})+)"
+    r"(?<![\\:/])\\(?P<name>[A-Za-z]{2,})\*?(?P<arguments>(?:\[[^\[\]]*\]|\{[^{}]*\})+)"
     r"|(?<![\w\\:/])\\(?:new|page|clear|line|text|double|clearpage)(?:page|break|line|newpage)(?!\w)"
     r"|(?<![\w\\:/])\\(?:item|noindent|centering|maketitle|tableofcontents|par|bigskip|medskip|smallskip|vspace|hspace"
     r"|LaTeX|ldots|dots|textendash|textemdash|times|cdot|pm|leq|geq|le|ge|neq|approx|to|rightarrow|degree|deg|percent"
@@ -129,6 +129,7 @@ COMMAND_HELP |= dict.fromkeys(
 COMMAND_HELP |= {"includegraphics": "use a `figure` block", "end": COMMAND_HELP["begin"]}
 BREAK_HELP = "remove it: pages are broken by the layout, lines with a backslash at their end"
 
+FILE_WITH_SPACES = r"(?=[^()\n]* )[^()\n]+\.(?:pdf|docx?|xlsx?|pptx?|csv|html?|png|jpe?g|svg)"
 LINK_TARGET = r"(?:https?://|mailto:|www\.|#|\.{0,2}/)[^\s()]*|[^\s()]+\.[A-Za-z]{2,4}"
 
 
@@ -278,13 +279,13 @@ MARKUP = (
     ),
     _unsupported(
         "![",
-        r"(?<![\w!])!\[[^\[\]\n]*\](?!\((?:javascript|vbscript|file|data):)(?:\([^()\n]*\))?",
+        r"(?<![\w!])!\[[^\[\]\n]*\](?!\()",
         "`{}` is no picture, and would be printed as typed",
-        "write ![alternative text](figures/name.png), without spaces in the name",
+        "write ![alternative text](figures/name.png)",
     ),
     _unsupported(
         "[",
-        rf"(?<![\w!\]])\[[^\[\]\n]+\](?:\((?:{LINK_TARGET})\s[^()\n]*\)|\s+\((?:https?://|mailto:|#)[^()\n]*\))"
+        rf"(?<![\w!\]])\[[^\[\]\n]+\](?:\((?:{LINK_TARGET})\s[^()\n]*\)|\({FILE_WITH_SPACES}\)|\s+\((?:https?://|mailto:|#)[^()\n]*\))"
         rf"|\([^()\n]+\)\[(?:https?://|mailto:)[^\[\]\n]*\]|(?<!\w)\[https?://[^\s\]]+ [^\[\]\n]+\]",
         "`{}` is no link, and would be printed as typed",
         "write [words](https://…), without a space between the brackets or in the address (%20)",

@@ -38,7 +38,7 @@ NUMBER_HELP = "begin each line with `1. ` or `a) `"
 
 @dataclass(frozen=True, slots=True)
 class PastedLine:
-    """What is wrong with a line of a text: its number, counted from 0, its start, and what to type instead."""
+    """A mistake in a line of a text: its number, counted from 0, its start, and what to type instead."""
 
     code: str
     line: int
@@ -59,7 +59,6 @@ def find_pasted_lines(lines: Sequence[str], *, is_paragraph: bool, is_folded: bo
         _first(_columns(groups)),
         _first(_bullets(groups, is_paragraph=is_paragraph)),
         _first(_numbers(groups)),
-        _first(_folded_list(groups)) if is_folded else None,
         None if is_paragraph else _joined_paragraphs(lines, groups, is_folded=is_folded),
     )
     yield from (one for one in found if one is not None)
@@ -172,15 +171,6 @@ def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
                     f"the number `{match.group().strip()}` is typed: the lines would not be printed as a list"
                 )
                 yield PastedLine("BR047", number, line, what, NUMBER_HELP, Severity.WARNING)
-
-
-def _folded_list(groups: Sequence[Group]) -> Iterator[PastedLine]:
-    """Yield a list in a text whose lines YAML joins."""
-    items = [group[0] for group in groups if MARKDOWN_ITEM.match(group[0][1])]
-    for (number, line), (after, _) in itertools.pairwise(items):
-        if after == number + 1:
-            what = "this list would be printed as running text: YAML joins the lines of this text"
-            yield PastedLine("BR047", number, line, what, "write `|` after the key, and the list below it")
 
 
 def _joined_paragraphs(

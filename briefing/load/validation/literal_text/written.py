@@ -44,15 +44,15 @@ class Written:
     is_quotation: bool = False
     """True if the whole text is someone else's words."""
     is_note: bool = False
-    """True for notes and cells, in which stars refer to a remark."""
+    """True for notes and cells, in which stars refer to a note below."""
     is_name: bool = False
     """True for a value that is printed as it is, without Markdown."""
     words: DraftWords = NO_WORDS
 
     @cached_property
     def masked(self) -> str:
-        """The text with its escapes masked as well."""
-        return mask_escapes(self.visible)
+        """The text with its escapes masked as well; a name has none."""
+        return self.visible if self.is_name else mask_escapes(self.visible)
 
     @cached_property
     def quotations(self) -> Sequence[tuple[int, int]]:

@@ -1,0 +1,42 @@
+"""Cells that are printed as they are: those of charts and of CSV files, and the names of columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from briefing.core.finding import Finding
+from briefing.core.source_map import Key
+from briefing.load.tabular_data import Cells
+from briefing.load.validation.literal_text.checker import literals_of_name
+from briefing.load.validation.literal_text.written import DraftWords
+from briefing.model.blocks import Chart, Data, Table
+from briefing.model.brief import Brief
+
+ORDINARY = re.compile(r"(?!.*(?:[Xx]{2}|TODO|FIXME|orem ipsum|%[A-Z]))[\w\s.,:;()'’%/+–−-]*")
+"""A cell that needs no closer look; files have up to 200,000 cells."""
+
+
+def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) -> Iterator[Finding]:
+    """Yield a finding for each cell that would be printed as it was typed; cells of a table in the brief are texts."""
+    for section_number, section in enumerate(brief.sections):
+        for index, block in enumerate(section.blocks):
+            exhibit = block.content
+            cells = gathered.get(("sections", section_number, "blocks", index, block.kind, "data"))
+            if isinstance(exhibit, Table | Chart) and cells is not None:
+                yield from _of_exhibit(exhibit, cells, words)
+
+
+def _of_exhibit(exhibit: Table | Chart, cells: Cells, words: DraftWords) -> Iterator[Finding]:
+    for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
+        if not ORDINARY.fullmatch(cell):
+            for found in literals_of_name(cell, words):
+                where = cells.cell(row, column, cell)
+                yield Finding(found.code, found.what, where, found.help, found.severity)
+
+
+def _printed_as_typed(data: Data, *, is_chart: bool) -> Iterator[tuple[int, int, str]]:
+    """Yield cells with their rows and columns; row -1 is the header."""
+    rows = data.rows if data.file or is_chart else ()
+    for number, row in enumerate((data.header, *rows), start=-1):
+        yield from ((number, column, cell) for column, cell in enumerate(row))

@@ -1,0 +1,372 @@
+"""Texts with the mistakes of someone who comes from a word processor, and good texts that look like them."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable
+from functools import partial
+
+E, W = "error", "warning"
+
+MISTAKES = [
+    # formulae and LaTeX
+    ("BR330", E, "$E = mc^2$"),
+    ("BR330", E, "It is $$\\sum_i x_i$$ here."),
+    ("BR330", E, r"It is \(a_1 + b\) here."),
+    ("BR330", E, r"\[\frac{a}{b}\]"),
+    ("BR330", E, "CO$_2$ rises"),
+    ("BR330", E, "where $n$ is the number"),
+    ("BR331", E, r"Text. \newpage More."),
+    ("BR331", E, r"\pagebreak"),
+    ("BR331", E, r"A \textbf{bold} word"),
+    ("BR331", E, r"A \emph{word}"),
+    ("BR331", E, r"see \ref{fig:map}"),
+    ("BR331", E, r"so \cite{smith2020}"),
+    ("BR331", E, r"a note\footnote{small}"),
+    ("BR331", E, r"\begin{itemize}"),
+    ("BR331", E, r"\item one"),
+    ("BR331", E, r"5 \times 3"),
+    ("BR331", E, "see Fig.~1"),
+    ("BR331", E, "see Table~2"),
+    ("BR331", E, "It is ``quoted'' here."),
+    # HTML
+    ("BR311", E, "one<br>two"),
+    ("BR311", E, "one<br />two"),
+    ("BR311", E, "H<sub>2</sub>O"),
+    ("BR311", E, "m<sup>2</sup>"),
+    ("BR311", E, "a <b>word</b>"),
+    ("BR311", E, '<a href="https://a.example">site</a>'),
+    ("BR311", E, '<span style="color: red">red</span>'),
+    ("BR311", E, "<o:p></o:p>"),
+    ("BR311", E, "a <u>word</u>"),
+    ("BR311", E, "a comment <!-- to do -->"),
+    ("BR333", E, "a&nbsp word"),
+    # other dialects of Markdown, wikis and forums
+    ("BR311", E, "~~struck~~ out"),
+    ("BR311", E, "==marked== text"),
+    ("BR311", E, "++inserted++ text"),
+    ("BR311", E, "- [ ] open\n- [x] done"),
+    ("BR311", E, "::: note\nA text.\n:::"),
+    ("BR311", E, "> [!NOTE]\n> A text."),
+    ("BR311", E, "see [[Other page]]"),
+    ("BR311", E, "see [[Other page|words]]"),
+    ("BR311", E, "a heading {#id}"),
+    ("BR311", E, "an image {width=50%}"),
+    ("BR311", E, "see [the text][ref]"),
+    ("BR311", E, "![A map]"),
+    ("BR311", E, "![A map] (map.png)"),
+    ("BR311", E, "see [the site] (https://a.example)"),
+    ("BR311", E, "see (the site)[https://a.example]"),
+    ("BR311", E, "see [https://a.example the site]"),
+    ("BR311", E, "see [the file](my file.pdf)"),
+    ("BR311", E, "see @fig:map"),
+    ("BR311", E, "see @tbl-levels"),
+    ("BR311", E, "It {++was++} is"),
+    ("BR311", E, "It {--was--} is"),
+    ("BR311", E, "[b]bold[/b]"),
+    ("BR311", E, "'''bold''' words"),
+    ("BR311", E, "== Heading =="),
+    ("BR311", E, "##Heading without a space"),
+    ("BR311", E, "h2. Heading of a wiki"),
+    ("BR311", E, ".. note:: A text"),
+    ("BR311", E, "[TOC]"),
+    ("BR311", E, "%%a comment%%"),
+    ("BR311", W, "Thanks :smile: to all"),
+    # fields
+    ("BR332", E, "Dear {{ name }},"),
+    ("BR332", E, "It costs {{cost}}."),
+    ("BR332", E, "{% if x %}yes{% endif %}"),
+    ("BR332", E, "Dear <<NAME>>,"),
+    ("BR332", E, "Dear «First_Name»,"),
+    ("BR332", E, "Dear «FirstName»,"),
+    ("BR332", E, "Dear %NAME%,"),
+    ("BR332", E, "${total} people"),
+    ("BR333", E, "page { PAGE } of { NUMPAGES }"),
+    ("BR333", E, "Dear { MERGEFIELD Name },"),
+    ("BR333", E, "see Error! Reference source not found."),
+    ("BR333", E, "see Error! Bookmark not defined."),
+    ("BR333", E, "Click or tap here to enter text."),
+    ("BR333", E, "Choose an item."),
+    ("BR333", E, "The outlook _Toc123456"),
+    ("BR333", E, "It is #REF! now"),
+    ("BR333", E, "#DIV/0!"),
+    ("BR333", E, "It is ##### wide"),
+    ("BR333", E, "=SUM(A1:A3)"),
+    ("BR333", E, "\uf0b7 one"),
+    ("BR333", E, r"caf\u00e9"),
+    ("BR333", E, r"One line.\nThe next."),
+    ("BR333", E, "annual%20report"),
+    ("BR333", E, "Normal 0 false false false EN-US X-NONE X-NONE"),
+    # placeholders
+    ("BR046", E, "The date is [TBC]."),
+    ("BR046", E, "The date is [tbd]."),
+    ("BR046", E, "TODO: write this"),
+    ("BR046", E, "TODO check the figure"),
+    ("BR046", E, "FIXME"),
+    ("BR046", E, "It rose by XX%."),
+    ("BR046", E, "It rose by XX per cent."),
+    ("BR046", E, "It costs €XX million."),
+    ("BR046", E, "It fell by XX in a year."),
+    ("BR046", E, "It has XX million users."),
+    ("BR046", E, "in 20XX"),
+    ("BR046", E, "on XX/XX/2026"),
+    ("BR046", E, "see page XX"),
+    ("BR046", E, "It rose to [XX]."),
+    ("BR046", E, "It has xxxx users."),
+    ("BR046", E, "It has ??? users."),
+    ("BR046", E, "Since [??] it has risen."),
+    ("BR046", W, "It has risen [?]."),
+    ("BR046", E, "The minister, [insert name], said so."),
+    ("BR046", E, "It has risen. [add source]"),
+    ("BR046", E, "It has risen. [citation needed]"),
+    ("BR046", E, "It has risen. [to be confirmed]"),
+    ("BR046", W, "on [date]"),
+    ("BR046", E, "Dear <name>,"),
+    ("BR046", E, "on <insert date>"),
+    ("BR046", E, "It has risen. [JS: check this]"),
+    ("BR046", E, "It has risen. [Jane: check this]"),
+    ("BR046", E, "It has risen. Commented [JS1]: really"),
+    ("BR046", E, "Lorem ipsum dolor sit amet."),
+    ("BR046", E, "The {insert name} fund"),
+    # emphasis and code
+    ("BR334", E, "a **bold word"),
+    ("BR334", E, "a **bold **word"),
+    ("BR334", E, "a ** bold ** word"),
+    ("BR334", E, "**Note:**the text"),
+    ("BR334", E, "a __bold word"),
+    ("BR334", W, "a *single word"),
+    ("BR334", W, "an _underlined word"),
+    ("BR334", W, "a `code word"),
+    ("BR334", W, "in the `90s"),
+    ("BR335", E, "2*3*4"),
+    ("BR335", E, "the area is 5*x*y"),
+    ("BR335", E, "HLA-A*02:01 and HLA-B*07:02"),
+    ("BR335", W, "the method __init__ runs"),
+    # pasted lines
+    ("BR047", E, "• one\n• two"),
+    ("BR047", E, "• one"),
+    ("BR047", E, "Three:\n▪ one\n▪ two"),
+    ("BR047", E, "· one\n· two"),
+    ("BR047", E, "– one\n– two"),
+    ("BR047", E, "– one\n\n– two"),
+    ("BR047", E, "Three:\n— one\n— two"),
+    ("BR047", E, "o\tone\no\ttwo"),
+    ("BR047", E, "o One\no Two"),
+    ("BR047", E, "-one\n-two"),
+    ("BR047", W, "(1) one\n(2) two"),
+    ("BR047", W, "(a) one\n(b) two"),
+    ("BR047", W, "1.One\n2.Two"),
+    ("BR048", E, "River\tLevel\nFirst\t3"),
+    ("BR048", E, "River\tLevel\tChange"),
+    ("BR048", W, "River    Level\nFirst    3"),
+    ("BR050", W, "A text.\n\n    The next paragraph is indented."),
+]
+"""Code, severity and text."""
+
+HELPS = {
+    "CO$_2$ rises": "write ~2~",
+    "$E = mc^2$": "write E = mc^2^",
+    "H<sub>2</sub>O": "write ~2~",
+    "a <b>word</b>": "write **word**",
+    "see Fig.~1": "write Fig. 1",
+    "It costs {{cost}}.": "write {cost} for a fact of the brief, or the words themselves",
+    "2*3*4": "write 2\\*3\\*4, or 2 × 3 × 4",
+    r"5 \times 3": "write ×",
+    "It has risen. [add source]": "cite a source: [@id]",
+}
+
+NOTES_MEANT = {
+    ("es", "BR046"): ["Subió. [añadir fuente]", "Subió un XX por ciento.", "El [por confirmar]"],
+    ("fr", "BR046"): ["Elle monte. [à vérifier]", "Elle monte de XX pour cent.", "Le [insérer nom]"],
+    ("pt", "BR046"): ["Subiu. [inserir fonte]", "Subiu. [carece de fontes]"],
+    ("ru", "BR046"): ["Растёт. [уточнить]", "Растёт на XX млн.", "Растёт. [добавить источник]"],
+    ("ar", "BR046"): ["ارتفع [أضف المصدر]", "ارتفع [يُضاف لاحقا]"],
+    ("es", "BR333"): ["Véase ¡Error! No se encuentra el origen de la referencia."],
+    ("fr", "BR333"): ["Voir Erreur ! Source du renvoi introuvable."],
+    ("pt", "BR333"): ["Ver Erro! Fonte de referência não encontrada."],
+    ("ru", "BR333"): ["См. Ошибка! Источник ссылки не найден."],
+    ("ar", "BR333"): ["انظر خطأ! لم يتم العثور على مصدر المرجع."],
+}
+
+MEANT = [
+    # money and signs
+    *(
+        "$5 million and $3 billion",
+        "US$5 and CA$",
+        "a $-denominated and a $-linked bond",
+        "R$ 5 e R$ 3",
+        "between $5-$10",
+    ),
+    *(
+        "5 > 3 and 2 < 4",
+        "n<p and q>r",
+        "A|B",
+        "10~20 km",
+        "~5 km, ~/x and n~1000",
+        "a == b",
+        "C++ and D++ too",
+    ),
+    *(
+        "100% and 50% of 3%",
+        "12:30:45, 1:2:3 and std::vector",
+        "AT&T, R&D, Q&A",
+        "5 * 6 * 7",
+        "2^nd^ and H~2~O",
+    ),
+    r"C:\newpage\x, C:\Users\textbf and \\server\share",
+    "a@b.example, @WHO and #ClimateAction",
+    # Roman numerals and codes
+    *(
+        "World XX",
+        "in the XX century",
+        "Louis XX and Chapter XXX",
+        "Article XX of the GATT",
+        "XX and XY chromosomes",
+    ),
+    # brackets
+    *(
+        "[sic]",
+        "[2024]",
+        "[1] and [1][2]",
+        "[…] and [...]",
+        "[EU: European Union]",
+        "Hello![1]",
+        "an array a[i][j]",
+    ),
+    '"[the ministry] agreed to [insert] it"',
+    "“[Add] fuel”, she said, “[check] it”",
+    "> [To do] this is hard, [the ministry] said.",
+    r"\[@name] and \[x] and \(see below\)",
+    "{cost} and {a, b}",
+    # emphasis
+    *(
+        "C*-algebra and W*-algebra",
+        "*p* < 0.05",
+        "un*believ*able",
+        "**W**orld **H**ealth",
+        "snake_case_name and a_b",
+    ),
+    *(
+        "p < 0.05*, ** p < 0.01, *** p < 0.001",
+        "Total** is high.\n\n** Provisional.",
+        "Growth* rose. *Provisional.",
+    ),
+    *(
+        "x_1_2 and 3*x + 4",
+        "files *.pdf and *.doc",
+        "2**3",
+        "Ka`ba",
+        "`code` and ``more``",
+        "the file _private_name.txt",
+    ),
+    "`{{ x }}`, `$x$`, `<br>`, `[TBC]` and `**`",
+    r"\$x\$, \<br>, \*\*bold and 2\*3\*4",
+    # lines
+    *(
+        "The text has (1) first, (2) second and (3) third.",
+        "a) first and b) second",
+        "(1) A first note.",
+        "Paris · London · Rome",
+    ),
+    "— Bonjour.\n\n— Salut.",
+    "A dash breaks the line here\n– and goes on there\nto the end.",
+    "Roses are red,\nViolets are blue,\nSugar is sweet,\nAnd so are you.",
+    "The Ministry\n1 Long Street\nNorthtown",
+    "One sentence on a line.\nAnother one on the next.\nA third one.",
+    "- one\n- two\n\n1. one\n2. two",
+    "```\nif x:\n    A\tB\tC\n• code\n```",
+    "Levels rose by 2.5 points.\n3.5 points are rare.",
+    "Real???",
+    "The soft\u00adhyphen and the non\u2011breaking hyphen stay.",
+]
+
+NAMES = [
+    ("BR312", "**Bold** name"),
+    ("BR312", "[Site](https://a.example)"),
+    ("BR333", "Research &amp; Development"),
+    ("BR311", "Line<br>break"),
+    ("BR046", "Jane [TBC]"),
+    ("BR332", "{{ name }}"),
+    ("BR330", "$x^2$"),
+]
+NAMES_MEANT = [
+    "R&D",
+    "A* search",
+    "O'Neill",
+    "CO2 [Mt]",
+    "GDP ($bn)",
+    "Total*",
+    "5–10 %",
+    "_id",
+    "Müller, A. (ed.)",
+]
+
+PROSE = {
+    "en": """\
+The river has risen for ten years, and the dams are older than the towns below them. In 2019 the ministry \
+wrote that "[the] walls need a look", but nobody paid for one. A survey of 40 dams found cracks in nine (see e.g. \
+annex B); US$5 million would repair them all, i.e. less than one flood costs.
+
+The plan – drafted in May, revised in June – has three parts: first, a survey; second, repairs; third, an alarm. \
+Dr. Smith's team (Univ. of Northtown) wants the alarm first. "Why wait?" she asked. The answer, *pace* the \
+ministry, is money: about 3.5 % of the budget, or £2m–£3m a year.
+
+- The survey takes a year.
+- The repairs take three, at ~5 km a month.""",
+    "fr": """\
+La rivière monte depuis dix ans : les barrages sont plus vieux que les villes. Au XXe siècle, on disait « l'eau \
+n'attend pas » ; aujourd'hui, M. Martin (art. 5 de la loi) demande 2,5 M€, soit 3 % du budget. « [Le ministère] \
+a tardé », écrit-il.
+
+Le plan – rédigé en mai – a trois parties : un relevé, des travaux, une alarme. Qui paiera ? L'État, dit-on, \
+c.-à-d. tout le monde. Les travaux durent trois ans, n° 7 de la liste, et la ville attend encore une réponse.
+
+- Le relevé dure un an.
+- Les travaux durent trois ans.""",
+    "es": """\
+El río sube desde hace diez años y las presas son más viejas que los pueblos. TODO el valle lo sabe. En el siglo XX \
+se decía «el agua no espera»; hoy, el Sr. Gómez pide 2,5 millones de euros, o sea, el 3 % del presupuesto. ¿Quién \
+paga? «[El ministerio] tardó», dice.
+
+El plan –de mayo– tiene tres partes: un censo, obras y una alarma. ¡Nada más! Las obras duran tres años, núm. 7 \
+de la lista, y el EE. UU. no participa. La ciudad espera todavía una respuesta clara del ministerio.
+
+1. El censo dura un año.
+2. Las obras duran tres.""",
+    "ru": """\
+Река поднимается десять лет, а плотины старше городов. В XX веке говорили: «вода не ждёт»; сегодня И. И. Петров \
+просит 2,5 млн руб., т. е. 3 % бюджета. «[Министерство] опоздало», – пишет он. Кто заплатит? Все, см. ст. 5.
+
+План – майский – состоит из трёх частей: обследование, ремонт, сигнал тревоги. Ремонт длится три года, № 7 в \
+списке, и т. д. Город всё ещё ждёт ответа министерства, а вода поднимается каждую весну на 5–10 см.
+
+- Обследование длится год.
+- Ремонт длится три года.""",
+    "ar": """\
+يرتفع النهر منذ عشر سنوات، والسدود أقدم من المدن. كتبت الوزارة عام 2019 أن «[الجدران] تحتاج إلى نظرة»، ولم يدفع \
+أحد. تبلغ الكلفة 2.5 مليون دولار، أي 3٪ من الميزانية. من يدفع؟ الجميع، بحسب المادة 5 من القانون \
+الذي صدر في العام الماضي.
+
+للخطة ثلاثة أجزاء: مسح، ثم إصلاح، ثم إنذار. يستغرق الإصلاح ثلاث سنوات. ما زالت المدينة تنتظر \
+جواب الوزارة، والماء يرتفع كل ربيع بنحو 5 إلى 10 سم \
+في السنة، ولا أحد يعرف السبب حتى الآن.
+
+- يستغرق المسح سنة.
+- يستغرق الإصلاح ثلاث سنوات.""",
+}
+"""Good texts of five kinds, made for these tests."""
+
+
+def _wrapped(text: str, width: int) -> str:
+    return "\n\n".join(
+        part
+        if part[0] in "-1"
+        else textwrap.fill(part, width, break_long_words=False, break_on_hyphens=False)
+        for part in text.split("\n\n")
+    )
+
+
+WRAPPED: dict[str, Callable[[int], str]] = {
+    language: partial(_wrapped, text) for language, text in PROSE.items()
+}
+"""The same texts with their lines broken at a width."""

@@ -1,0 +1,148 @@
+"""Mistakes of someone who comes from a word processor, and texts that look like them: each mistake has one finding.
+
+The words of the languages are those of the shipped labels.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from briefing.core.finding import Severity
+from briefing.core.source_map import Mark, SourceMap
+from briefing.files.workspace import Files, shipped_root
+from briefing.load.library import Library
+from briefing.load.validation.inline_references import Nameable, TextChecker
+from briefing.load.validation.literal_text.checker import literals_of_name
+from briefing.load.validation.literal_text.written import DraftWords
+from briefing.model.text import Flow
+from tests.load.validation.literal_texts import (
+    HELPS,
+    MEANT,
+    MISTAKES,
+    NAMES,
+    NAMES_MEANT,
+    NOTES_MEANT,
+    PROSE,
+    WRAPPED,
+)
+
+
+@pytest.fixture(scope="module")
+def words_of(tmp_path_factory):
+    library = Library(Files(tmp_path_factory.mktemp("workspace"), shipped_root()))
+    return cache(library.draft_words)
+
+
+def findings(typed: str, words: DraftWords, flow: Flow = Flow.BLOCK, *, key: tuple[str, ...] = ()):
+    source_map = SourceMap("brief.yaml", typed, {key: Mark(0, len(typed), 0, 0)})
+    nameable = Nameable(facts=["cost"], sources=["a"], ids=["map"], files=["map.png"], draft_words=words)
+    return list(TextChecker(source_map, nameable).check(typed, flow, key))
+
+
+@pytest.mark.parametrize(("code", "severity", "typed"), MISTAKES)
+def test_a_mistake_is_reported_with_its_code_and_severity(words_of, code, severity, typed):
+    found = findings(typed, words_of("en"))
+    assert {one.code for one in found} == {code}
+    assert {one.severity for one in found} == {Severity(severity)}
+    assert all(one.help and one.where.line for one in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "code", "typed"), [(*key, typed) for key, some in NOTES_MEANT.items() for typed in some]
+)
+def test_notes_and_messages_are_known_in_each_language(words_of, language, code, typed):
+    assert [one.code for one in findings(typed, words_of(language))] == [code]
+
+
+@pytest.mark.parametrize("typed", MEANT)
+def test_what_is_meant_as_text_has_no_finding(words_of, typed):
+    assert findings(typed, words_of("en")) == []
+
+
+@pytest.mark.parametrize(("typed", "help"), HELPS.items())
+def test_the_help_is_the_text_to_type(words_of, typed, help):
+    assert [one.help for one in findings(typed, words_of("en"))] == [help]
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_good_prose_has_no_finding(words_of, language):
+    for flow in Flow:
+        texts = [PROSE[language]] if flow is Flow.BLOCK else PROSE[language].split("\n\n")
+        assert [
+            one.what
+            for text in texts
+            for one in findings(text, words_of(language), flow)
+            if one.code != "BR212"
+        ] == []
+
+
+@pytest.mark.parametrize("width", range(40, 132, 7))
+@pytest.mark.parametrize("language", WRAPPED)
+def test_prose_that_an_editor_wrapped_has_no_finding(words_of, language, width):
+    assert [one.what for one in findings(WRAPPED[language](width), words_of(language))] == []
+
+
+@pytest.mark.parametrize("language", PROSE)
+def test_the_same_prose_pasted_without_empty_lines_is_reported_once(words_of, language):
+    pasted = "\n".join(" ".join(part.split()) for part in PROSE[language].split("\n\n") if part[0].isalpha())
+    assert [one.code for one in findings(pasted, words_of(language))] == ["BR049"]
+
+
+@pytest.mark.parametrize(("code", "typed"), NAMES)
+def test_a_name_is_checked_too(words_of, code, typed):
+    assert [one.code for one in literals_of_name(typed, words_of("en"))] == [code]
+
+
+@pytest.mark.parametrize("typed", NAMES_MEANT)
+def test_a_name_may_have_signs(words_of, typed):
+    assert list(literals_of_name(typed, words_of("en"))) == []
+
+
+def test_stars_of_a_note_refer_to_the_table(words_of):
+    typed = "*Provisional. **Without the islands."
+    assert findings(typed, words_of("en"), Flow.INLINE, key=("note",)) == []
+    assert [one.code for one in findings("It is **Provisional.", words_of("en"), Flow.INLINE)] == ["BR334"]
+
+
+def test_the_place_is_that_of_the_second_of_two_equal_words(words_of):
+    typed = "The `[TBC]` is code.\nThe date is [TBC]."
+    (found,) = findings(typed, words_of("en"))
+    assert (found.where.line, found.where.column, found.where.length) == (2, 13, 5)
+
+
+def test_a_placeholder_is_a_warning_in_a_draft(workspace):
+    brief = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: ["The date is [TBC]."]
+sections: [{title: A heading asserts, text: A text.}]
+outlook: It goes on.
+glossary: {"Term <br>": A meaning}
+"""
+    library = Library(workspace(brief.replace("glossary", "#")))
+    assert [one.severity for one in library.read_brief("trial").findings] == [Severity.ERROR]
+    assert [one.severity for one in library.read_brief("trial", is_draft=True).findings] == [Severity.WARNING]
+    assert {one.code for one in Library(workspace(brief)).read_brief("trial").findings} == {"BR046", "BR311"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "codes"), [("#DIV/0!", ["BR333"]), ("**Total**", ["BR312"]), ("Total* (2024)", [])]
+)
+def test_cells_of_a_file_are_checked(workspace, cell, codes):
+    brief = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+sections:
+  - title: A heading asserts
+    text: A text.
+    blocks: [{table: {title: All rise, alt: Two rows., data: rows.csv}}]
+outlook: It goes on.
+"""
+    files = {"content/trial/rows.csv": f"Name,Value\n{cell},3\nNext,4\n"}
+    found = Library(workspace(brief, files)).read_brief("trial").findings
+    assert [(one.code, one.where.file, one.where.line) for one in found] == [
+        (code, "content/trial/rows.csv", 2) for code in codes
+    ]
