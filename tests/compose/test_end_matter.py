@@ -7,7 +7,7 @@ import re
 import pytest
 import yaml
 
-from briefing.compose.email_draft import write_email_draft
+from briefing.compose.email_draft import attachments_of, write_email_draft
 from briefing.compose.page import compose
 from briefing.compose.tailor import tailor
 from briefing.core.errors import BriefingError
@@ -227,7 +227,7 @@ def test_the_html_edition_has_the_same_parts(workspace):
 def test_the_e_mail_names_the_publisher_and_contact_of_the_brief(workspace):
     files = opened(workspace, BRIEF)
     (job,) = plan(files, Selection(audiences=("all",))).jobs
-    text = write_email_draft(tailor(job), files, b"%PDF", "a.pdf").decode()
+    text = attachments_of(write_email_draft(tailor(job), files, b"%PDF", "a.pdf"))[0].decode()
     assert "Two houses" in text and "The press office" in text and "The house" not in text
 
 
