@@ -33,3 +33,17 @@ def findings_of(outcome: Outcome) -> tuple[Finding, ...]:
 def listed(findings: Iterable[Finding]) -> list[str]:
     """Return each finding as place, severity and code."""
     return [f"{finding.where} {finding.severity} {finding.code}" for finding in findings]
+
+
+def in_full(findings: Iterable[Finding]) -> list[tuple[str, str, str, str, str]]:
+    """Return each finding as code, severity, place (with its length if it is more than one), text and help."""
+    return [
+        (
+            finding.code,
+            str(finding.severity),
+            f"{finding.where}{f'+{finding.where.length}' if finding.where.length > 1 else ''}",
+            finding.what,
+            finding.help,
+        )
+        for finding in findings
+    ]

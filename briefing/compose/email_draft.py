@@ -18,7 +18,6 @@ from email.utils import format_datetime
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.exhibits import names_of
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import clock, find_locale, spoken_day
 from briefing.compose.page import context_of
 from briefing.compose.templating.environment import fill, make_environment
 from briefing.files.workspace import Files
@@ -26,6 +25,7 @@ from briefing.model.audience import Notes
 from briefing.model.brief import Status
 from briefing.model.content import sections_in
 from briefing.stages import Medium, Tailored
+from briefing.text.locale_formats import clock, find_locale, spoken_day
 
 DRAFT_TEMPLATE = "email.j2.txt"
 DOMAIN = "briefwright.invalid"
@@ -44,7 +44,7 @@ def write_email_draft(tailored: Tailored, files: Files, pdf: bytes, pdf_name: st
         job.brief.facts,
         Citations(Notes.NONE),
         names_of(sections),
-        bound_words=job.traits.bound_words,
+        traits=job.traits,
     )
     context = context_of(tailored, prose, Medium.SCREEN, files)
     text = fill(DRAFT_TEMPLATE, make_environment(files, job.locale), files, context)

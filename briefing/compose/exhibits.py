@@ -14,7 +14,6 @@ from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.svg import Drawer
 from briefing.compose.charts.vega_lite import specify
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import find_locale
 from briefing.core.colour import plain_colour
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding
@@ -23,6 +22,7 @@ from briefing.files.css import tokens_of
 from briefing.files.workspace import Files
 from briefing.model.content import Annex, Box, Chart, Data, Exhibit, OwnBlock, Passage, Section, Table
 from briefing.stages import Attachment, Job, Medium
+from briefing.text.locale_formats import find_locale
 
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠\t\r\n]")
 """The start of a cell that a spreadsheet evaluates, including full-width signs (OWASP: CSV injection)."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, MutableMapping, Sequence
-from itertools import cycle, pairwise, takewhile
+from collections.abc import Mapping, MutableMapping, Sequence
+from dataclasses import replace
+from itertools import pairwise, takewhile
 from typing import Any
 
 from markdown_it.rules_core import StateCore
@@ -13,17 +14,18 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.in_text import Citations
-from briefing.compose.templating.element_origins import enclosed
+from briefing.compose.templating.element_origins import captured, enclosed
 from briefing.compose.templating.template_errors import internal_code
+from briefing.compose.typography import Typography, unquoted
 from briefing.core.source_map import Key
-from briefing.markdown import PICTURE_NAME, make_parser, parse_citation, walk_tokens
+from briefing.markdown.grammar import PICTURE_NAME, make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
 from briefing.model.content import Passage
 from briefing.model.labels import Labels
+from briefing.model.language import Traits
 from briefing.model.text import Flow
-from briefing.text.cue_words import any_of
+from briefing.text.locale_formats import NO_BREAK_SPACE
 
-NO_BREAK_SPACE = "\u00a0"
 SECTION_HEADING_LEVEL = 2
 """The level of section headings. Headings inside a text start one level below it."""
 
@@ -38,27 +40,11 @@ TITLE_LINE_LENGTH = 24
 WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
 """The types of tokens whose content is words of the text."""
 
-CLOSING = r"\"'»”’)\]"
-"""The characters that may follow a mark at the end of a sentence, for a character class."""
-
-SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
-SIGNS = (
-    (re.compile(r"(?<=\w)---(?=\w)"), "—"),
-    (re.compile(r"(?<=\w)--(?=\w)"), "–"),
-    (re.compile(r"\.\.\."), "…"),
-    (re.compile(r"(?<=\d) (?=[‰°])"), NO_BREAK_SPACE),
-)
-
-
-PERCENT = re.compile(r"(?<=\d)[ \u00a0\u202f]?%(?!\w)")
-SMALL_COUNT = re.compile(r"(?<![\w.,:/–-])(\d{1,2}) (?=[^\W\d_])")
-"""A number of one or two digits before a word, as in 27 times or 20 May."""
-
 
 class Prose:
     """Turns the passages of one edition into HTML; its citations are numbered in the order of the calls.
 
-    `bound_words` are words that must not end a line.
+    `traits` are the rules for typesetting its language.
     `names` gives the text of links without words, by the id of a section or exhibit: `[](#map)` becomes "Figure 2".
     A link to an exhibit that the edition lacks is reduced to its words; without words it is `dangling`.
     """
@@ -69,7 +55,7 @@ class Prose:
         facts: Mapping[str, Fact],
         citations: Citations,
         names: Mapping[str, str | Passage] | None = None,
-        bound_words: Sequence[str] = (),
+        traits: Traits | None = None,
     ) -> None:
         self.citations = citations
         self.facts = facts
@@ -79,27 +65,26 @@ class Prose:
         """The keys of the passages printed so far."""
         self.keys: list[Key] = []
         """The keys of the passages with marked HTML, by the number in the mark."""
-        self.bound_word = re.compile(rf"(?<![\w-])({any_of(bound_words)}) (?=\w)", re.IGNORECASE)
-        self.dashes, self.spaces = labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
-        self.parser = make_parser().enable("smartquotes")
-        self.parser.options["typographer"] = True
-        self.parser.options["quotes"] = list(labels.quotes)
-        self.parser.core.ruler.after("inline", "dashes", self._set_dashes)
-        if labels.spaces:
-            self.parser.core.ruler.after("dashes", "spaces", self._set_spaces)
-        self.parser.core.ruler.push("bonds", self._set_bonds)
+        self.quotes = labels.quotes
+        typography = Typography(labels, traits or Traits())
+        self.parser = make_parser()
+        typography.install(self.parser)
         self.parser.core.ruler.push("last_words", _keep_last_words)
         self.parser.core.ruler.push("heading_levels", _lower_headings)
         if citations.are_words:
             self.parser.core.ruler.push("stops", _move_stops)
         self.parser.core.ruler.push("links", self._resolve_links)
+        typography.raise_ordinals(self.parser)
         rules = self.parser.renderer.rules  # type: ignore[attr-defined]
         rules |= {"citation": self._render_citation, "fact": self._render_fact}
 
-    def html(self, passage: Passage) -> Markup:
-        """Return the HTML of a passage: inline text, or paragraphs."""
-        env = {"key": passage.key, "is_set": True}
+    def html(self, passage: Passage, *, is_quoted: bool = False) -> Markup:
+        """Return the HTML of a passage: inline text, or paragraphs.
+
+        With `is_quoted`, it is inside quotation marks, so marks in it are inner ones.
+        """
+        env = {"key": passage.key, "is_set": True, "is_quoted": is_quoted}
         self.printed.add(passage.key)
         words = passage.words.strip()
         if PICTURE_NAME.fullmatch(words):
@@ -107,6 +92,12 @@ class Prose:
         if passage.flow is Flow.INLINE:
             return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
         return Markup(self.parser.render(words, env))  # noqa: S704
+
+    def quotation(self, passage: Passage) -> Markup:
+        """Return the HTML of a passage inside the quotation marks of the language, even if they were typed."""
+        opening, closing = self.quotes[:2]
+        html = self.html(replace(passage, words=unquoted(passage.words)), is_quoted=True)
+        return Markup("{}{}{}").format(opening, html, closing)
 
     def number(self, key: Key) -> int:
         """Return a number for the mark around the HTML of a passage."""
@@ -151,32 +142,6 @@ class Prose:
         if fact.unit == "%":
             return f"{fact.value}{self.percent}"
         return f"{fact.value}{NO_BREAK_SPACE}{fact.unit}" if fact.unit else fact.value
-
-    def _set_dashes(self, state: StateCore) -> None:
-        """Set dashes: spaced hyphens open and close asides in turn, and `--` and `---` between words are dashes."""
-        for token in state.tokens:
-            sides = cycle(self.dashes)
-            for child in _said(token):
-                child.content = SPACED_DASH.sub(lambda _, sides=sides: next(sides), child.content)  # type: ignore[misc]
-                for pattern, sign in SIGNS:
-                    child.content = pattern.sub(sign, child.content)
-
-    def _set_spaces(self, state: StateCore) -> None:
-        """Set the language's space before marks that have one, whether or not a space was typed there."""
-        marks = re.escape("".join(self.spaces))
-        pattern = re.compile(rf"[ \u00a0\u202f]?(?<![{marks}])([{marks}])(?=[\s{marks}{CLOSING}]|$)")
-        for token in state.tokens:
-            for child in _said(token):
-                child.content = pattern.sub(lambda found: self.spaces[found[1]] + found[1], child.content)
-
-    def _set_bonds(self, state: StateCore) -> None:
-        """Set no-break spaces, and the percent sign as in the language."""
-        for token in state.tokens:
-            for child in _said(token):
-                words = PERCENT.sub(self.percent, child.content)
-                for pattern in (SMALL_COUNT, self.bound_word) if state.env["is_set"] else ():
-                    words = pattern.sub(rf"\1{NO_BREAK_SPACE}", words)
-                child.content = words
 
     def _resolve_links(self, state: StateCore) -> None:
         """Resolve links inside the edition; those without words get the name of their target."""
@@ -225,6 +190,13 @@ class Text:
         return f"Text({self._passage.words!r})"
 
     @property
+    def quoted(self) -> Markup:
+        """The HTML of the text inside quotation marks; marks in it are the inner ones of the language."""
+        with internal_code():
+            html = self._prose.quotation(self._passage)
+            return captured(enclosed(html, self._prose.number(self._passage.key)))
+
+    @property
     def typed(self) -> str:
         """The text as it was typed."""
         return self._passage.words
@@ -240,15 +212,6 @@ class Text:
         """The words with no-break spaces as in printed text."""
         with internal_code():
             return self._prose.plain(self._passage, is_set=True)
-
-
-def _said(token: Token) -> Iterator[Token]:
-    """Yield the text tokens inside a token, except addresses."""
-    children = token.children or []
-    for child, before in zip(children, [None, *children], strict=False):
-        is_address = before is not None and before.type == "link_open" and before.info == "auto"
-        if child.type == "text" and not is_address:
-            yield child
 
 
 def _keep_last_words(state: StateCore) -> None:

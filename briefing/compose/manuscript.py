@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import yaml
 
 from briefing.core.source_map import Key
-from briefing.markdown import PICTURE_NAME
+from briefing.markdown.grammar import PICTURE_NAME
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data, OwnBlock
 from briefing.model.brief import Author

@@ -13,7 +13,6 @@ from briefing.compose.custom_fields import custom_fields_of
 from briefing.compose.exhibits import Gallery, names_of
 from briefing.compose.heading_lines import HeadingRuler
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import direction_of
 from briefing.compose.manuscript import write_manuscript
 from briefing.compose.qr_code import draw_qr
 from briefing.compose.style_layers import (
@@ -44,6 +43,7 @@ from briefing.model.audience import Attached
 from briefing.model.content import Chart, sections_in
 from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
+from briefing.text.locale_formats import direction_of
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
 SCREEN_STYLE = "styles/screen.css"
@@ -75,9 +75,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
     sections = sections_in(brief, parts)
-    prose = Prose(
-        job.labels, job.brief.facts, citations, names_of(sections), bound_words=job.traits.bound_words
-    )
+    prose = Prose(job.labels, job.brief.facts, citations, names_of(sections), traits=job.traits)
     stylesheets = stylesheets_of(tailored, files)
     bibliography.plain = prose.plain
     gallery = Gallery(job, stylesheets, files, prose, medium)

@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from babel import Locale
 
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import format_amount, spoken
 from briefing.compose.templating.template_values import Node, as_value
 from briefing.core.numbers import decimals_of, is_missing, read_amount
 from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Passage, Table
+from briefing.text.locale_formats import format_amount, spoken
 
 NARROW_LENGTH = 48
 """In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""

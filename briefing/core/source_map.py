@@ -144,6 +144,15 @@ class SourceMap:
                 return self.value(near)
         return self.at(found, len(needle))
 
+    def typed(self, key: Key) -> str:
+        """Return the text of a value as it is in the file, with its indentation and quotation marks."""
+        if self.is_gap(key):
+            return ""
+        if (home := self._home(key)) is not self:
+            return home.typed(key)
+        mark = self.marks.get(key)
+        return self.source[mark.start : mark.end] if mark else ""
+
     def matches(self, key: Key, pattern: re.Pattern[str]) -> tuple[Span, ...]:
         """Return the spans of all matches of a pattern in the text of a value, as typed."""
         if (home := self._home(key)) is not self:

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import wraps
 from pathlib import PurePosixPath
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from briefing.core.errors import BriefingError, ContentError, WorkspaceError, error_of
 from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
 from briefing.core.source_map import NO_PLACE, SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
-from briefing.load.languages import LABELS_FILE, Languages
+from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_beside
 from briefing.load.sources.source_files import join_sources
 from briefing.load.tabular_data import gather_data
@@ -23,20 +23,23 @@ from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.custom_fields import check_custom_fields
 from briefing.load.validation.exhibits import check_exhibits
 from briefing.load.validation.likelihoods import check_estimates, check_exclusive, check_scale
+from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.load.validation.references import Known, Named, check_references, check_settings
 from briefing.load.yaml.files import choose, is_there, open_document, open_model_once
 from briefing.load.yaml.models import Reading, read_model, respell_keys
-from briefing.load.yaml.reader import Document
+from briefing.load.yaml.reader import Data, Document
 from briefing.model.brief import Brief
 from briefing.model.labels import Labels, Scale
 from briefing.model.parts import PIECES
 from briefing.model.settings import Settings
+from briefing.text.lexicon import units_of
 
 SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 """The name of a brief's folder, and so the start of its files' names."""
 
-OPEN_IN_DRAFTS = ("BR218", "BR316", "BR321", "BR501")
-"""The errors that are warnings in drafts: a wrong total or sum of likelihoods, a missing translation or image."""
+OPEN_IN_DRAFTS = ("BR046", "BR218", "BR316", "BR321", "BR501")
+"""The errors that are warnings in drafts: a placeholder, a wrong total or sum of likelihoods, a missing translation or
+image."""
 
 SETTINGS_FILE = "content/workspace.yaml"
 BRIEF_FILE = "brief.yaml"
@@ -250,6 +253,7 @@ class Library:
             files=Names(self.files, f"content/{slug}/{{}}", with_folders=True),
             uncited=document.uncited,
             named=_named_in(document) if has_errors(reading.findings) else Named(),
+            draft_words=_taken(lambda: self._draft_words(brief.language), NO_WORDS, beside),
         )
         nothing: tuple[str, ...] = ()
         estimative = _taken(lambda: self._estimative_words(brief.language), nothing, beside) if scale else ()
@@ -304,6 +308,17 @@ class Library:
         found = self.languages.find(language)
         return self.languages.labels_of(found).estimative if found else ()
 
+    def _draft_words(self, language: str) -> DraftWords:
+        """Return the words that show that a text is not finished, in a language and in English."""
+        found = dict.fromkeys(name for name in (self.languages.find(language), COMMON) if name)
+        cues = [self.languages.labels_of(name).cues for name in found]
+        words = self.languages.vocabulary_of(language)
+        return DraftWords(
+            notes=tuple(word for one in cues for word in one.placeholders),
+            messages=tuple(word for one in cues for word in one.leftovers),
+            counted=(*words.percent, *words.multipliers, *words.years, *units_of(words)),
+        )
+
     def scale(self, name: str, language: str) -> Scale:
         """Return a scale of likelihood, translated if it has the language. Raises WorkspaceError if it is ambiguous."""
         scale, source_map = open_model_once(self.files, f"templates/scales/{name}.yaml", Scale)
@@ -323,19 +338,23 @@ def _taken(make: Callable[[], V], otherwise: V, findings: list[Finding]) -> V:
 
 
 def _named_in(document: Document) -> Named:
-    """Return the names that a file gives, even those of things that have errors."""
-    facts, sources = (document.data.get(key) for key in ("facts", "sources"))
-    return Named(
-        facts=tuple(facts) if isinstance(facts, dict) else (),
-        sources=tuple(sources) if isinstance(sources, dict) else (),
-        ids=tuple(_ids_in(document.data.get("sections"))),
-    )
+    """Return the names that a file gives, even those of things that have errors, or of a key used twice."""
+
+    def given(key: str) -> tuple[Data, ...]:
+        again = (value for (name, *_), value in document.repeated if name == key)
+        return (document.data.get(key), *again)
+
+    def names(key: str) -> tuple[str, ...]:
+        return tuple(name for value in given(key) if isinstance(value, dict) for name in value)
+
+    ids = (name for value in given("sections") for name in _ids_in(value))
+    return Named(facts=names("facts"), sources=names("sources"), ids=tuple(ids))
 
 
-def _ids_in(data: Any) -> Iterator[str]:  # noqa: ANN401
+def _ids_in(data: Data) -> Iterator[str]:
     """Return the values of `id` in data, at any depth."""
-    if isinstance(data, dict) and isinstance(data.get("id"), str):
-        yield data["id"]
+    if isinstance(data, dict) and isinstance(name := data.get("id"), str):
+        yield name
     for item in data.values() if isinstance(data, dict) else data if isinstance(data, list) else ():
         yield from _ids_in(item)
 
@@ -344,4 +363,7 @@ def _following(reading: Reading[Brief], document: Document) -> set[str]:
     """Return the codes of findings that may follow from others: an unknown name may be in what cannot be read."""
     lost = {key[0] for key in reading.source_map.gaps if len(key) == 1}
     following = {code for key, code in NAMED_IN.items() if key in lost}
-    return {*following, "BR315"} if document.has_all_sources else {*following, "BR302", "BR315"}
+    has_all_sources = document.has_all_sources and not any(
+        key == ("sources",) and not isinstance(value, dict) for key, value in document.repeated
+    )
+    return {*following, "BR315"} if has_all_sources else {*following, "BR302", "BR315"}

@@ -17,6 +17,7 @@ from briefing.core.finding import Finding, Span, has_errors
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.bounded_reading import TooLargeError
 from briefing.files.workspace import Files
+from briefing.load.validation.file_paths import find_path
 from briefing.load.validation.links import find_secrets, secret_found
 from briefing.load.yaml import artifacts, pitfalls
 from briefing.load.yaml.reader import Document
@@ -34,6 +35,28 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 """The line ends that Python's `csv` knows."""
 
 DELIMITERS = ",;\t"
+
+
+SHEETS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
+DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pdf", ".pptx", ".ppt")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
+
+SAVE_AS_CSV = (
+    "open it in a spreadsheet program, and save it as 'CSV UTF-8'; renaming a file does not convert it"
+)
+
+
+def find_office_file(name: str, where: Span) -> Finding | None:
+    """Return the finding for data in a file of office software, by the end of its name; None if it is none."""
+    stem, ending = posixpath.splitext(name)
+    kinds = {SHEETS: "a spreadsheet", DOCUMENTS: "a document", PICTURES: "a picture"}
+    kind = next((kind for endings, kind in kinds.items() if ending.lower() in endings), None)
+    if kind is None:
+        return None
+    what = f"the data file '{name}' is {kind}, not a CSV file"
+    first = "" if ending.lower() in SHEETS else "copy the table into a spreadsheet, "
+    help = f"{first}save it as 'CSV UTF-8' next to the brief, and write `data: {stem}.csv`"
+    return Finding("BR318", what, where, help)
 
 
 @dataclass(frozen=True)
@@ -133,9 +156,13 @@ class _DataReader:
     def _read(self, name: str) -> list[list[str]]:
         """Return the rows of a CSV file next to the brief: UTF-8, separated by commas, semicolons or tabs."""
         where = self.source_map.value(self.key)
+        if found := find_path(name, "data file", "data/", where) or find_office_file(name, where):
+            self.findings.append(found)
+            return []
         file = posixpath.join(posixpath.dirname(self.source_map.file), name)
         try:
-            text = self.files.read(file).decode("utf-8-sig")
+            content = self.files.read(file)
+            text = content.decode("utf-8-sig")
         except TooLargeError as error:
             help = "keep only the rows that the brief shows, and publish the rest separately"
             self._find("BR102", f"the data file is too large: {error.strerror}", Span(file), help)
@@ -152,10 +179,12 @@ class _DataReader:
             )
             return []
         except UnicodeDecodeError:
-            self._find("BR318", f"the data file '{name}' is not UTF-8 text", where, "save it as CSV in UTF-8")
+            kind = artifacts.kind_of(content) or "not UTF-8 text"
+            self._find("BR318", f"the data file '{name}' is {kind}", where, SAVE_AS_CSV)
             return []
-        if "\0" in text:
-            self._find("BR318", f"the data file '{name}' is not a CSV file", where, "save it as CSV in UTF-8")
+        if "\0" in text or artifacts.kind_of(content):
+            kind = artifacts.kind_of(content) or "not a CSV file"
+            self._find("BR318", f"the data file '{name}' is {kind}", where, SAVE_AS_CSV)
             return []
         return self._parse(text, file)
 

@@ -13,7 +13,7 @@ from briefing.core.finding import Finding, Severity, Span, suggest
 from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.load.yaml.annotations import model_at
 from briefing.load.yaml.reader import Document
-from briefing.markdown import CITATION, FACT
+from briefing.markdown.grammar import CITATION, FACT
 from briefing.model.base import Model
 from briefing.model.blocks import OwnBlock, Tabular
 from briefing.model.custom import FieldValue

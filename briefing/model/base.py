@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
+from briefing.core.dates import iso_day
 from briefing.core.numbers import AMOUNT, read_amount
-from briefing.markdown import SOURCE_ID
+from briefing.markdown.grammar import SOURCE_ID
 
 MISREAD = {"integer": "2026", "boolean": "true"}
 """Examples of texts to which an editor gives another type, although Briefwright reads them as text."""
@@ -59,15 +60,23 @@ def spelled(validate: Callable[[object], object], spelling: dict[str, object]) -
 
 
 def _parsed(
-    parse: Callable[[str], object], code: str, kind: str, help: str, spelling: dict[str, object]
+    parse: Callable[[str], object],
+    code: str,
+    kind: str,
+    help: str,
+    spelling: dict[str, object],
+    correct: Callable[[str], str] = lambda text: "",
 ) -> BeforeValidator:
+    """Return the validator of a value; `correct` returns the right spelling of a wrong one, "" if it is not clear."""
+
     def validate(value: object) -> object:
         if not isinstance(value, str):
             return value
         try:
             return parse(value.strip())
         except ValueError:
-            raise problem(code, f"'{value}' is not {kind}", help) from None
+            meant = correct(value.strip())
+            raise problem(code, f"'{value}' is not {kind}", f"write {meant}" if meant else help) from None
 
     return spelled(validate, spelling)
 
@@ -89,6 +98,19 @@ def _flag(text: str) -> bool:
     if text not in ("true", "false"):
         raise ValueError(text)
     return text == "true"
+
+
+FLAGS = {
+    **dict.fromkeys(("yes", "y", "on", "true"), "true"),
+    **dict.fromkeys(("no", "n", "off", "false"), "false"),
+}
+"""Other spellings of true and false, in lower case."""
+
+
+def _only_number(text: str) -> str:
+    """Return the number in a text, without zeros before it; "" if there is none or more than one."""
+    numbers = re.findall(r"\d+", text)
+    return numbers[0].lstrip("0") if len(numbers) == 1 and not re.search(r"\d[.,]|-\d", text) else ""
 
 
 def _count(text: str) -> int:
@@ -152,6 +174,7 @@ Day = Annotated[
         "a date",
         "write year-month-day: 2026-11-22",
         {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$"},
+        correct=iso_day,
     ),
 ]
 """A calendar day, ISO 8601."""
@@ -176,11 +199,19 @@ Positive = Annotated[
         "a whole number of at least 1",
         "write only digits: 4",
         {"type": ["integer", "string"], "minimum": 1, "maximum": 999_999, "pattern": "^[1-9][0-9]{0,5}$"},
+        correct=_only_number,
     ),
 ]
 Flag = Annotated[
     bool,
-    _parsed(_flag, "BR206", "true or false", "write true or false", {"enum": [True, False, "true", "false"]}),
+    _parsed(
+        _flag,
+        "BR206",
+        "true or false",
+        "write true or false",
+        {"enum": [True, False, "true", "false"]},
+        correct=lambda text: FLAGS.get(text.lower(), ""),
+    ),
 ]
 Count = Annotated[
     int,
@@ -190,6 +221,7 @@ Count = Annotated[
         "a whole number",
         "write only digits: 4",
         {"type": ["integer", "string"], "minimum": 0, "maximum": 999_999, "pattern": "^[0-9]{1,6}$"},
+        correct=_only_number,
     ),
 ]
 
@@ -252,7 +284,8 @@ def read_day(text: str) -> date:
     try:
         return _day(text.strip())
     except ValueError:
-        raise problem("BR204", f"'{text}' is not a date", "write year-month-day: 2026-11-22") from None
+        meant = iso_day(text.strip()) or "year-month-day: 2026-11-22"
+        raise problem("BR204", f"'{text}' is not a date", f"write {meant}") from None
 
 
 OneOrMore = BeforeValidator(_as_tuple)

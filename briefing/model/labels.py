@@ -34,6 +34,9 @@ class Cues(Model):
     `confidence` are words for the confidence in a judgement, which is never in one sentence with a likelihood.
     `acronyms` are acronyms that every reader knows.
     `vague_links` are link texts that do not say where the link leads: here, read more.
+    `placeholders` are the words at the start of a note in brackets that is no part of the text: add, insert, to be
+    confirmed.
+    `leftovers` are what a word processor prints for a broken reference or an empty field of a form.
     """
 
     superlative: Stems = ()
@@ -43,6 +46,8 @@ class Cues(Model):
     confidence: Stems = ()
     acronyms: Stems = ()
     vague_links: Stems = ()
+    placeholders: Stems = ()
+    leftovers: Stems = ()
 
 
 class Labels(Model):

@@ -117,18 +117,38 @@ class Traits(OfLanguage):
 
     `locale` is the locale for dates and numbers (Unicode CLDR).
     `bound_words` are words that never end a line.
+    `counted` are nouns that are numbered, and stay on one line with their number: chapter 3, p. 4.
+    `elisions` are words that begin with an apostrophe: ’twas.
+    `clipped_joiners` are words between two apostrophes that join two others: rock ’n’ roll. Next to a word of
+    `not_joined` they are quoted letters: the number 'n' is.
+    `continued_quotes` is the mark at the start of each further paragraph of a quotation: an opening one, a closing one
+    or none.
+    `raised_endings` are endings of ordinal numbers that are raised (1er), and `raised_after_roman` are those that also
+    follow Roman numerals above one (XXe).
+    `ordinal_signs` are letters after a number that become an ordinal sign: 1.o becomes 1.º.
     `abbreviations` are words whose full stop does not end a sentence.
     `reading_grade` is the readability formula that was fitted to the language.
     """
 
     locale: Language | None = None
     bound_words: WordList = ()
+    counted: WordList = ()
+    elisions: WordList = ()
+    clipped_joiners: WordList = ()
+    not_joined: WordList = ()
+    continued_quotes: Literal["opening", "closing", "none"] = "opening"
+    raised_endings: WordList = ()
+    raised_after_roman: WordList = ()
+    ordinal_signs: Mapping[Words, Words] = {}
     abbreviations: WordList = ()
     reading_grade: ReadingGrade | None = None
 
     def over(self, other: Traits) -> Self:
-        """Return these traits with the abbreviations of another language added."""
-        return self.model_copy(update={"abbreviations": _joined(self.abbreviations, other.abbreviations)})
+        """Return these traits with the abbreviations and the numbered nouns of another language added."""
+        shared = ("abbreviations", "counted")
+        return self.model_copy(
+            update={name: _joined(getattr(self, name), getattr(other, name)) for name in shared}
+        )
 
 
 class Vocabulary(OfLanguage):
@@ -150,7 +170,6 @@ class Vocabulary(OfLanguage):
     `decade_endings` turn a year into a decade, `ordinal_endings` follow a day, and `date_joiners` occur inside a date.
     `looking_back` are words before the date of a past event.
     `years` are words after a number of years.
-    `counted` are nouns that are numbered: chapter 3.
     `articles`, `and_words` and `or_words` are the articles and the words for "and" and "or".
     """
 
@@ -173,7 +192,6 @@ class Vocabulary(OfLanguage):
     date_joiners: WordList = ()
     looking_back: WordList = ()
     years: WordList = ()
-    counted: WordList = ()
     articles: WordList = ()
     and_words: WordList = ()
     or_words: WordList = ()

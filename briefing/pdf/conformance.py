@@ -12,7 +12,7 @@ PDFUAID = "http://www.aiim.org/pdfua/ns/id/"
 PDFAID = "http://www.aiim.org/pdfa/ns/id/"
 CONFORMS_TO = "{http://pdfa.org/declarations/}conformsTo"
 DECLARED = re.compile(r"\S*/wtpdf#(\w+?)1\.0")
-SUBSET = re.compile(r"[A-Z]{6}\+")
+SUBSET = re.compile(r"\A[A-Z]{6}\+")
 """The prefix of the name of a subset font (ISO 32000-2, 9.9.2)."""
 
 
@@ -58,4 +58,4 @@ def _properties(packet: str) -> Iterator[tuple[str, str]]:
 
 def embedded_fonts(contents: PdfContents) -> tuple[str, ...]:
     """Return the sorted names of the fonts that a PDF embeds, without the prefix of subsets."""
-    return tuple(sorted({SUBSET.sub("", name, count=1) for name in contents.font_names}))
+    return tuple(sorted({SUBSET.sub("", name) for name in contents.font_names}))

@@ -79,14 +79,18 @@ class Lexicon:
     @classmethod
     def of(cls, version: Version) -> Self:
         """Return the lexicon of a version's language."""
-        return cls.compile(version.vocabulary, version.traits.locale or version.language)
+        traits = version.traits
+        return cls.compile(version.vocabulary, traits.locale or version.language, traits.counted)
 
     @classmethod
-    def compile(cls, words: Vocabulary, locale: str) -> Self:
-        """Compile a lexicon from the words of a language, with the names of months of a locale (Unicode CLDR)."""
+    def compile(cls, words: Vocabulary, locale: str, counted: Iterable[str] = ()) -> Self:
+        """Compile a lexicon from the words of a language, with the names of months of a locale (Unicode CLDR).
+
+        `counted` are nouns that are numbered.
+        """
         numbers = {word.casefold(): Decimal(number) for number, word in enumerate(words.numbers)}
         forms = {word.casefold(): number for word, number in words.number_forms.items()}
-        months, units = _months(locale), units_of(words)
+        months, units = month_names(locale), units_of(words)
         spoken = "|".join(map(re.escape, {**forms, **numbers})) or "(?!)"
         return cls(
             has_decimal_point=words.decimal_mark == ".",
@@ -114,7 +118,7 @@ class Lexicon:
             joined=re.compile(
                 rf"\s*(?:[-–—]|\b(?:{any_of(words.joiners)})\s)\s*[€$£¥₽]?\d[\d.,]*(?=[\s\u00a0])"
             ),
-            counted=re.compile(rf"\b(?:{any_of(words.counted)})\.?[\s\u00a0]$|№[\s\u00a0]?$", re.IGNORECASE),
+            counted=re.compile(rf"\b(?:{any_of(counted)})\.?[\s\u00a0]$|№[\s\u00a0]?$", re.IGNORECASE),
             decade=re.compile(rf"(?:{any_of(words.decade_endings)})(?![^\W_])"),
             dates=_date_patterns(words, months),
             looking_back=re.compile(rf"(?<![^\W_])(?:{any_of(words.looking_back)})\s$", re.IGNORECASE),
@@ -139,7 +143,8 @@ def units_of(words: Vocabulary) -> dict[str, tuple[str, Decimal]]:
 
 
 @cache
-def _months(locale: str) -> dict[str, int]:
+def month_names(locale: str) -> dict[str, int]:
+    """Return the names of months in a locale and in English, in lower case, with their numbers (Unicode CLDR)."""
     names: dict[str, int] = {}
     for tag in dict.fromkeys((locale.replace("-", "_"), locale.partition("-")[0], "en")):
         for width in ("wide", "abbreviated"):

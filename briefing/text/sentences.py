@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.markdown import make_parser, walk_tokens
+from briefing.markdown.grammar import make_parser, walk_tokens
 from briefing.model.blocks import kinds_with
 from briefing.model.content import Block, Content, Passage
 from briefing.model.language import Traits

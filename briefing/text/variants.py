@@ -12,7 +12,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.markdown import make_parser
+from briefing.markdown.grammar import make_parser
 from briefing.model.language import Traits
 from briefing.model.text import Flow, Register, Worded
 from briefing.model.traversal import walk, word_key

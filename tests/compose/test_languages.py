@@ -10,7 +10,6 @@ import pytest
 from briefing.compose.arabic_shaping import drawn_order
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.library import Library
 from briefing.model.content import Passage
@@ -18,6 +17,7 @@ from briefing.model.text import Flow
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
+from briefing.text.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.typeset.layout import Typesetter
 
 LIBRARY = Library(Files(shipped_root()))

@@ -8,7 +8,6 @@ import pytest
 
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import find_locale, format_amount
 from briefing.compose.page import compose
 from briefing.compose.table_cells import tabulate
 from briefing.compose.tailor import tailor
@@ -17,6 +16,7 @@ from briefing.load.library import Library
 from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Data, Table
 from briefing.pipeline.plan import Selection, plan
+from briefing.text.locale_formats import find_locale, format_amount
 from tests.conftest import LEAST_BRIEF, ROOT
 
 

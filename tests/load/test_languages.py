@@ -138,7 +138,7 @@ def test_words_are_those_of_the_folder_and_of_no_code(workspace):
     )
     files = copied("fr", "qfr", *changes)
     languages = Languages(workspace(files=files))
-    lexicon = Lexicon.compile(languages.vocabulary_of("qfr"), "fr")
+    lexicon = Lexicon.compile(languages.vocabulary_of("qfr"), "fr", languages.traits_of("qfr").counted)
     (number, length) = quantities("3 zillion; 5 verstes", lexicon)
     assert number.readings == {3_000_000_000} and length.readings == {5000}
     assert [one.kind for one in quantities("livret 3, chapitre 3", lexicon)] == ["code", "number"]
@@ -180,7 +180,8 @@ def test_a_folder_that_forgets_a_file_or_a_key_is_a_warning(workspace):
 def test_an_own_file_of_a_shipped_language_is_complete_as_well(workspace):
     own = workspace(files={"templates/languages/fr/traits.yaml": "without: [bound_words, reading_grade]\n"})
     assert [one.what for one in Languages(own).gaps("fr")] == [
-        "traits.yaml has nothing for locale, abbreviations"
+        "traits.yaml has nothing for locale, counted, elisions, clipped_joiners, not_joined, continued_quotes, "
+        "raised_endings, raised_after_roman, ordinal_signs, abbreviations"
     ]
     assert [one for tag in SHIPPED if tag != "fr" for one in Languages(own).gaps(tag)] == []
 

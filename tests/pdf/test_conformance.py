@@ -39,6 +39,9 @@ def rdf(inner: str, attributes: str = "") -> str:
         (rdf("<x:part xmlns:x='https://example.org/'>1</x:part>"), ()),
         (rdf(ELEMENTS).replace("</rdf:RDF>", ""), ()),
         ("<!DOCTYPE a [<!ENTITY e '1'>]>" + rdf(ELEMENTS), ()),
+        ("<!DOCTYPE a>" + rdf(ELEMENTS), ()),
+        (rdf(ELEMENTS + "<x><![CDATA[<!ENTITY]]></x>"), ()),
+        (rdf("<u:part/><a:part>3</a:part><a:conformance/>"), ("PDF/A-3",)),
         ("", ()),
     ],
 )

@@ -12,10 +12,17 @@ import pytest
 
 from briefing.pdf import objects
 from briefing.pdf.objects import (
+    LONGEST_STANDARD_NAME,
     MAX_STREAM,
+    PdfObject,
+    PdfObjects,
     UnreadableError,
+    decode_string,
     decode_text,
+    is_reference,
+    may_have_words,
     read_objects,
+    text_of,
     texts_in,
 )
 from briefing.pdf.text import read_texts
@@ -175,12 +182,202 @@ def test_a_stream_that_decodes_to_more_than_the_limit_is_skipped(rounds):
 
 def test_streams_that_decode_to_too_much_together_are_refused(monkeypatch):
     monkeypatch.setattr(objects, "MAX_DECODED", 1000)
-    with pytest.raises(UnreadableError, match="streams decode to more"):
+    with pytest.raises(UnreadableError, match=r"^its streams decode to more than 0 MiB$"):
         read_objects(pdf_bytes(*(stream(b"x" * 400) for _ in range(3))))
-    assert len(read_objects(pdf_bytes(*(stream(b"x" * 400) for _ in range(2)))).objects) == 5
+    assert len(read_objects(pdf_bytes(*(stream(b"x" * 500) for _ in range(2)))).objects) == 5
 
 
 def test_a_file_of_too_many_objects_is_refused(monkeypatch):
     monkeypatch.setattr(objects, "MAX_OBJECTS", 4)
-    with pytest.raises(UnreadableError, match="more than 4 objects"):
+    with pytest.raises(UnreadableError, match=r"^it has more than 4 objects$"):
         read_objects(pdf_bytes(b"[1]", b"[2]"))
+    assert len(read_objects(pdf_bytes(b"[1]")).objects) == 4
+
+
+@pytest.mark.parametrize(
+    ("encoded", "text"),
+    [
+        (b"\xfe\xff\x04\x16", "Ж"),
+        (b"\xff\xfe\x16\x04", "Ж"),
+        (b"\xef\xbb\xbf\xd0\x96", "Ж"),
+        (b"\xfe\xff\x04\x16\x04", "Ж\ufffd"),  # cut short
+        (b"\xef\xbb\xbf\xd0", "\ufffd"),
+        (b"plain \x92", "plain ™"),  # PDFDocEncoding
+        (b"\x9f \x92", "\x9f \x92"),  # not PDFDocEncoding, hence Latin-1
+        (b"", ""),
+    ],
+)
+def test_a_string_is_decoded_by_its_first_bytes(encoded, text):
+    assert decode_string(encoded) == text
+    assert text_of(f"b:{encoded.hex()}") == text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("u:b:61", "b:61"),
+        ("u:", ""),
+        ("/Name", None),
+        ("7 0 R", None),
+        (7, None),
+        (None, None),
+        (["u:a"], None),
+    ],
+)
+def test_only_strings_have_a_text(value, text):
+    assert text_of(value) == text
+
+
+@pytest.mark.parametrize("content", ["\ufeffa".encode("utf-16-be"), "\ufeffa".encode("utf-16-le")])
+def test_a_stream_with_a_byte_order_mark_is_utf_16(content):
+    assert decode_text(content) == "a"
+    assert decode_text(content + b"x") == "a\ufffd", "what is cut short is shown as such"
+
+
+def test_a_stream_in_another_encoding_is_read_as_far_as_it_is_text():
+    assert decode_text(b"caf\xe9 <\0") == "caf\ufffd <\0"
+
+
+@pytest.mark.parametrize(
+    ("value", "is_one"), [("7 0 R", True), ("7 0 Rx", False), ("u:7 0 R", False), (7, False), (None, False)]
+)
+def test_a_reference_is_two_numbers_and_a_letter(value, is_one):
+    assert is_reference(value) is is_one
+
+
+def test_references_are_followed_but_not_for_ever():
+    found = PdfObjects(
+        {},
+        tuple(
+            PdfObject(f"{number} 0 R", value)
+            for number, value in enumerate(["2 0 R", "u:text", "4 0 R", "3 0 R", {"/A": "1 0 R"}], start=1)
+        ),
+    )
+    assert found.resolved("1 0 R") == found.resolved("u:text") == "u:text"
+    assert found.resolved("3 0 R") is None, "a circle"
+    assert found.resolved("9 0 R") is None
+    assert found.text("1 0 R") == "text"
+    assert found.text("5 0 R") == found.text(None) == ""
+    assert found.dictionary("5 0 R") == {"/A": "1 0 R"}
+    assert found.dictionary("1 0 R") == found.dictionary(7) == {}
+
+
+def test_texts_are_found_in_order_with_the_keys_that_they_have():
+    value = {
+        "/Title": "u:first",
+        "/Kids": [{"/Alt": "b:7468697264"}, "u:second", ["u:inner", "/Name"], 7, "u:"],
+        "/Last": "/a b",
+        "/own key": "3 0 R",
+    }
+    assert list(texts_in(value)) == [
+        ("", "own key"),
+        ("/Title", "first"),
+        ("/Alt", "third"),
+        ("/Kids", "second"),
+        ("/Kids", "inner"),
+        ("/Last", "a b"),
+    ]
+    assert list(texts_in("u:alone", "/Key")) == [("/Key", "alone")]
+    assert list(texts_in("u:alone")) == [("", "alone")]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_text"),
+    [
+        ("/StructTreeRoot", False),
+        ("/F1", False),
+        ("/a b", True),
+        ("/-", True),
+        ("/-a", True),
+        ("/" + "x" * (LONGEST_STANDARD_NAME - 1), False),
+        ("/" + "x" * LONGEST_STANDARD_NAME, True),
+    ],
+)
+def test_a_long_or_unusual_name_may_have_words(name, is_text):
+    assert may_have_words(name) is is_text
+
+
+@pytest.mark.parametrize(
+    ("entries", "is_read"),
+    [
+        (b"", True),
+        (b"/Type/EmbeddedFile", True),
+        (b"/Type/XRefs", True),
+        (b"/Subtype/XML", True),
+        (b"/Filter[]", True),
+        (b"/Subtype/Image", False),
+        (b"/Type/ObjStm/N 0/First 0", False),
+        (b"/Subtype/Type1C", False),
+        (b"/Subtype/OpenType", False),
+        (b"/Length1 3", False),
+        (b"/Filter/DCTDecode", False),
+        (b"/Filter/LZWDecode", False),
+        (b"/Filter[/FlateDecode/LZWDecode]", False),
+        (b"/Filter[7]", False),
+    ],
+)
+def test_pictures_fonts_and_filters_without_a_limit_are_not_decoded(entries, is_read):
+    found = read_objects(pdf_bytes(stream(b"abc", entries))).objects[3]
+    assert found.content == (b"abc" if is_read else None)
+    assert found.value["/Length"] == 3
+
+
+@pytest.mark.parametrize("name", [b"/FlateDecode", b"/Fl", b"[/FlateDecode]"])
+def test_a_packed_stream_is_unpacked(name):
+    content = pdf_bytes(stream(zlib.compress(b"abc"), b"/Filter" + name))
+    assert read_objects(content).objects[3].content == b"abc"
+
+
+def strings_of(content: bytes, entries: bytes = b"/Subtype/Form") -> tuple[str, ...]:
+    (found,) = [
+        one for one in read_objects(pdf_bytes(stream(content, entries))).objects if "/Length" in one.value
+    ]
+    assert found.content is None
+    return found.strings
+
+
+@pytest.mark.parametrize(
+    ("content", "strings"),
+    [
+        (b"BT /F1 9 Tf (one) Tj [(two) 3 (three)] TJ ET", ("one", "two", "three")),
+        (b"(one) ' 1 2 (two) \" 9 9 Td", ("one", "two")),
+        (b"/Span <</ActualText (one) /MCID 0>> BDC (\\001\\002) Tj EMC", ("one", "\x01\x02")),
+        (b"/Span <</ActualText (one)>> DP <0102> Tj", ("one",)),
+        (b"<feff0416> Tj", ("Ж",)),
+        (b"<efbbbfd096> Tj", ("Ж",)),
+        (b"<0102> Tj <</MCID 0>> BDC 1 0 0 rg", ()),
+        (b"/Span <</ActualText (\\000)>> BDC", ()),
+        (b"/Span <</ActualText <</A (deep)>>>> BDC", ("deep",)),
+        (b"", ()),
+    ],
+)
+def test_the_strings_of_a_drawing_are_found(content, strings):
+    assert strings_of(content) == strings
+
+
+@pytest.mark.parametrize(
+    ("catalog", "bodies"),
+    [
+        (b"/Contents 4 0 R", []),
+        (b"/Contents[4 0 R]", []),
+        (b"/Contents 5 0 R", [b"[4 0 R]"]),
+        (b"/Contents[7 0 R 4 0 R]", []),
+        (b"/CharProcs<</a 4 0 R>>", []),
+        (b"/CharProcs<</a 7 0 R/b 4 0 R>>/Contents 7 0 R", []),
+    ],
+)
+def test_streams_that_draw_pages_and_glyphs_have_strings(catalog, bodies):
+    content = pdf_bytes(stream(b"(one) Tj"), *bodies)
+    found = read_objects(content.replace(b"/MediaBox", catalog + b"/MediaBox")).objects[3]
+    assert (found.content, found.strings) == (None, ("one",))
+
+
+def test_other_streams_have_a_content():
+    found = read_objects(pdf_bytes(b"[7]", stream(b"(one) Tj"))).objects[4]
+    assert (found.content, found.strings) == (b"(one) Tj", ())
+    assert strings_of(b"(one) Tj", b"/PatternType 1") == ("one",)
+
+
+def test_an_object_has_the_type_in_its_dictionary():
+    assert PdfObject("1 0 R", {"/Type": "/Font"}).type == "/Font"
+    assert PdfObject("1 0 R", {"/Type": 7}).type == PdfObject("1 0 R", ["/Font"]).type == ""

@@ -109,3 +109,51 @@ def test_a_long_table_costs_no_more_per_row():
         return lambda: relate_cells(table, "t")
 
     assert growth(work, 50) < 1.1
+
+
+def test_spans_scopes_and_names_are_attributes_of_the_cells():
+    table = table_of(
+        '<table><thead><tr><th rowspan="2">a</th><th colspan="2">b</th></tr><tr><th>c</th><td>x</td></tr></thead>'
+        '<tbody><tr><th scope="ROW">d</th><td colspan="2">y</td></tr></tbody></table>'
+    )
+    cells = [cell for cell in table.walk() if cell.type in ("TH", "TD")]
+    assert {cell.source.text: (cell.id, cell.attributes["Table"]) for cell in cells} == {
+        "a": ("t-1-1", {"RowSpan": 2, "Scope": "/Column"}),
+        "b": ("t-1-2", {"ColSpan": 2, "Scope": "/Column"}),
+        "c": ("t-2-2", {"Scope": "/Column"}),
+        "x": (None, {"Headers": ["t-1-2"]}),
+        "d": ("t-3-1", {"Scope": "/Row"}),
+        "y": (None, {"ColSpan": 2, "Headers": ["t-1-2", "t-2-2", "t-3-1"]}),
+    }
+
+
+@pytest.mark.parametrize(
+    ("html", "scopes"),
+    [
+        ("<tr><th>a</th><td/></tr>", ["/Row"]),
+        ("<tr><th>a</th><th>b</th></tr>", ["/Column", "/Column"]),
+        ("<thead><tr><th>a</th><td/></tr></thead>", ["/Column"]),
+        ("<tbody><tr><th>a</th><td/></tr></tbody>", ["/Row"]),
+        ('<thead><tr><th scope="row">a</th></tr></thead>', ["/Row"]),
+        ('<tr><th scope="col">a</th><td/></tr>', ["/Column"]),
+        ('<tr><th scope="colgroup">a</th><th scope="rowgroup">b</th><td/></tr>', ["/Column", "/Row"]),
+        ('<tr><th scope="none">a</th><td/></tr>', ["/Row"]),
+    ],
+)
+def test_a_header_applies_to_its_column_or_row_as_html_says(html, scopes):
+    table = table_of(f"<table>{html}</table>")
+    assert [cell.attributes["Table"]["Scope"] for cell in table.walk() if cell.type == "TH"] == scopes
+
+
+def test_a_caption_is_no_row_and_a_header_without_html_has_a_scope():
+    table, caption = StructureElement("Table"), StructureElement("Caption")
+    caption.add(StructureElement("TH"))
+    table.add(caption)
+    row = StructureElement("TR")
+    row.add(StructureElement("TH"))
+    row.add(StructureElement("TD"))
+    table.add(row)
+    relate_cells(table, "t")
+    (inside,), (header, cell) = caption.elements(), row.elements()
+    assert (inside.attributes, header.attributes) == ({}, {"Table": {"Scope": "/Row"}})
+    assert cell.attributes == {"Table": {"Headers": ["t-1-1"]}}

@@ -13,9 +13,9 @@ from typing import TypeAlias
 
 from babel import Locale
 
-from briefing.compose.locale_formats import format_amount
 from briefing.core.numbers import decimals_of, read_amount
 from briefing.model.content import Chart, Passage
+from briefing.text.locale_formats import format_amount
 
 Plain: TypeAlias = Callable[[Passage], str]
 """Returns the words of a text without markup and citations."""

@@ -16,7 +16,7 @@ from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span, suggest
 from briefing.files.fonts import packaged_style
 from briefing.files.workspace import Files
-from briefing.markdown import Cited
+from briefing.markdown.grammar import Cited
 from briefing.model.content import Passage, Source
 from briefing.stages import Job
 

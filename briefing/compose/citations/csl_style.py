@@ -26,9 +26,9 @@ from citeproc.string import String
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.csl_macros import UnusableStyleError, check_macros
-from briefing.compose.locale_formats import WORLD_ENGLISH, direction_of, find_locale
 from briefing.model.content import Passage, Source
 from briefing.model.labels import Labels
+from briefing.text.locale_formats import WORLD_ENGLISH, direction_of, find_locale
 
 TEXTS = {
     "title": "title",

@@ -10,7 +10,7 @@ from operator import itemgetter
 from markupsafe import Markup
 
 from briefing.core.source_map import Key
-from briefing.markdown import Cited
+from briefing.markdown.grammar import Cited
 from briefing.model.audience import Notes
 from briefing.model.parts import SECTIONED
 

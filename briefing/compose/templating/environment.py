@@ -26,7 +26,6 @@ from jinja2.nodes import Block, Const, Extends
 from markupsafe import Markup
 
 from briefing.compose.citations.bibliography import ListedSource
-from briefing.compose.locale_formats import WORLD_ENGLISH, find_locale
 from briefing.compose.table_cells import tabulate
 from briefing.compose.templating.element_origins import UNPRINTABLE, Marked, cleaned, without_marks
 from briefing.compose.templating.filters import filters_for
@@ -44,6 +43,7 @@ from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.files.cache import derived
 from briefing.files.workspace import SHIPPED_PREFIX, Files
 from briefing.model.content import Table
+from briefing.text.locale_formats import WORLD_ENGLISH, find_locale
 
 COMPILED_FOR = "finalize, sums, joints, constants, origins, captures"
 """What the code of a template depends on besides its text and Jinja's version."""

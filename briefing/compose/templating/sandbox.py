@@ -66,7 +66,7 @@ READABLE: Mapping[type, frozenset[str]] = {
     Markup: TEXT | {"striptags", "unescape"},
     Marked: TEXT | {"striptags", "unescape"},
     Word: TEXT | {"value"},
-    Text: frozenset(["typed", "words", "set_words"]),
+    Text: frozenset(["typed", "words", "set_words", "quoted"]),
     float: frozenset(["is_integer"]),
     Decimal: frozenset(["is_signed", "is_zero", "normalize", "quantize", "to_integral_value"]),
     date: DAY,

@@ -22,6 +22,9 @@ from briefing.load.yaml.reader import Document, decode
 KEY = "sources"
 ENDINGS = (".bib", ".json")
 
+OTHER_FORMAT = re.compile(r"\S+\.(?:ris|enw|enl|nbib|xml|docx?|xlsx?|txt|csv|ya?ml|rdf)", re.IGNORECASE)
+"""The name of a file of sources in a format that is not read."""
+
 OF_ONE_ENTRY = ("BR118", "BR304")
 """The findings about single entries: despite them, the id of every source in the file is known."""
 
@@ -43,14 +46,24 @@ def join_sources(document: Document, files: Files, translation: str = "") -> Doc
     joiner = _SourceJoiner(document, files, translation)
     for index, name in enumerate([named] if isinstance(named, str) else named):
         joiner.join(name, document.source_map.value((KEY, index) if isinstance(named, list) else (KEY,)))
-    return Document(
-        {**document.data, KEY: joiner.values},
-        replace(document.source_map, elsewhere=joiner.elsewhere),
-        (*document.findings, *joiner.findings),
+    return replace(
+        document,
+        data={**document.data, KEY: joiner.values},
+        source_map=replace(document.source_map, elsewhere=joiner.elsewhere),
+        findings=(*document.findings, *joiner.findings),
         uncited=tuple(name for name in joiner.firsts if name not in joiner.values),
         has_all_sources=joiner.is_complete,
-        respelled=document.respelled,
     )
+
+
+def _not_a_file_of_sources(name: object, where: Span) -> Finding:
+    what = f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file name"
+    help = "name a file next to the brief that ends in .bib (BibTeX) or .json (CSL-JSON)"
+    if isinstance(name, str) and OTHER_FORMAT.fullmatch(name):
+        help = "export the sources from your reference manager as BibTeX (.bib) or CSL-JSON (.json)"
+    elif isinstance(name, str) and " " in name:
+        help = f"write each source under an id of its own: `{KEY}:`, and in the lines below `  my-id: …`"
+    return Finding("BR203", what, where, help)
 
 
 class _SourceJoiner:
@@ -76,11 +89,7 @@ class _SourceJoiner:
             self.is_complete = False
             if not self.is_spelled_right:
                 return  # under a misspelt key, this may be meant for something else
-            what = (
-                f"'{name}' is not a file of sources" if isinstance(name, str) else "this is not a file name"
-            )
-            help = "name a file next to the brief that ends in .bib (BibTeX) or .json (CSL-JSON)"
-            self.findings.append(Finding("BR203", what, where, help))
+            self.findings.append(_not_a_file_of_sources(name, where))
             return
         file = posixpath.normpath(posixpath.join(posixpath.dirname(self.brief.file), name))
         try:

@@ -10,6 +10,7 @@ from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.tabular_data import Cells, count
+from briefing.load.validation.file_paths import find_path
 from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Table
 from briefing.model.brief import Brief
 from briefing.model.chart_kinds import ChartKind
@@ -55,7 +56,9 @@ def _gaps_in(key: Key, source_map: SourceMap) -> set[str | int]:
 
 
 def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[str]) -> Iterator[Finding]:
-    if figure.file not in files:
+    if found := find_path(figure.file, "image", "figures/", source_map.value(key)):
+        yield found
+    elif figure.file not in files:
         help = suggest(figure.file, files, noun="files next to the brief")
         yield Finding(
             "BR501", f"there is no image '{figure.file}' next to the brief", source_map.value(key), help

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import zip_longest
@@ -20,8 +20,11 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
+from briefing.load.validation.file_paths import find_path, is_a_file
 from briefing.load.validation.links import check_words
-from briefing.markdown import make_parser, parse_citation, walk_tokens
+from briefing.load.validation.literal_text.checker import LiteralText
+from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
+from briefing.markdown.grammar import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 
 MAX_LEVELS = 20
@@ -35,6 +38,13 @@ REFUSED_LINK = re.compile(
     r"\]\(\s*((?:javascript|vbscript|file|data):(?:[^()\s]|\([^()\s]*\))*)", re.IGNORECASE
 )
 
+LINK_TO_FILE = (
+    "readers do not have this file: publish it and link to its address (https://…), or cite a source: [@id]"
+)
+IMAGE_BEFORE = re.compile(r"!\[[^\[\]]*$")
+IMAGE_WITH_SPACES = re.compile(r"!\[[^\[\]]*\]\((?P<address>[^()<>\s\"]+(?: +[^()<>\s\"]+)+)\)")
+"""An image whose name contains spaces: CommonMark does not read it."""
+
 COMMENT = re.compile(r"(?<!\\)<!--")
 FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
 FOOTNOTE_DEFINED = re.compile(r"^\s*\[\^([^\]\s]+)\]:", re.MULTILINE)
@@ -45,6 +55,10 @@ ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 LISTS = ("bullet_list", "ordered_list")
 NESTED = (*LISTS, "blockquote")
+
+FOREIGN = ("BR330", "BR331", "BR332")
+NAMED = ("BR302", "BR303", "BR309")
+"""The codes of unknown names. They are not reported inside foreign markup: `{x}` of `\\textbf{x}` is no fact."""
 
 PRINTED = {"text", "text_special", "code_inline", "code_block", "fence", "fact", "citation"}
 
@@ -58,6 +72,8 @@ class Nameable:
     ids: Collection[str] = ()
     files: Collection[str] = ()
     may_cite: bool = True
+    draft_words: DraftWords = NO_WORDS
+    """The words that show that a text is not finished, in the language of the texts."""
 
 
 class TextChecker:
@@ -66,9 +82,17 @@ class TextChecker:
     def __init__(self, source_map: SourceMap, nameable: Nameable) -> None:
         self.source_map, self.nameable = source_map, nameable
         self.parser = _make_checking_parser()
+        self.literal = LiteralText(source_map, nameable.draft_words)
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Return the findings about one variant of a text, whose place is `key`."""
+        findings = list(self._findings(words, flow, key))
+        markup = [found.where for found in findings if found.code in FOREIGN]
+        yield from (
+            found for found in findings if found.code not in NAMED or not _is_inside(found.where, markup)
+        )
+
+    def _findings(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         words = words.strip()  # as composing does: spaces before the first word make no code block
         if words.count("[") > MAX_BRACKETS:
             what = f"the text has more than {MAX_BRACKETS:,} opening brackets"
@@ -92,7 +116,12 @@ class TextChecker:
         yield from _tables(blocks, text)
         for token, after in zip_longest(walked, walked[1:]):
             yield from self._token(token, after, text)
+            if token.type == "inline":
+                yield from self.literal.check_paragraph(token.children or [], key, text.passed)
+            elif token.type == "code_block":
+                yield from self.literal.check_code(token, key, text.passed)
             text.pass_by(token)
+        yield from self.literal.check_lines(words, flow, key)
         if flow is Flow.INLINE:
             yield from _paragraphs(blocks, text)
         else:
@@ -155,8 +184,7 @@ class TextChecker:
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
         if not address.lower().startswith(LINK_SCHEMES):
-            what = f"the link '{unquote(address)}' does not work in a PDF"
-            yield Finding("BR306", what, place, LINK_TO)
+            yield _dead_link(unquote(address), place)
         elif address.startswith("#") and address[1:] not in self.nameable.ids:
             help = suggest(address[1:], self.nameable.ids, noun="ids")
             yield Finding("BR305", f"there is no section or exhibit '{address[1:]}'", place, help)
@@ -167,7 +195,9 @@ class TextChecker:
             yield Finding("BR509", "the image has no alternative text", place, help)
         yield from _tooltip(token, place)
         name = posixpath.normpath(unquote(address))
-        if "://" in address or name.startswith(("/", "..")) or address.startswith("data:"):
+        if found := find_path(unquote(address), "image", "figures/", place):
+            yield found
+        elif "://" in address or name.startswith(("/", "..")) or address.startswith("data:"):
             help = "move the file next to the brief, for example into `figures/`, and use its path from there"
             yield Finding(
                 "BR502", f"the image '{unquote(address)}' is outside the folder of the brief", place, help
@@ -364,11 +394,31 @@ def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
             yield _not_commonmark("a footnote", place, "cite a source: [@id]")
     for match in REFUSED_LINK.finditer(typed):
         place = text.place(match.group(1), typed[: match.start()])
-        yield Finding("BR306", f"the link '{match.group(1)}' does not work in a PDF", place, LINK_TO)
+        is_image = IMAGE_BEFORE.search(typed, 0, match.start())
+        found = find_path(match.group(1), "image", "figures/", place) if is_image else None
+        yield found or _dead_link(match.group(1), place)
+    for match in IMAGE_WITH_SPACES.finditer(typed):
+        place = text.place(match["address"], typed[: match.start("address")])
+        what = f"the image '{match['address']}' is not shown: its name contains a space"
+        help = "rename the file without spaces, or put its name between `<` and `>`"
+        yield find_path(match["address"], "image", "figures/", place) or Finding("BR501", what, place, help)
+
+
+def _dead_link(address: str, place: Span) -> Finding:
+    help = LINK_TO_FILE if is_a_file(address) else LINK_TO
+    return Finding("BR306", f"the link '{address}' does not work in a PDF", place, help)
 
 
 def _not_commonmark(what: str, place: Span, help: str) -> Finding:
     return Finding("BR311", f"{what} is not supported in Markdown here", place, help)
+
+
+def _is_inside(place: Span, others: Sequence[Span]) -> bool:
+    """Return True if a place is inside one of the others, on its line."""
+    return any(
+        place.line == other.line and other.column <= place.column < other.column + other.length
+        for other in others
+    )
 
 
 def _is_seen(token: Token) -> bool:

@@ -13,7 +13,8 @@ from briefing.core.source_map import Key, SourceMap
 from briefing.files.fonts import packaged_style
 from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.load.validation.links import check_addresses
-from briefing.markdown import CITATION, FACT, parse_citation
+from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
+from briefing.markdown.grammar import CITATION, FACT, parse_citation
 from briefing.model.base import Model
 from briefing.model.blocks import Numbers, Table
 from briefing.model.brief import Brief, FurtherReading
@@ -43,6 +44,8 @@ class Known:
     uncited: Collection[str] = ()
     """The ids of uncited sources in the brief's files of sources."""
     named: Named = Named()
+    draft_words: DraftWords = NO_WORDS
+    """The words that show that a text is not finished, in the language of the brief."""
 
 
 def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[Finding]:
@@ -52,6 +55,7 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
         sources={*brief.sources, *known.uncited, *known.named.sources},
         ids={*(name for name, _ in _ids(brief)), *known.named.ids},
         files=known.files,
+        draft_words=known.draft_words,
     )
     findings = [
         *_equal_ids(brief, source_map),
@@ -120,7 +124,7 @@ def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[
         elif isinstance(item, Table):
             yield from _cells(item, key, checker)
         elif isinstance(item, str) and key[-1] not in [register.value for register in Register]:
-            yield from _unresolved(item, key, source_map)
+            yield from _name(item, key, checker)
 
 
 def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:
@@ -133,6 +137,19 @@ def _typed_cells(table: Table) -> Iterator[tuple[int, int, str]]:
     """Return the cells of a table that are Markdown, with row and column; cells of a CSV file are plain text."""
     for number, row in enumerate(() if table.data.file else table.data.rows, start=1):
         yield from ((number, index, cell) for index, cell in enumerate(row))
+
+
+NOT_PRINTED = frozenset(
+    {"accept", "archive", "audiences", "doi", "email", "file", "id", "orcid", "url", "vega_lite", "web"}
+)
+"""Keys of values that are no words: addresses, names of files and settings."""
+
+
+def _name(name: str, key: Key, checker: TextChecker) -> Iterator[Finding]:
+    """Return the findings about a value that is printed as it is."""
+    yield from _unresolved(name, key, checker.source_map)
+    if NOT_PRINTED.isdisjoint(key):
+        yield from checker.literal.check_name(name, key)
 
 
 def _unresolved(name: str, key: Key, source_map: SourceMap) -> Iterator[Finding]:

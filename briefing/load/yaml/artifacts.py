@@ -36,15 +36,27 @@ INSIDE_ARCHIVES: tuple[tuple[str, str], ...] = (
 )
 """Files inside ZIP archives that identify documents of office software."""
 
+SAVE_AS_UTF_8 = "save it again with the encoding 'UTF-8' (in Notepad: Save as, Encoding)"
+
 WIDE = {b"\xff\xfe\0\0": "UTF-32", b"\0\0\xfe\xff": "UTF-32", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 """The byte order marks of the wide encodings; the longer first."""
 
 SPACE_WITHOUT_WIDTH = "\u200b"
 
+SPECIAL_SPACES = "\xa0\u1680\u2000-\u200b\u202f\u205f\u3000"
+"""The spaces that YAML reads as letters, for a set of characters in a regular expression."""
+
+SPACE_NAMES = {
+    "\xa0": "a no-break space",
+    "\u200b": "a zero-width space",
+    "\u202f": "a narrow no-break space",
+    "\u3000": "an ideographic space",
+}
+
 UNSEEN_IN_NAMES = re.compile(f"[{''.join(UNSEEN)}\u200c-\u200f\u2060\xad\xa0\u2000-\u200a\u202f\u3000]")
 """Invisible characters that a key cannot contain: they would make it a different key from the one that is seen."""
 
-ODD_SPACES = re.compile("^[ ]*(?:- +)*([\xa0\u2000-\u200b\u202f\u3000]+)", re.MULTILINE)
+ODD_SPACES = re.compile(f"^[ ]*(?:- +)*([{SPECIAL_SPACES}]+)", re.MULTILINE)
 """A line that is indented with spaces that YAML reads as letters."""
 
 MERGE_MARK = re.compile(r"^(?P<mark>[<>]{7}) .*$", re.MULTILINE)
@@ -56,26 +68,26 @@ QUOTED = re.compile("^[“”„«‘’‚](?P<inside>.*)[“”»‘’]$")
 OTHER_COLONS = "：﹕︓꞉∶ː"
 """Characters of other scripts that look like a colon."""
 
-FULL_WIDTH_COLON = re.compile(
-    rf"^\s*(?:- +)*(?P<key>[a-z][a-z_]*)\s*(?P<colon>[{OTHER_COLONS}])", re.MULTILINE
-)
-NO_BULLET = re.compile("^[–—•·‣▪∙○●] ")
-"""The start of a list item from a word processor."""
-
 
 def refuse_foreign(content: bytes, file: str) -> None:
     """Raise ContentError for a file of another type than its name suggests, or in UTF-16 or UTF-32."""
-    beginning = content[:64].lstrip().lower()
-    for signature, kind in SIGNATURES:
-        if content.startswith(signature) or beginning.startswith(signature):
-            named = _kind_of_archive(content) if signature.startswith(b"PK") else kind
-            what = f"the file is {named or kind}, not YAML text"
-            help = "copy its content into a new text file; renaming a file does not convert it"
-            raise ContentError([Finding("BR117", what, Span(file), help)])
+    if kind := kind_of(content):
+        what = f"the file is {kind}, not YAML text"
+        help = "copy its content into a new text file; renaming a file does not convert it"
+        raise ContentError([Finding("BR117", what, Span(file), help)])
     encoding = next((name for mark, name in WIDE.items() if content.startswith(mark)), None)
     if encoding or (len(content) > 8 and not (any(content[1:64:2]) and any(content[:64:2]))):
         what = f"the file is {encoding or 'UTF-16'} text, not UTF-8"
-        raise ContentError([Finding("BR101", what, Span(file), "save it again with the encoding 'UTF-8'")])
+        raise ContentError([Finding("BR101", what, Span(file), SAVE_AS_UTF_8)])
+
+
+def kind_of(content: bytes) -> str | None:
+    """Return the kind of a file of office software, a picture or an archive, by its first bytes; None for others."""
+    beginning = content[:64].lstrip().lower()
+    for signature, kind in SIGNATURES:
+        if content.startswith(signature) or beginning.startswith(signature):
+            return (_kind_of_archive(content) or kind) if signature.startswith(b"PK") else kind
+    return None
 
 
 def _kind_of_archive(content: bytes) -> str | None:
@@ -165,17 +177,3 @@ def inside_curly_quotes(text: str) -> str | None:
     """Return the text inside curly quotes; None if there are no quotes around the whole text."""
     match = QUOTED.match(text)
     return match["inside"] if match else None
-
-
-def explain_full_width_colon(source_map: SourceMap) -> Finding | None:
-    """Return the finding for a key with a colon of another script; None if there is none."""
-    match = FULL_WIDTH_COLON.search(source_map.source)
-    if match is None:
-        return None
-    what = f"the colon after '{match['key']}' is from another script, which YAML does not know"
-    return Finding(
-        "BR120",
-        what,
-        source_map.at(match.start("colon")),
-        f"write `{match['key']}: …` with an ordinary colon",
-    )

@@ -10,13 +10,18 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from briefing.core.errors import BriefingError, ContentError
-from briefing.core.finding import Finding, Span, has_errors, nearest, suggest
+from briefing.core.finding import Finding, Span, has_errors, suggest
 from briefing.core.source_map import Key, SourceMap
-from briefing.load.yaml import artifacts
-from briefing.load.yaml.annotations import keys_at, model_at, models_in
+from briefing.load.yaml import artifacts, list_markers
+from briefing.load.yaml.annotations import is_mapping, keys_at, model_at, models_in
+from briefing.load.yaml.lines import QUOTE_IT, Lines
+from briefing.load.yaml.list_markers import item_of_several
 from briefing.load.yaml.reader import Document
 from briefing.load.yaml.repair import Repair, move_marks
+from briefing.load.yaml.synonyms import has_other_name, meant_by, place_of
 from briefing.model.base import Model
+from briefing.model.brief import Brief
+from briefing.model.settings import Settings
 from briefing.model.text import Worded
 
 M = TypeVar("M", bound=Model)
@@ -87,7 +92,7 @@ def respell_keys(document: Document, model: type[Model]) -> Document:
     """Return a document whose misspelt top-level keys are replaced by the nearest ones; each is a finding."""
     known = keys_at(model, ())
     for name in [name for name in document.data if name not in known]:
-        meant = None if _home_of(name, model) else nearest(name, known)
+        meant = _meant((name,), model)
         if meant is None or meant in document.data:
             continue
         finding = _unknown_key((name,), document, model)
@@ -163,8 +168,8 @@ def _repair(details: ErrorDetails, finding: Finding, repair: Repair, model: type
     if finding.code == "BR211" and kind == "extra_forbidden":
         repair.replace(loc[:-1])
     elif kind == "extra_forbidden":
-        meant = nearest(str(loc[-1]), keys_at(model, loc[:-1]))
-        if meant is None or (len(loc) == 1 and _home_of(str(loc[-1]), model)):
+        meant = _meant(loc, model)
+        if meant is None:
             repair.remove(loc)
         else:
             repair.respell(loc, meant)
@@ -189,7 +194,7 @@ def _without_followers(
     explained = list(explained)
     misread = {details["loc"][:-1] for details, finding in explained if finding.code == "BR211"}
     meant = {
-        (*details["loc"][:-1], nearest(str(details["loc"][-1]), keys_at(model, details["loc"][:-1])))
+        (*details["loc"][:-1], _meant(details["loc"], model))
         for details, finding in explained
         if finding.code == "BR201"
     }
@@ -248,10 +253,11 @@ def _of_a_word_processor(details: ErrorDetails, key: Key, place: Span) -> Findin
     if artifacts.inside_curly_quotes(value) is not None:
         what = f"curly quotes around {_describe(key)}: YAML reads them as part of the value"
         return Finding("BR120", what, place, "remove them, or use straight quotes")
-    if artifacts.NO_BULLET.match(value) and KINDS.get(details["type"], "").startswith("a list"):
-        what = f"'{value[0]}' does not start a list in YAML"
-        return Finding("BR120", what, place, "start each item with a hyphen and a space: `- …`")
-    return None
+    meant = list_markers.of_text(value) if KINDS.get(details["type"], "").startswith("a list") else None
+    if meant is None:
+        return None
+    code, what, help = meant
+    return Finding("BR203" if code == "BR106" else code, what, place, help)
 
 
 def _wrong_number(key: Key, details: ErrorDetails, place: Span) -> Finding:
@@ -285,7 +291,7 @@ def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Sp
     if wanted == "text" and isinstance(value, dict) and len(value) == 1:
         ((name, rest),) = value.items()
         if isinstance(rest, str):
-            return _colon_trap(name, place)
+            return _colon_trap(name, key, document, place)
     given = (
         "keys and values"
         if isinstance(value, dict)
@@ -293,39 +299,74 @@ def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Sp
         if isinstance(value, list)
         else f"'{value}'"
     )
-    help = f"write {wanted}"
+    help = _as_list(value, key, document) if wanted.startswith("a list") else f"write {wanted}"
     if key[-1:] == ("text",) and isinstance(value, dict) and "text" in value:
         help = "move its keys one level up, so that `text`, `short` and `plain` are side by side"
     return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, help)
 
 
-def _colon_trap(name: str, place: Span) -> Finding:
-    return Finding(
-        "BR211",
-        f"the text was read as a key '{name}' and a value because of its colon",
-        place,
-        "put the whole text in quotes, or on its own line after `>-`",
+def _as_list(value: object, key: Key, document: Document) -> str:
+    """Return the help to write a value as a list: its first item as it must be typed."""
+    mark = document.source_map.marks.get(key)
+    if mark is None:
+        return f"write {KINDS['list_type']}"
+    line = Lines(document.source_map).at(mark.start)
+    if isinstance(value, dict):
+        first = line.text[mark.start - line.start :].rstrip()
+        return f"start each item with a dash: `- {first}`" if first[:1] != "{" else f"write `- {first}`"
+    return item_of_several(line.value)
+
+
+def _colon_trap(name: str, key: Key, document: Document, place: Span) -> Finding:
+    """Return the finding for a text that was read as a key and a value, at the path of the text."""
+    mark = document.source_map.marks.get(key)
+    typed = document.source_map.source[mark.start : mark.end].strip() if mark else ""
+    inside = artifacts.inside_curly_quotes(typed) or typed
+    help = (
+        Lines(document.source_map).quoting(mark.start, inside, mark.end)
+        if mark and "\n" not in typed
+        else QUOTE_IT
     )
+    what = f"the text was read as a key '{name}' and a value because of its colon"
+    return Finding("BR211", what, place, help)
 
 
 def _unknown_key(key: Key, document: Document, model: type[Model]) -> Finding:
     name, place = str(key[-1]), document.source_map.key(key)
     holder = model_at(model, key[:-1])
-    known = keys_at(model, key[:-1])
     siblings = _value_at(document.data, key[:-1])
     is_text = holder is not None and issubclass(holder, Worded) and holder.scalar_key
     if (
         is_text
         and isinstance(siblings, Mapping)
         and len(siblings) == 1
-        and (" " in name or name[:1].isupper())
+        and (" " in name or not name[:1].islower())
     ):
-        return _colon_trap(name, place)
-    help = suggest(name, known, noun="keys")
+        return _colon_trap(name, key[:-1], document, place)
+    return Finding("BR201", f"unknown key '{name}'", place, _help_for(key, model))
+
+
+def _help_for(key: Key, model: type[Model]) -> str:
+    """Return the help for an unknown key: the key that is meant, or the place where it belongs."""
+    name, known = str(key[-1]), keys_at(model, key[:-1])
+    meant = _meant(key, model)
     home = _home_of(name, model) if len(key) == 1 else None
-    if home:
-        help = f"move it into '{home}'"
-    return Finding("BR201", f"unknown key '{name}'", place, help)
+    if meant is None and len(key) == 1 and model is Brief and name in Settings.model_fields:
+        return "move it to content/workspace.yaml"
+    if meant is None and home:
+        return f"move it into '{home}'"
+    if meant is None:
+        return place_of(name, known) or suggest(name, known, noun="keys")
+    if home and home != meant and not is_mapping(model.model_fields[home].annotation):
+        return f"did you mean '{meant}', or the '{name}' in '{home}'?"
+    return f"did you mean '{meant}'?"
+
+
+def _meant(key: Key, model: type[Model]) -> str | None:
+    """Return the allowed key that an unknown key means; None if it belongs elsewhere, or if none is similar."""
+    name, known = str(key[-1]), keys_at(model, key[:-1])
+    belongs_elsewhere = len(key) == 1 and _home_of(name, model) and not has_other_name(name, known)
+    return None if belongs_elsewhere else meant_by(name, known)
 
 
 def _home_of(name: str, model: type[Model]) -> str | None:

@@ -30,6 +30,11 @@ from briefing.core.invisible_characters import UNSEEN_ANYWHERE
 from briefing.core.source_map import LINE_BREAK, Key, Mark, SourceMap
 from briefing.files.bounded_reading import TEXT_LIMIT
 from briefing.load.yaml import artifacts, pitfalls
+from briefing.load.yaml.joined_lines import find_joined
+from briefing.load.yaml.key_mistakes import explain_other_sign
+from briefing.load.yaml.lines import Lines
+from briefing.load.yaml.parse_errors import explain
+from briefing.load.yaml.quotation import escape_in_path
 
 MAX_BYTES = TEXT_LIMIT
 MAX_DEPTH = 20
@@ -56,6 +61,8 @@ class Document:
     """False if a file of sources cannot be read completely, so that not all sources are known."""
     respelled: frozenset[Key] = frozenset()
     """The top-level keys that are misspelt in the file."""
+    repeated: tuple[tuple[Key, Data], ...] = ()
+    """The values of keys that are used twice, except the one that is read: the names in them exist as well."""
 
 
 def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> Document:
@@ -75,7 +82,9 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
     try:
         data = composer.compose()
     except yaml.MarkedYAMLError as error:
-        raise ContentError([*composer.findings, pitfalls.explain(error, source_map)]) from None
+        found = explain(error, source_map, composer.quoted)
+        others = [other for other in composer.findings if not _is_at(other, found)]
+        raise ContentError([*others, found]) from None
     except ValueError as error:  # an escape in quotes that is not a character
         where = source_map.anywhere("\\U")
         raise ContentError(
@@ -87,10 +96,15 @@ def read_document(content: bytes, file: str, *, may_be_empty: bool = False) -> D
         what = "the file is empty" if data in (None, "") else "the file does not hold keys and values"
         where = Span(file, 1, 1, 1, LINE_BREAK.split(source, maxsplit=1)[0])
         help = "start with a key and a value, such as `title: The finding, in a few words`"
-        if found := pitfalls.explain_other_sign(source_map, len(source) - len(source.lstrip())):
-            raise ContentError([*composer.findings, found])
+        if sign := explain_other_sign(source_map, len(source) - len(source.lstrip())):
+            raise ContentError([*composer.findings, sign])
         raise ContentError([*composer.findings, Finding("BR112", what, where, help)])
-    return Document(data, SourceMap(file, source, composer.marks), tuple(composer.findings))
+    return Document(
+        data,
+        SourceMap(file, source, composer.marks),
+        tuple(composer.findings),
+        repeated=tuple(composer.repeated),
+    )
 
 
 def _check_size(content: bytes, file: str) -> None:
@@ -132,9 +146,13 @@ class _Composer:
     def __init__(self, source_map: SourceMap, source: str, findings: list[Finding]) -> None:
         self.source_map = source_map
         self.source = source
+        self.lines = Lines(source_map)
         self.events: Iterator[Event] = yaml.parse(source, Loader=yaml.SafeLoader)
         self.marks: dict[Key, Mark] = {}
         self.findings = findings
+        self.repeated: list[tuple[Key, Data]] = []
+        self.quoted: tuple[int, int] | None = None
+        """The extent of the last text in quotes."""
         self.anchors: dict[str, tuple[Data, int]] = {}
         self.anchor_events: dict[str, Event] = {}
         self.used_anchors: set[str] = set()
@@ -201,32 +219,42 @@ class _Composer:
         return self._mapping(key)
 
     def _scalar(self, event: ScalarEvent) -> str | None:
+        if event.style != "|" and (joined := find_joined(self.lines, _start(event), _end(event))):
+            self.findings.append(joined)
         if event.style in ("|", ">"):
             return str(event.value)
+        if event.style in ("'", '"'):
+            self.quoted = _start(event), _end(event)
         cut = CUT_TEXT.match(self.source, _end(event))
         if cut:
-            rest = LINE_BREAK.split(self.source[cut.end() - 1 :], maxsplit=1)[0]
-            self.findings.append(
-                Finding(
-                    "BR110",
-                    f"the text ends before '{rest}': YAML reads ' #' as the start of a comment",
-                    self.source_map.at(cut.end() - 1, len(rest)),
-                    "put the whole text in quotes; if this is a comment, write a space after '#'",
-                )
-            )
-            return str(event.value) or rest
-        if event.style == '"' and (unseen := UNSEEN_ANYWHERE.search(event.value)):
-            what = f"an escape makes the invisible character U+{ord(unseen.group()[0]):04X}"
-            self._stop("BR118", what, event, "remove the escape")
-        if event.style == '"' and (odd := pitfalls.UNPRINTABLE.search(event.value)):
-            self._stop(
-                "BR111",
-                f"an escape makes U+{ord(odd.group()):04X}, which cannot be printed",
-                event,
-                "write the character itself",
-            )
+            return self._cut(event, cut)
+        if event.style == '"':
+            self._check_escapes(event)
         plain = event.implicit[0]
         return None if plain and event.value in NOTHING else str(event.value)
+
+    def _cut(self, event: ScalarEvent, cut: re.Match[str]) -> str:
+        """Return a text that ends before a `#`, or what follows it if there is nothing before."""
+        rest = LINE_BREAK.split(self.source[cut.end() - 1 :], maxsplit=1)[0]
+        what = f"the text ends before '{rest}': YAML reads ' #' as the start of a comment"
+        help = "put the whole text in quotes; if this is a comment, write a space after '#'"
+        self.findings.append(Finding("BR110", what, self.source_map.at(cut.end() - 1, len(rest)), help))
+        return str(event.value) or rest
+
+    def _check_escapes(self, event: ScalarEvent) -> None:
+        """Check the characters that escapes make: those that cannot be printed, and those that were not meant."""
+        if unseen := UNSEEN_ANYWHERE.search(event.value):
+            what = f"an escape makes the invisible character U+{ord(unseen.group()[0]):04X}"
+            self._stop("BR118", what, event, "remove the escape")
+        typed = self.source[_start(event) : _end(event)]
+        if found := escape_in_path(typed):
+            at = _start(event) + found.start("letter") - 1
+            what = f"in double quotes, YAML reads `\\{found['letter']}` as a special character, not as part of a path"
+            help = self.lines.quoting(_start(event), typed[1:-1], _end(event))
+            self.findings.append(Finding("BR123", what, self.source_map.at(at, 2), help))
+        elif odd := pitfalls.UNPRINTABLE.search(event.value):
+            what = f"an escape makes U+{ord(odd.group()):04X}, which cannot be printed"
+            self._stop("BR111", what, event, "write the character itself")
 
     def _sequence(self, key: Key) -> tuple[list[Data], Event]:
         items: list[Data] = []
@@ -244,18 +272,29 @@ class _Composer:
                 return items, event
             name = self._name(event)
             if name in items:
-                line = self.source_map.at(_start(first[name])).line
-                self.findings.append(
-                    Finding(
-                        "BR109",
-                        f"duplicate key '{name}'; it is first used in line {line}",
-                        self.source_map.at(_start(event), len(name)),
-                        "remove one of the two",
-                    )
-                )
-            first.setdefault(name, event)
-            items[name] = self._value(next(self.events), (*key, name), event)
+                self._repeat(event, first[name], items, (*key, name))
+            else:
+                first[name] = event
+                items[name] = self._value(next(self.events), (*key, name), event)
         raise AssertionError("the parser ends every mapping that it starts")
+
+    def _repeat(self, event: Event, first: Event, items: dict[str, Data], key: Key) -> None:
+        """Read the value of a key that is used again: the first value counts, with all keys that only this one has."""
+        name = str(key[-1])
+        line = self.source_map.at(_start(first)).line
+        place = self.source_map.at(_start(event), len(name))
+        what = f"duplicate key '{name}'; it is first used in line {line}"
+        self.findings.append(Finding("BR109", what, place, "remove one of the two"))
+        marks, self.marks = self.marks, {}
+        before, value = items[name], self._value(next(self.events), key, event)
+        if before is None:
+            items[name], marks = value, {**marks, **self.marks}
+        elif isinstance(before, dict) and isinstance(value, dict):
+            items[name] = {**before, **value, **before}
+            marks = {**self.marks, **marks}
+        else:
+            self.repeated.append((key, value))
+        self.marks = marks
 
     def _name(self, event: Event) -> str:
         if isinstance(event, ScalarEvent):
@@ -323,6 +362,12 @@ class _Composer:
     def _stop(self, code: str, what: str, event: Event, help: str) -> None:
         place = self.source_map.at(_start(event))
         raise ContentError([*self.findings, Finding(code, what, place, help)])
+
+
+def _is_at(finding: Finding, other: Finding) -> bool:
+    """Return True if two findings are about the same character."""
+    here, there = finding.where, other.where
+    return (here.line, here.column) == (there.line, there.column)
 
 
 def _start(event: Event) -> int:

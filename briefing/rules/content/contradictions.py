@@ -20,7 +20,7 @@ from functools import cached_property
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key
-from briefing.markdown import FACT
+from briefing.markdown.grammar import FACT
 from briefing.model.blocks import Tabular
 from briefing.model.text import Register
 from briefing.model.traversal import walk

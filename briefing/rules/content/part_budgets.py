@@ -21,7 +21,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
-from briefing.markdown import CITATION
+from briefing.markdown.grammar import CITATION
 from briefing.model.audience import Budget
 from briefing.model.content import Content, Passage
 from briefing.model.parts import budgeted_keys

@@ -32,7 +32,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity
-from briefing.markdown import CITATION
+from briefing.markdown.grammar import CITATION
 from briefing.model.blocks import Exhibit, Figure, Table
 from briefing.model.text import Worded
 from briefing.model.traversal import walk

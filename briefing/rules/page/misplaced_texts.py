@@ -139,7 +139,8 @@ def _picture_words(picture: MisplacedText) -> tuple[str, str]:
     ending, help = PICTURE_ENDS[picture.how]
     name = picture.text.strip()[:SHOWN_CHARACTERS]
     page = f" (page {picture.page})" if picture.page else ""
-    more = f"; {picture.count} pictures on {_pages(picture)}" if picture.count > 1 else ""
+    on = f" on {_pages(picture)}" if any(picture.pages) else ""
+    more = f"; {picture.count} pictures{on}" if picture.count > 1 else ""
     return f"the picture '{name}' {ending}{page}{more}", help
 
 

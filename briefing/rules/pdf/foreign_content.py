@@ -111,7 +111,7 @@ RUNNING = (
 """The actions, and their keys, that do more than show another place (ISO 32000-2, 12.6.4)."""
 
 PATH = (
-    r"file:/{1,3}(?!workspace)[^\s)>\"']+|[A-Za-z]:\\Users\\[^\s)>\"']+"
+    r"file:/{1,3}(?!/*workspace)[^\s)>\"']+|[A-Za-z]:\\Users\\[^\s)>\"']+"
     r"|(?<![\w/.])/(?:home|Users)/[^\s/)>\"']+/[^\s)>\"']*"
 )
 """An address of a file, or a path in somebody's home folder."""

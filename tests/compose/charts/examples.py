@@ -6,11 +6,11 @@ from briefing.compose.charts.svg import Drawer
 from briefing.compose.charts.vega_lite import specify
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.html_text import Prose
-from briefing.compose.locale_formats import find_locale
 from briefing.compose.style_layers import BASE_STYLES
 from briefing.compose.tailor import tailor
 from briefing.files.css import tokens_of
 from briefing.pipeline.plan import Selection, plan
+from briefing.text.locale_formats import find_locale
 
 HEAD = """\
 title: A finding in few words

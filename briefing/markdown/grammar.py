@@ -1,4 +1,4 @@
-"""The grammar of texts: CommonMark without raw HTML, plus citations `[@source]` and facts `{fact}`.
+"""The parser of texts: CommonMark without raw HTML, with extensions, citations `[@source]` and facts `{fact}`.
 
 Loading checks the names in a text, and composing prints it: both walk the tokens of this one parser.
 """
@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
+
+from briefing.markdown.lists import ordered_list_plugin
+from briefing.markdown.scripts import script_plugin
 
 MAX_NESTING = 100
 """The nesting depth that the parser reads; it silently drops deeper text."""
@@ -55,7 +58,12 @@ def parse_citation(inside: str) -> tuple[Cited, ...] | None:
 
 def make_parser() -> MarkdownIt:
     """Return the parser of all texts; composing adds the typography of a language to it."""
+    from mdit_py_plugins.attrs import attrs_plugin
+    from mdit_py_plugins.deflist import deflist_plugin
+
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
+    parser.enable("table").use(deflist_plugin).use(script_plugin).use(ordered_list_plugin)
+    parser.use(attrs_plugin, after=(), spans=True, allowed=("lang",))
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("citation", "fact", _fact_rule)
     return parser

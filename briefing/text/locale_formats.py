@@ -21,6 +21,9 @@ GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}
 WORLD_ENGLISH = "en-001"
 
 MINUS = "−"
+NO_BREAK_SPACE = "\u00a0"
+GROUP_SPACE = "\u202f"
+"""The narrow no-break space, which separates groups of digits."""
 
 Written = TypeVar("Written")
 """A text, or a value that prints itself."""

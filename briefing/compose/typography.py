@@ -1,0 +1,467 @@
+"""The typography of a language: quotation marks, apostrophes, dashes, minus signs, ranges, and spaces that never break.
+
+Texts are typed with straight marks and plain spaces; the rules here set them. They are core rules of the Markdown
+parser, and change only words: never code, addresses or markup. The data are those of the language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from itertools import cycle
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+
+from briefing.model.labels import Labels
+from briefing.model.language import Traits
+from briefing.text.cue_words import any_of
+from briefing.text.lexicon import CURRENCIES, month_names
+from briefing.text.locale_formats import GROUP_SPACE, MINUS, NO_BREAK_SPACE, WORLD_ENGLISH
+
+EDGE = "\x01"
+"""The character between the pieces of a paragraph, at the edges of emphasis, code or a citation. YAML never has it."""
+
+CLOSING = r"\"'»”’)\]"
+"""The characters that may follow a mark at the end of a sentence, for a character class."""
+
+TYPED_SPACE = r"[ \u00a0\u2000-\u200a\u202f]"
+APOSTROPHE, PRIME, DOUBLE_PRIME, EN_DASH = "’", "′", "″", "–"
+
+SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
+SIGNS = (
+    (re.compile(r"(?<=\w)---(?=\w)"), "—"),
+    (re.compile(r"(?<=\w)--(?=\w)|(?<![^\s\"”])--(?=[\"“])|(?<=[\"”])--(?=[\s\"“])"), EN_DASH),
+    (re.compile(r"(?<=’\d\d)-(?=’?\d\d\b)"), EN_DASH),
+    (re.compile(r"\.\.\."), "…"),
+    (re.compile(r"(?<=\d) (?=[‰°])"), NO_BREAK_SPACE),
+)
+PERCENT = re.compile(rf"(?<=\d){TYPED_SPACE}?%(?!\w)")
+
+BEFORE_WORD = r"(?<![^\s(\[“«\"\x01–—-])"
+"""A place at which a word can begin."""
+
+FEET_INCHES = re.compile(r"(?<![\w'])(\d{1,3})'( ?)(\d{1,2}(?:[.,]\d+)?[¼½¾]?)\"")
+ARC = re.compile(r"(?<=\d)°( ?)(\d{1,2}(?:[.,]\d+)?)'(?!\w)(?:( ?)(\d{1,2}(?:[.,]\d+)?)\")?")
+INCHES = re.compile(r"(?<![\w'])(\d{1,3}(?:[.,]\d+)?[¼½¾]?)\"")
+FEET = re.compile(r"(?<![\w'])(\d{1,3}(?:[.,]\d+)?[¼½¾]?)'(?!\w)")
+OPENS_SINGLE = re.compile(BEFORE_WORD + r"'(?=[^\s'])")
+CLOSES_SINGLE = re.compile(r"(?<=[^\s('])'(?!\w)")
+POSSESSIVE = re.compile(r"(?<=s)'(?=\s+\w)")
+SHORT_YEAR = re.compile(BEFORE_WORD + r"'(?=\d\d(?:s\b|\b(?!')))")
+OPENS_DOUBLE = re.compile(BEFORE_WORD + r'"(?=\S)')
+SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?!\w)')
+"""A quotation that was typed with a space inside each mark, as guillemets have."""
+
+SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)-(?=[€$£¥₽]?\d)")
+SUBTRACTION = re.compile(r"(?<=\d) - (?=\d)")
+
+NUMBER = r"\d+(?:[.,]\d+)*"
+RANGE = re.compile(
+    r"(?<![\w.,/:=_#@&?+-])(?P<low>" + NUMBER + r")(?P<sign>\s?[%°])?(?P<gap> - |-)(?=[€$£¥₽]?\d)"
+    r"(?P<money>[€$£¥₽]?)(?P<high>" + NUMBER + r")(?![\w/@=]|-\w|[.,]\d)"
+)
+TIME_RANGE = re.compile(r"(?<![\w:.,/-])(\d{1,2}:\d{2})(?: - |-)(?=\d{1,2}:\d{2}(?![\w:-]))")
+HOURS = re.compile(r"(\d[ \u00a0]h) (?=\d\d\b)")
+WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
+YEAR = re.compile(r"1\d{3}|20\d{2}|21\d{2}")
+
+CLOSED_BY = {'"': '"', "“": "”", "«": "»", "„": "“"}
+ENCLOSED = re.compile(
+    "(?P<opening>[" + "".join(CLOSED_BY) + r"""])(?P<inside>.+)["”»“](?P<cited>(?:\s*\[@[^\]]*\])?)""",
+    re.DOTALL,
+)
+"""A text in quotation marks, with citations after it."""
+
+OUTER, INNER, NESTED = "outer", "inner", "nested"
+"""Quotations that are open: in outer marks, in inner marks, and in outer marks that become inner ones."""
+
+TELEPHONE = re.compile(r"\d{3}-\d{4}")
+
+GROUPED = re.compile(r"(?<![\w.,:/–-])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)")
+"""A number whose groups of three digits are separated by spaces: 12 500."""
+
+COUNT = re.compile(
+    r"(?<![\w.,:/’-])(?P<number>[€$£¥₽]?\d{1,3}(?:[,.\u202f]\d{3})+(?:[.,]\d+)?|[€$£¥₽]?\d+(?:[.,]\d+)?) "
+    r"(?=[^\W\d_]|[€$£¥₽])"
+)
+"""A number before a word: 27 times, 20 May, 3.5 million."""
+
+MONEY = re.compile(rf"((?:[€$£¥₽]|(?<!\w)(?:{'|'.join(CURRENCIES)}))) (?=[−-]?\d)")
+NUMBERED = re.compile(r"([§№]|\bn[°º]) (?=\d)")
+
+CODE_YEARS = range(1500, 2200)
+"""Whole numbers of four digits in this range are years, which count nothing."""
+
+
+class Typography:
+    """The typographic rules of one language, which `install` adds to a parser."""
+
+    def __init__(self, labels: Labels, traits: Traits) -> None:
+        self.quotes, self.dashes, self.spaces = labels.quotes, labels.dashes, labels.spaces
+        self.percent = labels.labels.get("percent", "%")
+        self.continued = traits.continued_quotes
+        self.counted = frozenset(word.casefold() for word in traits.counted)
+        self.months = month_names(traits.locale or WORLD_ENGLISH)
+        self.elision = re.compile(rf"{BEFORE_WORD}'(?=(?:{any_of(traits.elisions)})\b(?!'))", re.IGNORECASE)
+        self.joined_by = tuple(traits.clipped_joiners)
+        self.clipped = re.compile(
+            rf"(?<=[^\W\d_])(?P<before>\s?)'(?P<word>{any_of(traits.clipped_joiners)})'(?P<after>\s?)(?=[^\W\d_])",
+            re.IGNORECASE,
+        )
+        self.not_joined = frozenset(word.casefold() for word in traits.not_joined)
+        self.bonds = (
+            re.compile(rf"(?<![\w-])({any_of(traits.bound_words)}) (?=\w)", re.IGNORECASE),
+            re.compile(rf"(?<![\w-])((?:{any_of(traits.counted)})\.?) (?=\d)", re.IGNORECASE),
+        )
+        self.ordinal_sign = re.compile(
+            rf"(?<![\d.,])(\d{{1,3}})\.?({any_of(traits.ordinal_signs)})(?=[\s)\],;:.]|$)"
+        )
+        self.signs = traits.ordinal_signs
+        endings, after_roman = any_of(traits.raised_endings), any_of(traits.raised_after_roman)
+        self.raised = re.compile(
+            rf"(?<![\w.,-])(?:(?:\d+\.?|I)(?P<ending>{endings})|[IVX]+(?P<after_roman>{after_roman}))(?![\w'’-])"
+        )
+        marks = re.escape("".join(self.spaces))
+        self.spaced_marks = re.compile(
+            rf"{TYPED_SPACE}*(?<![{marks or EDGE}])([{marks or EDGE}]+)(?=[\s{EDGE}{CLOSING}]|$)"
+        )
+        opening, closing = self.quotes[0].strip(), self.quotes[1].strip()
+        self.has_guillemets = opening in "«»"
+        self.inside_guillemets = (
+            (re.compile(f"{opening}{TYPED_SPACE}*"), self.quotes[0]),
+            (re.compile(f"{TYPED_SPACE}*{closing}"), self.quotes[1]),
+        )
+        outer, inner = self.quotes[:2], self.quotes[2:]
+        marks = "|".join(map(re.escape, (*outer, inner[0])))
+        self.any_quote = re.compile(rf"{marks}|{re.escape(inner[1])}(?!\w)")
+
+    def install(self, parser: MarkdownIt) -> None:
+        """Add the rules of the language to a parser."""
+        parser.enable("smartquotes")
+        parser.options["typographer"] = True
+        parser.options["quotes"] = list(self.quotes)
+        ruler = parser.core.ruler
+        ruler.after("inline", "apostrophes", self._over(self._set_apostrophes))
+        ruler.after("apostrophes", "dashes", self._over(self._set_dashes))
+        ruler.after("smartquotes", "continued_quotes", self._continue_quotes)
+        ruler.after("continued_quotes", "nested_quotes", self._nest_quotes)
+        if self.spaces or self.has_guillemets:
+            ruler.after("dashes", "spaces", self._over(self._set_spaces))
+        ruler.push("bonds", self._set_bonds)
+
+    def raise_ordinals(self, parser: MarkdownIt) -> None:
+        """Add the rule that raises the endings of ordinal numbers; it follows every rule that changes words."""
+        parser.core.ruler.push("ordinals", self._raise_ordinals)
+
+    def _over(self, change: Callable[[str], str]) -> Callable[[StateCore], None]:
+        """Return a rule that changes the words of each paragraph."""
+
+        def rule(state: StateCore) -> None:
+            for token in state.tokens:
+                change_words(token, change)
+
+        return rule
+
+    def _set_apostrophes(self, text: str) -> str:
+        """Set primes and apostrophes that look like quotation marks."""
+        if "'" not in text and '"' not in text:
+            return text
+        text = _set_primes(text)
+        if self.quotes[0] != self.quotes[0].strip():
+            text = SPACED_QUOTE.sub(r'"\1"', text)
+        if "'" not in text:
+            return text
+        text = SHORT_YEAR.sub(APOSTROPHE, text)
+        text = self.elision.sub(APOSTROPHE, text)
+        if self.joined_by:
+            text = self.clipped.sub(self._set_clipped, text)
+        return POSSESSIVE.sub(_set_possessive, text)
+
+    def _set_clipped(self, match: re.Match[str]) -> str:
+        """Set a shortened "and" between two words: rock ’n’ roll, but the number 'n' is."""
+        before = re.search(r"(\w+)\s?$", match.string[: match.start()])
+        after = re.match(r"\w+", match.string[match.end() :])
+        around = {found.group().strip().casefold() for found in (before, after) if found}
+        if around & self.not_joined or match["before"] != match["after"]:
+            return match.group()
+        return f"{match['before']}{APOSTROPHE}{match['word']}{APOSTROPHE}{match['after']}"
+
+    def _set_dashes(self, text: str) -> str:
+        """Set dashes: spaced hyphens open and close asides in turn, and hyphens between numbers are signs or ranges."""
+        if "-" in text:
+            text = TIME_RANGE.sub(rf"\1{EN_DASH}", text)
+            text = RANGE.sub(self._set_range, text)
+            text = SUBTRACTION.sub(f" {MINUS} ", text)
+            text = SIGNED.sub(MINUS, text)
+            sides = cycle(self.dashes)
+            text = SPACED_DASH.sub(lambda _: next(sides), text)
+        for pattern, sign in SIGNS:
+            text = pattern.sub(sign, text)
+        return text
+
+    def _set_range(self, match: re.Match[str]) -> str:
+        low, high = match["low"], match["high"]
+        before = match.string[: match.start()]
+        if not _is_range(low, high) or (
+            self._is_code(before) and not self._names_month(match.string[match.end() :])
+        ):
+            return match.group()
+        return f"{low}{match['sign'] or ''}{EN_DASH}{match['money']}{high}"
+
+    def _names_month(self, after: str) -> bool:
+        """Return True if the name of a month is one of the next two words: 3-5 March, 3-5 de marzo."""
+        return any(word.casefold() in self.months for word in re.findall(r"[^\W\d_]+", after[:30])[:2])
+
+    def _is_code(self, before: str) -> bool:
+        """Return True if numbers after a text are part of a name: Public Law 116-136, Boeing 737-800, tel. 555-600."""
+        found = WORD_BEFORE.search(before)
+        if found is None:
+            return before.rstrip().endswith(("#", "№", "n°"))
+        word = found[1]
+        if not word[0].isupper():
+            return word.casefold() in ("tel", "fax", "no", "nr")
+        if word.casefold() in self.months:
+            return False
+        if word.casefold() in self.counted:
+            return word[-1] not in "sx"  # articles 4-7 are a range, Article 4-7 may be a name
+        if word.isupper() and len(word) > 1:
+            return True
+        start = before[: found.start()].rstrip(" \x01(\"'“«")
+        return bool(start) and start[-1] not in ".!?…:\n"
+
+    def _set_spaces(self, text: str) -> str:
+        """Set the language's spaces before marks and inside guillemets, whichever space was typed, or none."""
+        if self.has_guillemets and ("«" in text or "»" in text):
+            for pattern, mark in self.inside_guillemets:
+                text = pattern.sub(mark, text)
+        return self.spaced_marks.sub(self._set_space, text) if self.spaces else text
+
+    def _set_space(self, match: re.Match[str]) -> str:
+        if "::" in match[1]:
+            return match.group()
+        return f"{self.spaces[match[1][0]]}{match[1]}"
+
+    def _continue_quotes(self, state: StateCore) -> None:
+        """Set the mark at the start of each paragraph of a quotation over several paragraphs."""
+        is_open = False
+        inlines = [token for token in state.tokens if token.type == "inline"]
+        for token, following in zip(inlines, [*inlines[1:], None], strict=False):
+            goes_on = following is not None and _starts_quoted(following, self.quotes[0])
+            goes_on = goes_on and self._is_left_open(token)
+            if is_open and _starts_quoted(token, self.quotes[0]):
+                change_words(token, self._continue)
+            elif goes_on:
+                change_words(token, self._open_last)
+            is_open = goes_on
+
+    def _is_left_open(self, token: Token) -> bool:
+        """Return True if a paragraph opens a quotation that it does not close."""
+        words = EDGE.join(child.content for child in said_in(token))
+        is_closed = words.count(self.quotes[0]) <= words.count(self.quotes[1])
+        return OPENS_DOUBLE.search(words) is not None or not is_closed
+
+    def _open_last(self, words: str) -> str:
+        """Set the last opening mark that has no closing one."""
+        *_, last = OPENS_DOUBLE.finditer(words)
+        return f"{words[: last.start()]}{self.quotes[0]}{words[last.end() :]}"
+
+    def _continue(self, words: str) -> str:
+        """Set the mark at the start of a further paragraph of a quotation, and the one that closes it."""
+        mark = {"opening": self.quotes[0], "closing": self.quotes[1], "none": ""}[self.continued]
+        start = len(words) - len(words.lstrip(EDGE))
+        edge, rest = words[:start], words[start:]
+        rest = rest.removeprefix('"').removeprefix(self.quotes[0])
+        if rest.endswith('"'):
+            rest = f"{rest[:-1]}{self.quotes[1]}"
+        return f"{edge}{mark}{rest}"
+
+    def _nest_quotes(self, state: StateCore) -> None:
+        """Set the inner marks of the language where a quotation is inside another, or inside a block that has marks."""
+        is_inside = bool(state.env.get("is_quoted"))
+        for token in state.tokens:
+            change_words(token, lambda text: self._nested(text, is_inside=is_inside))
+
+    def _nested(self, text: str, *, is_inside: bool) -> str:
+        if self.quotes[0] not in text or (not is_inside and text.count(self.quotes[0]) < 2):
+            return text
+        opening, closing, inner_opening, inner_closing = self.quotes
+        stack = [OUTER] if is_inside else []
+
+        def nested(match: re.Match[str]) -> str:
+            mark = match.group()
+            if mark in (opening, inner_opening):
+                is_nested = mark == opening and bool(stack) and stack[-1] != INNER
+                stack.append(NESTED if is_nested else OUTER if mark == opening else INNER)
+                return inner_opening if is_nested else mark
+            closed = (OUTER, NESTED) if mark == closing else (INNER,)
+            if len(stack) > is_inside and stack[-1] in closed:
+                return inner_closing if stack.pop() == NESTED else mark
+            return mark
+
+        return self.any_quote.sub(nested, text)
+
+    def _set_bonds(self, state: StateCore) -> None:
+        """Set no-break spaces, and the percent sign and ordinal signs as in the language."""
+        for token in state.tokens:
+            change_words(token, self._bonded if state.env["is_set"] else self._signed)
+
+    def _signed(self, text: str) -> str:
+        text = PERCENT.sub(self.percent, text)
+        return (
+            self.ordinal_sign.sub(lambda found: f"{found[1]}.{self.signs[found[2]]}", text)
+            if self.signs
+            else text
+        )
+
+    def _bonded(self, text: str) -> str:
+        text = self._signed(text)
+        for pattern in self.bonds:
+            text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
+        if not any(map(str.isdigit, text)):
+            return text
+        text = GROUPED.sub(lambda found: re.sub(r"\s", GROUP_SPACE, found.group()), text)
+        for pattern in (MONEY, NUMBERED, HOURS):
+            text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
+        return COUNT.sub(_bond_count, text)
+
+    def _raise_ordinals(self, state: StateCore) -> None:
+        """Raise the endings of ordinal numbers: 1er, XXe."""
+        for token in state.tokens:
+            if token.children and self.raised.search(token.content):
+                said = {id(child) for child in said_in(token)}
+                token.children = [
+                    piece
+                    for child in token.children
+                    for piece in (self._pieces(child) if id(child) in said else (child,))
+                ]
+
+    def _pieces(self, token: Token) -> Iterator[Token]:
+        start = 0
+        for match in self.raised.finditer(token.content):
+            ending = match["ending"] or match["after_roman"]
+            yield _text(token.content[start : match.end() - len(ending)], token.level)
+            yield Token("sup_open", "sup", 1, level=token.level)
+            yield _text(ending, token.level + 1)
+            yield Token("sup_close", "sup", -1, level=token.level)
+            start = match.end()
+        yield _text(token.content[start:], token.level)
+
+
+def said_in(token: Token) -> Iterator[Token]:
+    """Yield the text tokens inside a token, except addresses."""
+    children = token.children or []
+    for child, before in zip(children, [None, *children], strict=False):
+        is_address = before is not None and before.type == "link_open" and before.info == "auto"
+        if child.type == "text" and not is_address:
+            yield child
+
+
+def change_words(token: Token, change: Callable[[str], str]) -> None:
+    """Change the words of a paragraph as one text, in which `EDGE` is between the text tokens."""
+    said = list(said_in(token))
+    if not said:
+        return
+    typed = EDGE.join(child.content for child in said)
+    changed = change(typed)
+    if changed != typed:
+        for child, words in zip(said, changed.split(EDGE), strict=True):
+            child.content = words
+
+
+def unquoted(words: str) -> str:
+    """Return a text without the quotation marks that enclose all of it."""
+    match = ENCLOSED.fullmatch(words.strip())
+    if match is None:
+        return words
+    closing, inside = CLOSED_BY[match["opening"]], match["inside"]
+    first = inside.find(closing)
+    closes_early = first >= 0 and (closing != '"' or not inside[:first].strip() or inside[first - 1].strip())
+    return words if closes_early else f"{inside}{match['cited']}"
+
+
+def _text(words: str, level: int) -> Token:
+    return Token("text", "", 0, content=words, level=level)
+
+
+def _starts_quoted(token: Token, opening: str) -> bool:
+    first = next((child.content for child in said_in(token) if child.content), "")
+    return first.startswith(('"', opening))
+
+
+def _set_primes(text: str) -> str:
+    """Set the primes of feet and inches, and of minutes and seconds of arc; a quotation keeps its marks."""
+    text = ARC.sub(_arc, text)
+    for pattern, mark in ((FEET_INCHES, '"'), (INCHES, '"'), (FEET, "'")):
+        if mark in text:
+            text = _sub_in_order(pattern, text)
+    return text
+
+
+def _arc(match: re.Match[str]) -> str:
+    seconds = f"{match[3]}{match[4]}{DOUBLE_PRIME}" if match[4] else ""
+    return f"°{match[1]}{match[2]}{PRIME}{seconds}"
+
+
+def _sub_in_order(pattern: re.Pattern[str], text: str) -> str:
+    """Set primes from left to right: whether a mark closes a quotation depends on the marks before it."""
+    done, rest = "", text
+    while match := pattern.search(rest):
+        done += rest[: match.start()]
+        after = rest[match.end() :]
+        closes = _closes_double(done, after) if match.group().endswith('"') else _closes_single(done)
+        done += match.group() if closes else _primes(match)
+        rest = after
+    return done + rest
+
+
+def _primes(match: re.Match[str]) -> str:
+    if match.re is FEET_INCHES:
+        return f"{match[1]}{PRIME}{NO_BREAK_SPACE if match[2] else ''}{match[3]}{DOUBLE_PRIME}"
+    return f"{match[1]}{PRIME if match.re is FEET else DOUBLE_PRIME}"
+
+
+def _closes_double(before: str, after: str) -> bool:
+    """Return True if a quotation is open before a mark, and no other mark after it closes it."""
+    return before.count('"') % 2 == 1 and after.count('"') % 2 == 0
+
+
+def _closes_single(before: str) -> bool:
+    return _is_single_open(before)
+
+
+def _is_single_open(before: str) -> bool:
+    return len(OPENS_SINGLE.findall(before)) > len(CLOSES_SINGLE.findall(before))
+
+
+def _set_possessive(match: re.Match[str]) -> str:
+    """Set the apostrophe of a possessive inside single marks: 'the states' rights matter'."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    closing, opening = CLOSES_SINGLE.search(after), OPENS_SINGLE.search(after)
+    is_closed_later = closing is not None and (opening is None or closing.start() < opening.start())
+    return APOSTROPHE if _is_single_open(before) and is_closed_later else match.group()
+
+
+def _is_range(low: str, high: str) -> bool:
+    """Return True for two numbers of which the second is higher: 5-10, 1990-2000, 1990-95; not for codes."""
+    if _has_leading_zero(low) or TELEPHONE.fullmatch(f"{low}-{high}"):
+        return False
+    if YEAR.fullmatch(low) and len(high) == 2:
+        return int(high) > int(low[2:])
+    return not _has_leading_zero(high) and _amount(low) < _amount(high)
+
+
+def _has_leading_zero(number: str) -> bool:
+    return len(number) > 1 and number[0] == "0" and number[1].isdigit()
+
+
+def _amount(number: str) -> float:
+    whole = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", number)
+    return float(re.sub(r"[.,]", ".", whole, count=1).replace(",", ""))
+
+
+def _bond_count(match: re.Match[str]) -> str:
+    number = match["number"]
+    is_year = len(number) == 4 and number.isdigit() and int(number) in CODE_YEARS
+    return match.group() if is_year else f"{number}{NO_BREAK_SPACE}"

@@ -1,0 +1,139 @@
+"""Findings for everything in a text that would be printed as it was typed, each at its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from markdown_it.token import Token
+
+from briefing.core.finding import Finding, Severity, Span
+from briefing.core.source_map import Key, SourceMap
+from briefing.load.validation.literal_text.emphasis import find_swallowed, find_unclosed
+from briefing.load.validation.literal_text.kinds import Literal, find_kinds
+from briefing.load.validation.literal_text.leftovers import LEFTOVERS, NAME_LEFTOVERS, find_messages
+from briefing.load.validation.literal_text.markup import MARKUP
+from briefing.load.validation.literal_text.pasted_lines import find_pasted_lines
+from briefing.load.validation.literal_text.placeholders import find_placeholders
+from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords, Written, pieces_of
+from briefing.model.text import Flow
+
+BLOCK_INDICATOR = re.compile(r"[|>][-+\d]*\s*(?:#.*)?")
+SPACES = re.compile(r"\s+")
+INDENTED_CODE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
+"""Three words in a row: prose, not code."""
+
+NOTES = frozenset({"note", "data", "columns", "label", "unit"})
+"""Keys of texts in which stars refer to a remark."""
+
+QUOTATIONS = frozenset({"quote", "quotes"})
+
+
+@dataclass(frozen=True)
+class LiteralText:
+    """The check of texts in one file for what would be printed as it was typed."""
+
+    source_map: SourceMap
+    words: DraftWords = NO_WORDS
+
+    def check_paragraph(self, tokens: Sequence[Token], key: Key, passed: str) -> Iterator[Finding]:
+        """Yield the findings about the tokens of one paragraph; `passed` is what the text has before it."""
+        pieces = pieces_of(tokens)
+        text = replace(
+            self._written(key),
+            typed="".join(typed for typed, _ in pieces),
+            visible="".join(seen for _, seen in pieces),
+        )
+        seen: set[tuple[str, str]] = set()
+        for found in (*find_swallowed(tokens, pieces), *_literals(text)):
+            typed = text.typed[found.start : found.end]
+            if (found.code, typed) not in seen:
+                seen.add((found.code, typed))
+                yield self._finding(found, typed, key, passed + text.typed[: found.start])
+
+    def check_name(self, name: str, key: Key) -> Iterator[Finding]:
+        """Yield the findings about a value that is printed as it is."""
+        text = replace(self._written(key), typed=name, visible=name, is_name=True)
+        for found in (*find_kinds(NAME_LEFTOVERS, text), *_literals(text)):
+            yield self._finding(found, name[found.start : found.end], key, name[: found.start])
+
+    def check_lines(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
+        """Yield the findings about lines that were pasted, and whose ends or columns would be lost."""
+        lines, is_folded = self._lines(words, key)
+        if (
+            len(lines) == 1
+            and not lines[0].strip(" ").startswith(tuple("•▪◦‣●■□➢➤►❖⁃∙·"))
+            and "\t" not in lines[0]
+        ):
+            return
+        for found in find_pasted_lines(lines, is_paragraph=flow is Flow.INLINE, is_folded=is_folded):
+            needle = found.needle.strip()
+            before = "\n".join(lines[: found.line])
+            yield Finding(
+                found.code, found.what, self._place(key, needle, before), found.help, found.severity
+            )
+
+    def check_code(self, token: Token, key: Key, passed: str) -> Iterator[Finding]:
+        """Yield a finding for a paragraph that is printed as code because it is indented."""
+        if token.type == "code_block" and INDENTED_CODE.search(token.content):
+            first = token.content.strip().splitlines()[0]
+            what = "this paragraph is indented by four spaces, and would be printed as code"
+            help = "begin it at the start of the line; for code, write ``` above and below it"
+            yield Finding("BR050", what, self._place(key, first, passed), help, Severity.WARNING)
+
+    def _written(self, key: Key) -> Written:
+        names = {part for part in key if isinstance(part, str)}
+        return Written(
+            typed="",
+            visible="",
+            is_quotation=bool(names & QUOTATIONS),
+            is_note=bool(names & NOTES),
+            words=self.words,
+        )
+
+    def _finding(self, found: Literal, typed: str, key: Key, before: str) -> Finding:
+        return Finding(found.code, found.what, self._place(key, typed, before), found.help, found.severity)
+
+    def _place(self, key: Key, needle: str, before: str) -> Span:
+        """Return the place of a piece of a text, whose lines may be broken in other places in the file."""
+        needle = needle.strip()
+        pattern = re.compile(r"\s+".join(map(re.escape, needle.split())))
+        count = len(pattern.findall(" ".join(before.split())))
+        spans = self.source_map.matches(key, pattern)
+        if not spans:
+            return self.source_map.value(key)
+        span = spans[min(count, len(spans) - 1)]
+        return replace(span, length=max(1, min(span.length, len(span.source.rstrip()) - span.column + 1)))
+
+    def _lines(self, words: str, key: Key) -> tuple[list[str], bool]:
+        """Return the lines of a text as they are in the file, and True if YAML joins them."""
+        lines = words.split("\n")
+        typed = self.source_map.typed(key).splitlines()
+        if len(typed) < 2 or typed[0][:1] in "'\"":
+            return lines, False
+        if BLOCK_INDICATOR.fullmatch(typed[0].strip()):
+            typed = typed[1:]
+        bare = [line.strip() for line in typed]
+        while bare and not bare[-1]:
+            bare.pop()
+        return (lines, False) if bare == [line.strip() for line in lines] else (bare, True)
+
+
+def _literals(text: Written) -> Iterator[Literal]:
+    taken: list[Literal] = []
+    kinds = find_kinds((*LEFTOVERS, *MARKUP), text)
+    for found in (
+        *kinds,
+        *find_messages(text),
+        *find_placeholders(text),
+        *_unclosed(text),
+    ):
+        if all(found.end <= other.start or other.end <= found.start for other in taken):
+            taken.append(found)
+            yield found
+
+
+def _unclosed(text: Written) -> Iterator[Literal]:
+    if not text.is_name:
+        yield from find_unclosed(text)

@@ -1,0 +1,219 @@
+"""Lines that were pasted from a word processor or a spreadsheet: typed bullets, rows, and paragraphs without a gap."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from briefing.core.finding import Severity
+
+BULLET = re.compile(r"(?P<mark>[•▪◦‣●■□➢➤►❖⁃∙✓✔✗])[\s\u00a0]*(?=\S)")
+MIDDLE_DOT = re.compile(r"(?P<mark>[·])[\s\u00a0]+(?=\S)")
+DASH = re.compile(r"(?P<mark>[–−])[\s\u00a0]+(?=[^\W\d])")
+SPEECH_DASH = re.compile(r"(?P<mark>[—―])[\s\u00a0]+(?=[^\W\d])")
+"""A list or, if each line is a paragraph, a conversation in French, Spanish, Portuguese or Russian."""
+
+LETTER_O = re.compile(r"(?P<mark>o)(?:[ \u00a0]+(?=[A-ZÀ-ÞА-ЯЁ])|\t|[ \u00a0]{2,})")
+TIGHT = re.compile(r"(?P<mark>[-*+])(?=[^\W\d_])(?![^\s*]*\*)")
+NUMBERED = re.compile(r"\((?P<number>\d{1,2}|[a-z]|[ivx]{1,5})\)[\s\u00a0]+(?=\S)")
+TIGHT_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)](?=[^\W\d_])")
+
+MARKDOWN_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+(?=\S)")
+NO_PARAGRAPH = re.compile(r"\s*(?:#{1,6}\s|>|\||```|~~~|:\s|={3,}$|-{3,}$|\[[^\]]+\]:)")
+FENCE = re.compile(r"\s*(?:```|~~~)")
+SENTENCE_END = re.compile(r"[.!?…؟۔。][\"'”’»)\]*_]*(?:\s*\[@[^\]]*\][.]?)?$")
+INNER_END = re.compile(r"[.!?…؟۔]+[\"'”’»)\]]*(?:\s*\[@[^\]]*\])?\s+(?=[^\s\da-zа-яё])")
+TAB = re.compile(r"(?<=\S)[ ]*\t[ \t]*(?=\S)")
+GAP = re.compile(r"(?<=[^\s.!?:;,])(?: |\u00a0){3,}(?=\S)|(?<=\S)(?: |\u00a0){5,}(?=\S)")
+
+WRAPPED = 132
+NO_WRAP = 160
+"""Editors break lines at 72 to 132 characters, hardly ever at more, and never at `NO_WRAP`."""
+
+LIST_HELP = "begin each line of a list with `- `, below `text: |`"
+NUMBER_HELP = "begin each line with `1. ` or `a) `"
+
+
+@dataclass(frozen=True, slots=True)
+class PastedLine:
+    """What is wrong with a line of a text: its number, counted from 0, its start, and what to type instead."""
+
+    code: str
+    line: int
+    needle: str
+    what: str
+    help: str
+    severity: Severity = Severity.ERROR
+
+
+def find_pasted_lines(lines: Sequence[str], *, is_paragraph: bool, is_folded: bool) -> Iterator[PastedLine]:
+    """Yield what is wrong with the lines of a text, once for each kind.
+
+    `is_paragraph` is True for a text that is printed as one paragraph. `is_folded` is True if YAML joins the lines.
+    """
+    groups = _paragraphs(lines)
+    found = (
+        _first(_rows(groups)),
+        _first(_columns(groups)),
+        _first(_bullets(groups, is_paragraph=is_paragraph)),
+        _first(_numbers(groups)),
+        _first(_folded_list(groups)) if is_folded else None,
+        None if is_paragraph else _joined_paragraphs(lines, groups, is_folded=is_folded),
+    )
+    yield from (one for one in found if one is not None)
+
+
+def _first(found: Iterator[PastedLine]) -> PastedLine | None:
+    return next(found, None)
+
+
+Group = Sequence[tuple[int, str]]
+"""The lines of one paragraph or list item, with their numbers."""
+
+
+def _paragraphs(lines: Sequence[str]) -> list[list[tuple[int, str]]]:
+    """Return the lines of each paragraph, outside of code, headings, quotations and tables."""
+    groups: list[list[tuple[int, str]]] = [[]]
+    is_code = False
+    for number, line in enumerate(lines):
+        if FENCE.match(line):
+            is_code = not is_code
+        if is_code or not line.strip() or NO_PARAGRAPH.match(line):
+            groups.append([])
+            continue
+        if MARKDOWN_ITEM.match(line.lstrip()):
+            groups.append([])
+        groups[-1].append((number, line.strip(" ")))
+    return [group for group in groups if group]
+
+
+def _rows(groups: Sequence[Group]) -> Iterator[PastedLine]:
+    for group in groups:
+        tabs = [(number, line, len(TAB.findall(line))) for number, line in group]
+        rows = [(number, line) for number, line, count in tabs if count and not _is_item(line)]
+        if len(rows) > 1 or any(count > 1 for _, line, count in tabs if not _is_item(line)):
+            number, line = rows[0]
+            yield PastedLine(
+                "BR048",
+                number,
+                line,
+                "this line has tabs between its columns: the rows of the table would be printed as running text",
+                "use a `table` block, with the rows under `data`",
+            )
+
+
+def _is_item(line: str) -> bool:
+    """Return True for a line with one tab, after its bullet or number."""
+    return bool(re.match(r"(?:[^\w\s]|o|\(?\w{1,3}[.)])\s*\t[^\t]*$", line))
+
+
+def _columns(groups: Sequence[Group]) -> Iterator[PastedLine]:
+    for group in groups:
+        rows = [(number, line) for number, line in group if GAP.search(line)]
+        if len(rows) > 1:
+            number, line = rows[0]
+            yield PastedLine(
+                "BR048",
+                number,
+                line,
+                "this line has columns that are aligned with spaces: they would be printed as running text",
+                "use a `table` block, with the rows under `data`",
+                Severity.WARNING,
+            )
+
+
+def _bullets(groups: Sequence[Group], *, is_paragraph: bool) -> Iterator[PastedLine]:
+    """Yield the first typed bullet: a sign at the start of any line, a dash or a letter at that of two in a row."""
+    for group in groups:
+        for number, line in group:
+            text = MARKDOWN_ITEM.sub("", line, count=1)
+            match = BULLET.match(text)
+            if match and text[match.end() :].strip():
+                yield _bullet(number, text, match["mark"])
+    starts = [(number, line) for group in groups for number, line in group]
+    for pattern in (MIDDLE_DOT, DASH, LETTER_O, TIGHT):
+        for (number, line), match in _runs(pattern, (*groups, _single(groups))):
+            yield _bullet(number, line, match["mark"])
+    for (number, line), match in _runs(SPEECH_DASH, groups):
+        yield _bullet(number, line, match["mark"])
+    if is_paragraph and len(starts) == 1 and (match := MIDDLE_DOT.match(starts[0][1])):
+        yield _bullet(*starts[0], match["mark"])
+
+
+def _single(groups: Sequence[Group]) -> Group:
+    """Return the paragraphs of one line each, as if they were one paragraph."""
+    return [group[0] for group in groups if len(group) == 1]
+
+
+def _runs(
+    pattern: re.Pattern[str], groups: Sequence[Group]
+) -> Iterator[tuple[tuple[int, str], re.Match[str]]]:
+    """Yield the first of two lines in a row that begin alike, at the start of a paragraph or after a full line."""
+    for group in groups:
+        for index, (first, second) in enumerate(itertools.pairwise(group)):
+            before = group[index - 1][1] if index else "."
+            match = pattern.match(first[1])
+            if match and pattern.match(second[1]) and (SENTENCE_END.search(before) or before[-1] in ":;"):
+                yield first, match
+
+
+def _bullet(number: int, line: str, mark: str) -> PastedLine:
+    what = f"the bullet `{mark}` is typed: the lines would be printed as running text"
+    return PastedLine("BR047", number, line, what, LIST_HELP)
+
+
+def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
+    for pattern in (NUMBERED, TIGHT_NUMBER):
+        for (number, line), match in _runs(pattern, (*groups, _single(groups))):
+            if match["number"] in ("1", "a", "i"):
+                what = (
+                    f"the number `{match.group().strip()}` is typed: the lines would not be printed as a list"
+                )
+                yield PastedLine("BR047", number, line, what, NUMBER_HELP, Severity.WARNING)
+
+
+def _folded_list(groups: Sequence[Group]) -> Iterator[PastedLine]:
+    """Yield a list in a text whose lines YAML joins."""
+    items = [group[0] for group in groups if MARKDOWN_ITEM.match(group[0][1])]
+    for (number, line), (after, _) in itertools.pairwise(items):
+        if after == number + 1:
+            what = "this list would be printed as running text: YAML joins the lines of this text"
+            yield PastedLine("BR047", number, line, what, "write `|` after the key, and the list below it")
+
+
+def _joined_paragraphs(
+    lines: Sequence[str], groups: Sequence[Group], *, is_folded: bool
+) -> PastedLine | None:
+    """Return the finding for paragraphs that are separated by a line end only, at the first of them.
+
+    Lines that an editor broke at its width have no such end, and neither have lines of one sentence each.
+    """
+    width = max((len(line.strip()) for line in lines), default=0)
+    ends = [end for group in groups for end in _paragraph_ends(group, width)]
+    if width <= WRAPPED or not ends:
+        return None
+    number, line = ends[0]
+    many = f" and {len(ends) - 1} more" if len(ends) > 1 else ""
+    how = "YAML joins" if is_folded else "Markdown joins"
+    what = f"this line{many} would not end a paragraph: {how} it with the next line"
+    return PastedLine("BR049", number, line, what, "leave an empty line between paragraphs", Severity.WARNING)
+
+
+def _paragraph_ends(group: Group, width: int) -> list[tuple[int, str]]:
+    """Return the lines of a paragraph that end like paragraphs; none unless all of them do."""
+    if len(group) == 1 or any(line.endswith("\\") for _, line in group):
+        return []
+    ends: list[tuple[int, str]] = []
+    several = 0
+    for (number, line), (_, after) in itertools.pairwise(group):
+        starts_sentence = not after[0].islower()
+        is_heading = width > NO_WRAP and len(line) < NO_WRAP // 2 and line[-1].isalnum() and line[0].isupper()
+        if not starts_sentence or not (SENTENCE_END.search(line) or is_heading):
+            return []
+        several += bool(INNER_END.search(line)) or is_heading
+        if len(line) + 1 + len(after.split()[0]) <= width or len(line) > NO_WRAP:
+            ends.append((number, line))
+    several += bool(INNER_END.search(group[-1][1]))
+    return ends if several * 2 >= len(group) else []

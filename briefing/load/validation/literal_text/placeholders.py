@@ -1,0 +1,142 @@
+"""Placeholders: words that a writer meant to replace, and notes that were meant for a colleague."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from briefing.core.finding import Severity
+from briefing.load.validation.literal_text.kinds import Kind, Literal, find_kinds, shorten
+from briefing.load.validation.literal_text.written import MASK, Written
+from briefing.text.cue_words import any_of
+
+REPLACE = "write the text, or remove the placeholder"
+BEFORE = r"\b(?:by|about|from|to|than|over|under|nearly|almost|approximately|around|least|most|page|pp?\.|total of)\s"
+FIGURES = (
+    r"[€$£¥₽]\s?[Xx]{2,}(?!\w)(?:[.,][Xx]+)?|(?<!\w)(?:[Xx]{2,}|X)[.,][Xx]+(?!\w)|(?<!\w)[Xx]{2,3}\s?[%‰]"
+    r"|(?<![\w/.-])[Xx]{2,4}[/.-][Xx]{2,4}(?:[/.-](?:[Xx]{2,4}|\d{4}))?(?![\w-])|(?<!\w)(?:19|20)[Xx]{2}(?!\w)"
+    r"|(?<!\w)\d+,[Xx]{3}(?!\w)|(?<!\w)[Xx]{4,12}(?!\w)|[\[(][Xx]{2,}[\])]|(?<!\w)xxx?(?!\w)"
+    rf"|{BEFORE}XX(?!\w)(?=\s*(?:[.,;:)]|\Z|[a-z]+\b))(?!\s+(?:century|centuries))"
+)
+"""`XX` in the place of a figure or a date. A Roman numeral has none of these neighbours: Louis XX, Article XXX."""
+
+PLACEHOLDERS = (
+    Kind(
+        "BR046",
+        ("[TB", "[tb", "[TK", "[tk", "(TB", "(tb"),
+        re.compile(r"\[(?:TB[CDA]|TK|tb[cda]|tk)(?:[\s:,–-][^\[\]]*)?\]|\((?:tb[cda])\)"),
+        "the placeholder `{}` would be printed",
+        REPLACE,
+    ),
+    Kind(
+        "BR046",
+        ("TODO", "FIXME", "ToDo", "TO DO:"),
+        re.compile(
+            r"(?<!\w)(?:TODO|FIXME|ToDo|TO DO)(?=\s?:|\]|\))[^\]\n.]*|(?<!\w)FIXME(?!\w)"
+            r"|(?<!\w)TODO(?=\s(?:add|ask|check|cite|confirm|finish|find|get|insert|revise|rewrite|update|verify|write)\b)"
+        ),
+        "the note `{}` would be printed",
+        "do it, or write it as a YAML comment, after `# `",
+    ),
+    Kind(
+        "BR046",
+        ("??",),
+        re.compile(r"(?<!\S)\?{2,}(?=\s|[.,;:%)\]]|\Z)|[\[(]\?{2,}[\])]"),
+        "the placeholder `{}` would be printed",
+        REPLACE,
+        not_quoted=True,
+    ),
+    Kind(
+        "BR046",
+        "[?]",
+        re.compile(r"\[\?\]"),
+        "`{}` is an open question, which would be printed",
+        REPLACE,
+        Severity.WARNING,
+        not_quoted=True,
+    ),
+    Kind(
+        "BR046",
+        ("orem ipsum",),
+        re.compile(r"[Ll]orem ipsum[^.\n]*"),
+        "filler text would be printed: `{}`",
+        "write the text",
+        not_quoted=True,
+    ),
+    Kind(
+        "BR046",
+        "[",
+        re.compile(
+            r"\[?(?:Commented|Comment) ?\[[A-Za-z]{1,4}\d+\]:?[^\[\]]*\]?|\[[A-Z]{1,4}\d{1,3}\](?=[A-Z][a-z])"
+        ),
+        "the comment `{}` would be printed",
+        "remove it, or write it as a YAML comment, after `# `",
+    ),
+    Kind(
+        "BR046",
+        "[",
+        re.compile(
+            r"\[(?:[Nn]ame|[Dd]ate|[Ss]ource|[Nn]umber|[Ff]igure|[Tt]itle|[Aa]uthor|[Pp]lace|[Cc]ountry)\](?![(\[{])"
+        ),
+        "the placeholder `{}` would be printed",
+        REPLACE,
+        Severity.WARNING,
+        not_quoted=True,
+    ),
+    Kind(
+        "BR046",
+        "<",
+        re.compile(rf"(?<![\w<\\{MASK}])<[^\W\d_][^\W\d_]*(?:[ _/-][^\W\d_]+){{0,5}}>(?![\w>])"),
+        "the placeholder `{}` would be printed as typed",
+        "write what is meant; for angle brackets as text, write \\<",
+    ),
+    Kind(
+        "BR046",
+        "[",
+        re.compile(rf"\[[A-ZА-ЯЁ]{{2,3}}:\s+(?=[a-zа-яё{MASK}])[^\[\]]+\](?!\()"),
+        "the comment `{}` would be printed",
+        "remove it, or write it as a YAML comment, after `# `",
+        not_quoted=True,
+    ),
+)
+"""Placeholders that are the same in every language."""
+
+
+def find_placeholders(text: Written) -> Iterator[Literal]:
+    """Yield the placeholders of a text, and the notes in brackets that begin with a word of its language."""
+    yield from find_kinds(PLACEHOLDERS, text)
+    if "X" in text.masked or "xx" in text.masked:
+        yield from _figures(text)
+    if not any(bracket in text.masked for bracket in "[<{("):
+        return
+    for match in _notes(text.words.notes).finditer(text.masked):
+        if not text.is_quoted(match.start()):
+            typed = shorten(text.typed[match.start() : match.end()])
+            what = f"the note `{typed}` would be printed"
+            yield Literal("BR046", match.start(), match.end(), what, _help_for_note(typed))
+
+
+def _figures(text: Written) -> Iterator[Literal]:
+    for match in _figure_pattern(text.words.counted).finditer(text.masked):
+        what = f"`{match.group()}` is a placeholder, which would be printed"
+        yield Literal("BR046", match.start(), match.end(), what, "write the figure, the date or the name")
+
+
+@cache
+def _figure_pattern(counted: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"{FIGURES}|(?<!\w)[Xx]{{2,3}}\s(?:{any_of(counted)})(?!\w)")
+
+
+def _help_for_note(typed: str) -> str:
+    is_about_source = re.search(r"sourc|citation|cite|\bref", typed, re.IGNORECASE)
+    return "cite a source: [@id]" if is_about_source else "do it, or write it as a YAML comment, after `# `"
+
+
+@cache
+def _notes(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of notes in brackets; a name may come first: `[Jane: check this]`."""
+    inside = rf"(?:[^\W\d_]{{1,20}}:\s*)?(?:{any_of(words)})(?![^\W_])"
+    return re.compile(
+        rf"\[{inside}[^\[\]\n]*\](?![(\[{{])|\{{\s*{inside}[^{{}}\n]*\}}|<{inside}[^<>\n]*>", re.IGNORECASE
+    )

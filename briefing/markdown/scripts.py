@@ -1,0 +1,68 @@
+"""Superscripts `m^2^` and subscripts `CO~2~`.
+
+The syntax is Pandoc's. The rules of mdit-py-plugins print markup inside the marks as typed, and take a part of
+`~5–~10`, `~~struck~~`, `[^1][^2]` or `^[note]` for a script, so the rule is here.
+"""
+
+from __future__ import annotations
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+
+TAGS = {"^": "sup", "~": "sub"}
+BASE_ENDS = ")]}*_`^~'’′\"”»"
+"""The characters at the end of a base, except letters and digits."""
+
+SPACE = re.compile(r"\s")
+
+
+def script_plugin(parser: MarkdownIt) -> None:
+    """Add superscripts and subscripts to a parser."""
+    parser.inline.ruler.after("emphasis", "script", _script_rule)
+
+
+def _script_rule(state: StateInline, silent: bool) -> bool:
+    mark = state.src[state.pos]
+    if silent or mark not in TAGS or not _can_open(state, mark):
+        return False
+    start, maximum = state.pos, state.posMax
+    end = _find_end(state, mark)
+    if end is None:
+        state.pos = start
+        return False
+    state.pos, state.posMax = start + 1, end
+    state.push(f"{TAGS[mark]}_open", TAGS[mark], 1).markup = mark
+    state.md.inline.tokenize(state)
+    state.push(f"{TAGS[mark]}_close", TAGS[mark], -1).markup = mark
+    state.pos, state.posMax = end + 1, maximum
+    return True
+
+
+def _can_open(state: StateInline, mark: str) -> bool:
+    """Return True if a mark can start a script: after its base, or `^` at the start of a word.
+
+    A note, `^[text]` or `[^1]`, is no script, and neither is `~5`.
+    """
+    before = state.src[state.pos - 1] if state.pos else " "
+    after = state.src[state.pos + 1] if state.pos + 1 < state.posMax else " "
+    if before == mark or after == mark or after.isspace():
+        return False
+    if mark == "^" and before.isspace():
+        return after.isalnum()  # ^14^C, but not ^_^
+    return (before.isalnum() or before in BASE_ENDS) and after != "["
+
+
+def _find_end(state: StateInline, mark: str) -> int | None:
+    """Return the place of the mark that closes the script at the position of the parser."""
+    start = state.pos + 1
+    state.pos = start
+    while state.pos < state.posMax:
+        if state.src[state.pos] == mark:
+            is_pair = state.src[state.pos + 1 : state.pos + 2] == mark
+            return None if is_pair or SPACE.search(state.src, start, state.pos) else state.pos
+        if state.src[state.pos].isspace():
+            return None
+        state.md.inline.skipToken(state)
+    return None

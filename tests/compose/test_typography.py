@@ -1,0 +1,221 @@
+"""Typography by language: apostrophes, primes, quotations, minus signs, ranges, spaces and ordinals."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.compose.citations.in_text import Citations
+from briefing.compose.html_text import Prose
+from briefing.files.workspace import Files, shipped_root
+from briefing.load.languages import Languages
+from briefing.model.content import Passage
+from briefing.model.text import Flow
+
+LANGUAGES = Languages(Files(shipped_root()))
+
+
+def prose(language: str) -> Prose:
+    return Prose(LANGUAGES.labels_of(language), {}, Citations(), traits=LANGUAGES.traits_of(language))
+
+
+def shown(html: str) -> str:
+    """Return HTML with `_` for a no-break space and `~` for a narrow one."""
+    return html.replace("\u00a0", "_").replace("\u202f", "~").strip()
+
+
+def inline(words: str, language: str = "en") -> str:
+    return shown(prose(language).html(Passage(words, ("bottom_line", "text"), Flow.INLINE)))
+
+
+def block(words: str, language: str = "en") -> str:
+    return shown(prose(language).html(Passage(words, ("sections", 0, "text"), Flow.BLOCK)))
+
+
+def quoted(words: str, language: str = "en") -> str:
+    return shown(prose(language).quotation(Passage(words, ("quotes", 0, "text"), Flow.INLINE)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        (
+            "It's the '90s, the '08-'09 season and the '80s' end",
+            "It’s the ’90s, the ’08–’09 season and the ’80s’ end",
+        ),
+        ("'Twas so, 'tis so: give 'em time", "’Twas so, ’tis so: give ’em time"),
+        ("rock 'n' roll and fish 'N' chips", "rock ’n’ roll and fish ’N’ chips"),
+        ("the number 'n' is odd", "the number ‘n’ is odd"),
+        ("the states' rights and the 1990s' end", "the states’ rights and the 1990s’ end"),
+        ("'the states' rights matter' now", "‘the states’ rights matter’ now"),
+        ("said 'in 1990' and 'of 20' twice", "said ‘in 1990’ and ‘of 20’ twice"),
+        ("called 'til' a seed", "called ‘til’ a seed"),
+    ],
+)
+def test_an_apostrophe_at_the_start_of_a_word_is_no_quotation_mark(typed, printed):
+    assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("""6' 2" tall, or 5'10\"""", "6′_2″ tall, or 5′10″"),
+        ("""a 5' fence and a 5" pipe""", "a 5′ fence and a 5″ pipe"),
+        (""""a 5' fence" and "a 5" pipe" here""", "“a 5′ fence” and “a 5″ pipe” here"),
+        ("""He is "6' 2" tall" there""", "He is “6′_2″ tall” there"),
+        ("""40°26'46" N and 79°58' W""", "40°26′46″ N and 79°58′ W"),
+        ('"It was in 1990", he said. "We had 20".', "“It was in 1990”, he said. “We had 20”."),
+    ],
+)
+def test_feet_inches_and_arcs_have_primes_and_quotations_keep_their_marks(typed, printed):
+    assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("from -5 to -3, (-2), -€5m and *-1*", "from −5_to −3, (−2), −€5m and <em>−1</em>"),
+        ("1990-2000, 1990-95, 2008-09", "1990–2000, 1990–95, 2008–09"),
+        ("pp. 4-7, Articles 4-7, 5-10 %, 5%-10%", "pp._4–7, Articles_4–7, 5–10%, 5%–10%"),
+        ("1990 - 2000, $5-$10, 10:30-12:00", "1990–2000, $5–$10, 10:30–12:00"),
+        ("June 4-6, 3-5 March, 1,200-1,500 people", "June 4–6, 3–5_March, 1,200–1,500_people"),
+        ("5 - 3 is 2", "5 − 3_is 2"),
+        ('--"Dash"-- it', "–“Dash”– it"),
+    ],
+)
+def test_a_hyphen_between_numbers_is_a_range_and_before_one_a_sign(typed, printed):
+    assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "call 555-1234 or +44-20-7946",
+        "ISBN 978-3-16-148410-0",
+        "ISSN 2049-3630, ISO 8601-1, ISO 3166-2, EN 301-549",
+        "doi 10.1000/182-190, www.example.org/1-20, x=1-20",
+        "on 2026-11-29, in 2026-11",
+        "A/RES/60-1, B-52, F-16, COVID-19, COP-26, BR-116",
+        "1-2-3, a 24-7 shop, a 50-50 chance, won 3-1",
+        "Public Law 116-136, a Boeing 737-800",
+        "00-950 Warsaw",
+        "use --help or -x, well-known, 5-year",
+        "(-a) and - b",
+    ],
+)
+def test_codes_keep_their_hyphens(typed):
+    assert inline(typed).replace("_", " ") == typed
+
+
+def test_code_and_addresses_are_never_changed():
+    assert inline("`'90s 5-10 -5`") == "<code>'90s 5-10 -5</code>"
+    assert inline("<https://a.org/1-20>") == '<a href="https://a.org/1-20">https://a.org/1-20</a>'
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "last"),
+    [
+        ("en", "“One.", "“Two.", "“Three”, he said."),
+        ("pt", "“One.", "“Two.", "“Three”, he said."),
+        ("fr", "«_One.", "«_Two.", "«_Three_», he said."),
+        ("es", "«One.", "»Two.", "»Three», he said."),
+        ("ru", "«One.", "Two.", "Three», he said."),
+        ("ar", "«One.", "Two.", "Three», he said."),
+    ],
+)
+def test_each_paragraph_of_a_quotation_begins_as_the_language_wants(language, first, second, last):
+    html = block('"One.\n\n"Two.\n\n"Three", he said.', language)
+    assert html.replace("</p>", "").replace("<p>", "").splitlines() == [first, second, last]
+
+
+def test_a_quotation_that_begins_inside_a_paragraph_goes_on_in_the_next():
+    assert block('He said: "One.\n\n"Two." Then "three".') == (
+        "<p>He said: “One.</p>\n<p>“Two.” Then “three”.</p>"
+    )
+    assert block('"One."\n\n"Two."') == "<p>“One.”</p>\n<p>“Two.”</p>"
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "printed"),
+    [
+        ("en", 'One "two "three" four" five', "One “two ‘three’ four” five"),
+        ("en", """"He called it 'the "best" of all'.\"""", "“He called it ‘the “best” of all’.”"),
+        ("fr", '"il dit "viens" hier"', "«_il dit “viens” hier_»"),
+        ("fr", "« il dit « viens » hier »", "«_il dit “viens” hier_»"),
+        ("ru", '"Один "два" три"', "«Один „два“ три»"),
+        ("en", '"One" and "two"', "“One” and “two”"),
+    ],
+)
+def test_a_quotation_inside_another_has_the_inner_marks(language, typed, printed):
+    assert inline(typed, language) == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "printed"),
+    [
+        ("en", "We act.", "“We act.”"),
+        ("en", '"We act."', "“We act.”"),
+        ("en", "“We act.”", "“We act.”"),
+        ("en", 'He said "no" twice', "“He said ‘no’ twice”"),
+        ("en", '"A" and "B"', "“‘A’ and ‘B’”"),
+        ("fr", "« Nous agissons »", "«_Nous agissons_»"),
+        ("fr", 'Il dit "non"', "«_Il dit “non”_»"),
+        ("es", '"No"', "«No»"),
+    ],
+)
+def test_a_quote_block_has_its_marks_once(language, typed, printed):
+    assert quoted(typed, language) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Oui; non : dix\u2009! Qui?! Hein??", "Oui~; non_: dix~! Qui~?! Hein~??"),
+        ("«un» « deux » «\u202ftrois\u202f»?", "«_un_» «_deux_» «_trois_»~?"),
+        ('" espace dedans ".', "«_espace dedans_»."),
+        ("10% ; 10 %, 12 500 habitants, -3,5 °C, 5 €", "10~%~; 10~%, 12~500_habitants, −3,5_°C, 5_€"),
+        ("à 12:30, 3:1, std::vector, a::b", "à 12:30, 3:1, std::vector, a::b"),
+        ("https://example.org/a:b?c=d;e!f", "https://example.org/a:b?c=d;e!f"),
+        ("<https://example.org/?a;b>", '<a href="https://example.org/?a;b">https://example.org/?a;b</a>'),
+        ("**Mot**: suite", "<strong>Mot</strong>_: suite"),
+        ("10 h 30, n° 5, p. 4", "10_h_30, n°_5, p._4"),
+    ],
+)
+def test_french_spaces_do_not_depend_on_what_was_typed(typed, printed):
+    assert inline(typed, "fr") == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "printed"),
+    [
+        ("fr", "le 1er, la 1re, le 2e", "le 1<sup>er</sup>, la 1<sup>re</sup>, le 2<sup>e</sup>"),
+        ("fr", "au XXe siècle, Napoléon Ier", "au XX<sup>e</sup> siècle, Napoléon I<sup>er</sup>"),
+        ("fr", "le 19ème", "le 19<sup>ème</sup>"),
+        ("fr", "*le 1er mai*", "<em>le 1<sup>er</sup> mai</em>"),
+        ("fr", "Ce texte, Les gens, Vers 5, `1er`", "Ce texte, Les gens, Vers 5, <code>1er</code>"),
+        ("es", "el 1.o de mayo, la 1.a vez, 1.º", "el 1.º de mayo, la 1.ª vez, 1.º"),
+        ("es", "el 1.er piso, art. 149.1.a", "el 1.<sup>er</sup> piso, art._149.1.a"),
+        ("pt", "o 1.o dia, o 1º dia", "o 1.º dia, o 1º dia"),
+        ("en", "the 1st and the 20th", "the 1st and the 20th"),
+    ],
+)
+def test_ordinals_are_set_as_the_language_sets_them(language, typed, printed):
+    assert inline(typed, language) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("12 500 people, 25 km, 3.5 °C, 5 million", "12~500_people, 25_km, 3.5_°C, 5_million"),
+        ("Figure 2, p. 4, No. 7, § 5", "Figure_2, p._4, No._7, §_5"),
+        ("US$ 30, EUR 20, 12,500 people", "US$_30, EUR_20, 12,500_people"),
+        ("in 2017 people left", "in 2017 people left"),
+        ("RFC 3339 and UTC", "RFC 3339_and UTC"),
+    ],
+)
+def test_a_number_and_its_word_stay_on_one_line(typed, printed):
+    assert inline(typed) == printed
+
+
+def test_words_alone_have_signs_and_no_spaces_of_lines():
+    passage = Passage("From -5 to 1990-2000 'n' 12 500 people", ("title",), Flow.INLINE)
+    assert prose("en").plain(passage) == "From −5 to 1990–2000 ‘n’ 12 500 people"

@@ -1,0 +1,55 @@
+"""Superscripts and subscripts, and what only looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from briefing.markdown.grammar import make_parser
+
+
+def html(words: str) -> str:
+    return make_parser().renderInline(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("m^2^", "m<sup>2</sup>"),
+        ("CO~2~ and H~2~O", "CO<sub>2</sub> and H<sub>2</sub>O"),
+        ("10^-9^ s^−1^", "10<sup>-9</sup> s<sup>−1</sup>"),
+        ("^14^C", "<sup>14</sup>C"),
+        ("*x*~i~^2^", "<em>x</em><sub>i</sub><sup>2</sup>"),
+        ("(a+b)^2^", "(a+b)<sup>2</sup>"),
+        ("x^*n*^", "x<sup><em>n</em></sup>"),
+        ("**CO~2~**", "<strong>CO<sub>2</sub></strong>"),
+        ("[m^2^](https://example.org)", '<a href="https://example.org">m<sup>2</sup></a>'),
+        ("e^x~1~^", "e<sup>x<sub>1</sub></sup>"),
+    ],
+)
+def test_scripts(words, expected):
+    assert html(words) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "~5 km to ~10 km",
+        "~5–~10 km",
+        "~/x and ~/y",
+        "~~struck~~",
+        "a^b c^",
+        "2^nd and 3^rd",
+        "[^1][^2]",
+        "so^[a note^2] here",
+        "^_^",
+        "^^",
+        "a ^ b ^ c",
+        "Figure~2 and Table~3",
+    ],
+)
+def test_other_marks_stay_as_typed(words):
+    assert html(words) == words
+
+
+def test_code_and_escapes_have_no_scripts():
+    assert html(r"`m^2^` m\^2^ CO\~2~") == "<code>m^2^</code> m^2^ CO~2~"

@@ -1,0 +1,1520 @@
+"""The complete findings about a laid-out page, of values as the typesetter returns them: no page is laid out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from briefing.core.finding import Span
+from briefing.rules.page import (
+    accessibility,
+    engine_warnings,
+    half_empty_pages,
+    legibility,
+    misplaced_texts,
+    missing_words,
+    page_size,
+    undeclared_fonts,
+)
+from briefing.stages import (
+    Declaration,
+    ElementWords,
+    EngineWarning,
+    Flaw,
+    LeftOut,
+    MisplacedText,
+    MovedExhibit,
+    Origin,
+    OutsizedPage,
+    Pdf,
+    Sheets,
+    Tailored,
+    Unreadable,
+)
+from tests.planning import in_full
+
+BRIEF = "content/trial/brief.yaml"
+
+RULE = Declaration("margin-left", "170mm\n  !important", ".section p", Span("styles/a.css", 3, 5))
+ATTRIBUTE = Declaration("top", "-20mm", "", Span("templates/parts/title.j2.html", 2, 1))
+VARIABLE = Declaration(
+    "color",
+    "var(--ink)",
+    "h1",
+    Span("styles/a.css", 4, 2),
+    Declaration("--ink", "#777", ":root", Span("styles/tokens.css", 8, 3)),
+)
+TEXT = Origin(Span("templates/parts/sections.j2.html", 5, 9), ("sections", 0, "text"))
+TAG = Origin(Span("templates/parts/sections.j2.html", 5, 9))
+TABLE = Origin(
+    Span("templates/parts/table.j2.html", 1, 1), ("sections", 0, "blocks", 0, "table", "data", 1, 0)
+)
+SETTING = Origin(None, ("workspace", "publisher", "name", "text"))
+LONG = "A heading that goes on and on for far more letters than a message shows of it"
+
+
+def sheets_with(**values: Any) -> Sheets:
+    """Sheets of one page without any fault except those that are given."""
+    nothing = dict.fromkeys(("miscounted", "misplaced", "engine_warnings", "uses", "part_rooms", "moved"), ())
+    return Sheets(**{"document": None, "page_count": 1, "undeclared_families": {}, **nothing, **values})
+
+
+MISPLACED = [
+    (
+        MisplacedText("edge", "A first text with emphasis", "", 2, origin=TEXT, distance=23.4),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:7:30+8",
+                "the text 'A first text with emphasis' runs off its page by 23 mm (page 2)",
+                "shorten its longest word, or widen its column in the style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", " A heading asserts ", "", 3, count=4, pages=(2, 3, 5)),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:6:12+17",
+                "the text 'A heading asserts' runs off its page (page 3); 4 texts on pages 2, 3 and 5",
+                "shorten its longest word, or widen its column in the style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", LONG, "", 1, origin=TAG, distance=1.36),
+        [
+            (
+                "BR603",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "the text 'A heading that goes on and on for far mo' runs off its page by 1.4 mm (page 1)",
+                "shorten its longest word, or widen its column in the style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", "A first text", "", 1, origin=TEXT, declaration=RULE, distance=2.96),
+        [
+            (
+                "BR603",
+                "error",
+                "styles/a.css:3:5",
+                "the text 'A first text' runs off its page by 3.0 mm (page 1)",
+                (
+                    "change `margin-left: 170mm !important` in `.section p`; the first text is at "
+                    "content/trial/brief.yaml:7:13"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", "A first text", "", 1, origin=TEXT, declaration=VARIABLE, distance=3.0),
+        [
+            (
+                "BR603",
+                "error",
+                "styles/a.css:4:2",
+                "the text 'A first text' runs off its page by 3 mm (page 1)",
+                (
+                    "change `color: var(--ink)` in `h1`; its variable is declared at styles/tokens.css:8:3; the "
+                    "first text is at content/trial/brief.yaml:7:13"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", "Not in the brief at all", "", 1, declaration=ATTRIBUTE),
+        [
+            (
+                "BR603",
+                "error",
+                "templates/parts/title.j2.html:2:1",
+                "the text 'Not in the brief at all' runs off its page (page 1)",
+                "change `top: -20mm`",
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", "   ", "", 1, origin=TEXT),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:7:11+47",
+                "the text '' runs off its page (page 1)",
+                "shorten its longest word, or widen its column in the style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("cut", "A first text with emphasis, and a second one.", "", 2, origin=TEXT),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:7:11+17",
+                "the text 'A first text with emphasis, and a second' is cut off by its box (page 2)",
+                "let the box grow with its text, or remove `overflow` and `clip` from its style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("cut", "A heading asserts", "", 2, count=7, pages=(1, 2, 3, 4, 5, 6, 7)),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:6:12+17",
+                (
+                    "the text 'A heading asserts' is cut off by its box (page 2); 7 texts on pages 1, 2, 3, 4, 5 "
+                    "… and 7"
+                ),
+                "let the box grow with its text, or remove `overflow` and `clip` from its style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("covered", "The first point.", "", 1, count=2, pages=(1,)),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:4:5+16",
+                "the text 'The first point.' is covered by a box (page 1); 2 texts on page 1",
+                "look for a `position` with a background in the style, and move that box or set its `z-index`",
+            )
+        ],
+    ),
+    (
+        MisplacedText(
+            "hidden", "Institute of Rivers", "", 1, origin=SETTING, count=6, pages=(1, 2, 3, 4, 5, 6)
+        ),
+        [
+            (
+                "BR603",
+                "error",
+                "content/workspace.yaml:1:12+19",
+                "the text 'Institute of Rivers' cannot be seen (page 1); 6 texts on pages 1, 2, 3, 4, 5 and 6",
+                (
+                    "look for `visibility`, `opacity`, `transform` or a tiny size in its style; to leave a part "
+                    "out, `drop` it"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText("hidden", "nowhere", "", 4, count=2, pages=(4,)),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml",
+                "the text 'nowhere' cannot be seen (page 4); 2 texts on page 4",
+                (
+                    "look for `visibility`, `opacity`, `transform` or a tiny size in its style; to leave a part "
+                    "out, `drop` it"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText("overlap", LONG, " It goes on. ", 1, distance=4.2),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:6:12+9",
+                (
+                    "the texts 'A heading that goes on and on for far mo' and 'It goes on.' overlap by 4 mm "
+                    "(page 1)"
+                ),
+                "shorten the longer one, or give it room in the style",
+            )
+        ],
+    ),
+    (
+        MisplacedText(
+            "overlap",
+            "The first point.",
+            LONG,
+            2,
+            origin=Origin(None, ("key_points", 0, "text")),
+            count=3,
+            pages=(2, 3),
+        ),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:4:5+16",
+                (
+                    "the texts 'The first point.' and 'A heading that goes on and on for far mo' overlap (page "
+                    "2); 3 pairs on pages 2 and 3"
+                ),
+                "shorten the longer one, or give it room in the style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", " A map of the canals ", "figures/map.svg", 2, is_picture=True),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml",
+                "the picture 'A map of the canals' reaches beyond its page (page 2)",
+                "make it smaller in the style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("cut", LONG, "", 2, is_picture=True, count=3, pages=(2, 4), origin=TAG),
+        [
+            (
+                "BR603",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                (
+                    "the picture 'A heading that goes on and on for far mo' is cut off by its box (page 2); 3 "
+                    "pictures on pages 2 and 4"
+                ),
+                "let the box grow with it, or remove `overflow` and `clip` from its style",
+            )
+        ],
+    ),
+    (
+        MisplacedText("hidden", "figures/map.svg", "Steps", 0, is_picture=True, origin=TEXT),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:9:24+5",
+                "the picture 'figures/map.svg' cannot be seen",
+                (
+                    "look for `display`, `visibility`, `opacity` or a size of zero in its style, or an empty "
+                    "`src`"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText("hidden", "map", "", 0, count=2, pages=(0,), is_picture=True, origin=TAG),
+        [
+            (
+                "BR603",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "the picture 'map' cannot be seen; 2 pictures",
+                (
+                    "look for `display`, `visibility`, `opacity` or a size of zero in its style, or an empty "
+                    "`src`"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText("hidden", "map", "", 0, is_picture=True, declaration=RULE, origin=TEXT),
+        [
+            (
+                "BR603",
+                "error",
+                "styles/a.css:3:5",
+                "the picture 'map' cannot be seen",
+                (
+                    "change `margin-left: 170mm !important` in `.section p`; the first text is at "
+                    "content/trial/brief.yaml:7:11"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", "1972", LONG, 2, origin=TABLE, is_table=True, distance=12.6),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:9:16+79",
+                (
+                    "the table 'A heading that goes on and on for far mo' is 13 mm wider than its column; 1 text "
+                    "runs off page 2"
+                ),
+                (
+                    "show fewer columns, shorten headers or long words, set `wide: true`, or split the table in "
+                    "two"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText(
+            "edge",
+            "1972",
+            "Steps",
+            2,
+            origin=TABLE,
+            is_table=True,
+            distance=2.4,
+            count=5,
+            pages=(2, 3),
+            is_picture=True,
+        ),
+        [
+            (
+                "BR603",
+                "error",
+                "content/trial/brief.yaml:9:16+79",
+                "the table 'Steps' is 2.4 mm wider than its column; 5 pictures run off pages 2 and 3",
+                (
+                    "show fewer columns, shorten headers or long words, set `wide: true`, or split the table in "
+                    "two"
+                ),
+            )
+        ],
+    ),
+    (
+        MisplacedText(
+            "edge", "1972", "Steps", 2, origin=TABLE, is_table=True, distance=12.6, declaration=RULE
+        ),
+        [
+            (
+                "BR603",
+                "error",
+                "styles/a.css:3:5",
+                "the table 'Steps' is 13 mm wider than its column; 1 text runs off page 2",
+                "change `margin-left: 170mm !important` in `.section p`",
+            )
+        ],
+    ),
+    (
+        MisplacedText("edge", "1972", "Steps", 2, origin=TAG, is_table=True, distance=12.6),
+        [
+            (
+                "BR603",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "the table 'Steps' is 13 mm wider than its column; 1 text runs off page 2",
+                (
+                    "show fewer columns, shorten headers or long words, set `wide: true`, or split the table in "
+                    "two"
+                ),
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), MISPLACED)
+def test_a_misplaced_text_or_picture(tailored: Tailored, text, expected):
+    assert (
+        in_full(misplaced_texts.report_misplaced_texts(tailored, sheets_with(misplaced=(text,)))) == expected
+    )
+
+
+MISCOUNTED = [
+    (
+        ElementWords("p", "A first text with emphasis", "", TEXT),
+        [
+            (
+                "BR602",
+                "error",
+                "content/trial/brief.yaml:7:11+47",
+                "the text 'A first text with emphasis' in <p> is not painted",
+                "look for a float or a `position` in the styles of p",
+            )
+        ],
+    ),
+    (
+        ElementWords("h2", LONG, "A heading", TEXT),
+        [
+            (
+                "BR602",
+                "error",
+                "content/trial/brief.yaml:7:11+47",
+                "the text 'A heading that goes on and on for far mo…' in <h2> is not painted exactly once",
+                "look for a float or a `position` in the styles of h2",
+            )
+        ],
+    ),
+    (
+        ElementWords("p", "x" * 40, "x" * 80, TAG),
+        [
+            (
+                "BR602",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "the text 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' in <p> is not painted exactly once",
+                "look for a float or a `position` in the styles of p",
+            )
+        ],
+    ),
+    (
+        ElementWords("p", "A heading asserts", "A heading assertsA heading asserts"),
+        [
+            (
+                "BR602",
+                "error",
+                "content/trial/brief.yaml:6:12+17",
+                "the text 'A heading asserts' in <p> is not painted exactly once",
+                "look for a float or a `position` in the styles of p",
+            )
+        ],
+    ),
+    (
+        ElementWords("p", "Not in the brief", ""),
+        [
+            (
+                "BR602",
+                "error",
+                "content/trial/brief.yaml",
+                "the text 'Not in the brief' in <p> is not painted",
+                "look for a float or a `position` in the styles of p",
+            )
+        ],
+    ),
+    (
+        ElementWords("p", "A first text", "", TEXT, RULE),
+        [
+            (
+                "BR602",
+                "error",
+                "styles/a.css:3:5",
+                "the text 'A first text' in <p> is not painted",
+                (
+                    "change `margin-left: 170mm !important` in `.section p`; the text is at "
+                    "content/trial/brief.yaml:7:11"
+                ),
+            )
+        ],
+    ),
+    (
+        ElementWords("p", "A first text", "", declaration=ATTRIBUTE),
+        [
+            (
+                "BR602",
+                "error",
+                "templates/parts/title.j2.html:2:1",
+                "the text 'A first text' in <p> is not painted",
+                "change `top: -20mm`",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), MISCOUNTED)
+def test_a_text_that_is_not_painted_once(tailored: Tailored, words, expected):
+    assert in_full(missing_words.report_missing_words(tailored, sheets_with(miscounted=(words,)))) == expected
+
+
+OMITTED = [
+    (
+        (LeftOut(("A first text",), frozenset({"section"}), ".section p", Span("styles/a.css", 1, 14)),),
+        [
+            (
+                "BR618",
+                "warning",
+                "styles/a.css:1:14",
+                "`.section p { display: none }` leaves out 'A first text' (3 words)",
+                "remove the rule; to leave a part out without this warning, `drop` it in the audience",
+            )
+        ],
+    ),
+    (
+        (LeftOut((LONG, "and more", "one"), frozenset(), "", Span("templates/parts/title.j2.html", 2)),),
+        [
+            (
+                "BR618",
+                "warning",
+                "templates/parts/title.j2.html:2",
+                (
+                    "`display: none` in a template leaves out 'A heading that goes on and on for far mo…' and 2 "
+                    "more (20 words)"
+                ),
+                "remove the rule; to leave a part out without this warning, `drop` it in the audience",
+            )
+        ],
+    ),
+    (
+        (LeftOut(("Key points", "once"), frozenset(), "h2", Span("styles/a.css", 2, 1)),),
+        [
+            (
+                "BR618",
+                "warning",
+                "styles/a.css:2:1",
+                "`h2 { display: none }` leaves out 'once' (1 word)",
+                "remove the rule; to leave a part out without this warning, `drop` it in the audience",
+            )
+        ],
+    ),
+    (
+        (LeftOut(("x" * 40,), frozenset(), "p", Span("styles/a.css", 2, 1)),),
+        [
+            (
+                "BR618",
+                "warning",
+                "styles/a.css:2:1",
+                "`p { display: none }` leaves out 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' (1 word)",
+                "remove the rule; to leave a part out without this warning, `drop` it in the audience",
+            )
+        ],
+    ),
+    (
+        (LeftOut(("Key points", "Sources: Outlook …"), frozenset(), "h2", Span("styles/a.css", 2, 1)),),
+        [],
+    ),
+    (
+        (
+            LeftOut(
+                ("Draft", "For the cabinet"),
+                frozenset({"marking", "p"}),
+                ".marking",
+                Span("styles/a.css", 2, 1),
+            ),
+        ),
+        [
+            (
+                "BR618",
+                "error",
+                "styles/a.css:2:1",
+                (
+                    "`.marking { display: none }` leaves out 'Draft' and 1 more (4 words): no style may leave "
+                    "out a marking"
+                ),
+                "remove the rule; an edition with a marking must show it",
+            )
+        ],
+    ),
+    (
+        (
+            LeftOut(("Draft",), frozenset({"tlp"}), ".tlp", Span("styles/a.css", 2, 1)),
+            LeftOut(("A point",), frozenset(), "p", Span("styles/b.css", 1)),
+        ),
+        [
+            (
+                "BR618",
+                "error",
+                "styles/a.css:2:1",
+                "`.tlp { display: none }` leaves out 'Draft' (1 word): no style may leave out a marking",
+                "remove the rule; an edition with a marking must show it",
+            ),
+            (
+                "BR618",
+                "warning",
+                "styles/b.css:1",
+                "`p { display: none }` leaves out 'A point' (2 words)",
+                "remove the rule; to leave a part out without this warning, `drop` it in the audience",
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("left_out", "expected"), OMITTED)
+def test_a_text_that_a_style_leaves_out(tailored: Tailored, left_out, expected):
+    assert in_full(missing_words.report_omitted_texts(tailored, sheets_with(left_out=left_out))) == expected
+
+
+UNREADABLE = [
+    (
+        Unreadable(
+            "contrast",
+            "A first text",
+            "p",
+            2,
+            measured=2.849,
+            limit=4.5,
+            colours=("#999999", "#ffffff"),
+            better="#767676",
+            declaration=RULE,
+        ),
+        [
+            (
+                "BR511",
+                "warning",
+                "styles/a.css:3:5",
+                (
+                    "the text has a contrast of 2.8:1: #999999 on #ffffff; the minimum is 4.5:1 ('A first text' "
+                    "in <p>, page 2; `margin-left: 170mm !important` in `.section p`)"
+                ),
+                "use #767676, which has 4.5:1 on this background",
+            )
+        ],
+    ),
+    (
+        Unreadable(
+            "contrast",
+            LONG,
+            "h1",
+            1,
+            count=3,
+            measured=1.2,
+            limit=3.0,
+            colours=("#eeeeee", "#ffffff"),
+            origin=TEXT,
+        ),
+        [
+            (
+                "BR511",
+                "warning",
+                "templates/parts/sections.j2.html:5:9",
+                (
+                    "the text has a contrast of 1.2:1: #eeeeee on #ffffff; the minimum is 3:1 ('A heading that "
+                    "goes on and on for far mo…' in <h1>, page 1 and 2 more)"
+                ),
+                "use a plainer background",
+            )
+        ],
+    ),
+    (
+        Unreadable(
+            "contrast",
+            "A  first\n text",
+            "p",
+            1,
+            count=2,
+            measured=1.034,
+            limit=4.5,
+            colours=("#fdfdfd", "#ffffff"),
+            better="#767676",
+            origin=TEXT,
+        ),
+        [
+            (
+                "BR517",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                (
+                    "the text has a contrast of 1.03:1: #fdfdfd on #ffffff; it is invisible ('A first text' in "
+                    "<p>, page 1 and 1 more)"
+                ),
+                "use #767676, which has 4.5:1 on this background",
+            )
+        ],
+    ),
+    (
+        Unreadable(
+            "contrast",
+            "Nile",
+            "text",
+            1,
+            measured=2.0,
+            limit=4.5,
+            colours=("#999999", "#ffffff"),
+            better="#666666",
+            token=VARIABLE.token,
+            origin=Origin(TAG.template, ("sections", 0, "blocks", 0, "table")),
+        ),
+        [
+            (
+                "BR511",
+                "warning",
+                "content/trial/brief.yaml:9:9+5",
+                (
+                    "the text has a contrast of 2.0:1: #999999 on #ffffff; the minimum is 4.5:1 ('Nile' in "
+                    "<text>, page 1)"
+                ),
+                (
+                    "use #666666, which has 4.5:1 on this background; the chart takes the colour from `--ink: "
+                    "#777` in `:root` (styles/tokens.css:8:3)"
+                ),
+            )
+        ],
+    ),
+    (
+        Unreadable("size", "A first text", "p", 1, measured=3.04, limit=4.0, origin=Origin()),
+        [
+            (
+                "BR518",
+                "error",
+                "styles",
+                "the type is 3.0 pt; the readable minimum is 4 pt ('A first text' in <p>, page 1)",
+                "make it at least 4 pt as painted: a `transform` counts, and the scale of a drawing",
+            )
+        ],
+    ),
+    (
+        Unreadable("size", "Nile", "text", 1, measured=3.0, limit=4.25, origin=TABLE),
+        [
+            (
+                "BR518",
+                "error",
+                "content/trial/brief.yaml:9:70+6",
+                "the type is 3.0 pt; the readable minimum is 4.2 pt ('Nile' in <text>, page 1)",
+                "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css",
+            )
+        ],
+    ),
+    (
+        Unreadable(
+            "size", "Nile", "text", 1, measured=3.0, limit=4.0, where=Span("content/trial/map.svg", 2, 7)
+        ),
+        [
+            (
+                "BR518",
+                "error",
+                "content/trial/map.svg:2:7",
+                "the type is 3.0 pt; the readable minimum is 4 pt ('Nile' in <text>, page 1)",
+                "make it at least 4 pt as painted: a `transform` counts, and the scale of a drawing",
+            )
+        ],
+    ),
+    (
+        Unreadable("size", "Nile", "p", 1, measured=3.0, limit=4.0, origin=TABLE),
+        [
+            (
+                "BR518",
+                "error",
+                "templates/parts/table.j2.html:1:1",
+                "the type is 3.0 pt; the readable minimum is 4 pt ('Nile' in <p>, page 1)",
+                "make it at least 4 pt as painted: a `transform` counts, and the scale of a drawing",
+            )
+        ],
+    ),
+    (
+        Unreadable("small", "A first text", "p", 1, measured=6.96, limit=7.25, declaration=VARIABLE),
+        [
+            (
+                "BR518",
+                "warning",
+                "styles/a.css:4:2",
+                (
+                    "the type is 7.0 pt; the style's minimum is 7.25 pt ('A first text' in <p>, page 1; `color: "
+                    "var(--ink)` in `h1`)"
+                ),
+                "make it larger, or lower the limit `--least-size` (styles/tokens.css)",
+            )
+        ],
+    ),
+    (
+        Unreadable("small", "Nile", "text", 2, count=9, measured=6.5, limit=7.0, origin=TABLE),
+        [
+            (
+                "BR518",
+                "warning",
+                "content/trial/brief.yaml:9:70+6",
+                "the type is 6.5 pt; the style's minimum is 7 pt ('Nile' in <text>, page 2 and 8 more)",
+                (
+                    "set `wide: true` on the chart, or a smaller `--chart-width` in styles/tokens.css, or lower "
+                    "the limit `--least-size` (styles/tokens.css)"
+                ),
+            )
+        ],
+    ),
+    (
+        Unreadable("piled", "A first text", "p", 1, measured=-6.0, other=LONG, declaration=RULE),
+        [
+            (
+                "BR612",
+                "error",
+                "styles/a.css:3:5",
+                (
+                    "a text overlaps 'A heading that goes on and on for far mo…' in the same paragraph by 2.1 mm "
+                    "('A first text' in <p>, page 1; `margin-left: 170mm !important` in `.section p`)"
+                ),
+                "give the paragraph a `line-height` of at least 1",
+            )
+        ],
+    ),
+    (
+        Unreadable("piled", "A first text", "p", 1, measured=-6.0, origin=TAG),
+        [
+            (
+                "BR612",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "the letters of the text overlap ('A first text' in <p>, page 1)",
+                "set a `letter-spacing` that keeps the letters apart",
+            )
+        ],
+    ),
+    (
+        Unreadable("piled", "A", "p::first-letter", 1, measured=-3.0, other="first text", origin=TEXT),
+        [
+            (
+                "BR612",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                (
+                    "a text overlaps 'first text' in the same paragraph by 1.1 mm ('A' in <p::first-letter>, "
+                    "page 1)"
+                ),
+                (
+                    "remove `float`, with which the typesetter paints `::first-letter` over its own word, or put "
+                    "the letter into an element of its own in the template"
+                ),
+            )
+        ],
+    ),
+    (
+        Unreadable("narrow", "A f", "p", 1, measured=12.0, declaration=RULE),
+        [
+            (
+                "BR613",
+                "error",
+                "styles/a.css:3:5",
+                (
+                    "the column is too narrow: 12 lines have only a letter or two ('A f' in <p>, page 1; "
+                    "`margin-left: 170mm !important` in `.section p`)"
+                ),
+                "make the column wider, or give it less padding and fewer neighbours",
+            )
+        ],
+    ),
+    (
+        Unreadable("outside", "Nile", "text", 1, where=Span("content/trial/map.svg", 2, 7)),
+        [
+            (
+                "BR519",
+                "error",
+                "content/trial/map.svg:2:7",
+                "a text of a drawing is outside its frame ('Nile' in <text>, page 1)",
+                "move the text, or widen the `viewBox` of the drawing (without one, its `width` and `height`)",
+            )
+        ],
+    ),
+    (
+        Unreadable("cut", "Nile", "text", 1, origin=Origin(TAG.template, ("sections", 7))),
+        [
+            (
+                "BR519",
+                "error",
+                "content/trial/brief.yaml:5:1+8",
+                "a text of a drawing reaches beyond its frame ('Nile' in <text>, page 1)",
+                "move the text, or widen the `viewBox` of the drawing (without one, its `width` and `height`)",
+            )
+        ],
+    ),
+    (
+        Unreadable("cut", "x" * 40, "text", 1, origin=Origin(TAG.template)),
+        [
+            (
+                "BR519",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                (
+                    "a text of a drawing reaches beyond its frame ('xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' in "
+                    "<text>, page 1)"
+                ),
+                "move the text, or widen the `viewBox` of the drawing (without one, its `width` and `height`)",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), UNREADABLE)
+def test_a_text_that_is_hard_to_read(tailored: Tailored, text, expected):
+    assert (
+        in_full(legibility.report_illegible_texts(tailored, Pdf(b"", 1, (), unreadable=(text,)))) == expected
+    )
+
+
+FLAWS = [
+    (
+        Flaw("heading", "h4", LONG, "follows <h2>", TAG),
+        [
+            (
+                "BR512",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "the heading 'A heading that goes on and on for far mo…' (h4) follows <h2>",
+                "go down one level at a time, from the title on",
+            )
+        ],
+    ),
+    (
+        Flaw("heading", "h3", "A heading asserts", "follows <h1>"),
+        [
+            (
+                "BR512",
+                "error",
+                "content/trial/brief.yaml:6:12+17",
+                "the heading 'A heading asserts' (h3) follows <h1>",
+                "go down one level at a time, from the title on",
+            )
+        ],
+    ),
+    (
+        Flaw("heading", "h3", "x" * 40, "follows <h1>"),
+        [
+            (
+                "BR512",
+                "error",
+                "templates",
+                "the heading 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' (h3) follows <h1>",
+                "go down one level at a time, from the title on",
+            )
+        ],
+    ),
+    (
+        Flaw("link", "a", "https://example.org/", "", TEXT),
+        [
+            (
+                "BR513",
+                "error",
+                "content/trial/brief.yaml:7:11+47",
+                "the link to 'https://example.org/' has no text",
+                "say where it leads",
+            )
+        ],
+    ),
+    (
+        Flaw("page", "html", "", "has no language"),
+        [
+            (
+                "BR515",
+                "error",
+                "templates",
+                "the page has no language",
+                "keep <html lang> and <title> of the shipped templates/brief.j2.html",
+            )
+        ],
+    ),
+    (
+        Flaw("table", "table", "Office Floor", "has no header cells", TAG),
+        [
+            (
+                "BR516",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "the table 'Office Floor' has no header cells",
+                "mark its headers as <th>, and give every row the same number of cells",
+            )
+        ],
+    ),
+    (
+        Flaw("picture", "img", "figures/map.svg", ""),
+        [
+            (
+                "BR509",
+                "error",
+                "templates",
+                "the image 'figures/map.svg' has no alternative text",
+                'add `alt`, or `alt=""` if it is only decoration; in an <svg>, add a <title>',
+            )
+        ],
+    ),
+    (
+        Flaw("picture", "svg", "", "", TAG),
+        [
+            (
+                "BR509",
+                "error",
+                "templates/parts/sections.j2.html:5:9",
+                "the image 'svg' has no alternative text",
+                'add `alt`, or `alt=""` if it is only decoration; in an <svg>, add a <title>',
+            )
+        ],
+    ),
+    (
+        Flaw("colour", "rect", "cmyk(1 2 3)", "", TAG),
+        [
+            (
+                "BR503",
+                "warning",
+                "templates/parts/sections.j2.html:5:9",
+                "the colour 'cmyk(1 2 3)' of <rect> in a drawing cannot be painted: it is painted black",
+                "write it as `#rrggbb`, `hsl()`, `oklch()` or another CSS colour that converts to sRGB",
+            )
+        ],
+    ),
+    (
+        Flaw("colour", "rect", "#777", "", declaration=VARIABLE),
+        [
+            (
+                "BR503",
+                "warning",
+                "styles/a.css:4:2",
+                "`color: var(--ink)` in `h1` is not a colour that charts can paint: it is painted black",
+                "write it as `#rrggbb`, `hsl()`, `oklch()` or another CSS colour that converts to sRGB",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("flaw", "expected"), FLAWS)
+def test_a_flaw_in_accessibility(tailored: Tailored, flaw, expected):
+    assert in_full(accessibility.report_accessibility_flaws(tailored, sheets_with(flaws=(flaw,)))) == expected
+
+
+WARNINGS = [
+    (
+        [EngineWarning("glyph", "*", "U+002A ASTERISK", count=1)],
+        [
+            (
+                "BR506",
+                "error",
+                "content/trial/brief.yaml:7:29",
+                "no font of the style has a glyph for '*' (U+002A ASTERISK)",
+                "replace the character, or add a font that has it to styles/fonts.css",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("glyph", "李", "U+674E", "styles/a.css", 3, 7, count=2)],
+        [
+            (
+                "BR506",
+                "error",
+                "styles/a.css:3:7",
+                "no font of the style has a glyph for '李' (U+674E), which is on the page 2 times",
+                "replace the character, or add a font that has it to styles/fonts.css",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("glyph", "李", "U+674E", "styles/a.css")],
+        [
+            (
+                "BR506",
+                "error",
+                "styles",
+                "no font of the style has a glyph for '李' (U+674E)",
+                "replace the character, or add a font that has it to styles/fonts.css",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("glyph", "R&D", "a text with an entity", "styles/a.css", 3, 7)],
+        [
+            (
+                "BR506",
+                "error",
+                "content/trial/brief.yaml:12:11+26",
+                "no font of the style has a glyph for 'R&D' (a text with an entity)",
+                "replace the character, or add a font that has it to styles/fonts.css",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("glyph", "Rivers", "in the settings", "styles/a.css", 3, 7)],
+        [
+            (
+                "BR506",
+                "error",
+                "content/workspace.yaml:1:25+6",
+                "no font of the style has a glyph for 'Rivers' (in the settings)",
+                "replace the character, or add a font that has it to styles/fonts.css",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("glyph", "1972", "in a table")],
+        [
+            (
+                "BR506",
+                "error",
+                "content/trial/brief.yaml:9:71+4",
+                "no font of the style has a glyph for '1972' (in a table)",
+                "replace the character, or add a font that has it to styles/fonts.css",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("glyph", "2026-11-22", "only in the file")],
+        [
+            (
+                "BR506",
+                "error",
+                "content/trial/brief.yaml:2:7+10",
+                "no font of the style has a glyph for '2026-11-22' (only in the file)",
+                "replace the character, or add a font that has it to styles/fonts.css",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("image", "file:///workspace/content/trial/figures/map.png", "it is no picture")],
+        [
+            (
+                "BR501",
+                "error",
+                "styles",
+                "the image 'content/trial/figures/map.png' cannot be shown: it is no picture",
+                "put the file there as PNG, JPEG or SVG, or correct its name",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("image", "file:///workspace-in-grey/content/trial/emphasis", "")],
+        [
+            (
+                "BR501",
+                "error",
+                "content/trial/brief.yaml:7:30+8",
+                "the image 'content/trial/emphasis' cannot be shown",
+                "put the file there as PNG, JPEG or SVG, or correct its name",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("image", "https://workspace.invalid/a.png", "gone", "styles/a.css", 2, 4)],
+        [
+            (
+                "BR501",
+                "error",
+                "styles/a.css:2:4",
+                "the image 'a.png' cannot be shown: gone",
+                "put the file there as PNG, JPEG or SVG, or correct its name",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("image", "data:image/png;base64," + "A" * 60, "it is broken")],
+        [
+            (
+                "BR501",
+                "error",
+                "styles",
+                "the image 'data:image/png;base64,AAAAAAAAAAAAAAAAAA…' cannot be shown: it is broken",
+                "put the file there as PNG, JPEG or SVG, or correct its name",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("anchor", "#contacts", "", "templates/parts/colophon.j2.html", 1, 4)],
+        [
+            (
+                "BR508",
+                "error",
+                "templates/parts/colophon.j2.html:1:4",
+                "a link leads nowhere, or to two places: #contacts",
+                "correct the link or the id",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("anchor", "#contacts", "")],
+        [
+            (
+                "BR508",
+                "error",
+                "templates",
+                "a link leads nowhere, or to two places: #contacts",
+                "correct the link or the id",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("address", "http://[", "", "templates/parts/colophon.j2.html", 1, 4)],
+        [
+            (
+                "BR508",
+                "error",
+                "templates/parts/colophon.j2.html:1:4",
+                "the address 'http://[' is malformed",
+                "write a web address, or the name of a file",
+            )
+        ],
+    ),
+    (
+        [
+            EngineWarning(
+                "inline drawing", "svg", "no element found", "templates/parts/colophon.j2.html", 1, 4
+            )
+        ],
+        [
+            (
+                "BR508",
+                "error",
+                "templates/parts/colophon.j2.html:1:4",
+                "a drawing in the page cannot be shown: no element found",
+                "correct the SVG",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("date", "dcterms.created", "soon", "templates/brief.j2.html", 3, 1)],
+        [
+            (
+                "BR508",
+                "error",
+                "templates/brief.j2.html:3:1",
+                "the date in <meta name=dcterms.created> is invalid: soon",
+                "write it as 2026-11-29",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("font", "House", "no such file", "styles/fonts.css", 5, 41)],
+        [
+            (
+                "BR504",
+                "error",
+                "styles/fonts.css:5:41",
+                "the font 'House' cannot be loaded: no such file",
+                (
+                    "check that it is a TTF, OTF, WOFF or WOFF2 file in styles/fonts/ or in an installed font "
+                    "package"
+                ),
+            )
+        ],
+    ),
+    (
+        [EngineWarning("font", "House", "no such file")],
+        [
+            (
+                "BR504",
+                "error",
+                "styles",
+                "the font 'House' cannot be loaded: no such file",
+                (
+                    "check that it is a TTF, OTF, WOFF or WOFF2 file in styles/fonts/ or in an installed font "
+                    "package"
+                ),
+            )
+        ],
+    ),
+    (
+        [EngineWarning("colour font", "Noto Color Emoji", "", "styles/fonts.css", 5, 41)],
+        [
+            (
+                "BR514",
+                "error",
+                "styles/fonts.css:5:41",
+                "the font 'Noto Color Emoji' draws its characters as coloured pictures",
+                "remove the emoji, or use a font that draws outlines: PDF/A forbids colour fonts",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("stylesheet", "file:///workspace/styles/colours.css", "", "styles/a.css", 1, 1)],
+        [
+            (
+                "BR507",
+                "error",
+                "styles/a.css:1:1",
+                "the stylesheet 'styles/colours.css' cannot be loaded",
+                "put the file into the workspace; nothing is loaded from the network",
+            )
+        ],
+    ),
+    (
+        [
+            EngineWarning(
+                "stylesheet",
+                "file:///workspace/styles/a.css",
+                "RecursionError: too deep",
+                "styles/a.css",
+                1,
+                1,
+            )
+        ],
+        [
+            (
+                "BR507",
+                "error",
+                "styles/a.css:1:1",
+                "the stylesheet 'styles/a.css' cannot be loaded: it imports itself",
+                "put the file into the workspace; nothing is loaded from the network",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("stylesheet", "https://example.org/a.css", "no network", "styles/a.css", 1, 1)],
+        [
+            (
+                "BR507",
+                "error",
+                "styles/a.css:1:1",
+                "the stylesheet 'https://example.org/a.css' cannot be loaded: no network",
+                "put the file into the workspace; nothing is loaded from the network",
+            )
+        ],
+    ),
+    (
+        [EngineWarning("attachment", "", "OSError: no file a.csv", "templates/parts/colophon.j2.html", 2, 3)],
+        [
+            (
+                "BR522",
+                "error",
+                "templates/parts/colophon.j2.html:2:3",
+                "a file that a template attaches cannot be loaded: no file a.csv",
+                (
+                    "remove `rel=attachment` from the template; `attachments` of the audience says what is "
+                    "attached"
+                ),
+            )
+        ],
+    ),
+    (
+        [EngineWarning("attachment", "", "")],
+        [
+            (
+                "BR522",
+                "error",
+                "templates",
+                "a file that a template attaches cannot be loaded: it has no `href`",
+                (
+                    "remove `rel=attachment` from the template; `attachments` of the audience says what is "
+                    "attached"
+                ),
+            )
+        ],
+    ),
+    (
+        [EngineWarning("css", "unknown CSS property 'colr'", "", "styles/a.css", 1, 5)],
+        [("BR503", "warning", "styles/a.css:1:5", "unknown CSS property 'colr'", "correct it, or remove it")],
+    ),
+    (
+        [EngineWarning("layout", "a table in a float", "", "styles/a.css", 1, 5)],
+        [("BR508", "warning", "styles/a.css:1:5", "a table in a float", "remove it from the style")],
+    ),
+    (
+        [EngineWarning("other", "something new", "", "styles/a.css", 1, 5)],
+        [
+            (
+                "BR508",
+                "warning",
+                "styles/a.css:1:5",
+                "WeasyPrint reports: something new",
+                "look for the cause in the styles and templates",
+            )
+        ],
+    ),
+    (
+        [
+            EngineWarning("other", "something new", ""),
+            EngineWarning("other", "something new", ""),
+            EngineWarning("other", "something new", "with more detail"),
+        ],
+        [
+            (
+                "BR508",
+                "warning",
+                "styles",
+                "WeasyPrint reports: something new",
+                "look for the cause in the styles and templates",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("warnings", "expected"), WARNINGS)
+def test_a_warning_of_the_typesetter(tailored: Tailored, warnings, expected):
+    assert in_full(engine_warnings.report_engine_warnings(tailored, warnings)) == expected
+
+
+MOVED = [
+    (
+        (MovedExhibit("Table 1 Steps", 2),),
+        [
+            (
+                "BR605",
+                "warning",
+                "content/trial/brief.yaml:9:9+5",
+                "page 2 is more than half empty: 'Table 1 Steps' moved to the next page",
+                "place the exhibit elsewhere in the text, or make it smaller",
+            )
+        ],
+    ),
+    (
+        (MovedExhibit("Table 1", 2),),
+        [
+            (
+                "BR605",
+                "warning",
+                "content/trial/brief.yaml:9:9+5",
+                "page 2 is more than half empty: 'Table 1' moved to the next page",
+                "place the exhibit elsewhere in the text, or make it smaller",
+            )
+        ],
+    ),
+    (
+        (MovedExhibit("Table 10 Steps", 2),),
+        [
+            (
+                "BR605",
+                "warning",
+                "content/trial/brief.yaml",
+                "page 2 is more than half empty: 'Table 10 Steps' moved to the next page",
+                "place the exhibit elsewhere in the text, or make it smaller",
+            )
+        ],
+    ),
+    (
+        (MovedExhibit("Table 1 Steps", 3, RULE), MovedExhibit("Table 1 Steps", 4)),
+        [
+            (
+                "BR605",
+                "warning",
+                "styles/a.css:3:5",
+                "page 3 is more than half empty: 'Table 1 Steps' moved to the next page",
+                (
+                    "change `margin-left: 170mm !important` in `.section p`, or place the exhibit elsewhere "
+                    "(content/trial/brief.yaml:9:9)"
+                ),
+            ),
+            (
+                "BR605",
+                "warning",
+                "content/trial/brief.yaml:9:9+5",
+                "page 4 is more than half empty: 'Table 1 Steps' moved to the next page",
+                "place the exhibit elsewhere in the text, or make it smaller",
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("moved", "expected"), MOVED)
+def test_an_exhibit_that_leaves_a_page_half_empty(tailored: Tailored, moved, expected):
+    assert in_full(half_empty_pages.report_half_empty_pages(tailored, sheets_with(moved=moved))) == expected
+
+
+OUTSIZED = [
+    (
+        OutsizedPage(2, 6000.04, 400.0, Span("styles/a.css", 1, 9)),
+        [
+            (
+                "BR617",
+                "error",
+                "styles/a.css:1:9",
+                "page 2 is 6,000.0 × 400.0 mm; PDF/A allows 1.06 to 5,080 mm on each side",
+                "set a `size` within these limits, with its margins; let the printer scale it up",
+            )
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("page", "expected"), OUTSIZED)
+def test_a_page_of_an_invalid_size(tailored: Tailored, page, expected):
+    assert in_full(page_size.report_invalid_page_sizes(tailored, sheets_with(outsized=(page,)))) == expected
+
+
+FONTS = [
+    (
+        {"Brand Sans": Span("styles/a.css", 1, 20), "emphasis": Span("styles")},
+        [
+            (
+                "BR505",
+                "error",
+                "styles/a.css:1:20",
+                "no @font-face declares the font 'Brand Sans'",
+                "declare it in styles/fonts.css, or correct the name",
+            ),
+            (
+                "BR505",
+                "error",
+                "content/trial/brief.yaml:7:30+8",
+                "no @font-face declares the font 'emphasis'",
+                "declare it in styles/fonts.css, or correct the name",
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("families", "expected"), FONTS)
+def test_an_undeclared_font(tailored: Tailored, families, expected):
+    assert (
+        in_full(undeclared_fonts.report_undeclared_fonts(tailored, sheets_with(undeclared_families=families)))
+        == expected
+    )

@@ -1,0 +1,252 @@
+"""Structure trees conform to the standard after shaping: which types hold which, and in which order."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from briefing.structure.nesting import shape
+from briefing.structure.standards import Standard
+from briefing.structure.tree import Content, StructureElement
+
+
+def element(type_: str, *kids: object, tag: str = "", **more) -> StructureElement:
+    """Return an element of a tree; texts are given as strings."""
+    made = StructureElement(type_, Element(tag) if tag else None, **more)
+    made.replace_kids([Content(0, None, text=kid) if isinstance(kid, str) else kid for kid in kids])
+    return made
+
+
+def shown(kid: object) -> str:
+    """Return a tree as one line: `L(LI(LBody('a')))`."""
+    if isinstance(kid, Content):
+        return repr(kid.text)
+    assert isinstance(kid, StructureElement)
+    assert all(inner.parent is kid for inner in kid.elements()), "each child knows its parent"
+    return f"{kid.type}({' '.join(map(shown, kid.kids))})"
+
+
+def shaped(root: StructureElement, standard: Standard = Standard.UA1) -> str:
+    shape(root, standard)
+    return shown(root)
+
+
+def test_empty_elements_are_dropped_but_for_the_cells_of_a_table():
+    row = element("TR", element("TH"), element("TD"), element("P"))
+    assert shaped(element("Sect", element("P"), element("Div", element("P")), row)) == "Sect(TR(TH() TD()))"
+
+
+def test_text_among_blocks_becomes_a_paragraph_for_each_run():
+    tree = element("Div", "a", element("Em", "b"), element("P", "c"), "d", element("Sect", "e"))
+    assert shaped(tree) == "Div(P('a' Em('b')) P('c') P('d') Sect(P('e')))"
+
+
+@pytest.mark.parametrize("kind", ["Document", "Part", "Art", "Sect", "Aside", "BlockQuote", "Div"])
+def test_no_group_has_bare_text(kind):
+    assert shaped(element(kind, "a")) == f"{kind}(P('a'))"
+
+
+@pytest.mark.parametrize("kind", ["P", "H1", "Caption", "TD", "LBody", "Link"])
+def test_other_elements_keep_their_text(kind):
+    assert shaped(element(kind, "a")) == f"{kind}('a')"
+
+
+def test_a_paragraph_in_a_paragraph_gives_up_its_content():
+    tree = element("P", "a", element("P", "b"), element("Em", element("P", "c")), "d")
+    assert shaped(tree) == "P('a' 'b' Em(P('c')) 'd')"
+
+
+@pytest.mark.parametrize("kind", ["Link", "Reference"])
+def test_a_link_keeps_only_what_is_inline(kind):
+    tree = element(
+        kind, "a", element("P", "b"), element("H2", "c"), element("Sect", element("P", element("Em", "d")))
+    )
+    assert shaped(tree) == f"{kind}('a' 'b' 'c' Em('d'))"
+
+
+@pytest.mark.parametrize(
+    ("kids", "item"),
+    [
+        ((element("Lbl", "1"), "a"), "LI(Lbl('1') LBody('a'))"),
+        (("a", element("Lbl", "1"), element("P", "b")), "LI(Lbl('1') LBody('a' P('b')))"),
+        ((element("Lbl", "1"), element("LBody", "a")), "LI(Lbl('1') LBody('a'))"),
+        ((element("LBody", "a"), "b"), "LI(LBody(LBody('a') 'b'))"),
+        ((element("LBody", "a"),), "LI(LBody('a'))"),
+        ((element("Lbl", "1"),), "LI(Lbl('1'))"),
+        (("a",), "LI(LBody('a'))"),
+    ],
+)
+def test_an_item_has_its_labels_and_one_body(kids, item):
+    assert shaped(element("LI", *kids)) == item
+
+
+def numbering(standard: Standard, tag: str, *items: StructureElement, said: str | None = None) -> str:
+    made = element("L", *items, tag=tag)
+    if said:
+        made.attributes["List"] = {"ListNumbering": said}
+    shape(made, standard)
+    return made.attributes["List"]["ListNumbering"]
+
+
+def labelled() -> StructureElement:
+    return element("LI", element("Lbl", "•"), "a")
+
+
+@pytest.mark.parametrize(
+    ("standard", "tag", "said", "name"),
+    [
+        (Standard.UA1, "ul", "/Circle", "/Circle"),
+        (Standard.UA1, "ul", None, "/Disc"),
+        (Standard.UA1, "ol", None, "/Disc"),
+        (Standard.UA1, "", None, "/Disc"),
+        (Standard.UA2, "ul", None, "/Unordered"),
+        (Standard.UA2, "ol", None, "/Ordered"),
+        (Standard.UA2, "", None, "/Unordered"),
+        (Standard.UA2, "menu", None, "/Disc"),
+        (Standard.UA2, "ol", "/Decimal", "/Decimal"),
+    ],
+)
+def test_a_list_says_how_its_labels_number(standard, tag, said, name):
+    assert numbering(standard, tag, labelled(), said=said) == name
+
+
+@pytest.mark.parametrize(
+    ("standard", "tag", "name"),
+    [(Standard.UA1, "ul", "/None"), (Standard.UA2, "ol", "/Ordered"), (Standard.UA2, "menu", "/None")],
+)
+def test_a_list_without_labels_has_no_numbering_of_its_style(standard, tag, name):
+    assert numbering(standard, tag, element("LI", "a"), said="/Decimal") == name
+
+
+def test_one_item_with_a_label_is_enough():
+    assert numbering(Standard.UA1, "ul", element("LI", "a"), labelled()) == "/Disc"
+
+
+def descriptions(*parts: StructureElement) -> StructureElement:
+    return element("L", *parts, tag="dl")
+
+
+def term(text: str) -> StructureElement:
+    return element("Lbl", text)
+
+
+def body(text: str) -> StructureElement:
+    return element("LBody", text)
+
+
+def test_terms_and_descriptions_are_grouped():
+    tree = descriptions(term("a"), term("b"), body("1"), term("c"), body("2"), body("3"))
+    assert shaped(tree) == ("L(LI(Lbl('a') Lbl('b') LBody('1')) LI(Lbl('c') LBody(P('2') P('3'))))")
+    assert tree.attributes == {"List": {"ListNumbering": "/None"}}
+
+
+def test_groups_in_a_division_count_and_a_description_may_come_first():
+    tree = descriptions(body("0"), element("Div", term("a"), body("1")), element("Div", term("b"), body("2")))
+    assert shaped(tree) == "L(LI(LBody('0')) LI(Lbl('a') LBody('1')) LI(Lbl('b') LBody('2')))"
+    again = descriptions(term("a"), body("1"))
+    shape(again, Standard.UA2)
+    assert again.attributes["List"]["ListNumbering"] == "/Description"
+
+
+def test_three_descriptions_are_three_paragraphs():
+    assert shaped(descriptions(term("a"), body("1"), body("2"), body("3"))) == (
+        "L(LI(Lbl('a') LBody(P('1') P('2') P('3'))))"
+    )
+
+
+def table(caption: bool = True) -> StructureElement:
+    cell = element("TH", "h", tag="th")
+    parts = [
+        element("TFoot", element("TR", element("TD", "f"))),
+        element("TBody", element("TR", element("TD", "b"))),
+        element("THead", element("TR", cell)),
+    ]
+    return element("Table", *parts, *([element("Caption", "c")] if caption else []), tag="table")
+
+
+def test_a_table_begins_with_its_caption_and_ends_with_its_foot():
+    tree = element("Sect", table(), table())
+    assert shaped(tree) == "Sect({0} {0})".format(
+        "Table(Caption('c') THead(TR(TH('h'))) TBody(TR(TD('b'))) TFoot(TR(TD('f'))))"
+    )
+    assert [one.id for one in tree.walk() if one.type == "TH"] == ["table-1-1-1", "table-2-1-1"]
+    headers = [one.attributes["Table"]["Headers"] for one in tree.walk() if one.type == "TD"]
+    assert headers == [["table-1-1-1"]] * 2 + [["table-2-1-1"]] * 2
+
+
+def test_bodies_and_rows_keep_their_order_and_nothing_else_is_in_a_table():
+    tree = element("Table", element("P", "x"), *(element("TR", element("TD", text)) for text in "ab"))
+    assert shaped(tree) == "Table(TR(TD('a')) TR(TD('b')))"
+
+
+def exhibit(*kids: object) -> StructureElement:
+    return element("Div", *kids, tag="figure")
+
+
+def caption() -> StructureElement:
+    return element("Caption", "c")
+
+
+def picture() -> StructureElement:
+    return element("Figure", "f")
+
+
+def items() -> StructureElement:
+    return element("L", element("LI", "i"), tag="ul")
+
+
+EXHIBITS = {
+    "table": (
+        lambda: exhibit(caption(), table(caption=False), element("P", "note")),
+        "Div(Table(Caption('c') THead(TR(TH('h'))) TBody(TR(TD('b'))) TFoot(TR(TD('f')))) P('note'))",
+        None,
+    ),
+    "list": (lambda: exhibit(items(), caption()), "Div(L(Caption('c') LI(LBody('i'))))", None),
+    "picture": (
+        lambda: exhibit(element("P", picture()), caption()),
+        "Div(P(Figure('f')) Caption('c'))",
+        "Div(P(Figure(Caption('c') 'f')))",
+    ),
+    "two pictures": (
+        lambda: exhibit(picture(), picture(), caption()),
+        "Div(Figure('f') Figure('f') Caption('c'))",
+        "Sect(Caption('c') Figure('f') Figure('f'))",
+    ),
+    "two lists": (
+        lambda: exhibit(items(), items(), caption()),
+        "Div(L(LI(LBody('i'))) L(LI(LBody('i'))) Caption('c'))",
+        "Sect(Caption('c') L(LI(LBody('i'))) L(LI(LBody('i'))))",
+    ),
+    "a list and a picture": (
+        lambda: exhibit(picture(), items(), caption()),
+        "Div(Figure('f') L(Caption('c') LI(LBody('i'))))",
+        None,
+    ),
+    "text": (
+        lambda: exhibit(caption(), "a"),
+        "Div(Caption('c') P('a'))",
+        "Sect(Caption('c') P('a'))",
+    ),
+    "no caption": (lambda: exhibit(picture()), "Div(Figure('f'))", None),
+    "two captions": (
+        lambda: exhibit(caption(), picture(), caption()),
+        "Div(Caption('c') Figure('f') Caption('c'))",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXHIBITS)
+@pytest.mark.parametrize("standard", Standard)
+def test_a_caption_goes_where_the_standard_puts_it(name, standard):
+    make, in_pdf_17, in_pdf_2 = EXHIBITS[name]
+    expected = in_pdf_2 if in_pdf_2 and standard is Standard.UA2 else in_pdf_17
+    assert shaped(make(), standard) == expected
+
+
+def test_only_a_figure_of_html_is_an_exhibit():
+    tree = element("Div", caption(), picture(), tag="div")
+    assert shaped(tree, Standard.UA2) == "Div(Caption('c') Figure('f'))"
+    tree = element("Sect", caption(), items(), tag="figure")
+    assert shaped(tree, Standard.UA2) == "Sect(Caption('c') L(LI(LBody('i'))))"
