@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from briefing.core.errors import BriefingError, ContentError, WorkspaceError, error_of
 from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_findings, suggest
-from briefing.core.source_map import NO_PLACE, SourceMap
+from briefing.core.source_map import NO_PLACE, Key, SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
 from briefing.load.languages import COMMON, LABELS_FILE, Languages
@@ -151,12 +151,16 @@ class Library:
             raise ContentError(finding for finding in findings if finding.where != NO_PLACE)
         return settings, source_map
 
-    def _settings_left(self, language: str) -> Iterator[Finding]:
-        """Return a warning for each text of the settings that is not translated into a language."""
+    def _settings_left(self, language: str, brief: Brief) -> Iterator[Finding]:
+        """Return a warning for each text of the settings that a brief takes and that is not translated."""
         settings, source_map = self.settings_for(language)
         if source_map is None or source_map.beneath:
             return
+        own: set[Key] = {("custom", name) for name in brief.custom}
+        own |= {("publisher",)} if brief.publisher else set()
         for key in texts_of(settings):
+            if {key[:1], key[:2]} & own:
+                continue
             what = f"'{'.'.join(map(str, key[:-1]))}' has no translation into '{language}'"
             help = f"add it to {SETTINGS_FILE.replace('.yaml', f'.{language}.yaml')}"
             yield Finding("BR323", what, source_map.key(key), help, Severity.WARNING)
@@ -212,7 +216,7 @@ class Library:
         over = self._in_language(over, language, str(base.data.get("language", "en")))
         base = join_sources(base, self.files, over.source_map.source)
         loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
-        return replace(loaded, findings=(*loaded.findings, *self._settings_left(language)))
+        return replace(loaded, findings=(*loaded.findings, *self._settings_left(language, loaded.brief)))
 
     def _in_language(self, document: Document, language: str, base_language: str) -> Document:
         """Return a translation with the language that its file name gives."""

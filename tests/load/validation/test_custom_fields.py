@@ -232,3 +232,24 @@ def test_a_workspace_translates_its_fields(workspace):
 def test_a_text_is_a_line_unless_it_has_paragraphs(workspace, text, html):
     files = files_with(workspace, f"custom: {{note: {text}}}\n", "<div>{{ custom.note }}</div>")
     assert html in html_of(files)
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("", ["'publisher.about' has", "'custom.unit' has"]),
+        ("publisher: Two houses\n", ["'custom.unit' has"]),
+        ("publisher: Two houses\ncustom: {unit: Our own}\n", []),
+    ],
+)
+def test_what_a_brief_replaces_in_the_settings_needs_no_translation(workspace, own, expected):
+    spanish = "title: T\nkey_points: [Uno.]\nsections: [{title: Uno, text: Texto.}]\noutlook: Sigue.\n"
+    files = workspace(
+        LEAST_BRIEF + own,
+        {
+            "content/workspace.yaml": SETTINGS + "publisher: {name: The house, about: We publish.}\n",
+            "content/trial/brief.es.yaml": spanish,
+        },
+    )
+    (job,) = plan(files, Selection(languages=("es",), audiences=("policymaker",))).jobs
+    assert [one.what.split(" no ")[0] for one in job.findings if one.code == "BR323"] == expected
