@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import tempfile
@@ -56,6 +57,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         marked = [SECONDS[marker.name] for marker in item.iter_markers() if marker.name in SECONDS]
         seconds[_group_of(item.nodeid)] += max(marked, default=0.03)
     items.sort(key=lambda item: (-seconds[_group_of(item.nodeid)], _group_of(item.nodeid)))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from walking over thousands of collected tests again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)
