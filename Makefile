@@ -38,8 +38,8 @@ test: $(VENV)/.dev $(VALIDATOR) $(AXE) ## Run the style check, the type check an
 fuzz: $(VENV)/.dev ## Run the random tests (mutants of files, kills, parallel builds) FUZZ times as often
 	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py
 
-mutants: $(VENV)/.mutants ## Run mutation tests of the rules and the lower rooms, and count the mutants that survive
-	@$(BIN)/python -m tests.mutation.run $(MODULES)
+mutants: $(VENV)/.mutants ## Run mutation tests of the rules and the lower rooms (SAMPLE=200 of them), and count the survivors
+	@$(BIN)/python -m tests.mutation.run $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)
 
 bench: $(VENV)/.dev ## Compare the speed with WeasyPrint and Typst, and write docs/benchmarks.md (takes an hour)
 	@$(BIN)/python -m tests.bench.speed --write

@@ -99,6 +99,8 @@ class Job:
     """Whether the templates and styles of its workspace are ignored."""
     translates: Brief | None = None
     """The brief that this one is a translation of."""
+    untranslated: Mapping[Key, Finding] = field(default_factory=dict)
+    """The findings for texts that are not translated, by key; the edition does not print these texts."""
     reads: ReadLog = field(default_factory=ReadLog, compare=False, repr=False)
     """The log of what was read, looked for and listed to plan it."""
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
+from briefing.compose.tailor import tailor
 from briefing.core.finding import Finding
 from briefing.files.workspace import Files
+from briefing.load.languages import Languages
 from briefing.pipeline.build import build_all
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Failure, Outcome, Plan
-from briefing.stages import Job
+from briefing.review.check import version_of
+from briefing.stages import Confirmations, EditionSet, Job
 
 
 def the_one(planned: Plan) -> Job | Failure:
@@ -47,3 +51,16 @@ def in_full(findings: Iterable[Finding]) -> list[tuple[str, str, str, str, str]]
         )
         for finding in findings
     ]
+
+
+def editions_of(
+    files: Files, today: date, confirmations: Confirmations | None = None, **selection: Any
+) -> EditionSet:
+    """Return the one brief of a workspace with its languages and editions, as `brief check` gives it to the rules."""
+    planned = plan(files, Selection(**selection))
+    assert not planned.failed
+    jobs = {job.edition.language: job for job in reversed(planned.jobs)}
+    languages = Languages(files)
+    versions = [version_of(jobs[tag], languages.vocabulary_of(tag)) for tag in reversed(jobs)]
+    tailored = tuple(map(tailor, planned.jobs))
+    return EditionSet(planned.jobs[0].edition.brief, tuple(versions), tailored, today, confirmations)

@@ -166,6 +166,16 @@ def show_checked(
     say(
         f"{counted(checked.brief_count, 'brief')}, {counted(checked.edition_count, 'edition')}: {found}{ending}"
     )
+    if left := [*_left_out(checked)]:
+        say(f"not checked: {' and '.join(left)}")
+
+
+def _left_out(checked: CheckResult) -> Iterator[str]:
+    """Yield what the selected editions do not print, in words."""
+    if checked.failed_languages:
+        yield f"{', '.join(checked.failed_languages)} (has errors)"
+    if checked.unprinted_count:
+        yield f"texts that these editions do not print ({counted(checked.unprinted_count, 'warning')})"
 
 
 SHOWN_NEW = 10

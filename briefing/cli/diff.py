@@ -17,6 +17,7 @@ from briefing.cli.options import open_here, shipped_only
 
 if TYPE_CHECKING:
     from briefing.compare.audience_diff import Compared, Difference
+    from briefing.core.errors import BriefingError
     from briefing.files.workspace import Files
     from briefing.pipeline.plan import Selection
 
@@ -80,6 +81,7 @@ def command(
     from briefing.pipeline.plan import Selection
 
     files = open_here(is_shipped_only=is_shipped_only)
+    error: BriefingError | None = None
     if first.lower().endswith(PDF_ENDING):
         if briefs:
             raise click.UsageError(f"a PDF is compared with one brief only: '{second}' or '{briefs[0]}'?")
@@ -89,7 +91,8 @@ def command(
     elif audience:
         raise click.UsageError("-a is only for comparing a PDF; name two audiences without it")
     else:
-        compared = compare(files, Selection(briefs, (first, second), languages))
+        pairs = compare(files, Selection(briefs, (first, second), languages))
+        compared, error = _until_error(pairs)
     if form == "json":
         console.show_json([_row(pair) for pair in compared])
     else:
@@ -97,7 +100,22 @@ def command(
             console.say(line)
     if is_marked:
         _write_marked(compared, files, out)
+    if error:
+        raise error
     return 0
+
+
+def _until_error(pairs: Iterator[Compared]) -> tuple[list[Compared], BriefingError | None]:
+    """Return the comparisons, and the error of the editions that cannot be compared."""
+    from briefing.core.errors import BriefingError
+
+    compared: list[Compared] = []
+    try:
+        for pair in pairs:
+            compared.append(pair)
+    except BriefingError as error:
+        return compared, error
+    return compared, None
 
 
 def _since(files: Files, path: Path, selection: Selection) -> Compared:

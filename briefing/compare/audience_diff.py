@@ -8,11 +8,12 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from briefing.compose.tailor import tailor
-from briefing.core.errors import SelectionError
+from briefing.core.errors import BriefingError, SelectionError, joined_error
 from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files
 from briefing.load.library import Library, Loaded
+from briefing.model.audience import FootnotePlace
 from briefing.model.content import Passage, passages_in
 from briefing.model.parts import PARTS, keys_printed
 from briefing.model.text import Register
@@ -63,10 +64,11 @@ class Compared:
     """The second edition."""
 
 
-def compare(files: Files, selection: Selection) -> list[Compared]:
+def compare(files: Files, selection: Selection) -> Iterator[Compared]:
     """Compare the first audience of a selection with the second, for each brief and language.
 
-    Raises SelectionError for names that do not exist, and the error of a brief that cannot be read.
+    Raises SelectionError for names that do not exist. After the last comparison, the iterator raises the errors of the
+    briefs and languages that cannot be built.
     """
     first, second = selection.audiences
     if first == second:
@@ -75,19 +77,28 @@ def compare(files: Files, selection: Selection) -> list[Compared]:
     library = Library(files)
     jobs: dict[tuple[str, str], dict[str, Job]] = {}
     planned = plan(files, selection)
-    for failure in planned.failed:
-        raise failure.error
     for job in planned.jobs:
         jobs.setdefault((job.edition.brief, job.edition.language), {})[job.edition.audience] = job
-    compared = []
-    for (slug, language), pair in jobs.items():
+    pairs = [pair for pair in jobs.values() if len(pair) > 1]
+    error = joined_error([failure.error for failure in planned.failed])
+    if error and not pairs:
+        raise error
+    return _compared(library, pairs, first, second, error)
+
+
+def _compared(
+    library: Library, pairs: list[dict[str, Job]], first: str, second: str, error: BriefingError | None
+) -> Iterator[Compared]:
+    for pair in pairs:
+        slug, language = pair[first].edition.brief, pair[first].edition.language
         loaded = Loaded(slug, pair[first].brief, pair[first].source_map)
         comparing = _Comparing(library, loaded, tailor(pair[first]), tailor(pair[second]))
         found = (*comparing.parts(), *comparing.texts())
         basis = f"the texts of the editions for '{first}' and '{second}', from today's content"
         count, edition = comparing.same_count, comparing.second
-        compared.append(Compared(slug, language, first, second, found, count, basis, edition))
-    return compared
+        yield Compared(slug, language, first, second, found, count, basis, edition)
+    if error:
+        raise error
 
 
 class _Comparing:
@@ -172,13 +183,17 @@ class _Comparing:
         return hiding or (self.source_map.value(key), f"'{audience}' does not have this text")
 
     def _reworded(self, key: Key, before: Passage, after: Passage) -> Difference:
-        was, now = count_words(before.words), count_words(after.words)
+        was, now = count_words(before), count_words(after)
         kind: Kind = "shorter" if now < was else "longer" if now > was else "reworded"
         name = self.second.job.edition.audience
         why = f"'{name}' uses '{after.key[-1]}' instead of '{before.key[-1]}': {was} → {now} words"
         rule = self._deciding(name, "register")
         if self.second.job.audience.register_ == after.key[-1] == Register.TEXT:
             rule = self._deciding(self.first.job.edition.audience, "register")
+        if after.key == before.key:  # the same variant, with its footnotes and without
+            is_omitted = self.second.job.audience.footnotes is FootnotePlace.NONE
+            name = (self.second if is_omitted else self.first).job.edition.audience
+            kind, why, rule = "reworded", f"'{name}' has no footnotes", self._deciding(name, "footnotes")
         where = self.source_map.value(after.key)
         return Difference(kind, self._name(key), why, rule, where, before.words, after.words)
 

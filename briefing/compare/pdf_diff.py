@@ -93,9 +93,11 @@ def compare_since(
 def _edition_of(sent: SentPdf, files: Files, selection: Selection) -> Job:
     """Return the job of today's edition of a PDF."""
     planned = plan_all_languages(files, selection)
-    for failure in planned.failed:
-        raise failure.error
     jobs = planned.jobs
+    wanted = {"", next(iter(selection.languages), sent.language)}
+    for failure in planned.failed:
+        if failure.language in wanted or not jobs:
+            raise failure.error
     stem = Path(sent.name).stem
     by_name = [job for job in jobs if stem == job.name or stem.startswith(f"{job.name}-")]
     if by_name and not selection.audiences and not selection.languages:

@@ -14,10 +14,12 @@ from markdown_it.utils import OptionsDict
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.in_text import Citations
+from briefing.compose.footnotes import FootnoteSeries
 from briefing.compose.templating.element_origins import captured, enclosed
 from briefing.compose.templating.template_errors import internal_code
 from briefing.compose.typography import Typography, unquoted
 from briefing.core.source_map import Key
+from briefing.markdown.footnotes import REFERENCE, parse_text, split_footnotes
 from briefing.markdown.grammar import PICTURE_NAME, make_parser, parse_citation, walk_tokens
 from briefing.model.brief import Fact
 from briefing.model.content import Passage
@@ -46,6 +48,7 @@ class Prose:
 
     `traits` are the rules for typesetting its language.
     `names` gives the text of links without words, by the id of a section or exhibit: `[](#map)` becomes "Figure 2".
+    `footnotes` numbers the footnotes and prints them; without it, texts are printed without them.
     A link to an exhibit that the edition lacks is reduced to its words; without words it is `dangling`.
     """
 
@@ -56,8 +59,9 @@ class Prose:
         citations: Citations,
         names: Mapping[str, str | Passage] | None = None,
         traits: Traits | None = None,
+        footnotes: FootnoteSeries | None = None,
     ) -> None:
-        self.citations = citations
+        self.citations, self.footnotes = citations, footnotes
         self.facts = facts
         self.names = names or {}
         self.dangling: list[tuple[Key, str]] = []
@@ -77,21 +81,29 @@ class Prose:
         self.parser.core.ruler.push("links", self._resolve_links)
         typography.raise_ordinals(self.parser)
         rules = self.parser.renderer.rules  # type: ignore[attr-defined]
-        rules |= {"citation": self._render_citation, "fact": self._render_fact}
+        rules |= {
+            "citation": self._render_citation,
+            "fact": self._render_fact,
+            REFERENCE: self._render_footnote,
+        }
 
     def html(self, passage: Passage, *, is_quoted: bool = False) -> Markup:
         """Return the HTML of a passage: inline text, or paragraphs.
 
         With `is_quoted`, it is inside quotation marks, so marks in it are inner ones.
         """
-        env = {"key": passage.key, "is_set": True, "is_quoted": is_quoted}
+        env: dict[str, Any] = {"key": passage.key, "is_set": True, "is_quoted": is_quoted}
         self.printed.add(passage.key)
         words = passage.words.strip()
         if PICTURE_NAME.fullmatch(words):
             return escape(words)  # unchanged: an apostrophe is part of the name
-        if passage.flow is Flow.INLINE:
-            return Markup(self.parser.renderInline(words, env))  # noqa: S704  (html=False: markup is escaped)
-        return Markup(self.parser.render(words, env))  # noqa: S704
+        tokens = parse_text(self.parser, words, is_block=passage.flow is Flow.BLOCK, env=env)
+        body, env["paragraphs"] = split_footnotes(tokens)
+        return self._rendered(body, env)
+
+    def _rendered(self, tokens: list[Token], env: MutableMapping[str, Any]) -> Markup:
+        html = self.parser.renderer.render(tokens, self.parser.options, env)
+        return Markup(html)  # noqa: S704  (html=False: markup is escaped)
 
     def quotation(self, passage: Passage) -> Markup:
         """Return the HTML of a passage inside the quotation marks of the language, even if they were typed."""
@@ -105,13 +117,16 @@ class Prose:
         return len(self.keys) - 1
 
     def plain(self, passage: Passage, *, is_set: bool = False) -> str:
-        """Return the words of a passage without markup and citations, for titles, metadata and alternative texts.
+        """Return the words of a passage without markup, citations and footnotes, for titles, metadata and the like.
 
         With `is_set`, no-break spaces are set as in printed text.
         """
         self.printed.add(passage.key)
-        parse = self.parser.parseInline if passage.flow is Flow.INLINE else self.parser.parse
-        tokens = parse(passage.words.strip(), {"key": passage.key, "is_set": is_set})
+        env = {"key": passage.key, "is_set": is_set}
+        is_block = passage.flow is Flow.BLOCK
+        tokens, _ = split_footnotes(
+            parse_text(self.parser, passage.words.strip(), is_block=is_block, env=env)
+        )
         words = "".join(self._plain_token(token) for token in walk_tokens(tokens))
         return re.sub(r"[ \t\n]+", " ", words).strip(" ")
 
@@ -130,6 +145,21 @@ class Prose:
         if cited is None:
             raise AssertionError(f"unchecked citation {tokens[index].content!r}")
         return self.citations.mark(cited, env["key"])
+
+    def _render_footnote(
+        self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: MutableMapping[str, Any]
+    ) -> str:
+        if self.footnotes is None:
+            return ""
+        name = tokens[index].meta["id"]
+        around = {"after": tokens[max(index - 1, 0)], "before": tokens[min(index + 1, len(tokens) - 1)]}
+        sides = [side for side, token in around.items() if token.type == "citation"]
+
+        def words() -> Markup:
+            paragraphs = (self._rendered([paragraph], env) for paragraph in env["paragraphs"][name])
+            return Markup("<br>").join(paragraphs)
+
+        return self.footnotes.mark((*env["key"], name), words, sides)
 
     def _render_fact(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: MutableMapping[str, Any]
@@ -222,7 +252,7 @@ def _keep_last_words(state: StateCore) -> None:
             _keep_end_of_title(token)
         if len(token.content) < MANY_LINES_LENGTH:
             continue
-        said = [child for child in token.children or () if child.type != "citation"]
+        said = [child for child in token.children or () if child.type not in ("citation", REFERENCE)]
         last = ""
         for child in takewhile(lambda child: child.type in ("text", "softbreak"), reversed(said)):
             words = " " if child.type == "softbreak" else child.content

@@ -16,11 +16,13 @@ import yaml
 
 from briefing.core.source_map import Key
 from briefing.markdown.grammar import PICTURE_NAME
+from briefing.markdown.typed_footnotes import without_footnotes
+from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Data, OwnBlock
 from briefing.model.brief import Author
 from briefing.model.parts import AT_A_GLANCE, COLOPHON, CONTACT, FURTHER_READING
-from briefing.model.text import Line, Prose, Shown, Worded
+from briefing.model.text import Flow, Line, Prose, Shown, Worded
 from briefing.stages import Attachment, Job
 
 FILE_NAME = "brief.yaml"
@@ -143,6 +145,8 @@ class _Writer:
         if not self.takes_all and (*key, register.value) not in self.printed:
             return None
         self.kept += 1
+        if self.job.audience.footnotes is FootnotePlace.NONE:
+            words = without_footnotes(words, is_block=worded.flow is Flow.BLOCK)
         self.facts.update(FACT.findall(words))
         return self.without_names(words)
 

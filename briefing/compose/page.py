@@ -11,9 +11,11 @@ from briefing.compose.citations.bibliography import Bibliography, ListedSource
 from briefing.compose.citations.in_text import Citations, Reference
 from briefing.compose.custom_fields import custom_fields_of
 from briefing.compose.exhibits import Gallery, names_of
+from briefing.compose.footnotes import FootnoteSeries
 from briefing.compose.heading_lines import HeadingRuler
 from briefing.compose.html_text import Prose
 from briefing.compose.manuscript import write_manuscript
+from briefing.compose.printed_texts import starts
 from briefing.compose.qr_code import draw_qr
 from briefing.compose.style_layers import (
     BASE_STYLES,
@@ -46,6 +48,7 @@ from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
 from briefing.text.locale_formats import direction_of
 
 PAGE_TEMPLATE, SCREEN_TEMPLATE = "brief.j2.html", "screen.j2.html"
+FOOTNOTES_TEMPLATE = "footnotes.j2.html"
 SCREEN_STYLE = "styles/screen.css"
 
 
@@ -75,7 +78,15 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         job.audience.notes, is_listed=SOURCES in parts, short_form=bibliography.short_form()
     )
     sections = sections_in(brief, parts)
-    prose = Prose(job.labels, job.brief.facts, citations, names_of(sections), traits=job.traits)
+    footnotes = FootnoteSeries(job, medium)
+    prose = Prose(
+        job.labels,
+        job.brief.facts,
+        citations,
+        names_of(sections),
+        traits=job.traits,
+        footnotes=footnotes,
+    )
     stylesheets = stylesheets_of(tailored, files)
     bibliography.plain = prose.plain
     gallery = Gallery(job, stylesheets, files, prose, medium)
@@ -86,9 +97,17 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     templates = {part: template_of(part, job.lineage, files) for part in parts}
     for part in sorted(parts, key=lambda part: _lists_sources(templates[part], files)):
         lists = _lists_of_sources(tailored, citations, bibliography, prose)
-        filled[part] = captured(fill_marked(templates[part], environment, files, context.plus(lists)))
+        html = fill_marked(templates[part], environment, files, context.plus(lists))
+        if listed := footnotes.take():
+            nodes = tuple(Node("footnote", vars(footnote)) for footnote in listed)
+            html += fill_marked(FOOTNOTES_TEMPLATE, environment, files, context.plus({"footnotes": nodes}))
+        filled[part] = captured(html)
     if prose.dangling:
         raise ContentError(_dangling(tailored, prose))
+    if missing := [
+        finding for key, finding in job.untranslated.items() if any(starts(one, key) for one in prose.printed)
+    ]:
+        raise ContentError(missing)
     is_screen = medium is Medium.SCREEN
     lists = _lists_of_sources(tailored, citations, bibliography, prose)
     framed = context.plus({**_framed(parts, filled), **lists})
@@ -185,6 +204,7 @@ def context_of(tailored: Tailored, prose: Prose, medium: Medium, files: Files) -
                 "medium": medium.value,
                 "direction": job.labels.direction,
                 "notes": job.audience.notes,
+                "footnotes": job.audience.footnotes,
                 "attachments": job.audience.attachments,
             },
         ),

@@ -9,7 +9,9 @@ from typing import TypeVar
 
 from briefing.compose.charts.vega_columns import fields_of, shows_its_rows
 from briefing.core.source_map import Key
+from briefing.markdown.typed_footnotes import without_footnotes
 from briefing.model import content
+from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
 from briefing.model.blocks import Block, Box, Chart, Exhibit, Numbers, OwnBlock, Quote, Table
 from briefing.model.brief import Annex, Brief, Fact, Scenario
@@ -86,6 +88,8 @@ class _Tailoring:
         if chosen is None:
             return None
         register, words = chosen
+        if self.job.audience.footnotes is FootnotePlace.NONE:
+            words = without_footnotes(words, is_block=worded.flow is Flow.BLOCK)
         return Passage(words, (*key, register.value), worded.flow)
 
     def fact(self, name: str) -> content.Fact:

@@ -143,7 +143,7 @@ class Typography:
         parser.options["typographer"] = True
         parser.options["quotes"] = list(self.quotes)
         ruler = parser.core.ruler
-        ruler.after("inline", "apostrophes", self._over(self._set_apostrophes))
+        ruler.after("footnote_references", "apostrophes", self._over(self._set_apostrophes))
         ruler.after("apostrophes", "dashes", self._over(self._set_dashes))
         ruler.after("smartquotes", "continued_quotes", self._continue_quotes)
         ruler.after("continued_quotes", "nested_quotes", self._nest_quotes)

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from briefing.core.codes import NAMES
 
-NAMED = 40
+NAMED = 60
 """The number of choices that a suggestion lists at most: a library of sources has thousands."""
 
 

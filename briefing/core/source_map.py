@@ -188,6 +188,19 @@ class SourceMap:
         """Return the number of occurrences of a text in the file or, if there are none, beneath it."""
         return self.source.count(needle) or (self.beneath.count(needle) if self.beneath else 0)
 
+    def key_at(self, span: Span) -> Key:
+        """Return the key of the smallest value that a span is in or names; the empty key if it is in none."""
+        if not span.line or span.line < self.first_line:
+            return ()
+        line = min(span.line - self.first_line, len(self._line_starts) - 1)
+        offset = self._line_starts[line] + span.column - 1
+        around = (
+            (mark.end - mark.start, len(key), key)
+            for key, mark in self.marks.items()
+            if min(mark.start, mark.key_start) <= offset < max(mark.end, mark.key_end)
+        )
+        return min(around, key=lambda one: (one[0], -one[1]), default=(0, 0, ()))[2]
+
     def holds(self, key: Key, span: Span) -> bool:
         """Return whether a span is inside a value or its key; the empty key is the file as a whole."""
         mark = self.marks.get(key)

@@ -378,20 +378,23 @@ def _is_hidden(element: Element, rules: list[tuple[str, dict[str, str]]]) -> boo
     return is_invisible and not any("visible" in _values(one, "visibility", rules) for one in element.iter())
 
 
-def _strip(parent: Element, rules: list[tuple[str, dict[str, str]]], named: set[str]) -> None:
+def _strip(
+    parent: Element, rules: list[tuple[str, dict[str, str]]], named: set[str], *, is_in_text: bool = False
+) -> None:
     """Remove from an element what is not drawn, unless another element refers to it."""
-    if _name(parent) not in WITH_TEXT and _name(parent) != "a":
+    is_in_text = _name(parent) in WITH_TEXT or (is_in_text and _name(parent) == "a")
+    if not is_in_text:
         parent.text = None
     for child in list(parent):
         if _name(child) == "foreignObject":
             if _name(parent) == "switch" and len(parent) > 1:  # its fallback is drawn
                 _remove(parent, child)
             continue
-        if _name(parent) not in WITH_TEXT:
+        if not is_in_text:
             child.tail = None
         is_kept = _name(child) and _name(child) not in UNSEEN
-        if is_kept and (not _is_hidden(child, rules) or _has_named(child, named)):
-            _strip(child, rules, named)
+        if is_kept and (_name(child) == "style" or not _is_hidden(child, rules) or _has_named(child, named)):
+            _strip(child, rules, named, is_in_text=is_in_text)
         else:
             _remove(parent, child)
 

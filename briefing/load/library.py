@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import PurePosixPath
 from typing import TypeVar
@@ -18,7 +18,7 @@ from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_beside
 from briefing.load.sources.source_files import join_sources
 from briefing.load.tabular_data import gather_data
-from briefing.load.translation import check_translated, lay_over, texts_of
+from briefing.load.translation import find_untranslated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.custom_fields import check_custom_fields
 from briefing.load.validation.exhibits import check_exhibits
@@ -64,6 +64,8 @@ class Loaded:
     brief: Brief
     source_map: SourceMap
     findings: tuple[Finding, ...] = ()
+    untranslated: Mapping[Key, Finding] = field(default_factory=dict)
+    """The errors among the findings for texts that are not translated, by the keys of the texts."""
 
     @property
     def error(self) -> BriefingError | None:
@@ -75,6 +77,11 @@ class Loaded:
         if error := self.error:
             raise error
         return self
+
+    def so_far(self) -> Loaded:
+        """Return the same translation without findings for missing texts: an edition may not print them."""
+        missing = set(self.untranslated.values())
+        return replace(self, findings=tuple(found for found in self.findings if found not in missing))
 
 
 def once(make: Callable[[Library], V]) -> Callable[[Library], V]:
@@ -144,7 +151,7 @@ class Library:
             raise ContentError(reading.findings)
         checked = [
             *check_settings(settings, source_map, self.audiences, self.citation_styles),
-            *check_translated(settings, source_map),
+            *find_untranslated(settings, source_map).values(),
         ]
         if checked or has_errors(reading.findings):
             findings = (*reading.findings, *checked)
@@ -197,15 +204,11 @@ class Library:
         files = self.files.list(f"content/{slug}/brief.*.yaml")
         return tuple(PurePosixPath(name).name.split(".", 1)[1].removesuffix(".yaml") for name in files)
 
-    def translation(self, slug: str, language: str, *, is_draft: bool = False) -> Loaded:
-        """Return a brief in another language; in a draft, texts may be missing.
-
-        Raises ContentError or WorkspaceError with all findings.
-        """
-        return self.read_translation(slug, language, is_draft=is_draft).checked()
-
     def read_translation(self, slug: str, language: str, *, is_draft: bool = False) -> Loaded:
-        """Return a translation with its errors as findings. Raises ContentError if there is nothing to check."""
+        """Return a brief in another language with its errors as findings; in a draft, texts may be missing.
+
+        Raises ContentError if there is nothing to check.
+        """
         file = f"content/{slug}/brief.{language}.yaml"
         if self.languages.find(language) is None:
             what = f"there are no labels for the language '{language}'"
@@ -268,9 +271,10 @@ class Library:
         def settings() -> tuple[Settings, SourceMap | None]:
             return self.settings_for(brief.language)
 
+        untranslated = find_untranslated(brief, source_map)
         findings = [
             *reading.findings,
-            *check_translated(brief, source_map),
+            *untranslated.values(),
             *check_references(brief, source_map, known),
             *check_exclusive(brief, source_map, scale, self.audiences),
             *check_exhibits(brief, source_map, gathered, known.files),
@@ -283,7 +287,8 @@ class Library:
             findings = [found.as_warning() if found.code in OPEN_IN_DRAFTS else found for found in findings]
         following = _following(reading, document) if has_errors(reading.findings) else ()
         kept = (found for found in findings if found.where != NO_PLACE and found.code not in following)
-        return Loaded(slug, brief, source_map, sorted_findings(kept))
+        missing = {} if is_draft else untranslated
+        return Loaded(slug, brief, source_map, sorted_findings(kept), missing)
 
     def _scale_of(self, brief: Brief) -> Scale | None:
         name = brief.outlook.scale

@@ -156,6 +156,11 @@ class _DataReader:
     def _read(self, name: str) -> list[list[str]]:
         """Return the rows of a CSV file next to the brief: UTF-8, separated by commas, semicolons or tabs."""
         where = self.source_map.value(self.key)
+        if "," in name and not name.lower().endswith(".csv"):
+            first = name.split(" ")[0].split(",")
+            help = f"write each row on a line of its own, in brackets after a dash: `- [{', '.join(first)}]`"
+            self._find("BR217", "the rows of the data are written as one text", where, help)
+            return []
         if found := find_path(name, "data file", "data/", where) or find_office_file(name, where):
             self.findings.append(found)
             return []

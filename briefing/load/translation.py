@@ -64,14 +64,14 @@ def lay_over(base: Document, translation: Document, model: type[Model]) -> Docum
     return replace(base, data=data, source_map=laid, findings=(*translation.findings, *merging.findings))
 
 
-def check_translated(value: Model, source_map: SourceMap) -> list[Finding]:
-    """Return a finding for each text that is not translated, or for the whole section or item around it."""
+def find_untranslated(value: Model, source_map: SourceMap) -> dict[Key, Finding]:
+    """Return a finding for each text that is not translated, or for the whole section or item around it, by its key."""
     if source_map.beneath is None:
-        return []
+        return {}
     missing = dict.fromkeys(
         _untranslated(key, source_map) for key in texts_of(value) if key not in source_map.marks
     )
-    return [_missing(key, value, source_map) for key in missing]
+    return {key: _missing(key, value, source_map) for key in missing}
 
 
 class _Merging:

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
+from briefing.markdown.footnotes import add_footnotes
 from briefing.markdown.lists import ordered_list_plugin
 from briefing.markdown.scripts import script_plugin
 
@@ -64,6 +65,7 @@ def make_parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_NESTING})
     parser.enable("table").use(deflist_plugin).use(script_plugin).use(ordered_list_plugin)
     parser.use(attrs_plugin, after=(), spans=True, allowed=("lang",))
+    add_footnotes(parser)
     parser.inline.ruler.before("link", "citation", _citation_rule)
     parser.inline.ruler.before("citation", "fact", _fact_rule)
     return parser

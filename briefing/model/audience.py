@@ -33,6 +33,14 @@ class Notes(StrEnum):
     NONE = "none"
 
 
+class FootnotePlace(StrEnum):
+    """The place of the footnotes of an edition, which explain the text and cite no sources by themselves."""
+
+    PAGE = "page"
+    PART = "part"
+    NONE = "none"
+
+
 class Attached(StrEnum):
     """A kind of file that is attached to the PDF of an edition."""
 
@@ -67,6 +75,7 @@ class AudienceChange(Model):
     paragraph_sentences: Positive | None = None
     neutral: Flag | None = None
     notes: Notes | None = None
+    footnotes: FootnotePlace | None = None
     attachments: AttachedKinds | None = None
     paper: Paper | None = None
 
@@ -106,6 +115,8 @@ class Audience(Model):
     """True if the edition informs and does not urge: advocacy and loaded terms are warnings."""
     notes: Notes = Notes.ENDNOTES
     """Citations in the text: numbers that lead to the list of sources, short citations, or none."""
+    footnotes: FootnotePlace = FootnotePlace.PAGE
+    """Where footnotes are printed: at the foot of the `page`, at the end of the `part`, or nowhere (`none`)."""
     attachments: AttachedKinds = (Attached.CONTENT, Attached.DATA)
     """The files inside the PDF: `content`, its texts as YAML, and `data`, the rows of its exhibits as CSV."""
     paper: Paper | None = None

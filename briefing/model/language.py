@@ -127,6 +127,7 @@ class Traits(OfLanguage):
     follow Roman numerals above one (XXe).
     `ordinal_signs` are letters after a number that become an ordinal sign: 1.o becomes 1.º.
     `abbreviations` are words whose full stop does not end a sentence.
+    `footnote_letters` are the letters that mark footnotes, in order.
     `reading_grade` is the readability formula that was fitted to the language.
     """
 
@@ -141,6 +142,7 @@ class Traits(OfLanguage):
     raised_after_roman: WordList = ()
     ordinal_signs: Mapping[Words, Words] = {}
     abbreviations: WordList = ()
+    footnote_letters: Annotated[WordList, Field(min_length=1)] = tuple("abcdefghijklmnopqrstuvwxyz")
     reading_grade: ReadingGrade | None = None
 
     def over(self, other: Traits) -> Self:

@@ -172,7 +172,8 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
         try:
             if language:
                 with files.noting() as read:
-                    loaded = library.translation(slug, language, is_draft=selection.is_draft)
+                    loaded = library.read_translation(slug, language, is_draft=selection.is_draft)
+                    loaded.so_far().checked()
         except BriefingError as error:
             planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
@@ -184,6 +185,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
                     job = _job(library, loaded, audience, selection)
                 own.add(read)
                 job = replace(job, reads=own, translates=base.brief if language else None)
+                _check_translated(job)
                 planned.append(Plan.of_job(job))
             except BriefingError as error:
                 planned.append(Plan.of_failure(Failure(error, slug, name, audience, loaded.findings)))
@@ -252,11 +254,23 @@ def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> J
         scale=library.scale(brief.outlook.scale, brief.language) if brief.outlook.scale else None,
         source_map=loaded.source_map,
         settings_places=settings_places,
-        findings=loaded.findings,
+        findings=loaded.so_far().findings,
+        untranslated=loaded.untranslated,
         is_fitted=selection.is_fitted and not edition.is_large,
         standard=selection.standard,
         is_shipped_only=library.files.is_shipped_only,
     )
+
+
+def _check_translated(job: Job) -> None:
+    """Raise ContentError if the edition prints texts that are not translated."""
+    if not job.untranslated:
+        return
+    from briefing.compose.printed_texts import printed_among  # imports the code for the content of editions
+    from briefing.compose.tailor import tailor
+
+    if missing := printed_among(job.untranslated, tailor(job)):
+        raise ContentError(job.untranslated[key] for key in missing)
 
 
 def _no_language(library: Library, slugs: tuple[str, ...], selection: Selection) -> Finding:

@@ -6,10 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from briefing.compose.printed_texts import is_printed, printed_keys
 from briefing.compose.tailor import tailor
 from briefing.core.codes import NAMES
 from briefing.core.errors import BriefingError, Exit, SelectionError
-from briefing.core.finding import Finding, has_errors, sorted_findings
+from briefing.core.finding import Finding, Severity, has_errors, sorted_findings
 from briefing.files.workspace import Files
 from briefing.load.confirmations import read_confirmations
 from briefing.load.languages import Languages
@@ -21,7 +22,7 @@ from briefing.results import Plan
 from briefing.rules.catalogue import find_rules, unknown_rule
 from briefing.rules.registry import ACCEPTANCE_CODES, BUILT_CODES, check_content, check_set
 from briefing.rules.suppressions import judge_acceptances
-from briefing.stages import Confirmations, EditionSet, Job, Version
+from briefing.stages import Confirmations, EditionSet, Job, Tailored, Version
 
 
 @dataclass
@@ -32,6 +33,10 @@ class CheckResult:
     accepted: tuple[Finding, ...] = ()
     brief_count: int = 0
     edition_count: int = 0
+    unprinted_count: int = 0
+    """The number of warnings about texts that no selected edition prints."""
+    failed_languages: tuple[str, ...] = ()
+    """Languages that are not selected and have errors."""
     errors: list[BriefingError] = field(default_factory=list)
 
     @property
@@ -54,8 +59,17 @@ def check(files: Files, selection: Selection, today: date, executor: Executor | 
 def check_plan(
     plan: Plan, files: Files, selection: Selection, today: date, executor: Executor | None = None
 ) -> CheckResult:
-    """Check the planned editions of a selection, in all languages of their briefs."""
-    result = CheckResult(errors=[failure.error for failure in plan.failed])
+    """Check the planned editions of a selection, in all languages of their briefs.
+
+    Errors in a language that is not selected do not count, as no selected edition prints its texts.
+    """
+    counting = plan.in_languages(selection.languages) if selection.languages else plan
+    left_out = {failure.language for failure in plan.failed} - {
+        failure.language for failure in counting.failed
+    }
+    result = CheckResult(
+        errors=[failure.error for failure in counting.failed], failed_languages=tuple(sorted(left_out))
+    )
     briefs = plan.by_brief()
     vocabularies = _vocabularies((job for brief in briefs.values() for job in brief.jobs), files, result)
     for slug, brief in briefs.items():
@@ -113,12 +127,36 @@ def _check_brief(
     found = [
         finding for finding in sorted_findings([*found, *accepted]) if finding.where.file not in unwanted
     ]
+    if selection.audiences or selection.languages:
+        kept = _about_printed_texts(found, jobs, tailored)
+        result.unprinted_count += len(found) - len(kept)
+        found = kept
     judged = set() if selection.audiences or selection.languages else set(NAMES) - ACCEPTANCE_CODES
     judged -= set() if executor else BUILT_CODES
     unaccepted, accepted_findings = judge_acceptances(found, editions.versions, today, judged)
     result.findings += tuple(unaccepted)
     result.accepted += tuple(accepted_findings)
     result.edition_count += len(wanted)
+
+
+def _about_printed_texts(
+    found: Sequence[Finding], jobs: Sequence[Job], tailored: Sequence[Tailored]
+) -> list[Finding]:
+    """Return the findings without the warnings about texts that none of the editions prints."""
+    printed = {key for one in tailored for key in printed_keys(one)}
+    source_maps = {
+        source_map.file: source_map
+        for job in jobs
+        for source_map in (job.source_map.beneath, job.source_map)
+        if source_map is not None
+    }
+
+    def is_kept(finding: Finding) -> bool:
+        source_map = source_maps.get(finding.where.file)
+        is_error = finding.severity is Severity.ERROR
+        return is_error or source_map is None or is_printed(source_map.key_at(finding.where), printed)
+
+    return [finding for finding in found if is_kept(finding)]
 
 
 def _vocabularies(jobs: Iterable[Job], files: Files, result: CheckResult) -> dict[str, Vocabulary]:

@@ -5,7 +5,7 @@ ISO 32000-1, 14.8.4; ISO 14289-1, 7; for PDF 2.0 the containment of ISO 32005, t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from itertools import chain
 
 from briefing.structure.roles import HEADINGS, INLINE_TYPES, LIST_NUMBERING_PDF_2, WITHOUT_BARE_TEXT
@@ -129,28 +129,21 @@ def _group_descriptions(element: StructureElement) -> None:
 
 def _shape_link(link: StructureElement) -> None:
     """Keep only the inline content of blocks in a link: a link is an inline element (ISO 32000-1, 14.8.4.4)."""
-    inline: list[object] = []
-
-    def take(kid: object) -> None:
-        if isinstance(kid, StructureElement) and kid.type in WITHOUT_BARE_TEXT | {"P", *HEADINGS}:
-            for inner in kid.kids:
-                take(inner)
-        else:
-            inline.append(kid)
-
-    for kid in link.kids:
-        take(kid)
-    link.replace_kids(inline)
+    link.replace_kids(list(_unwrapped(link, WITHOUT_BARE_TEXT | {"P", *HEADINGS})))
 
 
 def _shape_paragraph(paragraph: StructureElement) -> None:
     """Replace paragraphs inside a paragraph with their content."""
-    kids = [
-        inner
-        for kid in paragraph.kids
-        for inner in (kid.kids if isinstance(kid, StructureElement) and kid.type in ("P", "Div") else [kid])
-    ]
-    paragraph.replace_kids(kids)
+    paragraph.replace_kids(list(_unwrapped(paragraph, {"P", "Div"})))
+
+
+def _unwrapped(element: StructureElement, types: Collection[str]) -> Iterator[object]:
+    """Yield the children of an element; for those of these types, at any depth, their content."""
+    for kid in element.kids:
+        if isinstance(kid, StructureElement) and kid.type in types:
+            yield from _unwrapped(kid, types)
+        else:
+            yield kid
 
 
 def wrap_text(element: StructureElement) -> None:

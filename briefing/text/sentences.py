@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
+from briefing.markdown.footnotes import parse_text
 from briefing.markdown.grammar import make_parser, walk_tokens
 from briefing.model.blocks import kinds_with
 from briefing.model.content import Block, Content, Passage
@@ -106,9 +107,8 @@ def _terms(tailored: Tailored) -> re.Pattern[str]:
 def blocks_of(passage: Passage) -> Iterator[str]:
     """Yield the authors' own words of each paragraph or list item; anything else leaves a break."""
     parser = make_parser()
-    parse = parser.parse if passage.flow is Flow.BLOCK else parser.parseInline
     quoted, is_heading = 0, False
-    for token in parse(passage.words):
+    for token in parse_text(parser, passage.words, is_block=passage.flow is Flow.BLOCK):
         quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
         is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
         if token.type == "inline" and not quoted and not is_heading:

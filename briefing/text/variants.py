@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
@@ -12,6 +12,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Span
 from briefing.core.source_map import Key, SourceMap
+from briefing.markdown.footnotes import REFERENCE, parse_text
 from briefing.markdown.grammar import make_parser
 from briefing.model.language import Traits
 from briefing.model.text import Flow, Register, Worded
@@ -77,14 +78,25 @@ def registers_of(item: Worded, key: Key, source_map: SourceMap) -> Iterator[Vari
 
 
 def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -> Iterator[Paragraph]:
-    """Yield the paragraphs of a text without its headings."""
-    for tokens, is_quoted in _parsed(words, flow):
-        yield _paragraph(tokens, facts or {}, is_quoted=is_quoted)
+    """Yield the paragraphs of a text without its headings, then those of its footnotes.
+
+    A paragraph and its footnotes share their citations.
+    """
+    parsed = _parsed(words, flow)
+    found = [_paragraph(one.tokens, facts or {}, is_quoted=one.is_quoted) for one in parsed]
+    cited = {
+        name
+        for one, paragraph in zip(parsed, found, strict=True)
+        if paragraph.is_cited
+        for name in one.footnotes
+    }
+    for one, paragraph in zip(parsed, found, strict=True):
+        yield paragraph if cited.isdisjoint(one.footnotes) else replace(paragraph, is_cited=True)
 
 
 def links_of(words: str, flow: Flow) -> Iterator[tuple[str, str]]:
     """Yield the text and the address of each link, except addresses written as they are."""
-    for tokens, _ in _parsed(words, flow):
+    for tokens in (one.tokens for one in _parsed(words, flow)):
         opened: list[str] | None = None
         address = ""
         for token in tokens:
@@ -103,17 +115,31 @@ def _parser() -> MarkdownIt:
     return make_parser()
 
 
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """The tokens of a paragraph, and the footnotes that it refers to or is a part of."""
+
+    tokens: list[Token]
+    is_quoted: bool
+    footnotes: frozenset[int]
+
+
 @lru_cache(maxsize=4096)  # every rule reads the same texts
-def _parsed(words: str, flow: Flow) -> tuple[tuple[list[Token], bool], ...]:
-    """Return the tokens of each paragraph, and True if it is quoted."""
-    found: list[tuple[list[Token], bool]] = []
+def _parsed(words: str, flow: Flow) -> tuple[_Parsed, ...]:
+    """Return the paragraphs of a text and of its footnotes."""
+    found: list[_Parsed] = []
     quoted, is_heading = 0, False
+    inside: list[int] = []
     parser = _parser()
-    for token in parser.parse(words) if flow is Flow.BLOCK else parser.parseInline(words):
+    for token in parse_text(parser, words, is_block=flow is Flow.BLOCK):
         quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
         is_heading = token.type == "heading_open" or (is_heading and token.type != "heading_close")
-        if token.type == "inline" and not is_heading:
-            found.append((token.children or [], quoted > 0))
+        if token.type == "footnote_open":
+            inside = [token.meta["id"]]
+        elif token.type == "inline" and not is_heading:
+            children = token.children or []
+            referred = (child.meta["id"] for child in children if child.type == REFERENCE)
+            found.append(_Parsed(children, quoted > 0, frozenset((*inside, *referred))))
     return tuple(found)
 
 
@@ -133,7 +159,7 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
             pieces.append(BREAK if is_address else token.content)
         elif token.type in ("softbreak", "hardbreak"):
             pieces.append(" ")
-        elif not token.type.startswith(("em_", "strong_")):
+        elif token.type != REFERENCE and not token.type.startswith(("em_", "strong_")):
             pieces.append(BREAK)
     return Paragraph("".join(pieces), is_cited, is_quoted, tuple(named))
 

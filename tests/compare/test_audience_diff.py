@@ -78,3 +78,21 @@ def test_the_command_prints_text_and_json(workspace):
 def test_an_audience_is_not_compared_with_itself(workspace):
     with pytest.raises(SelectionError, match="itself"):
         compare(workspace(BRIEF, FILES), Selection(audiences=("one", "one")))
+
+
+def test_a_text_that_loses_its_footnotes_names_the_setting(workspace):
+    audience = "templates/audiences/two/audience.yaml"
+    files = workspace(
+        BRIEF.replace(
+            "sections: [{title: T, text: A text.}]", 'sections: [{title: T, text: "A.^[Of a test.]"}]'
+        ),
+        {**FILES, audience: FILES[audience] + "footnotes: none\n"},
+    )
+    (pair,) = compare(files, Selection(audiences=("one", "two")))
+    (found,) = [one for one in pair.differences if one.name.startswith("sections")]
+    assert (found.kind, found.why, str(found.rule)) == (
+        "reworded",
+        "'two' has no footnotes",
+        f"{audience}:3:1",
+    )
+    assert (found.before, found.after) == ("A.^[Of a test.]", "A.")

@@ -12,6 +12,7 @@ import pytest
 
 from briefing.core.errors import Exit, MachineError
 from briefing.files.atomic_writing import prepare_folder, write_folder, write_whole
+from briefing.files.temporary_files import FOLDER_LEFT, PART
 from tests.conftest import ROOT
 
 WRITER = """
@@ -44,7 +45,10 @@ def test_if_writing_fails_the_old_file_stays(tmp_path, monkeypatch, failing):
     with pytest.raises(MachineError) as caught:
         write_whole(path, b"new")
     assert caught.value.exit_code == Exit.MACHINE
-    assert [finding.code for finding in caught.value.findings] == ["BR902"]
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.where.file) == ("BR902", str(path))
+    assert finding.what == "cannot write: No space left on device"
+    assert finding.help == "check the permissions and the free space, or choose another folder with --out"
     assert path.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["brief.pdf"]
 
@@ -85,6 +89,101 @@ def test_a_killed_writer_never_tears_a_file(tmp_path):
         assert path.read_bytes() == whole
 
 
+def test_a_file_is_written_under_a_name_that_the_next_build_knows(tmp_path, monkeypatch):
+    """A killed build leaves it behind; the next one removes it."""
+    seen: list[str] = []
+    replace, rename = Path.replace, Path.rename
+
+    def note_file(path: Path, target: Path) -> Path:
+        seen.append(path.name)
+        assert path.parent == tmp_path
+        return replace(path, target)
+
+    def note_folder(path: Path, target: Path) -> Path:
+        seen.append(path.name)
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "replace", note_file)
+    monkeypatch.setattr(Path, "rename", note_folder)
+    write_whole(tmp_path / "brief.pdf", b"new")
+    for content in (b"x", b"y"):
+        write_folder(tmp_path / "kit", {"a.pdf": content})
+    part, new, old, again = seen
+    assert PART.fullmatch(part)
+    assert FOLDER_LEFT.fullmatch(new)[1] == FOLDER_LEFT.fullmatch(again)[1] == "kit"
+    assert (old, FOLDER_LEFT.fullmatch(again)[2]) == ("kit", ".part")
+    assert (tmp_path / "kit/a.pdf").read_bytes() == b"y"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["brief.pdf", "kit"]
+
+
+def test_files_and_folders_are_held_while_they_are_written(tmp_path, monkeypatch):
+    held: list[int] = []
+    monkeypatch.setattr("briefing.files.atomic_writing.hold", held.append)
+    write_whole(tmp_path / "brief.pdf", b"new")
+    assert len(held) == 1
+    write_folder(tmp_path / "kit", {"a.pdf": b"x"})
+    assert len(held) == 2
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(held[1])
+
+
+def fail(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("failing", ["fsync", "open", "rename"])
+def test_if_writing_a_folder_fails_the_old_folder_stays(tmp_path, monkeypatch, failing):
+    folder = tmp_path / "kit"
+    write_folder(folder, {"a.pdf": b"old"})
+    rename = Path.rename
+    with monkeypatch.context() as patched:
+        if failing == "rename":  # the old folder is set aside, and the new one does not take its place
+            patched.setattr(
+                Path, "rename", lambda path, to: fail() if path.suffix == ".part" else rename(path, to)
+            )
+        else:
+            patched.setattr(*((os, "fsync") if failing == "fsync" else (Path, "open")), fail)
+        with pytest.raises(MachineError) as caught:
+            write_folder(folder, {"a.pdf": b"new"})
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.where.file) == ("BR902", str(folder))
+    assert finding.what == "cannot write: No space left on device"
+    assert (folder / "a.pdf").read_bytes() == b"old"
+    assert [path.name for path in tmp_path.iterdir()] == ["kit"]
+
+
+def test_an_error_without_words_is_reported_as_it_is(tmp_path, monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError("the drive is gone")
+
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(MachineError, match="cannot write: the drive is gone"):
+        write_whole(tmp_path / "brief.pdf", b"new")
+
+
+def test_files_and_their_folders_are_synced_before_the_old_ones_go(tmp_path, monkeypatch):
+    synced: list[str] = []
+    sync = os.fsync
+
+    def note(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink().name.partition(".pdf.")[0])
+        sync(descriptor)
+
+    if not Path("/proc/self/fd").is_dir():
+        pytest.skip("needs the names of descriptors")
+    monkeypatch.setattr(os, "fsync", note)
+    write_whole(tmp_path / "brief.pdf", b"new")
+    assert synced == [".brief", tmp_path.name]
+    synced.clear()
+    write_folder(tmp_path / "kit", {"a.pdf": b"x", "b.pdf": b"y"})
+    assert [name if not name.startswith(".kit.") else "kit" for name in synced] == [
+        "a.pdf",
+        "b.pdf",
+        "kit",
+        tmp_path.name,
+    ]
+
+
 def test_a_link_is_replaced_not_followed(tmp_path):
     precious = tmp_path / "precious.txt"
     precious.write_bytes(b"precious")
@@ -100,6 +199,7 @@ def test_a_folder_that_is_not_writable_is_reported_before_any_work(tmp_path):
     with pytest.raises(MachineError) as caught:
         prepare_folder(tmp_path / "file" / "out")
     assert [finding.code for finding in caught.value.findings] == ["BR902"]
+    prepare_folder(tmp_path / "a" / "b")
     prepare_folder(tmp_path / "a" / "b")
     assert list((tmp_path / "a" / "b").iterdir()) == []
 
@@ -141,6 +241,8 @@ def test_a_folder_inherits_the_group_of_its_folder(tmp_path):
     (tmp_path / "kits").chmod(0o2775)
     write_folder(tmp_path / "kits" / "kit", {"a.pdf": b"x"})
     assert (tmp_path / "kits" / "kit").stat().st_mode & 0o2000
+    write_folder(tmp_path / "others" / "kit", {"a.pdf": b"x"})
+    assert not (tmp_path / "others" / "kit").stat().st_mode & 0o2000
 
 
 @pytest.mark.process

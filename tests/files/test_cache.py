@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,75 @@ def test_an_error_is_not_kept(cache):
     with pytest.raises(ZeroDivisionError):
         derived("a", "x", lambda: 1 // 0)
     assert list(cache.iterdir()) == []
+
+
+@pytest.mark.parametrize("mode", [0o720, 0o702])
+def test_a_folder_that_a_group_or_all_may_write_to_is_not_trusted(cache, mode):
+    derive = Counted()
+    derived("a", "x", derive)
+    cache.chmod(mode)
+    derived("a", "x", derive)
+    assert derive.count == 2
+
+
+def test_a_folder_that_others_may_only_read_is_trusted(cache):
+    derive = Counted()
+    derived("a", "x", derive)
+    assert cache.stat().st_mode & 0o777 == 0o700
+    cache.chmod(0o755)
+    derived("a", "x", derive)
+    assert derive.count == 1
+
+
+def test_a_folder_of_another_user_is_not_trusted(cache, monkeypatch):
+    derive = Counted()
+    derived("a", "x", derive)
+    monkeypatch.setattr("os.getuid", lambda: cache.stat().st_uid + 1)
+    derived("a", "x", derive)
+    assert derive.count == 2
+
+
+@pytest.mark.parametrize("named", [None, "", "relative"])
+def test_without_a_folder_that_is_named_the_home_folder_has_it(tmp_path, monkeypatch, named):
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    if named is not None:
+        monkeypatch.setenv("XDG_CACHE_HOME", named)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
+    derived("a", "x", Counted())
+    assert [path.name[:2] for path in (tmp_path / "home/.cache/briefwright").iterdir()] == ["a-"]
+
+
+def test_a_user_without_a_home_folder_has_no_cache(monkeypatch):
+    def find_home() -> Path:
+        raise RuntimeError
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", find_home)
+    derive = Counted()
+    assert [derived("a", "x", derive), derived("a", "x", derive)] == [VALUE, VALUE]
+    assert derive.count == 2
+
+
+def test_nothing_partial_is_left_and_no_partial_file_is_read(cache, monkeypatch):
+    seen: list[str] = []
+    replace = Path.replace
+
+    def fail(path: Path, target: Path) -> None:
+        seen.append(path.name)
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    assert derived("a", "x", Counted()) == VALUE
+    assert list(cache.iterdir()) == []
+    monkeypatch.setattr(Path, "replace", replace)
+    derived("a", "x", Counted())
+    (path,) = cache.iterdir()
+    assert seen == [f"{path.name}.{os.getpid()}"]
+
+
+def test_a_cached_value_is_bound_to_the_version_of_python(cache, monkeypatch):
+    derive = Counted()
+    derived("a", "x", derive)
+    monkeypatch.setattr("briefing.files.cache.marshal.version", 99)
+    derived("a", "x", derive)
+    assert derive.count == 2

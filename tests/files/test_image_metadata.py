@@ -11,7 +11,7 @@ import zlib
 import pytest
 from PIL import Image
 
-from briefing.files.image_metadata import bare_drawing, without_metadata
+from briefing.files.image_metadata import ICC_ROOM, bare_drawing, without_metadata, without_words
 
 MARK = b"Zq7kanari"
 
@@ -202,3 +202,336 @@ def test_nor_have_the_pictures_in_it(kind, content):
 )
 def test_the_visible_parts_of_a_drawing_stay(inside, kept):
     assert kept in bare_drawing(drawn(inside).encode()).decode()
+
+
+def profile(*entries: bytes, more: bytes = b"") -> bytes:
+    """Return a colour profile with these entries; its checksum is 16 bytes of `c`."""
+    start = 132 + 12 * len(entries)
+    table, at = b"", start
+    for number, entry in enumerate(entries):
+        table += struct.pack(">4sII", b"tag%d" % number, at, len(entry))
+        at += len(entry)
+    head = struct.pack(">I", at) + bytes(32) + b"acsp" + b"h" * 44 + b"c" * 16 + b"r" * 28
+    return head + struct.pack(">I", len(entries)) + table + b"".join(entries) + more
+
+
+CURVE = b"curv\0\0\0\0\0\0\0\1\2\0\0\0"
+ENTRIES = {
+    b"text\0\0\0\0by a person\0": b"text\0\0\0\0           \0",
+    b"text\0\0\0\0": b"text\0\0\0\0",
+    b"desc\0\0\0\0\0\0\0\5name\0and more": b"desc\0\0\0\0\0\0\0\5    \0\0\0\0\0\0\0\0\0",
+    b"desc\0\0\0\0\0\0\0\x63name": b"desc\0\0\0\0\0\0\0\x63   \0",
+    struct.pack(">4s4sII", b"mluc", b"", 1, 12) + b"enUSllllffff" + b"\0n\0a\0m": struct.pack(
+        ">4s4sII", b"mluc", b"", 1, 12
+    )
+    + b"enUSllllffff"
+    + b"\0 \0 \0 ",
+    b"dict\0\0\0\0a name and a value": b"dict\0\0\0\0" + bytes(18),
+    CURVE: CURVE,
+    b"XYZ \0\0\0\0text": b"XYZ \0\0\0\0text",
+}
+
+
+@pytest.mark.parametrize(("entry", "bare"), ENTRIES.items(), ids=lambda entry: entry[:4].decode())
+def test_an_entry_of_a_colour_profile_keeps_its_numbers_and_loses_its_words(entry, bare):
+    for entries in ((entry,), (CURVE, entry), (entry, CURVE)):
+        expected = profile(*(bare if one is entry else one for one in entries)).replace(b"c" * 16, bytes(16))
+        assert without_words(profile(*entries)) == expected
+
+
+def test_a_colour_profile_ends_where_it_says_and_other_bytes_are_none():
+    assert without_words(profile(CURVE, more=MARK)) == without_words(profile(CURVE))
+    assert without_words(profile()[:131]) == b""
+    assert without_words(profile(CURVE).replace(b"acsp", b"acsq")) == b""
+    assert len(without_words(profile())) == 132
+    short = struct.pack(">I", 5) + profile()[4:]
+    assert len(without_words(short + MARK)) == 132
+
+
+def test_no_more_than_a_hundred_entries_of_a_colour_profile_are_read():
+    many = profile(*[b"text\0\0\0\0a\0"] * 101)
+    bare = without_words(many)
+    assert bare.count(b"text\0\0\0\0 \0") == 100
+    assert bare.count(b"text\0\0\0\0a\0") == 1
+
+
+LARGE = profile(b"text\0\0\0\0" + MARK + b"\0", b"big " + bytes(range(256)) * 300)
+
+
+@pytest.mark.parametrize(
+    ("icc", "segments"), [(profile(CURVE), 1), (LARGE, 2), (profile(b"x" * (ICC_ROOM - 144)), 1)]
+)
+def test_the_colour_profile_of_a_picture_stays_without_its_words(icc, segments):
+    jpeg = without_metadata(picture("RGB", "JPEG", icc_profile=icc))
+    assert jpeg.count(b"ICC_PROFILE\0") == segments
+    assert b"ICC_PROFILE\0" + bytes((segments, segments)) in jpeg
+    png = without_metadata(picture("RGB", icc_profile=icc))
+    for content in (jpeg, png):
+        assert MARK not in content
+        with Image.open(io.BytesIO(content)) as found:
+            assert found.info["icc_profile"] == without_words(icc)
+    assert pixels(jpeg) == pixels(picture("RGB", "JPEG", icc_profile=icc))
+
+
+def exif(orientation: int | None) -> bytes:
+    found = Image.Exif()
+    found[0x010E] = MARK.decode()
+    if orientation is not None:
+        found[0x0112] = orientation
+    return found.tobytes()
+
+
+@pytest.mark.parametrize(
+    ("orientation", "size"), [(None, (40, 30)), (1, (40, 30)), (3, (40, 30)), (6, (30, 40))]
+)
+def test_a_photograph_is_upright_without_the_data_that_say_how_it_was_held(orientation, size):
+    content = picture("RGB", "JPEG", exif=exif(orientation), icc_profile=profile(CURVE))
+    bare = without_metadata(content)
+    assert MARK in content
+    assert MARK not in bare and b"Exif" not in bare
+    with Image.open(io.BytesIO(bare)) as found:
+        assert found.size == size
+        assert found.info["icc_profile"] == without_words(profile(CURVE))
+        top, bottom = (found.convert("L").getpixel((20, y)) for y in (1, size[1] - 2))
+    if orientation in (None, 1):
+        assert top < bottom
+        assert pixels(bare) == pixels(content)
+    if orientation == 3:
+        assert top > bottom
+    assert len(bare) < 2 * len(picture("RGB", "JPEG", quality=92, icc_profile=profile(CURVE)))
+
+
+@pytest.mark.parametrize("form", ["PNG", "JPEG"])
+def test_a_picture_that_is_cut_short_is_returned_as_it_is(form):
+    content = picture("RGB", form, comment=MARK) if form == "JPEG" else picture("RGB", form)
+    for length in (8, 20, 40, len(content) // 2, len(content) - 13):
+        assert without_metadata(content[:length]) == content[:length]
+
+
+def png(*chunks: bytes) -> bytes:
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks) + chunk(b"IEND", b"")
+
+
+def head(kind: int, depth: int = 8) -> bytes:
+    return chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, depth, kind, 0, 0, 0))
+
+
+PIXELS = chunk(b"IDAT", zlib.compress(b"\0\0"))
+TWO = chunk(b"PLTE", b"rgbRGB")
+
+
+@pytest.mark.parametrize(
+    ("chunks", "kept"),
+    [
+        ((head(3), TWO, chunk(b"tRNS", b"ab"), PIXELS), None),
+        ((head(3), chunk(b"tRNS", b"ab"), PIXELS, TWO), (head(3), chunk(b"tRNS", b"ab"), TWO, PIXELS)),
+        ((head(2), TWO, chunk(b"tRNS", b"abcdef"), PIXELS), (head(2), chunk(b"tRNS", b"abcdef"), PIXELS)),
+        ((head(0), chunk(b"tRNS", b"ab"), PIXELS), None),
+        ((head(0), chunk(b"sRGB", b"\0"), chunk(b"cHRM", bytes(32)), PIXELS), None),
+        ((head(0), chunk(b"sRGB", b"\0\0"), PIXELS), (head(0), PIXELS)),
+        ((head(0), chunk(b"cICP", b"abcd"), PIXELS), None),
+        ((head(0), chunk(b"tIME", b"abcdefg"), PIXELS), (head(0), PIXELS)),
+    ],
+)
+def test_the_chunks_that_affect_the_appearance_stay(chunks, kept):
+    assert without_metadata(png(*chunks)) == png(*(chunks if kept is None else kept))
+
+
+@pytest.mark.parametrize(
+    "chunks",
+    [
+        (head(3), TWO, chunk(b"tRNS", b"abc"), PIXELS),
+        (head(2), chunk(b"tRNS", b"abcdefg"), PIXELS),
+        (head(0),),
+        (PIXELS,),
+        (chunk(b"IHDR", bytes(12)), PIXELS),
+        (head(0), chunk(b"IDAT", b"no stream")),
+        (head(0), chunk(b"iCCP", b"no name"), PIXELS),
+    ],
+)
+def test_a_damaged_png_is_returned_as_it_is(chunks):
+    marked = png(*chunks, chunk(b"tEXt", MARK))
+    assert without_metadata(marked) == marked
+
+
+def test_the_pixels_in_several_chunks_are_joined():
+    packed_pixels = zlib.compress(b"\0\0")
+    parts = (
+        chunk(b"IDAT", packed_pixels[:4]),
+        chunk(b"tEXt", MARK),
+        chunk(b"IDAT", packed_pixels[4:] + MARK),
+    )
+    assert without_metadata(png(head(0), *parts)) == png(head(0), PIXELS)
+
+
+START, STOP = b"\xff\xd8", b"\xff\xd9"
+FRAME = segment(0xC0, b"\x08\0\1\0\1\1\1\x11\0")
+SCANNED = segment(0xDA, b"\1\1\0\0\x3f\0") + b"ab\xff\0c\xff\xd0d\xff\xff\0e"
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        (FRAME + SCANNED, FRAME + SCANNED),
+        (segment(0xC0, b"\x08\0\1\0\1\1\1\x11\0" + MARK) + SCANNED, FRAME + SCANNED),
+        (segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\2\3" + MARK), segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\0\0")),
+        (segment(0xE0, b"JFIF\0\1"), b""),
+        (segment(0xE0, b"JFXX\0\1\1\0\0\1\0\1\0\0"), b""),
+        (segment(0xEE, b"Adobe\0\x64\0\0\0\0\1" + MARK), segment(0xEE, b"Adobe\0\x64\0\0\0\0\1")),
+        (segment(0xEE, b"Other"), b""),
+        (segment(0xDC, b"\0\1" + MARK), segment(0xDC, b"\0\1")),
+        (segment(0xDD, b"\0\1"), segment(0xDD, b"\0\1")),
+        (segment(0xC4, b"table"), segment(0xC4, b"table")),
+        (segment(0xDB, b"table"), segment(0xDB, b"table")),
+        (segment(0xCC, b"table"), segment(0xCC, b"table")),
+        (segment(0xC8, b"x") + segment(0xFE, b"x") + segment(0xE1, b"x") + segment(0xE2, b"MPF\0x"), b""),
+        (b"\xff\x01\xff\xd3", b"\xff\x01\xff\xd3"),
+        (b"\xff\xff" + segment(0xDB, b"table"), segment(0xDB, b"table")),
+        (SCANNED + segment(0xC4, b"table") + SCANNED, SCANNED + segment(0xC4, b"table") + SCANNED),
+    ],
+)
+def test_the_segments_that_affect_the_appearance_stay(inside, kept):
+    assert without_metadata(START + inside + STOP) == START + kept + STOP
+    assert without_metadata(START + inside + STOP + MARK) == START + kept + STOP
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [b"x", segment(0xFE, MARK)[:-1], segment(0xFE, MARK) + b"\xff", SCANNED, segment(0xC0, b"\x08\0\1")],
+)
+def test_a_damaged_jpeg_is_returned_as_it_is(inside):
+    content = START + segment(0xFE, MARK) + inside
+    assert without_metadata(content) == content
+
+
+def test_a_picture_of_another_kind_is_returned_as_it_is():
+    for content in (b"", MARK, picture("P", "GIF", comment=MARK)):
+        assert without_metadata(content) == content
+
+
+def bare(inside: str) -> str:
+    """Return the inside of a drawing after it was made bare."""
+    content = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">{inside}</svg>'
+    )
+    found = bare_drawing(content.encode()).decode()
+    match = re.fullmatch(r"<svg [^>]*>(.*)</svg>|<svg [^>]*/>", found, re.DOTALL)
+    assert match is not None
+    return (match[1] or "").replace(" />", "/>")
+
+
+RECT = '<rect width="1"/>'
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        RECT,
+        f"<g>{RECT}</g>",
+        "<text> a <tspan> b </tspan> c </text>",
+        '<defs><linearGradient id="a"/></defs><rect fill="url(#a)"/>',
+        f'<defs><g id="a">{RECT}</g></defs><use xlink:href="#a"/>',
+        '<symbol id="a"/><use href="#a"/>',
+        '<clipPath id="a"/><g style="clip-path: url(\'#a\')"/>',
+        '<style>.a { fill: red }</style><rect class="a"/>',
+        '<style>#a { fill: red }</style><rect id="a"/>',
+        '<style>rect { fill: url(#a) }</style><pattern id="a"/><rect/>',
+        "<style>@font-face { font-family: a }</style>",
+        '<a xlink:href="https://example.org/"><text>a</text></a>',
+        '<text>see <a href="https://example.org/">this <tspan>good</tspan> page</a> now</text>',
+        "<style>* { visibility: hidden } rect { visibility: visible; fill: red }</style><rect/>",
+        '<text xml:lang="en" xml:space="preserve">a</text>',
+        '<g opacity="0.5"/>',
+        '<g opacity="00.1"/>',
+        '<g visibility="visible"/>',
+        '<g display="inline"/>',
+        '<g visibility="hidden"><rect visibility="visible"/></g>',
+        '<g display="none"><g id="a"/></g><use href="#a"/>',
+        '<g><g display="none"><g id="a"/></g></g><use href="#a"/>',
+        f"<g><foreignObject><p>a</p></foreignObject>{RECT}</g>",
+        '<g opacity="0" style="opacity: 1"/>',
+        '<style>.h { display: none }</style><rect class="h" style="display: inline"/>',
+        '<style>g .h { display: none }</style><rect class="h"/>',
+        '<style>.h { display: none } #s { display: inline }</style><rect class="h" id="s"/>',
+        '<rect style="fill: red"/>',
+        "<animated/>",
+        '<text><textPath href="#a">b</textPath></text><path id="a"/>',
+    ],
+)
+def test_what_is_drawn_stays_as_it_is(inside):
+    assert bare(inside) == inside
+
+
+@pytest.mark.parametrize(
+    ("inside", "left"),
+    [
+        (f" x {RECT} y ", RECT),
+        (f"<a> x {RECT} y </a>", f"<a>{RECT}</a>"),
+        (f"<text><a>w</a></text><g><a> x {RECT} y </a></g>", f"<text><a>w</a></text><g><a>{RECT}</a></g>"),
+        (f"<g> x {RECT} y </g>", f"<g>{RECT}</g>"),
+        ("<title>a</title><desc>b</desc><metadata>c</metadata>" + RECT, RECT),
+        (f"<!-- a -->{RECT}<?b c?>", RECT),
+        (f'<i:layer xmlns:i="https://example.org/"/>{RECT}', RECT),
+        ("<text>a<title>b</title>c<desc>d</desc>e</text>", "<text>ace</text>"),
+        ("<text><title>b</title>c</text>", "<text>c</text>"),
+        ("<text><tspan>a</tspan><title>b</title>c</text>", "<text><tspan>a</tspan>c</text>"),
+        ("<text>a<set/><animate/><tspan>b</tspan></text>", "<text>a<tspan>b</tspan></text>"),
+        *((f"<{name}/>{RECT}", RECT) for name in ("animateMotion", "animateTransform", "view", "script")),
+        (f'<g display="none">{RECT}</g>', ""),
+        (f'<g style="display:none">{RECT}</g>', ""),
+        (f'<g style="DISPLAY: None !important">{RECT}</g>', ""),
+        (
+            f'<style>.h, p {{ display: none }}</style><g class="x h">{RECT}</g>',
+            "<style>.h, p { display: none }</style>",
+        ),
+        ("<style>* { visibility: hidden }</style><rect/>", "<style>* { visibility: hidden }</style>"),
+        (
+            '<style>rect#a.b { opacity: 0 }</style><rect id="a" class="b"/>',
+            "<style>rect#a.b { opacity: 0 }</style>",
+        ),
+        *((f'<g opacity="{value}"/>{RECT}', RECT) for value in ("0", "0.0", "00", ".0", "0%", "0.", " 0 ")),
+        *((f'<g visibility="{value}"/>{RECT}', RECT) for value in ("hidden", "collapse", "HIDDEN")),
+        (f'<linearGradient id="a"/>{RECT}', RECT),
+        (f"<defs><g/><style>a</style></defs>{RECT}", f"<defs><style>a</style></defs>{RECT}"),
+        (
+            '<linearGradient id="a" href="#b"/><linearGradient id="b"/><rect fill="url(#c)"/>',
+            '<rect fill="url(#c)"/>',
+        ),
+        ('<rect id="a" class="b"/>', "<rect/>"),
+        ('<style>.a { }</style><rect class=" a b "/>', '<style>.a { }</style><rect class="a"/>'),
+        ('<rect data-a="1" aria-b="2" role="img" onclick="x" width="1"/>', RECT),
+        ('<rect xml:id="a" xml:base="b" xlink:title="c" width="1"/>', RECT),
+        ('<rect style="fill: red; --a: b; -x-c: d; content: e"/>', '<rect style="fill: red;   "/>'),
+        (
+            "<style>/* a */rect { --b: c; fill: red }</style><rect/>",
+            "<style>rect {  fill: red }</style><rect/>",
+        ),
+        (
+            '<rect style="fill: var(--a); --a: red"/><rect style="--b: c"/>',
+            '<rect style="fill: var(--a); --a: red"/><rect style="--b: c"/>',
+        ),
+        ('<image href="data:text/plain,a"/>', '<image href="#"/>'),
+        ('<image href=" DATA:text/plain,a "/>', '<image href="#"/>'),
+        ('<image href="data:image/png;base64,???"/>', '<image href="data:image/png;base64,???"/>'),
+        ('<image href="data:image/bmp;base64,YQ=="/>', '<image href="data:image/bmp;base64,YQ=="/>'),
+        ('<image href="data:image/bmp,%61"/>', '<image href="data:image/bmp;base64,YQ=="/>'),
+        ('<image href="data:IMAGE/BMP;BASE64, Y Q == "/>', '<image href="data:image/bmp;base64,YQ=="/>'),
+        (
+            "<switch><foreignObject><p>a</p></foreignObject> </switch>",
+            "<switch><foreignObject><p>a</p></foreignObject> </switch>",
+        ),
+        (f"<switch><foreignObject/>{RECT}</switch>", f"<switch>{RECT}</switch>"),
+    ],
+)
+def test_what_is_not_drawn_goes(inside, left):
+    assert bare(inside) == left
+
+
+@pytest.mark.parametrize("content", [b"", b"<svg", b"<!DOCTYPE a [<!ENTITY b SYSTEM 'c'>]><a>&b;", b"\xff"])
+def test_an_unreadable_drawing_is_returned_as_it_is(content):
+    assert bare_drawing(content) == content
+
+
+def test_a_drawing_keeps_its_names_and_its_letters():
+    content = '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"><text>é</text></svg>'
+    assert bare_drawing(content.encode()).decode() == content.partition("?>")[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import resource
 import socket
@@ -138,6 +139,79 @@ def test_a_limit_is_named_with_the_size(tmp_path):
             file.write(b"x")
         with pytest.raises(TooLargeError, match=f"it has {limit}.1 MiB; the limit is {limit} MiB"):
             check_file(str(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        *(("a.yaml", 1), ("a.yml", 1), ("a.html", 1), ("a.txt", 1), ("a.YAML", 1), ("a.csl", 4)),
+        *(("a.csv", 8), ("a.bib", 8), ("a.json", 8), ("a.png", 32), ("a", 32), (".yaml", 32)),
+    ],
+)
+def test_each_kind_of_file_has_its_limit(name, limit):
+    assert limit_of(name) == limit * 1024**2
+
+
+def test_a_file_is_read_up_to_a_limit_that_is_given(tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"x" * 100)
+    assert read_file(str(path), limit=100) == b"x" * 100
+    check_file(str(path), limit=100)
+    for read in (read_file, check_file):
+        with pytest.raises(TooLargeError) as caught:
+            read(str(path), "content/a.yaml", 99)
+        assert (caught.value.errno, caught.value.filename) == (errno.EFBIG, "content/a.yaml")
+        assert caught.value.strerror == "it has 0.1 MiB; the limit is 0 MiB"
+        with pytest.raises(TooLargeError) as caught:
+            read(str(path), limit=99)
+        assert caught.value.filename == str(path)
+
+
+def test_the_name_of_a_file_decides_its_limit_not_its_path(tmp_path):
+    path = tmp_path / "a.png"
+    path.write_bytes(b"x" * (1024**2 + 1))
+    assert len(read_file(str(path))) == 1024**2 + 1
+    for read in (read_file, check_file):
+        with pytest.raises(TooLargeError):
+            read(str(path), "a.yaml")
+
+
+def test_a_missing_file_is_no_odd_file(tmp_path):
+    for read in (read_file, check_file):
+        with pytest.raises(FileNotFoundError):
+            read(str(tmp_path / "none.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("make", "what"),
+    [
+        (pipe, "it is a named pipe, not a file"),
+        (folder, "it is a folder, not a file"),
+        (leading_nowhere, "it is a broken link"),
+        (loop, "it is a link to itself"),
+        (zero, "it is a device, not a file"),
+    ],
+)
+def test_an_odd_file_is_reported_under_its_name_in_the_workspace(tmp_path, make, what):
+    make(tmp_path / "x.yaml")
+    for read in (read_file, check_file):
+        with pytest.raises(NotAFileError) as caught:
+            read(str(tmp_path / "x.yaml"), "content/x.yaml")
+        assert (caught.value.errno, caught.value.filename) == (errno.EINVAL, "content/x.yaml")
+        assert caught.value.strerror == what
+
+
+def test_a_file_is_closed_after_it_was_read_or_refused(tmp_path, monkeypatch):
+    closed: list[int] = []
+    close = os.close
+    monkeypatch.setattr(bounded_reading.os, "close", lambda one: (closed.append(one), close(one)))
+    path = tmp_path / "a.yaml"
+    path.write_bytes(b"x" * 100)
+    read_file(str(path))
+    monkeypatch.setattr(bounded_reading, "check_file", lambda *_: None)
+    with pytest.raises(TooLargeError):
+        read_file(str(path), limit=99)
+    assert len(closed) == 2
 
 
 @pytest.mark.parametrize(

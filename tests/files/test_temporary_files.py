@@ -18,6 +18,7 @@ from briefing.files.temporary_files import (
     clear_parts,
     held_folder,
     hold,
+    temporary_files_in,
 )
 from briefing.incremental.build_log_file import BuildLogFile
 from briefing.pipeline.build import build_all
@@ -134,6 +135,102 @@ def test_folders_of_killed_builds_are_removed_by_the_next(tmp_path, monkeypatch)
     age(young)
     with held_folder() as folder:
         assert [path.name for path in tmp_path.iterdir()] == [folder.name]
+
+
+def test_a_folder_that_does_not_exist_or_is_a_file_has_no_leftovers(tmp_path):
+    (tmp_path / "file").touch()
+    for name in ("none", "file"):
+        clear_parts(tmp_path / name)
+        clear_folders(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_leftovers_of_another_user_stay(tmp_path, monkeypatch):
+    (tmp_path / PART_NAME).write_bytes(b"x")
+    age(tmp_path / PART_NAME)
+    with monkeypatch.context() as patched:
+        patched.setattr("os.getuid", lambda: (tmp_path / PART_NAME).stat().st_uid + 1)
+        clear_parts(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [PART_NAME]
+    clear_parts(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("ending", ["pdf", "html", "json"])
+def test_parts_of_every_kind_of_output_are_removed(tmp_path, ending):
+    names = [f".a.{ending}.abcd1234.part", f".a.{ending}.abcd123.part", f"a.{ending}.abcd1234.part"]
+    for name in names:
+        (tmp_path / name).touch()
+        age(tmp_path / name)
+    (tmp_path / f".b.{ending}.abcd1234.part").mkdir()
+    age(tmp_path / f".b.{ending}.abcd1234.part")
+    clear_parts(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {*names[1:], f".b.{ending}.abcd1234.part"}
+
+
+def test_a_partly_written_folder_is_removed_with_its_files_and_a_link_is_not_followed(tmp_path):
+    left = tmp_path / "out/.kit.abcd1234.part"
+    (left / "inside").mkdir(parents=True)
+    (left / "inside/a.pdf").touch()
+    age(left)
+    (tmp_path / "precious").mkdir()
+    link = tmp_path / "out/.link.abcd1234.part"
+    link.symlink_to(tmp_path / "precious")
+    age(link)
+    clear_folders(tmp_path / "out")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == [link.name]
+    assert (tmp_path / "precious").is_dir()
+
+
+def test_a_held_folder_is_that_of_the_process_until_its_end(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (tmp_path / f"{FOLDER_PREFIX}link").symlink_to(precious)
+    (tmp_path / f"{FOLDER_PREFIX}file").touch()
+    with held_folder() as folder:
+        assert folder.parent == tmp_path
+        assert folder.name.startswith(FOLDER_PREFIX)
+        assert folder.suffix == ""
+        (folder / "a").touch()
+        with temporary_files_in(folder):
+            assert tempfile.gettempdir() == str(folder)
+        assert tempfile.gettempdir() == str(tmp_path)
+    with pytest.raises(ZeroDivisionError), held_folder():
+        raise ZeroDivisionError
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        f"{FOLDER_PREFIX}file",
+        f"{FOLDER_PREFIX}link",
+        "precious",
+    ]
+
+
+def test_the_folder_of_temporary_files_is_restored_after_an_error(tmp_path):
+    before = tempfile.tempdir
+    with pytest.raises(ZeroDivisionError), temporary_files_in(tmp_path):
+        raise ZeroDivisionError
+    assert tempfile.tempdir == before
+
+
+def test_a_lock_ends_with_its_descriptor(tmp_path):
+    path = tmp_path / PART_NAME
+    path.touch()
+    age(path)
+    descriptor = os.open(path, os.O_RDONLY)
+    hold(descriptor)
+    clear_parts(tmp_path)
+    assert path.exists()
+    os.close(descriptor)
+    clear_parts(tmp_path)
+    assert not path.exists()
+
+
+def test_a_drive_without_locks_is_no_error(monkeypatch):
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("briefing.files.temporary_files.fcntl.flock", refuse)
+    hold(0)
 
 
 @pytest.mark.engine

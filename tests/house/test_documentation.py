@@ -117,7 +117,18 @@ def loaded(text: str) -> Any:
 
 
 def as_yaml(data: Any) -> str:
-    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
+    return yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False)
+
+
+class _Dumper(yaml.SafeDumper):
+    """A dumper that writes texts of several lines as literal blocks, as their authors do."""
+
+
+def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+
+
+_Dumper.add_representer(str, _represent_text)
 
 
 def completed(excerpt: dict[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

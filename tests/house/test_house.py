@@ -136,7 +136,11 @@ def _severity(call):
 def test_every_label_of_the_templates_is_in_every_language():
     wanted = {name for path in TEMPLATES for name in re.findall(r"\blabels\.(\w+)", path.read_text())}
     wanted |= {f"confidence_{level}" for level in ("high", "moderate", "low")}
-    wanted |= {f"drives_{way}" for way in ("up", "down", "either")} | {"disclaimer_views", "disclaimer_maps"}
+    wanted |= {f"drives_{way}" for way in ("up", "down", "either")} | {
+        "disclaimer_views",
+        "disclaimer_maps",
+        "footnote",
+    }
     wanted |= {*get_args(Numbering), "annex", "annex_letters"}
     assert len(wanted) > 40
     library = Library(Files(ROOT))

@@ -38,9 +38,9 @@ def copied(language: str, tag: str, *changes: tuple[str, str]) -> dict[str, str]
     return {f"templates/languages/{tag}/{name}": text for name, text in files.items()}
 
 
-def codes_of(files: Files, audience: str = "policymaker") -> list[tuple[str, str]]:
+def codes_of(files: Files, *audiences: str) -> list[tuple[str, str]]:
     """Return the codes of the findings of a check, and the text at their places."""
-    found = check(files, Selection(audiences=(audience,)), DAY).findings
+    found = check(files, Selection(audiences=audiences), DAY).findings
     return [
         (one.code, one.where.source[one.where.column - 1 :][: one.where.length])
         for one in found
@@ -181,7 +181,7 @@ def test_an_own_file_of_a_shipped_language_is_complete_as_well(workspace):
     own = workspace(files={"templates/languages/fr/traits.yaml": "without: [bound_words, reading_grade]\n"})
     assert [one.what for one in Languages(own).gaps("fr")] == [
         "traits.yaml has nothing for locale, counted, elisions, clipped_joiners, not_joined, continued_quotes, "
-        "raised_endings, raised_after_roman, ordinal_signs, abbreviations"
+        "raised_endings, raised_after_roman, ordinal_signs, abbreviations, footnote_letters"
     ]
     assert [one for tag in SHIPPED if tag != "fr" for one in Languages(own).gaps(tag)] == []
 

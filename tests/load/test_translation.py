@@ -84,14 +84,14 @@ def found(workspace, spanish: str, base: str = BASE) -> list[tuple[str, str, int
     """Return the findings about a translation, with or without errors."""
     library = Library(files(workspace, spanish, base))
     try:
-        findings = library.translation("trial", "es").findings
+        findings = library.read_translation("trial", "es").checked().findings
     except BriefingError as error:
         findings = error.findings
     return [(one.code, one.where.file.rpartition("/")[2], one.where.line, one.what) for one in findings]
 
 
 def test_its_texts_replace_those_of_the_brief(workspace):
-    loaded = Library(files(workspace, SPANISH)).translation("trial", "es")
+    loaded = Library(files(workspace, SPANISH)).read_translation("trial", "es").checked()
     brief = loaded.brief
     assert loaded.findings == ()
     assert (brief.language, brief.title.text, brief.date.isoformat()) == ("es", "Un hallazgo", "2026-11-22")
@@ -104,13 +104,13 @@ def test_its_texts_replace_those_of_the_brief(workspace):
 
 def test_a_variant_that_only_the_base_has_is_never_shown(workspace):
     spanish = SPANISH.replace("{text: Un hallazgo, short: Hallado}", "Un hallazgo")
-    brief = Library(files(workspace, spanish)).translation("trial", "es").brief
+    brief = Library(files(workspace, spanish)).read_translation("trial", "es").checked().brief
     assert (brief.title.text, brief.title.short) == ("Un hallazgo", None)  # the base's is English
     assert brief.key_points[1].short == "Segundo."
 
 
 def test_places_are_those_of_the_file_that_says_it(workspace):
-    source_map = Library(files(workspace, SPANISH)).translation("trial", "es").source_map
+    source_map = Library(files(workspace, SPANISH)).read_translation("trial", "es").checked().source_map
     spot = source_map.value(("sections", 0, "title"))
     assert (spot.file, spot.line) == ("content/trial/brief.es.yaml", 12)
     assert source_map.value(("sections", 0, "title", "text")).line == 12
@@ -196,7 +196,7 @@ def test_a_missing_section_is_reported_once(workspace):
 def test_a_translation_that_fails_leaves_the_others_alone(workspace):
     planned = plan(files(workspace, "title: Solo esto\n"), Selection())
     assert planned.order == ("job", "failed")
-    assert planned.failed[0].name == "trial-es"
+    assert planned.failed[0].name == "trial-policymaker-es"
 
 
 def test_a_file_of_an_unknown_language_is_reported(workspace):
@@ -223,7 +223,7 @@ def test_the_settings_speak_the_language_of_the_edition(workspace):
 
 def test_settings_without_a_translation_are_reported_once(workspace):
     settings = {"content/workspace.yaml": "publisher: {name: House, about: We publish.}\n"}
-    loaded = Library(files(workspace, SPANISH, **settings)).translation("trial", "es")
+    loaded = Library(files(workspace, SPANISH, **settings)).read_translation("trial", "es").checked()
     (finding,) = loaded.findings
     assert (finding.code, finding.severity, str(finding.where)) == (
         "BR323",
@@ -237,7 +237,7 @@ def test_the_first_brief_is_whole_in_every_language(language):
     library = Library(Files(ROOT))
     base, translation = (
         library.brief("venezuela-russia").brief,
-        library.translation("venezuela-russia", language),
+        library.read_translation("venezuela-russia", language).checked(),
     )
     assert translation.findings == ()
     for one, other in zip(base.sections, translation.brief.sections, strict=True):
@@ -265,5 +265,5 @@ def test_a_brief_need_not_say_its_language_to_be_translated(workspace):
 def test_what_is_written_short_is_translated_short(workspace):
     spanish = "title: Uno\nkey_points: [Uno.]\nsections: [{title: T, text: Un texto.}]\noutlook: Sigue.\n"
     home = workspace(LEAST_BRIEF, {"content/trial/brief.es.yaml": spanish})
-    loaded = Library(home).translation("trial", "es")
+    loaded = Library(home).read_translation("trial", "es").checked()
     assert (loaded.findings, loaded.brief.outlook.summary.text) == ((), "Sigue.")

@@ -55,6 +55,8 @@ def test_other_elements_keep_their_text(kind):
 def test_a_paragraph_in_a_paragraph_gives_up_its_content():
     tree = element("P", "a", element("P", "b"), element("Em", element("P", "c")), "d")
     assert shaped(tree) == "P('a' 'b' Em(P('c')) 'd')"
+    tree = element("P", element("Div", "a", element("P", "b")), element("Div", element("Em", "c")))
+    assert shaped(tree) == "P('a' 'b' Em('c'))"
 
 
 @pytest.mark.parametrize("kind", ["Link", "Reference"])

@@ -61,6 +61,8 @@ def _not_a_file_of_sources(name: object, where: Span) -> Finding:
     help = "name a file next to the brief that ends in .bib (BibTeX) or .json (CSL-JSON)"
     if isinstance(name, str) and OTHER_FORMAT.fullmatch(name):
         help = "export the sources from your reference manager as BibTeX (.bib) or CSL-JSON (.json)"
+    elif isinstance(name, dict):
+        help = f"write an id and a colon in place of the dash: `{KEY}:`, and in the lines below `  my-id:`"
     elif isinstance(name, str) and " " in name:
         help = f"write each source under an id of its own: `{KEY}:`, and in the lines below `  my-id: …`"
     return Finding("BR203", what, where, help)

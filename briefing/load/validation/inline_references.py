@@ -21,9 +21,11 @@ from markdown_it.token import Token
 from briefing.core.finding import Finding, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.file_paths import find_path, is_a_file
+from briefing.load.validation.footnotes import FootnoteChecker
 from briefing.load.validation.links import check_words
 from briefing.load.validation.literal_text.checker import LiteralText
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
+from briefing.markdown.footnotes import keep_in_place, parse_text, split_definitions
 from briefing.markdown.grammar import make_parser, parse_citation, walk_tokens
 from briefing.model.text import Flow
 
@@ -42,12 +44,8 @@ LINK_TO_FILE = (
     "readers do not have this file: publish it and link to its address (https://…), or cite a source: [@id]"
 )
 IMAGE_BEFORE = re.compile(r"!\[[^\[\]]*$")
-IMAGE_WITH_SPACES = re.compile(r"!\[[^\[\]]*\]\((?P<address>[^()<>\s\"]+(?: +[^()<>\s\"]+)+)\)")
-"""An image whose name contains spaces: CommonMark does not read it."""
 
 COMMENT = re.compile(r"(?<!\\)<!--")
-FOOTNOTE = re.compile(r"(?<!\\)\[\^([^\]\s]+)\]")
-FOOTNOTE_DEFINED = re.compile(r"^\s*\[\^([^\]\s]+)\]:", re.MULTILINE)
 ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([^\W_][\w:./+-]*)[^\]]*\]?")
 """Brackets with an @ in them; a backslash before them makes them text."""
 
@@ -100,8 +98,9 @@ class TextChecker:
             return
         text = _Typed(words, key, self.source_map)
         defined: dict[str, Any] = {}
-        blocks = self.parser.parse(words, defined)
-        tokens = blocks if flow is Flow.BLOCK else self.parser.parseInline(words)
+        tokens = parse_text(self.parser, words, is_block=flow is Flow.BLOCK, env=defined)
+        blocks = tokens if flow is Flow.BLOCK else self.parser.parse(split_definitions(words)[0].strip())
+        footnotes = FootnoteChecker(text, key, defined)
         walked = list(walk_tokens(tokens))
         text.link_words = list(_link_words(walked))
         if not any(_is_seen(token) for token in walked):
@@ -115,15 +114,18 @@ class TextChecker:
         yield from _lengths(walked, self.source_map.value(key))
         yield from _tables(blocks, text)
         for token, after in zip_longest(walked, walked[1:]):
+            yield from footnotes.check_token(token, after)
             yield from self._token(token, after, text)
             if token.type == "inline":
                 yield from self.literal.check_paragraph(token.children or [], key, text.passed)
             elif token.type == "code_block":
                 yield from self.literal.check_code(token, key, text.passed)
             text.pass_by(token)
+        yield from footnotes.check_definitions()
         yield from self.literal.check_lines(words, flow, key)
         if flow is Flow.INLINE:
             yield from _paragraphs(blocks, text)
+            yield from footnotes.check_end()
         else:
             yield from _unprinted(defined.get("references", {}), walked, text)
 
@@ -213,7 +215,6 @@ class _Typed:
 
     def __init__(self, words: str, key: Key, source_map: SourceMap) -> None:
         self.words, self.key, self.source_map = words, key, source_map
-        self.footnotes = set(FOOTNOTE_DEFINED.findall(words))
         self.passed = ""
         self._address = ""
         self.link_words: list[str] = []
@@ -223,6 +224,9 @@ class _Typed:
         """Add what was typed for a token to the passed text: a match in it is not the one that comes later."""
         if token.type == "fact":
             self.passed += f"{{{token.content}}}"
+        elif token.type in ("footnote_ref", "footnote_reference_open"):
+            label = token.meta.get("label")
+            self.passed += "^[" if label is None else f"[^{label}]"
         elif token.type == "citation":
             self.passed += f"[{token.content}]"
         elif token.type == "link_open" and token.info != "auto":
@@ -269,6 +273,7 @@ SHOWN = 40
 def _make_checking_parser() -> MarkdownIt:
     """Return the parser of composing, which here also knows tables, and keeps escapes in text as typed."""
     parser = make_parser().enable("table")
+    keep_in_place(parser)
     parser.core.ruler.before("text_join", "typed_escapes", _keep_escapes)
     return parser
 
@@ -358,7 +363,7 @@ def _paragraphs(blocks: list[Token], text: _Typed) -> Iterator[Finding]:
             "write one paragraph; lists and headings belong in the text of a section",
         )
         return
-    if re.search(r"\n\s*\n", text.words):
+    if re.search(r"\n\s*\n", split_definitions(text.words)[0].strip()):
         help = "join the paragraphs, or write two items"
         what = "this text must be one paragraph, but contains an empty line"
         yield Finding("BR212", what, text.source_map.value(text.key), help)
@@ -387,21 +392,11 @@ def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
     if match := COMMENT.search(typed):
         help = "remove it, or write a YAML comment, which starts with '# '"
         yield _not_commonmark("an HTML comment", text.place("<!--", typed[: match.start()]), help)
-    for match in FOOTNOTE.finditer(typed):
-        if match[1] in text.footnotes:
-            text.footnotes.remove(match[1])  # reported once, not at its definition again
-            place = text.place(match.group(), typed[: match.start()])
-            yield _not_commonmark("a footnote", place, "cite a source: [@id]")
     for match in REFUSED_LINK.finditer(typed):
         place = text.place(match.group(1), typed[: match.start()])
         is_image = IMAGE_BEFORE.search(typed, 0, match.start())
         found = find_path(match.group(1), "image", "figures/", place) if is_image else None
         yield found or _dead_link(match.group(1), place)
-    for match in IMAGE_WITH_SPACES.finditer(typed):
-        place = text.place(match["address"], typed[: match.start("address")])
-        what = f"the image '{match['address']}' is not shown: its name contains a space"
-        help = "rename the file without spaces, or put its name between `<` and `>`"
-        yield find_path(match["address"], "image", "figures/", place) or Finding("BR501", what, place, help)
 
 
 def _dead_link(address: str, place: Span) -> Finding:

@@ -11,6 +11,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Severity
 from briefing.core.source_map import Key, SourceMap
+from briefing.markdown.footnotes import keep_in_place, parse_text
 from briefing.markdown.grammar import make_parser, walk_tokens
 from briefing.model.blocks import kinds_with
 from briefing.model.brief import Brief, Scenario
@@ -142,6 +143,7 @@ class _EstimativeWords:
     def __init__(self, scale: Scale, estimative: Sequence[str], source_map: SourceMap) -> None:
         self.scale, self.source_map = scale, source_map
         self.parser = make_parser()
+        keep_in_place(self.parser)
         self.own = {_plain(name) for rung in scale.words for name in rung.names}
         longest_first = sorted({*self.own, *map(_plain, estimative)}, key=lambda name: (-len(name), name))
         phrases = "|".join(GAP.join(map(re.escape, name.split())) for name in longest_first)
@@ -149,7 +151,7 @@ class _EstimativeWords:
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Return the findings about one variant of a text, whose place is `key`."""
-        tokens = self.parser.parse(words) if flow is Flow.BLOCK else self.parser.parseInline(words)
+        tokens = parse_text(self.parser, words, is_block=flow is Flow.BLOCK)
         pieces = list(_pieces(list(walk_tokens(tokens))))
         is_prose = [piece.is_prose for piece in pieces for _ in piece.typed]
         matches = list(self.pattern.finditer("".join(piece.typed for piece in pieces)))

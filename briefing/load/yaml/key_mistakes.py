@@ -19,7 +19,7 @@ OTHER_SIGN = re.compile(rf"{KEY}\s*(?P<sign>[{artifacts.OTHER_COLONS}]|=>|->|:=|
 SPECIAL_SPACE = re.compile(rf"{KEY} *: *(?P<space>[{artifacts.SPECIAL_SPACES}])")
 DASH_WITH_SPECIAL_SPACE = re.compile(rf"- *(?P<space>[{artifacts.SPECIAL_SPACES}])")
 WITHOUT_SPACE = re.compile(r"(?P<key>[a-z][a-z0-9_-]*)(?P<colon>:)(?=[^\s:/])(?P<rest>.*)")
-FIRST_WORD = re.compile(rf"{KEY}(?P<rest>[\s;,.–—-].*)")
+FIRST_WORD = re.compile(rf"{KEY}(?P<rest>[\s;,.–—-].*)?$")
 
 
 def find_special_space(stop: Stop) -> Finding | None:
@@ -95,7 +95,7 @@ def find_without_colon(stop: Stop) -> Finding | None:
         if match and not line.key and match["key"].lower() in key_names() and _is_level(line, stop):
             key = match["key"].lower()
             place = stop.lines.place(line, match.start("key"), len(key))
-            help = _as_key(key, match["rest"].strip(" ;,.–—-"))
+            help = _as_key(key, (match["rest"] or "").lstrip(" ;,.–—-"))
             return Finding("BR106", f"there is no colon after the key '{match['key']}'", place, help)
     return None
 
@@ -109,7 +109,8 @@ def find_colon(stop: Stop) -> Finding | None:
     before = line.text[line.indent if is_continued else line.at : column].strip(" -")
     sign = "a colon and a space" if line.text[column + 1 :].strip() else "a colon at its end,"
     what = f"the text has {sign} after '{before}', which YAML reads as a key"
-    help = stop.lines.quoting(line.start + line.at, "" if is_continued else line.value)
+    at = line.at if line.key in key_names() else line.column
+    help = stop.lines.quoting(line.start + at, "" if is_continued else line.text[at:].rstrip())
     return Finding("BR108", what, stop.source_map.at(stop.offset), help)
 
 

@@ -93,6 +93,13 @@ class Lines:
         """Yield the lines below a line, the nearest first."""
         return (self._numbered(index) for index in range(line.number, len(self._starts)))
 
+    def between(self, line: Line, offset: int) -> Iterator[Line]:
+        """Yield the lines below a line, up to the one before an offset."""
+        for other in self.below(line):
+            if other.start >= offset:
+                return
+            yield other
+
     def first(self) -> Line | None:
         """Return the first line with content; None if there is none."""
         lines = (self._numbered(index) for index in range(len(self._starts)))

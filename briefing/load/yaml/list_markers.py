@@ -9,7 +9,7 @@ from briefing.load.yaml import artifacts
 from briefing.load.yaml.lines import Line, quoted, written
 from briefing.load.yaml.stop import Stop, at_line
 
-MARKER = re.compile(r"(?P<mark>[–—•·‣▪∙○●*+o§\uf0b7]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?P<rest>\S.*)")
+MARKER = re.compile(r"(?P<mark>--+|[–—•·‣▪∙○●*+o§\uf0b7]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?P<rest>\S.*)")
 """The start of a list item in a word processor, or in Markdown."""
 
 NO_SPACE = re.compile(r"-(?P<rest>[^\s-].*)")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from itertools import takewhile
+from typing import Any, Generic, TypeVar, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -13,13 +14,15 @@ from briefing.core.errors import BriefingError, ContentError
 from briefing.core.finding import Finding, Span, has_errors, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.yaml import artifacts, list_markers
-from briefing.load.yaml.annotations import is_mapping, keys_at, model_at, models_in
+from briefing.load.yaml.annotations import annotation_at, bare, is_mapping, keys_at, model_at, models_in
+from briefing.load.yaml.key_mistakes import SPECIAL_SPACE, WITHOUT_SPACE, after_special_space, without_space
 from briefing.load.yaml.lines import QUOTE_IT, Lines
 from briefing.load.yaml.list_markers import item_of_several
-from briefing.load.yaml.reader import Document
+from briefing.load.yaml.reader import Data, Document
 from briefing.load.yaml.repair import Repair, move_marks
-from briefing.load.yaml.synonyms import has_other_name, meant_by, place_of
+from briefing.load.yaml.synonyms import LIMITS, has_other_name, meant_by, place_of
 from briefing.model.base import Model
+from briefing.model.blocks import Block
 from briefing.model.brief import Brief
 from briefing.model.settings import Settings
 from briefing.model.text import Worded
@@ -72,7 +75,8 @@ def read_model(document: Document, model: type[M]) -> Reading[M]:
     """Return the model that a document describes, with placeholders for wrong values, and all findings."""
     findings: list[Finding] = list(document.findings)
     empty: set[Key] = set()
-    data = _without_nothing(document.data, (), document, findings, empty)
+    data = _Values(document, model, findings, empty).mapping(document.data, ())
+    findings += _texts_that_are_keys(document, model)
     repair: Repair | None = None
     for _ in range(ROUNDS):
         try:
@@ -92,8 +96,9 @@ def respell_keys(document: Document, model: type[Model]) -> Document:
     """Return a document whose misspelt top-level keys are replaced by the nearest ones; each is a finding."""
     known = keys_at(model, ())
     for name in [name for name in document.data if name not in known]:
-        meant = _meant((name,), model)
-        if meant is None or meant in document.data:
+        meant, home = _meant((name,), model), _home_of(name, model)
+        is_unindented = home in document.data and document.data[home or ""] is None
+        if meant is None or meant in document.data or is_unindented:
             continue
         finding = _unknown_key((name,), document, model)
         data = {meant if key == name else key: value for key, value in document.data.items()}
@@ -108,32 +113,85 @@ def respell_keys(document: Document, model: type[Model]) -> Document:
     return document
 
 
-def _without_nothing(
-    data: Any,  # noqa: ANN401
-    key: Key,
-    document: Document,
-    findings: list[Finding],
-    empty: set[Key],
-) -> Any:  # noqa: ANN401
-    """Return the data without keys that have no value: they are reported here, and must not be reported again.
+@dataclass
+class _Values:
+    """The values of a document without those that are empty, which are reported here and not again."""
 
-    Items without a value stay, so that the items after them keep their positions.
-    """
-    if isinstance(data, dict):
-        kept = {
-            name: _without_nothing(value, (*key, name), document, findings, empty)
-            for name, value in data.items()
-        }
+    document: Document
+    model: type[Model]
+    findings: list[Finding]
+    empty: set[Key]
+    """The keys that have no value."""
+
+    def mapping(self, data: dict[str, Data], key: Key) -> dict[str, Data]:
+        """Return keys and values without keys that have no value."""
+        whole = self._with_unindented(data, key)
+        kept = {name: self._value(value, (*key, name)) for name, value in whole.items()}
         return {name: value for name, value in kept.items() if value is not None}
-    if isinstance(data, list):
-        return [
-            _without_nothing(value, (*key, index), document, findings, empty)
-            for index, value in enumerate(data)
-        ]
-    if data is None:
-        empty.add(key)
-        findings.append(_no_value(key, document))
-    return data
+
+    def _value(self, data: Data, key: Key) -> Data:
+        """Return a value; items without one stay, so that the items after them keep their positions."""
+        if isinstance(data, dict):
+            return self.mapping(data, key)
+        if isinstance(data, list):
+            return [self._value(value, (*key, index)) for index, value in enumerate(data)]
+        if data is None:
+            self.empty.add(key)
+            self.findings.append(_no_value(key, self.document))
+        return data
+
+    def _with_unindented(self, data: dict[str, Data], key: Key) -> dict[str, Data]:
+        """Return keys and values in which keys that follow an empty key, and belong to it, are its value."""
+        for name, inside in self._unindented(data, key):
+            what = f"'{inside[0]}' belongs to '{name}', but is not indented below it"
+            is_one_line = len(inside) == 1 and isinstance(data[inside[0]], str)
+            help = f"add 2 spaces at the start of {'the line' if is_one_line else 'each of its lines'}"
+            place = self.document.source_map.key((*key, inside[0]))
+            self.findings.append(Finding("BR115", what, place, help))
+            moved: Data = {other: data[other] for other in inside}
+            if (
+                model_at(self.model, key) is Block
+            ):  # its data was not read, so nothing more can be said about it
+                self.empty.add((*key, name))
+                moved = None
+            data = {other: value for other, value in data.items() if other not in (name, *inside)}
+            data = data if moved is None else {**data, name: moved}
+        return data
+
+    def _unindented(self, data: dict[str, Data], key: Key) -> Iterator[tuple[str, list[str]]]:
+        """Yield each key without a value that is followed by keys that belong to it, with these."""
+        names = list(data)
+        for index, name in enumerate(names):
+            annotation = bare(annotation_at(self.model, (*key, name))) if data[name] is None else None
+            if annotation is None or get_origin(annotation) is tuple:
+                continue
+            belongs = self._belongs_to((*key, name), has_names=is_mapping(annotation))
+            if inside := list(takewhile(belongs, names[index + 1 :])):
+                yield name, inside
+
+    def _belongs_to(self, key: Key, *, has_names: bool) -> Callable[[str], bool]:
+        """Return the test for the name of a key that can only be inside another; `has_names` allows any name there."""
+        own, around = keys_at(self.model, key), keys_at(self.model, key[:-1])
+        if model_at(self.model, key[:-1]) is Block:
+            return own.__contains__
+        if has_names:
+            return lambda name: name not in around and _meant((*key[:-1], name), self.model) is None
+        return lambda name: name in own and name not in around
+
+
+def _texts_that_are_keys(document: Document, model: type[Model]) -> Iterator[Finding]:
+    """Return a finding for each text such as `text:Trees`: without a space after its colon, it is no key."""
+    lines = Lines(document.source_map)
+    for key, mark in document.source_map.marks.items():
+        for pattern, finding in ((SPECIAL_SPACE, after_special_space), (WITHOUT_SPACE, without_space)):
+            match = pattern.match(document.source_map.source, mark.start, mark.end)
+            if match is None or match["key"] not in keys_at(model, key):
+                continue
+            line = lines.at(mark.start)
+            here = pattern.match(line.text, mark.start - line.start)
+            if here and isinstance(_value_at(document.data, key), str):
+                yield finding(lines, line, here)
+                break
 
 
 def _no_value(key: Key, document: Document) -> Finding:
@@ -300,6 +358,8 @@ def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Sp
         else f"'{value}'"
     )
     help = _as_list(value, key, document) if wanted.startswith("a list") else f"write {wanted}"
+    if wanted == KINDS["dict_type"] and isinstance(value, list):
+        help = "write an id and a colon in place of each dash: `my-id: …`"
     if key[-1:] == ("text",) and isinstance(value, dict) and "text" in value:
         help = "move its keys one level up, so that `text`, `short` and `plain` are side by side"
     return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, help)
@@ -350,7 +410,7 @@ def _help_for(key: Key, model: type[Model]) -> str:
     """Return the help for an unknown key: the key that is meant, or the place where it belongs."""
     name, known = str(key[-1]), keys_at(model, key[:-1])
     meant = _meant(key, model)
-    home = _home_of(name, model) if len(key) == 1 else None
+    home = _home_of(name, model) if len(key) == 1 and name not in LIMITS else None
     if meant is None and len(key) == 1 and model is Brief and name in Settings.model_fields:
         return "move it to content/workspace.yaml"
     if meant is None and home:

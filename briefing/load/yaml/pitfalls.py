@@ -23,6 +23,7 @@ STARTS: tuple[tuple[str, str], ...] = (
     ("@", "the text starts with `@`, which is reserved in YAML"),
     ("`", "the text starts with a backtick, which is reserved in YAML"),
     ("%", "the text starts with `%`, which is reserved in YAML"),
+    ("? ", "the text starts with a question mark and a space, which YAML reads as a key"),
     ("!", "the text starts with `!`, which YAML reads as a tag"),
     ('"', "the text starts with a quotation mark, so YAML ends it at the next one"),
     ("'", "the text starts with a quotation mark, so YAML ends it at the next one"),

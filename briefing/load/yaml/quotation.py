@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from briefing.core.finding import Finding
+from briefing.load.yaml.joined_lines import find_swallowed
 from briefing.load.yaml.lines import QUOTE_IT, Line
 from briefing.load.yaml.pitfalls import explain_start
 from briefing.load.yaml.stop import Stop
@@ -12,6 +13,9 @@ from briefing.load.yaml.stop import Stop
 PAIRS = {"[": "]", "{": "}", '"': '"', "'": "'"}
 CURLY = "“”„«»‘’‚"
 OPENING = "“„«‘"
+
+APOSTROPHE = re.compile(r"'(?:\d\ds?|tis|twas|twere|em|n|til|cause)\b", re.IGNORECASE)
+"""The start of a text that begins with an apostrophe: 'Tis, '90s."""
 
 ESCAPE = re.compile(r"\\(?:x|u|U|.)")
 
@@ -29,6 +33,8 @@ def find_escape(stop: Stop) -> Finding | None:
     if not stop.problem.startswith(("found unknown escape", "expected escape sequence")):
         return None
     at = stop.source_map.source.rfind("\\", 0, stop.offset + 1)
+    if unclosed := find_swallowed(stop.lines, stop.opened, at):
+        return unclosed
     escape = ESCAPE.match(stop.source_map.source, at)
     shown = escape.group() if escape else ""
     what = f"in double quotes, a backslash starts an escape, and YAML does not know `{shown}`"
@@ -82,7 +88,7 @@ def _unclosed(stop: Stop, start: int, otherwise: str) -> Finding:
     line = stop.lines.at(start)
     what = f"the quotation mark at the start of this text is not closed{otherwise}"
     text = stop.source_map.source[start : line.start + len(line.text)].rstrip()
-    inside = text[1:].rstrip(CURLY)
+    inside = text if APOSTROPHE.match(text) else text[1:].rstrip(CURLY)
     return Finding("BR107", what, stop.source_map.at(start), stop.lines.quoting(start, inside))
 
 

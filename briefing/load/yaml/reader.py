@@ -202,12 +202,8 @@ class _Composer:
     def _content(self, event: Event, key: Key) -> tuple[Data, Event]:
         """Return the data that starts with an event, and the event that ends it."""
         if getattr(event, "tag", None) not in (None, "!"):
-            self._stop(
-                "BR114",
-                f"the tag `{self._text(event)}` is not allowed",
-                event,
-                "remove it; if it is text, quote it",
-            )
+            help = "remove it; if it is text, quote it"
+            self._stop("BR114", f"the tag `{self._text(event)}` is not allowed", event, help)
         if len(key) > MAX_DEPTH:
             self._stop(
                 "BR103", f"values are nested more than {MAX_DEPTH} levels deep", event, "use fewer levels"

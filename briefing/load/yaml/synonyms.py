@@ -114,6 +114,9 @@ BLOCKS = {
 }
 """A name of a block → its kind: blocks are in the `blocks` of a section."""
 
+LIMITS = ("only", "not")
+"""The keys that limit a text or an item to some audiences."""
+
 WORD_END = re.compile(r"[\s_-]+")
 
 
@@ -140,6 +143,8 @@ def place_of(name: str, known: Collection[str]) -> str:
     if plain in HEADINGS and "sections" in known:
         title = name.strip().replace("_", " ").capitalize()
         return f"make it a section: `- title: {title}`, with its `text`, under `sections`"
+    if plain in LIMITS and "sections" in known:
+        return "move it to the text or section that it limits; for the whole brief, write `audiences`"
     if plain in BLOCKS and ("sections" in known or "blocks" in known):
         return f"write it as `- {BLOCKS[plain]}: …` under `blocks` of a section"
     return ""

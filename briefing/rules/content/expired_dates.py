@@ -7,7 +7,7 @@ sets it for reproducible builds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time
+from datetime import UTC
 
 from briefing.core.finding import Finding, Severity
 from briefing.rules.rule import Rule, Stage
@@ -122,10 +122,6 @@ def _passed(editions: EditionSet) -> Iterator[tuple[Rule, str, tuple[str, ...], 
         what = f"the next update was due on {brief.next_update}"
         yield UPDATE, what, ("next_update",), "publish the update, or set a later day"
     embargo = brief.marking.embargo_until
-    if (
-        embargo
-        and embargo < datetime.combine(today, time.max, UTC).replace(microsecond=0)
-        and (embargo.astimezone(UTC).date() < today)
-    ):
+    if embargo and embargo.astimezone(UTC).date() < today:
         what = f"the embargo ended on {embargo.astimezone(UTC).date()}; the editions still print it"
         yield EMBARGO, what, ("marking", "embargo_until"), "remove `embargo_until`"

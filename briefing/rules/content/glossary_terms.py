@@ -101,7 +101,7 @@ def _pattern(term: str) -> re.Pattern[str]:
     """Return a pattern of the words of a term in their order, each with any ending."""
     main = re.sub(r"\([^()]*\)", " ", term)
     words = re.findall(r"[^\W_]+", main) or [term]
-    stems = [word if len(word) <= STEM else word[: max(STEM, len(word) - 2)] for word in words]
+    stems = [word[: max(STEM, len(word) - 2)] for word in words]
     together = r"[^\W_]*[\W_]+(?:[^\W_]+[\W_]+)?".join(map(re.escape, stems))
     return re.compile(rf"(?<![^\W_]){together}", re.IGNORECASE)
 

@@ -99,7 +99,7 @@ def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
     terms = {term.casefold(): instead for term, instead in job.settings.loaded_terms.items()}
     for match in cue_pattern(tuple(job.settings.loaded_terms)).finditer(sentence):
         what = f"'{match.group()}' is a loaded term, but the edition for '{audience}' is neutral"
-        neutral_term = terms.get(match.group().casefold(), "")
+        neutral_term = terms.get(match.group().casefold())
         help = f"write '{neutral_term}'" if neutral_term else "use a neutral word"
         yield LOADED_TERM.finding(what, place_of(job.source_map, key, match.group()), help)
 

@@ -2,7 +2,7 @@
 
 `budgets` of an audience says how many items a part may have, and how many words each
 text. Keep the strongest items, or show some to other audiences only (`only`, `not`);
-shorten texts. Citations do not count, and a fact is one word.
+shorten texts. Citations and footnotes do not count, and a fact is one word.
 
 Bad:
 
@@ -22,9 +22,11 @@ from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity
 from briefing.markdown.grammar import CITATION
+from briefing.markdown.typed_footnotes import without_footnotes
 from briefing.model.audience import Budget
 from briefing.model.content import Content, Passage
 from briefing.model.parts import budgeted_keys
+from briefing.model.text import Flow
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import Tailored
 
@@ -45,8 +47,9 @@ def find_parts_over_budget(tailored: Tailored) -> Sequence[Finding]:
     return findings
 
 
-def count_words(text: str) -> int:
-    """Return the number of words of a text; citations do not count, and a fact is one word."""
+def count_words(passage: Passage) -> int:
+    """Return the number of words of a text; citations and footnotes do not count, and a fact is one word."""
+    text = without_footnotes(passage.words, is_block=passage.flow is Flow.BLOCK)
     return len(WORD.findall(CITATION.sub("", text)))
 
 
@@ -58,7 +61,7 @@ def _key(tailored: Tailored, key: str, content: object, budget: Budget) -> Itera
         help = "keep the strongest, or show some to other audiences only (`only`, `not`)"
         yield PART_OVER_BUDGET.finding(what, job.source_map.key((key,)), help)
     for passage in (passage for item in items for passage in _main_texts(item)):
-        words = count_words(passage.words)
+        words = count_words(passage)
         if budget.words and words > budget.words:
             what = f"the text has {words} words; the budget for '{job.edition.audience}' is {budget.words}"
             yield PART_OVER_BUDGET.finding(what, job.source_map.value(passage.key), "shorten the text")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from briefing.markdown.typed_footnotes import footnotes_in, without_footnotes
 from briefing.model.content import Content, Passage
+from briefing.model.text import Flow
 from briefing.stages import Tailored
 
 BETWEEN = re.compile(r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+")
@@ -23,10 +25,17 @@ def said_by(tailored: Tailored) -> str:
     return "\n".join([*words, *filled, *job.labels.labels.values()])
 
 
+def texts_apart(words: str, flow: Flow) -> Iterator[str]:
+    """Yield a text without its footnotes, and then each footnote, because an edition prints them apart."""
+    yield without_footnotes(words, is_block=flow is Flow.BLOCK)
+    yield from footnotes_in(words, is_block=flow is Flow.BLOCK)
+
+
 def _words(value: object) -> Iterator[str]:
     if isinstance(value, Passage):
-        yield " ".join(BETWEEN.split(value.words))
-        yield value.words
+        for text in texts_apart(value.words, value.flow):
+            yield " ".join(BETWEEN.split(text))
+            yield text
     elif isinstance(value, str):
         yield value
     elif isinstance(value, Content):

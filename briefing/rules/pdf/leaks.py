@@ -39,6 +39,7 @@ import yaml
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key, SourceMap
+from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
 from briefing.model.blocks import Tabular
 from briefing.model.suppression import Acceptance
@@ -46,7 +47,7 @@ from briefing.model.text import Register, Shown, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.pdf.objects import UnreadableError
 from briefing.pdf.text import FoundText, place_of, read_texts
-from briefing.rules.pdf.edition_text import BETWEEN, said_by
+from briefing.rules.pdf.edition_text import BETWEEN, said_by, texts_apart
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Job, Pdf, Tailored
 
@@ -155,12 +156,21 @@ def _variants_of_others(
     chosen = item.chosen(job.audience.register_)
     for register in Register:
         words = item.words(register)
-        if not words or (not is_hidden and chosen and chosen[0] is register):
+        if not words:
+            continue
+        where = source_map.value(word_key(key, register, source_map))
+        _, *footnotes = texts = tuple(texts_apart(words, item.flow))
+        if not is_hidden and chosen and chosen[0] is register:
+            if job.audience.footnotes is FootnotePlace.NONE:
+                for text in footnotes:
+                    yield from _pieces(
+                        text, LEAST_KEPT, "a footnote, which this audience does not get", where
+                    )
             continue
         what = "a text that is kept for other audiences" if is_hidden else f"the variant '{register.value}'"
         least = LEAST_KEPT if is_hidden else LEAST_LETTERS
-        where = source_map.value(word_key(key, register, source_map))
-        yield from _pieces(words, least, what, where)
+        for text in texts:
+            yield from _pieces(text, least, what, where)
 
 
 def _pieces(text: str, least: int, what: str, where: Span) -> Iterator[_Kept]:

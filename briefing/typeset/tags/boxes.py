@@ -72,6 +72,10 @@ class _Reader:
         self.repeated: dict[tuple[Element, str], Any] = {}
         """The first box of each element that may be repeated on every page or in every column."""
         self.page, self.height, self.line, self.notes = 0, 0.0, 0, 0
+        self.footnotes = {f"#{source.get('id')}": source for source in html.iter() if is_footnote(source)}
+        """The footnotes of the page by the links to them."""
+        self.references: dict[str, StructureElement] = {}
+        """The first reference to each of them."""
         self.painted: dict[Any, Mark] = {}
 
     def read_page(self, number: int, page: Any, painted: dict[Any, Mark]) -> None:  # noqa: ANN401
@@ -199,10 +203,14 @@ class _Reader:
         source, tag = box.element, str(box.element_tag)
         pseudo = pseudo_of(box)
         if pseudo == "footnote-call":
-            return self.add_note(source, tag, parent)
+            return self.add_called_note(source, tag, parent)
         if pseudo:
             is_label = pseudo in LABELS or tag == "li::before"
             return add_element("Lbl", None, parent) if is_label else None
+        if is_footnote(source):
+            return self.add_note(source, parent, self.references.get(f"#{source.get('id')}"))
+        if source.get("href", "") in self.footnotes and source.tag == "a":
+            return self.add_reference(source, parent)
         role = role_of(source)
         if role is None and source.get("lang") and source.get("lang") != language_of(parent):
             role = "Span"
@@ -229,21 +237,39 @@ class _Reader:
             # ISO 32000-1, 14.8.5.7, table 349
             element.attributes["Table"] = {"Summary": source.get("aria-description")}
         elif element.type == "LI" and element.parent is not None and element.parent.type == "L":
-            numbering = LIST_NUMBERING.get(str(box.style["list_style_type"]))
+            numbering = numbering_of(box.style["list_style_type"])
             if numbering:
                 element.parent.attributes.setdefault("List", {"ListNumbering": f"/{numbering}"})
 
-    def add_note(self, source: Element, tag: str, parent: StructureElement) -> StructureElement:
-        """Add a reference, followed by its note (ISO 32000-1, 14.8.4.4), which is printed at the foot of the page."""
+    def add_called_note(self, source: Element, tag: str, parent: StructureElement) -> StructureElement | None:
+        """Add the note that is printed at the foot of the page where the text calls it.
+
+        The reference is before it in the text, or else is what the style prints as its call.
+        """
+        reference = self.references.get(f"#{source.get('id')}")
+        call = None if reference else add_element("Reference", None, parent)
+        self.elements[source, tag.partition("::")[0]] = self.add_note(source, parent, reference or call)
+        return call
+
+    def add_reference(self, source: Element, parent: StructureElement) -> StructureElement:
+        """Add a reference to a footnote (ISO 32000-1, 14.8.4.4), and return the link in it."""
+        reference = add_element("Reference", None, parent)
+        self.references.setdefault(source.get("href", ""), reference)
+        return add_element("Link", source, reference)
+
+    def add_note(
+        self, source: Element, parent: StructureElement, reference: StructureElement | None
+    ) -> StructureElement:
+        """Add a note (ISO 32000-1, 14.8.4.4) with the reference that leads to it."""
         self.notes += 1
-        call = add_element("Reference", None, parent)
         note = add_element("FENote" if self.standard is Standard.UA2 else "Note", source, parent)
         note.id = f"note-{self.notes}"
         if self.standard is Standard.UA2:  # ISO 32000-2, 14.8.4.7.3
             note.attributes["FENote"] = {"NoteType": "/Footnote"}
-            note.partner, call.partner = call, note
-        self.elements[source, tag.partition("::")[0]] = note
-        return call
+            note.partner = reference
+            if reference is not None:
+                reference.partner = note
+        return note
 
 
 def reading_order(box: Any) -> int:  # noqa: ANN401
@@ -274,6 +300,18 @@ def is_ornament(box: Any) -> bool:  # noqa: ANN401
     if pseudo_of(box) not in ("before", "after") or box.element.tag == "q":
         return False
     return not any(letter.isalnum() for text in texts_of(box) for letter in text.text)
+
+
+def numbering_of(list_style: str | Sequence[str]) -> str | None:
+    """Return the ListNumbering of a `list-style-type`; a letter in quotation marks belongs to an alphabet."""
+    if isinstance(list_style, str):
+        return LIST_NUMBERING.get(list_style)
+    return "LowerAlpha" if list_style[0] == "string" and list_style[1].strip().isalpha() else None
+
+
+def is_footnote(source: Element) -> bool:
+    """Return whether an element is a footnote, at the foot of a page or in a list."""
+    return source.get("role") == "doc-footnote"
 
 
 def role_of(source: Element) -> str | None:

@@ -7,6 +7,7 @@ import pytest
 from briefing.compose.tailor import tailor
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.content.part_budgets import count_words, find_parts_over_budget
+from tests.planning import in_full
 
 BRIEF = """\
 title: Five words are said here
@@ -71,3 +72,21 @@ def test_a_budget_measures_all_that_its_part_prints(workspace):
     (job,) = plan(files, Selection(audiences=("b",))).jobs
     (found,) = find_parts_over_budget(tailor(job))
     assert (found.where.line, found.what) == (9, "the text has 5 words; the budget for 'b' is 4")
+
+
+def test_the_findings_are_complete(workspace):
+    file = {"templates/audiences/b/audience.yaml": AUDIENCE.format(register="text")}
+    (job,) = plan(workspace(BRIEF, file), Selection(audiences=("b",))).jobs
+    text = "the text has 5 words; the budget for 'b' is 4"
+    assert in_full(find_parts_over_budget(tailor(job))) == [
+        ("BR606", "warning", "content/trial/brief.yaml:1:8+24", text, "shorten the text"),
+        (
+            "BR606",
+            "warning",
+            "content/trial/brief.yaml:3:1+10",
+            "'key_points' has 3 items; the budget for 'b' is 2",
+            "keep the strongest, or show some to other audiences only (`only`, `not`)",
+        ),
+        ("BR606", "warning", "content/trial/brief.yaml:5:12+43", text, "shorten the text"),
+        ("BR606", "warning", "content/trial/brief.yaml:8:22+22", text, "shorten the text"),
+    ]

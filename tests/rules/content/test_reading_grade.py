@@ -11,6 +11,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.rules.content.reading_grade import check_reading_grade, grade_of, read
 from briefing.text.sentences import Sentence, sentences_of
 from briefing.text.syllables import count_syllables
+from tests.planning import in_full
 
 FORMULAS = {tag: Languages(Files(shipped_root())).traits_of(tag).reading_grade for tag in ("en", "es", "ru")}
 AUDIENCE = "label: B\nregister: {register}\ngrade: {grade}\nparts: [{parts}]\n"
@@ -225,3 +226,42 @@ def test_spanish_and_russian_are_measured_by_their_own_formulas(workspace):
     )
     found = check_reading_grade(tailored(workspace, section(russian * 12), language="ru"))
     assert len(found) == 4 and found[1].where.line == 9
+
+
+MIXED = "".join(
+    f"{subject} recommended comprehensive modernisation for all of the old administrations there. "
+    for subject in ("Ports", "Organisations", "Nobody in international organisations")
+)
+
+
+def test_the_findings_are_complete(workspace):
+    def sentence(place, grade, words, long):
+        return (
+            "BR608",
+            "warning",
+            f"content/trial/brief.yaml:{place}",
+            f"the sentence needs about grade {grade}; the limit for 'b' is 9",
+            f"split it, or use shorter words: of {words} words, names and numbers not counted, "
+            f"{long} have 3 syllables or more",
+        )
+
+    whole, *hardest = in_full(
+        check_reading_grade(tailored(workspace, section(MIXED * 3 + EASY * 3), grade=9))
+    )
+    assert whole == (
+        "BR608",
+        "warning",
+        "content/trial/brief.yaml",
+        "the text of the edition for 'b' needs about grade 14.5; the limit is 9",
+        "use shorter words: 35 % of the words have 3 syllables or more; sentences have 10 words on average",
+    )
+    assert hardest == [sentence("9:191+63", "21.9", 14, 7)] * 3
+
+
+def test_a_text_is_graded_from_a_hundred_words_on(workspace):
+    seen = {}
+    for count in range(7, 9):
+        of_count = tailored(workspace, section(HARD * 9 + "ships " * count), grade=1)
+        reading = read(sentences_of(of_count), FORMULAS["en"])
+        seen[reading.words] = bool(check_reading_grade(of_count))
+    assert seen == {99: False, 100: True}

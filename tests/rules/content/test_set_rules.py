@@ -253,6 +253,22 @@ def test_a_figure_or_a_superlative_wants_a_citation(workspace, text, expected):
     assert found(workspace, points(f'"{plain}"') + facts) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They have 36 aircraft.^[Counted in a list [@a].]", []),
+        ("They have 36 aircraft [@a].^[In 2024, 12 of them flew.]", []),
+        ("They have aircraft.^[There are 36 aircraft.]", [("BR011", "There are 36 aircraft")]),
+        ("They have 36 aircraft.^[All of them.]", [("BR011", "They have 36 aircraft")]),
+        ("The FBI flies. ^[The FBI, again.]", [("BR041", "FBI")]),
+        ("It flies.^[The FBI has them.]", [("BR041", "FBI")]),
+    ],
+)
+def test_a_paragraph_and_its_footnotes_share_their_citations_and_are_read(workspace, text, expected):
+    brief = f"{HEAD}key_points: ['K [@a]']\nbottom_line: {text}\n{REST}"
+    assert [(code, words) for code, _, words in found(workspace, brief)] == expected
+
+
 def test_a_citation_counts_for_its_paragraph_alone(workspace):
     text = "      It has 36 aircraft.\n      They fly. [@a]\n\n      It has 12 tanks.\n"
     section = f"sections:\n  - title: In 2024 they were 5\n    text: |\n{text}"

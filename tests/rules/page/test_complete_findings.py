@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from briefing.core.finding import Span
+from briefing.core.native_libraries import HERE, install_command
+from briefing.model.audience import Pages
 from briefing.rules.page import (
     accessibility,
     engine_warnings,
@@ -14,6 +17,7 @@ from briefing.rules.page import (
     legibility,
     misplaced_texts,
     missing_words,
+    page_limit,
     page_size,
     undeclared_fonts,
 )
@@ -24,11 +28,15 @@ from briefing.stages import (
     Flaw,
     LeftOut,
     MisplacedText,
+    Modifier,
     MovedExhibit,
     Origin,
     OutsizedPage,
+    PartRoom,
     Pdf,
+    Room,
     Sheets,
+    SheetUse,
     Tailored,
     Unreadable,
 )
@@ -1518,3 +1526,240 @@ def test_an_undeclared_font(tailored: Tailored, families, expected):
         in_full(undeclared_fonts.report_undeclared_fonts(tailored, sheets_with(undeclared_families=families)))
         == expected
     )
+
+
+def use(lines: int, words: int) -> SheetUse:
+    """A page with so much on it."""
+    return SheetUse(Room(lines, words), lines, 1.0, follows_forced_break=False)
+
+
+def part(names: str, lines: int, words: int) -> PartRoom:
+    """A part with these classes."""
+    return PartRoom(tuple(names.split()), Room(lines, words))
+
+
+USES = (use(40, 400), use(40, 400), use(30, 233), use(25, 12))
+PARTS = (
+    part("title", 4, 6),
+    part("key-points part", 10, 90),
+    part("section", 61, 707),
+    part("section odd", 20, 120),
+    part("outlook", 21, 0),
+    part("sources part", 200, 900),
+    part("bottom-line", 5, 40),
+)
+LIMITS = [
+    (
+        2,
+        True,
+        sheets_with(
+            page_count=4,
+            uses=USES,
+            part_rooms=PARTS,
+            steps=("styles/fit/1-spacing.css", "styles/fit/10-leading.css"),
+        ),
+        [
+            (
+                "BR601",
+                "error",
+                "content/trial/brief.yaml",
+                (
+                    "the edition for 'policymaker' has 4 pages; the limit is 2. It is about 55 lines (240 words) "
+                    "too long, set as tight as the style allows (spacing, leading)"
+                ),
+                (
+                    "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 4}}` in the "
+                    "brief, or `drop: [a part]` there"
+                ),
+            ),
+            (
+                "BR601",
+                "warning",
+                "content/trial/brief.yaml:6:12+17",
+                "this section takes about 61 lines (710 words), 19 % of an edition that is too long",
+                "",
+            ),
+            (
+                "BR601",
+                "warning",
+                "content/trial/brief.yaml:11:12+15",
+                "this section takes about 20 lines (120 words), 6 % of an edition that is too long",
+                "",
+            ),
+            (
+                "BR601",
+                "warning",
+                "content/trial/brief.yaml:3:1+10",
+                "this part takes about 10 lines (90 words), 3 % of an edition that is too long",
+                "",
+            ),
+        ],
+    ),
+    (
+        3,
+        True,
+        sheets_with(page_count=4, uses=(*USES[:3], use(0, 1)), part_rooms=PARTS[:3]),
+        [
+            (
+                "BR601",
+                "error",
+                "content/trial/brief.yaml",
+                (
+                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 1 line (1 word) too "
+                    "long, and the style has no steps to tighten it"
+                ),
+                (
+                    "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 4}}` in the "
+                    "brief, or `drop: [a part]` there"
+                ),
+            ),
+            (
+                "BR601",
+                "warning",
+                "content/trial/brief.yaml:3:1+10",
+                "this part takes about 10 lines (90 words), 13 % of an edition that is too long",
+                "",
+            ),
+        ],
+    ),
+    (
+        3,
+        False,
+        sheets_with(page_count=4, uses=(*USES[:3], use(1, 0))),
+        [
+            (
+                "BR601",
+                "error",
+                "content/trial/brief.yaml",
+                (
+                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 1 line too long, set "
+                    "as designed"
+                ),
+                (
+                    "build without --no-fit; or shorten the texts, the longest first; or set `audiences: "
+                    "{policymaker: {pages: 4}}` in the brief, or `drop: [a part]` there"
+                ),
+            )
+        ],
+    ),
+    (
+        4,
+        True,
+        sheets_with(page_count=4, uses=USES, part_rooms=PARTS),
+        [],
+    ),
+    (
+        None,
+        True,
+        sheets_with(page_count=200),
+        [],
+    ),
+    (
+        None,
+        True,
+        sheets_with(page_count=1201),
+        [
+            (
+                "BR611",
+                "error",
+                "content/trial/brief.yaml",
+                "the edition has 1,201 pages; the limit for any brief is 200",
+                (
+                    "look for an endless text or table or a wide margin; if it is meant, set `pages: {max: …}` "
+                    "in the audience"
+                ),
+            )
+        ],
+    ),
+    (
+        3,
+        True,
+        sheets_with(
+            page_count=4,
+            uses=USES,
+            part_rooms=(
+                part("key-points", 9, 10),
+                part("bottom-line", 5, 40),
+                part("title", 50, 50),
+                part("outlook", 90, 99),
+                part("section", 7, 7),
+                part("section", 6, 6),
+            ),
+        ),
+        [
+            (
+                "BR601",
+                "error",
+                "content/trial/brief.yaml",
+                (
+                    "the edition for 'policymaker' has 4 pages; the limit is 3. It is about 25 lines (12 words) "
+                    "too long, and the style has no steps to tighten it"
+                ),
+                (
+                    "shorten the texts, the longest first; or set `audiences: {policymaker: {pages: 4}}` in the "
+                    "brief, or `drop: [a part]` there"
+                ),
+            ),
+            (
+                "BR601",
+                "warning",
+                "content/trial/brief.yaml:13:1+7",
+                "this part takes about 90 lines (99 words), 54 % of an edition that is too long",
+                "",
+            ),
+            (
+                "BR601",
+                "warning",
+                "content/trial/brief.yaml:3:1+10",
+                "this part takes about 9 lines (10 words), 5 % of an edition that is too long",
+                "",
+            ),
+            (
+                "BR601",
+                "warning",
+                "content/trial/brief.yaml:6:12+17",
+                "this section takes about 7 lines (7 words), 4 % of an edition that is too long",
+                "",
+            ),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("limit", "is_fitted", "sheets", "expected"), LIMITS)
+def test_an_edition_over_its_page_limit(tailored: Tailored, limit, is_fitted, sheets, expected):
+    pages = Pages(max=limit) if limit else None
+    audience = tailored.job.audience.model_copy(update={"pages": pages})
+    limited = replace(tailored, job=replace(tailored.job, audience=audience, is_fitted=is_fitted))
+    assert in_full(page_limit.check_page_count(limited, sheets)) == expected
+
+
+def test_an_edition_in_large_print_may_have_half_empty_pages(tailored: Tailored):
+    edition = replace(tailored.job.edition, modifiers=(Modifier.LARGE_PRINT,))
+    large = replace(tailored, job=replace(tailored.job, edition=edition))
+    moved = (MovedExhibit("Table 1 Steps", 2),)
+    assert list(half_empty_pages.report_half_empty_pages(large, sheets_with(moved=moved))) == []
+
+
+def test_a_place_without_settings_is_the_template(tailored: Tailored):
+    bare = replace(tailored, job=replace(tailored.job, settings_places=None))
+    (finding,) = missing_words.report_missing_words(
+        bare, sheets_with(miscounted=(ElementWords("p", "Institute", "", Origin(TAG.template, SETTING.key)),))
+    )
+    assert str(finding.where) == "templates/parts/sections.j2.html:5:9"
+    (finding,) = missing_words.report_missing_words(
+        bare, sheets_with(miscounted=(ElementWords("p", "Institute", "", SETTING),))
+    )
+    assert str(finding.where) == "templates"
+    (finding,) = engine_warnings.report_engine_warnings(bare, [EngineWarning("glyph", "Rivers", "R")])
+    assert str(finding.where) == "styles"
+
+
+def test_a_missing_library_is_reported_as_a_fact_about_the_machine(tailored: Tailored):
+    warning = EngineWarning("other", f"{engine_warnings.SLOW_FONTS} is slow", "")
+    ((code, severity, where, what, help),) = in_full(
+        engine_warnings.report_engine_warnings(tailored, [warning])
+    )
+    assert (code, severity, where) == ("BR901", "warning", str(HERE))
+    assert what == "the library HarfBuzz subset is missing: embedding fonts takes longer without it"
+    assert help == f"run: {install_command()}"

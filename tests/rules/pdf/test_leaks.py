@@ -13,11 +13,13 @@ from briefing.pdf.text import FoundText
 from briefing.pipeline.edition import make_edition
 from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.task import execute_here
+from briefing.rules.pdf.edition_text import said_by
 from briefing.rules.pdf.leaks import comments_of, find_leaks, search_pdf, squeezed
 from briefing.stages import Pdf
 from briefing.typeset.layout import Typesetter
 from tests.conftest import LEAST_BRIEF
 from tests.pdf.planted_texts import PLACES, SPELLINGS
+from tests.planning import in_full
 
 BRIEF = """\
 # Ask the lawyers again before this goes out.
@@ -287,3 +289,147 @@ def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
     assert len(made) == 3
     hits = [bool(search_pdf(own, Pdf(content, 1, ()))) for own, _ in made for _, content in made]
     assert hits == [False, True, True, True, False, True, True, True, False]
+
+
+SETTINGS = "# Do not send this to the ministry before Monday.\naudiences: [policymaker]\n"
+TRANSLATION = f"# Ask the translator about the word for berth.\n{SPANISH}"
+LEAKS = {
+    "en": [
+        (
+            "content/trial/brief.yaml:4:28+21",
+            "a text that is kept for other audiences: 'For the cabinet alone'",
+        ),
+        ("content/trial/brief.yaml:7:12+30", "the variant 'short': 'A second berth is needed soon.'"),
+        (
+            "content/trial/brief.yaml:8:12+58",
+            "the variant 'plain': 'Ships wait too long, so the port wants more room f…'",
+        ),
+        (
+            "content/trial/brief.yaml:9:13+65",
+            "the reason of an acceptance: 'the finance ministry would not let us cite it'",
+        ),
+        (
+            "content/trial/brief.yaml:10:12+28",
+            "a text that is kept for other audiences: 'The price must not be named.'",
+        ),
+        ("content/trial/brief.yaml:16:10+5", "data that is kept for other audiences: 'Northern Yard 412'"),
+        ("content/trial/brief.yaml:16:38+10", "a text that is kept for other audiences: 'Two offers'"),
+        ("content/trial/brief.yaml:1:1+43", "a YAML comment: 'Ask the lawyers again before this goes out.'"),
+        ("content/trial/brief.yaml:3:20+35", "a YAML comment: 'moved twice already, do not ask why'"),
+        (
+            "content/workspace.yaml:1:1+47",
+            "a YAML comment: 'Do not send this to the ministry before Monday.'",
+        ),
+    ],
+    "es": [
+        ("content/trial/brief.es.yaml:2:78+28", "the variant 'plain': 'Los puertos se hacen mayores'"),
+        (
+            "content/trial/brief.es.yaml:3:28+21",
+            "a text that is kept for other audiences: 'Solo para el gabinete'",
+        ),
+        ("content/trial/brief.es.yaml:6:12+30", "the variant 'short': 'Hace falta otro muelle pronto.'"),
+        (
+            "content/trial/brief.es.yaml:7:12+70",
+            "the variant 'plain': 'Los barcos esperan demasiado, y el puerto quiere m…'",
+        ),
+        (
+            "content/trial/brief.yaml:9:13+65",
+            "the reason of an acceptance: 'the finance ministry would not let us cite it'",
+        ),
+        (
+            "content/trial/brief.es.yaml:8:12+29",
+            "a text that is kept for other audiences: 'El precio no se debe nombrar.'",
+        ),
+        (
+            "content/trial/brief.es.yaml:13:10+5",
+            "data that is kept for other audiences: 'Astillero Norte 412'",
+        ),
+        ("content/trial/brief.es.yaml:13:39+11", "a text that is kept for other audiences: 'Dos ofertas'"),
+        (
+            "content/trial/brief.yaml:4:28+21",
+            "a text that is kept for other audiences: 'For the cabinet alone'",
+        ),
+        ("content/trial/brief.yaml:7:12+30", "the variant 'short': 'A second berth is needed soon.'"),
+        (
+            "content/trial/brief.yaml:8:12+58",
+            "the variant 'plain': 'Ships wait too long, so the port wants more room f…'",
+        ),
+        (
+            "content/trial/brief.yaml:10:12+28",
+            "a text that is kept for other audiences: 'The price must not be named.'",
+        ),
+        ("content/trial/brief.yaml:16:38+10", "a text that is kept for other audiences: 'Two offers'"),
+        (
+            "content/trial/brief.es.yaml:1:1+44",
+            "a YAML comment: 'Ask the translator about the word for berth.'",
+        ),
+        ("content/trial/brief.yaml:1:1+43", "a YAML comment: 'Ask the lawyers again before this goes out.'"),
+        ("content/trial/brief.yaml:3:20+35", "a YAML comment: 'moved twice already, do not ask why'"),
+        (
+            "content/workspace.yaml:1:1+47",
+            "a YAML comment: 'Do not send this to the ministry before Monday.'",
+        ),
+    ],
+}
+"""What is found, by language, if a page has all that is written in the files."""
+
+
+@pytest.mark.parametrize("language", LEAKS)
+def test_all_that_is_not_for_the_readers_of_an_edition_is_found_at_its_place(workspace, language):
+    files = workspace(BRIEF, {"content/trial/brief.es.yaml": TRANSLATION, "content/workspace.yaml": SETTINGS})
+    (job,) = plan(files, Selection(audiences=("policymaker",), languages=(language,))).jobs
+    rows = "Bidder Million Northern Yard 412 Postor Millones Astillero Norte 412"
+    leaks = find_leaks(tailor(job), [FoundText("page 1", "\n".join((BRIEF, TRANSLATION, SETTINGS, rows)))])
+    assert {(leak.code, leak.severity, leak.help) for leak in leaks} == {
+        ("BR609", "error", "look for it in the templates and the attachments")
+    }
+    start = "the edition for 'policymaker' contains, in page 1, "
+    assert [(f"{leak.where}+{leak.where.length}", leak.what.removeprefix(start)) for leak in leaks] == LEAKS[
+        language
+    ]
+
+
+@pytest.mark.parametrize(
+    ("source", "comments"),
+    [
+        (
+            "a: b # c d\n#e\n# f\t\nx: '# no'\ny: |\n  # text\n  a # b\n# last -\r\nz: a#b\n",
+            [(5, "c d"), (11, "e"), (14, "f"), (51, "last")],
+        ),
+        ("# only\n\n#\n##  two  ##", [(0, "only"), (8, ""), (10, "two")]),
+        ("a: [b, # in a list\n c]\n", [(7, "in a list")]),
+    ],
+)
+def test_comments_are_found_at_their_places(source, comments):
+    assert list(comments_of(source)) == comments
+
+
+def test_letters_are_compared_without_case_marks_and_ligatures():
+    assert squeezed("\ufb01ne – Straße ٣ A_b\n1,2") == "finestrasse٣ab12"
+
+
+def test_a_pdf_that_cannot_be_opened_was_not_searched(tailored):
+    ((code, severity, where, what, help),) = in_full(search_pdf(tailored, Pdf(b"%PDF-1.7 torn", 1, ())))
+    assert (code, severity, where) == ("BR609", "error", "content/trial/brief.yaml")
+    assert what.startswith("the PDF cannot be opened, so it was not searched: ")
+    assert not what.endswith("None")
+    assert help == "please report this: the typesetter wrote an invalid PDF"
+
+
+def test_what_an_edition_may_say_has_the_values_of_facts_and_the_labels(workspace):
+    brief = LEAST_BRIEF.replace("The first point.", "'It has {n} and {m} [@a]. So *it* is, {x y}.'")
+    brief += "facts: {n: {value: 27, unit: km}, m: {value: 3}}\nsources: {a: {title: A title}}\n"
+    (job,) = plan(workspace(brief), Selection(audiences=("policymaker",))).jobs
+    said = said_by(tailor(job)).splitlines()
+    labels = list(job.labels.labels.values())
+    texts = said[: -len(labels)]
+    assert said[-len(labels) :] == labels
+    for text in ("A finding in few words", "n", "27", "km", "m", "A heading asserts", "A title"):
+        assert text in texts, text
+    # A text is there as it is written, without its citations and facts, and with the values of its facts.
+    assert [text for text in texts if text.startswith("It has")] == [
+        "It has   and    . So *it* is, {x y}.",
+        "It has {n} and {m} [@a]. So *it* is, {x y}.",
+        "It has   and    . So *it* is, {x y}.",
+        "It has 27 km and 3 [@a]. So *it* is, {x y}.",
+    ]

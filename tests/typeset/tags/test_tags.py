@@ -162,3 +162,33 @@ def test_roles_that_pdf_1_7_does_not_know_are_mapped(tags_of):
     assert {"Aside", "Em", "Strong"} <= set(types(root))
     tree = root.object.P
     assert dict(tree.RoleMap) == {"/Aside": "/Sect", "/Em": "/Span", "/Strong": "/Span"}
+
+
+LINKED = """\
+<h1>T</h1><p>One <sup><a id="m1" href="#n1" role="doc-noteref">a</a></sup> {0} and <a href="#n1">a</a> end.</p>{1}
+"""
+NOTE = '<span{} id="n1" role="doc-footnote">A note <a href="#m1">back</a></span>'
+
+
+@pytest.mark.parametrize("standard", list(Standard))
+@pytest.mark.parametrize("is_list", [False, True])
+def test_a_linked_footnote_is_a_note_whose_references_are_links(tags_of, standard, is_list):
+    if is_list:
+        listed = f"<ol><li style=\"list-style-type: 'a '\">{NOTE.format('')}</li></ol>"
+        body, styles = LINKED.format("", listed), ""
+    else:
+        body = LINKED.format(NOTE.format(" class='note'"), "")
+        styles = ".note { float: footnote } .note::footnote-call { content: none }"
+    root = tags_of(body, standard, styles)
+    note_type = "FENote" if standard is Standard.UA2 else "Note"
+    (note,) = root.of(note_type)
+    first, second = root.of("Reference")
+    assert str(note.object.ID) == "note-1"
+    assert [kid.type for kid in first.kids] == [kid.type for kid in second.kids] == ["Link"]
+    assert "A note" in note.text
+    assert [kid.type for kid in note.kids if isinstance(kid, Tag)][-1] == "Link"
+    if standard is Standard.UA2:
+        assert [one.objgen for one in note.object.Ref] == [first.object.objgen]
+        assert [one.objgen for one in first.object.Ref] == [note.object.objgen]
+    if is_list:
+        assert str(root.of("L")[0].attribute("/ListNumbering")) == "/LowerAlpha"

@@ -1,0 +1,107 @@
+"""Dates, times and numbers as each shipped language writes them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+
+from briefing.text.locale_formats import (
+    clock,
+    direction_of,
+    find_locale,
+    format_amount,
+    spoken,
+    spoken_day,
+)
+
+
+@pytest.mark.parametrize(
+    ("tag", "day"),
+    [
+        ("en-GB", "3\u00a0May 2024"),
+        ("es", "3\u00a0de mayo de 2024"),
+        ("fr", "3\u00a0mai 2024"),
+        ("pt", "3\u00a0de maio de 2024"),
+        ("ru", "3\u00a0мая 2024\u202fг."),
+        ("ar", "3\u00a0مايو 2024"),
+        ("xx", "3\u00a0May 2024"),
+    ],
+)
+def test_a_day_is_written_in_words_and_stays_with_its_month(tag, day):
+    locale = find_locale(tag)
+    assert spoken_day(date(2024, 5, 3), locale) == day
+    assert spoken("2024-05-03", locale) == spoken_day(date(2024, 5, 3), locale)
+
+
+@pytest.mark.parametrize(
+    ("words", "text"),
+    [
+        ("2024-05", "May 2024"),
+        ("2024", "2024"),
+        ("2024-13", "2024-13"),
+        ("2024-02-30", "2024-02-30"),
+        ("on 2024-05-03", "on 2024-05-03"),
+        ("2024-05-03 to", "2024-05-03 to"),
+        ("", ""),
+    ],
+)
+def test_a_date_of_data_is_spoken_and_anything_else_stays(words, text):
+    assert spoken(words, find_locale("en-GB")) == text
+
+
+@pytest.mark.parametrize(
+    ("zone", "text"),
+    [
+        (UTC, "06:05 UTC"),
+        (timezone(timedelta(0)), "06:05 UTC"),
+        (timezone(timedelta(hours=1)), "06:05 UTC+01:00"),
+        (timezone(-timedelta(hours=3, minutes=30)), "06:05 UTC-03:30"),
+    ],
+)
+def test_a_time_has_its_zone(zone, text):
+    assert clock(datetime(2024, 5, 3, 6, 5, tzinfo=zone)) == text
+
+
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [("en-GB", "en_GB"), ("pt-BR", "pt_BR"), ("ar", "ar"), ("xx", "en_001"), ("no such tag", "en_001")],
+)
+def test_a_language_without_a_locale_is_written_as_international_english(tag, name):
+    assert str(find_locale(tag)) == name
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"),
+    [
+        ("Rivers", "ltr"),
+        ("12 نهر", "rtl"),
+        ("– «שלום» x", "rtl"),
+        ("x نهر", "ltr"),
+        ("12 %", "ltr"),
+        ("", "ltr"),
+    ],
+)
+def test_words_run_in_the_direction_of_their_first_letter(words, direction):
+    assert direction_of(words) == direction
+
+
+@pytest.mark.parametrize(
+    ("amount", "decimals", "tag", "text"),
+    [
+        ("1234.5", 1, "en", "1,234.5"),
+        ("1234.5", 2, "en", "1,234.50"),
+        ("-1234", 0, "en", "−1,234"),
+        ("1234.5", 1, "fr", "1\u202f234,5"),
+        ("1234.5", 1, "es", "1234,5"),
+        ("9999", 0, "es", "9999"),
+        ("10000", 0, "es", "10.000"),
+        ("-10000.5", 1, "es", "−10.000,5"),
+        ("1234", 0, "pt", "1.234"),
+        ("12345678901234567890123456789012.5", 1, "en", "12,345,678,901,234,567,890,123,456,789,012.5"),
+        ("0.05", 2, "en", "0.05"),
+    ],
+)
+def test_a_number_has_the_marks_of_its_language(amount, decimals, tag, text):
+    assert format_amount(Decimal(amount), decimals, find_locale(tag)) == text
