@@ -441,13 +441,13 @@ class Sheets:
 
     @property
     def ends_almost_empty(self) -> bool:
-        """Whether the last page has only a few lines, and not because the style begins it."""
+        """True if the last page has only a few lines, unless the style begins it."""
         last = self.uses[-1]
         return self.page_count > 1 and not last.follows_forced_break and 0 < last.share < LEAST_SHARE
 
     @property
     def overhang(self) -> Room:
-        """What must be cut to save the last page: its lines, less the room that is left on the page before it.
+        """The text to cut to save the last page: its lines, less the room that is left on the page before it.
 
         The words are those of as many average lines of the edition, as the last page often has small print only.
         """

@@ -40,6 +40,9 @@ ONLY_IN = {
 }
 """Keys without texts of their own, which an edition contains only if it has one of these parts."""
 
+OF_PICTURES = ("file", "logo")
+"""Keys for the name of a picture, which may have spaces."""
+
 PRIVATE = {"email", "orcid"}
 """The keys of an author that only the colophon prints."""
 
@@ -102,7 +105,7 @@ class _Writer:
             return self.text(value, key)
         if isinstance(value, Data):
             return self.files.get(key[:-1])
-        if isinstance(value, str) and PICTURE_NAME.fullmatch(value):
+        if isinstance(value, str) and (key[-1] in OF_PICTURES or PICTURE_NAME.fullmatch(value)):
             return self.picture(value)
         if isinstance(value, Model):
             return self.node(value, key)

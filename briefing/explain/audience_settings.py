@@ -24,7 +24,7 @@ def explain_choice(key: Key, job: Job, audiences: Audiences) -> Explanation:
     assignments = list(_assignments(key, job, audiences))
     reasons = [
         *_extensions(assignments, job, audiences),
-        *(_drops(job, audiences) if key == ("parts",) else ()),
+        *(_changes(job, audiences) if key == ("parts",) else ()),
     ]
     if key == ("parts",):
         effective = spelled(job.audience.parts)
@@ -88,15 +88,20 @@ def _typed(source_map: SourceMap, key: Key) -> str:
     return " ".join(source_map.source[mark.start : mark.end].split()).strip("\"'")
 
 
-def _drops(job: Job, audiences: Audiences) -> Iterator[Reason]:
-    """Return the parts that were dropped, and the lines that drop them."""
+CHANGES = {"drop": "drops", "first": "puts first:"}
+"""The keys that change the parts of an audience, each with its verb."""
+
+
+def _changes(job: Job, audiences: Audiences) -> Iterator[Reason]:
+    """Return the parts that were dropped or put first, and the lines that do this."""
     name = job.edition.audience
-    if dropped := _typed(job.source_map, ("audiences", name, "drop")):
-        yield Reason(f"the brief drops {dropped}", job.source_map.key(("audiences", name, "drop")))
-    for ancestor in job.lineage:
-        source_map = audiences.places_of(ancestor)
-        if dropped := _typed(source_map, ("drop",)):
-            yield Reason(f"'{ancestor}' drops {dropped}", source_map.key(("drop",)))
+    for key, verb in CHANGES.items():
+        if parts := _typed(job.source_map, ("audiences", name, key)):
+            yield Reason(f"the brief {verb} {parts}", job.source_map.key(("audiences", name, key)))
+        for ancestor in job.lineage:
+            source_map = audiences.places_of(ancestor)
+            if parts := _typed(source_map, (key,)):
+                yield Reason(f"'{ancestor}' {verb} {parts}", source_map.key((key,)))
 
 
 def explain_setting(key: Key, job: Job, library: Library) -> Explanation:

@@ -159,12 +159,16 @@ class Library:
             raise ContentError(finding for finding in findings if finding.where != NO_PLACE)
         return settings, source_map
 
-    def _settings_left(self, language: str) -> Iterator[Finding]:
-        """Return a warning for each text of the settings that is not translated into a language."""
+    def _settings_left(self, language: str, brief: Brief) -> Iterator[Finding]:
+        """Return a warning for each text of the settings that a brief takes and that is not translated."""
         settings, source_map = self.settings_for(language)
         if source_map is None or source_map.beneath:
             return
+        own: set[Key] = {("custom", name) for name in brief.custom}
+        own |= {("publisher",)} if brief.publisher else set()
         for key in texts_of(settings):
+            if {key[:1], key[:2]} & own:
+                continue
             what = f"'{'.'.join(map(str, key[:-1]))}' has no translation into '{language}'"
             help = f"add it to {SETTINGS_FILE.replace('.yaml', f'.{language}.yaml')}"
             yield Finding("BR323", what, source_map.key(key), help, Severity.WARNING)
@@ -216,7 +220,7 @@ class Library:
         over = self._in_language(over, language, str(base.data.get("language", "en")))
         base = join_sources(base, self.files, over.source_map.source)
         loaded = self._checked(slug, lay_over(base, over, Brief), is_draft=is_draft)
-        return replace(loaded, findings=(*loaded.findings, *self._settings_left(language)))
+        return replace(loaded, findings=(*loaded.findings, *self._settings_left(language, loaded.brief)))
 
     def _in_language(self, document: Document, language: str, base_language: str) -> Document:
         """Return a translation with the language that its file name gives."""

@@ -15,6 +15,7 @@ from briefing.load.yaml.reader import Data, Document
 from briefing.markdown.grammar import CITATION, FACT
 from briefing.model.base import Model
 from briefing.model.blocks import OwnBlock, Tabular
+from briefing.model.custom import FieldValue
 from briefing.model.text import Line, Prose, Register, Worded
 from briefing.model.traversal import walk
 
@@ -228,10 +229,9 @@ def texts_of(value: Model) -> Iterator[Key]:
 
 
 def _is_optional(key: Key, item: object) -> bool:
-    """Return True for names and published titles, and for custom fields that are not texts with variants."""
+    """Return True for names and published titles, and for custom fields that are written without `text`."""
     names = tuple(part for part in key if isinstance(part, str))
-    is_field = key[:1] == ("custom",) and not isinstance(item, Prose)
-    return is_field or any(names[: len(name)] == name for name in OPTIONAL)
+    return isinstance(item, FieldValue) or any(names[: len(name)] == name for name in OPTIONAL)
 
 
 def _is_in_words(text: str) -> bool:

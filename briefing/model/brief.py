@@ -310,7 +310,7 @@ class Brief(Accepting):
     contact: Contact | None = None
     """The contact for this brief, if it is not that of the workspace: `name`, `email`, `phone`."""
     partners: tuple[Partner, ...] = ()
-    """Partner organisations: a name each, or `name`, `logo` (`file`, `alt`), `web`."""
+    """Partner organisations: a name each, or `name`, `logo`, `web`."""
     doi: Doi | None = None
     """The DOI of the brief, without a web address before it: 10.1000/182."""
     issn: Issn | None = None

@@ -99,17 +99,17 @@ class Contact(Content):
 
 
 class Logo(Content):
-    """A logo: a file and its alternative text."""
+    """The publisher's logo: a file and its alternative text."""
 
     file: str
     alt: Passage
 
 
 class Partner(Content):
-    """A partner organisation."""
+    """A partner organisation; `logo` is a picture in the folder of the brief."""
 
     name: Passage
-    logo: Logo | None
+    logo: str | None
     web: str | None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Annotated
 
 from briefing.model.base import problem, spelled
-from briefing.model.text import Line, Prose, Register
+from briefing.model.text import Line, Prose, Register, Worded
 
 SCHEMA_FILE = "templates/custom.schema.json"
 """The JSON Schema of the custom fields of a workspace."""
@@ -21,6 +21,10 @@ FIELD = r"[A-Za-z][A-Za-z0-9_]*"
 REGISTERS = frozenset(register.value for register in Register)
 SELECTION = frozenset({"only", "not"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class FieldValue(Line):
+    """A field that is written without `text`: a name, a number or a few words. Its translation is optional."""
 
 
 def _fields(value: object) -> object:
@@ -40,7 +44,7 @@ def _fields(value: object) -> object:
 def _field(value: object, name: str) -> object:
     """Return a value with all of its texts as models."""
     if isinstance(value, str):
-        return Line(text=value) if value.strip() else value
+        return FieldValue(text=value) if value.strip() else value
     if isinstance(value, list):
         return tuple(_field(item, name) for item in value)
     if isinstance(value, dict):
@@ -50,8 +54,8 @@ def _field(value: object, name: str) -> object:
     return value
 
 
-def _text(value: dict[str, object], name: str) -> Prose:
-    """Return a text with its variants and the audiences that get it."""
+def _text(value: dict[str, object], name: str) -> Worded:
+    """Return a text with its variants and the audiences that get it; paragraphs if a variant has several."""
     words = {key: item for key, item in value.items() if key in REGISTERS}
     audiences = {
         key: (item,) if isinstance(item, str) else item for key, item in value.items() if key in SELECTION
@@ -59,10 +63,10 @@ def _text(value: dict[str, object], name: str) -> Prose:
     if not all(isinstance(item, str) and item.strip() for item in words.values()):
         raise problem("BR203", f"the variants of '{name}' must be texts", "write a text under each", at=name)
     if not all(map(_are_audiences, audiences.values())):
-        raise problem(
-            "BR203", f"`only` and `not` of '{name}' must name audiences", "write `only: [press]`", at=name
-        )
-    return Prose(**words, **audiences)
+        help = "name the audiences: `only: [press]`"
+        raise problem("BR203", f"`only` and `not` of '{name}' must be names of audiences", help, at=name)
+    has_paragraphs = any("\n\n" in str(item).strip() for item in words.values())
+    return (Prose if has_paragraphs else Line)(**words, **audiences)
 
 
 def _are_audiences(names: object) -> bool:

@@ -50,10 +50,10 @@ class Contact(Model):
 
 
 class Logo(Model):
-    """A logo: a picture file, and its alternative text."""
+    """The publisher's logo: a file in `content/`, and its alternative text."""
 
     file: Words
-    """The name of the picture file: in `content/` for the publisher's logo, next to the brief for a partner's."""
+    """The name of the picture file in `content/`."""
     alt: Line
     """The alternative text for readers who cannot see the logo."""
 
@@ -64,9 +64,9 @@ class Partner(Shown):
     scalar_key = "name"
 
     name: Line
-    """The name of the organisation."""
-    logo: Logo | None = None
-    """Its logo: `file`, a picture next to the brief, and `alt`, its alternative text."""
+    """The name of the organisation, which is also the alternative text of its logo."""
+    logo: Words | None = None
+    """The file of its logo, a picture next to the brief."""
     web: WebAddress | None = None
     """Its web address."""
 

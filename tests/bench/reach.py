@@ -80,7 +80,7 @@ def naively(text: str, context: Mapping[str, Any]) -> None:
 def ours(job: Job, files: Files) -> Any:
     """Return a function that renders a template of a workspace in this process, without a sandbox of the kernel."""
     prose = Prose(job.labels, job.brief.facts, Citations(job.audience.notes), {})
-    context = context_of(tailor(job), prose, Medium.PRINT)
+    context = context_of(tailor(job), prose, Medium.PRINT, files)
     environment = make_environment(files, "en-001")
 
     def run(text: str, _: object) -> None:

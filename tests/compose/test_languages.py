@@ -65,7 +65,8 @@ def test_labels_are_complete_in_their_order_and_estimative_words_there(language)
 @pytest.mark.parametrize("language", SHARED)
 def test_no_label_is_left_in_english(language):
     labels, english = LIBRARY.languages.labels_of(language).labels, LIBRARY.languages.labels_of("en").labels
-    assert {name for name in english if labels[name] == english[name]} <= SHARED[language]
+    same = {name for name in english if labels[name] == english[name]} - {"annex_letters"}
+    assert same <= SHARED[language]
 
 
 @pytest.mark.engine

@@ -353,3 +353,9 @@ def test_nothing_of_the_engine_is_loaded(files):
         [sys.executable, "-c", program], cwd=files.root, capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_the_line_that_puts_a_part_first_is_a_reason_for_the_order(workspace):
+    files = workspace(BRIEF.replace("drop: [method]", "first: [outlook]"), FILES)
+    ((_, _, _, why),) = explanations(files, "audiences.two.parts", "two")
+    assert why == [f"{TWO}:2:10: 'two' extends 'base'", f"{HOME}:15:28: the brief puts first: outlook"]

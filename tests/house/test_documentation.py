@@ -226,6 +226,18 @@ def test_a_snippet_of_a_template_is_used_by_a_snippet_of_yaml(snippet):
     assert [one.language for one in users] == ["yaml"]
 
 
+@pytest.mark.engine
+def test_the_snippets_about_custom_fields_build_together(workspace):
+    (fields,) = (one for one in ALL if one.language == "yaml" and one.text.startswith("custom:"))
+    (template,), (schema,) = ([one for one in ALL if one.language == name] for name in ("jinja", "json"))
+    brief, files = completed(loaded(fields.text))
+    files |= {
+        "templates/parts/colophon.j2.html": template.text,
+        "templates/custom.schema.json": schema.text,
+    }
+    assert built(workspace(as_yaml(brief), files), audiences=("policymaker",)) == []
+
+
 def commands_in(text: str) -> Iterator[list[str]]:
     for line in text.splitlines():
         for command in re.split(r"&&|;", line.partition(" #")[0]):
@@ -587,7 +599,7 @@ def test_a_template_or_style_that_is_extended_in_the_text_exists(file):
 def test_the_documentation_has_what_this_looks_at():
     counts = {
         language: sum(one.language == language for one in ALL)
-        for language in ("yaml", "css", "sh", "html", "")
+        for language in ("yaml", "css", "sh", "html", "jinja", "json", "")
     }
     assert counts["yaml"] >= 14
     assert counts["css"] >= 3

@@ -141,7 +141,7 @@ def test_every_label_of_the_templates_is_in_every_language():
         "disclaimer_maps",
         "footnote",
     }
-    wanted |= set(get_args(Numbering))
+    wanted |= {*get_args(Numbering), "annex", "annex_letters"}
     assert len(wanted) > 40
     library = Library(Files(ROOT))
     documented = (ROOT / "docs/workspace.md").read_text()
@@ -368,7 +368,7 @@ def test_the_documented_limits_are_those_of_the_code():
     from briefing.execution.bounds import MIB, Bounds
     from briefing.files import bounded_reading
     from briefing.load import tabular_data
-    from briefing.load.validation import custom_blocks, inline_references
+    from briefing.load.validation import inline_references, value_schemas
     from briefing.load.yaml import reader
     from briefing.rules.page.page_limit import PAGES_OF_NO_BRIEF
     from briefing.typeset import url_fetcher
@@ -390,7 +390,7 @@ def test_the_documented_limits_are_those_of_the_code():
         f"{inline_references.MAX_LEVELS} levels",
         f"{inline_references.MAX_BRACKETS:,}",
         f"{inline_references.MAX_WORD:,} and {inline_references.MAX_PARAGRAPH:,} characters",
-        f"{custom_blocks.SECONDS} s",
+        f"{value_schemas.SECONDS} s",
         f"{sandbox.MAX_BITS:,} bits",
         f"{sandbox.MAX_LENGTH:,} characters or items",
         f"{pdf_process.MAX_BYTES // MIB} MiB, {pdf_process.SECONDS} s, {sent_pdf.MEMORY // MIB // 1024} GiB of memory, "

@@ -108,3 +108,52 @@ def test_the_audience_in_the_readme_is_valid(workspace):
     assert [part for part in minister.parts if part not in mayor.parts] == ["implications"]
     (job,) = plan(found.files, Selection(audiences=(name,))).jobs
     assert (job.edition.name, job.audience) == ("trial-mayor-en", mayor)
+
+
+PARTS = "label: Base\nparts: [masthead, marking, title, bottom-line, key-points, recommendations, outlook]\n"
+
+
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ("recommendations", ["recommendations", "bottom-line", "key-points", "outlook"]),
+        ("[outlook, key-points]", ["outlook", "key-points", "bottom-line", "recommendations"]),
+        ("[bottom-line]", ["bottom-line", "key-points", "recommendations", "outlook"]),
+        ("[outlook]\ndrop: [bottom-line]", ["outlook", "key-points", "recommendations"]),
+    ],
+)
+def test_parts_can_come_first_after_those_that_open_the_page(workspace, first, expected):
+    found = library(workspace, base=PARTS, child=f"extends: base\nfirst: {first}\n")
+    assert found.audiences.named("child").parts == ("masthead", "marking", "title", *expected)
+
+
+def test_a_page_without_an_opening_begins_with_the_first_part(workspace):
+    found = library(
+        workspace, base=BASE.replace("title, key", "key"), child="extends: base\nfirst: outlook\n"
+    )
+    assert found.audiences.named("child").parts == ("outlook", "key-points")
+
+
+def test_a_brief_puts_a_part_first_in_one_line(workspace):
+    files = workspace(LEAST_BRIEF + "audiences: {policymaker: {first: outlook}, analyst: {}}\n")
+    policymaker, analyst = (job.audience.parts for job in plan(files, Selection()).jobs)
+    assert policymaker[:5] == ("masthead", "marking", "title", "outlook", "bottom-line")
+    assert analyst[3] == "abstract"
+    assert len(set(policymaker)) == len(policymaker)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("first: recomendations", "did you mean 'recommendations'?"),
+        ("first: key_points", "did you mean 'key-points'?"),
+        ("first: glossary", "remove it; the parts are: bottom-line, key-points, at-a-glance"),
+        ("first: outlook, drop: outlook", "remove it; the parts are: bottom-line, key-points, at-a-glance"),
+    ],
+)
+def test_a_part_that_cannot_come_first_is_reported_at_its_name(workspace, change, expected):
+    text = LEAST_BRIEF + f"audiences:\n  policymaker: {{{change}}}\n"
+    (failure,) = plan(workspace(text), Selection()).failed
+    (finding,) = failure.error.findings
+    assert (finding.code, finding.where.line, finding.where.column) == ("BR310", 10, 24)
+    assert finding.help.startswith(expected)

@@ -77,10 +77,10 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
 
 def _logos(brief: Brief, source_map: SourceMap, files: Collection[str]) -> Iterator[Finding]:
     for index, partner in enumerate(brief.partners):
-        if partner.logo and partner.logo.file not in files:
-            what = f"there is no image '{partner.logo.file}' next to the brief"
-            help = suggest(partner.logo.file, files, noun="files next to the brief")
-            yield Finding("BR501", what, source_map.value(("partners", index, "logo", "file")), help)
+        if partner.logo and partner.logo not in files:
+            what = f"there is no image '{partner.logo}' next to the brief"
+            help = suggest(partner.logo, files, noun="files next to the brief")
+            yield Finding("BR501", what, source_map.value(("partners", index, "logo")), help)
 
 
 def check_settings(

@@ -9,7 +9,7 @@ from briefing.core.finding import nearest
 
 NAMES: dict[str, tuple[str, ...]] = {
     "bottom_line": (
-        *("summary", "executive_summary", "exec_summary", "abstract", "bluf", "tldr", "key_message"),
+        *("summary", "executive_summary", "exec_summary", "bluf", "tldr", "key_message"),
         *("main_message", "takeaway", "lead", "teaser", "standfirst", "main_point"),
     ),
     "key_points": (
@@ -50,11 +50,23 @@ NAMES: dict[str, tuple[str, ...]] = {
     "glossary": ("definitions", "terms", "abbreviations", "acronyms"),
     "questions": ("faq", "discussion_questions"),
     "quotes": ("quotations", "statements"),
-    "annexes": ("annex", "appendix", "appendices"),
+    "annexes": ("annex", "annexe", "appendix", "appendices", "attachments"),
+    "further_reading": ("recommended_reading", "additional_reading", "see_also", "read_more", "resources"),
     "acknowledgements": ("acknowledgments", "acknowledgement", "acknowledgment", "thanks"),
-    "funding": ("funders", "funded_by", "sponsors"),
-    "further_reading": ("read_more", "see_also", "additional_reading"),
-    "competing_interests": ("conflict_of_interest", "conflicts_of_interest"),
+    "funding": ("funders", "funder", "funded_by", "financial_support", "grants"),
+    "competing_interests": (
+        *(
+            "conflict_of_interest",
+            "conflicts_of_interest",
+            "conflict_of_interests",
+            "declaration_of_interest",
+        ),
+        *("declaration_of_interests", "disclosure", "disclosures", "competing_interest", "interests"),
+    ),
+    "partners": ("partner", "sponsors", "sponsor", "supporters", "logos"),
+    "affiliation": ("institution", "institute", "organisation", "organization", "employer", "department"),
+    "report_number": ("report_no", "paper_number", "catalogue_number", "catalog_number", "reference_number"),
+    "custom": ("custom_fields", "extra", "extras", "metadata"),
     "marking": ("classification", "confidentiality", "embargo", "security"),
     "facts": ("statistics", "stats", "data_points", "variables"),
     "at_a_glance": ("key_figures", "key_numbers", "key_facts"),
@@ -67,7 +79,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "container": ("journal", "book", "magazine", "newspaper", "site"),
     "place": ("city", "location"),
     "accessed": ("accessed_on", "access_date", "retrieved"),
-    "role": ("position", "job", "job_title", "affiliation"),
+    "role": ("position", "job", "job_title"),
     "plain": ("simple", "plain_language", "easy"),
     "action": ("what", "recommendation"),
     "by": ("deadline", "when", "until"),
@@ -87,8 +99,7 @@ HEADINGS = (
         "analysis",
     ),
     *("overview", "results", "policy_context", "problem", "challenge", "case_study", "foreword", "preface"),
-    *("literature_review", "evidence", "limitations", "rationale", "motivation", "appendix", "annex"),
-    *("acknowledgements", "acknowledgments", "acknowledgement", "funding"),
+    *("literature_review", "evidence", "limitations", "rationale", "motivation"),
 )
 """Headings of reports: a section has them as its title."""
 

@@ -2,10 +2,10 @@
 
 A few lines on a page of their own look forgotten. The steps in `styles/fit/` are tried
 first; if one of them saves the page, it is taken, and nothing is reported. Otherwise
-shorten the text by the number of lines in the finding, drop a part, or fill the page to a
-third. A page is empty because of a `break-before` or
-`break-after` next to an empty element; the finding names the rule. An edition of one
-page is not checked, nor is the last page of large print.
+shorten the text by the number of lines in the finding, drop a part, or fill the page to
+a third. A page is empty because of a `break-before` or `break-after` next to an empty
+element; the finding names the rule. An edition of one page is not checked, nor is the
+last page of large print.
 
 Bad:
 

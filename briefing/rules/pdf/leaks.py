@@ -40,8 +40,8 @@ import yaml
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.model.audience import FootnotePlace
+from briefing.model.base import Model
 from briefing.model.blocks import Tabular
-from briefing.model.brief import Brief
 from briefing.model.suppression import Acceptance
 from briefing.model.text import Register, Shown, Worded
 from briefing.model.traversal import walk, word_key
@@ -123,15 +123,17 @@ def _kept(job: Job) -> Iterator[_Kept]:
     yield from _texts_of_others(job, job.brief, job.source_map)
     if job.translates and job.source_map.beneath:
         yield from _texts_of_others(job, job.translates, job.source_map.beneath)
+    if job.settings_places:
+        yield from _texts_of_others(job, job.settings, job.settings_places)
     for source_map in (job.source_map, job.source_map.beneath, job.settings_places):
         if source_map is not None:
             yield from _comments(source_map)
 
 
-def _texts_of_others(job: Job, brief: Brief, source_map: SourceMap) -> Iterator[_Kept]:
-    """Yield the texts of the brief, or of its original, that this edition does not print."""
+def _texts_of_others(job: Job, model: Model, source_map: SourceMap) -> Iterator[_Kept]:
+    """Yield the texts of the brief, of its original or of the settings that this edition does not print."""
     hidden: Key | None = None
-    for key, item in walk(brief):
+    for key, item in walk(model):
         if hidden is not None and key[: len(hidden)] != hidden:
             hidden = None
         if hidden is None and isinstance(item, Shown) and not item.is_for(job.edition.audience):
@@ -141,7 +143,7 @@ def _texts_of_others(job: Job, brief: Brief, source_map: SourceMap) -> Iterator[
         elif isinstance(item, Acceptance):
             where = source_map.value((*key, "why"))
             yield from _pieces(item.why, LEAST_LETTERS, "the reason of an acceptance", where)
-        elif hidden is not None and brief is job.brief and isinstance(item, Tabular):
+        elif hidden is not None and model is job.brief and isinstance(item, Tabular):
             rows = (" ".join(row) for row in item.data.rows)
             for row in rows:
                 what = "data that is kept for other audiences"

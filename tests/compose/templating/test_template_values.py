@@ -269,7 +269,7 @@ def test_no_method_of_any_model_is_reached_through_any_name(tmp_path):
     job, files = shipped("analyst", "es")
     tailored = tailor(job)
     prose = Prose(job.labels, job.brief.facts, Citations(job.audience.notes), {})
-    context = context_of(tailored, prose, Medium.PRINT)
+    context = context_of(tailored, prose, Medium.PRINT, files)
     names, ways = public_names(), ways_in({**context, "tabulate": Function("tabulate", len)})
     assert {
         "parse_raw",
@@ -345,9 +345,10 @@ sources: {a: {title: A, accept: {rule: BR013, why: it has none}}}
 
 def test_templates_see_no_acceptance_and_nothing_that_steers_the_selection(workspace):
     """Such as the reason of an acceptance: it is written for colleagues."""
-    (job,) = plan(workspace(STEERED), Selection(audiences=("policymaker",))).jobs
+    files = workspace(STEERED)
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
     prose = Prose(job.labels, job.brief.facts, Citations(job.audience.notes), {})
-    context = context_of(tailor(job), prose, Medium.PRINT)
+    context = context_of(tailor(job), prose, Medium.PRINT, files)
     names = {way.rpartition(".")[2] for way, _ in walk(context["brief"], "brief")}
     assert {"key_points", "title", "sections", "blocks", "outlook"} <= names
     assert names & {"accept", "only", "not", "not_", "audiences", "short", "plain"} == set()

@@ -78,7 +78,7 @@ def test_it_is_printed_numbered_and_styled(workspace):
     [
         ("{layers: [{name: A, order: ten}]}", [("BR222", "ten")]),
         ("{layers: [{name: A, order: 10}]}", [("BR222", "10")]),
-        ("{layers: [{nmae: A}]}", [("BR222", "{nmae: A}"), ("BR222", "{nmae: A}")]),
+        ("{layers: [{nmae: A}]}", [("BR222", "{nmae: A}"), ("BR222", "A")]),
         ("{title: No layers}", [("BR222", "{title: No layers}")]),
         ("{layers: [{name: '[@none]'}]}", [("BR302", "[@none]")]),
         ("{layers: [{name: A}], is_wide: maybe}", [("BR222", "maybe")]),

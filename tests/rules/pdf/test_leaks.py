@@ -187,6 +187,17 @@ def test_a_text_that_is_broken_between_parts_of_one_place_is_found(workspace):
     assert find_leaks(tailor(job), apart) == []
 
 
+def test_a_custom_field_that_is_kept_for_others_is_looked_for(workspace):
+    settings = "custom: {price: {text: The price is forty million., only: [press]}}\n"
+    own = "custom: {offer: {text: The offer stays open., not: policymaker}, unit: {text: A unit., only: policymaker}}\n"
+    files = workspace(LEAST_BRIEF + own, {"content/workspace.yaml": settings})
+    (job,) = plan(files, Selection(audiences=("policymaker",))).jobs
+    texts = [FoundText("page 1", "The price is forty million. The offer stays open. A unit.")]
+    found = find_leaks(tailor(job), texts)
+    assert [leak.where.file for leak in found] == ["content/trial/brief.yaml", "content/workspace.yaml"]
+    assert {leak.code for leak in found} == {"BR609"}
+
+
 def rewritten(content, plant, secret, *, is_packed):
     """Return the PDF with a planted text, its objects written one by one or packed."""
     modes = pikepdf.ObjectStreamMode
