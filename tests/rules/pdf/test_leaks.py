@@ -431,5 +431,20 @@ def test_what_an_edition_may_say_has_the_values_of_facts_and_the_labels(workspac
         "It has   and    . So *it* is, {x y}.",
         "It has {n} and {m} [@a]. So *it* is, {x y}.",
         "It has   and    . So *it* is, {x y}.",
-        "It has 27 km and 3 [@a]. So *it* is, {x y}.",
+        "It has 27\u00a0km and 3 [@a]. So *it* is, {x y}.",
     ]
+
+
+def test_a_text_of_a_pdf_is_searched_and_fifty_letters_are_shown_whole(workspace):
+    kept = "Sell the northern berth to the yard before the mayor"[:50]
+    point = f"key_points:\n  - {{text: '{kept}', only: [minister]}}\n"
+    (job,) = plan(
+        workspace(LEAST_BRIEF.replace("key_points:\n", point)), Selection(audiences=("policymaker",))
+    ).jobs
+    document = pikepdf.new()
+    document.add_blank_page()
+    document.docinfo["/Subject"] = kept
+    out = io.BytesIO()
+    document.save(out)
+    (leak,) = search_pdf(tailor(job), Pdf(out.getvalue(), 1, ()))
+    assert leak.what.endswith(f"in its metadata, a text that is kept for other audiences: '{kept}'")
