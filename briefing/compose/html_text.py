@@ -26,7 +26,8 @@ from briefing.model.content import Passage
 from briefing.model.labels import Labels
 from briefing.model.language import Traits
 from briefing.model.text import Flow
-from briefing.text.locale_formats import NO_BREAK_SPACE
+from briefing.text.facts import FactFormatter
+from briefing.text.locale_formats import NO_BREAK_SPACE, WORLD_ENGLISH
 
 SECTION_HEADING_LEVEL = 2
 """The level of section headings. Headings inside a text start one level below it."""
@@ -41,6 +42,9 @@ TITLE_LINE_LENGTH = 24
 
 WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
 """The types of tokens whose content is words of the text."""
+
+
+SPACED_WORD = re.compile(r" [^\W\d_]")
 
 
 class Prose:
@@ -69,11 +73,13 @@ class Prose:
         """The keys of the passages printed so far."""
         self.keys: list[Key] = []
         """The keys of the passages with marked HTML, by the number in the mark."""
-        self.percent = labels.labels.get("percent", "%")
         self.quotes = labels.quotes
-        typography = Typography(labels, traits or Traits())
+        traits = traits or Traits()
+        self.formatter = FactFormatter(labels, traits.locale or WORLD_ENGLISH)
+        typography = Typography(labels, traits)
         self.parser = make_parser()
         typography.install(self.parser)
+        self.parser.core.ruler.push("fact_bonds", self._bind_facts)
         self.parser.core.ruler.push("last_words", _keep_last_words)
         self.parser.core.ruler.push("heading_levels", _lower_headings)
         if citations.are_words:
@@ -132,7 +138,7 @@ class Prose:
 
     def _plain_token(self, token: Token) -> str:
         if token.type == "fact":
-            return self._fact_words(token.content)
+            return self._fact_words(token)
         ends_block = token.block and token.nesting == -1
         if token.type in ("softbreak", "hardbreak") or ends_block:
             return " "
@@ -164,14 +170,20 @@ class Prose:
     def _render_fact(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: MutableMapping[str, Any]
     ) -> str:
-        return str(escape(self._fact_words(tokens[index].content)))
+        return str(escape(self._fact_words(tokens[index])))
 
-    def _fact_words(self, name: str) -> str:
+    def _fact_words(self, token: Token) -> str:
         """Return the value of a fact with its unit, on one line."""
-        fact = self.facts[name]
-        if fact.unit == "%":
-            return f"{fact.value}{self.percent}"
-        return f"{fact.value}{NO_BREAK_SPACE}{fact.unit}" if fact.unit else fact.value
+        fact = self.facts[token.content]
+        return self.formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format).words
+
+    def _bind_facts(self, state: StateCore) -> None:
+        """Keep the number of a fact on one line with the word after it, which names what is counted."""
+        for token in state.tokens if state.env["is_set"] else ():
+            for fact, after in pairwise(token.children or ()):
+                is_counted = after.type == "text" and SPACED_WORD.match(after.content) is not None
+                if fact.type == "fact" and is_counted and self._fact_words(fact)[-1].isdigit():
+                    after.content = f"{NO_BREAK_SPACE}{after.content[1:]}"
 
     def _resolve_links(self, state: StateCore) -> None:
         """Resolve links inside the edition; those without words get the name of their target."""

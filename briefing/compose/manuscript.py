@@ -14,8 +14,9 @@ from urllib.parse import unquote
 
 import yaml
 
+from briefing.core.months import Month
 from briefing.core.source_map import Key
-from briefing.markdown.grammar import PICTURE_NAME
+from briefing.markdown.grammar import FACT, PICTURE_NAME
 from briefing.markdown.typed_footnotes import without_footnotes
 from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
@@ -32,7 +33,6 @@ IN_TEXT = re.compile(
 )
 """A picture in Markdown, or the address of one in a link reference definition."""
 
-FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
 ONLY_IN = {
     "at_a_glance": (AT_A_GLANCE,),
     "further_reading": (FURTHER_READING,),
@@ -144,7 +144,7 @@ class _Writer:
         self.kept += 1
         if self.job.audience.footnotes is FootnotePlace.NONE:
             words = without_footnotes(words, is_block=worded.flow is Flow.BLOCK)
-        self.facts.update(FACT.findall(words))
+        self.facts.update(match["id"] for match in FACT.finditer(words))
         return self.without_names(words)
 
     def picture(self, file: str) -> str:
@@ -174,7 +174,8 @@ def _plain(value: object) -> object:
         return value.value
     if isinstance(value, datetime):
         return value.isoformat()
-    return value if isinstance(value, str | int | date) else str(value)
+    is_plain = isinstance(value, str | int | date) and not isinstance(value, Month)
+    return value if is_plain else str(value)
 
 
 class _Dumper(yaml.SafeDumper):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from briefing.compose.charts.vega_columns import fields_of, shows_its_rows
+from briefing.core.months import last_day
 from briefing.core.source_map import Key
 from briefing.markdown.typed_footnotes import without_footnotes
 from briefing.model import content
@@ -19,6 +20,7 @@ from briefing.model.content import Content, Passage
 from briefing.model.settings import Settings
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
 from briefing.stages import Job, Tailored
+from briefing.text.facts import FactFormatter
 
 KINDS: Mapping[str, type[Content]] = {
     name: kind for name, kind in vars(content).items() if isinstance(kind, type) and issubclass(kind, Content)
@@ -44,6 +46,7 @@ class _Tailoring:
         self.job = job
         self.register, self.audience, self.scale = job.audience.register_, job.edition.audience, job.scale
         self.counted: Counter[str] = Counter()
+        self.formatter = FactFormatter(job.labels, job.locale)
         self.facts: dict[str, content.Fact] = {}
         self.sources: dict[str, content.Source] = {}
 
@@ -114,7 +117,10 @@ class _Tailoring:
             yield "custom", self._custom(model.custom, key)
         elif isinstance(model, Annex):
             yield from self._lettered(key)
-        elif isinstance(model, Fact | Quote):
+        elif isinstance(model, Fact):
+            yield from self._printed(model)
+            yield "source", _citation(model.source, key) if model.source else None
+        elif isinstance(model, Quote):
             yield "source", _citation(model.source, key) if model.source else None
         elif isinstance(model, Scenario):
             yield from self._rated(model, key)
@@ -126,7 +132,14 @@ class _Tailoring:
             yield from self._credited(model, key)
             yield from self._of_exhibit(model, key)
 
+    def _printed(self, fact: Fact) -> Iterator[tuple[str, object]]:
+        printed = self.formatter.format(fact.value, fact.unit, fact.format)
+        yield "value", printed.value
+        yield "unit", printed.unit or None
+        yield "unit_space", printed.space
+
     def _of_brief(self, brief: Brief) -> Iterator[tuple[str, object]]:
+        yield "valid_until", last_day(brief.valid_until) if brief.valid_until else None
         yield "facts", {name: self.fact(name) for name in brief.facts}
         yield "sources", {name: self.source(name) for name in brief.sources}
         yield "at_a_glance", tuple(map(self.fact, brief.at_a_glance))

@@ -30,10 +30,13 @@ TYPED_SPACE = r"[ \u00a0\u2000-\u200a\u202f]"
 APOSTROPHE, PRIME, DOUBLE_PRIME, EN_DASH = "’", "′", "″", "–"
 
 SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
+SPACED_HYPHEN = re.compile(r"(?P<before>\w*[^\s+*/=<>(\[-]) - (?=(?P<after>[^\s+*/=<>)\]-]\w*))")
+"""A hyphen between two words with spaces, which is a dash unless it is a minus sign between numbers or letters."""
+
 SIGNS = (
     (re.compile(r"(?<=\w)---(?=\w)"), "—"),
     (re.compile(r"(?<=\w)--(?=\w)|(?<![^\s\"”])--(?=[\"“])|(?<=[\"”])--(?=[\s\"“])"), EN_DASH),
-    (re.compile(r"(?<=’\d\d)-(?=’?\d\d\b)"), EN_DASH),
+    (re.compile(r"(?<=’\d\d)-(?=’?\d\d\b)|(?<=’\d\ds)-(?=’\d\ds\b)"), EN_DASH),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"(?<=\d) (?=[‰°])"), NO_BREAK_SPACE),
 )
@@ -88,8 +91,15 @@ COUNT = re.compile(
 )
 """A number before a word: 27 times, 20 May, 3.5 million."""
 
+DIGIT = re.compile(r"\d")
+BEFORE_NUMBER = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]+)(?P<stop>\.?) (?=\d)")
+"""A word before a number."""
+
 MONEY = re.compile(rf"((?:[€$£¥₽]|(?<!\w)(?:{'|'.join(CURRENCIES)}))) (?=[−-]?\d)")
 NUMBERED = re.compile(r"([§№]|\bn[°º]) (?=\d)")
+
+PLAIN_YEARS = range(1700, 2200)
+"""Years that form a range even after a name: Plan 2021-2027, but not IEEE Std 1588-2019."""
 
 CODE_YEARS = range(1500, 2200)
 """Whole numbers of four digits in this range are years, which count nothing."""
@@ -104,6 +114,7 @@ class Typography:
         self.continued = traits.continued_quotes
         self.counted = frozenset(word.casefold() for word in traits.counted)
         self.months = month_names(traits.locale or WORLD_ENGLISH)
+        self.has_elisions = bool(traits.elisions)
         self.elision = re.compile(rf"{BEFORE_WORD}'(?=(?:{any_of(traits.elisions)})\b(?!'))", re.IGNORECASE)
         self.joined_by = tuple(traits.clipped_joiners)
         self.clipped = re.compile(
@@ -111,21 +122,24 @@ class Typography:
             re.IGNORECASE,
         )
         self.not_joined = frozenset(word.casefold() for word in traits.not_joined)
-        self.bonds = (
-            re.compile(rf"(?<![\w-])({any_of(traits.bound_words)}) (?=\w)", re.IGNORECASE),
-            re.compile(rf"(?<![\w-])((?:{any_of(traits.counted)})\.?) (?=\d)", re.IGNORECASE),
+        self.bound_word = (
+            re.compile(rf"(?<![\w-])({any_of(traits.bound_words)}) (?=\w)", re.IGNORECASE)
+            if traits.bound_words
+            else None
         )
+        self.counted_word = re.compile(any_of(traits.counted), re.IGNORECASE)
         self.ordinal_sign = re.compile(
             rf"(?<![\d.,])(\d{{1,3}})\.?({any_of(traits.ordinal_signs)})(?=[\s)\],;:.]|$)"
         )
         self.signs = traits.ordinal_signs
+        self.has_raised = bool(traits.raised_endings)
         endings, after_roman = any_of(traits.raised_endings), any_of(traits.raised_after_roman)
         self.raised = re.compile(
-            rf"(?<![\w.,-])(?:(?:\d+\.?|I)(?P<ending>{endings})|[IVX]+(?P<after_roman>{after_roman}))(?![\w'’-])"
+            rf"(?<![\w.,])(?<![^e]-)(?:(?:\d+\.?|I)(?P<ending>{endings})|[IVX]+(?P<after_roman>{after_roman}))(?![\w'’]|-(?![IVX\d]))"
         )
         marks = re.escape("".join(self.spaces))
         self.spaced_marks = re.compile(
-            rf"{TYPED_SPACE}*(?<![{marks or EDGE}])([{marks or EDGE}]+)(?=[\s{EDGE}{CLOSING}]|$)"
+            rf"{TYPED_SPACE}*(?<![{marks or EDGE}])([{marks or EDGE}]+)(?=[\s{EDGE}{CLOSING}«]|$)"
         )
         opening, closing = self.quotes[0].strip(), self.quotes[1].strip()
         self.has_guillemets = opening in "«»"
@@ -153,7 +167,8 @@ class Typography:
 
     def raise_ordinals(self, parser: MarkdownIt) -> None:
         """Add the rule that raises the endings of ordinal numbers; it follows every rule that changes words."""
-        parser.core.ruler.push("ordinals", self._raise_ordinals)
+        if self.has_raised:
+            parser.core.ruler.push("ordinals", self._raise_ordinals)
 
     def _over(self, change: Callable[[str], str]) -> Callable[[StateCore], None]:
         """Return a rule that changes the words of each paragraph."""
@@ -174,7 +189,7 @@ class Typography:
         if "'" not in text:
             return text
         text = SHORT_YEAR.sub(APOSTROPHE, text)
-        text = self.elision.sub(APOSTROPHE, text)
+        text = self.elision.sub(APOSTROPHE, text) if self.has_elisions else text
         if self.joined_by:
             text = self.clipped.sub(self._set_clipped, text)
         return POSSESSIVE.sub(_set_possessive, text)
@@ -196,6 +211,7 @@ class Typography:
             text = SUBTRACTION.sub(f" {MINUS} ", text)
             text = SIGNED.sub(MINUS, text)
             sides = cycle(self.dashes)
+            text = SPACED_HYPHEN.sub(_as_dash, text)
             text = SPACED_DASH.sub(lambda _: next(sides), text)
         for pattern, sign in SIGNS:
             text = pattern.sub(sign, text)
@@ -204,9 +220,8 @@ class Typography:
     def _set_range(self, match: re.Match[str]) -> str:
         low, high = match["low"], match["high"]
         before = match.string[: match.start()]
-        if not _is_range(low, high) or (
-            self._is_code(before) and not self._names_month(match.string[match.end() :])
-        ):
+        after = match.string[match.end() :]
+        if not _is_range(low, high) or (self._is_code(before, low, high) and not self._names_month(after)):
             return match.group()
         return f"{low}{match['sign'] or ''}{EN_DASH}{match['money']}{high}"
 
@@ -214,20 +229,22 @@ class Typography:
         """Return True if the name of a month is one of the next two words: 3-5 March, 3-5 de marzo."""
         return any(word.casefold() in self.months for word in re.findall(r"[^\W\d_]+", after[:30])[:2])
 
-    def _is_code(self, before: str) -> bool:
+    def _is_code(self, before: str, low: str, high: str) -> bool:
         """Return True if numbers after a text are part of a name: Public Law 116-136, Boeing 737-800, tel. 555-600."""
         found = WORD_BEFORE.search(before)
         if found is None:
             return before.rstrip().endswith(("#", "№", "n°"))
         word = found[1]
+        if word.isupper() and len(word) > 1:
+            return True
+        if _is_plain_year(low) and _is_plain_year(high):
+            return False
         if not word[0].isupper():
             return word.casefold() in ("tel", "fax", "no", "nr")
         if word.casefold() in self.months:
             return False
         if word.casefold() in self.counted:
             return word[-1] not in "sx"  # articles 4-7 are a range, Article 4-7 may be a name
-        if word.isupper() and len(word) > 1:
-            return True
         start = before[: found.start()].rstrip(" \x01(\"'“«")
         return bool(start) and start[-1] not in ".!?…:\n"
 
@@ -317,14 +334,20 @@ class Typography:
 
     def _bonded(self, text: str) -> str:
         text = self._signed(text)
-        for pattern in self.bonds:
-            text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
-        if not any(map(str.isdigit, text)):
+        if self.bound_word:
+            text = self.bound_word.sub(rf"\1{NO_BREAK_SPACE}", text)
+        if not DIGIT.search(text):
             return text
+        text = BEFORE_NUMBER.sub(self._bind_counted, text)
         text = GROUPED.sub(lambda found: re.sub(r"\s", GROUP_SPACE, found.group()), text)
         for pattern in (MONEY, NUMBERED, HOURS):
             text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
         return COUNT.sub(_bond_count, text)
+
+    def _bind_counted(self, match: re.Match[str]) -> str:
+        """Keep a noun that is numbered on one line with its number: Figure 2, p. 4."""
+        is_counted = self.counted_word.fullmatch(match["word"]) is not None
+        return f"{match['word']}{match['stop']}{NO_BREAK_SPACE}" if is_counted else match.group()
 
     def _raise_ordinals(self, state: StateCore) -> None:
         """Raise the endings of ordinal numbers: 1er, XXe."""
@@ -368,6 +391,13 @@ def change_words(token: Token, change: Callable[[str], str]) -> None:
     if changed != typed:
         for child, words in zip(said, changed.split(EDGE), strict=True):
             child.content = words
+
+
+def _as_dash(match: re.Match[str]) -> str:
+    """Return a spaced hyphen as the two hyphens of a dash."""
+    before, after = match["before"], match["after"]
+    is_formula = len(before) == len(after) == 1 and before.isalnum() and after.isalnum()
+    return match.group() if is_formula else f"{before} -- "
 
 
 def unquoted(words: str) -> str:
@@ -450,6 +480,10 @@ def _is_range(low: str, high: str) -> bool:
     if YEAR.fullmatch(low) and len(high) == 2:
         return int(high) > int(low[2:])
     return not _has_leading_zero(high) and _amount(low) < _amount(high)
+
+
+def _is_plain_year(number: str) -> bool:
+    return number.isdecimal() and int(number) in PLAIN_YEARS
 
 
 def _has_leading_zero(number: str) -> bool:

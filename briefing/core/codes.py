@@ -122,6 +122,8 @@ NAMES: dict[str, str] = {
     "BR333": "program-leftover",
     "BR334": "unclosed-emphasis",
     "BR335": "swallowed-characters",
+    "BR336": "unknown-number-format",
+    "BR337": "format-without-number",
     "BR340": "unbuilt-audience",
     "BR401": "template-syntax",
     "BR402": "undefined-name",

@@ -11,7 +11,6 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from briefing.core.finding import Finding, Span, has_errors
 from briefing.core.source_map import Key, SourceMap
@@ -20,7 +19,7 @@ from briefing.files.workspace import Files
 from briefing.load.validation.file_paths import find_path
 from briefing.load.validation.links import find_secrets, secret_found
 from briefing.load.yaml import artifacts, pitfalls
-from briefing.load.yaml.reader import Document
+from briefing.load.yaml.reader import Data, Document
 from briefing.model.parts import SECTIONED
 
 MAX_ROWS = 5_000
@@ -93,7 +92,7 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, C
     findings: list[Finding] = []
     gathered: dict[Key, Cells] = {}
 
-    def visit(value: Any, key: Key) -> Any:  # noqa: ANN401
+    def visit(value: Data, key: Key) -> Data:
         if isinstance(value, list):
             return [visit(item, (*key, index)) for index, item in enumerate(value)]
         if not isinstance(value, dict):
@@ -119,7 +118,7 @@ class _DataReader:
         self.cells = Cells(key, source_map)
         self.findings: list[Finding] = []
 
-    def gather(self, given: Any) -> dict[str, Any]:  # noqa: ANN401
+    def gather(self, given: Data) -> dict[str, Data]:
         """Return the header and rows of the data that a person wrote; no rows if there are errors."""
         rows = self._read(given) if isinstance(given, str) else self._inline(given)
         if not rows or self.findings:
@@ -137,16 +136,17 @@ class _DataReader:
         self._check_shape(rows)
         if has_errors(self.findings):
             body = []
-        return {"file": self.cells.file, "header": header, "rows": body}
+        return {"file": self.cells.file, "header": [*header], "rows": [[*row] for row in body]}
 
     def _find(self, code: str, what: str, where: Span, help: str) -> None:
         self.findings.append(Finding(code, what, where, help))
 
-    def _inline(self, given: Any) -> list[list[str]]:  # noqa: ANN401
+    def _inline(self, given: Data) -> list[list[str]]:
         rows: list[list[str]] = []
         for index, row in enumerate(given if isinstance(given, list) else []):
-            if isinstance(row, list) and all(isinstance(cell, str) for cell in row):
-                rows.append(row)
+            cells = [cell for cell in row if isinstance(cell, str)] if isinstance(row, list) else None
+            if isinstance(row, list) and cells is not None and len(cells) == len(row):
+                rows.append(cells)
             else:
                 help = "write it as `- [cell, cell]`; an empty cell is ''"
                 where = self.source_map.value((*self.key, index))

@@ -5,14 +5,13 @@ A key replaces the same key, an item with an `id` the item with that id, any oth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from briefing.core.finding import Finding, Severity, Span, suggest
 from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.load.yaml.annotations import model_at
-from briefing.load.yaml.reader import Document
+from briefing.load.yaml.reader import Data, Document
 from briefing.markdown.grammar import CITATION, FACT
 from briefing.model.base import Model
 from briefing.model.blocks import OwnBlock, Tabular
@@ -81,7 +80,7 @@ class _Merging:
         self.marks: dict[Key, Mark] = {}
         self.findings: list[Finding] = []
 
-    def value(self, below: Any, above: Any, key: Key, key_above: Key) -> Any:  # noqa: ANN401
+    def value(self, below: Data, above: Data, key: Key, key_above: Key) -> Data:
         """Return one value of the base, translated."""
         self._mark(key, key_above)
         if key[-1] in WHOLE and isinstance(above, dict | list):
@@ -91,9 +90,9 @@ class _Merging:
         if isinstance(above, str):
             self._mark_scalar(key, key_above)
         if isinstance(below, list) != isinstance(above, list):  # one item alone needs no dash
-            below, above = (value if isinstance(value, list) else [value] for value in (below, above))
+            below, above = _as_list(below), _as_list(above)
         if isinstance(below, dict) != isinstance(above, dict):
-            below, above = ({scalar: value} if isinstance(value, str) else value for value in (below, above))
+            below, above = _as_keys(below, scalar), _as_keys(above, scalar)
         if isinstance(below, dict) and isinstance(above, dict):
             return self.mapping(below, above, key, key_above)
         if isinstance(below, list) and isinstance(above, list):
@@ -101,8 +100,8 @@ class _Merging:
         return above
 
     def mapping(
-        self, below: dict[str, Any], above: dict[str, Any], key: Key, key_above: Key
-    ) -> dict[str, Any]:
+        self, below: dict[str, Data], above: dict[str, Data], key: Key, key_above: Key
+    ) -> dict[str, Data]:
         """Return a mapping of the base, translated."""
         given = [name for name in REGISTERS if name in above]
         is_text = bool(given) and "text" in below
@@ -122,7 +121,7 @@ class _Merging:
                 self._find("BR322", what, self.above.key(item_key_above), suggest(name, below, noun="keys"))
         return laid
 
-    def items(self, below: list[Any], above: list[Any], key: Key, key_above: Key) -> list[Any]:
+    def items(self, below: list[Data], above: list[Data], key: Key, key_above: Key) -> list[Data]:
         """Return a list of the base, translated."""
         laid, seen = list(below), set()
         ids = {name: index for index, item in enumerate(below) if (name := _id_of(item))}
@@ -151,7 +150,7 @@ class _Merging:
         items = "one item" if count == 1 else f"{count} items"
         return f"nothing to translate: {self.base.file} has only {items} here", "remove this item"
 
-    def _compare_registers(self, below: dict[str, Any], given: list[str], key: Key) -> None:
+    def _compare_registers(self, below: dict[str, Data], given: list[str], key: Key) -> None:
         for name in REGISTERS[1:]:
             if name in below and name not in given:
                 what = f"the variant '{name}' is not translated; 'text' is printed instead"
@@ -179,7 +178,7 @@ class _Merging:
         if mark:
             self.marks[key] = mark
 
-    def _mark_all(self, value: Any, key: Key, key_above: Key) -> None:  # noqa: ANN401
+    def _mark_all(self, value: Data, key: Key, key_above: Key) -> None:
         """Mark everything inside a value that is copied unchanged."""
         if isinstance(value, str):
             self._mark((*key, "text"), key_above)
@@ -194,7 +193,15 @@ class _Merging:
         self.findings.append(Finding(code, what, where, help))
 
 
-def _id_of(item: Any) -> str:  # noqa: ANN401
+def _as_list(value: Data) -> list[Data]:
+    return value if isinstance(value, list) else [value]
+
+
+def _as_keys(value: Data, scalar: str) -> Data:
+    return {scalar: value} if isinstance(value, str) else value
+
+
+def _id_of(item: Data) -> str:
     """Return the id of a section, or of a block (inside its kind); "" if it has none."""
     if isinstance(item, dict) and "id" not in item and len(item) == 1:
         (item,) = item.values()
@@ -247,7 +254,7 @@ def _missing(key: Key, value: Model, source_map: SourceMap) -> Finding:
 def _spelled(key: Key, value: Model) -> str:
     """Return a key path in words: items by their ids, or counted from 1."""
     names: list[str] = []
-    here: Any = value
+    here: object = value
     for part in key:
         if isinstance(here, Line | Prose):
             break  # the last key is the scalar key `text`
@@ -257,11 +264,12 @@ def _spelled(key: Key, value: Model) -> str:
     return " › ".join(names)
 
 
-def _inside(value: Any, part: str | int) -> Any:  # noqa: ANN401
+def _inside(value: object, part: str | int) -> object:
     """Return the value under one key of a path; None if the model has no such key."""
     if isinstance(value, Model):
         return dict(value.named_values()).get(str(part))
-    try:
+    if isinstance(value, Mapping):
+        return value.get(part)
+    if isinstance(value, Sequence) and isinstance(part, int) and part < len(value):
         return value[part]
-    except (LookupError, TypeError):
-        return None
+    return None

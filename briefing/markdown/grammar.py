@@ -28,8 +28,8 @@ SOURCE_ID = r"[^\W_][\w:./+-]*"
 
 CITED = re.compile(rf"@(?P<id>{SOURCE_ID})(?:,\s*(?P<locator>[^;@]+))?")
 
-FACT = re.compile(r"\{([A-Za-z][A-Za-z0-9_-]*)\}")
-"""`{id}`: the value of a fact with its unit."""
+FACT = re.compile(r"\{(?P<id>[A-Za-z][A-Za-z0-9_-]*)(?:\s*\|(?P<format>[^{}|]*))?\}")
+"""`{id}`: the value of a fact with its unit; `{id | million}`: in a format."""
 
 PICTURE_NAME = re.compile(
     r"(?:[^\s\"<>|]+|[^\s\"<>|]*/[^\n\"<>|]*[^\s\"<>|])\.(?:png|jpe?g|gif|webp|svg)", re.IGNORECASE
@@ -102,6 +102,9 @@ def _fact_rule(state: StateInline, silent: bool) -> bool:
     if match is None:
         return False
     if not silent:
-        state.push("fact", "", 0).content = match.group(1)
+        token = state.push("fact", "", 0)
+        token.content, token.markup = match["id"], match.group()
+        if match["format"] is not None:
+            token.meta["format"] = " ".join(match["format"].split())
     state.pos = match.end()
     return True

@@ -13,6 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, mod
 from pydantic_core import PydanticCustomError
 
 from briefing.core.dates import iso_day
+from briefing.core.months import Month
 from briefing.core.numbers import AMOUNT, read_amount
 from briefing.markdown.grammar import SOURCE_ID
 
@@ -85,6 +86,12 @@ def _day(text: str) -> date:
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         raise ValueError(text)
     return date.fromisoformat(text)
+
+
+def _day_or_month(text: str) -> date:
+    if re.fullmatch(r"\d{4}-\d{2}", text):
+        return Month.fromisoformat(f"{text}-01")
+    return _day(text)
 
 
 def _moment(text: str) -> datetime:
@@ -178,6 +185,20 @@ Day = Annotated[
     ),
 ]
 """A calendar day, ISO 8601."""
+
+DAY_OR_MONTH = "write year-month-day or year-month: 2026-11-22, 2026-11"
+DayOrMonth = Annotated[
+    date,
+    _parsed(
+        _day_or_month,
+        "BR204",
+        "a date",
+        DAY_OR_MONTH,
+        {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"},
+        correct=iso_day,
+    ),
+]
+"""A day or a month, ISO 8601; a month is a `core.months.Month`."""
 
 Moment = Annotated[
     datetime,
@@ -280,12 +301,14 @@ Orcid = Annotated[str, _named(r"(\d{4}-){3}\d{3}[\dX]", "an ORCID iD", "0000-000
 
 
 def read_day(text: str) -> date:
-    """Return the day that a text names; raise the validation error of an invalid date."""
+    """Return the day or month that a text names; raise the validation error of an invalid date."""
     try:
-        return _day(text.strip())
+        return _day_or_month(text.strip())
     except ValueError:
-        meant = iso_day(text.strip()) or "year-month-day: 2026-11-22"
-        raise problem("BR204", f"'{text}' is not a date", f"write {meant}") from None
+        meant = iso_day(text.strip())
+        raise problem(
+            "BR204", f"'{text}' is not a date", f"write {meant}" if meant else DAY_OR_MONTH
+        ) from None
 
 
 OneOrMore = BeforeValidator(_as_tuple)

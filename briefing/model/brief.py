@@ -8,12 +8,13 @@ from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, computed_field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, computed_field, field_validator, model_validator
 
+from briefing.core.finding import suggest
 from briefing.core.source_map import Key
 from briefing.model.audience import AudienceChange
 from briefing.model.base import (
-    Day,
+    DayOrMonth,
     Doi,
     Email,
     Flag,
@@ -33,6 +34,7 @@ from briefing.model.base import (
 from briefing.model.blocks import Block, Quote
 from briefing.model.custom import CustomFields
 from briefing.model.imprint import Contact, Isbn, Issn, Licence, Partner, Publisher
+from briefing.model.number_format import NAMES, UnknownFormatError, read_format
 from briefing.model.source import Source
 from briefing.model.suppression import Accepting
 from briefing.model.text import Flow, Line, Prose, Shown, Worded, Words
@@ -87,19 +89,35 @@ class Marking(Model):
     """The status of the text: draft or final. In a draft, most errors are warnings."""
 
 
+def _known_formats(value: object) -> object:
+    try:
+        read_format(value if isinstance(value, str) else None)
+    except UnknownFormatError as error:
+        raise problem(
+            "BR336", f"there is no format '{error}'", suggest(str(error), NAMES, noun="formats")
+        ) from None
+    return value
+
+
+FormatNames = Annotated[Words, BeforeValidator(_known_formats)]
+"""One or more names of number formats."""
+
+
 class Fact(Accepting):
     """A figure or name that is stated once and used in any text as `{id}`."""
 
     scalar_key = "value"
 
     value: Words
-    """The figure or name as it is printed."""
+    """The figure or name. A number is written as in data, 12500 or -2.5, and printed as its language writes it."""
     unit: Words | None = None
-    """The unit, printed after the value."""
+    """The unit, printed with the value: km, hours, %, €, million €."""
+    format: FormatNames | None = None
+    """The format of the number: million, round, 2 decimals, year, long unit …; several are separated by commas."""
     label: Line | None = None
     """The label under the figure."""
-    as_of: Day | None = None
-    """The day on which the value was known: 2026-11-22."""
+    as_of: DayOrMonth | None = None
+    """The day or month in which the value was known: 2026-11-22, 2026-11."""
     source: Annotated[tuple[SourceId, ...], OneOrMore] = ()
     """The ids of its sources."""
 
@@ -269,14 +287,14 @@ class Brief(Accepting):
     """The number in its series."""
     edition: Positive | None = None
     """The number of this edition of the brief: 1."""
-    date: Day
-    """The day of publication: 2026-11-22."""
+    date: DayOrMonth
+    """The day or month of publication: 2026-11-22, 2026-11."""
     as_of: Line | None = None
-    """The information cut-off: nothing after this day is reflected. A day, or words if there is no exact day."""
-    valid_until: Day | None = None
-    """The last day on which the brief is valid."""
-    next_update: Day | None = None
-    """The day of the next edition."""
+    """The information cut-off: nothing after this day is reflected. A day, a month, or words."""
+    valid_until: DayOrMonth | None = None
+    """The last day or month in which the brief is valid."""
+    next_update: DayOrMonth | None = None
+    """The day or month of the next edition."""
     supersedes: Line | None = None
     """The document that this one replaces, in words."""
     language: Language = "en"
@@ -374,9 +392,9 @@ class Brief(Accepting):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def as_of_day(self) -> datetime.date | None:
-        """The day of the information cut-off; None if it is in words."""
+        """The day or month of the information cut-off; None if it is in words."""
         text = self.as_of.text if self.as_of else ""
-        return datetime.date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text) else None
+        return read_day(text) if re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", text) else None
 
     @model_validator(mode="after")
     def _advises_or_lists(self) -> Self:

@@ -133,10 +133,16 @@ class Marking(Content):
 
 
 class Fact(Content):
-    """A figure or name that is stated once; `source` is the citation of its sources."""
+    """A figure or name that is stated once, as its language writes it; `source` is the citation of its sources.
+
+    `unit_space` is the space between the value and the unit. A currency sign that precedes the number is part of the
+    value, and then there is no unit.
+    """
 
     value: str
     unit: str | None
+    unit_space: str
+    format: str | None
     label: Passage | None
     as_of: datetime.date | None
     source: Passage | None

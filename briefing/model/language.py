@@ -169,7 +169,8 @@ class Vocabulary(OfLanguage):
     `of_every` those before the whole alone (of every 100 litres).
     `not_shared` are words after the second number which show that it is not a share (5 in 10 days).
     `joiners` are words between two numbers that share a multiplier (120 of 340 million).
-    `decade_endings` turn a year into a decade, `ordinal_endings` follow a day, and `date_joiners` occur inside a date.
+    `decade_endings` turn a year into a decade, and `ordinal_endings` follow a day. `date_joiners` occur inside a date,
+    and before the unit of a number with a multiplier (12 millones de toneladas).
     `looking_back` are words before the date of a past event.
     `years` are words after a number of years.
     `articles`, `and_words` and `or_words` are the articles and the words for "and" and "or".

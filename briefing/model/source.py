@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from briefing.model.base import Day, Doi, OneOrMore, PartOfDay, WebAddress
+from briefing.model.base import DayOrMonth, Doi, OneOrMore, PartOfDay, WebAddress
 from briefing.model.suppression import Accepting
 from briefing.model.text import Line, Words
 
@@ -113,7 +113,7 @@ class Source(Accepting):
     """The DOI, without a web address before it: 10.1000/182."""
     isbn: Words | None = None
     """The ISBN of a book."""
-    accessed: Day | None = None
+    accessed: DayOrMonth | None = None
     """The day on which a web page was read: 2026-11-22."""
     archive: WebAddress | None = None
     """The web address of an archived copy."""

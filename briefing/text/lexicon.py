@@ -104,7 +104,8 @@ class Lexicon:
             months=months,
             units=units,
             unit=re.compile(
-                rf"\s*({'|'.join(sorted(map(re.escape, units), key=len, reverse=True))})(?![^\W_])"
+                rf"\s*(?:(?:{any_of(words.date_joiners)})\s+)?"
+                rf"({'|'.join(sorted(map(re.escape, units), key=len, reverse=True))})(?![^\W_])"
             ),
             percent=re.compile(rf"\s*(?:%|٪|(?:{any_of(words.percent)})(?![^\W_]))"),
             share=re.compile(

@@ -10,9 +10,10 @@ from typing import TypeVar
 from unicodedata import bidirectional
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 
+from briefing.core.months import Month
 from briefing.core.numbers import exactly
 
 GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}
@@ -30,7 +31,9 @@ Written = TypeVar("Written")
 
 
 def spoken_day(day: date, locale: Locale) -> str:
-    """Return a date in the words of the language; its day and its month stay on one line."""
+    """Return a date or a month in the words of the language; its day and its month stay on one line."""
+    if isinstance(day, Month):
+        return format_skeleton("yMMMM", day, locale=locale)
     return format_date(day, "long", locale=locale).replace(" ", "\u00a0", 1)
 
 
@@ -41,7 +44,7 @@ def spoken(words: Written, locale: Locale) -> Written | str:
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return spoken_day(date.fromisoformat(text), locale)
         if re.fullmatch(r"\d{4}-\d{2}", text):
-            return format_date(date.fromisoformat(f"{text}-01"), "LLLL y", locale=locale)
+            return spoken_day(Month.fromisoformat(f"{text}-01"), locale)
     return words
 
 

@@ -15,9 +15,11 @@ from briefing.core.source_map import Key, SourceMap
 from briefing.markdown.footnotes import REFERENCE, parse_text
 from briefing.markdown.grammar import make_parser
 from briefing.model.language import Traits
+from briefing.model.number_format import UnknownFormatError, read_format
 from briefing.model.text import Flow, Register, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.stages import Version
+from briefing.text.facts import rounded_plainly
 from briefing.text.sentences import BREAK, split_sentences
 
 NOT_OURS = {
@@ -77,13 +79,18 @@ def registers_of(item: Worded, key: Key, source_map: SourceMap) -> Iterator[Vari
             yield Variant(key, register, words, item.flow, word_key(key, register, source_map))
 
 
-def paragraphs(words: str, flow: Flow, facts: Mapping[str, str] | None = None) -> Iterator[Paragraph]:
+def paragraphs(
+    words: str, flow: Flow, facts: Mapping[str, str] | None = None, *, is_exact: bool = False
+) -> Iterator[Paragraph]:
     """Yield the paragraphs of a text without its headings, then those of its footnotes.
 
-    A paragraph and its footnotes share their citations.
+    A paragraph and its footnotes share their citations. With `is_exact`, facts have their exact values even where the
+    text rounds them.
     """
     parsed = _parsed(words, flow)
-    found = [_paragraph(one.tokens, facts or {}, is_quoted=one.is_quoted) for one in parsed]
+    found = [
+        _paragraph(one.tokens, facts or {}, is_quoted=one.is_quoted, is_exact=is_exact) for one in parsed
+    ]
     cited = {
         name
         for one, paragraph in zip(parsed, found, strict=True)
@@ -143,7 +150,9 @@ def _parsed(words: str, flow: Flow) -> tuple[_Parsed, ...]:
     return tuple(found)
 
 
-def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool) -> Paragraph:
+def _paragraph(
+    tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool, is_exact: bool
+) -> Paragraph:
     pieces: list[str] = []
     named: list[str] = []
     is_cited = is_address = False
@@ -152,7 +161,8 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
             is_cited = True
         elif token.type == "fact":
             named.append(token.content)
-            pieces.append(facts.get(token.content, BREAK))
+            value = facts.get(token.content, BREAK)
+            pieces.append(value if is_exact else _rounded(value, token))
         elif token.type in ("link_open", "link_close"):
             is_address = token.type == "link_open" and token.info == "auto"
         elif token.type in ("text", "text_special"):
@@ -162,6 +172,14 @@ def _paragraph(tokens: list[Token], facts: Mapping[str, str], *, is_quoted: bool
         elif token.type != REFERENCE and not token.type.startswith(("em_", "strong_")):
             pieces.append(BREAK)
     return Paragraph("".join(pieces), is_cited, is_quoted, tuple(named))
+
+
+def _rounded(value: str, token: Token) -> str:
+    """Return the value of a fact, rounded if its format in the text rounds it."""
+    try:
+        return rounded_plainly(value, read_format(token.meta.get("format")))
+    except UnknownFormatError:  # reported while loading
+        return value
 
 
 def fact_values(version: Version) -> dict[str, str]:

@@ -85,7 +85,7 @@ def test_markup_that_is_not_markdown_stays_text(words, html):
 @pytest.mark.parametrize(
     ("words", "html"),
     [
-        ("at {speed}.", "at 299792458\u00a0m/s."),
+        ("at {speed}.", "at 299,792,458\u00a0m/s."),
         (r"at \{speed}.", "at {speed}."),
         ("`{speed}`", "<code>{speed}</code>"),
         ("{ speed }", "{ speed }"),
@@ -115,13 +115,13 @@ def test_citations_are_numbered_by_first_use_and_close_to_their_word():
 def test_words_alone_have_no_markup_and_no_citation():
     passage = Passage("*Fast* at {speed}\nand `code` [@a]", ("title", "text"), Flow.INLINE)
     text = Text(passage, prose())
-    assert text.words == str(text) == "Fast at 299792458\u00a0m/s and code"
+    assert text.words == str(text) == "Fast at 299,792,458\u00a0m/s and code"
 
 
 @pytest.mark.parametrize(
     ("words", "plain"),
     [
-        ("Code:\n\n    {zone}\n\nand {speed}.", "Code: {zone} and 299792458\u00a0m/s."),
+        ("Code:\n\n    {zone}\n\nand {speed}.", "Code: {zone} and 299,792,458\u00a0m/s."),
         ("~~~\n{zone}\n~~~", "{zone}"),
         ("One\n\n```\n{zone}", "One {zone}"),
         ("[one]: https://a.example/{zone}\n\nSee [one].", "See one."),

@@ -39,8 +39,8 @@ def quoted(words: str, language: str = "en") -> str:
     ("typed", "printed"),
     [
         (
-            "It's the '90s, the '08-'09 season and the '80s' end",
-            "It’s the ’90s, the ’08–’09 season and the ’80s’ end",
+            "It's the '90s, the '60s-'70s, the '08-'09 season and the '80s' end",
+            "It’s the ’90s, the ’60s–’70s, the ’08–’09 season and the ’80s’ end",
         ),
         ("'Twas so, 'tis so: give 'em time", "’Twas so, ’tis so: give ’em time"),
         ("rock 'n' roll and fish 'N' chips", "rock ’n’ roll and fish ’N’ chips"),
@@ -74,11 +74,16 @@ def test_feet_inches_and_arcs_have_primes_and_quotations_keep_their_marks(typed,
     ("typed", "printed"),
     [
         ("from -5 to -3, (-2), -€5m and *-1*", "from −5_to −3, (−2), −€5m and <em>−1</em>"),
-        ("1990-2000, 1990-95, 2008-09", "1990–2000, 1990–95, 2008–09"),
+        (
+            "1990-2000, 1990-95, 2008-09, the Plan 2021-2027, Level 1990-2000",
+            "1990–2000, 1990–95, 2008–09, the Plan 2021–2027, Level_1990–2000",
+        ),
         ("pp. 4-7, Articles 4-7, 5-10 %, 5%-10%", "pp._4–7, Articles_4–7, 5–10%, 5%–10%"),
         ("1990 - 2000, $5-$10, 10:30-12:00", "1990–2000, $5–$10, 10:30–12:00"),
         ("June 4-6, 3-5 March, 1,200-1,500 people", "June 4–6, 3–5_March, 1,200–1,500_people"),
         ("5 - 3 is 2", "5 − 3_is 2"),
+        ("one - two - three", "one_– two_– three"),
+        ("It fell - as all know - in *May* - and rose", "It fell_– as all know_– in <em>May</em>_– and rose"),
         ('--"Dash"-- it', "–“Dash”– it"),
     ],
 )
@@ -96,10 +101,10 @@ def test_a_hyphen_between_numbers_is_a_range_and_before_one_a_sign(typed, printe
         "on 2026-11-29, in 2026-11",
         "A/RES/60-1, B-52, F-16, COVID-19, COP-26, BR-116",
         "1-2-3, a 24-7 shop, a 50-50 chance, won 3-1",
-        "Public Law 116-136, a Boeing 737-800",
+        "Public Law 116-136, a Boeing 737-800, the IEEE Std 1588-2019",
         "00-950 Warsaw",
         "use --help or -x, well-known, 5-year",
-        "(-a) and - b",
+        "(-a), so x - y or (- b)",
     ],
 )
 def test_codes_keep_their_hyphens(typed):
@@ -188,6 +193,7 @@ def test_french_spaces_do_not_depend_on_what_was_typed(typed, printed):
     ("language", "typed", "printed"),
     [
         ("fr", "le 1er, la 1re, le 2e", "le 1<sup>er</sup>, la 1<sup>re</sup>, le 2<sup>e</sup>"),
+        ("fr", "XIXe-XXe siècles", "XIX<sup>e</sup>-XX<sup>e</sup> siècles"),
         ("fr", "au XXe siècle, Napoléon Ier", "au XX<sup>e</sup> siècle, Napoléon I<sup>er</sup>"),
         ("fr", "le 19ème", "le 19<sup>ème</sup>"),
         ("fr", "*le 1er mai*", "<em>le 1<sup>er</sup> mai</em>"),

@@ -155,7 +155,7 @@ def test_a_web_address_has_a_host_and_no_quotes_or_spaces(text):
 
 def test_a_day_is_read_alone():
     assert read_day(" 2026-11-22 ") == date(2026, 11, 22)
-    for text, help in (("22.11.2026", "write 2026-11-22"), ("soon", DAY_HELP)):
+    for text, help in (("22.11.2026", "write 2026-11-22"), ("soon", base.DAY_OR_MONTH)):
         with pytest.raises(PydanticCustomError) as caught:
             read_day(text)
         assert caught.value.context == {

@@ -40,7 +40,7 @@ MADE = {
     "Brief": {"at_a_glance": tuple[content.Fact, ...], "custom": Any},
     "Settings": {"custom": Any},
     "Annex": {"key": content.Key, "name": str},
-    "Fact": {"source": Passage | None},
+    "Fact": {"source": Passage | None, "unit_space": str},
     "Quote": {"source": Passage | None},
     "Scenario": {"rung": content.Rung | None},
     "Table": {**EXHIBIT, "data": content.Data[Passage | str]},

@@ -34,6 +34,7 @@ from briefing.compose.html_text import Text
 from briefing.compose.templating.element_origins import Marked, MarkingEnvironment, captured, cleaned
 from briefing.compose.templating.template_errors import MisuseError
 from briefing.compose.templating.template_values import Function, Node, Word, kind_of, noun_of
+from briefing.core.months import Month
 
 MAX_BITS = 10_000
 MAX_LENGTH = 10_000_000
@@ -70,6 +71,7 @@ READABLE: Mapping[type, frozenset[str]] = {
     float: frozenset(["is_integer"]),
     Decimal: frozenset(["is_signed", "is_zero", "normalize", "quantize", "to_integral_value"]),
     date: DAY,
+    Month: DAY,
     datetime: DAY | {"hour", "minute", "second", "microsecond", "date", "timestamp"},
     timedelta: frozenset(["days", "seconds", "total_seconds"]),
     tuple: SEQUENCE,
@@ -103,6 +105,7 @@ WORDED = frozenset(
         bool,
         NoneType,
         date,
+        Month,
         datetime,
         timedelta,
         Text,

@@ -21,6 +21,7 @@ from briefing.compose.citations.bibliography import ListedSource
 from briefing.compose.html_text import Prose, Text
 from briefing.compose.templating.element_origins import UNPRINTABLE, Marked
 from briefing.compose.templating.template_errors import MisuseError, internal_code
+from briefing.core.months import Month
 from briefing.model.base import Model
 from briefing.model.content import Content, Passage
 
@@ -109,7 +110,7 @@ class Function:
         return f"{self._name}()"
 
 
-SCALARS = frozenset({str, Markup, Marked, Word, int, float, Decimal, bool, NoneType, date, datetime})
+SCALARS = frozenset({str, Markup, Marked, Word, int, float, Decimal, bool, NoneType, date, Month, datetime})
 PRINTING = frozenset({Text, ListedSource})
 """The types that print themselves, whose values are passed on unchanged."""
 

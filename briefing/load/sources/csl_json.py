@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key, Mark, SourceMap
@@ -57,7 +56,8 @@ def read_csl_json(
     findings: list[Finding] = []
     try:
         for item, mark in _items(source_map.source):
-            name = _plain(item.get("id")) if isinstance(item, dict) else ""
+            fields: dict[str, object] = item if isinstance(item, dict) else {}
+            name = _plain(fields.get("id"))
             if not name:
                 where = source_map.at(mark.start)
                 help = 'add one: {"id": "…", …}'
@@ -66,7 +66,7 @@ def read_csl_json(
                     break
             elif is_cited(name):
                 marks = _marks(source_map.source, mark)
-                values = dict(_values(item, marks))
+                values = dict(_values(fields, marks))
                 entries.append(Entry(name, marks, values, (mark.start, mark.end)))
             else:
                 entries.append(Entry(name, {(): mark}))
@@ -94,7 +94,7 @@ class LongNumberError(Exception):
         self.offset = offset
 
 
-def _items(source: str) -> Iterator[tuple[Any, Mark]]:
+def _items(source: str) -> Iterator[tuple[object, Mark]]:
     """Return the items of a JSON list with their places. Raises JSONDecodeError, LongNumberError, RecursionError."""
     decoder = json.JSONDecoder(parse_int=_number, parse_float=_number)
     position = _skipped(source, 0, r"\s*")
@@ -136,7 +136,7 @@ def _skipped(source: str, position: int, pattern: str) -> int:
     return match.end() if match else position
 
 
-def _values(item: dict[str, Any], marks: dict[Key, Mark]) -> Iterator[tuple[str, Any]]:
+def _values(item: dict[str, object], marks: dict[Key, Mark]) -> Iterator[tuple[str, str | list[str]]]:
     tables = ((TEXTS, _text), (VALUES, _plain), (DAYS, _day), (NAMES, _names), (ADDRESSES, _address))
     for table, convert in tables:
         for ours, theirs in table.items():
@@ -150,33 +150,33 @@ def _values(item: dict[str, Any], marks: dict[Key, Mark]) -> Iterator[tuple[str,
         yield "note", as_text(said)
 
 
-def _text(value: Any) -> str:  # noqa: ANN401
+def _text(value: object) -> str:
     return as_text(RICH_TEXT.sub("", _plain(value)))
 
 
-def _day(value: Any) -> str:  # noqa: ANN401
+def _day(value: object) -> str:
     return as_day(_date(value))
 
 
-def _names(value: Any) -> list[str]:  # noqa: ANN401
+def _names(value: object) -> list[str]:
     return [name for name in map(_name, _listed(value)) if name]
 
 
-def _address(value: Any) -> str:  # noqa: ANN401
+def _address(value: object) -> str:
     return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", _plain(value), flags=re.IGNORECASE)
 
 
-def _plain(value: Any) -> str:  # noqa: ANN401
+def _plain(value: object) -> str:
     """Return a text, or a number as typed; "" for any other type, which CSL-JSON does not allow here."""
     return words(value) if isinstance(value, str) else ""
 
 
-def _listed(value: Any) -> list[Any]:  # noqa: ANN401
+def _listed(value: object) -> list[object]:
     """Return a list; a single value, where CSL-JSON expects a list, becomes its only item."""
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _name(name: Any) -> str:  # noqa: ANN401
+def _name(name: object) -> str:
     if not isinstance(name, dict):
         return as_name(_plain(name))
     if literal := _plain(name.get("literal")):
@@ -189,7 +189,7 @@ def _name(name: Any) -> str:  # noqa: ANN401
     )
 
 
-def _date(date: Any) -> str:  # noqa: ANN401
+def _date(date: object) -> str:
     """Return a date with hyphens between its parts, a period with a slash, or a literal unchanged."""
     if not isinstance(date, dict):
         return _plain(date)

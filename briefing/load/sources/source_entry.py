@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from briefing.core.source_map import Key, Mark
 from briefing.load.yaml.pitfalls import UNPRINTABLE
@@ -26,7 +25,7 @@ class Entry:
 
     id: str
     marks: Mapping[Key, Mark]
-    values: Mapping[str, Any] | None = None
+    values: Mapping[str, str | list[str]] | None = None
     extent: tuple[int, int] = (0, 0)
     """The offsets at which an entry with values starts and ends."""
 

@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import PurePosixPath
-from typing import Any
 
 from briefing.core.errors import ContentError
 from briefing.core.finding import Finding, Span, nearest
@@ -17,7 +16,7 @@ from briefing.files.bounded_reading import TooLargeError
 from briefing.files.workspace import Files, OutsideError
 from briefing.load.sources.source_entry import Entry
 from briefing.load.yaml import artifacts, pitfalls
-from briefing.load.yaml.reader import Document, decode
+from briefing.load.yaml.reader import Data, Document, decode
 
 KEY = "sources"
 ENDINGS = (".bib", ".json")
@@ -72,7 +71,7 @@ class _SourceJoiner:
     def __init__(self, document: Document, files: Files, translation: str) -> None:
         self.brief, self.files = document.source_map, files
         self.texts = f"{document.source_map.source}\n{translation}"
-        self.values: dict[str, Any] = {}
+        self.values: dict[str, Data] = {}
         self.elsewhere: dict[Key, SourceMap] = {}
         self.findings: list[Finding] = []
         self.is_complete = True
@@ -119,7 +118,9 @@ class _SourceJoiner:
         if entry.values is not None:
             marks = {(KEY, entry.id, *way): mark for way, mark in entry.marks.items()}
             self.elsewhere[KEY, entry.id] = source_map.extract(*entry.extent, marks)
-            self.values[entry.id] = dict(entry.values)
+            self.values[entry.id] = {
+                name: [*value] if isinstance(value, list) else value for name, value in entry.values.items()
+            }
 
     def _is_mentioned(self, name: str) -> bool:
         """Return True if an id occurs anywhere in the text: before the brief is read, its citations are not known."""

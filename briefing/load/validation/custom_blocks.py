@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from typing import Any
+from collections.abc import Callable, Collection, Iterator, Mapping
 
 from briefing.core.finding import Finding, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.workspace import Files
 from briefing.load.validation.value_schemas import misfits
+from briefing.load.yaml.reader import part_of
 from briefing.model.blocks import SHIPPED_KINDS
 from briefing.model.brief import Brief
 
@@ -22,7 +22,7 @@ NUMBERED_BY, NUMBERED = ("id", "title"), ("name", "number")
 
 def check_own_blocks(
     brief: Brief,
-    data: dict[str, Any],
+    data: Mapping[str, object],
     source_map: SourceMap,
     files: Files,
     page_parts: Callable[[], Collection[str]],
@@ -36,7 +36,7 @@ def check_own_blocks(
         for index, block in enumerate(section.blocks):
             if block.own:
                 key: Key = (*way, "blocks", index, block.kind)
-                given = data[str(way[0])][way[1]]["blocks"][index][block.kind]
+                given = _value_at(data, key)
                 if not re.fullmatch(KIND, block.kind) or block.kind in page_parts():
                     findings.append(_no_block(block.kind, key, source_map, is_taken=True))
                 else:
@@ -44,8 +44,16 @@ def check_own_blocks(
     return findings
 
 
+def _value_at(data: Mapping[str, object], key: Key) -> Mapping[str, object]:
+    """Return the keys and values at a path."""
+    value: object = data
+    for part in key:
+        value = part_of(value, part)
+    return value if isinstance(value, dict) else {}
+
+
 def _check(
-    kind: str, given: dict[str, Any], key: Key, source_map: SourceMap, files: Files
+    kind: str, given: Mapping[str, object], key: Key, source_map: SourceMap, files: Files
 ) -> Iterator[Finding]:
     if files.find(f"{PARTS}/{kind}.j2.html") is None:
         yield _no_block(kind, key, source_map)
@@ -59,7 +67,7 @@ def _check(
         yield misfit.finding("BR222", source_map.value((*key, *misfit.way)))
 
 
-def _named_twice(given: dict[str, Any], key: Key, source_map: SourceMap) -> Iterator[Finding]:
+def _named_twice(given: Mapping[str, object], key: Key, source_map: SourceMap) -> Iterator[Finding]:
     """Return a finding for each key that a numbered exhibit gets from the page: the block's own would be lost."""
     numbered_by = next((name for name in NUMBERED_BY if name in given), None)
     for name in NUMBERED if numbered_by else ():

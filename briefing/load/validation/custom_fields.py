@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from briefing.core.finding import Finding, Span
 from briefing.core.source_map import Key, SourceMap
@@ -29,7 +28,7 @@ def check_custom_fields(
         yield misfit.finding("BR224", _place(key, places if is_of_workspace and places else source_map))
 
 
-def _value_of(value: object) -> Any:  # noqa: ANN401
+def _value_of(value: object) -> object:
     """Return a field as a schema sees it: a text is its words, without its variants."""
     if isinstance(value, Worded):
         return value.text

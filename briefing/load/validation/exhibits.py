@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
 from briefing.core.finding import Finding, Span, suggest
 from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
@@ -332,7 +331,7 @@ class _Charted(_Rules):
                 )
                 yield Finding("BR219", what, where, suggest(annotation.at, source_map, noun="values"))
 
-    def _fields(self, spec: Mapping[str, Any], key: Key) -> Iterator[Finding]:
+    def _fields(self, spec: Mapping[str, object], key: Key) -> Iterator[Finding]:
         """Check the columns that a specification names, unless it computes columns of its own."""
         nodes = list(_walk_tree(spec, key)) if self.data.header else []
         if any(way[-1] in ("transform", "timeUnit", "repeat") for way, _ in nodes):
@@ -342,7 +341,7 @@ class _Charted(_Rules):
                 help = suggest(value, self.data.header, noun="columns")
                 yield Finding("BR217", f"the data has no column '{value}'", self.source_map.value(way), help)
 
-    def _specification(self, spec: Any, key: Key) -> Iterator[Finding]:  # noqa: ANN401
+    def _specification(self, spec: object, key: Key) -> Iterator[Finding]:
         """Check that a Vega-Lite specification has no data of its own, loads nothing, and does not cut off bars."""
         if isinstance(spec, Mapping):
             for name in ("data", "datasets", "url", "href"):
@@ -372,13 +371,13 @@ def _not_drawn(amount: Decimal | None) -> Iterator[tuple[str, str]]:
         yield what, "round it, or use a smaller unit and name it in `unit`"
 
 
-def _items(value: Any) -> Iterable[tuple[str | int, Any]]:  # noqa: ANN401
+def _items(value: object) -> Iterable[tuple[str | int, object]]:
     if isinstance(value, Mapping):
         return value.items()
     return enumerate(value) if isinstance(value, list | tuple) else ()
 
 
-def _walk_tree(value: Any, key: Key) -> Iterator[tuple[Key, Any]]:  # noqa: ANN401
+def _walk_tree(value: object, key: Key) -> Iterator[tuple[Key, object]]:
     yield key, value
     for name, item in _items(value):
         yield from _walk_tree(item, (*key, name))
@@ -388,7 +387,7 @@ def _is_under(one: Decimal | None, other: Decimal | None) -> bool:
     return one is not None and other is not None and one < other
 
 
-def _cuts_bars(spec: Mapping[str, Any]) -> bool:
+def _cuts_bars(spec: Mapping[str, object]) -> bool:
     """Return True if a unit of Vega-Lite draws bars or areas on a scale that does not start at zero."""
     mark = spec.get("mark")
     kind = mark.get("type") if isinstance(mark, Mapping) else mark
@@ -400,7 +399,7 @@ def _cuts_bars(spec: Mapping[str, Any]) -> bool:
     return any(_leaves_out_zero(scale) for scale in scales)
 
 
-def _leaves_out_zero(scale: Mapping[str, Any]) -> bool:
+def _leaves_out_zero(scale: Mapping[str, object]) -> bool:
     domain = scale.get("domain")
     start = read_amount(str(domain[0])) if isinstance(domain, list | tuple) and domain else None
     return scale.get("zero") == "false" or (start is not None and start > 0)

@@ -27,6 +27,7 @@ from briefing.load.validation.literal_text.checker import LiteralText
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.markdown.footnotes import keep_in_place, parse_text, split_definitions
 from briefing.markdown.grammar import make_parser, parse_citation, walk_tokens
+from briefing.model.number_format import NAMES, UnknownFormatError, read_format
 from briefing.model.text import Flow
 
 MAX_LEVELS = 20
@@ -66,6 +67,8 @@ class Nameable:
     """The names that a text may use: facts, sources, ids of sections and exhibits, files next to the brief."""
 
     facts: Collection[str] = ()
+    worded_facts: Collection[str] = ()
+    """The facts whose values are words."""
     sources: Collection[str] = ()
     ids: Collection[str] = ()
     files: Collection[str] = ()
@@ -131,7 +134,7 @@ class TextChecker:
 
     def _token(self, token: Token, after: Token | None, text: _Typed) -> Iterator[Finding]:
         if token.type == "fact":
-            yield from self._fact(token.content, text.place(f"{{{token.content}}}"))
+            yield from self._fact(token, text.place(token.markup))
         elif token.type == "citation":
             yield from self._citation(token.content, after, text.place(f"[{token.content}]"))
         elif token.type == "link_open":
@@ -150,7 +153,16 @@ class TextChecker:
             yield from self._odd_citations(token.content, text)
             yield from _markup(token.content, text)
 
-    def _fact(self, fact: str, place: Span) -> Iterator[Finding]:
+    def _fact(self, token: Token, place: Span) -> Iterator[Finding]:
+        fact, form = token.content, token.meta.get("format")
+        try:
+            read_format(form)
+        except UnknownFormatError as error:
+            help = suggest(str(error), NAMES, noun="formats")
+            yield Finding("BR336", f"there is no format '{error}'", place, help)
+        else:
+            if form is not None and fact in self.nameable.worded_facts:
+                yield worded_with_format(fact, place)
         if fact not in self.nameable.facts:
             near = suggest(fact, self.nameable.facts, noun="facts")
             help = (
@@ -210,6 +222,13 @@ class TextChecker:
             yield Finding("BR501", f"there is no image '{name}' next to the brief", place, help)
 
 
+def worded_with_format(fact: str, place: Span) -> Finding:
+    """Return the finding for a format of a fact whose value is words."""
+    what = f"the fact '{fact}' is not a number, so it cannot have a format"
+    help = f"write {{{fact}}} without a format, or write its value in digits: 12500 or -2.5"
+    return Finding("BR337", what, place, help)
+
+
 class _Typed:
     """One variant of a text as it was typed, and how much of it the walk over its tokens has passed."""
 
@@ -223,7 +242,7 @@ class _Typed:
     def pass_by(self, token: Token) -> None:
         """Add what was typed for a token to the passed text: a match in it is not the one that comes later."""
         if token.type == "fact":
-            self.passed += f"{{{token.content}}}"
+            self.passed += token.markup
         elif token.type in ("footnote_ref", "footnote_reference_open"):
             label = token.meta.get("label")
             self.passed += "^[" if label is None else f"[^{label}]"

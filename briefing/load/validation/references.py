@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from briefing.core.finding import Finding, Severity, has_errors, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.fonts import packaged_style
-from briefing.load.validation.inline_references import Nameable, TextChecker
+from briefing.load.validation.inline_references import Nameable, TextChecker, worded_with_format
 from briefing.load.validation.links import check_addresses
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.markdown.grammar import CITATION, FACT, parse_citation
@@ -22,6 +22,7 @@ from briefing.model.labels import Scale
 from briefing.model.settings import Settings
 from briefing.model.text import Flow, Register, Shown, Worded
 from briefing.model.traversal import walk, word_key
+from briefing.text.facts import is_numeric
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
     """Return a finding for each unknown name in a brief; if there are none, for each source that is not cited."""
     nameable = Nameable(
         facts={*brief.facts, *known.named.facts},
+        worded_facts={name for name, fact in brief.facts.items() if not is_numeric(fact.value)},
         sources={*brief.sources, *known.uncited, *known.named.sources},
         ids={*(name for name, _ in _ids(brief)), *known.named.ids},
         files=known.files,
@@ -59,6 +61,7 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
     )
     findings = [
         *_equal_ids(brief, source_map),
+        *_formats(brief, source_map, nameable),
         *_facts_and_sources(brief, source_map, known, nameable),
         *_further_reading(brief, source_map, known, nameable),
         *_likelihoods(brief, source_map, known),
@@ -114,7 +117,7 @@ def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[
         if isinstance(item, Worded):
             in_source = "sources" in key  # sources are printed after citations are numbered
             texts = (
-                TextChecker(source_map, Nameable(facts=nameable.facts, may_cite=False))
+                TextChecker(source_map, Nameable(nameable.facts, nameable.worded_facts, may_cite=False))
                 if in_source
                 else checker
             )
@@ -177,6 +180,13 @@ def _equal_ids(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
             what = f"duplicate id '{name}': two sections or blocks have it"
             yield Finding("BR304", what, source_map.value(key), "give each section and block its own id")
         seen.add(name)
+
+
+def _formats(brief: Brief, source_map: SourceMap, nameable: Nameable) -> Iterator[Finding]:
+    """Return a finding for each fact in words that has a number format."""
+    for name, fact in brief.facts.items():
+        if fact.format and name in nameable.worded_facts:
+            yield worded_with_format(name, source_map.value(("facts", name, "format")))
 
 
 def _facts_and_sources(

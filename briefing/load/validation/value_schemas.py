@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -39,7 +39,7 @@ class Misfit:
         return self.unusable or Finding(code, self.what, where, help)
 
 
-def misfits(values: dict[str, Any], schema: str, files: Files) -> Iterator[Misfit]:
+def misfits(values: Mapping[str, object], schema: str, files: Files) -> Iterator[Misfit]:
     """Yield what does not match the schema in a file; if the schema cannot be used, only that."""
     from jsonschema import SchemaError
     from referencing.exceptions import Unresolvable
@@ -81,7 +81,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise TimeoutError(f"it took more than {SECONDS} s to validate the values; simplify its patterns")
 
 
-def _misfits(values: dict[str, Any], schema: Any) -> list[tuple[Key, str]]:  # noqa: ANN401
+def _misfits(values: Mapping[str, object], schema: Any) -> list[tuple[Key, str]]:  # noqa: ANN401
     """Return the place and message of each schema error. References to other files are not fetched."""
     from jsonschema import Draft202012Validator
     from jsonschema.validators import validator_for
@@ -107,7 +107,7 @@ def _located(error: ValidationError) -> Iterator[tuple[Key, str]]:
     yield way, error.message
 
 
-def typed(value: Any, schema: Any) -> Any:  # noqa: ANN401
+def typed(value: object, schema: object) -> Any:  # noqa: ANN401  (jsonschema has its own type for this)
     """Return texts of YAML as the numbers or Booleans that a schema requires; others stay text."""
     if not isinstance(schema, dict):
         return value
@@ -120,7 +120,7 @@ def typed(value: Any, schema: Any) -> Any:  # noqa: ANN401
     return _typed_text(value, schema.get("type"))
 
 
-def _typed_text(value: Any, kind: Any) -> Any:  # noqa: ANN401
+def _typed_text(value: object, kind: object) -> object:
     if not isinstance(value, str):
         return value
     if kind == "boolean" and value in ("true", "false"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Iterator, Mapping
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Union, get_args, get_origin
 
 from briefing.core.source_map import Key
 from briefing.model.base import Model
@@ -13,9 +13,9 @@ KEY_ITSELF = "[key]"
 """The last part of a path that leads to the key of a mapping, not to its value."""
 
 
-def annotation_at(model: type[Model], key: Key) -> Any:  # noqa: ANN401
+def annotation_at(model: type[Model], key: Key) -> object:
     """Return the type at a path; None if the model has nothing there."""
-    here: Any = model
+    here: object = model
     for part in key:
         here = _inside(here, part)
     return here
@@ -41,7 +41,7 @@ def keys_at(model: type[Model], key: Key) -> list[str]:
     return [] if holder is None else [field.alias or name for name, field in holder.model_fields.items()]
 
 
-def models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401
+def models_in(annotation: object) -> Iterator[type[Model]]:
     """Return the models that a type consists of."""
     annotation = bare(annotation)
     if isinstance(annotation, type) and get_origin(annotation) is None:
@@ -53,7 +53,7 @@ def models_in(annotation: Any) -> Iterator[type[Model]]:  # noqa: ANN401
             yield from models_in(inner)
 
 
-def bare(annotation: Any) -> Any:  # noqa: ANN401
+def bare(annotation: object) -> object:
     """Return a type without `Annotated` and without `| None`."""
     while get_origin(annotation) is Annotated:
         annotation = get_args(annotation)[0]
@@ -63,18 +63,18 @@ def bare(annotation: Any) -> Any:  # noqa: ANN401
     return annotation
 
 
-def is_union(annotation: Any) -> bool:  # noqa: ANN401
+def is_union(annotation: object) -> bool:
     """Return True if a type is a union."""
     return get_origin(annotation) in (Union, types.UnionType)
 
 
-def is_mapping(annotation: Any) -> bool:  # noqa: ANN401
+def is_mapping(annotation: object) -> bool:
     """Return True if a type maps keys to values."""
     origin = get_origin(bare(annotation))
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
 
-def _inside(annotation: Any, part: str | int) -> Any:  # noqa: ANN401
+def _inside(annotation: object, part: str | int) -> object:
     """Return the type of a part of a value. If the value is not a list, its items have its own type."""
     annotation = bare(annotation)
     if is_mapping(annotation):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import takewhile
-from typing import Any, Generic, TypeVar, get_origin
+from typing import Generic, TypeVar, get_origin
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
@@ -18,7 +18,7 @@ from briefing.load.yaml.annotations import annotation_at, bare, is_mapping, keys
 from briefing.load.yaml.key_mistakes import SPECIAL_SPACE, WITHOUT_SPACE, after_special_space, without_space
 from briefing.load.yaml.lines import QUOTE_IT, Lines
 from briefing.load.yaml.list_markers import item_of_several
-from briefing.load.yaml.reader import Data, Document
+from briefing.load.yaml.reader import Data, Document, part_of
 from briefing.load.yaml.repair import Repair, move_marks
 from briefing.load.yaml.synonyms import LIMITS, has_other_name, meant_by, place_of
 from briefing.model.base import Model
@@ -53,7 +53,7 @@ class Reading(Generic[M]):
 
     value: M | None
     """The model, with placeholders for wrong values; None if the data is no model even with these."""
-    data: dict[str, Any]
+    data: dict[str, Data]
     """The data that the model was made from."""
     source_map: SourceMap
     """The places of the values; its gaps are the keys of the placeholders."""
@@ -345,7 +345,7 @@ def _choices(details: ErrorDetails) -> list[str]:
     return [choice.strip().strip("'") for choice in expected.replace(" or ", ",").split(",")]
 
 
-def _wrong_kind(key: Key, value: Any, wanted: str, document: Document, place: Span) -> Finding:  # noqa: ANN401
+def _wrong_kind(key: Key, value: object, wanted: str, document: Document, place: Span) -> Finding:
     if wanted == "text" and isinstance(value, dict) and len(value) == 1:
         ((name, rest),) = value.items()
         if isinstance(rest, str):
@@ -438,11 +438,11 @@ def _home_of(name: str, model: type[Model]) -> str | None:
     return None
 
 
-def _value_at(data: Any, key: Key) -> Any:  # noqa: ANN401
+def _value_at(data: object, key: Key) -> object:
     """Return the data at a path; None if there is nothing."""
     for part in key:
         try:
-            data = data[part]
-        except (LookupError, TypeError):
+            data = part_of(data, part)
+        except LookupError:
             return None
     return data

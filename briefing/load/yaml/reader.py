@@ -48,6 +48,15 @@ CUT_TEXT = re.compile(r"[ \t]+#(?=\S)")
 Data: TypeAlias = "dict[str, Data] | list[Data] | str | None"
 
 
+def part_of(data: object, part: str | int) -> object:
+    """Return a value or an item of data. Raises LookupError if there is none."""
+    if isinstance(data, dict):
+        return data[part]
+    if isinstance(data, list) and isinstance(part, int):
+        return data[part]
+    raise LookupError(part)
+
+
 @dataclass(frozen=True)
 class Document:
     """One YAML file: its data (dict, list, str, None), the places of its values, and the findings so far."""

@@ -12,17 +12,18 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
 from itertools import count
-from typing import Any, Literal, get_args, get_origin
+from typing import Literal, get_args, get_origin
 
 from briefing.core.source_map import Key, Mark, SourceMap
 from briefing.load.yaml.annotations import KEY_ITSELF, annotation_at, bare, is_mapping, is_required_at
+from briefing.load.yaml.reader import Data, part_of
 from briefing.model.base import Model
 from briefing.model.blocks import Block
 
 OWN = "own"
 """The field of a block that holds the values of a custom kind."""
 
-SCALARS: dict[type, Any] = {
+SCALARS: dict[type, object] = {
     bool: False,
     int: 1,
     Decimal: Decimal(0),
@@ -36,7 +37,7 @@ class Repair:
     """Repairs the data of one document for one model. A `loc` is the path of an error of validation."""
 
     def __init__(
-        self, data: dict[str, Any], model: type[Model], source_map: SourceMap, respelled: Iterable[Key] = ()
+        self, data: dict[str, Data], model: type[Model], source_map: SourceMap, respelled: Iterable[Key] = ()
     ) -> None:
         self.data, self.model = data, model
         self.gaps: set[Key] = set()
@@ -120,20 +121,20 @@ class Repair:
 
     def _path(self, loc: Key) -> Key:
         """Return the part of a path that exists in the data, with the keys as typed."""
-        here: Any = self.data
+        here: object = self.data
         path: list[str | int] = []
         for part in loc:
             name = _key_in(here, part)
             if name is None:
                 break
-            here = here[name]
+            here = part_of(here, name)
             path.append(name)
         return tuple(path)
 
-    def _at(self, path: Key) -> Any:  # noqa: ANN401
-        here: Any = self.data
+    def _at(self, path: Key) -> object:
+        here: object = self.data
         for part in path:
-            here = here[part]
+            here = part_of(here, part)
         return here
 
     def _gap_around(self, path: Key) -> Key | None:
@@ -149,7 +150,12 @@ class Repair:
         if value is None:
             self._give_up(path)
         else:
-            self._at(path[:-1])[path[-1]] = value
+            holder, last = self._at(path[:-1]), path[-1]
+            match holder, last:
+                case dict(), _:
+                    holder[last] = value
+                case list(), int():
+                    holder[last] = value
 
     def _give_up(self, gap: Key) -> None:
         """Remove a placeholder that does not help; if that is not possible, replace the value around it."""
@@ -169,7 +175,7 @@ class Repair:
                 return (*path[: end - 1], OWN, *path[end:])
         return path
 
-    def _placeholder(self, annotation: Any, *, is_required: bool) -> Any:  # noqa: ANN401
+    def _placeholder(self, annotation: object, *, is_required: bool) -> object:
         """Return a placeholder of a type; None if the type has none."""
         kind = bare(annotation)
         if is_mapping(kind):
@@ -187,7 +193,7 @@ class Repair:
             return next(iter(kind)).value
         return f"x{next(self._numbers)}" if kind is str else SCALARS.get(kind)
 
-    def _placeholder_of_model(self, model: type[Model]) -> dict[str, Any]:
+    def _placeholder_of_model(self, model: type[Model]) -> dict[str, object]:
         fields = model.model_fields
         needed = [name for name, field in fields.items() if field.is_required()]
         if not needed and model.scalar_key:
@@ -205,7 +211,7 @@ def move_marks(marks: Mapping[Key, Mark], old: Key, new: Key) -> dict[Key, Mark]
     return {(*new, *key[len(old) :]) if key[: len(old)] == old else key: mark for key, mark in marks.items()}
 
 
-def _key_in(value: Any, part: str | int) -> str | int | None:  # noqa: ANN401
+def _key_in(value: object, part: str | int) -> str | int | None:
     """Return the key of a value that a part of a path means; None if there is none."""
     if isinstance(value, list):
         return part if isinstance(part, int) and part < len(value) else None

@@ -43,7 +43,8 @@ NUMBER = Rule(
     and 1,2 тыс. are equal, and so are 500 ms and 0.5 s, €3m and 3 million euros, 9 % and 9
     in every 100. A variant may leave a number out, round it, add two of them or give the
     difference; a translation may not round. Let both texts say the same. A fact, written
-    `{id}`, has one value everywhere.
+    `{id}`, has one value everywhere; a text may round it, and print it in a format such as
+    `{id | million}`.
 
     Bad:
 
@@ -152,12 +153,18 @@ class _Said:
 
     variant: Variant
     text: str
+    exact: str
+    """The text with the exact values of facts that it rounds."""
     language: str
     lexicon: Lexicon
 
     @cached_property
     def figures(self) -> list[Quantity]:
         return quantities(self.text, self.lexicon)
+
+    @cached_property
+    def exact_figures(self) -> list[Quantity]:
+        return quantities(self.exact, self.lexicon) if self.exact != self.text else []
 
     @cached_property
     def spoken(self) -> list[Quantity]:
@@ -182,7 +189,13 @@ class _Texts:
         self.lexicon = Lexicon.of(version)
         facts = fact_values(version)
         self.variants = [
-            _Said(variant, _spoken_text(variant, facts), version.language, self.lexicon)
+            _Said(
+                variant,
+                _spoken_text(variant, facts),
+                _spoken_text(variant, facts, is_exact=True),
+                version.language,
+                self.lexicon,
+            )
             for variant in variants(version)
         ]
         self._by_key = {(said.variant.key, said.variant.register): said for said in self.variants}
@@ -217,8 +230,9 @@ class _Texts:
         return "\n".join([*main, *_others(self.version)]).casefold()
 
 
-def _spoken_text(variant: Variant, facts: dict[str, str]) -> str:
-    return "\n".join(paragraph.text for paragraph in paragraphs(variant.words, variant.flow, facts))
+def _spoken_text(variant: Variant, facts: dict[str, str], *, is_exact: bool = False) -> str:
+    spoken = paragraphs(variant.words, variant.flow, facts, is_exact=is_exact)
+    return "\n".join(paragraph.text for paragraph in spoken)
 
 
 def _others(version: Version) -> Iterator[str]:
@@ -241,8 +255,8 @@ def _compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterat
 
 def _figures_compared(said: _Said, meant: _Said, mine: _Texts, theirs: _Texts) -> Iterator[Finding]:
     may_round = mine is theirs  # a translation has no reason to round
-    known = [*meant.figures, *meant.spoken]
-    own = [*said.figures, *said.spoken]
+    known = [*meant.figures, *meant.spoken, *meant.exact_figures]
+    own = [*said.figures, *said.spoken, *said.exact_figures]
     left = [figure for figure in meant.figures if not _is_kept(figure, own)]
     contradicting = _contradicting_facts(mine, theirs)
     for figure in said.figures:
@@ -462,7 +476,7 @@ def _against_facts(said: _Said, mine: _Texts) -> Iterator[Finding]:
         for match in pattern.finditer(said.text):
             typed = match["figure"].rstrip(".,")
             values = [value for _, value in facts]
-            if _has(quantities(typed, mine.lexicon)[0], values):
+            if _has(quantities(typed, mine.lexicon)[0], values, may_round=True):
                 continue
             name = facts[0][0]
             there = version.source_map.key(("facts", name))

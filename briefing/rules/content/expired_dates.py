@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 from briefing.core.finding import Finding, Severity
+from briefing.core.months import last_day
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet
 
@@ -108,18 +109,18 @@ def find_expired_dates(editions: EditionSet) -> Sequence[Finding]:
 def _passed(editions: EditionSet) -> Iterator[tuple[Rule, str, tuple[str, ...], str]]:
     brief, today = editions.base.brief, editions.today
     as_of = brief.as_of_day
-    if as_of and as_of > brief.date:
+    if as_of and as_of > last_day(brief.date):
         what = f"the information cut-off, {as_of}, is later than the date of the brief, {brief.date}"
         yield CUT_OFF, what, ("as_of",), "correct `as_of` or `date`"
-    elif as_of and (today - as_of).days > OLDEST_DAYS:
-        age = (today - as_of).days
+    elif as_of and (today - last_day(as_of)).days > OLDEST_DAYS:
+        age = (today - last_day(as_of)).days
         what = f"the information cut-off, {as_of}, is {age} days old; the limit is {OLDEST_DAYS}"
         yield CUT_OFF, what, ("as_of",), "review the brief, and set a new day"
-    if brief.valid_until and brief.valid_until < today:
-        what = f"the brief expired on {brief.valid_until}"
+    if brief.valid_until and last_day(brief.valid_until) < today:
+        what = f"the brief expired on {last_day(brief.valid_until)}"
         yield VALIDITY, what, ("valid_until",), "review the brief and set a later day, or withdraw it"
-    if brief.next_update and brief.next_update < today:
-        what = f"the next update was due on {brief.next_update}"
+    if brief.next_update and last_day(brief.next_update) < today:
+        what = f"the next update was due on {last_day(brief.next_update)}"
         yield UPDATE, what, ("next_update",), "publish the update, or set a later day"
     embargo = brief.marking.embargo_until
     if embargo and embargo.astimezone(UTC).date() < today:

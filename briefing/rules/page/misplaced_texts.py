@@ -158,8 +158,7 @@ def _where(tailored: Tailored, text: MisplacedText) -> Span:
             return span
     if text.origin != type(text.origin)():
         return place_of(tailored, text.origin)
-    found = source_map.sole(_beginning(text.text.strip()[:SHOWN_CHARACTERS], source_map))
-    return found if found.line else Span(source_map.file)
+    return source_map.sole(_beginning(text.text.strip()[:SHOWN_CHARACTERS], source_map))
 
 
 def _beginning(text: str, source_map: SourceMap) -> str:

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import partial
 
+from briefing.markdown.grammar import FACT
 from briefing.markdown.typed_footnotes import footnotes_in, without_footnotes
 from briefing.model.content import Content, Passage
 from briefing.model.text import Flow
-from briefing.stages import Tailored
+from briefing.stages import Job, Tailored
+from briefing.text.facts import FactFormatter
 
-BETWEEN = re.compile(r"\[@[^\]]*\]|\{[A-Za-z][\w-]*\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+")
+BETWEEN = re.compile(
+    r"\[@[^\]]*\]|\{[A-Za-z][\w-]*(?:\s*\|[^{}|]*)?\}|\]\([^)]*\)|<https?:[^>]*>|`|\n\s*\n|(?<=[.!?…])\s+"
+)
 """The places where a text is split: citations, facts, addresses, code, ends of paragraphs and sentences."""
-
-FACT = re.compile(r"\{([A-Za-z][\w-]*)\}")
 
 
 def said_by(tailored: Tailored) -> str:
     """Return everything that the edition may say: its texts, with and without the values of facts, and its labels."""
     job = tailored.job
-    facts = {name: " ".join(filter(None, (fact.value, fact.unit))) for name, fact in job.brief.facts.items()}
     words = list(_words(tailored.content))
-    filled = [FACT.sub(lambda match: facts.get(match[1], ""), text) for text in words if "{" in text]
+    printed = partial(_printed, job, FactFormatter(job.labels, job.locale))
+    filled = [FACT.sub(printed, text) for text in words if "{" in text]
     return "\n".join([*words, *filled, *job.labels.labels.values()])
+
+
+def _printed(job: Job, formatter: FactFormatter, match: re.Match[str]) -> str:
+    fact = job.brief.facts.get(match["id"])
+    return formatter.format(fact.value, fact.unit, match["format"], fact.format).words if fact else ""
 
 
 def texts_apart(words: str, flow: Flow) -> Iterator[str]:

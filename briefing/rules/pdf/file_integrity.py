@@ -49,8 +49,6 @@ def _unopened(pdf: Pdf) -> list[str]:
         return [f"the PDF cannot be opened: {error}"]
     if len(sizes) != pdf.page_count:
         return [f"the PDF has {len(sizes)} pages, but {pdf.page_count} were laid out"]
-    if not all(width > 0 and height > 0 for width, height in sizes):
-        return ["the PDF has a page without width or height"]
     return []
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from briefing.compose.tailor import tailor
+from briefing.model.content import Passage
+from briefing.model.text import Flow
 from briefing.pipeline.plan import Selection, plan
 from briefing.rules.content.part_budgets import count_words, find_parts_over_budget
 from tests.planning import in_full
@@ -37,10 +39,16 @@ budgets:
 
 @pytest.mark.parametrize(
     ("text", "count"),
-    [("One two.", 2), ("It's 1,200 well-known [@a, p. 3] words", 4), ("— «а» б…", 2), ("", 0)],
+    [
+        ("One two.", 2),
+        ("One two.^[Three four.]", 2),
+        ("It's 1,200 well-known [@a, p. 3] words", 4),
+        ("— «а» б…", 2),
+        ("", 0),
+    ],
 )
 def test_words_are_counted_as_a_reader_does(text, count):
-    assert count_words(text) == count
+    assert count_words(Passage(text, ("bottom_line", "text"), Flow.INLINE)) == count
 
 
 @pytest.mark.parametrize(

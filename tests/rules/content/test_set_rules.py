@@ -411,6 +411,13 @@ DAYS = [
     ("as_of: 2025-01-01", [("BR031", 3, "2025-01-01")]),
     ("valid_until: 2026-11-23", [("BR032", 3, "2026-11-23")]),
     ("next_update: 2026-11-23", [("BR033", 3, "2026-11-23")]),
+    ("as_of: 2026-11", []),
+    ("as_of: 2026-12", [("BR031", 3, "2026-12")]),
+    ("as_of: 2025-11", []),
+    ("valid_until: 2026-11", []),
+    ("valid_until: 2026-10", [("BR032", 3, "2026-10")]),
+    ("next_update: 2026-11", []),
+    ("next_update: 2026-10", [("BR033", 3, "2026-10")]),
     ("marking: {embargo_until: 2026-11-23T06:00:00Z}", [("BR034", 3, "2026-11-23T06:00:00Z")]),
 ]
 
@@ -683,3 +690,37 @@ def test_many_findings_cost_no_more_for_each(workspace, paragraph):
         return lambda: find_uncited_claims(editions)
 
     assert growth(work, 50) < 1.15
+
+
+ROUNDED = """\
+facts: {cost: {value: 11950000, label: tonnes of fish, source: a}}
+key_points:
+  - text: They caught {cost | million} tonnes.
+    short: %s
+"""
+
+
+@pytest.mark.parametrize(
+    ("short", "expected"),
+    [
+        ("They caught about 12 million tonnes.", []),
+        ("They caught 11.95 million tonnes.", []),
+        ("They caught 11,950,000 tonnes.", []),
+        ("They caught 13 million tonnes.", [("BR001", 6, "13 million tonnes")]),
+        ("They caught 12,000,000 tonnes of fish.", []),
+        ("They caught 11,900,000 tonnes of fish.", [("BR001", 6, "11,900,000")]),
+    ],
+)
+def test_a_rounded_fact_is_no_contradiction(workspace, short, expected):
+    numbers = [one for one in found(workspace, HEAD + ROUNDED % short + REST) if one[0] == "BR001"]
+    assert numbers[:1] == expected
+
+
+def test_a_format_in_a_translation_is_no_contradiction(workspace):
+    brief = HEAD + ROUNDED.replace("    short: %s\n", "") + REST
+    spanish = (
+        "title: Un título\nfacts: {cost: {label: toneladas de pesca}}\nkey_points:\n  - %s\n" + SPANISH_REST
+    )
+    for number in ("{cost}", "{cost | round}", "{cost | million} de", "12 millones de"):
+        files = {"content/trial/brief.es.yaml": spanish % f"Pescaron {number} toneladas."}
+        assert [one for one in found(workspace, brief, files=files) if one[0] == "BR001"] == []

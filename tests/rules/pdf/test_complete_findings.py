@@ -7,14 +7,17 @@ import io
 import pikepdf
 import pytest
 
+from briefing.compose.tailor import tailor
 from briefing.core import native_libraries
 from briefing.core.finding import Span
 from briefing.pdf.text import FoundText
+from briefing.pipeline.plan import Selection, plan
 from briefing.rules.pdf.file_integrity import check_file_integrity
-from briefing.rules.pdf.foreign_content import find_foreign_content, find_local_names
+from briefing.rules.pdf.foreign_content import find_foreign_content, find_local_names, scheme_of
 from briefing.rules.pdf.greyscale import report_colours
 from briefing.rules.pdf.release_files import HELP, Reading, check_readings, read_email, read_html
 from briefing.stages import Origin, Page, Pdf, Tailored
+from tests.conftest import LEAST_BRIEF
 from tests.planning import in_full
 
 TAG = Span("templates/parts/colophon.j2.html", 1, 4)
@@ -29,13 +32,11 @@ def tag_of(text: str) -> Span | None:
     )
 
 
-def make_pdf(
-    links=(), files=(), actions=(), subject="", fonts=(), is_tagged=True, pages=1, size=(595, 842)
-) -> bytes:
+def make_pdf(links=(), files=(), actions=(), subject="", fonts=(), is_tagged=True, pages=1) -> bytes:
     """The bytes of a small PDF with these contents."""
     document = pikepdf.new()
     for _ in range(pages):
-        document.add_blank_page(page_size=size)
+        document.add_blank_page()
     named = pikepdf.Name
     targets = [pikepdf.Dictionary(S=named.URI, URI=link) for link in links]
     targets += [pikepdf.Dictionary(S=named(action)) for action in actions]
@@ -583,7 +584,18 @@ HTML = [
 ]
 
 
-@pytest.mark.parametrize(("html", "expected"), HTML)
+ONE_BY_ONE = [
+    ('<a download href="data:text/csv,a">x</a>', []),
+    (
+        '<a href="data:text/csv,a">x</a>',
+        ["templates a link to 'data:text/csv,a', which its readers do not have"],
+    ),
+    ('<image xlink:href="a.png"/>', ["templates 'a.png', which a browser would load"]),
+    ('<meta name="a" content="refresh">', []),
+]
+
+
+@pytest.mark.parametrize(("html", "expected"), [*HTML, *ONE_BY_ONE])
 def test_what_a_browser_would_run_or_load(html, expected):
     assert in_page(html) == expected
 
@@ -654,6 +666,73 @@ Content-Transfer-Encoding: base64
 AAAA
 --b--
 """
+
+
+def test_a_whole_address_of_data_is_read_to_its_end():
+    html = """<a download href='data:text/csv,a "b" c)\n(d'>x</a>"""
+    _, first, *_ = read_html(html, PAGE).texts
+    assert (first.where, first.text) == ("the files inside its HTML", 'a "b" c)\n(d')
+
+
+def test_a_redirect_is_reported_at_its_tag():
+    page = Page(
+        "",
+        (),
+        "content/trial/brief.html",
+        numbered='<html data-bw-origin="0"><meta data-bw-origin="1" http-equiv="refresh">',
+        origins=(
+            Origin(Span("templates/brief.j2.html", 1, 1)),
+            Origin(Span("templates/brief.j2.html", 2, 3)),
+        ),
+    )
+    (finding,) = read_html('<meta http-equiv="refresh">', page).findings
+    assert str(finding.where) == "templates/brief.j2.html:2:3"
+
+
+@pytest.mark.parametrize(
+    ("address", "scheme"),
+    [("HTTP://e.org", "http"), ("annex.pdf", ""), ("Ftp://[a:b", "ftp"), ("data:text/csv,a:b", "data")],
+)
+def test_the_scheme_of_an_address(address, scheme):
+    assert scheme_of(address) == scheme
+
+
+def test_a_link_after_an_allowed_one_is_checked(tailored: Tailored):
+    for links in (["https://e.org", "ftp://e.org"], ["ftp://e.org", "https://e.org"]):
+        (finding,) = find_foreign_content(tailored, Pdf(make_pdf(links), 1, ()))
+        assert finding.code == "BR521"
+
+
+@pytest.mark.usefixtures("on_a_named_machine")
+@pytest.mark.parametrize(
+    ("name", "is_known"),
+    [
+        ("press-desk-7", True),  # in the text of the brief
+        ("/home/ines/brief", True),  # in a comment of the translation
+        ("/home/ines/original", True),  # in a comment of the brief
+        ("/home/ines/settings", True),  # in a comment of the settings
+        ("/home/ines/library", True),  # in a file of sources
+        ("/srv/desk/brief", False),
+    ],
+)
+def test_a_name_that_is_written_in_the_files_was_written_on_purpose(workspace, name, is_known):
+    brief = LEAST_BRIEF.replace("The first point.", "Made at PRESS-DESK-7. [@a]")
+    bibliography = "@misc{a, title = {A title}, publisher = {P}, year = 2020, note = {/home/ines/library}}\n"
+    spanish = (
+        "# /home/ines/brief\ntitle: Un hallazgo\nkey_points: ['Un punto. [@a]']\n"
+        "sections: [{title: Un título afirma, text: Un texto.}]\noutlook: Sigue.\n"
+    )
+    files = workspace(
+        f"{brief}# /home/ines/original\nsources: sources.bib\n",
+        {
+            "content/trial/brief.es.yaml": spanish,
+            "content/trial/sources.bib": bibliography,
+            "content/workspace.yaml": "# /home/ines/settings\n",
+        },
+    )
+    (job,) = plan(files, Selection(audiences=("policymaker",), languages=("es",))).jobs
+    found = list(find_local_names(tailor(job), "the PDF", [FoundText("page 1", f"({name})")]))
+    assert (not found) == is_known
 
 
 def test_every_text_of_an_email_is_read_but_not_its_pdf():
