@@ -280,9 +280,11 @@ class Typography:
         return OPENS_DOUBLE.search(words) is not None or not is_closed
 
     def _open_last(self, words: str) -> str:
-        """Set the last opening mark that has no closing one."""
-        *_, last = OPENS_DOUBLE.finditer(words)
-        return f"{words[: last.start()]}{self.quotes[0]}{words[last.end() :]}"
+        """Set the last opening mark that has no closing one, unless it is typed as it is printed."""
+        marks = list(OPENS_DOUBLE.finditer(words))
+        if not marks:
+            return words
+        return f"{words[: marks[-1].start()]}{self.quotes[0]}{words[marks[-1].end() :]}"
 
     def _continue(self, words: str) -> str:
         """Set the mark at the start of a further paragraph of a quotation, and the one that closes it."""

@@ -136,6 +136,7 @@ def test_a_quotation_that_begins_inside_a_paragraph_goes_on_in_the_next():
     assert block('He said: "One.\n\n"Two." Then "three".') == (
         "<p>He said: “One.</p>\n<p>“Two.” Then “three”.</p>"
     )
+    assert block("He said:\n\n“One.\n\n“Two.”") == "<p>He said:</p>\n<p>“One.</p>\n<p>“Two.”</p>"
     assert block('"One."\n\n"Two."') == "<p>“One.”</p>\n<p>“Two.”</p>"
 
 

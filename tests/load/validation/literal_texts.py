@@ -337,6 +337,7 @@ MEANT = [
         "the M2 and the M3 in the A2",
         "by the XX Corps",
     ),
+    f"There are two kinds:\n\nI. Days in the morning\nII. Days in the evening\n\n{'A long line of words. ' * 8}",
     "Table 1 shows the levels. Figure 2 has a map.",
     "The levels are in the next table, as\nTable 1. The next line goes on.",
     "Dear colleagues,\n\nThe river has risen for ten years, and nobody knows the reason for it.",

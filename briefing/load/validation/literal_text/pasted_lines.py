@@ -22,6 +22,7 @@ NUMBERED = re.compile(r"\((?P<number>\d{1,2}|[a-z]|[ivx]{1,5})\)[\s\u00a0]+(?=\S
 TIGHT_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)](?=[^\W\d_])")
 
 MARKDOWN_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+(?=\S)")
+LETTERED_ITEM = re.compile(r"(?:[ivxlc]{1,5}|[IVXLC]{1,5}|[^\W\d_])[.)]\s+(?=\S)")
 NO_PARAGRAPH = re.compile(r"\s*(?:#{1,6}\s|>|\||```|~~~|:\s|={3,}$|-{3,}$|\[[^\]]+\]:)")
 FENCE = re.compile(r"\s*(?:```|~~~)")
 SENTENCE_END = re.compile(r"[.!?…؟۔。][\"'”’»)\]*_]*(?:\s*\[@[^\]]*\][.]?)?$")
@@ -99,7 +100,7 @@ def _paragraphs(lines: Sequence[str]) -> list[list[tuple[int, str]]]:
         if is_code or not line.strip() or NO_PARAGRAPH.match(line):
             groups.append([])
             continue
-        if MARKDOWN_ITEM.match(line.lstrip()):
+        if MARKDOWN_ITEM.match(line.lstrip()) or LETTERED_ITEM.match(line.lstrip()):
             groups.append([])
         groups[-1].append((number, line.strip(" ")))
     return [group for group in groups if group]
