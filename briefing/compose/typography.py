@@ -58,6 +58,9 @@ SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?
 """A quotation that was typed with a space inside each mark, as guillemets have."""
 
 SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)-(?=[€$£¥₽]?\d)")
+DASH_OF_DEGREES = re.compile(r"(?<=[\s(])–(?=\d+(?:[.,]\d+)?[\s\u00a0\u202f]?°)")
+"""A dash for a minus sign, as a word processor makes it of a hyphen."""
+
 SUBTRACTION = re.compile(r"(?<=\d) - (?=\d)")
 
 NUMBER = r"\d+(?:[.,]\d+)*"
@@ -213,6 +216,8 @@ class Typography:
             sides = cycle(self.dashes)
             text = SPACED_HYPHEN.sub(_as_dash, text)
             text = SPACED_DASH.sub(lambda _: next(sides), text)
+        if "–" in text:
+            text = DASH_OF_DEGREES.sub(MINUS, text)
         for pattern, sign in SIGNS:
             text = pattern.sub(sign, text)
         return text
