@@ -6,7 +6,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from briefing.model.custom import CustomFields, FieldValue
-from briefing.model.text import Line, Prose
+from briefing.model.text import Line
 
 FIELDS: TypeAdapter = TypeAdapter(CustomFields)
 
