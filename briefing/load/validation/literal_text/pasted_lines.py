@@ -37,6 +37,11 @@ NO_WRAP = 160
 REFERENCE = re.compile(r"\[?\d{1,3}[\].)]\s*\t")
 """The number of a work in a list of references, with a tab."""
 
+NUMBER_LINE = re.compile(r"[-−–+±~<>≈]?\s?[€$£¥₽]?\s?\d[\d.,'’\s\u00a0\u202f]*\s?[%‰€$£¥₽]?|n/a|[-–—…]")
+LEAST_CELLS = 6
+LONGEST_CELL = 30
+"""In characters."""
+
 HEADING = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?=[^\W\d_])(?![a-zà-ÿа-яё])[^*_`!<>{}|=×≈\[\]@,;:\t]*[^\W_]\)?"
 )
@@ -71,6 +76,7 @@ def find_pasted_lines(
     yield from _one_of_each(
         _rows(groups),
         _columns(groups),
+        _cells(groups),
         _bullets(groups, is_paragraph=is_paragraph),
         _numbers(groups),
     )
@@ -142,6 +148,25 @@ def _columns(groups: Sequence[Group]) -> Iterator[PastedLine]:
                 "use a `table` block, with the rows under `data`",
                 Severity.WARNING,
             )
+
+
+def _cells(groups: Sequence[Group]) -> Iterator[PastedLine]:
+    """Yield the first of the cells of a table that are on a line each, as some programs paste them."""
+    for group in groups:
+        for is_cell, run in itertools.groupby(group, lambda one: _is_cell(one[1])):
+            cells = list(run)
+            numbers = sum(bool(NUMBER_LINE.fullmatch(line)) for _, line in cells)
+            if is_cell and len(cells) >= LEAST_CELLS and numbers * 3 >= len(cells):
+                number, line = cells[0]
+                what = "the cells of a table are on a line each: they would be printed as running text"
+                help = "use a `table` block, with the rows under `data`"
+                yield PastedLine("BR048", number, line, what, help, Severity.WARNING)
+
+
+def _is_cell(line: str) -> bool:
+    return (
+        len(line) <= LONGEST_CELL and not line.endswith((".", "!", "?", ",", ";", "\\")) and "\t" not in line
+    )
 
 
 def _bullets(groups: Sequence[Group], *, is_paragraph: bool) -> Iterator[PastedLine]:
