@@ -118,6 +118,8 @@ class Traits(OfLanguage):
     `locale` is the locale for dates and numbers (Unicode CLDR).
     `bound_words` are words that never end a line.
     `counted` are nouns that are numbered, and stay on one line with their number: chapter 3, p. 4.
+    `titles` are titles that stay on one line with the name after them: Mr Smith.
+    `after_years` are words that stay on one line with a number that could be a year: 2000 people, 1600 BC.
     `elisions` are words that begin with an apostrophe: ’twas.
     `clipped_joiners` are words between two apostrophes that join two others: rock ’n’ roll. Next to a word of
     `not_joined` they are quoted letters: the number 'n' is.
@@ -134,6 +136,8 @@ class Traits(OfLanguage):
     locale: Language | None = None
     bound_words: WordList = ()
     counted: WordList = ()
+    titles: WordList = ()
+    after_years: WordList = ()
     elisions: WordList = ()
     clipped_joiners: WordList = ()
     not_joined: WordList = ()
