@@ -138,7 +138,7 @@ class Typography:
         self.title = (
             re.compile(rf"(?<![\w-])({any_of(traits.titles)})(\.?) (?=[^\W\d_])") if traits.titles else None
         )
-        self.after_year = frozenset(word.casefold() for word in traits.after_years)
+        self.after_year = frozenset(word.casefold() for word in (*traits.after_years, *traits.after_counts))
         self.counted_word = re.compile(any_of(traits.counted), re.IGNORECASE)
         self.ordinal_sign = re.compile(
             rf"(?<![\d.,])(\d{{1,3}})\.?({any_of(traits.ordinal_signs)})(?=[\s)\],;:.]|$)"
