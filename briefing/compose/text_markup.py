@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -20,8 +22,14 @@ from briefing.text.locale_formats import find_locale
 SECTION_HEADING_LEVEL = 2
 """The level of section headings. Headings inside a text start one level below it."""
 
-LONG_MARKER = 3
-"""In characters: a marker of at least this length needs more room than the indentation of a list."""
+LONG_MARKER = 1.7
+"""In digits: a marker of at least this width may need more room than the indentation of a list."""
+
+THIN, THIN_WIDTH = "iljI", 0.6
+"""Letters of markers, such as those of Roman numerals, that are thinner than a digit, and their width in digits."""
+
+NARROW_LENGTH = 48
+"""In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""
 
 LEFT_TO_RIGHT = "ltr"
 
@@ -156,25 +164,41 @@ def _set_headings(tokens: Sequence[Token], words_of: Callable[[Sequence[Token]],
 
 def _set_numbers(state: StateCore) -> None:
     """Set the counter of each ordered list, so that its items have the numbers that were typed."""
-    counts: list[int] = []
+    lists: list[_Numbers] = []
     for token in state.tokens:
         if token.type == "ordered_list_open":
             first = int(token.attrs.get("start", 1))
-            counts.append(first - 1)
-            _set_list(token, first)
+            lists.append(_Numbers(token, first, first - 1))
         elif token.type == "ordered_list_close":
-            counts.pop()
+            _set_list(lists.pop())
         elif token.type == "list_item_open" and token.info:
-            number = token.meta["number"]
-            if number != counts[-1] + 1:
-                token.attrSet("style", f"counter-increment: list-item {number - counts[-1]}")
-            counts[-1] = number
+            _set_item(token, lists[-1])
 
 
-def _set_list(token: Token, first: int) -> None:
-    declarations = [] if first == 1 else [f"counter-reset: list-item {first - 1}"]
-    if token.meta["longest"] >= LONG_MARKER:
-        declarations.append(f"--marker: {token.meta['longest']}")
+@dataclass(slots=True)
+class _Numbers:
+    """The numbers of an ordered list: its token, its first and its last number, and the width of its widest marker."""
+
+    token: Token
+    first: int
+    last: int
+    width: float = 0
+
+
+def _set_item(token: Token, numbers: _Numbers) -> None:
+    number = token.meta["number"]
+    if number != numbers.last + 1:
+        token.attrSet("style", f"counter-increment: list-item {number - numbers.last}")
+    numbers.last = number
+    marker = str(number) if token.info.isdecimal() else token.info
+    numbers.width = max(numbers.width, sum(THIN_WIDTH if sign in THIN else 1 for sign in marker))
+
+
+def _set_list(numbers: _Numbers) -> None:
+    token = numbers.token
+    declarations = [] if numbers.first == 1 else [f"counter-reset: list-item {numbers.first - 1}"]
+    if numbers.width >= LONG_MARKER:
+        declarations.append(f"--marker: {numbers.width:g}")
         token.attrJoin("class", "far")
     if declarations:
         token.attrSet("style", "; ".join(declarations))
@@ -182,15 +206,34 @@ def _set_list(token: Token, first: int) -> None:
 
 def _set_tables(state: StateCore) -> None:
     """Give tables their classes, and the cells of their heads a scope."""
-    for token in state.tokens:
+    tables: list[tuple[Token, dict[int, int]]] = []
+    column = 0
+    for token, after in pairwise(state.tokens):
         if token.type == "table_open":
-            token.attrSet("class", "simple")
+            tables.append((token, {}))
+        elif token.type == "tr_open":
+            column = 0
         elif token.type in ("th_open", "td_open"):
-            alignment = CELL_CLASSES.get(str(token.attrs.pop("style", "")))
-            if token.type == "th_open":
-                token.attrSet("scope", "col")
-            if alignment:
-                token.attrSet("class", alignment)
+            _set_cell(token)
+            widest = tables[-1][1]
+            widest[column] = max(widest.get(column, 0), _length_of(after))
+            column += 1
+    for token, widest in tables:
+        is_narrow = sum(widest.values()) < NARROW_LENGTH
+        token.attrSet("class", "simple narrow" if is_narrow else "simple")
+
+
+def _set_cell(token: Token) -> None:
+    alignment = CELL_CLASSES.get(str(token.attrs.pop("style", "")))
+    if token.type == "th_open":
+        token.attrSet("scope", "col")
+    if alignment:
+        token.attrSet("class", alignment)
+
+
+def _length_of(cell: Token) -> int:
+    """Return the number of characters of a cell without its markup."""
+    return sum(len(child.content) for child in cell.children or ())
 
 
 def _set_alt_texts(state: StateCore) -> None:

@@ -26,7 +26,7 @@ def flat(words: str) -> str:
         ("CO₂ in 10⁻⁹ m²", "CO<sub>2</sub> in 10<sup>−9</sup> m<sup>2</sup>", "CO₂ in 10⁻⁹ m²"),
         ("1^er^ and x~max~", "1<sup>er</sup> and x<sub>max</sub>", "1er and xmax"),
         ("1ᵉʳ and xₙ", "1<sup>er</sup> and x<sub>n</sub>", "1ᵉʳ and xₙ"),
-        ("{speed}^2^", "299792458\u00a0m/s<sup>2</sup>", "299792458\u00a0m/s²"),
+        ("{speed}^2^", "299,792,458\u00a0m/s<sup>2</sup>", "299,792,458\u00a0m/s²"),
         ("~5 km & C^*", "~5\u00a0km &amp; C^*", "~5 km & C^*"),
         ("`m^2^`", "<code>m^2^</code>", "m^2^"),
     ],
@@ -103,6 +103,15 @@ def test_text_without_scripts_is_left_alone():
             '<ol start="99" class="far" style="counter-reset: list-item 98; --marker: 3"><li>a</li><li>b</li></ol>',
         ),
         (
+            "1. a\n1. b\n" + "1. c\n" * 8,
+            '<ol class="far" style="--marker: 2"><li>a</li><li>b</li>' + "<li>c</li>" * 8 + "</ol>",
+        ),
+        (
+            "vii. a\nviii. b",
+            '<ol class="lower-roman far" type="i" start="7" style="counter-reset: list-item 6; --marker: 2.8">'
+            "<li>a</li><li>b</li></ol>",
+        ),
+        (
             "a) x\n   1. p\n   2. q\nb) y",
             '<ol class="lower-alpha bracket" type="a"><li>x<ol><li>p</li><li>q</li></ol></li><li>y</li></ol>',
         ),
@@ -114,10 +123,16 @@ def test_lists_count_as_typed(words, html):
 
 def test_a_simple_table_has_a_head_and_aligned_cells():
     assert flat("| a | b | c |\n|:--|:-:|--:|\n| CO~2~ | *x* | \\| |") == (
-        '<table class="simple"><thead><tr><th scope="col">a</th><th scope="col" class="centre">b</th>'
+        '<table class="simple narrow"><thead><tr><th scope="col">a</th><th scope="col" class="centre">b</th>'
         '<th scope="col" class="end">c</th></tr></thead><tbody><tr><td>CO<sub>2</sub></td>'
         '<td class="centre"><em>x</em></td><td class="end">|</td></tr></tbody></table>'
     )
+
+
+def test_only_a_narrow_table_keeps_its_own_width():
+    long = "a method with many words"
+    assert '<table class="simple narrow">' in block(f"| a | b |\n|---|---|\n| {long} | x |\n| {long} | y |")
+    assert '<table class="simple">' in block(f"| a | b |\n|---|---|\n| {long} | x |\n| y | {long} |")
 
 
 @pytest.mark.parametrize(
