@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -33,11 +33,14 @@ NARROW_LENGTH = 48
 
 LEFT_TO_RIGHT = "ltr"
 
-LATIN = "A-Za-z0-9À-ӿ"
-LATIN_START = re.compile(rf"[{LATIN}]*")
-LATIN_END = re.compile(rf"[{LATIN}.,+−-]*[{LATIN})\]]$")
+LATIN_LETTER = "A-Za-zÀ-ӿ"
+LATIN = f"0-9{LATIN_LETTER}"
+GOES_ON = rf"[{LATIN}]*(?:[/·]|[ \u00a0]·?[ \u00a0]?)(?=[{LATIN_LETTER}])"
+"""The rest of a word, and what joins it to the next one: a space in m³ s⁻¹, a stroke in kg/m³."""
+LATIN_START = re.compile(rf"(?:{GOES_ON})*[{LATIN}]*")
+LATIN_END = re.compile(rf"[{LATIN}.,+−/·-]*[{LATIN})\]]$")
 _ANY_SCRIPT = re.sub(r"\?P<\w+>", "?:", UNICODE_SCRIPTS.pattern)
-WITH_SCRIPTS = re.compile(rf"(?:[{LATIN}.,+−-]*(?:{_ANY_SCRIPT}))+[{LATIN}]*")
+WITH_SCRIPTS = re.compile(rf"(?:[{LATIN}.,+−/·-]*(?:{_ANY_SCRIPT})(?:{GOES_ON})*)+[{LATIN}]*")
 """Words with scripts whose base has letters that are read from left to right."""
 
 HYPHEN_AS_MINUS = re.compile(r"^-(?=\d|$)|(?<=\d)-$")
@@ -114,26 +117,31 @@ def _set_directions(tokens: Sequence[Token], direction: str) -> None:
 def _isolate_scripts(state: StateCore) -> None:
     """Keep each script at the end of its base in a text from right to left: CO₂, not ₂CO."""
     for token in state.tokens:
-        if any(child.type.startswith(("sup_", "sub_")) for child in token.children or ()):
+        if any(map(_is_script, token.children or ())):
             token.children = _isolated(token.children or [])
 
 
 def _isolated(children: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     depth, is_open = 0, False
-    for child in children:
-        is_script = child.type.startswith(("sup_", "sub_"))
+    for child, following in zip_longest(children, children[1:]):
+        is_script = _is_script(child)
         if is_script and child.nesting == 1 and not depth and not is_open:
             is_open = _open_isolate(kept)
         elif is_open and not depth and not is_script:
             after = LATIN_START.match(child.content) if child.type == "text" else None
             goes_on = after.group() if after else ""
-            kept += [Token("text", "", 0, content=goes_on), Token("span_close", "span", -1)]
-            child.content = child.content.removeprefix(goes_on)
-            is_open = False
+            if not (goes_on and goes_on == child.content and following is not None and _is_script(following)):
+                kept += [Token("text", "", 0, content=goes_on), Token("span_close", "span", -1)]
+                child.content = child.content.removeprefix(goes_on)
+                is_open = False
         depth += child.nesting if is_script else 0
         kept.append(child)
     return [*kept, *([Token("span_close", "span", -1)] if is_open else [])]
+
+
+def _is_script(token: Token) -> bool:
+    return token.type.startswith(("sup_", "sub_"))
 
 
 def _open_isolate(kept: list[Token]) -> bool:
