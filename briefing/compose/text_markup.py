@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from briefing.markdown.scripts import UNICODE_SCRIPTS, fold_scripts, in_plain_characters
-from briefing.text.locale_formats import find_locale
+from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, find_locale
 
 SECTION_HEADING_LEVEL = 2
 """The level of section headings. Headings inside a text start one level below it."""
@@ -97,7 +97,7 @@ def _set_scripts(state: StateCore) -> None:
             if child.type.startswith(("sup_", "sub_")):
                 is_script = child.nesting == 1
             elif is_script and child.type == "text":
-                child.content = HYPHEN_AS_MINUS.sub("−", child.content)
+                child.content = HYPHEN_AS_MINUS.sub("−", child.content.removeprefix(LEFT_TO_RIGHT_MARK))
 
 
 def _set_directions(tokens: Sequence[Token], direction: str) -> None:
