@@ -45,6 +45,10 @@ WITH_SCRIPTS = re.compile(rf"(?:[{LATIN}.,+−/·-]*(?:{_ANY_SCRIPT})(?:{GOES_ON
 
 HYPHEN_AS_MINUS = re.compile(r"^-(?=\d|$)|(?<=\d)-$")
 
+EXPONENT = re.compile("\u200e?[−-]?[0-9]+")
+SYMBOL = re.compile(r" [^\W\d_]{1,3}")
+"""The symbol of a unit after a space."""
+
 CELL_CLASSES = {"text-align:right": "end", "text-align:center": "centre"}
 """The classes of cells, by the style that the parser gives them."""
 
@@ -90,14 +94,28 @@ def raise_scripts(html: str, direction: str = LEFT_TO_RIGHT) -> str:
 
 
 def _set_scripts(state: StateCore) -> None:
-    """Set the minus signs of exponents and charges: 10⁻⁹, SO₄²⁻."""
+    """Set the minus signs of exponents and charges, 10⁻⁹, SO₄²⁻, and keep a power on the line of its unit."""
     for token in state.tokens:
         is_script = False
-        for child in token.children or ():
-            if child.type.startswith(("sup_", "sub_")):
+        children = token.children or []
+        for index, child in enumerate(children):
+            if _is_script(child):
                 is_script = child.nesting == 1
+                if child.type == "sup_close":
+                    _join_unit(children, index)
             elif is_script and child.type == "text":
                 child.content = HYPHEN_AS_MINUS.sub("−", child.content.removeprefix(LEFT_TO_RIGHT_MARK))
+
+
+def _join_unit(children: Sequence[Token], closing: int) -> None:
+    """Keep the unit after an exponent on its line: that of a number, 10⁻⁹ m, and the next one of a product, m³ s⁻¹."""
+    texts = [child.content if child.type == "text" else "" for child in children[closing - 1 : closing + 2]]
+    base = children[closing - 3].content if closing >= 3 and children[closing - 3].type == "text" else ""
+    if len(texts) < 3 or not EXPONENT.fullmatch(texts[0]) or not texts[2].startswith(" "):
+        return
+    is_product = SYMBOL.fullmatch(texts[2]) and _is_script(children[min(closing + 2, len(children) - 1)])
+    if base[-1:].isdigit() or is_product:
+        children[closing + 1].content = f"\u00a0{texts[2][1:]}"
 
 
 def _set_directions(tokens: Sequence[Token], direction: str) -> None:

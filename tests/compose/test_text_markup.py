@@ -29,6 +29,9 @@ def flat(words: str) -> str:
         ("{speed}^2^", "299,792,458\u00a0m/s<sup>2</sup>", "299,792,458\u00a0m/s²"),
         ("~5 km & C^*", "~5\u00a0km &amp; C^*", "~5 km & C^*"),
         ("`m^2^`", "<code>m^2^</code>", "m^2^"),
+        ("at 10^-9^ m or", "at 10<sup>−9</sup>\u00a0m or", "at 10⁻⁹\u00a0m or"),
+        ("in m^3^ s^-1^ is", "in m<sup>3</sup>\u00a0s<sup>−1</sup> is", "in m³\u00a0s⁻¹ is"),
+        ("an m^2^ costs", "an m<sup>2</sup> costs", "an m² costs"),
     ],
 )
 def test_scripts_are_elements_on_the_page_and_characters_in_plain_words(words, html, plain):
@@ -47,11 +50,11 @@ def test_scripts_are_elements_on_the_page_and_characters_in_plain_words(words, h
         ("تركيز 5 g/m^3^ هنا", 'تركيز 5\u00a0<span dir="ltr">g/m<sup>3</sup></span> هنا'),
         (
             "تدفق m^3^ s^-1^ هنا",
-            'تدفق <span dir="ltr">m<sup>3</sup> s<sup>−1</sup></span> هنا',
+            'تدفق <span dir="ltr">m<sup>3</sup>\u00a0s<sup>−1</sup></span> هنا',
         ),
         ("تدفق m³ s⁻¹ هنا", 'تدفق <span dir="ltr">m<sup>3</sup> s<sup>−1</sup></span> هنا'),
-        ("إلى 10^-3^ m هنا", 'إلى <span dir="ltr">10<sup>−3</sup> m</span> هنا'),
-        ("من -5 إلى 3", "من \u200e−5 إلى 3"),
+        ("إلى 10^-3^ m هنا", 'إلى <span dir="ltr">10<sup>−3</sup>\u00a0m</span> هنا'),
+        ("من -5 إلى 3", "من \u200e−5\u00a0إلى 3"),
         ("في CO~2~ 2026", 'في <span dir="ltr">CO<sub>2</sub></span> 2026'),
         ("CO~2~", '<span dir="ltr">CO<sub>2</sub></span>'),
     ],
