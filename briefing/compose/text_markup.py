@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
+from unicodedata import bidirectional
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -25,8 +26,9 @@ SECTION_HEADING_LEVEL = 2
 LONG_MARKER = 1.7
 """In digits: a marker of at least this width may need more room than the indentation of a list."""
 
-THIN, THIN_WIDTH = "iljI", 0.6
-"""Letters of markers, such as those of Roman numerals, that are thinner than a digit, and their width in digits."""
+WIDTHS = {**dict.fromkeys("iljI", 0.6), **dict.fromkeys("mwMWЖМШЩЮжмшщю", 1.7), "\u0640": 0.0}
+ARABIC_WIDTH = 1.7
+"""In digits: the widths of letters of markers that are much thinner or wider than a digit."""
 
 NARROW_LENGTH = 48
 """In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""
@@ -217,7 +219,11 @@ def _set_item(token: Token, numbers: _Numbers) -> None:
         token.attrSet("style", f"counter-increment: list-item {number - numbers.last}")
     numbers.last = number
     marker = str(number) if token.info.isdecimal() else token.info
-    numbers.width = max(numbers.width, sum(THIN_WIDTH if sign in THIN else 1 for sign in marker))
+    numbers.width = max(numbers.width, sum(map(_width_of, marker)))
+
+
+def _width_of(sign: str) -> float:
+    return WIDTHS.get(sign, ARABIC_WIDTH if bidirectional(sign) == "AL" else 1)
 
 
 def _set_list(numbers: _Numbers) -> None:
