@@ -18,7 +18,7 @@ from briefing.model.labels import Labels
 from briefing.model.language import Traits
 from briefing.text.cue_words import any_of
 from briefing.text.lexicon import CURRENCIES, month_names
-from briefing.text.locale_formats import GROUP_SPACE, MINUS, NO_BREAK_SPACE, WORLD_ENGLISH
+from briefing.text.locale_formats import GROUP_SPACE, LEFT_TO_RIGHT_MARK, MINUS, NO_BREAK_SPACE, WORLD_ENGLISH
 
 EDGE = "\x01"
 """The character between the pieces of a paragraph, at the edges of emphasis, code or a citation. YAML never has it."""
@@ -119,6 +119,7 @@ class Typography:
     def __init__(self, labels: Labels, traits: Traits) -> None:
         self.quotes, self.dashes, self.spaces = labels.quotes, labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
+        self.minus = LEFT_TO_RIGHT_MARK + MINUS if labels.direction == "rtl" else MINUS
         self.continued = traits.continued_quotes
         self.counted = frozenset(word.casefold() for word in traits.counted)
         self.months = month_names(traits.locale or WORLD_ENGLISH)
@@ -221,7 +222,7 @@ class Typography:
             text = TIME_RANGE.sub(rf"\1{EN_DASH}", text)
             text = RANGE.sub(self._set_range, text)
             text = SUBTRACTION.sub(f" {MINUS} ", text)
-            text = SIGNED.sub(MINUS, text)
+            text = SIGNED.sub(self.minus, text)
             sides = cycle(self.dashes)
             text = SPACED_HYPHEN.sub(_as_dash, text)
             text = SPACED_DASH.sub(lambda _: next(sides), text)
