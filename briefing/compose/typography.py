@@ -61,6 +61,9 @@ SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?
 """A quotation that was typed with a space inside each mark, as guillemets have."""
 
 SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)-(?=[€$£¥₽]?\d)")
+DASH_OF_DEGREES = re.compile(r"(?<=[\s(])–(?=\d+(?:[.,]\d+)?[\s\u00a0\u202f]?°)")
+"""A dash for a minus sign, as a word processor makes it of a hyphen."""
+
 SUBTRACTION = re.compile(r"(?<=\d) - (?=\d)")
 
 NUMBER = r"\d+(?:[.,]\d+)*"
@@ -226,6 +229,8 @@ class Typography:
             sides = cycle(self.dashes)
             text = SPACED_HYPHEN.sub(_as_dash, text)
             text = SPACED_DASH.sub(lambda _: next(sides), text)
+        if "–" in text:
+            text = DASH_OF_DEGREES.sub(MINUS, text)
         for pattern, sign in SIGNS:
             text = pattern.sub(sign, text)
         return text
@@ -293,9 +298,11 @@ class Typography:
         return OPENS_DOUBLE.search(words) is not None or not is_closed
 
     def _open_last(self, words: str) -> str:
-        """Set the last opening mark that has no closing one."""
-        *_, last = OPENS_DOUBLE.finditer(words)
-        return f"{words[: last.start()]}{self.quotes[0]}{words[last.end() :]}"
+        """Set the last opening mark that has no closing one, unless it is typed as it is printed."""
+        marks = list(OPENS_DOUBLE.finditer(words))
+        if not marks:
+            return words
+        return f"{words[: marks[-1].start()]}{self.quotes[0]}{words[marks[-1].end() :]}"
 
     def _continue(self, words: str) -> str:
         """Set the mark at the start of a further paragraph of a quotation, and the one that closes it."""

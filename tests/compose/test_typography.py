@@ -84,6 +84,7 @@ def test_feet_inches_and_arcs_have_primes_and_quotations_keep_their_marks(typed,
         ("pp. 4-7, Articles 4-7, 5-10 %, 5%-10%", "pp._4–7, Articles_4–7, 5–10%, 5%–10%"),
         ("1990 - 2000, $5-$10, 10:30-12:00", "1990–2000, $5–$10, 10:30–12:00"),
         ("June 4-6, 3-5 March, 1,200-1,500 people", "June 4–6, 3–5_March, 1,200–1,500_people"),
+        ("it was –3 °C, –3 of 5, 5–3 °C", "it was −3_°C, –3_of 5, 5–3_°C"),
         ("5 - 3 is 2", "5 − 3_is 2"),
         ("one - two - three", "one_– two_– three"),
         ("It fell - as all know - in *May* - and rose", "It fell_– as all know_– in <em>May</em>_– and rose"),
@@ -139,6 +140,7 @@ def test_a_quotation_that_begins_inside_a_paragraph_goes_on_in_the_next():
     assert block('He said: "One.\n\n"Two." Then "three".') == (
         "<p>He said: “One.</p>\n<p>“Two.” Then “three”.</p>"
     )
+    assert block("He said:\n\n“One.\n\n“Two.”") == "<p>He said:</p>\n<p>“One.</p>\n<p>“Two.”</p>"
     assert block('"One."\n\n"Two."') == "<p>“One.”</p>\n<p>“Two.”</p>"
 
 

@@ -31,6 +31,9 @@ class DraftWords:
     """What a word processor prints for a broken reference or an empty field of a form."""
     counted: tuple[str, ...] = ()
     """What is counted, after the placeholder of a number: per cent, million, km."""
+    exhibits: tuple[str, ...] = ()
+    """The names of exhibits, as their captions begin: Table, Figure, Box."""
+    language: str = ""
 
 
 NO_WORDS = DraftWords()
