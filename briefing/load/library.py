@@ -329,6 +329,7 @@ class Library:
         words = self.languages.vocabulary_of(language)
         return DraftWords(
             notes=tuple(word for one in cues for word in one.placeholders),
+            blanks=tuple(word for one in cues for word in one.blanks),
             messages=tuple(word for one in cues for word in one.leftovers),
             counted=(*words.percent, *words.multipliers, *words.years, *units_of(words)),
             language=language,

@@ -18,7 +18,14 @@ from briefing.load.validation.literal_text.markup import MARKUP
 from briefing.load.validation.literal_text.notes import AUTHOR_MARKS, MARKS
 from briefing.load.validation.literal_text.pasted_lines import find_pasted_lines
 from briefing.load.validation.literal_text.placeholders import find_placeholders
-from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords, Written, pieces_of
+from briefing.load.validation.literal_text.quotations import find_open_quotation
+from briefing.load.validation.literal_text.written import (
+    NO_WORDS,
+    DraftWords,
+    Written,
+    mask_escapes,
+    pieces_of,
+)
 from briefing.model.text import Flow
 
 BLOCK_INDICATOR = re.compile(r"[|>][-+\d]*\s*(?:#.*)?")
@@ -54,6 +61,7 @@ NOTES = frozenset({"note", "data", "columns", "label", "unit"})
 """Keys of texts in which stars refer to a note below."""
 
 QUOTATIONS = frozenset({"quote", "quotes"})
+QUOTATION_MARKS = ('"', "“", "«")
 
 
 @dataclass(frozen=True)
@@ -82,6 +90,17 @@ class LiteralText:
             if (found.code, typed) not in seen:
                 seen.add((found.code, typed))
                 yield self._finding(found, typed, key, passed + text.typed[: found.start])
+
+    def check_quotation(self, paragraphs: Sequence[Token], key: Key, passed: str) -> Iterator[Finding]:
+        """Yield the finding about a quotation in the first of some paragraphs that none of them closes."""
+        first, *_ = paragraphs
+        if not any(mark in first.content for mark in QUOTATION_MARKS):
+            return
+        pieces = [pieces_of(paragraph.children or []) for paragraph in paragraphs]
+        masked, *following = ("".join(seen for _, seen in some) for some in pieces)
+        typed = "".join(words for words, _ in pieces[0])
+        for found in find_open_quotation(mask_escapes(masked), following):
+            yield self._finding(found, typed[found.start : found.end], key, passed + typed[: found.start])
 
     def check_name(self, name: str, key: Key) -> Iterator[Finding]:
         """Yield the findings about a value that is printed as it is."""

@@ -77,17 +77,6 @@ PLACEHOLDERS = (
     ),
     Kind(
         "BR046",
-        "[",
-        re.compile(
-            r"\[(?:[Nn]ame|[Dd]ate|[Ss]ource|[Nn]umber|[Ff]igure|[Tt]itle|[Aa]uthor|[Pp]lace|[Cc]ountry)\](?![(\[{])"
-        ),
-        "the placeholder `{}` would be printed",
-        REPLACE,
-        Severity.WARNING,
-        not_quoted=True,
-    ),
-    Kind(
-        "BR046",
         "<",
         re.compile(rf"(?<![\w<\\{MASK}])<[^\W\d_][^\W\d_]*(?:[ _/-][^\W\d_]+){{0,5}}>(?![\w>])"),
         "the placeholder `{}` would be printed as typed",
@@ -113,6 +102,10 @@ def find_placeholders(text: Written) -> Iterator[Literal]:
         yield from _figures(text)
     if not any(bracket in text.masked for bracket in "[<{("):
         return
+    for match in _blanks(text.words.blanks).finditer(text.masked):
+        if not text.is_quoted(match.start()):
+            what = f"the placeholder `{match.group()}` would be printed"
+            yield Literal("BR046", match.start(), match.end(), what, REPLACE, Severity.WARNING)
     for match in _notes(text.words.notes).finditer(text.masked):
         if not text.is_quoted(match.start()):
             typed = shorten(text.typed[match.start() : match.end()])
@@ -146,6 +139,12 @@ def _figure_pattern(counted: tuple[str, ...], language: str) -> re.Pattern[str]:
 def _help_for_note(typed: str) -> str:
     is_about_source = re.search(r"sourc|citation|cite|\bref", typed, re.IGNORECASE)
     return "cite a source: [@id]" if is_about_source else "do it, or write it as a YAML comment, after `# `"
+
+
+@cache
+def _blanks(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of words that are alone in brackets; a word in capitals is an acronym or a key."""
+    return re.compile(rf"\[(?=[^\]]?[^A-ZА-ЯЁ])(?i:{any_of(words)})\](?![(\[{{])")
 
 
 @cache

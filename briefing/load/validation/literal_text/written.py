@@ -25,6 +25,8 @@ class DraftWords:
 
     notes: tuple[str, ...] = ()
     """Words that begin a note to oneself in brackets: add, insert, to be confirmed."""
+    blanks: tuple[str, ...] = ()
+    """Words that, alone in brackets, are a place to fill in: [name]."""
     messages: tuple[str, ...] = ()
     """What a word processor prints for a broken reference or an empty field of a form."""
     counted: tuple[str, ...] = ()
