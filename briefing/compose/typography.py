@@ -61,8 +61,8 @@ OPENS_DOUBLE = re.compile(BEFORE_WORD + r'"(?=\S)')
 SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?!\w)')
 """A quotation that was typed with a space inside each mark, as guillemets have."""
 
-SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)(?<![\w)\]%]\x01)-(?=[€$£¥₽]?\d)")
-MARKED_RANGE = re.compile(r"(?<=\d\x01)-(?=\x01?\d)|(?<=\d)-(?=\x01\d)")
+SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)-(?=[€$£¥₽]?\d)")
+MARKED_RANGE = re.compile(r"(?P<low>\x01\d[\d.,]*\x01|\d(?=-\x01))-(?=\x01?\d)")
 """A hyphen between numbers of which one ends or begins with emphasis or a script: 10^6^-10^9^."""
 
 SUBTRACTION = re.compile(r"(?<=\d) - (?=\d)")
@@ -222,7 +222,7 @@ class Typography:
             text = TIME_RANGE.sub(rf"\1{EN_DASH}", text)
             text = RANGE.sub(self._set_range, text)
             text = SUBTRACTION.sub(f" {MINUS} ", text)
-            text = MARKED_RANGE.sub(EN_DASH, text)
+            text = MARKED_RANGE.sub(rf"\g<low>{EN_DASH}", text)
             text = SIGNED.sub(MINUS, text)
             sides = cycle(self.dashes)
             text = SPACED_HYPHEN.sub(_as_dash, text)

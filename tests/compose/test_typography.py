@@ -246,7 +246,10 @@ def test_a_dash_may_be_at_the_end_or_the_start_of_a_line_or_next_to_markup(typed
     ("typed", "printed"),
     [
         ("10^6^-10^9^ cells", "10<sup>6</sup>–10<sup>9</sup> cells"),
-        ("*5*-10 and **1990**-**2000**", "<em>5</em>–10_and <strong>1990</strong>–<strong>2000</strong>"),
+        (
+            "so *5*-10 and **1990**-**2000**",
+            "so <em>5</em>–10_and <strong>1990</strong>–<strong>2000</strong>",
+        ),
         ("CO~2~-free and *-1*", "CO<sub>2</sub>-free and <em>−1</em>"),
     ],
 )
