@@ -53,8 +53,10 @@ def _help_for_fact(match: re.Match[str]) -> str:
 LEFTOVERS = (
     Kind(
         "BR332",
-        ("{{", "{%", "{#"),
-        re.compile(r"\{\{\s*(?P<name>[\w.-]*)[^{}]*\}\}|\{%[^{}]*%\}|\{#\s[^{}]*#\}"),
+        ("{{", "{%", "{#", "<%", "%("),
+        re.compile(
+            r"\{\{\s*(?P<name>[\w.-]*)[^{}]*\}\}|\{%[^{}]*%\}|\{#\s[^{}]*#\}|<%[^%\n]*%>|%\([A-Za-z_]+\)[sd]"
+        ),
         "`{}` is a field of a template, which would be printed as typed",
         _help_for_fact,
     ),
