@@ -359,7 +359,10 @@ def _wrong_kind(key: Key, value: object, wanted: str, document: Document, place:
     )
     help = _as_list(value, key, document) if wanted.startswith("a list") else f"write {wanted}"
     if wanted == KINDS["dict_type"] and isinstance(value, list):
+        names = [item for item in value if isinstance(item, str)]
         help = "write an id and a colon in place of each dash: `my-id: …`"
+        if names and key[-1] == "audiences":
+            help = f"write `audiences: {{{', '.join(f'{name}: {{}}' for name in names)}}}`"
     if key[-1:] == ("text",) and isinstance(value, dict) and "text" in value:
         help = "move its keys one level up, so that `text`, `short` and `plain` are side by side"
     return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, help)

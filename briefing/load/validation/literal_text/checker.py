@@ -22,7 +22,7 @@ from briefing.model.text import Flow
 BLOCK_INDICATOR = re.compile(r"[|>][-+\d]*\s*(?:#.*)?")
 SPACES = re.compile(r"\s+")
 SIGNS = re.compile(
-    r"[$\\~`´<>=+\[\]@#&_*«\uf000-\uf0ff]|\{(?![A-Za-z][\w-]*\})|:[a-z:]|%[\w%(]|''|\?\?|(?<!\w)h[1-6]\. "
+    r"[$\\~^`´<>=+\[\]@#&_*«\uf000-\uf0ff]|\{(?![A-Za-z][\w-]*\})|:[a-z:]|%[\w%(]|''|\?\?|(?<!\w)h[1-6]\. "
 )
 SIGNAL_WORDS = (
     *(
