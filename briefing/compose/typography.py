@@ -56,6 +56,7 @@ FEET = re.compile(r"(?<![\w'])(\d{1,3}(?:[.,]\d+)?[¼½¾]?)'(?!\w)")
 OPENS_SINGLE = re.compile(BEFORE_WORD + r"'(?=[^\s'])")
 CLOSES_SINGLE = re.compile(r"(?<=[^\s('])'(?!\w)")
 POSSESSIVE = re.compile(r"(?<=s)'(?=\s+\w)")
+AFTER_BRACKET = re.compile(r"(?<=[\])])'(?=s\b)")
 SHORT_YEAR = re.compile(BEFORE_WORD + r"'(?=\d\d(?:s\b|\b(?!')))")
 OPENS_DOUBLE = re.compile(BEFORE_WORD + r'"(?=\S)')
 SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?!\w)')
@@ -201,7 +202,7 @@ class Typography:
             text = SPACED_QUOTE.sub(r'"\1"', text)
         if "'" not in text:
             return text
-        text = SHORT_YEAR.sub(APOSTROPHE, text)
+        text = AFTER_BRACKET.sub(APOSTROPHE, SHORT_YEAR.sub(APOSTROPHE, text))
         text = self.elision.sub(APOSTROPHE, text) if self.has_elisions else text
         if self.joined_by:
             text = self.clipped.sub(self._set_clipped, text)

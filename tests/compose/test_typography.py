@@ -48,6 +48,7 @@ def quoted(words: str, language: str = "en") -> str:
         ("the states' rights and the 1990s' end", "the states’ rights and the 1990s’ end"),
         ("'the states' rights matter' now", "‘the states’ rights matter’ now"),
         ("said 'in 1990' and 'of 20' twice", "said ‘in 1990’ and ‘of 20’ twice"),
+        ("the [Ministry]'s plan and the bank (B)'s", "the [Ministry]’s plan and the bank (B)’s"),
         ("called 'til' a seed", "called ‘til’ a seed"),
     ],
 )

@@ -140,7 +140,7 @@ MISTAKES = [
     ("BR046", E, "It has risen. Commented [JS1]: really"),
     ("BR046", E, "Lorem ipsum dolor sit amet."),
     ("BR046", E, "The {insert name} fund"),
-    ("BR046", E, "The date is (TBC)."),
+    ("BR046", W, "The date is (TBC)."),
     ("BR046", E, "It is [ TBC ] now"),
     ("BR046", E, "It has risen. [Comment JS1]"),
     ("BR046", E, "It has risen. [Note to the editor: shorten]"),
@@ -328,6 +328,7 @@ MEANT = [
     "§ 5 of it\n§ 6 of it",
     "one, two, three,\nfour, five, six,\nseven, eight, nine",
     "- ☐ one\n- ☐ two",
+    "It fell**.\n\n\\** In June.",
     "Ka`ba",
     "The soft\u00adhyphen and the non\u2011breaking hyphen stay.",
 ]

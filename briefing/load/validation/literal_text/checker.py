@@ -56,7 +56,7 @@ INDENTED_CODE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 NOTES = frozenset({"note", "data", "columns", "label", "unit"})
 """Keys of texts in which stars refer to a note below."""
 
-STARRED_NOTE = re.compile(r"^[ \t>]*\*\*+[ \t]*[^\W_](?!.*\*\*)", re.MULTILINE)
+STARRED_NOTE = re.compile(r"^[ \t>]*(?:\\?\*){2,}[ \t]*[^\W_](?!.*\*\*)", re.MULTILINE)
 """A line that begins with two stars or more, as a note does, and has no other ones."""
 
 QUOTATIONS = frozenset({"quote", "quotes"})

@@ -109,7 +109,7 @@ def _is_left_over(text: Written, start: int, end: int) -> bool:
     masked, typed = text.masked, text.typed
     before, after = masked[start - 1 : start] or " ", masked[end : end + 1] or " "
     if (before.isspace() and after == MASK and typed[end] == "*") or (
-        before == MASK and typed[start - 1] == "*" and not after.isalnum()
+        before == MASK and typed[start - 1] == "*" and typed[start - 2] != "\\" and not after.isalnum()
     ):
         return True
     closes = before.isalpha() and not after.isalnum() and after not in ("*", MASK)

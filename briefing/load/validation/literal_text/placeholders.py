@@ -24,8 +24,6 @@ FIGURES = (
 
 def _is_acronym(match: re.Match[str]) -> bool:
     """Return True for the initials of words before a bracket: Tax and Budget Committee (TBC)."""
-    if match["name"] is None:
-        return False
     initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", match.string[: match.start()])[-8:])
     return re.search(".*".join(match["name"]), initials, re.IGNORECASE) is not None
 
@@ -34,11 +32,17 @@ PLACEHOLDERS = (
     Kind(
         "BR046",
         ("TB", "tb", "TK", "tk"),
-        re.compile(
-            r"\[\s*(?:TB[CDA]|TK|tb[cda]|tk)(?:[\s:,–-][^\[\]]*)?\]|\(\s*(?P<name>TB[CDA]|tb[cda])\s*\)"
-        ),
+        re.compile(r"\[\s*(?:TB[CDA]|TK|tb[cda]|tk)(?:[\s:,–-][^\[\]]*)?\]|\(\s*(?:tb[cda])\s*\)"),
         "the placeholder `{}` would be printed",
         REPLACE,
+    ),
+    Kind(
+        "BR046",
+        "TB",
+        re.compile(r"\(\s*(?P<name>TB[CDA])\s*\)"),
+        "the placeholder `{}` would be printed",
+        REPLACE,
+        Severity.WARNING,
         is_meant=_is_acronym,
     ),
     Kind(
