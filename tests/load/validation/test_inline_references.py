@@ -28,7 +28,7 @@ def found_in(words: str, flow: Flow = Flow.BLOCK) -> list[Finding]:
         "So it is. [@a,\n p. 4] And so [@a;\n@b].",
         "The set [^ab] and the code `[^1]: x` are odd.",
         r"An arrow \<-- and \<!-- escaped, `<!-- in code -->`, &lt;!-- as entity.",
-        "Code:\n\n    {zone}\n\n~~~\n{zone}\n~~~\n\nSee [x].\n\n[x]: https://a.example/{zone}\n\n```\n{zone}",
+        "Code:\n\n    {zone}\n\n~~~\n{zone}\n~~~\n\nSee [x].\n\n[x]: https://a.example/{zone}\n\n```\n{zone}\n```",
         "a | b\nc | d",
         "`a | b`\n\n--- | ---",
         "- " * 10 + "> " * 10 + "deep",
@@ -89,8 +89,8 @@ def test_a_list_or_a_heading_is_no_paragraph(words):
 @pytest.mark.parametrize(
     ("words", "code", "column", "help"),
     [
-        ("As @a says", "BR309", 4, r"write [@a]; for the words, write \@a"),
-        ("So it is (@b, p. 4).", "BR309", 11, r"write [@b]; for the words, write \@b"),
+        ("As @a says", "BR309", 4, r"write [@a]; for an @ as text, write \@a"),
+        ("So it is (@b, p. 4).", "BR309", 11, r"write [@b]; for an @ as text, write \@b"),
         ("It is { tag } now", "BR303", 7, r"write {tag}; for braces as text, write \{"),
         ("It is {tag million}", "BR303", 7, r"write {tag | million}; for braces as text, write \{"),
         ("It is {tag: x}", "BR303", 7, r"write {tag}; for braces as text, write \{"),
