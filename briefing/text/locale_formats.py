@@ -19,6 +19,9 @@ from briefing.core.numbers import exactly
 GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}
 """Languages that do not group four digits (CLDR, minimumGroupingDigits)."""
 
+FIRST_DAYS = {"fr": "1er"}
+"""The first day of a month where a language writes it as an ordinal number, which CLDR does not."""
+
 WORLD_ENGLISH = "en-001"
 
 MINUS = "−"
@@ -34,7 +37,10 @@ def spoken_day(day: date, locale: Locale) -> str:
     """Return a date or a month in the words of the language; its day and its month stay on one line."""
     if isinstance(day, Month):
         return format_skeleton("yMMMM", day, locale=locale)
-    return format_date(day, "long", locale=locale).replace(" ", "\u00a0", 1)
+    words = format_date(day, "long", locale=locale)
+    if day.day == 1 and locale.language in FIRST_DAYS:
+        words = words.replace("1", FIRST_DAYS[locale.language], 1)
+    return words.replace(" ", "\u00a0", 1)
 
 
 def spoken(words: Written, locale: Locale) -> Written | str:
