@@ -31,65 +31,64 @@ def opened(name: str) -> Files:
 @pytest.mark.parametrize("name", BRIEFS)
 def test_a_good_brief_has_no_findings(name):
     examined = check(opened(name), Selection(), date(2026, 11, 24))
-    assert examined.errors == []
-    assert examined.findings == []
+    assert [*examined.errors, *examined.findings] == []
     assert examined.edition_count == BRIEFS[name]
 
 
 PRINTED = {
     ("economics", "analyst", "en"): [
-        "about €12_million a year",
+        "about €12 million a year",
         "only 40–45% of the bill",
         "since the ’90s. Asphalt cost €38/t in 1995–96 and €71.50/t in 2024/25",
         "from $150–$200 a barrel",
-        "it’s the states’ own rule, and it’s in §_4",
-        "6–9_a.m. and 4–7_p.m. cost double",
-        "“A haulier who says ‘it’s too dear’ may be right_– once.”",
+        "it’s the states’ own rule, and it’s in § 4",
+        "6–9 a.m. and 4–7 p.m. cost double",
+        "“A haulier who says ‘it’s too dear’ may be right – once.”",
         "ε ≈ −0.15 (95% CI −0.22 to −0.08",
         "The 10:1 ratio of benefits to costs, the 50/50 split of revenue and the 1-in-10 chance",
         "revenue falls by €0.6–1.2m",
     ],
     ("health", "analyst", "fr"): [
-        "au xixe siècle, on parlait de «_canicule_» du 24_juillet au 24_août_; au xxe",
-        "39,8_°c à 16_h_30 au centre et 36,2_°c en banlieue_; la nuit, de −2 à −4_degrés",
-        "l’infirmière du ier arrondissement. «_attendre, c’est “trop tard”_», ajoute-t-elle",
-        "moins de 8_€ par habitant (7,81_€ exactement), ou 0,4~% du budget",
-        "qui est concerné~? surtout les 75–84_ans (42~%) et les 85_ans et + (31~%)",
-        "1er_novembre 2026",
+        "au xixe siècle, on parlait de « canicule » du 24 juillet au 24 août ; au xxe",
+        "39,8 °c à 16 h 30 au centre et 36,2 °c en banlieue ; la nuit, de −2 à −4 degrés",
+        "l’infirmière du ier arrondissement. « attendre, c’est “trop tard” », ajoute-t-elle",
+        "moins de 8 € par habitant (7,81 € exactement), ou 0,4 % du budget",
+        "qui est concerné ? surtout les 75–84 ans (42 %) et les 85 ans et + (31 %)",
+        "1er novembre 2026",
         "part d’ombre",
     ],
     ("law", "analyst", "en"): [
-        "the court read art._6(2)(b)–(d) narrowly",
+        "the court read art. 6(2)(b)–(d) narrowly",
         "“[t]he file of an authority is the file of the public. an authority keeps it … and does not own it.",
         "‘[w]ithout delay.’”",
-        "(no._12-345)",
-        "“‘harm’ means harm that is real, not ‘feared’ [.]” (para._17)",
+        "(no. 12-345)",
+        "“‘harm’ means harm that is real, not ‘feared’ [.]” (para. 17)",
         "the ministry says it doesn’t: “may” is “may”",
-        "(paras._40–42)",
+        "(paras. 40–42)",
     ],
     ("law", "analyst", "es"): [
-        "el art._6.2.b)–d) de modo estricto",
-        "núms._3.a) a c)",
+        "el art. 6.2.b)–d) de modo estricto",
+        "núms. 3.a) a c)",
         "»el derecho no es nuevo: en palabras de la antigua carta, “no se cerrará la puerta a quien pregunte.”",
         "sea cual sea su forma —papel, correo o audio",
-        "el 1.er_punto, el 2.º y la 3.ª cuestión quedan para la 1.ª instancia",
+        "el 1.er punto, el 2.º y la 3.ª cuestión quedan para la 1.ª instancia",
     ],
     ("engineering", "analyst", "ru"): [
-        "последнее прошло 30_сентября 2026~г.",
-        "«он шумит, как холодильник „север“»,_— говорит оператор",
+        "последнее прошло 30 сентября 2026 г.",
+        "«он шумит, как холодильник „север“», — говорит оператор",
         "от −0,02 до 0,6 мпа",
         "iso 8601-1",
         "2001:db8::17",
         "@nasos_help или с меткой #насосы2026",
-        "резьба_— g1/2″ и m12x1,5",
-        "−40_°f = −40_°c",
+        "резьба — g1/2″ и m12x1,5",
+        "−40 °f = −40 °c",
     ],
     ("classroom", "analyst", "en"): [
-        "so 6′_2″ is 1.8796_m",
+        "so 6′ 2″ is 1.8796 m",
         "’twas a metre, ’twas a yard,",
-        "three feet make it_– give or take_–",
+        "three feet make it – give or take –",
         "she walked ’round the town",
-        "51°_28′ 38″ n",
+        "51° 28′ 38″ n",
         "3 − 5 > 0",
         "(x + y)(x − y)",
         "x1 + x2 = −b/a",
@@ -99,9 +98,9 @@ PRINTED = {
 
 
 def words_of(html: str) -> str:
-    """Return the words of a page in lower case, with `_` for a no-break space and `~` for a narrow one."""
+    """Return the words of a page in lower case, with plain spaces."""
     text = re.sub(r"<(?:style|script).*?</(?:style|script)>", "", html, flags=re.DOTALL)
-    text = re.sub(r"<[^>]+>", "", text).replace("\u00a0", "_").replace("\u202f", "~")
+    text = re.sub(r"<[^>]+>", "", text)
     return " ".join(text.replace("&gt;", ">").replace("&lt;", "<").split()).lower()
 
 
@@ -112,7 +111,7 @@ def test_a_good_brief_is_set_as_a_copy_editor_would(name, audience, language):
     words = words_of(compose(tailor(job), files).html)
     missing = [one for one in PRINTED[name, audience, language] if one.lower() not in words]
     assert missing == []
-    assert not re.search(r"\.\.(?!\.)|\w'\w| -- |\s{2}", words.replace("'utf-8'", ""))
+    assert not re.search(r"\.\.(?!\.)|\w'\w| -- ", words)
 
 
 @pytest.mark.engine
