@@ -19,12 +19,10 @@ from briefing.core.numbers import exactly
 GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}
 """Languages that do not group four digits (CLDR, minimumGroupingDigits)."""
 
-FIRST_DAYS = {"fr": "1er"}
-"""The first day of a month where a language writes it as an ordinal number, which CLDR does not."""
-
 WORLD_ENGLISH = "en-001"
 
 MINUS = "−"
+LEFT_TO_RIGHT_MARK = "\u200e"
 NO_BREAK_SPACE = "\u00a0"
 GROUP_SPACE = "\u202f"
 """The narrow no-break space, which separates groups of digits."""
@@ -38,8 +36,8 @@ def spoken_day(day: date, locale: Locale) -> str:
     if isinstance(day, Month):
         return format_skeleton("yMMMM", day, locale=locale)
     words = format_date(day, "long", locale=locale)
-    if day.day == 1 and locale.language in FIRST_DAYS:
-        words = words.replace("1", FIRST_DAYS[locale.language], 1)
+    if locale.language == "fr" and day.day == 1:
+        words = f"1er{words.removeprefix('1')}"
     return words.replace(" ", "\u00a0", 1)
 
 
@@ -81,4 +79,9 @@ def format_amount(amount: Decimal, decimals: int, locale: Locale) -> str:
     grouped = abs(amount) >= 10_000 or locale.language not in GROUPS_FROM_FIVE_DIGITS
     with exactly(amount, Decimal(1).scaleb(-decimals)):
         text = format_decimal(amount, format=pattern, locale=locale, group_separator=grouped)
-    return re.sub(r"^-", MINUS, text)
+    return re.sub(r"^-", minus_of(locale), text)
+
+
+def minus_of(locale: Locale) -> str:
+    """Return the minus sign of a number: from right to left, a mark keeps it to the left of its digits (CLDR)."""
+    return LEFT_TO_RIGHT_MARK + MINUS if locale.character_order == "right-to-left" else MINUS
