@@ -30,7 +30,11 @@ TYPED_SPACE = r"[ \u00a0\u2000-\u200a\u202f]"
 APOSTROPHE, PRIME, DOUBLE_PRIME, EN_DASH = "’", "′", "″", "–"
 
 SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
-SPACED_HYPHEN = re.compile(r"(?P<before>\w*[^\s+*/=<>(\[-]) - (?=(?P<after>[^\s+*/=<>)\]-]\w*))")
+DASH_AT_END = re.compile(r"(?<=\S) +---?(?=\x01|$)")
+DASH_AT_START = re.compile(r"(?:(?<=\x01)|^)---? +(?=\S)")
+"""A dash at the end or at the start of a line, or next to emphasis."""
+
+SPACED_HYPHEN = re.compile(r"(?P<before>^|\w*[^\s+*/=<>(\[-]) - (?=(?P<after>$|[^\s+*/=<>)\]-]\w*))")
 """A hyphen between two words with spaces, which is a dash unless it is a minus sign between numbers or letters."""
 
 SIGNS = (
@@ -55,12 +59,15 @@ QUOTED_WORDS = re.compile(r"[^'’.!?:;]{1,60}(?<=[^\W_s])'(?!\w)")
 """The rest of a few words in single marks; a mark after an `s` may be a possessive."""
 
 POSSESSIVE = re.compile(r"(?<=s)'(?=\s+\w)")
+AFTER_BRACKET = re.compile(r"(?<=[\])])'(?=s\b)")
 SHORT_YEAR = re.compile(BEFORE_WORD + r"'(?=\d\d(?:s\b|\b(?!')))")
 OPENS_DOUBLE = re.compile(BEFORE_WORD + r'"(?=\S)')
 SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?!\w)')
 """A quotation that was typed with a space inside each mark, as guillemets have."""
 
 SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)-(?=[€$£¥₽]?\d)")
+MARKED_RANGE = re.compile(r"(?P<low>\x01\d[\d.,]*\x01|\d(?=-\x01))-(?=\x01?\d)")
+"""A hyphen between numbers of which one ends or begins with emphasis or a script: 10^6^-10^9^."""
 DASH_OF_DEGREES = re.compile(r"(?<=[\s(])–(?=\d+(?:[.,]\d+)?[\s\u00a0\u202f]?°)")
 """A dash for a minus sign, as a word processor makes it of a hyphen."""
 
@@ -75,6 +82,12 @@ TIME_RANGE = re.compile(r"(?<![\w:.,/-])(\d{1,2}:\d{2})(?: - |-)(?=\d{1,2}:\d{2}
 HOURS = re.compile(r"(\d[ \u00a0]h) (?=\d\d\b)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 YEAR = re.compile(r"1\d{3}|20\d{2}|21\d{2}")
+
+ADDRESS = re.compile(r"(?<![\w/])(?:https?://|www\.)[^\s<>\x01]*[\w/#=&-]")
+"""An address that is typed as running text."""
+
+ADDRESS_LETTER = "\ua66e"
+"""The letter that replaces an address while the words around it change."""
 
 CLOSED_BY = {'"': '"', "“": "”", "«": "»", "„": "“"}
 ENCLOSED = re.compile(
@@ -204,7 +217,7 @@ class Typography:
             text = SPACED_QUOTE.sub(r'"\1"', text)
         if "'" not in text:
             return text
-        text = SHORT_YEAR.sub(APOSTROPHE, text)
+        text = AFTER_BRACKET.sub(APOSTROPHE, SHORT_YEAR.sub(APOSTROPHE, text))
         text = self.elision.sub(_set_elision, text) if self.has_elisions else text
         if self.joined_by:
             text = self.clipped.sub(self._set_clipped, text)
@@ -225,10 +238,13 @@ class Typography:
             text = TIME_RANGE.sub(rf"\1{EN_DASH}", text)
             text = RANGE.sub(self._set_range, text)
             text = SUBTRACTION.sub(f" {MINUS} ", text)
+            text = MARKED_RANGE.sub(rf"\g<low>{EN_DASH}", text)
             text = SIGNED.sub(self.minus, text)
             sides = cycle(self.dashes)
             text = SPACED_HYPHEN.sub(_as_dash, text)
             text = SPACED_DASH.sub(lambda _: next(sides), text)
+            text = DASH_AT_END.sub(lambda _: next(sides).rstrip(), text)
+            text = DASH_AT_START.sub(lambda _: next(sides).lstrip(), text)
         if "–" in text:
             text = DASH_OF_DEGREES.sub(MINUS, text)
         for pattern, sign in SIGNS:
@@ -420,10 +436,21 @@ def change_words(token: Token, change: Callable[[str], str]) -> None:
     if not said:
         return
     typed = EDGE.join(child.content for child in said)
-    changed = change(typed)
+    changed = _changed_around_addresses(typed, change) if "://" in typed or "www." in typed else change(typed)
     if changed != typed:
         for child, words in zip(said, changed.split(EDGE), strict=True):
             child.content = words
+
+
+def _changed_around_addresses(typed: str, change: Callable[[str], str]) -> str:
+    """Change words, but no address among them: to the rules, each address is one letter that no text has."""
+    addresses = ADDRESS.findall(typed)
+    changed = change(ADDRESS.sub(ADDRESS_LETTER, typed))
+    if ADDRESS_LETTER in typed or changed.count(ADDRESS_LETTER) != len(addresses):
+        return typed
+    for address in addresses:
+        changed = changed.replace(ADDRESS_LETTER, address, 1)
+    return changed
 
 
 def _as_dash(match: re.Match[str]) -> str:

@@ -48,6 +48,7 @@ def quoted(words: str, language: str = "en") -> str:
         ("the states' rights and the 1990s' end", "the states’ rights and the 1990s’ end"),
         ("'the states' rights matter' now", "‘the states’ rights matter’ now"),
         ("said 'in 1990' and 'of 20' twice", "said ‘in 1990’ and ‘of 20’ twice"),
+        ("the [Ministry]'s plan and the bank (B)'s", "the [Ministry]’s plan and the bank (B)’s"),
         ("called 'til' a seed", "called ‘til’ a seed"),
         ("an 'em dash' and an 'em rule', give 'em time", "an ‘em dash’ and an ‘em rule’, give ’em time"),
         ("'give 'em hell', he said", "‘give ’em hell’, he said"),
@@ -253,3 +254,38 @@ def test_titles_initials_and_what_a_year_cannot_count_stay_on_one_line(language,
 def test_words_alone_have_signs_and_no_spaces_of_lines():
     passage = Passage("From -5 to 1990-2000 'n' 12 500 people", ("title",), Flow.INLINE)
     assert prose("en").plain(passage) == "From −5 to 1990–2000 ‘n’ 12 500 people"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("The plan\n-- from May --\nis good", "The plan\n– from May_–\nis good"),
+        ("The plan --\nfrom May", "The plan_–\nfrom May"),
+        ("-- A reader", "– A reader"),
+        ("*the plan* - `it`", "<em>the plan</em>_– <code>it</code>"),
+        ("`a` - `b`", "<code>a</code>_– <code>b</code>"),
+        ("a column of -- and n - 1", "a column of_– and n - 1"),
+    ],
+)
+def test_a_dash_may_be_at_the_end_or_the_start_of_a_line_or_next_to_markup(typed, printed):
+    assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("10^6^-10^9^ cells", "10<sup>6</sup>–10<sup>9</sup>_cells"),
+        (
+            "so *5*-10 and **1990**-**2000**",
+            "so <em>5</em>–10_and <strong>1990</strong>–<strong>2000</strong>",
+        ),
+        ("CO~2~-free and *-1*", "CO<sub>2</sub>-free and <em>−1</em>"),
+    ],
+)
+def test_a_hyphen_after_a_marked_number_is_no_minus_sign(typed, printed):
+    assert inline(typed) == printed
+
+
+def test_an_address_in_running_text_is_not_changed():
+    assert inline("https://a.example/x--y:1990-2000 -- 'it'") == "https://a.example/x--y:1990-2000_– ‘it’"
+    assert inline("Voir www.a.example/a--b : 5-10 %", "fr") == "Voir www.a.example/a--b_: 5–10~%"

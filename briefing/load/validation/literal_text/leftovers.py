@@ -53,8 +53,10 @@ def _help_for_fact(match: re.Match[str]) -> str:
 LEFTOVERS = (
     Kind(
         "BR332",
-        ("{{", "{%", "{#"),
-        re.compile(r"\{\{\s*(?P<name>[\w.-]*)[^{}]*\}\}|\{%[^{}]*%\}|\{#\s[^{}]*#\}"),
+        ("{{", "{%", "{#", "<%", "%("),
+        re.compile(
+            r"\{\{\s*(?P<name>[\w.-]*)[^{}]*\}\}|\{%[^{}]*%\}|\{#\s[^{}]*#\}|<%[^%\n]*%>|%\([A-Za-z_]+\)[sd]"
+        ),
         "`{}` is a field of a template, which would be printed as typed",
         _help_for_fact,
     ),
@@ -201,10 +203,21 @@ NAME_LEFTOVERS = (
     ),
     Kind(
         "BR312",
-        ("**", "__", "](", "`"),
-        re.compile(r"\*\*[^*\n]+\*\*|(?<!\w)__[^_\n]+__(?!\w)|\[[^\[\]\n]+\]\([^()\s]+\)|`[^`\n]+`"),
+        ("*", "__", "](", "`", "[@", "[^", "^["),
+        re.compile(
+            r"\*\*[^*\n]+\*\*|(?<!\w)__[^_\n]+__(?!\w)|\[[^\[\]\n]+\]\([^()\s]+\)|`[^`\n]+`"
+            r"|(?<!\S)\*[^\W_](?:[^*\n]*[^\s*])?\*(?![\w*])|\[@[^\[\]\n]+\]|\[\^[\w-]+\]|\^\[[^\[\]\n]*\]"
+        ),
         "`{}` would be printed as it is: this value is not a text",
         "write the words without markup",
+    ),
+    Kind(
+        "BR312",
+        ("^", "~"),
+        re.compile(r"(?<=\w)\^[-−+]?\w{1,4}\^|(?<=[\w)])\^[-−+]?\d{1,3}(?!\w)|(?<=[A-Za-z])~\d{1,2}~"),
+        "`{}` would be printed as it is: this value is not a text",
+        "type the characters themselves: m², CO₂, 10⁻⁹",
+        is_meant=lambda match: "$" in match.string,  # a formula, which is reported as a whole
     ),
 )
 """Markup that a text may have, but that a value prints as typed."""
