@@ -112,6 +112,12 @@ def test_citations_are_numbered_by_first_use_and_close_to_their_word():
     ]
 
 
+@pytest.mark.parametrize("typed", ["So [@a] [@b].", "So [@a][@b].", "So [@a]\n[@b].", "So [@a] [@b, p. 4]."])
+def test_citations_that_follow_each_other_are_separated(typed):
+    assert inline(typed).count("<sup") == 1
+    assert ">1</a>,\u00a0<a " in inline(typed)
+
+
 def test_words_alone_have_no_markup_and_no_citation():
     passage = Passage("*Fast* at {speed}\nand `code` [@a]", ("title", "text"), Flow.INLINE)
     text = Text(passage, prose())
