@@ -11,15 +11,12 @@ from markupsafe import Markup, escape
 
 from briefing.compose.html_text import Prose
 from briefing.compose.templating.template_values import Node, as_value
-from briefing.compose.text_markup import raise_scripts
+from briefing.compose.text_markup import NARROW_LENGTH, raise_scripts
 from briefing.core.numbers import decimals_of, is_missing, read_amount
 from briefing.markdown.scripts import with_script_characters
 from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Passage, Table
 from briefing.text.locale_formats import format_amount, spoken
-
-NARROW_LENGTH = 48
-"""In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""
 
 FOLDED_LENGTH = 24
 """In rows: a narrow table with at least this many is folded into as many columns as fit."""
@@ -52,9 +49,9 @@ def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
         Node(
             "column",
             {
-                "name": as_value(column.name, prose)
-                if isinstance(column.name, Passage)
-                else _printed(column.name),
+                "name": as_value(column.set_name, prose)
+                if isinstance(column.set_name, Passage)
+                else _printed(column.set_name),
                 "unit": _printed(column.unit) if column.unit else None,
                 "align": column.align,
                 "breaks": any(LONG_WORD.search(_read(row[at], prose)) for row in rows),
@@ -91,6 +88,11 @@ class _Column:
         self.decimals = most_decimals if column.decimals is None else column.decimals
         is_number = self.kind is CellKind.NUMBER
         self.align = str(column.align or (Align.RIGHT if is_number else Align.LEFT))
+
+    @property
+    def set_name(self) -> Passage | str:
+        """The name as it is printed; one that comes from the data is plain text, with typographic apostrophes."""
+        return re.sub(r"(?<=\w)'(?=\w)", "’", self.name) if isinstance(self.name, str) else self.name
 
     def least_length(self, cells: Iterable[Passage | str]) -> int:
         """Return the length of the longest cell, or of the column's name set in a few lines if that is longer."""

@@ -31,6 +31,9 @@ TYPED_SCRIPT = re.compile(r"(?<=[\w)\]}])(?P<mark>[\^~])(?P<script>[\d+−=()ni-
 BASE_ENDS = ")]}*_`^~'’′\"”»"
 """The characters at the end of a base, except letters and digits."""
 
+STOPS = ".,;:!?…"
+"""The characters before a raised mark after a sentence: `so it is.^2^`."""
+
 SPACE = re.compile(r"\s")
 
 
@@ -67,6 +70,8 @@ def _can_open(state: StateInline, mark: str) -> bool:
         return False
     if mark == "^" and before.isspace():
         return after.isalnum()  # ^14^C, but not ^_^
+    if mark == "^" and before in STOPS:
+        return after.isalnum()
     return (before.isalnum() or before in BASE_ENDS) and after != "["
 
 

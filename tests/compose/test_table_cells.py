@@ -129,3 +129,9 @@ def test_scripts_are_set_in_the_names_of_columns_units_and_cells_of_files():
         ("CO<sub>2</sub>", "km<sup>−1</sup>"),
     ]
     assert shown.rows == (("1 km<sup>2</sup>", "x^ab^"),)
+
+
+def test_the_name_of_a_column_in_the_data_has_typographic_apostrophes():
+    prose = Prose(Library(Files(ROOT)).languages.labels_of("fr"), {}, Citations({}))
+    shown = tabulate(table(("Part d'ombre", "x_y*z"), (("8", "9"),)), find_locale("fr"), prose)
+    assert [column.name for column in shown.head] == ["Part d’ombre", "x_y*z"]

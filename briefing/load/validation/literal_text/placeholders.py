@@ -10,6 +10,7 @@ from briefing.core.finding import Severity
 from briefing.load.validation.literal_text.kinds import Kind, Literal, find_kinds, shorten
 from briefing.load.validation.literal_text.written import MASK, Written
 from briefing.text.cue_words import any_of
+from briefing.text.lexicon import month_names
 
 REPLACE = "write the text, or remove the placeholder"
 BEFORE = r"\b(?:by|about|from|to|than|over|under|nearly|almost|approximately|around|least|most|page|pp?\.|total of)\s"
@@ -21,13 +22,29 @@ FIGURES = (
 )
 """`XX` in the place of a figure or a date. A Roman numeral has none of these neighbours: Louis XX, Article XXX."""
 
+
+def _is_acronym(match: re.Match[str]) -> bool:
+    """Return True for the initials of words before a bracket: Tax and Budget Committee (TBC)."""
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", match.string[: match.start()])[-8:])
+    return re.search(".*".join(match["name"]), initials, re.IGNORECASE) is not None
+
+
 PLACEHOLDERS = (
     Kind(
         "BR046",
-        ("[TB", "[tb", "[TK", "[tk", "(TB", "(tb"),
-        re.compile(r"\[(?:TB[CDA]|TK|tb[cda]|tk)(?:[\s:,–-][^\[\]]*)?\]|\((?:tb[cda])\)"),
+        ("TB", "tb", "TK", "tk"),
+        re.compile(r"\[\s*(?:TB[CDA]|TK|tb[cda]|tk)(?:[\s:,–-][^\[\]]*)?\]|\(\s*(?:tb[cda])\s*\)"),
         "the placeholder `{}` would be printed",
         REPLACE,
+    ),
+    Kind(
+        "BR046",
+        "TB",
+        re.compile(r"\(\s*(?P<name>TB[CDA])\s*\)"),
+        "the placeholder `{}` would be printed",
+        REPLACE,
+        Severity.WARNING,
+        is_meant=_is_acronym,
     ),
     Kind(
         "BR046",
@@ -68,10 +85,38 @@ PLACEHOLDERS = (
         "BR046",
         "[",
         re.compile(
-            r"\[?(?:Commented|Comment) ?\[[A-Za-z]{1,4}\d+\]:?[^\[\]]*\]?|\[[A-Z]{1,4}\d{1,3}\](?=[A-Z][a-z])"
+            r"\[(?:Comment|Note) (?:[A-Z]{1,4}\d+|to [a-z ]*(?:editor|author|self|team|reviewer)s?)\b[^\[\]]*\]"
+            r"|\[?(?:Commented|Comment) ?\[[A-Za-z]{1,4}\d+\]:?(?:[^\[\].?!\n]*(?:[.?!]|(?=[\[\n])|\Z))?\]?"
+            r"|\[[A-Z]{1,4}\d{1,3}\](?=[A-Z][a-z])"
         ),
         "the comment `{}` would be printed",
         "remove it, or write it as a YAML comment, after `# `",
+    ),
+    Kind(
+        "BR046",
+        ("___", "X", "x"),
+        re.compile(
+            r"(?<![\w/.])_{3,}(?![\w/.])|(?<![\w.])[Xx]\s?%|\b(?:Figure|Fig\.|Table|Box|Chart)\s(?:XX|\?+)(?!\w)"
+            r"|(?:\A|[.!?:]\s|\b(?:[Hh]as|have|had|was|were|are|is|costs?|reached|some|only|another|over|of)\s)XX\s"
+            r"(?=[a-z])(?!and\b|or\b|centur)"
+        ),
+        "`{}` is a placeholder, which would be printed",
+        "write the figure, the date or the name",
+        Severity.WARNING,
+        not_quoted=True,
+    ),
+    Kind(
+        "BR046",
+        ("[", "INSERT"),
+        re.compile(
+            r"\[(?:[Nn]ame|[Dd]ate|[Ss]ource|[Nn]umber|[Ff]igure|[Tt]itle|[Aa]uthor|[Pp]lace|[Cc]ountry|ref|REF|citation|link|LINK)\](?![(\[{:])"
+            r"|\[(?:[Ff]igure|[Tt]able|[Cc]hart|[Mm]ap|[Bb]ox|[Ll]ogo|[Pp]icture|[Pp]hoto)\b[^\[\]]*\bhere\]"
+            r"|(?<!\w)INSERT [A-Z ]{2,30} HERE(?!\w)"
+        ),
+        "the placeholder `{}` would be printed",
+        REPLACE,
+        Severity.WARNING,
+        not_quoted=True,
     ),
     Kind(
         "BR046",
@@ -94,9 +139,10 @@ PLACEHOLDERS = (
 
 def find_placeholders(text: Written) -> Iterator[Literal]:
     """Yield the placeholders of a text, and the notes in brackets that begin with a word of its language."""
-    yield from find_kinds(PLACEHOLDERS, text)
     if "X" in text.masked or "xx" in text.masked:
+        yield from _exhibit_numbers(text)
         yield from _figures(text)
+    yield from find_kinds(PLACEHOLDERS, text)
     if not any(bracket in text.masked for bracket in "[<{("):
         return
     for match in _blanks(text.words.blanks).finditer(text.masked):
@@ -111,14 +157,26 @@ def find_placeholders(text: Written) -> Iterator[Literal]:
 
 
 def _figures(text: Written) -> Iterator[Literal]:
-    for match in _figure_pattern(text.words.counted).finditer(text.masked):
+    for match in _figure_pattern(text.words.counted, text.words.language).finditer(text.masked):
         what = f"`{match.group()}` is a placeholder, which would be printed"
         yield Literal("BR046", match.start(), match.end(), what, "write the figure, the date or the name")
 
 
+def _exhibit_numbers(text: Written) -> Iterator[Literal]:
+    if not text.words.exhibits:
+        return
+    for match in re.finditer(rf"(?<!\w)(?:{any_of(text.words.exhibits)})\s[Xx]{{1,2}}(?!\w)", text.masked):
+        what = f"`{match.group()}` is a placeholder, which would be printed"
+        help = "refer to the exhibit by its id: [](#id); it is numbered in each edition"
+        yield Literal("BR046", match.start(), match.end(), what, help, Severity.WARNING)
+
+
 @cache
-def _figure_pattern(counted: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"{FIGURES}|(?<!\w)[Xx]{{2,3}}\s(?:{any_of(counted)})(?!\w)")
+def _figure_pattern(counted: tuple[str, ...], language: str) -> re.Pattern[str]:
+    months = any_of(tuple(month_names(language))) if language else "(?!)"
+    return re.compile(
+        rf"{FIGURES}|(?<!\w)[Xx]{{2,3}}\s(?:{any_of(counted)})(?!\w)|(?<!\w)[Xx]{{2}}(?=\s(?:\w{{2}}\s)?(?i:{months})(?!\w))"
+    )
 
 
 def _help_for_note(typed: str) -> str:
