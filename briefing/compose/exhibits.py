@@ -20,6 +20,7 @@ from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.files.css import tokens_of
 from briefing.files.workspace import Files
+from briefing.markdown.scripts import with_script_characters
 from briefing.model.content import Annex, Box, Chart, Data, Exhibit, OwnBlock, Passage, Section, Table
 from briefing.stages import Attachment, Job, Medium
 from briefing.text.locale_formats import find_locale
@@ -124,5 +125,6 @@ def _csv(data: Data[Passage | str] | Data[str], prose: Prose) -> bytes:
 
 
 def as_text(cell: str) -> str:
-    """Return a cell, with an apostrophe before it if a spreadsheet would evaluate it as a formula."""
+    """Return a cell as it is printed, with an apostrophe before it if a spreadsheet would evaluate it as a formula."""
+    cell = with_script_characters(cell)
     return f"'{cell}" if FORMULA.match(cell) and not NUMBER.fullmatch(cell) else cell

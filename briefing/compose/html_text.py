@@ -83,6 +83,7 @@ class Prose:
         self.typography = typography = Typography(labels, traits)
         self.parser = make_parser()
         typography.install(self.parser)
+        self.parser.core.ruler.after("inline", "joined_citations", _join_citations)
         self.parser.core.ruler.push("fact_stops", self._merge_stops)
         self.parser.core.ruler.push("fact_bonds", self._bind_facts)
         self.parser.core.ruler.push("last_words", _keep_last_words)
@@ -315,6 +316,19 @@ def _keep_end_of_title(token: Token) -> None:
         while len(words) > 2 and len(words[-2]) + len(words[-1]) < LAST_WORDS_LENGTH:
             words[-2:] = [f"{words[-2]}{NO_BREAK_SPACE}{words[-1]}"]
         last.content = " ".join(words)
+
+
+def _join_citations(state: StateCore) -> None:
+    """Join citations that follow each other: the marks of `[@a] [@b]` are 1, 2, and not 12."""
+    for token in state.tokens:
+        joined: list[Token] = []
+        for child in token.children or ():
+            if child.type == "citation" and joined and joined[-1].type == "citation":
+                joined[-1].content = f"{joined[-1].content}; {child.content}"
+            else:
+                joined.append(child)
+        if token.children:
+            token.children = joined
 
 
 def _move_stops(state: StateCore) -> None:

@@ -13,6 +13,7 @@ from briefing.compose.html_text import Prose
 from briefing.compose.templating.template_values import Node, as_value
 from briefing.compose.text_markup import NARROW_LENGTH, raise_scripts
 from briefing.core.numbers import decimals_of, is_missing, read_amount
+from briefing.markdown.scripts import with_script_characters
 from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Passage, Table
 from briefing.text.locale_formats import format_amount, spoken
@@ -48,8 +49,10 @@ def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
         Node(
             "column",
             {
-                "name": as_value(column.set_name, prose),
-                "unit": Markup(raise_scripts(str(escape(column.unit)))) if column.unit else None,  # noqa: S704
+                "name": as_value(column.set_name, prose)
+                if isinstance(column.set_name, Passage)
+                else _printed(column.set_name),
+                "unit": _printed(column.unit) if column.unit else None,
                 "align": column.align,
                 "breaks": any(LONG_WORD.search(_read(row[at], prose)) for row in rows),
             },
@@ -107,7 +110,14 @@ class _Column:
             return format_amount(amount, self.decimals, self.locale)
         if self.kind is CellKind.DATE:
             return spoken(typed, self.locale)
-        return cell if typed.strip() else ""
+        if not typed.strip():
+            return ""
+        return cell if isinstance(cell, Passage) else _printed(cell)
+
+
+def _printed(words: str) -> Markup:
+    """Return words without markup, such as the name of a column, with their scripts raised and lowered."""
+    return Markup(raise_scripts(str(escape(with_script_characters(words)))))  # noqa: S704  (escaped)
 
 
 def _typed(cell: Passage | str) -> str:

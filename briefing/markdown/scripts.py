@@ -25,6 +25,9 @@ CHARACTERS = {
 UNICODE_SCRIPTS = re.compile(
     "(?P<sup>[⁰¹²³⁴-⁹⁺⁻⁼⁽⁾ⁿⁱʰʲʳʷʸˡˢˣᴬᴮᴰᴱᴳ-ᴺᴼᴾᴿᵀᵁᵂᵃᵇᵈᵉᵍᵏᵐᵒᵖᵗᵘᵛ]+)|(?P<sub>[₀-₎ₐ-ₜᵢᵣᵤᵥⱼ]+)"
 )
+TYPED_SCRIPT = re.compile(r"(?<=[\w)\]}])(?P<mark>[\^~])(?P<script>[\d+−=()ni-]{1,8})(?P=mark)")
+"""A script after its base, in characters that Unicode has raised or lowered."""
+
 BASE_ENDS = ")]}*_`^~'’′\"”»"
 """The characters at the end of a base, except letters and digits."""
 
@@ -103,6 +106,21 @@ def fold_scripts(tokens: Sequence[Token]) -> list[Token]:
         else:
             folded.append(token)
     return folded
+
+
+def with_script_characters(words: str) -> str:
+    """Return words without markup in which each script is in Unicode characters, if they exist: km², CO₂.
+
+    It is for what is printed as it is: the labels of a chart, the names of columns, the cells of a file.
+    """
+    if "^" not in words and "~" not in words:
+        return words
+    return TYPED_SCRIPT.sub(_typed_script, words)
+
+
+def _typed_script(match: re.Match[str]) -> str:
+    script = _in_characters(match["script"], TAGS[match["mark"]])
+    return match.group() if script == match["script"] else script
 
 
 def _in_characters(script: str, tag: str) -> str:

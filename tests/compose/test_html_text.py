@@ -102,14 +102,20 @@ def test_citations_are_numbered_by_first_use_and_close_to_their_word():
         f'First.{JOINER}<sup class="citation"><a id="citation:1" href="#source:1" role="doc-noteref">1</a></sup>\n'
         f'Second{JOINER}<sup class="citation">'
         f'<a id="citation:2" href="#source:2" role="doc-noteref">2</a> (p.\u00a04),\u00a0'
-        f'<a id="citation:3" href="#source:1" role="doc-noteref">1</a></sup>'
-        f'{JOINER}<sup class="citation"><a id="citation:4" href="#source:3" role="doc-noteref">3</a></sup>.'
+        f'<a id="citation:3" href="#source:1" role="doc-noteref">1</a>,\u00a0'
+        f'<a id="citation:4" href="#source:3" role="doc-noteref">3</a></sup>.'
     )
     assert [(r.number, r.id, list(r.anchors.values())) for r in text.citations.in_order()] == [
         (1, "b", ["citation:1"]),
         (2, "a", ["citation:2"]),
         (3, "c", ["citation:4"]),
     ]
+
+
+@pytest.mark.parametrize("typed", ["So [@a] [@b].", "So [@a][@b].", "So [@a]\n[@b].", "So [@a] [@b, p. 4]."])
+def test_citations_that_follow_each_other_are_separated(typed):
+    assert inline(typed).count("<sup") == 1
+    assert ">1</a>,\u00a0<a " in inline(typed)
 
 
 def test_words_alone_have_no_markup_and_no_citation():

@@ -118,6 +118,19 @@ def test_any_number_is_set_with_any_decimals(amount, decimals):
     assert len(text.partition(".")[2]) == decimals
 
 
+def test_scripts_are_set_in_the_names_of_columns_units_and_cells_of_files():
+    columns = [{"column": "Area (m^2^)"}, {"column": "CO~2~", "unit": "km^-1^"}]
+    prose = Prose(Library(Files(ROOT)).languages.labels_of("en"), {}, Citations({}))
+    shown = tabulate(
+        table(("Area (m^2^)", "CO~2~"), (("1 km²", "x^ab^"),), columns), find_locale("en"), prose
+    )
+    assert [(str(one.name), one.unit and str(one.unit)) for one in shown.head] == [
+        ("Area (m<sup>2</sup>)", None),
+        ("CO<sub>2</sub>", "km<sup>−1</sup>"),
+    ]
+    assert shown.rows == (("1 km<sup>2</sup>", "x^ab^"),)
+
+
 def test_the_name_of_a_column_in_the_data_has_typographic_apostrophes():
     prose = Prose(Library(Files(ROOT)).languages.labels_of("fr"), {}, Citations({}))
     shown = tabulate(table(("Part d'ombre", "x_y*z"), (("8", "9"),)), find_locale("fr"), prose)

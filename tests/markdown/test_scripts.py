@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from briefing.markdown.grammar import make_parser
+from briefing.markdown.scripts import with_script_characters
 
 
 def html(words: str) -> str:
@@ -53,3 +54,15 @@ def test_other_marks_stay_as_typed(words):
 
 def test_code_and_escapes_have_no_scripts():
     assert html(r"`m^2^` m\^2^ CO\~2~") == "<code>m^2^</code> m^2^ CO~2~"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("m^2^ and CO~2~", "m² and CO₂"),
+        ("10^-9^", "10⁻⁹"),
+        ("~5 km, 5~10 and x^ab^", "~5 km, 5~10 and x^ab^"),
+    ],
+)
+def test_words_without_markup_have_their_scripts_in_characters(typed, printed):
+    assert with_script_characters(typed) == printed

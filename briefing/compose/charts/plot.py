@@ -14,6 +14,7 @@ from typing import TypeAlias
 from babel import Locale
 
 from briefing.core.numbers import decimals_of, read_amount
+from briefing.markdown.scripts import with_script_characters
 from briefing.model.content import Chart, Passage
 from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, format_amount
 
@@ -80,7 +81,10 @@ class Plot:
         self.traits = self.kind.traits
         place = header.index(chart.x)
         self.x_values = [row[place] for row in rows]
-        self.names = [(series.name and plain(series.name)) or series.column for series in chart.series]
+        self.names = [
+            (series.name and plain(series.name)) or with_script_characters(series.column)
+            for series in chart.series
+        ]
         columns = [header.index(series.column) for series in chart.series]
         amounts = [
             (row[place], number, amount)
@@ -133,7 +137,7 @@ class Plot:
             if self.x_type == "quantitative"
             else x
             if self.x_type == "temporal"
-            else self._wrapped(x)
+            else self._wrapped(with_script_characters(x))
         )
 
     @cached_property

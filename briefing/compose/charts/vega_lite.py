@@ -18,6 +18,7 @@ from briefing.compose.charts.kinds import SPECIFICATIONS
 from briefing.compose.charts.plot import COLUMN_WIDTH, PAGE_WIDTH, DrawingError, Plain, Plot
 from briefing.core.numbers import read_amount
 from briefing.files.css import DISPLAY_FONT
+from briefing.markdown.scripts import with_script_characters
 from briefing.model.content import Chart
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -112,7 +113,7 @@ def _frame(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
             },
         },
     }
-    return frame | ({"title": chart.unit} if chart.unit else {})
+    return frame | ({"title": with_script_characters(chart.unit)} if chart.unit else {})
 
 
 def _own_specification(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:

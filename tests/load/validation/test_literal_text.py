@@ -128,7 +128,14 @@ glossary: {"Term <br>": A meaning}
 
 
 @pytest.mark.parametrize(
-    ("cell", "codes"), [("#DIV/0!", ["BR333"]), ("**Total**", ["BR312"]), ("Total* (2024)", [])]
+    ("cell", "codes"),
+    [
+        ("#DIV/0!", ["BR333"]),
+        ("**Total**", ["BR312"]),
+        ("It [@a]", ["BR312"]),
+        ("CO~2~", []),
+        ("Total* (2024)", []),
+    ],
 )
 def test_cells_of_a_file_are_checked(workspace, cell, codes):
     brief = """\

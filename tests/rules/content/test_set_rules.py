@@ -282,7 +282,6 @@ BLOCKS = [
     ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]], source: a}}", []),
     ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]], note: Drawn by us}}", []),
     ("{table: {title: T, alt: Rows, data: [[A, B], [x, 'y [@a]']]}}", []),
-    ("{table: {title: T, alt: Rows, data: [['A [@a]', B], [x, y]]}}", []),
     ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]], columns: [{column: A, name: 'N [@a]'}]}}", []),
     ("{table: {title: T, alt: Rows, data: [[A, B], [x, y]]}}", [("BR012", 6, "table")]),
     (

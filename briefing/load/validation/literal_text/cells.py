@@ -9,12 +9,23 @@ from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.load.tabular_data import Cells
 from briefing.load.validation.literal_text.checker import literals_of_name
-from briefing.load.validation.literal_text.written import DraftWords
+from briefing.load.validation.literal_text.kinds import Kind
+from briefing.load.validation.literal_text.written import DraftWords, Written
 from briefing.model.blocks import Chart, Data, Table
 from briefing.model.brief import Brief
 
 ORDINARY = re.compile(r"(?!.*(?:[Xx]{2}|TODO|FIXME|orem ipsum|%[A-Z]))[\w\s.,:;()'’%/+–−-]*")
 """A cell that needs no closer look; files have up to 200,000 cells."""
+
+
+CITATION = Kind(
+    "BR312",
+    "[@",
+    re.compile(r"\[@[^\W_][^\[\]\n]*\]"),
+    "the citation `{}` would be printed as it is: this value is not a text",
+    "cite the source in a text, or name it in `source`; a column has a text as its `name`, under `columns`",
+)
+"""The name of a column is no text, and neither are the cells of charts and files."""
 
 
 def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) -> Iterator[Finding]:
@@ -30,7 +41,7 @@ def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) 
 def _of_exhibit(exhibit: Table | Chart, cells: Cells, words: DraftWords) -> Iterator[Finding]:
     for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
         if not ORDINARY.fullmatch(cell):
-            for found in literals_of_name(cell, words):
+            for found in (*CITATION.find(Written(cell, cell, is_name=True)), *literals_of_name(cell, words)):
                 where = cells.cell(row, column, cell)
                 yield Finding(found.code, found.what, where, found.help, found.severity)
 
