@@ -179,6 +179,7 @@ def find_swallowed(tokens: Sequence[Token], pieces: Sequence[tuple[str, str]]) -
 
 def find_swallowed_code(tokens: Sequence[Token], pieces: Sequence[tuple[str, str]]) -> Iterator[Literal]:
     """Yield code between two backticks that were meant as apostrophes: don`t and won`t."""
+    # the first one of a paragraph says enough
     at = 0
     for index, (token, (typed, _)) in enumerate(zip(tokens, pieces, strict=True)):
         if token.type == "code_inline" and 0 < index < len(tokens) - 1:
@@ -188,6 +189,7 @@ def find_swallowed_code(tokens: Sequence[Token], pieces: Sequence[tuple[str, str
                 yield Literal(
                     "BR335", at, at + len(typed), what, "write ' for an apostrophe", Severity.WARNING
                 )
+                return
         at += len(typed)
 
 
