@@ -56,7 +56,7 @@ SIGNAL_WORDS = (
         "X-NONE",
         "/* Style",
     ),
-    *("MERGEFIELD", "PAGEREF", "HYPERLINK", "ADDIN"),
+    *("....", "Formatted:", "MERGEFIELD", "PAGEREF", "HYPERLINK", "ADDIN"),
 )
 """Signs and words without which a text has nothing to report: most texts have none, and are not looked at closely."""
 

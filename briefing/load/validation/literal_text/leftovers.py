@@ -101,6 +101,29 @@ LEFTOVERS = (
     ),
     Kind(
         "BR333",
+        "Formatted:",
+        re.compile(
+            r"\bFormatted: (?:Font|Normal|Indent|Line|List|Left|Right|Not|Bullet|Centered|Justified|Space)\b[^\n]*"
+        ),
+        "`{}` is the note of a tracked change, which would be printed",
+        "remove it",
+    ),
+    Kind(
+        "BR333",
+        "#",
+        re.compile(r"\{[^{}\n]*[,\s]\d{4}[a-z]?\s#\d+[^{}\n]*\}"),
+        "`{}` is the mark of a reference manager, which would be printed as typed",
+        "cite the source by its id: [@id]",
+    ),
+    Kind(
+        "BR333",
+        "....",
+        re.compile(r"[^.\n]*\.{4,}[ \t]*\d{1,3}(?=\n|\Z)"),
+        "`{}` is a line of a table of contents, whose number is not that of a page of the edition",
+        "remove it; the contents of an edition are made from the titles of the sections",
+    ),
+    Kind(
+        "BR333",
         ("_Toc", "_Ref", "_Hlk", "_GoBack"),
         re.compile(r"(?<![\w/#])_(?:(?:Toc|Ref|Hlk|Hlt)\d{4,}|GoBack)\b"),
         "`{}` is a bookmark of a word processor, which would be printed",

@@ -52,6 +52,8 @@ LEAST_CELLS = 6
 LONGEST_CELL = 30
 """In characters."""
 
+CONTENTS_LINE = re.compile(r"[^\W\d_][^\t]*\t\d{1,3}$")
+
 HEADING = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?=[^\W\d_])(?![a-zà-ÿа-яё])[^*_`!<>{}|=×≈\[\]@,;:\t]*[^\W_]\)?"
 )
@@ -131,6 +133,11 @@ def _rows(groups: Sequence[Group]) -> Iterator[PastedLine]:
             number, line = rows[0]
             what = "this line has tabs between its columns: the rows of the table would be printed as running text"
             yield PastedLine("BR048", number, line, what, _help_for_rows([line for _, line in rows]))
+    contents = [one for group in groups for one in group if CONTENTS_LINE.search(one[1])]
+    if len(contents) > 1:
+        what = "this line of a table of contents would be printed, and its number is not that of a page of the edition"
+        help = "remove these lines; the contents of an edition are made from the titles of the sections"
+        yield PastedLine("BR048", *contents[0], what, help, Severity.WARNING)
 
 
 def _help_for_rows(rows: Sequence[str]) -> str:
