@@ -463,7 +463,6 @@ NAMES = [
     ("BR312", "**Bold** name"),
     ("BR312", "[Site](https://a.example)"),
     ("BR312", "*Emphasis* here"),
-    ("BR312", "as in [@smith]"),
     ("BR312", "a note^[of it]"),
     ("BR312", "m^2^"),
     ("BR312", "µg/m^3"),

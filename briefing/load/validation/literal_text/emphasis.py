@@ -19,6 +19,9 @@ UNDERSCORES = re.compile(
     r"(?<![\w@/\\#.:-])__(?=[^\W_])[^_]*|(?<![\w@/\\#.:-])_(?=[^\W_])(?P<word>[\w.()-]*)"
 )
 BACKTICK = re.compile(r"(?<![\w`])`+(?=[^\s`])")
+LONGEST = 300
+"""In characters: a longer passage between two backticks has no apostrophes at its ends."""
+
 OPENING = "([“«„‘\"'¡¿"
 """Marks with which a passage in bold may begin."""
 
@@ -179,15 +182,17 @@ def find_swallowed(tokens: Sequence[Token], pieces: Sequence[tuple[str, str]]) -
 
 def find_swallowed_code(tokens: Sequence[Token], pieces: Sequence[tuple[str, str]]) -> Iterator[Literal]:
     """Yield code between two backticks that were meant as apostrophes: don`t and won`t."""
+    # the first one of a paragraph says enough
     at = 0
     for index, (token, (typed, _)) in enumerate(zip(tokens, pieces, strict=True)):
         if token.type == "code_inline" and 0 < index < len(tokens) - 1:
             before, after = tokens[index - 1].content[-1:], tokens[index + 1].content[:1]
-            if _is_inside_word(before, after):
+            if _is_inside_word(before, after) and " " in token.content and len(token.content) < LONGEST:
                 what = f"the backticks around `{shorten(token.content)}` would not be printed: they set it as code"
                 yield Literal(
                     "BR335", at, at + len(typed), what, "write ' for an apostrophe", Severity.WARNING
                 )
+                return
         at += len(typed)
 
 
