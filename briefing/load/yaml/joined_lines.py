@@ -51,7 +51,7 @@ def _lost(lines: Lines, first: Line, rest: list[Line]) -> Iterator[Finding]:
         if content and before is not None and not above.content:
             yield Finding(
                 "BR124",
-                "the empty line above starts no paragraph here: YAML joins the two",
+                "the empty line above does not start a paragraph: YAML joins the lines",
                 lines.place_of(line),
                 help,
             )

@@ -138,7 +138,7 @@ def has_other_name(name: str, known: Collection[str]) -> bool:
 
 
 def place_of(name: str, known: Collection[str]) -> str:
-    """Return the help for a name that belongs into a section, as its title or as a block; "" for any other name."""
+    """Return the help for a name that belongs in a section, as its title or as a block; "" for any other name."""
     plain = _plain(name)
     if plain in HEADINGS and "sections" in known:
         title = name.strip().replace("_", " ").capitalize()

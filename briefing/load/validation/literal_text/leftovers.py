@@ -126,14 +126,14 @@ LEFTOVERS = (
             r"|/\* Style Definitions \*/.*|mso-[\w-]+:\s?[^;]*;?"
             r"|(?<!\w)Mso(?:Normal|List|Title|Heading|TableGrid)\w*"
         ),
-        "`{}` is formatting of a word processor, which would be printed",
+        "`{}` is formatting code of a word processor, which would be printed",
         "remove it; paste the text without its formatting",
     ),
     Kind(
         "BR333",
         tuple("\uf0b7\uf0a7\uf0d8\uf0fc\uf0e0\uf0a8\uf076\uf06e\uf071\uf02d\uf0de\uf0df\uf0ae\uf0b0\uf0b1"),
         re.compile("[\uf020-\uf0ff]"),
-        "a sign of the font Symbol or Wingdings (`{}`) has no character, and would be printed as an empty box",
+        "`{}` is a character of the Symbol or Wingdings font, and would be printed as an empty box",
         "type the character itself (→ ° ± ✓), or begin each line of a list with `- `",
     ),
     Kind(
@@ -152,14 +152,14 @@ LEFTOVERS = (
         re.compile(
             r"(?<=\w)%20(?=\w)|(?:%[CE][0-9A-F]%[89AB][0-9A-F])+|(?:=[CE][0-9A-F](?:=[89AB][0-9A-F]){1,2})+"
         ),
-        "`{}` is a character in the code of an address or a mail, which would be printed as typed",
+        "`{}` is an encoded character from an address or an e-mail, which would be printed as typed",
         "type the character itself",
     ),
     Kind(
         "BR333",
         "&",
         re.compile(r"&(?:nbsp|ndash|mdash|hellip|[lr][sd]quo|shy|quot|euro|amp)\b(?!;)|&#\d{2,5}(?![\d;])"),
-        "`{}` is a character in HTML without its semicolon, which would be printed as typed",
+        "`{}` is an HTML character without its semicolon, which would be printed as typed",
         "type the character itself",
     ),
 )
@@ -173,14 +173,14 @@ NAME_LEFTOVERS = (
             r"&(?:nbsp|ndash|mdash|hellip|[lr][sd]quo|shy|quot|apos|euro|amp|lt|gt|[aeiounc](?:acute|grave|uml|circ|tilde|cedil));|&#\d{2,5};",
             re.IGNORECASE,
         ),
-        "`{}` would be printed as typed: this value is not a text",
+        "`{}` would be printed as typed: this value is plain text",
         "type the character itself",
     ),
     Kind(
         "BR312",
         ("**", "__", "](", "`"),
         re.compile(r"\*\*[^*\n]+\*\*|(?<!\w)__[^_\n]+__(?!\w)|\[[^\[\]\n]+\]\([^()\s]+\)|`[^`\n]+`"),
-        "`{}` would be printed as it is: this value is not a text",
+        "`{}` would be printed as typed: this value is plain text",
         "write the words without markup",
     ),
 )
@@ -192,7 +192,7 @@ def find_messages(text: Written) -> Iterator[Literal]:
     if not any(start in text.visible for start in _starts(text.words.messages)):
         return
     for match in cue_pattern(text.words.messages).finditer(text.visible):
-        what = f"the message of a word processor would be printed: `{match.group()}`"
+        what = f"a message of a word processor would be printed: `{match.group()}`"
         help = "write the words that are missing; a reference is [](#id) for an exhibit, [@id] for a source"
         yield Literal("BR333", match.start(), match.end(), what, help)
 

@@ -159,7 +159,7 @@ def _runs(
 
 
 def _bullet(number: int, line: str, mark: str) -> PastedLine:
-    what = f"the bullet `{mark}` is typed: the lines would be printed as running text"
+    what = f"`{mark}` does not make a list: the lines would be printed as running text"
     return PastedLine("BR047", number, line, what, LIST_HELP)
 
 
@@ -167,9 +167,7 @@ def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
     for pattern in (NUMBERED, TIGHT_NUMBER):
         for (number, line), match in _runs(pattern, (*groups, _single(groups))):
             if match["number"] in ("1", "a", "i"):
-                what = (
-                    f"the number `{match.group().strip()}` is typed: the lines would not be printed as a list"
-                )
+                what = f"`{match.group().strip()}` does not make a list: the lines would be printed as running text"
                 yield PastedLine("BR047", number, line, what, NUMBER_HELP, Severity.WARNING)
 
 
