@@ -5,8 +5,8 @@ names its source (`{id}`) needs no other. A day or a year that is still to come 
 none, since it belongs to a judgement. The rule checks the texts that argue: the bottom
 line, key points, sections and their boxes, the outlook, implications, the other view
 and changes. It does not check titles, labels, notes, advice, quotations, definitions,
-formulae and the numbers of houses, nor a `plain` text if no audience that gets it
-prints citations.
+formulae and house numbers, nor a `plain` text if no audience that gets it prints
+citations.
 
 Bad:
 

@@ -243,8 +243,8 @@ def test_a_last_page_that_tighter_setting_does_not_save_stays_as_designed(worksp
     tried, plain = outcome_of(files).report, outcome_of(files, is_fitted=False).report
     assert (tried.page_count, tried.fitted) == (2, ())
     (finding,), (untried,) = tried.findings, plain.findings
-    assert finding.what.endswith("lines, and setting the edition tighter does not save it")
-    assert "which saves the page with tighter setting" in finding.help
+    assert finding.what.endswith("lines, and tighter setting does not save it")
+    assert "which saves the page if it is set tighter" in finding.help
     assert untried.help.startswith("build without --no-fit")
 
 
