@@ -26,7 +26,7 @@ def flat(words: str) -> str:
         ("CO₂ in 10⁻⁹ m²", "CO<sub>2</sub> in 10<sup>−9</sup> m<sup>2</sup>", "CO₂ in 10⁻⁹ m²"),
         ("1^er^ and x~max~", "1<sup>er</sup> and x<sub>max</sub>", "1er and xmax"),
         ("1ᵉʳ and xₙ", "1<sup>er</sup> and x<sub>n</sub>", "1ᵉʳ and xₙ"),
-        ("{speed}^2^", "299792458\u00a0m/s<sup>2</sup>", "299792458\u00a0m/s²"),
+        ("{speed}^2^", "299,792,458\u00a0m/s<sup>2</sup>", "299,792,458\u00a0m/s²"),
         ("~5 km & C^*", "~5\u00a0km &amp; C^*", "~5 km & C^*"),
         ("`m^2^`", "<code>m^2^</code>", "m^2^"),
     ],

@@ -49,7 +49,7 @@ ACCEPTED = [
 ]
 
 
-@pytest.mark.parametrize(("kind", "text", "value"), ACCEPTED, ids=[text for _, text, _ in ACCEPTED])
+@pytest.mark.parametrize(("kind", "text", "value"), ACCEPTED, ids=[str(text) for _, text, _ in ACCEPTED])
 def test_a_value_is_read_as_it_is_meant(kind, text, value):
     found = TypeAdapter(kind).validate_python(text)
     assert found == value
@@ -134,7 +134,7 @@ REFUSED: list[tuple[Any, str, str, str, str]] = [
 
 
 @pytest.mark.parametrize(
-    ("kind", "text", "code", "what", "help"), REFUSED, ids=[text for _, text, *_ in REFUSED]
+    ("kind", "text", "code", "what", "help"), REFUSED, ids=[str(text) for _, text, *_ in REFUSED]
 )
 def test_anything_else_is_reported_with_the_right_form(kind, text, code, what, help):
     with pytest.raises(ValidationError) as caught:

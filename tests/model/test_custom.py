@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from briefing.model.custom import CustomFields
-from briefing.model.text import Line, Prose
+from briefing.model.custom import CustomFields, FieldValue
+from briefing.model.text import Line
 
 FIELDS: TypeAdapter = TypeAdapter(CustomFields)
 
@@ -22,11 +22,11 @@ def test_every_text_of_a_field_is_a_model():
             "number": 7,
         }
     ) == {
-        "code": Line(text="A1"),
+        "code": FieldValue(text="A1"),
         "empty": " ",
-        "list": (Line(text="a"), {"b": Line(text="c")}),
-        "variants": Prose(text="long", short="s", only=("press",)),
-        "keys": {"text": Line(text="a"), "other": Line(text="b")},
+        "list": (FieldValue(text="a"), {"b": FieldValue(text="c")}),
+        "variants": Line(text="long", short="s", only=("press",)),
+        "keys": {"text": FieldValue(text="a"), "other": FieldValue(text="b")},
         "number": 7,
     }
 
@@ -66,8 +66,8 @@ def test_every_text_of_a_field_is_a_model():
                 {"a": {"text": "b", "only": names}},
                 {
                     "code": "BR203",
-                    "what": "`only` and `not` of 'a' must name audiences",
-                    "help": "write `only: [press]`",
+                    "what": "`only` and `not` of 'a' must be names of audiences",
+                    "help": "name the audiences: `only: [press]`",
                     "at": "a",
                 },
             )

@@ -44,7 +44,7 @@ class Drawn:
     """One chart in its own workspace, drawn in its edition."""
 
     def __init__(self, workspace, chart: str, language: str = "en") -> None:
-        block = f"      - chart: {{title: The takeaway, alt: 'A <chart> & its \"words\"', {chart}}}\n"
+        block = f"      - chart: {{title: The takeaway, alt: 'A < chart & its \"words\"', {chart}}}\n"
         self.files = workspace(f"language: {language}\n{HEAD}{block}")
         (job,) = plan(self.files, Selection()).jobs
         styles = [f"styles/{name}.css" for name in BASE_STYLES]

