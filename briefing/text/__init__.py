@@ -1,1 +1,1 @@
-"""Reads running text: sentences, variants, quantities, syllables."""
+"""Reads running text (sentences, variants, quantities, syllables), and writes facts, dates and numbers as a language does."""
