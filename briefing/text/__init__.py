@@ -1,1 +1,1 @@
-"""Reads running text (sentences, variants, quantities, syllables), and writes facts, dates and numbers as a language does."""
+"""Reads running text (sentences, quantities, syllables), and writes facts, dates and numbers in a language."""

@@ -45,6 +45,9 @@ LATEX_INDEX = re.compile(r"(?P<base>\w+)_\{(?P<script>[^{}\s]+)\}")
 UNFINISHED_SCRIPT = re.compile(r"(\w+)([_^])\Z")
 """What is typed before the braces of a script in LaTeX."""
 
+ATTRIBUTE_SIGNS = {"class": ".", "id": "#"}
+"""Attributes that are usually typed with a sign: {.name}, {#name}."""
+
 CITED = re.compile(r"\[@[^\]]*\]")
 
 
@@ -109,7 +112,8 @@ def check_passage(token: Token, text: Typed) -> Iterator[Finding]:
     others = token.meta.get("insecure_attrs", {})
     if others:
         name, value = next(iter(others.items()))
-        what = f"`{name}={value}` in braces is not supported: a passage can only have a language"
+        typed = f"{ATTRIBUTE_SIGNS[name]}{value}" if name in ATTRIBUTE_SIGNS else f"{name}={value}"
+        what = f"`{typed}` in braces is not supported: a passage can only have a language"
         yield Finding("BR324", what, text.place("]{"), "write [words]{lang=fr}, or the words alone")
     elif not tag:
         what = "the braces after this passage are empty"

@@ -46,8 +46,8 @@ CELL_ERRORS = r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)"
 
 
 def _help_for_fact(match: re.Match[str]) -> str:
-    name = match["name"] or ""
-    return f"write {{{name if FACT_ID.fullmatch(name) else 'id'}}} for a fact of the brief, or the words themselves"
+    name = match["name"] if FACT_ID.fullmatch(match["name"] or "") else "id"
+    return f"write {{{name}}} for a fact of the brief, or the text that belongs here"
 
 
 LEFTOVERS = (
@@ -63,28 +63,28 @@ LEFTOVERS = (
         "<<",
         re.compile(r"<<(?![<\s])[^<>\n]{1,60}(?<!\s)>>"),
         "`{}` is a field of a mail merge, which would be printed as typed",
-        "write the words themselves",
+        "write the text that belongs here",
     ),
     Kind(
         "BR332",
         "«",
         re.compile(r"«(?:[^\W\d_]+(?:_[^\W_]+)+|[A-Z][a-z]+(?:[A-Z][a-z]*)+\d*|[A-Z][a-z]+\d+)»"),
         "`{}` is a field of a mail merge, which would be printed as typed",
-        "write the words themselves",
+        "write the text that belongs here",
     ),
     Kind(
         "BR332",
         "%",
         re.compile(r"(?<![\w%])%[A-Z][A-Z_]{2,30}%(?!\w)"),
         "`{}` is a field of a template, which would be printed as typed",
-        "write the words themselves; as code, write `%NAME%` between backticks",
+        "write the text that belongs here; as code, write `%NAME%` between backticks",
     ),
     Kind(
         "BR332",
         "${",
         re.compile(r"(?<!\\)\$\{[^{}\n]*\}"),
         "`{}` is a field of a template, which would be printed as typed",
-        "write {id} for a fact of the brief, or the words themselves",
+        "write {id} for a fact of the brief, or the text that belongs here",
     ),
     Kind(
         "BR333",

@@ -126,6 +126,10 @@ COMMAND_HELP |= dict.fromkeys(("emph", "underline", "textsl"), COMMAND_HELP["tex
 COMMAND_HELP |= dict.fromkeys(
     ("subsection", "chapter", "subsubsection", "paragraph"), COMMAND_HELP["section"]
 )
+COMMAND_MARKS = {"textbf": "**", **dict.fromkeys(("textit", "emph", "textsl", "underline"), "*")}
+"""For a command, the mark that is typed before and after its words."""
+
+SOLE_ARGUMENT = re.compile(r"\{([^{}\\]{1,40})\}")
 COMMAND_HELP |= {"includegraphics": "use a `figure` block", "end": COMMAND_HELP["begin"]}
 BREAK_HELP = "remove it: the layout breaks pages, and a backslash at the end of a line breaks the line"
 
@@ -190,6 +194,8 @@ def _help_for_command(match: re.Match[str]) -> str:
         except UnreadableValueError:
             plain = ""
         return f"write {plain}" if plain and "\\" not in plain else BREAK_HELP
+    if (mark := COMMAND_MARKS.get(name)) and (words := SOLE_ARGUMENT.fullmatch(match["arguments"])):
+        return f"write {mark}{words[1].strip()}{mark}"
     return COMMAND_HELP.get(name, "write what it prints, in Markdown")
 
 
