@@ -73,7 +73,7 @@ def find_inside_quotes(stop: Stop) -> Finding | None:
     if not text.endswith(sign):
         return None
     help = stop.lines.quoting(start, text[1:-1])
-    what = f"the text ends at its second quotation mark: `{sign}` inside a text in such quotes ends it"
+    what = f"the text ends at its second `{sign}`: a text between `{sign}` cannot contain the same mark"
     return Finding("BR107", what, stop.source_map.at(end - 1), help)
 
 
