@@ -15,7 +15,7 @@ from briefing.markdown.footnotes import DEFINITIONS, REFERENCE, Definition
 from briefing.model.text import Register
 
 UNDEFINED = re.compile(r"(?<!\\)\[\^(?P<name>[^\]\n]+)\]|(?<!\\)\^\[(?=\w)")
-"""A reference that no definition answers, or a footnote without its closing bracket."""
+"""A reference without a definition, or a footnote without its closing bracket."""
 
 NUMBER = re.compile(r"\d+|(?:fn|foot|note)\w*", re.IGNORECASE)
 """The name of a footnote, even if a space is before the reference: `[^ab]` may also be a set of characters."""

@@ -176,7 +176,7 @@ def _joined_paragraphs(
 ) -> PastedLine | None:
     """Return the finding for paragraphs that are separated by a line end only, at the first of them.
 
-    Lines that an editor broke at its width have no such end, and neither have lines of one sentence each.
+    Lines that an editor has wrapped do not end like that; nor do lines of one sentence each.
     """
     width = max((len(line.strip()) for line in lines), default=0)
     ends = [end for group in groups for end in _paragraph_ends(group, width)]
