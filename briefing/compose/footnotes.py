@@ -19,7 +19,9 @@ MARK = Markup(
 AT_FOOT = Markup(
     '<span class="footnote" id="footnote:{number}" role="doc-footnote" data-letter="{letter}">{words}{back}</span>'
 )
-BACK = Markup(' <a class="back" href="#footnote-mark:{number}" aria-label="{name}">↑</a>')
+BACK = Markup(
+    '\u00a0<a class="back" href="#footnote-mark:{number}" role="doc-backlink" aria-label="{name}">↑</a>'
+)
 # the colon keeps these anchors different from ids in a brief
 
 
@@ -64,7 +66,7 @@ class FootnoteSeries:
         mark = MARK.format(sides=classes, id=own_id, number=number, letter=letter, name=name)
         if not is_first:
             return mark
-        back = BACK.format(number=number, name=f"{self._labels['back_to_text']}{self._marks.colon}{letter}")
+        back = BACK.format(number=number, name=f"{self._labels['back_to_text']}{self._marks.colon}{name}")
         if self._is_at_foot:
             return mark + AT_FOOT.format(number=number, letter=letter, words=words(), back=back)
         self._pending.append(Footnote(number, letter, words(), back))

@@ -11,14 +11,11 @@ from markupsafe import Markup, escape
 
 from briefing.compose.html_text import Prose
 from briefing.compose.templating.template_values import Node, as_value
-from briefing.compose.text_markup import raise_scripts
+from briefing.compose.text_markup import NARROW_LENGTH, raise_scripts
 from briefing.core.numbers import decimals_of, is_missing, read_amount
 from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Passage, Table
 from briefing.text.locale_formats import format_amount, spoken
-
-NARROW_LENGTH = 48
-"""In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""
 
 FOLDED_LENGTH = 24
 """In rows: a narrow table with at least this many is folded into as many columns as fit."""

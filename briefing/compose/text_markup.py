@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, zip_longest
+from unicodedata import bidirectional
 
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
@@ -15,24 +18,38 @@ from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
 from briefing.markdown.scripts import UNICODE_SCRIPTS, fold_scripts, in_plain_characters
-from briefing.text.locale_formats import find_locale
+from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, find_locale
 
 SECTION_HEADING_LEVEL = 2
 """The level of section headings. Headings inside a text start one level below it."""
 
-LONG_MARKER = 3
-"""In characters: a marker of at least this length needs more room than the indentation of a list."""
+LONG_MARKER = 1.7
+"""In digits: a marker of at least this width may need more room than the indentation of a list."""
+
+WIDTHS = {**dict.fromkeys("iljI", 0.6), **dict.fromkeys("mwMWЖМШЩЮжмшщю", 1.7), "\u0640": 0.0}
+ARABIC_WIDTH = 1.7
+"""In digits: the widths of letters of markers that are much thinner or wider than a digit."""
+
+NARROW_LENGTH = 48
+"""In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""
 
 LEFT_TO_RIGHT = "ltr"
 
-LATIN = "A-Za-z0-9À-ӿ"
-LATIN_START = re.compile(rf"[{LATIN}]*")
-LATIN_END = re.compile(rf"[{LATIN}.,+−-]*[{LATIN})\]]$")
+LATIN_LETTER = "A-Za-zÀ-ӿ"
+LATIN = f"0-9{LATIN_LETTER}"
+GOES_ON = rf"[{LATIN}]*(?:[/·]|[ \u00a0]·?[ \u00a0]?)(?=[{LATIN_LETTER}])"
+"""The rest of a word, and what joins it to the next one: a space in m³ s⁻¹, a stroke in kg/m³."""
+LATIN_START = re.compile(rf"(?:{GOES_ON})*[{LATIN}]*")
+LATIN_END = re.compile(rf"[{LATIN}.,+−/·-]*[{LATIN})\]]$")
 _ANY_SCRIPT = re.sub(r"\?P<\w+>", "?:", UNICODE_SCRIPTS.pattern)
-WITH_SCRIPTS = re.compile(rf"(?:[{LATIN}.,+−-]*(?:{_ANY_SCRIPT}))+[{LATIN}]*")
+WITH_SCRIPTS = re.compile(rf"(?:[{LATIN}.,+−/·-]*(?:{_ANY_SCRIPT})(?:{GOES_ON})*)+[{LATIN}]*")
 """Words with scripts whose base has letters that are read from left to right."""
 
 HYPHEN_AS_MINUS = re.compile(r"^-(?=\d|$)|(?<=\d)-$")
+
+EXPONENT = re.compile("\u200e?[−-]?[0-9]+")
+SYMBOL = re.compile(r" [^\W\d_]{1,3}")
+"""The symbol of a unit after a space."""
 
 CELL_CLASSES = {"text-align:right": "end", "text-align:center": "centre"}
 """The classes of cells, by the style that the parser gives them."""
@@ -79,14 +96,28 @@ def raise_scripts(html: str, direction: str = LEFT_TO_RIGHT) -> str:
 
 
 def _set_scripts(state: StateCore) -> None:
-    """Set the minus signs of exponents and charges: 10⁻⁹, SO₄²⁻."""
+    """Set the minus signs of exponents and charges, 10⁻⁹, SO₄²⁻, and keep a power on the line of its unit."""
     for token in state.tokens:
         is_script = False
-        for child in token.children or ():
-            if child.type.startswith(("sup_", "sub_")):
+        children = token.children or []
+        for index, child in enumerate(children):
+            if _is_script(child):
                 is_script = child.nesting == 1
+                if child.type == "sup_close":
+                    _join_unit(children, index)
             elif is_script and child.type == "text":
-                child.content = HYPHEN_AS_MINUS.sub("−", child.content)
+                child.content = HYPHEN_AS_MINUS.sub("−", child.content.removeprefix(LEFT_TO_RIGHT_MARK))
+
+
+def _join_unit(children: Sequence[Token], closing: int) -> None:
+    """Keep the unit after an exponent on its line: that of a number, 10⁻⁹ m, and the next one of a product, m³ s⁻¹."""
+    texts = [child.content if child.type == "text" else "" for child in children[closing - 1 : closing + 2]]
+    base = children[closing - 3].content if closing >= 3 and children[closing - 3].type == "text" else ""
+    if len(texts) < 3 or not EXPONENT.fullmatch(texts[0]) or not texts[2].startswith(" "):
+        return
+    is_product = SYMBOL.fullmatch(texts[2]) and _is_script(children[min(closing + 2, len(children) - 1)])
+    if base[-1:].isdigit() or is_product:
+        children[closing + 1].content = f"\u00a0{texts[2][1:]}"
 
 
 def _set_directions(tokens: Sequence[Token], direction: str) -> None:
@@ -106,26 +137,31 @@ def _set_directions(tokens: Sequence[Token], direction: str) -> None:
 def _isolate_scripts(state: StateCore) -> None:
     """Keep each script at the end of its base in a text from right to left: CO₂, not ₂CO."""
     for token in state.tokens:
-        if any(child.type.startswith(("sup_", "sub_")) for child in token.children or ()):
+        if any(map(_is_script, token.children or ())):
             token.children = _isolated(token.children or [])
 
 
 def _isolated(children: Sequence[Token]) -> list[Token]:
     kept: list[Token] = []
     depth, is_open = 0, False
-    for child in children:
-        is_script = child.type.startswith(("sup_", "sub_"))
+    for child, following in zip_longest(children, children[1:]):
+        is_script = _is_script(child)
         if is_script and child.nesting == 1 and not depth and not is_open:
             is_open = _open_isolate(kept)
         elif is_open and not depth and not is_script:
             after = LATIN_START.match(child.content) if child.type == "text" else None
             goes_on = after.group() if after else ""
-            kept += [Token("text", "", 0, content=goes_on), Token("span_close", "span", -1)]
-            child.content = child.content.removeprefix(goes_on)
-            is_open = False
+            if not (goes_on and goes_on == child.content and following is not None and _is_script(following)):
+                kept += [Token("text", "", 0, content=goes_on), Token("span_close", "span", -1)]
+                child.content = child.content.removeprefix(goes_on)
+                is_open = False
         depth += child.nesting if is_script else 0
         kept.append(child)
     return [*kept, *([Token("span_close", "span", -1)] if is_open else [])]
+
+
+def _is_script(token: Token) -> bool:
+    return token.type.startswith(("sup_", "sub_"))
 
 
 def _open_isolate(kept: list[Token]) -> bool:
@@ -156,25 +192,45 @@ def _set_headings(tokens: Sequence[Token], words_of: Callable[[Sequence[Token]],
 
 def _set_numbers(state: StateCore) -> None:
     """Set the counter of each ordered list, so that its items have the numbers that were typed."""
-    counts: list[int] = []
+    lists: list[_Numbers] = []
     for token in state.tokens:
         if token.type == "ordered_list_open":
             first = int(token.attrs.get("start", 1))
-            counts.append(first - 1)
-            _set_list(token, first)
+            lists.append(_Numbers(token, first, first - 1))
         elif token.type == "ordered_list_close":
-            counts.pop()
+            _set_list(lists.pop())
         elif token.type == "list_item_open" and token.info:
-            number = token.meta["number"]
-            if number != counts[-1] + 1:
-                token.attrSet("style", f"counter-increment: list-item {number - counts[-1]}")
-            counts[-1] = number
+            _set_item(token, lists[-1])
 
 
-def _set_list(token: Token, first: int) -> None:
-    declarations = [] if first == 1 else [f"counter-reset: list-item {first - 1}"]
-    if token.meta["longest"] >= LONG_MARKER:
-        declarations.append(f"--marker: {token.meta['longest']}")
+@dataclass(slots=True)
+class _Numbers:
+    """The numbers of an ordered list: its token, its first and its last number, and the width of its widest marker."""
+
+    token: Token
+    first: int
+    last: int
+    width: float = 0
+
+
+def _set_item(token: Token, numbers: _Numbers) -> None:
+    number = token.meta["number"]
+    if number != numbers.last + 1:
+        token.attrSet("style", f"counter-increment: list-item {number - numbers.last}")
+    numbers.last = number
+    marker = str(number) if token.info.isdecimal() else token.info
+    numbers.width = max(numbers.width, sum(map(_width_of, marker)))
+
+
+def _width_of(sign: str) -> float:
+    return WIDTHS.get(sign, ARABIC_WIDTH if bidirectional(sign) == "AL" else 1)
+
+
+def _set_list(numbers: _Numbers) -> None:
+    token = numbers.token
+    declarations = [] if numbers.first == 1 else [f"counter-reset: list-item {numbers.first - 1}"]
+    if numbers.width >= LONG_MARKER:
+        declarations.append(f"--marker: {numbers.width:g}")
         token.attrJoin("class", "far")
     if declarations:
         token.attrSet("style", "; ".join(declarations))
@@ -182,15 +238,34 @@ def _set_list(token: Token, first: int) -> None:
 
 def _set_tables(state: StateCore) -> None:
     """Give tables their classes, and the cells of their heads a scope."""
-    for token in state.tokens:
+    tables: list[tuple[Token, dict[int, int]]] = []
+    column = 0
+    for token, after in pairwise(state.tokens):
         if token.type == "table_open":
-            token.attrSet("class", "simple")
+            tables.append((token, {}))
+        elif token.type == "tr_open":
+            column = 0
         elif token.type in ("th_open", "td_open"):
-            alignment = CELL_CLASSES.get(str(token.attrs.pop("style", "")))
-            if token.type == "th_open":
-                token.attrSet("scope", "col")
-            if alignment:
-                token.attrSet("class", alignment)
+            _set_cell(token)
+            widest = tables[-1][1]
+            widest[column] = max(widest.get(column, 0), _length_of(after))
+            column += 1
+    for token, widest in tables:
+        is_narrow = sum(widest.values()) < NARROW_LENGTH
+        token.attrSet("class", "simple narrow" if is_narrow else "simple")
+
+
+def _set_cell(token: Token) -> None:
+    alignment = CELL_CLASSES.get(str(token.attrs.pop("style", "")))
+    if token.type == "th_open":
+        token.attrSet("scope", "col")
+    if alignment:
+        token.attrSet("class", alignment)
+
+
+def _length_of(cell: Token) -> int:
+    """Return the number of characters of a cell without its markup."""
+    return sum(len(child.content) for child in cell.children or ())
 
 
 def _set_alt_texts(state: StateCore) -> None:

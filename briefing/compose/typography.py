@@ -18,7 +18,7 @@ from briefing.model.labels import Labels
 from briefing.model.language import Traits
 from briefing.text.cue_words import any_of
 from briefing.text.lexicon import CURRENCIES, month_names
-from briefing.text.locale_formats import GROUP_SPACE, MINUS, NO_BREAK_SPACE, WORLD_ENGLISH
+from briefing.text.locale_formats import GROUP_SPACE, LEFT_TO_RIGHT_MARK, MINUS, NO_BREAK_SPACE, WORLD_ENGLISH
 
 EDGE = "\x01"
 """The character between the pieces of a paragraph, at the edges of emphasis, code or a citation. YAML never has it."""
@@ -51,6 +51,9 @@ INCHES = re.compile(r"(?<![\w'])(\d{1,3}(?:[.,]\d+)?[¼½¾]?)\"")
 FEET = re.compile(r"(?<![\w'])(\d{1,3}(?:[.,]\d+)?[¼½¾]?)'(?!\w)")
 OPENS_SINGLE = re.compile(BEFORE_WORD + r"'(?=[^\s'])")
 CLOSES_SINGLE = re.compile(r"(?<=[^\s('])'(?!\w)")
+QUOTED_WORDS = re.compile(r"[^'’.!?:;]{1,60}(?<=[^\W_s])'(?!\w)")
+"""The rest of a few words in single marks; a mark after an `s` may be a possessive."""
+
 POSSESSIVE = re.compile(r"(?<=s)'(?=\s+\w)")
 SHORT_YEAR = re.compile(BEFORE_WORD + r"'(?=\d\d(?:s\b|\b(?!')))")
 OPENS_DOUBLE = re.compile(BEFORE_WORD + r'"(?=\S)')
@@ -58,6 +61,9 @@ SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?
 """A quotation that was typed with a space inside each mark, as guillemets have."""
 
 SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)-(?=[€$£¥₽]?\d)")
+DASH_OF_DEGREES = re.compile(r"(?<=[\s(])–(?=\d+(?:[.,]\d+)?[\s\u00a0\u202f]?°)")
+"""A dash for a minus sign, as a word processor makes it of a hyphen."""
+
 SUBTRACTION = re.compile(r"(?<=\d) - (?=\d)")
 
 NUMBER = r"\d+(?:[.,]\d+)*"
@@ -91,6 +97,11 @@ COUNT = re.compile(
 )
 """A number before a word: 27 times, 20 May, 3.5 million."""
 
+NEXT_WORD = re.compile(r"[^\W\d_]+")
+
+INITIAL = re.compile(r"(?<!\w)(?P<initial>[^\W\d_])\. (?=(?P<next>[^\W\d_]))")
+"""An initial before a further one or a name: J. R. Smith."""
+
 DIGIT = re.compile(r"\d")
 BEFORE_NUMBER = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]+)(?P<stop>\.?) (?=\d)")
 """A word before a number."""
@@ -111,6 +122,7 @@ class Typography:
     def __init__(self, labels: Labels, traits: Traits) -> None:
         self.quotes, self.dashes, self.spaces = labels.quotes, labels.dashes, labels.spaces
         self.percent = labels.labels.get("percent", "%")
+        self.minus = LEFT_TO_RIGHT_MARK + MINUS if labels.direction == "rtl" else MINUS
         self.continued = traits.continued_quotes
         self.counted = frozenset(word.casefold() for word in traits.counted)
         self.months = month_names(traits.locale or WORLD_ENGLISH)
@@ -127,6 +139,10 @@ class Typography:
             if traits.bound_words
             else None
         )
+        self.title = (
+            re.compile(rf"(?<![\w-])({any_of(traits.titles)})(\.?) (?=[^\W\d_])") if traits.titles else None
+        )
+        self.after_year = frozenset(word.casefold() for word in (*traits.after_years, *traits.after_counts))
         self.counted_word = re.compile(any_of(traits.counted), re.IGNORECASE)
         self.ordinal_sign = re.compile(
             rf"(?<![\d.,])(\d{{1,3}})\.?({any_of(traits.ordinal_signs)})(?=[\s)\],;:.]|$)"
@@ -189,7 +205,7 @@ class Typography:
         if "'" not in text:
             return text
         text = SHORT_YEAR.sub(APOSTROPHE, text)
-        text = self.elision.sub(APOSTROPHE, text) if self.has_elisions else text
+        text = self.elision.sub(_set_elision, text) if self.has_elisions else text
         if self.joined_by:
             text = self.clipped.sub(self._set_clipped, text)
         return POSSESSIVE.sub(_set_possessive, text)
@@ -209,10 +225,12 @@ class Typography:
             text = TIME_RANGE.sub(rf"\1{EN_DASH}", text)
             text = RANGE.sub(self._set_range, text)
             text = SUBTRACTION.sub(f" {MINUS} ", text)
-            text = SIGNED.sub(MINUS, text)
+            text = SIGNED.sub(self.minus, text)
             sides = cycle(self.dashes)
             text = SPACED_HYPHEN.sub(_as_dash, text)
             text = SPACED_DASH.sub(lambda _: next(sides), text)
+        if "–" in text:
+            text = DASH_OF_DEGREES.sub(MINUS, text)
         for pattern, sign in SIGNS:
             text = pattern.sub(sign, text)
         return text
@@ -280,9 +298,11 @@ class Typography:
         return OPENS_DOUBLE.search(words) is not None or not is_closed
 
     def _open_last(self, words: str) -> str:
-        """Set the last opening mark that has no closing one."""
-        *_, last = OPENS_DOUBLE.finditer(words)
-        return f"{words[: last.start()]}{self.quotes[0]}{words[last.end() :]}"
+        """Set the last opening mark that has no closing one, unless it is typed as it is printed."""
+        marks = list(OPENS_DOUBLE.finditer(words))
+        if not marks:
+            return words
+        return f"{words[: marks[-1].start()]}{self.quotes[0]}{words[marks[-1].end() :]}"
 
     def _continue(self, words: str) -> str:
         """Set the mark at the start of a further paragraph of a quotation, and the one that closes it."""
@@ -336,18 +356,31 @@ class Typography:
         text = self._signed(text)
         if self.bound_word:
             text = self.bound_word.sub(rf"\1{NO_BREAK_SPACE}", text)
+        if self.title:
+            text = self.title.sub(_bind_title, text)
+        if ". " in text:
+            text = INITIAL.sub(_bind_initial, text)
         if not DIGIT.search(text):
             return text
         text = BEFORE_NUMBER.sub(self._bind_counted, text)
         text = GROUPED.sub(lambda found: re.sub(r"\s", GROUP_SPACE, found.group()), text)
         for pattern in (MONEY, NUMBERED, HOURS):
             text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
-        return COUNT.sub(_bond_count, text)
+        return COUNT.sub(self._bind_count, text)
 
     def _bind_counted(self, match: re.Match[str]) -> str:
         """Keep a noun that is numbered on one line with its number: Figure 2, p. 4."""
         is_counted = self.counted_word.fullmatch(match["word"]) is not None
         return f"{match['word']}{match['stop']}{NO_BREAK_SPACE}" if is_counted else match.group()
+
+    def _bind_count(self, match: re.Match[str]) -> str:
+        """Keep a number on one line with the word that it counts: 27 times, 2000 people; a year counts nothing."""
+        number = match["number"]
+        if len(number) == 4 and number.isdigit() and int(number) in CODE_YEARS:
+            after = NEXT_WORD.match(match.string, match.end())
+            if after is None or after.group().casefold() not in self.after_year:
+                return match.group()
+        return f"{number}{NO_BREAK_SPACE}"
 
     def _raise_ordinals(self, state: StateCore) -> None:
         """Raise the endings of ordinal numbers: 1er, XXe."""
@@ -465,6 +498,13 @@ def _is_single_open(before: str) -> bool:
     return len(OPENS_SINGLE.findall(before)) > len(CLOSES_SINGLE.findall(before))
 
 
+def _set_elision(match: re.Match[str]) -> str:
+    """Set the apostrophe of a shortened word, unless the mark opens a quotation: 'em dash'."""
+    is_closed = QUOTED_WORDS.match(match.string, match.end()) is not None
+    is_quoted = is_closed and not _is_single_open(match.string[: match.start()])
+    return match.group() if is_quoted else APOSTROPHE
+
+
 def _set_possessive(match: re.Match[str]) -> str:
     """Set the apostrophe of a possessive inside single marks: 'the states' rights matter'."""
     before, after = match.string[: match.start()], match.string[match.end() :]
@@ -495,7 +535,13 @@ def _amount(number: str) -> float:
     return float(re.sub(r"[.,]", ".", whole, count=1).replace(",", ""))
 
 
-def _bond_count(match: re.Match[str]) -> str:
-    number = match["number"]
-    is_year = len(number) == 4 and number.isdigit() and int(number) in CODE_YEARS
-    return match.group() if is_year else f"{number}{NO_BREAK_SPACE}"
+def _bind_initial(match: re.Match[str]) -> str:
+    is_name = match["initial"].isupper() and match["next"].isupper()
+    return f"{match['initial']}.{NO_BREAK_SPACE}" if is_name else match.group()
+
+
+def _bind_title(match: re.Match[str]) -> str:
+    """Keep a title on one line with the name after it: Mr Smith, but not M is."""
+    name = match.string[match.end()]
+    is_name = name.lower() == name.upper() or name.isupper()
+    return f"{match[1]}{match[2]}{NO_BREAK_SPACE}" if is_name else match.group()

@@ -38,6 +38,9 @@ from briefing.text.lexicon import units_of
 SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 """The name of a brief's folder, and so the start of its files' names."""
 
+EXHIBITS = ("table", "figure", "box")
+"""The labels that begin the caption of an exhibit."""
+
 OPEN_IN_DRAFTS = ("BR046", "BR218", "BR316", "BR321", "BR501")
 """The errors that are warnings in drafts: a placeholder, a wrong total or sum of likelihoods, a missing translation or
 image."""
@@ -326,8 +329,16 @@ class Library:
         words = self.languages.vocabulary_of(language)
         return DraftWords(
             notes=tuple(word for one in cues for word in one.placeholders),
+            blanks=tuple(word for one in cues for word in one.blanks),
             messages=tuple(word for one in cues for word in one.leftovers),
             counted=(*words.percent, *words.multipliers, *words.years, *units_of(words)),
+            language=language,
+            exhibits=tuple(
+                label
+                for one in found
+                for name in EXHIBITS
+                if (label := self.languages.labels_of(one).labels.get(name))
+            ),
         )
 
     def scale(self, name: str, language: str) -> Scale:

@@ -4,7 +4,7 @@ CommonMark knows only numbers. A marker may also be a piece of text: `1986. That
 `i. e. this one`. So a list has two items with successive markers, or starts with 1, or goes on from one before it.
 
 The token of a list has the style of its markers as its class and its first number in `start`. In `meta`, a list has the
-length of its longest marker and the last number of a list directly before it, and an item has its number.
+last number of a list directly before it, and an item has its number.
 """
 
 from __future__ import annotations
@@ -97,8 +97,6 @@ class _List:
     count: int = 1
     is_counted: bool = True
     """True if all markers so far are the same, as in 1. 1. 1., which is counted."""
-    longest: int = 1
-    """The length of its longest marker, without the full stop or bracket."""
 
     def next_value(self, markers: Iterable[Marker]) -> int | None:
         """Return the number of the next item, if one of the readings of a marker can be that item."""
@@ -296,7 +294,7 @@ def _read_list(state: StateBlock, start: int, end: int, first: Marker) -> None:
     state.push("ordered_list_close", "ol", -1).markup = first.end
     state.env.setdefault("last_items", {})[state.level] = Marker(first.style, this.last, first.end)
     opened.map = [start, state.line]
-    opened.attrs, opened.meta = _attributes_of(this), {"longest": this.longest, "before": before}
+    opened.attrs, opened.meta = _attributes_of(this), {"before": before}
     if is_tight:
         _hide_paragraphs(state.tokens[index:], opened.level + 2)
 
@@ -331,7 +329,6 @@ def _read_item(state: StateBlock, line: int, end: int, this: _List) -> bool:
     typed = _typed_at(state, line)
     if typed is None:
         raise AssertionError("the line has no marker")
-    this.longest = max(this.longest, len(typed["sign"]))
     opened = state.push("list_item_open", "li", 1)
     opened.markup, opened.info, opened.meta = typed["end"], typed["sign"], {"number": this.last}
     if this.last != this.first.value + this.count - 1:

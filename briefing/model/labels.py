@@ -37,6 +37,7 @@ class Cues(Model):
     `definitions` are the words of a definition, which needs no source: is defined as, we mean.
     `placeholders` are the words at the start of a note in brackets that is not meant to be printed: add, insert, to be
     confirmed.
+    `blanks` are words that, alone in brackets, are a place to fill in: [name], [date].
     `leftovers` are what a word processor prints for a broken reference or an empty field of a form.
     """
 
@@ -49,6 +50,7 @@ class Cues(Model):
     vague_links: Stems = ()
     definitions: Stems = ()
     placeholders: Stems = ()
+    blanks: Stems = ()
     leftovers: Stems = ()
 
 

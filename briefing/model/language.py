@@ -118,6 +118,9 @@ class Traits(OfLanguage):
     `locale` is the locale for dates and numbers (Unicode CLDR).
     `bound_words` are words that never end a line.
     `counted` are nouns that are numbered, and stay on one line with their number: chapter 3, p. 4.
+    `titles` are titles that stay on one line with the name after them: Mr Smith.
+    `after_years` are words that stay on one line with the year before them: 1600 BC.
+    `after_counts` are words by which a number that could be a year counts something: 2000 people.
     `elisions` are words that begin with an apostrophe: ’twas.
     `clipped_joiners` are words between two apostrophes that join two others: rock ’n’ roll. Next to a word of
     `not_joined` they are quoted letters: the number 'n' is.
@@ -134,6 +137,9 @@ class Traits(OfLanguage):
     locale: Language | None = None
     bound_words: WordList = ()
     counted: WordList = ()
+    titles: WordList = ()
+    after_years: WordList = ()
+    after_counts: WordList = ()
     elisions: WordList = ()
     clipped_joiners: WordList = ()
     not_joined: WordList = ()

@@ -15,7 +15,7 @@ from babel.units import UnknownUnitError, format_unit
 from briefing.core.numbers import decimals_of, exactly, read_amount
 from briefing.model.labels import Labels
 from briefing.model.number_format import POWERS, ROUNDED_DIGITS, NumberFormat, UnitForm, read_format
-from briefing.text.locale_formats import MINUS, NO_BREAK_SPACE, find_locale, format_amount, spoken
+from briefing.text.locale_formats import NO_BREAK_SPACE, find_locale, format_amount, minus_of, spoken
 
 RANGE = re.compile(r"([-−]?\d+(?:\.\d+)?)\s*[-–]\s*(\d+(?:\.\d+)?)")
 """Two numbers as in data, from the lower to the higher one: 12-15."""
@@ -178,9 +178,10 @@ class FactFormatter:
         if not pattern.startswith("¤"):
             return PrintedFact(number, NO_BREAK_SPACE, currency)
         is_spaced = pattern[1:2].isspace() or currency[-1].isalpha()
-        sign = MINUS if number.startswith(MINUS) else ""
+        minus = minus_of(self.locale)
+        sign = minus if number.startswith(minus) else ""
         return PrintedFact(
-            f"{sign}{currency}{NO_BREAK_SPACE if is_spaced else ''}{number.removeprefix(MINUS)}"
+            f"{sign}{currency}{NO_BREAK_SPACE if is_spaced else ''}{number.removeprefix(minus)}"
         )
 
     def _unit(self, amount: Decimal, unit: str, form: NumberFormat) -> str:

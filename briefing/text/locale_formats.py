@@ -22,6 +22,7 @@ GROUPS_FROM_FIVE_DIGITS = {"es", "pl"}
 WORLD_ENGLISH = "en-001"
 
 MINUS = "−"
+LEFT_TO_RIGHT_MARK = "\u200e"
 NO_BREAK_SPACE = "\u00a0"
 GROUP_SPACE = "\u202f"
 """The narrow no-break space, which separates groups of digits."""
@@ -34,7 +35,10 @@ def spoken_day(day: date, locale: Locale) -> str:
     """Return a date or a month in the words of the language; its day and its month stay on one line."""
     if isinstance(day, Month):
         return format_skeleton("yMMMM", day, locale=locale)
-    return format_date(day, "long", locale=locale).replace(" ", "\u00a0", 1)
+    words = format_date(day, "long", locale=locale)
+    if locale.language == "fr" and day.day == 1:
+        words = f"1er{words.removeprefix('1')}"
+    return words.replace(" ", "\u00a0", 1)
 
 
 def spoken(words: Written, locale: Locale) -> Written | str:
@@ -75,4 +79,9 @@ def format_amount(amount: Decimal, decimals: int, locale: Locale) -> str:
     grouped = abs(amount) >= 10_000 or locale.language not in GROUPS_FROM_FIVE_DIGITS
     with exactly(amount, Decimal(1).scaleb(-decimals)):
         text = format_decimal(amount, format=pattern, locale=locale, group_separator=grouped)
-    return re.sub(r"^-", MINUS, text)
+    return re.sub(r"^-", minus_of(locale), text)
+
+
+def minus_of(locale: Locale) -> str:
+    """Return the minus sign of a number: from right to left, a mark keeps it to the left of its digits (CLDR)."""
+    return LEFT_TO_RIGHT_MARK + MINUS if locale.character_order == "right-to-left" else MINUS

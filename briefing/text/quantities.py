@@ -23,10 +23,11 @@ NAMED = re.compile(rf"(?<![^\W\d_])(?!{'|'.join(CURRENCIES)})[A-ZА-Я]{{2,}}(?:
 GROUP = ",.٬'’\u00a0\u202f\u2009 "
 NUMBER = re.compile(
     rf"(?<![\d.,])(?<![^\W\d_])(?P<code>[^\W\d_]+[-‑]?)?"
-    rf"(?P<digits>\d{{1,3}}(?:[{GROUP}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|\d+(?:[.,٫]\d+)?)"
+    rf"(?P<digits>\d{{1,3}}(?:[{GROUP}]\d{{3}})+(?!\d)(?:[.,٫]\d+)?|(?P<dotted>\d+(?:\.\d+){{2,}})|\d+(?:[.,٫]\d+)?)"
     r"(?P<tail>[^\W\d_]+)?"
 )
-"""Digits as any language groups them. Letters directly before or after them make them a name: S-300, 2026f."""
+"""Digits as any language groups them. Letters directly before or after them make them a name (S-300, 2026f), and so do
+several points, as in the number of a section or a version (1.2.3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,13 @@ def _quantity(match: re.Match[str], text: str, lexicon: Lexicon) -> Quantity:
         years = range(int(digits), int(digits) + 10)
         return Quantity(f"{digits}{decade.group()}", "year", frozenset(map(Decimal, years)))
     before = text[: match.start()]
-    if (code and not is_money) or not is_amount or NAMED.search(before) or lexicon.counted.search(before):
+    if (
+        (code and not is_money)
+        or not is_amount
+        or match["dotted"]
+        or NAMED.search(before)
+        or lexicon.counted.search(before)
+    ):
         return Quantity(match.group(), "code", readings)
     if tail and not power:
         after = tail + after

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from unicodedata import normalize
 
 import pypdfium2
 import pytest
@@ -21,6 +22,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.stages import Job, Medium
 from tests import browser
 from tests.conftest import ROOT
+from tests.editions import rich_brief
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,7 +30,7 @@ pytestmark = [
 ]
 with_axe = pytest.mark.skipif(browser.axe() is None, reason=browser.missing(with_axe=True) or "-")
 
-WORKSPACES = {"shipped": ROOT, "arabic": ROOT / "tests/typeset/rtl"}
+WORKSPACES = {"shipped": ROOT, "arabic": ROOT / "tests/typeset/rtl", "rich": rich_brief.FOLDER}
 EDITIONS = (
     "shipped/leap-second-policymaker-en",
     "shipped/leap-second-analyst-en",
@@ -38,6 +40,8 @@ EDITIONS = (
     "shipped/venezuela-russia-classroom-en",
     "shipped/venezuela-russia-legislator-es",
     "arabic/leap-second-policymaker-ar",
+    "rich/rich-analyst-en",
+    "rich/rich-policymaker-ar",
 )
 TELEPHONE, TABLET, DESK = 360, 768, 1280
 NARROWEST = 320
@@ -115,7 +119,8 @@ def test_the_page_has_a_language_landmarks_and_one_title(tab, pages, edition):
         "rtl" if language == "ar" else "ltr",
     ]
     title = tab.value("document.querySelector('h1').innerText")
-    assert tab.value("document.title").split() == title.split()
+    plain = normalize("NFKC", tab.value("document.title"))  # with scripts as characters, as in CO₂
+    assert plain.split() == title.split()
     levels = tab.value(HEADINGS)
     assert levels.count(1) == 1 and levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
@@ -131,6 +136,33 @@ def test_the_first_key_leads_to_the_text(tab, pages):
     assert tab.value("getComputedStyle(document.activeElement).outlineStyle") == "solid"
     tab.value("document.activeElement.click()")
     assert tab.value("document.activeElement.tagName") == "MAIN"
+
+
+def test_a_footnote_can_be_reached_with_the_keyboard_and_names_its_way_back(tab, pages):
+    tab.open(pages["rich/rich-analyst-en"], TELEPHONE)
+    focused = "document.activeElement"
+    tab.value("document.querySelector('.bottom-line').setAttribute('tabindex', -1)")
+    tab.value("document.querySelector('.bottom-line').focus()")
+    tab.press("Tab")
+    assert tab.value(f"{focused}.getAttribute('aria-label')") == "Footnote\u00a0a"
+    tab.value(f"{focused}.click()")
+    tab.press("Tab")
+    assert tab.value(f"{focused}.getAttribute('aria-label')") == "Back to the text: Footnote\u00a0a"
+    assert tab.value(f"{focused}.closest('[role=doc-footnote]').innerText").startswith("At noon")
+    tab.value(f"{focused}.click()")
+    assert tab.value("location.hash") == "#footnote-mark:1"
+    names = tab.value(
+        "[...document.querySelectorAll('a[aria-label]')].map(one => one.getAttribute('aria-label'))"
+    )
+    backs = [name for name in names if "Footnote" in name]
+    assert len(backs) == len(set(backs)) > 20
+
+
+def test_a_typed_table_keeps_its_distance_from_the_next_paragraph(tab, pages):
+    tab.open(pages["rich/rich-analyst-en"], DESK)
+    tables = "[...document.querySelectorAll('.text > .scroll:not(:last-child)')]"
+    gaps = "one.nextElementSibling.getBoundingClientRect().top - one.getBoundingClientRect().bottom"
+    assert min(tab.value(f"{tables}.map(one => {gaps})")) > 10
 
 
 def test_content_wider_than_a_phone_scrolls_in_its_frame(tab, pages):

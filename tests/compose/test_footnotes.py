@@ -59,7 +59,7 @@ def references(html: str) -> list[tuple[str, str]]:
 
 def footnotes(html: str) -> list[str]:
     """Return the words of each footnote, in order."""
-    found = re.findall(r'<span[^>]*role="doc-footnote"[^>]*>(.*?) <a class="back"', html)
+    found = re.findall(r'<span[^>]*role="doc-footnote"[^>]*>(.*?)\u00a0<a class="back"', html)
     return [re.sub(r"<[^>]*>|\u2060", "", words) for words in found]
 
 
@@ -107,7 +107,7 @@ def test_each_footnote_leads_back_to_its_first_reference(page_of, place):
         f"footnote-mark:{number}" for number in range(1, 6)
     ]
     assert 'aria-label="Footnote\u00a0a"' in html
-    assert 'aria-label="Back to the text: a"' in html
+    assert 'aria-label="Back to the text: Footnote\u00a0a"' in html
 
 
 @pytest.mark.parametrize(("language", "marks"), [("ru", "абввгд"), ("ar", ["أ", "ب", "ج", "ج", "د", "هـ"])])

@@ -139,7 +139,7 @@ def test_french_has_a_space_before_high_marks(typed, set_):
     [
         ("fr", "22\u00a0novembre 2026", "novembre 2026", "−1\u202f234,50"),
         ("pt", "22\u00a0de novembro de 2026", "novembro de 2026", "−1.234,50"),
-        ("ar", "22\u00a0نوفمبر 2026", "نوفمبر 2026", "−1,234.50"),
+        ("ar", "22\u00a0نوفمبر 2026", "نوفمبر 2026", "\u200e−1,234.50"),
     ],
 )
 def test_dates_and_numbers_are_the_languages(language, day, month, amount):

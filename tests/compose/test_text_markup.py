@@ -29,6 +29,9 @@ def flat(words: str) -> str:
         ("{speed}^2^", "299,792,458\u00a0m/s<sup>2</sup>", "299,792,458\u00a0m/s²"),
         ("~5 km & C^*", "~5\u00a0km &amp; C^*", "~5 km & C^*"),
         ("`m^2^`", "<code>m^2^</code>", "m^2^"),
+        ("at 10^-9^ m or", "at 10<sup>−9</sup>\u00a0m or", "at 10⁻⁹\u00a0m or"),
+        ("in m^3^ s^-1^ is", "in m<sup>3</sup>\u00a0s<sup>−1</sup> is", "in m³\u00a0s⁻¹ is"),
+        ("an m^2^ costs", "an m<sup>2</sup> costs", "an m² costs"),
     ],
 )
 def test_scripts_are_elements_on_the_page_and_characters_in_plain_words(words, html, plain):
@@ -44,6 +47,15 @@ def test_scripts_are_elements_on_the_page_and_characters_in_plain_words(words, h
         ("غاز H₂SO₄ هنا", 'غاز <span dir="ltr">H<sub>2</sub>SO<sub>4</sub></span> هنا'),
         ("(10^-9^)", '(<span dir="ltr">10<sup>−9</sup></span>)'),
         ("س^2^ و ص", "س<sup>2</sup> و ص"),
+        ("تركيز 5 g/m^3^ هنا", 'تركيز 5\u00a0<span dir="ltr">g/m<sup>3</sup></span> هنا'),
+        (
+            "تدفق m^3^ s^-1^ هنا",
+            'تدفق <span dir="ltr">m<sup>3</sup>\u00a0s<sup>−1</sup></span> هنا',
+        ),
+        ("تدفق m³ s⁻¹ هنا", 'تدفق <span dir="ltr">m<sup>3</sup> s<sup>−1</sup></span> هنا'),
+        ("إلى 10^-3^ m هنا", 'إلى <span dir="ltr">10<sup>−3</sup>\u00a0m</span> هنا'),
+        ("من -5 إلى 3", "من \u200e−5\u00a0إلى 3"),
+        ("في CO~2~ 2026", 'في <span dir="ltr">CO<sub>2</sub></span> 2026'),
         ("CO~2~", '<span dir="ltr">CO<sub>2</sub></span>'),
     ],
 )
@@ -103,6 +115,15 @@ def test_text_without_scripts_is_left_alone():
             '<ol start="99" class="far" style="counter-reset: list-item 98; --marker: 3"><li>a</li><li>b</li></ol>',
         ),
         (
+            "1. a\n1. b\n" + "1. c\n" * 8,
+            '<ol class="far" style="--marker: 2"><li>a</li><li>b</li>' + "<li>c</li>" * 8 + "</ol>",
+        ),
+        (
+            "vii. a\nviii. b",
+            '<ol class="lower-roman far" type="i" start="7" style="counter-reset: list-item 6; --marker: 2.8">'
+            "<li>a</li><li>b</li></ol>",
+        ),
+        (
             "a) x\n   1. p\n   2. q\nb) y",
             '<ol class="lower-alpha bracket" type="a"><li>x<ol><li>p</li><li>q</li></ol></li><li>y</li></ol>',
         ),
@@ -114,10 +135,16 @@ def test_lists_count_as_typed(words, html):
 
 def test_a_simple_table_has_a_head_and_aligned_cells():
     assert flat("| a | b | c |\n|:--|:-:|--:|\n| CO~2~ | *x* | \\| |") == (
-        '<table class="simple"><thead><tr><th scope="col">a</th><th scope="col" class="centre">b</th>'
+        '<table class="simple narrow"><thead><tr><th scope="col">a</th><th scope="col" class="centre">b</th>'
         '<th scope="col" class="end">c</th></tr></thead><tbody><tr><td>CO<sub>2</sub></td>'
         '<td class="centre"><em>x</em></td><td class="end">|</td></tr></tbody></table>'
     )
+
+
+def test_only_a_narrow_table_keeps_its_own_width():
+    long = "a method with many words"
+    assert '<table class="simple narrow">' in block(f"| a | b |\n|---|---|\n| {long} | x |\n| {long} | y |")
+    assert '<table class="simple">' in block(f"| a | b |\n|---|---|\n| {long} | x |\n| y | {long} |")
 
 
 @pytest.mark.parametrize(

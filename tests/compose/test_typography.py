@@ -49,6 +49,9 @@ def quoted(words: str, language: str = "en") -> str:
         ("'the states' rights matter' now", "‘the states’ rights matter’ now"),
         ("said 'in 1990' and 'of 20' twice", "said ‘in 1990’ and ‘of 20’ twice"),
         ("called 'til' a seed", "called ‘til’ a seed"),
+        ("an 'em dash' and an 'em rule', give 'em time", "an ‘em dash’ and an ‘em rule’, give ’em time"),
+        ("'give 'em hell', he said", "‘give ’em hell’, he said"),
+        ("give 'em the states' rights", "give ’em the states’ rights"),
     ],
 )
 def test_an_apostrophe_at_the_start_of_a_word_is_no_quotation_mark(typed, printed):
@@ -81,6 +84,7 @@ def test_feet_inches_and_arcs_have_primes_and_quotations_keep_their_marks(typed,
         ("pp. 4-7, Articles 4-7, 5-10 %, 5%-10%", "pp._4–7, Articles_4–7, 5–10%, 5%–10%"),
         ("1990 - 2000, $5-$10, 10:30-12:00", "1990–2000, $5–$10, 10:30–12:00"),
         ("June 4-6, 3-5 March, 1,200-1,500 people", "June 4–6, 3–5_March, 1,200–1,500_people"),
+        ("it was –3 °C, –3 of 5, 5–3 °C", "it was −3_°C, –3_of 5, 5–3_°C"),
         ("5 - 3 is 2", "5 − 3_is 2"),
         ("one - two - three", "one_– two_– three"),
         ("It fell - as all know - in *May* - and rose", "It fell_– as all know_– in <em>May</em>_– and rose"),
@@ -136,6 +140,7 @@ def test_a_quotation_that_begins_inside_a_paragraph_goes_on_in_the_next():
     assert block('He said: "One.\n\n"Two." Then "three".') == (
         "<p>He said: “One.</p>\n<p>“Two.” Then “three”.</p>"
     )
+    assert block("He said:\n\n“One.\n\n“Two.”") == "<p>He said:</p>\n<p>“One.</p>\n<p>“Two.”</p>"
     assert block('"One."\n\n"Two."') == "<p>“One.”</p>\n<p>“Two.”</p>"
 
 
@@ -195,7 +200,7 @@ def test_french_spaces_do_not_depend_on_what_was_typed(typed, printed):
         ("fr", "le 1er, la 1re, le 2e", "le 1<sup>er</sup>, la 1<sup>re</sup>, le 2<sup>e</sup>"),
         ("fr", "XIXe-XXe siècles", "XIX<sup>e</sup>-XX<sup>e</sup> siècles"),
         ("fr", "au XXe siècle, Napoléon Ier", "au XX<sup>e</sup> siècle, Napoléon I<sup>er</sup>"),
-        ("fr", "le 19ème", "le 19<sup>ème</sup>"),
+        ("fr", "le 19ème, la 2ième, le XIXème", "le 19ème, la 2ième, le XIXème"),
         ("fr", "*le 1er mai*", "<em>le 1<sup>er</sup> mai</em>"),
         ("fr", "Ce texte, Les gens, Vers 5, `1er`", "Ce texte, Les gens, Vers 5, <code>1er</code>"),
         ("es", "el 1.o de mayo, la 1.a vez, 1.º", "el 1.º de mayo, la 1.ª vez, 1.º"),
@@ -214,12 +219,35 @@ def test_ordinals_are_set_as_the_language_sets_them(language, typed, printed):
         ("12 500 people, 25 km, 3.5 °C, 5 million", "12~500_people, 25_km, 3.5_°C, 5_million"),
         ("Figure 2, p. 4, No. 7, § 5", "Figure_2, p._4, No._7, §_5"),
         ("US$ 30, EUR 20, 12,500 people", "US$_30, EUR_20, 12,500_people"),
-        ("in 2017 people left", "in 2017 people left"),
+        ("in 2017 they left", "in 2017 they left"),
         ("RFC 3339 and UTC", "RFC 3339_and UTC"),
     ],
 )
 def test_a_number_and_its_word_stay_on_one_line(typed, printed):
     assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "printed"),
+    [
+        ("en", "Mr Smith, Dr. Jones and J. R. Smith", "Mr_Smith, Dr._Jones and J._R._Smith"),
+        ("en", "J.R.R. Tolkien and *A. Lee*", "J.R.R._Tolkien and <em>A._Lee</em>"),
+        ("en", "the Gen is here, St. is short, i. e. this", "the Gen is here, St. is short, i. e. this"),
+        ("en", "2000 people in 2000 and 1986 votes", "2000_people in 2000 and 1986_votes"),
+        ("en", "In 2000 the peoplesʼ vote, in 1600 BC", "In 2000 the peoplesʼ vote, in 1600_BC"),
+        ("fr", "M. Dupont, Mme Curie, 2000 habitants", "M._Dupont, Mme_Curie, 2000_habitants"),
+        ("es", "El Sr. Pérez y D. Juan, 2000 personas", "El Sr._Pérez y D._Juan, 2000_personas"),
+        ("pt", "O Sr. Silva, 2000 pessoas", "O Sr._Silva, 2000_pessoas"),
+        (
+            "ru",
+            "г. Москва, А. С. Пушкин, 2026 г., 2000 человек",
+            "г._Москва, А._С._Пушкин, 2026_г., 2000_человек",
+        ),
+        ("ar", "د. أحمد و2000 شخص, 1990 شخص", "د._أحمد و2000 شخص, 1990_شخص"),
+    ],
+)
+def test_titles_initials_and_what_a_year_cannot_count_stay_on_one_line(language, typed, printed):
+    assert inline(typed, language) == printed
 
 
 def test_words_alone_have_signs_and_no_spaces_of_lines():

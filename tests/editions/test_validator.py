@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from briefing.structure.standards import Standard
+from briefing.typeset.layout import export
+from tests.editions import rich_brief
 from tests.editions.shipped import JOBS, built, pdf_of, run_of
 from tests.verapdf import PLAIN_PDFA_4, PROFILES, Verdict, missing, validate
 from tests.verapdf.broken import BREAKS, broken
@@ -35,6 +37,17 @@ def test_every_edition_conforms_to_its_standards(standard, tmp_path):
         groups.setdefault(tuple(profiles), []).append(file)
     verdicts = [verdict for profiles, files in groups.items() for verdict in validate(profiles, files)]
     assert len(verdicts) == len(JOBS) * len(PROFILES[standard])
+    assert [verdict for verdict in verdicts if not is_good(verdict)] == []
+
+
+@pytest.mark.parametrize("standard", Standard)
+def test_every_kind_of_text_conforms_to_its_standards(standard, tmp_path):
+    files = []
+    for name in ("rich-policymaker-en", "rich-analyst-ar"):
+        files.append(tmp_path / f"{name}.pdf")
+        files[-1].write_bytes(export(rich_brief.run_of(name).sheets, standard).content)
+    verdicts = validate(PROFILES[standard], files)
+    assert len(verdicts) == len(files) * len(PROFILES[standard])
     assert [verdict for verdict in verdicts if not is_good(verdict)] == []
 
 

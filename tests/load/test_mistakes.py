@@ -23,6 +23,21 @@ outlook: More shade is planned.
 """
 
 MISTAKES = [
+    ("Shade cools a street", "Resolution # 5", "BR110 1:19", 'write `title: "Resolution # 5"`'),
+    ("", "keywords: shade, trees]\n", "BR106 10:23", "for a list, write `keywords: [shade, trees]`"),
+    ("More shade is planned.", "More shade]", "BR106 9:20", "write the `[`"),
+    (
+        "  - Awnings cool the walls.",
+        "    Awnings cool the walls.\n  - So it is.\n  - So it was.",
+        "BR124 5:5",
+        "for an item of its own, write `- Awnings cool the walls.`",
+    ),
+    (
+        "the ground.\n  - Awnings cool the walls.",
+        "the ground.\n  - One is\n  - Awnings cool the walls\n    Trees too\n",
+        "BR124 7:5",
+        "for an item of its own, write `- Trees too`",
+    ),
     ("title: ", "title:\xa0", "BR118 1:7", "delete the space after `title:`, and type it again"),
     ("date: ", "date:\xa0", "BR118 2:6", "delete the space after `date:`, and type it again"),
     ("- title: ", "- title:\xa0", "BR118 7:11", "delete the space after `title:`, and type it again"),
@@ -902,6 +917,19 @@ MISTAKES = [
 ]
 
 INNOCENT = [
+    ("2026-06-01", "2026-06-01 # 1 June"),
+    ("Shade cools a street", "Shade cools # 1 of 2 titles"),
+    ("Shade cools a street", "Shade [of trees]"),
+    ("Shade cools a street", "Shade in (0, 1]"),
+    ("Shade cools a street", r"Shade \[of trees\]"),
+    ("Shade cools a street", '"Shade # 5"'),
+    ("Awnings cool the walls.", "Awnings cool\n    the walls."),
+    ("Awnings cool the walls.", "Awnings cool,\n    Trees too."),
+    (
+        "Awnings cool the walls.",
+        "Awnings cool the walls of houses, of schools, of offices and halls.\n    Trees too.",
+    ),
+    ("the ground.", "the ground.\n    Trees too.\n  - Walls are warm.\n    Awnings help."),
     ("title: ", "title:  "),
     ("title: ", "title : "),
     ("title: ", '"title": '),

@@ -35,6 +35,18 @@ def test_a_day_is_written_in_words_and_stays_with_its_month(tag, day):
     assert spoken("2024-05-03", locale) == spoken_day(date(2024, 5, 3), locale)
 
 
+def test_the_first_of_a_month_is_an_ordinal_in_french():
+    assert spoken("2027-03-01", find_locale("fr")) == "1er\u00a0mars 2027"
+    assert spoken("2027-03-11", find_locale("fr")) == "11\u00a0mars 2027"
+    assert spoken("2027-03-01", find_locale("es")) == "1\u00a0de marzo de 2027"
+
+
+@pytest.mark.parametrize("tag", ["ar", "he"])
+def test_a_minus_stays_to_the_left_of_its_digits_from_right_to_left(tag):
+    assert format_amount(Decimal("-0.5"), 1, find_locale(tag)) == "\u200e−0.5"
+    assert format_amount(Decimal("0.5"), 1, find_locale(tag)) == "0.5"
+
+
 @pytest.mark.parametrize(
     ("words", "text"),
     [

@@ -15,7 +15,7 @@ from babel import Locale
 
 from briefing.core.numbers import decimals_of, read_amount
 from briefing.model.content import Chart, Passage
-from briefing.text.locale_formats import format_amount
+from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, format_amount
 
 Plain: TypeAlias = Callable[[Passage], str]
 """Returns the words of a text without markup and citations."""
@@ -165,7 +165,7 @@ class Plot:
 
     def label_of(self, amount: Decimal) -> str:
         """Return a value as it is printed at the end of its bar."""
-        return format_amount(amount, decimals_of(amount), self.locale)
+        return format_amount(amount, decimals_of(amount), self.locale).removeprefix(LEFT_TO_RIGHT_MARK)
 
     @cached_property
     def longest_label(self) -> float:

@@ -26,6 +26,7 @@ from citeproc.string import String
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.csl_macros import UnusableStyleError, check_macros
+from briefing.core.months import Month
 from briefing.model.content import Passage, Source
 from briefing.model.labels import Labels
 from briefing.text.locale_formats import WORLD_ENGLISH, direction_of, find_locale
@@ -84,6 +85,7 @@ class CitationStyle:
         self.bibliography = CitationStylesBibliography(self.style, self.sources, _Marking())
         self.double_stop = re.compile(f"\\.([{re.escape(labels.quotes[1])}{''.join(CLOSE.values())}]+)\\.")
         self.months = _months(locale)
+        self.accessed = _accessed(self.style.root.locales, labels)
         _take_quotes(self.style.root.locales, labels)
         _mark_months(self.style.root.locales)
 
@@ -121,8 +123,12 @@ class CitationStyle:
         except Exception as error:  # citeproc-py fails in many ways on features that it lacks
             reason = _misfit(self.content) or f"{type(error).__name__}: {error}".rstrip(": ")
             raise UnusableStyleError(f"citeproc-py does not support what it uses ({reason})") from error
-        has_words = re.search(r"\w", str(printed or ""))
-        return self._html(str(printed) if has_words else PRIVATE.sub("", self.plain(source.title)))
+        if not re.search(r"\w", str(printed or "")):
+            return self._html(PRIVATE.sub("", self.plain(source.title)))
+        words = str(printed)
+        if self.accessed and isinstance(source.accessed, Month):
+            words = _of_month(words, *self.accessed)
+        return self._html(words)
 
     def _item(self, source: Source, locator: str | None) -> CitationItem:
         key = str(len(self.sources))
@@ -234,6 +240,19 @@ def _months(locale: str) -> dict[str, str]:
     names = find_locale(locale).months
     alone, in_dates = names["stand-alone"]["wide"], names["format"]["wide"]
     return {alone[month]: in_dates[month] for month in alone}
+
+
+def _accessed(locales: Iterable[Any], labels: Labels) -> tuple[str, str] | None:
+    """Return the words before a day of access and those before a month, if the language has two forms."""
+    month = labels.labels.get("accessed_month")
+    terms = [term for locale in locales for term in locale.xpath_search(".//cs:term[@name='accessed']")]
+    return (terms[0].text, month) if terms and terms[0].text and month else None
+
+
+def _of_month(printed: str, day: str, month: str) -> str:
+    """Return an entry whose date of access is a month, with the words for it: French consulté en, not le."""
+    pattern = re.compile(rf"{re.escape(day)}(?=\s*{OPEN['month']})", re.IGNORECASE)
+    return pattern.sub(lambda found: found.group()[0] + month[1:], printed)
 
 
 def _mark_months(locales: Iterable[Any]) -> None:

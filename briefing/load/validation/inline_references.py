@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
-from briefing.core.finding import Finding, Span, nearest, suggest
+from briefing.core.finding import Finding, Severity, Span, nearest, suggest
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.file_paths import find_path, is_a_file
 from briefing.load.validation.footnotes import FootnoteChecker
@@ -27,6 +27,7 @@ from briefing.load.validation.literal_text.checker import LiteralText
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.load.validation.text_structure import (
     UNFINISHED_SCRIPT,
+    check_fence,
     check_passage,
     check_scripts,
     check_structure,
@@ -56,6 +57,8 @@ IMAGE_BEFORE = re.compile(r"!\[[^\[\]]*$")
 COMMENT = re.compile(r"(?<!\\)<!--")
 ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([^\W_][\w:./+-]*)[^\]]*\]?")
 """Brackets with an @ in them; a backslash before them makes them text."""
+
+BARE_CITATION = re.compile(r"(?<![\w.@/\\+-])@(?P<id>[^\W_][\w:./+-]*)")
 
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -124,6 +127,7 @@ class TextChecker:
         yield from _lengths(walked, self.source_map.value(key))
         yield from check_structure(blocks, text)
         quoted = 0
+        paragraphs = [token for token in walked if token.type == "inline"]
         for token, after in zip_longest(walked, walked[1:]):
             yield from footnotes.check_token(token, after)
             yield from self._token(token, after, text)
@@ -132,8 +136,11 @@ class TextChecker:
                 yield from self.literal.check_paragraph(
                     token.children or [], key, text.passed, is_quotation=quoted > 0
                 )
-            elif token.type == "code_block":
+                yield from self.literal.check_quotation(paragraphs, key, text.passed)
+                paragraphs.pop(0)
+            elif token.type in ("code_block", "fence"):
                 yield from self.literal.check_code(token, key, text.passed)
+                yield from check_fence(token, text)
             text.pass_by(token)
         yield from footnotes.check_definitions()
         yield from self.literal.check_lines(words, flow, key)
@@ -162,6 +169,7 @@ class TextChecker:
             yield from self._image(token, address, text.place(_as_typed(address, self.source_map.source)))
         elif token.type == "text":
             yield from self._odd_citations(token.content, text)
+            yield from self._bare_citations(token.content, text)
             yield from _markup(token.content, text)
             if not text.is_address:
                 yield from check_scripts(token.content, text)
@@ -214,6 +222,17 @@ class TextChecker:
                 help = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; to print the brackets, write \\{match.group()}"
                 place = text.place(match.group(), after=typed[: match.start()])
                 yield Finding("BR309", f"`{match.group()}` is not a citation", place, help)
+
+    def _bare_citations(self, typed: str, text: _Typed) -> Iterator[Finding]:
+        """Return a warning for each @ before the id of a source that is not in brackets."""
+        for match in BARE_CITATION.finditer(typed):
+            source = match["id"].rstrip(".:+-/")
+            is_in_brackets = typed.rfind("[", 0, match.start()) > typed.rfind("]", 0, match.start())
+            if source in self.nameable.sources and not is_in_brackets:
+                place = text.place(f"@{source}", after=typed[: match.start()])
+                what = f"`@{source}` would be printed as typed: a citation has brackets"
+                help = f"write [@{source}]; for an @ as text, write \\@{source}"
+                yield Finding("BR309", what, place, help, Severity.WARNING)
 
     def _link(self, address: str, place: Span) -> Iterator[Finding]:
         if not address.lower().startswith(LINK_SCHEMES):

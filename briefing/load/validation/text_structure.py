@@ -48,6 +48,9 @@ UNFINISHED_SCRIPT = re.compile(r"(\w+)([_^])\Z")
 ATTRIBUTE_SIGNS = {"class": ".", "id": "#"}
 """Attributes that are usually typed with a sign: {.name}, {#name}."""
 
+CHUNK = re.compile(r"\s*\{\s*(?:[.#=]|(?:r|python|julia|sql|bash|js|ojs|dot|mermaid|stan)\b)", re.IGNORECASE)
+"""What R Markdown, Quarto and Pandoc write after the line that begins code."""
+
 CITED = re.compile(r"\[@[^\]]*\]")
 
 
@@ -126,6 +129,22 @@ def check_passage(token: Token, text: Typed) -> Iterator[Finding]:
             else "write the tag of the language, such as {lang=fr} or {lang=pt-BR}"
         )
         yield Finding("BR324", what, text.place(f"lang={tag}"), help)
+
+
+def check_fence(token: Token, text: Typed) -> Iterator[Finding]:
+    """Return the findings about lines of code: no line ends them, or they are a program to run."""
+    if token.type != "fence" or not token.map:
+        return
+    start, end = token.map
+    last = text.words.split("\n")[end - 1].lstrip("> \t").rstrip()
+    if end - 1 == start or not (last.startswith(token.markup) and not last.strip(token.markup[0])):
+        what = f"the {token.markup} here has no end: all that follows would be printed as code"
+        help = f"write {token.markup} on a line of its own below the code, or remove this line"
+        yield Finding("BR334", what, text.place_of_line(start), help)
+    elif CHUNK.match(token.info):
+        what = f"`{token.info.strip()}`: code is printed as typed, not run"
+        help = f"write {token.markup} alone above code; for results, use a `table` or `chart` block"
+        yield Finding("BR311", what, text.place_of_line(start), help)
 
 
 def _tables(blocks: Sequence[Token], text: Typed) -> Iterator[Finding]:
@@ -222,7 +241,10 @@ def _heading(token: Token, typed: str, rank: int, place: Span, *, skips_level: b
     elif token.tag == "h1" or token.tag > "h3":
         mark = token.markup if token.markup[0] == "#" else token.markup * 3
         what = f"`{mark}` is not a level of headings in a text"
-        yield Finding("BR325", what, place, f"write {'#' * (rank + 2)} {words}", Severity.WARNING)
+        help = f"write {'#' * (rank + 2)} {words}"
+        if token.markup == "#" and words[:1].islower():
+            help += "; if it is a note to yourself, move it above the key: a text cannot contain comments"
+        yield Finding("BR325", what, place, help, Severity.WARNING)
 
 
 def _is_paragraph(content: str) -> bool:

@@ -5,20 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from briefing.core.finding import Finding
+from briefing.core.finding import Finding, Severity
 from briefing.core.source_map import LINE_BREAK
 from briefing.load.yaml.key_names import key_names
-from briefing.load.yaml.lines import Line, Lines
+from briefing.load.yaml.lines import Line, Lines, written
 
 COMMENT = re.compile(r"#+ ")
+
+WRAPPED = 72
+"""In characters: no editor breaks lines at less."""
 
 
 def find_joined(lines: Lines, start: int, end: int) -> Finding | None:
     """Return the finding for a text of several lines, in `>`, in quotes or next to a key; None if it is one text."""
     if not LINE_BREAK.search(lines.source, start, end):
         return None
-    return find_swallowed(lines, start, end) or next(
-        _lost(lines, lines.at(start), _rest(lines, start, end)), None
+    first, rest = lines.at(start), _rest(lines, start, end)
+    found = find_swallowed(lines, start, end) or next(_lost(lines, first, rest), None)
+    is_item = first.has_dash and not first.key and not first.starts_block_text
+    return found or (
+        _without_dash(lines, first, rest) if is_item and lines.source[start] not in "\"'" else None
     )
 
 
@@ -69,3 +75,37 @@ def _lost(lines: Lines, first: Line, rest: list[Line]) -> Iterator[Finding]:
                 f"{help}; if it is a comment, move it above the text",
             )
         before = line if content else before
+
+
+def _without_dash(lines: Lines, item: Line, rest: list[Line]) -> Finding | None:
+    """Return the finding for a line below an item that looks like an item of its own: its dash was forgotten.
+
+    It starts with a capital, the line above has room for it, and every other item of the list is one line.
+    """
+    words = item.text[item.column :].rstrip()
+    line = rest[0]
+    if len(rest) != 1 or not line.content[:1].isupper() or len(words) + len(line.content) >= WRAPPED:
+        return None
+    if min(len(words.split()), len(line.content.split())) < 2 or words[-1] in ",;:–—-":
+        return None
+    if _others(lines, item, after=line) < 2:
+        return None
+    what = "this line is a part of the item above: YAML joins the two"
+    dash = item.text[item.indent : item.column].strip()
+    help = f"for an item of its own, {written(f'{dash} {line.content}')}"
+    return Finding("BR124", what, lines.place_of(line), help, Severity.WARNING)
+
+
+def _others(lines: Lines, item: Line, *, after: Line) -> int:
+    """Return the number of other items of a list, each a text on one line; 0 if any is something else."""
+    count = 0
+    for some in (lines.above(item), lines.below(after)):
+        for line in some:
+            if line.is_blank:
+                continue
+            if line.indent < item.indent or (line.indent == item.indent and not line.has_dash):
+                break
+            if line.indent != item.indent or line.key or line.starts_block_text:
+                return 0
+            count += 1
+    return count

@@ -12,6 +12,9 @@ from briefing.load.yaml.stop import Stop, at_line
 MARKER = re.compile(r"(?P<mark>--+|[–—•·‣▪∙○●*+o§\uf0b7]|\(?\d{1,2}[.)]|\(?[a-z]\))\s+(?P<rest>\S.*)")
 """The start of a list item in a word processor, or in Markdown."""
 
+DASHES = re.compile(r"\A(?:-\s+)+")
+"""The dashes of YAML, before a bullet that was pasted after them."""
+
 NO_SPACE = re.compile(r"-(?P<rest>[^\s-].*)")
 KEY_WITHOUT_SPACE = re.compile(r"-(?P<rest>[^\W\d_][\w-]*:(?: .*)?)$")
 SPECIAL_SPACE = re.compile(rf"-(?P<space>[{artifacts.SPECIAL_SPACES}])(?P<rest>.*)")
@@ -20,7 +23,7 @@ SPECIAL_SPACE = re.compile(rf"-(?P<space>[{artifacts.SPECIAL_SPACES}])(?P<rest>.
 def find_marker(stop: Stop) -> Finding | None:
     """Explain an item after `•`, `–`, `*`, `+` or a number, among items after a hyphen or before a key."""
     line = stop.lines.at(stop.opened) if stop.lacks_colon else stop.line
-    match = MARKER.match(line.content)
+    match = MARKER.match(DASHES.sub("", line.content))
     is_alias = stop.context.startswith("while scanning an alias") and stop.opened == line.start + line.indent
     has_tab = stop.problem.startswith("found character '\\t'")
     if match is None or not (stop.lacks_colon or is_alias or has_tab):

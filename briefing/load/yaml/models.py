@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Generic, TypeVar, get_origin
@@ -359,10 +359,17 @@ def _wrong_kind(key: Key, value: object, wanted: str, document: Document, place:
     )
     help = _as_list(value, key, document) if wanted.startswith("a list") else f"write {wanted}"
     if wanted == KINDS["dict_type"] and isinstance(value, list):
-        help = "write an id and a colon in place of each dash: `my-id: …`"
+        help = _as_keys(key, value)
     if key[-1:] == ("text",) and isinstance(value, dict) and "text" in value:
         help = "move its keys one level up, so that `text`, `short` and `plain` are side by side"
     return Finding("BR203", f"{_describe(key)} must be {wanted}, not {given}", place, help)
+
+
+def _as_keys(key: Key, value: Sequence[object]) -> str:
+    """Return the help to write a list as keys; a list of names becomes keys without values."""
+    if key == ("audiences",) and value and all(isinstance(item, str) for item in value):
+        return f"write `audiences: {{{', '.join(f'{item}: {{}}' for item in value)}}}`"
+    return "write an id and a colon in place of each dash: `my-id: …`"
 
 
 def _as_list(value: object, key: Key, document: Document) -> str:

@@ -235,8 +235,16 @@ class _Composer:
             return self._cut(event, cut)
         if event.style == '"':
             self._check_escapes(event)
+        elif not event.style:
+            self.findings += self._odd_ends(event)
         plain = event.implicit[0]
         return None if plain and event.value in NOTHING else str(event.value)
+
+    def _odd_ends(self, event: ScalarEvent) -> Iterator[Finding]:
+        """Yield the findings about a text without quotes that ends with a bracket, or before a number."""
+        for find in (pitfalls.find_lone_bracket, pitfalls.find_cut_number):
+            if event.value and (found := find(self.lines, _start(event), _end(event))):
+                yield found
 
     def _cut(self, event: ScalarEvent, cut: re.Match[str]) -> str:
         """Return a text that ends before a `#`, or what follows it if there is nothing before."""

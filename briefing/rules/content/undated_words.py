@@ -109,7 +109,11 @@ def _past(version: Version, today: date) -> Iterator[Finding]:
     for variant, sentence in _sentences(version):
         for clause, word in _futures(sentence, pattern):
             after = clause[word.end() :]
-            days = (found for found in quantities(after, lexicon) if _has_passed(found, today))
+            days = (
+                found
+                for found in quantities(after, lexicon)
+                if _has_passed(found, today) and found.noun not in version.traits.after_counts
+            )
             day = next((found for found in days if not _looks_back(found, after, lexicon)), None)
             day = day or _opening_day(clause, word, lexicon, today)
             if day:

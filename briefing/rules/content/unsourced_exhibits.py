@@ -60,5 +60,5 @@ def _cites(exhibit: Exhibit) -> bool:
         return True
     texts = [item.text or "" for _, item in walk(exhibit) if isinstance(item, Worded)]
     if isinstance(exhibit, Table):
-        texts += (cell for row in exhibit.data.rows for cell in row)
+        texts += (cell for row in (exhibit.data.header, *exhibit.data.rows) for cell in row)
     return any(CITATION.search(text) for text in texts)

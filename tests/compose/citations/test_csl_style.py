@@ -146,6 +146,33 @@ def test_every_style_prints_every_source_as_expected():
     assert len(text.splitlines()) == len(STYLES) * len(LANGUAGES) * (len(SOURCES) + 1)
 
 
+@pytest.mark.parametrize(
+    ("language", "of_month", "of_day"),
+    [
+        ("ar", "تاريخ الوصول مايو", "تاريخ الوصول 3\u00a0مايو"),
+        ("en", "accessed May 2026", "accessed 3\u00a0May 2026"),
+        ("es", "consultado en mayo de 2026", "consultado el 3 de mayo de 2026"),
+        ("fr", "consulté en mai 2026", "consulté le 3\u00a0mai 2026"),
+        ("pt", "acedido em maio de 2026", "acedido em 3 de maio de 2026"),
+        ("ru", "дата обращения май 2026", "дата обращения 3\u00a0мая 2026"),
+    ],
+)
+@pytest.mark.parametrize("name", ["note", "author-date"])
+def test_a_month_of_access_has_the_words_for_a_month(name, language, of_month, of_day):
+    page, style = SOURCES["webpage"], style_of(name, language)
+    assert of_month in style.entry(source_of({**page, "accessed": "2026-05"}))
+    assert of_day in style.entry(source_of({**page, "accessed": "2026-05-03"}))
+
+
+def test_the_words_for_a_month_of_access_start_with_a_capital_if_the_style_does():
+    layout = """<group delimiter=" "><text term="accessed" text-case="capitalize-first"/>
+        <date variable="accessed" form="text"/></group>"""
+    style = CitationStyle(
+        listing(layout), Library(FILES).languages.labels_of("fr"), "fr", attrgetter("words")
+    )
+    assert "Consulté en mai 2026" in style.entry(source_of({"title": "T", "accessed": "2026-05"}))
+
+
 @pytest.mark.parametrize("name", STYLES)
 def test_the_shipped_styles_are_valid_csl(name):
     """citeproc-py warns about violations of the schema of CSL 1.0.2; here, warnings are errors."""

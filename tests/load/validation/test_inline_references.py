@@ -22,7 +22,7 @@ def findings(words: str, flow: Flow = Flow.BLOCK) -> list[str]:
         "So it is. [@a,\n p. 4] And so [@a;\n@b].",
         "The set [^ab] and the code `[^1]: x` are odd.",
         r"An arrow \<-- and \<!-- escaped, `<!-- in code -->`, &lt;!-- as entity.",
-        "Code:\n\n    {zone}\n\n~~~\n{zone}\n~~~\n\nSee [x].\n\n[x]: https://a.example/{zone}\n\n```\n{zone}",
+        "Code:\n\n    {zone}\n\n~~~\n{zone}\n~~~\n\nSee [x].\n\n[x]: https://a.example/{zone}\n\n```\n{zone}\n```",
         "a | b\nc | d",
         "`a | b`\n\n--- | ---",
         "- " * 10 + "> " * 10 + "deep",

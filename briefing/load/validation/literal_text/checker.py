@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from markdown_it.token import Token
 
@@ -14,15 +15,24 @@ from briefing.load.validation.literal_text.emphasis import find_swallowed, find_
 from briefing.load.validation.literal_text.kinds import Literal, find_kinds
 from briefing.load.validation.literal_text.leftovers import LEFTOVERS, NAME_LEFTOVERS, find_messages
 from briefing.load.validation.literal_text.markup import MARKUP
+from briefing.load.validation.literal_text.notes import AUTHOR_MARKS, MARKS
 from briefing.load.validation.literal_text.pasted_lines import find_pasted_lines
 from briefing.load.validation.literal_text.placeholders import find_placeholders
-from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords, Written, pieces_of
+from briefing.load.validation.literal_text.quotations import find_open_quotation
+from briefing.load.validation.literal_text.written import (
+    NO_WORDS,
+    DraftWords,
+    Written,
+    mask_escapes,
+    pieces_of,
+)
 from briefing.model.text import Flow
 
 BLOCK_INDICATOR = re.compile(r"[|>][-+\d]*\s*(?:#.*)?")
 SPACES = re.compile(r"\s+")
 SIGNS = re.compile(
     r"[$\\~`<>=+\[\]@#&_*«\uf000-\uf0ff]|\{(?![A-Za-z][\w-]*\})|:[a-z:]|%[\w%]|''|\?\?|(?<!\w)h[1-6]\. "
+    r"|[^\W\d_][.,;:?!”»’)\"']{0,2}[\d¹²³⁰⁴-⁹]{1,2}(?!\w)|[Xx×·]\s?10"
 )
 SIGNAL_WORDS = (
     *(
@@ -51,6 +61,7 @@ NOTES = frozenset({"note", "data", "columns", "label", "unit"})
 """Keys of texts in which stars refer to a note below."""
 
 QUOTATIONS = frozenset({"quote", "quotes"})
+QUOTATION_MARKS = ('"', "“", "«")
 
 
 @dataclass(frozen=True)
@@ -80,9 +91,21 @@ class LiteralText:
                 seen.add((found.code, typed))
                 yield self._finding(found, typed, key, passed + text.typed[: found.start])
 
+    def check_quotation(self, paragraphs: Sequence[Token], key: Key, passed: str) -> Iterator[Finding]:
+        """Yield the finding about a quotation in the first of some paragraphs that none of them closes."""
+        first, *_ = paragraphs
+        if not any(mark in first.content for mark in QUOTATION_MARKS):
+            return
+        pieces = [pieces_of(paragraph.children or []) for paragraph in paragraphs]
+        masked, *following = ("".join(seen for _, seen in some) for some in pieces)
+        typed = "".join(words for words, _ in pieces[0])
+        for found in find_open_quotation(mask_escapes(masked), following):
+            yield self._finding(found, typed[found.start : found.end], key, passed + typed[: found.start])
+
     def check_name(self, name: str, key: Key) -> Iterator[Finding]:
         """Yield the findings about a value that is printed as it is."""
-        for found in literals_of_name(name, self.words):
+        marks = islice(AUTHOR_MARKS.find(Written(name, name, is_name=True)), "authors" in key)
+        for found in (*literals_of_name(name, self.words), *marks):
             yield self._finding(found, name[found.start : found.end], key, name[: found.start])
 
     def check_lines(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
@@ -90,11 +113,13 @@ class LiteralText:
         lines, is_folded = self._lines(words, key)
         if (
             len(lines) == 1
-            and not lines[0].strip(" ").startswith(tuple("•▪◦‣●■□➢➤►❖⁃∙·"))
+            and not lines[0].strip(" ").startswith(tuple("•▪◦‣●■□➢➤►❖⁃∙·☐☑☒"))
             and "\t" not in lines[0]
         ):
             return
-        for found in find_pasted_lines(lines, is_paragraph=flow is Flow.INLINE, is_folded=is_folded):
+        for found in find_pasted_lines(
+            lines, self.words.exhibits, is_paragraph=flow is Flow.INLINE, is_folded=is_folded
+        ):
             needle = found.needle.strip()
             before = "\n".join(lines[: found.line])
             yield Finding(
@@ -151,7 +176,7 @@ def _literals(text: Written) -> Iterator[Literal]:
         yield from find_messages(text)
         return
     taken: list[Literal] = []
-    kinds = find_kinds((*LEFTOVERS, *MARKUP), text)
+    kinds = find_kinds((*LEFTOVERS, *MARKUP, *(() if text.is_name else MARKS)), text)
     for found in (
         *kinds,
         *find_messages(text),

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from briefing.core.finding import Severity
+from briefing.text.cue_words import any_of
 
-BULLET = re.compile(r"(?P<mark>[•▪◦‣●■□➢➤►❖⁃∙✓✔✗])[\s\u00a0]*(?=\S)")
+BULLET = re.compile(r"(?P<mark>[•▪◦‣●■□☐☑☒➢➤►❖⁃∙✓✔✗])[\s\u00a0]*(?=\S)")
 MIDDLE_DOT = re.compile(r"(?P<mark>[·])[\s\u00a0]+(?=\S)")
 DASH = re.compile(r"(?P<mark>[–−])[\s\u00a0]+(?=[^\W\d])")
 SPEECH_DASH = re.compile(r"(?P<mark>[—―])[\s\u00a0]+(?=[^\W\d])")
@@ -21,6 +22,7 @@ NUMBERED = re.compile(r"\((?P<number>\d{1,2}|[a-z]|[ivx]{1,5})\)[\s\u00a0]+(?=\S
 TIGHT_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)](?=[^\W\d_])")
 
 MARKDOWN_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+(?=\S)")
+LETTERED_ITEM = re.compile(r"(?:[ivxlc]{1,5}|[IVXLC]{1,5}|[^\W\d_])[.)]\s+(?=\S)")
 NO_PARAGRAPH = re.compile(r"\s*(?:#{1,6}\s|>|\||```|~~~|:\s|={3,}$|-{3,}$|\[[^\]]+\]:)")
 FENCE = re.compile(r"\s*(?:```|~~~)")
 SENTENCE_END = re.compile(r"[.!?…؟۔。][\"'”’»)\]*_]*(?:\s*\[@[^\]]*\][.]?)?$")
@@ -31,6 +33,20 @@ GAP = re.compile(r"(?<=[^\s.!?:;,])(?: |\u00a0){3,}(?=\S)|(?<=\S)(?: |\u00a0){5,
 WRAPPED = 132
 NO_WRAP = 160
 """Editors break lines at 72 to 132 characters, hardly ever at more, and never at `NO_WRAP`."""
+
+REFERENCE = re.compile(r"\[?\d{1,3}[\].)]\s*\t")
+"""The number of a work in a list of references, with a tab."""
+
+NUMBER_LINE = re.compile(r"[-−–+±~<>≈]?\s?[€$£¥₽]?\s?\d[\d.,'’\s\u00a0\u202f]*\s?[%‰€$£¥₽]?|n/a|[-–—…]")
+LEAST_CELLS = 6
+LONGEST_CELL = 30
+"""In characters."""
+
+HEADING = re.compile(
+    r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?=[^\W\d_])(?![a-zà-ÿа-яё])[^*_`!<>{}|=×≈\[\]@,;:\t]*[^\W_]\)?"
+)
+HEADING_LENGTH = 60
+"""In characters: a line that is longer, or ends with a full stop, is a paragraph."""
 
 LIST_HELP = "begin each line of a list with `- `, below `text: |`"
 NUMBER_HELP = "begin each line with `1. ` or `a) `"
@@ -48,24 +64,32 @@ class PastedLine:
     severity: Severity = Severity.ERROR
 
 
-def find_pasted_lines(lines: Sequence[str], *, is_paragraph: bool, is_folded: bool) -> Iterator[PastedLine]:
+def find_pasted_lines(
+    lines: Sequence[str], exhibits: Sequence[str] = (), *, is_paragraph: bool, is_folded: bool
+) -> Iterator[PastedLine]:
     """Yield what is wrong with the lines of a text, once for each kind.
 
-    `is_paragraph` is True for a text that is printed as one paragraph. `is_folded` is True if YAML joins the lines.
+    `exhibits` are the words that begin a caption. `is_paragraph` is True for a text that is printed as one
+    paragraph. `is_folded` is True if YAML joins the lines.
     """
     groups = _paragraphs(lines)
-    found = (
-        _first(_rows(groups)),
-        _first(_columns(groups)),
-        _first(_bullets(groups, is_paragraph=is_paragraph)),
-        _first(_numbers(groups)),
-        None if is_paragraph else _joined_paragraphs(lines, groups, is_folded=is_folded),
+    yield from _one_of_each(
+        _rows(groups),
+        _columns(groups),
+        _cells(groups),
+        _bullets(groups, is_paragraph=is_paragraph),
+        _numbers(groups),
     )
-    yield from (one for one in found if one is not None)
+    if not is_paragraph:
+        yield from _captions(groups, exhibits)
+        joined = _joined_paragraphs(lines, groups, is_folded=is_folded)
+        found = joined or (None if is_folded else _headings(lines))
+        yield from () if found is None else (found,)
 
 
-def _first(found: Iterator[PastedLine]) -> PastedLine | None:
-    return next(found, None)
+def _one_of_each(*kinds: Iterator[PastedLine]) -> Iterator[PastedLine]:
+    for found in kinds:
+        yield from itertools.islice(found, 1)
 
 
 Group = Sequence[tuple[int, str]]
@@ -82,7 +106,7 @@ def _paragraphs(lines: Sequence[str]) -> list[list[tuple[int, str]]]:
         if is_code or not line.strip() or NO_PARAGRAPH.match(line):
             groups.append([])
             continue
-        if MARKDOWN_ITEM.match(line.lstrip()):
+        if MARKDOWN_ITEM.match(line.lstrip()) or LETTERED_ITEM.match(line.lstrip()):
             groups.append([])
         groups[-1].append((number, line.strip(" ")))
     return [group for group in groups if group]
@@ -94,13 +118,16 @@ def _rows(groups: Sequence[Group]) -> Iterator[PastedLine]:
         rows = [(number, line) for number, line, count in tabs if count and not _is_item(line)]
         if len(rows) > 1 or any(count > 1 for _, line, count in tabs if not _is_item(line)):
             number, line = rows[0]
-            yield PastedLine(
-                "BR048",
-                number,
-                line,
-                "this line has tabs between its columns: the rows of the table would be printed as running text",
-                "use a `table` block, with the rows under `data`",
-            )
+            what = "this line has tabs between its columns: the rows of the table would be printed as running text"
+            yield PastedLine("BR048", number, line, what, _help_for_rows([line for _, line in rows]))
+
+
+def _help_for_rows(rows: Sequence[str]) -> str:
+    if all(REFERENCE.match(row) for row in rows):
+        return "list the works under `sources`, and cite them by their ids: [@id]"
+    table = "use a `table` block, with the rows under `data`"
+    is_list = all(len(TAB.findall(row)) == 1 for row in rows)
+    return f"{table}; for a list, write `- {TAB.sub(' ', rows[0]).strip()}`" if is_list else table
 
 
 def _is_item(line: str) -> bool:
@@ -121,6 +148,25 @@ def _columns(groups: Sequence[Group]) -> Iterator[PastedLine]:
                 "use a `table` block, with the rows under `data`",
                 Severity.WARNING,
             )
+
+
+def _cells(groups: Sequence[Group]) -> Iterator[PastedLine]:
+    """Yield the first of the cells of a table that are on a line each, as some programs paste them."""
+    for group in groups:
+        for is_cell, run in itertools.groupby(group, lambda one: _is_cell(one[1])):
+            cells = list(run)
+            numbers = sum(bool(NUMBER_LINE.fullmatch(line)) for _, line in cells)
+            if is_cell and len(cells) >= LEAST_CELLS and numbers * 3 >= len(cells):
+                number, line = cells[0]
+                what = "the cells of a table are on a line each: they would be printed as running text"
+                help = "use a `table` block, with the rows under `data`"
+                yield PastedLine("BR048", number, line, what, help, Severity.WARNING)
+
+
+def _is_cell(line: str) -> bool:
+    return (
+        len(line) <= LONGEST_CELL and not line.endswith((".", "!", "?", ",", ";", "\\")) and "\t" not in line
+    )
 
 
 def _bullets(groups: Sequence[Group], *, is_paragraph: bool) -> Iterator[PastedLine]:
@@ -154,7 +200,8 @@ def _runs(
         for index, (first, second) in enumerate(itertools.pairwise(group)):
             before = group[index - 1][1] if index else "."
             match = pattern.match(first[1])
-            if match and pattern.match(second[1]) and (SENTENCE_END.search(before) or before[-1] in ":;"):
+            starts = SENTENCE_END.search(before) or before[-1] in ":;" or pattern is NUMBERED
+            if match and pattern.match(second[1]) and starts:
                 yield first, match
 
 
@@ -171,6 +218,88 @@ def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
                 yield PastedLine("BR047", number, line, what, NUMBER_HELP, Severity.WARNING)
 
 
+def _captions(groups: Sequence[Group], exhibits: Sequence[str]) -> Iterator[PastedLine]:
+    """Yield the first caption of an exhibit that is typed on a line of its own."""
+    if not exhibits:
+        return
+    caption = re.compile(rf"(?P<label>{any_of(exhibits)})\s\d{{1,3}}(?:[.-]\d{{1,2}})?\s?[.:–—|-]\s+[^\W_]")
+    for group in groups:
+        for before, (number, line) in zip([None, *group], group, strict=False):
+            match = caption.match(line)
+            if match and len(line) <= WRAPPED and (before is None or not before[1][-1].islower()):
+                what = "this caption is typed: its number and its exhibit would not belong together"
+                help = "write it as the `title` of a `table`, `figure`, `chart` or `box` block, without its number"
+                yield PastedLine("BR325", number, line, what, help, Severity.WARNING)
+
+
+def _headings(lines: Sequence[str]) -> PastedLine | None:
+    """Return the finding for headings that are typed as paragraphs, or joined with them, at the first of them."""
+    paragraphs = _apart(lines)
+    alone = (
+        here[0]
+        for before, here, after in zip([[], *paragraphs], paragraphs, paragraphs[1:], strict=False)
+        if len(here) == 1
+        and _is_heading(here[0][1])
+        and _is_prose(after)
+        and (not before or _has_ended(before))
+    )
+    found = sorted({*alone, *(line for group in paragraphs for line in _joined_headings(group))})
+    if not found:
+        return None
+    number, line = found[0]
+    many = (
+        f"this line and {len(found) - 1} more look like headings"
+        if len(found) > 1
+        else "this line looks like a heading"
+    )
+    what = f"{many}, but would be printed as running text"
+    help = f"write ## {re.sub(r'^[0-9.]+ +', '', line)}, with an empty line above and below"
+    return PastedLine("BR325", number, line, what, help, Severity.WARNING)
+
+
+def _joined_headings(group: Group) -> Iterator[tuple[int, str]]:
+    """Yield the headings in lines that Markdown joins: after each there is room for the next word, which it leaves."""
+    width = max(len(line) for _, line in group)
+    for (_, before), here, (_, after) in zip([(0, "."), *group], group, group[1:], strict=False):
+        line = here[1]
+        is_short = len(line) + 1 + len(after.split()[0]) <= width
+        follows = SENTENCE_END.search(before) and SENTENCE_END.search(after) and not after[0].islower()
+        if is_short and follows and _is_heading(line) and not NO_PARAGRAPH.match(after):
+            yield here
+
+
+def _apart(lines: Sequence[str]) -> list[list[tuple[int, str]]]:
+    """Return the lines between empty lines, outside of code."""
+    groups: list[list[tuple[int, str]]] = [[]]
+    is_code = False
+    for number, line in enumerate(lines):
+        is_code ^= bool(FENCE.match(line))
+        if is_code or not line.strip() or line.startswith("    "):
+            groups.append([])
+        else:
+            groups[-1].append((number, line.strip()))
+    return [group for group in groups if group]
+
+
+def _is_heading(line: str) -> bool:
+    return 4 <= len(line) <= HEADING_LENGTH and bool(HEADING.fullmatch(line))
+
+
+def _is_prose(group: Group) -> bool:
+    """Return True for a paragraph of at least one long sentence."""
+    text = " ".join(line for _, line in group)
+    starts = not NO_PARAGRAPH.match(text) and not MARKDOWN_ITEM.match(text) and not text[0].islower()
+    return starts and len(text) > HEADING_LENGTH and bool(SENTENCE_END.search(text))
+
+
+def _has_ended(group: Group) -> bool:
+    """Return True after a paragraph that is complete, a list or a heading, but not after a quotation or a table."""
+    first, last = group[0][1], group[-1][1]
+    if first[0] in ">|":
+        return False
+    return bool(SENTENCE_END.search(last) or MARKDOWN_ITEM.match(first) or first.startswith("#"))
+
+
 def _joined_paragraphs(
     lines: Sequence[str], groups: Sequence[Group], *, is_folded: bool
 ) -> PastedLine | None:
@@ -183,25 +312,31 @@ def _joined_paragraphs(
     if width <= WRAPPED or not ends:
         return None
     number, line = ends[0]
+    has_heading = any(len(one) < NO_WRAP // 2 and one[-1].isalnum() for _, one in ends)
+    heading = ", and write `## ` before a heading" if has_heading else ""
     many = f" and {len(ends) - 1} more" if len(ends) > 1 else ""
     how = "YAML joins" if is_folded else "Markdown joins"
     what = f"this line{many} would not end a paragraph: {how} it with the next line"
-    return PastedLine("BR049", number, line, what, "leave an empty line between paragraphs", Severity.WARNING)
+    return PastedLine(
+        "BR049", number, line, what, f"leave an empty line between paragraphs{heading}", Severity.WARNING
+    )
 
 
 def _paragraph_ends(group: Group, width: int) -> list[tuple[int, str]]:
-    """Return the lines of a paragraph that end like paragraphs; none unless all of them do."""
+    """Return the lines of a paragraph that end like paragraphs; none unless nearly all of them do."""
     if len(group) == 1 or any(line.endswith("\\") for _, line in group):
         return []
     ends: list[tuple[int, str]] = []
-    several = 0
+    several = broken = 0
     for (number, line), (_, after) in itertools.pairwise(group):
         starts_sentence = not after[0].islower()
         is_heading = width > NO_WRAP and len(line) < NO_WRAP // 2 and line[-1].isalnum() and line[0].isupper()
-        if not starts_sentence or not (SENTENCE_END.search(line) or is_heading):
-            return []
+        if not starts_sentence or not (SENTENCE_END.search(line) or is_heading or line[-1] == ":"):
+            broken += 1
+            continue
         several += bool(INNER_END.search(line)) or is_heading
         if len(line) + 1 + len(after.split()[0]) <= width or len(line) > NO_WRAP:
             ends.append((number, line))
     several += bool(INNER_END.search(group[-1][1]))
-    return ends if several * 2 >= len(group) else []
+    is_wrapped = broken * 4 > len(group)
+    return ends if several * 2 >= len(group) and not is_wrapped else []

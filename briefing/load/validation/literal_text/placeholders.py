@@ -10,6 +10,7 @@ from briefing.core.finding import Severity
 from briefing.load.validation.literal_text.kinds import Kind, Literal, find_kinds, shorten
 from briefing.load.validation.literal_text.written import MASK, Written
 from briefing.text.cue_words import any_of
+from briefing.text.lexicon import month_names
 
 REPLACE = "write the text, or remove the placeholder"
 BEFORE = r"\b(?:by|about|from|to|than|over|under|nearly|almost|approximately|around|least|most|page|pp?\.|total of)\s"
@@ -68,21 +69,11 @@ PLACEHOLDERS = (
         "BR046",
         "[",
         re.compile(
-            r"\[?(?:Commented|Comment) ?\[[A-Za-z]{1,4}\d+\]:?[^\[\]]*\]?|\[[A-Z]{1,4}\d{1,3}\](?=[A-Z][a-z])"
+            r"\[?(?:Commented|Comment) ?\[[A-Za-z]{1,4}\d+\]:?(?:[^\[\].?!\n]*(?:[.?!]|(?=[\[\n])|\Z))?\]?"
+            r"|\[[A-Z]{1,4}\d{1,3}\](?=[A-Z][a-z])"
         ),
         "the comment `{}` would be printed",
         "remove it, or write it as a YAML comment, after `# `",
-    ),
-    Kind(
-        "BR046",
-        "[",
-        re.compile(
-            r"\[(?:[Nn]ame|[Dd]ate|[Ss]ource|[Nn]umber|[Ff]igure|[Tt]itle|[Aa]uthor|[Pp]lace|[Cc]ountry)\](?![(\[{])"
-        ),
-        "the placeholder `{}` would be printed",
-        REPLACE,
-        Severity.WARNING,
-        not_quoted=True,
     ),
     Kind(
         "BR046",
@@ -107,9 +98,14 @@ def find_placeholders(text: Written) -> Iterator[Literal]:
     """Yield the placeholders of a text, and the notes in brackets that begin with a word of its language."""
     yield from find_kinds(PLACEHOLDERS, text)
     if "X" in text.masked or "xx" in text.masked:
+        yield from _exhibit_numbers(text)
         yield from _figures(text)
     if not any(bracket in text.masked for bracket in "[<{("):
         return
+    for match in _blanks(text.words.blanks).finditer(text.masked):
+        if not text.is_quoted(match.start()):
+            what = f"the placeholder `{match.group()}` would be printed"
+            yield Literal("BR046", match.start(), match.end(), what, REPLACE, Severity.WARNING)
     for match in _notes(text.words.notes).finditer(text.masked):
         if not text.is_quoted(match.start()):
             typed = shorten(text.typed[match.start() : match.end()])
@@ -118,19 +114,37 @@ def find_placeholders(text: Written) -> Iterator[Literal]:
 
 
 def _figures(text: Written) -> Iterator[Literal]:
-    for match in _figure_pattern(text.words.counted).finditer(text.masked):
+    for match in _figure_pattern(text.words.counted, text.words.language).finditer(text.masked):
         what = f"`{match.group()}` is a placeholder, which would be printed"
         yield Literal("BR046", match.start(), match.end(), what, "write the figure, the date or the name")
 
 
+def _exhibit_numbers(text: Written) -> Iterator[Literal]:
+    if not text.words.exhibits:
+        return
+    for match in re.finditer(rf"(?<!\w)(?:{any_of(text.words.exhibits)})\s[Xx]{{1,2}}(?!\w)", text.masked):
+        what = f"`{match.group()}` is a placeholder, which would be printed"
+        help = "refer to the exhibit by its id: [](#id); it is numbered in each edition"
+        yield Literal("BR046", match.start(), match.end(), what, help, Severity.WARNING)
+
+
 @cache
-def _figure_pattern(counted: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"{FIGURES}|(?<!\w)[Xx]{{2,3}}\s(?:{any_of(counted)})(?!\w)")
+def _figure_pattern(counted: tuple[str, ...], language: str) -> re.Pattern[str]:
+    months = any_of(tuple(month_names(language))) if language else "(?!)"
+    return re.compile(
+        rf"{FIGURES}|(?<!\w)[Xx]{{2,3}}\s(?:{any_of(counted)})(?!\w)|(?<!\w)[Xx]{{2}}(?=\s(?:\w{{2}}\s)?(?i:{months})(?!\w))"
+    )
 
 
 def _help_for_note(typed: str) -> str:
     is_about_source = re.search(r"sourc|citation|cite|\bref", typed, re.IGNORECASE)
     return "cite a source: [@id]" if is_about_source else "do it, or write it as a YAML comment, after `# `"
+
+
+@cache
+def _blanks(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern of words that are alone in brackets; a word in capitals is an acronym or a key."""
+    return re.compile(rf"\[(?=[^\]]?[^A-ZА-ЯЁ])(?i:{any_of(words)})\](?![(\[{{])")
 
 
 @cache

@@ -25,10 +25,15 @@ class DraftWords:
 
     notes: tuple[str, ...] = ()
     """Words that begin a note to oneself in brackets: add, insert, to be confirmed."""
+    blanks: tuple[str, ...] = ()
+    """Words that, alone in brackets, are a place to fill in: [name]."""
     messages: tuple[str, ...] = ()
     """What a word processor prints for a broken reference or an empty field of a form."""
     counted: tuple[str, ...] = ()
     """What is counted, after the placeholder of a number: per cent, million, km."""
+    exhibits: tuple[str, ...] = ()
+    """The names of exhibits, as their captions begin: Table, Figure, Box."""
+    language: str = ""
 
 
 NO_WORDS = DraftWords()
