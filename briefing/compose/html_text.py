@@ -45,6 +45,7 @@ WORDED = {"text", "text_special", "code_inline", "code_block", "fence", "image"}
 """The types of tokens whose content is words of the text."""
 
 
+LONE_STOP = re.compile(r"\.(?!\.)")
 SPACED_WORD = re.compile(r" [^\W\d_]")
 
 
@@ -79,9 +80,10 @@ class Prose:
         self.quotes = labels.quotes
         traits = traits or Traits()
         self.formatter = FactFormatter(labels, traits.locale or WORLD_ENGLISH)
-        typography = Typography(labels, traits)
+        self.typography = typography = Typography(labels, traits)
         self.parser = make_parser()
         typography.install(self.parser)
+        self.parser.core.ruler.push("fact_stops", self._merge_stops)
         self.parser.core.ruler.push("fact_bonds", self._bind_facts)
         self.parser.core.ruler.push("last_words", _keep_last_words)
         if passages:
@@ -163,7 +165,10 @@ class Prose:
         cited = parse_citation(tokens[index].content)
         if cited is None:
             raise AssertionError(f"unchecked citation {tokens[index].content!r}")
-        return self.citations.mark(cited, env["key"])
+        placed = [
+            replace(one, locator=one.locator and self.typography.set_locator(one.locator)) for one in cited
+        ]
+        return self.citations.mark(placed, env["key"])
 
     def _render_footnote(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, env: MutableMapping[str, Any]
@@ -189,6 +194,14 @@ class Prose:
         """Return the value of a fact with its unit, on one line."""
         fact = self.facts[token.content]
         return self.formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format).words
+
+    def _merge_stops(self, state: StateCore) -> None:
+        """Print one full stop where a fact ends with that of an abbreviation and its sentence ends: 2026 г."""
+        for token in state.tokens:
+            for fact, after in pairwise(token.children or ()):
+                is_stop = after.type == "text" and LONE_STOP.match(after.content) is not None
+                if is_stop and fact.type == "fact" and self._fact_words(fact).endswith("."):
+                    after.content = after.content[1:]
 
     def _bind_facts(self, state: StateCore) -> None:
         """Keep the number of a fact on one line with the word after it, which names what is counted."""

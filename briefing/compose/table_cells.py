@@ -48,7 +48,7 @@ def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
         Node(
             "column",
             {
-                "name": as_value(column.name, prose),
+                "name": as_value(column.set_name, prose),
                 "unit": Markup(raise_scripts(str(escape(column.unit)))) if column.unit else None,  # noqa: S704
                 "align": column.align,
                 "breaks": any(LONG_WORD.search(_read(row[at], prose)) for row in rows),
@@ -85,6 +85,11 @@ class _Column:
         self.decimals = most_decimals if column.decimals is None else column.decimals
         is_number = self.kind is CellKind.NUMBER
         self.align = str(column.align or (Align.RIGHT if is_number else Align.LEFT))
+
+    @property
+    def set_name(self) -> Passage | str:
+        """The name as it is printed; one that comes from the data is plain text, with typographic apostrophes."""
+        return re.sub(r"(?<=\w)'(?=\w)", "’", self.name) if isinstance(self.name, str) else self.name
 
     def least_length(self, cells: Iterable[Passage | str]) -> int:
         """Return the length of the longest cell, or of the column's name set in a few lines if that is longer."""

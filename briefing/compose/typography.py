@@ -29,18 +29,23 @@ CLOSING = r"\"'»”’)\]"
 TYPED_SPACE = r"[ \u00a0\u2000-\u200a\u202f]"
 APOSTROPHE, PRIME, DOUBLE_PRIME, EN_DASH = "’", "′", "″", "–"
 
-SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---? +(?=\S|$)")
-SPACED_HYPHEN = re.compile(r"(?P<before>\w*[^\s+*/=<>(\[-]) - (?=(?P<after>[^\s+*/=<>)\]-]\w*))")
+SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---?(?: +(?=\S|$)|(?=\x01)|$)|(?:(?<=\x01)|^)---? +(?=\S)")
+"""A dash with spaces, or with one and the end or the start of a line, or next to emphasis."""
+
+SPACED_HYPHEN = re.compile(r"(?P<before>^|\w*[^\s+*/=<>(\[-]) - (?=(?P<after>$|[^\s+*/=<>)\]-]\w*))")
 """A hyphen between two words with spaces, which is a dash unless it is a minus sign between numbers or letters."""
 
 SIGNS = (
     (re.compile(r"(?<=\w)---(?=\w)"), "—"),
-    (re.compile(r"(?<=\w)--(?=\w)|(?<![^\s\"”])--(?=[\"“])|(?<=[\"”])--(?=[\s\"“])"), EN_DASH),
+    (re.compile(r"(?<=[\w\x01])--(?=[\w\x01])|(?<![^\s\"”])--(?=[\"“])|(?<=[\"”])--(?=[\s\"“])"), EN_DASH),
     (re.compile(r"(?<=’\d\d)-(?=’?\d\d\b)|(?<=’\d\ds)-(?=’\d\ds\b)"), EN_DASH),
     (re.compile(r"\.\.\."), "…"),
     (re.compile(r"(?<=\d) (?=[‰°])"), NO_BREAK_SPACE),
 )
 PERCENT = re.compile(rf"(?<=\d){TYPED_SPACE}?%(?!\w)")
+
+SPACED_UNIT = re.compile(rf"(?<=\d){TYPED_SPACE}?(°[CF]|[€₽])(?![\w])")
+"""A unit after a number, in a language that sets a space before it and before the percent sign."""
 
 BEFORE_WORD = r"(?<![^\s(\[“«\"\x01–—-])"
 """A place at which a word can begin."""
@@ -51,30 +56,63 @@ INCHES = re.compile(r"(?<![\w'])(\d{1,3}(?:[.,]\d+)?[¼½¾]?)\"")
 FEET = re.compile(r"(?<![\w'])(\d{1,3}(?:[.,]\d+)?[¼½¾]?)'(?!\w)")
 OPENS_SINGLE = re.compile(BEFORE_WORD + r"'(?=[^\s'])")
 CLOSES_SINGLE = re.compile(r"(?<=[^\s('])'(?!\w)")
+LONE_APOSTROPHE = re.compile(BEFORE_WORD + r"'(?=[^\W\d_])")
 QUOTED_WORDS = re.compile(r"[^'’.!?:;]{1,60}(?<=[^\W_s])'(?!\w)")
 """The rest of a few words in single marks; a mark after an `s` may be a possessive."""
 
 POSSESSIVE = re.compile(r"(?<=s)'(?=\s+\w)")
+AFTER_BRACKET = re.compile(r"(?<=[\])])'(?=s\b)")
 SHORT_YEAR = re.compile(BEFORE_WORD + r"'(?=\d\d(?:s\b|\b(?!')))")
 OPENS_DOUBLE = re.compile(BEFORE_WORD + r'"(?=\S)')
 SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?!\w)')
 """A quotation that was typed with a space inside each mark, as guillemets have."""
 
 SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)-(?=[€$£¥₽]?\d)")
+MARKED_RANGE = re.compile(r"(?P<low>\x01\d[\d.,]*\x01|\d(?=-\x01))-(?=\x01?\d)")
+"""A hyphen between numbers of which one ends or begins with emphasis or a script: 10^6^-10^9^."""
 DASH_OF_DEGREES = re.compile(r"(?<=[\s(])–(?=\d+(?:[.,]\d+)?[\s\u00a0\u202f]?°)")
 """A dash for a minus sign, as a word processor makes it of a hyphen."""
 
 SUBTRACTION = re.compile(r"(?<=\d) - (?=\d)")
 
-NUMBER = r"\d+(?:[.,]\d+)*"
-RANGE = re.compile(
-    r"(?<![\w.,/:=_#@&?+-])(?P<low>" + NUMBER + r")(?P<sign>\s?[%°])?(?P<gap> - |-)(?=[€$£¥₽]?\d)"
-    r"(?P<money>[€$£¥₽]?)(?P<high>" + NUMBER + r")(?![\w/@=]|-\w|[.,]\d)"
+RELATION = r"[=<>≤≥≈≠]"
+DIFFERENCE = re.compile(
+    rf"(?<=\d) - (?=\d[\d.,]*(?: [+×·÷*-] \d[\d.,]*)* {RELATION})|(?<=[+×·÷*] \d) - (?=\d)"
 )
+"""A hyphen between two numbers of an equation: 3 - 5 = -2."""
+
+VARIABLE = r"\x01[^\W\d_](?:\x01|$)"
+"""A letter in emphasis, which is a quantity."""
+
+SUBTRAHEND = re.compile(rf"(?:(?<=\x01[^\W\d_]\x01)|(?<=^[^\W\d_]\x01)) - (?={VARIABLE})")
+NEGATIVE = re.compile(rf"(?<={RELATION} )-(?={VARIABLE}|[^\W\d_](?![\w-]))")
+
+NUMBER = r"\d+(?:[.,]\d+)*"
+SUFFIX = r"(?:mn?|bn|tn|k|[kcm]m|k?g|[ap]m|min|h|s|x)"
+"""Letters that may follow a number without a space: €0.6-1.2m, 5-10km, 6-9am."""
+
+RANGE = re.compile(
+    r"(?<![\w.,/:=_#@&?+-])(?P<low>"
+    + NUMBER
+    + r")(?P<sign>\s?[%°]|"
+    + SUFFIX
+    + r"(?=-))?(?P<gap> - |-)(?=[€$£¥₽]?\d)"
+    r"(?P<money>[€$£¥₽]?)(?P<high>" + NUMBER + r")"
+    r"(?!(?!" + SUFFIX + r"\b)\w|[@=]|/(?![^\W\d_A-Z])|-\w|[.,]\d)"
+)
+LETTER_RANGE = re.compile(r"(\((?:\w|[ivx]+)\)|(?<![\w.])\w\)|(?<=\.)[a-z]\))-(?=\((?:\w|[ivx]+)\)|[a-z]\))")
+"""A hyphen between two points of a provision: art. 6(2)(b)-(d)."""
+
 TIME_RANGE = re.compile(r"(?<![\w:.,/-])(\d{1,2}:\d{2})(?: - |-)(?=\d{1,2}:\d{2}(?![\w:-]))")
 HOURS = re.compile(r"(\d[ \u00a0]h) (?=\d\d\b)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
 YEAR = re.compile(r"1\d{3}|20\d{2}|21\d{2}")
+
+ADDRESS = re.compile(r"(?<![\w/])(?:https?://|www\.)[^\s<>\x01]*[\w/#=&-]")
+"""An address that is typed as running text."""
+
+ADDRESS_LETTER = "\ua66e"
+"""The letter that replaces an address while the words around it change."""
 
 CLOSED_BY = {'"': '"', "“": "”", "«": "»", "„": "“"}
 ENCLOSED = re.compile(
@@ -87,6 +125,8 @@ OUTER, INNER, NESTED = "outer", "inner", "nested"
 """Quotations that are open: in outer marks, in inner marks, and in outer marks that become inner ones."""
 
 TELEPHONE = re.compile(r"\d{3}-\d{4}")
+AFTER_TELEPHONE = re.compile(r"\d-\d\d [(\x01][^()\d]*$")
+"""The start of a bracket after a telephone number, which has its extension."""
 
 GROUPED = re.compile(r"(?<![\w.,:/–-])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)")
 """A number whose groups of three digits are separated by spaces: 12 500."""
@@ -103,11 +143,14 @@ INITIAL = re.compile(r"(?<!\w)(?P<initial>[^\W\d_])\. (?=(?P<next>[^\W\d_]))")
 """An initial before a further one or a name: J. R. Smith."""
 
 DIGIT = re.compile(r"\d")
+NUMBERED_NAMES = {"tel", "fax", "ext", "ramal", "no", "nr", "nº", "º", "ª"}
+"""Small words, and the endings of nº and n.º, after which a hyphen is part of a number and makes no range."""
+
 BEFORE_NUMBER = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]+)(?P<stop>\.?) (?=\d)")
 """A word before a number."""
 
 MONEY = re.compile(rf"((?:[€$£¥₽]|(?<!\w)(?:{'|'.join(CURRENCIES)}))) (?=[−-]?\d)")
-NUMBERED = re.compile(r"([§№]|\bn[°º]) (?=\d)")
+NUMBERED = re.compile(r"([§№¶]|\bn\.?[°º]) (?=\d)")
 
 PLAIN_YEARS = range(1700, 2200)
 """Years that form a range even after a name: Plan 2021-2027, but not IEEE Std 1588-2019."""
@@ -120,7 +163,7 @@ class Typography:
     """The typographic rules of one language, which `install` adds to a parser."""
 
     def __init__(self, labels: Labels, traits: Traits) -> None:
-        self.quotes, self.dashes, self.spaces = labels.quotes, labels.dashes, labels.spaces
+        self.quotes, self.dashes, self.spaces = labels.quotes, tuple(labels.dashes), labels.spaces
         self.percent = labels.labels.get("percent", "%")
         self.minus = LEFT_TO_RIGHT_MARK + MINUS if labels.direction == "rtl" else MINUS
         self.continued = traits.continued_quotes
@@ -175,8 +218,10 @@ class Typography:
         ruler = parser.core.ruler
         ruler.after("footnote_references", "apostrophes", self._over(self._set_apostrophes))
         ruler.after("apostrophes", "dashes", self._over(self._set_dashes))
+        ruler.after("dashes", "dashes_at_breaks", self._join_lines)
         ruler.after("smartquotes", "continued_quotes", self._continue_quotes)
         ruler.after("continued_quotes", "nested_quotes", self._nest_quotes)
+        ruler.after("nested_quotes", "lone_apostrophes", self._over(_set_lone_apostrophes))
         if self.spaces or self.has_guillemets:
             ruler.after("dashes", "spaces", self._over(self._set_spaces))
         ruler.push("bonds", self._set_bonds)
@@ -185,6 +230,10 @@ class Typography:
         """Add the rule that raises the endings of ordinal numbers; it follows every rule that changes words."""
         if self.has_raised:
             parser.core.ruler.push("ordinals", self._raise_ordinals)
+
+    def set_locator(self, place: str) -> str:
+        """Return a place in a source with its ranges set: pp. 4–7."""
+        return RANGE.sub(self._set_range, LETTER_RANGE.sub(rf"\1{EN_DASH}", place)) if "-" in place else place
 
     def _over(self, change: Callable[[str], str]) -> Callable[[StateCore], None]:
         """Return a rule that changes the words of each paragraph."""
@@ -204,7 +253,7 @@ class Typography:
             text = SPACED_QUOTE.sub(r'"\1"', text)
         if "'" not in text:
             return text
-        text = SHORT_YEAR.sub(APOSTROPHE, text)
+        text = AFTER_BRACKET.sub(APOSTROPHE, SHORT_YEAR.sub(APOSTROPHE, text))
         text = self.elision.sub(_set_elision, text) if self.has_elisions else text
         if self.joined_by:
             text = self.clipped.sub(self._set_clipped, text)
@@ -223,17 +272,33 @@ class Typography:
         """Set dashes: spaced hyphens open and close asides in turn, and hyphens between numbers are signs or ranges."""
         if "-" in text:
             text = TIME_RANGE.sub(rf"\1{EN_DASH}", text)
+            text = DIFFERENCE.sub(f" {MINUS} ", text)
+            text = SUBTRAHEND.sub(f" {MINUS} ", text)
+            text = NEGATIVE.sub(MINUS, text)
+            text = LETTER_RANGE.sub(rf"\1{EN_DASH}", text)
             text = RANGE.sub(self._set_range, text)
             text = SUBTRACTION.sub(f" {MINUS} ", text)
+            text = MARKED_RANGE.sub(rf"\g<low>{EN_DASH}", text)
             text = SIGNED.sub(self.minus, text)
             sides = cycle(self.dashes)
             text = SPACED_HYPHEN.sub(_as_dash, text)
-            text = SPACED_DASH.sub(lambda _: next(sides), text)
+            text = SPACED_DASH.sub(lambda found: _spaced_as_typed(found.group(), next(sides)), text)
         if "–" in text:
             text = DASH_OF_DEGREES.sub(MINUS, text)
         for pattern, sign in SIGNS:
             text = pattern.sub(sign, text)
         return text
+
+    def _join_lines(self, state: StateCore) -> None:
+        """Remove the spaces around a dash that was typed at the end or the start of a line; it has its own."""
+        for token in state.tokens:
+            for before, line_end, after in _line_ends(token):
+                if line_end.type == "softbreak" and (
+                    before.content.endswith(self.dashes) or after.content.startswith(self.dashes)
+                ):
+                    line_end.type, line_end.tag = "text", ""
+                elif line_end.type == "hardbreak" and after.content.startswith(self.dashes):
+                    after.content = after.content.lstrip()
 
     def _set_range(self, match: re.Match[str]) -> str:
         low, high = match["low"], match["high"]
@@ -250,6 +315,8 @@ class Typography:
     def _is_code(self, before: str, low: str, high: str) -> bool:
         """Return True if numbers after a text are part of a name: Public Law 116-136, Boeing 737-800, tel. 555-600."""
         found = WORD_BEFORE.search(before)
+        if AFTER_TELEPHONE.search(before):
+            return True
         if found is None:
             return before.rstrip().endswith(("#", "№", "n°"))
         word = found[1]
@@ -258,7 +325,7 @@ class Typography:
         if _is_plain_year(low) and _is_plain_year(high):
             return False
         if not word[0].isupper():
-            return word.casefold() in ("tel", "fax", "no", "nr")
+            return word.casefold() in NUMBERED_NAMES
         if word.casefold() in self.months:
             return False
         if word.casefold() in self.counted:
@@ -346,11 +413,17 @@ class Typography:
 
     def _signed(self, text: str) -> str:
         text = PERCENT.sub(self.percent, text)
-        return (
-            self.ordinal_sign.sub(lambda found: f"{found[1]}.{self.signs[found[2]]}", text)
-            if self.signs
-            else text
-        )
+        if self.percent != "%":
+            text = SPACED_UNIT.sub(rf"{NO_BREAK_SPACE}\1", text)
+        return self.ordinal_sign.sub(self._set_ordinal, text) if self.signs else text
+
+    def _set_ordinal(self, match: re.Match[str]) -> str:
+        """Set an ordinal sign: 1.a is 1.ª, but 3.a) is point a of 3."""
+        before, after = match.string[: match.start()], match.string[match.end() :]
+        word = WORD_BEFORE.search(before)
+        is_counted = word is not None and self.counted_word.fullmatch(word[1]) is not None
+        is_point = after.startswith(")") and (is_counted or before.count("(") <= before.count(")"))
+        return match.group() if is_point else f"{match[1]}.{self.signs[match[2]]}"
 
     def _bonded(self, text: str) -> str:
         text = self._signed(text)
@@ -414,16 +487,46 @@ def said_in(token: Token) -> Iterator[Token]:
             yield child
 
 
+def _line_ends(token: Token) -> Iterator[tuple[Token, Token, Token]]:
+    """Yield each line end between two text tokens, with them."""
+    children = token.children or []
+    for before, line_end, after in zip(children, children[1:], children[2:], strict=False):
+        if line_end.type in ("softbreak", "hardbreak") and before.type == after.type == "text":
+            yield before, line_end, after
+
+
 def change_words(token: Token, change: Callable[[str], str]) -> None:
     """Change the words of a paragraph as one text, in which `EDGE` is between the text tokens."""
     said = list(said_in(token))
     if not said:
         return
     typed = EDGE.join(child.content for child in said)
-    changed = change(typed)
+    changed = _changed_around_addresses(typed, change) if "://" in typed or "www." in typed else change(typed)
     if changed != typed:
         for child, words in zip(said, changed.split(EDGE), strict=True):
             child.content = words
+
+
+def _changed_around_addresses(typed: str, change: Callable[[str], str]) -> str:
+    """Change words, but no address among them: to the rules, each address is one letter that no text has."""
+    addresses = ADDRESS.findall(typed)
+    changed = change(ADDRESS.sub(ADDRESS_LETTER, typed))
+    if ADDRESS_LETTER in typed or changed.count(ADDRESS_LETTER) != len(addresses):
+        return typed
+    for address in addresses:
+        changed = changed.replace(ADDRESS_LETTER, address, 1)
+    return changed
+
+
+def _spaced_as_typed(typed: str, dash: str) -> str:
+    """Return a dash without its space on a side where none was typed: at the end or the start of a line."""
+    dash = dash if typed.startswith(" ") else dash.lstrip()
+    return dash if typed.endswith(" ") else dash.rstrip()
+
+
+def _set_lone_apostrophes(text: str) -> str:
+    """Set an apostrophe before a word that no mark closes: walk 'round the town."""
+    return LONE_APOSTROPHE.sub(APOSTROPHE, text) if "'" in text else text
 
 
 def _as_dash(match: re.Match[str]) -> str:

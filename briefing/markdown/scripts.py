@@ -28,6 +28,9 @@ UNICODE_SCRIPTS = re.compile(
 BASE_ENDS = ")]}*_`^~'’′\"”»"
 """The characters at the end of a base, except letters and digits."""
 
+STOPS = ".,;:!?…"
+"""The characters before a raised mark after a sentence: `so it is.^2^`."""
+
 SPACE = re.compile(r"\s")
 
 
@@ -64,6 +67,8 @@ def _can_open(state: StateInline, mark: str) -> bool:
         return False
     if mark == "^" and before.isspace():
         return after.isalnum()  # ^14^C, but not ^_^
+    if mark == "^" and before in STOPS:
+        return after.isalnum()
     return (before.isalnum() or before in BASE_ENDS) and after != "["
 
 

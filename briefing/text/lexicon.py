@@ -70,6 +70,8 @@ class Lexicon:
     """A second number whose multiplier the first one shares: 120 of 340 million."""
     counted: re.Pattern[str]
     """A noun that is numbered: chapter 3, art. 5."""
+    provision: re.Pattern[str]
+    """The place of a provision or a page: art. 5(1)(a), §§ 7-9, párr. 3.2, pp. 4, 5 and 9."""
     decade: re.Pattern[str]
     """The ending that makes a decade of a year: the 1980s."""
     dates: tuple[re.Pattern[str], ...]
@@ -122,11 +124,27 @@ class Lexicon:
                 rf"\s*(?:[-–—]|\b(?:{any_of(words.joiners)})\s)\s*[€$£¥₽]?\d[\d.,]*(?=[\s\u00a0])"
             ),
             counted=re.compile(rf"\b(?:{any_of(counted)})\.?[\s\u00a0]$|№[\s\u00a0]?$", re.IGNORECASE),
+            provision=_provision_pattern(counted, words.joiners),
             decade=re.compile(rf"(?:{any_of(words.decade_endings)})(?![^\W_])"),
             dates=_date_patterns(words, months),
             house=_house_pattern(words),
             looking_back=re.compile(rf"(?<![^\W_])(?:{any_of(words.looking_back)})\s$", re.IGNORECASE),
         )
+
+
+def _provision_pattern(counted: Iterable[str], joiners: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of numbered places; several of them after a plural (arts., §§) are a list."""
+    points = r"(?:\s?\((?:\d{1,3}|[a-z]{1,4})\)|\.[a-z]\)?)*"
+    place = rf"\d{{1,4}}(?![\d]|[.,]\d{{3}}(?!\d))(?:\.\d{{1,2}})*{points}"
+    places = rf"{place}(?:\s?[-–]\s?(?:{place}|\(?[a-z]\)))?"
+    noun = rf"(?<![^\W_])(?P<noun>{any_of(counted)})\.?[\s\u00a0]"
+    joined = rf"(?:,\s?|,?\s(?:{any_of(joiners)})\s)"
+    no_amount = r"(?![\w%€$£]|[.,]\d|\s?[%€$£°])"
+    return re.compile(
+        rf"(?:{noun}|(?P<plural>§§|¶¶)\s?|[§¶№]\s?|(?<![^\W_])n\.?[º°]\s)"
+        rf"(?P<places>{places}){no_amount}(?P<more>(?:{joined}{places}{no_amount})*)",
+        re.IGNORECASE,
+    )
 
 
 def _house_pattern(words: Vocabulary) -> re.Pattern[str]:

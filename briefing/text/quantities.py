@@ -20,6 +20,11 @@ ISO_DAY = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 NAMED = re.compile(rf"(?<![^\W\d_])(?!{'|'.join(CURRENCIES)})[A-ZА-Я]{{2,}}(?:[./-]|[ \u00a0])$")
 """Capitals before a number, which make it the name of a document: RFC 3339, TF.460."""
 
+FRACTION = re.compile(
+    r"(?<![\d/.,])(?:(?P<before>\d{1,3})[ \u00a0])?(?P<part>\d{1,2})/(?P<whole>\d{1,2})(?![\d/]|[.,]\d)"
+)
+DENOMINATORS = frozenset({2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 16, 20})
+
 GROUP = ",.٬'’\u00a0\u202f\u2009 "
 NUMBER = re.compile(
     rf"(?<![\d.,])(?<![^\W\d_])(?P<code>[^\W\d_]+[-‑]?)?"
@@ -79,16 +84,45 @@ def quantities(text: str, lexicon: Lexicon) -> list[Quantity]:
     for match, day in _dates(text, lexicon):
         found.append((match.start(), Quantity(" ".join(match.group().split()), "date", frozenset(), day)))
         text = _taken_out(match, text)
+    for match in FRACTION.finditer(text):
+        if (fraction := _fraction(match)) is not None:
+            found.append((match.start(), fraction))
+            text = _taken_out(match, text)
     for match in lexicon.share.finditer(text):
         found.append((match.start(), _share(match)))
         text = _taken_out(match, text)
+    for match in lexicon.provision.finditer(text):
+        end = match.end() if _is_plural(match) else match.end("places")
+        places = re.finditer(r"\d+", text[match.start("places") : end])
+        found += (
+            (match.start("places") + place.start(), Quantity(place.group(), "code", _readings(place.group())))
+            for place in places
+        )
+        text = text[: match.start()] + "\ufffc" * (end - match.start()) + text[end:]
     text = lexicon.whole.sub(lambda match: "\ufffc" * len(match.group()), text)
     found += ((match.start(), _quantity(match, text, lexicon)) for match in NUMBER.finditer(text))
     return [quantity for _, quantity in sorted(found, key=lambda pair: pair[0])]
 
 
+def _is_plural(place: re.Match[str]) -> bool:
+    """Return True if several places may follow: arts. 6, 7 and 8."""
+    return bool(place["plural"]) or (place["noun"] or "").casefold().endswith(("s", "pp"))
+
+
 def _taken_out(match: re.Match[str], text: str) -> str:
     return text[: match.start()] + "\ufffc" * len(match.group()) + text[match.end() :]
+
+
+def _fraction(match: re.Match[str]) -> Quantity | None:
+    """Return the value of a common fraction, 1/3 or 5 1/2; None for anything else with a slash, such as 24/7."""
+    part, whole = Decimal(match["part"]), Decimal(match["whole"])
+    if not 0 < part < whole or whole not in DENOMINATORS:
+        return None
+    typed = " ".join(match.group().split())
+    if match["before"]:
+        return Quantity(typed, "number", frozenset([Decimal(match["before"]) + part / whole]))
+    share = 100 * part / whole
+    return Quantity(typed, "percent", frozenset([share, share.quantize(Decimal(1))]), unit="%")
 
 
 def _share(match: re.Match[str]) -> Quantity:

@@ -34,6 +34,16 @@ BREAK = "\ufffc"
 WORD = re.compile(r"[^\W_]+(?:['’.,-][^\W_]+)*")
 QUOTED = re.compile(r"“[^”]*”|«[^»]*»|„[^“”]*[“”]|\"[^\"]*\"")
 FULL_STOP = re.compile(rf"[.!?…]+[\"'”’»)\]{BREAK}]*\s+(?=\S)")
+LONE_LETTER = re.compile(r"(?:^|[^\w.-])[^\W\d_]$")
+SIGN = "(?:[=≠≈<>≤≥×·÷+−*/→⇌]|(?<= )-(?= ))"
+TERM = r"[(\[]?[-−+±]?[\d.,]*\s?(?:[^\W\d_]{1,2}[\d₀-₉⁰¹²³⁴-⁹⁺⁻\ufffc]*){0,4}[)\]]?%?"
+EQUATION = re.compile(
+    rf"(?<![\w.,])(?=[\w(\[]){TERM}(?:\s?{SIGN}\s?(?=[-−+±]?[\w(\[]){TERM})+(?!\w)"
+    r"|(?<![\w.,])[^\W\d_]\s?=\s?[€$£¥₽][\d.,]*\d"
+)
+SURE_SIGN = re.compile("[=≠≈<>≤≥×÷→⇌]")
+"""The signs of a formula; the others also occur in ranges and fractions (2015/16)."""
+
 UNSPOKEN = {"blockquote", "heading", "dt", "table"}
 """Blocks without sentences of the authors."""
 
@@ -141,17 +151,36 @@ def _end_of(quoted: re.Match[str]) -> str:
     return f"{BREAK}{last}" if last and last in ".!?…" else BREAK
 
 
+def without_formulae(text: str) -> str:
+    """Return a text with a break for each formula."""
+    return EQUATION.sub(lambda match: BREAK if SURE_SIGN.search(match.group()) else match.group(), text)
+
+
 def split_sentences(text: str, traits: Traits) -> Iterator[str]:
     """Yield the sentences of a paragraph in a language, each with the space after it."""
     start, abbreviation = 0, _abbreviation(traits.abbreviations)
     for match in FULL_STOP.finditer(text):
         is_end = not text[match.end()].islower() and not (
-            match.group().startswith(".") and abbreviation.search(text[: match.start()])
+            match.group().startswith(".")
+            and abbreviation.search(text[: match.start()])
+            and not _follows_a_letter(text, match)
         )
         if is_end:
             yield text[start : match.end()]
             start = match.end()
     yield text[start:]
+
+
+def _follows_a_letter(text: str, stop: re.Match[str]) -> bool:
+    """Return True if a sentence that ends with a letter (fees A to D.) precedes one, not an initial (D. Fees) a name.
+
+    The next word is then an ordinary one, which the text also has without a capital.
+    """
+    following = WORD.match(text, stop.end())
+    if following is None or not LONE_LETTER.search(text[: stop.start()]):
+        return False
+    word = re.escape(following.group().lower())
+    return len(following.group()) > 1 and re.search(rf"(?<!\w){word}(?!\w)", text) is not None
 
 
 @cache

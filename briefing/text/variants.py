@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -28,6 +28,8 @@ NOT_OURS = {
     *("publisher", "partners", "custom"),
 }
 """Keys of the brief for names, or for someone else's words."""
+
+LISTS = {"bullet_list", "ordered_list"}
 
 NAMES = {"heading", "dt", "thead"}
 """Blocks that name what follows them."""
@@ -104,6 +106,9 @@ def paragraphs(
         for name in one.footnotes
     }
     for one, paragraph in zip(parsed, found, strict=True):
+        is_covered = one.introduced_by is not None and found[one.introduced_by].is_cited
+        if is_covered:
+            paragraph = replace(paragraph, is_cited=True)  # noqa: PLW2901
         yield paragraph if cited.isdisjoint(one.footnotes) else replace(paragraph, is_cited=True)
 
 
@@ -136,6 +141,8 @@ class _Parsed:
     is_quoted: bool
     is_definition: bool
     footnotes: frozenset[int]
+    introduced_by: int | None = None
+    """The paragraph that ends with a colon before the list that this one is in, by its place among all."""
 
 
 @lru_cache(maxsize=4096)  # every rule reads the same texts
@@ -145,18 +152,25 @@ def _parsed(words: str, flow: Flow) -> tuple[_Parsed, ...]:
     quoted = named = defined = 0
     inside: list[int] = []
     cells: list[_Parsed] = []
+    lists, introduced_by, previous = 0, None, ""
     for token in parse_text(_parser(), words, is_block=flow is Flow.BLOCK):
         block = token.type.removesuffix("_open").removesuffix("_close")
         quoted += token.nesting if block == "blockquote" else 0
         named += token.nesting if block in NAMES else 0
         defined += token.nesting if block == "dl" else 0
+        if block in LISTS:
+            if not lists:
+                introduced_by = _introduction(found, previous)
+            lists += token.nesting
+        previous = token.type
         if token.type == "footnote_open":
             inside = [token.meta["id"]]
         elif token.type == "inline" and not named:
             children = token.children or []
             referred = (child.meta["id"] for child in children if child.type == REFERENCE)
             footnotes = frozenset((*inside, *referred))
-            found.append(_Parsed(fold_scripts(children), quoted > 0, defined > 0, footnotes))
+            one = _Parsed(fold_scripts(children), quoted > 0, defined > 0, footnotes)
+            found.append(replace(one, introduced_by=introduced_by) if lists else one)
         elif token.type == "td_close":
             cell = found.pop()
             cells.append(replace(cell, tokens=[*cell.tokens, token]))
@@ -166,6 +180,14 @@ def _parsed(words: str, flow: Flow) -> tuple[_Parsed, ...]:
             found.append(_Parsed(row, quoted > 0, is_definition=False, footnotes=names))
             cells = []
     return tuple(found)
+
+
+def _introduction(found: Sequence[_Parsed], previous: str) -> int | None:
+    """Return the place of the last paragraph if a list follows it directly and it ends with a colon."""
+    if previous != "paragraph_close" or not found:
+        return None
+    words = "".join(token.content for token in found[-1].tokens if token.type == "text").rstrip()
+    return len(found) - 1 if words.endswith((":", "：")) else None
 
 
 def _paragraph(parsed: _Parsed, facts: Mapping[str, str], *, is_exact: bool) -> Paragraph:
@@ -219,17 +241,21 @@ def place_of(source_map: SourceMap, key: Key, text: str) -> Span:
     """Return the place of a piece of a text; the whole text if YAML or Markdown spells it differently."""
     pieces = (WORD.findall(piece) for piece in text.split(BREAK))
     words = next((found for found in pieces if found), [])[:OPENING_WORDS]
-    if not words:
-        return source_map.value(key)
-    for length in range(len(words), 0, -1):  # a fact in the middle was typed as its id
-        first, *others = map(
-            re.escape, words[:length]
-        )  # a pattern that begins with letters is searched quickly
+    for some in _runs(words):
+        first, *others = map(re.escape, some)  # a pattern that begins with letters is searched quickly
         together = r"[\W_]+".join((rf"{first}(?<![^\W_]{first})", *others))
         found = source_map.first(key, re.compile(rf"{together}(?![^\W_])"))
         if found:
             return found
     return source_map.value(key)
+
+
+def _runs(words: list[str]) -> Iterator[list[str]]:
+    """Yield successive words by which a text may be found: a fact or CO₂ among them is not typed as it is read."""
+    yield from (words[:length] for length in range(len(words), 1, -1))
+    yield from (words[start:] for start in range(1, len(words) - 1))
+    if words:
+        yield words[:1]
 
 
 def shown(text: str, length: int = 60) -> str:

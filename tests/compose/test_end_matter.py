@@ -269,3 +269,13 @@ def test_after_the_last_letter_annexes_have_two(workspace):
     )
     html = composed(workspace, "all", brief).html
     assert re.findall(r"<h2>Annex\u00a0(\w+)", html)[25:] == ["Z", "AA", "BB"]
+
+
+@pytest.mark.parametrize(
+    ("name", "printed"),
+    [("Ada Example, LL.M.", "Ada Example, LL.M. “River"), ("Ada Example", "Ada Example. “River")],
+)
+def test_an_author_with_an_abbreviated_degree_is_cited_with_one_full_stop(workspace, name, printed):
+    authors = BRIEF.index("authors:"), BRIEF.index("key_points:")
+    brief = f'{BRIEF[: authors[0]]}authors: ["{name}"]\n{BRIEF[authors[1] :]}'
+    assert printed in composed(workspace, brief=brief).html

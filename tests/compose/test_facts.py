@@ -77,6 +77,18 @@ def test_a_page_has_facts_and_months_as_its_language_writes_them(workspace, lang
     assert sentence.replace("_", "\u00a0").replace("~", "\u202f").split(", ")[-1][:8] in said
 
 
+@pytest.mark.parametrize(
+    ("text", "printed"), [("Итог: {day}.", "г."), ("Итог: {day}...", "г.…"), ("К {day}, да.", "г., да.")]
+)
+def test_a_sentence_that_ends_with_an_abbreviated_fact_has_one_full_stop(workspace, text, printed):
+    brief = BRIEF.replace("language: en", "language: ru").replace("In all {people}.", text)
+    brief = brief.replace("  share:", "  day: {value: 2026-09-30, label: день}\n  share:")
+    files = workspace(brief)
+    (job,) = plan(files, Selection(("trial",), ("analyst",))).jobs
+    html = compose(tailor(job), files).html
+    assert f"2026\u202f{printed}</p>" in html
+
+
 def test_the_metadata_of_a_page_has_the_month(workspace):
     (job,) = plan(workspace(BRIEF), Selection(("trial",), ("analyst",))).jobs
     html = compose(tailor(job), workspace(BRIEF)).html

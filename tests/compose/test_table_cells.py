@@ -116,3 +116,9 @@ def test_an_invalid_date_is_printed_unchanged(cell):
 def test_any_number_is_set_with_any_decimals(amount, decimals):
     text = format_amount(Decimal(amount), decimals, find_locale("en"))
     assert len(text.partition(".")[2]) == decimals
+
+
+def test_the_name_of_a_column_in_the_data_has_typographic_apostrophes():
+    prose = Prose(Library(Files(ROOT)).languages.labels_of("fr"), {}, Citations({}))
+    shown = tabulate(table(("Part d'ombre", "x_y*z"), (("8", "9"),)), find_locale("fr"), prose)
+    assert [column.name for column in shown.head] == ["Part d’ombre", "x_y*z"]

@@ -48,6 +48,7 @@ def quoted(words: str, language: str = "en") -> str:
         ("the states' rights and the 1990s' end", "the states’ rights and the 1990s’ end"),
         ("'the states' rights matter' now", "‘the states’ rights matter’ now"),
         ("said 'in 1990' and 'of 20' twice", "said ‘in 1990’ and ‘of 20’ twice"),
+        ("the [Ministry]'s plan and the bank (B)'s", "the [Ministry]’s plan and the bank (B)’s"),
         ("called 'til' a seed", "called ‘til’ a seed"),
         ("an 'em dash' and an 'em rule', give 'em time", "an ‘em dash’ and an ‘em rule’, give ’em time"),
         ("'give 'em hell', he said", "‘give ’em hell’, he said"),
@@ -253,3 +254,135 @@ def test_titles_initials_and_what_a_year_cannot_count_stay_on_one_line(language,
 def test_words_alone_have_signs_and_no_spaces_of_lines():
     passage = Passage("From -5 to 1990-2000 'n' 12 500 people", ("title",), Flow.INLINE)
     assert prose("en").plain(passage) == "From −5 to 1990–2000 ‘n’ 12 500 people"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("The plan\n-- from May --\nis good", "The plan\n– from May_–\nis good"),
+        ("The plan --\nfrom May", "The plan_–\nfrom May"),
+        ("-- A reader", "– A reader"),
+        ("*the plan* - `it`", "<em>the plan</em>_– <code>it</code>"),
+        ("`a` - `b`", "<code>a</code>_– <code>b</code>"),
+        ("a column of -- and n - 1", "a column of_– and n - 1"),
+    ],
+)
+def test_a_dash_may_be_at_the_end_or_the_start_of_a_line_or_next_to_markup(typed, printed):
+    assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Costs of €0.6-1.2m, 10-15km/h, 6-9am", "Costs of €0.6–1.2m, 10–15km/h, 6–9am"),
+        ("€0.10-0.25/km", "€0.10–0.25/km"),
+        ("docket 12-34/A and 5-10minutes", "docket 12-34/A and 5-10minutes"),
+        ("points (b)-(d), (i)-(iii) and 6.b)-d)", "points (b)–(d), (i)–(iii) and 6.b)–d)"),
+        ("a non-(linear) case", "a non-(linear) case"),
+        ("No. 12-345, ext. 12-34 and n.º 12-345", "No._12-345, ext. 12-34 and n.º_12-345"),
+        ("+7 000 000-00-00 (доб. 12-34)", "+7~000~000-00-00 (доб. 12-34)"),
+    ],
+)
+def test_a_range_may_have_a_unit_and_a_number_of_a_document_is_none(typed, printed):
+    assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("10^6^-10^9^ cells", "10<sup>6</sup>–10<sup>9</sup>_cells"),
+        (
+            "so *5*-10 and **1990**-**2000**",
+            "so <em>5</em>–10_and <strong>1990</strong>–<strong>2000</strong>",
+        ),
+        ("CO~2~-free and *-1*", "CO<sub>2</sub>-free and <em>−1</em>"),
+    ],
+)
+def test_a_hyphen_after_a_marked_number_is_no_minus_sign(typed, printed):
+    assert inline(typed) == printed
+
+
+def test_an_address_in_running_text_is_not_changed():
+    assert inline("https://a.example/x--y:1990-2000 -- 'it'") == "https://a.example/x--y:1990-2000_– ‘it’"
+    assert inline("Voir www.a.example/a--b : 5-10 %", "fr") == "Voir www.a.example/a--b_: 5–10~%"
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("3 - 5 > 0; 3 - 5 = -2", "3 − 5 &gt; 0; 3 − 5 = −2"),
+        ("2 + 3 - 9 = -4", "2 + 3 − 9 = −4"),
+        ("10 - 15 people", "10–15_people"),
+        ("(*x* - *y*) = -*b*", "(<em>x</em> − <em>y</em>) = −<em>b</em>"),
+        ("*x* - *y*", "<em>x</em> − <em>y</em>"),
+        ("*Left* - *right*", "<em>Left</em>_– <em>right</em>"),
+        ("x = -b, but the option = -v2", "x = −b, but the option = -v2"),
+    ],
+)
+def test_a_hyphen_in_an_equation_is_a_minus_sign(typed, printed):
+    assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "printed"),
+    [
+        ("en", "word --\nmore", "<p>word_–\nmore</p>"),
+        ("en", "word\n-- more", "<p>word\n– more</p>"),
+        ("en", "give or take --\\\nmore", "<p>give or take_–<br />\nmore</p>"),
+        ("en", "The end.\\\n-- The author", "<p>The end.<br />\n– The author</p>"),
+        ("en", "-- The author", "<p>– The author</p>"),
+        ("en", "*a*--*b*", "<p><em>a</em>–<em>b</em></p>"),
+        ("en", "the switch `--no-cache`", "<p>the switch <code>--no-cache</code></p>"),
+        ("es", "palabra --\ninciso\n-- fin", "<p>palabra —inciso— fin</p>"),
+    ],
+)
+def test_a_dash_may_be_at_the_end_or_the_start_of_a_line(language, typed, printed):
+    assert block(typed, language) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("She walked 'round the town", "She walked ’round the town"),
+        ("the 'round table' and 'round we go'", "the ‘round table’ and ‘round we go’"),
+    ],
+)
+def test_a_mark_that_nothing_closes_is_an_apostrophe(typed, printed):
+    assert inline(typed) == printed
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "printed"),
+    [
+        ("fr", "36,2°C, 5 °C et 8€", "36,2_°C, 5_°C et 8_€"),
+        ("es", "20°C y 8€", "20_°C y 8_€"),
+        ("en", "20°C and 45°", "20°C and 45°"),
+    ],
+)
+def test_units_are_spaced_where_the_percent_sign_is(language, typed, printed):
+    assert inline(typed, language) == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("núms. 3.a) a c)", "núms._3.a) a c)"),
+        ("(art. 3.a)", "(art._3.a)"),
+        ("(la 3.a) y 1.a instancia", "(la 3.ª) y 1.ª instancia"),
+    ],
+)
+def test_a_point_of_a_provision_is_no_ordinal(typed, printed):
+    assert inline(typed, "es") == printed
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("pp. 4-7", "pp. 4–7"),
+        ("art. 6(b)-(d)", "art. 6(b)–(d)"),
+        ("A/RES/60-1", "A/RES/60-1"),
+        ("p. 9", "p. 9"),
+    ],
+)
+def test_a_range_of_pages_in_a_citation_has_a_dash(typed, printed):
+    assert prose("en").typography.set_locator(typed) == printed

@@ -1,4 +1,4 @@
-"""The changes of files since they were read: by their stamps if these can be trusted, else by their bytes."""
+"""The changes since files were read: by their stamps if these can be trusted, else by their bytes."""
 
 from __future__ import annotations
 

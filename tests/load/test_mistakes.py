@@ -989,3 +989,23 @@ def test_there_are_enough_mistakes():
 @pytest.mark.parametrize(("old", "new"), INNOCENT)
 def test_a_look_alike_is_no_mistake(workspace, old, new):
     assert findings_of(workspace(changed(old, new))) == []
+
+
+def test_a_list_of_audiences_gets_the_keys_to_write(workspace):
+    (failure,) = plan(workspace(f"{GOOD}audiences: [policymaker, public]\n"), Selection()).failed
+    (found,) = failure.error.findings
+    assert (found.code, found.where.line) == ("BR203", 10)
+    assert found.help == "write `audiences: {policymaker: {}, public: {}}`"
+
+
+@pytest.mark.parametrize(
+    ("value", "codes"),
+    [
+        *((value, ["BR337"]) for value in ('"12,500"', '"1,5"', "1e6", "12 500", "1.234.567")),
+        *((value, []) for value in ("12500", "-2.5", "about 12", "12-15", "2026-05", "2026-05-03", "A1e6")),
+    ],
+)
+def test_a_number_of_a_fact_is_written_as_in_data(workspace, value, codes):
+    brief = f"{GOOD}facts:\n  length: {{value: {value}, unit: km, label: length}}\nat_a_glance: [length]\n"
+    (job,) = plan(workspace(brief), Selection(audiences=("policymaker",))).jobs
+    assert [found.code for found in job.findings if found.code == "BR337"] == codes

@@ -19,6 +19,7 @@ def html(words: str) -> str:
         ("10^-9^ s^−1^", "10<sup>-9</sup> s<sup>−1</sup>"),
         ("^14^C", "<sup>14</sup>C"),
         ("*x*~i~^2^", "<em>x</em><sub>i</sub><sup>2</sup>"),
+        ("it is so.^2^ And, so,^3^ on", "it is so.<sup>2</sup> And, so,<sup>3</sup> on"),
         ("(a+b)^2^", "(a+b)<sup>2</sup>"),
         ("x^*n*^", "x<sup><em>n</em></sup>"),
         ("**CO~2~**", "<strong>CO<sub>2</sub></strong>"),

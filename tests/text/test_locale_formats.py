@@ -48,6 +48,19 @@ def test_a_minus_stays_to_the_left_of_its_digits_from_right_to_left(tag):
 
 
 @pytest.mark.parametrize(
+    ("tag", "day"),
+    [
+        ("fr", "1er\u00a0mai 2011"),
+        ("fr-CA", "1er\u00a0mai 2011"),
+        ("es", "1\u00a0de mayo de 2011"),
+        ("en-GB", "1\u00a0May 2011"),
+    ],
+)
+def test_the_first_day_of_a_month_is_an_ordinal_in_french(tag, day):
+    assert spoken_day(date(2011, 5, 1), find_locale(tag)) == day
+
+
+@pytest.mark.parametrize(
     ("words", "text"),
     [
         ("2024-05", "May 2024"),

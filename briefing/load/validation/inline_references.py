@@ -58,6 +58,12 @@ COMMENT = re.compile(r"(?<!\\)<!--")
 ODD_CITATION = re.compile(r"(?<!\\)\[[^\[\]@]*@([^\W_][\w:./+-]*)[^\]]*\]?")
 """Brackets with an @ in them; a backslash before them makes them text."""
 
+ODD_FACT = re.compile(r"(?<![\\$#{%])\{\s*([A-Za-z][\w-]*)\b([^{}\n]*)\}")
+"""Braces with a word in them that are no fact: `{ id }`, `{id million}`."""
+
+BARE_LINK = re.compile(r"(?<![\\\w\]])\[#([\w-]+)\](?!\()")
+"""`[#id]`: the id of a section or exhibit in brackets."""
+
 BARE_CITATION = re.compile(r"(?<![\w.@/\\+-])@(?P<id>[^\W_][\w:./+-]*)")
 
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -157,7 +163,7 @@ class TextChecker:
             yield from self._citation(token.content, after, text.place(f"[{token.content}]"))
         elif token.type == "link_open":
             address = str(token.attrGet("href"))
-            place = text.place(_as_typed(address, self.source_map.source))
+            place = text.place_of_address(address)
             yield from self._link(address, place)
             yield from check_words(text.link_words.pop(0), address, place)
             yield from _tooltip(token, place)
@@ -166,9 +172,10 @@ class TextChecker:
                 yield Finding("BR513", f"the link to '{unquote(address)}' has no text", place, help)
         elif token.type == "image":
             address = str(token.attrGet("src"))
-            yield from self._image(token, address, text.place(_as_typed(address, self.source_map.source)))
+            yield from self._image(token, address, text.place_of_address(address))
         elif token.type == "text":
             yield from self._odd_citations(token.content, text)
+            yield from self._bare_names(token.content, text)
             yield from self._bare_citations(token.content, text)
             yield from _markup(token.content, text)
             if not text.is_address:
@@ -223,6 +230,22 @@ class TextChecker:
                 place = text.place(match.group(), after=typed[: match.start()])
                 yield Finding("BR309", f"`{match.group()}` is not a citation", place, help)
 
+    def _bare_names(self, typed: str, text: _Typed) -> Iterator[Finding]:
+        """Return a finding for each known name whose brackets or braces are missing or not understood."""
+        for match in ODD_FACT.finditer(typed):
+            if match[1] in self.nameable.facts:
+                place = text.place(match.group(), typed[: match.start()])
+                form = match[2].strip(" |:,.")
+                fact = f"{{{match[1]} | {form}}}" if _is_format(form) else f"{{{match[1]}}}"
+                help = f"write {fact}; for braces as text, write \\{{"
+                yield Finding("BR303", f"`{match.group()}` would be printed as typed", place, help)
+        for match in BARE_LINK.finditer(typed):
+            if match[1] in self.nameable.ids:
+                place = text.place(match.group(), typed[: match.start()])
+                yield Finding(
+                    "BR311", f"`{match.group()}` would be printed as typed", place, f"write [](#{match[1]})"
+                )
+
     def _bare_citations(self, typed: str, text: _Typed) -> Iterator[Finding]:
         """Return a warning for each @ before the id of a source that is not in brackets."""
         for match in BARE_CITATION.finditer(typed):
@@ -246,6 +269,10 @@ class TextChecker:
             help = "write between the brackets what a reader who cannot see the picture should know"
             yield Finding("BR509", "the picture has no alternative text", place, help)
         yield from _tooltip(token, place)
+        if not address:
+            help = "write ![alternative text](figures/map.png), with the name of the file"
+            yield Finding("BR501", "the image has no file", place, help)
+            return
         name = posixpath.normpath(unquote(address))
         if found := find_path(unquote(address), "picture", "figures/", place):
             yield found
@@ -258,6 +285,13 @@ class TextChecker:
             is_near = nearest(name, self.nameable.files) is not None
             help = suggest(name, self.nameable.files) if is_near else "add the file, or correct its name"
             yield Finding("BR501", f"there is no picture '{name}' next to the brief", place, help)
+
+
+def _is_format(typed: str) -> bool:
+    try:
+        return read_format(typed) != read_format(None)
+    except UnknownFormatError:
+        return False
 
 
 def worded_with_format(fact: str, place: Span) -> Finding:
@@ -292,6 +326,10 @@ class _Typed:
             self.passed += f"{token.content} {_as_typed(str(token.attrGet('src')), self.source_map.source)} "
         else:
             self.passed += _typed_for(token)
+
+    def place_of_address(self, address: str) -> Span:
+        """Return the place of the address of a link or picture; of its brackets if it has none."""
+        return self.place(_as_typed(address, self.source_map.source) or "]()")
 
     def place(self, needle: str, after: str = "") -> Span:
         """Return the place of the first `needle` behind the passed text and behind `after`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -9,6 +10,7 @@ from itertools import chain
 from pydantic import BaseModel
 
 from briefing.core.finding import Finding, Severity, has_errors, suggest
+from briefing.core.numbers import is_set_by_language
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.fonts import packaged_style
 from briefing.load.validation.inline_references import Nameable, TextChecker, worded_with_format
@@ -185,9 +187,18 @@ def _equal_ids(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
         seen.add(name)
 
 
+SCIENTIFIC = re.compile(r"[-−+]?\d+(?:[.,]\d+)?[eE][-−+]?\d{1,3}")
+"""A number with its exponent: 1.5E+06."""
+
+
 def _formats(brief: Brief, source_map: SourceMap, nameable: Nameable) -> Iterator[Finding]:
-    """Return a finding for each fact in words that has a number format."""
+    """Return a finding for each fact in words that has a number format, or whose words are a number."""
     for name, fact in brief.facts.items():
+        if is_set_by_language(fact.value) or SCIENTIFIC.fullmatch(fact.value.strip()):
+            what = f"'{fact.value}' is not read as a number: every language would print it as typed"
+            help = "write digits, with a point before decimals and without grouping: 12500 or -2.5"
+            place = source_map.value(("facts", name, "value"))
+            yield Finding("BR337", what, place, help, Severity.WARNING)
         if fact.format and name in nameable.worded_facts:
             yield worded_with_format(name, source_map.value(("facts", name, "format")))
 

@@ -32,6 +32,9 @@ NUMBER_CELL = re.compile(
 )
 YEAR_CELL = re.compile(r"1[5-9]\d\d|2[01]\d\d")
 
+GRID_LINE = re.compile(r"\s*\+(?:[-=:]{2,}\+)+\s*")
+"""A line between the rows of a table in the style of Pandoc or of a terminal."""
+
 DELIMITER_ROW = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*\|?\s*")
 ROW = re.compile(r"\s*\|.*\|")
 
@@ -101,6 +104,7 @@ def unfinished_script(base: str, sign: str, script: str, place: Span) -> Finding
 
 def _is_in_formula(typed: str, match: re.Match[str]) -> bool:
     """Return True if a match is between dollar signs: the formula is reported as a whole."""
+    typed = typed.replace("$$", "$ ")
     return typed.count("$", 0, match.start()) % 2 == 1 and "$" in typed[match.end() :]
 
 
@@ -169,7 +173,10 @@ def _table(rows: Sequence[tuple[int, list[str]]], start: int, text: Typed) -> It
     (_, head), *body = rows
     for line, _ in body:
         count = len(_split(lines[line]))
-        if count > len(head):
+        if "|" not in lines[line] and len(head) > 1:
+            what = "this line would be printed as a row of the table above it"
+            yield Finding("BR311", what, text.place_of_line(line), "put an empty line before it")
+        elif count > len(head):
             what = f"the row has {count} cells, but the header of the table has {len(head)}"
             help = "add a cell to the header and to the line of dashes; to print a vertical bar, write \\|"
             yield Finding("BR311", what, text.place_of_line(line), help)
@@ -200,6 +207,11 @@ def _is_of_numbers(typed: Sequence[str]) -> bool:
 def _rows(lines: Sequence[str], start: int, text: Typed) -> Iterator[Finding]:
     """Return a finding for the rows of a table that would be printed as one paragraph."""
     for number, (line, after) in enumerate(pairwise(lines)):
+        if GRID_LINE.fullmatch(line):
+            what = "this table has lines of + and -, which would be printed as typed"
+            help = f"leave out these lines, and write |{'---|' * len(_split(after))} below the first row"
+            yield Finding("BR311", what, text.place_of_line(start + number), help)
+            return
         if DELIMITER_ROW.fullmatch(after) and "|" in line:
             count = len(_split(line))
             what = (

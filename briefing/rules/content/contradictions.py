@@ -472,7 +472,7 @@ def _against_facts(said: _Said, mine: _Texts) -> Iterator[Finding]:
     """Yield a finding for each figure before the words of a fact's label whose value no such fact has."""
     version = mine.version
     for counted, facts in mine.labelled_facts.items():
-        pattern = re.compile(rf"(?P<figure>\d[\d.,]*)\s+{counted}\b", re.IGNORECASE)
+        pattern = re.compile(rf"(?<![\w/.,])(?P<figure>\d[\d.,]*)\s+{counted}\b", re.IGNORECASE)
         for match in pattern.finditer(said.text):
             typed = match["figure"].rstrip(".,")
             values = [value for _, value in facts]

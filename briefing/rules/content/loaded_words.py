@@ -15,7 +15,7 @@ from briefing.model.text import TextRole
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Tailored
 from briefing.text.cue_words import cue_pattern
-from briefing.text.sentences import NOT_RUNNING
+from briefing.text.sentences import BREAK, NOT_RUNNING, QUOTED
 from briefing.text.variants import paragraphs, place_of, shown
 
 ADVOCACY = Rule(
@@ -91,6 +91,7 @@ def _judged(tailored: Tailored, key: Key, sentence: str) -> Iterator[Finding]:
     job = tailored.job
     audience = job.edition.audience
     where = place_of(job.source_map, key, sentence)
+    sentence = QUOTED.sub(BREAK, sentence)
     urging = cue_pattern(job.labels.cues.advocacy).search(sentence)
     if urging:
         what = f"'{urging.group()}' urges the reader, but the edition for '{audience}' is neutral: "

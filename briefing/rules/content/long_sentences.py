@@ -1,18 +1,19 @@
 """Sentences and paragraphs that are longer than their audience's limits.
 
 An audience sets `sentence_words` and `paragraph_sentences`. Running text is checked;
-headings, tables and quotations are not. Citations do not count, and a semicolon does not end a
+headings, tables and quotations are not. Citations and formulae do not count, and a semicolon does not end a
 sentence.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from briefing.core.finding import Finding, Severity, Span, name_all
 from briefing.rules.rule import Rule, Stage
 from briefing.stages import EditionSet, Tailored
-from briefing.text.sentences import WORD, blocks_of, passages_of, split_sentences
+from briefing.text.sentences import BREAK, WORD, blocks_of, passages_of, split_sentences, without_formulae
 from briefing.text.variants import place_of
 
 LONG_SENTENCE = Rule(
@@ -72,6 +73,9 @@ LONG_PARAGRAPH = Rule(
         audiences: {public: {}}
     """,
 )
+UNIT = re.compile(r"(?<=\d)[\s\u00a0]?°?[^\W\d_](?!\w)")
+"""The letter of a unit, which is no word of its own: 5 m, −3 °C."""
+
 RULES = (LONG_SENTENCE, LONG_PARAGRAPH)
 HELP = {
     LONG_SENTENCE: "split the sentence",
@@ -104,7 +108,7 @@ def _too_long(tailored: Tailored) -> Iterator[tuple[Rule, Span, str, int]]:
                 yield LONG_PARAGRAPH, place_of(source_map, passage.key, sentences[0]), what, limit
             limit = audience.sentence_words
             for sentence in sentences:
-                words = len(WORD.findall(sentence))
+                words = len(WORD.findall(UNIT.sub(BREAK, without_formulae(sentence))))
                 if limit and words > limit:
                     what = f"the sentence has {words} words"
                     yield LONG_SENTENCE, place_of(source_map, passage.key, sentence), what, limit

@@ -1,12 +1,13 @@
 """A sentence states a figure, a date or a superlative, and its paragraph cites nothing.
 
-Readers cannot check the statement. A citation covers its whole paragraph; a fact that
-names its source (`{id}`) needs no other. A day or a year that is still to come needs
-none, since it belongs to a judgement. The rule checks the texts that argue: the bottom
-line, key points, sections and their boxes, the outlook, implications, the other view
-and changes. It does not check titles, labels, notes, advice, quotations, definitions,
-formulae and house numbers, nor a `plain` text if no audience that gets it prints
-citations.
+Readers cannot check the statement. A citation covers its whole paragraph, and the list
+that a paragraph introduces if it ends with a colon; a fact that names its source
+(`{id}`) needs no other. A day or a year that is still to come needs none, since it
+belongs to a judgement. The rule checks the texts that argue: the bottom line, key
+points, sections and their boxes, the outlook, implications, the other view and changes.
+It does not check titles, labels, notes, advice, quotations, definitions, formulae and
+house numbers and provision numbers, nor a `plain` text if no audience that gets it
+prints citations.
 
 Bad:
 
@@ -36,7 +37,7 @@ from briefing.stages import EditionSet, Version
 from briefing.text.cue_words import cue_pattern
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
-from briefing.text.sentences import BREAK
+from briefing.text.sentences import BREAK, without_formulae
 from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
 
 UNCITED_CLAIM = Rule("BR011", "uncited-claim", Severity.WARNING, Stage.SET, __doc__)
@@ -57,11 +58,8 @@ CREDITED = {kind for kind in kinds_with(TextRole.RUNNING) if "source" in model_o
 """Blocks of running text that may name their sources under it."""
 
 
-SIGN = "[=≠≈<>≤≥×·÷+−*/→⇌]"
-TERM = r"[(\[]?[\d.,]*\s?(?:[^\W\d_]{1,2}[\d₀-₉⁰¹²³⁴-⁹⁺⁻\ufffc]*){0,4}[)\]]?%?"
-EQUATION = re.compile(rf"(?<![\w.,])(?=[\w(\[]){TERM}(?:\s?{SIGN}\s?(?=[\w(\[]){TERM})+(?!\w)")
-SURE_SIGN = re.compile("[=≠≈<>≤≥×÷→⇌]")
-"""The signs of a formula; the others also occur in ranges and fractions (2015/16)."""
+ENUMERATED = re.compile(r"(?:^|(?<=[.;:]\s))\(\d{1,2}\)(?=\s)|^\d{1,2}[.)]$")
+"""The number of a paragraph of a law: (1) Everyone has the right."""
 
 
 def find_uncited_claims(editions: EditionSet) -> Sequence[Finding]:
@@ -132,9 +130,8 @@ def _claims(
 
 
 def _without_names(sentence: str, lexicon: Lexicon) -> str:
-    """Return a sentence without its formulae and addresses of houses: their numbers state nothing."""
-    plain = EQUATION.sub(lambda match: BREAK if SURE_SIGN.search(match.group()) else match.group(), sentence)
-    return lexicon.house.sub(BREAK, plain)
+    """Return a sentence without formulae, addresses of houses and numbers of paragraphs, which state nothing."""
+    return lexicon.house.sub(BREAK, ENUMERATED.sub(BREAK, without_formulae(sentence)))
 
 
 def _is_ahead(figure: Quantity, version: Version) -> bool:

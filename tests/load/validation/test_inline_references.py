@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import pytest
 
-from briefing.core.source_map import SourceMap
+from briefing.core.finding import Finding
+from briefing.core.source_map import Mark, SourceMap
 from briefing.load.validation.inline_references import Nameable, TextChecker
 from briefing.model.text import Flow
 
 
 def findings(words: str, flow: Flow = Flow.BLOCK) -> list[str]:
-    checker = TextChecker(SourceMap("brief.yaml", words), Nameable(facts=["tag"], sources=["a", "b"]))
-    return [finding.code for finding in checker.check(words, flow, ())]
+    return [finding.code for finding in found_in(words, flow)]
+
+
+def found_in(words: str, flow: Flow = Flow.BLOCK) -> list[Finding]:
+    nameable = Nameable(facts=["tag"], sources=["a", "b"], ids=["map"])
+    source_map = SourceMap("brief.yaml", words, {(): Mark(0, len(words), 0, 0)})
+    return list(TextChecker(source_map, nameable).check(words, flow, ()))
 
 
 @pytest.mark.parametrize(
@@ -44,6 +50,7 @@ def findings(words: str, flow: Flow = Flow.BLOCK) -> list[str]:
         "Term\n: its meaning",
         "The [mot juste]{lang=fr}, [*palavra*]{lang=pt-BR}, [字]{lang=zh-Hant} and [runa]{lang=qu}.",
         "The [words]{tag} and [sic] {tag}.",
+        r"The \@a and `@a`, x@a.example, @who, [#other], {tags }, { x }, {a, b}, \{ tag } and `{ tag }`.",
     ],
 )
 def test_what_is_meant_as_text_has_no_finding(words):
@@ -77,3 +84,38 @@ def test_a_line_may_start_like_a_list(words):
 def test_a_list_or_a_heading_is_no_paragraph(words):
     assert findings(words, Flow.INLINE)[-1:] == ["BR212"]
     assert set(findings(words, Flow.BLOCK)) <= {"BR325"}
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "column", "help"),
+    [
+        ("As @a says", "BR309", 4, r"write [@a]; for an @ as text, write \@a"),
+        ("So it is (@b, p. 4).", "BR309", 11, r"write [@b]; for an @ as text, write \@b"),
+        ("It is { tag } now", "BR303", 7, r"write {tag}; for braces as text, write \{"),
+        ("It is {tag million}", "BR303", 7, r"write {tag | million}; for braces as text, write \{"),
+        ("It is {tag: x}", "BR303", 7, r"write {tag}; for braces as text, write \{"),
+        ("See [#map].", "BR311", 5, "write [](#map)"),
+        (
+            "So ![A map]()",
+            "BR501",
+            11,
+            "write ![alternative text](figures/map.png), with the name of the file",
+        ),
+    ],
+)
+def test_a_name_without_its_brackets_is_reported_with_them(words, code, column, help):
+    (found,) = found_in(words)
+    assert (found.code, found.where.column, found.help) == (code, column, help)
+
+
+@pytest.mark.parametrize(
+    ("words", "line", "code"),
+    [
+        ("| A | B |\n|---|---|\n| x | y |\nThe text goes on.", 4, "BR311"),
+        ("+----+---+\n| A | B |\n+====+===+\n| x | y |\n+----+---+", 1, "BR311"),
+        ("So:\n\n[words]()", 3, "BR306"),
+    ],
+)
+def test_what_only_looks_like_a_table_or_a_link_is_reported_at_its_line(words, line, code):
+    (found,) = found_in(words)
+    assert (found.where.line, found.code) == (line, code)

@@ -1533,7 +1533,7 @@ def test_an_undeclared_font(tailored: Tailored, families, expected):
 
 
 def use(lines: int, words: int) -> SheetUse:
-    """A page with this much on it."""
+    """A full page."""
     return SheetUse(Room(lines, words), lines, 1.0, follows_forced_break=False)
 
 

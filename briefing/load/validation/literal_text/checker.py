@@ -11,7 +11,7 @@ from markdown_it.token import Token
 
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key, SourceMap
-from briefing.load.validation.literal_text.emphasis import find_swallowed, find_unclosed
+from briefing.load.validation.literal_text.emphasis import find_swallowed, find_swallowed_code, find_unclosed
 from briefing.load.validation.literal_text.kinds import Literal, find_kinds
 from briefing.load.validation.literal_text.leftovers import LEFTOVERS, NAME_LEFTOVERS, find_messages
 from briefing.load.validation.literal_text.markup import MARKUP
@@ -31,13 +31,19 @@ from briefing.model.text import Flow
 BLOCK_INDICATOR = re.compile(r"[|>][-+\d]*\s*(?:#.*)?")
 SPACES = re.compile(r"\s+")
 SIGNS = re.compile(
-    r"[$\\~`<>=+\[\]@#&_*«\uf000-\uf0ff]|\{(?![A-Za-z][\w-]*\})|:[a-z:]|%[\w%]|''|\?\?|(?<!\w)h[1-6]\. "
+    r"[$\\~^`´<>=+\[\]@#&_*«\uf000-\uf0ff]|\{(?![A-Za-z][\w-]*\})|:[a-z:]|%[\w%(]|''|\?\?|(?<!\w)h[1-6]\. "
     r"|[^\W\d_][.,;:?!”»’)\"']{0,2}[\d¹²³⁰⁴-⁹]{1,2}(?!\w)|[Xx×·]\s?10"
 )
 SIGNAL_WORDS = (
     *(
         "XX",
         "xx",
+        "X%",
+        "X %",
+        "x%",
+        "x %",
+        "TB",
+        "INSERT ",
         "X.X",
         "X,X",
         "TODO",
@@ -50,7 +56,7 @@ SIGNAL_WORDS = (
         "X-NONE",
         "/* Style",
     ),
-    *("MERGEFIELD", "PAGEREF", "HYPERLINK", "ADDIN"),
+    *("....", "Formatted:", "MERGEFIELD", "PAGEREF", "HYPERLINK", "ADDIN"),
 )
 """Signs and words without which a text has nothing to report: most texts have none, and are not looked at closely."""
 
@@ -59,6 +65,9 @@ INDENTED_CODE = re.compile(r"[^\W\d_]{2,}\s+[^\W\d_]{2,}\s+[^\W\d_]{2,}")
 
 NOTES = frozenset({"note", "data", "columns", "label", "unit"})
 """Keys of texts in which stars refer to a note below."""
+
+STARRED_NOTE = re.compile(r"^[ \t>]*(?:\\?\*){2,}[ \t]*[^\W_](?!.*\*\*)", re.MULTILINE)
+"""A line that begins with two stars or more, as a note does, and has no other ones."""
 
 QUOTATIONS = frozenset({"quote", "quotes"})
 QUOTATION_MARKS = ('"', "“", "«")
@@ -82,10 +91,15 @@ class LiteralText:
             visible="".join(seen for _, seen in pieces),
             is_quotation=is_quotation or bool(names & QUOTATIONS),
             is_note=bool(names & NOTES),
+            has_notes=STARRED_NOTE.search(self.source_map.typed(key)) is not None,
             words=self.words,
         )
         seen: set[tuple[str, str]] = set()
-        for found in (*find_swallowed(tokens, pieces), *_literals(text)):
+        for found in (
+            *find_swallowed(tokens, pieces),
+            *find_swallowed_code(tokens, pieces),
+            *_literals(text),
+        ):
             typed = text.typed[found.start : found.end]
             if (found.code, typed) not in seen:
                 seen.add((found.code, typed))
@@ -113,7 +127,7 @@ class LiteralText:
         lines, is_folded = self._lines(words, key)
         if (
             len(lines) == 1
-            and not lines[0].strip(" ").startswith(tuple("•▪◦‣●■□➢➤►❖⁃∙·☐☑☒"))
+            and not lines[0].strip(" ").startswith(tuple("•▪◦‣●■□➢➤►❖⁃∙·☐☑☒○◯◆◇▸▶"))
             and "\t" not in lines[0]
         ):
             return
@@ -165,9 +179,9 @@ class LiteralText:
 def literals_of_name(name: str, words: DraftWords) -> Iterator[Literal]:
     """Yield the pieces of a value without Markdown that would be printed as typed."""
     text = Written(name, name, is_name=True, words=words)
-    if SIGNS.search(name):
-        yield from find_kinds(NAME_LEFTOVERS, text)
-    yield from _literals(text)
+    taken = list(find_kinds(NAME_LEFTOVERS, text)) if SIGNS.search(name) else []
+    yield from taken
+    yield from (found for found in _literals(text) if not _overlaps(found, taken))
 
 
 def _literals(text: Written) -> Iterator[Literal]:
@@ -183,9 +197,13 @@ def _literals(text: Written) -> Iterator[Literal]:
         *find_placeholders(text),
         *_unclosed(text),
     ):
-        if all(found.end <= other.start or other.end <= found.start for other in taken):
+        if not _overlaps(found, taken):
             taken.append(found)
             yield found
+
+
+def _overlaps(found: Literal, others: Sequence[Literal]) -> bool:
+    return any(found.start < other.end and other.start < found.end for other in others)
 
 
 def _unclosed(text: Written) -> Iterator[Literal]:

@@ -19,7 +19,11 @@ UNDERSCORES = re.compile(
     r"(?<![\w@/\\#.:-])__(?=[^\W_])[^_]*|(?<![\w@/\\#.:-])_(?=[^\W_])(?P<word>[\w.()-]*)"
 )
 BACKTICK = re.compile(r"(?<![\w`])`+(?=[^\s`])")
+OPENING = "([“«„‘\"'¡¿"
+"""Marks with which a passage in bold may begin."""
+
 NEXT_WORD = re.compile(r"[^\s\ufffc]{0,30}")
+LAST_WORD = re.compile(r"[^\s\ufffc*]{1,30}\Z")
 
 PROGRAM_NAMES = (
     *(
@@ -82,8 +86,13 @@ def _stars(text: Written) -> Iterator[Literal]:
         if LEGEND.match(masked, start) or (before.isdigit() and after.isdigit()):
             continue
         is_double = end - start > 1
+        if not text.is_note and _is_left_over(text, start, end):
+            yield _unclosed(text, start, end)
+            return
         spaced += is_double and before.isspace() and after.isspace()
-        opens = (before.isspace() or before in "([“«\"'—–") and not after.isspace() and after.isalnum()
+        opens = (before.isspace() or before in "([“«\"'—–") and (
+            after.isalnum() or (is_double and after in OPENING)
+        )
         if opens and not text.is_note and (is_double or not (references or not masked[:start].strip())):
             if not is_double and not _is_sure(masked, start):
                 continue
@@ -95,6 +104,18 @@ def _stars(text: Written) -> Iterator[Literal]:
         references = references or not before.isspace()
 
 
+def _is_left_over(text: Written, start: int, end: int) -> bool:
+    """Return True for stars next to emphasis, which has fewer on this side, and for two that close nothing."""
+    masked, typed = text.masked, text.typed
+    before, after = masked[start - 1 : start] or " ", masked[end : end + 1] or " "
+    if (before.isspace() and after == MASK and typed[end] == "*") or (
+        before == MASK and typed[start - 1] == "*" and typed[start - 2] != "\\" and not after.isalnum()
+    ):
+        return True
+    closes = before.isalpha() and not after.isalnum() and after not in ("*", MASK)
+    return closes and end - start == 2 and not text.has_notes and len(STARS.findall(masked)) == 1
+
+
 def _is_sure(masked: str, start: int) -> bool:
     """Return True for a single star in the middle of a sentence; one after its end begins a note."""
     return masked[:start].rstrip()[-1:] not in (*".!?…:", "")
@@ -104,6 +125,8 @@ def _unclosed(text: Written, start: int, end: int) -> Literal:
     mark = text.typed[start:end]
     word = NEXT_WORD.match(text.typed, end)
     shown = mark + (word.group() if word else "")
+    if shown == mark and (before := LAST_WORD.search(text.typed, 0, start)):
+        shown, start = before.group() + mark, before.start()
     severity = Severity.ERROR if len(mark) > 1 or mark == "`" else Severity.WARNING
     return Literal(
         "BR334",
@@ -152,6 +175,20 @@ def find_swallowed(tokens: Sequence[Token], pieces: Sequence[tuple[str, str]]) -
             found := _swallowed(whole, opened.pop(), at, token.markup)
         ):
             yield found
+
+
+def find_swallowed_code(tokens: Sequence[Token], pieces: Sequence[tuple[str, str]]) -> Iterator[Literal]:
+    """Yield code between two backticks that were meant as apostrophes: don`t and won`t."""
+    at = 0
+    for index, (token, (typed, _)) in enumerate(zip(tokens, pieces, strict=True)):
+        if token.type == "code_inline" and 0 < index < len(tokens) - 1:
+            before, after = tokens[index - 1].content[-1:], tokens[index + 1].content[:1]
+            if _is_inside_word(before, after):
+                what = f"the backticks around `{shorten(token.content)}` would not be printed: they set it as code"
+                yield Literal(
+                    "BR335", at, at + len(typed), what, "write ' for an apostrophe", Severity.WARNING
+                )
+        at += len(typed)
 
 
 def _swallowed(typed: str, start: int, end: int, mark: str) -> Literal | None:

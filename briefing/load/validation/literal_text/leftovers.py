@@ -53,8 +53,10 @@ def _help_for_fact(match: re.Match[str]) -> str:
 LEFTOVERS = (
     Kind(
         "BR332",
-        ("{{", "{%", "{#"),
-        re.compile(r"\{\{\s*(?P<name>[\w.-]*)[^{}]*\}\}|\{%[^{}]*%\}|\{#\s[^{}]*#\}"),
+        ("{{", "{%", "{#", "<%", "%("),
+        re.compile(
+            r"\{\{\s*(?P<name>[\w.-]*)[^{}]*\}\}|\{%[^{}]*%\}|\{#\s[^{}]*#\}|<%[^%\n]*%>|%\([A-Za-z_]+\)[sd]"
+        ),
         "`{}` is a field of a template, which would be printed as typed",
         _help_for_fact,
     ),
@@ -96,6 +98,29 @@ LEFTOVERS = (
         ),
         "`{}` is the code of a field in a word processor, which would be printed",
         "write the words that the field shows",
+    ),
+    Kind(
+        "BR333",
+        "Formatted:",
+        re.compile(
+            r"\bFormatted: (?:Font|Normal|Indent|Line|List|Left|Right|Not|Bullet|Centered|Justified|Space)\b[^\n]*"
+        ),
+        "`{}` is the note of a tracked change, which would be printed",
+        "remove it",
+    ),
+    Kind(
+        "BR333",
+        "#",
+        re.compile(r"\{[^{}\n]*[,\s]\d{4}[a-z]?\s#\d+[^{}\n]*\}"),
+        "`{}` is the mark of a reference manager, which would be printed as typed",
+        "cite the source by its id: [@id]",
+    ),
+    Kind(
+        "BR333",
+        "....",
+        re.compile(r"[^.\n]*\.{4,}[ \t]*\d{1,3}(?=\n|\Z)"),
+        "`{}` is a line of a table of contents, whose number is not that of a page of the edition",
+        "remove it; the contents of an edition are made from the titles of the sections",
     ),
     Kind(
         "BR333",
@@ -178,10 +203,21 @@ NAME_LEFTOVERS = (
     ),
     Kind(
         "BR312",
-        ("**", "__", "](", "`"),
-        re.compile(r"\*\*[^*\n]+\*\*|(?<!\w)__[^_\n]+__(?!\w)|\[[^\[\]\n]+\]\([^()\s]+\)|`[^`\n]+`"),
+        ("*", "__", "](", "`", "[@", "[^", "^["),
+        re.compile(
+            r"\*\*[^*\n]+\*\*|(?<!\w)__[^_\n]+__(?!\w)|\[[^\[\]\n]+\]\([^()\s]+\)|`[^`\n]+`"
+            r"|(?<!\S)\*[^\W_](?:[^*\n]*[^\s*])?\*(?![\w*])|\[@[^\[\]\n]+\]|\[\^[\w-]+\]|\^\[[^\[\]\n]*\]"
+        ),
         "`{}` would be printed as typed: this value is plain text",
         "write the words without markup",
+    ),
+    Kind(
+        "BR312",
+        ("^", "~"),
+        re.compile(r"(?<=\w)\^[-−+]?\w{1,4}\^|(?<=[\w)])\^[-−+]?\d{1,3}(?!\w)|(?<=[A-Za-z])~\d{1,2}~"),
+        "`{}` would be printed as typed: this value is plain text",
+        "type the characters themselves: m², CO₂, 10⁻⁹",
+        is_meant=lambda match: "$" in match.string,  # a formula, which is reported as a whole
     ),
 )
 """Markup that a text may have, but that a value prints as typed."""

@@ -199,6 +199,12 @@ def _help_for_command(match: re.Match[str]) -> str:
     return COMMAND_HELP.get(name, "write what it prints, in Markdown")
 
 
+def _ends_path(match: re.Match[str]) -> bool:
+    """Return True for a backslash at the end of a path: `C:\\temp\\`."""
+    words = match.string[: match.start()].split()
+    return bool(words) and "\\" in words[-1]
+
+
 def _unsupported(triggers: str | tuple[str, ...], pattern: str, what: str, help: str, **more: object) -> Kind:
     return Kind("BR311", triggers, re.compile(pattern, re.MULTILINE), what, help, **more)  # type: ignore[arg-type]
 
@@ -233,6 +239,58 @@ MARKUP = (
         re.compile(r"``(?=\w)[^`'\n]+''"),
         "`{}` has LaTeX quotation marks, which would be printed as typed",
         'write straight quotation marks: "words"',
+    ),
+    Kind(
+        "BR331",
+        "{\\",
+        re.compile(r"\{\\(?:bf|it|em|tt|sc|rm|sl|sf|large|Large|small|footnotesize)\b[^{}\n]*\}"),
+        "`{}` is LaTeX, which would be printed as typed",
+        "write **words** or *words*",
+    ),
+    Kind(
+        "BR331",
+        ("\\,", "\\;"),
+        re.compile(r"(?<=[\w%])\\[,;](?=\w)"),
+        "`{}` is a space in LaTeX; it would be printed without its backslash",
+        "write a space",
+        is_masked=False,
+    ),
+    Kind(
+        "BR331",
+        '\\"',
+        re.compile(r'(?<=[A-Za-z])\\"\{?[aeiouAEIOU]\}?(?=[a-z])'),
+        "`{}` is a letter in LaTeX; it would be printed without its backslash",
+        "type the letter itself: ä ö ü",
+        is_masked=False,
+    ),
+    Kind(
+        "BR311",
+        "\\",
+        re.compile(r"(?<!\\)\\{1,2}[ \t]*(?=\n|\Z)"),
+        "the backslash at the end of this line would be printed",
+        "remove it; for a line break, end a line with one backslash and type the next line directly below",
+        is_masked=False,
+        is_meant=_ends_path,
+    ),
+    Kind(
+        "BR334",
+        ("`", "´"),
+        re.compile(
+            r"(?<=[A-Za-z])[`´](?=(?:s|t|re|ve|ll)\b)"
+            r"|(?:(?<=\b[ldjmtnscLDJMTNSC])|(?<=\b[Qq]u))[`´](?=[a-zàâéèêœAEIOUÉÈÊ])"
+        ),
+        "a backtick or an accent is no apostrophe, and would be printed as typed",
+        "write ' instead",
+        Severity.WARNING,
+    ),
+    Kind(
+        "BR311",
+        "<",
+        re.compile(
+            r"<(?P<address>(?:[a-z0-9-]+\.)+(?:com|edu|eu|gov|info|int|io|net|org|[a-z]{2})(?:/[^<>\s]*)?)>"
+        ),
+        "`{}` is no link, and would be printed as typed",
+        lambda match: f"write <https://{match['address']}>",
     ),
     Kind("BR311", "<", TAG, "HTML is not supported in texts: `{}` would be printed as typed", _help_for_tag),
     _unsupported(
@@ -295,6 +353,18 @@ MARKUP = (
         rf"|\([^()\n]+\)\[(?:https?://|mailto:)[^\[\]\n]*\]|(?<!\w)\[https?://[^\s\]]+ [^\[\]\n]+\]",
         "`{}` is not a link, and would be printed as typed",
         "write [words](https://…), without a space between the brackets or in the address (%20)",
+    ),
+    _unsupported(
+        "](",
+        r"\]\((?:https?://|mailto:|tel:|www\.|#)[^()\n]*\)?",
+        "`{}` belongs to no link, and would be printed as typed",
+        "write [words](https://…), without a citation or a language in its words, and without a space in the address",
+    ),
+    _unsupported(
+        "{",
+        r"(?<=\])\{\s*:?\s*lang\b(?:[^{}\n]*\s=|=\s)[^{}\n]*\}|(?<=\])\{\s*lang=[\w-]*(?![^{}\n]*\})|(?<=\])\{:[a-z]{2}\}",
+        "`{}` would be printed as typed",
+        "write the language directly after the brackets, and close its braces: [words]{lang=fr}",
     ),
     _unsupported(
         "][",

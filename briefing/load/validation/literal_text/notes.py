@@ -89,6 +89,15 @@ MARKS = (
         Severity.WARNING,
     ),
     Kind(
+        "BR333",
+        "[",
+        re.compile(rf"(?<=[.,;?!{CLOSING}])\[[a-z]{{1,2}}\](?![\w(\[{{])"),
+        "`{}` is the mark of a comment or a footnote that is not there, and would be printed as typed",
+        "remove it, or write the footnote in its place: ^[the text of the footnote]",
+        Severity.WARNING,
+        not_quoted=True,
+    ),
+    Kind(
         "BR309",
         "[",
         re.compile(

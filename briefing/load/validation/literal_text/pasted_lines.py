@@ -10,16 +10,26 @@ from dataclasses import dataclass
 from briefing.core.finding import Severity
 from briefing.text.cue_words import any_of
 
-BULLET = re.compile(r"(?P<mark>[•▪◦‣●■□☐☑☒➢➤►❖⁃∙✓✔✗])[\s\u00a0]*(?=\S)")
+BULLET = re.compile(r"(?P<mark>[•▪◦‣●■□☐☑☒➢➤►❖⁃∙✓✔✗○◯◆◇▸▶]|o(?=\t))[\s\u00a0]*(?=\S)")
 MIDDLE_DOT = re.compile(r"(?P<mark>[·])[\s\u00a0]+(?=\S)")
 DASH = re.compile(r"(?P<mark>[–−])[\s\u00a0]+(?=[^\W\d])")
 SPEECH_DASH = re.compile(r"(?P<mark>[—―])[\s\u00a0]+(?=[^\W\d])")
 """A list or, if each line is a paragraph, a conversation in French, Spanish, Portuguese or Russian."""
 
+ARROW = re.compile(r"(?P<mark>[→⇒➔➜]|[-=]{1,2}>)[\s\u00a0]*(?=\w)")
+WINGDINGS = re.compile(r"(?P<mark>[§Øü¤])[\s\u00a0]+(?=[^\W\d_])")
+"""A letter that was a sign in the font Wingdings."""
+
 LETTER_O = re.compile(r"(?P<mark>o)(?:[ \u00a0]+(?=[A-ZÀ-ÞА-ЯЁ])|\t|[ \u00a0]{2,})")
 TIGHT = re.compile(r"(?P<mark>[-*+])(?=[^\W\d_])(?![^\s*]*\*)")
 NUMBERED = re.compile(r"\((?P<number>\d{1,2}|[a-z]|[ivx]{1,5})\)[\s\u00a0]+(?=\S)")
 TIGHT_NUMBER = re.compile(r"(?P<number>\d{1,2})[.)](?=[^\W\d_])")
+
+OTHER_NUMBER = re.compile(
+    r"(?P<number>\d{1,2})(?:\.\)|\)\.|/|\s[-–—])[\s\u00a0]+(?=[^\W\d_])|(?P<circled>[①-⑳])[\s\u00a0]*(?=\S)"
+    r"|(?P<decimal>\d{1,2}\.\d{1,2})\.?[\s\u00a0]+(?=[^\W\d_])"
+)
+FIRST_NUMBERS = ("1", "a", "i", "①", "1.1")
 
 MARKDOWN_ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])\s+(?=\S)")
 LETTERED_ITEM = re.compile(r"(?:[ivxlc]{1,5}|[IVXLC]{1,5}|[^\W\d_])[.)]\s+(?=\S)")
@@ -41,6 +51,8 @@ NUMBER_LINE = re.compile(r"[-−–+±~<>≈]?\s?[€$£¥₽]?\s?\d[\d.,'’\s\
 LEAST_CELLS = 6
 LONGEST_CELL = 30
 """In characters."""
+
+CONTENTS_LINE = re.compile(r"[^\W\d_][^\t]*\t\d{1,3}$")
 
 HEADING = re.compile(
     r"(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?(?=[^\W\d_])(?![a-zà-ÿа-яё])[^*_`!<>{}|=×≈\[\]@,;:\t]*[^\W_]\)?"
@@ -76,6 +88,7 @@ def find_pasted_lines(
     yield from _one_of_each(
         _rows(groups),
         _columns(groups),
+        _separated(groups),
         _cells(groups),
         _bullets(groups, is_paragraph=is_paragraph),
         _numbers(groups),
@@ -120,6 +133,11 @@ def _rows(groups: Sequence[Group]) -> Iterator[PastedLine]:
             number, line = rows[0]
             what = "this line has tabs between its columns: the rows of the table would be printed as running text"
             yield PastedLine("BR048", number, line, what, _help_for_rows([line for _, line in rows]))
+    contents = [one for group in groups for one in group if CONTENTS_LINE.search(one[1])]
+    if len(contents) > 1:
+        what = "this line of a table of contents would be printed, and its number is not that of a page of the edition"
+        help = "remove these lines; the contents of an edition are made from the titles of the sections"
+        yield PastedLine("BR048", *contents[0], what, help, Severity.WARNING)
 
 
 def _help_for_rows(rows: Sequence[str]) -> str:
@@ -128,6 +146,20 @@ def _help_for_rows(rows: Sequence[str]) -> str:
     table = "use a `table` block, with the rows under `data`"
     is_list = all(len(TAB.findall(row)) == 1 for row in rows)
     return f"{table}; for a list, write `- {TAB.sub(' ', rows[0]).strip()}`" if is_list else table
+
+
+def _separated(groups: Sequence[Group]) -> Iterator[PastedLine]:
+    """Yield the first of three lines that have as many semicolons or commas without a space: rows of a CSV file."""
+    for group in groups:
+        for index, (number, line) in enumerate(group[:-2]):
+            for sign in ";,":
+                counts = {0 if f"{sign} " in row else row.count(sign) for _, row in group[index : index + 3]}
+                if len(counts) == 1 and max(counts) > 1:
+                    what = (
+                        "these lines look like the rows of a CSV file: they would be printed as running text"
+                    )
+                    help = "use a `table` block, with the rows, or the name of the file, under `data`"
+                    yield PastedLine("BR048", number, line, what, help, Severity.WARNING)
 
 
 def _is_item(line: str) -> bool:
@@ -175,10 +207,11 @@ def _bullets(groups: Sequence[Group], *, is_paragraph: bool) -> Iterator[PastedL
         for number, line in group:
             text = MARKDOWN_ITEM.sub("", line, count=1)
             match = BULLET.match(text)
-            if match and text[match.end() :].strip():
+            is_box_of_item = text != line and text[0] in "☐☑☒✓✔✗"
+            if match and text[match.end() :].strip() and not is_box_of_item:
                 yield _bullet(number, text, match["mark"])
     starts = [(number, line) for group in groups for number, line in group]
-    for pattern in (MIDDLE_DOT, DASH, LETTER_O, TIGHT):
+    for pattern in (MIDDLE_DOT, DASH, ARROW, WINGDINGS, LETTER_O, TIGHT):
         for (number, line), match in _runs(pattern, (*groups, _single(groups))):
             yield _bullet(number, line, match["mark"])
     for (number, line), match in _runs(SPEECH_DASH, groups):
@@ -211,9 +244,9 @@ def _bullet(number: int, line: str, mark: str) -> PastedLine:
 
 
 def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
-    for pattern in (NUMBERED, TIGHT_NUMBER):
+    for pattern in (NUMBERED, TIGHT_NUMBER, OTHER_NUMBER):
         for (number, line), match in _runs(pattern, (*groups, _single(groups))):
-            if match["number"] in ("1", "a", "i"):
+            if next(filter(None, match.groups())) in FIRST_NUMBERS:
                 what = f"`{match.group().strip()}` does not make a list: the lines would be printed as running text"
                 yield PastedLine("BR047", number, line, what, NUMBER_HELP, Severity.WARNING)
 

@@ -22,13 +22,29 @@ FIGURES = (
 )
 """`XX` in the place of a figure or a date. A Roman numeral has none of these neighbours: Louis XX, Article XXX."""
 
+
+def _is_acronym(match: re.Match[str]) -> bool:
+    """Return True for the initials of words before a bracket: Tax and Budget Committee (TBC)."""
+    initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", match.string[: match.start()])[-8:])
+    return re.search(".*".join(match["name"]), initials, re.IGNORECASE) is not None
+
+
 PLACEHOLDERS = (
     Kind(
         "BR046",
-        ("[TB", "[tb", "[TK", "[tk", "(TB", "(tb"),
-        re.compile(r"\[(?:TB[CDA]|TK|tb[cda]|tk)(?:[\s:,–-][^\[\]]*)?\]|\((?:tb[cda])\)"),
+        ("TB", "tb", "TK", "tk"),
+        re.compile(r"\[\s*(?:TB[CDA]|TK|tb[cda]|tk)(?:[\s:,–-][^\[\]]*)?\]|\(\s*(?:tb[cda])\s*\)"),
         "the placeholder `{}` would be printed",
         REPLACE,
+    ),
+    Kind(
+        "BR046",
+        "TB",
+        re.compile(r"\(\s*(?P<name>TB[CDA])\s*\)"),
+        "the placeholder `{}` would be printed",
+        REPLACE,
+        Severity.WARNING,
+        is_meant=_is_acronym,
     ),
     Kind(
         "BR046",
@@ -69,11 +85,38 @@ PLACEHOLDERS = (
         "BR046",
         "[",
         re.compile(
-            r"\[?(?:Commented|Comment) ?\[[A-Za-z]{1,4}\d+\]:?(?:[^\[\].?!\n]*(?:[.?!]|(?=[\[\n])|\Z))?\]?"
+            r"\[(?:Comment|Note) (?:[A-Z]{1,4}\d+|to [a-z ]*(?:editor|author|self|team|reviewer)s?)\b[^\[\]]*\]"
+            r"|\[?(?:Commented|Comment) ?\[[A-Za-z]{1,4}\d+\]:?(?:[^\[\].?!\n]*(?:[.?!]|(?=[\[\n])|\Z))?\]?"
             r"|\[[A-Z]{1,4}\d{1,3}\](?=[A-Z][a-z])"
         ),
         "the comment `{}` would be printed",
         "remove it, or write it as a YAML comment, after `# `",
+    ),
+    Kind(
+        "BR046",
+        ("___", "X", "x"),
+        re.compile(
+            r"(?<![\w/.])_{3,}(?![\w/.])|(?<![\w.])[Xx]\s?%|\b(?:Figure|Fig\.|Table|Box|Chart)\s(?:XX|\?+)(?!\w)"
+            r"|(?:\A|[.!?:]\s|\b(?:[Hh]as|have|had|was|were|are|is|costs?|reached|some|only|another|over|of)\s)XX\s"
+            r"(?=[a-z])(?!and\b|or\b|centur)"
+        ),
+        "`{}` is a placeholder, which would be printed",
+        "write the figure, the date or the name",
+        Severity.WARNING,
+        not_quoted=True,
+    ),
+    Kind(
+        "BR046",
+        ("[", "INSERT"),
+        re.compile(
+            r"\[(?:[Nn]ame|[Dd]ate|[Ss]ource|[Nn]umber|[Ff]igure|[Tt]itle|[Aa]uthor|[Pp]lace|[Cc]ountry|ref|REF|citation|link|LINK)\](?![(\[{:])"
+            r"|\[(?:[Ff]igure|[Tt]able|[Cc]hart|[Mm]ap|[Bb]ox|[Ll]ogo|[Pp]icture|[Pp]hoto)\b[^\[\]]*\bhere\]"
+            r"|(?<!\w)INSERT [A-Z ]{2,30} HERE(?!\w)"
+        ),
+        "the placeholder `{}` would be printed",
+        REPLACE,
+        Severity.WARNING,
+        not_quoted=True,
     ),
     Kind(
         "BR046",
@@ -96,10 +139,10 @@ PLACEHOLDERS = (
 
 def find_placeholders(text: Written) -> Iterator[Literal]:
     """Yield the placeholders of a text, and the notes in brackets that begin with a word of its language."""
-    yield from find_kinds(PLACEHOLDERS, text)
     if "X" in text.masked or "xx" in text.masked:
         yield from _exhibit_numbers(text)
         yield from _figures(text)
+    yield from find_kinds(PLACEHOLDERS, text)
     if not any(bracket in text.masked for bracket in "[<{("):
         return
     for match in _blanks(text.words.blanks).finditer(text.masked):

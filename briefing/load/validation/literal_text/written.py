@@ -50,6 +50,8 @@ class Written:
     """True if the whole text is someone else's words."""
     is_note: bool = False
     """True for notes and cells, in which stars refer to a note below."""
+    has_notes: bool = False
+    """True if a line of the text begins with stars: it is a note to which stars after a word refer."""
     is_name: bool = False
     """True for a value that is printed as it is, without Markdown."""
     words: DraftWords = NO_WORDS
