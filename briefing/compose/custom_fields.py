@@ -10,7 +10,7 @@ from briefing.stages import Tailored
 
 
 def custom_fields_of(tailored: Tailored, files: Files) -> dict[str, object]:
-    """Return the custom fields by name; one that the schema declares and nobody sets has no value."""
+    """Return the custom fields by name; one that the schema declares and that is not set has no value."""
     declared = dict.fromkeys(_declared(files))
     return {**declared, **tailored.content.workspace.custom, **tailored.content.brief.custom}
 

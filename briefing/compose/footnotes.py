@@ -1,4 +1,4 @@
-"""The footnotes of one edition. Raised letters mark them, because raised numbers belong to citations."""
+"""The footnotes of one edition. Superscript letters mark them, because superscript numbers are those of citations."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AT_FOOT = Markup(
 BACK = Markup(
     '\u00a0<a class="back" href="#footnote-mark:{number}" role="doc-backlink" aria-label="{name}">↑</a>'
 )
-# the colon keeps our anchors different from ids in a brief
+# the colon keeps these anchors different from ids in a brief
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class FootnoteSeries:
     """Gives letters to footnotes in the order of their first reference, and prints each of them once.
 
     At the foot of the page, a footnote is printed where it is referred to, and the style moves it.
-    A window has no foot, so there all footnotes are at the end of their part.
+    An HTML edition has no pages, so its footnotes are at the end of their part.
     """
 
     def __init__(self, job: Job, medium: Medium) -> None:

@@ -1,4 +1,4 @@
-"""Dates as people write them: 29 November 2026, 11/29/2026, 29.11.2026."""
+"""Dates as people write them: 29 November 2026, 11/29/2026, 29.11.2026, November 2026."""
 
 from __future__ import annotations
 
@@ -14,6 +14,23 @@ NUMBERED = re.compile(r"(?P<one>\d{1,2})(?P<sign>[./–−-])(?P<two>\d{1,2})(?P
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?P<sign>[./–−-]|(?=\d{4}$))(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?:[T ].*)?"
 )
+
+MONTH = re.compile(
+    r"(?P<name>[^\W\d]+)\.?,? (?:of )?(?P<year>\d{4})"
+    r"|(?P<number>\d{1,2})[./–−-](?P<year_last>\d{4})|(?P<year_first>\d{4})[./–−-](?P<number_last>\d{1,2})"
+)
+
+
+def iso_day_or_month(text: str) -> str:
+    """Return the day or the month that a text names, in ISO 8601; "" if it names none."""
+    if day := iso_day(text):
+        return day
+    match = MONTH.fullmatch(text)
+    if match is None:
+        return ""
+    number = _month(match["name"]) if match["name"] else int(match["number"] or match["number_last"])
+    year = match["year"] or match["year_last"] or match["year_first"]
+    return _iso(year, number, "1").rpartition("-")[0]
 
 
 def iso_day(text: str) -> str:

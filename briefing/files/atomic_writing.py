@@ -122,7 +122,7 @@ def _sync_folder(folder: Path) -> None:
 
 def _not_writable(path: Path, error: OSError) -> MachineError:
     is_about_names = isinstance(error, FileExistsError | NotADirectoryError)
-    if is_about_names and (file := _file_in_the_way(path)):
+    if is_about_names and (file := _file_named_as_folder(path)):
         what = "this is a file, and a folder is needed here"
         help = "rename or delete the file, or choose another folder with --out"
         return MachineError([Finding("BR902", what, Span(os.fspath(file)), help)])
@@ -131,7 +131,7 @@ def _not_writable(path: Path, error: OSError) -> MachineError:
     return MachineError([Finding("BR902", what, Span(os.fspath(path)), help)])
 
 
-def _file_in_the_way(path: Path) -> Path | None:
+def _file_named_as_folder(path: Path) -> Path | None:
     """Return the file that has the name of a folder on the way to a path; None if there is none."""
     try:
         return next((one for one in (path, *path.parents) if one.exists() and not one.is_dir()), None)

@@ -15,7 +15,7 @@ from briefing.core.source_map import NO_PLACE, Key, SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
 from briefing.load.languages import COMMON, LABELS_FILE, Languages
-from briefing.load.misnamed_files import find_misnamed, misnamed_beside
+from briefing.load.misnamed_files import find_misnamed, misnamed_next_to
 from briefing.load.sources.source_files import join_sources
 from briefing.load.tabular_data import gather_data
 from briefing.load.translation import find_untranslated, lay_over, texts_of
@@ -199,9 +199,9 @@ class Library:
         help = suggest(paper, self.papers, noun="papers")
         return Finding("BR507", f"there is no paper '{paper}'", where, help)
 
-    def misnamed_beside(self, slug: str) -> list[Finding]:
+    def misnamed_next_to(self, slug: str) -> list[Finding]:
         """Return the findings for files next to a brief that are not read because of their names."""
-        return misnamed_beside(slug, self.files)
+        return misnamed_next_to(slug, self.files)
 
     def translations(self, slug: str) -> tuple[str, ...]:
         """Return the languages that a brief is translated into, from the names of its files: `brief.es.yaml`."""

@@ -58,7 +58,7 @@ def misnamed_in(folder: str, files: Files) -> list[Finding]:
     return []
 
 
-def misnamed_beside(slug: str, files: Files) -> list[Finding]:
+def misnamed_next_to(slug: str, files: Files) -> list[Finding]:
     """Return the findings for files next to a brief whose names resemble those that are read."""
     folder = f"content/{slug}"
     if closed := files.unlistable(folder):

@@ -1,1 +1,1 @@
-"""The grammar of texts: CommonMark without raw HTML, its usual extensions, citations `[@source]` and facts `{fact}`."""
+"""The grammar of texts: CommonMark without raw HTML, with extensions, citations `[@source]` and facts `{fact}`."""

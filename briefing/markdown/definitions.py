@@ -1,7 +1,7 @@
 """Definition lists: a term on a line of its own, and `: ` before its definition on the next line.
 
 The rule is that of mdit-py-plugins. A line of wrapped text can also begin with a colon, in French above all, and one
-with `~ ` is no definition here.
+with `~ ` is not a definition here.
 """
 
 from __future__ import annotations

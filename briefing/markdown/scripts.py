@@ -62,7 +62,7 @@ def _script_rule(state: StateInline, silent: bool) -> bool:
 def _can_open(state: StateInline, mark: str) -> bool:
     """Return True if a mark can start a script: after its base, or `^` at the start of a word.
 
-    A note, `^[text]` or `[^1]`, is no script, and neither is `~5`.
+    A footnote, `^[text]` or `[^1]`, is not a script, and neither is `~5`.
     """
     before = state.src[state.pos - 1] if state.pos else " "
     after = state.src[state.pos + 1] if state.pos + 1 < state.posMax else " "

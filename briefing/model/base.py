@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from briefing.core.dates import iso_day
+from briefing.core.dates import iso_day, iso_day_or_month
 from briefing.core.months import Month
 from briefing.core.numbers import AMOUNT, read_amount
 from briefing.markdown.grammar import SOURCE_ID
@@ -195,7 +195,7 @@ DayOrMonth = Annotated[
         "a date",
         DAY_OR_MONTH,
         {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$"},
-        correct=iso_day,
+        correct=iso_day_or_month,
     ),
 ]
 """A day or a month, ISO 8601; a month is a `core.months.Month`."""
@@ -296,7 +296,7 @@ PartOfDay = Annotated[
     ),
 ]
 Doi = Annotated[str, _named(r'10\.\d{4,9}/[^\s<>"]+', "a DOI", "10.1000/182")]
-Email = Annotated[str, _named(r'[^\s@<>"]+@[^\s@<>"]+', "a mail address", "desk@example.org")]
+Email = Annotated[str, _named(r'[^\s@<>"]+@[^\s@<>"]+', "an e-mail address", "desk@example.org")]
 Orcid = Annotated[str, _named(r"(\d{4}-){3}\d{3}[\dX]", "an ORCID iD", "0000-0002-1825-0097")]
 
 
@@ -305,7 +305,7 @@ def read_day(text: str) -> date:
     try:
         return _day_or_month(text.strip())
     except ValueError:
-        meant = iso_day(text.strip())
+        meant = iso_day_or_month(text.strip())
         raise problem(
             "BR204", f"'{text}' is not a date", f"write {meant}" if meant else DAY_OR_MONTH
         ) from None

@@ -35,7 +35,7 @@ class Cues(Model):
     `acronyms` are acronyms that every reader knows.
     `vague_links` are link texts that do not say where the link leads: here, read more.
     `definitions` are the words of a definition, which needs no source: is defined as, we mean.
-    `placeholders` are the words at the start of a note in brackets that is no part of the text: add, insert, to be
+    `placeholders` are the words at the start of a note in brackets that is not meant to be printed: add, insert, to be
     confirmed.
     `blanks` are words that, alone in brackets, are a place to fill in: [name], [date].
     `leftovers` are what a word processor prints for a broken reference or an empty field of a form.

@@ -46,7 +46,7 @@ class NumberFormat:
     decimals: int | None = None
     is_rounded: bool | None = None
     is_year: bool | None = None
-    """Whether a number of four digits is a year, which no language groups."""
+    """True if a number of four digits is a year, which no language groups."""
     unit: UnitForm | None = None
 
     def over(self, other: NumberFormat) -> NumberFormat:

@@ -1,1 +1,1 @@
-"""Read PDF files: objects, texts, metadata, conformance."""
+"""Reads PDF files: objects, texts, metadata, conformance."""

@@ -152,7 +152,7 @@ def _check_names(slugs: tuple[str, ...], library: Library) -> None:
 def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
     """Yield the jobs of one brief: all of its languages, the original one first, for all audiences."""
     files = library.files
-    if misnamed := library.misnamed_beside(slug):
+    if misnamed := library.misnamed_next_to(slug):
         yield Plan.of_failure(Failure(ContentError(misnamed), slug))
     if files.unlistable(f"content/{slug}"):
         return

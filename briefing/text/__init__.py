@@ -1,1 +1,1 @@
-"""Reads running text: sentences, variants, quantities, syllables."""
+"""Reads running text (sentences, quantities, syllables), and writes facts, dates and numbers in a language."""

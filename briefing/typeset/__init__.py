@@ -1,1 +1,1 @@
-"""Typeset pages: HTML and CSS → laid-out sheets → PDF. The only room that imports WeasyPrint."""
+"""Typesets pages: HTML and CSS → laid-out sheets → PDF. The only room that imports WeasyPrint."""

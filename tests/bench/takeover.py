@@ -103,7 +103,7 @@ def hostile_path() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(Path.cwd())}
 
 
-def by_ours(folder: Path, names: list[str]) -> Trial:
+def by_briefwright(folder: Path, names: list[str]) -> Trial:
     """Run Briefwright's workers, of which one sends these bytes."""
     from briefing.execution import pool
     from briefing.files.workspace import Files
@@ -133,4 +133,4 @@ def tried(folder: Path, names: list[str] | None = None) -> tuple[int, Trial, Tri
     """Return the number of forged results, and their outcomes."""
     chosen = names or list(TRIED)
     folder.mkdir(parents=True, exist_ok=True)
-    return len(chosen), by_naive(folder, chosen), by_ours(folder, chosen)
+    return len(chosen), by_naive(folder, chosen), by_briefwright(folder, chosen)

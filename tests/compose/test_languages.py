@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +68,18 @@ def test_no_label_is_left_in_english(language):
     labels, english = LIBRARY.languages.labels_of(language).labels, LIBRARY.languages.labels_of("en").labels
     same = {name for name in english if labels[name] == english[name]} - {"annex_letters"}
     assert same <= SHARED[language]
+
+
+@pytest.mark.parametrize("language", SHIPPED)
+def test_two_parts_never_have_the_same_heading(language):
+    parts = (shipped_root() / "templates/parts").glob("*.j2.html")
+    headings = (
+        re.findall(r"<h2[^>]*>\{\{ labels\.(\w+)", part.read_text(encoding="utf-8")) for part in parts
+    )
+    names = {name for found in headings for name in found}
+    labels = LIBRARY.languages.labels_of(language).labels
+    assert len(names) > 20
+    assert len({labels[name].casefold() for name in names}) == len(names)
 
 
 @pytest.mark.engine

@@ -1,10 +1,10 @@
-"""Dates as people write them name a day in ISO 8601, or two where the order of the numbers is open."""
+"""Dates as people write them name a day or a month in ISO 8601, or two days where the order of the numbers is open."""
 
 from __future__ import annotations
 
 import pytest
 
-from briefing.core.dates import iso_day
+from briefing.core.dates import iso_day, iso_day_or_month
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,25 @@ from briefing.core.dates import iso_day
 )
 def test_a_date_names_a_day(text, day):
     assert iso_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("29 November 2026", "2026-11-29"),
+        ("June 2026", "2026-06"),
+        ("jun. 2026", "2026-06"),
+        ("June, 2026", "2026-06"),
+        ("06/2026", "2026-06"),
+        ("6.2026", "2026-06"),
+        ("2026/6", "2026-06"),
+        ("2026−06", "2026-06"),
+        ("13/2026", ""),
+        ("2026-00", ""),
+        ("2026", ""),
+        ("Summer 2026", ""),
+        ("soon", ""),
+    ],
+)
+def test_a_date_may_name_a_month(text, meant):
+    assert iso_day_or_month(text) == meant

@@ -57,7 +57,7 @@ def test_a_stamp_has_the_size_and_the_times(tmp_path, monkeypatch):
     assert stamp_of(str(path)) == stamp
 
 
-def test_a_file_with_a_time_to_come_is_not_settled(tmp_path, monkeypatch):
+def test_a_file_with_a_time_in_the_future_is_not_settled(tmp_path, monkeypatch):
     path = tmp_path / "a"
     path.touch()
     os.utime(path, ns=(path.stat().st_ctime_ns + 9 * SETTLED_NS,) * 2)

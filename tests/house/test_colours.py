@@ -35,7 +35,7 @@ def lightness(colour: str) -> float:
 
 
 @pytest.mark.parametrize("names", [("tokens",), ("tokens", "modifiers/mono")])
-def test_the_fills_of_series_stay_apart_in_grey(names):
+def test_the_fills_of_series_stay_apart_in_greyscale(names):
     tokens = tokens_of([f"styles/{name}.css" for name in names], Files(ROOT))
     fills = sorted(lightness(tokens[f"--series-{number}"]) for number in range(1, 5))
     assert all(lighter - darker >= 15 for darker, lighter in itertools.pairwise(fills)), fills
@@ -53,7 +53,7 @@ def test_text_is_readable_on_white_and_on_the_tint(name, ground):
 
 
 @pytest.mark.parametrize("name", TEXT)
-def test_text_is_readable_in_greys(name):
+def test_text_is_readable_in_greyscale(name):
     tokens = tokens_of(["styles/tokens.css", "styles/modifiers/mono.css"], Files(ROOT))
     assert re.fullmatch(r"#(..)\1\1", tokens[f"--{name}"])
     assert contrast(tokens[f"--{name}"], tokens["--tint"]) >= 4.5

@@ -1,4 +1,4 @@
-"""The words that texts must not use, each with its replacement: the list of the language guide."""
+"""The words that texts and names must not use, each with its replacement: the list of the language guide."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ WORDS: dict[str, str] = {
     r"tell|tells|told|telling": "report, list, show, warn, say",
     r"mend|mends|mended|mending": "fix, help:",
     r"stands? for": "is, means",
-    r"stands?(?! out|-alone)|stood": "is",
+    r"stands?(?! out|[- ]alone)|stood": "is",
     r"(?:is|are) asked": "is checked",
     r"(?:is|are) not one": "invalid",
     r"anew": "again",
@@ -65,13 +65,21 @@ def first_lines(source: str) -> Iterator[tuple[int, str]]:
                 yield getattr(node, "lineno", 1), docstring.partition("\n")[0]
 
 
+def names_in(source: str) -> Iterator[tuple[int, str]]:
+    """Yield the names of functions and classes in Python code as words, each with its line."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.lineno, node.name.replace("_", " ")
+
+
 def findings_in(path: Path) -> list[str]:
     """Return everything in a file that the guide rules out: line, word and replacement."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         lines = enumerate(text.splitlines(), 1)
         return [f"{path.name}:{number}: {found}" for number, line in lines for found in misused(line)]
-    found = [f"{path}:{line}: {one}" for line, words in words_of_code(text) for one in misused(words)]
+    texts = (*words_of_code(text), *names_in(text))
+    found = [f"{path}:{line}: {one}" for line, words in texts for one in misused(words)]
     starts = [
         f"{path}:{line}: a docstring begins with an imperative or a noun: {words!r}"
         for line, words in first_lines(text)

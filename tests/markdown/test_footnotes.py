@@ -53,7 +53,7 @@ def test_a_text_without_its_footnotes_keeps_everything_else(words, left, footnot
     assert list(footnotes_in(words, is_block=True)) == footnotes
 
 
-def test_a_paragraph_without_its_footnotes_has_no_definition_left():
+def test_no_definition_is_left_in_a_paragraph_without_its_footnotes():
     words = "Up.[^1]\n\n[^1]: At A.\n\n    Second.\n[^2]: Unused."
     assert without_footnotes(words, is_block=False) == "Up."
 

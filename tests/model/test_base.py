@@ -128,7 +128,7 @@ REFUSED: list[tuple[Any, str, str, str, str]] = [
         "use a form such as 'en-GB'",
     ),
     (base.Doi, "doi:10.1/2", "BR210", "'doi:10.1/2' is not a DOI", "use a form such as '10.1000/182'"),
-    (base.Email, "desk", "BR210", "'desk' is not a mail address", "use a form such as 'desk@example.org'"),
+    (base.Email, "desk", "BR210", "'desk' is not an e-mail address", "use a form such as 'desk@example.org'"),
     (base.Orcid, "1", "BR210", "'1' is not an ORCID iD", "use a form such as '0000-0002-1825-0097'"),
 ]
 

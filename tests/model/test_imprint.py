@@ -76,7 +76,7 @@ def test_other_values_are_left_to_the_type():
 @pytest.mark.parametrize(
     ("kind", "right", "prefix"), [(Isbn, "9783161484100", 2), (Isbn, "0306406152", 0), (Issn, "20493630", 0)]
 )
-def test_every_single_wrong_digit_is_found(kind, right, prefix):
+def test_any_single_wrong_digit_is_found(kind, right, prefix):
     for place, digit in enumerate(right):
         wrong = right[:place] + str((int(digit) + 1) % 10) + right[place + 1 :]
         with pytest.raises(ValidationError) as caught:

@@ -40,7 +40,7 @@ def _value_of(value: object) -> object:
 
 
 def _place(key: Key, source_map: SourceMap) -> Span:
-    """Return the place of a key; that of the custom fields or of the file if nobody wrote it."""
+    """Return the place of a key; that of the custom fields or of the file if it was not written."""
     known = source_map.known(key)
     if not known:
         return Span(source_map.file, 1, 1, 1, source_map.source.split("\n", maxsplit=1)[0])

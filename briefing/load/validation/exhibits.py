@@ -60,7 +60,7 @@ def _figure(figure: Figure, source_map: SourceMap, key: Key, files: Collection[s
     elif figure.file not in files:
         help = suggest(figure.file, files, noun="files next to the brief")
         yield Finding(
-            "BR501", f"there is no image '{figure.file}' next to the brief", source_map.value(key), help
+            "BR501", f"there is no picture '{figure.file}' next to the brief", source_map.value(key), help
         )
 
 

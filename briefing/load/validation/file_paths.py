@@ -21,7 +21,7 @@ def is_of_a_machine(name: str) -> bool:
 
 
 def find_path(name: str, kind: str, folder: str, where: Span) -> Finding | None:
-    """Return the finding for an image or another file that is named by a path of its machine; None if it is not.
+    """Return the finding for a picture or another file that is named by a path of its machine; None if it is not.
 
     `folder` is the usual folder of such files, with a slash at its end.
     """

@@ -15,7 +15,7 @@ from briefing.markdown.footnotes import DEFINITIONS, REFERENCE, Definition
 from briefing.model.text import Register
 
 UNDEFINED = re.compile(r"(?<!\\)\[\^(?P<name>[^\]\n]+)\]|(?<!\\)\^\[(?=\w)")
-"""A reference that no definition answers, or a footnote without its closing bracket."""
+"""A reference without a definition, or a footnote without its closing bracket."""
 
 NUMBER = re.compile(r"\d+|(?:fn|foot|note)\w*", re.IGNORECASE)
 """The name of a footnote, even if a space is before the reference: `[^ab]` may also be a set of characters."""
@@ -51,7 +51,7 @@ CARRYING = frozenset(
 
 REGISTERS = frozenset(register.value for register in Register)
 
-HEADING, LINK, CELL, FOOTNOTE = "a heading", "a link", "a cell of a table", "another footnote"
+HEADING, LINK, CELL, FOOTNOTE = "a heading", "a link", "a table cell", "another footnote"
 HOLDERS = {
     "heading": HEADING,
     "link": LINK,
@@ -131,7 +131,7 @@ class FootnoteChecker:
         if self.open[FOOTNOTE] and token.type in NOT_IN_FOOTNOTES:
             what = f"a footnote cannot contain {NOT_IN_FOOTNOTES[token.type]}"
             where = self.text.place_of_line(token.map[0]) if token.map else self.text.place("![")
-            yield Finding("BR329", what, where, "write it as one paragraph, or move it into the text")
+            yield Finding("BR329", what, where, "write only paragraphs in it, or move this into the text")
 
     def check_definitions(self) -> Iterator[Finding]:
         """Return the findings about definitions: two of the same footnote, or one that no reference leads to."""
@@ -152,10 +152,10 @@ class FootnoteChecker:
         first = min(defined, default=None)
         for number, line in enumerate(self.text.words.split("\n")):
             if first is not None and number > first and number not in defined and line.strip():
-                what = "this text must be one paragraph, but goes on after its footnotes"
+                what = "this text must be one paragraph, but it continues after its footnotes"
                 where = self.text.place_of_line(number)
                 yield Finding(
-                    "BR212", what, where, "move the footnotes to its end, or indent the line by 4 spaces"
+                    "BR212", what, where, "move the footnotes to the end, or indent this line by four spaces"
                 )
                 return
 
@@ -176,14 +176,14 @@ class FootnoteChecker:
         if name is None:
             return "a footnote is not closed", where, "write ] after its last word: ^[words]"
         if re.search(r"\s", name):
-            help = f"write its name without spaces; for brackets as text, write \\[^{name}]"
-            return f"the name of the footnote '{name}' has a space", where, help
+            help = f"write the name without spaces; to print the brackets, write \\[^{name}]"
+            return f"the name of the footnote '{name}' contains a space", where, help
         near = nearest(name, [definition.label for definition in self.definitions])
         if near:
             self.suggested.add(near)
             help = f"did you mean [^{near}]?"
         else:
-            help = f"add a line `[^{name}]: …` to this text; for brackets as text, write \\[^{name}]"
+            help = f"add a line `[^{name}]: …` to this text; to print the brackets, write \\[^{name}]"
         return f"this text has no footnote '{name}'", where, help
 
     def _reference(self, token: Token) -> Iterator[Finding]:

@@ -73,7 +73,7 @@ NESTED = (*LISTS, "blockquote")
 
 FOREIGN = ("BR330", "BR331", "BR332")
 NAMED = ("BR302", "BR303", "BR309")
-"""The codes of unknown names. They are not reported inside foreign markup: `{x}` of `\\textbf{x}` is no fact."""
+"""The codes of unknown names. They are not reported inside foreign markup: `{x}` of `\\textbf{x}` is not a fact."""
 
 PRINTED = {"text", "text_special", "code_inline", "code_block", "fence", "fact", "citation"}
 
@@ -198,7 +198,9 @@ class TextChecker:
         elif fact not in self.nameable.facts:
             near = suggest(fact, self.nameable.facts, noun="facts")
             help = (
-                near if near.startswith("did you mean") else f"{near}; for braces as text, write \\{{{fact}}}"
+                near
+                if near.startswith("did you mean")
+                else f"{near}; to print the braces, write \\{{{fact}}}"
             )
             yield Finding("BR303", f"there is no fact '{fact}'", place, help)
 
@@ -206,7 +208,7 @@ class TextChecker:
         cited = parse_citation(inside)
         if cited is None:
             shown = " ".join(inside.split())
-            help = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\[{shown}]"
+            help = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; to print the brackets, write \\[{shown}]"
             yield Finding("BR309", f"`[{shown}]` is not a citation", place, help)
             return
         if after is not None and after.type == "text" and after.content.startswith("("):
@@ -224,7 +226,7 @@ class TextChecker:
         """Return a finding for each pair of brackets with an @ that is not a valid citation."""
         for match in ODD_CITATION.finditer(typed):
             if match.group(1).rstrip(".,:;") in self.nameable.sources or re.match(r"\[\W*@", match.group()):
-                help = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; for brackets as text, write \\{match.group()}"
+                help = f"write `[@id]`, `[@id, p. 4]` or `[@one; @two]`; to print the brackets, write \\{match.group()}"
                 place = text.place(match.group(), after=typed[: match.start()])
                 yield Finding("BR309", f"`{match.group()}` is not a citation", place, help)
 
@@ -264,25 +266,25 @@ class TextChecker:
 
     def _image(self, token: Token, address: str, place: Span) -> Iterator[Finding]:
         if not token.content.strip():
-            help = "write between the brackets what a reader who cannot see the image should know"
-            yield Finding("BR509", "the image has no alternative text", place, help)
+            help = "write between the brackets what a reader who cannot see the picture should know"
+            yield Finding("BR509", "the picture has no alternative text", place, help)
         yield from _tooltip(token, place)
         if not address:
             help = "write ![alternative text](figures/map.png), with the name of the file"
             yield Finding("BR501", "the image has no file", place, help)
             return
         name = posixpath.normpath(unquote(address))
-        if found := find_path(unquote(address), "image", "figures/", place):
+        if found := find_path(unquote(address), "picture", "figures/", place):
             yield found
         elif "://" in address or name.startswith(("/", "..")) or address.startswith("data:"):
             help = "move the file next to the brief, for example into `figures/`, and use its path from there"
             yield Finding(
-                "BR502", f"the image '{unquote(address)}' is outside the folder of the brief", place, help
+                "BR502", f"the picture '{unquote(address)}' is outside the folder of the brief", place, help
             )
         elif name not in self.nameable.files:
             is_near = nearest(name, self.nameable.files) is not None
             help = suggest(name, self.nameable.files) if is_near else "add the file, or correct its name"
-            yield Finding("BR501", f"there is no image '{name}' next to the brief", place, help)
+            yield Finding("BR501", f"there is no picture '{name}' next to the brief", place, help)
 
 
 def _is_format(typed: str) -> bool:
@@ -495,7 +497,7 @@ def _markup(typed: str, text: _Typed) -> Iterator[Finding]:
     for match in REFUSED_LINK.finditer(typed):
         place = text.place(match.group(1), typed[: match.start()])
         is_image = IMAGE_BEFORE.search(typed, 0, match.start())
-        found = find_path(match.group(1), "image", "figures/", place) if is_image else None
+        found = find_path(match.group(1), "picture", "figures/", place) if is_image else None
         yield found or _dead_link(match.group(1), place)
 
 
@@ -505,7 +507,7 @@ def _dead_link(address: str, place: Span) -> Finding:
 
 
 def _not_commonmark(what: str, place: Span, help: str) -> Finding:
-    return Finding("BR311", f"{what} is not supported in Markdown here", place, help)
+    return Finding("BR311", f"{what} is not supported in texts", place, help)
 
 
 def _is_inside(place: Span, others: Sequence[Span]) -> bool:

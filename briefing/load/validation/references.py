@@ -1,4 +1,4 @@
-"""Checks that the names in a brief exist: sources, facts, audiences, ids, words of the scale, images."""
+"""Checks that the names in a brief exist: sources, facts, audiences, ids, words of the scale, pictures."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
 def _logos(brief: Brief, source_map: SourceMap, files: Collection[str]) -> Iterator[Finding]:
     for index, partner in enumerate(brief.partners):
         if partner.logo and partner.logo not in files:
-            what = f"there is no image '{partner.logo}' next to the brief"
+            what = f"there is no picture '{partner.logo}' next to the brief"
             help = suggest(partner.logo, files, noun="files next to the brief")
             yield Finding("BR501", what, source_map.value(("partners", index, "logo")), help)
 
@@ -150,7 +150,7 @@ def _typed_cells(table: Table) -> Iterator[tuple[int, int, str]]:
 NOT_PRINTED = frozenset(
     {"accept", "archive", "audiences", "doi", "email", "file", "id", "orcid", "url", "vega_lite", "web"}
 )
-"""Keys of values that are no words: addresses, names of files and settings."""
+"""Keys of values that are not words: addresses, names of files and settings."""
 
 
 def _name(name: str, key: Key, checker: TextChecker) -> Iterator[Finding]:
@@ -164,7 +164,7 @@ def _unresolved(name: str, key: Key, source_map: SourceMap) -> Iterator[Finding]
     """Return a finding for each citation or fact in a name: names are printed as they are."""
     for pattern in (CITATION, FACT):
         if match := pattern.search(name):
-            what = f"`{match.group()}` would be printed as it is: this value is not a text"
+            what = f"`{match.group()}` would be printed as typed: this value is plain text"
             yield Finding("BR312", what, source_map.word(key, match.group()), "remove it")
 
 

@@ -48,6 +48,9 @@ LATEX_INDEX = re.compile(r"(?P<base>\w+)_\{(?P<script>[^{}\s]+)\}")
 UNFINISHED_SCRIPT = re.compile(r"(\w+)([_^])\Z")
 """What is typed before the braces of a script in LaTeX."""
 
+ATTRIBUTE_SIGNS = {"class": ".", "id": "#"}
+"""Attributes that are usually typed with a sign: {.name}, {#name}."""
+
 CHUNK = re.compile(r"\s*\{\s*(?:[.#=]|(?:r|python|julia|sql|bash|js|ojs|dot|mermaid|stan)\b)", re.IGNORECASE)
 """What R Markdown, Quarto and Pandoc write after the line that begins code."""
 
@@ -116,14 +119,19 @@ def check_passage(token: Token, text: Typed) -> Iterator[Finding]:
     others = token.meta.get("insecure_attrs", {})
     if others:
         name, value = next(iter(others.items()))
-        what = f"`{name}={value}` in braces is not supported: a passage can only have a language"
+        typed = f"{ATTRIBUTE_SIGNS[name]}{value}" if name in ATTRIBUTE_SIGNS else f"{name}={value}"
+        what = f"`{typed}` in braces is not supported: a passage can only have a language"
         yield Finding("BR324", what, text.place("]{"), "write [words]{lang=fr}, or the words alone")
     elif not tag:
         what = "the braces after this passage are empty"
         yield Finding("BR324", what, text.place("]{"), "write the language of the passage: [words]{lang=fr}")
     elif (near := find_language(tag)) != tag:
-        what = f"'{tag}' is not the tag of a language"
-        help = f"write {{lang={near}}}" if near else "write a tag such as {lang=fr} or {lang=pt-BR}"
+        what = f"'{tag}' is not a language tag"
+        help = (
+            f"write {{lang={near}}}"
+            if near
+            else "write the tag of the language, such as {lang=fr} or {lang=pt-BR}"
+        )
         yield Finding("BR324", what, text.place(f"lang={tag}"), help)
 
 
@@ -169,8 +177,8 @@ def _table(rows: Sequence[tuple[int, list[str]]], start: int, text: Typed) -> It
             what = "this line would be printed as a row of the table above it"
             yield Finding("BR311", what, text.place_of_line(line), "put an empty line before it")
         elif count > len(head):
-            what = f"the row has {count} cells, but the head of the table has {len(head)}"
-            help = "add a cell to the head and to the line of dashes; for an upright line as text, write \\|"
+            what = f"the row has {count} cells, but the header of the table has {len(head)}"
+            help = "add a cell to the header and to the line of dashes; to print a vertical bar, write \\|"
             yield Finding("BR311", what, text.place_of_line(line), help)
     for name, *cells in zip(head, *(cells for _, cells in body), strict=True):
         if _is_of_numbers(cells):
@@ -205,8 +213,11 @@ def _rows(lines: Sequence[str], start: int, text: Typed) -> Iterator[Finding]:
             yield Finding("BR311", what, text.place_of_line(start + number), help)
             return
         if DELIMITER_ROW.fullmatch(after) and "|" in line:
-            what = f"the head of this table has {len(_split(line))} cells, the line of dashes {len(_split(after))}"
-            help = f"write |{'---|' * len(_split(line))}"
+            count = len(_split(line))
+            what = (
+                f"the header of this table has {count} cells, but the line of dashes has {len(_split(after))}"
+            )
+            help = f"write |{'---|' * count}"
             yield Finding("BR311", what, text.place_of_line(start + number + 1), help)
             return
         if ROW.fullmatch(line) and ROW.fullmatch(after):
@@ -231,7 +242,7 @@ def _headings(blocks: Sequence[Token], text: Typed) -> Iterator[Finding]:
 def _heading(token: Token, typed: str, rank: int, place: Span, *, skips_level: bool) -> Iterator[Finding]:
     words = " ".join(typed.split())
     if rank >= DEEPEST:
-        what = "a text can have two levels of headings, `##` and `###`; this is a third one"
+        what = "a text can have two levels of headings, `##` and `###`; this is a third level"
         yield Finding("BR311", what, place, f"write ### {words} or, as a paragraph in bold, **{words}**")
     elif skips_level:
         yield Finding("BR512", "this heading skips a level: `##` comes first", place, f"write ## {words}")
@@ -253,7 +264,7 @@ def _is_paragraph(content: str) -> bool:
 
 
 def _numbers(blocks: Sequence[Token], text: Typed) -> Iterator[Finding]:
-    """Return a warning for each item of a list whose number is not above that of the item before it."""
+    """Return a warning for each item of a list whose number is not higher than that of the item before it."""
     before: list[int] = []
     for token in blocks:
         if token.type == "ordered_list_open":
@@ -263,7 +274,7 @@ def _numbers(blocks: Sequence[Token], text: Typed) -> Iterator[Finding]:
         elif token.type == "list_item_open" and token.info and token.map:
             number = token.meta["number"]
             if number <= before[-1]:
-                what = f"the number of item {token.info} is not above that of the item before it"
+                what = f"the number of item {token.info} is not higher than that of the item before it"
                 help = "number the items in their order, or give all of them the same number"
                 yield Finding("BR325", what, text.place_of_line(token.map[0]), help, Severity.WARNING)
             before[-1] = number

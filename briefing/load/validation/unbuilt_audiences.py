@@ -16,7 +16,7 @@ def find_unbuilt(brief: Brief, source_map: SourceMap, built: Collection[str]) ->
     for key, item in walk(brief):
         if isinstance(item, Shown) and item.only and not {*item.only} & {*built}:
             names = " or ".join(f"'{name}'" for name in item.only)
-            what = f"no edition prints this: it is only for {names}, and the brief is not built for that audience"
+            what = f"no edition prints this: the brief is not built for {names}"
             yield Finding(
                 "BR340", what, source_map.key((*key, "only")), _help(item.only[0], brief), Severity.WARNING
             )

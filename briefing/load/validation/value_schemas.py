@@ -26,7 +26,7 @@ SECONDS = 5
 
 @dataclass(frozen=True, slots=True)
 class Misfit:
-    """A value that does not match a schema: the way to it, and what is wrong. For an unusable schema, its finding."""
+    """A value that does not match a schema: its path, and what is wrong. For an unusable schema, its finding."""
 
     way: Key
     what: str

@@ -47,17 +47,23 @@ def find_swallowed(lines: Lines, start: int, end: int) -> Finding | None:
     return None
 
 
+def _start_of(lines: Lines, first: Line) -> str:
+    """Return the line before a text as it is typed with `|`; the text may begin on the line below its key."""
+    if not first.key and not first.has_dash:
+        first = next((line for line in lines.above(first) if line.key and line.indent < first.indent), first)
+    return f"{first.key}: |" if first.key else "- |"
+
+
 def _lost(lines: Lines, first: Line, rest: list[Line]) -> Iterator[Finding]:
     is_folded = first.starts_block_text
-    key = f"{first.key}: |" if first.key else "- |"
-    help = f"write `{key}`, and the whole text in the lines below"
+    help = f"write `{_start_of(lines, first)}`, and the whole text in the lines below"
     before = None if is_folded else first
     for line, above in zip(rest, [first, *rest], strict=False):
         content = line.content
         if content and before is not None and not above.content:
             yield Finding(
                 "BR124",
-                "the empty line above starts no paragraph here: YAML joins the two",
+                "the empty line above does not start a paragraph: YAML joins the lines",
                 lines.place_of(line),
                 help,
             )

@@ -49,13 +49,13 @@ def find_other_sign(stop: Stop) -> Finding | None:
 
 
 def explain_other_sign(source_map: SourceMap, offset: int) -> Finding | None:
-    """Return the finding for a key that is followed by another sign than a colon; None if there is none."""
+    """Return the finding for a key that is followed by a sign different from a colon; None if there is none."""
     lines = Lines(source_map)
     return other_sign_in(lines, lines.at(offset))
 
 
 def other_sign_in(lines: Lines, line: Line) -> Finding | None:
-    """Return the finding for a line whose key is followed by another sign than a colon; None if there is none."""
+    """Return the finding for a line whose key is followed by a sign different from a colon; None if there is none."""
     match = OTHER_SIGN.match(line.text, line.column)
     if match is None:
         return None

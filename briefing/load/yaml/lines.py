@@ -19,7 +19,7 @@ BLOCK_TEXT = re.compile(r"[|>][-+1-9]*\s*(?:#.*)?")
 """The value of a line whose text is in the lines below it: `|`, `>-`."""
 
 LONGEST_EXAMPLE = 90
-"""In characters. A longer line is not written out in a help."""
+"""In characters. A longer line is shortened in a `help:`."""
 
 QUOTE_IT = "put the whole text in quotes, or on its own line after `>-`"
 

@@ -20,7 +20,7 @@ from briefing.load.yaml.lines import QUOTE_IT, Lines
 from briefing.load.yaml.list_markers import item_of_several
 from briefing.load.yaml.reader import Data, Document, part_of
 from briefing.load.yaml.repair import Repair, move_marks
-from briefing.load.yaml.synonyms import LIMITS, has_other_name, meant_by, place_of
+from briefing.load.yaml.synonyms import LIMITS, VARIANTS, has_other_name, meant_by, place_of
 from briefing.model.base import Model
 from briefing.model.blocks import Block
 from briefing.model.brief import Brief
@@ -417,7 +417,7 @@ def _help_for(key: Key, model: type[Model]) -> str:
     """Return the help for an unknown key: the key that is meant, or the place where it belongs."""
     name, known = str(key[-1]), keys_at(model, key[:-1])
     meant = _meant(key, model)
-    home = _home_of(name, model) if len(key) == 1 and name not in LIMITS else None
+    home = _home_of(name, model) if len(key) == 1 and name not in (*LIMITS, *VARIANTS) else None
     if meant is None and len(key) == 1 and model is Brief and name in Settings.model_fields:
         return "move it to content/workspace.yaml"
     if meant is None and home:

@@ -73,7 +73,7 @@ def find_inside_quotes(stop: Stop) -> Finding | None:
     if not text.endswith(sign):
         return None
     help = stop.lines.quoting(start, text[1:-1])
-    what = f"the text ends at its second quotation mark: `{sign}` inside a text in such quotes ends it"
+    what = f"the text ends at its second `{sign}`: a text between `{sign}` cannot contain the same mark"
     return Finding("BR107", what, stop.source_map.at(end - 1), help)
 
 
@@ -154,7 +154,7 @@ def find_curly_quotes(stop: Stop) -> Finding | None:
 def find_brackets(stop: Stop) -> Finding | None:
     """Explain a comma or a bracket that is missing in a line."""
     if stop.problem == "expected the node content, but found ','":
-        return Finding("BR106", "there is a comma too many", stop.source_map.at(stop.offset), "delete it")
+        return Finding("BR106", "there is an extra comma", stop.source_map.at(stop.offset), "delete it")
     if not stop.problem.startswith("expected ',' or"):
         return None
     what = "a comma or a closing bracket is missing in the list or mapping"

@@ -117,6 +117,9 @@ BLOCKS = {
 LIMITS = ("only", "not")
 """The keys that limit a text or an item to some audiences."""
 
+VARIANTS = ("short", "plain")
+"""The keys of variants, which are next to the `text` of a text."""
+
 WORD_END = re.compile(r"[\s_-]+")
 
 
@@ -138,13 +141,15 @@ def has_other_name(name: str, known: Collection[str]) -> bool:
 
 
 def place_of(name: str, known: Collection[str]) -> str:
-    """Return the help for a name that belongs into a section, as its title or as a block; "" for any other name."""
+    """Return the help for a name that belongs in a section, with a text or in a block; "" for any other name."""
     plain = _plain(name)
     if plain in HEADINGS and "sections" in known:
         title = name.strip().replace("_", " ").capitalize()
         return f"make it a section: `- title: {title}`, with its `text`, under `sections`"
     if plain in LIMITS and "sections" in known:
         return "move it to the text or section that it limits; for the whole brief, write `audiences`"
+    if plain in VARIANTS and "sections" in known:
+        return f"move it below the text of which it is a variant: `text: …`, and below it `{plain}: …`"
     if plain in BLOCKS and ("sections" in known or "blocks" in known):
         return f"write it as `- {BLOCKS[plain]}: …` under `blocks` of a section"
     return ""

@@ -1,9 +1,9 @@
-"""A sentence after a full stop begins with a small letter.
+"""A sentence after a full stop begins with a lower-case letter.
 
-The full stop is a slip, or the next word needs a capital. The word before the full stop
-is a whole word: it has five letters or more, no capital, and is no abbreviation of the
-language (`traits.yaml`). Names such as iPhone and pH, names of files, ellipses and
-initials are not reported, nor are quotations.
+The full stop is a slip, or the next word needs a capital. Only a full stop after a
+whole word counts: one of five letters or more, without a capital, that is not an
+abbreviation of the language (`traits.yaml`). Names such as iPhone and pH, file names,
+ellipses and initials are not reported, nor are quotations.
 
 Bad:
 
@@ -45,7 +45,7 @@ ENDINGS = ("ing", "ed", "er", "es", "on", "nt", "ss", "ts", "ns", "rs", "ls", "n
 
 
 def find_lower_case_sentences(editions: EditionSet) -> Sequence[Finding]:
-    """Return each place where a word in small letters follows the full stop of a sentence."""
+    """Return each place where a word in lower case follows the full stop of a sentence."""
     return [finding for version in editions.versions for finding in _small_letters(version)]
 
 
@@ -66,7 +66,7 @@ def _small_letters(version: Version) -> Iterator[Finding]:
                     and not abbreviation.fullmatch(last)
                     and _is_word(last, text, vowels)
                 ):
-                    what = f"the sentence after '{last}.' begins with a small letter: '{following}'"
+                    what = f"the sentence after '{last}.' begins with a lower-case letter: '{following}'"
                     help = f"write '{following[0].upper()}{following[1:]}', or remove the full stop"
                     where = place_of(version.source_map, variant.place, match.group())
                     yield LOWER_CASE_SENTENCE.finding(what, where, help)

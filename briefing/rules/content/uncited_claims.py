@@ -6,7 +6,7 @@ that a paragraph introduces if it ends with a colon; a fact that names its sourc
 belongs to a judgement. The rule checks the texts that argue: the bottom line, key
 points, sections and their boxes, the outlook, implications, the other view and changes.
 It does not check titles, labels, notes, advice, quotations, definitions, formulae and
-the numbers of houses and provisions, nor a `plain` text if no audience that gets it
+house numbers and provision numbers, nor a `plain` text if no audience that gets it
 prints citations.
 
 Bad:

@@ -16,11 +16,11 @@ ALT_TEXT = Rule(
     Severity.ERROR,
     Stage.PAGE,
     """
-    An image has no alternative text.
+    A picture has no alternative text.
 
     A screen reader reads the text in place of the image. Give an `<img>` an `alt`, and an
-    `<svg>` a `<title>`; for an image that is only decoration, write `alt=""`. In a brief, a
-    figure has the key `alt`, and an image in a text has its alternative text in brackets.
+    `<svg>` a `<title>`; for one that is only decoration, write `alt=""`. In a brief, a
+    figure has the key `alt`, and a picture in a text has its alternative text in brackets.
 
     Bad:
 
@@ -171,7 +171,7 @@ def _explain(tailored: Tailored, flaw: Flaw) -> Finding:
         return TABLE.finding(f"the table '{start}' {flaw.detail}", where, help)
     if flaw.kind == "colour":
         return _colour(flaw, where)
-    what = f"the image '{flaw.text or flaw.element}' has no alternative text"
+    what = f"the picture '{flaw.text or flaw.element}' has no alternative text"
     help = 'add `alt`, or `alt=""` if it is only decoration; in an <svg>, add a <title>'
     return ALT_TEXT.finding(what, where, help)
 

@@ -292,7 +292,7 @@ def _image(tailored: Tailored, warning: EngineWarning) -> Finding:
     if where.file == "styles" and warning.file:
         where = Span(warning.file, warning.line, warning.column)
     help = "put the file there as PNG, JPEG or SVG, or correct its name"
-    return MISSING_IMAGE.finding(f"the image '{name}' cannot be shown{reason}", where, help)
+    return MISSING_IMAGE.finding(f"the picture '{name}' cannot be shown{reason}", where, help)
 
 
 def find_text(tailored: Tailored, text: str) -> Span:

@@ -49,7 +49,7 @@ def find_sparse_pages(tailored: Tailored, sheets: Sheets) -> Sequence[Finding]:
     last = sheets.uses[-1]
     what = f"the last page of the edition for '{tailored.job.edition.audience}' (page {sheets.page_count}) "
     what += f"has only {counted(last.line_count, 'line')}"
-    what += ", and setting the edition tighter does not save it" if sheets.excess else ""
+    what += ", and tighter setting does not save it" if sheets.excess else ""
     help = "; or ".join(_ways_out(tailored, sheets))
     where = Span(tailored.job.source_map.file)
     if last.declaration is not None:
@@ -62,7 +62,7 @@ def _ways_out(tailored: Tailored, sheets: Sheets) -> Iterator[str]:
     last, excess = sheets.uses[-1], sheets.excess or sheets.overhang
     if not tailored.job.is_fitted:
         yield "build without --no-fit, which may save the page"
-    saving = ", which saves the page with tighter setting" if sheets.excess else ""
+    saving = ", which saves the page if it is set tighter" if sheets.excess else ""
     yield f"shorten the texts by {about(excess)}{saving}"
     more = ceil(last.room.lines * (LEAST_SHARE / last.share - 1))
     yield f"add about {counted(max(1, more), 'line')} to fill the page"

@@ -38,5 +38,5 @@ def test_running_text_carries_footnotes(key):
         ("publisher", "about"),
     ],
 )
-def test_names_titles_labels_and_cells_do_not(key):
+def test_names_titles_labels_and_cells_carry_no_footnotes(key):
     assert not carries_footnotes(key)

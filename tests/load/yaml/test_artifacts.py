@@ -143,7 +143,7 @@ def test_a_folder_of_content_that_cannot_be_read_is_reported(workspace, closed, 
     assert found_in(files) == [(folder, "BR804")]
 
 
-def test_it_is_reported_too_where_it_is_asked_for(workspace, closed):
+def test_it_is_also_reported_where_it_is_requested(workspace, closed):
     files = workspace(files=OTHER)
     closed(files.root / "content/other")
     (outcome,) = plan(Files(files.root, shipped_root()), Selection(("other",))).failed

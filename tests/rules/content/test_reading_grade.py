@@ -178,7 +178,7 @@ def test_no_more_than_three_sentences_are_shown(workspace):
     assert "use shorter words" in findings[0].help
 
 
-def test_long_sentences_are_told_how_short_they_may_be(workspace):
+def test_a_long_sentence_is_reported_with_its_limit(workspace):
     text = " and ".join([EASY.strip(" .").lower()] * 4) + ". "  # 39 words of one syllable: grade 11.4
     whole = check_reading_grade(tailored(workspace, section(text * 4), grade=8))[0]
     # 0.39 x 30 + 11.8 - 15.59 = 7.9; the key point and the outlook are sentences of one word

@@ -341,7 +341,7 @@ SAME_SOURCES = [
 
 
 @pytest.mark.parametrize(("source", "other", "expected"), SAME_SOURCES)
-def test_a_source_stands_in_the_list_once(workspace, source, other, expected):
+def test_a_source_is_listed_once(workspace, source, other, expected):
     second = f'{{title: U, publisher: P, date: 2024, url: "{other}"}}'
     brief = f"{HEAD}sources:\n  b: {source}\n  c: {second}\nkey_points: ['K [@b; @c]']\n"
     brief += "sections: [{title: T, text: x}]\noutlook: o\n"
@@ -360,11 +360,11 @@ LINKS = [
 
 
 @pytest.mark.parametrize(("text", "expected"), LINKS)
-def test_a_link_says_where_it_leads_and_tells_nobody(workspace, text, expected):
+def test_a_link_says_where_it_leads_and_tracks_nobody(workspace, text, expected):
     assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
 
 
-def test_the_address_of_a_source_tells_nobody_either(workspace):
+def test_the_address_of_a_source_tracks_nobody_either(workspace):
     source = '{title: T, publisher: P, date: 2024, url: "https://e.org/s?gclid=7"}'
     brief = f"{HEAD}sources:\n  b: {source}\nkey_points: ['K [@b]']\nsections: [{{title: T, text: x}}]\noutlook: o\n"
     assert found(workspace, brief) == [("BR081", 4, "gclid")]
@@ -394,7 +394,7 @@ OUTLOOKS = [
 
 
 @pytest.mark.parametrize(("summary", "expected"), OUTLOOKS)
-def test_likelihood_is_told_in_one_way_and_by_itself(workspace, summary, expected):
+def test_likelihood_has_one_scale_and_is_not_mixed_with_confidence(workspace, summary, expected):
     scenario = "scenarios: [{name: The talks go on, likelihood: likely, text: They meet.}]"
     outlook = f"outlook:\n  scale: icd-203\n  summary: '{summary}'\n  {scenario}\n"
     brief = f"{HEAD}key_points: [K]\n{outlook}sections: [{{title: T, text: x}}]\n"
@@ -487,7 +487,7 @@ def test_an_acronym_is_explained_where_it_is_used(workspace, text, expected):
     assert found(workspace, points(f'"{text}"', "'K [@a]'")) == expected
 
 
-def test_each_edition_is_asked_for_its_own_acronyms(workspace):
+def test_each_edition_explains_its_own_acronyms(workspace):
     point = "{text: The General Conference (CGPM) met., short: The CGPM met.}"
     brief = (
         points(point, "'K [@a]'")
@@ -553,7 +553,7 @@ GLOSSARIES = [
 
 
 @pytest.mark.parametrize(("glossary", "expected"), GLOSSARIES)
-def test_a_term_is_used_and_stands_once(workspace, glossary, expected):
+def test_a_term_is_used_and_defined_once(workspace, glossary, expected):
     text = "'Leap seconds are smeared over network time (NTP). [@a]'"
     assert found(workspace, points(text) + f"\nglossary: {glossary}\n", audiences=("analyst",)) == expected
 
@@ -575,7 +575,7 @@ def test_sentences_and_paragraphs_are_no_longer_than_an_audience_takes_in(worksp
     assert found(workspace, points(f'"{text}"', "'K [@a]'"), audiences=("public",)) == expected
 
 
-def test_a_sentence_is_told_once_with_every_edition_that_it_is_too_long_for(workspace):
+def test_a_long_sentence_is_reported_once_with_every_edition_that_has_it(workspace):
     files = workspace(points(f'"{LONG} {LONG}."', "'K [@a]'"), AUDIENCES)
     findings = check(files, Selection(audiences=("policymaker", "analyst", "press")), DAY).findings
     assert [f.what for f in findings if f.code == "BR044"] == [

@@ -82,7 +82,7 @@ HTML_LINE = PAGE[: PAGE.index("<html")].count("\n") + 1
         ),
     ],
 )  # fmt: skip
-def test_each_is_told_with_its_place(workspace, brief, files, findings, exit_code):
+def test_each_flaw_is_reported_at_its_place(workspace, brief, files, findings, exit_code):
     outcome = outcome_of(workspace(brief, files))
     assert listed(findings_of(outcome)) == findings
     assert (outcome.error.exit_code if outcome.error else None) == exit_code

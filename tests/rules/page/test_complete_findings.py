@@ -1006,7 +1006,7 @@ FLAWS = [
                 "BR509",
                 "error",
                 "templates",
-                "the image 'figures/map.svg' has no alternative text",
+                "the picture 'figures/map.svg' has no alternative text",
                 'add `alt`, or `alt=""` if it is only decoration; in an <svg>, add a <title>',
             )
         ],
@@ -1018,7 +1018,7 @@ FLAWS = [
                 "BR509",
                 "error",
                 "templates/parts/sections.j2.html:5:9",
-                "the image 'svg' has no alternative text",
+                "the picture 'svg' has no alternative text",
                 'add `alt`, or `alt=""` if it is only decoration; in an <svg>, add a <title>',
             )
         ],
@@ -1147,7 +1147,7 @@ WARNINGS = [
                 "BR501",
                 "error",
                 "styles",
-                "the image 'content/trial/figures/map.png' cannot be shown: it is no picture",
+                "the picture 'content/trial/figures/map.png' cannot be shown: it is no picture",
                 "put the file there as PNG, JPEG or SVG, or correct its name",
             )
         ],
@@ -1159,7 +1159,7 @@ WARNINGS = [
                 "BR501",
                 "error",
                 "content/trial/brief.yaml:7:30+8",
-                "the image 'content/trial/emphasis' cannot be shown",
+                "the picture 'content/trial/emphasis' cannot be shown",
                 "put the file there as PNG, JPEG or SVG, or correct its name",
             )
         ],
@@ -1171,7 +1171,7 @@ WARNINGS = [
                 "BR501",
                 "error",
                 "styles/a.css:2:4",
-                "the image 'a.png' cannot be shown: gone",
+                "the picture 'a.png' cannot be shown: gone",
                 "put the file there as PNG, JPEG or SVG, or correct its name",
             )
         ],
@@ -1183,7 +1183,7 @@ WARNINGS = [
                 "BR501",
                 "error",
                 "styles",
-                "the image 'data:image/png;base64,AAAAAAAAAAAAAAAAAA…' cannot be shown: it is broken",
+                "the picture 'data:image/png;base64,AAAAAAAAAAAAAAAAAA…' cannot be shown: it is broken",
                 "put the file there as PNG, JPEG or SVG, or correct its name",
             )
         ],

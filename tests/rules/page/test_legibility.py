@@ -186,7 +186,7 @@ def test_a_ground_that_takes_the_contrast_of_a_shipped_colour_is_the_cause(judge
 
 @pytest.mark.parametrize("status", ["", "marking: {status: draft}\n"])
 @pytest.mark.parametrize("wanted", [{}, {"is_draft": True}, {"modifiers": (Modifier.MONO,)}])
-def test_drafts_and_greys_are_judged_as_well(judged, status, wanted):
+def test_drafts_and_greyscale_editions_are_judged_as_well(judged, status, wanted):
     assert codes(judged(PARAGRAPH, ".x { color: #aaa }", brief=status, **wanted)) == ["BR511"]
     assert judged(PARAGRAPH, ".x { color: #555 }", brief=status, **wanted) == []
 
@@ -222,7 +222,7 @@ PLACES = {
 
 
 @pytest.mark.parametrize(("html", "style"), PLACES.values(), ids=PLACES.keys())
-def test_a_text_is_judged_wherever_it_stands(judged, html, style):
+def test_a_text_is_judged_anywhere_on_the_page(judged, html, style):
     found = judged(html, style)
     assert codes(found) == ["BR517"]
     if "background" not in style:
@@ -432,7 +432,7 @@ def test_a_column_of_a_letter_or_two_is_an_error(judged, html, style, is_narrow)
 
 
 @pytest.mark.parametrize("ground", ["@page", "html", "body"])
-def test_a_watermark_and_the_ground_of_a_page_stand_together(workspace, ground):
+def test_a_watermark_and_the_background_of_a_page_are_both_painted(workspace, ground):
     style = f"{ground} {{ background: #fdf3dd }}"
     brief = LEAST_BRIEF + "marking: {status: draft}\n"
     (job,) = plan(workspace(brief, {"styles/audiences/policymaker.css": style}), Selection()).jobs
@@ -563,7 +563,7 @@ def test_a_text_of_a_drawing_is_named_by_its_line(judged, ink, code, inline):
     assert [(one, where) for one, where, _ in found] == [(code, place)]
 
 
-def test_the_same_text_twice_in_a_drawing_is_told_apart(judged):
+def test_the_same_text_twice_in_a_drawing_is_two_texts(judged):
     texts = ("<text y='9' font-size='9'>Label</text>", "<text y='22' font-size='9' fill='#ddd'>Label</text>")
     drawn = (
         "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 90 30' font-family='Brief Text'>\n"

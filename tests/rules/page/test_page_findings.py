@@ -317,7 +317,7 @@ STYLE = "styles/audiences/policymaker.css"
         "a program under the name of a picture",
     ],
 )
-def test_what_a_style_lacks_is_told_at_its_line(workspace, files, findings):
+def test_what_a_style_lacks_is_reported_at_its_line(workspace, files, findings):
     assert listed(findings_of(outcome_of(workspace(files=files)))) == findings
 
 
@@ -379,7 +379,7 @@ SEEN = (
 
 
 @pytest.mark.parametrize("style", [*UNSEEN, *SEEN])
-def test_a_text_that_nobody_sees_is_told_and_others_are_not(workspace, style):
+def test_a_text_that_nobody_sees_is_reported_and_others_are_not(workspace, style):
     parts = {
         "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
         "templates/parts/bad.j2.html": '<p class="x">A word that counts.</p>',
@@ -410,7 +410,7 @@ UNCOVERED = {
 
 
 @pytest.mark.parametrize("cover", [*COVERED, *UNCOVERED])
-def test_a_text_under_an_opaque_box_is_told_and_others_are_not(workspace, cover):
+def test_a_text_under_an_opaque_box_is_reported_and_others_are_not(workspace, cover):
     parts = {
         "templates/audiences/bad/audience.yaml": "label: Bad\nparts: [title, bad]\n",
         "templates/parts/bad.j2.html": '<div class="z"><p class="x">A word that counts.</p><div class="y"></div></div>',
@@ -450,7 +450,7 @@ SEEN_PICTURES = (
 
 
 @pytest.mark.parametrize("style", [*UNSEEN_PICTURES, *SEEN_PICTURES])
-def test_a_picture_that_nobody_sees_is_told_and_others_are_not(workspace, style):
+def test_a_picture_that_nobody_sees_is_reported_and_others_are_not(workspace, style):
     beside = {"content/trial/figures/map.svg": SVG, STYLE: f"img {{ {style} }}"}
     outcome = outcome_of(workspace(IMAGE.format("svg"), beside))
     unseen = UNSEEN_PICTURES.get(style)
@@ -484,7 +484,7 @@ def test_a_picture_of_a_template_is_seen(workspace, picture, findings):
     assert listed(findings_of(outcome)) == findings
 
 
-def test_a_good_picture_is_shown_from_beside_the_brief(workspace):
+def test_a_good_picture_next_to_the_brief_is_shown(workspace):
     files = workspace(IMAGE.format("png"), {"content/trial/figures/map.png": png((200, 0, 0))})
     outcome = outcome_of(files)
     assert (outcome.error, listed(findings_of(outcome))) == (None, [])
@@ -525,7 +525,7 @@ def test_an_empty_page_is_reported_at_the_break_that_makes_it(workspace, parts, 
     ] * len(empty)
 
 
-def test_the_missing_library_that_embeds_fonts_is_told_of_the_machine_once():
+def test_a_missing_font_library_is_reported_once_for_the_machine():
     said = 'Using fontTools instead of HarfBuzz-Subset for font "{}". This will be unsupported.'
     engine_warnings = [
         EngineWarning("other", said.format(name), "") for name in ("Brief Text", "Brief Display")

@@ -96,7 +96,7 @@ def test_an_edition_that_stays_over_says_by_how_much_and_what_to_shorten(workspa
     assert longest[0].where.source == "  - title: Part 1 asserts"
 
 
-def test_what_is_too_long_is_what_stands_on_the_pages_beyond_the_limit(workspace):
+def test_the_excess_is_the_text_on_the_pages_beyond_the_limit(workspace):
     files = workspace(long_brief(60))
     result = Run()
     with pytest.raises(PromiseError):
@@ -138,7 +138,7 @@ def test_a_step_more_goes_further_and_is_the_floor(workspace):
     assert outcome_of(files).report.fitted == ("spacing", "leading", "size", "margins")
 
 
-def test_a_step_that_takes_nothing_away_is_told_as_any_style(workspace):
+def test_a_step_that_saves_nothing_is_reported_like_any_style(workspace):
     files = workspace(long_brief(35), {STEPS[0]: ":root { --fit-gaps: .5 } p { colr: red }"})
     outcome = outcome_of(files)
     assert [(str(f.where), f.code) for f in outcome.report.findings] == [
@@ -243,8 +243,8 @@ def test_a_last_page_that_tighter_setting_does_not_save_stays_as_designed(worksp
     tried, plain = outcome_of(files).report, outcome_of(files, is_fitted=False).report
     assert (tried.page_count, tried.fitted) == (2, ())
     (finding,), (untried,) = tried.findings, plain.findings
-    assert finding.what.endswith("lines, and setting the edition tighter does not save it")
-    assert "which saves the page with tighter setting" in finding.help
+    assert finding.what.endswith("lines, and tighter setting does not save it")
+    assert "which saves the page if it is set tighter" in finding.help
     assert untried.help.startswith("build without --no-fit")
 
 

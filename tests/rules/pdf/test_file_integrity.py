@@ -169,7 +169,7 @@ def test_foreign_content_is_reported(made, change, codes, monkeypatch):
     "secret", ["/home/ann/brief/figure.svg", "file:///srv/briefs/a.pdf", r"C:\Users\ann\a.pdf"]
 )
 @pytest.mark.parametrize("plant", [in_metadata, in_attachment, in_tag], ids=lambda plant: plant.__name__)
-def test_a_path_of_a_machine_is_told_wherever_it_stands(made, plant, secret):
+def test_a_path_of_a_machine_is_reported_anywhere_in_a_file(made, plant, secret):
     tailored, pdf = made
     findings = find_foreign_content(tailored, doctored(pdf, lambda document: plant(document, secret)))
     (finding,) = (

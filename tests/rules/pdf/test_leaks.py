@@ -78,7 +78,7 @@ def test_an_edition_of_its_own_texts_has_no_leak(edition):
     assert found(edition, edition[1]) == []
 
 
-def test_comments_are_told_from_texts():
+def test_comments_are_distinguished_from_texts():
     assert [comment for _, comment in comments_of(BRIEF)] == [
         "Ask the lawyers again before this goes out.",
         "moved twice already, do not ask why",
@@ -282,7 +282,7 @@ def test_bytes_that_are_no_pdf_are_no_edition(edition):
 
 
 @pytest.mark.engine
-def test_the_edition_of_another_audience_is_told_from_its_own(workspace):
+def test_the_edition_of_another_audience_is_distinguished_from_its_own(workspace):
     files = workspace(BRIEF)
     jobs = plan(files, Selection(audiences=("minister", "policymaker", "public"))).jobs
     made = [(tailor(job), one.files["pdf"]) for job, one in execute_here(files)(jobs)]

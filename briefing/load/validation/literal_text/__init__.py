@@ -1,1 +1,1 @@
-"""Checks for everything that a text would print as it was typed: foreign markup, fields, placeholders, pasted lines."""
+"""Checks for everything that a text would print as it was typed: other markup, fields, placeholders, pasted lines."""

@@ -1,4 +1,4 @@
-"""Marks of emphasis and code that are not closed, and emphasis inside a word that takes characters away."""
+"""Emphasis and code marks that are not closed, and emphasis inside a word that takes characters away."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from briefing.load.validation.literal_text.written import MASK, Written
 
 STARS = re.compile(r"\*+")
 LEGEND = re.compile(r"\*{1,4}\s*(?:[pPрР]\b|[<≤=]|\d)|\*{1,4}\s*(?:significant|significatif|significativ)")
-"""The key to the stars of a table: ** p < 0.01."""
+"""The key to the asterisks of a table: ** p < 0.01."""
 
 UNDERSCORES = re.compile(
     r"(?<![\w@/\\#.:-])__(?=[^\W_])[^_]*|(?<![\w@/\\#.:-])_(?=[^\W_])(?P<word>[\w.()-]*)"
@@ -64,7 +64,7 @@ PROGRAM_NAMES = (
 """Names between double underscores in a programming language; other words are meant to be bold."""
 
 CLOSED_HELP = (
-    "close it: no space may be between the mark and its words, as in **words**; for a star as text, write \\*"
+    "close it, with no space between the mark and its words: **words**; to print an asterisk, write \\*"
 )
 
 
@@ -149,7 +149,7 @@ def _underscores(text: Written) -> Iterator[Literal]:
         mark = "__" if word is None else "_"
         shown = shorten(text.typed[match.start() : match.end()])
         what = f"the `{mark}` of `{shown}` would be printed as typed"
-        help = f"close it, as in **words** or *words*; for an underscore as text, write \\{mark[0]}"
+        help = f"close it, as in **words** or *words*; to print an underscore, write \\{mark[0]}"
         severity = Severity.ERROR if word is None else Severity.WARNING
         yield Literal("BR334", match.start(), match.end(), what, help, severity)
         return
@@ -160,7 +160,7 @@ def _backticks(text: Written) -> Iterator[Literal]:
         word = NEXT_WORD.match(text.typed, match.end())
         shown = match.group() + (word.group() if word else "")
         what = f"the backtick of `{shown.lstrip('`')}` would be printed as typed"
-        help = "close it after the code; for an apostrophe or a quotation mark, write ' or \""
+        help = "close it after the code; an apostrophe is ', a quotation mark \""
         yield Literal("BR334", match.start(), match.start() + len(shown), what, help, Severity.WARNING)
         return
 
@@ -222,7 +222,7 @@ def _swallowed(typed: str, start: int, end: int, mark: str) -> Literal | None:
         "BR335",
         start - len(first),
         end + len(last),
-        f"the stars of `{shorten(whole)}` would not be printed: they set `{shorten(inside)}` in italics",
+        f"the asterisks of `{shorten(whole)}` would not be printed: they set `{shorten(inside)}` in italics",
         f"write {shorten(typed_right)}{product}",
     )
 

@@ -31,7 +31,7 @@ class Literal:
 class Kind:
     """A kind of literal text.
 
-    `triggers` are characters without which the text cannot have it: looking for them costs next to nothing.
+    `triggers` are characters without which the text cannot have it: looking for them is cheap.
     `is_masked` is False if escapes are part of it. `not_quoted` leaves out someone else's words.
     """
 

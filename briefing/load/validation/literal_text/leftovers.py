@@ -46,8 +46,8 @@ CELL_ERRORS = r"#(?:REF!|DIV/0!|N/A|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)"
 
 
 def _help_for_fact(match: re.Match[str]) -> str:
-    name = match["name"] or ""
-    return f"write {{{name if FACT_ID.fullmatch(name) else 'id'}}} for a fact of the brief, or the words themselves"
+    name = match["name"] if FACT_ID.fullmatch(match["name"] or "") else "id"
+    return f"write {{{name}}} for a fact of the brief, or the text that belongs here"
 
 
 LEFTOVERS = (
@@ -65,28 +65,28 @@ LEFTOVERS = (
         "<<",
         re.compile(r"<<(?![<\s])[^<>\n]{1,60}(?<!\s)>>"),
         "`{}` is a field of a mail merge, which would be printed as typed",
-        "write the words themselves",
+        "write the text that belongs here",
     ),
     Kind(
         "BR332",
         "«",
         re.compile(r"«(?:[^\W\d_]+(?:_[^\W_]+)+|[A-Z][a-z]+(?:[A-Z][a-z]*)+\d*|[A-Z][a-z]+\d+)»"),
         "`{}` is a field of a mail merge, which would be printed as typed",
-        "write the words themselves",
+        "write the text that belongs here",
     ),
     Kind(
         "BR332",
         "%",
         re.compile(r"(?<![\w%])%[A-Z][A-Z_]{2,30}%(?!\w)"),
         "`{}` is a field of a template, which would be printed as typed",
-        "write the words themselves; as code, write `%NAME%` between backticks",
+        "write the text that belongs here; as code, write `%NAME%` between backticks",
     ),
     Kind(
         "BR332",
         "${",
         re.compile(r"(?<!\\)\$\{[^{}\n]*\}"),
         "`{}` is a field of a template, which would be printed as typed",
-        "write {id} for a fact of the brief, or the words themselves",
+        "write {id} for a fact of the brief, or the text that belongs here",
     ),
     Kind(
         "BR333",
@@ -151,14 +151,14 @@ LEFTOVERS = (
             r"|/\* Style Definitions \*/.*|mso-[\w-]+:\s?[^;]*;?"
             r"|(?<!\w)Mso(?:Normal|List|Title|Heading|TableGrid)\w*"
         ),
-        "`{}` is formatting of a word processor, which would be printed",
+        "`{}` is formatting code of a word processor, which would be printed",
         "remove it; paste the text without its formatting",
     ),
     Kind(
         "BR333",
         tuple("\uf0b7\uf0a7\uf0d8\uf0fc\uf0e0\uf0a8\uf076\uf06e\uf071\uf02d\uf0de\uf0df\uf0ae\uf0b0\uf0b1"),
         re.compile("[\uf020-\uf0ff]"),
-        "a sign of the font Symbol or Wingdings (`{}`) has no character, and would be printed as an empty box",
+        "`{}` is a character of the Symbol or Wingdings font, and would be printed as an empty box",
         "type the character itself (→ ° ± ✓), or begin each line of a list with `- `",
     ),
     Kind(
@@ -177,14 +177,14 @@ LEFTOVERS = (
         re.compile(
             r"(?<=\w)%20(?=\w)|(?:%[CE][0-9A-F]%[89AB][0-9A-F])+|(?:=[CE][0-9A-F](?:=[89AB][0-9A-F]){1,2})+"
         ),
-        "`{}` is a character in the code of an address or a mail, which would be printed as typed",
+        "`{}` is an encoded character from an address or an e-mail, which would be printed as typed",
         "type the character itself",
     ),
     Kind(
         "BR333",
         "&",
         re.compile(r"&(?:nbsp|ndash|mdash|hellip|[lr][sd]quo|shy|quot|euro|amp)\b(?!;)|&#\d{2,5}(?![\d;])"),
-        "`{}` is a character in HTML without its semicolon, which would be printed as typed",
+        "`{}` is an HTML character without its semicolon, which would be printed as typed",
         "type the character itself",
     ),
 )
@@ -198,7 +198,7 @@ NAME_LEFTOVERS = (
             r"&(?:nbsp|ndash|mdash|hellip|[lr][sd]quo|shy|quot|apos|euro|amp|lt|gt|[aeiounc](?:acute|grave|uml|circ|tilde|cedil));|&#\d{2,5};",
             re.IGNORECASE,
         ),
-        "`{}` would be printed as typed: this value is not a text",
+        "`{}` would be printed as typed: this value is plain text",
         "type the character itself",
     ),
     Kind(
@@ -208,14 +208,14 @@ NAME_LEFTOVERS = (
             r"\*\*[^*\n]+\*\*|(?<!\w)__[^_\n]+__(?!\w)|\[[^\[\]\n]+\]\([^()\s]+\)|`[^`\n]+`"
             r"|(?<!\S)\*[^\W_](?:[^*\n]*[^\s*])?\*(?![\w*])|\[\^[\w-]+\]|\^\[[^\[\]\n]*\]"
         ),
-        "`{}` would be printed as it is: this value is not a text",
+        "`{}` would be printed as typed: this value is plain text",
         "write the words without markup",
     ),
     Kind(
         "BR312",
         ("^", "~"),
         re.compile(r"(?<=\w)\^[-−+]?\w{1,4}\^|(?<=[\w)])\^[-−+]?\d{1,3}(?!\w)|(?<=[A-Za-z])~\d{1,2}~"),
-        "`{}` would be printed as it is: this value is not a text",
+        "`{}` would be printed as typed: this value is plain text",
         "type the characters themselves: m², CO₂, 10⁻⁹",
         is_meant=lambda match: "$" in match.string,  # a formula, which is reported as a whole
     ),
@@ -228,7 +228,7 @@ def find_messages(text: Written) -> Iterator[Literal]:
     if not any(start in text.visible for start in _starts(text.words.messages)):
         return
     for match in cue_pattern(text.words.messages).finditer(text.visible):
-        what = f"the message of a word processor would be printed: `{match.group()}`"
+        what = f"a message of a word processor would be printed: `{match.group()}`"
         help = "write the words that are missing; a reference is [](#id) for an exhibit, [@id] for a source"
         yield Literal("BR333", match.start(), match.end(), what, help)
 

@@ -112,13 +112,13 @@ COMMAND = re.compile(
 COMMAND_HELP = {
     "ref": "write [](#id), the id of a section or exhibit",
     "cite": "cite a source: [@id]",
-    "footnote": "write the note after the text: ^[the note]",
+    "footnote": "write a footnote in place: ^[the note]",
     "textbf": "write **words**",
     "textit": "write *words*",
     "href": "write [words](https://…)",
     "url": "write <https://…>",
     "section": "use the `title` of a section, or begin the line with `## `",
-    "begin": "use a list, a table block or a figure block instead",
+    "begin": "use a list, a `table` block or a `figure` block",
 }
 COMMAND_HELP |= dict.fromkeys(("autoref", "cref", "Cref", "eqref", "pageref", "label"), COMMAND_HELP["ref"])
 COMMAND_HELP |= dict.fromkeys(("citep", "citet", "parencite", "autocite", "textcite"), COMMAND_HELP["cite"])
@@ -126,8 +126,12 @@ COMMAND_HELP |= dict.fromkeys(("emph", "underline", "textsl"), COMMAND_HELP["tex
 COMMAND_HELP |= dict.fromkeys(
     ("subsection", "chapter", "subsubsection", "paragraph"), COMMAND_HELP["section"]
 )
+COMMAND_MARKS = {"textbf": "**", **dict.fromkeys(("textit", "emph", "textsl", "underline"), "*")}
+"""For a command, the mark that is typed before and after its words."""
+
+SOLE_ARGUMENT = re.compile(r"\{([^{}\\]{1,40})\}")
 COMMAND_HELP |= {"includegraphics": "use a `figure` block", "end": COMMAND_HELP["begin"]}
-BREAK_HELP = "remove it: pages are broken by the layout, lines with a backslash at their end"
+BREAK_HELP = "remove it: the layout breaks pages, and a backslash at the end of a line breaks the line"
 
 FILE_WITH_SPACES = r"(?=[^()\n]* )[^()\n]+\.(?:pdf|docx?|xlsx?|pptx?|csv|html?|png|jpe?g|svg)"
 LINK_TARGET = r"(?:https?://|mailto:|www\.|#|\.{0,2}/)[^\s()]*|[^\s()]+\.[A-Za-z]{2,4}"
@@ -145,7 +149,7 @@ def _is_no_formula(match: re.Match[str]) -> bool:
 def _help_for_formula(match: re.Match[str]) -> str:
     if typed := _typed_formula(_inside(match)):
         return f"write {typed}"
-    return "write it with signs and m^2^ or H~2~O, in words, or as a `figure` block with alternative text"
+    return "write it in plain characters (m^2^, H~2~O, ×, ≤), in words, or as a `figure` block"
 
 
 def _typed_formula(formula: str) -> str:
@@ -190,7 +194,9 @@ def _help_for_command(match: re.Match[str]) -> str:
         except UnreadableValueError:
             plain = ""
         return f"write {plain}" if plain and "\\" not in plain else BREAK_HELP
-    return COMMAND_HELP.get(name, "write the characters that it prints, or Markdown")
+    if (mark := COMMAND_MARKS.get(name)) and (words := SOLE_ARGUMENT.fullmatch(match["arguments"])):
+        return f"write {mark}{words[1].strip()}{mark}"
+    return COMMAND_HELP.get(name, "write what it prints, in Markdown")
 
 
 def _ends_path(match: re.Match[str]) -> bool:
@@ -224,14 +230,14 @@ MARKUP = (
         "BR331",
         "~",
         re.compile(r"(?<![\w~/.])[^\W\d_]+\.~\w+|(?<![\w~/.])[^\W\d_]*[^\W\d_A-Z]{2}~\d+"),
-        "the tie `~` of `{}` is LaTeX, and would be printed as typed",
+        "`{}` has the tie of LaTeX, `~`, which would be printed as typed",
         lambda match: f"write {match.group().replace('~', ' ')}",
     ),
     Kind(
         "BR331",
         "``",
         re.compile(r"``(?=\w)[^`'\n]+''"),
-        "`{}` has quotation marks of LaTeX, which would be printed as typed",
+        "`{}` has LaTeX quotation marks, which would be printed as typed",
         'write straight quotation marks: "words"',
     ),
     Kind(
@@ -290,7 +296,7 @@ MARKUP = (
     _unsupported(
         "{",
         r"\{(?:\+\+|--|~~|==|>>).*?(?:\+\+|--|~~|==|<<)\}",
-        "the mark of a review `{}` would be printed as typed",
+        "the review mark `{}` would be printed as typed",
         "accept or reject the change, and remove the mark",
     ),
     _unsupported(
@@ -308,14 +314,14 @@ MARKUP = (
     _unsupported(
         "++",
         r"(?<![\w+])\+\+(?=\S)[^+\n]+(?<=\S)\+\+(?![\w+])",
-        "inserted text is not marked: `{}` would be printed as typed",
+        "insertion marks are not supported: `{}` would be printed as typed",
         "remove the `++`",
     ),
     _unsupported(
         "[",
         r"\A\[[ xX]\](?=\s)",
-        "a list of tasks is not supported: `{}` would be printed as typed",
-        "remove it, or type the box as a character: ☐ ☑",
+        "task lists are not supported: `{}` would be printed as typed",
+        "remove it, or type a box: ☐ ☑",
     ),
     _unsupported(
         ":::",
@@ -332,20 +338,20 @@ MARKUP = (
     _unsupported(
         "[[",
         r"(?<!\\)\[\[[^\[\]\n]+\]\]",
-        "the link of a wiki `{}` would be printed as typed",
+        "the wiki link `{}` would be printed as typed",
         "write [words](https://…), or [words](#id) for a section or exhibit",
     ),
     _unsupported(
         "![",
         r"(?<![\w!])!\[[^\[\]\n]*\](?!\()",
-        "`{}` is no picture, and would be printed as typed",
+        "`{}` is not a picture, and would be printed as typed",
         "write ![alternative text](figures/name.png)",
     ),
     _unsupported(
         "[",
         rf"(?<![\w!\]])\[[^\[\]\n]+\](?:\((?:{LINK_TARGET})\s[^()\n]*\)|\({FILE_WITH_SPACES}\)|\s+\((?:https?://|mailto:|#)[^()\n]*\))"
         rf"|\([^()\n]+\)\[(?:https?://|mailto:)[^\[\]\n]*\]|(?<!\w)\[https?://[^\s\]]+ [^\[\]\n]+\]",
-        "`{}` is no link, and would be printed as typed",
+        "`{}` is not a link, and would be printed as typed",
         "write [words](https://…), without a space between the brackets or in the address (%20)",
     ),
     _unsupported(
@@ -363,7 +369,7 @@ MARKUP = (
     _unsupported(
         "][",
         r"(?<![\w\]])\[[^\[\]\n]+\]\[(?:[^\W\d_][\w .-]*)?\](?![\[(])",
-        "`{}` is a link to an address that is not defined, and would be printed as typed",
+        "`{}` is a link without an address, and would be printed as typed",
         "write [words](https://…)",
         not_quoted=True,
     ),
@@ -400,7 +406,7 @@ MARKUP = (
     _unsupported(
         ("#", "h", ".. "),
         r"^#{2,6}(?=[^\W\d_])(?!.*\s#\w).+$|^h[1-6]\. .+$|^\.\. \w+::.*$",
-        "`{}` is no heading, and would be printed as typed",
+        "`{}` is not a heading, and would be printed as typed",
         "write a space after the number signs: `## Words`",
     ),
     _unsupported(

@@ -239,7 +239,7 @@ def _runs(
 
 
 def _bullet(number: int, line: str, mark: str) -> PastedLine:
-    what = f"the bullet `{mark}` is typed: the lines would be printed as running text"
+    what = f"`{mark}` does not make a list: the lines would be printed as running text"
     return PastedLine("BR047", number, line, what, LIST_HELP)
 
 
@@ -247,9 +247,7 @@ def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
     for pattern in (NUMBERED, TIGHT_NUMBER, OTHER_NUMBER):
         for (number, line), match in _runs(pattern, (*groups, _single(groups))):
             if next(filter(None, match.groups())) in FIRST_NUMBERS:
-                what = (
-                    f"the number `{match.group().strip()}` is typed: the lines would not be printed as a list"
-                )
+                what = f"`{match.group().strip()}` does not make a list: the lines would be printed as running text"
                 yield PastedLine("BR047", number, line, what, NUMBER_HELP, Severity.WARNING)
 
 
@@ -340,7 +338,7 @@ def _joined_paragraphs(
 ) -> PastedLine | None:
     """Return the finding for paragraphs that are separated by a line end only, at the first of them.
 
-    Lines that an editor broke at its width have no such end, and neither have lines of one sentence each.
+    Lines that an editor has wrapped do not end like that; nor do lines of one sentence each.
     """
     width = max((len(line.strip()) for line in lines), default=0)
     ends = [end for group in groups for end in _paragraph_ends(group, width)]

@@ -123,7 +123,7 @@ PLACEHOLDERS = (
         "<",
         re.compile(rf"(?<![\w<\\{MASK}])<[^\W\d_][^\W\d_]*(?:[ _/-][^\W\d_]+){{0,5}}>(?![\w>])"),
         "the placeholder `{}` would be printed as typed",
-        "write what is meant; for angle brackets as text, write \\<",
+        "write what is meant; to print angle brackets, write \\<",
     ),
     Kind(
         "BR046",
