@@ -26,9 +26,10 @@ SECTION_HEADING_LEVEL = 2
 LONG_MARKER = 1.7
 """In digits: a marker of at least this width may need more room than the indentation of a list."""
 
-WIDTHS = {**dict.fromkeys("iljI", 0.6), **dict.fromkeys("mwMWЖМШЩЮжмшщю", 1.7), "\u0640": 0.0}
-ARABIC_WIDTH = 1.7
-"""In digits: the widths of letters of markers that are much thinner or wider than a digit."""
+WIDTHS = {**dict.fromkeys("iljI", 0.6), **dict.fromkeys("mwMW", 1.7), "\u0640": 0.0}
+ARABIC_WIDTH, OTHER_WIDTH = 1.7, 1.3
+"""In digits: the widths of letters of markers that are much thinner or wider than a digit; of Arabic letters, and of
+those of other scripts."""
 
 NARROW_LENGTH = 48
 """In characters: a table whose widest cells have fewer in total is not stretched to the column's width."""
@@ -223,7 +224,8 @@ def _set_item(token: Token, numbers: _Numbers) -> None:
 
 
 def _width_of(sign: str) -> float:
-    return WIDTHS.get(sign, ARABIC_WIDTH if bidirectional(sign) == "AL" else 1)
+    other = OTHER_WIDTH if sign.isalpha() and not sign.isascii() else 1
+    return WIDTHS.get(sign, ARABIC_WIDTH if bidirectional(sign) == "AL" else other)
 
 
 def _set_list(numbers: _Numbers) -> None:

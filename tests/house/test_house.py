@@ -141,7 +141,7 @@ def test_every_label_of_the_templates_is_in_every_language():
         "disclaimer_maps",
         "footnote",
     }
-    wanted |= {*get_args(Numbering), "annex", "annex_letters"}
+    wanted |= {*get_args(Numbering), "annex", "annex_letters", "accessed_month"}
     assert len(wanted) > 40
     library = Library(Files(ROOT))
     documented = (ROOT / "docs/workspace.md").read_text()

@@ -15,6 +15,7 @@ Bad:
     key_points:
       - Talks go on.
       - {text: The price must stay below forty million., only: [minister]}
+    audiences: {policymaker: {}, minister: {}}
     {# templates/parts/colophon.j2.html #}
     <p>The price must stay below forty million.</p>
 
@@ -23,6 +24,7 @@ Good:
     key_points:
       - Talks go on.
       - {text: The price must stay below forty million., only: [minister]}
+    audiences: {policymaker: {}, minister: {}}
     {# templates/parts/colophon.j2.html #}
     <p>{{ brief.title }}</p>
 """
