@@ -42,9 +42,9 @@ def _name_of(title: str) -> str:
 
 
 def _typed(title: str) -> str:
-    """Return a title as typed in YAML, with `[` and `{` escaped: they would start a citation or a fact."""
+    """Return a title as typed in YAML, with brackets and `{` escaped: they would start a citation, a link or a fact."""
     printable = "".join(mark if mark.isprintable() else " " for mark in title)
-    words = re.sub(r"[\[{]", r"\\\g<0>", " ".join(printable.split()))
+    words = re.sub(r"[\[\]{]", r"\\\g<0>", " ".join(printable.split()))
     if not words:
         help = 'state the finding in a few words: "Shade is the cheapest cooling"'
         raise SelectionError([Finding("BR208", "the title is empty", Span("command line"), help)])

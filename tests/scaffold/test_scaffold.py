@@ -213,7 +213,7 @@ def test_a_workspace_can_have_a_start_of_its_own(tmp_path):
 def test_any_title_is_typed_so_that_it_is_read_as_it_was_given(tmp_path, title):
     slug, _ = start_brief(tmp_path, title, None, DAY)
     loaded = Library(Files(tmp_path, shipped_root())).brief(slug)
-    read = re.sub(r"\\([\[{])", r"\1", loaded.brief.title.text)
+    read = re.sub(r"\\([\[\]{])", r"\1", loaded.brief.title.text)
     assert (read, loaded.findings) == (" ".join(title.split()), ())
 
 

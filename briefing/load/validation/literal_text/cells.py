@@ -41,7 +41,8 @@ def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) 
 def _of_exhibit(exhibit: Table | Chart, cells: Cells, words: DraftWords) -> Iterator[Finding]:
     for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
         if not ORDINARY.fullmatch(cell):
-            for found in (*CITATION.find(Written(cell, cell, is_name=True)), *literals_of_name(cell, words)):
+            literals = literals_of_name(cell, words, has_scripts=True)
+            for found in (*CITATION.find(Written(cell, cell, is_name=True)), *literals):
                 where = cells.cell(row, column, cell)
                 yield Finding(found.code, found.what, where, found.help, found.severity)
 

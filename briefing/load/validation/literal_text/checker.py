@@ -13,7 +13,12 @@ from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.literal_text.emphasis import find_swallowed, find_swallowed_code, find_unclosed
 from briefing.load.validation.literal_text.kinds import Literal, find_kinds
-from briefing.load.validation.literal_text.leftovers import LEFTOVERS, NAME_LEFTOVERS, find_messages
+from briefing.load.validation.literal_text.leftovers import (
+    LEFTOVERS,
+    NAME_LEFTOVERS,
+    NAME_SCRIPTS,
+    find_messages,
+)
 from briefing.load.validation.literal_text.markup import MARKUP
 from briefing.load.validation.literal_text.notes import AUTHOR_MARKS, MARKS
 from briefing.load.validation.literal_text.pasted_lines import find_pasted_lines
@@ -119,7 +124,8 @@ class LiteralText:
     def check_name(self, name: str, key: Key) -> Iterator[Finding]:
         """Yield the findings about a value that is printed as it is."""
         marks = islice(AUTHOR_MARKS.find(Written(name, name, is_name=True)), "authors" in key)
-        for found in (*literals_of_name(name, self.words), *marks):
+        has_scripts = "blocks" in key and ("columns" in key or key[-1] == "unit")
+        for found in (*literals_of_name(name, self.words, has_scripts=has_scripts), *marks):
             yield self._finding(found, name[found.start : found.end], key, name[: found.start])
 
     def check_lines(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
@@ -176,10 +182,14 @@ class LiteralText:
         return (lines, False) if bare == [line.strip() for line in lines] else (bare, True)
 
 
-def literals_of_name(name: str, words: DraftWords) -> Iterator[Literal]:
-    """Yield the pieces of a value without Markdown that would be printed as typed."""
+def literals_of_name(name: str, words: DraftWords, *, has_scripts: bool = False) -> Iterator[Literal]:
+    """Yield the pieces of a value without Markdown that would be printed as typed.
+
+    With `has_scripts`, the value is printed with superscripts and subscripts.
+    """
     text = Written(name, name, is_name=True, words=words)
-    taken = list(find_kinds(NAME_LEFTOVERS, text)) if SIGNS.search(name) else []
+    kinds = NAME_LEFTOVERS if has_scripts else (*NAME_LEFTOVERS, *NAME_SCRIPTS)
+    taken = list(find_kinds(kinds, text)) if SIGNS.search(name) else []
     yield from taken
     yield from (found for found in _literals(text) if not _overlaps(found, taken))
 

@@ -211,6 +211,10 @@ NAME_LEFTOVERS = (
         "`{}` would be printed as typed: this value is plain text",
         "write the words without markup",
     ),
+)
+"""Markup that a text may have, but that a value prints as typed."""
+
+NAME_SCRIPTS = (
     Kind(
         "BR312",
         ("^", "~"),
@@ -220,7 +224,7 @@ NAME_LEFTOVERS = (
         is_meant=lambda match: "$" in match.string,  # a formula, which is reported as a whole
     ),
 )
-"""Markup that a text may have, but that a value prints as typed."""
+"""Superscripts and subscripts, which a value prints as typed, except in the cells, columns and units of exhibits."""
 
 
 def find_messages(text: Written) -> Iterator[Literal]:
