@@ -114,10 +114,15 @@ FLAGS = {
 """Other spellings of true and false, in lower case."""
 
 
+MAX_DIGITS = 6
+"""The digits of the largest count, such as the number of an issue."""
+
+
 def _only_number(text: str) -> str:
-    """Return the number in a text, without zeros before it; "" if there is none or more than one."""
+    """Return the number in a text, without zeros before it; "" if there is none, more than one, or one too large."""
     numbers = re.findall(r"\d+", text)
-    return numbers[0].lstrip("0") if len(numbers) == 1 and not re.search(r"\d[.,]|-\d", text) else ""
+    is_one = len(numbers) == 1 and not re.search(r"\d[.,]|-\d", text)
+    return numbers[0].lstrip("0") if is_one and len(numbers[0]) <= MAX_DIGITS else ""
 
 
 def _count(text: str) -> int:

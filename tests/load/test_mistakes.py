@@ -917,6 +917,7 @@ MISTAKES = [
 ]
 
 INNOCENT = [
+    ("    text: Trees shade the ground.", "    text: 'Trees shade the ground.\n\n\n      They cool.'"),
     ("2026-06-01", "2026-06-01 # 1 June"),
     ("Shade cools a street", "Shade cools # 1 of 2 titles"),
     ("Shade cools a street", "Shade [of trees]"),

@@ -57,10 +57,13 @@ def _start_of(lines: Lines, first: Line) -> str:
 def _lost(lines: Lines, first: Line, rest: list[Line]) -> Iterator[Finding]:
     is_folded = first.starts_block_text
     help = f"write `{_start_of(lines, first)}`, and the whole text in the lines below"
+    if first.has_dash and first.text[first.column :].startswith("{"):
+        help = "write the item without braces: `text: |`, and the whole text in the lines below"
     before = None if is_folded else first
-    for line, above in zip(rest, [first, *rest], strict=False):
+    empty_count = 0
+    for line in rest:
         content = line.content
-        if content and before is not None and not above.content:
+        if content and before is not None and empty_count == 1:  # two empty lines do start a paragraph
             yield Finding(
                 "BR124",
                 "the empty line above does not start a paragraph: YAML joins the lines",
@@ -75,6 +78,7 @@ def _lost(lines: Lines, first: Line, rest: list[Line]) -> Iterator[Finding]:
                 f"{help}; if it is a comment, move it above the text",
             )
         before = line if content else before
+        empty_count = 0 if content else empty_count + 1
 
 
 def _without_dash(lines: Lines, item: Line, rest: list[Line]) -> Finding | None:

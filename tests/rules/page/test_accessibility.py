@@ -34,7 +34,7 @@ HTML_LINE = PAGE[: PAGE.index("<html")].count("\n") + 1
         ),
         (
             LEAST_BRIEF,
-            {"templates/audiences/policymaker/sections.j2.html": SECTIONS.replace("h2>", "h4>")},
+            {"templates/audiences/policymaker/sections.j2.html": SECTIONS.replace("h2", "h4")},
             ["templates/audiences/policymaker/sections.j2.html:6:1 error BR512"],
             Exit.WORKSPACE,
         ),
