@@ -16,6 +16,8 @@ from hypothesis import settings
 
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.yaml import files as yaml_files
+from briefing.typeset.inspect.css_cascade import Cascade
+from briefing.typeset.stylesheets import Stylesheets
 from tests import browser, markers, verapdf
 
 settings.register_profile("clean", database=None)  # leave nothing behind
@@ -132,6 +134,35 @@ def shipped_models_are_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(yaml_files, "open_model", open_shared)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shipped_stylesheets_are_parsed_once() -> Iterator[None]:
+    """Share the parsed shipped stylesheets between tests: each test has a workspace, and a typesetter, of its own.
+
+    A stylesheet that imports another one or declares fonts depends on its workspace, and is parsed each time.
+    """
+    parsed: dict[tuple[Any, str, str], Any] = {}
+
+    def sharing(plain: Callable[..., Any], text_of: Callable[..., str]) -> Callable[..., Any]:
+        def parse(self: Any, name: str, *given: str) -> Any:
+            text = text_of(self, name, *given)
+            shipped = self.files.shipped / name
+            is_own = "@import" in text or "@font-face" in text or not shipped.is_file()
+            if is_own or shipped.read_text() != text:
+                return plain(self, name, *given)
+            if (plain, name, text) not in parsed:
+                parsed[plain, name, text] = plain(self, name, *given)
+            return parsed[plain, name, text]
+
+        return parse
+
+    with pytest.MonkeyPatch.context() as patch:
+        given = sharing(Stylesheets._parse_text, lambda _self, _name, text: text)
+        patch.setattr(Stylesheets, "_parse_text", given)
+        read = sharing(Cascade._sheet, lambda self, name: self.files.read(name).decode("utf-8", "replace"))
+        patch.setattr(Cascade, "_sheet", read)
         yield
 
 
