@@ -249,7 +249,8 @@ def test_a_single_edition_says_which_page_is_laid_out(workspace):
     with Workers(files, 1, Bounds(), watch=pages.append) as workers:
         ((_, made),) = workers.execute(plan(files, Selection()).jobs)
     assert made.report.page_count > 5
-    assert pages and pages[0] == 1 and max(pages) <= made.report.page_count + 1  # before it was fitted
+    # Each layout counts its pages again; before it is set tighter, the edition has more of them.
+    assert pages and pages[0] == 1 and max(pages) < 1.5 * made.report.page_count
 
 
 class Terminal:

@@ -66,7 +66,7 @@ REFUSED: list[tuple[Any, str, str, str, str]] = [
     (base.Flag, "off", "BR206", "'off' is not true or false", "write false"),
     (base.Flag, "maybe", "BR206", "'maybe' is not true or false", "write true or false"),
     (base.Count, "-1", "BR205", "'-1' is not a whole number", "write only digits: 4"),
-    (base.Count, "1000000", "BR205", "'1000000' is not a whole number", "write 1000000"),
+    (base.Count, "1000000", "BR205", "'1000000' is not a whole number", "write only digits: 4"),
     (base.Positive, "0", "BR205", "'0' is not a whole number of at least 1", "write only digits: 4"),
     (base.Positive, "12 pages", "BR205", "'12 pages' is not a whole number of at least 1", "write 12"),
     (base.Positive, "04", "BR205", "'04' is not a whole number of at least 1", "write 4"),
