@@ -23,7 +23,7 @@ help: ## Show this list
 brief: $(VENV)/.brief ## Build the shipped briefs into out/
 	@$(BIN)/brief build
 
-check: $(VENV)/.dev ## Check style, format and types, and run the fast tests (a minute)
+check: $(VENV)/.dev ## Check style, format and types, and run the fast tests (a minute and a half)
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
