@@ -271,7 +271,7 @@ class TextChecker:
         yield from _tooltip(token, place)
         if not address:
             help = "write ![alternative text](figures/map.png), with the name of the file"
-            yield Finding("BR501", "the image has no file", place, help)
+            yield Finding("BR501", "the picture has no file", place, help)
             return
         name = posixpath.normpath(unquote(address))
         if found := find_path(unquote(address), "picture", "figures/", place):

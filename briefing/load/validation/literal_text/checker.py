@@ -21,7 +21,7 @@ from briefing.load.validation.literal_text.leftovers import (
 )
 from briefing.load.validation.literal_text.markup import MARKUP
 from briefing.load.validation.literal_text.notes import AUTHOR_MARKS, MARKS
-from briefing.load.validation.literal_text.pasted_lines import find_pasted_lines
+from briefing.load.validation.literal_text.pasted_lines import BULLETS, find_pasted_lines
 from briefing.load.validation.literal_text.placeholders import find_placeholders
 from briefing.load.validation.literal_text.quotations import find_open_quotation
 from briefing.load.validation.literal_text.written import (
@@ -131,11 +131,7 @@ class LiteralText:
     def check_lines(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Yield the findings about lines that were pasted, and whose ends or columns would be lost."""
         lines, is_folded = self._lines(words, key)
-        if (
-            len(lines) == 1
-            and not lines[0].strip(" ").startswith(tuple("•▪◦‣●■□➢➤►❖⁃∙·☐☑☒○◯◆◇▸▶"))
-            and "\t" not in lines[0]
-        ):
+        if len(lines) == 1 and not lines[0].strip(" ").startswith((*BULLETS, "·")) and "\t" not in lines[0]:
             return
         for found in find_pasted_lines(
             lines, self.words.exhibits, is_paragraph=flow is Flow.INLINE, is_folded=is_folded

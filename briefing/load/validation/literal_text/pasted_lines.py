@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from briefing.core.finding import Severity
 from briefing.text.cue_words import any_of
 
-BULLET = re.compile(r"(?P<mark>[•▪◦‣●■□☐☑☒➢➤►❖⁃∙✓✔✗○◯◆◇▸▶]|o(?=\t))[\s\u00a0]*(?=\S)")
+BULLETS = "•▪◦‣●■□☐☑☒➢➤►❖⁃∙○◯◆◇▸▶"
+"""Characters that are bullets even at the start of a single line."""
+
+BULLET = re.compile(rf"(?P<mark>[{BULLETS}✓✔✗]|o(?=\t))[\s\u00a0]*(?=\S)")
 MIDDLE_DOT = re.compile(r"(?P<mark>[·])[\s\u00a0]+(?=\S)")
 DASH = re.compile(r"(?P<mark>[–−])[\s\u00a0]+(?=[^\W\d])")
 SPEECH_DASH = re.compile(r"(?P<mark>[—―])[\s\u00a0]+(?=[^\W\d])")
