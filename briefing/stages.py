@@ -355,6 +355,19 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
+class CoarsePicture:
+    """A picture that is printed so large that its pixels are visible."""
+
+    address: str
+    pixels: tuple[int, int]
+    millimetres: tuple[float, float]
+    ppi: float
+    """Pixels per inch, in the direction in which there are fewer."""
+    where: Span | None = None
+    """The tag or the declaration that shows it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Room:
     """The space that something takes: its height in lines of running text, and its words, both approximate."""
 
@@ -473,6 +486,8 @@ class Pdf:
     engine_warnings: tuple[EngineWarning, ...]
     unreadable: tuple[Unreadable, ...] = ()
     """The texts that are illegible as painted."""
+    coarse: tuple[CoarsePicture, ...] = ()
+    """The pictures with too few pixels for their printed size."""
     colours: tuple[str, ...] = ()
     """The colours in an edition that must be greyscale."""
     attached: tuple[str, ...] = ()

@@ -74,7 +74,7 @@ UNSEEN = {
     "animateTransform",
     "view",
 }
-WITH_TEXT = {"text", "tspan", "textPath", "tref", "altGlyph", "style"}
+WITH_TEXT = {"text", "tspan", "textPath", "tref", "altGlyph", "flowPara", "flowSpan", "flowDiv", "style"}
 ASIDE = {"symbol", "clipPath", "mask", "pattern", "marker", "filter", "linearGradient", "radialGradient"}
 """Elements that are drawn only if another element refers to them."""
 
@@ -296,11 +296,20 @@ def bare_drawing(content: bytes) -> bytes:
         root = ElementTree.fromstring(content)  # noqa: S314  (expat limits entity expansion, and fetches nothing)
     except (ElementTree.ParseError, LookupError, ValueError):
         return content  # the code that displays it reports the damage
+    strip_drawing(root)
+    return write_drawing(root)
+
+
+def strip_drawing(root: Element) -> None:
+    """Remove from a drawing what is invisible."""
+    texts = [element.text or "" for element in root.iter() if _name(element) == "style"]
+    texts += [value for element in root.iter() for value in element.attrib.values()]
+    uses_variables = any("var(" in text for text in texts)
     for element in root.iter():
         if _name(element) == "style":
-            element.text = _bare_style(element.text or "", uses_variables=b"var(" in content)
+            element.text = _bare_style(element.text or "", uses_variables=uses_variables)
         if "style" in element.attrib:
-            element.set("style", _bare_style(element.get("style", ""), uses_variables=b"var(" in content))
+            element.set("style", _bare_style(element.get("style", ""), uses_variables=uses_variables))
     rules = [
         rule for element in root.iter() if _name(element) == "style" for rule in _rules(element.text or "")
     ]
@@ -309,10 +318,19 @@ def bare_drawing(content: bytes) -> bytes:
     while _drop_unnamed(root, _named(root)):
         pass
     _strip_attributes(root, _named(root), has_styles=bool(rules))
+
+
+def write_drawing(root: Element) -> bytes:
+    """Return the source of a drawing."""
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)
     written: bytes = ElementTree.tostring(root, encoding="utf-8")
     return written
+
+
+def is_hidden_element(element: Element) -> bool:
+    """Return whether the attributes of an element make it and everything in it invisible."""
+    return _is_hidden(element, [])
 
 
 def _bare_style(style: str, *, uses_variables: bool) -> str:
@@ -474,6 +492,28 @@ def _bare_address(address: str) -> str:
     else:
         kind, content = _as_png(kind, content)
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+
+
+def eight_bit(content: bytes) -> bytes:
+    """Return a PNG with 16 bits per pixel of grey with 8, which the engine can embed; any other is returned unchanged.
+
+    The higher byte is kept, as PNG decoders do (ISO/IEC 15948, 13.12).
+    """
+    depth, colours = content[24:25], content[25:26]
+    if not content.startswith(PNG) or depth != b"\x10" or colours != b"\x00":
+        return content
+    from PIL import Image
+
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(content), formats=("PNG",)) as picture:
+        clear, size = picture.info.get("transparency"), picture.size
+        low, high = picture.tobytes()[::2], picture.tobytes()[1::2]
+    grey = Image.frombytes("L", size, high)
+    if isinstance(clear, int):
+        seen = bytes(255 * ((above << 8 | below) != clear) for above, below in zip(high, low, strict=True))
+        grey = Image.merge("LA", (grey, Image.frombytes("L", size, seen)))
+    grey.save(out, "PNG")
+    return out.getvalue()
 
 
 def _as_png(kind: str, content: bytes) -> tuple[str, bytes]:

@@ -42,6 +42,7 @@ from briefing.rules.page import (
     missing_words,
     page_limit,
     page_size,
+    picture_resolution,
     sparse_last_page,
     undeclared_fonts,
 )
@@ -101,6 +102,7 @@ PDF_RULES: Mapping[PdfCheck, tuple[Rule, ...]] = {
     file_integrity.check_file_integrity: file_integrity.RULES,
     foreign_content.find_foreign_content: foreign_content.RULES,
     legibility.report_illegible_texts: legibility.RULES,
+    picture_resolution.report_coarse_pictures: picture_resolution.RULES,
     greyscale.report_colours: greyscale.RULES,
     leaks.search_pdf: leaks.RULES,
 }

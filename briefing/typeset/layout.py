@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext
 from datetime import UTC, datetime, time
 from functools import partial
@@ -31,6 +31,7 @@ from briefing.typeset.inspect.legibility import unreadable_texts
 from briefing.typeset.inspect.page_breaks import moved_by_rule, uses_with_breaks
 from briefing.typeset.inspect.page_size import outsized_pages
 from briefing.typeset.inspect.page_space import moved_exhibits, part_rooms, sheet_uses
+from briefing.typeset.inspect.picture_resolution import coarse_pictures
 from briefing.typeset.inspect.svg_drawings import families_lacking
 from briefing.typeset.inspect.visibility import unseen_pictures, unseen_texts
 from briefing.typeset.inspect.words import miscounted_words, misplaced_texts, requested_families
@@ -38,7 +39,7 @@ from briefing.typeset.pdfa import finisher, pdf_options
 from briefing.typeset.stylesheets import Stylesheets
 from briefing.typeset.tags.glyphs import coloured_families
 from briefing.typeset.tags.tagger import EditionTagger
-from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of
+from briefing.typeset.url_fetcher import WorkspaceFetcher, address_of, name_of
 from briefing.typeset.weasyprint_patches.greyscale_painting import painted_in_greyscale
 from briefing.typeset.weasyprint_patches.style_recorder import styles_kept
 from briefing.typeset.weasyprint_patches.tagging import tagged_by
@@ -99,6 +100,7 @@ class Typesetter:
         place = partial(place_warning, names=names, elements=elements, files=self.files)
         styles, early = self.stylesheets.load(names, page.html)
         self.fetcher.families = self.fonts.families
+        self.fetcher.language = (html.etree_element.get("lang") or "").partition("-")[0].lower()
         counter_styles = weasyprint().css.counters.CounterStyle(self.stylesheets.counter_styles)
         failing = partial(culprit, cascade=cascade)
         with warnings_collected() as logged, failures_reported(failing), styles_kept() as kept:
@@ -125,7 +127,7 @@ class Typesetter:
                 *unseen_pictures(html.etree_element, boxes, cascade, is_left_out),
             ),
             undeclared_families=self.stylesheets.places_of(sorted(undeclared), names),
-            engine_warnings=tuple(map(place, (*read, *early, *logged))),
+            engine_warnings=tuple(map(place, (*read, *early, *self._with_flaws(logged)))),
             uses=uses_with_breaks(boxes, uses, cascade),
             part_rooms=part_rooms(boxes),
             moved=moved_by_rule(boxes, moved_exhibits(boxes, uses), cascade),
@@ -143,6 +145,18 @@ class Typesetter:
             steps=tuple(steps),
             place=place,
         )
+
+    def _with_flaws(self, logged: Sequence[EngineWarning]) -> Iterator[EngineWarning]:
+        """Return warnings with each drawing that was refused replaced by its flaws, at their places in its file."""
+        for warning in logged:
+            flaws = self.fetcher.flaws.get(warning.subject, ()) if warning.kind == "image" else ()
+            name = name_of(warning.subject)
+            if name == warning.subject or not all(flaw.line for flaw in flaws) or not flaws:
+                yield warning
+                continue
+            for flaw in flaws:
+                kind = "font of a drawing" if flaw.font else "drawing"
+                yield EngineWarning(kind, flaw.what, flaw.help, name, flaw.line, flaw.column)
 
     def _least_size(self, names: Sequence[str]) -> float:
         """Return the smallest type size that the style declares, in points; 0 where it declares none."""
@@ -180,11 +194,13 @@ def export(sheets: Sheets, standard: Standard = Standard.UA1) -> Pdf:
         content: bytes = document.write_pdf(attachments=attached, finisher=finish_and_look, **options)
     coloured = (EngineWarning("colour font", family, "") for family in coloured_families(document.fonts))
     attached_names = tuple(attachment.name for attachment in sheets.attachments)
+    shown_by = partial(_shown_by, place=sheets.place)
     return Pdf(
         content,
         sheets.page_count,
         tuple(map(sheets.place, (*engine_warnings, *coloured))),
         unreadable=tuple(unreadable),
+        coarse=tuple(coarse_pictures(drawn.pictures, cascade.fetcher.rasters, shown_by)),
         colours=tuple(colours),
         attached=attached_names,
         tag_of=partial(_bringing, sheets=sheets, cascade=cascade),
@@ -197,6 +213,12 @@ def _bringing(text: str, sheets: Sheets, cascade: Cascade) -> Span | None:
     if tag or not text.startswith("data:"):
         return tag
     found = sheets.place(EngineWarning("data", text, ""))
+    return Span(found.file, found.line, found.column) if found.line else None
+
+
+def _shown_by(address: str, place: Callable[[EngineWarning], EngineWarning]) -> Span | None:
+    """Return the tag or the declaration that shows a picture."""
+    found = place(EngineWarning("data" if address.startswith("data:") else "image", address, ""))
     return Span(found.file, found.line, found.column) if found.line else None
 
 

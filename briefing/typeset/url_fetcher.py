@@ -11,6 +11,7 @@ import re
 import warnings
 from collections.abc import Collection
 from contextlib import closing
+from hashlib import md5
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
@@ -18,11 +19,12 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from briefing.files.fonts import read_font
-from briefing.files.image_metadata import bare_drawing, without_metadata
+from briefing.files.image_metadata import eight_bit, without_metadata
 from briefing.files.workspace import Files, OutsideError, base_of
+from briefing.typeset.drawings.preparation import prepare
+from briefing.typeset.drawings.source import Flaw
 from briefing.typeset.engine import weasyprint
 from briefing.typeset.greyscale import grey_picture
-from briefing.typeset.inspect.svg_drawings import missing_in, pictures_in
 
 if TYPE_CHECKING:
     from weasyprint.urls import URLFetcher as Base
@@ -97,6 +99,14 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
         self.files = files
         self.families: Collection[str] | None = None
         """The fonts that the style declares, once they are known: drawings may use only these."""
+        self.language = ""
+        """The language of the edition, by which a drawing may choose its texts."""
+        self.flaws: dict[str, tuple[Flaw, ...]] = {}
+        """The parts of drawings that cannot be drawn, by the address of the drawing."""
+        self.replaced: dict[str, frozenset[str]] = {}
+        """The fonts that were replaced in each drawing, by the address of the drawing."""
+        self.rasters: dict[str, str] = {}
+        """The addresses of pictures, by the digest that the engine gives to each."""
         self._drawings: list[str] = []
         """The addresses of the drawings that are being checked."""
 
@@ -118,11 +128,11 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
                 "the format is not supported: use PNG, JPEG, GIF, WebP or SVG, with the right file extension"
             )
         if kind == KINDS[".svg"]:
-            self._check_drawing(url, content)
-            content = bare_drawing(content)
+            content = self._prepare_drawing(url, content)
         elif kind in RASTER_KINDS:
             _check_raster(content)
-            content = without_metadata(content)
+            self.rasters[md5(url.encode(), usedforsecurity=False).hexdigest()] = url
+            content = without_metadata(eight_bit(content))
             if url.startswith(GREY_BASE):
                 content, kind = grey_picture(content), "image/png"
         elif _is_raster(content):
@@ -131,18 +141,23 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             url if name == "data:" else ANSWER_BASE + quote(base_of(name)), content, {"Content-Type": kind}
         )
 
-    def _check_drawing(self, url: str, content: bytes) -> None:
-        """Raise OSError for a drawing that cannot be shown completely, with all pictures in it."""
-        if missing := missing_in(content, self.families):
-            raise OSError(missing)
+    def _prepare_drawing(self, url: str, content: bytes) -> bytes:
+        """Return a drawing for the engine. Raises OSError if it, or a picture in it, cannot be shown completely."""
+        families = None if self.families is None else frozenset(self.families)
+        prepared = prepare(content, families, self.language)
+        if prepared.flaws:
+            self.flaws[url] = prepared.flaws
+            raise OSError(prepared.flaws[0].what)
+        self.replaced[url] = prepared.replaced
         if url in self._drawings:
             raise OSError("it shows itself")
         self._drawings.append(url)
         try:
-            for address in pictures_in(content):
+            for address in prepared.pictures:
                 self._check_shown(urljoin(url, address), address)
         finally:
             self._drawings.pop()
+        return prepared.content
 
     def _check_shown(self, url: str, address: str) -> None:
         try:

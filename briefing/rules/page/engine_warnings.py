@@ -183,9 +183,94 @@ COLOUR_FONT = Rule(
     """,
     ExampleKind.NONE,
 )
+UNDRAWABLE_PART = Rule(
+    "BR535",
+    "undrawable-drawing",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A part of a drawing (SVG) cannot be drawn.
+
+    The part would be missing from the page, or would look different: HTML in a drawing, a
+    text on a path, a filter, an animation, a colour that is not in sRGB, a reference to
+    something that the drawing does not have. The finding is at its element, and says how
+    to export the drawing so that it can be printed. Nothing that is hidden counts.
+
+    Bad:
+
+        sections:
+          - title: The harbour is deep
+            text: It was dredged.
+            blocks:
+              - figure: {title: The harbour is dredged, alt: A map of it, file: figures/harbour.svg, source: s}
+        sources: {s: {title: A chart, publisher: P, date: 2025}}
+        <!-- content/heat/figures/harbour.svg -->
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
+          <path id="quay" d="M10 50Q100 0 190 50" fill="none" stroke="black"/>
+          <text font-size="14"><textPath href="#quay">The new quay</textPath></text>
+        </svg>
+
+    Good:
+
+        sections:
+          - title: The harbour is deep
+            text: It was dredged.
+            blocks:
+              - figure: {title: The harbour is dredged, alt: A map of it, file: figures/harbour.svg, source: s}
+        sources: {s: {title: A chart, publisher: P, date: 2025}}
+        <!-- content/heat/figures/harbour.svg -->
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
+          <path d="M10 50Q100 0 190 50" fill="none" stroke="black"/>
+          <text x="60" y="55" font-size="14">The new quay</text>
+        </svg>
+    """,
+    ExampleKind.BUILD,
+)
+FONT_OF_DRAWING = Rule(
+    "BR536",
+    "irreplaceable-font",
+    Severity.ERROR,
+    Stage.PAGE,
+    """
+    A drawing needs a font that the style does not have.
+
+    A font of a drawing that no `@font-face` declares is replaced by the display font or
+    the text font of the style. This is impossible where the letters have fixed places or
+    the text a fixed length, where the characters of the font are symbols, or where the
+    texts then overlap. Export the texts of the drawing as paths, or add the font to
+    `styles/fonts.css`.
+
+    Bad:
+
+        sections:
+          - title: The harbour is deep
+            text: It was dredged.
+            blocks:
+              - figure: {title: The harbour is dredged, alt: A map of it, file: figures/harbour.svg, source: s}
+        sources: {s: {title: A chart, publisher: P, date: 2025}}
+        <!-- content/heat/figures/harbour.svg -->
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
+          <text y="40" font-size="14" font-family="Papyrus" x="10 21 31 40">Quay</text>
+        </svg>
+
+    Good:
+
+        sections:
+          - title: The harbour is deep
+            text: It was dredged.
+            blocks:
+              - figure: {title: The harbour is dredged, alt: A map of it, file: figures/harbour.svg, source: s}
+        sources: {s: {title: A chart, publisher: P, date: 2025}}
+        <!-- content/heat/figures/harbour.svg -->
+        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
+          <text y="40" font-size="14" font-family="Papyrus" x="10">Quay</text>
+        </svg>
+    """,
+    ExampleKind.BUILD,
+)
 RULES = (
     *(MISSING_IMAGE, INVALID_CSS, UNLOADABLE_FONT, MISSING_GLYPH),
-    *(MISSING_STYLESHEET, ENGINE_WARNING, COLOUR_FONT),
+    *(MISSING_STYLESHEET, ENGINE_WARNING, COLOUR_FONT, UNDRAWABLE_PART, FONT_OF_DRAWING),
 )
 
 SHOWN = 40
@@ -210,6 +295,10 @@ def _explain(tailored: Tailored, warning: EngineWarning) -> Finding:
         return _glyph(tailored, warning)
     if warning.kind == "image":
         return _image(tailored, warning)
+    if warning.kind in OF_DRAWINGS:
+        where = Span(warning.file, warning.line, warning.column)
+        what = f"the drawing cannot be printed completely: {warning.subject}"
+        return OF_DRAWINGS[warning.kind].finding(what, where, warning.detail)
     if warning.kind in LEADING:
         what, help = LEADING[warning.kind]
         return ENGINE_WARNING.finding(what.format(warning=warning), _tag_place(warning), help)
@@ -250,6 +339,9 @@ def _of_style(warning: EngineWarning) -> Finding:
     help = "look for the cause in the styles and templates"
     return ENGINE_WARNING.finding(what, where, help, Severity.WARNING)
 
+
+OF_DRAWINGS = {"drawing": UNDRAWABLE_PART, "font of a drawing": FONT_OF_DRAWING}
+"""Warnings about a part of a drawing, which have their help with them."""
 
 LEADING = {
     "anchor": ("a link leads nowhere, or to two places: {warning.subject}", "correct the link or the id"),

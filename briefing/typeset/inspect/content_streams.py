@@ -33,6 +33,9 @@ MAX_CASES = 16
 TOUCHED = 0.15
 """The share of a text's ink from which paint counts as over or under it."""
 
+LEAST_HALO = 0.5
+"""Points around a letter from which a halo separates it from what is behind it."""
+
 ASLANT, MAX_PARTS = 4.0, 64
 """Points: a slanted line is divided into parts of this height, and the limit of their number."""
 
@@ -212,6 +215,9 @@ class _Reader:
             self.bands.setdefault(band, []).append(number)
 
     def _meet(self, shown: Shown, state: _State, context: _Context) -> None:
+        if shown.is_halo:
+            self._meet_halo(shown, state, context)
+            return
         frame = context.frames.get(shown.drawing.number) if shown.drawing else None
         kept = replace(state)
         self.met.append(_Met(shown, kept, len(self.paints), context.since, context.alpha, frame))
@@ -222,6 +228,15 @@ class _Reader:
                 edges, colour, state.fill_alpha, is_whole=False, drawing=shown.drawing.number, is_text=True
             )
             self._add(paint, context)
+
+    def _meet_halo(self, shown: Shown, state: _State, context: _Context) -> None:
+        """Take a halo as the background of its letters."""
+        matrix = _product(shown.matrix, state.ctm)
+        reach = state.line_width * _scale(state.ctm) / 2
+        left, bottom, right, top = _moved(shown.ink, matrix)
+        edges = common((left - reach, bottom - reach, right + reach, top + reach), state.clip)
+        is_whole = reach >= LEAST_HALO
+        self._add(Paint(edges, state.stroke, state.stroke_alpha, is_whole), context)
 
     def placed(self, page: int) -> Iterator[Placed]:
         """Return the texts of the page, each with its background."""

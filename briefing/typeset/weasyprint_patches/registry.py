@@ -24,6 +24,9 @@ from briefing.typeset.weasyprint_patches import (
     logical_margins,
     srgb_colours,
     style_recorder,
+    svg_gradients,
+    svg_groups,
+    svg_texts,
     tagging,
     text_recorder,
     user_agent_stylesheet,
@@ -52,6 +55,9 @@ ENGINE_PATCHES = (
     style_recorder.PATCH,
     greyscale_painting.PATCH,
     text_recorder.PATCH,
+    svg_gradients.PATCH,
+    svg_groups.PATCH,
+    svg_texts.PATCH,
     tagging.PATCH,
 )
 """Applied after it is imported, in this order: the line cache keeps lines that `line_breaks` has corrected."""

@@ -1,6 +1,6 @@
-"""Record the position of each piece of text in a content stream, and the drawing that it is in.
+"""Record where texts, drawings and pictures are painted: each text in its content stream, each picture with its size.
 
-The engine has no event for this, so the functions that draw texts and drawings are wrapped.
+The engine has no event for this, so the functions that draw them are wrapped.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from math import hypot
 from typing import Any
 
 from briefing.typeset.weasyprint_patches.patch import Patch, replace
@@ -46,6 +47,22 @@ class Shown:
     stream: Any
     first: int
     last: int
+    is_halo: bool = False
+    """Whether it is only the stroke around the letters of a text that follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of pixels as it is painted, with its size in points."""
+
+    image: Any
+    width: float
+    height: float
+    is_smoothed: bool
+    is_ground: bool
+    """True for the picture of a background."""
+    drawing: Drawing | None
+    """The drawing that it is in."""
 
 
 @dataclass(slots=True)
@@ -58,6 +75,9 @@ class Record:
     """Kept alive, so that no other stream gets the same `id`."""
     groups: dict[tuple[int, str], Any] = field(default_factory=dict)
     """The groups of a stream by their names."""
+    pictures: list[Picture] = field(default_factory=list)
+    bases: dict[int, Any] = field(default_factory=dict)
+    """The matrix from the units of a group or a pattern (the `id` of its stream) to points."""
     open_drawings: list[Drawing] = field(default_factory=list)
     """The drawings that are being painted, the outermost first."""
     open_backgrounds: int = 0
@@ -66,6 +86,19 @@ class Record:
 
 _record: ContextVar[Record | None] = ContextVar("record", default=None)
 """The current record; None where nothing is recorded."""
+
+
+_is_halo: ContextVar[bool] = ContextVar("is_halo", default=False)
+
+
+@contextmanager
+def recording_halos() -> Iterator[None]:
+    """Record the texts that are drawn inside the context as halos."""
+    token = _is_halo.set(True)
+    try:
+        yield
+    finally:
+        _is_halo.reset(token)
 
 
 @contextmanager
@@ -82,12 +115,15 @@ def apply() -> None:
     """Wrap the functions that draw texts, drawings, groups and backgrounds."""
     from weasyprint import draw
     from weasyprint.draw import text
+    from weasyprint.images import RasterImage
     from weasyprint.pdf.stream import Stream
     from weasyprint.svg import SVG
 
     replace(text, "draw_first_line", _recording_texts(text.draw_first_line))
     replace(SVG, "draw", _recording_drawings(SVG.draw))
     replace(Stream, "add_group", _recording_groups(Stream.add_group))
+    replace(Stream, "add_pattern", _recording_patterns(Stream.add_pattern))
+    replace(RasterImage, "draw", _recording_pictures(RasterImage.draw))
     replace(draw, "draw_background_image", _counting_backgrounds(draw.draw_background_image))
 
 
@@ -103,7 +139,8 @@ def _recording_texts(plain: Callable[..., Any]) -> Callable[..., Any]:
             record.streams.append(stream)
             drawing = record.open_drawings[-1] if record.open_drawings else None
             ink, matrix = _ink_of(stream, textbox), rest[-1].values
-            shown = Shown(textbox, textbox.text, textbox.style, matrix, ink, drawing, stream, first, last)
+            said = textbox.text, textbox.style, matrix, ink, drawing, stream, first, last
+            shown = Shown(textbox, *said, is_halo=_is_halo.get())
             record.shown[id(stream), last] = shown
         return emojis
 
@@ -136,9 +173,41 @@ def _recording_groups(plain: Callable[..., Any]) -> Callable[..., Any]:
         if record := _record.get():
             record.streams.append(stream)
             record.groups[id(stream), group.id] = group
+            record.bases[id(group)] = _to_points(stream, record)
         return group
 
     return add_group
+
+
+def _recording_patterns(plain: Callable[..., Any]) -> Callable[..., Any]:
+    def add_pattern(stream: Any, *given: Any) -> Any:  # noqa: ANN401
+        pattern = plain(stream, *given)
+        if record := _record.get():
+            outer = record.bases.get(id(stream))
+            record.streams += [stream, pattern]
+            record.bases[id(pattern)] = given[-1] if outer is None else given[-1] @ outer
+        return pattern
+
+    return add_pattern
+
+
+def _recording_pictures(plain: Callable[..., None]) -> Callable[..., None]:
+    def draw(image: Any, stream: Any, width: float, height: float, style: Any) -> None:  # noqa: ANN401
+        if record := _record.get():
+            a, b, c, d = _to_points(stream, record).values[:4]
+            drawing = record.open_drawings[-1] if record.open_drawings else None
+            is_smoothed = style["image_rendering"] == "auto"
+            size = abs(width) * hypot(a, b), abs(height) * hypot(c, d)
+            record.pictures.append(Picture(image, *size, is_smoothed, record.open_backgrounds > 0, drawing))
+        plain(image, stream, width, height, style)
+
+    return draw
+
+
+def _to_points(stream: Any, record: Record) -> Any:  # noqa: ANN401
+    """Return the matrix from the units of a stream at this place to points of the page."""
+    outer = record.bases.get(id(stream))
+    return stream.ctm if outer is None else stream.ctm @ outer
 
 
 def _counting_backgrounds(plain: Callable[..., None]) -> Callable[..., None]:
@@ -177,6 +246,14 @@ PATCH = Patch(
         "weasyprint.draw.text:draw_first_line": ("stream", "textbox"),
         "weasyprint.svg:SVG.draw": ("self", "stream"),
         "weasyprint.pdf.stream:Stream.add_group": ("self",),
+        "weasyprint.pdf.stream:Stream.add_pattern": ("self",),
+        "weasyprint.images:RasterImage.draw": (
+            "self",
+            "stream",
+            "concrete_width",
+            "concrete_height",
+            "style",
+        ),
         "weasyprint.draw:draw_background_image": (),
     },
     is_required=True,

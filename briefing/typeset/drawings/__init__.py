@@ -1,0 +1,11 @@
+"""Prepare drawings (SVG) for the engine: what it draws differently is rewritten, what it cannot draw is reported.
+
+Tools write SVG for browsers. `preparation` takes a drawing through the steps:
+
+- `source` parses it and remembers the place of each element.
+- `stylesheet` replaces its styles by attributes, with variables and shorthands resolved.
+- `alternatives` chooses the child of each `switch` that is drawn.
+- `refusals` finds what the engine cannot draw.
+- `fonts` replaces fonts that the style does not declare.
+- `rewriting` expresses the rest in the way that the engine draws correctly.
+"""
