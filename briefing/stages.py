@@ -246,6 +246,8 @@ class EngineWarning:
     column: int = 0
     count: int = 1
     """The number of occurrences of a character on the page."""
+    help: str = ""
+    """The way out, where the typesetter knows it."""
 
 
 @dataclass(frozen=True, slots=True)

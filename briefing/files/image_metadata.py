@@ -494,28 +494,6 @@ def _bare_address(address: str) -> str:
     return f"data:{kind};base64,{base64.b64encode(content).decode()}"
 
 
-def eight_bit(content: bytes) -> bytes:
-    """Return a PNG with 16 bits per pixel of grey with 8, which the engine can embed; any other is returned unchanged.
-
-    The higher byte is kept, as PNG decoders do (ISO/IEC 15948, 13.12).
-    """
-    depth, colours = content[24:25], content[25:26]
-    if not content.startswith(PNG) or depth != b"\x10" or colours != b"\x00":
-        return content
-    from PIL import Image
-
-    out = io.BytesIO()
-    with Image.open(io.BytesIO(content), formats=("PNG",)) as picture:
-        clear, size = picture.info.get("transparency"), picture.size
-        low, high = picture.tobytes()[::2], picture.tobytes()[1::2]
-    grey = Image.frombytes("L", size, high)
-    if isinstance(clear, int):
-        seen = bytes(255 * ((above << 8 | below) != clear) for above, below in zip(high, low, strict=True))
-        grey = Image.merge("LA", (grey, Image.frombytes("L", size, seen)))
-    grey.save(out, "PNG")
-    return out.getvalue()
-
-
 def _as_png(kind: str, content: bytes) -> tuple[str, bytes]:
     """Convert the first frame of a GIF or WebP picture to PNG; an unreadable picture is returned unchanged."""
     from PIL import Image

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import partial
 from typing import Any
@@ -151,12 +152,12 @@ class Typesetter:
         for warning in logged:
             flaws = self.fetcher.flaws.get(warning.subject, ()) if warning.kind == "image" else ()
             name = name_of(warning.subject)
-            if name == warning.subject or not all(flaw.line for flaw in flaws) or not flaws:
-                yield warning
+            if name == warning.subject or not flaws or not flaws[0].line:
+                yield replace(warning, help=flaws[0].help) if flaws else warning
                 continue
             for flaw in flaws:
                 kind = "font of a drawing" if flaw.font else "drawing"
-                yield EngineWarning(kind, flaw.what, flaw.help, name, flaw.line, flaw.column)
+                yield EngineWarning(kind, flaw.what, "", name, flaw.line, flaw.column, help=flaw.help)
 
     def _least_size(self, names: Sequence[str]) -> float:
         """Return the smallest type size that the style declares, in points; 0 where it declares none."""

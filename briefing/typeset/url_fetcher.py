@@ -19,7 +19,9 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 from briefing.files.fonts import read_font
-from briefing.files.image_metadata import eight_bit, without_metadata
+from briefing.files.image_colours import printable_picture
+from briefing.files.image_metadata import without_metadata
+from briefing.files.picture_formats import HEAD, explain
 from briefing.files.workspace import Files, OutsideError, base_of
 from briefing.typeset.drawings.preparation import prepare
 from briefing.typeset.drawings.source import Flaw
@@ -123,22 +125,34 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
                 raise OSError(f"'{url}' is not a file of the workspace")
             kind = KINDS.get(PurePosixPath(name).suffix.lower(), "")
             content = self._read(name)
-        if kind not in KINDS.values():
-            raise OSError(
-                "the format is not supported: use PNG, JPEG, GIF, WebP or SVG, with the right file extension"
-            )
+        self._check_format(url, PurePosixPath(name).suffix, kind, content)
         if kind == KINDS[".svg"]:
             content = self._prepare_drawing(url, content)
         elif kind in RASTER_KINDS:
             _check_raster(content)
             self.rasters[md5(url.encode(), usedforsecurity=False).hexdigest()] = url
-            content = without_metadata(eight_bit(content))
+            content = without_metadata(printable_picture(content))
             if url.startswith(GREY_BASE):
                 content, kind = grey_picture(content), "image/png"
         elif _is_raster(content):
             raise OSError("it is a picture, but has the file extension of another format")
         return response(
             url if name == "data:" else ANSWER_BASE + quote(base_of(name)), content, {"Content-Type": kind}
+        )
+
+    def _check_format(self, url: str, ending: str, kind: str, content: bytes) -> None:
+        """Raise OSError for a file of a format that cannot be printed, or with the file extension of another one."""
+        is_picture = kind in RASTER_KINDS or kind == KINDS[".svg"]
+        is_right = _is_raster(content) if kind in RASTER_KINDS else b"<" in content[:HEAD]
+        if kind in KINDS.values() and (is_right or not is_picture):
+            return
+        if found := explain(content, ending):
+            self.flaws[url] = (Flaw(*found),)
+            raise OSError(found[0])
+        if kind in KINDS.values():
+            raise OSError("the file is not a picture, despite its file extension")
+        raise OSError(
+            "the format is not supported: use PNG, JPEG, GIF, WebP or SVG, with the right file extension"
         )
 
     def _prepare_drawing(self, url: str, content: bytes) -> bytes:

@@ -21,7 +21,8 @@ MISSING_IMAGE = Rule(
     """
     An image is missing or cannot be read.
 
-    Images are PNG, JPEG or SVG files in the workspace; nothing is loaded from the network.
+    Images are PNG, JPEG, GIF, WebP or SVG files in the workspace; nothing is loaded from
+    the network. A file in another format is named, with what to export.
     A name is relative to the file that has it: a brief, a template or a stylesheet. Correct
     the name, or put the file there.
 
@@ -200,11 +201,8 @@ UNDRAWABLE_PART = Rule(
 
         sections:
           - title: The harbour is deep
-            text: It was dredged.
-            blocks:
-              - figure: {title: The harbour is dredged, alt: A map of it, file: figures/harbour.svg, source: s}
-        sources: {s: {title: A chart, publisher: P, date: 2025}}
-        <!-- content/heat/figures/harbour.svg -->
+            text: "![A drawing of the new quay.](figures/map.svg)"
+        <!-- content/heat/figures/map.svg -->
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
           <path id="quay" d="M10 50Q100 0 190 50" fill="none" stroke="black"/>
           <text font-size="14"><textPath href="#quay">The new quay</textPath></text>
@@ -214,11 +212,8 @@ UNDRAWABLE_PART = Rule(
 
         sections:
           - title: The harbour is deep
-            text: It was dredged.
-            blocks:
-              - figure: {title: The harbour is dredged, alt: A map of it, file: figures/harbour.svg, source: s}
-        sources: {s: {title: A chart, publisher: P, date: 2025}}
-        <!-- content/heat/figures/harbour.svg -->
+            text: "![A drawing of the new quay.](figures/map.svg)"
+        <!-- content/heat/figures/map.svg -->
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
           <path d="M10 50Q100 0 190 50" fill="none" stroke="black"/>
           <text x="60" y="55" font-size="14">The new quay</text>
@@ -244,11 +239,8 @@ FONT_OF_DRAWING = Rule(
 
         sections:
           - title: The harbour is deep
-            text: It was dredged.
-            blocks:
-              - figure: {title: The harbour is dredged, alt: A map of it, file: figures/harbour.svg, source: s}
-        sources: {s: {title: A chart, publisher: P, date: 2025}}
-        <!-- content/heat/figures/harbour.svg -->
+            text: "![A drawing of the new quay.](figures/map.svg)"
+        <!-- content/heat/figures/map.svg -->
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
           <text y="40" font-size="14" font-family="Papyrus" x="10 21 31 40">Quay</text>
         </svg>
@@ -257,11 +249,8 @@ FONT_OF_DRAWING = Rule(
 
         sections:
           - title: The harbour is deep
-            text: It was dredged.
-            blocks:
-              - figure: {title: The harbour is dredged, alt: A map of it, file: figures/harbour.svg, source: s}
-        sources: {s: {title: A chart, publisher: P, date: 2025}}
-        <!-- content/heat/figures/harbour.svg -->
+            text: "![A drawing of the new quay.](figures/map.svg)"
+        <!-- content/heat/figures/map.svg -->
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 60">
           <text y="40" font-size="14" font-family="Papyrus" x="10">Quay</text>
         </svg>
@@ -298,7 +287,7 @@ def _explain(tailored: Tailored, warning: EngineWarning) -> Finding:
     if warning.kind in OF_DRAWINGS:
         where = Span(warning.file, warning.line, warning.column)
         what = f"the drawing cannot be printed completely: {warning.subject}"
-        return OF_DRAWINGS[warning.kind].finding(what, where, warning.detail)
+        return OF_DRAWINGS[warning.kind].finding(what, where, warning.help)
     if warning.kind in LEADING:
         what, help = LEADING[warning.kind]
         return ENGINE_WARNING.finding(what.format(warning=warning), _tag_place(warning), help)
@@ -383,7 +372,7 @@ def _image(tailored: Tailored, warning: EngineWarning) -> Finding:
     where = find_text(tailored, name.rpartition("/")[2])
     if where.file == "styles" and warning.file:
         where = Span(warning.file, warning.line, warning.column)
-    help = "put the file there as PNG, JPEG or SVG, or correct its name"
+    help = warning.help or "put the file there as PNG, JPEG or SVG, or correct its name"
     return MISSING_IMAGE.finding(f"the picture '{name}' cannot be shown{reason}", where, help)
 
 

@@ -30,15 +30,15 @@ COARSE_PICTURE = Rule(
         /* styles/audiences/policymaker.css */
         h1 {
           background: 0 0 / 30mm 30mm no-repeat
-            url("data:image/gif;base64,R0lGODdhBAAEAIEAAAAAAP///wAAAAAAACwAAAAABAAEAAAICwABCBxIsKDBgwEBADs=")
+            url("data:image/gif;base64,R0lGODdhAgACAIAAAPDw8P///ywAAAAAAgACAAACA0QCBQA7")
         }
 
     Good:
 
         /* styles/audiences/policymaker.css */
         h1 {
-          background: 0 0 / 0.5mm 0.5mm no-repeat
-            url("data:image/gif;base64,R0lGODdhBAAEAIEAAAAAAP///wAAAAAAACwAAAAABAAEAAAICwABCBxIsKDBgwEBADs=")
+          background: 0 0 / 0.3mm 0.3mm no-repeat
+            url("data:image/gif;base64,R0lGODdhAgACAIAAAPDw8P///ywAAAAAAgACAAACA0QCBQA7")
         }
     """,
     ExampleKind.BUILD,
