@@ -329,10 +329,10 @@ class Unreadable:
 
     `contrast` is a ratio. `size`, and `small` (less than the style's own smallest size), are in points. `piled` texts
     overlap within one paragraph, `narrow` lines hold a letter or two, `outside` and `cut` texts of a drawing extend
-    beyond its frame.
+    beyond its frame, and `crowded` ones overlap in a font that was replaced.
     """
 
-    kind: Literal["contrast", "size", "small", "piled", "narrow", "outside", "cut"]
+    kind: Literal["contrast", "size", "small", "piled", "narrow", "outside", "cut", "crowded"]
     text: str
     """The worst of them."""
     element: str
@@ -347,6 +347,8 @@ class Unreadable:
     """The nearest colour with enough contrast."""
     other: str = ""
     """The text that it overlaps."""
+    font: str = ""
+    """The font that was replaced."""
     declaration: Declaration | None = None
     """The declaration that caused it."""
     token: Declaration | None = None

@@ -470,7 +470,8 @@ def _is_for_programs(name: str) -> bool:
     space, _, local = name[1:].partition("}") if name.startswith("{") else ("", "", name)
     if space:
         return (space, local) not in ((XLINK, "href"), (XML, "space"), (XML, "lang"))
-    return local.startswith(("data-", "aria-")) or local == "role" or SCRIPTED.fullmatch(local) is not None
+    is_named = local in ("role", "content")  # draw.io keeps its whole file in `content`
+    return local.startswith(("data-", "aria-")) or is_named or SCRIPTED.fullmatch(local) is not None
 
 
 def _bare_address(address: str) -> str:

@@ -230,10 +230,9 @@ FONT_OF_DRAWING = Rule(
     A drawing needs a font that the style does not have.
 
     A font of a drawing that no `@font-face` declares is replaced by the display font or
-    the text font of the style. This is impossible where the letters have fixed places or
-    the text a fixed length, where the characters of the font are symbols, or where the
-    texts then overlap. Export the texts of the drawing as paths, or add the font to
-    `styles/fonts.css`.
+    the text font of the style. This is impossible where each letter has a place of its
+    own, where the characters of the font are symbols, or where texts then overlap. Export
+    the texts of the drawing as paths, or add the font to `styles/fonts.css`.
 
     Bad:
 

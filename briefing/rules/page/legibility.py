@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from briefing.core.finding import Finding, Severity, Span
+from briefing.rules.page.engine_warnings import FONT_OF_DRAWING
 from briefing.rules.page.locations import place_of, rule_words
 from briefing.rules.rule import ExampleKind, Rule, Stage
 from briefing.stages import Pdf, Tailored, Unreadable
@@ -176,6 +177,7 @@ NARROW_COLUMN = Rule(
 )
 RULES = (LOW_CONTRAST, INVISIBLE_TEXT, SMALL_TYPE, CLIPPED_LABEL, OVERLAPPING_LINES, NARROW_COLUMN)
 
+FONT_HELP = "export the texts of the drawing as paths, or add the font to styles/fonts.css"
 SHOWN_CHARACTERS = 40
 IN_DRAWING = "text"
 """The element of a text in a drawing. For these, the text of the brief is a better place than the tag."""
@@ -205,6 +207,8 @@ def _explain(tailored: Tailored, one: Unreadable) -> Finding:
             what = f"the column is too narrow: {one.measured:g} lines have only a letter or two{_rest(one)}"
             help = "make the column wider, or give it less padding and fewer neighbours"
             return NARROW_COLUMN.finding(what, where, help)
+        case "crowded":
+            return _crowded(one, where)
         case "outside" | "cut":
             return _beyond(one, where)
 
@@ -274,6 +278,11 @@ def _beyond(one: Unreadable, where: Span) -> Finding:
         what = "a text of a drawing reaches beyond its frame"
     help = "move the text, or widen the `viewBox` of the drawing (without one, its `width` and `height`)"
     return CLIPPED_LABEL.finding(f"{what}{_rest(one)}", where, help)
+
+
+def _crowded(one: Unreadable, where: Span) -> Finding:
+    what = f"the font '{one.font}' of the drawing was replaced, and a text now overlaps '{_start(one.other)}'"
+    return FONT_OF_DRAWING.finding(f"{what}{_rest(one)}", where, FONT_HELP)
 
 
 def _rest(one: Unreadable) -> str:

@@ -24,6 +24,9 @@ SYMBOLS = (
 )
 """Parts of the names of fonts whose characters are pictures."""
 
+LENGTHS = ("textLength", "lengthAdjust")
+"""Attributes with the length of a text in its own font, to which another font would be stretched."""
+
 PRIVATE = range(0xE000, 0xF900)
 SERIFS = (
     "serif",
@@ -81,6 +84,9 @@ def replace_fonts(source: Source, families: Collection[str], used: set[str]) -> 
             used.update(names[:1])
         if found:
             element.set("font-family", found)
+        if found not in names:
+            for name in LENGTHS:
+                element.attrib.pop(name, None)
 
 
 def _replacement(names: list[str], families: Collection[str]) -> str:
@@ -96,8 +102,6 @@ def _obstacle(names: list[str], text: Element) -> str:
     words = words_of(text)
     if any(part in names[0].lower() for part in SYMBOLS) or any(ord(sign) in PRIVATE for sign in words):
         return "its characters are symbols"
-    if any(part.get("textLength") for part in parts):
-        return f"the text '{words[:40]}' has a fixed length (`textLength`)"
     if any(
         len(part.get(name, "").replace(",", " ").split()) > 1
         for part in parts

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
+from briefing.core.colour import read_colour
 from briefing.typeset.drawings.refusals import SHAPES, can_be_turned, is_vertical
-from briefing.typeset.drawings.source import SPACE, SVG, Source, local_name, pairs_in
+from briefing.typeset.drawings.source import LINK, SPACE, SVG, Source, address_in, local_name, pairs_in
 from briefing.typeset.drawings.transforms import scale_of
 
+SERVERS = ("linearGradient", "radialGradient", "pattern")
 SPLIT = SHAPES - {"image", "text", "use"}
 OUTSIDE = ("id", "transform", "opacity", "clip-path", "mask", "filter", "mix-blend-mode")
 """Attributes that apply to a shape as a whole, once its fill and its stroke are two elements."""
@@ -34,6 +37,48 @@ def rewrite(source: Source) -> None:
     """Change a drawing that has no part that must be refused."""
     for step in STEPS:
         step(source)
+
+
+def _inherit_paint(source: Source) -> None:
+    """Complete gradients and patterns that are based on others: the engine forgets the stops after their first use."""
+    servers = {one.get("id"): one for one in source.root.iter() if local_name(one) in SERVERS}
+    for server in servers.values():
+        base, seen = server, {server.get("id")}
+        while (
+            address_in(base).startswith("#")
+            and (name := address_in(base)[1:]) in servers
+            and name not in seen
+        ):
+            base = servers[name]
+            seen.add(name)
+            for key, value in base.attrib.items():
+                if key not in ("id", "href", LINK):
+                    server.attrib.setdefault(key, value)
+            if not len(server):
+                server.extend(copy.deepcopy(list(base)))
+    for server in servers.values():
+        for key in ("href", LINK):
+            server.attrib.pop(key, None)
+
+
+def _drop_relative_size(source: Source) -> None:
+    """Let a drawing without a size of its own take the size that the page gives it."""
+    for side in ("width", "height"):
+        if source.root.get(side, "").strip().endswith("%"):
+            del source.root.attrib[side]
+
+
+def _paint_ground(source: Source) -> None:
+    """Paint the background of a drawing, which is a property of CSS, as a rectangle."""
+    root = source.root
+    said = root.attrib.pop("background-color", root.attrib.pop("background", ""))
+    colour = read_colour(said) if said else None
+    if colour is None or not colour[1]:
+        return
+    frame = root.get("viewBox", "0 0 100% 100%").replace(",", " ").split()
+    if len(frame) == 4:
+        sides = dict(zip(("x", "y", "width", "height"), frame, strict=True))
+        root.insert(0, Element(f"{SVG}rect", {**sides, "fill": said, "stroke": "none"}))
 
 
 def _drop_unknown(source: Source) -> None:
@@ -268,6 +313,9 @@ def _shift(shift: str, size: float) -> float | None:
 
 
 STEPS: tuple[Callable[[Source], None], ...] = (
+    _inherit_paint,
+    _drop_relative_size,
+    _paint_ground,
     _drop_unknown,
     _complete_shapes,
     _mask_holes,

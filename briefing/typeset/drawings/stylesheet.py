@@ -54,6 +54,9 @@ SHORTHANDS = ("font", "marker")
 RESET = frozenset(("initial", "unset", "revert", "revert-layer"))
 PAINTS = frozenset(("fill", "stroke", "stop-color", "flood-color", "lighting-color"))
 DIMENSIONS = frozenset(("x", "y", "cx", "cy", "r", "rx", "ry", "width", "height"))
+LENGTH = re.compile(r"[-+.0-9]|calc|min|max|clamp", re.IGNORECASE)
+"""The beginning of a length; `auto` and the other keywords of CSS leave the size of a drawing as it is."""
+
 SIZES = {
     "xx-small": 9.0,
     "x-small": 10.0,
@@ -230,7 +233,7 @@ def _set(element: Element, name: str, value: str | None) -> None:
     elif name == "marker":
         for part in ("marker-start", "marker-mid", "marker-end"):
             element.set(part, value)
-    elif name not in DIMENSIONS or value != "auto":
+    elif name not in DIMENSIONS or LENGTH.match(value):
         element.set(name, value)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import combinations, takewhile
 from typing import Any, Literal
 
 from briefing.core.colour import Rgb, contrast, hex_of, reaching
@@ -56,6 +56,12 @@ NARROW_LINES, NARROW_LETTERS, NARROW_SHARE = 3, 2, 0.75
 
 GAP = 0.18
 """The gap between two letters of a drawing that counts as a space, as a share of their size."""
+
+CROWDED = 0.25
+"""Letters of two texts overlap where they do so by this share of the smaller size, in both directions."""
+
+LEVEL = 0.5
+"""Points: the letters of a horizontal text have baselines at the same height."""
 
 OUTSIDE = 0.25
 """A letter is outside its drawing where more than this share of it is."""
@@ -121,6 +127,7 @@ def unreadable_texts(
         *_piled(texts, sheet),
         *_narrow(texts, sheet),
         *_outside(drawn, sheet),
+        *_crowded(drawn, sheet),
     ]
     return tuple(_gathered(found))
 
@@ -433,6 +440,34 @@ def _outside(drawn: Mapping[_Written, Sequence[Placed]], sheet: _Sheet) -> Itera
         if beyond:
             kind: Literal["outside", "cut"] = "outside" if len(beyond) == len(letters) else "cut"
             yield Unreadable(kind, **sheet.about_drawn(letters[0]))
+
+
+def _crowded(drawn: Mapping[_Written, Sequence[Placed]], sheet: _Sheet) -> Iterator[Unreadable]:
+    """Find horizontal texts that overlap in a drawing whose font was replaced."""
+    lines: dict[tuple[int, int], list[Sequence[Placed]]] = {}
+    for (page, number, _), letters in drawn.items():
+        drawing = letters[0].shown.drawing
+        is_level = max(one.baseline for one in letters) - min(one.baseline for one in letters) < LEVEL
+        if drawing and is_level and sheet.cascade.fetcher.replaced.get(drawing.address):
+            lines.setdefault((page, number), []).append(letters)
+    for several in lines.values():
+        for one, other in combinations(several, 2):
+            if abs(one[0].baseline - other[0].baseline) < one[0].size and _share_place(one, other, sheet):
+                fonts = sheet.cascade.fetcher.replaced[one[0].shown.drawing.address]  # type: ignore[union-attr]
+                said = sheet.written[_written_as(other[0])]
+                about = sheet.about_drawn(one[0])
+                yield Unreadable("crowded", other=said, font=min(fonts), **about)
+
+
+def _share_place(one: Sequence[Placed], other: Sequence[Placed], sheet: _Sheet) -> bool:
+    """Return whether letters of two texts are on top of each other; a text painted twice is one text."""
+    if sheet.written[_written_as(one[0])] == sheet.written[_written_as(other[0])]:
+        return False
+    return any(
+        min(overlap(letter, second)) > CROWDED * min(letter.size, second.size)
+        for letter in one
+        for second in other
+    )
 
 
 _Written = tuple[int, int, int]
