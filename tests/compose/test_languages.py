@@ -8,7 +8,6 @@ from decimal import Decimal
 
 import pytest
 
-from briefing.compose.arabic_shaping import drawn_order
 from briefing.compose.citations.in_text import Citations
 from briefing.compose.html_text import Prose
 from briefing.files.workspace import Files, shipped_root
@@ -18,6 +17,7 @@ from briefing.model.text import Flow
 from briefing.pipeline.edition import run_stages
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Run
+from briefing.text.arabic_shaping import drawn_order
 from briefing.text.locale_formats import direction_of, find_locale, format_amount, spoken, spoken_day
 from briefing.typeset.layout import Typesetter
 

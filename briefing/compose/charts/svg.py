@@ -16,12 +16,12 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
-from briefing.compose.arabic_shaping import drawn_order
 from briefing.compose.charts.plot import DrawingError
 from briefing.files.css import DISPLAY_FONT, FontFace, display_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.workspace import Files
 from briefing.stages import Medium
+from briefing.text.arabic_shaping import drawn_order
 
 MAX_REASON = 160
 """The longest reason that a finding quotes, in characters."""

@@ -15,7 +15,6 @@ from jinja2 import Environment, pass_environment, pass_eval_context
 from jinja2.filters import FILTERS, make_attrgetter
 from jinja2.nodes import EvalContext
 
-from briefing.compose.arabic_shaping import drawn_order
 from briefing.compose.templating.sandbox import (
     check_growth,
     check_length,
@@ -26,6 +25,7 @@ from briefing.compose.templating.sandbox import (
 )
 from briefing.compose.templating.template_errors import MisuseError
 from briefing.compose.templating.template_values import Function, noun_of, words_for
+from briefing.text.arabic_shaping import drawn_order
 from briefing.text.locale_formats import clock, spoken, spoken_day
 
 LEFT_OUT = frozenset({"random", "pprint"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from unicodedata import bidirectional
 from xml.etree.ElementTree import Element
 
 from briefing.core.colour import read_colour
@@ -217,6 +218,9 @@ def _of_text(source: Source, text: Element, style: _Style) -> Iterator[Flaw]:
         yield source.flaw(
             text, f"its text '{shown}' contains {UNSEEN[sign]} (U+{ord(sign):04X})", "delete it"
         )
+    if _has_mixed_arabic(text):
+        what = f"its text '{words[:SHOWN]}' is Arabic in several parts, whose order would be wrong"
+        yield source.flaw(text, what, f"put it into one <text> or <tspan> for each line; or {OUTLINES}")
     if is_vertical(style.writing_mode) and not can_be_turned(text, style.orientation):
         what = f"its text '{words[:SHOWN]}' is set vertically (`writing-mode`), which is not drawn"
         yield source.flaw(text, what, f'turn it with `transform="rotate(90)"`; or {OUTLINES}')
@@ -224,6 +228,15 @@ def _of_text(source: Source, text: Element, style: _Style) -> Iterator[Flaw]:
     if any("small-caps" in one for one in variants):
         what = f"its text '{words[:SHOWN]}' is in small capitals, which are not drawn"
         yield source.flaw(text, what, f"use capitals; or {OUTLINES}")
+
+
+def _has_mixed_arabic(text: Element) -> bool:
+    """Return whether a line with Arabic letters has several parts: each part is put into visual order by itself."""
+    if not any(bidirectional(sign) == "AL" for sign in "".join(text.itertext())):
+        return False
+    parts = [text.text, *(part for one in list(text.iter())[1:] for part in (one.text, one.tail))]
+    lines = 1 + sum(bool(one.get("x") or one.get("y")) for one in list(text.iter())[1:])
+    return sum(bool(part and part.strip()) for part in parts) > lines
 
 
 def is_vertical(writing_mode: str) -> bool:

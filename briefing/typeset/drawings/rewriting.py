@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from briefing.core.colour import read_colour
+from briefing.text.arabic_shaping import drawn_order
 from briefing.typeset.drawings.refusals import SHAPES, can_be_turned, is_vertical
 from briefing.typeset.drawings.source import LINK, SPACE, SVG, Source, address_in, local_name, pairs_in
 from briefing.typeset.drawings.transforms import scale_of
@@ -256,6 +257,10 @@ def _set_text(text: Element, style: _Set) -> None:
     if re.match(r"-?[0-9.]", style.spacing) and not style.spacing.startswith("0"):
         _space_words(text, style.spacing)
     _shift_baselines(text)
+    for element in text.iter():
+        element.text = drawn_order(element.text) if element.text else element.text
+        if element is not text and element.tail:
+            element.tail = drawn_order(element.tail)
 
 
 CASES: dict[str, Callable[[str], str]] = {

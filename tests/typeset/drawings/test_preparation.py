@@ -203,5 +203,14 @@ def test_a_font_that_cannot_be_replaced_is_reported_with_the_way_out(inside, why
     assert "svg.fonttype" in flaw.help and "styles/fonts.css" in flaw.help
 
 
+def test_arabic_is_joined_and_in_visual_order():
+    written = prepared(
+        "<text>\u0628\u0628</text><text><tspan x='1'>\u0628\u0628</tspan><tspan x='1'>b</tspan></text>"
+    )
+    assert written.count("\ufe90\ufe91") == 2
+    (flaw,) = flaws_of("<text>\u0628<tspan fill='red'>\u0628</tspan></text>")
+    assert "Arabic in several parts" in flaw.what
+
+
 def test_a_declared_font_keeps_its_places():
     assert 'x="1 5 9"' in prepared("<text font-family='Brief Text' x='1 5 9'>Abc</text>")

@@ -1,6 +1,7 @@
 """Arabic for an engine that draws letter by letter: joined forms, in visual order from left to right.
 
-WeasyPrint 70 places each letter of a drawing separately, so the labels of charts are shaped here. Pango shapes text.
+WeasyPrint 70 places each letter of a drawing separately, so the labels of charts and the texts of drawings are shaped
+here. Pango shapes text.
 """
 
 from __future__ import annotations
