@@ -283,10 +283,8 @@ def _explain(tailored: Tailored, warning: EngineWarning) -> Finding:
         return _glyph(tailored, warning)
     if warning.kind == "image":
         return _image(tailored, warning)
-    if warning.kind in OF_DRAWINGS:
-        where = Span(warning.file, warning.line, warning.column)
-        what = f"the drawing cannot be printed completely: {warning.subject}"
-        return OF_DRAWINGS[warning.kind].finding(what, where, warning.help)
+    if warning.kind in ("drawing", "font of a drawing"):
+        return _of_drawing(warning)
     if warning.kind in LEADING:
         what, help = LEADING[warning.kind]
         return ENGINE_WARNING.finding(what.format(warning=warning), _tag_place(warning), help)
@@ -328,8 +326,14 @@ def _of_style(warning: EngineWarning) -> Finding:
     return ENGINE_WARNING.finding(what, where, help, Severity.WARNING)
 
 
-OF_DRAWINGS = {"drawing": UNDRAWABLE_PART, "font of a drawing": FONT_OF_DRAWING}
-"""Warnings about a part of a drawing, which have their help with them."""
+def _of_drawing(warning: EngineWarning) -> Finding:
+    """Return a finding about a part of a drawing, at its place in the file."""
+    where = Span(warning.file, warning.line, warning.column)
+    what = f"the drawing cannot be printed completely: {warning.subject}"
+    if warning.kind == "drawing":
+        return UNDRAWABLE_PART.finding(what, where, warning.help)
+    return FONT_OF_DRAWING.finding(what, where, warning.help)
+
 
 LEADING = {
     "anchor": ("a link leads nowhere, or to two places: {warning.subject}", "correct the link or the id"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pypdfium2
@@ -25,6 +26,9 @@ HTML = "<!doctype html><html lang=en><title>Drawings</title><body>{}"
 CSS = "@page { size: 200px 100px; margin: 0 } body { margin: 0 } img { display: block; width: 200px; height: 100px }"
 FONTS = ("styles/fonts.css",)
 
+PAPER = '<path style="fill:white !important;stroke:none !important" d="M-9999-9999H99999V99999H-9999z"/>'
+"""Painted first, because resvg returns colours that are not fully opaque too dark."""
+
 BLUR, FAINT = 3, 24
 """Pixels, and levels of 256: smaller differences are those of the edges of lines and letters."""
 
@@ -35,6 +39,11 @@ def examples(group: str) -> dict[str, str]:
     return {str(name): inside for name, inside in found.items()}
 
 
+def whole(drawing: str) -> str:
+    """Return a drawing with its <svg> element, which the examples leave out."""
+    return drawing if re.match(r"<\?xml|<!DOCTYPE|<svg[^>]* xmlns=", drawing) else SVG.format(drawing)
+
+
 def export_drawings(root: Path, drawings: Mapping[str, str]) -> Pdf:
     """Return a PDF with each drawing on a page of its own."""
     folder = root / "content/trial"
@@ -42,7 +51,7 @@ def export_drawings(root: Path, drawings: Mapping[str, str]) -> Pdf:
     (root / "styles").mkdir(exist_ok=True)
     (root / "styles/trial.css").write_text(CSS)
     for name, inside in drawings.items():
-        (folder / f"{name}.svg").write_text(SVG.format(inside))
+        (folder / f"{name}.svg").write_text(whole(inside), encoding="utf-8")
     shown = "".join(f'<img src="{name}.svg" alt="{name}">' for name in drawings)
     page = Page(HTML.format(shown), (*FONTS, "styles/trial.css"), "content/trial/brief.html")
     sheets = Typesetter(Files(root)).lay_out(page)
@@ -58,14 +67,14 @@ def by_weasyprint(root: Path, drawings: Mapping[str, str]) -> dict[str, Image.Im
     return dict(zip(drawings, pages, strict=True))
 
 
-def by_resvg(root: Path, inside: str) -> Image.Image:
-    """Return the picture of a drawing by another renderer, in the same fonts."""
+def by_resvg(root: Path, inside: str, fonts: Iterable[str] = ()) -> Image.Image:
+    """Return the picture of a drawing by another renderer, in the font of the style in place of some `fonts`."""
     files = Files(root)
     family = _register(tuple(_usable(display_faces_of(FONTS, files), files)))
-    png = vl_convert.svg_to_png(SVG.format(inside).replace("Brief Display", family), scale=SCALE)
-    drawing = Image.open(io.BytesIO(png)).convert("RGBA")
-    white = Image.new("RGBA", drawing.size, "white")
-    return Image.alpha_composite(white, drawing).convert("RGB")
+    drawing = re.sub("|".join(map(re.escape, ("Brief Display", *fonts))), family, whole(inside))
+    drawing = re.sub(r"<svg[^>]*>", lambda match: match[0] + PAPER, drawing, count=1)
+    png = vl_convert.svg_to_png(drawing, scale=SCALE)
+    return Image.open(io.BytesIO(png)).convert("RGB")
 
 
 def difference(one: Image.Image, other: Image.Image) -> float:
