@@ -86,7 +86,7 @@ def _in_srgb(content: bytes) -> bytes:
 
 
 def _is_srgb(profile: bytes) -> bool:
-    """Return whether a colour profile has the primaries of sRGB, or is not one of red, green and blue."""
+    """Return whether a colour profile has the primaries of sRGB, or has other channels."""
     if len(profile) < 132 or profile[16:20] != b"RGB ":
         return True
     (count,) = struct.unpack_from(">I", profile, 128)

@@ -1,4 +1,4 @@
-"""Pictures are embedded in grey or sRGB with 8 bits; most are not touched."""
+"""Pictures are embedded as greyscale or sRGB with 8 bits; most are not touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Prepare drawings (SVG) for the engine: what it draws differently is rewritten, what it cannot draw is reported.
+"""Prepare drawings (SVG) for the engine: rewrite what it draws differently, and report what it cannot draw.
 
 Tools write SVG for browsers. `preparation` takes a drawing through the steps:
 

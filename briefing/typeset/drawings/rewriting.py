@@ -1,4 +1,4 @@
-"""Express in a drawing what the engine draws differently from a browser in the way that it draws correctly."""
+"""Express what the engine draws differently from a browser by what it draws correctly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the engine cannot draw is reported at its element; what it can, and what is hidden, is not."""
+"""Parts that the engine cannot draw are reported at their element; others, and hidden ones, are not."""
 
 from __future__ import annotations
 
