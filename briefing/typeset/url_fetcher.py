@@ -115,6 +115,7 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
     def fetch(self, url: str, headers: dict[str, str] | None = None) -> Any:  # noqa: ANN401
         """Return the response for an address."""
         response = weasyprint().urls.URLFetcherResponse
+        self.flaws.pop(url, None)
         if url.startswith("data:"):
             with closing(super().fetch(url, headers)) as held:
                 content, kind, name = held.read(), held.content_type, "data:"

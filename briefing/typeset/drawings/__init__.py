@@ -7,5 +7,5 @@ Tools write SVG for browsers. `preparation` takes a drawing through the steps:
 - `alternatives` chooses the child of each `switch` that is drawn.
 - `refusals` finds what the engine cannot draw.
 - `fonts` replaces fonts that the style does not declare.
-- `rewriting` expresses the rest in the way that the engine draws correctly.
+- `rewriting` expresses the rest by what the engine draws correctly.
 """

@@ -51,7 +51,9 @@ REFUSED: Mapping[str, tuple[str, str]] = {
 WITH_WORDS = frozenset(("flowRoot", "textPath", "altGlyph"))
 """Of these, those that are invisible without a text."""
 
-EFFECTLESS = frozenset(("feMerge", "feMergeNode", "feFuncA"))
+WITH_SIZE = frozenset(("rect", "image"))
+"""Elements whose size the engine knows when it clips."""
+
 SHOWN = 40
 
 
@@ -152,6 +154,10 @@ def _of_effects(source: Source, element: Element, ids: Mapping[str | None, Eleme
         if said != "none" and not said.startswith("url("):
             what = f"its <{name}> has `{shape}: {said[:SHOWN]}`, which is not drawn"
             yield source.flaw(element, what, "clip it with a <clipPath> element")
+    clip = REFERENCE.match(element.get("clip-path", "").strip())
+    if clip and name not in WITH_SIZE and _is_relative(ids.get(clip[1])):
+        what = f"its <{name}> is clipped in fractions of its size (`clipPathUnits`), which is not drawn"
+        yield source.flaw(element, what, 'use `clipPathUnits="userSpaceOnUse"`')
     if element.get("mask-image", "none").strip() not in ("none", ""):
         yield source.flaw(
             element, f"its <{name}> has a `mask-image`, which is not drawn", "use a <mask> element"
@@ -159,12 +165,35 @@ def _of_effects(source: Source, element: Element, ids: Mapping[str | None, Eleme
     if element.get("maskContentUnits") == "objectBoundingBox":
         what = "its <mask> is in fractions of what it masks (`maskContentUnits`), which is not drawn"
         yield source.flaw(element, what, 'use `maskContentUnits="userSpaceOnUse"`')
+    if name == "mask" and _is_narrow(element):
+        what = "its <mask> covers a part of what it masks (`x`, `width` …), which is not drawn"
+        yield source.flaw(element, what, 'use `maskUnits="userSpaceOnUse"`')
     if element.get("pathLength") and element.get("stroke-dasharray", "none").strip() not in ("none", "0", ""):
         what = f"its <{name}> has dashes in fractions of its length (`pathLength`), which are not drawn"
         yield source.flaw(element, what, "remove `pathLength`, and write the dashes in units of the drawing")
     if element.get("transform") and _origin_is_relative(element):
         what = f"its <{name}> turns around its own centre (`transform-origin`, `transform-box`), which is not drawn"
         yield source.flaw(element, what, "write the centre into `transform`: `rotate(45 50 50)`")
+
+
+def _is_narrow(mask: Element) -> bool:
+    """Return whether the region of a mask, in fractions of what it masks, leaves a part of that out."""
+    if mask.get("maskUnits") == "userSpaceOnUse":
+        return False
+    x, y, width, height = (
+        _fraction(mask.get(name, default))
+        for name, default in (("x", "-.1"), ("y", "-.1"), ("width", "1.2"), ("height", "1.2"))
+    )
+    return x > 0 or y > 0 or x + width < 1 or y + height < 1
+
+
+def _fraction(length: str) -> float:
+    match = re.fullmatch(r"\s*([-+]?[0-9]*\.?[0-9]+)(%?)\s*", length)
+    return float(match[1]) / (100 if match[2] else 1) if match else 0.0
+
+
+def _is_relative(clip: Element | None) -> bool:
+    return clip is not None and clip.get("clipPathUnits") == "objectBoundingBox"
 
 
 def _origin_is_relative(element: Element) -> bool:

@@ -19,6 +19,7 @@ SPLIT = SHAPES - {"image", "text", "use"}
 OUTSIDE = ("id", "transform", "opacity", "clip-path", "mask", "filter", "mix-blend-mode")
 """Attributes that apply to a shape as a whole, once its fill and its stroke are two elements."""
 
+SERVER = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
 PATH = re.compile(r"path\(\s*(?:(?:evenodd|nonzero)\s*,\s*)?(['\"])(.*)\1\s*\)", re.DOTALL)
 SHIFTS = {"sub": 0.2, "super": -0.4}
 """How far browsers shift subscripts and superscripts, as a share of the size of the text around them."""
@@ -154,16 +155,45 @@ def _extend_masks(source: Source) -> None:
             for name, value in (("x", -FAR), ("y", -FAR), ("width", 2 * FAR), ("height", 2 * FAR)):
                 mask.set(name, str(value))
         if mask.attrib.pop("mask-type", "") == "alpha":
-            _whiten(mask)
+            _whiten(mask, source)
 
 
-def _whiten(mask: Element) -> None:
+def _whiten(mask: Element, source: Source) -> None:
     """Have a mask of opacity mask by lightness: what is painted white is kept as far as it is opaque."""
     for element in mask.iter():
-        for name in ("fill", "stroke", "stop-color"):
-            if element.get(name, "none").strip() != "none" and "url(" not in element.get(name, ""):
+        for name in ("fill", "stroke"):
+            paint = element.get(name, "none").strip()
+            if server := SERVER.match(paint):
+                element.set(name, f"url(#{_white_gradient(server[1], source)})")
+            elif paint != "none":
                 element.set(name, "white")
     mask.set("fill", "white")
+
+
+def _white_gradient(name: str, source: Source) -> str:
+    """Add a gradient with the opacities of another one, all white; return its id."""
+    white = f"{name}-white"
+    found = {one.get("id"): (parent, one) for parent, one in pairs_in(source.root)}
+    if name in found and white not in found:
+        parent, gradient = found[name]
+        copied = copy.deepcopy(gradient)
+        copied.set("id", white)
+        for stop in copied:
+            stop.set("stop-color", "white")
+        parent.append(copied)
+    return white
+
+
+def _size_uses(source: Source) -> None:
+    """Give each use of a nested drawing the size of that drawing, which the engine does not look up."""
+    ids = {one.get("id"): one for one in source.root.iter()}
+    for use in [one for one in source.root.iter() if local_name(one) == "use"]:
+        used = ids.get(address_in(use)[1:])
+        if used is None or local_name(used) not in ("svg", "symbol") or not used.get("viewBox"):
+            continue
+        for side in ("width", "height"):
+            own = used.get(side, "100%") if local_name(used) == "svg" else "100%"
+            use.attrib.setdefault(side, own)
 
 
 def _mask_holes(source: Source) -> None:
@@ -325,6 +355,7 @@ STEPS: tuple[Callable[[Source], None], ...] = (
     _complete_shapes,
     _mask_holes,
     _extend_masks,
+    _size_uses,
     _split_paint,
     _scale_strokes,
     _set_texts,

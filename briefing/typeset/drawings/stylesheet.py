@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from xml.etree.ElementTree import Element
 
@@ -144,6 +145,12 @@ def _declared(nodes: Iterable[Any]) -> tuple[Declarations, Declarations]:
     return found
 
 
+@lru_cache(maxsize=1024)
+def _declared_in(style: str) -> tuple[Declarations, Declarations]:
+    """Return the declarations of a `style` attribute; drawings repeat a few of these thousands of times."""
+    return _declared(tinycss2.parse_blocks_contents(style)) if style else ([], [])
+
+
 def _matchers(rules: Iterable[Rule]) -> tuple[Any, Any]:
     """Return the matchers of normal and of important declarations. A rule with an invalid selector is dropped."""
     normal, important = cssselect2.Matcher(), cssselect2.Matcher()
@@ -169,7 +176,7 @@ def _cascade(source: Source, matchers: tuple[Any, Any]) -> Iterator[Flaw]:
         normal, important = (
             [one for rule in matcher.match(wrapper) for one in rule[-1]] for matcher in matchers
         )
-        own = _declared(tinycss2.parse_blocks_contents(element.attrib.pop("style", "")))
+        own = _declared_in(element.attrib.pop("style", ""))
         declared = [*normal, *own[0], *important, *own[1]]
         variables = variables | {name: value for name, value in declared if name.startswith("--")}
         waiting += [(child, variables) for child in wrapper.iter_children()]

@@ -145,6 +145,9 @@ def test_what_is_invisible_is_not_reported_and_not_printed(hidden):
         ("<rect style='clip-path:circle(3px)'/>", "`clip-path: circle(3px)`"),
         ("<rect style='width:calc(2px + 1em)'/>", "`calc()`"),
         ("<rect fill='var(--none)'/>", "a variable that is not defined"),
+        ("<mask id='m' width='50%'><rect/></mask><rect mask='url(#m)'/>", "covers a part of what it masks"),
+        ("<clipPath id='c' clipPathUnits='objectBoundingBox'><rect/></clipPath><g clip-path='url(#c)'><rect/></g>",
+         "clipped in fractions"),
         ("<path d='M0 0h9' pathLength='1' stroke-dasharray='1'/>", "`pathLength`"),
         ("<rect transform='rotate(4)' style='transform-box:fill-box;transform-origin:center'/>", "`transform-origin`"),
         ("<text font-variant='small-caps'>Small</text>", "small capitals"),
@@ -154,7 +157,7 @@ def test_what_is_invisible_is_not_reported_and_not_printed(hidden):
          "<text>Harbour off...</text></switch>", "has only 'Harbour off...'"),
         ("<text>A<tref href='#t'/></text>", "<tref>"),
     ],
-    ids=range(16),
+    ids=range(18),
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_reported_at_its_element(inside, reported):
     (flaw,) = flaws_of(inside)
