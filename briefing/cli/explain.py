@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -130,7 +130,7 @@ def _shown_editions(editions: Sequence[Edition]) -> str:
     return "; ".join(", ".join(names) for names in (briefs, languages, audiences))
 
 
-def _row(explained: Explanation) -> dict[str, Any]:
+def _row(explained: Explanation) -> dict[str, object]:
     return {
         "key": explained.key,
         "editions": [str(edition) for edition in explained.editions],
@@ -144,7 +144,7 @@ def _row(explained: Explanation) -> dict[str, Any]:
     }
 
 
-def _assignment_row(assignment: Assignment) -> dict[str, Any]:
+def _assignment_row(assignment: Assignment) -> dict[str, object]:
     return {
         "by": assignment.by,
         "value": assignment.value,

@@ -258,13 +258,12 @@ def _numbers(groups: Sequence[Group]) -> Iterator[PastedLine]:
                 what = f"`{match.group().strip()}` does not make a list: the lines would be printed as running text"
                 yield PastedLine("BR047", number, line, what, NUMBER_HELP, Severity.WARNING)
 
-
     for first, *others in groups:
         item = re.match(r"(?P<number>\d{1,2})[.)]\s", first[1])
         for number, line in others if item else ():
-            match = SUBORDINATE.match(line)
-            if match and item and match["number"] == item["number"]:
-                what = f"`{match.group().strip()}` does not make a list: the line would be printed as running text"
+            below = SUBORDINATE.match(line)
+            if below and item and below["number"] == item["number"]:
+                what = f"`{below.group().strip()}` does not make a list: the line would be printed as running text"
                 help = "indent the line by three spaces, and begin it with `1. `, `a) ` or `- `"
                 yield PastedLine("BR047", number, line, what, help, Severity.WARNING)
 
