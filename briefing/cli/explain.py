@@ -40,6 +40,7 @@ VALUE_LENGTH = 200
 )
 @click.option("--large-print", is_flag=True, help="Explain the large-print editions.")
 @click.option("--mono", is_flag=True, help="Explain the greyscale editions.")
+@click.option("--press", is_flag=True, help="Explain the editions for a printing press.")
 @click.option("--paper", metavar="NAME", help="Explain the editions on this paper.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="Output format.")
 @click.option("--json", "as_json", is_flag=True, help="Same as --format json.")
@@ -50,6 +51,7 @@ def command(
     briefs: tuple[str, ...],
     large_print: bool,
     mono: bool,
+    press: bool,
     paper: str | None,
     form: str,
     as_json: bool,
@@ -83,7 +85,7 @@ def command(
     from briefing.pipeline.plan import Selection, open_workspace
     from briefing.stages import Modifier
 
-    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono))
+    wanted = ((Modifier.LARGE_PRINT, large_print), (Modifier.MONO, mono), (Modifier.PRESS, press))
     modifiers = tuple(modifier for modifier, is_wanted in wanted if is_wanted)
     selection = Selection(briefs, audiences, languages, modifiers, paper)
     explained, errors = explain(open_workspace(Path.cwd()), key, selection)
