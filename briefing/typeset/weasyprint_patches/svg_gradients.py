@@ -194,12 +194,11 @@ def _use_shading(
     colours: list[Any],
     stroke: bool,
 ) -> None:
-    """Paint with a shading pattern (ISO 32000-1, 8.7.4.2)."""
+    """Paint with a shading pattern (ISO 32000-1, 8.7.4.2); the shading stays among the objects, for greyscale and inks."""
     import pydyf
 
     stream.set_alpha(1, stroke)
     shading = _shading(stream, space, positions, colours)
-    del stream._resources["Shading"][shading.id]
     matrix = pydyf.Array((space.matrix @ stream.ctm).values)
     name = f"p{len(stream._resources['Pattern'])}"
     pattern = pydyf.Dictionary({"Type": "/Pattern", "PatternType": 2, "Shading": shading, "Matrix": matrix})
