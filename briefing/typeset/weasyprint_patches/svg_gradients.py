@@ -194,7 +194,10 @@ def _use_shading(
     colours: list[Any],
     stroke: bool,
 ) -> None:
-    """Paint with a shading pattern (ISO 32000-1, 8.7.4.2); the shading stays among the objects, for greyscale and inks."""
+    """Paint with a shading pattern (ISO 32000-1, 8.7.4.2).
+
+    The shading stays among the objects of the PDF, where it is converted for greyscale and for a press.
+    """
     import pydyf
 
     stream.set_alpha(1, stroke)
