@@ -6,6 +6,7 @@ the workspace.
 
 from __future__ import annotations
 
+import base64
 import io
 import re
 import warnings
@@ -56,6 +57,9 @@ def name_of(address: str) -> str:
             return unquote(urlsplit(address).path).removeprefix(urlsplit(base).path)
     return address
 
+
+EMBEDDED = re.compile(rb"data:image/(?:png|jpeg|gif|webp);base64,([A-Za-z0-9+/=\s]+)")
+"""A picture of pixels inside a drawing."""
 
 MAX_PIXELS = 60_000_000
 """The limit for one picture: an A4 page at 600 dots per inch has 35 million."""
@@ -172,7 +176,9 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
                 self._check_shown(urljoin(url, address), address)
         finally:
             self._drawings.pop()
-        return prepared.content
+        return (
+            EMBEDDED.sub(_in_greyscale, prepared.content) if url.startswith(GREY_BASE) else prepared.content
+        )
 
     def _check_shown(self, url: str, address: str) -> None:
         try:
@@ -189,6 +195,12 @@ class WorkspaceFetcher(Base):  # type: ignore[misc]
             raise OSError(f"there is no file '{name}'") from None
         except OSError as error:
             raise OSError(f"'{name}' cannot be read: {error.strerror}") from None
+
+
+def _in_greyscale(picture: re.Match[bytes]) -> bytes:
+    """Return the address of a picture inside a drawing with its greyscale version."""
+    grey = grey_picture(printable_picture(base64.b64decode(picture[1])))
+    return b"data:image/png;base64," + base64.b64encode(grey)
 
 
 def _is_raster(content: bytes) -> bool:
