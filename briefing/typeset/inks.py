@@ -64,6 +64,9 @@ def _keep_srgb(pdf: Any) -> None:  # noqa: ANN401
     for thing in pdf.objects:
         if isinstance(thing, dict) and "lab-d65" in thing:
             thing["DefaultRGB"] = pydyf.Array(("/ICCBased", profile.reference))
+    for shading in _shadings(pdf):  # one in a pattern has no resources
+        if shading["ColorSpace"] == "/DeviceRGB":
+            shading["ColorSpace"] = pydyf.Array(("/ICCBased", profile.reference))
 
 
 def _shadings(pdf: Any) -> Iterator[Any]:  # noqa: ANN401
