@@ -21,7 +21,8 @@ from tests.verapdf import PROFILES, missing, validate
 pytestmark = pytest.mark.engine
 
 PRESS, MONO, BOTH = (Modifier.PRESS,), (Modifier.MONO,), (Modifier.MONO, Modifier.PRESS)
-PICTURES = {"content/trial/red.png": red_picture(), "content/trial/blue.svg": SVG % GRADIENT}
+VEIL = '<rect width="9" height="9" opacity=".5"/>'
+PICTURES = {"content/trial/red.png": red_picture(), "content/trial/blue.svg": SVG % (GRADIENT + VEIL)}
 BRIEF = LEAST_BRIEF.replace(
     "outlook:",
     "    blocks:\n"
