@@ -141,7 +141,8 @@ def _declared(nodes: Iterable[Any]) -> tuple[Declarations, Declarations]:
     for node in nodes:
         if node.type == "declaration":
             name = node.name if node.name.startswith("--") else node.lower_name
-            found[node.important].append((name, tinycss2.serialize(node.value).strip()))
+            if value := tinycss2.serialize(node.value).strip():
+                found[node.important].append((name, value))
     return found
 
 

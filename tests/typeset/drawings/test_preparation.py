@@ -86,6 +86,7 @@ def test_a_replacement_of_text_that_cannot_be_shown_is_not_printed():
         ("<style>.a{fill:red !important}</style><rect class='a' style='fill:blue'/>", 'fill="red"'),
         ("<style>rect{fill:red}</style><rect fill='blue'/>", 'fill="red"'),
         ("<rect fill='blue' style='fill:initial'/>", 'fill="black"'),
+        ("<rect fill='blue' style='fill:;stroke:'/>", 'fill="blue"'),
         ("<g color='red'><path d='M0 0h9' stroke='currentcolor'/></g>", 'stroke="currentColor"'),
         ("<style>path{d:path('M1 1H6')}</style><path/>", 'd="M1 1H6"'),
         ("<ellipse rx='4'/>", 'ry="4"'),
@@ -105,7 +106,7 @@ def test_a_replacement_of_text_that_cannot_be_shown_is_not_printed():
         ("<switch><text systemLanguage='fr'>Oui</text><text systemLanguage='en'>Yes</text></switch>", ">Yes<"),
         ("<switch><text systemLanguage='fr'>Oui</text><text>Other</text></switch>", ">Other<"),
     ],
-    ids=range(30),
+    ids=range(31),
 )  # fmt: skip
 def test_what_a_browser_reads_is_written_so_that_the_engine_reads_it(inside, expected):
     assert expected in prepared(inside)
