@@ -174,7 +174,9 @@ def _shading(
     domain, encode = (positions[0], positions[-1]), len(parts) * (0, 1)
     function = stream.create_stitching_function(domain, encode, positions[1:-1], parts)
     kind, extends = (2 if space.is_linear else 3), space.spread not in ("repeat", "reflect")
-    return stream.add_shading(kind, domain, coords, extends, function, "DeviceGray" if is_alpha else "DeviceRGB")
+    return stream.add_shading(
+        kind, domain, coords, extends, function, "DeviceGray" if is_alpha else "DeviceRGB"
+    )
 
 
 def _under_transparency(levels: list[list[float]], alphas: list[float]) -> list[list[float]]:
