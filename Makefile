@@ -4,7 +4,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-FUZZ ?= 20
+FUZZ ?= 40
 # veraPDF, the reference validator of PDF/UA and PDF/A, needs Java. Without Java, the tests skip it and say so.
 VALIDATOR := $(if $(shell command -v java 2>/dev/null),$(VENV)/.validator)
 # axe-core checks the accessibility of HTML editions in Chromium. The tests run it if Chromium and npm are installed.
@@ -13,6 +13,9 @@ AXE := $(if $(and $(BROWSER),$(shell command -v npm 2>/dev/null)),$(VENV)/.axe)
 AXE_VERSION := 4.14.1
 
 FAST := not process and not engine and not browser and not cluster and not validator and not slow
+
+# Each test process and command would otherwise compile all modules again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help brief check test mutants fuzz bench engine-tests proof lint types docs lock clean
 .DEFAULT_GOAL := help
@@ -36,7 +39,7 @@ test: $(VENV)/.dev $(VALIDATOR) $(AXE) ## Run the style check, the type check an
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4
 
 fuzz: $(VENV)/.dev ## Run the random tests (mutants of files, kills, parallel builds) FUZZ times as often
-	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py
+	@BRIEF_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/pipeline/test_fuzz.py tests/pipeline/test_crash.py tests/incremental/test_list.py
 
 mutants: $(VENV)/.mutants ## Run mutation tests of the rules and the lower rooms (SAMPLE=200 of them), and count the survivors
 	@$(BIN)/python -m tests.mutation.run $(if $(SAMPLE),--sample $(SAMPLE)) $(MODULES)

@@ -14,7 +14,7 @@ from briefing.cli import console
 from briefing.cli.console import finding_lines, printable, width_of
 from briefing.core.finding import Finding, Span
 from briefing.review import reports
-from tests.cli.test_commands import brief
+from tests.command import brief
 from tests.conftest import LEAST_BRIEF
 
 HOSTILE = [

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -31,6 +29,7 @@ from briefing.pipeline.plan import Selection, plan
 from briefing.pipeline.unused_files import unread_files
 from briefing.results import Run
 from briefing.typeset.layout import Typesetter
+from tests.command import brief
 from tests.conftest import ROOT
 
 DOCUMENTS = (
@@ -298,9 +297,8 @@ def test_the_commands_of_the_documentation_are_understood(workspace, monkeypatch
 def test_a_session_of_the_documentation_is_what_the_command_prints(snippet):
     command, _, printed = snippet.text.partition("\n")
     assert command.startswith("$ brief explain ")  # which writes nothing
-    words = [sys.executable, "-m", "briefing", *shlex.split(command)[2:]]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout == printed
+    done = brief(*shlex.split(command)[2:], cwd=ROOT)
+    assert (done.returncode, done.stdout) == (0, printed)
 
 
 def rows_of(file: str, heading: str) -> Iterator[tuple[list[str], str]]:
