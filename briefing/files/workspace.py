@@ -252,8 +252,9 @@ class Files:
 
     @staticmethod
     def _check(name: str) -> None:
-        parts = PurePosixPath(name)
-        if parts.is_absolute() or ".." in parts.parts or not parts.parts or "\0" in name or "\\" in name:
+        parts = name.split("/")
+        leads_out = name.startswith("/") or ".." in parts or not {*parts} - {"", "."}
+        if leads_out or "\0" in name or "\\" in name:
             raise OutsideError(name)
 
 
