@@ -1,4 +1,4 @@
-"""Fonts for a self-contained page: subsets of each face with the letters in use, as WOFF2."""
+"""Fonts for a self-contained page: subsets of each face with the usual letters and those in use, as WOFF2."""
 
 from __future__ import annotations
 
