@@ -188,7 +188,9 @@ class FactFormatter:
         """Return a unit in the language: its symbol or its name, as it was written or as the format says."""
         symbol = SYMBOLS.get(unit)
         name = (
-            symbol or _names(str(self.locale)).get(unit.casefold()) or _names("en_001").get(unit.casefold())
+            symbol
+            or unit_names(str(self.locale)).get(unit.casefold())
+            or unit_names("en_001").get(unit.casefold())
         )
         if name is None:
             return unit
@@ -262,7 +264,7 @@ def _form_of(amount: Decimal, name: str, length: str, locale: Locale) -> str:
 
 
 @cache
-def _names(locale: str) -> dict[str, str]:
+def unit_names(locale: str) -> dict[str, str]:
     """Return the units by their names in a locale, in lower case."""
     return {form.casefold(): name for name in NAMED_UNITS for form in _forms(name, locale)}
 

@@ -199,7 +199,7 @@ def test_french_spaces_do_not_depend_on_what_was_typed(typed, printed):
     ("language", "typed", "printed"),
     [
         ("fr", "le 1er, la 1re, le 2e", "le 1<sup>er</sup>, la 1<sup>re</sup>, le 2<sup>e</sup>"),
-        ("fr", "XIXe-XXe siècles", "XIX<sup>e</sup>-XX<sup>e</sup> siècles"),
+        ("fr", "XIXe-XXe siècles", "XIX<sup>e</sup>–XX<sup>e</sup> siècles"),
         ("fr", "au XXe siècle, Napoléon Ier", "au XX<sup>e</sup> siècle, Napoléon I<sup>er</sup>"),
         ("fr", "le 19ème, la 2ième, le XIXème", "le 19ème, la 2ième, le XIXème"),
         ("fr", "*le 1er mai*", "<em>le 1<sup>er</sup> mai</em>"),
@@ -274,8 +274,11 @@ def test_a_dash_may_be_at_the_end_or_the_start_of_a_line_or_next_to_markup(typed
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [
-        ("Costs of €0.6-1.2m, 10-15km/h, 6-9am", "Costs of €0.6–1.2m, 10–15km/h, 6–9am"),
-        ("€0.10-0.25/km", "€0.10–0.25/km"),
+        (
+            "Costs of €0.6-1.2m, 10-15km/h, 6-9am",
+            'Costs of €0.6–1.2m, 10–<span class="unbroken">15km/h</span>, 6–9am',
+        ),
+        ("€0.10-0.25/km", '€0.10–<span class="unbroken">0.25/km</span>'),
         ("docket 12-34/A and 5-10minutes", "docket 12-34/A and 5-10minutes"),
         ("points (b)-(d), (i)-(iii) and 6.b)-d)", "points (b)–(d), (i)–(iii) and 6.b)–d)"),
         ("a non-(linear) case", "a non-(linear) case"),
