@@ -333,12 +333,14 @@ class Library:
             messages=tuple(word for one in cues for word in one.leftovers),
             counted=(*words.percent, *words.multipliers, *words.years, *units_of(words)),
             language=language,
+            has_spaced_colons=":" in self.languages.labels_of(next(iter(found))).spaces,
             exhibits=tuple(
                 label
                 for one in found
                 for name in EXHIBITS
                 if (label := self.languages.labels_of(one).labels.get(name))
             ),
+            captions=tuple(word for one in cues for word in one.captions),
         )
 
     def scale(self, name: str, language: str) -> Scale:

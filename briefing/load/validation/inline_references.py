@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
 from itertools import zip_longest
@@ -27,6 +27,7 @@ from briefing.load.validation.literal_text.checker import LiteralText
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.load.validation.text_structure import (
     UNFINISHED_SCRIPT,
+    check_definitions,
     check_fence,
     check_passage,
     check_scripts,
@@ -103,7 +104,7 @@ class TextChecker:
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Return the findings about one variant of a text, whose place is `key`."""
-        findings = list(self._findings(words, flow, key))
+        findings = list(_with_one_misread(self._findings(words, flow, key)))
         markup = [found.where for found in findings if found.code in FOREIGN]
         yield from (
             found for found in findings if found.code not in NAMED or not _is_inside(found.where, markup)
@@ -132,6 +133,8 @@ class TextChecker:
         yield from _depths(walked, self.source_map.value(key))
         yield from _lengths(walked, self.source_map.value(key))
         yield from check_structure(blocks, text)
+        if not self.nameable.draft_words.has_spaced_colons:
+            yield from check_definitions(blocks, text)
         quoted = 0
         paragraphs = [token for token in walked if token.type == "inline"]
         for token, after in zip_longest(walked, walked[1:]):
@@ -508,6 +511,15 @@ def _dead_link(address: str, place: Span) -> Finding:
 
 def _not_commonmark(what: str, place: Span, help: str) -> Finding:
     return Finding("BR311", f"{what} is not supported in texts", place, help)
+
+
+def _with_one_misread(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings with one of those about the encoding of a text, which has one cause."""
+    is_reported = False
+    for found in findings:
+        if found.code != "BR054" or not is_reported:
+            yield found
+        is_reported |= found.code == "BR054"
 
 
 def _is_inside(place: Span, others: Sequence[Span]) -> bool:

@@ -253,10 +253,41 @@ MISTAKES = [
         "2.1 What the office asked for\n\nThe office asked for three things and got two of them in the end.",
     ),
     ("BR050", W, "A text.\n\n    The next paragraph is indented."),
+    *(
+        ("BR325", W, f"They are here.\n\n{caption}\n\nMore text.")
+        for caption in (
+            "fig. 2: The stations",
+            "Chart 1: Levels",
+            "Table 3. Levels in centimetres",
+            "Map A1 – North",
+        )
+    ),
+    ("BR311", E, f"{'A long term ' * 6}\n: its meaning"),
+    ("BR311", E, "A paragraph comes first.\nTerm\n: its meaning"),
+    # characters in the wrong encoding
+    *(
+        ("BR054", E, typed)
+        for typed in (
+            "It costs Â£5.",
+            "the companyâ€™s plan and â€œwordsâ€",
+            "ï»¿The first word",
+            "a cafÃ© and a rÃ©sumÃ©.\n\nA second paragraph, naÃ¯ve.",
+            "20Â °C and 5Â\u00a0000 people",
+            "It costs 5 â‚¬, 3 â‰¤ 5, 5 âˆ’ 3 and â€¦",
+            "ÐŸÑ€Ð¸Ð²ÐµÑ‚",
+            "Ø§Ù„Ø¹Ø±Ø¨ÙŠØ©",
+            "Thanks ðŸ˜€ to all",
+            "The companyâ€™s caf\ufffd",
+            "caf\ufffd",
+            "the company‚Äôs caf√©s",
+        )
+    ),
 ]
 """Code, severity and text."""
 
 HELPS = {
+    "It costs Â£5, and the companyâ€™s Â£6.": "write £5; save the text as UTF-8 before you copy it",
+    "ï»¿The first": "write The; save the text as UTF-8 before you copy it",
     "Who must know?2": "write know?^[the text of the footnote], cite a source: know? [@id], or remove the number",
     "The river drains 120 km2 of land.": "write km^2^",
     "[1]\tA handbook. 2024.\n[2]\tA log. 2025.": "list the works under `sources`, and cite them by their ids: [@id]",
@@ -281,12 +312,22 @@ HELPS = {
 }
 
 NOTES_MEANT = {
+    ("es", "BR054"): ["AÃ±o", "Â¿QuÃ©?", "Â«sÃ­Â»"],
+    ("fr", "BR054"): ["Å“uvre", "lâ€™eau", "Â« mot Â»", "Ã©tÃ©", "coÃ»t", "5Â 000"],
+    ("pt", "BR054"): ["informaÃ§Ã£o", "Ãšltimo", "SÃ£o Paulo", "a â‚¬ 5"],
     ("es", "BR046"): [
+        "TODO: verificar la cifra",
+        "[TODO]",
+        "Costó XX millones de euros.",
         "Subió. [añadir fuente]",
         "Subió un XX por ciento.",
         "El [por confirmar]",
         "Hola, [Nombre].",
     ],
+    ("es", "BR325"): ["El texto.\n\nGráfico 2. Los niveles\n\nMás texto."],
+    ("fr", "BR325"): ["Le texte.\n\nGraphique 2 : Les niveaux\n\nLa suite."],
+    ("ru", "BR325"): ["Текст.\n\nРис. 2. Уровни воды\n\nТекст."],
+    ("ar", "BR325"): ["النص.\n\nالشكل 2: المستويات\n\nالنص."],
     ("fr", "BR046"): [
         "Elle monte. [à vérifier]",
         "Elle monte de XX pour cent.",
@@ -305,6 +346,10 @@ NOTES_MEANT = {
 }
 
 MEANT = [
+    "5 Å and 10 Å”, an “\u00c3\u201d, √2, √(x), â and ï, Ångström, Øst, Ðorđe, ESPAÑA",
+    "They are here.\n\nTable 3 shows that levels fall in spring.\n\nFigure 2 and Map 1: both show that.",
+    "It is shown in the next figures, as in\nfig. 2: it rises.",
+    "from XX to XXI and in the XX century",
     # money and signs
     *(
         "$5 million and $3 billion",
@@ -460,6 +505,33 @@ MEANT = [
     "The office has two rules\n\nThey are old rules, and nobody has ever changed a word of them in years",
     "The soft\u00adhyphen and the non\u2011breaking hyphen stay.",
 ]
+
+MEANT_IN = {
+    "es": [
+        "TODO: nada.",
+        "Ahora o nunca, todo: nada queda. TODO: eso dice el lema.",
+        "en el siglo XX, del siglo XX a hoy, el XX Congreso, Juan XX",
+        "XX aniversario de la Constitución",
+        "fue XX edición del foro",
+        "ESPAÑA, AÑO, el «Ñ» y la “Ñ”",
+    ],
+    "pt": [
+        "TODO: nada, diz o lema.",
+        "no século XX e nos séculos XIX e XX, XX Congresso",
+        "A MAÇÃ, a MANHÃ; a “MAÇ\u00c3\u201d e a IRMÃ… SÃO PAULO, NÃO",
+        "A letra “\u00c3\u201d e «MAÇ\u00c3\u00bb",
+    ],
+    "fr": [
+        "au XXe siècle, Louis XX, le tome XX, XX siècles",
+        "L'ÂGE d'or, l’Âge, PÂTÉ, « PÂTÉ », la lettre « Â », CAFÉ”",
+        "Un texte qui est bien plus long que soixante caractères et qui est coupé ici\n: la suite du texte.",
+        "Le tableau 3 montre que les niveaux baissent.",
+        "Le graphique 2 : voir l'annexe, dit-il.",
+    ],
+    "ru": ["в XX веке, начало XX в., XX съезд, XX век стал", "Рис и соль. На рис. 2 видно."],
+    "ar": ["في القرن XX", "يبين الشكل 2 المستويات."],
+}
+"""Good text of one language that looks like a placeholder, a caption or text in the wrong encoding."""
 
 NAMES = [
     ("BR312", "**Bold** name"),

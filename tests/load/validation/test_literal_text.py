@@ -20,6 +20,7 @@ from briefing.model.text import Flow
 from tests.load.validation.literal_texts import (
     HELPS,
     MEANT,
+    MEANT_IN,
     MISTAKES,
     NAMES,
     NAMES_MEANT,
@@ -59,6 +60,13 @@ def test_notes_and_messages_are_known_in_each_language(words_of, language, code,
 @pytest.mark.parametrize("typed", MEANT)
 def test_what_is_meant_as_text_has_no_finding(words_of, typed):
     assert findings(typed, words_of("en")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [(language, typed) for language, some in MEANT_IN.items() for typed in some]
+)
+def test_good_text_of_a_language_has_no_finding(words_of, language, typed):
+    assert [one.what for one in findings(typed, words_of(language))] == []
 
 
 @pytest.mark.parametrize(("typed", "help"), HELPS.items())

@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.literal_text.emphasis import find_swallowed, find_swallowed_code, find_unclosed
+from briefing.load.validation.literal_text.encodings import find_misread
 from briefing.load.validation.literal_text.kinds import Literal, find_kinds
 from briefing.load.validation.literal_text.leftovers import (
     LEFTOVERS,
@@ -134,7 +135,10 @@ class LiteralText:
         if len(lines) == 1 and not lines[0].strip(" ").startswith((*BULLETS, "·")) and "\t" not in lines[0]:
             return
         for found in find_pasted_lines(
-            lines, self.words.exhibits, is_paragraph=flow is Flow.INLINE, is_folded=is_folded
+            lines,
+            (*self.words.exhibits, *self.words.captions),
+            is_paragraph=flow is Flow.INLINE,
+            is_folded=is_folded,
         ):
             needle = found.needle.strip()
             before = "\n".join(lines[: found.line])
@@ -191,6 +195,10 @@ def literals_of_name(name: str, words: DraftWords, *, has_scripts: bool = False)
 
 
 def _literals(text: Written) -> Iterator[Literal]:
+    misread = list(find_misread(text))
+    if misread:  # other signs in it are those of its encoding
+        yield from misread
+        return
     has_signs = SIGNS.search(text.visible) or any(word in text.visible for word in SIGNAL_WORDS)
     if not has_signs:
         yield from find_messages(text)

@@ -258,7 +258,8 @@ def _captions(groups: Sequence[Group], exhibits: Sequence[str]) -> Iterator[Past
     """Yield the first caption of an exhibit that is typed on a line of its own."""
     if not exhibits:
         return
-    caption = re.compile(rf"(?P<label>{any_of(exhibits)})\s\d{{1,3}}(?:[.-]\d{{1,2}})?\s?[.:–—|-]\s+[^\W_]")
+    number = r"(?:[A-Z]\.?)?\d{1,3}[a-z]?(?:[.-]\d{1,2})?"
+    caption = re.compile(rf"(?i:{any_of(exhibits)})\.?\s(?:№\s?)?{number}\s?[.:–—|-]\s+[^\W_]")
     for group in groups:
         for before, (number, line) in zip([None, *group], group, strict=False):
             match = caption.match(line)
