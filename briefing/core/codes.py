@@ -131,6 +131,7 @@ NAMES: dict[str, str] = {
     "BR337": "format-without-number",
     "BR340": "unbuilt-audience",
     "BR341": "unfit-format",
+    "BR342": "unprinted-key",
     "BR401": "template-syntax",
     "BR402": "undefined-name",
     "BR403": "missing-template",

@@ -120,6 +120,20 @@ def test_a_message_shows_a_fact_as_the_edition_prints_it(workspace):
         if one.code == "BR011"
     )
     assert claim.what == (
-        "'€12 million' has no source: this paragraph cites nothing ('It cost €12 million.')"
+        "'12 million' has no source: this paragraph cites nothing ('It cost €12 million.')"
     )
     assert claim.where.line == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("See [](#data).", {"BR314"}),
+        ("See *[](#data)* and `[](#other)`.", {"BR314"}),
+        ("See [the data](#data) and `[](#data)`.", set()),
+    ],
+)
+def test_a_reference_to_what_an_edition_lacks_is_found_without_building_it(workspace, text, codes):
+    annex = "annexes: [{id: data, title: Data, text: It is long.}]\n"
+    assert found(workspace, text, "press", annex) - {"BR342"} == codes
+    assert found(workspace, text, "analyst", annex) == set()
