@@ -110,6 +110,10 @@ def _citation_style(name: str, source_map: SourceMap, styles: Collection[str]) -
         yield Finding("BR319", f"there is no citation style '{name}'", where, help)
 
 
+DRAWN = frozenset({"annotations", "series"})
+"""Keys of texts that are drawn in a chart, without markup."""
+
+
 def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[Finding]:
     checker = TextChecker(source_map, nameable)
     for key, item in walk(model):
@@ -122,9 +126,7 @@ def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[
                 if in_source
                 else checker
             )
-            for register in Register:
-                if words := item.words(register):
-                    yield from texts.check(words, item.flow, word_key(key, register, source_map))
+            yield from _variants(item, key, texts)
         elif isinstance(item, Table):
             yield from _cells(item, key, checker)
         elif key == ("glossary",) and isinstance(item, Mapping):
@@ -132,6 +134,16 @@ def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[
                 yield from checker.literal.check_name(term, (*key, term))
         elif isinstance(item, str) and key[-1] not in [register.value for register in Register]:
             yield from _name(item, key, checker)
+
+
+def _variants(item: Worded, key: Key, checker: TextChecker) -> Iterator[Finding]:
+    """Yield the findings about each variant of a text."""
+    for register in Register:
+        if words := item.words(register):
+            place = word_key(key, register, checker.source_map)
+            yield from checker.check(words, item.flow, place)
+            if not DRAWN.isdisjoint(key):
+                yield from checker.literal.check_drawn(words, place)
 
 
 def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:

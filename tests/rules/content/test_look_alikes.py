@@ -119,9 +119,7 @@ def test_a_message_shows_a_fact_as_the_edition_prints_it(workspace):
         for one in check(workspace(brief), Selection(), date(2026, 11, 24)).findings
         if one.code == "BR011"
     )
-    assert claim.what == (
-        "'12 million' has no source: this paragraph cites nothing ('It cost €12 million.')"
-    )
+    assert claim.what == ("'12 million' has no source: this paragraph cites nothing ('It cost €12 million.')")
     assert claim.where.line == 8
 
 
@@ -135,5 +133,5 @@ def test_a_message_shows_a_fact_as_the_edition_prints_it(workspace):
 )
 def test_a_reference_to_what_an_edition_lacks_is_found_without_building_it(workspace, text, codes):
     annex = "annexes: [{id: data, title: Data, text: It is long.}]\n"
-    assert found(workspace, text, "press", annex) - {"BR342"} == codes
+    assert found(workspace, text, "public", annex) - {"BR342"} == codes
     assert found(workspace, text, "analyst", annex) == set()

@@ -18,6 +18,7 @@ from briefing.load.validation.literal_text.leftovers import (
     LEFTOVERS,
     NAME_LEFTOVERS,
     NAME_SCRIPTS,
+    SCRIPTS_WITHOUT_CHARACTERS,
     find_messages,
 )
 from briefing.load.validation.literal_text.markup import MARKUP
@@ -75,6 +76,9 @@ NOTES = frozenset({"note", "data", "columns", "label", "unit"})
 STARRED_NOTE = re.compile(r"^[ \t>]*(?:\\?\*){2,}[ \t]*[^\W_](?!.*\*\*)", re.MULTILINE)
 """A line that begins with two stars or more, as a note does, and has no other ones."""
 
+DRAWN = frozenset({"columns", "series"})
+"""Keys of the columns of exhibits, whose names are printed with scripts."""
+
 QUOTATIONS = frozenset({"quote", "quotes"})
 QUOTATION_MARKS = ('"', "“", "«")
 
@@ -125,9 +129,14 @@ class LiteralText:
     def check_name(self, name: str, key: Key) -> Iterator[Finding]:
         """Yield the findings about a value that is printed as it is."""
         marks = islice(AUTHOR_MARKS.find(Written(name, name, is_name=True)), "authors" in key)
-        has_scripts = "blocks" in key and ("columns" in key or key[-1] == "unit")
+        has_scripts = "blocks" in key and (not DRAWN.isdisjoint(key) or key[-1] == "unit")
         for found in (*literals_of_name(name, self.words, has_scripts=has_scripts), *marks):
             yield self._finding(found, name[found.start : found.end], key, name[: found.start])
+
+    def check_drawn(self, words: str, key: Key) -> Iterator[Finding]:
+        """Yield the findings about scripts in a text that is drawn in a chart, where they need characters."""
+        for found in SCRIPTS_WITHOUT_CHARACTERS.find(Written(words, words)):
+            yield self._finding(found, words[found.start : found.end], key, words[: found.start])
 
     def check_lines(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Yield the findings about lines that were pasted, and whose ends or columns would be lost."""
@@ -188,7 +197,8 @@ def literals_of_name(name: str, words: DraftWords, *, has_scripts: bool = False)
     With `has_scripts`, the value is printed with superscripts and subscripts.
     """
     text = Written(name, name, is_name=True, words=words)
-    kinds = NAME_LEFTOVERS if has_scripts else (*NAME_LEFTOVERS, *NAME_SCRIPTS)
+    scripts = (SCRIPTS_WITHOUT_CHARACTERS,) if has_scripts else NAME_SCRIPTS
+    kinds = (*NAME_LEFTOVERS, *scripts)
     taken = list(find_kinds(kinds, text)) if SIGNS.search(name) else []
     yield from taken
     yield from (found for found in _literals(text) if not _overlaps(found, taken))
