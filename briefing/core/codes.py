@@ -32,7 +32,6 @@ NAMES: dict[str, str] = {
     "BR051": "advocacy-language",
     "BR052": "loaded-term",
     "BR053": "lower-case-sentence",
-    "BR054": "wrong-encoding",
     "BR061": "outdated-variant",
     "BR062": "unconfirmed-variant",
     "BR063": "unreadable-confirmations",

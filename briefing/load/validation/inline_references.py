@@ -524,9 +524,9 @@ def _with_one_misread(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Yield findings with one of those about the encoding of a text, which has one cause."""
     is_reported = False
     for found in findings:
-        if found.code != "BR054" or not is_reported:
+        if found.code != "BR121" or not is_reported:
             yield found
-        is_reported |= found.code == "BR054"
+        is_reported |= found.code == "BR121"
 
 
 def _is_inside(place: Span, others: Sequence[Span]) -> bool:

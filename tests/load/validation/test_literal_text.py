@@ -145,6 +145,8 @@ glossary: {"Term <br>": A meaning}
         ("x^ab^", ["BR312"]),
         ("z~ab~ m^2^", ["BR312"]),
         ("{cost}", ["BR312"]),
+        ("caf\ufffd", ["BR121"]),
+        ("cafÃ©", ["BR121"]),
         ("{other} and 5~10~15 and C^*", []),
         ("Total* (2024)", []),
     ],

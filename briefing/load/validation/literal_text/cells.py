@@ -28,6 +28,15 @@ CITATION = Kind(
 )
 """The name of a column is no text, and neither are the cells of charts and files."""
 
+LOST = Kind(
+    "BR121",
+    "\ufffd",
+    re.compile("\ufffd+"),
+    "a character was lost here: the file was once read in the wrong encoding",
+    "type the right character, and save the file as UTF-8",
+)
+"""The replacement character of Unicode in a file; in a brief it is found when YAML is read."""
+
 
 def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) -> Iterator[Finding]:
     """Yield a finding for each cell that would be printed as it was typed; cells of a table in the brief are texts."""
@@ -45,8 +54,9 @@ def _of_exhibit(
     for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
         if not ORDINARY.fullmatch(cell):
             literals = literals_of_name(cell, words, has_scripts=True)
-            citations = CITATION.find(Written(cell, cell, is_name=True))
-            for found in (*citations, *_facts_in(cell, facts), *literals):
+            written = Written(cell, cell, is_name=True)
+            lost = LOST.find(written) if exhibit.data.file else ()
+            for found in (*lost, *CITATION.find(written), *_facts_in(cell, facts), *literals):
                 where = cells.cell(row, column, cell)
                 yield Finding(found.code, found.what, where, found.help, found.severity)
 

@@ -28,9 +28,6 @@ MISREAD = re.compile(
 """Runs of characters that hardly any text has: those that may end a word in capitals (MAÇÃ”) need more around them."""
 
 CAPITALS_BEFORE = re.compile(r"[^\W\d_a-zß-ÿ]{2}\Z")
-LOST = re.compile("[^\\s\ufffd]*\ufffd+[^\\s\ufffd]*")
-"""The replacement character of Unicode, for one that could not be read."""
-
 WORD_START = re.compile(r"[^\s\"“”«(\[]*\Z")
 WORD_END = re.compile(r"[^\s\"“«)\],;:!?.]*")
 MAC_SIGNS = "‚√"
@@ -38,7 +35,7 @@ QUOTE_END = "â€"
 
 
 def find_misread(text: Written) -> Iterator[Literal]:
-    """Yield the first piece of a text that was read in the wrong encoding, or the first character that was lost."""
+    """Yield the first piece of a text that was read in the wrong encoding."""
     found = [match for match in MISREAD.finditer(text.visible) if _is_misread(match)]
     if found:
         first, *others = found
@@ -51,12 +48,7 @@ def find_misread(text: Written) -> Iterator[Literal]:
         what = f"`{typed}`{many} was read in the wrong encoding"
         write = f"write {right}" if right else "remove it"
         yield Literal(
-            "BR054", start, start + len(typed), what, f"{write}; save the text as UTF-8 before you copy it"
-        )
-    elif match := LOST.search(text.visible):
-        what = f"a character of `{match.group()}` could not be read, and would be printed as \ufffd"
-        yield Literal(
-            "BR054", match.start(), match.end(), what, "type the character in the place of the \ufffd"
+            "BR121", start, start + len(typed), what, f"{write}; save the text as UTF-8 before you copy it"
         )
 
 
