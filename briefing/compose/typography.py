@@ -207,6 +207,17 @@ class Typography:
         if self.has_raised:
             parser.core.ruler.push("ordinals", self._raise_ordinals)
 
+    def raised_in(self, html: str) -> str:
+        """Return escaped text with the endings of its ordinal numbers raised."""
+        if not self.has_raised:
+            return html
+
+        def raised(match: re.Match[str]) -> str:
+            ending = match["ending"] or match["after_roman"]
+            return f"{match.group()[: -len(ending)]}<sup>{ending}</sup>"
+
+        return self.raised.sub(raised, html)
+
     def set_locator(self, place: str) -> str:
         """Return a place in a source with its ranges set: pp. 4–7."""
         return self.ranges.set_locator(place)

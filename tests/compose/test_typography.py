@@ -394,3 +394,10 @@ def test_a_point_of_a_provision_is_no_ordinal(typed, printed):
 )
 def test_a_range_of_pages_in_a_citation_has_a_dash(typed, printed):
     assert prose("en").typography.set_locator(typed) == printed
+
+
+def test_an_ordinal_in_a_fact_is_raised_in_french():
+    assert prose("fr").typography.raised_in("1er mai 2026, le XXe") == (
+        "1<sup>er</sup> mai 2026, le XX<sup>e</sup>"
+    )
+    assert prose("en").typography.raised_in("1er mai") == "1er mai"
