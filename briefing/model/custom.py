@@ -18,7 +18,7 @@ SCHEMA_FILE = "templates/custom.schema.json"
 FIELD = r"[^\W\d_]\w*"
 """The name of a field, in letters of any script, which a template reads as `custom.name`."""
 
-FIELD_FOR_EDITORS = r"^[^\s0-9!-/:-@\[-`{-~][^\s!-/:-@\[-^`{-~]*$"
+FIELD_FOR_EDITORS = r"^[^\s\d!-/:-@[-`{-~][^\s!-/:-@[-^`{-~]*$"
 """The same for a JSON Schema, in whose expressions `\\w` is a letter of English."""
 
 REGISTERS = frozenset(register.value for register in Register)
