@@ -56,6 +56,9 @@ LETTER_RANGE = re.compile(r"(\((?:\w|[ivx]+)\)|(?<![\w.])\w\)|(?<=\.)[a-z]\))-(?
 CAPITALS = re.compile(r"(?<=[\s\u00a0])(?P<low>[^\W\d_a-z])-(?=(?P<high>[^\W\d_a-z])(?![\w-]))")
 """Two capital letters, which are a range after the plural of what they number: parts A-C."""
 
+PERIODS = re.compile(r"(?<![\w-])(?P<low>(?P<letter>[QTH])[1-4])-(?=(?P=letter)[1-4](?![\w-]))")
+"""Two quarters or halves of a year: Q1-Q3."""
+
 ROMAN_NUMBER = re.compile(r"X{0,3}(?:IX|IV|V?I{0,3})")
 ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
 
@@ -120,6 +123,7 @@ class Ranges:
         text = SAME_UNIT.sub(_set_same_unit, text)
         text = LETTER_RANGE.sub(rf"\1{EN_DASH}", text)
         text = DECADES.sub(rf"\g<low>{EN_DASH}", text)
+        text = PERIODS.sub(rf"\g<low>{EN_DASH}", text)
         text = CAPITALS.sub(self._set_capitals, text)
         text = self.roman.sub(self._set_roman, text)
         return RANGE.sub(self._set_numbers, text)

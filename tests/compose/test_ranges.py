@@ -25,7 +25,7 @@ SURE = {
 1990s-2000s, 1990-2000, 2019-20, the 2020-21 season, 1914-18
 10am-5pm, 10 a.m.-5 p.m., 9-5pm, 9am-noon, 22:00-6:00, 9:30am-5pm
 Mon-Fri, Mon.-Fri., Jan-Mar, January-March, 3-5 March, March 3-5, 1 May-3 June, March 3-April 5
-May 2020-June 2021, 1 Jan-31 Dec 2025
+May 2020-June 2021, 1 Jan-31 Dec 2025, Q1-Q3 2025
 pp. 12-15, rows A-C, Annexes A-C, Annexes I-V, Articles IX-XII, III-V
 2-3 times, 5-10 people, 5-10-year, 2-3-week, 1,200-1,500
 aged 7-11, ages 9-11, 7-11 years, the 15-24 age group, GDP grew 2-3 per cent""",
