@@ -116,17 +116,13 @@ DRAWN = frozenset({"annotations", "series"})
 
 def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[Finding]:
     checker = TextChecker(source_map, nameable)
+    # sources are printed after citations are numbered
+    of_sources = TextChecker(source_map, Nameable(nameable.facts, nameable.figures, may_cite=False))
     for key, item in walk(model):
         if key[:2] in source_map.elsewhere:
             continue  # plain text from another program's file, not Markdown
         if isinstance(item, Worded):
-            in_source = "sources" in key  # sources are printed after citations are numbered
-            texts = (
-                TextChecker(source_map, Nameable(nameable.facts, nameable.figures, may_cite=False))
-                if in_source
-                else checker
-            )
-            yield from _variants(item, key, texts)
+            yield from _variants(item, key, of_sources if "sources" in key else checker)
         elif isinstance(item, Table):
             yield from _cells(item, key, checker)
         elif key == ("glossary",) and isinstance(item, Mapping):
