@@ -189,7 +189,8 @@ class Prose:
     def _render_fact(
         self, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: MutableMapping[str, Any]
     ) -> str:
-        return raise_scripts(str(escape(self._fact_words(tokens[index]))), self.direction)
+        words = self.typography.raised_in(str(escape(self._fact_words(tokens[index]))))
+        return raise_scripts(words, self.direction)
 
     def _fact_words(self, token: Token) -> str:
         """Return the value of a fact with its unit, on one line."""

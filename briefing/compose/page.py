@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from briefing.compose.citations.bibliography import Bibliography, ListedSource
 from briefing.compose.citations.in_text import Citations, Reference
+from briefing.compose.cross_references import dangling
 from briefing.compose.custom_fields import custom_fields_of
 from briefing.compose.exhibits import Gallery, names_of
 from briefing.compose.footnotes import FootnoteSeries
@@ -36,7 +37,6 @@ from briefing.compose.templating.template_values import (
     words_for,
 )
 from briefing.core.errors import ContentError
-from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
@@ -104,7 +104,7 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
             html += fill_marked(FOOTNOTES_TEMPLATE, environment, files, context.plus({"footnotes": nodes}))
         filled[part] = captured(html)
     if prose.dangling:
-        raise ContentError(_dangling(tailored, prose))
+        raise ContentError(dangling(job, key, name) for key, name in prose.dangling)
     if missing := [
         finding for key, finding in job.untranslated.items() if any(starts(one, key) for one in prose.printed)
     ]:
@@ -184,15 +184,6 @@ def _attachments(
         yield write_manuscript(job, title, printed, cited, gallery.files if has_data else {})
     if has_data:
         yield from gallery.attachments
-
-
-def _dangling(tailored: Tailored, prose: Prose) -> Iterator[Finding]:
-    """Yield findings for references without words to something that the edition lacks."""
-    job = tailored.job
-    for key, name in prose.dangling:
-        what = f"the edition for '{job.edition.audience}' has no '{name}' to refer to"
-        help = f"write words in the brackets, or give the text the same `only` or `not` as '{name}'"
-        yield Finding("BR314", what, job.source_map.word(key, f"(#{name})"), help)
 
 
 def context_of(tailored: Tailored, prose: Prose, medium: Medium, files: Files) -> Context:

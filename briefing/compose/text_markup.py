@@ -52,6 +52,12 @@ EXPONENT = re.compile("\u200e?[−-]?[0-9]+")
 SYMBOL = re.compile(r" [^\W\d_]{1,3}")
 """The symbol of a unit after a space."""
 
+UNBROKEN = re.compile(
+    r"(?<![\w/.,:&-])(?:[€$£¥₽]?\d[\d.,]*[^\W\d_]{0,3}|[^\W\d_]{1,3}|[€$£¥₽])/[^\W\d_]{1,3}[²³]?(?![\w/])"
+    r"|(?<![\w/])\d+(?:\.\d+)*(?:/?\(\w{1,4}\)){2,}"
+)
+"""A unit with a stroke, ct/km or €0.25/km, and a provision with its points, 5(1)(a)."""
+
 CELL_CLASSES = {"text-align:right": "end", "text-align:center": "centre"}
 """The classes of cells, by the style that the parser gives them."""
 
@@ -78,11 +84,16 @@ def install_markup(parser: MarkdownIt, words_of: Callable[[Sequence[Token]], str
     def render_text(
         _renderer: object, tokens: Sequence[Token], index: int, _options: OptionsDict, _env: object
     ) -> str:
-        return raise_scripts(escapeHtml(tokens[index].content), direction)
+        return raise_scripts(_unbroken(escapeHtml(tokens[index].content)), direction)
 
     if direction != LEFT_TO_RIGHT:
         parser.core.ruler.push("isolates", _isolate_scripts)
     parser.add_render_rule("text", render_text)
+
+
+def _unbroken(html: str) -> str:
+    """Return escaped text in which units with a stroke and the points of a provision are on one line."""
+    return UNBROKEN.sub(r'<span class="unbroken">\g<0></span>', html) if "/" in html or ")(" in html else html
 
 
 def raise_scripts(html: str, direction: str = LEFT_TO_RIGHT) -> str:

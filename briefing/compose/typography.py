@@ -14,11 +14,12 @@ from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 
+from briefing.compose.ranges import EN_DASH, MARKED_RANGE, Ranges
 from briefing.model.labels import Labels
 from briefing.model.language import Traits
 from briefing.text.cue_words import any_of
-from briefing.text.lexicon import CURRENCIES, month_names
-from briefing.text.locale_formats import GROUP_SPACE, LEFT_TO_RIGHT_MARK, MINUS, NO_BREAK_SPACE, WORLD_ENGLISH
+from briefing.text.lexicon import CURRENCIES
+from briefing.text.locale_formats import GROUP_SPACE, LEFT_TO_RIGHT_MARK, MINUS, NO_BREAK_SPACE
 
 EDGE = "\x01"
 """The character between the pieces of a paragraph, at the edges of emphasis, code or a citation. YAML never has it."""
@@ -27,7 +28,7 @@ CLOSING = r"\"'»”’)\]"
 """The characters that may follow a mark at the end of a sentence, for a character class."""
 
 TYPED_SPACE = r"[ \u00a0\u2000-\u200a\u202f]"
-APOSTROPHE, PRIME, DOUBLE_PRIME, EN_DASH = "’", "′", "″", "–"
+APOSTROPHE, PRIME, DOUBLE_PRIME = "’", "′", "″"
 
 SPACED_DASH = re.compile(r"(?:(?<=\S)|^) +---?(?: +(?=\S|$)|(?=\x01)|$)|(?:(?<=\x01)|^)---? +(?=\S)")
 """A dash with spaces, or with one and the end or the start of a line, or next to emphasis."""
@@ -70,8 +71,6 @@ SPACED_QUOTE = re.compile(rf'(?<!\S)"{TYPED_SPACE}([^"\s][^"]*?){TYPED_SPACE}"(?
 """A quotation that was typed with a space inside each mark, as guillemets have."""
 
 SIGNED = re.compile(r"(?:(?<=[\s(\[/≈~<>≤≥±=:\x01])|^)-(?=[€$£¥₽]?\d)")
-MARKED_RANGE = re.compile(r"(?P<low>\x01\d[\d.,]*\x01|\d(?=-\x01))-(?=\x01?\d)")
-"""A hyphen between numbers of which one ends or begins with emphasis or a script: 10^6^-10^9^."""
 DASH_OF_DEGREES = re.compile(r"(?<=[\s(])–(?=\d+(?:[.,]\d+)?[\s\u00a0\u202f]?°)")
 """A dash for a minus sign, as a word processor makes it of a hyphen."""
 
@@ -89,27 +88,8 @@ VARIABLE = r"\x01[^\W\d_](?:\x01|$)"
 SUBTRAHEND = re.compile(rf"(?:(?<=\x01[^\W\d_]\x01)|(?<=^[^\W\d_]\x01)) - (?={VARIABLE})")
 NEGATIVE = re.compile(rf"(?<={RELATION} )-(?={VARIABLE}|[^\W\d_](?![\w-]))")
 
-NUMBER = r"\d+(?:[.,]\d+)*"
-SUFFIX = r"(?:mn?|bn|tn|k|[kcm]m|k?g|[ap]m|min|h|s|x)"
-"""Letters that may follow a number without a space: €0.6-1.2m, 5-10km, 6-9am."""
-
-RANGE = re.compile(
-    r"(?<![\w.,/:=_#@&?+-])(?P<low>"
-    + NUMBER
-    + r")(?P<sign>\s?[%°]|"
-    + SUFFIX
-    + r"(?=-))?(?P<gap> - |-)(?=[€$£¥₽]?\d)"
-    r"(?P<money>[€$£¥₽]?)(?P<high>" + NUMBER + r")"
-    r"(?!(?!" + SUFFIX + r"\b)\w|[@=]|/(?![^\W\d_A-Z])|-\w|[.,]\d)"
-)
-LETTER_RANGE = re.compile(r"(\((?:\w|[ivx]+)\)|(?<![\w.])\w\)|(?<=\.)[a-z]\))-(?=\((?:\w|[ivx]+)\)|[a-z]\))")
-"""A hyphen between two points of a provision: art. 6(2)(b)-(d)."""
-
-TIME_RANGE = re.compile(r"(?<![\w:.,/-])(\d{1,2}:\d{2})(?: - |-)(?=\d{1,2}:\d{2}(?![\w:-]))")
 HOURS = re.compile(r"(\d[ \u00a0]h) (?=\d\d\b)")
 WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s$")
-YEAR = re.compile(r"1\d{3}|20\d{2}|21\d{2}")
-
 ADDRESS = re.compile(r"(?<![\w/])(?:https?://|www\.)[^\s<>\x01]*[\w/#=&-]")
 """An address that is typed as running text."""
 
@@ -126,10 +106,6 @@ ENCLOSED = re.compile(
 OUTER, INNER, NESTED = "outer", "inner", "nested"
 """Quotations that are open: in outer marks, in inner marks, and in outer marks that become inner ones."""
 
-TELEPHONE = re.compile(r"\d{3}-\d{4}")
-AFTER_TELEPHONE = re.compile(r"\d-\d\d [(\x01][^()\d]*$")
-"""The start of a bracket after a telephone number, which has its extension."""
-
 GROUPED = re.compile(r"(?<![\w.,:/–-])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)")
 """A number whose groups of three digits are separated by spaces: 12 500."""
 
@@ -145,17 +121,16 @@ INITIAL = re.compile(r"(?<!\w)(?P<initial>[^\W\d_])\. (?=(?P<next>[^\W\d_]))")
 """An initial before a further one or a name: J. R. Smith."""
 
 DIGIT = re.compile(r"\d")
-NUMBERED_NAMES = {"tel", "fax", "ext", "ramal", "no", "nr", "nº", "º", "ª"}
-"""Small words, and the endings of nº and n.º, after which a hyphen is part of a number and makes no range."""
-
 BEFORE_NUMBER = re.compile(r"(?<![\w-])(?P<word>[^\W\d_]+)(?P<stop>\.?) (?=\d)")
 """A word before a number."""
 
+ABBREVIATION_LENGTH = 4
+"""The length of an abbreviation before a number, § 5 Abs. 2, in characters."""
+
+PRODUCT = re.compile(r"(?<=\d) × (?=\d)")
+
 MONEY = re.compile(rf"((?:[€$£¥₽]|(?<!\w)(?:{'|'.join(CURRENCIES)}))) (?=[−-]?\d)")
 NUMBERED = re.compile(r"([§№¶]|\bn\.?[°º]) (?=\d)")
-
-PLAIN_YEARS = range(1700, 2200)
-"""Years that form a range even after a name: Plan 2021-2027, but not IEEE Std 1588-2019."""
 
 CODE_YEARS = range(1500, 2200)
 """Whole numbers of four digits in this range are years, which count nothing."""
@@ -169,8 +144,7 @@ class Typography:
         self.percent = labels.labels.get("percent", "%")
         self.minus = LEFT_TO_RIGHT_MARK + MINUS if labels.direction == "rtl" else MINUS
         self.continued = traits.continued_quotes
-        self.counted = frozenset(word.casefold() for word in traits.counted)
-        self.months = month_names(traits.locale or WORLD_ENGLISH)
+        self.ranges = Ranges(traits, self.minus)
         self.has_elisions = bool(traits.elisions)
         self.elision = re.compile(rf"{BEFORE_WORD}'(?=(?:{any_of(traits.elisions)})\b(?!'))", re.IGNORECASE)
         self.joined_by = tuple(traits.clipped_joiners)
@@ -233,9 +207,20 @@ class Typography:
         if self.has_raised:
             parser.core.ruler.push("ordinals", self._raise_ordinals)
 
+    def raised_in(self, html: str) -> str:
+        """Return escaped text with the endings of its ordinal numbers raised."""
+        if not self.has_raised:
+            return html
+
+        def raised(match: re.Match[str]) -> str:
+            ending = match["ending"] or match["after_roman"]
+            return f"{match.group()[: -len(ending)]}<sup>{ending}</sup>"
+
+        return self.raised.sub(raised, html)
+
     def set_locator(self, place: str) -> str:
         """Return a place in a source with its ranges set: pp. 4–7."""
-        return RANGE.sub(self._set_range, LETTER_RANGE.sub(rf"\1{EN_DASH}", place)) if "-" in place else place
+        return self.ranges.set_locator(place)
 
     def _over(self, change: Callable[[str], str]) -> Callable[[StateCore], None]:
         """Return a rule that changes the words of each paragraph."""
@@ -273,12 +258,10 @@ class Typography:
     def _set_dashes(self, text: str) -> str:
         """Set dashes: spaced hyphens open and close asides in turn, and hyphens between numbers are signs or ranges."""
         if "-" in text:
-            text = TIME_RANGE.sub(rf"\1{EN_DASH}", text)
             text = DIFFERENCE.sub(f" {MINUS} ", text)
             text = SUBTRAHEND.sub(f" {MINUS} ", text)
             text = NEGATIVE.sub(MINUS, text)
-            text = LETTER_RANGE.sub(rf"\1{EN_DASH}", text)
-            text = RANGE.sub(self._set_range, text)
+            text = self.ranges.set(text)
             text = SUBTRACTION.sub(f" {MINUS} ", text)
             text = MARKED_RANGE.sub(rf"\g<low>{EN_DASH}", text)
             text = SIGNED.sub(self.minus, text)
@@ -301,39 +284,6 @@ class Typography:
                     line_end.type, line_end.tag = "text", ""
                 elif line_end.type == "hardbreak" and after.content.startswith(self.dashes):
                     after.content = after.content.lstrip()
-
-    def _set_range(self, match: re.Match[str]) -> str:
-        low, high = match["low"], match["high"]
-        before = match.string[: match.start()]
-        after = match.string[match.end() :]
-        if not _is_range(low, high) or (self._is_code(before, low, high) and not self._names_month(after)):
-            return match.group()
-        return f"{low}{match['sign'] or ''}{EN_DASH}{match['money']}{high}"
-
-    def _names_month(self, after: str) -> bool:
-        """Return True if the name of a month is one of the next two words: 3-5 March, 3-5 de marzo."""
-        return any(word.casefold() in self.months for word in re.findall(r"[^\W\d_]+", after[:30])[:2])
-
-    def _is_code(self, before: str, low: str, high: str) -> bool:
-        """Return True if numbers after a text are part of a name: Public Law 116-136, Boeing 737-800, tel. 555-600."""
-        found = WORD_BEFORE.search(before)
-        if AFTER_TELEPHONE.search(before):
-            return True
-        if found is None:
-            return before.rstrip().endswith(("#", "№", "n°"))
-        word = found[1]
-        if word.isupper() and len(word) > 1:
-            return True
-        if _is_plain_year(low) and _is_plain_year(high):
-            return False
-        if not word[0].isupper():
-            return word.casefold() in NUMBERED_NAMES
-        if word.casefold() in self.months:
-            return False
-        if word.casefold() in self.counted:
-            return word[-1] not in "sx"  # articles 4-7 are a range, Article 4-7 may be a name
-        start = before[: found.start()].rstrip(" \x01(\"'“«")
-        return bool(start) and start[-1] not in ".!?…:\n"
 
     def _set_spaces(self, text: str) -> str:
         """Set the language's spaces before marks and inside guillemets, whichever space was typed, or none."""
@@ -452,6 +402,7 @@ class Typography:
         if not DIGIT.search(text):
             return text
         text = BEFORE_NUMBER.sub(self._bind_counted, text)
+        text = PRODUCT.sub(f"{NO_BREAK_SPACE}×{NO_BREAK_SPACE}", text)
         text = GROUPED.sub(lambda found: re.sub(r"\s", GROUP_SPACE, found.group()), text)
         for pattern in (MONEY, NUMBERED, HOURS):
             text = pattern.sub(rf"\1{NO_BREAK_SPACE}", text)
@@ -459,8 +410,10 @@ class Typography:
 
     def _bind_counted(self, match: re.Match[str]) -> str:
         """Keep a noun that is numbered on one line with its number: Figure 2, p. 4."""
-        is_counted = self.counted_word.fullmatch(match["word"]) is not None
-        return f"{match['word']}{match['stop']}{NO_BREAK_SPACE}" if is_counted else match.group()
+        word, stop = match["word"], match["stop"]
+        is_short = bool(stop) and word[0].isupper() and len(word) <= ABBREVIATION_LENGTH
+        is_bound = is_short or self.counted_word.fullmatch(word) is not None
+        return f"{word}{stop}{NO_BREAK_SPACE}" if is_bound else match.group()
 
     def _bind_count(self, match: re.Match[str]) -> str:
         """Keep a number on one line with the word that it counts: 27 times, 2000 people; a year counts nothing."""
@@ -630,28 +583,6 @@ def _set_possessive(match: re.Match[str]) -> str:
     closing, opening = CLOSES_SINGLE.search(after), OPENS_SINGLE.search(after)
     is_closed_later = closing is not None and (opening is None or closing.start() < opening.start())
     return APOSTROPHE if _is_single_open(before) and is_closed_later else match.group()
-
-
-def _is_range(low: str, high: str) -> bool:
-    """Return True for two numbers of which the second is higher: 5-10, 1990-2000, 1990-95; not for codes."""
-    if _has_leading_zero(low) or TELEPHONE.fullmatch(f"{low}-{high}"):
-        return False
-    if YEAR.fullmatch(low) and len(high) == 2:
-        return int(high) > int(low[2:])
-    return not _has_leading_zero(high) and _amount(low) < _amount(high)
-
-
-def _is_plain_year(number: str) -> bool:
-    return number.isdecimal() and int(number) in PLAIN_YEARS
-
-
-def _has_leading_zero(number: str) -> bool:
-    return len(number) > 1 and number[0] == "0" and number[1].isdigit()
-
-
-def _amount(number: str) -> float:
-    whole = re.sub(r"[.,](?=\d{3}(?:\D|$))", "", number)
-    return float(re.sub(r"[.,]", ".", whole, count=1).replace(",", ""))
 
 
 def _bind_initial(match: re.Match[str]) -> str:

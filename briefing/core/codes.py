@@ -129,6 +129,8 @@ NAMES: dict[str, str] = {
     "BR336": "unknown-number-format",
     "BR337": "format-without-number",
     "BR340": "unbuilt-audience",
+    "BR341": "unfit-format",
+    "BR342": "unprinted-key",
     "BR401": "template-syntax",
     "BR402": "undefined-name",
     "BR403": "missing-template",

@@ -326,6 +326,9 @@ class Library:
 
     def draft_words(self, language: str) -> DraftWords:
         """Return the words that show that a text is not finished, in a language and in English."""
+        return self.files.remember((self, "draft_words", language), lambda: self._draft_words_in(language))
+
+    def _draft_words_in(self, language: str) -> DraftWords:
         found = dict.fromkeys(name for name in (self.languages.find(language), COMMON) if name)
         cues = [self.languages.labels_of(name).cues for name in found]
         words = self.languages.vocabulary_of(language)
@@ -335,12 +338,14 @@ class Library:
             messages=tuple(word for one in cues for word in one.leftovers),
             counted=(*words.percent, *words.multipliers, *words.years, *units_of(words)),
             language=language,
+            has_spaced_colons=":" in self.languages.labels_of(next(iter(found))).spaces,
             exhibits=tuple(
                 label
                 for one in found
                 for name in EXHIBITS
                 if (label := self.languages.labels_of(one).labels.get(name))
             ),
+            captions=tuple(word for one in cues for word in one.captions),
         )
 
     def scale(self, name: str, language: str) -> Scale:

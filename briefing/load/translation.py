@@ -27,6 +27,9 @@ WHOLE = ("keywords", "glossary", "data")
 ADDED = ("language", "audiences")
 """Keys that a translation may add; it may, for example, be longer than the base and need more pages."""
 
+COLUMNS = ("columns", "series")
+"""Keys by which a table or a chart renames the columns of its data."""
+
 ACCEPT = "accept"
 """The key for findings that are accepted in the translation only; the base accepts those of both."""
 
@@ -119,7 +122,10 @@ class _Merging:
                 self._mark_all(item, full, item_key_above)
             else:
                 what = f"nothing to translate: {self.base.file} has no '{name}' here"
-                self._find("BR322", what, self.above.key(item_key_above), suggest(name, below, noun="keys"))
+                help = suggest(name, below, noun="keys")
+                if name in COLUMNS:
+                    help = f"write '{name}' in {self.base.file} too, with the columns whose names are translated here"
+                self._find("BR322", what, self.above.key(item_key_above), help)
         return laid
 
     def items(self, below: list[Data], above: list[Data], key: Key, key_above: Key) -> list[Data]:

@@ -28,6 +28,9 @@ UNICODE_SCRIPTS = re.compile(
 TYPED_SCRIPT = re.compile(r"(?<=[\w)\]}])(?P<mark>[\^~])(?P<script>[\d+−=()ni-]{1,8})(?P=mark)")
 """A script after its base, in characters that Unicode has raised or lowered."""
 
+ANY_SCRIPT = re.compile(r"(?<=[\w)\]}])(?P<mark>[\^~])(?P<script>[\w+−=()-]{1,12})(?P=mark)")
+"""A script after its base, in any characters."""
+
 BASE_ENDS = ")]}*_`^~'’′\"”»"
 """The characters at the end of a base, except letters and digits."""
 
@@ -116,6 +119,11 @@ def with_script_characters(words: str) -> str:
     if "^" not in words and "~" not in words:
         return words
     return TYPED_SCRIPT.sub(_typed_script, words)
+
+
+def has_script_characters(script: re.Match[str]) -> bool:
+    """Return True if there are Unicode characters for a typed script."""
+    return _in_characters(script["script"], TAGS[script["mark"]]) != script["script"]
 
 
 def _typed_script(match: re.Match[str]) -> str:

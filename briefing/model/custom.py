@@ -15,8 +15,11 @@ from briefing.model.text import Line, Prose, Register, Worded
 SCHEMA_FILE = "templates/custom.schema.json"
 """The JSON Schema of the custom fields of a workspace."""
 
-FIELD = r"[A-Za-z][A-Za-z0-9_]*"
-"""The name of a field, which a template reads as `custom.name`."""
+FIELD = r"[^\W\d_]\w*"
+"""The name of a field, in letters of any script, which a template reads as `custom.name`."""
+
+FIELD_FOR_EDITORS = r"^[^\s\d!-/:-@[-`{-~][^\s!-/:-@[-^`{-~]*$"
+"""The same for a JSON Schema, in whose expressions `\\w` is a letter of English."""
 
 REGISTERS = frozenset(register.value for register in Register)
 SELECTION = frozenset({"only", "not"})
@@ -35,7 +38,7 @@ def _fields(value: object) -> object:
             raise problem(
                 "BR210",
                 f"'{name}' is not a name for a field",
-                "use letters, digits and '_', starting with a letter: `project_code`",
+                "use letters of any language, digits and '_', starting with a letter: `project_code`",
                 at=str(name),
             )
     return {name: _field(item, name) for name, item in value.items()}
@@ -76,6 +79,6 @@ def _are_audiences(names: object) -> bool:
 
 CustomFields = Annotated[
     Mapping[str, object],
-    spelled(_fields, {"type": "object", "propertyNames": {"pattern": f"^{FIELD}$"}}),
+    spelled(_fields, {"type": "object", "propertyNames": {"pattern": FIELD_FOR_EDITORS}}),
 ]
 """Custom fields by their names: texts, lists of these, and keys with these."""

@@ -38,6 +38,7 @@ class Cues(Model):
     `placeholders` are the words at the start of a note in brackets that is not meant to be printed: add, insert, to be
     confirmed.
     `blanks` are words that, alone in brackets, are a place to fill in: [name], [date].
+    `captions` are words that begin the caption of an exhibit, besides the labels of tables, figures and boxes.
     `leftovers` are what a word processor prints for a broken reference or an empty field of a form.
     """
 
@@ -52,6 +53,7 @@ class Cues(Model):
     placeholders: Stems = ()
     blanks: Stems = ()
     leftovers: Stems = ()
+    captions: Stems = ()
 
 
 class Labels(Model):

@@ -118,6 +118,7 @@ class Traits(OfLanguage):
     `locale` is the locale for dates and numbers (Unicode CLDR).
     `bound_words` are words that never end a line.
     `counted` are nouns that are numbered, and stay on one line with their number: chapter 3, p. 4.
+    `coded` are nouns whose number is a code, in which a hyphen is no range: model 12-34.
     `titles` are titles that stay on one line with the name after them: Mr Smith.
     `after_years` are words that stay on one line with the year before them: 1600 BC.
     `after_counts` are words by which a number that could be a year counts something: 2000 people.
@@ -137,6 +138,7 @@ class Traits(OfLanguage):
     locale: Language | None = None
     bound_words: WordList = ()
     counted: WordList = ()
+    coded: WordList = ()
     titles: WordList = ()
     after_years: WordList = ()
     after_counts: WordList = ()

@@ -96,7 +96,7 @@ PARTS: Mapping[str, Part] = {
     ),
 }
 
-PIECES = ("likelihood",)
+PIECES = ("blocks", "likelihood")
 """Templates in the folder of the parts that are included by a part."""
 
 

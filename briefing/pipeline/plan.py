@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from briefing.files.workspace import Files, find_root
 from briefing.incremental.build_log import BuildLog
 from briefing.load.library import Library, Loaded
 from briefing.load.misnamed_files import find_misnamed
-from briefing.load.validation.unbuilt_audiences import find_unbuilt
+from briefing.load.validation.unbuilt_audiences import find_unbuilt, find_unprinted
 from briefing.markdown.passages import passage_languages
 from briefing.model.brief import Status
 from briefing.model.labels import Labels
@@ -181,7 +182,7 @@ def _plans(library: Library, slug: str, selection: Selection) -> Iterator[Plan]:
         except BriefingError as error:
             planned.append(Plan.of_failure(Failure(error, slug, name)))
             continue
-        unbuilt = tuple(find_unbuilt(loaded.brief, loaded.source_map, built))
+        unbuilt = _unbuilt(library, loaded, built, is_translation=language is not None)
         loaded = replace(loaded, findings=(*loaded.findings, *unbuilt))
         for audience in audiences:
             try:
@@ -230,6 +231,25 @@ def _with_all_errors(
     for plan in planned:
         first = next((failure for failure in plan.failed if failure.error is errors[0]), None)
         yield Plan.of_failure(replace(first, error=whole)) if first else plan
+
+
+def _unbuilt(
+    library: Library, loaded: Loaded, built: Collection[str], *, is_translation: bool
+) -> list[Finding]:
+    """Return the findings for what no edition of a brief prints; a translation has the keys of its brief."""
+    found = list(find_unbuilt(loaded.brief, loaded.source_map, built))
+    if not is_translation:
+        found += find_unprinted(loaded.brief, loaded.source_map, _parts_of(library, loaded, built))
+    return found
+
+
+def _parts_of(library: Library, loaded: Loaded, audiences: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Return the parts of each audience for which a brief is built; none of one that has errors."""
+    parts: dict[str, tuple[str, ...]] = {}
+    for name in sorted(audiences):
+        with suppress(BriefingError):  # reported with its editions
+            parts[name] = library.audiences.wanted_by(loaded.brief, loaded.source_map, name).parts
+    return parts
 
 
 def _job(library: Library, loaded: Loaded, name: str, selection: Selection) -> Job:

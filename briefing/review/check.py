@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from briefing.compose.cross_references import find_dangling
 from briefing.compose.printed_texts import is_printed, printed_keys
 from briefing.compose.tailor import tailor
 from briefing.core.codes import NAMES
@@ -105,7 +106,7 @@ def _check_brief(
     for job in wanted:
         try:
             tailored.append(tailor(job))
-            found += check_content(tailored[-1])
+            found += [*check_content(tailored[-1]), *find_dangling(tailored[-1])]
         except BriefingError as error:
             result.errors.append(error)
     editions = EditionSet(

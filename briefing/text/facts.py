@@ -26,6 +26,9 @@ YEARS = range(1500, 2200)
 CURRENCY = re.compile(r"[A-Z]{0,3}[€$£¥₽₹₺₴₦]|[A-Z]{3}")
 """A currency sign, or a code of three letters (ISO 4217)."""
 
+MOST_DECIMALS = 6
+"""The highest number of decimals of a format."""
+
 SIGNED_UNITS = {"%", "‰"}
 CLOSE_UNITS = {"°", "′", "″"}
 
@@ -110,29 +113,26 @@ class FactFormatter:
         for one in formats:
             form = form.over(read_format(one))
         unit = (unit or "").strip()
-        amount = read_amount(value)
-        power, rest = _power_of(unit) if self.locale.language != "en" else (0, unit)
-        if amount is not None and power and form.power is None:
-            return self._printed(amount.scaleb(power), rest, NumberFormat(power=power).over(form))
-        if amount is not None:
-            return self._printed(amount, unit, form)
-        between = RANGE.fullmatch(value.strip())
-        if between and _as_amount(between[1]) < _as_amount(between[2]):
-            low, high = (
-                self._number(_as_amount(one), form, is_year=self._is_year(one, unit, form))
-                for one in between.groups()
-            )
-            return self._with_unit(f"{low}–{high}", _as_amount(between[2]), unit, form)
+        amounts = _amounts_of(value)
+        power, rest = _power_of(unit)
+        if amounts and power and (form.power is not None or self.locale.language != "en"):
+            amounts, unit = tuple(one.scaleb(power) for one in amounts), rest
+            form = form.over(NumberFormat(power=power))
+        if amounts:
+            return self._printed(amounts, unit, form)
         return self._with_unit(str(spoken(value, self.locale)), None, unit, form)
 
-    def _printed(self, amount: Decimal, unit: str, form: NumberFormat) -> PrintedFact:
+    def _printed(self, amounts: tuple[Decimal, ...], unit: str, form: NumberFormat) -> PrintedFact:
+        """Return a number, or the two of a range, with the unit and the word for a power of ten of the last one."""
         if form.power is not None:
-            number, word = self._in_words(amount, form)
-            printed = self._with_unit(number, amount, unit, form)
-            words = NO_BREAK_SPACE.join(filter(None, (word, printed.unit)))
+            pairs = [self._in_words(amount, form) for amount in amounts]
+            printed = self._with_unit("–".join(number for number, _ in pairs), amounts[-1], unit, form)
+            words = NO_BREAK_SPACE.join(filter(None, (pairs[-1][1], printed.unit)))
             return PrintedFact(printed.value, NO_BREAK_SPACE, words)
-        number = self._number(amount, form, is_year=self._is_year(str(amount), unit, form))
-        return self._with_unit(number, amount, unit, form)
+        number = "–".join(
+            self._number(amount, form, is_year=self._is_year(str(amount), unit, form)) for amount in amounts
+        )
+        return self._with_unit(number, amounts[-1], unit, form)
 
     @staticmethod
     def _is_year(typed: str, unit: str, form: NumberFormat) -> bool:
@@ -188,7 +188,9 @@ class FactFormatter:
         """Return a unit in the language: its symbol or its name, as it was written or as the format says."""
         symbol = SYMBOLS.get(unit)
         name = (
-            symbol or _names(str(self.locale)).get(unit.casefold()) or _names("en_001").get(unit.casefold())
+            symbol
+            or unit_names(str(self.locale)).get(unit.casefold())
+            or unit_names("en_001").get(unit.casefold())
         )
         if name is None:
             return unit
@@ -204,20 +206,54 @@ class FactFormatter:
 
 def is_numeric(value: str) -> bool:
     """Return True if the value of a fact is a number, or a range of two."""
-    return read_amount(value) is not None or RANGE.fullmatch(value.strip()) is not None
+    return bool(_amounts_of(value))
+
+
+def find_misfit(value: str, unit: str | None, form: NumberFormat) -> tuple[str, str] | None:
+    """Return why a format does not fit a fact, and a format that does; None if it fits."""
+    if form.power is not None and (unit or "").strip().startswith(tuple(SIGNED_UNITS)):
+        name = next(name for name, power in POWERS.items() if power == form.power)
+        return f"a number in {unit} is not printed in {name}s", "1 decimal"
+    power, _ = _power_of((unit or "").strip())
+    for typed in _amounts_of(value):
+        amount = typed.scaleb(power) if form.power is not None else typed
+        scaled = amount.scaleb(-(form.power or 0))
+        if amount and not _rounded(scaled, form, most=1 if form.power is not None else None):
+            return f"{typed} would be printed as 0", _fitting(amount, form)
+    return None
+
+
+def _fitting(amount: Decimal, form: NumberFormat) -> str:
+    """Return a format in which a number is not 0: a smaller word, or more decimals."""
+    smaller = [name for name, power in POWERS.items() if power <= amount.adjusted()]
+    if form.power is not None:
+        return smaller[-1] if smaller else "round"
+    places = -amount.adjusted()
+    return f"{places} decimal{'s' if places > 1 else ''}" if places <= MOST_DECIMALS else "round"
 
 
 def rounded_plainly(value: str, form: NumberFormat) -> str:
     """Return the value of a fact in a format, as it is read in every language: 1.2 million €."""
-    match = re.match(r"[-−]?\d+(?:\.\d+)?(?![\d.,])", value)
+    match = re.match(rf"(?:{RANGE.pattern}|[-−]?\d+(?:\.\d+)?)(?![\d.,])", value)
     if match is None or not form.rounds:
         return value
-    amount, unit = _as_amount(match.group()), value[match.end() :]
+    amounts, unit = _amounts_of(match.group()), value[match.end() :]
     if form.power is None:
-        return f"{_rounded(amount, form):f}{unit}"
+        return f"{'-'.join(f'{_rounded(amount, form):f}' for amount in amounts)}{unit}"
     word = next(name for name, power in POWERS.items() if power == form.power)
     scaled = NumberFormat(decimals=form.decimals, is_rounded=form.is_rounded)
-    return f"{_rounded(amount.scaleb(-form.power), scaled, most=1):f} {word}{unit}"
+    numbers = (_rounded(amount.scaleb(-form.power), scaled, most=1) for amount in amounts)
+    return f"{'-'.join(f'{number:f}' for number in numbers)} {word}{unit}"
+
+
+def _amounts_of(value: str) -> tuple[Decimal, ...]:
+    """Return the number that a value is, or the two numbers of a range; none if it is words."""
+    amount = read_amount(value)
+    if amount is not None:
+        return (amount,)
+    between = RANGE.fullmatch(value.strip())
+    amounts = tuple(map(_as_amount, between.groups())) if between else ()
+    return amounts if sorted(amounts) == list(amounts) and len(set(amounts)) == len(amounts) else ()
 
 
 def _as_amount(typed: str) -> Decimal:
@@ -242,6 +278,8 @@ def _rounded(amount: Decimal, form: NumberFormat, most: int | None = None) -> De
         rounded = amount.quantize(step, ROUND_HALF_UP)
     if form.decimals is None:
         rounded = rounded.normalize()
+    if not rounded:
+        rounded = abs(rounded)  # −0 is 0
     return rounded if decimals_of(rounded) else rounded.quantize(Decimal(1))
 
 
@@ -262,7 +300,7 @@ def _form_of(amount: Decimal, name: str, length: str, locale: Locale) -> str:
 
 
 @cache
-def _names(locale: str) -> dict[str, str]:
+def unit_names(locale: str) -> dict[str, str]:
     """Return the units by their names in a locale, in lower case."""
     return {form.casefold(): name for name in NAMED_UNITS for form in _forms(name, locale)}
 

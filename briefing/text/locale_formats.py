@@ -76,6 +76,7 @@ def direction_of(words: str) -> str:
 def format_amount(amount: Decimal, decimals: int, locale: Locale) -> str:
     """Return a number as a language writes it, with a true minus sign."""
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    amount = amount or abs(amount)  # −0 is 0
     grouped = abs(amount) >= 10_000 or locale.language not in GROUPS_FROM_FIVE_DIGITS
     with exactly(amount, Decimal(1).scaleb(-decimals)):
         text = format_decimal(amount, format=pattern, locale=locale, group_separator=grouped)

@@ -20,7 +20,8 @@ from briefing.model.number_format import UnknownFormatError, read_format
 from briefing.model.text import Flow, Register, Worded
 from briefing.model.traversal import walk, word_key
 from briefing.stages import Version
-from briefing.text.facts import rounded_plainly
+from briefing.text.facts import FactFormatter, rounded_plainly
+from briefing.text.locale_formats import NO_BREAK_SPACE
 from briefing.text.sentences import BREAK, split_sentences
 
 NOT_OURS = {
@@ -227,6 +228,21 @@ def _rounded(value: str, token: Token) -> str:
         return rounded_plainly(value, read_format(token.meta.get("format")))
     except UnknownFormatError:  # reported while loading
         return value
+
+
+def as_printed(said: str, variant: Variant, version: Version) -> str:
+    """Return what a variant says with its facts as the edition prints them, for a message: €12 million."""
+    formatter = FactFormatter(version.labels, version.traits.locale or version.language)
+    values = fact_values(version)
+    for parsed in _parsed(variant.words, variant.flow):
+        for token in parsed.tokens:
+            fact = version.brief.facts.get(token.content) if token.type == "fact" else None
+            if fact is not None:
+                printed = formatter.format(fact.value, fact.unit, token.meta.get("format"), fact.format)
+                said = said.replace(
+                    _rounded(values[token.content], token), printed.words.replace(NO_BREAK_SPACE, " ")
+                )
+    return said
 
 
 def fact_values(version: Version) -> dict[str, str]:

@@ -47,7 +47,10 @@ def test_scripts_are_elements_on_the_page_and_characters_in_plain_words(words, h
         ("غاز H₂SO₄ هنا", 'غاز <span dir="ltr">H<sub>2</sub>SO<sub>4</sub></span> هنا'),
         ("(10^-9^)", '(<span dir="ltr">10<sup>−9</sup></span>)'),
         ("س^2^ و ص", "س<sup>2</sup> و ص"),
-        ("تركيز 5 g/m^3^ هنا", 'تركيز 5\u00a0<span dir="ltr">g/m<sup>3</sup></span> هنا'),
+        (
+            "تركيز 5 g/m^3^ هنا",
+            'تركيز 5\u00a0<span dir="ltr"><span class="unbroken">g/m</span><sup>3</sup></span> هنا',
+        ),
         (
             "تدفق m^3^ s^-1^ هنا",
             'تدفق <span dir="ltr">m<sup>3</sup>\u00a0s<sup>−1</sup></span> هنا',

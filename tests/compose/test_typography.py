@@ -87,7 +87,7 @@ def test_feet_inches_and_arcs_have_primes_and_quotations_keep_their_marks(typed,
         ("June 4-6, 3-5 March, 1,200-1,500 people", "June 4–6, 3–5_March, 1,200–1,500_people"),
         ("it was –3 °C, –3 of 5, 5–3 °C", "it was −3_°C, –3_of 5, 5–3_°C"),
         ("5 - 3 is 2", "5 − 3_is 2"),
-        ("5 x 6 m, 3 m x 2 m, 4x4 cars, plan x 5", "5 × 6_m, 3_m × 2_m, 4x4 cars, plan x 5"),
+        ("5 x 6 m, 3 m x 2 m, 4x4 cars, plan x 5", "5_×_6_m, 3_m × 2_m, 4x4 cars, plan x 5"),
         ("one - two - three", "one_– two_– three"),
         ("It fell - as all know - in *May* - and rose", "It fell_– as all know_– in <em>May</em>_– and rose"),
         ('--"Dash"-- it', "–“Dash”– it"),
@@ -204,7 +204,7 @@ def test_french_spaces_do_not_depend_on_what_was_typed(typed, printed):
     ("language", "typed", "printed"),
     [
         ("fr", "le 1er, la 1re, le 2e", "le 1<sup>er</sup>, la 1<sup>re</sup>, le 2<sup>e</sup>"),
-        ("fr", "XIXe-XXe siècles", "XIX<sup>e</sup>-XX<sup>e</sup> siècles"),
+        ("fr", "XIXe-XXe siècles", "XIX<sup>e</sup>–XX<sup>e</sup> siècles"),
         ("fr", "au XXe siècle, Napoléon Ier", "au XX<sup>e</sup> siècle, Napoléon I<sup>er</sup>"),
         ("fr", "le 19ème, la 2ième, le XIXème", "le 19ème, la 2ième, le XIXème"),
         ("fr", "*le 1er mai*", "<em>le 1<sup>er</sup> mai</em>"),
@@ -279,8 +279,11 @@ def test_a_dash_may_be_at_the_end_or_the_start_of_a_line_or_next_to_markup(typed
 @pytest.mark.parametrize(
     ("typed", "printed"),
     [
-        ("Costs of €0.6-1.2m, 10-15km/h, 6-9am", "Costs of €0.6–1.2m, 10–15km/h, 6–9am"),
-        ("€0.10-0.25/km", "€0.10–0.25/km"),
+        (
+            "Costs of €0.6-1.2m, 10-15km/h, 6-9am",
+            'Costs of €0.6–1.2m, 10–<span class="unbroken">15km/h</span>, 6–9am',
+        ),
+        ("€0.10-0.25/km", '€0.10–<span class="unbroken">0.25/km</span>'),
         ("docket 12-34/A and 5-10minutes", "docket 12-34/A and 5-10minutes"),
         ("points (b)-(d), (i)-(iii) and 6.b)-d)", "points (b)–(d), (i)–(iii) and 6.b)–d)"),
         ("a non-(linear) case", "a non-(linear) case"),
@@ -391,3 +394,10 @@ def test_a_point_of_a_provision_is_no_ordinal(typed, printed):
 )
 def test_a_range_of_pages_in_a_citation_has_a_dash(typed, printed):
     assert prose("en").typography.set_locator(typed) == printed
+
+
+def test_an_ordinal_in_a_fact_is_raised_in_french():
+    assert prose("fr").typography.raised_in("1er mai 2026, le XXe") == (
+        "1<sup>er</sup> mai 2026, le XX<sup>e</sup>"
+    )
+    assert prose("en").typography.raised_in("1er mai") == "1er mai"

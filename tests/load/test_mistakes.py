@@ -931,6 +931,16 @@ INNOCENT = [
         "Awnings cool the walls of houses, of schools, of offices and halls.\n    Trees too.",
     ),
     ("the ground.", "the ground.\n    Trees too.\n  - Walls are warm.\n    Awnings help."),
+    (
+        "    text: Trees shade the ground.",
+        "    text: |\n      Trees shade.\n      Walls warm.\n      So it is.",
+    ),
+    (
+        "    text: Trees shade the ground.",
+        "    text: >-\n      Trees shade.\n      Walls warm.\n      So it is.",
+    ),
+    ("- Trees cool the ground.", "- |\n    Trees cool.\n    So it is."),
+    ("- Trees cool the ground.", "- >-\n    Trees cool.\n    So it is."),
     ("title: ", "title:  "),
     ("title: ", "title : "),
     ("title: ", '"title": '),

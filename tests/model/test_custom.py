@@ -39,7 +39,7 @@ def test_every_text_of_a_field_is_a_model():
             {
                 "code": "BR210",
                 "what": "'two words' is not a name for a field",
-                "help": "use letters, digits and '_', starting with a letter: `project_code`",
+                "help": "use letters of any language, digits and '_', starting with a letter: `project_code`",
                 "at": "two words",
             },
         ),

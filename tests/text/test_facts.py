@@ -7,7 +7,7 @@ import pytest
 from briefing.files.workspace import Files, shipped_root
 from briefing.load.languages import Languages
 from briefing.model.number_format import UnknownFormatError, read_format
-from briefing.text.facts import FactFormatter, is_numeric, rounded_plainly
+from briefing.text.facts import FactFormatter, find_misfit, is_numeric, rounded_plainly
 
 LANGUAGES = Languages(Files(shipped_root()))
 
@@ -97,3 +97,43 @@ def test_a_rounded_number_can_be_read_in_every_language():
     assert rounded_plainly("11953", read_format("round")) == "12000"
     assert rounded_plainly("about ten", read_format("round")) == "about ten"
     assert rounded_plainly("11953", read_format("no unit")) == "11953"
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "form", "en", "fr", "ru"),
+    [
+        ("12000000-15000000", "€", "million", "€12–15_million", "12–15_millions_€", "12–15_миллионов_€"),
+        ("12-15", "million €", "million", "€12–15_million", "12–15_millions_€", "12–15_миллионов_€"),
+        ("12-15", "million €", "no unit", "12–15", "12–15_millions", "12–15_миллионов"),
+        ("1234.5-2345.6", "km", "0 decimals", "1,235–2,346_km", "1~235–2~346_km", "1_235–2_346_км"),
+        ("1500", "million €", "billion", "€1.5_billion", "1,5_milliard_€", "1,5_миллиарда_€"),
+        ("-0", None, "number", "0", "0", "0"),
+        ("-0.4", None, "0 decimals", "0", "0", "0"),
+    ],
+)
+def test_a_format_applies_to_both_ends_of_a_range_and_zero_has_no_sign(value, unit, form, en, fr, ru):
+    assert tuple(printed(language, value, unit, form) for language in ("en", "fr", "ru")) == (en, fr, ru)
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "form", "misfit"),
+    [
+        ("2.5", "%", "million", ("a number in % is not printed in millions", "1 decimal")),
+        ("1200", "km", "million", ("1200 would be printed as 0", "thousand")),
+        ("-0.3", "", "0 decimals", ("-0.3 would be printed as 0", "1 decimal")),
+        ("0.004", "", "2 decimals", ("0.004 would be printed as 0", "3 decimals")),
+        ("12-15000000", "€", "million", ("12 would be printed as 0", "round")),
+        ("60000", "€", "million", None),
+        ("2.5", "%", "0 decimals", None),
+        ("0", "€", "million", None),
+        ("12", "million €", "million", None),
+        ("about 5", "€", "million", None),
+    ],
+)
+def test_a_format_that_loses_its_number_does_not_fit(value, unit, form, misfit):
+    assert find_misfit(value, unit, read_format(form)) == misfit
+
+
+def test_a_range_is_rounded_plainly_at_both_ends():
+    assert rounded_plainly("12000000-15000000 €", read_format("million")) == "12-15 million €"
+    assert rounded_plainly("1.26-2.34 km", read_format("1 decimal")) == "1.3-2.3 km"

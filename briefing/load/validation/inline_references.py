@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from html import unescape
 from itertools import zip_longest
 from typing import Any
@@ -27,6 +27,7 @@ from briefing.load.validation.literal_text.checker import LiteralText
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.load.validation.text_structure import (
     UNFINISHED_SCRIPT,
+    check_definitions,
     check_fence,
     check_passage,
     check_scripts,
@@ -35,8 +36,10 @@ from briefing.load.validation.text_structure import (
 )
 from briefing.markdown.footnotes import keep_in_place, parse_text, split_definitions
 from briefing.markdown.grammar import make_parser, parse_citation, walk_tokens
+from briefing.model.brief import Fact
 from briefing.model.number_format import NAMES, UnknownFormatError, read_format
 from briefing.model.text import Flow
+from briefing.text.facts import find_misfit, is_numeric
 
 MAX_LEVELS = 20
 """The levels of lists and quotations in one text; more do not fit on a page."""
@@ -83,8 +86,8 @@ class Nameable:
     """The names that a text may use: facts, sources, ids of sections and exhibits, files next to the brief."""
 
     facts: Collection[str] = ()
-    worded_facts: Collection[str] = ()
-    """The facts whose values are words."""
+    figures: Mapping[str, Fact] = field(default_factory=dict)
+    """The facts that have been read, by their names."""
     sources: Collection[str] = ()
     ids: Collection[str] = ()
     files: Collection[str] = ()
@@ -103,7 +106,7 @@ class TextChecker:
 
     def check(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Return the findings about one variant of a text, whose place is `key`."""
-        findings = list(self._findings(words, flow, key))
+        findings = list(_with_one_misread(self._findings(words, flow, key)))
         markup = [found.where for found in findings if found.code in FOREIGN]
         yield from (
             found for found in findings if found.code not in NAMED or not _is_inside(found.where, markup)
@@ -132,6 +135,8 @@ class TextChecker:
         yield from _depths(walked, self.source_map.value(key))
         yield from _lengths(walked, self.source_map.value(key))
         yield from check_structure(blocks, text)
+        if not self.nameable.draft_words.has_spaced_colons:
+            yield from check_definitions(blocks, text)
         quoted = 0
         paragraphs = [token for token in walked if token.type == "inline"]
         for token, after in zip_longest(walked, walked[1:]):
@@ -191,8 +196,8 @@ class TextChecker:
             help = suggest(str(error), NAMES, noun="formats")
             yield Finding("BR336", f"there is no format '{error}'", place, help)
         else:
-            if form is not None and fact in self.nameable.worded_facts:
-                yield worded_with_format(fact, place)
+            if form is not None and fact in self.nameable.figures:
+                yield from check_format(fact, self.nameable.figures[fact], form, place)
         if fact not in self.nameable.facts and (script := UNFINISHED_SCRIPT.search(text.passed)):
             yield unfinished_script(script[1], script[2], fact, text.place(f"{script[0]}{{{fact}}}"))
         elif fact not in self.nameable.facts:
@@ -294,11 +299,16 @@ def _is_format(typed: str) -> bool:
         return False
 
 
-def worded_with_format(fact: str, place: Span) -> Finding:
-    """Return the finding for a format of a fact whose value is words."""
-    what = f"the fact '{fact}' is not a number, so it cannot have a format"
-    help = f"write {{{fact}}} without a format, or write its value in digits: 12500 or -2.5"
-    return Finding("BR337", what, place, help)
+def check_format(name: str, fact: Fact, typed: str, place: Span) -> Iterator[Finding]:
+    """Yield the finding for a format of a fact whose value is words, or whose number it does not fit."""
+    if not is_numeric(fact.value):
+        what = f"the fact '{name}' is not a number, so it cannot have a format"
+        help = f"write {{{name}}} without a format, or write its value in digits: 12500 or -2.5"
+        yield Finding("BR337", what, place, help)
+    elif misfit := find_misfit(fact.value, fact.unit, read_format(typed).over(read_format(fact.format))):
+        why, other = misfit
+        what = f"the format '{typed.strip()}' does not fit the fact '{name}': {why}"
+        yield Finding("BR341", what, place, f"write {{{name}}} without a format, or {{{name} | {other}}}")
 
 
 class _Typed:
@@ -508,6 +518,15 @@ def _dead_link(address: str, place: Span) -> Finding:
 
 def _not_commonmark(what: str, place: Span, help: str) -> Finding:
     return Finding("BR311", f"{what} is not supported in texts", place, help)
+
+
+def _with_one_misread(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings with one of those about the encoding of a text, which has one cause."""
+    is_reported = False
+    for found in findings:
+        if found.code != "BR121" or not is_reported:
+            yield found
+        is_reported |= found.code == "BR121"
 
 
 def _is_inside(place: Span, others: Sequence[Span]) -> bool:

@@ -13,7 +13,7 @@ from briefing.core.finding import Finding, Severity, has_errors, suggest
 from briefing.core.numbers import is_set_by_language
 from briefing.core.source_map import Key, SourceMap
 from briefing.files.fonts import packaged_style
-from briefing.load.validation.inline_references import Nameable, TextChecker, worded_with_format
+from briefing.load.validation.inline_references import Nameable, TextChecker, check_format
 from briefing.load.validation.links import check_addresses
 from briefing.load.validation.literal_text.written import NO_WORDS, DraftWords
 from briefing.markdown.grammar import CITATION, FACT, parse_citation
@@ -24,7 +24,6 @@ from briefing.model.labels import Scale
 from briefing.model.settings import Settings
 from briefing.model.text import Flow, Register, Shown, Worded
 from briefing.model.traversal import walk, word_key
-from briefing.text.facts import is_numeric
 
 
 @dataclass(frozen=True)
@@ -55,7 +54,7 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
     """Return a finding for each unknown name in a brief; if there are none, for each source that is not cited."""
     nameable = Nameable(
         facts={*brief.facts, *known.named.facts},
-        worded_facts={name for name, fact in brief.facts.items() if not is_numeric(fact.value)},
+        figures=brief.facts,
         sources={*brief.sources, *known.uncited, *known.named.sources},
         ids={*(name for name, _ in _ids(brief)), *known.named.ids},
         files=known.files,
@@ -63,7 +62,7 @@ def check_references(brief: Brief, source_map: SourceMap, known: Known) -> list[
     )
     findings = [
         *_equal_ids(brief, source_map),
-        *_formats(brief, source_map, nameable),
+        *_formats(brief, source_map),
         *_facts_and_sources(brief, source_map, known, nameable),
         *_further_reading(brief, source_map, known, nameable),
         *_likelihoods(brief, source_map, known),
@@ -111,18 +110,19 @@ def _citation_style(name: str, source_map: SourceMap, styles: Collection[str]) -
         yield Finding("BR319", f"there is no citation style '{name}'", where, help)
 
 
+DRAWN = frozenset({"annotations", "series"})
+"""Keys of texts that are drawn in a chart, without markup."""
+
+
 def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[Finding]:
     checker = TextChecker(source_map, nameable)
     # sources are printed after citations are numbered
-    of_sources = TextChecker(source_map, Nameable(nameable.facts, nameable.worded_facts, may_cite=False))
+    of_sources = TextChecker(source_map, Nameable(nameable.facts, nameable.figures, may_cite=False))
     for key, item in walk(model):
         if key[:2] in source_map.elsewhere:
             continue  # plain text from another program's file, not Markdown
         if isinstance(item, Worded):
-            texts = of_sources if "sources" in key else checker
-            for register in Register:
-                if words := item.words(register):
-                    yield from texts.check(words, item.flow, word_key(key, register, source_map))
+            yield from _variants(item, key, of_sources if "sources" in key else checker)
         elif isinstance(item, Table):
             yield from _cells(item, key, checker)
         elif key == ("glossary",) and isinstance(item, Mapping):
@@ -130,6 +130,16 @@ def _texts(model: Model, source_map: SourceMap, nameable: Nameable) -> Iterator[
                 yield from checker.literal.check_name(term, (*key, term))
         elif isinstance(item, str) and key[-1] not in [register.value for register in Register]:
             yield from _name(item, key, checker)
+
+
+def _variants(item: Worded, key: Key, checker: TextChecker) -> Iterator[Finding]:
+    """Yield the findings about each variant of a text."""
+    for register in Register:
+        if words := item.words(register):
+            place = word_key(key, register, checker.source_map)
+            yield from checker.check(words, item.flow, place)
+            if not DRAWN.isdisjoint(key):
+                yield from checker.literal.check_drawn(words, place)
 
 
 def _cells(table: Table, key: Key, checker: TextChecker) -> Iterator[Finding]:
@@ -188,7 +198,7 @@ SCIENTIFIC = re.compile(r"[-−+]?\d+(?:[.,]\d+)?[eE][-−+]?\d{1,3}")
 """A number with its exponent: 1.5E+06."""
 
 
-def _formats(brief: Brief, source_map: SourceMap, nameable: Nameable) -> Iterator[Finding]:
+def _formats(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
     """Return a finding for each fact in words that has a number format, or whose words are a number."""
     for name, fact in brief.facts.items():
         if is_set_by_language(fact.value) or SCIENTIFIC.fullmatch(fact.value.strip()):
@@ -196,8 +206,8 @@ def _formats(brief: Brief, source_map: SourceMap, nameable: Nameable) -> Iterato
             help = "write digits, with a point before decimals and without grouping: 12500 or -2.5"
             place = source_map.value(("facts", name, "value"))
             yield Finding("BR337", what, place, help, Severity.WARNING)
-        if fact.format and name in nameable.worded_facts:
-            yield worded_with_format(name, source_map.value(("facts", name, "format")))
+        if fact.format:
+            yield from check_format(name, fact, fact.format, source_map.value(("facts", name, "format")))
 
 
 def _facts_and_sources(

@@ -17,6 +17,7 @@ from markdown_it.token import Token
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.numbers import is_missing
 from briefing.load.validation.language_tags import find_language
+from briefing.markdown.definitions import DEFINITION, LONGEST_TERM
 
 DEEPEST = 2
 """The levels of headings that a text may have."""
@@ -81,6 +82,22 @@ def check_structure(blocks: Sequence[Token], text: Typed) -> Iterator[Finding]:
             lines = token.content.split("\n")
             yield from _rows(lines, token.map[0], text)
             yield from _line_breaks(lines, token.map[0], text)
+
+
+def check_definitions(blocks: Sequence[Token], text: Typed) -> Iterator[Finding]:
+    """Return a finding for each definition below a line that is too long for a term, or has no line of its own."""
+    for token in blocks:
+        lines = token.content.split("\n") if token.type == "inline" and token.map else ()
+        for number, (line, after) in enumerate(pairwise(lines), start=token.map[0] if token.map else 0):
+            if DEFINITION.match(after):
+                what = "the colon at the start of this line would be printed: it does not make a definition"
+                help = (
+                    f"shorten the term to {LONGEST_TERM} characters, or write `**term**: meaning` on one line"
+                )
+                if len(line) <= LONGEST_TERM:
+                    help = "leave an empty line before the line of the term"
+                yield Finding("BR311", what, text.place_of_line(number + 1), help)
+                break
 
 
 def check_scripts(typed: str, text: Typed) -> Iterator[Finding]:

@@ -61,8 +61,8 @@ ODD_SPACES = re.compile(f"^[ ]*(?:- +)*([{SPECIAL_SPACES}]+)", re.MULTILINE)
 
 MERGE_MARK = re.compile(r"^(?P<mark>[<>]{7}) .*$", re.MULTILINE)
 
-DAMAGED = re.compile("\ufffd+|Ã[\xa0-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€[™œ˜“”¦]|Â[«»§°]")
-"""The replacement character, and characters in UTF-8 that were read as Windows-1252."""
+LOST = re.compile("\ufffd+")
+"""The replacement character of Unicode, for one that could not be read."""
 
 QUOTED = re.compile("^[“”„«‘’‚](?P<inside>.*)[“”»‘’]$")
 OTHER_COLONS = "：﹕︓꞉∶ː"
@@ -103,7 +103,7 @@ def _kind_of_archive(content: bytes) -> str | None:
 
 def find_artifacts(source_map: SourceMap) -> list[Finding]:
     """Return a finding for each artifact in a text."""
-    return [*_merges(source_map), *find_unseen(source_map), *_odd_spaces(source_map), *_damaged(source_map)]
+    return [*_merges(source_map), *find_unseen(source_map), *_odd_spaces(source_map), *_lost(source_map)]
 
 
 def _merges(source_map: SourceMap) -> Iterator[Finding]:
@@ -146,17 +146,11 @@ def _odd_spaces(source_map: SourceMap) -> Iterator[Finding]:
         yield Finding("BR118", what, source_map.at(match.start(1), len(match[1])), help)
 
 
-def _damaged(source_map: SourceMap) -> Iterator[Finding]:
-    for match in DAMAGED.finditer(source_map.source):
-        is_lost = match.group().startswith("\ufffd")
-        what = (
-            "a character was lost here: the file was once read in the wrong encoding"
-            if is_lost
-            else f"'{match.group()}' looks like one character that was read in the wrong encoding"
-        )
-        severity = Severity.ERROR if is_lost else Severity.WARNING
+def _lost(source_map: SourceMap) -> Iterator[Finding]:
+    for match in LOST.finditer(source_map.source):
+        what = "a character was lost here: the file was once read in the wrong encoding"
         help = "type the right character, and save the file as UTF-8"
-        yield Finding("BR121", what, source_map.at(match.start(), len(match.group())), help, severity)
+        yield Finding("BR121", what, source_map.at(match.start(), len(match.group())), help)
 
 
 def find_unseen_in_name(name: str, source_map: SourceMap, offset: int) -> Finding | None:

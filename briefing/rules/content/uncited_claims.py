@@ -38,7 +38,7 @@ from briefing.text.cue_words import cue_pattern
 from briefing.text.lexicon import Lexicon
 from briefing.text.quantities import Quantity, quantities
 from briefing.text.sentences import BREAK, without_formulae
-from briefing.text.variants import Variant, fact_values, paragraphs, place_of, shown, variants
+from briefing.text.variants import Variant, as_printed, fact_values, paragraphs, place_of, shown, variants
 
 UNCITED_CLAIM = Rule("BR011", "uncited-claim", Severity.WARNING, Stage.SET, __doc__)
 RULES = (UNCITED_CLAIM,)
@@ -124,7 +124,9 @@ def _claims(
             if not figures and not strong:
                 continue
             claim = figures[0].typed if figures else strong.group() if strong else ""
-            what = f"'{claim}' has no source: this paragraph cites nothing ('{shown(sentence)}')"
+            printed = as_printed(f"{claim}\n{sentence}", variant, version)
+            claimed, _, said = printed.partition("\n")
+            what = f"'{claimed}' has no source: this paragraph cites nothing ('{shown(said)}')"
             where = place_of(version.source_map, variant.place, sentence)
             yield UNCITED_CLAIM.finding(what, where, "cite the source: [@source]")
 

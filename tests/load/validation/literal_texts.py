@@ -258,10 +258,40 @@ MISTAKES = [
         "2.1 What the office asked for\n\nThe office asked for three things and got two of them in the end.",
     ),
     ("BR050", W, "A text.\n\n    The next paragraph is indented."),
+    *(
+        ("BR325", W, f"They are here.\n\n{caption}\n\nMore text.")
+        for caption in (
+            "fig. 2: The stations",
+            "Chart 1: Levels",
+            "Table 3. Levels in centimetres",
+            "Map A1 – North",
+        )
+    ),
+    ("BR311", E, f"{'A long term ' * 6}\n: its meaning"),
+    ("BR311", E, "A paragraph comes first.\nTerm\n: its meaning"),
+    # characters in the wrong encoding
+    *(
+        ("BR121", E, typed)
+        for typed in (
+            "It costs Â£5.",
+            "the companyâ€™s plan and â€œwordsâ€",
+            "ï»¿The first word",
+            "a cafÃ© and a rÃ©sumÃ©.\n\nA second paragraph, naÃ¯ve.",
+            "20Â °C and 5Â\u00a0000 people",
+            "It costs 5 â‚¬, 3 â‰¤ 5, 5 âˆ’ 3 and â€¦",
+            "ÐŸÑ€Ð¸Ð²ÐµÑ‚",
+            "Ø§Ù„Ø¹Ø±Ø¨ÙŠØ©",
+            "Thanks ðŸ˜€ to all",
+            "The companyâ€™s café",
+            "the company‚Äôs caf√©s",
+        )
+    ),
 ]
 """Code, severity and text."""
 
 HELPS = {
+    "It costs Â£5, and the companyâ€™s Â£6.": "write £5; save the text as UTF-8 before you copy it",
+    "ï»¿The first": "write The; save the text as UTF-8 before you copy it",
     "Who must know?2": "write know?^[the text of the footnote], cite a source: know? [@id], or remove the number",
     "The river drains 120 km2 of land.": "write km^2^",
     "[1]\tA handbook. 2024.\n[2]\tA log. 2025.": "list the works under `sources`, and cite them by their ids: [@id]",
@@ -286,12 +316,22 @@ HELPS = {
 }
 
 NOTES_MEANT = {
+    ("es", "BR121"): ["AÃ±o", "Â¿QuÃ©?", "Â«sÃ­Â»"],
+    ("fr", "BR121"): ["Å“uvre", "lâ€™eau", "Â« mot Â»", "Ã©tÃ©", "coÃ»t", "5Â 000"],
+    ("pt", "BR121"): ["informaÃ§Ã£o", "Ãšltimo", "SÃ£o Paulo", "a â‚¬ 5"],
     ("es", "BR046"): [
+        "TODO: verificar la cifra",
+        "[TODO]",
+        "Costó XX millones de euros.",
         "Subió. [añadir fuente]",
         "Subió un XX por ciento.",
         "El [por confirmar]",
         "Hola, [Nombre].",
     ],
+    ("es", "BR325"): ["El texto.\n\nGráfico 2. Los niveles\n\nMás texto."],
+    ("fr", "BR325"): ["Le texte.\n\nGraphique 2 : Les niveaux\n\nLa suite."],
+    ("ru", "BR325"): ["Текст.\n\nРис. 2. Уровни воды\n\nТекст."],
+    ("ar", "BR325"): ["النص.\n\nالشكل 2: المستويات\n\nالنص."],
     ("fr", "BR046"): [
         "Elle monte. [à vérifier]",
         "Elle monte de XX pour cent.",
@@ -310,6 +350,10 @@ NOTES_MEANT = {
 }
 
 MEANT = [
+    "5 Å and 10 Å”, an “\u00c3\u201d, √2, √(x), â and ï, Ångström, Øst, Ðorđe, ESPAÑA",
+    "They are here.\n\nTable 3 shows that levels fall in spring.\n\nFigure 2 and Map 1: both show that.",
+    "It is shown in the next figures, as in\nfig. 2: it rises.",
+    "from XX to XXI and in the XX century",
     # money and signs
     *(
         "$5 million and $3 billion",
@@ -467,6 +511,123 @@ MEANT = [
     "The office has two rules\n\nThey are old rules, and nobody has ever changed a word of them in years",
     "The soft\u00adhyphen and the non\u2011breaking hyphen stay.",
 ]
+
+MEANT_IN = {
+    "en": [
+        (
+            "Under Regulation (EU) 2016/679, art. 6(1)(e) and (f), processing is "
+            "lawful; see also recitals 47-49 and Case C-311/18, paras 134-135."
+        ),
+        (
+            "In Q1-Q3 2025, CO~2~ fell by 3-4 % (from 412 to 398 ppm), "
+            'the OECD\'s "best case"; PM2.5 and NO~x~ fell too.'
+        ),
+        (
+            "Mr J. R. Smith (Univ. of Leeds, b. 1971) wrote to "
+            "j.smith@a.example on 3-4 May: \"It's 'fine', more or less\"."
+        ),
+        (
+            "The 2021-27 budget (€1.2tn, i.e. 1.1% of GNI) was cut by one-third "
+            "between 2019 and 2021 – see Annex II, Table 3 and Box 1."
+        ),
+        (
+            "The so-called 5-4 ruling in Roe v. Wade (1973), 410 U.S. "
+            "113, was overturned in 2022 [sic], 50 years later."
+        ),
+        (
+            "Article 50(3) TEU, the A-levels, an 18-25 railcard, a 9-to-5 job, "
+            "the G7-led plan, a B2B deal and a 12-month, 24/7 service."
+        ),
+        (
+            "H5N1, Boeing 747-400, COVID-19, ISO 14001:2015, IPCC AR6 "
+            "WG3, SDG 7.2, UTC+3, Windows 11, Python 3.11-3.12."
+        ),
+        "It costs £3-£5 (€4-€6) per kWh; 10-15p per mile; in 2-3 of 10 homes; between 65-70 dB; at 37-38 °C.",
+    ],
+    "es": [
+        (
+            "El art. 149.1.3.ª de la Constitución y el Real Decreto 1720/2007, "
+            "de 21 de diciembre, págs. 12-15, regulan el IVA (21 %)."
+        ),
+        (
+            "En los años 1990-2000, EE. UU. y la UE gastaron 2-3 millones; «es "
+            "“poco”», dijo la Sra. Gómez, de 45-50 años, a las 10:30 h."
+        ),
+        (
+            "¿Quién paga? Todo: luz, agua y gas. El siglo XIX-XX, la II "
+            "República, Alfonso XIII, el 11-M y el 23-F, de lunes a viernes."
+        ),
+        "TODO: nada.",
+        "Ahora o nunca, todo: nada queda. TODO: eso dice el lema.",
+        "en el siglo XX, del siglo XX a hoy, el XX Congreso, Juan XX",
+        "XX aniversario de la Constitución",
+        "fue XX edición del foro",
+        "ESPAÑA, AÑO, el «Ñ» y la “Ñ”",
+    ],
+    "pt": [
+        (
+            "Nos termos do art. 5.º, n.º 2, da Lei n.º 12-A/2010, págs. 12-15, "
+            "o IVA (23%) aplica-se; a Sra. Silva tem 45-50 anos."
+        ),
+        (
+            "No século XX, D. João VI, a 2.ª edição, de segunda a "
+            "sexta-feira, das 9h às 17h30; “é ‘pouco’”, disse; TODO o país."
+        ),
+        "TODO: nada, diz o lema.",
+        "no século XX e nos séculos XIX e XX, XX Congresso",
+        "A MAÇÃ, a MANHÃ; a “MAÇ\u00c3\u201d e a IRMÃ… SÃO PAULO, NÃO",
+        "A letra “\u00c3\u201d e «MAÇ\u00c3\u00bb",
+    ],
+    "fr": [
+        (
+            "Selon l'article L. 121-1 du code, modifié par la loi n° 2019-1479 du "
+            "28 déc. 2019, les art. 4-7 s'appliquent aux 15-24 ans."
+        ),
+        (
+            "De 2015-2016 à 2020, l'OCDE (37 pays) a dépensé 2,5 M€, soit 3-4 % du "
+            "PIB ; « c'est peu », dit M. Martin (Univ. de Lyon-II)."
+        ),
+        (
+            "Du lundi 1er au vendredi 5 mai, de 9 h à 17 h 30, la 2e édition ; le "
+            "XXIe siècle ; Jean-Paul II ; Louis XIV ; p. ex. le CO~2~."
+        ),
+        (
+            "Vous écrivez : « L'eau “potable” manque » ; voir c.-à-d. p. "
+            "12-15, chap. IV-VI, fig. 2, et info@exemple.fr."
+        ),
+        "au XXe siècle, Louis XX, le tome XX, XX siècles",
+        "L'ÂGE d'or, l’Âge, PÂTÉ, « PÂTÉ », la lettre « Â », CAFÉ”",
+        "Un texte qui est bien plus long que soixante caractères et qui est coupé ici\n: la suite du texte.",
+        "Le tableau 3 montre que les niveaux baissent.",
+        "Le graphique 2 : voir l'annexe, dit-il.",
+    ],
+    "ru": [
+        (
+            "Согласно ст. 5 Федерального закона от 27.07.2006 № 152-ФЗ, п. 1-3, "
+            "данные обрабатываются; см. рис. 2, табл. 3, с. 12-15."
+        ),
+        (
+            "В 1990-е гг. ВВП упал на 3-4 %, т. е. на 2,5 млрд руб.; «это „немного“», "
+            "– сказал И. И. Петров (род. в 1971 г.) в Ростове-на-Дону."
+        ),
+        (
+            "Кое-что о COVID-19, Ту-154, Су-27, Ил-76МД и 5-процентной ставке: "
+            "XIX-XX вв., 10-15 мая, пн-пт, 2-й этап, 3-комнатная."
+        ),
+        "в XX веке, начало XX в., XX съезд, XX век стал",
+        "Рис и соль. На рис. 2 видно.",
+    ],
+    "ar": [
+        (
+            "تنص المادة 5 من القانون رقم 12/2019 على أن النسبة 3-4٪، أي 2.5 "
+            "مليون دولار، بين 1990-2000؛ انظر الجدول 3 والشكل 2."
+        ),
+        "قال د. أحمد (جامعة القاهرة): «هذا “قليل”»، يوم 3-4 مايو، الساعة 10:30، info@example.org، COVID-19.",
+        "في القرن XX",
+        "يبين الشكل 2 المستويات.",
+    ],
+}
+"""Good text of one language that looks like a placeholder, a caption or text in the wrong encoding."""
 
 NAMES = [
     ("BR312", "**Bold** name"),

@@ -104,6 +104,11 @@ def test_a_missing_field_is_an_unknown_name_at_its_line(workspace):
     assert "did you mean 'reviewer'?" in finding.what
 
 
+def test_a_field_may_have_a_name_in_any_script(workspace):
+    template = "<p>{{ custom.größe }}, {{ custom['размер'] }}</p>"
+    assert "<p>12, 13</p>" in html_of(files_with(workspace, "custom: {größe: 12, размер: 13}\n", template))
+
+
 def test_a_field_that_the_schema_declares_may_be_missing(workspace):
     template = "<p>{% if custom.project_code %}{{ custom.project_code }}{% else %}none{% endif %}</p>"
     assert "<p>none</p>" in html_of(files_with(workspace, template=template, **schema()))

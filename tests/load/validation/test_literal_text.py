@@ -20,6 +20,7 @@ from briefing.model.text import Flow
 from tests.load.validation.literal_texts import (
     HELPS,
     MEANT,
+    MEANT_IN,
     MISTAKES,
     NAMES,
     NAMES_MEANT,
@@ -59,6 +60,13 @@ def test_notes_and_messages_are_known_in_each_language(words_of, language, code,
 @pytest.mark.parametrize("typed", MEANT)
 def test_what_is_meant_as_text_has_no_finding(words_of, typed):
     assert findings(typed, words_of("en")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [(language, typed) for language, some in MEANT_IN.items() for typed in some]
+)
+def test_good_text_of_a_language_has_no_finding(words_of, language, typed):
+    assert [one.what for one in findings(typed, words_of(language))] == []
 
 
 @pytest.mark.parametrize(("typed", "help"), HELPS.items())
@@ -134,6 +142,12 @@ glossary: {"Term <br>": A meaning}
         ("**Total**", ["BR312"]),
         ("It [@a]", ["BR312"]),
         ("CO~2~", []),
+        ("x^ab^", ["BR312"]),
+        ("z~ab~ m^2^", ["BR312"]),
+        ("{cost}", ["BR312"]),
+        ("caf\ufffd", ["BR121"]),
+        ("cafÃ©", ["BR121"]),
+        ("{other} and 5~10~15 and C^*", []),
         ("Total* (2024)", []),
     ],
 )
@@ -147,9 +161,37 @@ sections:
     text: A text.
     blocks: [{table: {title: All rise, alt: Two rows., data: rows.csv}}]
 outlook: It goes on.
+facts: {cost: {value: 5, label: the cost}}
 """
     files = {"content/trial/rows.csv": f"Name,Value\n{cell},3\nNext,4\n"}
     found = Library(workspace(brief, files)).read_brief("trial").findings
     assert [(one.code, one.where.file, one.where.line) for one in found] == [
         (code, "content/trial/rows.csv", 2) for code in codes
+    ]
+
+
+def test_what_a_chart_draws_needs_characters_for_its_scripts(workspace):
+    brief = """\
+title: A finding in few words
+date: 2026-11-22
+key_points: [The first point.]
+sections:
+  - title: A heading asserts
+    text: A text.
+    blocks:
+      - chart:
+          kind: bar
+          title: Levels of x^ab^ rise
+          alt: Two bars of m^ab^.
+          note: A note about x^ab^.
+          unit: km^2^
+          data: [[Year, Wind m^2^], [A, 3], [B, 4]]
+          series: [{column: Wind m^2^, name: Wind x^ab^}]
+          annotations: [{value: 3, text: A line at m^2^}, {value: 4, text: A line at x^ab^}]
+outlook: It goes on.
+"""
+    found = Library(workspace(brief)).read_brief("trial").findings
+    assert [(one.code, one.where.line, one.where.column) for one in found] == [
+        ("BR312", 15, 52),
+        ("BR312", 16, 87),
     ]

@@ -39,3 +39,28 @@ def test_the_help_names_the_brief_that_lists_its_audiences(workspace):
 )
 def test_a_text_that_some_edition_prints_is_silent(workspace, point, audiences, selected):
     assert warnings_of(workspace, audiences, point, selected) == []
+
+
+END_MATTER = "acknowledgements: We thank all.\nfunding: None.\nannexes: [{title: Data, text: It is long.}]\n"
+
+
+@pytest.mark.parametrize(
+    ("audiences", "keys"),
+    [
+        ("{minister: {}}", ["acknowledgements", "annexes", "funding"]),
+        ("{press: {}, minister: {}}", ["acknowledgements", "annexes"]),
+        ("{minister: {}, analyst: {}}", []),
+        ("{minister: {parts: [title, key-points, sections, annexes, acknowledgements, declarations]}}", []),
+    ],
+)
+def test_end_matter_that_no_audience_has_as_a_part_is_a_warning(workspace, audiences, keys):
+    files = workspace(f"{LEAST_BRIEF}{END_MATTER}audiences: {audiences}\n")
+    found = {one.what.split("'")[1] for job in plan(files, Selection()).jobs for one in job.findings}
+    assert sorted(found) == keys
+
+
+def test_a_part_of_a_workspace_may_print_any_key(workspace):
+    own = {"templates/parts/thanks.j2.html": "{{ brief.acknowledgements }}"}
+    parts = "{minister: {parts: [title, key-points, sections, thanks]}}"
+    files = workspace(f"{LEAST_BRIEF}{END_MATTER}audiences: {parts}\n", own)
+    assert [job.findings for job in plan(files, Selection()).jobs] == [()]

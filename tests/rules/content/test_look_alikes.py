@@ -108,3 +108,30 @@ def test_a_sentence_with_a_script_is_findingsat_its_own_words(workspace):
     findings = check(files, Selection(), date(2026, 11, 24)).findings
     (finding,) = [one for one in findings if one.code == "BR044"]
     assert finding.where.line == 8
+
+
+def test_a_message_shows_a_fact_as_the_edition_prints_it(workspace):
+    facts = "facts: {cost: {value: 11950000, unit: €, label: the cost}}\n"
+    text = "It cost {cost | million}."
+    brief = BRIEF.replace("{text}", text).replace("few words\n", f"few words\n{facts}")
+    (claim,) = (
+        one
+        for one in check(workspace(brief), Selection(), date(2026, 11, 24)).findings
+        if one.code == "BR011"
+    )
+    assert claim.what == ("'12 million' has no source: this paragraph cites nothing ('It cost €12 million.')")
+    assert claim.where.line == 8
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("See [](#data).", {"BR314"}),
+        ("See *[](#data)* and `[](#other)`.", {"BR314"}),
+        ("See [the data](#data) and `[](#data)`.", set()),
+    ],
+)
+def test_a_reference_to_what_an_edition_lacks_is_found_without_building_it(workspace, text, codes):
+    annex = "annexes: [{id: data, title: Data, text: It is long.}]\n"
+    assert found(workspace, text, "public", annex) - {"BR342"} == codes
+    assert found(workspace, text, "analyst", annex) == set()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
 from briefing.load.tabular_data import Cells
 from briefing.load.validation.literal_text.checker import literals_of_name
-from briefing.load.validation.literal_text.kinds import Kind
+from briefing.load.validation.literal_text.kinds import Kind, Literal
 from briefing.load.validation.literal_text.written import DraftWords, Written
+from briefing.markdown.grammar import FACT
 from briefing.model.blocks import Chart, Data, Table
 from briefing.model.brief import Brief
 
@@ -27,6 +28,15 @@ CITATION = Kind(
 )
 """The name of a column is no text, and neither are the cells of charts and files."""
 
+LOST = Kind(
+    "BR121",
+    "\ufffd",
+    re.compile("\ufffd+"),
+    "a character was lost here: the file was once read in the wrong encoding",
+    "type the right character, and save the file as UTF-8",
+)
+"""The replacement character of Unicode in a file; in a brief it is found when YAML is read."""
+
 
 def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) -> Iterator[Finding]:
     """Yield a finding for each cell that would be printed as it was typed; cells of a table in the brief are texts."""
@@ -35,16 +45,28 @@ def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) 
             exhibit = block.content
             cells = gathered.get(("sections", section_number, "blocks", index, block.kind, "data"))
             if isinstance(exhibit, Table | Chart) and cells is not None:
-                yield from _of_exhibit(exhibit, cells, words)
+                yield from _of_exhibit(exhibit, cells, brief.facts, words)
 
 
-def _of_exhibit(exhibit: Table | Chart, cells: Cells, words: DraftWords) -> Iterator[Finding]:
+def _of_exhibit(
+    exhibit: Table | Chart, cells: Cells, facts: Collection[str], words: DraftWords
+) -> Iterator[Finding]:
     for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
         if not ORDINARY.fullmatch(cell):
             literals = literals_of_name(cell, words, has_scripts=True)
-            for found in (*CITATION.find(Written(cell, cell, is_name=True)), *literals):
+            written = Written(cell, cell, is_name=True)
+            lost = LOST.find(written) if exhibit.data.file else ()
+            for found in (*lost, *CITATION.find(written), *_facts_in(cell, facts), *literals):
                 where = cells.cell(row, column, cell)
                 yield Finding(found.code, found.what, where, found.help, found.severity)
+
+
+def _facts_in(cell: str, facts: Collection[str]) -> Iterator[Literal]:
+    """Yield each known fact in braces: other words in braces are text."""
+    for match in FACT.finditer(cell):
+        if match[1] in facts:
+            what = f"`{match.group()}` would be printed as it is: this value is not a text"
+            yield Literal("BR312", match.start(), match.end(), what, "write the value of the fact")
 
 
 def _printed_as_typed(data: Data, *, is_chart: bool) -> Iterator[tuple[int, int, str]]:

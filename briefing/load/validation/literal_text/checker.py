@@ -12,11 +12,13 @@ from markdown_it.token import Token
 from briefing.core.finding import Finding, Severity, Span
 from briefing.core.source_map import Key, SourceMap
 from briefing.load.validation.literal_text.emphasis import find_swallowed, find_swallowed_code, find_unclosed
+from briefing.load.validation.literal_text.encodings import find_misread
 from briefing.load.validation.literal_text.kinds import Literal, find_kinds
 from briefing.load.validation.literal_text.leftovers import (
     LEFTOVERS,
     NAME_LEFTOVERS,
     NAME_SCRIPTS,
+    SCRIPTS_WITHOUT_CHARACTERS,
     find_messages,
 )
 from briefing.load.validation.literal_text.markup import MARKUP
@@ -74,6 +76,9 @@ NOTES = frozenset({"note", "data", "columns", "label", "unit"})
 STARRED_NOTE = re.compile(r"^[ \t>]*(?:\\?\*){2,}[ \t]*[^\W_](?!.*\*\*)", re.MULTILINE)
 """A line that begins with two stars or more, as a note does, and has no other ones."""
 
+DRAWN = frozenset({"columns", "series"})
+"""Keys of the columns of exhibits, whose names are printed with scripts."""
+
 QUOTATIONS = frozenset({"quote", "quotes"})
 QUOTATION_MARKS = ('"', "“", "«")
 
@@ -124,9 +129,14 @@ class LiteralText:
     def check_name(self, name: str, key: Key) -> Iterator[Finding]:
         """Yield the findings about a value that is printed as it is."""
         marks = islice(AUTHOR_MARKS.find(Written(name, name, is_name=True)), "authors" in key)
-        has_scripts = "blocks" in key and ("columns" in key or key[-1] == "unit")
+        has_scripts = "blocks" in key and (not DRAWN.isdisjoint(key) or key[-1] == "unit")
         for found in (*literals_of_name(name, self.words, has_scripts=has_scripts), *marks):
             yield self._finding(found, name[found.start : found.end], key, name[: found.start])
+
+    def check_drawn(self, words: str, key: Key) -> Iterator[Finding]:
+        """Yield the findings about scripts in a text that is drawn in a chart, where they need characters."""
+        for found in SCRIPTS_WITHOUT_CHARACTERS.find(Written(words, words)):
+            yield self._finding(found, words[found.start : found.end], key, words[: found.start])
 
     def check_lines(self, words: str, flow: Flow, key: Key) -> Iterator[Finding]:
         """Yield the findings about lines that were pasted, and whose ends or columns would be lost."""
@@ -134,7 +144,10 @@ class LiteralText:
         if len(lines) == 1 and not lines[0].strip(" ").startswith((*BULLETS, "·")) and "\t" not in lines[0]:
             return
         for found in find_pasted_lines(
-            lines, self.words.exhibits, is_paragraph=flow is Flow.INLINE, is_folded=is_folded
+            lines,
+            (*self.words.exhibits, *self.words.captions),
+            is_paragraph=flow is Flow.INLINE,
+            is_folded=is_folded,
         ):
             needle = found.needle.strip()
             before = "\n".join(lines[: found.line])
@@ -184,13 +197,18 @@ def literals_of_name(name: str, words: DraftWords, *, has_scripts: bool = False)
     With `has_scripts`, the value is printed with superscripts and subscripts.
     """
     text = Written(name, name, is_name=True, words=words)
-    kinds = NAME_LEFTOVERS if has_scripts else (*NAME_LEFTOVERS, *NAME_SCRIPTS)
+    scripts = (SCRIPTS_WITHOUT_CHARACTERS,) if has_scripts else NAME_SCRIPTS
+    kinds = (*NAME_LEFTOVERS, *scripts)
     taken = list(find_kinds(kinds, text)) if SIGNS.search(name) else []
     yield from taken
     yield from (found for found in _literals(text) if not _overlaps(found, taken))
 
 
 def _literals(text: Written) -> Iterator[Literal]:
+    misread = list(find_misread(text))
+    if misread:  # other signs in it are those of its encoding
+        yield from misread
+        return
     has_signs = SIGNS.search(text.visible) or any(word in text.visible for word in SIGNAL_WORDS)
     if not has_signs:
         yield from find_messages(text)

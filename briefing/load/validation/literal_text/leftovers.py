@@ -8,6 +8,7 @@ from functools import cache
 
 from briefing.load.validation.literal_text.kinds import Kind, Literal
 from briefing.load.validation.literal_text.written import Written
+from briefing.markdown.scripts import ANY_SCRIPT, has_script_characters
 from briefing.text.cue_words import cue_pattern
 
 FIELD_CODES = (
@@ -225,6 +226,16 @@ NAME_SCRIPTS = (
     ),
 )
 """Superscripts and subscripts, which a value prints as typed, except in the cells, columns and units of exhibits."""
+
+SCRIPTS_WITHOUT_CHARACTERS = Kind(
+    "BR312",
+    ("^", "~"),
+    ANY_SCRIPT,
+    "`{}` would be printed as typed: there are no characters for this script",
+    "write it in words, or in a text: the title or the note",
+    is_meant=has_script_characters,
+)
+"""Superscripts and subscripts in the cells, columns and units of exhibits, which are printed as characters."""
 
 
 def find_messages(text: Written) -> Iterator[Literal]:

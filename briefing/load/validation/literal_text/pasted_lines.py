@@ -280,14 +280,15 @@ def _captions(groups: Sequence[Group], exhibits: Sequence[str]) -> Iterator[Past
     """Yield the first caption of an exhibit that is typed on a line of its own."""
     if not exhibits:
         return
-    caption = re.compile(rf"(?P<label>{any_of(exhibits)})\s\d{{1,3}}(?:[.-]\d{{1,2}})?\s?[.:–—|-]\s+[^\W_]")
+    number = r"(?:[A-Z]\.?)?\d{1,3}[a-z]?(?:[.-]\d{1,2})?"
+    caption = re.compile(rf"(?i:{any_of(exhibits)})\.?\s(?:№\s?)?{number}\s?[.:–—|-]\s+[^\W_]")
     for group in groups:
-        for before, (number, line) in zip([None, *group], group, strict=False):
+        for before, (place, line) in zip([None, *group], group, strict=False):
             match = caption.match(line)
             if match and len(line) <= WRAPPED and (before is None or not before[1][-1].islower()):
                 what = "this caption is typed: its number and its exhibit would not belong together"
                 help = "write it as the `title` of a `table`, `figure`, `chart` or `box` block, without its number"
-                yield PastedLine("BR325", number, line, what, help, Severity.WARNING)
+                yield PastedLine("BR325", place, line, what, help, Severity.WARNING)
 
 
 def _headings(lines: Sequence[str]) -> PastedLine | None:

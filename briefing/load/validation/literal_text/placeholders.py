@@ -18,7 +18,7 @@ FIGURES = (
     r"[€$£¥₽]\s?[Xx]{2,}(?!\w)(?:[.,][Xx]+)?|(?<!\w)(?:[Xx]{2,}|X)[.,][Xx]+(?!\w)|(?<!\w)[Xx]{2,3}\s?[%‰]"
     r"|(?<![\w/.-])[Xx]{2,4}[/.-][Xx]{2,4}(?:[/.-](?:[Xx]{2,4}|\d{4}))?(?![\w-])|(?<!\w)(?:19|20)[Xx]{2}(?!\w)"
     r"|(?<!\w)\d+,[Xx]{3}(?!\w)|(?<!\w)[Xx]{4,12}(?!\w)|[\[(][Xx]{2,}[\])]|(?<!\w)xxx?(?!\w)"
-    rf"|{BEFORE}XX(?!\w)(?=\s*(?:[.,;:)]|\Z|[a-z]+\b))(?!\s+(?:century|centuries))"
+    rf"|{BEFORE}XX(?!\w)(?=\s*(?:[.,;:)]|\Z|[a-z]+\b))(?!\s+(?:century|centuries|(?:to|and|or|through)\s[IVXL]+\b))"
 )
 """`XX` in the place of a figure or a date. A Roman numeral has none of these neighbours: Louis XX, Article XXX."""
 
@@ -28,6 +28,34 @@ def _is_acronym(match: re.Match[str]) -> bool:
     initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", match.string[: match.start()])[-8:])
     return re.search(".*".join(match["name"]), initials, re.IGNORECASE) is not None
 
+
+TODO = Kind(
+    "BR046",
+    ("TODO", "FIXME", "ToDo", "TO DO:"),
+    re.compile(
+        r"(?<!\w)(?:TODO|FIXME|ToDo|TO DO)(?=\s?:|\]|\))[^\]\n.]*|(?<!\w)FIXME(?!\w)"
+        r"|(?<!\w)TODO(?=\s(?:add|ask|check|cite|confirm|finish|find|get|insert|revise|rewrite|update|verify|write)\b)"
+    ),
+    "the note `{}` would be printed",
+    "do it, or write it as a YAML comment, after `# `",
+)
+NOTE_IN_ENGLISH = re.compile(
+    r"FIXME|\w+\s?\)?\]|TODO\W+(?:add|ask|check|cite|confirm|finish|find|get|insert|update|verify)\b"
+)
+
+COUNTED_IN_ENGLISH = Kind(
+    "BR046",
+    "XX",
+    re.compile(
+        r"(?:\A|[.!?:]\s|\b(?:[Hh]as|have|had|was|were|are|is|costs?|reached|some|only|another|over|of)\s)XX\s"
+        r"(?=[a-z])(?!and\b|or\b|centur)"
+    ),
+    "`{}` is a placeholder, which would be printed",
+    "write the figure, the date or the name",
+    Severity.WARNING,
+    not_quoted=True,
+)
+"""A number before a noun. In other languages, a Roman numeral precedes one: XX aniversario."""
 
 PLACEHOLDERS = (
     Kind(
@@ -45,16 +73,6 @@ PLACEHOLDERS = (
         REPLACE,
         Severity.WARNING,
         is_meant=_is_acronym,
-    ),
-    Kind(
-        "BR046",
-        ("TODO", "FIXME", "ToDo", "TO DO:"),
-        re.compile(
-            r"(?<!\w)(?:TODO|FIXME|ToDo|TO DO)(?=\s?:|\]|\))[^\]\n.]*|(?<!\w)FIXME(?!\w)"
-            r"|(?<!\w)TODO(?=\s(?:add|ask|check|cite|confirm|finish|find|get|insert|revise|rewrite|update|verify|write)\b)"
-        ),
-        "the note `{}` would be printed",
-        "do it, or write it as a YAML comment, after `# `",
     ),
     Kind(
         "BR046",
@@ -97,8 +115,6 @@ PLACEHOLDERS = (
         ("___", "X", "x"),
         re.compile(
             r"(?<![\w/.])_{3,}(?![\w/.])|(?<![\w.])[Xx]\s?%|\b(?:Figure|Fig\.|Table|Box|Chart)\s(?:XX|\?+)(?!\w)"
-            r"|(?:\A|[.!?:]\s|\b(?:[Hh]as|have|had|was|were|are|is|costs?|reached|some|only|another|over|of)\s)XX\s"
-            r"(?=[a-z])(?!and\b|or\b|centur)"
         ),
         "`{}` is a placeholder, which would be printed",
         "write the figure, the date or the name",
@@ -142,6 +158,9 @@ def find_placeholders(text: Written) -> Iterator[Literal]:
     if "X" in text.masked or "xx" in text.masked:
         yield from _exhibit_numbers(text)
         yield from _figures(text)
+    yield from _notes_to_do(text)
+    if text.words.language.partition("-")[0] in ("", "en"):
+        yield from COUNTED_IN_ENGLISH.find(text)
     yield from find_kinds(PLACEHOLDERS, text)
     if not any(bracket in text.masked for bracket in "[<{("):
         return
@@ -154,6 +173,21 @@ def find_placeholders(text: Written) -> Iterator[Literal]:
             typed = shorten(text.typed[match.start() : match.end()])
             what = f"the note `{typed}` would be printed"
             yield Literal("BR046", match.start(), match.end(), what, _help_for_note(typed))
+
+
+def _notes_to_do(text: Written) -> Iterator[Literal]:
+    """Yield the notes that begin with TODO, unless it is a word of the language and no note follows: TODO: nada."""
+    is_word = "!todo" in text.words.notes
+    notes = _notes_after_word(text.words.notes)
+    for found in TODO.find(text):
+        typed = text.masked[found.start : found.end]
+        is_note = (
+            notes.match(typed)
+            or NOTE_IN_ENGLISH.match(typed)
+            or text.masked[found.end : found.end + 1] in "])"
+        )
+        if not is_word or is_note:
+            yield found
 
 
 def _figures(text: Written) -> Iterator[Literal]:
@@ -188,6 +222,11 @@ def _help_for_note(typed: str) -> str:
 def _blanks(words: tuple[str, ...]) -> re.Pattern[str]:
     """Return a pattern of words that are alone in brackets; a word in capitals is an acronym or a key."""
     return re.compile(rf"\[(?=[^\]]?[^A-ZА-ЯЁ])(?i:{any_of(words)})\](?![(\[{{])")
+
+
+@cache
+def _notes_after_word(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\w+\W+(?:{any_of(words)})(?![^\W_])", re.IGNORECASE)
 
 
 @cache

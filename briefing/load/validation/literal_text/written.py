@@ -33,7 +33,11 @@ class DraftWords:
     """What is counted, after the placeholder of a number: per cent, million, km."""
     exhibits: tuple[str, ...] = ()
     """The names of exhibits, as their captions begin: Table, Figure, Box."""
+    captions: tuple[str, ...] = ()
+    """Further words that begin a caption: fig, chart, map."""
     language: str = ""
+    has_spaced_colons: bool = False
+    """True if the language has a space before a colon, which may then begin a line."""
 
 
 NO_WORDS = DraftWords()
