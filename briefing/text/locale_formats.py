@@ -27,6 +27,8 @@ NO_BREAK_SPACE = "\u00a0"
 GROUP_SPACE = "\u202f"
 """The narrow no-break space, which separates groups of digits."""
 
+QUARTER = re.compile(r"(?P<year>\d{4})-Q(?P<number>[1-4])")
+
 Written = TypeVar("Written")
 """A text, or a value that prints itself."""
 
@@ -42,14 +44,22 @@ def spoken_day(day: date, locale: Locale) -> str:
 
 
 def spoken(words: Written, locale: Locale) -> Written | str:
-    """Return an ISO 8601 date (day or month) in the words of the language, and anything else unchanged."""
+    """Return a date in ISO 8601 (day or month) or a quarter in the words of the language; all else is unchanged."""
     text = str(words)
     with suppress(ValueError):  # looks like a date, but is in no calendar
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return spoken_day(date.fromisoformat(text), locale)
         if re.fullmatch(r"\d{4}-\d{2}", text):
             return spoken_day(Month.fromisoformat(f"{text}-01"), locale)
+        if match := QUARTER.fullmatch(text):
+            return spoken_quarter(int(match["year"]), int(match["number"]), locale)
     return words
+
+
+def spoken_quarter(year: int, number: int, locale: Locale) -> str:
+    """Return a quarter in the words of the language, on one line: Q1 2020."""
+    words = format_skeleton("yQQQ", date(year, 3 * number - 2, 1), locale=locale)
+    return words.replace(" ", NO_BREAK_SPACE)
 
 
 def clock(moment: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Cells that are printed as they are: those of charts and of CSV files, and the names of columns."""
+"""Grid that are printed as they are: those of charts and of CSV files, and the names of columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
-from briefing.load.tabular_data import Cells
+from briefing.load.data.grid import Grid
 from briefing.load.validation.literal_text.checker import literals_of_name
 from briefing.load.validation.literal_text.kinds import Kind
 from briefing.load.validation.literal_text.written import DraftWords, Written
@@ -28,7 +28,7 @@ CITATION = Kind(
 """The name of a column is no text, and neither are the cells of charts and files."""
 
 
-def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) -> Iterator[Finding]:
+def check_cells(brief: Brief, gathered: Mapping[Key, Grid], words: DraftWords) -> Iterator[Finding]:
     """Yield a finding for each cell that would be printed as it was typed; cells of a table in the brief are texts."""
     for section_number, section in enumerate(brief.sections):
         for index, block in enumerate(section.blocks):
@@ -38,13 +38,13 @@ def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) 
                 yield from _of_exhibit(exhibit, cells, words)
 
 
-def _of_exhibit(exhibit: Table | Chart, cells: Cells, words: DraftWords) -> Iterator[Finding]:
+def _of_exhibit(exhibit: Table | Chart, cells: Grid, words: DraftWords) -> Iterator[Finding]:
+    unread = {exhibit.data.header.index(name) for name in cells.unread}
     for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
-        if not ORDINARY.fullmatch(cell):
+        if column not in unread and not ORDINARY.fullmatch(cell):
             literals = literals_of_name(cell, words, has_scripts=True)
             for found in (*CITATION.find(Written(cell, cell, is_name=True)), *literals):
-                where = cells.cell(row, column, cell)
-                yield Finding(found.code, found.what, where, found.help, found.severity)
+                yield cells.finding(found.code, found.what, (row, column), found.help, found.severity)
 
 
 def _printed_as_typed(data: Data, *, is_chart: bool) -> Iterator[tuple[int, int, str]]:
