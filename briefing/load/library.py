@@ -275,13 +275,14 @@ class Library:
         def settings() -> tuple[Settings, SourceMap | None]:
             return self.settings_for(brief.language)
 
+        totals = _taken(lambda: self.languages.vocabulary_of(brief.language).totals, nothing, beside)
         untranslated = find_untranslated(brief, source_map)
         findings = [
             *reading.findings,
             *untranslated.values(),
             *check_references(brief, source_map, known),
             *check_exclusive(brief, source_map, scale, self.audiences),
-            *check_exhibits(brief, source_map, gathered, known.files),
+            *check_exhibits(brief, source_map, gathered, known.files, totals),
             *check_cells(brief, gathered, known.draft_words),
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
             *check_custom_fields(brief, source_map, *_taken(settings, NO_SETTINGS, beside), self.files),

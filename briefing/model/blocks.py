@@ -91,18 +91,31 @@ class Data(Model):
         return tuple(row[index] for row in self.rows)
 
 
-DECIMAL_MARKS = Literal[".", ","]
-DATE_ORDERS = Literal["dd/mm/yyyy", "mm/dd/yyyy"]
-ENCODINGS = Literal[
-    "windows-1250",
-    "windows-1251",
-    "windows-1252",
-    "windows-1253",
-    "windows-1254",
-    "windows-1256",
-    "mac-roman",
-]
-"""The encodings of text files that are not in UTF-8."""
+class DecimalMark(StrEnum):
+    """The mark before decimals in data."""
+
+    POINT = "."
+    COMMA = ","
+
+
+class DateOrder(StrEnum):
+    """The order of the numbers in a date."""
+
+    DAY_FIRST = "dd/mm/yyyy"
+    MONTH_FIRST = "mm/dd/yyyy"
+
+
+class Encoding(StrEnum):
+    """The encoding of a text file that is not in UTF-8."""
+
+    CENTRAL_EUROPEAN = "windows-1250"
+    CYRILLIC = "windows-1251"
+    WESTERN = "windows-1252"
+    GREEK = "windows-1253"
+    TURKISH = "windows-1254"
+    ARABIC = "windows-1256"
+    BALTIC = "windows-1257"
+    MACINTOSH = "mac-roman"
 
 
 class DataExhibit(Exhibit):
@@ -110,15 +123,15 @@ class DataExhibit(Exhibit):
 
     sheet: Words | None = None
     """The sheet of a spreadsheet; the only one with data if left out."""
-    decimal: DECIMAL_MARKS | None = None
+    decimal: DecimalMark | None = None
     """The decimal mark of the data, where it is not clear: `"."` or `","`."""
-    dates: DATE_ORDERS | None = None
+    dates: DateOrder | None = None
     """The order of dates in the data, where it is not clear: `dd/mm/yyyy` or `mm/dd/yyyy`."""
     missing: Annotated[tuple[Words, ...], OneOrMore] = ()
     """The texts in cells that say that there is no value, besides the usual ones."""
     marks: Annotated[tuple[Words, ...], OneOrMore] = ()
     """The marks of footnotes and flags after numbers, or in their place, that are left out."""
-    encoding: ENCODINGS | None = None
+    encoding: Encoding | None = None
     """The encoding of a text file, where it is not UTF-8."""
 
 

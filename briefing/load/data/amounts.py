@@ -15,7 +15,7 @@ APOSTROPHES = "'’"
 SYMBOLS = (
     r"(?:(?:US|AU|CA|NZ|HK|NT|MX|A|C|S|R)?\$|[€£¥₽₹₩₪₺₴₦₫₱฿₡₲₵₸₮₾]"
     r"|(?:EUR|USD|GBP|CHF|JPY|CNY|RMB|INR|BRL|RUB|AUD|CAD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|ZAR|MXN|ARS|CLP"
-    r"|COP|PEN|EGP|SAR|AED|KRW|SGD|HKD|ILS|UAH|kr|zł|Kč|Ft|руб|Fr)(?![^\W\d_])\.?)"
+    r"|COP|PEN|EGP|SAR|AED|KRW|SGD|HKD|ILS|UAH|kr|zł|Kč|Ft|Fr)(?![^\W\d_])\.?)"
 )
 """Signs and codes of currencies (ISO 4217)."""
 

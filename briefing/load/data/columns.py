@@ -14,8 +14,9 @@ from functools import cached_property
 
 from briefing.core.finding import Finding, Severity
 from briefing.load.data.amounts import CellAmount, read_cell_amount
-from briefing.load.data.dates import DAY_FIRST, MONTH_FIRST, CellDate, read_cell_date
+from briefing.load.data.dates import CellDate, read_cell_date
 from briefing.load.data.grid import Grid, Options
+from briefing.model.blocks import DateOrder
 
 MISSING = frozenset(
     {
@@ -39,7 +40,7 @@ MISSING = frozenset(
             "nan",
             "null",
         ),
-        *("n/d", "n.d.", "s/d", "н/д", "нет данных", "<na>", "#n/a n/a"),
+        *("n/d", "n.d.", "s/d", "н/д", "<na>", "#n/a n/a"),
     }
 )
 """The texts with which programs and statistical offices say that a cell has no value, in lower case."""
@@ -57,7 +58,8 @@ FLAG = re.compile(r"[a-zA-Z]{1,2}|:\s?[a-z]{1,2}|\((?:…|\.\.\.|[a-zA-Z])\)|\[[
 SERIAL_DAYS = range(20_000, 80_000)
 """The days 1954 to 2119 as numbers of a spreadsheet."""
 
-DATE_NAMES = {"date", "day", "datum", "fecha", "data", "дата", "jour", "dia", "día", "التاريخ", "اليوم"}
+DATE_NAMES = {"date", "day", "datum", "fecha", "jour", "dia"}
+"""The names of columns of dates, in lower case."""
 
 MOST_ODD = 0.2
 """The largest share of cells that are no numbers in a column that was probably meant as numbers."""
@@ -252,24 +254,24 @@ def _order_of(column: _Column, dates: dict[int, CellDate]) -> str:
             "BR141", wrong, f"'{{}}' is no date in the order {column.options.dates}", "correct `dates`"
         )
         return column.options.dates
-    not_first = {
-        order: [row for row, one in dates.items() if not one.in_order(order)]
-        for order in (DAY_FIRST, MONTH_FIRST)
-    }
+    not_first = {order: [row for row, one in dates.items() if not one.in_order(order)] for order in DateOrder}
     possible = [order for order, rows in not_first.items() if not rows]
     if not possible:
         help = "write the dates in one order, best as yyyy-mm-dd"
         column.report(
-            "BR141", not_first[DAY_FIRST], "'{}' is in another order than other dates of the column", help
+            "BR141",
+            not_first[DateOrder.DAY_FIRST],
+            "'{}' is in another order than other dates of the column",
+            help,
         )
     elif len(possible) == 2:
         unclear = [row for row, one in dates.items() if one.is_ambiguous]
         if unclear:
             one = dates[unclear[0]]
             what = f"'{{}}' can be {one.day_first} or {one.month_first}"
-            help = f"add `dates: {DAY_FIRST}` or `dates: {MONTH_FIRST}` below `data`"
+            help = f"add `dates: {DateOrder.DAY_FIRST}` or `dates: {DateOrder.MONTH_FIRST}` below `data`"
             column.report("BR141", unclear, what, help)
-    return possible[0] if possible else DAY_FIRST
+    return possible[0] if possible else DateOrder.DAY_FIRST
 
 
 def _read_numbers(column: _Column, marks: set[str], uses_comma: Callable[[], bool]) -> ReadColumn:

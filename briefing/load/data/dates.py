@@ -9,8 +9,7 @@ from datetime import date
 
 from briefing.core.dates import iso_day_or_month
 from briefing.load.data.amounts import as_ascii_digits
-
-DAY_FIRST, MONTH_FIRST = "dd/mm/yyyy", "mm/dd/yyyy"
+from briefing.model.blocks import DateOrder
 
 YEAR_FIRST = re.compile(
     r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?"
@@ -52,7 +51,7 @@ class CellDate:
 
     def in_order(self, order: str) -> str:
         """Return the date in an order of day and month."""
-        return self.month_first if order == MONTH_FIRST else self.day_first
+        return self.month_first if order == DateOrder.MONTH_FIRST else self.day_first
 
 
 def read_cell_date(text: str) -> CellDate | None:

@@ -17,8 +17,8 @@ MAX_COLUMNS = 40
 
 NOTE = re.compile(
     r"(?:sources?|notes?|footnotes?|key|legend|symbols?|copyright|last updated?|data (?:from|source|extracted)|updated"
-    r"|extracted|downloaded|©|quelle|anmerkung|champ|lecture|données|fuentes?|notas?|fontes?|источник|примечани[ея]"
-    r"|المصدر|ملاحظة)\b"
+    r"|extracted|downloaded)\b|©"
+    r"|(?:[^\W\d_]{3,20} ?){1,3}[:：] ?\S"
     r"|[*†‡¹²³]|\(?\d{1,2}\)|\[\w{1,3}\]|[a-z]\)|\.\.|: ?=",
     re.IGNORECASE,
 )
@@ -139,7 +139,10 @@ def too_many_rows(grid: Grid, count: int) -> Finding:
 
 def _unlike_header(grid: Grid, rows: Sequence[int]) -> Finding:
     cells, names = len(grid.rows[rows[0] + 1]), len(grid.header)
-    more = f"; {count(len(rows) - 1, 'more row')} also differ" if len(rows) > 1 else ""
+    others = len(rows) - 1
+    more = (
+        f"; {count(others, 'more row')} {'are' if others > 1 else 'is'} of another length" if others else ""
+    )
     what = f"the row has {count(cells, 'cell')}, but the header has {count(names, 'column')}{more}"
     help = "give each row one cell per column"
     if len(rows) == len(grid.rows) - 1 and cells == names + 1:

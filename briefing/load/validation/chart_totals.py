@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from briefing.core.finding import Finding, Severity
@@ -10,33 +10,13 @@ from briefing.core.numbers import exactly, read_amount
 from briefing.load.data.grid import Grid
 from briefing.model.blocks import Chart
 
-TOTALS = frozenset(
-    {
-        *(
-            "total",
-            "totals",
-            "all",
-            "sum",
-            "overall",
-            "grand total",
-            "suma",
-            "soma",
-            "ensemble",
-            "somme",
-            "tous",
-        ),
-        *("todos", "totales", "totais", "insgesamt", "gesamt", "итого", "всего", "المجموع", "الإجمالي"),
-    }
-)
-"""The names of totals, in lower case."""
-
 LEAST_ROWS = 3
 
 
-def find_total(chart: Chart, cells: Grid) -> Iterator[Finding]:
-    """Yield a warning if the last category is the sum of the others in every series."""
+def find_total(chart: Chart, cells: Grid, totals: Collection[str]) -> Iterator[Finding]:
+    """Yield a warning if the last category has the name of a total, and is the sum of the others in every series."""
     names = chart.data.column(chart.x_column)
-    if len(names) < LEAST_ROWS or names[-1].casefold().strip(" :") not in TOTALS:
+    if len(names) < LEAST_ROWS or names[-1].casefold().strip(" :") not in totals:
         return
     columns = [chart.data.column(series.column) for series in chart.drawn_series]
     if columns and all(map(_is_last_the_sum, columns)):

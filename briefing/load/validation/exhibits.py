@@ -24,9 +24,13 @@ MAX_DIGITS, MAX_DECIMALS = 15, 20
 
 
 def check_exhibits(
-    brief: Brief, source_map: SourceMap, gathered: Mapping[Key, Grid], files: Collection[str]
+    brief: Brief,
+    source_map: SourceMap,
+    gathered: Mapping[Key, Grid],
+    files: Collection[str],
+    totals: Collection[str] = (),
 ) -> list[Finding]:
-    """Return the findings about the exhibits of a brief; `files` are those next to it."""
+    """Return the findings about the exhibits of a brief; `files` are those next to it, `totals` names of totals."""
     findings: list[Finding] = []
     for way, section in brief.sectioned():
         for index, block in enumerate(section.blocks):
@@ -35,16 +39,18 @@ def check_exhibits(
                 case Figure() as figure:
                     findings += _figure(figure, source_map, (*key, "file"), files)
                 case (Table() | Chart()) as exhibit if (*key, "data") in gathered:
-                    findings += _of_data(exhibit, source_map, key, gathered[(*key, "data")])
+                    findings += _of_data(exhibit, source_map, key, gathered[(*key, "data")], totals)
     return findings
 
 
-def _of_data(exhibit: Table | Chart, source_map: SourceMap, key: Key, cells: Grid) -> list[Finding]:
+def _of_data(
+    exhibit: Table | Chart, source_map: SourceMap, key: Key, cells: Grid, totals: Collection[str]
+) -> list[Finding]:
     gaps = _gaps_in(key, source_map)
     if gaps & WHERE_DATA_IS:
         return []
     if isinstance(exhibit, Chart):
-        return _Charted(exhibit, source_map, key, cells).findings(is_shape_known=not gaps)
+        return _Charted(exhibit, source_map, key, cells, totals).findings(is_shape_known=not gaps)
     return _Tabulated(exhibit, source_map, key, cells).findings()
 
 
@@ -171,9 +177,11 @@ def _rounding(amounts: Sequence[Decimal]) -> Decimal:
 class _Charted(_Rules):
     """The checks of one chart."""
 
-    def __init__(self, chart: Chart, source_map: SourceMap, key: Key, cells: Grid) -> None:
+    def __init__(
+        self, chart: Chart, source_map: SourceMap, key: Key, cells: Grid, totals: Collection[str]
+    ) -> None:
         super().__init__(chart.data, source_map, key, cells)
-        self.chart = chart
+        self.chart, self.totals = chart, totals
 
     def findings(self, *, is_shape_known: bool = True) -> list[Finding]:
         """Return the findings about the chart. If its shape is not known, only the data is checked."""
@@ -203,7 +211,7 @@ class _Charted(_Rules):
         annotations = self._annotations(kind) if is_x_known else ()
         if unknown or numbers or {self.chart.x_column, *columns} & self.cells.unread:
             return [*unknown, *numbers, *self._axis(kind), *annotations]
-        total = () if kind.traits.is_continuous else find_total(self.chart, self.cells)
+        total = () if kind.traits.is_continuous else find_total(self.chart, self.cells, self.totals)
         return [*self._series(kind), *self._axis(kind, self._amounts()), *annotations, *total]
 
     def _too_long(self, columns: Iterable[str]) -> Iterator[Finding]:
