@@ -34,6 +34,9 @@ HEAD_LINES = 3
 NO_VALUE = "–"
 """The dash in place of a value that is missing."""
 
+LEAST_COLUMNS = 3
+"""In a table of fewer columns, an empty cell is a missing value, not the end of a heading."""
+
 YEARS = range(1500, 2200)
 """A column of whole numbers in this range contains years, which no language groups."""
 
@@ -125,8 +128,8 @@ class _Column:
 
 
 def _has_values(row: Sequence[Passage | str]) -> bool:
-    """Return False for a row that has only a name, such as a heading over the rows below it."""
-    return any(_typed(cell).strip() for cell in row[1:])
+    """Return False for a row that has only a name above several empty columns: a heading over the rows below it."""
+    return len(row) < LEAST_COLUMNS or any(_typed(cell).strip() for cell in row[1:])
 
 
 def _printed(words: str) -> Markup:

@@ -27,7 +27,7 @@ NO_BREAK_SPACE = "\u00a0"
 GROUP_SPACE = "\u202f"
 """The narrow no-break space, which separates groups of digits."""
 
-QUARTER = re.compile(r"(?P<year>\d{4})-Q(?P<number>[1-4])")
+QUARTER = re.compile(r"(?P<year>[1-9]\d{3})-Q(?P<number>[1-4])")
 
 Written = TypeVar("Written")
 """A text, or a value that prints itself."""
@@ -51,15 +51,16 @@ def spoken(words: Written, locale: Locale) -> Written | str:
             return spoken_day(date.fromisoformat(text), locale)
         if re.fullmatch(r"\d{4}-\d{2}", text):
             return spoken_day(Month.fromisoformat(f"{text}-01"), locale)
-        if match := QUARTER.fullmatch(text):
-            return spoken_quarter(int(match["year"]), int(match["number"]), locale)
-    return words
+    return with_quarter(words, locale) if isinstance(words, str) else words
 
 
-def spoken_quarter(year: int, number: int, locale: Locale) -> str:
-    """Return a quarter in the words of the language, on one line: Q1 2020."""
-    words = format_skeleton("yQQQ", date(year, 3 * number - 2, 1), locale=locale)
-    return words.replace(" ", NO_BREAK_SPACE)
+def with_quarter(text: str, locale: Locale) -> str:
+    """Return a quarter (2020-Q1) in the words of the language, on one line; any other text is returned unchanged."""
+    match = QUARTER.fullmatch(text)
+    if match is None:
+        return text
+    first_day = date(int(match["year"]), 3 * int(match["number"]) - 2, 1)
+    return format_skeleton("yQQQ", first_day, locale=locale).replace(" ", NO_BREAK_SPACE)
 
 
 def clock(moment: datetime) -> str:

@@ -98,6 +98,7 @@ class _Column:
     index: int
     role: Role
     options: Options
+    no_value: str = ""
     findings: list[Finding] = field(default_factory=list)
 
     @cached_property
@@ -134,6 +135,10 @@ class _Column:
             return True
         return cell.lstrip(": ") in self.options.marks
 
+    def without_value(self, cell: str) -> str:
+        """Return a cell without a value as data has it; an empty one stays empty."""
+        return self.no_value if cell else ""
+
     def report(
         self, code: str, rows: Sequence[int], what: str, help: str, severity: Severity = Severity.ERROR
     ) -> None:
@@ -150,13 +155,13 @@ class _Column:
 
 
 def read_columns(
-    grid: Grid, roles: dict[int, Role], options: Options, uses_comma: Callable[[], bool]
+    grid: Grid, roles: dict[int, Role], options: Options, uses_comma: Callable[[], bool], no_value: str
 ) -> dict[int, ReadColumn]:
-    """Return the columns that an exhibit shows, by their indices.
+    """Return the columns that an exhibit shows, by their indices; `no_value` replaces all marks of missing values.
 
     `uses_comma` says if the language of the brief has a decimal comma; it is called only if the data leaves it open.
     """
-    columns = {index: _Column(grid, index, role, options) for index, role in roles.items()}
+    columns = {index: _Column(grid, index, role, options, no_value) for index, role in roles.items()}
     marks = {mark for column in columns.values() for mark in _marks_of(column)}
     return {index: _read(column, marks, uses_comma) for index, column in columns.items()}
 
@@ -189,7 +194,8 @@ def _read(column: _Column, marks: set[str], uses_comma: Callable[[], bool]) -> R
         )
         return ReadColumn(column.cells, findings=column.findings)
     if not column.said:
-        return ReadColumn([""] * len(column.cells) if _is_plainly_missing(column) else column.cells)
+        is_plain = _is_plainly_missing(column)
+        return ReadColumn([column.without_value(cell) if is_plain else cell for cell in column.cells])
     if dated := _read_dates(column):
         return dated
     return _read_numbers(column, marks, uses_comma)
@@ -238,12 +244,13 @@ def _read_dates(column: _Column) -> ReadColumn | None:
     else:
         order = _order_of(column, dates)
         if not column.findings:
-            return ReadColumn([_in_order(dates.get(row), order) for row in range(len(column.cells))])
+            return ReadColumn(
+                [
+                    dates[row].in_order(order) if row in dates else column.without_value(cell)
+                    for row, cell in enumerate(column.cells)
+                ]
+            )
     return ReadColumn(column.cells, findings=column.findings)
-
-
-def _in_order(found: CellDate | None, order: str) -> str:
-    return found.in_order(order) if found else ""
 
 
 def _order_of(column: _Column, dates: dict[int, CellDate]) -> str:
@@ -301,7 +308,7 @@ def _written(column: _Column, mark: str) -> ReadColumn:
     for row, cell in enumerate(column.cells):
         amount = column.amounts[row]
         if amount is None:
-            cells.append("" if column.is_missing(cell) else cell)
+            cells.append(column.without_value(cell) if column.is_missing(cell) else cell)
             continue
         is_point = mark == "." or column.grid.is_exact(row, column.index)
         number = amount.point if is_point else amount.comma

@@ -23,6 +23,9 @@ from briefing.model.parts import SECTIONED
 TEXT_FILES = (".csv", ".tsv", ".tab", ".txt")
 WORKBOOK = ".xlsx"
 
+NO_VALUE = "–"
+"""A cell of a table that says that it has no value, in whatever way; a chart has a gap."""
+
 
 def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, Grid]]:
     """Return the document with the data of each table and chart as header and rows, and the places of the cells."""
@@ -45,7 +48,10 @@ def gather_data(document: Document, files: Files) -> tuple[Document, dict[Key, G
 
     given = {key: document.data[key] for key in SECTIONED if document.data.get(key)}
     data = {**document.data, **{key: visit(sections, (key,)) for key, sections in given.items()}}
-    return replace(document, data=data, findings=(*document.findings, *findings)), gathered
+    data_files = {key: grid.file for key, grid in gathered.items() if grid.file}
+    source_map = replace(document.source_map, data_files=data_files)
+    findings = [*document.findings, *findings]
+    return replace(document, data=data, source_map=source_map, findings=tuple(findings)), gathered
 
 
 class _DataReader:
@@ -160,7 +166,7 @@ class _DataReader:
         named = roles_of(exhibit, header, is_table=self.is_table)
         roles = {header.index(name): role for name, role in named.items()}
         self.findings += find_hidden_columns(self.grid, [*roles])
-        return read_columns(self.grid, roles, options, self._uses_comma)
+        return read_columns(self.grid, roles, options, self._uses_comma, NO_VALUE if self.is_table else "")
 
     def _uses_comma(self) -> bool:
         """Return True if the language of the brief has a decimal comma (CLDR)."""

@@ -36,11 +36,11 @@ READ: dict[str, tuple[str, dict[str, str], list[list[str]]]] = {
     "missing values": (
         "T,R\n" + "".join(f"{n},{cell}\n" for n, cell in enumerate(["1", "n/a", "NA", "NaN", "..", "...", ":", "-", "–", ".", ".a", "", "N/A"])),
         {},
-        [[str(n), cell] for n, cell in enumerate(["1", *[""] * 12])],
+        [[str(n), cell] for n, cell in enumerate(["1", *["–"] * 10, "", "–"])],
     ),
-    "a missing value that is named": ("T,R\nA,1\nB,-99\nC,x\n", {"keys": "missing: [-99, x]"}, [["A", "1"], ["B", ""], ["C", ""]]),
-    "only missing values": ("T,R,S\nA,1,..\nB,2,..\n", {}, [["A", "1", ""], ["B", "2", ""]]),
-    "flags that are left out": ("T,R\nA,12.3 e\nB,45 (p)\nC,: c\nD,5\n", {"keys": "marks: [e, p, c]"}, [["A", "12.3"], ["B", "45"], ["C", ""], ["D", "5"]]),
+    "a missing value that is named": ("T,R\nA,1\nB,-99\nC,x\n", {"keys": "missing: [-99, x]"}, [["A", "1"], ["B", "–"], ["C", "–"]]),
+    "only missing values": ("T,R,S\nA,1,..\nB,2,..\n", {}, [["A", "1", "–"], ["B", "2", "–"]]),
+    "flags that are left out": ("T,R\nA,12.3 e\nB,45 (p)\nC,: c\nD,5\n", {"keys": "marks: [e, p, c]"}, [["A", "12.3"], ["B", "45"], ["C", "–"], ["D", "5"]]),
     "limits": ("T,R\nA,<5\nB,12000\nC,>= 7\n", {}, [["A", "<5"], ["B", "12000"], ["C", "≥7"]]),
     # dates
     "dates with full stops": ("D,R\n01.03.2025,5\n02.04.2025,7\n", {}, [["2025-03-01", "5"], ["2025-04-02", "7"]]),
@@ -54,7 +54,7 @@ READ: dict[str, tuple[str, dict[str, str], list[list[str]]]] = {
     "months of statistical offices": ("D,R\n2020M03,1\n2020-M12,2\n2020m4,3\n", {}, [["2020-03", "1"], ["2020-12", "2"], ["2020-04", "3"]]),
     "quarters": ("D,R\n2020Q1,1\n2020-Q2,2\n2020q3,3\nQ4 2020,4\nT1 2021,5\n", {}, [["2020-Q1", "1"], ["2020-Q2", "2"], ["2020-Q3", "3"], ["2020-Q4", "4"], ["2021-Q1", "5"]]),
     "weeks": ("D,R\n2020W05,1\n2020-W53,2\n", {}, [["2020-W05", "1"], ["2020-W53", "2"]]),
-    "a date is missing": ("T,D\nA,01.03.2025\nB,n/a\n", {}, [["A", "2025-03-01"], ["B", ""]]),
+    "a date is missing": ("T,D\nA,01.03.2025\nB,n/a\n", {}, [["A", "2025-03-01"], ["B", "–"]]),
     # innocent look-alikes
     "years": ("Year,R\n2019,1\n2020,2\n", {}, [["2019", "1"], ["2020", "2"]]),
     "words": ("T,R\nA,n/a\nB,open\n", {}, [["A", "n/a"], ["B", "open"]]),
@@ -165,6 +165,11 @@ def test_a_cell_that_is_not_clear_is_a_finding_at_its_place(tmp_path, name):
     assert cells.where.source[column - 1 :][: cells.where.length] in cells.what
 
 
+def test_a_value_that_is_missing_in_a_chart_is_no_text(tmp_path):
+    found = gathered(tmp_path, "Y,R\n2020,1\n2021,..\n2022,\n", kind="chart")
+    assert found.rows == [["2020", "1"], ["2021", ""], ["2022", ""]]
+
+
 def test_a_problem_is_reported_once_for_a_column(tmp_path):
     rows = "".join(f"A{number};1,{number:03}\n" for number in range(100, 600))
     (finding,) = gathered(tmp_path, f"T;R\n{rows}").findings
@@ -187,7 +192,7 @@ def test_cells_in_the_brief_are_texts_so_that_their_marks_are_meant(tmp_path, ce
 
 def test_numbers_in_the_brief_are_read_as_in_a_file(tmp_path):
     found = gathered(tmp_path, "", data="[[T, R, S], [A, '1 234,5', n/a], [B, '2,75', 12 %]]")
-    assert (found.codes, found.rows) == ([], [["A", "1234.5", ""], ["B", "2.75", "12"]])
+    assert (found.codes, found.rows) == ([], [["A", "1234.5", "–"], ["B", "2.75", "12"]])
     assert gathered(tmp_path, "", data="[[T, R], [A, '1,234'], [B, '2,500']]").places == [
         f"BR140 {BRIEF}:4:36"
     ]
