@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Failure
 from briefing.stages import Job
@@ -141,3 +142,14 @@ def test_a_total_of_long_numbers_is_their_sum_to_the_last_digit(workspace):
             f"table: {{title: T, alt: A, {rows % total}}}",
         )
         assert bool(plan(workspace(brief), Selection()).jobs) == is_right
+
+
+def test_a_finding_in_a_file_belongs_to_the_exhibit_of_the_file(workspace):
+    content = "Rain,\nYear,Value\n2020,1\n2021,2\n"
+    loaded = Library(workspace(BRIEF, {"content/trial/data/x.csv": content})).read_brief("trial")
+    (finding,) = loaded.findings
+    assert (finding.code, str(finding.where)) == ("BR144", "content/trial/data/x.csv:1:1")
+    for key in ((), ("sections", 0), ("sections", 0, "blocks", 0), ("sections", 0, "blocks", 0, "chart")):
+        assert loaded.source_map.holds(key, finding.where)
+    for key in (("outlook",), ("sections", 1), ("sections", 0, "text")):
+        assert not loaded.source_map.holds(key, finding.where)
