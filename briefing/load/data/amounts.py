@@ -28,10 +28,10 @@ MARK = (
 )
 
 AMOUNT = re.compile(
-    rf"""(?P<sign>[-−–+]\s?)?(?P<before>{SYMBOLS}[{SPACES}]?)?(?P<open>\([{SPACES}]?)?
+    rf"""(?P<sign>[-−–+]\s?)?(?P<before>{SYMBOLS}[{SPACES}]?)?(?P<open>[(\[][{SPACES}]?)?
     (?P<inner>[-−–+]|{SYMBOLS}[{SPACES}]?)?
     (?P<body>[.,]?\d(?:[\d.,{APOSTROPHES}{SPACES}]*\d)?)(?P<exponent>[eE][-−+]?\d{{1,3}})?
-    (?:[{SPACES}]?(?P<after>[%٪‰]|{SYMBOLS}))?(?P<close>[{SPACES}]?\))?
+    (?:[{SPACES}]?(?P<after>[%٪‰]|{SYMBOLS}))?(?P<close>[{SPACES}]?[)\]])?
     (?:[{SPACES}]?(?P<mark>{MARK}))?""",
     re.VERBOSE,
 )
@@ -107,7 +107,7 @@ def read_cell_amount(text: str) -> CellAmount | None:
         comma,
         unit,
         (match["mark"] or "").strip("^"),
-        is_bracketed=bool(match["open"]) and unit in ("", "%", "‰"),
+        is_bracketed=bool(match["open"]) and (unit in ("", "%", "‰") or "[" in match["open"]),
         is_shortened=_is_shortened(match),
         is_code=_is_code(text),
     )
@@ -134,7 +134,8 @@ def _is_consistent(match: re.Match[str]) -> bool:
     is_signed = inner in ("-", "−", "–", "+")
     if is_signed and (match["sign"] or match["open"]):
         return False
-    if bool(match["open"]) != bool(match["close"]) or (match["open"] and match["sign"]):
+    brackets = f"{match['open'] or ''}{match['close'] or ''}".replace(" ", "")
+    if brackets not in ("", "()", "[]") or (brackets and match["sign"]):
         return False
     return sum(bool(one) for one in (match["before"], inner and not is_signed, match["after"])) <= 1
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from briefing.core.finding import Finding, Severity
 from briefing.load.data.amounts import CellAmount, read_cell_amount
-from briefing.load.data.dates import CellDate, read_cell_date
+from briefing.load.data.dates import CellDate, is_double_year, read_cell_date
 from briefing.load.data.grid import Grid, Options
 from briefing.model.blocks import DateOrder
 
@@ -54,6 +54,12 @@ CELL_ERROR = re.compile(
 
 FLAG = re.compile(r"[a-zA-Z]{1,2}|:\s?[a-z]{1,2}|\((?:…|\.\.\.|[a-zA-Z])\)|\[[a-z]{1,3}\]|[*†‡]")
 """A letter or mark in place of a number: c for confidential, x for suppressed."""
+
+SURE_FLAG = re.compile(r"[:(\[].*")
+"""A flag that cannot be a word, which needs fewer numbers next to it."""
+
+COUNT_AND_SHARE = re.compile(r"\(\d+\)")
+"""The mark of each cell in a column of numbers and shares: 12 (45)."""
 
 SERIAL_DAYS = range(20_000, 80_000)
 """The days 1954 to 2119 as numbers of a spreadsheet."""
@@ -232,6 +238,8 @@ def _is_plainly_missing(column: _Column) -> bool:
 
 def _read_dates(column: _Column) -> ReadColumn | None:
     """Return a column of dates; None if one of its cells is none."""
+    if len(column.said) > 1 and all(is_double_year(column.cells[row]) for row in column.said):
+        return ReadColumn([cell.replace("-", "–") for cell in column.cells])
     dates: dict[int, CellDate] = {}
     for row in column.said:
         found = read_cell_date(column.cells[row])
@@ -321,10 +329,12 @@ def _are_numbers_meant(column: _Column, others: Sequence[int]) -> bool:
     """Return True if a column with other cells is meant as numbers, so that these cells are problems."""
     if column.role is Role.NUMBER:
         return True
-    if column.role is Role.LABEL or not column.grid.file or len(column.numbers) < LEAST_NUMBERS // 2:
+    if column.role is Role.LABEL or not column.grid.file:
         return False
-    if all(FLAG.fullmatch(column.cells[row]) for row in others):
-        return len(column.numbers) >= len(others)
+    flags = [cell for row in others if FLAG.fullmatch(cell := column.cells[row])]
+    if len(flags) == len(others):
+        least = 1 if all(SURE_FLAG.match(flag) for flag in flags) else 2
+        return len(column.numbers) >= max(least, len(flags))
     return len(column.numbers) >= LEAST_NUMBERS and len(others) <= MOST_ODD * len(column.said)
 
 
@@ -343,6 +353,9 @@ def _is_of_words(column: _Column) -> bool:
     brackets = column.are(lambda one: one.is_bracketed)
     if column.role is Role.LABEL or (column.role is Role.VALUE and not column.grid.file):
         return bool(brackets or column.are(lambda one: bool(one.mark)))
+    shares = column.are(lambda one: COUNT_AND_SHARE.fullmatch(one.mark) is not None)
+    if len(shares) == len(column.numbers) > 1 and column.role is not Role.NUMBER:
+        return True
     if column.role is Role.NUMBER or not brackets:
         return False
     has_stars = bool(column.are(lambda one: one.mark.startswith("*")))

@@ -63,6 +63,12 @@ def read_cell_date(text: str) -> CellDate | None:
     return None
 
 
+def is_double_year(text: str) -> bool:
+    """Return True for a year that ends in the next one, such as 2009-10, which is not October 2009."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    return match is not None and (int(match[1]) + 1) % 100 == int(match[2])
+
+
 def _same(text: str) -> CellDate | None:
     return CellDate(text, text) if text else None
 

@@ -14,7 +14,7 @@ from briefing.load.data.columns import ReadColumn, read_columns
 from briefing.load.data.file_kinds import find_other_format
 from briefing.load.data.grid import BriefPlaces, Grid, Options
 from briefing.load.data.layout import check_header, check_shape, find_hidden_columns, trim
-from briefing.load.data.roles import formats_of, roles_of
+from briefing.load.data.roles import formats_of, roles_of, units_of_series
 from briefing.load.data.text_files import UnreadableError, read_text_file
 from briefing.load.validation.file_paths import find_path
 from briefing.load.yaml.reader import Data, Document
@@ -79,6 +79,8 @@ class _DataReader:
         header = list(self.grid.header)
         self.grid = replace(self.grid, unread=frozenset(header[index] for index in errors))
         self.findings += [finding for column in read.values() for finding in column.findings]
+        if not self.is_table and not errors:
+            self._check_units(units_of_series(exhibit, header, read))
         rows = [list(row) for row in self.grid.rows[1:]]
         for index, column in read.items():
             for row, cell in zip(rows, column.cells, strict=True):
@@ -167,6 +169,14 @@ class _DataReader:
         roles = {header.index(name): role for name, role in named.items()}
         self.findings += find_hidden_columns(self.grid, [*roles])
         return read_columns(self.grid, roles, options, self._uses_comma, NO_VALUE if self.is_table else "")
+
+    def _check_units(self, units: set[str]) -> None:
+        """Add a finding for a chart whose series have different units."""
+        if len(units) > 1:
+            named = ", ".join(sorted(f"'{unit}'" if unit else "none" for unit in units))
+            what = f"the series of the chart have different units: {named}"
+            help = "draw them in charts of their own; if the unit is the same, write it under `unit`"
+            self.findings.append(Finding("BR145", what, self.source_map.value(self.key), help))
 
     def _uses_comma(self) -> bool:
         """Return True if the language of the brief has a decimal comma (CLDR)."""

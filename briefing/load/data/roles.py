@@ -54,14 +54,23 @@ def formats_of(
 ) -> dict[str, Data]:
     """Return the keys of an exhibit that follow from its cells: units of columns, and codes that are texts."""
     if not is_table:
-        units = {column.unit for column in read.values() if column.unit}
-        is_given = "unit" in exhibit or "vega_lite" in exhibit
-        return {"unit": units.pop()} if len(units) == 1 and not is_given else {}
+        units = units_of_series(exhibit, header, read)
+        return {"unit": units.pop()} if len(units) == 1 and "" not in units else {}
     given = exhibit.get("columns", [*header])
     if not isinstance(given, list) or not any(column.unit or column.is_text for column in read.values()):
         return {}
     by_name = {header[index]: column for index, column in read.items()}
     return {"columns": [_with_format(entry, by_name) for entry in given]}
+
+
+def units_of_series(
+    exhibit: Mapping[str, Data], header: Sequence[str], read: Mapping[int, ReadColumn]
+) -> set[str]:
+    """Return the units of the series of a chart, "" for one without; none if the chart has a unit of its own."""
+    if "unit" in exhibit or "vega_lite" in exhibit:
+        return set()
+    roles = _of_chart(exhibit, header)
+    return {column.unit for index, column in read.items() if roles[header[index]] is Role.NUMBER}
 
 
 def _with_format(given: Data, by_name: Mapping[str, ReadColumn]) -> Data:

@@ -99,7 +99,7 @@ class _Rules:
             row, cell = wrong[0]
             more = f", as in {len(wrong) - 1} more of its cells" if len(wrong) > 1 else ""
             what = f"'{cell}' in the column '{column}' is not a number{more}"
-            help = "write digits only, with a decimal point and no grouping; leave empty if there is no value"
+            help = f'write a number; if there is no value, leave it empty, or add `missing: ["{cell}"]` below `data`'
             yield self.cells.finding("BR217", what, (row, index), help)
 
 

@@ -55,7 +55,17 @@ READ: dict[str, tuple[str, dict[str, str], list[list[str]]]] = {
     "quarters": ("D,R\n2020Q1,1\n2020-Q2,2\n2020q3,3\nQ4 2020,4\nT1 2021,5\n", {}, [["2020-Q1", "1"], ["2020-Q2", "2"], ["2020-Q3", "3"], ["2020-Q4", "4"], ["2021-Q1", "5"]]),
     "weeks": ("D,R\n2020W05,1\n2020-W53,2\n", {}, [["2020-W05", "1"], ["2020-W53", "2"]]),
     "a date is missing": ("T,D\nA,01.03.2025\nB,n/a\n", {}, [["A", "2025-03-01"], ["B", "–"]]),
+    "years that end in the next one": ("Y,R\n2008-09,1\n2009-10,2\n", {}, [["2008–09", "1"], ["2009–10", "2"]]),
+    "months": ("M,R\n2009-09,1\n2009-10,2\n", {}, [["2009-09", "1"], ["2009-10", "2"]]),
     # innocent look-alikes
+    "counts and shares": ("T,n (%)\nA,12 (45)\nB,15 (55)\n", {}, [["A", "12 (45)"], ["B", "15 (55)"]]),
+    "counts and per cent": ("T,n\nA,12 (45%)\nB,15 (55%)\n", {}, [["A", "12 (45%)"], ["B", "15 (55%)"]]),
+    "intervals": ("T,HR\nA,1.2 (0.9-1.5)\nB,1.3 (1.0-1.6)\n", {}, [["A", "1.2 (0.9-1.5)"], ["B", "1.3 (1.0-1.6)"]]),
+    "p-values": ("T,p\nA,<0.001\nB,0.04\n", {}, [["A", "<0.001"], ["B", "0.04"]]),
+    "grades": ("School,Grade\nA,A\nB,C\n", {}, [["A", "A"], ["B", "C"]]),
+    "scores and ratios": ("T,R,S\nA,3-1,1:2\nB,2-2,3:4\n", {}, [["A", "3-1", "1:2"], ["B", "2-2", "3:4"]]),
+    "double years with slashes": ("Y,R\n2019/20,1\n2020/21,2\n", {}, [["2019/20", "1"], ["2020/21", "2"]]),
+    "moments": ("H,R\n2025-03-01 01:00,1\n2025-03-01 02:00,2\n", {}, [["2025-03-01 01:00", "1"], ["2025-03-01 02:00", "2"]]),
     "years": ("Year,R\n2019,1\n2020,2\n", {}, [["2019", "1"], ["2020", "2"]]),
     "words": ("T,R\nA,n/a\nB,open\n", {}, [["A", "n/a"], ["B", "open"]]),
     "check marks": ("T,R\nA,x\nB,-\nC,x\n", {}, [["A", "x"], ["B", "-"], ["C", "x"]]),
@@ -146,6 +156,9 @@ WRONG: dict[str, tuple[str, dict[str, str], str, str]] = {
     "suppressed": ("T,R\nA,x\nB,5\nC,6\n", {}, "BR143 content/trial/x.csv:2:3", 'missing: ["x"]'),
     "dots in brackets": ("T,R\nA,(...)\nB,5\nC,6\n", {}, "BR143 content/trial/x.csv:2:3", "missing"),
     "a number in brackets": ("T,R\nA,(5)\nB,7\n", {}, "BR143 content/trial/x.csv:2:3", "minus sign"),
+    "a number in square brackets": ("T,R\nA,[45.2]\nB,1\n", {}, "BR143 content/trial/x.csv:2:3", "without brackets"),
+    "a letter in brackets": ("T;R\nA;(A)\nB;3,25\n", {}, "BR143 content/trial/x.csv:2:3", 'missing: ["(A)"]'),
+    "a code in square brackets": ("T,R\nA,[c]\nB,12\n", {}, "BR143 content/trial/x.csv:2:3", 'missing: ["[c]"]'),
     "a note among numbers": ("T,R\nA,1\nB,2\nC,3\nD,4\nE,see note\n", {}, "BR145 content/trial/x.csv:6:3", "kind: text"),
     "zeros among numbers": ("T,R\nA,00123\nB,1.5\n", {}, "BR145 content/trial/x.csv:2:3", "kind: text"),
     "several units in a series": ("T,R\nA,5 %\nB,7 €\n", {"kind": "chart"}, "BR145 content/trial/x.csv:3:3", "one unit"),
@@ -163,6 +176,14 @@ def test_a_cell_that_is_not_clear_is_a_finding_at_its_place(tmp_path, name):
     assert help in found.findings[0].help
     column, cells = int(place.rpartition(":")[2]), found.findings[0]
     assert cells.where.source[column - 1 :][: cells.where.length] in cells.what
+
+
+def test_series_with_different_units_are_no_chart(tmp_path):
+    for content in ("T,R,S\nA,5 %,1 €\nB,7 %,2 €\n", "T,R,S\nA,5 %,1\nB,7 %,2\n"):
+        (finding,) = gathered(tmp_path, content, kind="chart").findings
+        assert (finding.code, str(finding.where)) == ("BR145", f"{BRIEF}:4:23")
+        assert gathered(tmp_path, content, kind="chart", keys="unit: '%'").findings == ()
+        assert gathered(tmp_path, content).findings == ()
 
 
 def test_a_value_that_is_missing_in_a_chart_is_no_text(tmp_path):

@@ -39,12 +39,26 @@ def check_cells(brief: Brief, gathered: Mapping[Key, Grid], words: DraftWords) -
 
 
 def _of_exhibit(exhibit: Table | Chart, cells: Grid, words: DraftWords) -> Iterator[Finding]:
-    unread = {exhibit.data.header.index(name) for name in cells.unread}
+    shown = {*_shown_columns(exhibit)} - cells.unread
+    checked = {index for index, name in enumerate(exhibit.data.header) if name in shown}
     for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
-        if column not in unread and not ORDINARY.fullmatch(cell):
+        if column in checked and not ORDINARY.fullmatch(cell):
             literals = literals_of_name(cell, words, has_scripts=True)
             for found in (*CITATION.find(Written(cell, cell, is_name=True)), *literals):
                 yield cells.finding(found.code, found.what, (row, column), found.help, found.severity)
+
+
+def _shown_columns(exhibit: Table | Chart) -> Iterator[str]:
+    """Yield the columns that an exhibit shows; its data may have others."""
+    if not exhibit.data.header:
+        return
+    if isinstance(exhibit, Table):
+        yield from (column.column for column in exhibit.shown_columns)
+    elif exhibit.vega_lite is None:
+        yield from (exhibit.x_column, *(series.column for series in exhibit.drawn_series))
+    else:
+        named = repr(exhibit.vega_lite)
+        yield from (name for name in exhibit.data.header if name in named)
 
 
 def _printed_as_typed(data: Data, *, is_chart: bool) -> Iterator[tuple[int, int, str]]:
