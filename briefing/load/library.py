@@ -275,7 +275,9 @@ class Library:
         def settings() -> tuple[Settings, SourceMap | None]:
             return self.settings_for(brief.language)
 
-        totals = _taken(lambda: self.languages.vocabulary_of(brief.language).totals, nothing, beside)
+        def totals() -> tuple[str, ...]:
+            return _taken(lambda: self.languages.vocabulary_of(brief.language).totals, nothing, beside)
+
         untranslated = find_untranslated(brief, source_map)
         findings = [
             *reading.findings,

@@ -156,8 +156,10 @@ def count(number: int, noun: str) -> str:
 
 
 def check_header(grid: Grid) -> list[Finding]:
-    """Return a finding for each column without a name, and for each name that is used twice."""
+    """Return a finding for each column without a name, and for each name that is used twice; none for too many."""
     header = grid.header
+    if len(header) > MAX_COLUMNS:
+        return []
     blank = [index for index, name in enumerate(header) if not name]
     if len(blank) > 1 and _is_spanning(grid):
         names = ", ".join(_joined_names(header, grid.rows[1]))

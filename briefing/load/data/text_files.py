@@ -188,8 +188,10 @@ def _rows_of(text: str, file: str, delimiter: str, *, starts_at: int) -> tuple[l
                 help = "keep only the rows that matter, and publish the rest separately"
                 where = Span(file, reader.line_num, 1)
                 raise UnreadableError(Finding("BR217", TOO_MANY, where, help))
-    except csv.Error:
+    except csv.Error as error:
         what = "the quotation marks in this line do not enclose whole cells"
         help = "put cells that contain the delimiter in quotes, and double the quotes inside them"
+        if "limit" in str(error):
+            what = f"a cell exceeds the field limit of {csv.field_size_limit():,} characters"
         raise UnreadableError(Finding("BR318", what, Span(file, reader.line_num), help)) from None
     return rows, numbers

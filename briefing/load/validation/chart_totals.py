@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from briefing.core.finding import Finding, Severity
@@ -13,13 +13,16 @@ from briefing.model.blocks import Chart
 LEAST_ROWS = 3
 
 
-def find_total(chart: Chart, cells: Grid, totals: Collection[str]) -> Iterator[Finding]:
-    """Yield a warning if the last category has the name of a total, and is the sum of the others in every series."""
+def find_total(chart: Chart, cells: Grid, totals: Callable[[], Collection[str]]) -> Iterator[Finding]:
+    """Yield a warning if the last category has the name of a total, and is the sum of the others in every series.
+
+    `totals` returns the names; it is called only if a row is such a sum.
+    """
     names = chart.data.column(chart.x_column)
-    if len(names) < LEAST_ROWS or names[-1].casefold().strip(" :") not in totals:
-        return
     columns = [chart.data.column(series.column) for series in chart.drawn_series]
-    if columns and all(map(_is_last_the_sum, columns)):
+    if len(names) < LEAST_ROWS or not columns or not all(map(_is_last_the_sum, columns)):
+        return
+    if names[-1].casefold().strip(" :") in totals():
         what = f"'{names[-1]}' is the sum of the other rows, and would be drawn like one of them"
         help = "delete the row from the data of the chart, and give the total in the text"
         at = len(names) - 1, chart.data.header.index(chart.x_column)

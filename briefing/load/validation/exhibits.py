@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from briefing.core.finding import Finding, Span, suggest
@@ -28,9 +28,12 @@ def check_exhibits(
     source_map: SourceMap,
     gathered: Mapping[Key, Grid],
     files: Collection[str],
-    totals: Collection[str] = (),
+    totals: Callable[[], Collection[str]],
 ) -> list[Finding]:
-    """Return the findings about the exhibits of a brief; `files` are those next to it, `totals` names of totals."""
+    """Return the findings about the exhibits of a brief.
+
+    `files` are those next to it; `totals` returns the names of totals in its language.
+    """
     findings: list[Finding] = []
     for way, section in brief.sectioned():
         for index, block in enumerate(section.blocks):
@@ -44,7 +47,11 @@ def check_exhibits(
 
 
 def _of_data(
-    exhibit: Table | Chart, source_map: SourceMap, key: Key, cells: Grid, totals: Collection[str]
+    exhibit: Table | Chart,
+    source_map: SourceMap,
+    key: Key,
+    cells: Grid,
+    totals: Callable[[], Collection[str]],
 ) -> list[Finding]:
     gaps = _gaps_in(key, source_map)
     if gaps & WHERE_DATA_IS:
@@ -178,7 +185,12 @@ class _Charted(_Rules):
     """The checks of one chart."""
 
     def __init__(
-        self, chart: Chart, source_map: SourceMap, key: Key, cells: Grid, totals: Collection[str]
+        self,
+        chart: Chart,
+        source_map: SourceMap,
+        key: Key,
+        cells: Grid,
+        totals: Callable[[], Collection[str]],
     ) -> None:
         super().__init__(chart.data, source_map, key, cells)
         self.chart, self.totals = chart, totals
