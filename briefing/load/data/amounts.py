@@ -19,7 +19,7 @@ SYMBOLS = (
 )
 """Signs and codes of currencies (ISO 4217)."""
 
-LETTERS = r"[bcdefiknprsuz]{1,2}|[A-FPRX]"
+LETTERS = r"(?:b|d|e|p|bd|bde|bdp)(?:e|p|u)|bd|[bcdefinprsuz]|[ACDEFPRX]"
 """Letters after numbers that statistical offices use as flags (SDMX code list of observation status)."""
 
 MARK = (
@@ -156,19 +156,17 @@ def _canonical(body: re.Match[str] | None, match: re.Match[str]) -> str | None:
     is_negative = bool(match["open"]) or any(one in sign for one in "-−–")
     number = f"{'-' if is_negative else ''}{whole}{decimals}"
     if match["exponent"]:
-        number = _written_out(number, match["exponent"].replace("−", "-"))
+        return _written_out(number, match["exponent"].replace("−", "-"))
     return number
 
 
 LARGEST_EXPONENT = 40
 
 
-def _written_out(number: str, exponent: str) -> str:
-    """Return a number without its exponent."""
+def _written_out(number: str, exponent: str) -> str | None:
+    """Return a number without its exponent; None if it would be too long."""
     power = int(exponent[1:])
-    if abs(power) > LARGEST_EXPONENT:
-        return f"{number}{exponent}"
-    return f"{Decimal(number).scaleb(power):f}"
+    return f"{Decimal(number).scaleb(power):f}" if abs(power) <= LARGEST_EXPONENT else None
 
 
 def _is_shortened(match: re.Match[str]) -> bool:

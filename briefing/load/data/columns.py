@@ -55,6 +55,9 @@ CELL_ERROR = re.compile(
 FLAG = re.compile(r"[a-zA-Z]{1,2}|:\s?[a-z]{1,2}|\((?:…|\.\.\.|[a-zA-Z])\)|\[[a-z]{1,3}\]|[*†‡]")
 """A letter or mark in place of a number: c for confidential, x for suppressed."""
 
+DAY_SHAPE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
+"""Three numbers that are written like a day."""
+
 SURE_FLAG = re.compile(r"[:(\[].*")
 """A flag that cannot be a word, which needs fewer numbers next to it."""
 
@@ -240,12 +243,14 @@ def _read_dates(column: _Column) -> ReadColumn | None:
     """Return a column of dates; None if one of its cells is none."""
     if len(column.said) > 1 and all(is_double_year(column.cells[row]) for row in column.said):
         return ReadColumn([cell.replace("-", "–") for cell in column.cells])
-    dates: dict[int, CellDate] = {}
-    for row in column.said:
-        found = read_cell_date(column.cells[row])
-        if found is None:
-            return None
-        dates[row] = found
+    found = {row: read_cell_date(column.cells[row]) for row in column.said}
+    dates = {row: one for row, one in found.items() if one}
+    others = [row for row, one in found.items() if one is None]
+    if not dates or any(not DAY_SHAPE.fullmatch(column.cells[row]) for row in others):
+        return None
+    if others:
+        column.report("BR141", others, "'{}' is in no calendar", "correct the date")
+        return ReadColumn(column.cells, findings=column.findings)
     if short := [row for row, one in dates.items() if one.has_short_year]:
         help = "format the column as yyyy-mm-dd (or yyyy-mm) in the spreadsheet, and save the file again"
         column.report("BR141", short, "'{}' has a year of two digits", help)
@@ -346,15 +351,19 @@ def _are_codes(column: _Column) -> bool:
 
 
 def _is_of_words(column: _Column) -> bool:
-    """Return True for numbers that are read as words: labels with marks, and estimates above their standard errors.
+    """Return True for numbers that are read as words.
 
+    They are labels with marks, estimates above their standard errors, counts with shares, and numbers that all have the
+    same letter, which is a unit.
     Cells in the brief are texts, so that the marks in them are meant.
     """
     brackets = column.are(lambda one: one.is_bracketed)
     if column.role is Role.LABEL or (column.role is Role.VALUE and not column.grid.file):
         return bool(brackets or column.are(lambda one: bool(one.mark)))
     shares = column.are(lambda one: COUNT_AND_SHARE.fullmatch(one.mark) is not None)
-    if len(shares) == len(column.numbers) > 1 and column.role is not Role.NUMBER:
+    letters = {amount.mark for amount in column.amounts if amount}
+    has_unit = len(letters) == 1 and letters.pop().isalpha() and len(column.numbers) > 1
+    if column.role is not Role.NUMBER and (has_unit or len(shares) == len(column.numbers) > 1):
         return True
     if column.role is Role.NUMBER or not brackets:
         return False
