@@ -27,15 +27,15 @@ MARK = (
     rf"|[¹²³⁰⁴-⁹ᵃ-ᶻ]{{1,3}}|\^[^\^\s]+\^|(?:{LETTERS})(?![^\W_])"
 )
 
-AMOUNT = re.compile(
-    rf"""(?P<sign>[-−–+]\s?)?(?P<before>{SYMBOLS}[{SPACES}]?)?(?P<open>[(\[][{SPACES}]?)?
+AMOUNT = rf"""(?P<sign>[-−–+]\s?)?(?P<before>{SYMBOLS}[{SPACES}]?)?(?P<open>[(\[][{SPACES}]?)?
     (?P<inner>[-−–+]|{SYMBOLS}[{SPACES}]?)?
     (?P<body>[.,]?\d(?:[\d.,{APOSTROPHES}{SPACES}]*\d)?)(?P<exponent>[eE][-−+]?\d{{1,3}})?
     (?:[{SPACES}]?(?P<after>[%٪‰]|{SYMBOLS}))?(?P<close>[{SPACES}]?[)\]])?
-    (?:[{SPACES}]?(?P<mark>{MARK}))?""",
-    re.VERBOSE,
-)
-"""A number in any of these forms. In verbose mode a space must be in a class, as it is here."""
+    (?:[{SPACES}]?(?P<mark>{MARK}))?"""
+"""A number in any of these forms; `re` compiles it when the first cell needs it.
+
+In verbose mode a space must be in a class, as it is here.
+"""
 
 PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 
@@ -88,13 +88,15 @@ def read_cell_amount(text: str) -> CellAmount | None:
     text = text.strip()
     if PLAIN.fullmatch(text) and not _has_three_decimals(text):
         return CellAmount(text, None if "." in text else text, is_code=_is_code(text))
+    if not any(sign.isdigit() for sign in text):
+        return None
     if bound := BOUND.match(text):
         found = read_cell_amount(text[bound.end() :])
         sign = bound["sign"].replace("<=", "≤").replace(">=", "≥")
         return replace(found, bound=sign) if found and not found.bound else None
     is_arabic = ARABIC_POINT in text
     text = as_ascii_digits(text).replace(ARABIC_POINT, ".").replace(ARABIC_GROUP, "\u202f")
-    match = AMOUNT.fullmatch(text.removeprefix("'"))
+    match = re.fullmatch(AMOUNT, text.removeprefix("'"), re.VERBOSE)
     if match is None or not _is_consistent(match):
         return None
     point = _canonical(POINT.fullmatch(match["body"]), match)

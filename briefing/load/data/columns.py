@@ -47,21 +47,21 @@ MISSING = frozenset(
 
 STATA_MISSING = re.compile(r"\.[a-z]")
 
-CELL_ERROR = re.compile(
+CELL_ERROR = (
     r"#[¡¿]?[A-ZÀ-ÝА-Я]+(?:/[0A-ZА-Я]+)?[!?]|#N/[AD]|#NV|#Н/Д|#GETTING_DATA|#{3,}|Err:\d{3}|#SPILL!|#CALC!"
 )
 """The errors of formulas in the languages of spreadsheets, and a number that is too wide for its column."""
 
-FLAG = re.compile(r"[a-zA-Z]{1,2}|:\s?[a-z]{1,2}|\((?:…|\.\.\.|[a-zA-Z])\)|\[[a-z]{1,3}\]|[*†‡]")
+FLAG = r"[a-zA-Z]{1,2}|:\s?[a-z]{1,2}|\((?:…|\.\.\.|[a-zA-Z])\)|\[[a-z]{1,3}\]|[*†‡]"
 """A letter or mark in place of a number: c for confidential, x for suppressed."""
 
-DAY_SHAPE = re.compile(r"\d{1,4}([./-])\d{1,2}\1\d{2,4}")
+DAY_SHAPE = r"\d{1,4}([./-])\d{1,2}\1\d{2,4}"
 """Three numbers that are written like a day."""
 
-SURE_FLAG = re.compile(r"[:(\[].*")
+SURE_FLAG = r"[:(\[].*"
 """A flag that cannot be a word, which needs fewer numbers next to it."""
 
-COUNT_AND_SHARE = re.compile(r"\(\d+\)")
+COUNT_AND_SHARE = r"\(\d+\)"
 """The mark of each cell in a column of numbers and shares: 12 (45)."""
 
 SERIAL_DAYS = range(20_000, 80_000)
@@ -195,7 +195,7 @@ def _read(column: _Column, marks: set[str], uses_comma: Callable[[], bool]) -> R
     errors = [
         row
         for row, cell in enumerate(column.cells)
-        if CELL_ERROR.fullmatch(cell) and not column.is_missing(cell)
+        if cell[:1] in ("#", "E") and re.fullmatch(CELL_ERROR, cell) and not column.is_missing(cell)
     ]
     if errors:
         column.report(
@@ -246,7 +246,7 @@ def _read_dates(column: _Column) -> ReadColumn | None:
     found = {row: read_cell_date(column.cells[row]) for row in column.said}
     dates = {row: one for row, one in found.items() if one}
     others = [row for row, one in found.items() if one is None]
-    if not dates or any(not DAY_SHAPE.fullmatch(column.cells[row]) for row in others):
+    if not dates or any(not re.fullmatch(DAY_SHAPE, column.cells[row]) for row in others):
         return None
     if others:
         column.report("BR141", others, "'{}' is in no calendar", "correct the date")
@@ -336,9 +336,9 @@ def _are_numbers_meant(column: _Column, others: Sequence[int]) -> bool:
         return True
     if column.role is Role.LABEL or not column.grid.file:
         return False
-    flags = [cell for row in others if FLAG.fullmatch(cell := column.cells[row])]
+    flags = [cell for row in others if re.fullmatch(FLAG, cell := column.cells[row])]
     if len(flags) == len(others):
-        least = 1 if all(SURE_FLAG.match(flag) for flag in flags) else 2
+        least = 1 if all(re.match(SURE_FLAG, flag) for flag in flags) else 2
         return len(column.numbers) >= max(least, len(flags))
     return len(column.numbers) >= LEAST_NUMBERS and len(others) <= MOST_ODD * len(column.said)
 
@@ -360,7 +360,7 @@ def _is_of_words(column: _Column) -> bool:
     brackets = column.are(lambda one: one.is_bracketed)
     if column.role is Role.LABEL or (column.role is Role.VALUE and not column.grid.file):
         return bool(brackets or column.are(lambda one: bool(one.mark)))
-    shares = column.are(lambda one: COUNT_AND_SHARE.fullmatch(one.mark) is not None)
+    shares = column.are(lambda one: re.fullmatch(COUNT_AND_SHARE, one.mark) is not None)
     letters = {amount.mark for amount in column.amounts if amount}
     has_unit = len(letters) == 1 and letters.pop().isalpha() and len(column.numbers) > 1
     if column.role is not Role.NUMBER and (has_unit or len(shares) == len(column.numbers) > 1):
@@ -390,7 +390,7 @@ def _has_one_unit(column: _Column) -> bool:
 
 def _report_others(column: _Column, others: Sequence[int]) -> None:
     """Report the cells of a column of numbers that are none; in a series of a chart they are reported by its checks."""
-    flags = [row for row in others if FLAG.fullmatch(column.cells[row])]
+    flags = [row for row in others if re.fullmatch(FLAG, column.cells[row])]
     if flags:
         sign = column.cells[flags[0]].lstrip(": ")
         what = "'{}' is in place of a number"

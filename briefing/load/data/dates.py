@@ -11,28 +11,27 @@ from briefing.core.dates import iso_day_or_month
 from briefing.load.data.amounts import as_ascii_digits
 from briefing.model.blocks import DateOrder
 
-YEAR_FIRST = re.compile(
+# These patterns are compiled by `re` when the first cell needs them.
+YEAR_FIRST = (
     r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?:(?P=sign)(?P<day>\d{1,2}))?"
     r"(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|[+-]00:?00)?)?"
 )
 """A day or a month in ISO 8601 or with other signs; programs add midnight to a day."""
 
-NUMBERED = re.compile(
+NUMBERED = (
     r"(?P<one>\d{1,2})(?P<sign>[/.-])(?P<two>\d{1,2})(?P=sign)(?P<year>\d{4}|\d{2})(?: 0?0:00(?::00)?)?"
 )
-NAMED = re.compile(r"(?P<one>\d{1,2})[- ](?P<name>[A-Za-z]{3,9})[- ](?P<year>\d{4}|\d{2})")
+NAMED = r"(?P<one>\d{1,2})[- ](?P<name>[A-Za-z]{3,9})[- ](?P<year>\d{4}|\d{2})"
 """The default format of days in English spreadsheets: 1-Mar-25."""
 
-MONTH_NAMED = re.compile(r"[A-Za-z]{3,9}\.? \d{4}")
-SHORT_MONTH = re.compile(r"[A-Za-z]{3}-\d{2}")
+MONTH_NAMED = r"[A-Za-z]{3,9}\.? \d{4}"
+SHORT_MONTH = r"[A-Za-z]{3}-\d{2}"
 """The default format of months in English spreadsheets: Mar-25, which may also be 25 March."""
 
-MONTH_CODE = re.compile(r"(?P<year>\d{4})[- ]?[Mm](?P<month>0?[1-9]|1[0-2])")
-QUARTER = re.compile(
-    r"(?P<year>\d{4})[-./ ]?[QqTt](?P<number>[1-4])|[QqTt](?P<first>[1-4])[-/ ]?(?P<last>\d{4})"
-)
-HALF = re.compile(r"(?P<year>\d{4})[- ]?(?:[SsHhBb])(?P<number>[12])")
-WEEK = re.compile(r"(?P<year>\d{4})[- ]?[Ww](?P<number>0[1-9]|[1-4]\d|5[0-3])")
+MONTH_CODE = r"(?P<year>\d{4})[- ]?[Mm](?P<month>0?[1-9]|1[0-2])"
+QUARTER = r"(?P<year>\d{4})[-./ ]?[QqTt](?P<number>[1-4])|[QqTt](?P<first>[1-4])[-/ ]?(?P<last>\d{4})"
+HALF = r"(?P<year>\d{4})[- ]?(?:[SsHhBb])(?P<number>[12])"
+WEEK = r"(?P<year>\d{4})[- ]?[Ww](?P<number>0[1-9]|[1-4]\d|5[0-3])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,16 @@ class CellDate:
 def read_cell_date(text: str) -> CellDate | None:
     """Return the date or period that a cell contains; None if it contains none."""
     text = as_ascii_digits(text.strip())
+    if len(text) < SHORTEST or text.isdigit() or not any(sign.isdigit() for sign in text):
+        return None
     for pattern, read in READERS:
-        if match := pattern.fullmatch(text):
+        if match := re.fullmatch(pattern, text):
             return read(match)
     return None
+
+
+SHORTEST = 6
+"""The characters of the shortest date, such as 2020Q1."""
 
 
 def is_double_year(text: str) -> bool:
@@ -131,7 +136,7 @@ def _iso(year: str, month: int, day: int) -> str:
     return f"{year}-{month:02}-{day:02}"
 
 
-READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], CellDate | None]], ...] = (
+READERS: tuple[tuple[str, Callable[[re.Match[str]], CellDate | None]], ...] = (
     (YEAR_FIRST, _year_first),
     (NUMBERED, _numbered),
     (NAMED, _named),

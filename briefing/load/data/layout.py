@@ -15,12 +15,11 @@ MAX_ROWS = 5_000
 
 MAX_COLUMNS = 40
 
-NOTE = re.compile(
+NOTE = (
     r"(?:sources?|notes?|footnotes?|key|legend|symbols?|copyright|last updated?|data (?:from|source|extracted)|updated"
     r"|extracted|downloaded)\b|©"
     r"|(?:[^\W\d_]{3,20} ?){1,3}[:：] ?\S"
-    r"|[*†‡¹²³]|\(?\d{1,2}\)|\[\w{1,3}\]|[a-z]\)|\.\.|: ?=",
-    re.IGNORECASE,
+    r"|[*†‡¹²³]|\(?\d{1,2}\)|\[\w{1,3}\]|[a-z]\)|\.\.|: ?="
 )
 """The start of a line below a table that is a note, not a row."""
 
@@ -84,7 +83,7 @@ def _last_row(rows: Sequence[Sequence[str]], first: int) -> int:
 def _is_note(row: Sequence[str]) -> bool:
     if _filled(row) != 1 or not row[0]:
         return False
-    return len(row) == 1 or len(row[0]) > LONG_NOTE or NOTE.match(row[0]) is not None
+    return len(row) == 1 or len(row[0]) > LONG_NOTE or re.match(NOTE, row[0], re.IGNORECASE) is not None
 
 
 def _reported(grid: Grid, rows: range, where: str) -> Iterator[Finding]:
