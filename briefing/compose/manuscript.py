@@ -20,7 +20,7 @@ from briefing.markdown.grammar import FACT, PICTURE_NAME
 from briefing.markdown.typed_footnotes import without_footnotes
 from briefing.model.audience import FootnotePlace
 from briefing.model.base import Model
-from briefing.model.blocks import Block, Data, OwnBlock
+from briefing.model.blocks import READING_KEYS, Block, Data, OwnBlock
 from briefing.model.brief import Author
 from briefing.model.parts import AT_A_GLANCE, COLOPHON, CONTACT, FURTHER_READING
 from briefing.model.text import Flow, Line, Prose, Shown, Worded
@@ -67,7 +67,7 @@ def write_manuscript(
     return Attachment(FILE_NAME, text.encode(), title, job.brief.date, relationship="Source")
 
 
-NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept"}
+NOT_CONTENT = {"audiences", "only", "not", "short", "plain", "accept", *READING_KEYS}
 """Keys that control selection or checks, which no edition contains."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from babel import Locale
 from markupsafe import Markup, escape
@@ -12,7 +13,7 @@ from markupsafe import Markup, escape
 from briefing.compose.html_text import Prose
 from briefing.compose.templating.template_values import Node, as_value
 from briefing.compose.text_markup import NARROW_LENGTH, raise_scripts
-from briefing.core.numbers import decimals_of, is_missing, read_amount
+from briefing.core.numbers import decimals_of, is_missing, read_amount, read_bound
 from briefing.markdown.scripts import with_script_characters
 from briefing.model.blocks import Align, CellKind
 from briefing.model.content import Column, Passage, Table
@@ -30,6 +31,12 @@ LONG_WORD = re.compile(r"\S{31}")
 HEAD_LINES = 3
 """The most lines of a column's name in a folded table."""
 
+NO_VALUE = "–"
+"""The dash in place of a value that is missing."""
+
+LEAST_COLUMNS = 3
+"""In a table of fewer columns, an empty cell is a missing value, not the end of a heading."""
+
 YEARS = range(1500, 2200)
 """A column of whole numbers in this range contains years, which no language groups."""
 
@@ -43,7 +50,10 @@ def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
     columns = [
         _Column(column, table.data.rows, header.index(column.column), locale) for column in table.columns
     ]
-    rows = tuple(tuple(column.cell(row[column.index]) for column in columns) for row in table.data.rows)
+    rows = tuple(
+        tuple(column.cell(row[column.index], is_value=_has_values(row)) for column in columns)
+        for row in table.data.rows
+    )
     total = tuple(column.cell(cell) for column, cell in zip(columns, table.total, strict=bool(table.total)))
     head = tuple(
         Node(
@@ -82,7 +92,7 @@ class _Column:
         self.name = column.name or column.column
         self.unit = column.unit
         cells = [_typed(row[index]) for row in rows]
-        amounts = [amount for cell in cells if (amount := read_amount(cell)) is not None]
+        amounts = [amount for cell in cells if (amount := _amount_of(cell)) is not None]
         self.kind = column.kind or _kind_of(cells)
         most_decimals = max((decimals_of(amount) for amount in amounts), default=0)
         self.decimals = most_decimals if column.decimals is None else column.decimals
@@ -102,17 +112,24 @@ class _Column:
         in_lines = math.ceil(len(name) / lines) + (2 if lines > 1 else 0) if lines else 0
         return max(longest_word, in_lines, *(len(_typed(cell)) for cell in cells))
 
-    def cell(self, cell: Passage | str) -> Passage | str:
-        """Return a cell as it is printed: a text, or plain words."""
+    def cell(self, cell: Passage | str, *, is_value: bool = False) -> Passage | str:
+        """Return a cell as it is printed: a text, or plain words. A value that is missing is a dash."""
         typed = _typed(cell)
         amount = read_amount(typed)
         if self.kind is CellKind.NUMBER and amount is not None:
             return format_amount(amount, self.decimals, self.locale)
+        if self.kind is CellKind.NUMBER and (bound := read_bound(typed)):
+            return f"{bound[0]}{format_amount(bound[1], decimals_of(bound[1]), self.locale)}"
+        if not typed.strip():
+            return NO_VALUE if is_value and self.kind is not CellKind.TEXT else ""
         if self.kind is CellKind.DATE:
             return spoken(typed, self.locale)
-        if not typed.strip():
-            return ""
         return cell if isinstance(cell, Passage) else _printed(cell)
+
+
+def _has_values(row: Sequence[Passage | str]) -> bool:
+    """Return False for a row that has only a name above several empty columns: a heading over the rows below it."""
+    return len(row) < LEAST_COLUMNS or any(_typed(cell).strip() for cell in row[1:])
 
 
 def _printed(words: str) -> Markup:
@@ -131,12 +148,19 @@ def _read(cell: Passage | str, prose: Prose) -> str:
     return prose.plain(cell) if is_long and isinstance(cell, Passage) else _typed(cell)
 
 
+def _amount_of(cell: str) -> Decimal | None:
+    """Return the number of a cell, also of a limit such as <5."""
+    bound = read_bound(cell)
+    return bound[1] if bound else read_amount(cell)
+
+
 def _kind_of(cells: Sequence[str]) -> CellKind:
     said = [cell for cell in cells if not is_missing(cell)]
-    amounts = [amount for cell in said if (amount := read_amount(cell)) is not None]
-    if said and len(amounts) == len(said):
+    amounts = [amount for cell in said if (amount := _amount_of(cell)) is not None]
+    has_number = any(read_amount(cell) is not None for cell in said)
+    if has_number and len(amounts) == len(said):
         is_year = all(re.fullmatch(r"\d{4}", cell.strip()) and int(cell) in YEARS for cell in said)
         return CellKind.YEAR if is_year else CellKind.NUMBER
-    if said and all(re.fullmatch(r"\d{4}-\d{2}(-\d{2})?", cell.strip()) for cell in said):
+    if said and all(re.fullmatch(r"\d{4}-(?:\d{2}(?:-\d{2})?|Q[1-4])", cell.strip()) for cell in said):
         return CellKind.DATE
     return CellKind.TEXT

@@ -10,6 +10,9 @@ from decimal import MAX_PREC, Decimal, localcontext
 MISSING = {"", "-", "–", "—", "n/a", "…", "..."}
 """The texts that mark a cell without a value."""
 
+BOUNDS = "<>≤≥~≈"
+"""The signs before the number of a limit or an estimate."""
+
 AMOUNT = re.compile(r"[-−+]?[0-9]+(\.[0-9]+)?")
 GROUPED = re.compile(r"[-−+]?[0-9]{1,3}([, \u00a0\u202f'’.][0-9]{3})+([.,][0-9]+)?|[-−+]?[0-9]+,[0-9]+")
 """A number formatted for a language (1,200 or 1 200 or 1,5), which is ambiguous in data."""
@@ -19,6 +22,13 @@ def read_amount(text: str) -> Decimal | None:
     """Return the exact number that a text contains; None if it is not a number."""
     stripped = text.strip()
     return Decimal(stripped.replace("−", "-")) if AMOUNT.fullmatch(stripped) else None
+
+
+def read_bound(text: str) -> tuple[str, Decimal] | None:
+    """Return the sign and the number of a limit or an estimate, such as <5 or ≈120; None for any other text."""
+    stripped = text.strip()
+    amount = read_amount(stripped[1:]) if stripped[:1] in BOUNDS else None
+    return (stripped[0], amount) if stripped[:1] and amount is not None else None
 
 
 def is_missing(text: str) -> bool:

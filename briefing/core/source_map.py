@@ -59,6 +59,8 @@ class SourceMap:
     """The source map for values that this file leaves out: that of a brief, beneath its translation."""
     gaps: frozenset[Key] = frozenset()
     """The keys of values that are wrong or missing and have placeholders in the model: they have no place."""
+    data_files: Mapping[Key, str] = field(default_factory=dict)
+    """The files of data that values name, by the keys of the values: findings in a file belong to its value."""
     first_line: int = 1
     first_column: int = 1
     """The place in the file where the text begins; it may be an extract."""
@@ -202,6 +204,8 @@ class SourceMap:
 
     def holds(self, key: Key, span: Span) -> bool:
         """Return whether a span is inside a value or its key; the empty key is the file as a whole."""
+        if any(file == span.file and way[: len(key)] == key for way, file in self.data_files.items()):
+            return True
         mark = self.marks.get(key)
         if span.file == self.file and (not key or mark is None or not span.line):
             return not key

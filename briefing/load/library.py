@@ -14,10 +14,10 @@ from briefing.core.finding import Finding, Severity, Span, has_errors, sorted_fi
 from briefing.core.source_map import NO_PLACE, Key, SourceMap
 from briefing.files.workspace import Files, Names
 from briefing.load.audiences import Audiences
+from briefing.load.data.gather import gather_data
 from briefing.load.languages import COMMON, LABELS_FILE, Languages
 from briefing.load.misnamed_files import find_misnamed, misnamed_next_to
 from briefing.load.sources.source_files import join_sources
-from briefing.load.tabular_data import gather_data
 from briefing.load.translation import find_untranslated, lay_over, texts_of
 from briefing.load.validation.custom_blocks import check_own_blocks
 from briefing.load.validation.custom_fields import check_custom_fields
@@ -277,13 +277,16 @@ class Library:
         def settings() -> tuple[Settings, SourceMap | None]:
             return self.settings_for(brief.language)
 
+        def totals() -> tuple[str, ...]:
+            return _taken(lambda: self.languages.vocabulary_of(brief.language).totals, nothing, beside)
+
         untranslated = find_untranslated(brief, source_map)
         findings = [
             *reading.findings,
             *untranslated.values(),
             *check_references(brief, source_map, known),
             *check_exclusive(brief, source_map, scale, self.audiences),
-            *check_exhibits(brief, source_map, gathered, known.files),
+            *check_exhibits(brief, source_map, gathered, known.files, totals),
             *check_cells(brief, gathered, known.draft_words),
             *check_own_blocks(brief, reading.data, source_map, self.files, page_parts),
             *check_custom_fields(brief, source_map, *_taken(settings, NO_SETTINGS, beside), self.files),

@@ -75,7 +75,7 @@ class Exhibit(Shown):
 
 
 class Data(Model):
-    """Rows of cells under the names of their columns. `file` is the CSV file that they come from, if any."""
+    """Rows of cells under the names of their columns. `file` is the file that they come from, if any."""
 
     file: str = ""
     header: tuple[str, ...]
@@ -89,6 +89,54 @@ class Data(Model):
         """Return the cells of a column. Raises ValueError if there is no column of that name."""
         index = self.header.index(name)
         return tuple(row[index] for row in self.rows)
+
+
+class DecimalMark(StrEnum):
+    """The mark before decimals in data."""
+
+    POINT = "."
+    COMMA = ","
+
+
+class DateOrder(StrEnum):
+    """The order of the numbers in a date."""
+
+    DAY_FIRST = "dd/mm/yyyy"
+    MONTH_FIRST = "mm/dd/yyyy"
+
+
+class Encoding(StrEnum):
+    """The encoding of a text file that is not in UTF-8."""
+
+    CENTRAL_EUROPEAN = "windows-1250"
+    CYRILLIC = "windows-1251"
+    WESTERN = "windows-1252"
+    GREEK = "windows-1253"
+    TURKISH = "windows-1254"
+    ARABIC = "windows-1256"
+    BALTIC = "windows-1257"
+    MACINTOSH = "mac-roman"
+
+
+class DataExhibit(Exhibit):
+    """An exhibit of rows of data, with the keys that say how its file is read. No edition contains these keys."""
+
+    sheet: Words | None = None
+    """The sheet of a spreadsheet; the only one with data if left out."""
+    decimal: DecimalMark | None = None
+    """The decimal mark of the data, where it is not clear: `"."` or `","`."""
+    dates: DateOrder | None = None
+    """The order of dates in the data, where it is not clear: `dd/mm/yyyy` or `mm/dd/yyyy`."""
+    missing: Annotated[tuple[Words, ...], OneOrMore] = ()
+    """The texts in cells that say that there is no value, besides the usual ones."""
+    marks: Annotated[tuple[Words, ...], OneOrMore] = ()
+    """The marks of footnotes and flags after numbers, or in their place, that are left out."""
+    encoding: Encoding | None = None
+    """The encoding of a text file, where it is not UTF-8."""
+
+
+READING_KEYS = frozenset(DataExhibit.model_fields) - frozenset(Exhibit.model_fields)
+"""The keys that say how a file of data is read."""
 
 
 class Align(StrEnum):
@@ -129,13 +177,13 @@ class Column(Model):
     """True if the cells are rounded, so that their sum may differ a little from the total."""
 
 
-class Table(Exhibit):
+class Table(DataExhibit):
     """A table: rows and columns, with an optional total."""
 
     counted_as = "table"
 
     data: Data
-    """The rows, the first with the names of the columns; or the name of a CSV file."""
+    """The rows, the first with the names of the columns; or the name of a CSV file or spreadsheet."""
     columns: tuple[Column, ...] = ()
     """The columns to show; all of them if left out."""
     total: tuple[str, ...] = ()
@@ -191,13 +239,13 @@ class Annotation(Model):
         return self
 
 
-class Chart(Exhibit):
+class Chart(DataExhibit):
     """A chart as data: one of the shipped kinds, or a specification in Vega-Lite."""
 
     kind: ChartKind | None = None
     """The kind of chart: bar, column, stacked, line, area or dot."""
     data: Data
-    """The rows, the first with the names of the columns; or the name of a CSV file."""
+    """The rows, the first with the names of the columns; or the name of a CSV file or spreadsheet."""
     x: Words | None = None
     """The column of categories or dates; the first one if left out."""
     series: Annotated[tuple[Series, ...], OneOrMore] = ()

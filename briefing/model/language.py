@@ -182,6 +182,7 @@ class Vocabulary(OfLanguage):
     `looking_back` are words before the date of a past event.
     `years` are words after a number of years.
     `streets` are words in the names of streets, next to the number of a house.
+    `totals` are names of the sum of all rows of a table.
     `articles`, `and_words` and `or_words` are the articles and the words for "and" and "or".
     """
 
@@ -205,6 +206,7 @@ class Vocabulary(OfLanguage):
     looking_back: WordList = ()
     years: WordList = ()
     streets: WordList = ()
+    totals: WordList = ()
     articles: WordList = ()
     and_words: WordList = ()
     or_words: WordList = ()

@@ -27,6 +27,8 @@ NO_BREAK_SPACE = "\u00a0"
 GROUP_SPACE = "\u202f"
 """The narrow no-break space, which separates groups of digits."""
 
+QUARTER = re.compile(r"(?P<year>[1-9]\d{3})-Q(?P<number>[1-4])")
+
 Written = TypeVar("Written")
 """A text, or a value that prints itself."""
 
@@ -42,14 +44,23 @@ def spoken_day(day: date, locale: Locale) -> str:
 
 
 def spoken(words: Written, locale: Locale) -> Written | str:
-    """Return an ISO 8601 date (day or month) in the words of the language, and anything else unchanged."""
+    """Return a date in ISO 8601 (day or month) or a quarter in the words of the language; all else is unchanged."""
     text = str(words)
     with suppress(ValueError):  # looks like a date, but is in no calendar
         if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
             return spoken_day(date.fromisoformat(text), locale)
         if re.fullmatch(r"\d{4}-\d{2}", text):
             return spoken_day(Month.fromisoformat(f"{text}-01"), locale)
-    return words
+    return with_quarter(words, locale) if isinstance(words, str) else words
+
+
+def with_quarter(text: str, locale: Locale) -> str:
+    """Return a quarter (2020-Q1) in the words of the language, on one line; any other text is returned unchanged."""
+    match = QUARTER.fullmatch(text)
+    if match is None:
+        return text
+    first_day = date(int(match["year"]), 3 * int(match["number"]) - 2, 1)
+    return format_skeleton("yQQQ", first_day, locale=locale).replace(" ", NO_BREAK_SPACE)
 
 
 def clock(moment: datetime) -> str:

@@ -31,6 +31,7 @@ BIN = Path(sys.executable).parent
 NOTHING_CHANGED = 14
 CHANGED_SHARE = 0.01
 LIBRARY_SIZE = 5_000
+SHEET_ROWS = 100
 TABLE_ROWS = (625, 1_250, 2_500, 4_999)
 """The limit of a table is 5,000 rows including its header."""
 WARM_UPS, WATCHED = 50, 100
@@ -214,6 +215,22 @@ class Bench:
             roots[str(count)] = root
         taken: dict[str, list[float]] = {name: [] for name in roots}
         for _ in range(max(1, self.rounds // 3)):
+            for name, root in roots.items():
+                taken[name].append(processor_seconds(command([sys.executable, "-c", SERIAL, root], ROOT)))
+        return taken
+
+    def spreadsheet(self) -> dict[str, list[float]]:
+        """Return the CPU seconds of a whole build in one process, for a table in a spreadsheet and in a CSV file."""
+        roots = {}
+        for name in (".xlsx", ".csv"):
+            file = f"rows{name}"
+            root = workload.make_workspace(self.folder / file, {"listed": workload.listed_brief(file)})
+            rows = workload.rows(SHEET_ROWS)
+            content = workload.spreadsheet(rows) if name == ".xlsx" else rows.encode()
+            (root / "content/listed" / file).write_bytes(content)
+            roots[name] = root
+        taken: dict[str, list[float]] = {name: [] for name in roots}
+        for _ in range(self.rounds):
             for name, root in roots.items():
                 taken[name].append(processor_seconds(command([sys.executable, "-c", SERIAL, root], ROOT)))
         return taken
@@ -404,6 +421,9 @@ def measure_growth(bench: Bench, add: Add) -> None:
         taken = bench.library(form)
         what = f"a {form} file of {LIBRARY_SIZE:,} sources, two of them cited / the cited alone"
         add(what, ratio(taken, "all", "cited"), 1.2, medians(taken, *taken))
+    taken = bench.spreadsheet()
+    what = f"a table of {SHEET_ROWS} rows in a spreadsheet / in a CSV file, time on a processor"
+    add(what, ratio(taken, ".xlsx", ".csv"), 1.25, medians(taken, *taken))
     taken = bench.table()
     few, many = TABLE_ROWS[0], TABLE_ROWS[-1]
     exponent = math.log(ratio(taken, str(many), str(few))) / math.log(many / few)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import random
 import re
@@ -166,9 +167,9 @@ def library(form: str, count: int) -> str:
     return json.dumps(items, indent=1)
 
 
-def listed_brief() -> str:
+def listed_brief(file: str = "rows.csv") -> str:
     """Return a brief with one table, whose rows are in a file."""
-    about = "title: Many rows, alt: Numbers by region., data: rows.csv"
+    about = f"title: Many rows, alt: Numbers by region., data: {file}"
     lines = brief(1).replace("outlook: ", f"    blocks:\n      - table: {{{about}}}\noutlook: ")
     return lines.replace("audiences: {bench: {}}", "audiences: {bench: {pages: 900}}")
 
@@ -181,6 +182,17 @@ def rows(count: int, columns: int = 6) -> str:
         for row in range(count)
     ]
     return "\n".join((",".join(("Region", *(f"Series {n}" for n in range(1, columns)))), *lines, ""))
+
+
+def spreadsheet(rows: str) -> bytes:
+    """Return rows of CSV as a spreadsheet."""
+    from openpyxl import Workbook
+
+    book, buffer = Workbook(), io.BytesIO()
+    for line in rows.splitlines():
+        book.active.append([int(cell) if cell.isdigit() else cell for cell in line.split(",")])
+    book.save(buffer)
+    return buffer.getvalue()
 
 
 def typst(sections: int, seed: int = 0) -> str:

@@ -135,3 +135,42 @@ def test_the_name_of_a_column_in_the_data_has_typographic_apostrophes():
     prose = Prose(Library(Files(ROOT)).languages.labels_of("fr"), {}, Citations({}))
     shown = tabulate(table(("Part d'ombre", "x_y*z"), (("8", "9"),)), find_locale("fr"), prose)
     assert [column.name for column in shown.head] == ["Part d’ombre", "x_y*z"]
+
+
+def test_a_value_that_is_missing_is_a_dash_but_a_row_of_a_name_alone_stays_empty():
+    rows = (("North", "", ""), ("A", "", "2020-01"), ("B", "5", ""), ("Note", "7", "2020-02"))
+    assert printed("en", ("T", "R", "M"), rows)[1] == (
+        ("North", "", ""),
+        ("A", "–", "January 2020"),
+        ("B", "5", "–"),
+        ("Note", "7", "February 2020"),
+    )
+
+
+def test_in_two_columns_an_empty_cell_is_a_missing_value():
+    assert printed("en", ("T", "R"), (("A", ""), ("B", "5"), ("C", "–")))[1] == (
+        ("A", "–"),
+        ("B", "5"),
+        ("C", "–"),
+    )
+
+
+def test_an_empty_cell_of_words_or_of_the_total_stays_empty():
+    rows = (("A", "", "5"), ("B", "open", "6"))
+    assert printed("en", ("T", "W", "R"), rows, total=("All", "", ""))[1:] == (
+        (("A", "", "5"), ("B", "open", "6")),
+        ("All", "", ""),
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en", ("<5", "12,000.0", "≥7.5")), ("fr", ("<5", "12\u202f000,0", "≥7,5"))]
+)
+def test_a_limit_keeps_its_sign_and_its_digits(language, expected):
+    aligns, rows, _ = printed(language, ("T", "R"), (("A", "<5"), ("B", "12000"), ("C", "≥7.5")))
+    assert aligns == ["left", "right"]
+    assert tuple(row[1] for row in rows) == expected
+
+
+def test_limits_alone_are_words():
+    assert printed("en", ("T", "R"), (("A", "<5"), ("B", ">9")))[0] == ["left", "left"]

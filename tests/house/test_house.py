@@ -381,7 +381,7 @@ def test_the_documented_limits_are_those_of_the_code():
     from briefing.compose.templating import sandbox
     from briefing.execution.bounds import MIB, Bounds
     from briefing.files import bounded_reading
-    from briefing.load import tabular_data
+    from briefing.load.data import layout, workbooks
     from briefing.load.validation import inline_references, value_schemas
     from briefing.load.yaml import reader
     from briefing.rules.page.page_limit import PAGES_OF_NO_BRIEF
@@ -400,7 +400,8 @@ def test_the_documented_limits_are_those_of_the_code():
         f"{bounded_reading.TEXT_LIMIT // MIB} MiB, {reader.MAX_DEPTH} levels, {reader.MAX_ALIASES} aliases, "
         f"{reader.MAX_VALUES:,} values",
         f"{bounded_reading.SOURCES_LIMIT // MIB} MiB",
-        f"{tabular_data.MAX_ROWS:,} rows, {tabular_data.MAX_COLUMNS} columns",
+        f"{layout.MAX_ROWS:,} rows, {layout.MAX_COLUMNS} columns",
+        f"{workbooks.MAX_XML // MIB} MiB",
         f"{inline_references.MAX_LEVELS} levels",
         f"{inline_references.MAX_BRACKETS:,}",
         f"{inline_references.MAX_WORD:,} and {inline_references.MAX_PARAGRAPH:,} characters",

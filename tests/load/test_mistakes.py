@@ -605,10 +605,10 @@ MISTAKES = [
             "      - table:\n"
             "          title: T is a table\n"
             "          alt: Lists the things\n"
-            "          data: data.xlsx"
+            "          data: data.ods"
         ),
         "BR318 13:17",
-        "save it as 'CSV UTF-8' next to the brief, and write `data: data.csv`",
+        "save it as '.xlsx', and write `data: data.xlsx`",
     ),
     (
         "    text: Trees shade the ground.",
@@ -621,7 +621,7 @@ MISTAKES = [
             "          data: data.docx"
         ),
         "BR318 13:17",
-        "copy the table into a spreadsheet, save it as 'CSV UTF-8' next to the brief, and write `da",
+        "copy the table into a spreadsheet, save it as '.xlsx' next to the brief, and write `data: d",
     ),
     (
         "    text: Trees shade the ground.",

@@ -16,7 +16,7 @@ from briefing.compare.audience_diff import NOT_COMPARED
 from briefing.compose.tailor import KINDS
 from briefing.model import content
 from briefing.model.base import Model
-from briefing.model.blocks import Block, Data, OwnBlock
+from briefing.model.blocks import READING_KEYS, Block, Data, OwnBlock
 from briefing.model.brief import Brief
 from briefing.model.content import Content, Passage, passages_in
 from briefing.model.labels import Rung
@@ -27,8 +27,8 @@ from briefing.rules.content import loaded_words, unexplained_acronyms
 from briefing.text import sentences
 from tests.conftest import ROOT
 
-STEERING = {"audiences", "only", "not_", "short", "plain", "accept"}
-"""Fields for the selection of texts or for checks; no edition has them."""
+STEERING = {"audiences", "only", "not_", "short", "plain", "accept", *READING_KEYS}
+"""Fields for the selection of texts, for checks or for reading files; no edition has them."""
 
 TEXTS = (Line, Prose)
 HELD_OTHERWISE = (*TEXTS, Block, Data)

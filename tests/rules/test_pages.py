@@ -21,6 +21,7 @@ NOT_RUN = {
     "a file of other bytes than text, or a very large one": ("BR101", "BR102", "BR117", "BR122"),
     "texts that were confirmed before": ("BR061", "BR062"),
     "an error that stops no check: one of a built edition": ("BR073",),
+    "a spreadsheet, whose rows and columns can be hidden": ("BR146",),
     "a font of coloured pictures, or a picture inside an address": ("BR514", "BR607"),
     "hundreds of pages, or a fault of the typesetter": ("BR610", "BR611"),
     "a kit that was released, or an edition that was built": (

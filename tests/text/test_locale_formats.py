@@ -130,3 +130,19 @@ def test_words_run_in_the_direction_of_their_first_letter(words, direction):
 )
 def test_a_number_has_the_marks_of_its_language(amount, decimals, tag, text):
     assert format_amount(Decimal(amount), decimals, find_locale(tag)) == text
+
+
+@pytest.mark.parametrize(
+    ("language", "quarter"),
+    [
+        ("en", "Q1\u00a02020"),
+        ("es", "T1\u00a02020"),
+        ("fr", "T1\u00a02020"),
+        ("pt", "T1\u00a0de\u00a02020"),
+        ("ru", "1-й\u00a0кв.\u00a02020\u202fг."),
+        ("ar", "الربع\u00a0الأول\u00a02020"),
+    ],
+)
+def test_a_quarter_is_written_in_the_words_of_the_language(language, quarter):
+    assert spoken("2020-Q1", find_locale(language)) == quarter
+    assert spoken("2020-Q5", find_locale(language)) == "2020-Q5"

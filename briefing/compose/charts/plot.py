@@ -16,7 +16,7 @@ from babel import Locale
 from briefing.core.numbers import decimals_of, read_amount
 from briefing.markdown.scripts import with_script_characters
 from briefing.model.content import Chart, Passage
-from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, format_amount
+from briefing.text.locale_formats import LEFT_TO_RIGHT_MARK, format_amount, with_quarter
 
 Plain: TypeAlias = Callable[[Passage], str]
 """Returns the words of a text without markup and citations."""
@@ -137,7 +137,7 @@ class Plot:
             if self.x_type == "quantitative"
             else x
             if self.x_type == "temporal"
-            else self._wrapped(with_script_characters(x))
+            else self._wrapped(with_script_characters(with_quarter(x, self.locale)))
         )
 
     @cached_property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from briefing.core.finding import Finding, Span, suggest
-from briefing.core.numbers import decimals_of, exactly, is_missing, is_set_by_language, read_amount
+from briefing.core.numbers import decimals_of, exactly, is_missing, read_amount
 from briefing.core.source_map import Key, SourceMap
-from briefing.load.tabular_data import Cells, count
+from briefing.load.data.grid import Grid
+from briefing.load.data.layout import count
+from briefing.load.validation.chart_totals import find_total
 from briefing.load.validation.file_paths import find_path
 from briefing.model.blocks import CellKind, Chart, Column, Data, Exhibit, Figure, Table
 from briefing.model.brief import Brief
@@ -22,9 +24,16 @@ MAX_DIGITS, MAX_DECIMALS = 15, 20
 
 
 def check_exhibits(
-    brief: Brief, source_map: SourceMap, gathered: Mapping[Key, Cells], files: Collection[str]
+    brief: Brief,
+    source_map: SourceMap,
+    gathered: Mapping[Key, Grid],
+    files: Collection[str],
+    totals: Callable[[], Collection[str]],
 ) -> list[Finding]:
-    """Return the findings about the exhibits of a brief; `files` are those next to it."""
+    """Return the findings about the exhibits of a brief.
+
+    `files` are those next to it; `totals` returns the names of totals in its language.
+    """
     findings: list[Finding] = []
     for way, section in brief.sectioned():
         for index, block in enumerate(section.blocks):
@@ -33,16 +42,22 @@ def check_exhibits(
                 case Figure() as figure:
                     findings += _figure(figure, source_map, (*key, "file"), files)
                 case (Table() | Chart()) as exhibit if (*key, "data") in gathered:
-                    findings += _of_data(exhibit, source_map, key, gathered[(*key, "data")])
+                    findings += _of_data(exhibit, source_map, key, gathered[(*key, "data")], totals)
     return findings
 
 
-def _of_data(exhibit: Table | Chart, source_map: SourceMap, key: Key, cells: Cells) -> list[Finding]:
+def _of_data(
+    exhibit: Table | Chart,
+    source_map: SourceMap,
+    key: Key,
+    cells: Grid,
+    totals: Callable[[], Collection[str]],
+) -> list[Finding]:
     gaps = _gaps_in(key, source_map)
     if gaps & WHERE_DATA_IS:
         return []
     if isinstance(exhibit, Chart):
-        return _Charted(exhibit, source_map, key, cells).findings(is_shape_known=not gaps)
+        return _Charted(exhibit, source_map, key, cells, totals).findings(is_shape_known=not gaps)
     return _Tabulated(exhibit, source_map, key, cells).findings()
 
 
@@ -71,7 +86,7 @@ WHERE_DATA_IS = {"data", "columns", "total", "x", "series"}
 class _Rules:
     """The checks that tables and charts share: known columns, and cells that are numbers."""
 
-    def __init__(self, data: Data, source_map: SourceMap, key: Key, cells: Cells) -> None:
+    def __init__(self, data: Data, source_map: SourceMap, key: Key, cells: Grid) -> None:
         self.data, self.source_map, self.key, self.cells = data, source_map, key, cells
 
     def _unknown(self, column: str, *way: str | int) -> Iterator[Finding]:
@@ -82,18 +97,23 @@ class _Rules:
             )
 
     def _not_numbers(self, column: str) -> Iterator[Finding]:
+        if column in self.cells.unread:
+            return
         index = self.data.header.index(column)
-        for row, cell in enumerate(self.data.column(column)):
-            if read_amount(cell) is None and not is_missing(cell):
-                help = "write digits only, with a decimal point and no grouping; leave empty if there is no value"
-                where = self.cells.cell(row, index, cell)
-                yield Finding("BR217", f"'{cell}' in the column '{column}' is not a number", where, help)
+        cells = enumerate(self.data.column(column))
+        wrong = [(row, cell) for row, cell in cells if read_amount(cell) is None and not is_missing(cell)]
+        if wrong:
+            row, cell = wrong[0]
+            more = f", as in {len(wrong) - 1} more of its cells" if len(wrong) > 1 else ""
+            what = f"'{cell}' in the column '{column}' is not a number{more}"
+            help = f'write a number; if there is no value, leave it empty, or add `missing: ["{cell}"]` below `data`'
+            yield self.cells.finding("BR217", what, (row, index), help)
 
 
 class _Tabulated(_Rules):
     """The checks of one table."""
 
-    def __init__(self, table: Table, source_map: SourceMap, key: Key, cells: Cells) -> None:
+    def __init__(self, table: Table, source_map: SourceMap, key: Key, cells: Grid) -> None:
         super().__init__(table.data, source_map, key, cells)
         self.table = table
 
@@ -106,10 +126,11 @@ class _Tabulated(_Rules):
         ]
         if not self.cells.is_whole:
             return unknown
-        wrong = {column.column: list(self._column(column)) for column in self.table.shown_columns}
+        numbers = [one.column for one in self.table.shown_columns if one.kind is CellKind.NUMBER]
+        wrong = {name: list(self._not_numbers(name)) for name in numbers if name in self.data.header}
         cells = [finding for findings in wrong.values() for finding in findings]
-        readable = {column for column in self.data.header if not wrong.get(column)}
-        total = () if unknown else self._total(readable)
+        unreadable = {*self.cells.unread, *(name for name, found in wrong.items() if found)}
+        total = () if unknown else self._total({*self.data.header} - unreadable)
         return [*unknown, *self._decimals(), *cells, *total]
 
     def _decimals(self) -> Iterator[Finding]:
@@ -118,28 +139,6 @@ class _Tabulated(_Rules):
                 what = f"{column.decimals} decimals; the limit is {MAX_DECIMALS}"
                 where = self.source_map.value((*self.key, "columns", index, "decimals"))
                 yield Finding("BR207", what, where, f"write a number from 0 to {MAX_DECIMALS}")
-
-    def _column(self, column: Column) -> Iterator[Finding]:
-        """Return a finding for each cell that does not fit the kind of its column; none for an unknown column."""
-        if column.column not in self.data.header:
-            return
-        if column.kind is CellKind.NUMBER:
-            yield from self._not_numbers(column.column)
-        elif column.kind is None and any(
-            read_amount(cell) is not None for cell in self.data.column(column.column)
-        ):
-            yield from self._half_numbers(column.column)
-
-    def _half_numbers(self, column: str) -> Iterator[Finding]:
-        """Return a finding for each grouped number among plain ones: it would silently turn the column into text."""
-        index = self.data.header.index(column)
-        for row, cell in enumerate(self.data.column(column)):
-            if is_set_by_language(cell):
-                help = "write digits only, with a decimal point; grouping is added when the number is printed"
-                where = self.cells.cell(row, index, cell)
-                yield Finding(
-                    "BR217", f"'{cell}' is ambiguous: it can be read as two different numbers", where, help
-                )
 
     def _total(self, readable: Collection[str]) -> Iterator[Finding]:
         """Check that the total has a cell for each column, and is the sum of each column that can be read."""
@@ -185,9 +184,16 @@ def _rounding(amounts: Sequence[Decimal]) -> Decimal:
 class _Charted(_Rules):
     """The checks of one chart."""
 
-    def __init__(self, chart: Chart, source_map: SourceMap, key: Key, cells: Cells) -> None:
+    def __init__(
+        self,
+        chart: Chart,
+        source_map: SourceMap,
+        key: Key,
+        cells: Grid,
+        totals: Callable[[], Collection[str]],
+    ) -> None:
         super().__init__(chart.data, source_map, key, cells)
-        self.chart = chart
+        self.chart, self.totals = chart, totals
 
     def findings(self, *, is_shape_known: bool = True) -> list[Finding]:
         """Return the findings about the chart. If its shape is not known, only the data is checked."""
@@ -215,9 +221,10 @@ class _Charted(_Rules):
         if not is_shape_known or kind is None:
             return [*unknown, *numbers]
         annotations = self._annotations(kind) if is_x_known else ()
-        if unknown or numbers:
+        if unknown or numbers or {self.chart.x_column, *columns} & self.cells.unread:
             return [*unknown, *numbers, *self._axis(kind), *annotations]
-        return [*self._series(kind), *self._axis(kind, self._amounts()), *annotations]
+        total = () if kind.traits.is_continuous else find_total(self.chart, self.cells, self.totals)
+        return [*self._series(kind), *self._axis(kind, self._amounts()), *annotations, *total]
 
     def _too_long(self, columns: Iterable[str]) -> Iterator[Finding]:
         """Return a finding for each number that is too long for a chart: in cells, on the axis and in annotations."""
@@ -225,7 +232,7 @@ class _Charted(_Rules):
             index = self.data.header.index(column)
             for row, cell in enumerate(self.data.column(column)):
                 for what, help in _not_drawn(read_amount(cell)):
-                    yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
+                    yield self.cells.finding("BR219", what, (row, index), help)
         axis = self.chart.axis
         others: list[tuple[Decimal | None, Key]] = [(axis.from_, ("axis", "from")), (axis.to, ("axis", "to"))]
         for index, annotation in enumerate(self.chart.annotations):
@@ -280,7 +287,7 @@ class _Charted(_Rules):
                     else f"a row has no name in the column '{self.chart.x_column}'"
                 )
                 help = "give each row a different name: each category or point in time is drawn once"
-                yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
+                yield self.cells.finding("BR219", what, (row, index), help)
 
     def _parts_of_a_whole(self, where: Span) -> Iterator[Finding]:
         """Check that each stack is a sum of parts: no value is missing or below zero."""
@@ -290,7 +297,7 @@ class _Charted(_Rules):
                     index = self.data.header.index(one.column)
                     what = f"a value of '{one.column}' is missing: the stack would be too low"
                     help = "write 0 if the value is zero; otherwise use `kind: column` or `line`"
-                    yield Finding("BR219", what, self.cells.cell(row, index, cell), help)
+                    yield self.cells.finding("BR219", what, (row, index), help)
         if any(amount < 0 for amount in self._amounts()):
             help = "use `kind: column` or `line`, which draw each value separately"
             yield Finding("BR219", "values below zero cannot be stacked", where, help)

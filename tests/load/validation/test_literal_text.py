@@ -138,7 +138,7 @@ glossary: {"Term <br>": A meaning}
 @pytest.mark.parametrize(
     ("cell", "codes"),
     [
-        ("#DIV/0!", ["BR333"]),
+        ("#DIV/0!", ["BR142"]),
         ("**Total**", ["BR312"]),
         ("It [@a]", ["BR312"]),
         ("CO~2~", []),

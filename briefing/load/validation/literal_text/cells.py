@@ -1,4 +1,4 @@
-"""Cells that are printed as they are: those of charts and of CSV files, and the names of columns."""
+"""Grid that are printed as they are: those of charts and of CSV files, and the names of columns."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key
-from briefing.load.tabular_data import Cells
+from briefing.load.data.grid import Grid
 from briefing.load.validation.literal_text.checker import literals_of_name
 from briefing.load.validation.literal_text.kinds import Kind, Literal
 from briefing.load.validation.literal_text.written import DraftWords, Written
@@ -38,7 +38,7 @@ LOST = Kind(
 """The replacement character of Unicode in a file; in a brief it is found when YAML is read."""
 
 
-def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) -> Iterator[Finding]:
+def check_cells(brief: Brief, gathered: Mapping[Key, Grid], words: DraftWords) -> Iterator[Finding]:
     """Yield a finding for each cell that would be printed as it was typed; cells of a table in the brief are texts."""
     for section_number, section in enumerate(brief.sections):
         for index, block in enumerate(section.blocks):
@@ -49,16 +49,30 @@ def check_cells(brief: Brief, gathered: Mapping[Key, Cells], words: DraftWords) 
 
 
 def _of_exhibit(
-    exhibit: Table | Chart, cells: Cells, facts: Collection[str], words: DraftWords
+    exhibit: Table | Chart, cells: Grid, facts: Collection[str], words: DraftWords
 ) -> Iterator[Finding]:
+    shown = {*_shown_columns(exhibit)} - cells.unread
+    checked = {index for index, name in enumerate(exhibit.data.header) if name in shown}
     for row, column, cell in _printed_as_typed(exhibit.data, is_chart=isinstance(exhibit, Chart)):
-        if not ORDINARY.fullmatch(cell):
+        if column in checked and not ORDINARY.fullmatch(cell):
             literals = literals_of_name(cell, words, has_scripts=True)
             written = Written(cell, cell, is_name=True)
             lost = LOST.find(written) if exhibit.data.file else ()
             for found in (*lost, *CITATION.find(written), *_facts_in(cell, facts), *literals):
-                where = cells.cell(row, column, cell)
-                yield Finding(found.code, found.what, where, found.help, found.severity)
+                yield cells.finding(found.code, found.what, (row, column), found.help, found.severity)
+
+
+def _shown_columns(exhibit: Table | Chart) -> Iterator[str]:
+    """Yield the columns that an exhibit shows; its data may have others."""
+    if not exhibit.data.header:
+        return
+    if isinstance(exhibit, Table):
+        yield from (column.column for column in exhibit.shown_columns)
+    elif exhibit.vega_lite is None:
+        yield from (exhibit.x_column, *(series.column for series in exhibit.drawn_series))
+    else:
+        named = repr(exhibit.vega_lite)
+        yield from (name for name in exhibit.data.header if name in named)
 
 
 def _facts_in(cell: str, facts: Collection[str]) -> Iterator[Literal]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from briefing.load.library import Library
 from briefing.pipeline.plan import Selection, plan
 from briefing.results import Failure
 from briefing.stages import Job
@@ -49,9 +50,9 @@ def test_every_kind_of_csv_gives_the_same_rows(workspace, content):
     ("content", "expected"),
     [
         ("Year,Value\n2020,1\n2021,many\n", [("BR217", 3, 6, "2021,many")]),
-        ('Year,Value\n"20\n20",1\n2021,x\n', [("BR217", 4, 6, "2021,x")]),
+        ('Year,Value\n"20\n20",1\n2021,many\n', [("BR217", 4, 6, "2021,many")]),
         ("Year,Value\n2020,1,2\n", [("BR217", 2, 1, "2020,1,2")]),
-        ("Year;Value\n2020;1,5\n", [("BR217", 2, 6, "2020;1,5")]),
+        ("Year;Value\n2020;1,500\n2021;2,500\n", [("BR140", 2, 6, "2020;1,500")]),
         ('Year,Value\n2020,"1\n', [("BR318", 2, 0, "")]),
         ("Year,Value\n", [("BR217", 1, 1, "Year,Value")]),
     ],
@@ -65,7 +66,7 @@ def test_an_error_is_reported_in_the_csv_file(workspace, content, expected):
 
 
 @pytest.mark.parametrize(
-    "content", [b"PK\x03\x04\x00\x00", b"Jahr;W\xe4rme\n2020;1\n", ""], ids=["zip", "latin-1", "empty"]
+    "content", [b"PK\x03\x04\x00\x00", b"Jahr;W\x00rme\n2020;1\n", ""], ids=["zip", "binary", "empty"]
 )
 def test_a_file_that_is_not_csv_is_reported_in_the_brief(workspace, content):
     outcome = load(workspace, content)
@@ -141,3 +142,14 @@ def test_a_total_of_long_numbers_is_their_sum_to_the_last_digit(workspace):
             f"table: {{title: T, alt: A, {rows % total}}}",
         )
         assert bool(plan(workspace(brief), Selection()).jobs) == is_right
+
+
+def test_a_finding_in_a_file_belongs_to_the_exhibit_of_the_file(workspace):
+    content = "Rain,\nYear,Value\n2020,1\n2021,2\n"
+    loaded = Library(workspace(BRIEF, {"content/trial/data/x.csv": content})).read_brief("trial")
+    (finding,) = loaded.findings
+    assert (finding.code, str(finding.where)) == ("BR144", "content/trial/data/x.csv:1:1")
+    for key in ((), ("sections", 0), ("sections", 0, "blocks", 0), ("sections", 0, "blocks", 0, "chart")):
+        assert loaded.source_map.holds(key, finding.where)
+    for key in (("outlook",), ("sections", 1), ("sections", 0, "text")):
+        assert not loaded.source_map.holds(key, finding.where)
