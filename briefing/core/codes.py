@@ -166,6 +166,7 @@ NAMES: dict[str, str] = {
     "BR524": "circular-css-variables",
     "BR525": "unused-css-variable",
     "BR526": "unused-file",
+    "BR530": "illegible-chart",
     "BR601": "too-many-pages",
     "BR602": "missing-or-repeated-words",
     "BR603": "misplaced-text",
