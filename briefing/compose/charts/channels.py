@@ -86,6 +86,7 @@ def value_channel(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Sp
         "domain": False,
         "ticks": False,
         "labelPadding": AXIS_GAP,
+        "labelFlush": False,
     }
     return {
         "field": "value",

@@ -98,7 +98,8 @@ def margin_width(labels: Sequence[MarginLabel], plot: Plot) -> float:
 
 def place_labels(plot: Plot, height: float, in_margin: Sequence[MarginLabel]) -> Placed:
     """Return the layers that draw the annotations of a plot, and the names of its lines."""
-    canvas, strip = Canvas(plot, height), _Strip(plot)
+    canvas = Canvas(plot, height)
+    strip = _Strip(canvas, has_margin=bool(in_margin))
     gap = _margin_gap(in_margin)
     layers = [layer for label in in_margin for layer in _margin_layers(plot, label, gap)]
     layers += [_rule_of(plot, canvas, annotation) for annotation in plot.chart.annotations]
@@ -208,18 +209,32 @@ def _name_early_ends(plot: Plot, canvas: Canvas) -> tuple[list[Spec], set[tuple[
         if not points or _is_last(plot, points[-1]) or ("series", points[-1].series) in plot.outside:
             continue
         text = _Text.of(plot, plot.names[points[-1].series], _stroke(plot, points[-1].series))
-        places = (
-            box
-            for point in reversed(points)
-            for box in _around(canvas.x(point.x), canvas.y(point.value), text)
-        )
-        box = next(filter(canvas.is_free, map(_padded, places)), None)
-        if box is None:
+        found = next(_free_places(canvas, points, text), None)
+        if found is None:
             homeless.add(("series", points[-1].series))
             continue
+        box, leader = found
         canvas.texts.append(box)
-        layers.append(text.layer(box))
+        layers += [text.layer(box), *leader]
     return layers, homeless
+
+
+def _free_places(
+    canvas: Canvas, points: Sequence[Point], text: _Text
+) -> Iterator[tuple[Box, Sequence[Spec]]]:
+    """Yield the free places for the name of a line: next to one of its points, or with a rule that leads to one."""
+    for point in reversed(points):
+        for box in map(_padded, _around(canvas.x(point.x), canvas.y(point.value), text)):
+            if canvas.is_free(box):
+                yield box, ()
+    for point in reversed(points):
+        x, y = canvas.x(point.x), canvas.y(point.value)
+        for row in range(2, MOST_ROWS):
+            for side in (-1, 1):
+                box = _padded(text.at(x + LEADER, y + side * row * LABEL_HEIGHT - text.height / 2))
+                if canvas.is_free(box):
+                    middle = (box.top + box.bottom) / 2
+                    yield box, [_rule_layer(text.colour, x + 1, y, box.left - 1, middle, is_dashed=False)]
 
 
 def _around(x: float, y: float, text: _Text) -> Iterator[Box]:
@@ -276,8 +291,10 @@ def _places_of(plot: Plot, canvas: Canvas, annotation: Annotation, text: _Text) 
 class _Strip:
     """The texts above the plot, in as many rows as keep them apart, each with the rule that leads to it."""
 
-    def __init__(self, plot: Plot) -> None:
-        self._plot = plot
+    def __init__(self, canvas: Canvas, *, has_margin: bool) -> None:
+        self._canvas, self._plot = canvas, canvas.plot
+        plot = canvas.plot
+        self._end = plot.inner_width + (0.0 if has_margin else plot.right)
         self._texts: list[tuple[float, _Text]] = []
         self._placed: list[tuple[float, _Text, Box]] = []
 
@@ -291,28 +308,48 @@ class _Strip:
         self._texts.append((x, text))
 
     def layers(self) -> list[Spec]:
-        """Return the layers of the texts: from the last to the first, so that their rules pass by the others."""
-        for x, text in sorted(self._texts, key=lambda one: one[0], reverse=True):
-            self._placed.append((x, text, next(self._places_for(x, text))))
+        """Return the layers of the texts.
+
+        They are placed from the last to the first, so that their rules pass by the others; or the other way round.
+        Raises DrawingError if neither keeps them apart.
+        """
+        if not (self._arrange(is_forward=False) or self._arrange(is_forward=True)):
+            help = "shorten the annotations, or leave some out"
+            raise DrawingError("its annotations have no room next to each other", help, "annotations")
         rules = [
             _rule_layer(self._plot.token("--soft"), x, 0.0, x, box.top + 2) for x, _, box in self._placed
         ]
         return [*rules, *(text.layer(box) for _, text, box in self._placed)]
 
-    def _places_for(self, x: float, text: _Text) -> Iterator[Box]:
-        """Yield the places for a text where no other is, row by row, after its rule or before it."""
+    def _arrange(self, *, is_forward: bool) -> bool:
+        """Place the texts one after the other; return whether each has a place."""
+        self._placed = []
+        for x, text in sorted(self._texts, key=lambda one: one[0], reverse=not is_forward):
+            box = next(self._places_for(x, text, is_forward=is_forward), None)
+            if box is None:
+                return False
+            self._placed.append((x, text, box))
+        return True
+
+    def _places_for(self, x: float, text: _Text, *, is_forward: bool) -> Iterator[Box]:
+        """Yield the places for a text where no other is, row by row, on the free side of its rule or on the other."""
         lefts = [x + NOTE_GAP, x - NOTE_GAP - text.width]
+        if is_forward:
+            lefts.reverse()
         inside = [left for left in lefts if self._is_inside(left, text)] or [-self._plot.left]
-        for row in range(MOST_ROWS):
-            for left in inside:
+        for left in inside:
+            for row in range(MOST_ROWS):
                 box = text.at(left, -2 - row * LABEL_HEIGHT - text.height)
-                if not any(_conflicts(x, box, *other) for other in self._placed):
+                if self._is_free(x, box):
                     yield box
-        yield text.at(inside[0], -2 - self.height - text.height)
+
+    def _is_free(self, x: float, box: Box) -> bool:
+        rule = (x, 0.0, x, box.top)
+        is_met = any(text.meets(box) or text.is_crossed_by(rule) for text in self._canvas.texts)
+        return not is_met and not any(_conflicts(x, box, *other) for other in self._placed)
 
     def _is_inside(self, left: float, text: _Text) -> bool:
-        plot = self._plot
-        return left >= -plot.left and left + text.width <= plot.inner_width + plot.right
+        return left >= -self._plot.left and left + text.width <= self._end
 
 
 def _conflicts(x: float, box: Box, other_x: float, _: _Text, other: Box) -> bool:

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from xml.etree.ElementTree import Element
 
 from briefing.compose.charts.plot import DrawingError
-from briefing.compose.charts.ruler import FONT_SIZE
+from briefing.compose.charts.ruler import FONT_SIZE, Ruler
 
 ILLEGIBLE = "BR530"
 HELP = "shorten the labels, leave some out, or give the chart more room with `wide: true`"
@@ -55,9 +55,9 @@ class DrawnText:
         return min(across), min(down), max(across), max(down)
 
 
-def check_texts(root: Element, size: tuple[float, float], width_of: Callable[[str], float]) -> None:
-    """Raise DrawingError if texts of a drawing overlap, or reach beyond its frame; `width_of` measures at 11 px."""
-    texts = [*texts_in(root, width_of)]
+def check_texts(root: Element, size: tuple[float, float], ruler: Ruler) -> None:
+    """Raise DrawingError if texts of a drawing overlap, or reach beyond its frame of this width and height."""
+    texts = [text for text in texts_in(root, ruler.width) if ruler.has_letters_of(text.words)]
     words = next(cut_off(texts, size), None)
     if words is not None:
         raise DrawingError(f"its label '{_quoted(words)}' is cut off at the edge", HELP, code=ILLEGIBLE)

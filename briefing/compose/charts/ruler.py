@@ -41,6 +41,10 @@ class Ruler:
             self._measured[words] = sum(map(self._letter_width, drawn_order(words))) * FONT_SIZE
         return self._measured[words]
 
+    def has_letters_of(self, words: str) -> bool:
+        """Return whether the font has all letters of a label; a letter without a glyph is reported on the page."""
+        return all(self._is_known(letter) for letter in drawn_order(words))
+
     def widest(self, lines: Sequence[str]) -> float:
         """Return the width of the widest line."""
         return max(map(self.width, lines), default=0.0)
@@ -62,6 +66,9 @@ class Ruler:
             *pieces, last = BREAKABLE.split(word) if self.width(word) > room else [word]
             yield from ((piece, "") for piece in pieces)
             yield last, " "
+
+    def _is_known(self, letter: str) -> bool:
+        return ord(letter) in self._widths or unicodedata.category(letter) in NO_WIDTH
 
     def _letter_width(self, letter: str) -> float:
         known = self._widths.get(ord(letter))

@@ -61,7 +61,7 @@ class Drawer:
         if size[1] > MAX_PROPORTION * size[0]:
             help = "reduce its height or the number of rows"
             raise DrawingError("the drawing is taller than a page", help)
-        check_texts(root, size, self.ruler.width)
+        check_texts(root, size, self.ruler)
         return _embed(root, alt, name, self._order)
 
 

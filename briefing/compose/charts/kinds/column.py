@@ -50,7 +50,7 @@ def specify_column(plot: Plot) -> Layers:
 def _has_room_for_numbers(plot: Plot, height: float) -> bool:
     """Return whether the number of each column is no wider than its place, and no annotation crosses it."""
     step = plot.width / len(plot.x_values)  # without an axis of values
-    room = step - 2 if plot.is_single else step * COLUMN_SHARE / len(plot.names)
+    room = step - 2 if plot.is_single else step * COLUMN_SHARE / len(plot.names) - 2
     if len(plot.points) > MAX_LABELLED or plot.longest_label > room:
         return False
     annotations = plot.chart.annotations
