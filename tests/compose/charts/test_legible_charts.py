@@ -86,7 +86,7 @@ LEGIBLE = {
     "annotations next to each other": f"column, data: [[Y, A], {FOUR}], annotations: "
     f"[{rows(4, lambda n: f'{{at: {2010 + n}, text: Act {n} of the parliament}}')}]",
     "annotations of bars": f"bar, data: [[T, A, B], {TOWNS}], annotations: "
-    "[{value: 2, text: Near the edge}, {value: 40, text: Goal for 2030}, {value: 44, text: Goal for 2035}]",
+    "[{value: 2, text: At the edge}, {value: 40, text: Goal for 2030}, {value: 44, text: Goal for 2035}]",
     "a goal above all columns": "column, data: [[Y, A], [2010, 5], [2011, 6]], annotations: [{value: 12, text: Goal}]",
     "a goal behind an area": "area, data: [[Y, A, B], [2010, 5, 3], [2011, 9, 5]], annotations: [{value: 4, text: Goal}]",
 }
