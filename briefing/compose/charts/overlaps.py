@@ -31,8 +31,8 @@ ASCENT, DESCENT = 0.72, 0.2
 TOUCHING = 0.12
 """Two texts may overlap by this share of the size of their letters before they are hard to read."""
 
-CUT = 0.25
-"""A text may be outside the frame by this share of the size of its letters."""
+ENLARGED = 0.05
+"""The share of its width by which a drawing is enlarged at a side where texts reach beyond its frame."""
 
 ANCHORED = {"start": 0.0, "middle": 0.5, "end": 1.0}
 
@@ -55,8 +55,12 @@ class DrawnText:
         return min(across), min(down), max(across), max(down)
 
 
-def check_texts(root: Element, size: tuple[float, float], ruler: Ruler) -> None:
-    """Raise DrawingError if texts of a drawing overlap, or reach beyond its frame of this width and height."""
+def frame_texts(root: Element, ruler: Ruler) -> None:
+    """Enlarge the frame of a drawing a little where its texts reach beyond it.
+
+    Raises DrawingError if they reach too far beyond it, or if texts overlap.
+    """
+    size = float(root.get("width", "1")), float(root.get("height", "1"))
     texts = [text for text in texts_in(root, ruler.width) if ruler.has_letters_of(text.words)]
     words = next(cut_off(texts, size), None)
     if words is not None:
@@ -67,6 +71,20 @@ def check_texts(root: Element, size: tuple[float, float], ruler: Ruler) -> None:
         more = f", and {len(pairs) - 1} more" if len(pairs) > 1 else ""
         what = f"its labels '{_quoted(one)}' and '{_quoted(other)}' overlap{more}"
         raise DrawingError(what, HELP, code=ILLEGIBLE)
+    _enlarge(root, texts, size)
+
+
+def _enlarge(root: Element, texts: Sequence[DrawnText], size: tuple[float, float]) -> None:
+    """Let the frame of a drawing hold its texts."""
+    bounds = [text.bounds for text in texts]
+    left = math.floor(min([0.0, *(one[0] for one in bounds)]))
+    top = math.floor(min([0.0, *(one[1] for one in bounds)]))
+    right = math.ceil(max([size[0], *(one[2] for one in bounds)]))
+    bottom = math.ceil(max([size[1], *(one[3] for one in bounds)]))
+    if (left, top, right, bottom) != (0, 0, *size):
+        root.set("viewBox", f"{left} {top} {right - left} {bottom - top}")
+        root.set("width", str(right - left))
+        root.set("height", str(bottom - top))
 
 
 def texts_in(root: Element, width_of: Callable[[str], float]) -> Iterator[DrawnText]:
@@ -82,10 +100,10 @@ def texts_in(root: Element, width_of: Callable[[str], float]) -> Iterator[DrawnT
 
 
 def cut_off(texts: Sequence[DrawnText], size: tuple[float, float]) -> Iterator[str]:
-    """Yield the texts that reach beyond a frame of this width and height."""
+    """Yield the texts that reach too far beyond a frame of this width and height to enlarge it."""
+    slack = ENLARGED * size[0]
     for text in texts:
         left, top, right, bottom = text.bounds
-        slack = CUT * text.size
         if left < -slack or top < -slack or right > size[0] + slack or bottom > size[1] + slack:
             yield text.words
 

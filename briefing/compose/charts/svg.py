@@ -17,7 +17,7 @@ from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
 from briefing.compose.arabic_shaping import drawn_order
-from briefing.compose.charts.overlaps import check_texts
+from briefing.compose.charts.overlaps import frame_texts
 from briefing.compose.charts.plot import DrawingError
 from briefing.compose.charts.ruler import Ruler
 from briefing.files.css import DISPLAY_FONT, FontFace, display_faces_of
@@ -61,7 +61,7 @@ class Drawer:
         if size[1] > MAX_PROPORTION * size[0]:
             help = "reduce its height or the number of rows"
             raise DrawingError("the drawing is taller than a page", help)
-        check_texts(root, size, self.ruler)
+        frame_texts(root, self.ruler)
         return _embed(root, alt, name, self._order)
 
 

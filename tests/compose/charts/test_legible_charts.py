@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 
 from briefing.compose.charts.missing_values import described
-from briefing.compose.charts.overlaps import DrawnText, cut_off, overlapping, texts_in
+from briefing.compose.charts.overlaps import DrawnText, cut_off, frame_texts, overlapping, texts_in
 from briefing.compose.charts.plot import COLUMN_WIDTH, DrawingError, Setting
 from briefing.model.labels import Marks
 from briefing.text.locale_formats import find_locale
@@ -88,7 +88,7 @@ LEGIBLE = {
     "annotations of bars": f"bar, data: [[T, A, B], {TOWNS}], annotations: "
     "[{value: 2, text: At the edge}, {value: 40, text: Goal for 2030}, {value: 44, text: Goal for 2035}]",
     "a goal above all columns": "column, data: [[Y, A], [2010, 5], [2011, 6]], annotations: [{value: 12, text: Goal}]",
-    "a goal behind an area": "area, data: [[Y, A, B], [2010, 5, 3], [2011, 9, 5]], annotations: [{value: 4, text: Goal}]",
+    "a goal on an area": "area, data: [[Y, A, B], [2010, 5, 3], [2011, 9, 5]], annotations: [{value: 4, text: Aim}]",
 }
 
 
@@ -180,9 +180,20 @@ def test_what_overlaps_or_is_cut_off_is_found():
     assert [*overlapping([one, near])] == []
     assert [*overlapping([one, over])] == [("one", "over")]
     assert [*overlapping([one, box("one", 0.2, 0, 20)])] == []
-    assert [*cut_off([one, near], (41, 10))] == []
+    assert [*cut_off([one, near], (40, 10))] == []
     assert [*cut_off([one, near], (30, 10))] == ["near"]
     assert [*cut_off([box("above", 0, -5, 20)], (30, 10))] == ["above"]
+
+
+def test_a_frame_grows_with_the_texts_at_its_edge(workspace):
+    drawn = Drawn(workspace, "kind: column, data: [[Y, A], [2010, 5], [2011, 6]]")
+    draw = '<svg xmlns="http://www.w3.org/2000/svg" width="100" height="50" viewBox="0 0 100 50">{}</svg>'
+    root = ElementTree.fromstring(draw.format('<text transform="translate(80,40)">abcd</text>'))  # noqa: S314
+    frame_texts(root, drawn.drawer.ruler)
+    assert 100 < float(root.get("width")) < 106
+    root = ElementTree.fromstring(draw.format('<text transform="translate(10,40)">abcd</text>'))  # noqa: S314
+    frame_texts(root, drawn.drawer.ruler)
+    assert root.get("viewBox") == "0 0 100 50"
 
 
 def test_rotated_texts_are_measured_where_they_are():
