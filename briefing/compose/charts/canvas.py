@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
 from briefing.compose.charts.channels import COLUMN_SHARE
-from briefing.compose.charts.plot import Plot, Point
+from briefing.compose.charts.plot import LABEL_GAP, Plot, Point
 from briefing.compose.charts.ruler import LABEL_HEIGHT
 from briefing.compose.charts.time_axis import timestamp
 
@@ -115,17 +115,15 @@ class Canvas:
         values = [(point.x, point.value) for point in self.plot.points]
         if self.plot.traits.is_stacked:
             values = [*self.plot.sums().items()]
-        half = self.plot.step * COLUMN_SHARE / 2
         zero = self.y(max(0.0, self.plot.ends[0]))
-        return [
-            Box(
-                self.x(x) - half,
-                min(self.y(value), zero) - LABEL_HEIGHT,
-                self.x(x) + half,
-                max(self.y(value), zero),
-            )
-            for x, value in values
-        ]
+        columns = [self._column(x, min(self.y(value), zero), max(self.y(value), zero)) for x, value in values]
+        return [*columns, *(self._column(x, zero - LABEL_HEIGHT, zero) for x, _ in self.plot.missing)]
+
+    def _column(self, x: str, top: float, bottom: float) -> Box:
+        """Return the place of a column or a group of them, with the labels above and below it."""
+        half = self.plot.step * COLUMN_SHARE / 2
+        label = LABEL_HEIGHT + LABEL_GAP
+        return Box(self.x(x) - half, top - label, self.x(x) + half, bottom + label)
 
     def series(self) -> list[list[Point]]:
         """Return the points of each series."""

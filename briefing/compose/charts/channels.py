@@ -14,14 +14,17 @@ from briefing.compose.charts.time_axis import name_ticks
 Spec = dict[str, Any]
 
 BAR_WIDTH, BAR_GAP = 15, 9
-THIN_BAR, THIN_GAP = 8, 3
-"""The least width of each of several bars of a category, and the least space between two categories."""
+THIN_BAR, NAMED_BAR, THIN_GAP = 8, 16, 3
+"""The least width of each bar of a category, of one with a number or words at its end, and of the space between two."""
 
 COLUMN_SHARE = 0.7
 """The share of its place along the axis that a column has."""
 
 MAX_LABELLED = 14
 """With more bars than this, an axis replaces the number at each bar."""
+
+DASH = "–"
+"""The sign of a missing value where words have no room."""
 
 TICK_GAP = 14
 """The least space between two labels of a continuous axis."""
@@ -81,12 +84,13 @@ def band_scale(plot: Plot, gap: float) -> Spec:
 def value_channel(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Spec:
     """Return the channel of the values: its range, and round ticks if it has an axis."""
     axis = {
-        "values": plot.ticks,
+        "values": plot.named_ticks,
         "format": f",.{plot.tick_decimals}f",
         "domain": False,
         "ticks": False,
         "labelPadding": AXIS_GAP,
         "labelFlush": False,
+        "labelOverlap": False,
     }
     return {
         "field": "value",
@@ -142,7 +146,9 @@ def missing_columns(plot: Plot, encoding: Spec) -> list[Spec]:
     """Return the layer that says which columns are missing: in words, or with a dash where these have no room."""
     room = plot.step * (COLUMN_SHARE / len(plot.names) if len(plot.names) > 1 else 1) - 2
     lines = plot.ruler.wrap(plot.setting.no_data, room)
-    words = lines if plot.ruler.widest(lines) <= room else ["–"]
+    if plot.ruler.width(DASH) > room:
+        return []
+    words = lines if plot.ruler.widest(lines) <= room else [DASH]
     mark = {"align": "center", "baseline": "bottom", "dy": -4 - LABEL_HEIGHT * (len(words) - 1)}
     return missing_labels(plot, encoding, words, mark)
 

@@ -11,12 +11,9 @@ from typing import NamedTuple, Self
 
 from briefing.compose.charts.canvas import Box, Canvas
 from briefing.compose.charts.channels import STROKES, Spec
-from briefing.compose.charts.plot import DrawingError, Plot, Point
+from briefing.compose.charts.plot import NOTE_WIDTH, DrawingError, Plot, Point
 from briefing.compose.charts.ruler import LABEL_HEIGHT
 from briefing.model.content import Annotation
-
-NOTE_WIDTH = 145
-"""The greatest width of the lines of an annotation."""
 
 MARGIN_SHARE, MOST_MARGIN = 0.27, 0.5
 """The share of a chart's width that names at the ends of lines take, and the most that a long word may take."""
@@ -336,7 +333,7 @@ class _Strip:
         lefts = [x + NOTE_GAP, x - NOTE_GAP - text.width]
         if is_forward:
             lefts.reverse()
-        inside = [left for left in lefts if self._is_inside(left, text)] or [-self._plot.left]
+        inside = [left for left in lefts if self._is_inside(left, text)] or [0.0]
         for left in inside:
             for row in range(MOST_ROWS):
                 box = text.at(left, -2 - row * LABEL_HEIGHT - text.height)
@@ -349,7 +346,7 @@ class _Strip:
         return not is_met and not any(_conflicts(x, box, *other) for other in self._placed)
 
     def _is_inside(self, left: float, text: _Text) -> bool:
-        return left >= -self._plot.left and left + text.width <= self._end
+        return left >= 0 and left + text.width <= self._end
 
 
 def _conflicts(x: float, box: Box, other_x: float, _: _Text, other: Box) -> bool:

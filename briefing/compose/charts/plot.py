@@ -56,6 +56,9 @@ LABEL_SHARE = 0.08
 NAME_SHARES = (0.36, 0.46, 0.56)
 """The shares of the width that listed names may have: more if the chart is too tall otherwise."""
 
+NOTE_WIDTH = 145
+"""The greatest width of the lines of an annotation."""
+
 SYMBOL_WIDTH, LEGEND_PADDING = 16, 10
 """The width of a symbol of the legend with its space, and the space between two entries."""
 
@@ -178,6 +181,20 @@ class Plot:
         decimals = self.tick_decimals
         labels = [format_amount(Decimal(repr(tick)), decimals, self.locale) for tick in self.ticks]
         return self.ruler.widest(labels)
+
+    @property
+    def named_ticks(self) -> list[float]:
+        """The ticks that an axis names: across the chart, only as many as have room."""
+        every = 1
+        if self.traits.is_horizontal:
+            every = math.ceil(len(self.ticks) * (self.tick_width + NAME_GAP) / self.inner_width)
+        return self.ticks[::every]
+
+    def leave_room_for_ticks(self, least: float = 0.0) -> None:
+        """Leave room for half of the last label of a horizontal axis, if it is at the end of the axis."""
+        self.right = max(least, self.tick_width / 2)
+        if self.named_ticks[-1] != self.ticks[-1]:
+            self.right = least
 
     @cached_property
     def unit_lines(self) -> list[str]:
@@ -358,13 +375,15 @@ class Plot:
         return max(LEAST_HEIGHT, PLOT_HEIGHT - legend - unit)
 
     def room_for_list(self, *, has_legend: bool, has_axis: bool) -> float:
-        """Return the greatest height of a list of categories, next to the unit, legend and axis."""
+        """Return the greatest height of a list of categories, next to the unit, legend, axis and annotations."""
         rows = -(-len(self.names) // self.legend_columns) * max(
             name.count("\n") + 1 for name in self.legend_names
         )
         legend = rows * LEGEND_ROW + LEGEND_GAP if has_legend else 0
         unit = len(self.unit_lines) * LABEL_HEIGHT + UNIT_GAP if self.unit_lines else 0
-        return MAX_HEIGHT - legend - unit - (LABEL_HEIGHT + AXIS_GAP if has_axis else 0)
+        texts = [self.plain(annotation.text) for annotation in self.chart.annotations]
+        annotations = sum(len(self.ruler.wrap(text, NOTE_WIDTH)) for text in texts) * LABEL_HEIGHT
+        return MAX_HEIGHT - legend - unit - annotations - (LABEL_HEIGHT + AXIS_GAP if has_axis else 0)
 
     def sums(self) -> dict[str, float]:
         """Return the sum of the values at each x."""

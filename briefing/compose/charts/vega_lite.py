@@ -85,10 +85,11 @@ def _draw_on(plot: Plot) -> tuple[float, list[Spec], Placed]:
 
 def _move_legend(layers: list[Spec], above: float) -> None:
     """Move the legend above the texts on the plot."""
-    for channel in ("color", "shape"):
-        found = layers[0]["encoding"].get(channel, {}).get("legend")
-        if found and above:
-            found["offset"] += above
+    encoding = layers[0]["encoding"]
+    for name in ("color", "shape"):
+        channel = encoding.get(name, {})
+        if legend := channel.get("legend"):
+            encoding[name] = {**channel, "legend": {**legend, "offset": legend["offset"] + above}}
 
 
 def _frame(chart: Chart, setting: Setting) -> Spec:

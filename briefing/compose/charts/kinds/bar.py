@@ -7,6 +7,7 @@ from briefing.compose.charts.channels import (
     BAR_GAP,
     BAR_WIDTH,
     MAX_LABELLED,
+    NAMED_BAR,
     THIN_BAR,
     THIN_GAP,
     Layers,
@@ -24,21 +25,28 @@ from briefing.compose.charts.channels import (
 from briefing.compose.charts.plot import LABEL_GAP, Plot
 from briefing.compose.charts.ruler import LABEL_HEIGHT
 
+BAND_SHARE = 0.65
+"""The share of its place in the list that the bars of a category have."""
+
+LEAST_LEADING = 0.8
+"""The least distance of words at neighbouring bars, as a share of the distance of lines."""
+
 
 def specify_bar(plot: Plot) -> Layers:
     """Specify the layers of a bar chart."""
     is_labelled = len(plot.points) <= MAX_LABELLED * 2
     count = len(plot.names)
     most = plot.room_for_list(has_legend=not plot.is_single, has_axis=not is_labelled)
-    plot.list_names(most, lambda lines: max(_least_names(lines), THIN_BAR * count + THIN_GAP))
+    thinnest = NAMED_BAR if is_labelled else THIN_BAR
+    plot.list_names(most, lambda lines: max(_least_names(lines), thinnest * count + THIN_GAP))
     if is_labelled:
         ends, plot.ends = plot.ends, plot.widened()
         if _is_crossed(plot):
             is_labelled, plot.ends = False, ends
     if not is_labelled:
-        plot.right = plot.tick_width / 2
+        plot.leave_room_for_ticks()
     encoding: Spec = {
-        "y": {**category_channel(plot), "scale": band_scale(plot, 0.35)},
+        "y": {**category_channel(plot), "scale": band_scale(plot, 1 - BAND_SHARE)},
         "x": value_channel(plot, has_axis=not is_labelled),
         "color": fill_channel(plot),
         **(
@@ -51,7 +59,8 @@ def specify_bar(plot: Plot) -> Layers:
     height = listed_height(plot, bar_height * count + BAR_GAP, most)
     layers = [{"mark": bar_mark(plot), "encoding": encoding}, *zero_line(plot)]
     right = {"align": "left", "dx": LABEL_GAP, "baseline": "middle"}
-    if height / len(plot.x_values) / count >= LABEL_HEIGHT - 1:
+    step = height / len(plot.x_values)
+    if step * (1 if plot.is_single else BAND_SHARE / count) >= LABEL_HEIGHT * LEAST_LEADING:
         layers += missing_labels(plot, encoding, [plot.setting.no_data], right)
     if is_labelled:
         layers += value_labels(plot, encoding, right, {**right, "align": "right", "dx": -LABEL_GAP})

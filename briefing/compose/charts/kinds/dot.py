@@ -27,7 +27,7 @@ def specify_dot(plot: Plot) -> Layers:
     """Specify the layers of a dot chart."""
     most = plot.room_for_list(has_legend=not plot.is_single, has_axis=True)
     plot.list_names(most, lambda lines: LABEL_HEIGHT * lines - 1 + (THIN_GAP if lines > 1 else 0))
-    plot.right = max(DOT_RADIUS, plot.tick_width / 2)
+    plot.leave_room_for_ticks(DOT_RADIUS)
     series = {"field": "series", "type": "nominal", "sort": None, "legend": legend(plot)}
     names = plot.legend_names
     encoding: Spec = {
