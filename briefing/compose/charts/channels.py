@@ -106,12 +106,12 @@ def bar_mark(plot: Plot) -> Spec:
     return {**BAR_MARK, "stroke": plot.token("--brand")}
 
 
-def zero_line(plot: Plot) -> list[Spec]:
-    """Return the zero line if some values are positive and others negative."""
+def zero_line(plot: Plot, *, has_axis: bool) -> list[Spec]:
+    """Return the zero line if some values are positive and others negative; it shares the axis of the marks."""
     if plot.ticks[0] >= 0 or plot.ticks[-1] <= 0:
         return []
     value = "x" if plot.traits.is_horizontal else "y"
-    channel = {name: item for name, item in value_channel(plot, has_axis=False).items() if name != "field"}
+    channel = {name: item for name, item in value_channel(plot, has_axis=has_axis).items() if name != "field"}
     mark = {"type": "rule", "color": plot.token("--soft")}
     return [{"data": {"values": [{}]}, "mark": mark, "encoding": {value: {**channel, "datum": 0}}}]
 

@@ -288,3 +288,10 @@ def test_an_annotation_crosses_no_number(workspace, value):
         Drawn(workspace, chart).svg()
     )
     assert has_numbers is (value == "44")
+
+
+@pytest.mark.parametrize("kind", ["bar", "column", "dot"])
+def test_many_values_above_and_below_zero_have_an_axis(workspace, kind):
+    data = rows(30, lambda n: f"[{1980 + n}, {n * 1000 - 9000}, {-n * 100}]")
+    said = words(Drawn(workspace, f"kind: {kind}, data: [[Y, A, B], {data}]").svg())
+    assert {"0", "20,000"} <= set(said)

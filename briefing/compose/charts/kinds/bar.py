@@ -57,7 +57,7 @@ def specify_bar(plot: Plot) -> Layers:
     }
     bar_height = max(BAR_WIDTH if plot.is_single else 13, LABEL_HEIGHT * plot.line_count() / count)
     height = listed_height(plot, bar_height * count + BAR_GAP, most)
-    layers = [{"mark": bar_mark(plot), "encoding": encoding}, *zero_line(plot)]
+    layers = [{"mark": bar_mark(plot), "encoding": encoding}, *zero_line(plot, has_axis=not is_labelled)]
     right = {"align": "left", "dx": LABEL_GAP, "baseline": "middle"}
     step = height / len(plot.x_values)
     if step * (1 if plot.is_single else BAND_SHARE / count) >= LABEL_HEIGHT * LEAST_LEADING:

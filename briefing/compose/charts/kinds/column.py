@@ -36,7 +36,7 @@ def specify_column(plot: Plot) -> Layers:
     }
     layers = [
         {"mark": bar_mark(plot), "encoding": encoding},
-        *zero_line(plot),
+        *zero_line(plot, has_axis=not is_labelled),
         *missing_columns(plot, encoding),
     ]
     if is_labelled:
