@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from markupsafe import Markup
 
-from briefing.compose.charts.plot import DrawingError
+from briefing.compose.charts.missing_values import described
+from briefing.compose.charts.plot import DrawingError, Setting
 from briefing.compose.charts.svg import Drawer
 from briefing.compose.charts.vega_lite import specify
 from briefing.compose.html_text import Prose
@@ -88,21 +89,28 @@ class Gallery:
         """
         name = file_name(chart)
         try:
-            spec = specify(chart, self._tokens, self._locale, self._prose.plain)
-            alt = self._prose.plain(chart.alt)
+            spec = specify(chart, self._setting)
+            alt = described(chart, self._setting, self._job.labels.marks)
             drawing = self._drawer.draw(spec, alt, name.removesuffix(".csv"), self._locale)
         except DrawingError as error:
-            where = self._job.source_map.key((*chart.key, error.key) if error.key else chart.key)
+            key = "vega_lite" if chart.kind is None else error.key
+            where = self._job.source_map.key((*chart.key, key) if key else chart.key)
             what = f"the chart cannot be drawn: {error.what}"
-            raise ContentError([Finding("BR219", what, where, error.help)]) from None
+            raise ContentError([Finding(error.code, what, where, error.help)]) from None
         if chart.is_attached:
             self._attach(chart, name)
         return drawing
 
     @cached_property
-    def _tokens(self) -> Mapping[str, str]:
+    def _setting(self) -> Setting:
         found = tokens_of(self._stylesheets, self._files)
-        return {token: plain_colour(value) for token, value in found.items()}
+        return Setting(
+            {token: plain_colour(value) for token, value in found.items()},
+            self._locale,
+            self._prose.plain,
+            self._drawer.ruler,
+            self._job.labels.labels.get("no_data", "–"),
+        )
 
     @cached_property
     def _drawer(self) -> Drawer:

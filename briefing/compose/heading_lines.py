@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
-from functools import cache, cached_property
+from functools import cached_property
 
-from briefing.files.cache import derived
+from briefing.compose.letter_widths import UNKNOWN_WIDTH, widths_in
 from briefing.files.css import display_faces_of, tokens_of
-from briefing.files.fonts import UnusableFontError, first_usable
-from briefing.files.read_log import digest_of
 from briefing.files.workspace import Files
 
 POINTS = {"mm": 72 / 25.4, "cm": 72 / 2.54, "in": 72.0, "pt": 1.0, "px": 0.75}
 LENGTH = re.compile(r"(\d+\.?\d*|\.\d+)(mm|cm|in|pt|px)")
-UNKNOWN_WIDTH = 0.6
-"""The width assumed for a letter without a glyph, in em."""
-
 BREAKABLE = re.compile("(?<=[/–—-])(?!$)")
 """Where a line may break inside a word (Unicode UAX 14, classes SY, HY and B2)."""
 
@@ -75,27 +68,9 @@ class HeadingRuler:
     def _widths(self) -> Mapping[int, float]:
         faces = display_faces_of(self._stylesheets, self._files)
         bold = [face for face in faces if face.weight in ("700", "bold")]
-        widths: dict[int, float] = {}
-        for face in bold or faces:
-            with suppress(UnusableFontError):  # the typesetter reports it
-                widths = {**_widths_of(first_usable(face.sources, self._files)[1]), **widths}
-        return widths
+        return widths_in(bold or faces, self._files)
 
 
 def _points(length: str, default: float) -> float:
     match = LENGTH.fullmatch(length)
     return float(match[1]) * POINTS[match[2]] if match else default
-
-
-@cache
-def _widths_of(font: bytes) -> Mapping[int, float]:
-    """Return the advance width of each character of a font, in em."""
-    return derived("widths", digest_of(font), lambda: _read_widths(font))
-
-
-def _read_widths(font: bytes) -> dict[int, float]:
-    from fontTools.ttLib import TTFont
-
-    opened = TTFont(io.BytesIO(font), lazy=True)
-    advances, em = opened["hmtx"].metrics, opened["head"].unitsPerEm
-    return {code: advances[glyph][0] / em for code, glyph in opened.getBestCmap().items()}

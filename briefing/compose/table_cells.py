@@ -28,6 +28,12 @@ LETTER_WIDTH, CELL_GAP = 0.5, 0.7
 LONG_WORD = re.compile(r"\S{31}")
 """A word of more than 30 characters, such as an address, which may be broken anywhere."""
 
+LINE_LENGTH, ROW_GAP = 75, 0.4
+"""The letters of a line in the text column, and the space between two rows, in lines."""
+
+LONG_TABLE, TALL_ROW = 52, 20
+"""In lines: a table of more may break between two pages, and so may a row. The page of the smallest paper has 52."""
+
 HEAD_LINES = 3
 """The most lines of a column's name in a folded table."""
 
@@ -42,9 +48,10 @@ YEARS = range(1500, 2200)
 
 
 def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
-    """Return the printed table: `head` (name, unit, align, breaks), `rows`, `total`, `is_narrow` and `is_folded`.
+    """Return the printed table: `head` (name, unit, align, breaks), `rows`, `total`, and how it is set.
 
-    A table that `is_folded` is set in columns, each at least `width` em wide.
+    A table that `is_folded` is set in columns, each at least `width` em wide. One that `is_long` may break between two
+    pages; of its rows, only those that are `tall` may.
     """
     header = table.data.header
     columns = [
@@ -78,8 +85,12 @@ def tabulate(table: Table, locale: Locale, prose: Prose) -> Node:
     width = sum(
         LETTER_WIDTH * column.least_length(row[at] for row in rows) for at, column in enumerate(columns)
     )
+    lines = [math.ceil(sum(len(_typed(cell)) for cell in row) / LINE_LENGTH) for row in rows]
+    is_long = sum(lines) + ROW_GAP * len(lines) > LONG_TABLE
+    tall = tuple(count > TALL_ROW for count in lines)
     own = {"is_narrow": is_narrow, "is_folded": is_folded, "width": round(width + CELL_GAP * len(columns), 1)}
-    return Node("set table", {"head": head, "rows": as_value(rows, prose), "total": total, **own})
+    breaks = {"is_long": is_long, "tall": tall}
+    return Node("set table", {"head": head, "rows": as_value(rows, prose), "total": total, **own, **breaks})
 
 
 class _Column:

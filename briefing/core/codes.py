@@ -178,6 +178,7 @@ NAMES: dict[str, str] = {
     "BR524": "circular-css-variables",
     "BR525": "unused-css-variable",
     "BR526": "unused-file",
+    "BR530": "illegible-chart",
     "BR535": "undrawable-drawing",
     "BR536": "irreplaceable-font",
     "BR537": "low-resolution",

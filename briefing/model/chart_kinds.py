@@ -21,6 +21,8 @@ class ChartTraits:
     """It joins points along an axis of numbers, dates or categories, so it needs at least two points."""
     has_value_labels: bool = False
     """Its marks have value labels; that of a negative value needs room below the mark."""
+    has_end_labels: bool = False
+    """The name of each of several series is next to its last point, so there is no legend."""
     needs_room_for_names: bool = False
     """Its categories are named side by side under the marks, each in full or not at all."""
     max_categories: int | None = None
@@ -52,6 +54,6 @@ class ChartKind(StrEnum):
         "stacked",
         ChartTraits(starts_at_zero=True, is_stacked=True, needs_room_for_names=True, max_categories=60),
     )
-    LINE = "line", ChartTraits(starts_at_zero=False, is_continuous=True)
+    LINE = "line", ChartTraits(starts_at_zero=False, is_continuous=True, has_end_labels=True)
     AREA = "area", ChartTraits(starts_at_zero=True, is_stacked=True, is_continuous=True)
     DOT = "dot", ChartTraits(starts_at_zero=False, is_horizontal=True, max_categories=60)

@@ -174,3 +174,34 @@ def test_a_limit_keeps_its_sign_and_its_digits(language, expected):
 
 def test_limits_alone_are_words():
     assert printed("en", ("T", "R"), (("A", "<5"), ("B", ">9")))[0] == ["left", "left"]
+
+
+def set_table(rows):
+    prose = Prose(Library(Files(ROOT)).languages.labels_of("en"), {}, Citations({}))
+    return tabulate(table(("Town", "Note", "Count"), rows), find_locale("en"), prose)
+
+
+@pytest.mark.parametrize(
+    ("rows", "is_long", "tall"),
+    [
+        ([("Alpha", "short", "1"), ("Beta", "short", "2")], False, [False, False]),
+        ([("Alpha", "water " * 700, "1"), ("Beta", "short", "2")], True, [True, False]),
+        ([(f"Town {number}", "water " * 60, "1") for number in range(14)], True, [False] * 14),
+        ([(f"Town {number}", "water", "1") for number in range(30)], False, [False] * 30),
+        ([(f"Town {number}", "water", "1") for number in range(50)], True, [False] * 50),
+    ],
+)
+def test_a_table_breaks_between_pages_if_it_is_long_and_a_row_if_it_is_tall(rows, is_long, tall):
+    shown = set_table([tuple(row) for row in rows])
+    assert (shown.is_long, list(shown.tall)) == (is_long, tall)
+
+
+def test_a_long_table_and_a_tall_row_have_their_classes(workspace):
+    rows = f"[Town, Note], [Alpha, short], [Beta, {'water ' * 700}]"
+    block = f"table: {{title: The towns differ, alt: Lists towns., data: [{rows}]}}"
+    files = workspace(LEAST_BRIEF.replace("A first text.", f"A first text.\n    blocks:\n      - {block}"))
+    (job,) = plan(files, Selection()).jobs
+    html = compose(tailor(job), files).html
+    assert html.count('<tr class="tall">') == 1
+    assert html.count("<tr>") == 2
+    assert '<table class=" long"' in html

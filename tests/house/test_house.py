@@ -137,6 +137,7 @@ def test_every_label_of_the_templates_is_in_every_language():
         "disclaimer_views",
         "disclaimer_maps",
         "footnote",
+        "no_data",
     }
     wanted |= {*get_args(Numbering), "annex", "annex_letters", "accessed_month"}
     assert len(wanted) > 40

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+import json
 import math
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from briefing.compose.charts.plot import LABEL_WIDTH, Plot, round_ticks
+from briefing.compose.charts.plot import AXIS_GAP, LEGEND_GAP, NAME_GAP, Plot, round_ticks
+from briefing.compose.charts.ruler import LABEL_HEIGHT
+from briefing.compose.charts.time_axis import name_ticks
 
 Spec = dict[str, Any]
 
-PLOT_HEIGHT = 200
 BAR_WIDTH, BAR_GAP = 15, 9
-MAX_HEIGHT = 740
-"""The tallest list of categories that fits on a US Letter page with the chart's title, note and source."""
+THIN_BAR, NAMED_BAR, THIN_GAP = 8, 16, 3
+"""The least width of each bar of a category, of one with a number or words at its end, and of the space between two."""
 
-LABEL_HEIGHT = 13
+COLUMN_SHARE = 0.7
+"""The share of its place along the axis that a column has."""
+
 MAX_LABELLED = 14
 """With more bars than this, an axis replaces the number at each bar."""
+
+DASH = "–"
+"""The sign of a missing value where words have no room."""
+
+TICK_GAP = 14
+"""The least space between two labels of a continuous axis."""
 
 FILLS = ("--series-1", "--series-2", "--series-3", "--series-4")
 """The style tokens of bars and areas, which differ in lightness."""
@@ -26,18 +37,24 @@ BAR_MARK = {"type": "bar", "cornerRadius": 0, "strokeWidth": 0.6}
 
 
 class Layers(NamedTuple):
-    """The layers of a chart's specification, and the height that they need in CSS pixels."""
+    """The layers of a chart's specification, and the height of its plot in CSS pixels."""
 
     height: float
     layers: list[Spec]
+
+
+def legend(plot: Plot, offset: float = LEGEND_GAP) -> Spec:
+    """Return a legend above the plot whose names all have room."""
+    return {"columns": plot.legend_columns, "labelExpr": "split(datum.label, '\\n')", "offset": offset}
 
 
 def fill_channel(plot: Plot) -> Spec:
     """Return the channel that fills each series in a different lightness; an outline keeps the lightest visible."""
     if plot.is_single:
         return {"value": plot.token("--brand")}
-    scale = {"domain": plot.names, "range": [plot.token(name) for name in FILLS[: len(plot.names)]]}
-    return {"field": "series", "type": "nominal", "scale": scale, "sort": None}
+    names = plot.legend_names
+    scale = {"domain": names, "range": [plot.token(name) for name in FILLS[: len(names)]]}
+    return {"field": "series", "type": "nominal", "scale": scale, "sort": None, "legend": legend(plot)}
 
 
 def category_axis(plot: Plot) -> Spec:
@@ -46,9 +63,10 @@ def category_axis(plot: Plot) -> Spec:
         "labelExpr": "split(datum.value, '\\n')",
         "labelAngle": 0,
         "labelLineHeight": LABEL_HEIGHT,
+        "labelOverlap": False,
         "ticks": False,
         "domain": plot.ticks[0] >= 0,
-        "labelPadding": 5,
+        "labelPadding": AXIS_GAP,
     }
 
 
@@ -66,11 +84,13 @@ def band_scale(plot: Plot, gap: float) -> Spec:
 def value_channel(plot: Plot, *, has_axis: bool, stack: str | None = None) -> Spec:
     """Return the channel of the values: its range, and round ticks if it has an axis."""
     axis = {
-        "values": plot.ticks,
-        "format": plot.tick_format,
+        "values": plot.named_ticks,
+        "format": f",.{plot.tick_decimals}f",
         "domain": False,
         "ticks": False,
-        "labelPadding": 5,
+        "labelPadding": AXIS_GAP,
+        "labelFlush": False,
+        "labelOverlap": False,
     }
     return {
         "field": "value",
@@ -86,17 +106,12 @@ def bar_mark(plot: Plot) -> Spec:
     return {**BAR_MARK, "stroke": plot.token("--brand")}
 
 
-def listed_height(plot: Plot, step: float) -> float:
-    """Return the height of a list of categories, `step` for each, at most `MAX_HEIGHT`."""
-    return min(len(plot.x_values) * step, MAX_HEIGHT)
-
-
-def zero_line(plot: Plot) -> list[Spec]:
-    """Return the zero line if some values are positive and others negative."""
+def zero_line(plot: Plot, *, has_axis: bool) -> list[Spec]:
+    """Return the zero line if some values are positive and others negative; it shares the axis of the marks."""
     if plot.ticks[0] >= 0 or plot.ticks[-1] <= 0:
         return []
     value = "x" if plot.traits.is_horizontal else "y"
-    channel = {name: item for name, item in value_channel(plot, has_axis=False).items() if name != "field"}
+    channel = {name: item for name, item in value_channel(plot, has_axis=has_axis).items() if name != "field"}
     mark = {"type": "rule", "color": plot.token("--soft")}
     return [{"data": {"values": [{}]}, "mark": mark, "encoding": {value: {**channel, "datum": 0}}}]
 
@@ -105,21 +120,57 @@ def value_labels(plot: Plot, encoding: Spec, above: Spec, below: Spec) -> list[S
     """Return the layers that print the value of each bar at its end: `above` zero, or `below` it."""
     position = {name: channel for name, channel in encoding.items() if name != "color"}
     text = {**position, "text": {"field": "label", "type": "nominal"}}
-    sides = [("datum.value >= 0", above)]
+    sides = [("isValid(datum.value) && datum.value >= 0", above)]
     if any(point.value < 0 for point in plot.points):
-        sides.append(("datum.value < 0", below))
+        sides.append(("isValid(datum.value) && datum.value < 0", below))
     return [
         {"transform": [{"filter": side}], "mark": {"type": "text", **mark}, "encoding": text}
         for side, mark in sides
     ]
 
 
+def missing_labels(plot: Plot, encoding: Spec, words: Sequence[str], mark: Spec) -> list[Spec]:
+    """Return the layer that says, at zero, which values are missing: they would look like zeros otherwise."""
+    if not plot.missing:
+        return []
+    rows = [
+        {"x": plot.shown(x), "series": plot.legend_names[series], "order": series, "value": 0}
+        for x, series in plot.missing
+    ]
+    position = {name: channel for name, channel in encoding.items() if name != "color"}
+    text = {"type": "text", "text": list(words), "lineHeight": LABEL_HEIGHT, "color": plot.token("--soft")}
+    return [{"data": {"values": rows}, "mark": {**text, **mark}, "encoding": position}]
+
+
+def missing_columns(plot: Plot, encoding: Spec) -> list[Spec]:
+    """Return the layer that says which columns are missing: in words, or with a dash where these have no room."""
+    room = plot.step * (COLUMN_SHARE / len(plot.names) if len(plot.names) > 1 else 1) - 2
+    lines = plot.ruler.wrap(plot.setting.no_data, room)
+    if plot.ruler.width(DASH) > room:
+        return []
+    words = lines if plot.ruler.widest(lines) <= room else [DASH]
+    mark = {"align": "center", "baseline": "bottom", "dy": -4 - LABEL_HEIGHT * (len(words) - 1)}
+    return missing_labels(plot, encoding, words, mark)
+
+
+def listed_height(plot: Plot, step: float, most: float) -> float:
+    """Return the height of a list of categories, `step` for each, at most `most`."""
+    return min(len(plot.x_values) * step, most)
+
+
+def alone_layers(plot: Plot, encoding: Spec, *marks: Spec) -> list[Spec]:
+    """Return the layers that mark the values whose neighbours are missing, which no line reaches."""
+    if not any(point.is_alone for point in plot.points):
+        return []
+    names = {name: channel for name, channel in encoding.items() if name not in ("strokeDash", "order")}
+    is_alone = [{"filter": "datum.alone"}]
+    return [{"transform": is_alone, "mark": mark, "encoding": names} for mark in marks]
+
+
 def thinned_category_channel(plot: Plot) -> Spec:
     """Return the channel of categories along the x axis, with only as many labels as have room."""
     channel = category_channel(plot)
-    room = plot.width / len(plot.x_values)
-    longest = max(len(line) for x in plot.x_values for line in str(plot.shown(x)).split("\n"))
-    every = math.ceil(longest * LABEL_WIDTH / room)
+    every = math.ceil((plot.widest_name + NAME_GAP) / plot.step)
     if every > 1:
         named = [plot.shown(x) for x in plot.x_values[::every]]
         channel["axis"] = {**channel["axis"], "values": named}
@@ -137,18 +188,36 @@ def position_channel(plot: Plot) -> Spec:
         "labelAngle": 0,
         "labelFlush": True,
     }
-    if plot.x_type == "temporal":
-        years = {x[:4] for x in plot.x_values}
-        axis |= {"format": "%Y" if len(years) > 2 else "%b %Y", "tickCount": 7}
-        return {"field": "x", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
+    return _time_channel(plot, axis) if plot.x_type == "temporal" else _number_channel(plot, axis)
+
+
+def _time_channel(plot: Plot, axis: Spec) -> Spec:
+    def fits(labels: Sequence[Sequence[str]]) -> bool:
+        return sum(plot.ruler.widest(lines) + TICK_GAP for lines in labels) - TICK_GAP <= plot.inner_width
+
+    ticks = name_ticks(plot.x_values, plot.moments, plot.locale, fits)
+    labels = json.dumps({str(moment): lines for moment, lines in ticks.items()})
+    axis |= {
+        "values": list(ticks),
+        "labelExpr": f"{labels}['' + toNumber(datum.value)]",
+        "labelLineHeight": LABEL_HEIGHT,
+    }
+    return {"field": "x", "type": "temporal", "scale": {"type": "utc", "nice": False}, "axis": axis}
+
+
+def _number_channel(plot: Plot, axis: Spec) -> Spec:
     ends = [float(x) for x in plot.x_values]
-    are_whole = all(end.is_integer() for end in ends)
-    ticks = round_ticks(min(ends), max(ends), are_whole=are_whole)
-    values = [tick for tick in ticks if min(ends) <= tick <= max(ends)]
-    axis |= {"format": "d" if all(value.is_integer() for value in values) else "", "values": values}
+    low, high = min(ends), max(ends)
+    ticks = round_ticks(low, high, are_whole=all(end.is_integer() for end in ends))
+    values = [tick for tick in ticks if low <= tick <= high]
+    decimals = max(len(repr(value).partition(".")[2]) for value in values)
+    are_whole = all(value.is_integer() for value in values)
+    label_width = plot.ruler.width(f"{values[-1]:.{0 if are_whole else decimals}f}") + TICK_GAP
+    every = max(1, math.ceil(len(values) * label_width / (plot.inner_width + TICK_GAP)))
+    axis |= {"format": "d" if are_whole else f".{decimals}f", "values": values[::every]}
     return {
         "field": "x",
         "type": "quantitative",
-        "scale": {"domain": [min(ends), max(ends)], "nice": False, "zero": False},
+        "scale": {"domain": [low, high], "nice": False, "zero": False},
         "axis": axis,
     }

@@ -16,7 +16,9 @@ from babel import Locale
 from babel.dates import get_day_names, get_month_names
 from markupsafe import Markup
 
+from briefing.compose.charts.overlaps import frame_texts
 from briefing.compose.charts.plot import DrawingError
+from briefing.compose.charts.ruler import Ruler
 from briefing.files.css import DISPLAY_FONT, FontFace, display_faces_of
 from briefing.files.fonts import UnusableFontError, first_usable
 from briefing.files.workspace import Files
@@ -42,18 +44,25 @@ class Drawer:
 
     def __init__(self, files: Files, stylesheets: Sequence[str], medium: Medium = Medium.PRINT) -> None:
         self._order = drawn_order if medium is Medium.PRINT else str
+        self.ruler = Ruler(stylesheets, files)
         faces = display_faces_of(stylesheets, files)
         self._fonts = tuple(_usable(faces, files))
 
     def draw(self, spec: dict[str, object], alt: str, name: str, locale: Locale) -> Markup:
         """Return the drawing as an SVG element for the page, its ids made unique with `name`.
 
-        Raises DrawingError for an invalid specification.
+        Raises DrawingError for an invalid specification, and for labels that overlap or are cut off.
         """
         family = _register(self._fonts)
         spec_text = json.dumps(spec).replace(json.dumps(DISPLAY_FONT), json.dumps(family))
         svg = _convert(spec_text, json.dumps(_number_locale(locale)), json.dumps(_time_locale(locale)))
-        return _embed(svg.replace(family, DISPLAY_FONT), alt, name, self._order)
+        root = ElementTree.fromstring(svg.replace(family, DISPLAY_FONT))  # noqa: S314  (from the engine)
+        size = (float(root.get("width", "1")), float(root.get("height", "1")))
+        if size[1] > MAX_PROPORTION * size[0]:
+            help = "reduce its height or the number of rows"
+            raise DrawingError("the drawing is taller than a page", help)
+        frame_texts(root, self.ruler)
+        return _embed(root, alt, name, self._order)
 
 
 def _usable(faces: Iterable[FontFace], files: Files) -> Iterator[tuple[str, bytes]]:
@@ -76,7 +85,7 @@ def _convert(spec: str, number_locale: str, time_locale: str) -> str:
             time_format_locale=json.loads(time_locale),
         )
     except ValueError as error:
-        raise DrawingError(_reason(str(error)), "fix the specification", "vega_lite") from None
+        raise DrawingError(_reason(str(error)), "fix the specification") from None
     return svg
 
 
@@ -114,15 +123,9 @@ def _fonts_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="brief-fonts-")
 
 
-def _embed(svg: str, alt: str, name: str, order: Callable[[str], str]) -> Markup:
+def _embed(root: ElementTree.Element, alt: str, name: str, order: Callable[[str], str]) -> Markup:
     """Return the drawing without its invisible parts, with alternative text and its words in the `order` of drawing."""
     ElementTree.register_namespace("", SVG)
-    root = ElementTree.fromstring(svg)  # noqa: S314  (from the engine)
-    width, height = (float(root.get(side, "1")) for side in ("width", "height"))
-    if height > MAX_PROPORTION * width:
-        raise DrawingError(
-            "the drawing is taller than a page", "reduce its height or the number of rows", "vega_lite"
-        )
     _clean(root, name, order)
     root.set("role", "img")
     root.set("aria-label", alt)

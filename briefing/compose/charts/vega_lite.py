@@ -10,12 +10,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
-from babel import Locale
-
-from briefing.compose.charts.annotations import annotation_layers
-from briefing.compose.charts.channels import PLOT_HEIGHT, Spec
+from briefing.compose.charts.channels import Spec
 from briefing.compose.charts.kinds import SPECIFICATIONS
-from briefing.compose.charts.plot import COLUMN_WIDTH, PAGE_WIDTH, DrawingError, Plain, Plot
+from briefing.compose.charts.labels import Placed, margin_labels, margin_width, place_labels
+from briefing.compose.charts.plot import AXIS_GAP, COLUMN_WIDTH, PAGE_WIDTH, DrawingError, Plot, Setting
+from briefing.compose.charts.ruler import FONT_SIZE, LABEL_HEIGHT
 from briefing.core.numbers import read_amount
 from briefing.files.css import DISPLAY_FONT
 from briefing.markdown.scripts import with_script_characters
@@ -24,47 +23,78 @@ from briefing.model.content import Chart
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 """The identifier that Vega-Lite requires. Nothing is fetched from this address."""
 
-FONT_SIZE = 11
+OWN_HEIGHT = 200
+"""The height of a drawing whose own specification does not give one."""
 
 ENLARGED_PROPORTION = 1.1
 """The largest ratio of height to width at which `--chart-width` enlarges the letters of a chart."""
 
 
-def specify(chart: Chart, tokens: Mapping[str, str], locale: Locale, plain: Plain) -> Spec:
+def specify(chart: Chart, setting: Setting) -> Spec:
     """Return the specification of a chart.
 
     The token `--chart-width` asks for a narrower drawing, whose letters become larger when it is scaled to its column.
     It is ignored if the chart does not fit in that width.
     """
     if chart.vega_lite is not None:
-        return _own_specification(chart, tokens, locale)
-    enlarged = tokens.get("--chart-width", "")
+        return _own_specification(chart, setting)
+    enlarged = setting.tokens.get("--chart-width", "")
     if enlarged.isdecimal() and int(enlarged):
         with suppress(DrawingError):
-            spec = _specify(chart, tokens, locale, plain, int(enlarged))
+            spec = _specify(chart, setting, int(enlarged))
             if spec["height"] <= ENLARGED_PROPORTION * int(enlarged):
                 return spec
-    return _specify(chart, tokens, locale, plain)
+    return _specify(chart, setting)
 
 
-def _specify(
-    chart: Chart, tokens: Mapping[str, str], locale: Locale, plain: Plain, width: int | None = None
-) -> Spec:
-    plot = Plot(chart, tokens, locale, plain, width)
+def _specify(chart: Chart, setting: Setting, width: int | None = None) -> Spec:
+    """Return the specification of a chart of some kind; what has no room on its plot is placed in the margin."""
+    outside: frozenset[tuple[str, int]] = frozenset()
+    while True:
+        plot = Plot(chart, setting, width, outside)
+        height, layers, labels = _draw_on(plot)
+        if labels.outside <= outside:
+            break
+        outside |= labels.outside
+    spec = {
+        **_frame(chart, setting),
+        "autosize": {"type": "pad"},
+        "width": plot.inner_width,
+        "height": round(height),
+        "data": {"values": plot.values()},
+        "layer": [*layers, *labels.layers],
+    }
+    return spec | ({"title": {"text": plot.unit_lines}} if plot.unit_lines else {})
+
+
+def _draw_on(plot: Plot) -> tuple[float, list[Spec], Placed]:
+    """Return the height of a plot, its marks, and its texts."""
+    in_margin = []
+    if not plot.traits.is_horizontal:
+        plot.left = plot.tick_width + AXIS_GAP
+        has_legend = not plot.is_single and not plot.traits.has_end_labels
+        in_margin = margin_labels(plot, plot.height(has_legend=has_legend))
+        plot.right = margin_width(in_margin, plot)
     if plot.traits.needs_room_for_names:
         plot.check_room()
     height, layers = SPECIFICATIONS[plot.kind](plot)
-    return {
-        **_frame(chart, tokens, locale),
-        "width": plot.width,
-        "height": height,
-        "data": {"values": plot.values()},
-        "layer": [*layers, *annotation_layers(plot)],
-    }
+    placed = place_labels(plot, round(height), in_margin)
+    _move_legend(layers, placed.above)
+    return height, layers, placed
 
 
-def _frame(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
-    """Return the size, unit and configuration that all charts share."""
+def _move_legend(layers: list[Spec], above: float) -> None:
+    """Move the legend above the texts on the plot."""
+    encoding = layers[0]["encoding"]
+    for name in ("color", "shape"):
+        channel = encoding.get(name, {})
+        if legend := channel.get("legend"):
+            encoding[name] = {**channel, "legend": {**legend, "offset": legend["offset"] + above}}
+
+
+def _frame(chart: Chart, setting: Setting) -> Spec:
+    """Return the size and configuration that all charts share."""
+    tokens, locale = setting.tokens, setting.locale
     soft, rule, ink = tokens.get("--soft", "#555"), tokens.get("--rule", "#bbb"), tokens.get("--ink", "#000")
     side = "end" if locale.text_direction == "rtl" else "start"  # where lines of the language begin
     axis = {"labelColor": soft, "titleColor": soft, "domainColor": soft, "tickColor": rule, "gridColor": rule}
@@ -107,16 +137,17 @@ def _frame(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
                 **text,
                 "anchor": side,
                 "frame": "bounds",
+                "lineHeight": LABEL_HEIGHT,
                 "fontWeight": "normal",
                 "color": soft,
                 "offset": 10,
             },
         },
     }
-    return frame | ({"title": with_script_characters(chart.unit)} if chart.unit else {})
+    return frame
 
 
-def _own_specification(chart: Chart, tokens: Mapping[str, str], locale: Locale) -> Spec:
+def _own_specification(chart: Chart, setting: Setting) -> Spec:
     """Return the author's own specification over the chart's data, with our frame as its defaults."""
     rows = [
         {
@@ -126,9 +157,11 @@ def _own_specification(chart: Chart, tokens: Mapping[str, str], locale: Locale) 
         for row in chart.data.rows
     ]
     own = typed_tree(chart.vega_lite)
-    frame = _frame(chart, tokens, locale)
+    frame = _frame(chart, setting)
+    if chart.unit:
+        frame["title"] = with_script_characters(chart.unit)
     config = {**frame["config"], **own.get("config", {})}
-    return {**frame, "height": PLOT_HEIGHT, **own, "config": config, "data": {"values": rows}}
+    return {**frame, "height": OWN_HEIGHT, **own, "config": config, "data": {"values": rows}}
 
 
 def typed_tree(value: Any) -> Any:  # noqa: ANN401

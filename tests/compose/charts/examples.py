@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from briefing.compose.charts.plot import Setting
 from briefing.compose.charts.svg import Drawer
 from briefing.compose.charts.vega_lite import specify
 from briefing.compose.citations.in_text import Citations
@@ -53,11 +54,13 @@ class Drawn:
         self.tokens = tokens_of(styles, self.files)
         self.locale = find_locale(language)
         self.alt = self.prose.plain(self.chart.alt)
-        self.spec = self.specify(self.tokens)
         self.drawer = Drawer(self.files, styles)
+        self.no_data = job.labels.labels["no_data"]
+        self.spec = self.specify(self.tokens)
 
     def specify(self, tokens):
-        return specify(self.chart, tokens, self.locale, self.prose.plain)
+        setting = Setting(tokens, self.locale, self.prose.plain, self.drawer.ruler, self.no_data)
+        return specify(self.chart, setting)
 
     def svg(self) -> str:
         return str(self.drawer.draw(self.spec, self.alt, "figure-1", self.locale))

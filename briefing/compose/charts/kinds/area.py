@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from briefing.compose.charts.channels import (
-    PLOT_HEIGHT,
     Layers,
+    alone_layers,
     fill_channel,
     position_channel,
     value_channel,
 )
 from briefing.compose.charts.plot import Plot
+
+STEM_WIDTH = 3
 
 
 def specify_area(plot: Plot) -> Layers:
@@ -29,4 +31,6 @@ def specify_area(plot: Plot) -> Layers:
         "interpolate": shape,
         "line": {"color": plot.token("--brand"), "strokeWidth": 1},
     }
-    return Layers(PLOT_HEIGHT + 20, [{"mark": mark, "encoding": encoding}])
+    stem = {"type": "bar", "width": STEM_WIDTH, "stroke": plot.token("--brand"), "strokeWidth": 0.6}
+    layers = [{"mark": mark, "encoding": encoding}, *alone_layers(plot, encoding, stem)]
+    return Layers(plot.height(has_legend=not plot.is_single), layers)

@@ -5,25 +5,32 @@ from __future__ import annotations
 from briefing.compose.charts.channels import (
     BAR_GAP,
     BAR_WIDTH,
-    LABEL_HEIGHT,
     STROKES,
+    THIN_GAP,
     Layers,
+    Spec,
     band_scale,
     category_axis,
     category_channel,
+    legend,
     listed_height,
     value_channel,
 )
 from briefing.compose.charts.plot import Plot
+from briefing.compose.charts.ruler import LABEL_HEIGHT
 
 SHAPES = ("circle", "square", "triangle-up", "diamond")
+DOT_RADIUS = 5
 
 
 def specify_dot(plot: Plot) -> Layers:
     """Specify the layers of a dot chart."""
-    series = {"field": "series", "type": "nominal", "sort": None}
-    names = plot.names
-    encoding = {
+    most = plot.room_for_list(has_legend=not plot.is_single, has_axis=True)
+    plot.list_names(most, lambda lines: LABEL_HEIGHT * lines - 1 + (THIN_GAP if lines > 1 else 0))
+    plot.leave_room_for_ticks(DOT_RADIUS)
+    series = {"field": "series", "type": "nominal", "sort": None, "legend": legend(plot)}
+    names = plot.legend_names
+    encoding: Spec = {
         "y": {
             **category_channel(plot),
             "scale": {"domain": band_scale(plot, 0)["domain"]},
@@ -38,7 +45,18 @@ def specify_dot(plot: Plot) -> Layers:
     }
     if plot.is_single:
         encoding = {**encoding, "color": {"value": plot.token("--brand")}, "shape": {"value": "circle"}}
-    height = listed_height(plot, max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6)) + 24
+    step = max(BAR_WIDTH + BAR_GAP, LABEL_HEIGHT * plot.line_count() + 6)
     mark = {"type": "point", "filled": True, "size": 70, "opacity": 1}
-    height += (24 if not plot.is_single else 0) + (22 if plot.chart.unit else 0)
-    return Layers(height, [{"mark": mark, "encoding": encoding}])
+    layers = [{"mark": mark, "encoding": encoding}, *_empty_rows(plot, encoding)]
+    return Layers(listed_height(plot, step, most), layers)
+
+
+def _empty_rows(plot: Plot, encoding: Spec) -> list[Spec]:
+    """Return the layer that names the categories without any value."""
+    found = {point.x for point in plot.points}
+    rows = [{"x": plot.shown(x), "value": plot.ends[0]} for x in plot.x_values if x not in found]
+    if not rows:
+        return []
+    mark = {"type": "text", "text": plot.setting.no_data, "align": "left", "dx": 4, "baseline": "middle"}
+    position = {name: encoding[name] for name in ("x", "y")}
+    return [{"data": {"values": rows}, "mark": {**mark, "color": plot.token("--soft")}, "encoding": position}]

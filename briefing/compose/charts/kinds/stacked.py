@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from briefing.compose.charts.channels import (
-    LABEL_HEIGHT,
-    PLOT_HEIGHT,
     Layers,
     band_scale,
     bar_mark,
     fill_channel,
+    missing_columns,
     thinned_category_channel,
     value_channel,
 )
@@ -23,6 +22,5 @@ def specify_stacked(plot: Plot) -> Layers:
         "color": fill_channel(plot),
         "order": {"field": "order", "type": "quantitative"},
     }
-    return Layers(
-        PLOT_HEIGHT + LABEL_HEIGHT * plot.line_count(), [{"mark": bar_mark(plot), "encoding": encoding}]
-    )
+    layers = [{"mark": bar_mark(plot), "encoding": encoding}, *missing_columns(plot, encoding)]
+    return Layers(plot.height(has_legend=not plot.is_single), layers)
