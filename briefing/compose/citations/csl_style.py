@@ -21,11 +21,13 @@ from citeproc import (
     CitationStylesStyle,
     Locator,
 )
-from citeproc.source import BibliographySource, Date, Name, Reference
+from citeproc.source import BibliographySource, Date, LiteralDate, Name, Reference
 from citeproc.string import String
 from markupsafe import Markup, escape
 
 from briefing.compose.citations.csl_macros import UnusableStyleError, check_macros
+from briefing.compose.citations.publication_date import PublicationDate
+from briefing.compose.citations.source_markup import MORE_NAMES, is_more_names
 from briefing.core.months import Month
 from briefing.model.content import Passage, Source
 from briefing.model.labels import Labels
@@ -97,6 +99,13 @@ class CitationStyle:
         """Return a source as a text cites it, without the affixes around all citations of one place."""
         return self._printed("citation", source, locator)
 
+    def term(self, name: str, form: str = "long") -> str:
+        """Return a term in the language of the style, "" if it has none."""
+        wanted = "not(@form)" if form == "long" else f"@form='{form}'"
+        query = f".//cs:term[@name='{name}' and {wanted}]"
+        terms = [term for locale in self.style.root.locales for term in locale.xpath_search(query)]
+        return str(terms[0].text or "") if terms else ""
+
     def joined(self, citations: Iterable[Markup]) -> Markup:
         """Return the citations of one place, joined, with the affixes around them."""
         layout = self._layout("citation")
@@ -132,10 +141,28 @@ class CitationStyle:
 
     def _item(self, source: Source, locator: str | None) -> CitationItem:
         key = str(len(self.sources))
-        self.sources.add(_reference(key, source, self.locale, self.plain))
+        self.sources.add(self._reference(key, source))
         item = CitationItem(key, **({"locator": Locator("page", locator)} if locator else {}))
         self.bibliography.register(Citation([item]))
         return item
+
+    def _reference(self, key: str, source: Source) -> Reference:
+        """Return a source as a reference of citeproc-py, its values as plain words."""
+        values = dict(source.named_values())
+        # the language decides whether a style may capitalise titles
+        variables: dict[str, object] = {"language": String(self.locale)}
+        for name, variable in TEXTS.items():
+            if value := values[name]:
+                text = PRIVATE.sub("", self.plain(value) if isinstance(value, Passage) else str(value))
+                variables[variable] = _marked(name, text) if name in LINKED else String(text)
+        for name, typed in (("author", source.author), ("editor", source.editor)):
+            if typed:
+                variables[name] = [_name(PRIVATE.sub("", one)) for one in typed]
+        if issued := PublicationDate.of(source, self.term):
+            variables["issued"] = _date(str(issued.day)) if issued.day else LiteralDate(issued.words)
+        if source.accessed:
+            variables["accessed"] = _date(source.accessed)
+        return Reference(key, str(source.type), **variables)
 
     def _html(self, printed: str) -> Markup:
         words = self.double_stop.sub(r".\1", MONTH.sub(self._month, printed.strip()))
@@ -261,28 +288,11 @@ def _mark_months(locales: Iterable[Any]) -> None:
             term.text = _marked("month", term.text)
 
 
-def _reference(key: str, source: Source, locale: str, plain: Callable[[Passage], str]) -> Reference:
-    """Return a source as a reference of citeproc-py, its values as plain words."""
-    values = dict(source.named_values())
-    variables: dict[str, object] = {
-        "language": String(locale)
-    }  # decides whether a style may capitalise titles
-    for name, variable in TEXTS.items():
-        if value := values[name]:
-            text = PRIVATE.sub("", plain(value) if isinstance(value, Passage) else str(value))
-            variables[variable] = _marked(name, text) if name in LINKED else String(text)
-    for name, typed in (("author", source.author), ("editor", source.editor)):
-        if typed:
-            variables[name] = [_name(PRIVATE.sub("", one)) for one in typed]
-    for variable, day in (("issued", source.date), ("accessed", source.accessed)):
-        if day:
-            variables[variable] = _date(day)
-    return Reference(key, str(source.type), **variables)
-
-
 def _name(typed: str) -> Name:
     """Split `Family, Given` and `Family, Jr., Given`; a name without a comma or in braces stays whole."""
     parts = [part.strip() for part in typed.split(",")]
+    if is_more_names(typed):
+        return Name(literal=MORE_NAMES)
     if typed.startswith("{") and typed.endswith("}"):
         return Name(literal=typed[1:-1].strip())
     if len(parts) == 2 and all(parts):
