@@ -42,7 +42,7 @@ from briefing.files.css import font_faces_of
 from briefing.files.fonts import learn_fonts
 from briefing.files.workspace import Files, shipped_root
 from briefing.model.audience import Attached
-from briefing.model.content import Chart, sections_in
+from briefing.model.content import Chart, Source, sections_in
 from briefing.model.parts import COLOPHON, FURTHER_READING, MASTHEAD, SOURCES
 from briefing.stages import Attachment, Job, Medium, Modifier, Page, Tailored
 from briefing.text.locale_formats import direction_of
@@ -89,10 +89,10 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
         footnotes=footnotes,
     )
     stylesheets = stylesheets_of(tailored, files)
-    bibliography.plain = prose.plain
+    bibliography.plain, bibliography.html = prose.marked, prose.html
     gallery = Gallery(job, stylesheets, files, prose, medium)
     environment = make_environment(files, job.locale)
-    functions = _functions(job, gallery, stylesheets, files, prose)
+    functions = _functions(job, gallery, stylesheets, files, prose, bibliography)
     context = context_of(tailored, prose, medium, files).plus(functions)
     filled: dict[str, Markup] = {}
     templates = {part: template_of(part, job.lineage, files) for part in parts}
@@ -130,7 +130,12 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
 
 
 def _functions(
-    job: Job, gallery: Gallery, stylesheets: Sequence[str], files: Files, prose: Prose
+    job: Job,
+    gallery: Gallery,
+    stylesheets: Sequence[str],
+    files: Files,
+    prose: Prose,
+    bibliography: Bibliography,
 ) -> dict[str, Function]:
     """Return the functions that only the templates of a page can call."""
 
@@ -144,9 +149,14 @@ def _functions(
             raise MisuseError("template_of takes the name of a kind: at most 80 letters, digits and hyphens")
         return template_of(name, job.lineage, files)
 
+    def short_citation(source: object) -> Markup:
+        given, _ = content_for("short_citation", source, Source, key="content")
+        return bibliography.short(given)
+
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., object]] = {
         "draw_chart": draw_chart,
+        "short_citation": short_citation,
         "template_of": template_of_kind,
         "heading_lines": lambda words: ruler.count_lines(words_for("heading_lines", words)),
     }

@@ -163,12 +163,15 @@ class Source(Content):
     publisher: Passage | None
     place: Passage | None
     date: str | None
+    status: str | None
     url: str | None
     doi: str | None
     isbn: str | None
     accessed: datetime.date | None
     archive: str | None
     note: Passage | None
+    whole: bool
+    listed: bool
     type: SourceType
 
 

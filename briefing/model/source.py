@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from briefing.model.base import DayOrMonth, Doi, OneOrMore, PartOfDay, WebAddress
+from briefing.model.base import DayOrMonth, Doi, Flag, OneOrMore, PublicationDate, WebAddress
 from briefing.model.suppression import Accepting
 from briefing.model.text import Line, Words
 
@@ -83,6 +83,11 @@ class Source(Accepting):
 
     scalar_key = "title"
 
+    @model_validator(mode="before")
+    @classmethod
+    def _accept_scalar(cls, data: object) -> object:
+        return {"title": data, "whole": "true"} if isinstance(data, str) else data
+
     title: Line
     """The title of the source."""
     author: Names = ()
@@ -105,12 +110,14 @@ class Source(Accepting):
     """The publisher."""
     place: Line | None = None
     """The place of publication."""
-    date: PartOfDay | None = None
-    """The date of publication: year, year-month or year-month-day."""
+    date: PublicationDate | None = None
+    """The date of publication: year, year-month or year-month-day; 1850~ is about 1850, 2019/2021 a period."""
+    status: Words | None = None
+    """The status of a work that is not published yet: in press, forthcoming."""
     url: WebAddress | None = None
     """The web address."""
     doi: Doi | None = None
-    """The DOI, without a web address before it: 10.1000/182."""
+    """The DOI: 10.1000/182."""
     isbn: Words | None = None
     """The ISBN of a book."""
     accessed: DayOrMonth | None = None
@@ -119,5 +126,9 @@ class Source(Accepting):
     """The web address of an archived copy."""
     note: Line | None = None
     """A note about the source."""
+    whole: Flag = False
+    """True if the title is a whole reference, which is printed as it is; a text in place of keys is one."""
+    listed: Flag = False
+    """True to print the source in the list of sources even if nothing cites it."""
     type: SourceType = Field(default_factory=_usual_type)  # last: its default depends on the fields before it
     """The item type of CSL, such as `report` or `article-journal`."""

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from briefing.compose.citations.csl.xml_elements import UnusableStyleError
 from briefing.compose.citations.in_text import ShortForm
+from briefing.compose.citations.publication_date import PublicationDate
+from briefing.compose.citations.source_markup import finish
+from briefing.compose.citations.whole_reference import link_addresses, short_form_of
 from briefing.compose.templating.template_errors import internal_code
 from briefing.core.errors import WorkspaceError
 from briefing.core.finding import Finding, Span
 from briefing.files.packaged_csl import packaged_style, suggest_style
 from briefing.files.workspace import Files
-from briefing.markdown.grammar import Cited
 from briefing.model.content import Passage, Source
 from briefing.stages import Job
 
@@ -44,31 +48,66 @@ class ListedSource:
         return Markup(self.__html__()).striptags()  # noqa: S704  (from our own entry)
 
 
+def _without_repeated_publisher(source: Source) -> Source:
+    """Return a source without a publisher that is its author: the name is printed once."""
+    publisher = source.publisher.words if source.publisher else ""
+    repeats = len(source.author) == 1 and _folded(source.author[0]) == _folded(publisher)
+    return replace(source, publisher=None) if repeats else source
+
+
+def _folded(name: str) -> str:
+    """Return a name as it is compared: without braces, escapes, a full stop at its end, and capitals."""
+    return re.sub(r"[{}\\]", "", name).strip(" .").casefold()
+
+
 class Bibliography:
     """Prints the sources of an edition. Raises WorkspaceError for a missing or unusable style."""
 
     def __init__(self, job: Job, sources: Mapping[str, Source], files: Files) -> None:
         self.job, self.sources, self.files = job, sources, files
         self.plain: Callable[[Passage], str] = lambda passage: passage.words
-        """Returns the plain words of a text. It is replaced with the function of the edition's prose, made later."""
+        """Returns the words of a text. It is replaced with the function of the edition's prose, made later."""
+        self.html: Callable[[Passage], Markup] = lambda passage: escape(passage.words)
+        """Returns the HTML of a text, in the same way."""
         self._styles: dict[str, CitationStyle] = {}
 
     def entry(self, name: str) -> Markup:
         """Return the entry of a source in the source list."""
-        return self._printed(self.job.settings.citation_style, name, None)
+        source = self.sources[name]
+        if source.whole:
+            return self.html(replace(source.title, words=link_addresses(source.title.words)))
+        style = self.job.settings.citation_style
+        with self._reporting(style):
+            return self._finished(self._style(style).entry(_without_repeated_publisher(source)))
 
     def short_form(self) -> ShortForm:
         """Return the short form by which a text names a source."""
         return ShortForm(
-            one=lambda cited: self._printed(SHORT_STYLE, cited.id, cited),
+            one=lambda cited: self.short(self.sources[cited.id], cited.locator),
             joined=lambda citations: self._style(SHORT_STYLE).joined(citations),
         )
 
-    def _printed(self, style: str, name: str, cited: Cited | None) -> Markup:
-        with self._reporting(style):
-            if cited is None:
-                return self._style(style).entry(self.sources[name])
-            return self._style(style).citation(self.sources[name], cited.locator)
+    def short(self, source: Source, locator: str | None = None) -> Markup:
+        """Return the name and the year of a source, and a place in it: Okoye and Lee, 2025, p. 4."""
+        with self._reporting(SHORT_STYLE):
+            style = self._style(SHORT_STYLE)
+            if source.whole and not source.author:
+                return self._short_of_whole(source, style, locator)
+            return self._finished(style.citation(source, locator))
+
+    def _short_of_whole(self, source: Source, style: CitationStyle, locator: str | None) -> Markup:
+        name, year = short_form_of(
+            self.plain(source.title),
+            and_word=style.term("and"),
+            et_al=style.term("et-al"),
+            no_date=style.term("no date", "short"),
+        )
+        if issued := PublicationDate.of(source, style.term):
+            year = issued.words or issued.day[:4]
+        return self._finished(escape(", ".join(filter(None, (name, year, locator)))))
+
+    def _finished(self, printed: Markup) -> Markup:
+        return finish(printed, self.job.labels.direction)
 
     @contextmanager
     def _reporting(self, style: str) -> Iterator[None]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator
 
 from markupsafe import Markup, escape
 
@@ -16,6 +15,8 @@ from briefing.compose.citations.csl.names import Name, read_name
 from briefing.compose.citations.csl.rendering import Rendering
 from briefing.compose.citations.csl.style_file import StyleFile, read_style
 from briefing.compose.citations.csl.xml_elements import UnusableStyleError
+from briefing.compose.citations.publication_date import PublicationDate
+from briefing.compose.citations.source_markup import is_more_names
 from briefing.core.months import Month
 from briefing.files.packaged_csl import has_locale
 from briefing.model.content import Passage, Source
@@ -88,6 +89,10 @@ class CitationStyle:
         """Return a source as a text cites it, without the affixes around all citations of one place."""
         return self._printed("citation", source, locator)
 
+    def term(self, name: str, form: str = "long") -> str:
+        """Return a term in the language of the style, "" if it has none."""
+        return self.locales.term(name, form)
+
     def joined(self, citations: Iterable[Markup]) -> Markup:
         """Return the citations of one place, joined, with the affixes around them."""
         layout = self.file.layout("citation")
@@ -117,13 +122,19 @@ class CitationStyle:
         if locator:
             texts["locator"] = LOCATOR_LABEL.sub("", locator) if self.labels_locator else locator
         names = {"author": source.author, "editor": source.editor}
-        days = {"issued": source.date, "accessed": source.accessed}
         return Item(
             str(source.type),
             texts,
             {role: tuple(_name(one) for one in typed) for role, typed in names.items() if typed},
-            {variable: read for variable, day in days.items() if (read := _date(day)) is not None},
+            dict(self._dates(source)),
         )
+
+    def _dates(self, source: Source) -> Iterator[tuple[str, PartialDate | str]]:
+        """Yield the dates of a source: as days, or as words for what a style has no form for."""
+        if issued := PublicationDate.of(source, self.term):
+            yield "issued", read_date(issued.day) or issued.words
+        if source.accessed and (day := read_date(str(source.accessed))):
+            yield "accessed", day
 
     def _text(self, name: str, value: object) -> str:
         words = self._words(value) if isinstance(value, Passage) else PRIVATE.sub("", str(value))
@@ -215,8 +226,4 @@ def _of_month(printed: str, day: str, month: str) -> str:
 
 
 def _name(typed: str) -> Name:
-    return read_name(PRIVATE.sub("", typed))
-
-
-def _date(value: str | date | None) -> PartialDate | None:
-    return read_date(str(value)) if value else None
+    return Name(is_more=True) if is_more_names(typed) else read_name(PRIVATE.sub("", typed))

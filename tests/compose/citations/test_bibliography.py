@@ -44,7 +44,7 @@ def test_endnotes_are_numbers_and_a_numbered_list(workspace):
     html = page_of(workspace, "")
     assert 'So it is\u2060<sup class="citation"><a id="citation:1" href="#source:1"' in html
     assert (
-        '<ol> <li id="source:1">Jane Smith. “A second &amp; x&lt;b”. · '
+        '<ol> <li id="source:1">Jane Smith. “A <em>second</em> &amp; x&lt;b”. · '
         '<a href="https://example.org/archive">archived copy</a> (Kept)'
         ' <span class="back"><a href="#citation:1" aria-label="Back to the text: a">a</a></span></li> '
         '<li id="source:2">“First”. Institute, May 2022. <a href="https://example.org/">'
@@ -116,7 +116,7 @@ def test_no_marks_leave_no_trace_in_the_text(workspace, notes, parts):
     html = page_of(workspace, notes, parts)
     assert "So it is. And so." in html
     assert "citation:" not in html
-    assert ('<ul> <li id="source:1">Jane Smith. “A second' in html) == ("sources" in parts)
+    assert ('<ul> <li id="source:1">Jane Smith. “A <em>second' in html) == ("sources" in parts)
 
 
 def test_a_brief_can_change_how_an_audience_cites(workspace):
@@ -129,9 +129,9 @@ def test_a_brief_can_change_how_an_audience_cites(workspace):
 def test_the_workspace_chooses_the_style_and_brings_its_own(workspace):
     settings = {"content/workspace.yaml": "citation_style: house"}
     html = page_of(workspace, "", **settings, **{"templates/citation-styles/house.csl": OWN_STYLE})
-    assert '<li id="source:1">*<b>A second &amp; x&lt;b</b> ·' in html
+    assert '<li id="source:1">*<b>A <em>second</em> &amp; x&lt;b</b> ·' in html
     html = page_of(workspace, "", **{"content/workspace.yaml": "citation_style: author-date"})
-    assert '<li id="source:1">Smith, Jane (n.d.). “A second' in html
+    assert '<li id="source:1">Smith, Jane (n.d.). “A <em>second' in html
 
 
 def test_a_style_outside_of_the_workspace_is_not_read(workspace, tmp_path_factory):
@@ -166,7 +166,7 @@ def collection(monkeypatch, tmp_path):
 @pytest.mark.parametrize("name", ["collected", "journal"])
 def test_a_style_can_come_from_an_installed_collection(workspace, collection, name):
     html = page_of(workspace, "", **{"content/workspace.yaml": f"citation_style: {name}"})
-    assert '<li id="source:1">*<b>A second' in html
+    assert '<li id="source:1">*<b>A <em>second' in html
 
 
 def test_a_dependent_style_of_the_workspace_uses_its_parent_there(workspace):
@@ -175,7 +175,7 @@ def test_a_dependent_style_of_the_workspace_uses_its_parent_there(workspace):
         "templates/citation-styles/journal.csl": DEPENDENT.format("house"),
         "templates/citation-styles/house.csl": OWN_STYLE,
     }
-    assert '<li id="source:1">*<b>A second' in page_of(workspace, "", **files)
+    assert '<li id="source:1">*<b>A <em>second' in page_of(workspace, "", **files)
 
 
 @pytest.mark.parametrize(

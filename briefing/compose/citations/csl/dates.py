@@ -11,8 +11,13 @@ from briefing.compose.citations.csl.xml_elements import Element
 FIRST_YEAR_WITHOUT_ERA = 1000
 
 
-def format_date(element: Element, day: PartialDate, formatter: Formatter) -> str:
-    """Return a date as `<date>` says, without its affixes; empty if the date has none of the parts."""
+def format_date(element: Element, day: PartialDate | str, formatter: Formatter) -> str:
+    """Return a date as `<date>` says, without its affixes; empty if the date has none of the parts.
+
+    Words in place of a date are printed where the year would be.
+    """
+    if isinstance(day, str):
+        return day if _prints_year(element) else ""
     form = element.get("form")
     localized = formatter.locales.date(form) if form else None
     if localized is None:
@@ -22,6 +27,12 @@ def format_date(element: Element, day: PartialDate, formatter: Formatter) -> str
     texts = [_format_part(part, day, formatter) for part in parts]
     text = formatter.joiner.join(texts, layout.get("delimiter"))
     return text if localized is None else text.strip(" ,")
+
+
+def _prints_year(element: Element) -> bool:
+    if element.get("form"):
+        return "year" in element.get("date-parts", "year-month-day")
+    return any(part.get("name") == "year" for part in element.find_all("date-part"))
 
 
 def _localized_parts(element: Element, localized: Element) -> Iterator[Element]:

@@ -27,7 +27,7 @@ class Item:
     type: str
     texts: Mapping[str, str]
     names: Mapping[str, tuple[Name, ...]] = field(default_factory=dict)
-    dates: Mapping[str, PartialDate] = field(default_factory=dict)
+    dates: Mapping[str, PartialDate | str] = field(default_factory=dict)
     is_english: bool = True
 
     def has(self, variable: str) -> bool:

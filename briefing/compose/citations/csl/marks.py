@@ -13,11 +13,15 @@ TAGS = ("i", "b", "u", "sup", "sub", "small")
 OPEN = {tag: chr(0xE000 + 2 * place) for place, tag in enumerate((*TAGS, "url", "doi", "month", "quote"))}
 CLOSE = {tag: chr(ord(mark) + 1) for tag, mark in OPEN.items()}
 PRIVATE = re.compile("[\ue000-\uf8ff]")
+MARKS = "\ue000-\uf8ff\U000f0000-\U000f0007"
+"""The marks of this module, and those of `source_markup`, which are in the words of a source."""
+
+MARK = re.compile(f"[{MARKS}]")
 EAST_ASIAN = re.compile(
     "[\u1100-\u11ff\u2e80-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff·・ ]+"
 )
-VISIBLE_START = re.compile("[^\ue000-\uf8ff]")
-VISIBLE_END = re.compile("[^\ue000-\uf8ff](?=[\ue000-\uf8ff]*$)")
+VISIBLE_START = re.compile(f"[^{MARKS}]")
+VISIBLE_END = re.compile(f"[^{MARKS}](?=[{MARKS}]*$)")
 
 DROPPED_AFTER = {
     " ": " \u00a0",
@@ -41,7 +45,7 @@ def emphasize(tag: str, text: str) -> str:
 
     Chinese, Japanese and Korean have no italics.
     """
-    if tag == "i" and EAST_ASIAN.fullmatch(PRIVATE.sub("", text)):
+    if tag == "i" and EAST_ASIAN.fullmatch(MARK.sub("", text)):
         return text
     return mark(tag, text.replace(OPEN[tag], "").replace(CLOSE[tag], ""))
 
@@ -86,7 +90,7 @@ class Joiner:
     def _into_quote(self, left: str, sign: str) -> str:
         """Return a quotation with a full stop or comma inside its closing quotation marks."""
         place = len(left)
-        while place and (PRIVATE.match(left[place - 1]) or self._closes(left[place - 1], left)):
+        while place and (MARK.match(left[place - 1]) or self._closes(left[place - 1], left)):
             place -= 1
         trailing = left[place:]
         inside = next(

@@ -63,6 +63,8 @@ def format_names(names: Sequence[Name], options: NameOptions, formatter: Formatt
     """Return a list of names, shortened with "et al." if it is long."""
     limit, shown = int(options.get("et-al-min", "0")), int(options.get("et-al-use-first", "1"))
     is_cut = 0 < limit <= len(names) and shown < len(names)
+    if names[-1].is_more and not is_cut:
+        is_cut, shown = True, len(names) - 1
     if options.get("form") == "count":
         return str(min(len(names), shown) if is_cut else len(names))
     printed = [
@@ -75,7 +77,11 @@ def format_names(names: Sequence[Name], options: NameOptions, formatter: Formatt
 def _cut(printed: list[str], shown: int, options: NameOptions, formatter: Formatter) -> str:
     delimiter, joiner = options.get("delimiter", ", "), formatter.joiner
     first = joiner.join(printed[:shown], delimiter)
-    if options.get("et-al-use-last") == "true" and len(printed) >= shown + FEWEST_BEFORE_ELLIPSIS:
+    if (
+        printed[-1]
+        and options.get("et-al-use-last") == "true"
+        and len(printed) >= shown + FEWEST_BEFORE_ELLIPSIS
+    ):
         return joiner.join([first, f"… {printed[-1]}"], delimiter)
     element = options.et_al or Element("et-al", {})
     others = formatter.format(element, formatter.locales.term(element.get("term", "et-al")))

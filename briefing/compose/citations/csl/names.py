@@ -25,6 +25,8 @@ class Name:
     dropping: str = ""
     """The particle after the given names, which drops if the family name is alone: Beethoven."""
     literal: str = ""
+    is_more: bool = False
+    """True at the end of a list that names only some of the people: et al."""
 
     @property
     def is_east_asian(self) -> bool:
