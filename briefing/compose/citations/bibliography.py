@@ -52,7 +52,7 @@ def _without_repeated_publisher(source: Source) -> Source:
     """Return a source without a publisher that is its author: the name is printed once."""
     publisher = source.publisher.words if source.publisher else ""
     repeats = len(source.author) == 1 and _folded(source.author[0]) == _folded(publisher)
-    return replace(source, publisher=None) if repeats else source
+    return source.with_values(publisher=None) if repeats else source
 
 
 def _folded(name: str) -> str:

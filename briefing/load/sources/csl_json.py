@@ -29,11 +29,13 @@ from briefing.load.sources.source_entry import (
 TEXTS = {
     "title": "title",
     "container": "container-title",
+    "series": "collection-title",
     "publisher": "publisher",
     "place": "publisher-place",
 }
 VALUES = {
     "type": "type",
+    "genre": "genre",
     "volume": "volume",
     "issue": "issue",
     "number": "number",
@@ -45,7 +47,7 @@ VALUES = {
 ADDRESSES = {"doi": "DOI"}
 DATE = "issued"
 DAYS = {"accessed": "accessed"}
-NAMES = {"author": "author", "editor": "editor"}
+NAMES = {"author": "author", "editor": "editor", "translator": "translator"}
 """The fields of a source, and those of CSL."""
 
 TYPES = {
