@@ -30,7 +30,7 @@ from briefing.compose.citations.csl.text_case import change_case
         ("Los Angeles and Las Vegas", "Los Angeles and Las Vegas"),
         # other languages and scripts
         ("la vie et les rivières de la France", "la vie et les rivières de la France"),
-        ("Der Stand der Dinge und das Wasser", "Der Stand der Dinge und das Wasser"),
+        ("Der Weg der Dinge und das Wasser", "Der Weg der Dinge und das Wasser"),
         ("книга о реках", "книга о реках"),
         ("", ""),
     ],
