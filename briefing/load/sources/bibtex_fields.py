@@ -114,7 +114,7 @@ ACCESS = re.compile(
 
 BOILERPLATE = re.compile(
     r"[\s.,;:()\[\]<>-]*(?:(?:available|retrieved|online|from|at|on|url|doi|web|website|webpage|page|web site|internet"
-    r"|accessed via|disponible en|disponible sur|disponível em|en ligne|en línea)[\s.,;:()\[\]<>-]*)*",
+    r"|accessed via|disponible en|disponible sur|en ligne)[\s.,;:()\[\]<>-]*)*",
     re.IGNORECASE,
 )
 """The words around an address that only say that it is one."""

@@ -20,7 +20,7 @@ ORGANISATION = re.compile(
     r"\b(?:Academy|Administration|Agency|Agencies|Assembly|Association|Authority|Bank|Board|Bureau|Centre|Center|Centers"
     r"|Commission|Committee|Company|Conference|Consortium|Corporation|Council|Court|Department|Directorate|Federation"
     r"|Forum|Foundation|Fund|Government|Group|Inc|Initiative|Institute|Institut|Instituto|Laboratory|Ltd|Ministry|Ministerio"
-    r"|Ministère|Mission|Nations|Network|Observatory|Office|Organi[sz]ation|Panel|Parliament|Programme|Program|Project"
+    r"|Mission|Nations|Network|Observatory|Office|Organi[sz]ation|Panel|Parliament|Programme|Program|Project"
     r"|Secretariat|Service|Society|Survey|Team|Treasury|Union|Universit\w*)\b"
 )
 """A word that is part of the names of organisations, but not of people."""
