@@ -6,25 +6,25 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from briefing.compose.citations.csl_macros import UnusableStyleError
+from briefing.compose.citations.csl.xml_elements import UnusableStyleError
 from briefing.compose.citations.in_text import ShortForm
 from briefing.compose.citations.publication_date import PublicationDate
 from briefing.compose.citations.source_markup import finish
 from briefing.compose.citations.whole_reference import link_addresses, short_form_of
 from briefing.compose.templating.template_errors import internal_code
 from briefing.core.errors import WorkspaceError
-from briefing.core.finding import Finding, Span, suggest
-from briefing.files.fonts import packaged_style
+from briefing.core.finding import Finding, Span
+from briefing.files.packaged_csl import packaged_style, suggest_style
 from briefing.files.workspace import Files
 from briefing.model.content import Passage, Source
 from briefing.stages import Job
 
-if TYPE_CHECKING:  # loaded only by editions that cite something, as citeproc-py is slow to import
+if TYPE_CHECKING:  # loaded only by editions that cite something
     from briefing.compose.citations.csl_style import CitationStyle
 
 FOLDER = "templates/citation-styles/"
@@ -107,7 +107,7 @@ class Bibliography:
         return self._finished(escape(", ".join(filter(None, (name, year, locator)))))
 
     def _finished(self, printed: Markup) -> Markup:
-        return finish(printed, self._style(SHORT_STYLE).term("et-al"), self.job.labels.direction)
+        return finish(printed, self.job.labels.direction)
 
     @contextmanager
     def _reporting(self, style: str) -> Iterator[None]:
@@ -121,15 +121,30 @@ class Bibliography:
         from briefing.compose.citations.csl_style import CitationStyle
 
         if name not in self._styles:
-            content = self._content(name)
             with self._reporting(name):
+                content = self._independent(name)
                 self._styles[name] = CitationStyle(content, self.job.labels, self.job.locale, self.plain)
         return self._styles[name]
+
+    def _independent(self, name: str) -> bytes:
+        """Return a style, or for a dependent style the one that it refers to."""
+        from briefing.compose.citations.csl.style_file import parent_of
+
+        content = self._content(name)
+        parent = parent_of(content)
+        if parent is None:
+            return content
+        if self._path(parent) is None:
+            raise UnusableStyleError(f"it only refers to another style, '{parent}', which is missing")
+        return self._content(parent)
+
+    def _path(self, name: str) -> Path | None:
+        return self.files.find(f"{FOLDER}{name}{ENDING}") or packaged_style(name)
 
     def _content(self, name: str) -> bytes:
         file = f"{FOLDER}{name}{ENDING}"
         try:
-            path = self.files.find(file) or packaged_style(name)
+            path = self._path(name)
             if path is None:
                 raise WorkspaceError([self._missing(name)])
             return self.files.read_found(file, path)
@@ -140,7 +155,7 @@ class Bibliography:
 
     def _missing(self, name: str) -> Finding:
         names = [PurePosixPath(file).stem for file in self.files.list(f"{FOLDER}*{ENDING}")]
-        help = f"{suggest(name, names, noun='styles')}; or add {FOLDER}{name}{ENDING}"
+        help = f"{suggest_style(name, names)}; or add {FOLDER}{name}{ENDING}"
         return Finding("BR319", f"unknown citation style '{name}'", self._place(name), help)
 
     def _unusable(self, name: str, reason: str) -> Finding:

