@@ -16,6 +16,9 @@ SUFFIX = re.compile(
 )
 """The part of a name between two commas: Lee, Jr., Robert E."""
 
+SUFFIX_LAST = re.compile(rf"^([^,{{}}]+),\s*([^,{{}}]+),\s*({SUFFIX.pattern})$", re.IGNORECASE)
+"""EndNote writes the suffix last: Lee, Robert E., Jr."""
+
 ORGANISATION = re.compile(
     r"\b(?:Academy|Administration|Agency|Agencies|Assembly|Association|Authority|Bank|Board|Bureau|Centre|Center|Centers"
     r"|Commission|Committee|Company|Conference|Consortium|Corporation|Council|Court|Department|Directorate|Federation"
@@ -53,7 +56,7 @@ def _name(typed: str) -> str:
     if _is_whole(typed):
         return as_name(_plain(typed))
     _check_commas(typed)
-    parts = parse_single_name_into_parts(typed, strict=False)
+    parts = parse_single_name_into_parts(SUFFIX_LAST.sub(r"\1, \3, \2", typed), strict=False)
     family, suffix, given = (
         _plain(" ".join(part)) for part in ((*parts.von, *parts.last), parts.jr, parts.first)
     )
