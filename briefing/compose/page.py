@@ -115,7 +115,8 @@ def compose(tailored: Tailored, files: Files, medium: Medium = Medium.PRINT) -> 
     marked = fill_marked(SCREEN_TEMPLATE if is_screen else PAGE_TEMPLATE, environment, files, framed)
     gallery.attach_tables(sections)
     further = _further(tailored, citations) if FURTHER_READING in parts else []
-    cited = [*(found.id for found in citations.in_order()), *further]
+    uncited = _listed(tailored, citations) if SOURCES in parts else []
+    cited = [*(found.id for found in citations.in_order()), *uncited, *further]
     read = read_marks(marked, prose.keys)
     return Page(
         html=read.html,
@@ -233,16 +234,31 @@ def _lists_of_sources(
 ) -> dict[str, object]:
     """Return the sources cited so far, and those for further reading."""
     further = _further(tailored, citations)
+    cited = citations.in_order()
+    listed = [
+        Reference(number, name)
+        for number, name in enumerate(_listed(tailored, citations), start=len(cited) + 1)
+    ]
     return {
-        "references": tuple(_reference_node(found, bibliography, prose) for found in citations.in_order()),
+        "references": tuple(_reference_node(found, bibliography, prose) for found in (*cited, *listed)),
         "further_reading": tuple(_source_node(name, bibliography, prose) for name in further),
     }
+
+
+def _listed(tailored: Tailored, citations: Citations) -> list[str]:
+    """Return the ids of the sources that are listed although nothing cites them."""
+    cited = {found.id for found in citations.in_order()}
+    return [
+        name for name, source in tailored.content.brief.sources.items() if source.listed and name not in cited
+    ]
 
 
 def _further(tailored: Tailored, citations: Citations) -> list[str]:
     """Return the ids of the sources for further reading, without those that the list of sources has already."""
     is_listed = SOURCES in tailored.job.audience.parts
-    listed = {found.id for found in citations.in_order()} if is_listed else set()
+    listed = (
+        {*(found.id for found in citations.in_order()), *_listed(tailored, citations)} if is_listed else set()
+    )
     given = dict.fromkeys(item.source for item in tailored.content.brief.further_reading)
     return [name for name in given if name not in listed]
 

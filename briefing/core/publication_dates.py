@@ -152,8 +152,8 @@ def year_in(words: str) -> str:
 
 NO_DATE = re.compile(
     r"n\.?\s?d\.?|no[- ]?date|undated|date unknown|unknown|none|nodate|s\.?\s?f\.?|s\.?\s?d\.?|sin fecha"
-    r"|sans date|sem data|s\.?\s?a\.?|o\.?\s?[JD]\.?|ohne (?:Jahr|Datum)|б\.?\s?[дг]\.?|без (?:даты|года)"
-    r"|د\.?\s?ت\.?|(?:بدون|دون) تاريخ"
+    r"|sans date|sem data|s\.?\s?a\.?|o\.?\s?[JD]\.?|ohne (?:Jahr|Datum)|б\.?\s?[дг]\.?"
+    r"|د\.?\s?ت\.?"
     r"|\?{1,4}|-{1,4}|[–—]|0{4}|X{4}|9999",
     re.IGNORECASE,
 )
@@ -168,15 +168,10 @@ STATUSES = {
     "sous presse": "in press",
     "no prelo": "in press",
     "im druck": "in press",
-    "в печати": "in press",
-    "قيد النشر": "in press",
     "forthcoming": "forthcoming",
     "to appear": "forthcoming",
-    "à paraître": "forthcoming",
     "a publicar": "forthcoming",
-    "en preparación": "in preparation",
     "im erscheinen": "forthcoming",
-    "готовится к печати": "forthcoming",
     "submitted": "submitted",
     "under review": "under review",
     "in review": "under review",

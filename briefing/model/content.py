@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from inspect import get_annotations
-from typing import ClassVar, Generic, Self, TypeAlias, TypeVar, dataclass_transform
+from typing import ClassVar, Generic, TypeAlias, TypeVar, dataclass_transform
 
 from briefing.core.source_map import Key
 from briefing.model.blocks import Align, CellKind
@@ -69,10 +69,6 @@ class Content:
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.names)
         return f"{type(self).__name__}({values})"
-
-    def with_values(self, **changed: object) -> Self:
-        """Return a copy with other values for some names."""
-        return type(self)(**{**{name: getattr(self, name) for name in self.names}, **changed})
 
     def named_values(self) -> Iterator[tuple[str, object]]:
         """Yield each value under its key in YAML."""

@@ -52,7 +52,8 @@ def _without_repeated_publisher(source: Source) -> Source:
     """Return a source without a publisher that is its author: the name is printed once."""
     publisher = source.publisher.words if source.publisher else ""
     repeats = len(source.author) == 1 and _folded(source.author[0]) == _folded(publisher)
-    return source.with_values(publisher=None) if repeats else source
+    values = {name: getattr(source, name) for name in source.names}
+    return Source(**{**values, "publisher": None}) if repeats else source
 
 
 def _folded(name: str) -> str:

@@ -33,7 +33,7 @@ NO_HEAD = re.compile(r"[\d\"“”«»]|\. [^\W\d_]{3,} [^\W\d_]{2,}")
 """Signs that there is more than names before a year in brackets."""
 
 AND = re.compile(r",?\s*(?:&|\band\b|\bet\b|\by\b|\be\b|\bи\b|\bund\b|(?<=\s)و)\s*")
-MORE = re.compile(r",?\s*(?:et\.? al\.?|and others|и др\.|y otros|وآخرون)", re.IGNORECASE)
+MORE = re.compile(r",?\s*(?:et\.? al\.?|and others|y otros|и др\.)", re.IGNORECASE)
 QUOTED = re.compile(r"^[\"“«„‘'](.{1,80}?)[\"”»“’']")
 MAX_SHORT = 40
 """In characters: the longest name of a reference that does not begin with the names of people."""

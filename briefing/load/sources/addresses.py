@@ -60,6 +60,7 @@ ARCHIVE = re.compile(
 REPOSITORIES = {
     "arxiv": "https://arxiv.org/abs/",
     "jstor": "https://www.jstor.org/stable/",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/",
     "pubmed": "https://pubmed.ncbi.nlm.nih.gov/",
     "hdl": "https://hdl.handle.net/",
     "googlebooks": "https://books.google.com/books?id=",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bibtexparser.model import Field
 
-from briefing.load.sources.addresses import ARCHIVE, doi_in, of_repository, read_addresses, read_doi
+from briefing.load.sources.addresses import ARCHIVE, WRAPPED, doi_in, of_repository, read_addresses, read_doi
 from briefing.load.sources.bibtex_names import read_names
 from briefing.load.sources.bibtex_values import MONTHS, UnreadableValueError
 from briefing.load.sources.latex import decode_latex
@@ -114,11 +114,15 @@ ACCESS = re.compile(
 """The words before the day on which a page was read."""
 
 BOILERPLATE = re.compile(
-    r"[\s.,;:()\[\]<>-]*(?:(?:available|retrieved|online|from|at|on|url|doi|web|website|webpage|page|web site|internet"
-    r"|accessed via|disponible en|disponible sur|disponível em|en ligne|en línea)[\s.,;:()\[\]<>-]*)*",
+    r"[\s.,;:()\[\]<>\"'-]*(?:(?:available|retrieved|online|from|at|on|url|doi|web|website|webpage|page|web site"
+    r"|internet|accessed via|disponible en|disponible sur|en ligne)[\s.,;:()\[\]<>\"'-]*)*",
     re.IGNORECASE,
 )
 """The words around an address that only say that it is one."""
+
+ONLINE = re.compile(r"\W*(?:online|web ?page|web ?site|internet)\W*", re.IGNORECASE)
+TYPED_ADDRESS = re.compile(rf"{WRAPPED.pattern}|https?://(?:[^\s{{}}]|\{{[^{{}}\s]*\}})+")
+LINK_MARK = re.compile("\ue100(\\d+)\ue101")
 
 MONTH = re.compile(
     r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[\s~-]+)?(?P<name>[^\W\d]{3,}|\d{1,2})\.?(?:[\s~]+(?P<last>\d{1,2}))?,?"
@@ -339,35 +343,52 @@ def _add_doi(record: Record) -> None:
 
 
 def _add_howpublished(record: Record) -> None:
-    origin = record.given.get("howpublished")
-    if origin is None:
-        return
-    addresses, around = _addresses(record, origin)
-    _add_addresses(record, addresses if "url" not in record.values else [], origin)
-    around = _without_access(record, around, origin)
-    if not addresses and not BOILERPLATE.fullmatch(around):
-        record.add_note(str(record.read(lambda one: as_text(_decoded(one)), origin)), origin)
-    elif not BOILERPLATE.fullmatch(around):
-        record.add_note(as_text(around.strip(" .,;:")), origin)
+    if origin := record.given.get("howpublished"):
+        _add_words(record, origin, may_replace="url" not in record.values)
 
 
 def _add_note(record: Record) -> None:
-    """Add the note without what is printed elsewhere: an address, and the day on which it was read."""
-    origin = record.given.get("note")
-    if origin is None:
-        return
-    if "http" not in str(origin.value):
+    if origin := record.given.get("note"):
+        _add_words(record, origin, may_replace=True)
+
+
+def _add_words(record: Record, origin: Field, *, may_replace: bool) -> None:
+    """Add words to the note without what is printed elsewhere: an address, and the day on which it was read."""
+    typed = str(origin.value)
+    if "http" not in typed:
         text = str(record.read(_decoded, origin))
         left = _without_access(record, text, origin)
-        if not BOILERPLATE.fullmatch(left) or left == text:
-            record.add_note(as_text(left.strip(" ;,") if left != text else left), origin)
+        if left == text and not ONLINE.fullmatch(text):
+            record.add_note(as_text(text), origin)
+        elif not BOILERPLATE.fullmatch(left):
+            record.add_note(as_text(left.strip(" ;,")), origin)
         return
-    addresses, around = _addresses(record, origin)
-    known = record.values.get("doi")
-    _add_addresses(record, [one for one in addresses if not known or doi_in(one) != known], origin)
-    around = _without_access(record, around, origin)
-    if not BOILERPLATE.fullmatch(around):
-        record.add_note(as_text(around.strip(" ,;:")), origin)
+    if typed.lstrip(" {").startswith(("http", "\\url")):  # an address, perhaps with spaces, and nothing else
+        addresses, around = _addresses(record, origin)
+        if BOILERPLATE.fullmatch(_without_access(record, around, origin)):
+            _add_addresses(record, addresses if may_replace else [], origin)
+            return
+    marked: list[str] = []
+    words_around = str(record.read(lambda one: _with_marks(one, marked), origin))
+    left = _without_access(record, words_around, origin)
+    if BOILERPLATE.fullmatch(LINK_MARK.sub("", left)):
+        doi = record.values.get("doi")
+        new = [one for one in marked if not doi or doi_in(one) != doi]
+        _add_addresses(record, new if may_replace else [], origin)
+    else:
+        note = as_text(left.strip(" ;,"))
+        record.add_note(LINK_MARK.sub(lambda found: f"<{marked[int(found[1])]}>", note), origin)
+
+
+def _with_marks(origin: Field, addresses: list[str]) -> str:
+    """Return the words of a field with a mark in place of each address, which is added to the list."""
+
+    def mark(found: re.Match[str]) -> str:
+        (address, *_), after = read_addresses(found.group())
+        addresses.append(address)
+        return f"\ue100{len(addresses) - 1}\ue101{after.strip()}"
+
+    return _decoded(Field(origin.key, TYPED_ADDRESS.sub(mark, str(origin.value))))
 
 
 def _without_access(record: Record, text: str, origin: Field) -> str:

@@ -16,11 +16,14 @@ SUFFIX = re.compile(
 )
 """The part of a name between two commas: Lee, Jr., Robert E."""
 
+SUFFIX_LAST = re.compile(rf"^([^,{{}}]+),\s*([^,{{}}]+),\s*({SUFFIX.pattern})$", re.IGNORECASE)
+"""EndNote writes the suffix last: Lee, Robert E., Jr."""
+
 ORGANISATION = re.compile(
     r"\b(?:Academy|Administration|Agency|Agencies|Assembly|Association|Authority|Bank|Board|Bureau|Centre|Center|Centers"
     r"|Commission|Committee|Company|Conference|Consortium|Corporation|Council|Court|Department|Directorate|Federation"
     r"|Forum|Foundation|Fund|Government|Group|Inc|Initiative|Institute|Institut|Instituto|Laboratory|Ltd|Ministry|Ministerio"
-    r"|Ministère|Mission|Nations|Network|Observatory|Office|Organi[sz]ation|Panel|Parliament|Programme|Program|Project"
+    r"|Mission|Nations|Network|Observatory|Office|Organi[sz]ation|Panel|Parliament|Programme|Program|Project"
     r"|Secretariat|Service|Society|Survey|Team|Treasury|Union|Universit\w*)\b"
 )
 """A word that is part of the names of organisations, but not of people."""
@@ -30,13 +33,16 @@ LABELLED = re.compile(r"\s*\"?(family|given|prefix|suffix)(?:-i)?\s*=", re.IGNOR
 
 LABELLED_PART = re.compile(r"\"?([a-z-]+)\s*=\s*((?:\{[^{}]*\}|[^,{}])*)\"?\s*(?:,|$)", re.IGNORECASE)
 TRAILING_ET_AL = re.compile(r"[,;]?\s+(?:and\s+)?et\.?\s?al\.?\s*$", re.IGNORECASE)
+AMPERSAND = re.compile(r"(?<=,)(?P<given>[^,{}&]*?),?\s+\\?&\s+(?=[^,{}&]+,[^,{}]+$)")
+"""A sign in place of the last `and`, between two names with given names."""
+
 LETTER = re.compile(r"[^\W\d_]")
 
 
 def read_names(typed: str) -> list[str]:
     """Return the names in a field. Raises UnreadableValueError for names that cannot be told apart."""
     text = " ".join(typed.split())
-    names = split_multiple_persons_names(text)
+    names = split_multiple_persons_names(AMPERSAND.sub(r"\g<given> and ", text))
     if len(names) == 1 and ";" in _outside_braces(mark_html(text)):
         names = [name.strip() for name in mark_html(text).split(";")]
     if names and TRAILING_ET_AL.search(names[-1]) and not is_et_al(names[-1]):
@@ -50,13 +56,16 @@ def _name(typed: str) -> str:
         return MORE_AUTHORS
     if LABELLED.match(typed):
         return _labelled(typed)
+    typed = typed.rstrip(" ,")
     if _is_whole(typed):
         return as_name(_plain(typed))
     _check_commas(typed)
-    parts = parse_single_name_into_parts(typed, strict=False)
+    parts = parse_single_name_into_parts(SUFFIX_LAST.sub(r"\1, \3, \2", typed), strict=False)
     family, suffix, given = (
         _plain(" ".join(part)) for part in ((*parts.von, *parts.last), parts.jr, parts.first)
     )
+    if given.islower() and not suffix:  # {van} Gogh
+        return as_name(f"{given} {family}")
     return as_person(family, given, suffix) if given.strip() else as_name(family)
 
 

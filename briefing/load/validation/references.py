@@ -234,8 +234,8 @@ def _further_reading(
 def _uncited(brief: Brief, source_map: SourceMap) -> Iterator[Finding]:
     """Return a warning for each uncited source in the brief; a file of sources is a library, and may have more."""
     cited = set(_cited(brief))
-    for name in brief.sources:
-        if name not in cited and ("sources", name) not in source_map.elsewhere:
+    for name, source in brief.sources.items():
+        if name not in cited and not source.listed and ("sources", name) not in source_map.elsewhere:
             what = f"the source '{name}' is not cited"
             help = f"cite it with [@{name}] in a text that it supports, or remove it"
             yield Finding("BR315", what, source_map.key(("sources", name)), help, Severity.WARNING)
