@@ -98,7 +98,7 @@ class Rendering:
             text = self.locales.term(
                 attributes["term"], attributes.get("form", "long"), plural=is_plural_term
             )
-            return Output(self.formatter.format(element, text))
+            return Output(self.formatter.format(element, text, is_term=True))
         return Output(self.formatter.format(element, attributes.get("value", "")))
 
     def _macro(self, element: Element) -> Output:
@@ -162,9 +162,8 @@ class Rendering:
     def _label_text(self, element: Element, term: str, *, is_several: bool) -> str:
         option = element.get("plural", "contextual")
         plural = option == "always" or (option == "contextual" and is_several)
-        return self.formatter.format(
-            element, self.locales.term(term, element.get("form", "long"), plural=plural)
-        )
+        text = self.locales.term(term, element.get("form", "long"), plural=plural)
+        return self.formatter.format(element, text, is_term=True)
 
     def _group(self, element: Element) -> Output:
         return self._as_group(element, list(self._children(element)), element.get("delimiter"))
