@@ -154,7 +154,9 @@ class Source(Content):
     title: Passage
     author: tuple[str, ...]
     editor: tuple[str, ...]
+    translator: tuple[str, ...]
     container: Passage | None
+    series: Passage | None
     volume: str | None
     issue: str | None
     pages: str | None
@@ -172,6 +174,7 @@ class Source(Content):
     note: Passage | None
     whole: bool
     listed: bool
+    genre: str | None
     type: SourceType
 
 

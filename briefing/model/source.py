@@ -106,8 +106,12 @@ class Source(Accepting):
     """The authors: `Family, Given` for a person, or the name of an organisation."""
     editor: Names = ()
     """The editors, written like authors."""
+    translator: Names = ()
+    """The translators, written like authors."""
     container: Line | None = None
     """The journal, book or website that contains the source."""
+    series: Line | None = None
+    """The series to which a book or report belongs."""
     volume: Words | None = None
     """The volume of the journal or book."""
     issue: Words | None = None
@@ -142,5 +146,7 @@ class Source(Accepting):
     """True if the title is a whole reference, which is printed as it is; a text in place of keys is one."""
     listed: Flag = False
     """True to print the source in the list of sources even if nothing cites it."""
+    genre: Words | None = None
+    """The kind of a thesis, report or other work, in words: PhD thesis, Working paper."""
     type: SourceType = Field(default_factory=_usual_type)  # last: its default depends on the fields before it
     """The item type of CSL, such as `report` or `article-journal`."""

@@ -424,7 +424,8 @@ def test_the_keys_inside_of_keys_are_those_of_the_example():
 
 
 SOURCE: dict[str, Any] = {
-    "title": "A source", "container": "A journal", "author": ["Example, Ada"], "editor": "Example, Bo", "volume": "3",
+    "title": "A source", "container": "A journal", "author": ["Example, Ada"], "editor": "Example, Bo",
+    "translator": "Example, Cy", "series": "Papers", "genre": "Working paper", "volume": "3",
     "issue": "2", "pages": "45-67", "number": "ISO 8601-1:2019", "edition": "2", "publisher": "P", "place": "Paris",
     "date": "2022-05", "url": "https://example.org/a", "accessed": "2026-11-03", "archive": "https://example.org/b",
     "doi": "10.1000/182", "isbn": "978-3-16-148410-0", "note": "In French", "type": "report",

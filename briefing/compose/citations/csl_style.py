@@ -26,6 +26,8 @@ from briefing.text.locale_formats import WORLD_ENGLISH, direction_of, find_local
 TEXTS = {
     "title": "title",
     "container": "container-title",
+    "series": "collection-title",
+    "genre": "genre",
     "volume": "volume",
     "issue": "issue",
     "pages": "page",
@@ -121,7 +123,7 @@ class CitationStyle:
         texts = {variable: self._text(name, values[name]) for name, variable in TEXTS.items() if values[name]}
         if locator:
             texts["locator"] = LOCATOR_LABEL.sub("", locator) if self.labels_locator else locator
-        names = {"author": source.author, "editor": source.editor}
+        names = {"author": source.author, "editor": source.editor, "translator": source.translator}
         return Item(
             str(source.type),
             texts,

@@ -55,10 +55,11 @@ TYPES = {
 TEXTS = {
     "title": ("title",),
     "container": ("journaltitle", "journal", "booktitle", "maintitle"),
+    "series": ("series",),
     "publisher": ("publisher", "institution", "school", "organization"),
     "place": ("location", "address"),
 }
-NAMES = {"author": ("author",), "editor": ("editor",)}
+NAMES = {"author": ("author",), "editor": ("editor",), "translator": ("translator",)}
 VALUES = {
     "volume": ("volume",),
     "issue": ("issue",),
@@ -184,6 +185,7 @@ def read_fields(kind: str, given: Given, report: Report) -> Record:
                 record.add("issue" if is_issue else ours, record.read(convert, origin), origin)
     _set_edition(record)
     _set_type_of_number(record)
+    _set_genre(record)
     _add_dates(record)
     for add in (_add_urls, _add_doi, _add_howpublished, _add_note, _add_eprint):
         add(record)
@@ -238,6 +240,16 @@ def _set_type_of_number(record: Record) -> None:
     if name and name.lower() not in KEYS_OF_TYPES and name.lower() not in number.lower():
         record.values["number"] = f"{name} {number}".strip()
         record.origins.setdefault("number", origin)
+
+
+def _set_genre(record: Record) -> None:
+    """Set the kind of a thesis from its type in words: Doctoral dissertation."""
+    origin = record.given.get("type")
+    if origin is None or TYPES.get(record.kind) != "thesis":
+        return
+    name = str(record.read(_plain, origin))
+    if name.lower() not in KEYS_OF_TYPES:
+        record.add("genre", name, origin)
 
 
 def _add_dates(record: Record) -> None:

@@ -30,11 +30,13 @@ from briefing.load.sources.source_entry import (
 TEXTS = {
     "title": "title",
     "container": "container-title",
+    "series": "collection-title",
     "publisher": "publisher",
     "place": "publisher-place",
 }
 VALUES = {
     "type": "type",
+    "genre": "genre",
     "volume": "volume",
     "issue": "issue",
     "number": "number",
@@ -46,7 +48,7 @@ ADDRESSES = {"url": "URL"}
 DOIS = {"doi": "DOI"}
 DATE = "issued"
 DAYS = {"accessed": "accessed"}
-NAMES = {"author": "author", "editor": "editor"}
+NAMES = {"author": "author", "editor": "editor", "translator": "translator"}
 """The fields of a source, and those of CSL."""
 
 TYPES = {

@@ -69,6 +69,17 @@ SOURCES = {
         "date": "1999",
         "type": "book",
     },
+    "translation": {
+        "title": "Flüsse",
+        "author": "van Beispiel, Jan",
+        "translator": ["Roe, Ann", "Doe, John"],
+        "series": "Papers on rivers",
+        "genre": "Working paper",
+        "number": "4",
+        "publisher": "Press",
+        "date": "2001",
+        "type": "book",
+    },
     "webpage": {"title": "A page", "url": "https://example.org/a_b", "accessed": "2026-11-01"},
     "legislation": {"title": "Units Act", "number": "No. 12", "date": "2020-02-29", "type": "legislation"},
     "standard": {
@@ -102,7 +113,7 @@ SOURCES = {
 }
 
 
-TEXTS = ("title", "container", "publisher", "place", "note")
+TEXTS = ("title", "container", "series", "publisher", "place", "note")
 
 
 def source_of(values: dict) -> content.Source:

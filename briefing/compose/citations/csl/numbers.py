@@ -71,7 +71,8 @@ def format_ranges(value: str, form: str, delimiter: str) -> str:
 
 def _last_page(first: str, last: str, form: str) -> str:
     """Return the last page of a range in a form; a page with fewer digits (321–28) is completed first."""
-    last = first[: len(first) - len(last)] + last if len(last) < len(first) else last
+    if form and len(last) < len(first):
+        last = first[: len(first) - len(last)] + last
     if len(last) != len(first) or not form or form == "expanded":
         return last
     common = next((place for place, (a, b) in enumerate(zip(first, last, strict=True)) if a != b), len(first))

@@ -22,6 +22,9 @@ SHORT_FORMS = {"title": "title-short", "container-title": "container-title-short
 GENERATED = ("year-suffix",)
 """The variables that are not of the source: a group is printed without them."""
 
+COUNTED = ("locator", "volume", "issue")
+"""The variables with ranges of numbers: issue 1–2. A number such as ISO 8601-1 is none."""
+
 EDITOR_TRANSLATOR = ("editor", "translator")
 
 
@@ -111,7 +114,7 @@ class Rendering:
         value = value or self._value(variable)
         if variable == "page":
             value = self._in_ranges(value)
-        elif variable in {"locator", "volume", "issue"}:
+        elif variable in COUNTED:
             value = format_ranges(value, "", "–")
         calls = bool(value) or variable not in GENERATED
         return Output(self.formatter.format(element, value), calls=calls, finds=bool(value))
@@ -133,7 +136,8 @@ class Rendering:
         variable, form = element.get("variable"), element.get("form", "numeric")
         value = self._value(variable)
         if value and form == "numeric":
-            value = self._in_ranges(value) if variable == "page" else format_ranges(value, "", "–")
+            value = self._in_ranges(value) if variable == "page" else value
+            value = format_ranges(value, "", "–") if variable in COUNTED else value
         elif value:
             value = number_in_form(value, form, self.locales, self.locales.gender_of(variable))
         return Output(self.formatter.format(element, value), calls=True, finds=bool(value))

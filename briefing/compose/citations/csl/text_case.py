@@ -42,7 +42,8 @@ FOREIGN_WORDS = _words(
 
 LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 WORD = re.compile(r"[^\W_](?:[\w.'’/]*[\w])?\.?")
-AFTER_PAUSE = re.compile(r"[:?!—][^\w]*$")
+PAUSES = ":?!"
+AFTER_PAUSE = re.compile(r"[:?!][^\w]*$")
 NUMERAL = re.compile(r"[\d.,]*\d")
 
 
@@ -93,9 +94,9 @@ def _titled(text: str) -> str:
     pieces, done = [], 0
     for place, word in enumerate(words):
         before = text[done : word.start()]
-        is_edge = place in {0, len(words) - 1} or AFTER_PAUSE.search(before) is not None
+        is_edge = place in {0, len(words) - 1} or AFTER_PAUSE.search(before) or text[word.end()] in PAUSES
         previous = words[place - 1][0] if place and before.isspace() else ""
-        pieces += [before, _titled_word(word[0], previous, is_edge=is_edge)]
+        pieces += [before, _titled_word(word[0], previous, is_edge=bool(is_edge))]
         done = word.end()
     return "".join([*pieces, text[done:]])
 
