@@ -1,4 +1,4 @@
-"""Names as programs write them in BibTeX, and those that cannot be told apart."""
+"""Names as programs write them in BibTeX, and those whose commas are not clear."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ def test_names(typed, names):
 
 
 @pytest.mark.parametrize("typed", ["Smith, J., Lee, K., Roe, R.", "Trade, Industry, Energy"])
-def test_names_that_commas_do_not_tell_apart_are_reported(typed):
+def test_names_with_unclear_commas_are_reported(typed):
     with pytest.raises(UnreadableValueError, match="the commas of this name"):
         read_names(typed)
