@@ -22,6 +22,7 @@ from briefing.typeset.weasyprint_patches import (
     line_breaks,
     line_cache,
     logical_margins,
+    press_painting,
     srgb_colours,
     style_recorder,
     tagging,
@@ -51,6 +52,7 @@ ENGINE_PATCHES = (
     declaration_places.PATCH,
     style_recorder.PATCH,
     greyscale_painting.PATCH,
+    press_painting.PATCH,
     text_recorder.PATCH,
     tagging.PATCH,
 )
