@@ -160,7 +160,7 @@ def _functions(
 
     def short_citation(source: object) -> Markup:
         given, _ = content_for("short_citation", source, Source, key="content")
-        return bibliography.short(given)
+        return bibliography.named(given)
 
     ruler = HeadingRuler(stylesheets, files)
     functions: dict[str, Callable[..., object]] = {

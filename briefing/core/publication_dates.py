@@ -25,7 +25,7 @@ ABOUT = re.compile(
 DECADE = re.compile(r"(?P<known>\d{2,3})(?P<unknown>[XxUu]{1,2})")
 WORDED_DECADE = re.compile(r"(\d{3})0['’]?s")
 TIME = re.compile(r"(?<=\d)T\d.*|(?<=\d\d) \d{1,2}:\d\d.*")
-YEARS = re.compile(r"(?P<first>\d{4})\s*(?:[-–—]{1,3}|/)\s*(?P<last>\d{4}|\d{2})(?P<doubt>[~?%]?)")
+YEARS = re.compile(r"(?P<first>\d{4})\s*(?P<sign>[-–—]{1,3}|/)\s*(?P<last>\d{4}|\d{2})(?P<doubt>[~?%]?)")
 BRACKETS = re.compile(r"^[\[(]\s*(.*?)\s*[\])]$")
 COPYRIGHT = re.compile(r"^(?:©|\(c\)|c(?=\d{4}$)|copyright)\s*", re.IGNORECASE)
 EMPTY_PARTS = re.compile(r"(?:[-/](?:--?|00|XX|xx|uu|\?\?))+$")
@@ -55,8 +55,8 @@ def read_publication_date(typed: str) -> str:
 
 def _period(text: str) -> str:
     """Return a period; within a year or a month, that year or month."""
-    if match := YEARS.fullmatch(EMPTY_PARTS.sub("", text)):
-        return _years(match["first"], match["last"], match["doubt"])
+    if match := YEARS.fullmatch(text):
+        return _years(match)
     first, slash, last = re.sub(r"(?<=\d{4})\s*[-–—]$", "/", text).partition("/")
     if not slash or "/" in last:
         return ""
@@ -68,16 +68,19 @@ def _period(text: str) -> str:
     return _joined(start, end) if start and end and re.search(r"\d{4}", last) else ""
 
 
-def _years(first: str, last: str, doubt: str) -> str:
-    if len(last) == 4:
+def _years(match: re.Match[str]) -> str:
+    first, last, doubt = match["first"], match["last"], match["doubt"]
+    if len(last) == len(first):
         return f"{first}/{last}{doubt}" if last != first else first + doubt
-    number, before = int(last), int(first[2:])
+    number, before, is_slash = int(last), int(first[2:]), match["sign"] == "/"
     if number in MONTHS_OF_YEAR and number != before + 1:
         return f"{first}-{last}{doubt}"
-    if number in (*MONTHS_OF_YEAR, *SEASONS):  # 2001/02 may be February or two years
+    if number in MONTHS_OF_YEAR or (
+        number in SEASONS and not is_slash
+    ):  # 2001/02 may be February or two years
         return first
-    if number == 0 and before == LAST_OF_CENTURY:
-        return f"{first}/{int(first[:2]) + 1}00{doubt}"
+    if number == 0:
+        return f"{first}/{int(first[:2]) + 1}00{doubt}" if before == LAST_OF_CENTURY else first
     return f"{first}/{first[:2]}{last}{doubt}" if number > before else f"{first}-{last}"
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from briefing.core.publication_dates import means_no_date, status_in
 from briefing.model.base import DayOrMonth, Doi, Flag, OneOrMore, PublicationDate, WebAddress
 from briefing.model.suppression import Accepting
 from briefing.model.text import Line, Words
@@ -78,6 +79,15 @@ def _usual_type(values: dict[str, object]) -> SourceType:
     return SourceType.WEBPAGE if is_on_the_web_alone else SourceType.DOCUMENT
 
 
+def _without_words_for_a_date(data: dict[str, object]) -> dict[str, object]:
+    """Return the keys of a source without `date: n.d.`, and with `date: in press` as its status."""
+    date = data.get("date")
+    if not isinstance(date, str) or not (means_no_date(date) or status_in(date)):
+        return data
+    others = {name: value for name, value in data.items() if name != "date"}
+    return others if means_no_date(date) else {"status": date, **others}
+
+
 class Source(Accepting):
     """Something that the brief cites."""
 
@@ -86,7 +96,9 @@ class Source(Accepting):
     @model_validator(mode="before")
     @classmethod
     def _accept_scalar(cls, data: object) -> object:
-        return {"title": data, "whole": "true"} if isinstance(data, str) else data
+        if isinstance(data, str):
+            return {"title": data, "whole": "true"}
+        return _without_words_for_a_date(data) if isinstance(data, dict) else data
 
     title: Line
     """The title of the source."""

@@ -130,6 +130,11 @@ class Bibliography:
             joined=lambda citations: self._style(SHORT_STYLE).joined(citations),
         )
 
+    def named(self, source: Source) -> Markup:
+        """Return the name and the year of a source under an exhibit, where `n.d.` would be of no use."""
+        no_date = Markup(", ") + self._style(SHORT_STYLE).term("no date", "short")
+        return Markup(self.short(source).removesuffix(no_date))  # noqa: S704  (a part of our own)
+
     def short(self, source: Source, locator: str | None = None) -> Markup:
         """Return the name and the year of a source, and a place in it: Okoye and Lee, 2025, p. 4."""
         with self._reporting(SHORT_STYLE):

@@ -7,8 +7,8 @@ import re
 from briefing.core.dois import address_of, bare_doi, without_end
 
 ADDRESS = re.compile(
-    r"(?P<before>[<(\[]?)(?P<address>(?:https?://|www\.)[^\s<>\"]+|(?:doi:\s?|DOI:?\s)?10(?:\.\d{4,9})+/[^\s<>\"]+"
-    r"|(?:dx\.)?doi\.org/10[^\s\"]+)",
+    r"(?P<before>[<(\[]?)(?P<address>(?:(?:https?://)?(?:dx\.)?doi\.org/|doi:\s?|DOI\s)?10(?:\.\d{4,9})+/[^\s\"]+"
+    r"|(?:https?://|www\.)[^\s<>\"]+)",
     re.IGNORECASE,
 )
 """An address, or a DOI with or without its prefix."""
@@ -55,7 +55,7 @@ def _link(found: re.Match[str]) -> str:
     typed = found["address"]
     shown = without_end(typed)
     rest = typed[len(shown) :]
-    if re.match(r"https?://", shown, re.IGNORECASE):
+    if re.match(r"https?://", shown, re.IGNORECASE) and not re.search(r"doi\.org/10", shown):
         return f"{found['before']}{_linked(shown, shown)}{rest}"
     if shown.lower().startswith("www."):
         return f"{found['before']}{_linked(shown, f'https://{shown}')}{rest}"

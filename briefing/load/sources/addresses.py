@@ -131,6 +131,12 @@ def _encoded(address: str) -> str:
     )
 
 
+def complete_address(text: str) -> str:
+    """Return an address without characters that it cannot contain; with words after it, it stays as it is."""
+    rest = text.partition(" ")[2]
+    return text if not START.match(text) or (rest and not GOES_ON.search(rest)) else _encoded(text)
+
+
 def read_doi(latex: str) -> str:
     """Return what a field for a DOI contains without LaTeX, resolver and prefix."""
     unwrapped = WRAPPED.sub(lambda found: found[1] or found[2], latex)

@@ -40,7 +40,7 @@ LETTER = re.compile(r"[^\W\d_]")
 
 
 def read_names(typed: str) -> list[str]:
-    """Return the names in a field. Raises UnreadableValueError for names that cannot be told apart."""
+    """Return the names in a field. Raises UnreadableValueError for names whose commas are not clear."""
     text = " ".join(typed.split())
     names = split_multiple_persons_names(AMPERSAND.sub(r"\g<given> and ", text))
     if len(names) == 1 and ";" in _outside_braces(mark_html(text)):

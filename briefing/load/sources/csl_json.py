@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from briefing.core.dois import bare_doi
 from briefing.core.finding import Finding
 from briefing.core.source_map import Key, Mark, SourceMap
+from briefing.load.sources.addresses import complete_address
 from briefing.load.sources.bibtex_values import UnreadableValueError
 from briefing.load.sources.rich_text import mark_html, unmarked
 from briefing.load.sources.source_entry import (
@@ -42,9 +43,9 @@ VALUES = {
     "pages": "page",
     "edition": "edition",
     "isbn": "ISBN",
-    "url": "URL",
 }
-ADDRESSES = {"doi": "DOI"}
+ADDRESSES = {"url": "URL"}
+DOIS = {"doi": "DOI"}
 DATE = "issued"
 DAYS = {"accessed": "accessed"}
 NAMES = {"author": "author", "editor": "editor", "translator": "translator"}
@@ -169,7 +170,7 @@ def _number(digits: str) -> str:
 
 def _marks(source: str, whole: Mark) -> dict[Key, Mark]:
     """Return the places of an item and of its keys, by the fields of a source."""
-    tables = (TEXTS, VALUES, ADDRESSES, DAYS, NAMES)
+    tables = (TEXTS, VALUES, ADDRESSES, DOIS, DAYS, NAMES)
     ours = {DATE: "date", **{theirs: name for table in tables for name, theirs in table.items()}}
     marks: dict[Key, Mark] = {(): whole}
     depth = 0
@@ -188,7 +189,14 @@ def _skipped(source: str, position: int, pattern: str) -> int:
 def _values(
     item: dict[str, object], marks: dict[Key, Mark], findings: list[Finding], source_map: SourceMap
 ) -> Iterator[tuple[str, str | list[str]]]:
-    tables = ((TEXTS, _text), (VALUES, _plain), (DAYS, _day), (NAMES, _names), (ADDRESSES, _address))
+    tables = (
+        (TEXTS, _text),
+        (VALUES, _plain),
+        (DAYS, _day),
+        (NAMES, _names),
+        (ADDRESSES, _address),
+        (DOIS, _doi),
+    )
     for table, convert in tables:
         for ours, theirs in table.items():
             try:
@@ -221,6 +229,10 @@ def _names(value: object) -> list[str]:
 
 
 def _address(value: object) -> str:
+    return complete_address(_plain(value))
+
+
+def _doi(value: object) -> str:
     return bare_doi(_plain(value))
 
 

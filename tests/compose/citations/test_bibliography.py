@@ -235,3 +235,121 @@ def test_an_unusable_style_is_reported_at_its_setting(workspace, style, files, w
     (finding,) = caught.value.findings
     assert (caught.value.exit_code, finding.code, str(finding.where)) == (Exit.WORKSPACE, "BR319", where)
     assert what in finding.what
+
+
+def entries_of(workspace, sources: str, text: str, *, language: str = "en", notes: str = "", **files) -> str:
+    brief = LEAST_BRIEF.replace("A first text.", f'"{text}"') + f"language: {language}\n{sources}"
+    opened = workspace(brief, {AUDIENCE: f"label: P\nparts: [sections, sources]\n{notes}", **files})
+    (job,) = plan(opened, Selection()).jobs
+    return re.sub(r"\s+", " ", compose(tailor(job), opened).html)
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("[@a; @b; @c]", "1\u2060–\u20603"),
+        ("[@a; @b]", "1, 2"),
+        ("[@a; @b; @c; @e; @d]", "1\u2060–\u20605"),
+        ("[@a] [@b] [@c]", "1\u2060–\u20603"),
+        ("[@a; @b, p. 4; @c]", "1, 2 (p. 4), 3"),
+        ("[@a; @a; @b]", "1, 2"),
+    ],
+)
+def test_numbers_in_a_row_are_a_run(workspace, typed, numbers):
+    sources = "sources:\n" + "".join(f"  {name}: {{title: T{name}, date: 2020}}\n" for name in "abcde")
+    html = entries_of(workspace, sources, f"So {typed}")
+    (mark,) = re.findall(r'<sup class="citation">(.*?)</sup>', html)
+    assert re.sub(r"<[^>]*>", "", mark) == numbers
+    for one in re.findall(r'<li id="source:(\d)">.*?<a href="#(citation:\d+)"', html):
+        assert f'id="{one[1]}"' in mark  # each source leads back to the mark
+
+
+def test_numbers_are_in_order_and_those_apart_are_no_run(workspace):
+    sources = "sources:\n" + "".join(f"  {name}: {{title: T{name}, date: 2020}}\n" for name in "abcde")
+    html = entries_of(workspace, sources, "So [@a]. So [@b]. So [@c]. So [@d]. So [@e; @a; @c; @b].")
+    assert re.sub(r"<[^>]*>", "", html).count("1\u2060–\u20603, 5") == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [
+        ("en", "380 BCE"),
+        ("fr", "380 av. J.-C."),
+        ("es", "380 a. C."),
+        ("pt", "380 AC"),
+        ("ru", "380 до н. э."),
+        ("ar", "380 ق.م."),
+    ],
+)
+@pytest.mark.parametrize("style", ["note", "author-date"])
+def test_a_year_before_our_era(workspace, language, printed, style):
+    sources = "sources: {a: {title: Old things, author: Plato, date: -0380}}\n"
+    settings = {"content/workspace.yaml": f"citation_style: {style}\n"}
+    html = entries_of(workspace, sources, "So [@a]", language=language, **settings)
+    assert printed in html
+
+
+@pytest.mark.parametrize(
+    ("keys", "printed"),
+    [
+        ("date: 1850~", "(c. 1850)"),
+        ("date: 1850?", "(1850?)"),
+        ("date: 2019/2021", "(2019–2021)"),
+        ("date: 2019/", "(2019–)"),
+        ("date: -0380/-0360", "(380–360 BCE)"),
+        ("date: n.d.", "(n.d.)"),
+        ("type: book", "(n.d.)"),
+        ("status: in press", "(in press)"),
+        ("date: forthcoming", "(forthcoming)"),
+    ],
+)
+def test_dates_that_are_not_days(workspace, keys, printed):
+    sources = f"sources:\n  a:\n    title: Things\n    author: Plato\n    {keys}\n"
+    settings = {"content/workspace.yaml": "citation_style: author-date\n"}
+    html = entries_of(workspace, sources, "So [@a]", **settings)
+    assert printed in html
+    assert html.count("n.d.") == ("n.d." in printed)
+
+
+def test_more_authors_are_et_al_in_the_language(workspace):
+    sources = "sources: {a: {title: T, author: ['Smith, J.', et al.], date: 2020}}\n"
+    html = entries_of(workspace, sources, "So [@a]", notes="notes: short")
+    assert '(<a id="citation:1" href="#source:1" role="doc-biblioref">Smith et al., 2020</a>)' in html
+    assert "и др." in entries_of(workspace, sources, "So [@a]", language="ru")
+
+
+def test_a_publisher_that_is_the_author_is_printed_once(workspace):
+    sources = "sources: {a: {title: T, author: '{The World Bank.}', publisher: The World bank, date: 2020}}\n"
+    assert entries_of(workspace, sources, "So [@a]").count("World") == 1
+    others = sources.replace("'{The World Bank.}'", "[The World Bank, UN]")
+    assert entries_of(workspace, others, "So [@a]").count("World") == 2
+
+
+def test_the_title_keeps_its_emphasis_and_scripts_and_the_link_is_encoded(workspace):
+    sources = "sources: {a: {title: 'CO~2~ in *Salmo* and m²', doi: '10.1175/1(2)3<4:A>2.0', date: 2020}}\n"
+    html = entries_of(workspace, sources, "So [@a]")
+    assert "“CO<sub>2</sub> in <em>Salmo</em> and m<sup>2</sup>”" in html
+    assert 'href="https://doi.org/10.1175/1(2)3%3C4:A%3E2.0"' in html
+    assert "10.1175/1(2)3&lt;4:A&gt;2.0</a>" in html
+
+
+@pytest.mark.parametrize(
+    ("author", "printed"),
+    [
+        ("['Adeyemi, O.', 'Lee, K.', 'Roe, R.']", "Adeyemi et al., 2025"),
+        ("['Adeyemi, O.', 'Lee, K.']", "Adeyemi and Lee, 2025"),
+        ("'Adeyemi, O.'", "Adeyemi, 2025"),
+        ("World Bank", "World Bank, 2025"),
+        ("World Bank", "World Bank"),
+    ],
+)
+def test_the_source_line_of_an_exhibit_is_a_short_citation(workspace, author, printed):
+    table = "    blocks:\n      - table: {title: T, alt: A, data: [[a, b], [c, 1]], source: a}\n"
+    date = ", date: 2025" if "2025" in printed else ""
+    sources = f"sources: {{a: {{title: T, author: {author}{date}, publisher: A Press}}}}\n"
+    brief = LEAST_BRIEF.replace("outlook:", f"{table}outlook:") + sources
+    opened = workspace(brief, {AUDIENCE: "label: P\nparts: [sections, sources]\n"})
+    (job,) = plan(opened, Selection()).jobs
+    html = re.sub(r"\s+", " ", compose(tailor(job), opened).html)
+    (line,) = re.findall(r'<p class="source">(.*?)</p>', html)
+    assert re.sub(r"<[^>]*>", "", line).startswith(f"Source {printed}\u20601")
