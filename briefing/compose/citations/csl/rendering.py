@@ -18,6 +18,9 @@ from briefing.compose.citations.csl.xml_elements import Element, UnusableStyleEr
 MAX_STEPS = 50_000
 """The most elements that are rendered for one entry; Chicago's notes take about 3,000."""
 
+MAX_LENGTH = 100_000
+"""The longest text of an element, in characters."""
+
 SHORT_FORMS = {"title": "title-short", "container-title": "container-title-short"}
 GENERATED = ("year-suffix",)
 """The variables that are not of the source: a group is printed without them."""
@@ -85,7 +88,10 @@ class Rendering:
                 branch = next((branch for branch in child.children if holds(branch, self.item)), None)
                 yield from () if branch is None else self._children(branch)
             elif renderer := self.renderers.get(child.name):
-                yield renderer(child)
+                output = renderer(child)
+                if len(output.text) > MAX_LENGTH:
+                    raise UnusableStyleError(f"it prints more than {MAX_LENGTH:,} characters for one source")
+                yield output
 
     def _text(self, element: Element) -> Output:
         attributes = element.attributes
