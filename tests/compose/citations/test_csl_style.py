@@ -236,6 +236,7 @@ CHAIN = {f"m{n}": f'<text macro="m{n + 1}"/>' for n in range(3_000)} | {"m3000":
     [
         (b"", "it is not XML"),
         (b"<style", "it is not XML"),
+        (b'<?xml version="1.0" encoding="x-none"?><style/>', "it is not XML: unknown encoding"),
         (b"<html><body/></html>", "it is not CSL"),
         (b'<!DOCTYPE style [<!ENTITY x SYSTEM "file:///etc/hostname">]><style/>', "it declares entities"),
         (

@@ -126,7 +126,7 @@ def _matches(term: Element, name: str, number: int) -> bool:
     if digits is None:
         return True
     usual = "last-digit" if digits <= MAX_WHOLE // 10 else "last-two-digits"
-    return MATCHES[term.get("match", usual)](number, digits)
+    return MATCHES.get(term.get("match"), MATCHES[usual])(number, digits)
 
 
 MATCHES: dict[str, Callable[[int, int], bool]] = {

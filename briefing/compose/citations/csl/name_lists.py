@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,7 @@ INHERITED = (
 """The options of `<name>` that `<style>`, `<citation>` and `<bibliography>` can set for all names."""
 
 RENAMED = {"name-form": "form", "name-delimiter": "delimiter"}
+COUNT = re.compile("[0-9]{1,4}")
 NO_ELEMENT = Element("name", {})
 FEWEST_BEFORE_ELLIPSIS = 2
 
@@ -53,6 +55,11 @@ class NameOptions:
         """Return an option."""
         return self.options.get(name, default)
 
+    def count(self, name: str, default: int) -> int:
+        """Return an option that is a number; what is none counts as the default."""
+        value = self.get(name)
+        return int(value) if COUNT.fullmatch(value) else default
+
     def inverts(self, place: int) -> bool:
         """Return True if the name at a place of the list has its family name first."""
         order = self.get("name-as-sort-order")
@@ -61,7 +68,7 @@ class NameOptions:
 
 def format_names(names: Sequence[Name], options: NameOptions, formatter: Formatter) -> str:
     """Return a list of names, shortened with "et al." if it is long."""
-    limit, shown = int(options.get("et-al-min", "0")), int(options.get("et-al-use-first", "1"))
+    limit, shown = options.count("et-al-min", 0), options.count("et-al-use-first", 1)
     is_cut = 0 < limit <= len(names) and shown < len(names)
     if names[-1].is_more and not is_cut:
         is_cut, shown = True, len(names) - 1

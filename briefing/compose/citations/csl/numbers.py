@@ -10,6 +10,7 @@ SINGLE = r"[^\W\d_]{0,3}\d+[^\W\d_]{0,3}"
 NUMERIC = re.compile(rf"{SINGLE}(?:\s*[,&–—-]\s*{SINGLE})*")
 SEVERAL = re.compile(r"\d[^\W\d_]*\s*[,&–—-]\s*[^\W\d_]*\d|[ivxlc]+\s*[–—-]\s*[ivxlc]+")
 RANGE = re.compile(r"(?<![\w-])([^\W\d_]{0,3})(\d+)\s?[-–—]+\s?([^\W\d_]{0,3})(\d+)([^\W\d_]?)(?![\w-])")
+SHORT_NUMBER = re.compile(r"\d{1,9}")
 ROMAN_RANGE = re.compile(r"\b([ivxlcdm]+)\s?[-–—]+\s?([ivxlcdm]+)\b")
 ROMAN = (
     ("m", 1000), ("cm", 900), ("d", 500), ("cd", 400), ("c", 100), ("xc", 90),
@@ -32,7 +33,7 @@ def is_plural(value: str) -> bool:
 
 def number_in_form(value: str, form: str, locales: Locales, gender: str) -> str:
     """Return a number in a form of CSL: `ordinal`, `long-ordinal`, `roman` or `numeric`; words stay as they are."""
-    if not value.isdecimal():
+    if not SHORT_NUMBER.fullmatch(value):
         return value
     number = int(value)
     if form == "roman":

@@ -91,4 +91,6 @@ def parse_csl(content: bytes) -> Element:
         raise UnusableStyleError(
             f"it is not XML: {expat.ErrorString(error.code)}, line {error.lineno}"
         ) from None
+    except (LookupError, ValueError) as error:  # an encoding that Python does not have
+        raise UnusableStyleError(f"it is not XML: {error}") from None
     return builder.open[0].children[0]

@@ -99,6 +99,7 @@ def test_particles_come_where_the_style_wants_them():
         (4, {"et_al_min": "4", "et_al_use_first": "1"}, "N1 et al."),
         (4, {"et_al_min": "4", "et_al_use_first": "2"}, "N1, N2, et al."),
         (3, {"et_al_min": "4", "et_al_use_first": "1"}, "N1, N2, N3"),
+        (3, {"et_al_min": "x", "et_al_use_first": "-1"}, "N1, N2, N3"),
         (9, {"et_al_min": "9", "et_al_use_first": "2", "et_al_use_last": "true"}, "N1, N2, … N9"),
         (3, {"et_al_min": "3", "et_al_use_first": "2", "et_al_use_last": "true"}, "N1, N2, et al."),
     ],
